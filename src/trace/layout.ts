@@ -1,0 +1,169 @@
+/**
+ * The record of an epoch: which numbers it holds and where they stand.
+ *
+ * A record is two rows of doubles. The scalar row is kept for every epoch; the tensor row may be thinned out when
+ * memory runs short. Rows travel between worker, host and webview as typed arrays, so NaN and infinities survive.
+ */
+
+/** What the record needs to know of a layer. `activation` is the spec's name, for instance `softmax`. */
+export interface LayerShape {
+  readonly name: string;
+  /** I, the number of inputs. */
+  readonly inputs: number;
+  /** O, the number of units. */
+  readonly outputs: number;
+  readonly activation: string;
+}
+
+/** Numbers of the whole network, one each epoch. What does not apply (no held-out rows, say) is NaN. */
+export const networkScalars = [
+  'loss',
+  'regularization',
+  'learningRate',
+  'validationLoss',
+  'accuracy',
+  'validationAccuracy',
+  'r2',
+  'validationR2',
+  'mae',
+  'validationMae',
+] as const;
+export type NetworkScalar = (typeof networkScalars)[number];
+
+/**
+ * Numbers of one layer, one each epoch. The norms are L2 over all elements (weights and bias apart: weights only);
+ * `updateRatio` is updateNorm / weightNorm, `zeroShare` the share of outputs that are exactly 0, `saturatedShare` the
+ * share of `jacobianDiagonal` entries below `saturationThreshold`.
+ */
+export const layerScalars = [
+  'deltaNorm',
+  'gradientNorm',
+  'updateNorm',
+  'weightNorm',
+  'updateRatio',
+  'zeroShare',
+  'saturatedShare',
+] as const;
+export type LayerScalar = (typeof layerScalars)[number];
+
+/** An entry of the mean Jacobian diagonal below this counts as saturated (or dead). */
+export const saturationThreshold = 0.01;
+
+/**
+ * Tensors of one layer, in the order in which they stand in the record. `delta` to `bias` are defined over the whole
+ * epoch; the `probe*` ones belong to the pinned sample alone, before the epoch's first update.
+ */
+export const tensorNames = [
+  'delta',
+  'deltaRms',
+  'jacobianDiagonal',
+  'gradient',
+  'biasGradient',
+  'weightUpdate',
+  'biasUpdate',
+  'weights',
+  'bias',
+  'probeInput',
+  'probeNet',
+  'probeOutput',
+  'probeOutputGradient',
+  'probeJacobianDiagonal',
+  'probeDelta',
+  'probeInputGradient',
+] as const;
+export type TensorName = (typeof tensorNames)[number];
+
+/** A tensor's place, counted from the start of its layer's block. A vector has one row. Row-major. */
+export interface TensorPlace {
+  readonly offset: number;
+  readonly length: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+export interface LayerLayout {
+  readonly shape: LayerShape;
+  /** Where the layer's block starts in the tensor row, and how many doubles it has. */
+  readonly start: number;
+  readonly length: number;
+  readonly tensors: Readonly<Record<TensorName, TensorPlace>>;
+  /** Where the layer's scalars start in the scalar row. */
+  readonly scalarStart: number;
+}
+
+export interface TraceLayout {
+  readonly layers: readonly LayerLayout[];
+  /** Doubles in a scalar row. */
+  readonly scalarLength: number;
+  /** Doubles in a tensor row. */
+  readonly tensorLength: number;
+}
+
+/** The layout of a network's epoch record; equal shapes give equal layouts on every side of a message. */
+export function traceLayout(shapes: readonly LayerShape[]): TraceLayout {
+  let start = 0;
+  const layers = shapes.map((shape, index): LayerLayout => {
+    const tensors = layerTensors(shape);
+    const last = tensors.probeInputGradient;
+    const layer = {
+      shape,
+      start,
+      length: last.offset + last.length,
+      tensors,
+      scalarStart: networkScalars.length + index * layerScalars.length,
+    };
+    start += layer.length;
+    return layer;
+  });
+  return { layers, scalarLength: networkScalars.length + shapes.length * layerScalars.length, tensorLength: start };
+}
+
+function layerTensors({ inputs, outputs }: LayerShape): Record<TensorName, TensorPlace> {
+  let offset = 0;
+  const place = (rows: number, columns: number): TensorPlace => {
+    const length = rows * columns;
+    offset += length;
+    return { offset: offset - length, length, rows, columns };
+  };
+  return {
+    delta: place(1, outputs),
+    deltaRms: place(1, outputs),
+    jacobianDiagonal: place(1, outputs),
+    gradient: place(outputs, inputs),
+    biasGradient: place(1, outputs),
+    weightUpdate: place(outputs, inputs),
+    biasUpdate: place(1, outputs),
+    weights: place(outputs, inputs),
+    bias: place(1, outputs),
+    probeInput: place(1, inputs),
+    probeNet: place(1, outputs),
+    probeOutput: place(1, outputs),
+    probeOutputGradient: place(1, outputs),
+    probeJacobianDiagonal: place(1, outputs),
+    probeDelta: place(1, outputs),
+    probeInputGradient: place(1, inputs),
+  };
+}
+
+/** Position of a network-wide number in a scalar row. */
+export function networkScalarIndex(name: NetworkScalar): number {
+  return networkScalars.indexOf(name);
+}
+
+/** Position of one layer's number in a scalar row. */
+export function layerScalarIndex(layout: TraceLayout, layer: number, name: LayerScalar): number {
+  return layout.layers[layer]!.scalarStart + layerScalars.indexOf(name);
+}
+
+/** A tensor inside one layer's block (`block` starts at the layer's start). A view, not a copy. */
+export function tensorInBlock(layer: LayerLayout, block: Float64Array, name: TensorName): Float64Array {
+  const { offset, length } = layer.tensors[name];
+  return block.subarray(offset, offset + length);
+}
+
+/** A tensor inside a whole tensor row. A view, not a copy: `slice()` it before posting it. */
+export function tensorInRow(layout: TraceLayout, row: Float64Array, layer: number, name: TensorName): Float64Array {
+  const { start, tensors } = layout.layers[layer]!;
+  const { offset, length } = tensors[name];
+  return row.subarray(start + offset, start + offset + length);
+}
