@@ -1,0 +1,64 @@
+import type { BuildOptions } from 'esbuild';
+
+/** Paths are relative to the project, where esbuild runs. */
+const node: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  // jsonc-parser's UMD build requires its parts through a variable, which a bundle cannot follow.
+  mainFields: ['module', 'main'],
+  logLevel: 'warning',
+};
+
+const extensionHost: BuildOptions = { ...node, format: 'cjs', external: ['vscode'] };
+
+const extension: BuildOptions = {
+  ...extensionHost,
+  entryPoints: ['src/extension.ts'],
+  outfile: 'dist/extension.cjs',
+};
+
+const worker: BuildOptions = {
+  ...node,
+  format: 'cjs',
+  entryPoints: ['src/session/worker.ts'],
+  outfile: 'dist/worker.cjs',
+};
+
+const commandLine: BuildOptions = {
+  ...node,
+  format: 'esm',
+  entryPoints: ['src/cli/main.ts'],
+  outfile: 'dist/backprop.mjs',
+  banner: { js: '#!/usr/bin/env node' },
+};
+
+const panel: BuildOptions = {
+  bundle: true,
+  platform: 'browser',
+  target: 'es2022',
+  format: 'iife',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  entryPoints: ['webview/panel.tsx'],
+  outfile: 'dist/webview/panel.js',
+  logLevel: 'warning',
+};
+
+/** What users get. */
+export const productBundles: readonly BuildOptions[] = [extension, worker, commandLine, panel];
+
+/**
+ * The suite that runs inside VS Code: its entry and every test file, each a bundle of its own. Mocha loads the test
+ * files from the folder they are built into, so nothing lists them.
+ */
+export function hostSuiteBundle(entryPoints: readonly string[]): BuildOptions {
+  return {
+    ...extensionHost,
+    entryPoints: [...entryPoints],
+    outbase: 'test/host',
+    outdir: 'dist/test/host',
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode', 'mocha'],
+  };
+}
