@@ -1,0 +1,22 @@
+/** What a spec may ask for. Checked before anything is allocated; settings may change the last two. */
+export interface Limits {
+  /** Nested levels of arrays and objects. */
+  readonly depth: number;
+  /** UTF-16 code units of text. */
+  readonly textLength: number;
+  readonly layers: number;
+  /** Weights and biases of the whole network. */
+  readonly parameters: number;
+  /** Bytes of the data set as 64-bit numbers, and of a data file on disk. */
+  readonly dataBytes: number;
+  readonly epochs: number;
+}
+
+export const defaultLimits: Limits = {
+  depth: 64,
+  textLength: 10_000_000,
+  layers: 1000,
+  parameters: 100_000_000,
+  dataBytes: 2_000_000_000,
+  epochs: 10_000_000,
+};
