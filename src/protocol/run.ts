@@ -1,0 +1,66 @@
+import type { LayerShape } from '../trace/layout.ts';
+
+/** What a training is doing, or why it ended. */
+export type RunState =
+  /** The data is being read and checked. */
+  | 'preparing'
+  | 'running'
+  | 'paused'
+  /** All epochs done. */
+  | 'finished'
+  /** The person stopped it. */
+  | 'stopped'
+  | 'diverged'
+  /** The window closed or reloaded while it ran; what had been saved is still there. */
+  | 'interrupted'
+  /** An error of ours. */
+  | 'failed';
+
+export interface RunStatus {
+  readonly state: RunState;
+  /** Epochs recorded so far; the diverging epoch counts. */
+  readonly epoch: number;
+  /** Why it ended, in words: `diverged at epoch 3 in layer "hidden": ...`. Empty while there is nothing to say. */
+  readonly message: string;
+}
+
+/** The facts of a run that do not change while it trains. */
+export interface RunInfo {
+  readonly id: string;
+  /** The spec's name, or its file name. */
+  readonly name: string;
+  /** The spec's URI. */
+  readonly spec: string;
+  readonly seed: number;
+  /** Epochs asked for. */
+  readonly epochs: number;
+  readonly task: 'classification' | 'regression';
+  /** Loss function's name in the spec, for instance `crossEntropy`. */
+  readonly loss: string;
+  /** For instance `adam`. */
+  readonly optimizer: string;
+  readonly trainingRows: number;
+  readonly validationRows: number;
+  /** Weights and biases. */
+  readonly parameters: number;
+  readonly layers: readonly LayerShape[];
+  /** Which sample the probe is: `sample 0`, or `given input`. */
+  readonly probe: string;
+}
+
+/** What the person looks at, shared by the panel and the inspector. */
+export interface Selection {
+  /** Index of the layer. */
+  readonly layer: number;
+  /** Epoch counted from 1, or `latest` to follow the training. */
+  readonly epoch: number | 'latest';
+}
+
+export function isActive(state: RunState): boolean {
+  return state === 'preparing' || state === 'running' || state === 'paused';
+}
+
+/** For the `default` of a `switch` over a union: a missing case is a compile error. */
+export function assertNever(value: never): never {
+  throw new Error(`unexpected ${JSON.stringify(value)}`);
+}
