@@ -10,7 +10,7 @@ export async function runMain(work: () => Promise<number>): Promise<void> {
   try {
     process.exit(await work());
   } catch (error) {
-    console.error(process.env['DEBUG'] ? error : explain(error));
+    console.error(process.env.DEBUG ? error : explain(error));
     process.exit(1);
   }
 }

@@ -1,0 +1,36 @@
+import { posix, sep } from 'node:path';
+
+export interface WorkbenchAddress {
+  readonly origin: string;
+  /** Absolute path of the folder to open. */
+  readonly folder: string;
+  /** Absolute path of a file to open at start. */
+  readonly openFile?: string;
+  /** Absolute path of an extension to load from source. */
+  readonly developmentPath?: string;
+  /** Absolute path of the test suite to run inside the extension host. */
+  readonly testsPath?: string;
+}
+
+/** The address that opens a workbench of a server on a folder, with what else is asked for in its payload. */
+export function workbenchUrl(address: WorkbenchAddress): string {
+  const payload = [
+    ['openFile', address.openFile],
+    ['extensionDevelopmentPath', address.developmentPath],
+    ['extensionTestsPath', address.testsPath],
+  ].flatMap(([key, path]) => (path === undefined ? [] : [[key, remoteUri(path)]]));
+  const url = new URL(address.origin);
+  url.searchParams.set('folder', urlPath(address.folder));
+  if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
+  return url.href;
+}
+
+function remoteUri(path: string): string {
+  return `vscode-remote://remote${urlPath(path).split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** Forward slashes, and one before a drive letter. */
+function urlPath(path: string): string {
+  const slashed = path.split(sep).join('/');
+  return posix.isAbsolute(slashed) ? slashed : `/${slashed}`;
+}

@@ -1,0 +1,70 @@
+/**
+ * Stands in for the `code` program where no desktop VS Code can be had: takes the arguments that @vscode/test-electron
+ * passes, runs the suite in a VS Code server with a headless browser, shows its output and exits with its code.
+ */
+import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/browser/launch.ts';
+import { runMain } from '../../scripts/main.ts';
+import { workbenchUrl } from '../../scripts/server/address.ts';
+import { quietSettings, type RunningServer, startServer } from '../../scripts/server/run.ts';
+import { withTemporaryFolder } from '../../scripts/temporary.ts';
+import { testOutputPrefix, watchSuite } from './automation.ts';
+
+/** A suite that says nothing for this long has lost its workbench. */
+const limitMinutes = 10;
+
+interface Request {
+  readonly developmentPath: string;
+  readonly testsPath: string;
+  readonly folder: string;
+  readonly trusted: boolean;
+}
+
+await runMain(() => {
+  const request = readRequest(process.argv.slice(2));
+  process.env.BACKPROP_TEST_PREFIX = testOutputPrefix;
+  return withTemporaryFolder('host', dataFolder => runInServer(request, dataFolder));
+});
+
+async function runInServer(request: Request, dataFolder: string): Promise<number> {
+  const server = await startServer({ dataFolder, trusted: request.trusted, settings: quietSettings });
+  try {
+    const browser = await launchBrowser();
+    const code = await runSuite(await browser.newPage(), server, request);
+    await browser.close();
+    return code;
+  } finally {
+    await server.stop();
+  }
+}
+
+function readRequest(args: string[]): Request {
+  const { values, positionals } = parseArgs({ args, strict: false, allowPositionals: true });
+  const { extensionDevelopmentPath: developmentPath, extensionTestsPath: testsPath } = values;
+  const [folder] = positionals;
+  if (typeof developmentPath !== 'string' || typeof testsPath !== 'string' || folder === undefined) {
+    throw new Error(
+      `Expected a folder, --extensionDevelopmentPath=PATH and --extensionTestsPath=PATH, got: ${args.join(' ')}`,
+    );
+  }
+  return { developmentPath, testsPath, folder, trusted: values['disable-workspace-trust'] === true };
+}
+
+async function runSuite(page: Page, server: RunningServer, request: Request): Promise<number> {
+  const suite = await watchSuite(page);
+  await page.goto(workbenchUrl({ origin: server.origin, ...request }));
+  const code = await Promise.race([suite.exitCode, lostWorkbench(page, server)]);
+  if (!suite.spoke() || process.env.DEBUG) console.error(`The workbench's own log ends:\n${suite.workbenchLog()}`);
+  return code;
+}
+
+/** Rejects when the page or the server dies, or nothing ends in time; never resolves. */
+function lostWorkbench(page: Page, server: RunningServer): Promise<never> {
+  return new Promise((_, reject) => {
+    page.once('crash', () => reject(new Error('The browser page crashed while the tests ran.')));
+    void server.ended.then(code => reject(new Error(`The VS Code server ended (code ${code}) while the tests ran.`)));
+    const tooLong = () => reject(new Error(`The in-host tests did not end within ${limitMinutes} minutes.`));
+    setTimeout(tooLong, limitMinutes * 60_000).unref();
+  });
+}
