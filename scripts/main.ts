@@ -1,4 +1,3 @@
-import { exitOnSignals } from './processes.ts';
 import { messageOf } from './retry.ts';
 
 /**
@@ -6,7 +5,6 @@ import { messageOf } from './retry.ts';
  * there with DEBUG=1.
  */
 export async function runMain(work: () => Promise<number>): Promise<void> {
-  exitOnSignals();
   try {
     process.exit(await work());
   } catch (error) {

@@ -29,14 +29,29 @@ export async function stopTree(child: ChildProcess): Promise<void> {
   signalTree(child, 'SIGKILL');
 }
 
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
  * Makes Ctrl+C, a closed terminal and `kill` end this process through `exit`, so that its process trees end too. By
  * default a signal ends Node without telling anyone.
  */
 export function exitOnSignals(): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => process.exit(128 + constants.signals[signal]));
-  }
+  for (const signal of endings) process.once(signal, () => process.exit(128 + constants.signals[signal]));
+}
+
+/**
+ * Settles when someone wants this process to end: by a signal, or by ending the npm that started it, whose shell dies
+ * without passing the signal on.
+ */
+export function interruption(): Promise<void> {
+  const parent = process.ppid;
+  return new Promise(resolve => {
+    for (const signal of endings) process.once(signal, () => resolve());
+    const watch = () => {
+      if (process.ppid !== parent) resolve();
+    };
+    setInterval(watch, 1000).unref();
+  });
 }
 
 /** Settles with the exit code of a process; a signal counts as 1, a program that cannot be started rejects. */

@@ -10,12 +10,14 @@ import { findBrowser } from './browser/launch.ts';
 import { chosenDesktopCode, hasDisplay } from './desktop.ts';
 import { runMain } from './main.ts';
 import { cacheFolder, inCache, inProject, projectRoot } from './paths.ts';
+import { exitOnSignals } from './processes.ts';
 import { messageOf, retry } from './retry.ts';
 import { ensureServer } from './server/install.ts';
 import { withTemporaryFolder } from './temporary.ts';
 
 const suite = inProject('dist/test/host/index.cjs');
 
+exitOnSignals();
 await runMain(async () => {
   if (!existsSync(suite)) throw new Error('dist/test/host/index.cjs is missing: run `npm run build` first.');
   const vscodeExecutablePath = await findVscode();

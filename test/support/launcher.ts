@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/browser/launch.ts';
 import { runMain } from '../../scripts/main.ts';
+import { exitOnSignals } from '../../scripts/processes.ts';
 import { workbenchUrl } from '../../scripts/server/address.ts';
 import { quietSettings, type RunningServer, startServer } from '../../scripts/server/run.ts';
 import { withTemporaryFolder } from '../../scripts/temporary.ts';
@@ -21,6 +22,7 @@ interface Request {
   readonly trusted: boolean;
 }
 
+exitOnSignals();
 await runMain(() => {
   const request = readRequest(process.argv.slice(2));
   process.env.BACKPROP_TEST_PREFIX = testOutputPrefix;
