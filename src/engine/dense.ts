@@ -1,0 +1,40 @@
+/**
+ * The weighted sum and its derivatives, plain: this is the reference that faster kernels are compared with.
+ * Forward overwrites, backward accumulates. Innermost loops run along contiguous rows.
+ */
+import type { Vec } from './vector.ts';
+
+/** net (B,O) = x (B,I) . wT (I,O) + b. Overwrites. */
+export function denseForward(net: Vec, x: Vec, w: Vec, b: Vec, B: number, I: number, O: number): void {
+  for (let n = 0; n < B; n++) {
+    for (let o = 0; o < O; o++) {
+      let sum = b[o];
+      for (let i = 0, xi = n * I, wi = o * I; i < I; i++) sum += x[xi + i] * w[wi + i];
+      net[n * O + o] = sum;
+    }
+  }
+}
+
+/**
+ * Backward of net = x . wT + b by its parameters:
+ * dw (O,I) += dnetT (O,B) . x (B,I); db (O) += sum over the batch of dnet. Accumulates: the caller zeroes.
+ */
+export function denseParameterGradient(dw: Vec, db: Vec, dnet: Vec, x: Vec, B: number, I: number, O: number): void {
+  for (let n = 0; n < B; n++) {
+    for (let o = 0; o < O; o++) {
+      const d = dnet[n * O + o];
+      db[o] += d;
+      for (let i = 0, xi = n * I, wi = o * I; i < I; i++) dw[wi + i] += d * x[xi + i];
+    }
+  }
+}
+
+/** Backward of net = x . wT + b by its input: dx (B,I) += dnet (B,O) . w (O,I). Accumulates: the caller zeroes. */
+export function denseInputGradient(dx: Vec, dnet: Vec, w: Vec, B: number, I: number, O: number): void {
+  for (let n = 0; n < B; n++) {
+    for (let o = 0; o < O; o++) {
+      const d = dnet[n * O + o];
+      for (let i = 0, xi = n * I, wi = o * I; i < I; i++) dx[xi + i] += d * w[wi + i];
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { elementwiseActivations } from './activations.ts';
+import { denseForward } from './dense.ts';
+import { fusedLoss } from './fusedLosses.ts';
+import { losses, sampleLoss } from './losses.ts';
+import type { Layer, Network } from './network.ts';
+import { softmaxForward } from './softmax.ts';
+
+/** The whole forward pass over the first B samples of the batch. Gives the batch's mean loss. */
+export function forward(network: Network, B: number): number {
+  for (const layer of network.layers) {
+    netForward(layer, B);
+    activationForward(layer, B);
+  }
+  return lossForward(network, B);
+}
+
+/** net (B,O) = x . WT + b. */
+export function netForward({ net, x, w, b, I, O }: Layer, B: number): void {
+  denseForward(net, x, w, b, B, I, O);
+}
+
+/** y (B,O) = f(net). */
+export function activationForward({ activation, net, y, O }: Layer, B: number): void {
+  if (activation === 'softmax') {
+    softmaxForward(y, net, B, O);
+  } else {
+    const { f } = elementwiseActivations[activation];
+    for (let k = 0; k < B * O; k++) y[k] = f(net[k]);
+  }
+}
+
+/** The loss of each sample, from the last layer; gives their mean. */
+export function lossForward(network: Network, B: number): number {
+  const { t, sampleLosses } = network;
+  const { activation, net, y, O } = network.layers[network.layers.length - 1];
+  const fused = fusedLoss(activation, network.loss);
+  const loss = losses[network.loss];
+  let sum = 0;
+  for (let n = 0; n < B; n++) {
+    sampleLosses[n] = fused ? fused.loss(net, t, n * O, O) : sampleLoss(loss, y, t, n * O, O);
+    sum += sampleLosses[n];
+  }
+  return sum / B;
+}

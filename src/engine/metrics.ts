@@ -1,0 +1,118 @@
+import type { Network } from './network.ts';
+import type { Samples, Task } from './options.ts';
+import type { Vec } from './vector.ts';
+
+/** Running numbers over the batches of one epoch, as the forward pass of each batch found them. */
+export interface Metrics {
+  reset(): void;
+  /** Adds the first B samples of the batch, after the forward pass. */
+  add(network: Network, B: number): void;
+  /** Share of samples that are right; NaN for regression. */
+  accuracy(): number;
+  /** Coefficient of determination, averaged over the outputs; NaN for classification and where it is not defined. */
+  r2(): number;
+  /** Mean absolute error over samples and outputs; NaN for classification. */
+  mae(): number;
+}
+
+/** The metrics of a task on these samples; `outputs` is m, the number of outputs. */
+export function createMetrics(task: Task, samples: Samples, outputs: number): Metrics {
+  return task === 'classification' ? classificationMetrics(samples, outputs) : regressionMetrics(samples, outputs);
+}
+
+function classificationMetrics(samples: Samples, m: number): Metrics {
+  const isRight = m > 1 && hasOneHotTargets(samples, m) ? largestIsRight : everySideIsRight;
+  let right = 0;
+  let count = 0;
+  return {
+    reset: () => {
+      right = 0;
+      count = 0;
+    },
+    add: ({ layers, t }, B) => {
+      const { y } = layers[layers.length - 1];
+      for (let n = 0; n < B; n++) if (isRight(y, t, n * m, m)) right++;
+      count += B;
+    },
+    accuracy: () => right / count,
+    r2: () => Number.NaN,
+    mae: () => Number.NaN,
+  };
+}
+
+/** Whether every row has a single 1 and zeros beside it. */
+function hasOneHotTargets({ rows, targets }: Samples, m: number): boolean {
+  for (let n = 0; n < rows; n++) {
+    const row = targets.subarray(n * m, n * m + m);
+    const sum = row.reduce((total, t) => total + t, 0);
+    if (sum !== 1 || row.some(t => t !== 0 && t !== 1)) return false;
+  }
+  return rows > 0;
+}
+
+/** The largest output (the first of equals) is the one whose target is largest. A NaN output is never right. */
+function largestIsRight(y: Vec, t: Vec, at: number, m: number): boolean {
+  let largest = at;
+  let target = at;
+  for (let k = at; k < at + m; k++) {
+    if (Number.isNaN(y[k])) return false;
+    if (y[k] > y[largest]) largest = k;
+    if (t[k] > t[target]) target = k;
+  }
+  return largest === target;
+}
+
+/** Every output is above 0.5 exactly where its target is. A NaN output is never right. */
+function everySideIsRight(y: Vec, t: Vec, at: number, m: number): boolean {
+  for (let k = at; k < at + m; k++) if (Number.isNaN(y[k]) || y[k] > 0.5 !== t[k] > 0.5) return false;
+  return true;
+}
+
+function regressionMetrics(samples: Samples, m: number): Metrics {
+  const spread = targetSpread(samples, m);
+  const squares = new Float64Array(m);
+  let absolute = 0;
+  let count = 0;
+  return {
+    reset: () => {
+      squares.fill(0);
+      absolute = 0;
+      count = 0;
+    },
+    add: ({ layers, t }, B) => {
+      const { y } = layers[layers.length - 1];
+      for (let n = 0; n < B; n++) {
+        for (let k = 0; k < m; k++) {
+          const error = y[n * m + k] - t[n * m + k];
+          squares[k] += error * error;
+          absolute += Math.abs(error);
+        }
+      }
+      count += B;
+    },
+    accuracy: () => Number.NaN,
+    r2: () => meanR2(squares, spread),
+    mae: () => absolute / (count * m),
+  };
+}
+
+/** Each output's sum of squared differences of its targets from their mean, (m). */
+function targetSpread({ rows, targets }: Samples, m: number): Vec {
+  const mean = new Float64Array(m);
+  for (let k = 0; k < rows * m; k++) mean[k % m] += targets[k] / rows;
+  const spread = new Float64Array(m);
+  for (let k = 0; k < rows * m; k++) spread[k % m] += (targets[k] - mean[k % m]) ** 2;
+  return spread;
+}
+
+/** Mean of 1 - residual / spread over the outputs whose targets vary at all; NaN where none does. */
+function meanR2(squares: Vec, spread: Vec): number {
+  let sum = 0;
+  let defined = 0;
+  for (let k = 0; k < spread.length; k++) {
+    if (spread[k] === 0) continue;
+    sum += 1 - squares[k] / spread[k];
+    defined++;
+  }
+  return sum / defined;
+}

@@ -1,0 +1,57 @@
+import { type TraceLayout, tensorInRow } from '../trace/layout.ts';
+import { delta, inputGradient, jacobianDiagonal, outputGradient } from './backward.ts';
+import { loadRows } from './batches.ts';
+import { forward } from './forward.ts';
+import { type Network, shareParameters } from './network.ts';
+import type { Samples } from './options.ts';
+
+/** The pinned sample, followed through the network with every intermediate value. */
+export interface Probe {
+  /** Writes the `probe*` tensors of every layer under the present weights. */
+  record(): void;
+}
+
+/**
+ * A probe that writes into a tensor row. It has activations of its own and leaves the network's weights, gradients and
+ * batch alone. `samples` holds one row.
+ */
+export function createProbe(network: Network, layout: TraceLayout, row: Float64Array, samples: Samples): Probe {
+  const own = shareParameters(network, 1);
+  const places = own.layers.map((layer, l) => ({
+    layer,
+    input: tensorInRow(layout, row, l, 'probeInput'),
+    net: tensorInRow(layout, row, l, 'probeNet'),
+    output: tensorInRow(layout, row, l, 'probeOutput'),
+    outputGradient: tensorInRow(layout, row, l, 'probeOutputGradient'),
+    jacobianDiagonal: tensorInRow(layout, row, l, 'probeJacobianDiagonal'),
+    delta: tensorInRow(layout, row, l, 'probeDelta'),
+    inputGradient: tensorInRow(layout, row, l, 'probeInputGradient'),
+  }));
+  loadRows(own, samples, 0, 1);
+  return {
+    record: () => {
+      forward(own, 1);
+      backwardWithoutParameters(own);
+      for (const place of places) {
+        const { x, net, y, dy, jacobianDiagonal: diagonal, dnet, dx } = place.layer;
+        place.input.set(x);
+        place.net.set(net);
+        place.output.set(y);
+        place.outputGradient.set(dy);
+        place.jacobianDiagonal.set(diagonal);
+        place.delta.set(dnet);
+        place.inputGradient.set(dx);
+      }
+    },
+  };
+}
+
+/** The backward pass of one sample down to the network's input, which leaves the batch's gradients as they are. */
+function backwardWithoutParameters(network: Network): void {
+  outputGradient(network, 1);
+  for (let l = network.layers.length - 1; l >= 0; l--) {
+    jacobianDiagonal(network.layers[l], 1);
+    delta(network, l, 1);
+    inputGradient(network.layers[l], 1);
+  }
+}

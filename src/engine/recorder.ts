@@ -1,0 +1,146 @@
+import {
+  type LayerScalar,
+  layerScalarIndex,
+  saturationThreshold,
+  type TensorName,
+  type TraceLayout,
+  tensorInRow,
+} from '../trace/layout.ts';
+import type { Layer, Network } from './network.ts';
+import { norm, scale, type Vec } from './vector.ts';
+
+/** Gathers one epoch of every layer straight into a scalar row and a tensor row (src/trace/layout.ts). */
+export interface Recorder {
+  /** Remembers the weights before the epoch and clears the sums. */
+  begin(): void;
+  /** Adds the first B samples of the batch, after the backward pass and before the update. */
+  add(B: number): void;
+  /** Turns sums into means and writes weights, updates and norms. `begin` comes next. */
+  finish(): void;
+  /** As `finish`, when the epoch broke off: its means are unknown and become NaN; weights and updates are real. */
+  breakOff(): void;
+}
+
+/** Tensors that are means over the whole epoch. */
+const epochMeans = ['delta', 'deltaRms', 'jacobianDiagonal', 'gradient', 'biasGradient'] as const;
+const epochMeanScalars: readonly LayerScalar[] = ['deltaNorm', 'gradientNorm', 'zeroShare', 'saturatedShare'];
+
+export function createRecorder(network: Network, layout: TraceLayout, scalars: Vec, tensors: Vec): Recorder {
+  const layers = network.layers.map((layer, l) => layerSums(layer, layout, l, scalars, tensors));
+  let samples = 0;
+  let batches = 0;
+  return {
+    begin: () => {
+      samples = 0;
+      batches = 0;
+      for (const layer of layers) layer.begin();
+    },
+    add: B => {
+      samples += B;
+      batches++;
+      for (const layer of layers) layer.add(B);
+    },
+    finish: () => {
+      for (const layer of layers) {
+        layer.finishMeans(samples, batches);
+        layer.finishWeights();
+      }
+    },
+    breakOff: () => {
+      for (const layer of layers) {
+        layer.forgetMeans();
+        layer.finishWeights();
+      }
+    },
+  };
+}
+
+interface LayerSums {
+  begin(): void;
+  add(B: number): void;
+  finishMeans(samples: number, batches: number): void;
+  forgetMeans(): void;
+  finishWeights(): void;
+}
+
+/** The part of one layer. Its places in the tensor row hold sums during the epoch and the results after it. */
+function layerSums(layer: Layer, layout: TraceLayout, l: number, scalars: Vec, tensors: Vec): LayerSums {
+  const tensor = (name: TensorName): Vec => tensorInRow(layout, tensors, l, name);
+  const setScalar = (name: LayerScalar, value: number): void => {
+    scalars[layerScalarIndex(layout, l, name)] = value;
+  };
+  const delta = tensor('delta');
+  const deltaSquares = tensor('deltaRms');
+  const diagonal = tensor('jacobianDiagonal');
+  const gradient = tensor('gradient');
+  const biasGradient = tensor('biasGradient');
+  const update = tensor('weightUpdate');
+  const biasUpdate = tensor('biasUpdate');
+  const weights = tensor('weights');
+  const bias = tensor('bias');
+  const { O } = layer;
+  let zeros = 0;
+
+  return {
+    begin: () => {
+      for (const name of epochMeans) tensor(name).fill(0);
+      weights.set(layer.w);
+      bias.set(layer.b);
+      zeros = 0;
+    },
+    add: B => {
+      for (let n = 0, k = 0; n < B; n++) {
+        for (let o = 0; o < O; o++, k++) {
+          const d = layer.dnet[k];
+          delta[o] += d;
+          deltaSquares[o] += d * d;
+          diagonal[o] += layer.jacobianDiagonal[k];
+          if (layer.y[k] === 0) zeros++;
+        }
+      }
+      addTo(gradient, layer.dw);
+      addTo(biasGradient, layer.db);
+    },
+    finishMeans: (samples, batches) => {
+      scale(delta, 1 / samples);
+      for (let o = 0; o < O; o++) deltaSquares[o] = Math.sqrt(deltaSquares[o] / samples);
+      scale(diagonal, 1 / samples);
+      scale(gradient, 1 / batches);
+      scale(biasGradient, 1 / batches);
+      setScalar('deltaNorm', norm(delta));
+      setScalar('gradientNorm', norm(gradient));
+      setScalar('zeroShare', zeros / (samples * O));
+      setScalar('saturatedShare', countBelow(diagonal, saturationThreshold) / O);
+    },
+    forgetMeans: () => {
+      for (const name of epochMeans) tensor(name).fill(Number.NaN);
+      for (const name of epochMeanScalars) setScalar(name, Number.NaN);
+    },
+    finishWeights: () => {
+      replace(weights, update, layer.w);
+      replace(bias, biasUpdate, layer.b);
+      const updateNorm = norm(update);
+      const weightNorm = norm(weights);
+      setScalar('updateNorm', updateNorm);
+      setScalar('weightNorm', weightNorm);
+      setScalar('updateRatio', updateNorm / weightNorm);
+    },
+  };
+}
+
+/** sums += values. */
+function addTo(sums: Vec, values: Vec): void {
+  for (let k = 0; k < sums.length; k++) sums[k] += values[k];
+}
+
+function countBelow(values: Vec, threshold: number): number {
+  let count = 0;
+  for (let k = 0; k < values.length; k++) if (values[k] < threshold) count++;
+  return count;
+}
+
+/** update = after - recorded; recorded = after. */
+function replace(recorded: Vec, update: Vec, after: Vec): void {
+  for (let k = 0; k < recorded.length; k++) update[k] = after[k] - recorded[k];
+  recorded.set(after);
+}

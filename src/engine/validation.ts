@@ -1,0 +1,35 @@
+import { loadRows } from './batches.ts';
+import { forward } from './forward.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { type Network, shareParameters } from './network.ts';
+import type { EngineOptions } from './options.ts';
+
+/** Samples that pass through the network at once; only a matter of memory. */
+const chunk = 256;
+
+/** The held-out rows under the network's present weights. */
+export interface Validation {
+  readonly metrics: Metrics;
+  /** Runs the forward pass over all rows, fills the metrics and gives the mean loss; NaN without rows. */
+  run(): number;
+}
+
+export function createValidation(network: Network, { validation, task }: EngineOptions): Validation {
+  const { rows } = validation;
+  const own = shareParameters(network, Math.min(rows, chunk));
+  const metrics = createMetrics(task, validation, own.layers[own.layers.length - 1].O);
+  return {
+    metrics,
+    run: () => {
+      metrics.reset();
+      let loss = 0;
+      for (let start = 0; start < rows; start += chunk) {
+        const B = Math.min(chunk, rows - start);
+        loadRows(own, validation, start, B);
+        loss += forward(own, B) * B;
+        metrics.add(own, B);
+      }
+      return loss / rows;
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** Matrices are row-major and contiguous: element (r, c) of an (R, C) matrix is v[r * C + c]. */
+export type Vec = Float64Array;
+
+/** L2 norm over all elements. Overflows to Infinity where the squares do. */
+export function norm(v: Vec): number {
+  let sum = 0;
+  for (let i = 0; i < v.length; i++) sum += v[i] * v[i];
+  return Math.sqrt(sum);
+}
+
+/** Position of the first NaN or infinity among the first `length` elements, or -1. */
+export function firstNonFinite(v: Vec, length = v.length): number {
+  for (let i = 0; i < length; i++) if (!Number.isFinite(v[i])) return i;
+  return -1;
+}
+
+/** v *= factor. */
+export function scale(v: Vec, factor: number): void {
+  for (let i = 0; i < v.length; i++) v[i] *= factor;
+}
