@@ -1,0 +1,11 @@
+/** `npm run package`: backprop-debugger.vsix, which any VS Code installs. */
+import { runMain } from './main.ts';
+import { packageExtension } from './packaging.ts';
+import { inProject } from './paths.ts';
+import { exitOnSignals } from './processes.ts';
+
+exitOnSignals();
+await runMain(async () => {
+  await packageExtension(inProject('backprop-debugger.vsix'));
+  return 0;
+});

@@ -1,0 +1,118 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Screenshots } from './screenshots.ts';
+import { actUntilVisible } from './waiting.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** A VS Code window as a person uses it. Every method waits for its effect; locators wait when they are used. */
+export class Workbench {
+  readonly page: Page;
+  /** The folder that is open: this test's own copy, to be changed at will. */
+  readonly folder: string;
+  readonly #screenshots: Screenshots;
+
+  constructor(page: Page, folder: string, screenshots: Screenshots) {
+    this.page = page;
+    this.folder = folder;
+    this.#screenshots = screenshots;
+  }
+
+  /** Does a part of the test and takes a picture of the outcome. */
+  async step<T>(name: string, body: () => Promise<T>): Promise<T> {
+    const result = await body();
+    await this.screenshot(name);
+    return result;
+  }
+
+  /** Saves what the window shows into test-results/ and returns the file's path. */
+  screenshot(name: string): Promise<string> {
+    return this.#screenshots.take(this.page, name);
+  }
+
+  /** Opens the command palette, looks for a command by its full title and returns its row, which may not exist. */
+  async findCommand(title: string): Promise<Locator> {
+    await this.#quickInput(() => this.page.keyboard.press('F1'));
+    await this.page.locator('.quick-input-widget input').fill(`>${title}`);
+    return this.#quickRow(title);
+  }
+
+  /** Runs a command from the palette, such as 'Backprop: Train Network'. */
+  async runCommand(title: string): Promise<void> {
+    const row = await this.findCommand(title);
+    await row.click();
+  }
+
+  /** Opens a file of the folder through quick open and waits for its editor. */
+  async openFile(name: string): Promise<void> {
+    await this.#quickInput(() => this.page.keyboard.press('ControlOrMeta+P'));
+    await this.page.locator('.quick-input-widget input').fill(name);
+    await this.#quickRow(name).click();
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
+  }
+
+  /** The notification that contains a text; its buttons are within. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text });
+  }
+
+  /** The inside of the webview panel that is shown. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /** Points at a text in the editor and returns what the hover says. */
+  async hoverText(text: string): Promise<string> {
+    const contents = this.page.locator('.monaco-hover:visible .hover-contents');
+    await actUntilVisible(`A hover over '${text}'`, contents.first(), async () => {
+      await this.page.mouse.move(0, 0);
+      await this.editorText(text).hover();
+    });
+    return (await contents.allInnerTexts()).join('\n');
+  }
+
+  /** The first place in the active editor that shows a text. */
+  editorText(text: string): Locator {
+    return this.page.locator('.editor-instance .view-line').getByText(text).first();
+  }
+
+  /** The wavy underlines of one severity in the active editor. */
+  squiggles(severity: Severity): Locator {
+    return this.page.locator(`.editor-instance .squiggly-${severity}`);
+  }
+
+  /** Shows the Problems panel and returns the row that contains a text. */
+  async problem(text: string | RegExp): Promise<Locator> {
+    await this.runCommand('Problems: Focus on Problems View');
+    return this.page.locator('.markers-panel .monaco-list-row').filter({ hasText: text });
+  }
+
+  /** Shows a view container by the title of its activity-bar icon, such as 'Backprop', and returns the side bar. */
+  async openView(title: string): Promise<Locator> {
+    await this.page.locator('.activitybar').getByRole('tab', { name: title }).click();
+    const sidebar = this.page.locator('.part.sidebar');
+    await sidebar.getByRole('heading', { name: title }).waitFor();
+    return sidebar;
+  }
+
+  /** Reloads the window, as a person does after an update. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** Waits until the window is there with its folder. */
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
+  }
+
+  async #quickInput(open: () => Promise<void>): Promise<void> {
+    await actUntilVisible('The quick input', this.page.locator('.quick-input-widget input:visible'), open);
+  }
+
+  /** A row of the quick input by its exact label; VS Code appends details to the row's name after a comma. */
+  #quickRow(label: string): Locator {
+    const name = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(,|$)`);
+    return this.page.locator('.quick-input-widget').getByRole('option', { name }).first();
+  }
+}
