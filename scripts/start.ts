@@ -1,8 +1,8 @@
 /**
- * `npm start`: VS Code on the examples, with this extension loaded from source. A desktop VS Code where there is one and
- * a display; else a server to open in a browser.
+ * `npm start`: VS Code on the examples, with this extension as it was just built. A desktop VS Code where there is one
+ * and a display; else a server to open in a browser.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chosenDesktopCode, desktopCodeOnPath, hasDisplay } from './desktop.ts';
 import { runMain } from './main.ts';
@@ -26,12 +26,23 @@ await runMain(() => {
 /** Serves until Ctrl+C. */
 async function serveInBrowser(dataFolder: string): Promise<number> {
   const interrupted = interruption();
+  await copyExtension(join(dataFolder, 'extensions/backprop-debugger'));
   const server = await startServer({ dataFolder, trusted: true, settings: quietSettings });
-  const address = { origin: server.origin, folder: examples, openFile: firstExample, developmentPath: projectRoot };
+  const address = { origin: server.origin, folder: examples, openFile: firstExample };
   announce(`VS Code with Backprop Debugger is ready. Open this address in a browser:\n\n  ${workbenchUrl(address)}\n`);
   const code = await Promise.race([interrupted, server.ended]);
   await server.stop();
   return code ?? 0;
+}
+
+/**
+ * Puts the built extension where the server looks for installed ones: loaded from source, it would run in an automated
+ * window that hides notifications.
+ */
+async function copyExtension(target: string): Promise<void> {
+  for (const part of ['package.json', 'dist', 'media']) {
+    await cp(inProject(part), join(target, part), { recursive: true });
+  }
 }
 
 /** Keeps a window open until it is closed, or Ctrl+C; with settings of its own, the user's stay untouched. */

@@ -6,9 +6,9 @@ export interface WorkbenchAddress {
   readonly folder: string;
   /** Absolute path of a file to open at start. */
   readonly openFile?: string;
-  /** Absolute path of an extension to load from source. */
+  /** Absolute path of an extension to load from source; needs the server's `automation`. */
   readonly developmentPath?: string;
-  /** Absolute path of the test suite to run inside the extension host. */
+  /** Absolute path of the test suite to run inside the extension host; needs the server's `automation`. */
   readonly testsPath?: string;
 }
 

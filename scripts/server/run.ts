@@ -11,6 +11,11 @@ export interface ServerOptions {
   readonly extensionsFolder?: string;
   /** False starts every folder in Restricted Mode. */
   readonly trusted: boolean;
+  /**
+   * Lets the page's address name an extension in development and a test suite. Such a window shows no notifications and
+   * answers no dialogs, so it is not for people.
+   */
+  readonly automation?: boolean;
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
@@ -66,8 +71,7 @@ function serverArguments(options: ServerOptions): string[] {
     ...commonArguments(options.dataFolder),
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
     ...['--telemetry-level', 'off', '--disable-experiments'],
-    // Without this the page ignores the payload of its address: extensions in development, files to open.
-    '--enable-smoke-test-driver',
+    ...(options.automation ? ['--enable-smoke-test-driver'] : []),
     ...(options.extensionsFolder === undefined ? [] : ['--extensions-dir', options.extensionsFolder]),
     ...(options.trusted ? ['--disable-workspace-trust'] : []),
   ];

@@ -30,7 +30,8 @@ await runMain(() => {
 });
 
 async function runInServer(request: Request, dataFolder: string): Promise<number> {
-  const server = await startServer({ dataFolder, trusted: request.trusted, settings: quietSettings });
+  const options = { dataFolder, trusted: request.trusted, automation: true, settings: quietSettings };
+  const server = await startServer(options);
   try {
     const browser = await launchBrowser();
     const code = await runSuite(await browser.newPage(), server, request);
