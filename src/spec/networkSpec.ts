@@ -106,5 +106,4 @@ export interface TrainingSpec {
 
 export type ProbeSpec =
   /** A row of the data as the file has it, counted from 0. */
-  | { readonly sample: number }
-  | { readonly input: readonly number[]; readonly target: readonly number[] };
+  { readonly sample: number } | { readonly input: readonly number[]; readonly target: readonly number[] };

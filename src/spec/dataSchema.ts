@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { choice, listOf, object, real, text, truth, whole } from './expect.ts';
+import type { GeneratorName } from './networkSpec.ts';
+import { matrix } from './numbers.ts';
+import { oneOf } from './oneOf.ts';
+
+const generators: Readonly<Record<GeneratorName, string>> = {
+  xor: 'The four corners of a square; the target is 1 where exactly one input is 1. No single line separates them.',
+  and: 'The four corners of a square; the target is 1 where both inputs are 1.',
+  or: 'The four corners of a square; the target is 1 where an input is 1.',
+  circle: 'A disc (target 1) inside a ring (target 0).',
+  gaussian: 'Two round clouds, around (1, 1) and (-1, -1).',
+  spiral: 'Two spiral arms wound around each other, one for each class.',
+  moons: 'Two half circles that interlock.',
+  sine: 'One input from -pi to pi, and its sine as the target. A regression.',
+};
+
+/** Keys that stand beside every source. */
+const options = {
+  standardize: truth(
+    'Scale each input column to mean 0 and standard deviation 1, by the training rows alone. Default `false`.',
+  ).default(false),
+  normalize: z
+    .literal('minmax', { error: 'expected "minmax", the one normalization there is; remove it to use none' })
+    .meta({ markdownDescription: 'Scale each input column to 0..1, by the training rows alone.' })
+    .exactOptional(),
+  limit: whole(1, 'Use this many rows from the start only.').exactOptional(),
+};
+
+const hints = {
+  json: 'is not read by this version; give "csv", "generate", or "inputs" and "targets" as rows',
+  npz: 'is not read by this version; save the arrays as CSV',
+  npy: 'is not read by this version; save the arrays as CSV',
+  idx: 'is not read by this version; save the images as CSV',
+  classes: 'is not in this version: classes are counted from the targets; remove it',
+  testSplit: 'is not in this version; "validationSplit" in "training" holds rows out',
+  validationSplit: 'belongs in "training"',
+};
+
+const oneSource = (kept: string) => `cannot stand beside "${kept}": data has one source; remove one of the two`;
+
+const inline = object(
+  {
+    inputs: matrix('The samples: rows of numbers, `[[0, 0], [0, 1]]`. Of a CSV file: names of columns.'),
+    targets: matrix(
+      'What the network should answer: one row for each row of `inputs`. Of a CSV file: names of columns.',
+    ),
+    ...options,
+  },
+  hints,
+);
+
+const columns = (doc: string) =>
+  listOf(text('', 'the name of a column in double quotes'), 'column name').meta({ markdownDescription: doc });
+
+const csv = object(
+  {
+    csv: text('Path of a CSV file, relative to this file. It must stay inside the workspace folder.'),
+    inputs: columns(
+      'Names of the input columns; left out: every column but the targets. A column of text becomes one input for each of its values.',
+    ).exactOptional(),
+    target: text(
+      'Name of the target column. A column of text becomes one class for each of its values.',
+    ).exactOptional(),
+    targets: columns('Names of the target columns, when there are several.').exactOptional(),
+    delimiter: z
+      .string('expected one character in double quotes')
+      .length(1, 'expected exactly one character')
+      .refine(delimiter => !'"\r\n'.includes(delimiter), 'a quote or a line break cannot separate columns')
+      .meta({ markdownDescription: 'The character between columns. Default `","`.', examples: [',', ';', '\t'] })
+      .default(','),
+    header: truth(
+      'Whether the first line names the columns. Default `true`. Without names, columns are called `"1"`, `"2"`, ...',
+    ).default(true),
+    ...options,
+  },
+  { ...hints, generate: oneSource('csv') },
+).superRefine(({ target, targets }, context) => {
+  if (target === undefined && targets === undefined) {
+    context.addIssue({ code: 'custom', message: 'data has no "target"; name the column to predict', path: ['target'] });
+  }
+  if (target !== undefined && targets !== undefined) {
+    context.addIssue({ code: 'custom', message: '"target" and "targets" say the same; keep one', path: ['targets'] });
+  }
+});
+
+const generated = object(
+  {
+    generate: choice(
+      'generator',
+      generators,
+      ['parity', 'checkerboard', 'plane'],
+      'A classic problem, made from `seed`.',
+    ),
+    samples: whole(1, 'How many rows to make. Default 4 for the gates (`xor`, `and`, `or`), else 200.').exactOptional(),
+    noise: real('Standard deviation of the normal noise that is added. Default 0.', { atLeast: 0 }).default(0),
+    ...options,
+  },
+  { ...hints, inputs: oneSource('generate'), targets: oneSource('generate') },
+);
+
+const someSource = 'data has no source; give "csv", "generate", or "inputs" and "targets" as rows';
+const none = object({}, { ...hints, target: 'needs "csv" beside it, the path of a file' })
+  .refine(() => false, someSource)
+  .transform(() => z.NEVER);
+
+const forms = { inline, csv, generated, none };
+type Form = keyof typeof forms;
+
+export const data = oneOf(forms, chooseForm).meta({
+  markdownDescription:
+    'Where the samples come from: exactly one of rows (`inputs` and `targets`), a file (`csv`) or a generator (`generate`).',
+  defaultSnippets: [
+    {
+      label: 'rows',
+      body: {
+        inputs: [
+          [0, 0],
+          [0, 1],
+          [1, 0],
+          [1, 1],
+        ],
+        targets: [[0], [1], [1], [0]],
+      },
+    },
+    { label: 'CSV file', body: { csv: 'data.csv', target: 'column', standardize: true } },
+    { label: 'generator', body: { generate: 'spiral', samples: 200 } },
+  ],
+});
+
+function chooseForm(value: unknown): Form {
+  if (typeof value !== 'object' || value === null) return 'inline';
+  if ('csv' in value) return 'csv';
+  if ('generate' in value) return 'generated';
+  return 'inputs' in value || 'targets' in value ? 'inline' : 'none';
+}
+
+export type WrittenData = z.output<typeof inline> | z.output<typeof csv> | z.output<typeof generated>;

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { describeValue, list, quote, suggestion } from './words.ts';
+
+/**
+ * The building blocks of the schema. Each says what it expected and what it found, in words; src/spec/findings.ts
+ * adds the code and the place. `doc` is what the editor shows, in Markdown.
+ */
+
+interface Issue {
+  readonly input?: unknown;
+}
+
+export const expecting = (words: string) => ({
+  error: (issue: Issue) => `expected ${words}, found ${describeValue(issue.input)}`,
+});
+
+/** A whole number from `min` to `max`. */
+export function whole(min: number, doc: string, max = Number.MAX_SAFE_INTEGER) {
+  const words = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+  const message = expecting(`a whole number ${words}`);
+  return z.int(message).min(min, message).max(max, message).meta({ markdownDescription: doc });
+}
+
+/** Bounds of a number, for instance `{ above: 0, below: 1 }`. */
+interface Bounds {
+  readonly above?: number;
+  readonly atLeast?: number;
+  readonly below?: number;
+}
+
+export function real(doc: string, { above, atLeast, below }: Bounds = {}) {
+  const words = [
+    above === undefined ? [] : `above ${above}`,
+    atLeast === undefined ? [] : `of at least ${atLeast}`,
+    below === undefined ? [] : `below ${below}`,
+  ].flat();
+  const message = expecting(`a number ${words.join(' and ')}`.trim());
+  let schema = z.number(message);
+  if (above !== undefined) schema = schema.gt(above, message);
+  if (atLeast !== undefined) schema = schema.gte(atLeast, message);
+  if (below !== undefined) schema = schema.lt(below, message);
+  return schema.meta({ markdownDescription: doc });
+}
+
+export function truth(doc: string) {
+  return z.boolean(expecting('true or false')).meta({ markdownDescription: doc });
+}
+
+export function text(doc: string, words = 'text in double quotes') {
+  const message = expecting(words);
+  return z.string(message).min(1, message).meta({ markdownDescription: doc });
+}
+
+/** Values with a line of documentation each. */
+export type Choices<Name extends string> = Readonly<Record<Name, string>>;
+
+/** One of some names. `later` are names of the format that this version does not train yet. */
+export function choice<Name extends string>(what: string, choices: Choices<Name>, later: readonly string[], doc = '') {
+  const names = Object.keys(choices) as Name[];
+  return z.enum(names, choiceError(what, names, later)).meta({
+    markdownDescription: doc,
+    defaultSnippets: valueSnippets(choices),
+  });
+}
+
+/** What a wrong name is told: the near name, or that it is for later, and which names there are. */
+export function choiceError(what: string, names: readonly string[], later: readonly string[] = []) {
+  const error = ({ input }: Issue): string => {
+    if (typeof input !== 'string') return `expected ${what}: ${list(names)}; found ${describeValue(input)}`;
+    if (later.includes(input)) return `${what} ${quote(input)} is not in this version; choose ${list(names)}`;
+    return `unknown ${what} ${quote(input)}${suggestion(input, names)} (expected ${list(names)})`;
+  };
+  return { error };
+}
+
+/** Completions for the editor, each with its documentation. */
+export function valueSnippets(choices: Readonly<Record<string, string>>) {
+  return Object.entries(choices).map(([label, doc]) => ({ label, body: label, markdownDescription: doc }));
+}
+
+/**
+ * An object that refuses unknown keys, one line of the message for each. `hints` says what to do about keys that are
+ * known elsewhere or for later.
+ */
+export function object<Shape extends z.ZodRawShape>(shape: Shape, hints: Readonly<Record<string, string>> = {}) {
+  const known = Object.keys(shape);
+  const unknownKey = (key: string): string => {
+    if (Object.hasOwn(hints, key)) return `${quote(key)} ${hints[key]}`;
+    return `unknown key ${quote(key)}${suggestion(key, known) || `; expected ${list(known)}`}`;
+  };
+  return z.strictObject(shape, {
+    error: issue => {
+      if (issue.code === 'unrecognized_keys') return issue.keys.map(unknownKey).join('\n');
+      return `expected an object in braces, found ${describeValue(issue.input)}`;
+    },
+  });
+}
+
+/** A list of at least one. */
+export function listOf<Item extends z.ZodType>(item: Item, noun: string) {
+  const message = expecting(`an array of ${noun}s`);
+  return z.array(item, message).min(1, `expected at least one ${noun}, found an empty array`);
+}

@@ -1,0 +1,43 @@
+import type { LayerSpec, NetworkSpec } from './networkSpec.ts';
+import type { Finding } from './problem.ts';
+import { counted, quote } from './words.ts';
+
+/** What is wrong between layers, and between a layer and the weights it states. */
+export function* layerFindings(spec: NetworkSpec): Generator<Finding> {
+  yield* repeatedNames(spec.layers);
+  for (const [index, layer] of spec.layers.entries()) {
+    yield* biasFindings(layer, index);
+    yield* weightFindings(layer, index, spec.layers[index - 1]?.units ?? spec.inputs);
+  }
+}
+
+function* repeatedNames(layers: readonly LayerSpec[]): Generator<Finding> {
+  const seen = new Map<string, number>();
+  for (const [index, { name }] of layers.entries()) {
+    const first = seen.get(name);
+    if (first !== undefined) {
+      const message = `layer ${first + 1} is called ${quote(name)} already; give each layer its own name`;
+      yield { code: 'repeated-name', severity: 'error', message, path: ['layers', index, 'name'] };
+    } else seen.set(name, index);
+  }
+}
+
+function* biasFindings({ name, units, biases }: LayerSpec, index: number): Generator<Finding> {
+  if (biases === undefined || biases.length === units) return;
+  const message = `${counted(biases.length, 'bias', 'biases')} for layer ${quote(name)}, which has ${counted(units, 'unit')}; give one for each unit`;
+  yield { code: 'wrong-width', severity: 'error', message, path: ['layers', index, 'biases'] };
+}
+
+/** `inputs` is I where it is known already: the units of the layer before, or what the file or the data says. */
+export function* weightFindings(layer: LayerSpec, index: number, inputs: number | undefined): Generator<Finding> {
+  const { name, units, weights } = layer;
+  if (weights === undefined) return;
+  if (weights.length !== units) {
+    const message = `${counted(weights.length, 'row')} of weights for layer ${quote(name)}, which has ${counted(units, 'unit')}; give one row for each unit`;
+    yield { code: 'wrong-width', severity: 'error', message, path: ['layers', index, 'weights'] };
+  }
+  if (inputs === undefined || weights[0]!.length === inputs) return;
+  const source = index === 0 ? 'the data has' : 'the layer before has';
+  const message = `${counted(weights[0]!.length, 'weight')} in each row, but ${source} ${counted(inputs, index === 0 ? 'input' : 'unit')}; give one weight for each`;
+  yield { code: 'wrong-width', severity: 'error', message, path: ['layers', index, 'weights', 0] };
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { choice, choiceError, listOf, object, real, text, valueSnippets, whole } from './expect.ts';
+import type { ActivationName } from './networkSpec.ts';
+import { matrix, vector } from './numbers.ts';
+
+const activations: Readonly<Record<ActivationName, string>> = {
+  linear: 'y = net. For the last layer of a regression.',
+  sigmoid: 'y = 1 / (1 + exp(-net)), between 0 and 1. As last layer: the probability of each output being 1.',
+  tanh: 'y = tanh(net), between -1 and 1. A good first choice for hidden layers of small networks.',
+  relu: 'y = max(0, net). Its derivative is 0 or 1, so a unit can die: watch `zeroShare`.',
+  softmax: 'y = exp(net) / sum exp(net): probabilities that add up to 1. For the last layer of a classification.',
+};
+
+const laterActivations = [
+  ...['leakyRelu', 'elu', 'selu', 'gelu', 'geluTanh', 'silu', 'softplus', 'softsign', 'mish'],
+  ...['hardSigmoid', 'hardTanh', 'sin', 'gaussian'],
+];
+
+/** `"tanh"` means `{ "type": "tanh" }`. */
+const typeOrName = (value: unknown): unknown => (typeof value === 'string' ? { type: value } : value);
+
+const activation = z
+  .preprocess(
+    typeOrName,
+    object(
+      { type: choice('activation', activations, laterActivations) },
+      { slope: 'belongs to "leakyRelu", which is not in this version; remove it' },
+    ),
+  )
+  .meta({
+    markdownDescription: 'The function from net values to outputs. Default `"linear"`.',
+    defaultSnippets: valueSnippets(activations),
+  });
+
+/** Ranges and what they are good for. `I` and `O` are the layer's inputs and outputs. */
+const plainInits = {
+  glorotUniform: 'Uniform in ±sqrt(6 / (I + O)). For `tanh`, `sigmoid` and `softmax` layers.',
+  glorotNormal: 'Normal with standard deviation sqrt(2 / (I + O)).',
+  heUniform: 'Uniform in ±sqrt(6 / I). For `relu` layers.',
+  heNormal: 'Normal with standard deviation sqrt(2 / I). For `relu` layers.',
+  lecunUniform: 'Uniform in ±sqrt(3 / I).',
+  lecunNormal: 'Normal with standard deviation sqrt(1 / I).',
+  torchLinear: "Uniform in ±1 / sqrt(I), as PyTorch's `nn.Linear` starts weights and biases.",
+  zeros: 'All zero. As weights, every unit then learns the same: try it once and look at the heatmap.',
+};
+type PlainInit = keyof typeof plainInits;
+const plainInitNames = Object.keys(plainInits) as PlainInit[];
+
+const otherInits = {
+  uniform: 'Uniform from `min` (default -0.05) to `max` (default 0.05).',
+  normal: 'Normal with `mean` (default 0) and `std` (default 0.05).',
+  constant: 'All the same `value`.',
+};
+
+const initNames = [...plainInitNames, ...Object.keys(otherInits)];
+
+function initialization(doc: string) {
+  const forms = z.discriminatedUnion(
+    'type',
+    [
+      object({ type: z.enum(plainInitNames) }),
+      object({ type: z.literal('uniform'), min: real('').default(-0.05), max: real('').default(0.05) }),
+      object({ type: z.literal('normal'), mean: real('').default(0), std: real('', { atLeast: 0 }).default(0.05) }),
+      object({ type: z.literal('constant'), value: real('') }),
+    ],
+    { error: issue => choiceError('initialization', initNames, ['orthogonal']).error({ input: typeOf(issue.input) }) },
+  );
+  return z.preprocess(typeOrName, forms).meta({
+    markdownDescription: doc,
+    defaultSnippets: [
+      ...valueSnippets(plainInits),
+      { label: 'uniform', body: { type: 'uniform', min: -0.5, max: 0.5 }, markdownDescription: otherInits.uniform },
+      { label: 'normal', body: { type: 'normal', mean: 0, std: 0.05 }, markdownDescription: otherInits.normal },
+      { label: 'constant', body: { type: 'constant', value: 0.1 }, markdownDescription: otherInits.constant },
+    ],
+  });
+}
+
+function typeOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'type' in value ? value.type : value;
+}
+
+const layer = object(
+  {
+    name: text(
+      'What the panel, the inspector and messages call the layer. Default `layer 1`, `layer 2`, ...',
+    ).exactOptional(),
+    units: whole(1, 'Number of outputs of this layer. The last layer needs one for each target column or class.'),
+    activation: activation.prefault('linear'),
+    init: initialization('Where the first weights come from. Default `"glorotUniform"`.').prefault('glorotUniform'),
+    biasInit: initialization('Where the first biases come from. Default `"zeros"`.').prefault('zeros'),
+    weights: matrix(
+      'The first weights themselves: one row for each unit, one number for each input. Wins over `init`.',
+    ).exactOptional(),
+    biases: vector('The first biases themselves: one number for each unit. Wins over `biasInit`.').exactOptional(),
+  },
+  {
+    l1: 'is not in this version; remove it',
+    l2: 'is not in this version; remove it',
+    dropout: 'is not in this version; remove it',
+    bias: 'is not in this version: every layer has biases; "biases" gives their first values',
+    trainable: 'is not in this version: every layer is trained; remove it',
+    size: 'is called "units" here',
+    neurons: 'is called "units" here',
+    type: 'is not needed: every layer is dense; remove it',
+  },
+);
+
+export const layers = listOf(layer, 'layer').meta({
+  markdownDescription: 'The layers from the first hidden one to the output. The number of inputs comes from the data.',
+  defaultSnippets: [
+    {
+      label: 'two layers',
+      body: [
+        { name: 'hidden', units: 8, activation: 'tanh' },
+        { name: 'out', units: 1, activation: 'sigmoid' },
+      ],
+    },
+  ],
+});
+
+export type WrittenLayer = z.output<typeof layer>;

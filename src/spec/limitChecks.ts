@@ -1,0 +1,38 @@
+import type { Limits } from './limits.ts';
+import type { NetworkSpec } from './networkSpec.ts';
+import type { Finding } from './problem.ts';
+import { count, counted, quote } from './words.ts';
+
+/** What the spec asks for beyond what is allowed. The parameters are checked as far as the inputs are known. */
+export function* limitFindings(spec: NetworkSpec, limits: Limits): Generator<Finding> {
+  if (spec.layers.length > limits.layers) {
+    const message = `asked for ${count(spec.layers.length)} layers; at most ${count(limits.layers)} are allowed`;
+    yield tooMany('too-many-layers', message, ['layers', limits.layers]);
+  }
+  if (spec.training.epochs > limits.epochs) {
+    const message = `asked for ${count(spec.training.epochs)} epochs; at most ${count(limits.epochs)} are allowed`;
+    yield tooMany('too-many-epochs', message, ['training', 'epochs']);
+  }
+  yield* parameterFindings(spec, spec.inputs ?? 1, limits);
+}
+
+/** At most one finding: at the layer with which weights and biases become too many. */
+export function* parameterFindings(spec: NetworkSpec, inputs: number, limits: Limits): Generator<Finding> {
+  let total = 0;
+  let I = inputs;
+  for (const [index, { name, units }] of spec.layers.entries()) {
+    total += units * (I + 1);
+    I = units;
+    if (total > limits.parameters) {
+      const message =
+        `layer ${quote(name)} with ${counted(units, 'unit')} brings the network to ${count(total)} weights and biases; ` +
+        `at most ${count(limits.parameters)} are allowed`;
+      yield tooMany('too-many-parameters', message, ['layers', index, 'units']);
+      return;
+    }
+  }
+}
+
+function tooMany(code: string, message: string, path: Finding['path']): Finding {
+  return { code, severity: 'error', message, path };
+}

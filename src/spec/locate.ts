@@ -1,0 +1,55 @@
+import type { Node } from 'jsonc-parser';
+import type { Finding, Problem, SpecPath } from './problem.ts';
+
+/** A stretch of the text in UTF-16 code units. */
+export interface TextRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** The value at a path, if the text has it. */
+export function nodeAt(root: Node | undefined, path: SpecPath): Node | undefined {
+  let node = root;
+  for (const segment of path) node = node && child(node, segment);
+  return node;
+}
+
+/** The finding with its place: the value, the key if it asks for that, or the nearest ancestor that exists. */
+export function locate(root: Node | undefined, text: string, finding: Finding): Problem {
+  const { path, atKey, ...rest } = finding;
+  return { ...rest, ...place(root, text, path, atKey === true) };
+}
+
+function place(root: Node | undefined, text: string, path: SpecPath, atKey: boolean): TextRange {
+  let node = root;
+  for (const segment of path) {
+    const next = node && child(node, segment);
+    if (next === undefined) return node ? ancestorRange(node, text) : start(text);
+    node = next;
+  }
+  if (node === undefined) return start(text);
+  const key = atKey && node.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
+  return range(key ?? node);
+}
+
+function child(node: Node, segment: string | number): Node | undefined {
+  if (typeof segment === 'number') return node.type === 'array' ? node.children?.[segment] : undefined;
+  if (node.type !== 'object') return undefined;
+  return node.children?.find(property => property.children?.[0]?.value === segment)?.children?.[1];
+}
+
+/** Something is missing inside this value: mark its name if it has one, its first bracket if it fills several lines. */
+function ancestorRange(node: Node, text: string): TextRange {
+  const name = child(node, 'name');
+  if (name) return range(name);
+  const severalLines = text.slice(node.offset, node.offset + node.length).includes('\n');
+  return severalLines ? { offset: node.offset, length: 1 } : range(node);
+}
+
+function start(text: string): TextRange {
+  return { offset: 0, length: Math.min(1, text.length) };
+}
+
+export function range({ offset, length }: Node): TextRange {
+  return { offset, length };
+}

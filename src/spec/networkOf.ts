@@ -1,0 +1,20 @@
+import type { WrittenData } from './dataSchema.ts';
+import type { WrittenLayer } from './layerSchema.ts';
+import type { DataSpec, LayerSpec, NetworkSpec } from './networkSpec.ts';
+import type { WrittenSpec } from './schema.ts';
+
+/** The checked file as a network spec: layers named, the data's source told by a tag. */
+export function networkOf({ $schema, precision, ...written }: WrittenSpec): NetworkSpec {
+  return { ...written, data: dataOf(written.data), layers: written.layers.map(layerOf) };
+}
+
+function layerOf(layer: WrittenLayer, index: number): LayerSpec {
+  return { name: `layer ${index + 1}`, ...layer, activation: layer.activation.type };
+}
+
+function dataOf(data: WrittenData): DataSpec {
+  if ('generate' in data) return { source: 'generate', ...data };
+  if (!('csv' in data)) return { source: 'inline', ...data };
+  const { target, targets, ...rest } = data;
+  return { source: 'csv', ...rest, targets: targets ?? (target === undefined ? [] : [target]) };
+}

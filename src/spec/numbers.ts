@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { counted, describeValue } from './words.ts';
+
+/** Wrong cells that are reported one by one before the rest is left unsaid: a matrix can have a million of them. */
+const reported = 10;
+
+type Report = (message: string, ...path: number[]) => boolean;
+
+/** Finite numbers in a row. */
+export function vector(doc: string) {
+  return checked<readonly number[]>(doc, (value, report) => checkRow(value, report, []));
+}
+
+/** Rows of finite numbers, all as long as the first. */
+export function matrix(doc: string) {
+  return checked<readonly (readonly number[])[]>(doc, (value, report) => {
+    if (!Array.isArray(value)) return report(`expected rows of numbers, [[..], ..], found ${describeValue(value)}`);
+    if (value.length === 0) return report('expected at least one row of numbers, found an empty array');
+    return value.every((row, index) => checkRow(row, report, [index], lengthOf(value[0])));
+  });
+}
+
+function lengthOf(row: unknown): number | undefined {
+  return Array.isArray(row) ? row.length : undefined;
+}
+
+/** False as soon as enough has been reported. */
+function checkRow(row: unknown, report: Report, path: readonly number[], length?: number): boolean {
+  if (!Array.isArray(row)) return report(`expected a row of numbers, [..], found ${describeValue(row)}`, ...path);
+  if (row.length === 0) return report('expected at least one number, found an empty array', ...path);
+  if (length !== undefined && row.length !== length) {
+    return report(`this row has ${counted(row.length, 'number')}, but the first row has ${length}`, ...path);
+  }
+  return row.every(
+    (cell, column) =>
+      Number.isFinite(cell) || report(`expected a number, found ${describeValue(cell)}`, ...path, column),
+  );
+}
+
+/** A schema whose one check reports a bounded number of places; zod's own arrays would make an object for each. */
+function checked<T>(doc: string, check: (value: unknown, report: Report) => boolean) {
+  return z
+    .custom<T>(value => value !== undefined)
+    .superRefine((value, context) => {
+      let left = reported;
+      check(value, (message, ...path) => {
+        context.addIssue({ code: 'custom', message, path, params: { code: 'wrong-numbers' } });
+        return --left > 0;
+      });
+    })
+    .meta({ markdownDescription: doc });
+}
