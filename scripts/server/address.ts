@@ -14,19 +14,21 @@ export interface WorkbenchAddress {
 
 /** The address that opens a workbench of a server on a folder, with what else is asked for in its payload. */
 export function workbenchUrl(address: WorkbenchAddress): string {
-  const payload = [
-    ['openFile', address.openFile],
-    ['extensionDevelopmentPath', address.developmentPath],
-    ['extensionTestsPath', address.testsPath],
-  ].flatMap(([key, path]) => (path === undefined ? [] : [[key, remoteUri(path)]]));
   const url = new URL(address.origin);
+  const payload = [
+    // A file is the same file as in the folder only under the authority the page gives the folder: its own host.
+    ['openFile', remoteUri(url.host, address.openFile)],
+    ['extensionDevelopmentPath', remoteUri('remote', address.developmentPath)],
+    ['extensionTestsPath', remoteUri('remote', address.testsPath)],
+  ].filter(([, uri]) => uri !== undefined);
   url.searchParams.set('folder', urlPath(address.folder));
   if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
   return url.href;
 }
 
-function remoteUri(path: string): string {
-  return `vscode-remote://remote${urlPath(path).split('/').map(encodeURIComponent).join('/')}`;
+function remoteUri(authority: string, path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  return `vscode-remote://${authority}${urlPath(path).split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /** Forward slashes, and one before a drive letter. */
