@@ -6,6 +6,8 @@ import type { Vec } from './vector.ts';
  * and the two factors apart would give 0 times infinity.
  */
 export interface FusedLoss {
+  /** What `delta` computes, for hovers. */
+  readonly formula: string;
   /** The loss, from the net values, of the sample whose m outputs start at `at`. */
   readonly loss: (net: Vec, t: Vec, at: number, m: number) => number;
   /** dnet = dE/dnet of the same sample. Overwrites. */
@@ -14,6 +16,7 @@ export interface FusedLoss {
 
 /** - sum t log p = sum t (log sum exp(net) - net), shifted by the largest net value; delta = p sum(t) - t. */
 const softmaxCrossEntropy: FusedLoss = {
+  formula: 'dE/dnet = y sum(t) - t, which is y - t for one-hot targets',
   loss: (net, t, at, m) => {
     const end = at + m;
     let max = net[at];
@@ -34,6 +37,7 @@ const softmaxCrossEntropy: FusedLoss = {
 
 /** (1/m) sum of softplus(net) - t net, with softplus(net) = max(net, 0) + log(1 + exp(-|net|)); delta = (y - t) / m. */
 const sigmoidBinaryCrossEntropy: FusedLoss = {
+  formula: 'dE/dnet = (y - t) / m',
   loss: (net, t, at, m) => {
     let sum = 0;
     for (let k = at; k < at + m; k++) {

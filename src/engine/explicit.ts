@@ -1,0 +1,90 @@
+/**
+ * The explicit route: back-propagation of one sample as the lecture writes it, by real Jacobian matrices and plain
+ * matrix products. Slow on purpose, and for layers small enough to look at: dnet/dvec(W) has O*O*I elements.
+ */
+import { elementwiseActivations } from './activations.ts';
+import { loadRows } from './batches.ts';
+import { forward } from './forward.ts';
+import { expandJacobian, type Jacobian } from './jacobians.ts';
+import { losses, lossGradient } from './losses.ts';
+import { type Matrix, multiply, reshape, rowVector } from './matrix.ts';
+import { type Layer, type Network, shareParameters } from './network.ts';
+import type { Vec } from './vector.ts';
+
+/** Every factor and product of one layer, for one sample. Gradients are row vectors. */
+export interface ExplicitLayer {
+  readonly name: string;
+  /** x (1, I), net (1, O), y (1, O) */
+  readonly input: Matrix;
+  readonly net: Matrix;
+  readonly output: Matrix;
+  /** dE/dy (1, O), as it comes in from above. */
+  readonly outputGradient: Matrix;
+  /** dy/dnet (O, O) */
+  readonly activationJacobian: Jacobian;
+  /** dE/dnet (1, O) = dE/dy . dy/dnet */
+  readonly delta: Matrix;
+  /** dnet/dvec(W) (O, O*I) */
+  readonly parameterJacobian: Jacobian;
+  /** dE/dW (O, I): dE/dvec(W) = delta . dnet/dvec(W), reshaped. */
+  readonly weightGradient: Matrix;
+  /** dE/db (1, O) = delta, as dnet/db is the identity. */
+  readonly biasGradient: Matrix;
+  /** dnet/dx (O, I) = W */
+  readonly inputJacobian: Jacobian;
+  /** dE/dx (1, I) = delta . W, handed down to the layer below. */
+  readonly inputGradient: Matrix;
+}
+
+/**
+ * The layers, first to last, of one sample: input (I) and target (O). The fused losses are not used here, so where an
+ * output has underflowed to 0 under a cross-entropy dE/dy is infinite and the products are NaN.
+ */
+export function explicitBackward(network: Network, input: Vec, target: Vec): readonly ExplicitLayer[] {
+  const own = shareParameters(network, 1);
+  loadRows(own, { rows: 1, inputs: input, targets: target }, 0, 1);
+  forward(own, 1);
+  const explicit: ExplicitLayer[] = [];
+  let outputGradient = lossGradientRow(own);
+  for (const layer of own.layers.toReversed()) {
+    const made = explicitLayer(layer, outputGradient);
+    explicit.unshift(made);
+    outputGradient = made.inputGradient;
+  }
+  return explicit;
+}
+
+function lossGradientRow({ layers, loss, t }: Network): Matrix {
+  const { y, O } = layers[layers.length - 1];
+  const values = new Float64Array(O);
+  lossGradient(values, losses[loss], y, t, 1, O);
+  return { rows: 1, columns: O, values };
+}
+
+function explicitLayer(layer: Layer, outputGradient: Matrix): ExplicitLayer {
+  const { name, x, net, y, w, I, O } = layer;
+  const activationJacobian = activationJacobianOf(layer);
+  const delta = multiply(outputGradient, expandJacobian(activationJacobian));
+  const parameterJacobian: Jacobian = { form: 'block', x: x.slice(), rows: O };
+  const inputJacobian: Jacobian = { form: 'dense', matrix: { rows: O, columns: I, values: w.slice() } };
+  return {
+    name,
+    input: rowVector(x),
+    net: rowVector(net),
+    output: rowVector(y),
+    outputGradient,
+    activationJacobian,
+    delta,
+    parameterJacobian,
+    weightGradient: reshape(multiply(delta, expandJacobian(parameterJacobian)), O, I),
+    biasGradient: delta,
+    inputJacobian,
+    inputGradient: multiply(delta, expandJacobian(inputJacobian)),
+  };
+}
+
+function activationJacobianOf({ activation, net, y }: Layer): Jacobian {
+  if (activation === 'softmax') return { form: 'softmax', p: y.slice() };
+  const { df } = elementwiseActivations[activation];
+  return { form: 'diagonal', diagonal: net.map((value, k) => df(value, y[k])) };
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { activationNames } from '../../../src/engine/activations.ts';
+import { backward, inputGradient } from '../../../src/engine/backward.ts';
+import { loadRows } from '../../../src/engine/batches.ts';
+import { explicitBackward } from '../../../src/engine/explicit.ts';
+import { forward } from '../../../src/engine/forward.ts';
+import { checkGradients } from '../../../src/engine/gradientCheck.ts';
+import type { Network } from '../../../src/engine/network.ts';
+import type { ActivationName, Samples } from '../../../src/engine/options.ts';
+import { assertClose, legalPairs, networkWithSamples, sampleAt } from './support.ts';
+
+const depths = [1, 2, 3];
+
+/** What may stand below the last layer: nothing, or every activation (in the third depth, followed by the next one). */
+function hiddenLayers(depth: number): readonly (readonly ActivationName[])[] {
+  if (depth === 1) return [[]];
+  return activationNames.map((activation, k) =>
+    depth === 2 ? [activation] : [activation, activationNames[(k + 1) % activationNames.length]],
+  );
+}
+
+for (const { activation, loss } of legalPairs) {
+  for (const depth of depths) {
+    const stacks = hiddenLayers(depth).map(hidden => [...hidden, activation]);
+
+    test(`${activation} under ${loss}, layer ${depth} of ${depth}: the explicit and the fast route agree`, () => {
+      for (const [seed, stack] of stacks.entries()) {
+        const { network, samples } = networkWithSamples(seed, stack, loss);
+        assertRoutesAgree(network, samples, 1e-12);
+      }
+    });
+
+    test(`${activation} under ${loss}, layer ${depth} of ${depth}: central differences agree`, () => {
+      for (const [seed, stack] of stacks.entries()) {
+        const { network, samples } = networkWithSamples(seed, stack, loss);
+        for (const { layerName, tensor, worst, atKink } of checkGradients(network, samples)) {
+          const where = `${stack.join('-')}, ${tensor} of layer ${layerName}: ${JSON.stringify(worst)}`;
+          assert.ok(worst && worst.error < 1e-5, where);
+          assert.equal(atKink.length, 0, where);
+        }
+      }
+    });
+  }
+}
+
+test('the two routes agree for any shape, also a single unit, a single sample and prime sizes', () => {
+  const size = fc.constantFrom(1, 2, 3, 5, 7, 13);
+  fc.assert(
+    fc.property(
+      fc.nat(),
+      fc.constantFrom(...legalPairs),
+      fc.array(fc.constantFrom(...activationNames), { maxLength: 2 }),
+      fc.record({ rows: size, inputs: size, units: fc.tuple(size, size, size) }),
+      (seed, { activation, loss }, hidden, sizes) => {
+        const { network, samples } = networkWithSamples(seed, [...hidden, activation], loss, sizes);
+        // Wide layers saturate, and 1 - y then has few digits left in both routes.
+        assertRoutesAgree(network, samples, 1e-9);
+      },
+    ),
+    { seed: 2, numRuns: 300 },
+  );
+});
+
+/** Holds every per-sample value and the batch gradients of the fast route against the explicit route. */
+function assertRoutesAgree(network: Network, samples: Samples, tolerance: number): void {
+  const { rows } = samples;
+  loadRows(network, samples, 0, rows);
+  forward(network, rows);
+  backward(network, rows);
+  inputGradient(network.layers[0], rows);
+  const explicit = Array.from({ length: rows }, (_, n) => {
+    const { inputs, targets } = sampleAt(samples, n);
+    return explicitBackward(network, inputs, targets);
+  });
+  for (const [l, { name, I, O, dw, db, dy, dnet, dx }] of network.layers.entries()) {
+    const weightGradient = new Float64Array(O * I);
+    const biasGradient = new Float64Array(O);
+    for (const [n, layers] of explicit.entries()) {
+      const at = `of layer ${name}, sample ${n}`;
+      assertClose(dy.subarray(n * O, (n + 1) * O), layers[l].outputGradient.values, tolerance, `dE/dy ${at}`);
+      assertClose(dnet.subarray(n * O, (n + 1) * O), layers[l].delta.values, tolerance, `delta ${at}`);
+      assertClose(dx.subarray(n * I, (n + 1) * I), layers[l].inputGradient.values, tolerance, `dE/dx ${at}`);
+      for (let k = 0; k < O * I; k++) weightGradient[k] += layers[l].weightGradient.values[k] / rows;
+      for (let k = 0; k < O; k++) biasGradient[k] += layers[l].biasGradient.values[k] / rows;
+    }
+    assertClose(dw, weightGradient, tolerance, `dE/dW of layer ${name}`);
+    assertClose(db, biasGradient, tolerance, `dE/db of layer ${name}`);
+  }
+}

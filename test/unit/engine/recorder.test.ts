@@ -1,0 +1,198 @@
+/** Every recorded tensor against its definition in words, computed naively by the explicit route. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { activationNames } from '../../../src/engine/activations.ts';
+import { type ExplicitLayer, explicitBackward } from '../../../src/engine/explicit.ts';
+import { isLegalPair, lossNames } from '../../../src/engine/losses.ts';
+import { createNetwork, type Network } from '../../../src/engine/network.ts';
+import type { EngineOptions } from '../../../src/engine/options.ts';
+import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
+import {
+  type LayerScalar,
+  layerScalarIndex,
+  saturationThreshold,
+  type TensorName,
+  tensorInRow,
+} from '../../../src/trace/layout.ts';
+import { assertClose, layersOf, sampleAt, trainingOptions } from './support.ts';
+
+/** Seven samples in batches of 3, 3 and 1. */
+const batches = [[0, 1, 2], [3, 4, 5], [6]];
+
+const tolerance = 1e-12;
+
+for (const activation of activationNames) {
+  for (const loss of lossNames.filter(loss => isLegalPair(activation, loss))) {
+    test(`with frozen weights every epoch mean of ${activation} layers under ${loss} is the mean of its definition`, () => {
+      const options = frozen({ layers: layersOf([activation, activation], [4, 2]), loss });
+      const { trainer, records } = train(options);
+      const explicit = explicitSamples(options);
+      const { tensor } = reader(trainer, records[0]);
+      for (let l = 0; l < 2; l++) {
+        const deltas = explicit.map(layers => layers[l].delta.values);
+        const biasGradients = batches.map(batch => mean(batch.map(n => deltas[n])));
+        const gradients = batches.map(batch => mean(batch.map(n => explicit[n][l].weightGradient.values)));
+        const diagonals = explicit.map(layers => diagonalOf(layers[l]));
+        assertClose(tensor(l, 'delta'), mean(deltas), tolerance, 'delta');
+        assertClose(tensor(l, 'deltaRms'), mean(deltas.map(squares)).map(Math.sqrt), tolerance, 'deltaRms');
+        assertClose(tensor(l, 'jacobianDiagonal'), mean(diagonals), tolerance, 'jacobianDiagonal');
+        assertClose(tensor(l, 'gradient'), mean(gradients), tolerance, 'gradient');
+        assertClose(tensor(l, 'biasGradient'), mean(biasGradients), tolerance, 'biasGradient');
+      }
+    });
+  }
+}
+
+test('norms, zero share and saturated share are what their names say', () => {
+  const layers = layersOf(['relu', 'sigmoid'], [6, 2], { type: 'normal', mean: 0, std: 3 });
+  const options = frozen({ layers });
+  const { trainer, records } = train(options);
+  const explicit = explicitSamples(options);
+  const { tensor, scalar } = reader(trainer, records[0]);
+  const shares = layers.map((_, l) => {
+    const outputs = explicit.flatMap(sample => [...sample[l].output.values]);
+    const zeroShare = outputs.filter(y => y === 0).length / outputs.length;
+    const diagonal = [...mean(explicit.map(sample => diagonalOf(sample[l])))];
+    const saturatedShare = diagonal.filter(slope => slope < saturationThreshold).length / diagonal.length;
+    assert.equal(scalar(l, 'zeroShare'), zeroShare);
+    assert.equal(scalar(l, 'saturatedShare'), saturatedShare);
+    for (const [name, of] of [
+      ['deltaNorm', 'delta'],
+      ['gradientNorm', 'gradient'],
+      ['weightNorm', 'weights'],
+      ['updateNorm', 'weightUpdate'],
+    ] as const) {
+      assertClose([scalar(l, name)], [Math.hypot(...tensor(l, of))], tolerance, name);
+    }
+    return { zeroShare, saturatedShare };
+  });
+  assert.ok(shares[0].zeroShare > 0 && shares[1].zeroShare === 0, 'the test has zeros to count');
+});
+
+test('the update is exactly the weights after the epoch minus the weights before it', () => {
+  const options = trainingOptions({ optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0.9 }, shuffle: true });
+  const trainer = createTrainer(options);
+  for (let epoch = 1; epoch <= options.epochs; epoch++) {
+    const before = parametersOf(trainer.network);
+    const record = nextRecord(trainer);
+    const after = parametersOf(trainer.network);
+    const { tensor, scalar } = reader(trainer, record);
+    for (const [l, { w, b }] of after.entries()) {
+      assert.deepEqual(tensor(l, 'weights'), w);
+      assert.deepEqual(tensor(l, 'bias'), b);
+      const update = w.map((value, k) => value - before[l].w[k]);
+      assert.deepEqual(tensor(l, 'weightUpdate'), update);
+      assert.deepEqual(
+        tensor(l, 'biasUpdate'),
+        b.map((value, k) => value - before[l].b[k]),
+      );
+      assertClose([scalar(l, 'updateRatio')], [Math.hypot(...update) / Math.hypot(...w)], tolerance, 'updateRatio');
+    }
+  }
+});
+
+test('under plain gradient descent the update is minus the rate times the summed batch gradients', () => {
+  const options = trainingOptions({ optimizer: { type: 'sgd', learningRate: 0.25, momentum: 0 } });
+  const { trainer, records } = train(options);
+  const { tensor } = reader(trainer, records[0]);
+  for (let l = 0; l < 2; l++) {
+    const expected = tensor(l, 'gradient').map(g => -0.25 * batches.length * g);
+    assertClose(tensor(l, 'weightUpdate'), expected, tolerance, 'weightUpdate');
+  }
+});
+
+test('the probe holds the pinned sample as it was before the first update of the epoch', () => {
+  const probed = trainingOptions({});
+  const options = { ...probed, probe: sampleAt(probed.training, 4) };
+  const trainer = createTrainer(options);
+  nextRecord(trainer);
+  const beforeSecond = explicitBackward(trainer.network, options.probe.inputs, options.probe.targets);
+  const { tensor } = reader(trainer, nextRecord(trainer));
+  for (const [l, layer] of beforeSecond.entries()) {
+    assertClose(tensor(l, 'probeInput'), layer.input.values, 0, 'probeInput');
+    assertClose(tensor(l, 'probeNet'), layer.net.values, 0, 'probeNet');
+    assertClose(tensor(l, 'probeOutput'), layer.output.values, 0, 'probeOutput');
+    assertClose(tensor(l, 'probeOutputGradient'), layer.outputGradient.values, tolerance, 'probeOutputGradient');
+    assertClose(tensor(l, 'probeJacobianDiagonal'), diagonalOf(layer), tolerance, 'probeJacobianDiagonal');
+    assertClose(tensor(l, 'probeDelta'), layer.delta.values, tolerance, 'probeDelta');
+    assertClose(tensor(l, 'probeInputGradient'), layer.inputGradient.values, tolerance, 'probeInputGradient');
+  }
+});
+
+test('the probe of a fused loss shows the real dE/dy, infinite where the output has underflowed, beside a finite delta', () => {
+  const options = trainingOptions({
+    inputs: 1,
+    layers: [
+      {
+        name: 'out',
+        units: 2,
+        activation: 'softmax',
+        weightInit: { type: 'explicit', values: Float64Array.of(1000, -1000) },
+        biasInit: { type: 'zeros' },
+      },
+    ],
+    loss: 'crossEntropy',
+    optimizer: { type: 'sgd', learningRate: 0, momentum: 0 },
+    training: { rows: 1, inputs: Float64Array.of(1), targets: Float64Array.of(0, 1) },
+    batchSize: 1,
+  });
+  const { trainer, records } = train(options);
+  const { tensor } = reader(trainer, records[0]);
+  assert.deepEqual([...tensor(0, 'probeOutput')], [1, 0]);
+  assert.deepEqual([...tensor(0, 'probeOutputGradient')], [-0, Number.NEGATIVE_INFINITY]);
+  assert.deepEqual([...tensor(0, 'probeDelta')], [1, -1]);
+  assert.equal(records[0].scalars[0], 2000);
+});
+
+function frozen(overrides: Partial<EngineOptions>): EngineOptions {
+  return trainingOptions({ ...overrides, optimizer: { type: 'sgd', learningRate: 0, momentum: 0 }, epochs: 1 });
+}
+
+function explicitSamples(options: EngineOptions): readonly (readonly ExplicitLayer[])[] {
+  const network = createNetwork(options, 1);
+  return Array.from({ length: options.training.rows }, (_, n) => {
+    const { inputs, targets } = sampleAt(options.training, n);
+    return explicitBackward(network, inputs, targets);
+  });
+}
+
+function train(options: EngineOptions): { trainer: Trainer; records: readonly EpochRecord[] } {
+  const trainer = createTrainer(options);
+  const records: EpochRecord[] = [];
+  while (trainer.state === 'training') records.push(nextRecord(trainer));
+  return { trainer, records };
+}
+
+function nextRecord(trainer: Trainer): EpochRecord {
+  while (trainer.state === 'training') {
+    const record = trainer.step();
+    if (record) return record;
+  }
+  throw new Error('the training ended without a record');
+}
+
+function reader({ layout }: Trainer, { scalars, tensors }: EpochRecord) {
+  assert.ok(tensors);
+  return {
+    tensor: (l: number, name: TensorName) => tensorInRow(layout, tensors, l, name).slice(),
+    scalar: (l: number, name: LayerScalar) => scalars[layerScalarIndex(layout, l, name)],
+  };
+}
+
+function parametersOf({ layers }: Network) {
+  return layers.map(({ w, b }) => ({ w: w.slice(), b: b.slice() }));
+}
+
+/** diag(dy/dnet); of softmax, diag(diag(p) - p pT). */
+function diagonalOf({ activationJacobian, output }: ExplicitLayer): Float64Array {
+  if (activationJacobian.form === 'diagonal') return activationJacobian.diagonal;
+  return output.values.map(p => p - p * p);
+}
+
+function squares(values: Float64Array): Float64Array {
+  return values.map(value => value * value);
+}
+
+function mean(rows: readonly Float64Array[]): Float64Array {
+  return rows[0].map((_, k) => rows.reduce((sum, row) => sum + row[k], 0) / rows.length);
+}

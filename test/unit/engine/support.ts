@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { activationNames } from '../../../src/engine/activations.ts';
+import { isLegalPair, losses, lossNames } from '../../../src/engine/losses.ts';
+import { createNetwork, type Network } from '../../../src/engine/network.ts';
+import type {
+  ActivationName,
+  EngineOptions,
+  Initialization,
+  LayerOptions,
+  LossName,
+  Samples,
+} from '../../../src/engine/options.ts';
+import { randomStreams } from '../../../src/random/streams.ts';
+
+/** Every loss after every activation that it may follow. */
+export const legalPairs: readonly { readonly activation: ActivationName; readonly loss: LossName }[] =
+  activationNames.flatMap(activation =>
+    lossNames.filter(loss => isLegalPair(activation, loss)).map(loss => ({ activation, loss })),
+  );
+
+export const noSamples: Samples = { rows: 0, inputs: new Float64Array(0), targets: new Float64Array(0) };
+
+/** Layers named `1`, `2`, ... with weights and biases large enough that no gradient drowns in rounding. */
+export function layersOf(
+  activations: readonly ActivationName[],
+  units: readonly number[],
+  weightInit: Initialization = { type: 'normal', mean: 0, std: 0.8 },
+): readonly LayerOptions[] {
+  return activations.map((activation, l) => {
+    return { name: String(l + 1), units: units[l], activation, weightInit, biasInit: weightInit };
+  });
+}
+
+/** Random samples whose targets suit the loss: distributions for the cross-entropies, every second one of them one-hot. */
+export function randomSamples(seed: number, rows: number, inputs: number, outputs: number, loss: LossName): Samples {
+  const { generation } = randomStreams(seed);
+  const normals = (length: number) => Float64Array.from({ length }, () => generation.normal());
+  const samples = { rows, inputs: normals(rows * inputs), targets: normals(rows * outputs) };
+  if (losses[loss].needsProbabilities) {
+    for (let n = 0; n < rows; n++)
+      toDistribution(samples.targets.subarray(n * outputs, (n + 1) * outputs), n % 2 === 0);
+  }
+  return samples;
+}
+
+function toDistribution(row: Float64Array, oneHot: boolean): void {
+  const largest = row.indexOf(Math.max(...row));
+  const sum = row.reduce((total, value) => total + Math.exp(value), 0);
+  for (let k = 0; k < row.length; k++) row[k] = oneHot ? Number(k === largest) : Math.exp(row[k]) / sum;
+}
+
+/** A network of the given activations with the samples to run through it, all drawn from the seed. */
+export function networkWithSamples(
+  seed: number,
+  activations: readonly ActivationName[],
+  loss: LossName,
+  { rows = 4, inputs = 3, units = [4, 3, 3] } = {},
+): { network: Network; samples: Samples } {
+  const layers = layersOf(activations, units.slice(-activations.length));
+  const network = createNetwork({ seed, inputs, layers, loss }, rows);
+  return { network, samples: randomSamples(seed, rows, inputs, units[units.length - 1], loss) };
+}
+
+/** A small training; override what the test is about. */
+export function trainingOptions(overrides: Partial<EngineOptions>): EngineOptions {
+  const loss = overrides.loss ?? 'mse';
+  const layers = overrides.layers ?? layersOf(['tanh', 'linear'], [4, 2]);
+  const inputs = overrides.inputs ?? 3;
+  const outputs = layers[layers.length - 1].units;
+  const training = overrides.training ?? randomSamples(11, 7, inputs, outputs, loss);
+  return {
+    seed: 1,
+    inputs,
+    layers,
+    loss,
+    optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0 },
+    epochs: 3,
+    batchSize: 3,
+    shuffle: false,
+    task: 'regression',
+    training,
+    validation: noSamples,
+    probe: sampleAt(training, 0),
+    ...overrides,
+  };
+}
+
+/** One row of the samples. */
+export function sampleAt({ rows, inputs, targets }: Samples, row: number): Samples {
+  const I = inputs.length / rows;
+  const O = targets.length / rows;
+  return {
+    rows: 1,
+    inputs: inputs.slice(row * I, (row + 1) * I),
+    targets: targets.slice(row * O, (row + 1) * O),
+  };
+}
+
+/** Equal to within `tolerance` of the largest magnitude in the two. NaN is never close; equal infinities are. */
+export function assertClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  what: string,
+): void {
+  assert.equal(actual.length, expected.length, `${what}: length`);
+  let size = 0;
+  for (let k = 0; k < expected.length; k++) size = Math.max(size, Math.abs(actual[k]), Math.abs(expected[k]));
+  for (let k = 0; k < expected.length; k++) {
+    if (actual[k] === expected[k]) continue;
+    const error = Math.abs(actual[k] - expected[k]) / size;
+    assert.ok(error <= tolerance, `${what}[${k}] is ${actual[k]}, expected ${expected[k]}: off by ${error}`);
+  }
+}
