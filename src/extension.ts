@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { CheckedSpecs } from './vscode/checkedSpecs.ts';
+import { registerCommands } from './vscode/commands.ts';
+import { registerDiagnostics } from './vscode/diagnostics.ts';
+import { registerHover } from './vscode/hover.ts';
+import { registerInspector } from './vscode/inspector.ts';
+import { Panels, registerPanelSerializer } from './vscode/panels.ts';
+import { revealLayer } from './vscode/revealLayer.ts';
+import { Runs } from './vscode/runs.ts';
+import { SavedRuns } from './vscode/savedRuns.ts';
+import { Trainings } from './vscode/trainings.ts';
+
+let savedRuns: SavedRuns | undefined;
+
+/** Called by VS Code once, when a spec is opened, a command is run, or a panel is brought back. */
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const { extensionUri, subscriptions } = context;
+  const runs = new Runs();
+  const specs = new CheckedSpecs();
+  const trainings = new Trainings(extensionUri, runs);
+  const panels = new Panels(extensionUri, runs, {
+    train: spec => void vscode.commands.executeCommand('backprop.train', spec),
+    pause: spec => trainings.pause(spec),
+    resume: spec => trainings.resume(spec),
+    stop: spec => trainings.stop(spec),
+    reveal: (spec, layer) => void revealLayer(spec, layer),
+  });
+  savedRuns = new SavedRuns(context, runs);
+  subscriptions.push(
+    runs,
+    specs,
+    trainings,
+    panels,
+    savedRuns,
+    registerDiagnostics(specs),
+    registerHover(specs, runs),
+    registerInspector(runs),
+    registerPanelSerializer(panels, savedRuns),
+    registerCommands({ runs, savedRuns, trainings, panels }),
+  );
+  specs.checkAll();
+  await savedRuns.restoreFocused();
+}
+
+/** Gives a run that is being saved the time to reach the disk. */
+export async function deactivate(): Promise<void> {
+  await savedRuns?.flush();
+}

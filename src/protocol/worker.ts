@@ -1,0 +1,45 @@
+import type { Limits } from '../spec/limits.ts';
+import type { Problem } from '../spec/problem.ts';
+import type { RunInfo } from './run.ts';
+
+/** Where data files may be read: paths are relative to `folder` and must stay inside `root`. */
+export interface FileScope {
+  readonly folder: string;
+  readonly root: string;
+}
+
+export interface TrainingRequest {
+  /** The spec's text, as the editor has it. */
+  readonly text: string;
+  /** The run's name when the spec states none. */
+  readonly fallbackName: string;
+  /** Null when no data file may be read: the workspace is not trusted, or the spec is not on a disk. */
+  readonly files: FileScope | null;
+  readonly limits: Limits;
+}
+
+export type HostToWorker =
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  /** Stop after the batch at hand. */
+  | { readonly type: 'stop' }
+  /** The last `epochs` message has been stored. Tensors are wanted of every `stride`-th epoch, and of the newest. */
+  | { readonly type: 'ack'; readonly stride: number };
+
+/** Rows of epoch records (see src/trace/layout.ts), packed one after the other so that they travel without a copy. */
+export interface EpochBatch {
+  readonly firstEpoch: number;
+  /** One scalar row an epoch, from `firstEpoch` on. */
+  readonly scalars: Float64Array;
+  /** The epochs of the rows in `tensors`, ascending. */
+  readonly tensorEpochs: Int32Array;
+  readonly tensors: Float64Array;
+}
+
+export type WorkerToHost =
+  /** The spec or its data has errors. */
+  | { readonly type: 'refused'; readonly problems: readonly Problem[] }
+  | { readonly type: 'started'; readonly info: Omit<RunInfo, 'id' | 'spec'> }
+  | ({ readonly type: 'epochs' } & EpochBatch)
+  | { readonly type: 'state'; readonly state: 'running' | 'paused' }
+  | { readonly type: 'ended'; readonly state: 'finished' | 'stopped' | 'diverged'; readonly message: string };

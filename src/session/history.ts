@@ -1,0 +1,130 @@
+import type { EpochBatch } from '../protocol/worker.ts';
+import type { TraceLayout } from '../trace/layout.ts';
+import { packRows } from './packRows.ts';
+
+/** A slider with more stops than this helps nobody, and the list of them travels with every frame. */
+const mostRecordedEpochs = 20_000;
+
+/**
+ * The recorded epochs of one run. Scalars are kept for every epoch. Tensors are kept within a budget: when it is
+ * exceeded, every second recorded epoch is dropped and from then on only every `stride`-th is kept. The first and the
+ * newest epoch always stay.
+ */
+export class History {
+  readonly layout: TraceLayout;
+  readonly #budget: number;
+  #scalars: Float64Array;
+  #epochs = 0;
+  #tensors = new Map<number, Float64Array>();
+  #newest = 0;
+  #stride = 1;
+
+  /** `budget` in bytes, for the tensors. */
+  constructor(layout: TraceLayout, budget: number) {
+    this.layout = layout;
+    this.#budget = budget;
+    this.#scalars = new Float64Array(64 * layout.scalarLength);
+  }
+
+  /** Number of epochs so far. */
+  get epochs(): number {
+    return this.#epochs;
+  }
+
+  /** Tensors are kept of epochs that are a multiple of this. */
+  get stride(): number {
+    return this.#stride;
+  }
+
+  /** Bytes that the kept tensors take. */
+  get tensorBytes(): number {
+    return this.#tensors.size * this.layout.tensorLength * Float64Array.BYTES_PER_ELEMENT;
+  }
+
+  /** Adds what a worker sent; its rows continue where the history ends. */
+  append(batch: EpochBatch): void {
+    if (batch.firstEpoch !== this.#epochs + 1) {
+      throw new RangeError(`the history ends at epoch ${this.#epochs}, but the batch starts at ${batch.firstEpoch}`);
+    }
+    this.#appendScalars(batch.scalars);
+    const size = this.layout.tensorLength;
+    batch.tensorEpochs.forEach((epoch, index) => {
+      this.#keep(epoch, batch.tensors.slice(index * size, (index + 1) * size));
+    });
+  }
+
+  /** All that is kept, as one batch which another history can append. */
+  toBatch(): EpochBatch {
+    return {
+      firstEpoch: 1,
+      scalars: this.scalarsFrom(1),
+      tensorEpochs: this.recordedEpochs(),
+      tensors: packRows([...this.#tensors.values()]),
+    };
+  }
+
+  /** The scalar rows from one epoch (counted from 1) to the end; a copy, free to be posted. */
+  scalarsFrom(epoch: number): Float64Array {
+    const length = this.layout.scalarLength;
+    return this.#scalars.slice((epoch - 1) * length, this.#epochs * length);
+  }
+
+  /** One epoch's scalar row; a view. */
+  scalarsOf(epoch: number): Float64Array {
+    const length = this.layout.scalarLength;
+    return this.#scalars.subarray((epoch - 1) * length, epoch * length);
+  }
+
+  /** Epochs whose tensors are kept, ascending. */
+  recordedEpochs(): Int32Array {
+    return Int32Array.from(this.#tensors.keys());
+  }
+
+  /** The newest epoch whose tensors are kept and that is not after `epoch`; the oldest kept when all are after it. */
+  recordedEpoch(epoch: number | 'latest'): number | undefined {
+    if (epoch === 'latest') return this.#newest || undefined;
+    let found: number | undefined;
+    for (const kept of this.#tensors.keys()) {
+      if (kept > epoch) return found ?? kept;
+      found = kept;
+    }
+    return found;
+  }
+
+  /** A kept epoch's tensor row; a view. */
+  tensorsOf(epoch: number): Float64Array | undefined {
+    return this.#tensors.get(epoch);
+  }
+
+  #appendScalars(rows: Float64Array): void {
+    const { scalarLength } = this.layout;
+    const used = this.#epochs * scalarLength;
+    if (used + rows.length > this.#scalars.length) {
+      const larger = new Float64Array(Math.max(this.#scalars.length * 2, used + rows.length));
+      larger.set(this.#scalars.subarray(0, used));
+      this.#scalars = larger;
+    }
+    this.#scalars.set(rows, used);
+    this.#epochs += rows.length / scalarLength;
+  }
+
+  #keep(epoch: number, row: Float64Array): void {
+    if (!this.#isOnStride(this.#newest)) this.#tensors.delete(this.#newest);
+    this.#tensors.set(epoch, row);
+    this.#newest = epoch;
+    while (this.#tensors.size > 2 && (this.tensorBytes > this.#budget || this.#tensors.size > mostRecordedEpochs)) {
+      this.#thin();
+    }
+  }
+
+  #thin(): void {
+    this.#stride *= 2;
+    for (const epoch of this.#tensors.keys()) {
+      if (!this.#isOnStride(epoch) && epoch !== this.#newest) this.#tensors.delete(epoch);
+    }
+  }
+
+  #isOnStride(epoch: number): boolean {
+    return epoch === 1 || epoch % this.#stride === 0;
+  }
+}

@@ -1,0 +1,31 @@
+import type { EngineOptions } from '../engine/options.ts';
+import type { RunInfo } from '../protocol/run.ts';
+import type { NetworkSpec } from '../spec/networkSpec.ts';
+import type { LayerShape } from '../trace/layout.ts';
+
+/** What the views say of a run beside its numbers. */
+export function runFacts(spec: NetworkSpec, options: EngineOptions, fallbackName: string): Omit<RunInfo, 'id' | 'spec'> {
+  const layers = layersOf(options);
+  return {
+    name: spec.name ?? fallbackName,
+    seed: options.seed,
+    epochs: options.epochs,
+    task: options.task,
+    loss: options.loss,
+    optimizer: options.optimizer.type,
+    trainingRows: options.training.rows,
+    validationRows: options.validation.rows,
+    parameters: layers.reduce((sum, { inputs, outputs }) => sum + (inputs + 1) * outputs, 0),
+    layers,
+    probe: 'sample' in spec.probe ? `sample ${spec.probe.sample}` : 'given input',
+  };
+}
+
+function layersOf({ inputs, layers }: EngineOptions): LayerShape[] {
+  return layers.map(({ name, units, activation }, index) => ({
+    name,
+    inputs: layers[index - 1]?.units ?? inputs,
+    outputs: units,
+    activation,
+  }));
+}

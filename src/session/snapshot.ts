@@ -1,0 +1,39 @@
+import { deserialize, serialize } from 'node:v8';
+import { isActive, type RunInfo, type RunStatus } from '../protocol/run.ts';
+import type { EpochBatch } from '../protocol/worker.ts';
+import { Run } from './run.ts';
+
+/** Raised whenever the saved form or the record's layout changes: what an older version saved is then not read. */
+const version = 1;
+
+interface Snapshot {
+  readonly version: number;
+  readonly info: RunInfo;
+  readonly status: RunStatus;
+  readonly epochs: EpochBatch;
+}
+
+/** A run as bytes, to outlive the window. Exact: every number comes back with its own bits. */
+export function saveRun({ info, status, history }: Run): Uint8Array {
+  const snapshot: Snapshot = { version, info, status, epochs: history.toBatch() };
+  return serialize(snapshot);
+}
+
+/**
+ * The run that `saveRun` wrote, or undefined when the bytes are damaged or of another version. A run that was still
+ * training when it was saved comes back as `interrupted`. Only for bytes from the extension's own storage.
+ */
+export function restoreRun(bytes: Uint8Array, historyBytes: number): Run | undefined {
+  try {
+    const snapshot = deserialize(bytes) as Snapshot;
+    if (snapshot.version !== version) return undefined;
+    const run = new Run(snapshot.info, historyBytes);
+    run.append(snapshot.epochs);
+    const { state, message } = snapshot.status;
+    if (isActive(state)) run.setState('interrupted', 'interrupted when the window closed');
+    else run.setState(state, message);
+    return run;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,104 @@
+import { Worker } from 'node:worker_threads';
+import { assertNever, type RunInfo } from '../protocol/run.ts';
+import type { HostToWorker, TrainingRequest, WorkerToHost } from '../protocol/worker.ts';
+import type { Problem } from '../spec/problem.ts';
+import { Run } from './run.ts';
+
+/** What came of the request to train. */
+export type Started =
+  | { readonly type: 'run'; readonly run: Run }
+  | { readonly type: 'refused'; readonly problems: readonly Problem[] }
+  | { readonly type: 'cancelled' };
+
+export interface TrainingOptions {
+  /** The bundled worker entry. */
+  readonly workerFile: string;
+  readonly request: TrainingRequest;
+  readonly identity: Pick<RunInfo, 'id' | 'spec'>;
+  /** Memory for recorded tensors, in bytes. */
+  readonly historyBytes: number;
+}
+
+/** A training in a worker thread of its own. It ends with its run; `terminate` ends it at once. */
+export class Training {
+  /** Settles when the data has been read and checked. Rejects only when the worker cannot be started. */
+  readonly started: Promise<Started>;
+  /** Settles when the training has ended, however that came. */
+  readonly ended: Promise<void>;
+  readonly #worker: Worker;
+  readonly #options: TrainingOptions;
+  #run: Run | undefined;
+  #settle!: (started: Started) => void;
+  #fail!: (error: Error) => void;
+
+  constructor(options: TrainingOptions) {
+    this.#options = options;
+    this.#worker = new Worker(options.workerFile, { workerData: options.request });
+    this.started = new Promise((resolve, reject) => {
+      this.#settle = resolve;
+      this.#fail = reject;
+    });
+    this.ended = new Promise(resolve => this.#worker.once('exit', () => resolve()));
+    this.#worker.on('message', (message: WorkerToHost) => this.#receive(message));
+    this.#worker.on('error', error => this.#failed(error));
+    this.#worker.once('exit', () => this.#exited());
+  }
+
+  pause(): void {
+    this.#post({ type: 'pause' });
+  }
+
+  resume(): void {
+    this.#post({ type: 'resume' });
+  }
+
+  /** Ends the training: after the batch at hand, or at once while the data is still being read. */
+  stop(): void {
+    if (this.#run) this.#post({ type: 'stop' });
+    else void this.terminate();
+  }
+
+  async terminate(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #post(message: HostToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  #receive(message: WorkerToHost): void {
+    switch (message.type) {
+      case 'refused':
+        this.#settle(message);
+        break;
+      case 'started':
+        this.#run = new Run({ ...message.info, ...this.#options.identity }, this.#options.historyBytes);
+        this.#settle({ type: 'run', run: this.#run });
+        break;
+      case 'epochs':
+        this.#run?.append(message);
+        this.#post({ type: 'ack', stride: this.#run?.history.stride ?? 1 });
+        break;
+      case 'state':
+        this.#run?.setState(message.state);
+        break;
+      case 'ended':
+        this.#run?.setState(message.state, message.message);
+        break;
+      default:
+        assertNever(message);
+    }
+  }
+
+  /** An error that the worker did not expect: ours. What was recorded stays. */
+  #failed(error: Error): void {
+    this.#run?.setState('failed', `the training failed: ${error.message}`);
+    this.#fail(error);
+  }
+
+  #exited(): void {
+    const state = this.#run?.status.state;
+    if (state === 'running' || state === 'paused') this.#run?.setState('stopped');
+    this.#settle({ type: 'cancelled' });
+  }
+}

@@ -1,0 +1,61 @@
+import { activationFacts } from '../engine/describe.ts';
+import type { ActivationName } from '../engine/options.ts';
+import type { Run } from '../session/run.ts';
+import { formatNumber } from '../trace/formatNumber.ts';
+import { layerScalarIndex } from '../trace/layout.ts';
+
+/** What the spec says of a layer. */
+export interface HoveredLayer {
+  /** From 0. */
+  readonly index: number;
+  /** Layers of the network. */
+  readonly count: number;
+  readonly name: string;
+  /** Undefined when only the data could tell. */
+  readonly inputs: number | undefined;
+  readonly outputs: number;
+  readonly activation: ActivationName;
+}
+
+/** A layer's shapes, formulas and Jacobians, and its latest norms once it has been trained. Markdown. */
+export function layerHover(layer: HoveredLayer, run: Run | undefined): string {
+  const { formula, derivative, jacobian } = activationFacts[layer.activation];
+  const inputs = layer.inputs ?? '?';
+  const { outputs } = layer;
+  const lines = [
+    `**${escapeMarkdown(layer.name)}**, layer ${layer.index + 1} of ${layer.count}: ${shapesText(layer)}`,
+    `net = W x + b, ${layer.activation}: \`${formula}\`, \`${derivative}\``,
+    [
+      'Jacobians, one row per output:',
+      `- dy/dnet \`${outputs}x${outputs}\`, ${jacobian}`,
+      `- dnet/dvec(W) \`${outputs}x${layer.inputs === undefined ? '?' : outputs * layer.inputs}\`, one block of \`${inputs}\` inputs a row`,
+      `- dnet/dx = W \`${outputs}x${inputs}\``,
+    ].join('\n'),
+  ];
+  if (run) lines.push(trainedText(layer, run));
+  return lines.join('\n\n');
+}
+
+/** `W 16x4, b 16, 80 parameters`. */
+function shapesText({ inputs, outputs }: HoveredLayer): string {
+  const parameters =
+    inputs === undefined ? 'parameters known once the data is read' : `${(inputs + 1) * outputs} parameters`;
+  return `W ${outputs}x${inputs ?? '?'}, b ${outputs}, ${parameters}`;
+}
+
+function trainedText({ index, inputs, outputs, activation }: HoveredLayer, { history, status }: Run): string {
+  const trained = history.layout.layers[index]?.shape;
+  const isSame =
+    trained?.outputs === outputs && trained.activation === activation && trained.inputs === (inputs ?? trained.inputs);
+  if (!trained || !isSame) return 'The last training had another layer here: train again to see its gradient.';
+  if (status.epoch === 0) return 'Its first epoch is being trained.';
+  const scalars = history.scalarsOf(status.epoch);
+  const norm = (name: 'deltaNorm' | 'gradientNorm' | 'updateNorm') =>
+    formatNumber(scalars[layerScalarIndex(history.layout, index, name)]!);
+  return `Epoch ${status.epoch}: ‖delta‖ ${norm('deltaNorm')}, ‖dE/dW‖ ${norm('gradientNorm')}, ‖ΔW‖ ${norm('updateNorm')}`;
+}
+
+/** Names come from the file and may hold anything; they are shown as they are written. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&]/g, '\\$&');
+}

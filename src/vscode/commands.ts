@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import type { InspectorNode } from '../views/inspectorNodes.ts';
+import type { Panels } from './panels.ts';
+import { revealLayer } from './revealLayer.ts';
+import type { Runs } from './runs.ts';
+import type { SavedRuns } from './savedRuns.ts';
+import { chooseSpec } from './specFiles.ts';
+import type { Trainings } from './trainings.ts';
+
+export interface CommandTargets {
+  readonly runs: Runs;
+  readonly savedRuns: SavedRuns;
+  readonly trainings: Trainings;
+  readonly panels: Panels;
+}
+
+/** Every command of package.json. */
+export function registerCommands({ runs, savedRuns, trainings, panels }: CommandTargets): vscode.Disposable {
+  const focusedSpec = () => runs.focused && vscode.Uri.parse(runs.focused.run.info.spec);
+  const withFocused = (act: (spec: vscode.Uri) => void) => () => {
+    const spec = focusedSpec();
+    if (spec) act(spec);
+  };
+  const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
+    'backprop.train': async (given?: vscode.Uri) => {
+      const run = await trainings.train(given);
+      if (run) panels.show(vscode.Uri.parse(run.info.spec));
+    },
+    'backprop.showPanel': async (given?: vscode.Uri) => {
+      const spec = given ?? focusedSpec() ?? (await chooseSpec(undefined));
+      if (!spec) return;
+      await savedRuns.restore(spec.toString());
+      panels.show(spec);
+    },
+    'backprop.pause': withFocused(spec => trainings.pause(spec)),
+    'backprop.resume': withFocused(spec => trainings.resume(spec)),
+    'backprop.stop': withFocused(spec => trainings.stop(spec)),
+    'backprop.goToLayer': async ({ layer }: InspectorNode) => {
+      const spec = focusedSpec();
+      if (!spec) return;
+      runs.select(spec.toString(), { layer });
+      await revealLayer(spec, layer);
+    },
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([name, act]) => vscode.commands.registerCommand(name, act)),
+  );
+}

@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import {
+  childNodes,
+  type InspectedEpoch,
+  type InspectorNode,
+  layerNodes,
+  nodeId,
+  nodeText,
+  parentNode,
+} from '../views/inspectorNodes.ts';
+import type { Runs, ViewedRun } from './runs.ts';
+
+/** While a training runs the tree follows it at this interval, in milliseconds; every line is a round trip. */
+const refreshInterval = 250;
+
+/** The gradient inspector: the focused run's layers at the selected epoch, as a tree of numbers. */
+export function registerInspector(runs: Runs): vscode.Disposable {
+  const tree = new InspectorTree(runs);
+  const view = vscode.window.createTreeView('backprop.inspector', { treeDataProvider: tree, showCollapseAll: true });
+  const describe = () => {
+    const epoch = inspectedEpoch(runs.focused);
+    view.description = epoch ? `${runs.focused!.run.info.name}, epoch ${epoch.epoch}` : '';
+    view.message = stateText(runs.focused);
+  };
+  describe();
+  return vscode.Disposable.from(view, tree, tree.onDidChangeTreeData(describe));
+}
+
+class InspectorTree implements vscode.TreeDataProvider<InspectorNode>, vscode.Disposable {
+  readonly #runs: Runs;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #subscription: vscode.Disposable;
+  #timer: NodeJS.Timeout | undefined;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(runs: Runs) {
+    this.#runs = runs;
+    this.#subscription = runs.onDidChange(spec => spec === runs.focused?.run.info.spec && this.#refreshSoon());
+  }
+
+  getChildren(node?: InspectorNode): InspectorNode[] {
+    const epoch = inspectedEpoch(this.#runs.focused);
+    if (!epoch) return [];
+    return node ? childNodes(node, epoch.layout) : layerNodes(epoch.layout);
+  }
+
+  getParent(node: InspectorNode): InspectorNode | undefined {
+    const epoch = inspectedEpoch(this.#runs.focused);
+    return epoch && parentNode(node, epoch.layout);
+  }
+
+  getTreeItem(node: InspectorNode): vscode.TreeItem {
+    const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem('', node.kind === 'value' ? None : Collapsed);
+    item.id = nodeId(node);
+    item.contextValue = node.kind;
+    const epoch = inspectedEpoch(this.#runs.focused);
+    if (epoch) Object.assign(item, nodeText(node, epoch));
+    if (node.kind === 'layer') {
+      item.iconPath = new vscode.ThemeIcon('layers');
+      if (epoch?.layout.layers.length === 1 || node.layer === this.#runs.focused?.selection.layer) {
+        item.collapsibleState = Expanded;
+      }
+      item.command = { command: 'backprop.goToLayer', title: 'Go to Layer Definition', arguments: [node] };
+    }
+    return item;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  #refreshSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#changed.fire(undefined);
+    }, refreshInterval);
+  }
+}
+
+function inspectedEpoch(viewed: ViewedRun | undefined): InspectedEpoch | undefined {
+  if (!viewed) return undefined;
+  const { history } = viewed.run;
+  const epoch = history.recordedEpoch(viewed.selection.epoch);
+  const tensors = epoch === undefined ? undefined : history.tensorsOf(epoch);
+  if (epoch === undefined || !tensors) return undefined;
+  return { layout: history.layout, epoch, scalars: history.scalarsOf(epoch), tensors };
+}
+
+/** Said above the tree while there is no number to show, and when a run ended before its time. */
+function stateText(viewed: ViewedRun | undefined): string {
+  if (!viewed) return '';
+  const { status, history } = viewed.run;
+  if (status.message) return status.message;
+  return history.epochs === 0 ? 'The first epoch is being trained.' : '';
+}

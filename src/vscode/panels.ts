@@ -1,0 +1,133 @@
+import * as vscode from 'vscode';
+import type { PanelToHost } from '../protocol/panel.ts';
+import { assertNever } from '../protocol/run.ts';
+import { PanelFeed } from '../views/panelFeed.ts';
+import { panelHtml } from './panelHtml.ts';
+import type { Runs } from './runs.ts';
+import type { SavedRuns } from './savedRuns.ts';
+import { specName } from './specFiles.ts';
+
+const viewType = 'backprop.panel';
+
+/** What a panel asks of the extension. */
+export interface PanelActions {
+  train(spec: vscode.Uri): void;
+  pause(spec: vscode.Uri): void;
+  resume(spec: vscode.Uri): void;
+  stop(spec: vscode.Uri): void;
+  /** Shows a layer's definition in the spec. */
+  reveal(spec: vscode.Uri, layer: number): void;
+}
+
+/** The training panels: one a spec, beside the editor, rebuilt after a window reload. */
+export class Panels implements vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #runs: Runs;
+  readonly #actions: PanelActions;
+  readonly #open = new Map<string, vscode.WebviewPanel>();
+
+  constructor(extensionUri: vscode.Uri, runs: Runs, actions: PanelActions) {
+    this.#extensionUri = extensionUri;
+    this.#runs = runs;
+    this.#actions = actions;
+  }
+
+  /** Shows the spec's panel, without taking the focus from the editor. */
+  show(spec: vscode.Uri): void {
+    const open = this.#open.get(spec.toString());
+    if (open) {
+      open.reveal(undefined, true);
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(
+      viewType,
+      panelTitle(spec),
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      this.#options(),
+    );
+    this.adopt(panel, spec);
+  }
+
+  /** Fills a panel that VS Code has made, new or kept over a window reload. */
+  adopt(panel: vscode.WebviewPanel, spec: vscode.Uri): void {
+    const key = spec.toString();
+    this.#open.get(key)?.dispose();
+    this.#open.set(key, panel);
+    const feed = new PanelFeed(message => void panel.webview.postMessage(message));
+    const update = () => {
+      const viewed = this.#runs.get(key);
+      feed.update(viewed?.run, viewed?.selection ?? { layer: 0, epoch: 'latest' });
+    };
+    const subscriptions = [
+      this.#runs.onDidChange(changed => changed === key && update()),
+      panel.webview.onDidReceiveMessage((message: PanelToHost) => this.#receive(message, spec, feed)),
+      panel.onDidChangeViewState(() => {
+        if (panel.active) this.#runs.focus(key);
+        if (!panel.visible) feed.hidden();
+      }),
+    ];
+    panel.onDidDispose(() => {
+      for (const subscription of subscriptions) subscription.dispose();
+      if (this.#open.get(key) === panel) this.#open.delete(key);
+    });
+    update();
+    panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'backprop.svg');
+    panel.webview.options = this.#options();
+    panel.webview.html = panelHtml(panel.webview, this.#extensionUri);
+  }
+
+  dispose(): void {
+    for (const panel of this.#open.values()) panel.dispose();
+  }
+
+  #options(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(this.#extensionUri, 'dist', 'webview')] };
+  }
+
+  #receive(message: PanelToHost, spec: vscode.Uri, feed: PanelFeed): void {
+    switch (message.type) {
+      case 'ready':
+        feed.ready();
+        break;
+      case 'ack':
+        feed.acknowledged(message.frame);
+        break;
+      case 'select':
+        this.#runs.select(spec.toString(), message);
+        break;
+      case 'control':
+        this.#actions[message.action](spec);
+        break;
+      case 'reveal':
+        this.#actions.reveal(spec, message.layer);
+        break;
+      default:
+        assertNever(message);
+    }
+  }
+}
+
+/** Brings panels back after a window reload; filled from the saved runs. */
+export function registerPanelSerializer(panels: Panels, savedRuns: SavedRuns): vscode.Disposable {
+  return vscode.window.registerWebviewPanelSerializer(viewType, {
+    async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown) {
+      const spec = specOf(state);
+      if (!spec) {
+        panel.dispose();
+        return;
+      }
+      await savedRuns.restore(spec);
+      panels.adopt(panel, vscode.Uri.parse(spec));
+    },
+  });
+}
+
+/** The spec's URI in the state that the page kept. */
+function specOf(state: unknown): string | undefined {
+  if (typeof state !== 'object' || state === null || !('spec' in state)) return undefined;
+  return typeof state.spec === 'string' ? state.spec : undefined;
+}
+
+function panelTitle(spec: vscode.Uri): string {
+  return `Training: ${specName(spec).replace(/\.mlp\.json$/, '')}`;
+}

@@ -1,0 +1,18 @@
+import * as vscode from 'vscode';
+import { parseSpec } from '../spec/parse.ts';
+import { specName } from './specFiles.ts';
+
+/** Selects a layer's definition in its spec, in the editor that shows it or in one beside the panel. */
+export async function revealLayer(spec: vscode.Uri, layer: number): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(spec);
+  const range = parseSpec(document.getText()).layerRange(layer);
+  if (!range) {
+    void vscode.window.showInformationMessage(`${specName(spec)} has no layer ${layer + 1} any more.`);
+    return;
+  }
+  const visible = vscode.window.visibleTextEditors.find(editor => editor.document === document);
+  await vscode.window.showTextDocument(document, {
+    selection: new vscode.Range(document.positionAt(range.offset), document.positionAt(range.offset + range.length)),
+    viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
+  });
+}

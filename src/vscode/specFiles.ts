@@ -1,0 +1,42 @@
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import type { FileScope } from '../protocol/worker.ts';
+
+/** Documents that are network specs. */
+export const specSelector: vscode.DocumentSelector = { pattern: '**/*.mlp.json' };
+
+export function isSpec(document: vscode.TextDocument): boolean {
+  return document.uri.path.endsWith('.mlp.json') && document.uri.scheme !== 'git';
+}
+
+/** Last part of the spec's path. */
+export function specName(spec: vscode.Uri): string {
+  return spec.path.slice(spec.path.lastIndexOf('/') + 1);
+}
+
+/** Where the spec may read data files: nowhere while the workspace is not trusted, nor when it is not on a disk. */
+export function fileScope(spec: vscode.Uri): FileScope | null {
+  if (!vscode.workspace.isTrusted || spec.scheme !== 'file') return null;
+  const folder = dirname(spec.fsPath);
+  return { folder, root: vscode.workspace.getWorkspaceFolder(spec)?.uri.fsPath ?? folder };
+}
+
+/**
+ * The spec that a command is about: the one given, the one in the active editor, or one that the person picks. Undefined
+ * when they pick none or there is none; then they have been told.
+ */
+export async function chooseSpec(given: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+  if (given) return given;
+  const active = vscode.window.activeTextEditor?.document;
+  if (active && isSpec(active)) return active.uri;
+  const found = await vscode.workspace.findFiles('**/*.mlp.json', '**/node_modules/**', 500);
+  if (found.length === 0) {
+    void vscode.window.showInformationMessage('There is no .mlp.json file in this workspace. Create one to train it.');
+    return undefined;
+  }
+  const items = found
+    .map(uri => ({ label: specName(uri), description: vscode.workspace.asRelativePath(uri), uri }))
+    .sort((a, b) => a.description.localeCompare(b.description));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Which network should be trained?' });
+  return picked?.uri;
+}

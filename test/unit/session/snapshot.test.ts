@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { RunInfo } from '../../../src/protocol/run.ts';
+import { Run } from '../../../src/session/run.ts';
+import { restoreRun, saveRun } from '../../../src/session/snapshot.ts';
+import { batchOf, layout, shapes } from './epochs.ts';
+
+const info: RunInfo = {
+  id: 'a',
+  name: 'and',
+  spec: 'file:///and.mlp.json',
+  seed: 1,
+  epochs: 10,
+  task: 'classification',
+  loss: 'mse',
+  optimizer: 'sgd',
+  trainingRows: 4,
+  validationRows: 0,
+  parameters: 3,
+  layers: shapes,
+  probe: 'sample 0',
+};
+
+function runOf(recorded: readonly number[]): Run {
+  const run = new Run(info, 1e6);
+  run.append(batchOf(1, 5, recorded));
+  return run;
+}
+
+suite('a saved run', () => {
+  test('comes back with its facts, its status and every bit of its numbers, NaN and infinities too', () => {
+    const run = runOf([1, 4, 5]);
+    const last = batchOf(6, 6);
+    last.scalars.set([Number.NaN, Number.POSITIVE_INFINITY, -0]);
+    run.append(last);
+    run.setState('diverged', 'diverged at epoch 6');
+    const restored = restoreRun(saveRun(run), 1e6);
+    assert.deepEqual(restored?.info, info);
+    assert.deepEqual(restored?.status, { state: 'diverged', epoch: 6, message: 'diverged at epoch 6' });
+    assert.deepEqual(restored?.history.scalarsFrom(1), run.history.scalarsFrom(1));
+    assert.deepEqual(restored?.history.recordedEpochs(), Int32Array.of(1, 4, 5, 6));
+    assert.deepEqual(restored?.history.tensorsOf(4), new Float64Array(layout.tensorLength).fill(4));
+  });
+
+  test('that was still training comes back as interrupted', () => {
+    assert.equal(restoreRun(saveRun(runOf([1])), 1e6)?.status.state, 'interrupted');
+  });
+
+  test('without a single epoch comes back empty', () => {
+    assert.equal(restoreRun(saveRun(new Run(info, 1e6)), 1e6)?.history.epochs, 0);
+  });
+
+  test('whose bytes are damaged is not read', () => {
+    const bytes = saveRun(runOf([1, 5]));
+    assert.equal(restoreRun(bytes.subarray(0, bytes.length / 2), 1e6), undefined);
+    assert.equal(restoreRun(new Uint8Array(), 1e6), undefined);
+  });
+});

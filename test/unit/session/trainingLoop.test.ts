@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { EpochRecord, Trainer } from '../../../src/engine/trainer.ts';
+import type { EpochBatch, WorkerToHost } from '../../../src/protocol/worker.ts';
+import { TrainingLoop } from '../../../src/session/trainingLoop.ts';
+import { layout } from './epochs.ts';
+
+/** A trainer of one batch an epoch whose records hold nothing but their epoch's number. */
+class CountingTrainer implements Pick<Trainer, 'state' | 'epoch' | 'divergence' | 'step'> {
+  epoch = 0;
+  state: Trainer['state'] = 'training';
+  divergence: Trainer['divergence'];
+  readonly #epochs: number;
+  readonly #recordTensors: (epoch: number) => boolean;
+
+  constructor(epochs: number, recordTensors: (epoch: number) => boolean) {
+    this.#epochs = epochs;
+    this.#recordTensors = recordTensors;
+  }
+
+  step(): EpochRecord {
+    const epoch = this.epoch + 1;
+    const tensors = this.#recordTensors(epoch) ? new Float64Array(layout.tensorLength).fill(epoch) : undefined;
+    this.epoch = epoch;
+    if (epoch === this.#epochs) this.state = 'finished';
+    return { epoch, scalars: new Float64Array(layout.scalarLength).fill(epoch), tensors };
+  }
+}
+
+/** A host whose clock ticks a millisecond whenever it is read. */
+class FakeHost {
+  readonly posted: WorkerToHost[] = [];
+  onTurn: () => void = () => undefined;
+  onBatch: () => void = () => undefined;
+  #time = 0;
+
+  readonly now = () => this.#time++;
+  readonly post = (message: WorkerToHost) => {
+    this.posted.push(message);
+    if (message.type === 'epochs') setImmediate(this.onBatch);
+  };
+  readonly nextTurn = () =>
+    new Promise<void>(resolve => {
+      this.onTurn();
+      setImmediate(resolve);
+    });
+
+  batches(): EpochBatch[] {
+    return this.posted.filter(message => message.type === 'epochs');
+  }
+}
+
+function start(epochs: number): { host: FakeHost; loop: TrainingLoop; done: Promise<void> } {
+  const host = new FakeHost();
+  const loop = new TrainingLoop(host, epochs);
+  const trainer = new CountingTrainer(epochs, loop.recordTensors);
+  return { host, loop, done: Promise.resolve().then(() => loop.run(trainer as unknown as Trainer)) };
+}
+
+suite('TrainingLoop', () => {
+  test('every epoch arrives once, in order, and then the end', async () => {
+    const { host, loop, done } = start(500);
+    host.onBatch = () => loop.receive({ type: 'ack', stride: 1 });
+    await done;
+    const epochs = host.batches().flatMap(batch => [...batch.tensorEpochs]);
+    assert.deepEqual(
+      epochs,
+      Array.from({ length: 500 }, (_, index) => index + 1),
+    );
+    assert.deepEqual(host.posted.at(-1), { type: 'ended', state: 'finished', message: '' });
+  });
+
+  test('nothing is sent while the last message is not acknowledged', async () => {
+    const { host, loop, done } = start(1000);
+    let turns = 0;
+    host.onTurn = () => {
+      if (++turns === 50) {
+        assert.equal(host.batches().length, 1);
+        loop.receive({ type: 'stop' });
+        loop.receive({ type: 'ack', stride: 1 });
+      }
+    };
+    await done;
+    assert.equal(host.batches().length, 2);
+    assert.equal(host.posted.at(-1)?.type, 'ended');
+  });
+
+  test('stop ends it after the slice at hand, with what has been trained', async () => {
+    const { host, loop, done } = start(1e6);
+    host.onBatch = () => loop.receive({ type: 'ack', stride: 1 });
+    host.onTurn = () => loop.receive({ type: 'stop' });
+    await done;
+    assert.deepEqual(host.posted.at(-1), { type: 'ended', state: 'stopped', message: '' });
+    assert.ok(host.batches()[0]!.tensorEpochs.length > 0);
+  });
+
+  test('a paused training sends what waits and takes no further step until it is resumed', async () => {
+    const { host, loop, done } = start(100);
+    let paused = false;
+    host.onBatch = () => loop.receive({ type: 'ack', stride: 1 });
+    host.onTurn = () => {
+      if (paused) return;
+      paused = true;
+      loop.receive({ type: 'pause' });
+      setImmediate(() => setImmediate(() => whilePaused()));
+    };
+    const whilePaused = () => {
+      const before = host.batches().length;
+      assert.equal(before, 1);
+      setImmediate(() => {
+        assert.equal(host.batches().length, before);
+        loop.receive({ type: 'resume' });
+      });
+    };
+    await done;
+    const states = host.posted.filter(message => message.type === 'state').map(message => message.state);
+    assert.deepEqual(states, ['paused', 'running']);
+    assert.equal(host.posted.at(-1)?.type, 'ended');
+  });
+
+  test('a larger stride keeps tensors of the first, the last, every stride-th epoch and one for each message', async () => {
+    const { host, loop, done } = start(400);
+    loop.receive({ type: 'ack', stride: 50 });
+    host.onBatch = () => loop.receive({ type: 'ack', stride: 50 });
+    await done;
+    const kept = host.batches().flatMap(batch => [...batch.tensorEpochs]);
+    for (const epoch of [1, 50, 100, 150, 200, 250, 300, 350, 400]) assert.ok(kept.includes(epoch), `epoch ${epoch}`);
+    assert.ok(host.batches().every(batch => batch.tensorEpochs.length > 0));
+    assert.ok(kept.length < 200, `${kept.length} of 400 epochs were kept`);
+    const scalarRows = host.batches().reduce((sum, batch) => sum + batch.scalars.length / layout.scalarLength, 0);
+    assert.equal(scalarRows, 400);
+  });
+});

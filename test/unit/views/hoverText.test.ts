@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { layerHover } from '../../../src/views/hoverText.ts';
+import { runOf } from './trainedRun.ts';
+
+const hidden = { index: 0, count: 2, name: 'hidden', inputs: 4, outputs: 16, activation: 'tanh' } as const;
+const shapes = [
+  { name: 'hidden', inputs: 4, outputs: 16, activation: 'tanh' },
+  { name: 'out', inputs: 16, outputs: 3, activation: 'softmax' },
+];
+
+suite('the hover on a layer', () => {
+  test('gives its shapes, its formulas and the shapes of its Jacobians', () => {
+    const text = layerHover(hidden, undefined);
+    assert.match(text, /W 16x4, b 16, 80 parameters/);
+    assert.match(text, /`y = tanh\(net\)`, `dy\/dnet = 1 - y\^2`/);
+    assert.match(text, /dy\/dnet `16x16`, diagonal/);
+    assert.match(text, /dnet\/dvec\(W\) `16x64`/);
+    assert.match(text, /dnet\/dx = W `16x4`/);
+    assert.doesNotMatch(text, /Epoch/);
+  });
+
+  test('says that the Jacobian of softmax is full', () => {
+    assert.match(layerHover({ ...hidden, activation: 'softmax' }, undefined), /dy\/dnet `16x16`, full/);
+  });
+
+  test('leaves open what only the data could tell', () => {
+    assert.match(layerHover({ ...hidden, inputs: undefined }, undefined), /W 16x\?, b 16/);
+  });
+
+  test('gives the latest norms of delta, gradient and update once it has been trained', () => {
+    assert.match(layerHover(hidden, runOf(shapes, 7)), /Epoch 7: ‖delta‖ 7010, ‖dE\/dW‖ 7011, ‖ΔW‖ 7012/);
+  });
+
+  test('does not show numbers of a layer that has another shape now', () => {
+    const text = layerHover({ ...hidden, outputs: 8 }, runOf(shapes, 7));
+    assert.match(text, /another layer here/);
+    assert.doesNotMatch(text, /Epoch/);
+  });
+
+  test('shows a name with markup as it is written', () => {
+    assert.match(layerHover({ ...hidden, name: '<img src=x> *b*' }, undefined), /\\<img src=x\\> \\\*b\\\*/);
+  });
+});

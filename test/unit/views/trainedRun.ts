@@ -1,0 +1,36 @@
+import type { RunInfo } from '../../../src/protocol/run.ts';
+import { Run } from '../../../src/session/run.ts';
+import { type LayerShape, traceLayout } from '../../../src/trace/layout.ts';
+
+/** A run of the given layers whose record of each epoch holds the numbers 0, 1, 2, ... plus the epoch times 1000. */
+export function runOf(layers: readonly LayerShape[], epochs: number): Run {
+  const info: RunInfo = {
+    id: 'a',
+    name: 'test',
+    spec: 'file:///test.mlp.json',
+    seed: 1,
+    epochs: 100,
+    task: 'classification',
+    loss: 'mse',
+    optimizer: 'sgd',
+    trainingRows: 4,
+    validationRows: 0,
+    parameters: 3,
+    layers,
+    probe: 'sample 0',
+  };
+  const run = new Run(info, 1e8);
+  for (let epoch = 1; epoch <= epochs; epoch++) addEpoch(run, epoch);
+  return run;
+}
+
+export function addEpoch(run: Run, epoch: number): void {
+  const { scalarLength, tensorLength } = traceLayout(run.info.layers);
+  const numbers = (length: number) => Float64Array.from({ length }, (_, index) => epoch * 1000 + index);
+  run.append({
+    firstEpoch: epoch,
+    scalars: numbers(scalarLength),
+    tensorEpochs: Int32Array.of(epoch),
+    tensors: numbers(tensorLength),
+  });
+}
