@@ -16,6 +16,8 @@ export interface Loss {
 const mean = (m: number): number => 1 / m;
 const total = (): number => 1;
 
+// Below, `0 - a` and not `-a`: nobody should read of a loss of -0.
+
 /** t log y, which is 0 for t = 0 also where log y is infinite. */
 const logTerm = (t: number, y: number): number => (t === 0 ? 0 : t * Math.log(y));
 /** t / y, which is 0 for t = 0 also where y is 0; infinite where y has underflowed under a real target. */
@@ -35,13 +37,13 @@ export const losses: Readonly<Record<LossName, Loss>> = {
     needsProbabilities: false,
   },
   crossEntropy: {
-    value: (y, t) => -logTerm(t, y),
-    derivative: (y, t) => -quotient(t, y),
+    value: (y, t) => 0 - logTerm(t, y),
+    derivative: (y, t) => 0 - quotient(t, y),
     weight: total,
     needsProbabilities: true,
   },
   binaryCrossEntropy: {
-    value: (y, t) => -(logTerm(t, y) + logTerm(1 - t, 1 - y)),
+    value: (y, t) => 0 - logTerm(t, y) - logTerm(1 - t, 1 - y),
     derivative: (y, t) => quotient(1 - t, 1 - y) - quotient(t, y),
     weight: mean,
     needsProbabilities: true,

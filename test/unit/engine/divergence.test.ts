@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { activationNames } from '../../../src/engine/activations.ts';
+import { findExplosion } from '../../../src/engine/divergence.ts';
+import { createNetwork } from '../../../src/engine/network.ts';
+import type { EngineOptions, OptimizerOptions } from '../../../src/engine/options.ts';
+import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
+import { networkScalarIndex, tensorInRow, tensorNames } from '../../../src/trace/layout.ts';
+import { layersOf, trainingOptions } from './support.ts';
+
+const sgd = (learningRate: number): OptimizerOptions => ({ type: 'sgd', learningRate, momentum: 0 });
+const adam = (learningRate: number): OptimizerOptions => {
+  return { type: 'adam', learningRate, betas: [0.9, 0.999], eps: 1e-8 };
+};
+const xor = { rows: 4, inputs: Float64Array.of(0, 0, 0, 1, 1, 0, 1, 1), targets: Float64Array.of(0, 1, 1, 0) };
+
+/** Trains until the run stops by itself, and fails unless it diverged. */
+function diverge(options: EngineOptions): { trainer: Trainer; records: EpochRecord[] } {
+  const trainer = createTrainer(options);
+  const records: EpochRecord[] = [];
+  while (trainer.state === 'training') {
+    const record = trainer.step();
+    if (record) records.push(record);
+  }
+  assert.equal(trainer.state, 'diverged');
+  const { divergence } = trainer;
+  assert.ok(divergence);
+  assert.equal(divergence.layerName, options.layers[divergence.layer].name);
+  const prefix = `diverged at epoch ${divergence.epoch} in layer "${divergence.layerName}": `;
+  assert.ok(divergence.message.startsWith(prefix), divergence.message);
+  assert.equal(records.at(-1)?.epoch, divergence.epoch, 'the diverging epoch is recorded');
+  return { trainer, records };
+}
+
+test('a learning rate of 1e9 with relu and mse diverges, and the message names epoch, layer and value', () => {
+  const layers = layersOf(['relu', 'linear'], [8, 2]);
+  const { trainer } = diverge(trainingOptions({ layers, epochs: 1000, optimizer: sgd(1e9) }));
+  assert.equal(trainer.divergence?.epoch, 1);
+  assert.match(trainer.divergence.message, /learning rate 1000000000/);
+});
+
+test('a rate that is only too large diverges later, through growing numbers, and says in which epoch', () => {
+  const layers = layersOf(['linear', 'linear'], [4, 2]);
+  const { trainer, records } = diverge(trainingOptions({ layers, epochs: 10_000, optimizer: sgd(1) }));
+  assert.equal(trainer.epoch, records.length - 1, 'the diverging epoch does not count as completed');
+  assert.equal(trainer.divergence?.epoch, records.length);
+});
+
+test('saturating layers that never reach infinity still diverge: tanh and softmax with adam at 1e9', () => {
+  const layers = layersOf(['tanh', 'softmax'], [8, 3]);
+  const { trainer } = diverge(trainingOptions({ layers, loss: 'crossEntropy', epochs: 1000, optimizer: adam(1e9) }));
+  assert.equal(trainer.divergence?.tensor, 'weights');
+  assert.match(trainer.divergence.message, /norm of the weights grew from \d/);
+});
+
+test('a sigmoid network on xor with adam at 1e9 diverges', () => {
+  const layers = layersOf(['sigmoid', 'sigmoid'], [4, 1]);
+  const options = { inputs: 2, layers, loss: 'mse', training: xor, batchSize: 4, epochs: 1000 } as const;
+  const { trainer } = diverge(trainingOptions({ ...options, optimizer: adam(1e9) }));
+  assert.equal(trainer.divergence?.epoch, 1);
+});
+
+test('the layer that grew most, against the larger of 1 and its first norm, is the one that is named', () => {
+  // adam moves every weight by about the rate, so that the norm grows with the root of their number.
+  const small = layersOf(['tanh', 'tanh', 'tanh'], [2, 40, 2], { type: 'normal', mean: 0, std: 0.01 });
+  const { trainer } = diverge(trainingOptions({ layers: small, optimizer: adam(1e8) }));
+  const norms = trainer.network.layers.map(({ w }) => Math.hypot(...w));
+  assert.equal(trainer.divergence?.layer, norms.indexOf(Math.max(...norms)));
+
+  const network = createNetwork({ seed: 0, inputs: 1, layers: layersOf(['linear', 'linear'], [1, 1]), loss: 'mse' }, 1);
+  network.layers[0].w[0] = 1e7;
+  network.layers[1].w[0] = 5e10;
+  const moment = { epoch: 1, batch: 1, learningRate: 1 };
+  assert.equal(findExplosion(network, Float64Array.of(1e-3, 1e4), moment)?.layer, 0);
+  assert.equal(findExplosion(network, Float64Array.of(1e-3, 1), moment)?.layer, 1);
+  assert.equal(findExplosion(network, Float64Array.of(1e2, 1e6), moment), undefined);
+});
+
+for (const activation of activationNames) {
+  test(`NaN in the data is found at the net value of the first layer, before ${activation} can hide it`, () => {
+    const { training } = trainingOptions({});
+    const inputs = training.inputs.with(4 * 3 + 1, Number.NaN);
+    const layers = layersOf([activation, 'linear'], [4, 2]);
+    const { trainer } = diverge(trainingOptions({ layers, training: { ...training, inputs } }));
+    const { epoch, batch, layer, tensor } = trainer.divergence ?? {};
+    assert.deepEqual({ epoch, batch, layer, tensor }, { epoch: 1, batch: 2, layer: 0, tensor: 'net' });
+  });
+}
+
+test('an infinite input that a saturating unit hides is found at the end of the epoch', () => {
+  const { training } = trainingOptions({});
+  const inputs = training.inputs.with(6 * 3, Number.POSITIVE_INFINITY);
+  const { trainer } = diverge(trainingOptions({ training: { ...training, inputs } }));
+  const { epoch, layer, tensor } = trainer.divergence ?? {};
+  assert.deepEqual({ epoch, layer, tensor }, { epoch: 1, layer: 0, tensor: 'net' });
+});
+
+test('NaN in the targets is found at the loss', () => {
+  const { training } = trainingOptions({});
+  const targets = training.targets.with(0, Number.NaN);
+  const { trainer } = diverge(trainingOptions({ training: { ...training, targets } }));
+  assert.equal(trainer.divergence?.tensor, 'loss');
+  assert.match(trainer.divergence.message, /^diverged at epoch 1 in layer "2": the loss is NaN/);
+});
+
+test('the record of an epoch that broke off keeps weights, updates and probe, and leaves NaN for what is unknown', () => {
+  const { training } = trainingOptions({});
+  const inputs = training.inputs.with(4 * 3, Number.NaN);
+  const { trainer, records } = diverge(trainingOptions({ training: { ...training, inputs } }));
+  const { scalars, tensors } = records[0];
+  assert.ok(tensors);
+  assert.ok(Number.isNaN(scalars[networkScalarIndex('loss')]));
+  assert.equal(scalars[networkScalarIndex('learningRate')], 0.1);
+  const unknown = new Set(['delta', 'deltaRms', 'jacobianDiagonal', 'gradient', 'biasGradient']);
+  for (const name of tensorNames) {
+    const tensor = tensorInRow(trainer.layout, tensors, 0, name);
+    assert.equal(tensor.every(Number.isNaN), unknown.has(name), name);
+    assert.equal(tensor.every(Number.isFinite), !unknown.has(name), name);
+  }
+});
+
+test('after a divergence a step does nothing', () => {
+  const { trainer } = diverge(trainingOptions({ optimizer: adam(1e9) }));
+  const weights = trainer.network.layers[0].w.slice();
+  assert.equal(trainer.step(), undefined);
+  assert.deepEqual(trainer.network.layers[0].w, weights);
+});

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { activationNames } from '../../../src/engine/activations.ts';
+import { createNetwork } from '../../../src/engine/network.ts';
+import type { EngineOptions } from '../../../src/engine/options.ts';
+import { createTrainer, type EpochRecord } from '../../../src/engine/trainer.ts';
+import { networkScalarIndex } from '../../../src/trace/layout.ts';
+import { layersOf, legalPairs, randomSamples, sampleAt, trainingOptions } from './support.ts';
+
+function train(options: EngineOptions, recordTensors?: (epoch: number) => boolean) {
+  const trainer = createTrainer(options, recordTensors);
+  const records: EpochRecord[] = [];
+  while (trainer.state === 'training') {
+    const record = trainer.step();
+    if (record) records.push(record);
+  }
+  return { trainer, records };
+}
+
+function weightsOf({ network }: { readonly network: ReturnType<typeof createNetwork> }) {
+  return network.layers.map(({ w, b }) => [w.slice(), b.slice()]);
+}
+
+const shuffled = trainingOptions({ shuffle: true, epochs: 5, seed: 3 });
+
+test('a training gives one record an epoch, from 1, and is then finished', () => {
+  const { trainer, records } = train(shuffled);
+  assert.deepEqual(
+    records.map(({ epoch }) => epoch),
+    [1, 2, 3, 4, 5],
+  );
+  assert.equal(trainer.state, 'finished');
+  assert.equal(trainer.epoch, 5);
+  assert.equal(trainer.divergence, undefined);
+  assert.equal(trainer.step(), undefined);
+});
+
+test('a step is one batch, and only the last batch of an epoch gives the record', () => {
+  const trainer = createTrainer(shuffled);
+  const given = Array.from({ length: 6 }, () => trainer.step()?.epoch);
+  assert.deepEqual(given, [undefined, undefined, 1, undefined, undefined, 2]);
+});
+
+test('a training of no epochs is finished before its first step', () => {
+  const { trainer, records } = train({ ...shuffled, epochs: 0 });
+  assert.equal(trainer.state, 'finished');
+  assert.deepEqual(records, []);
+});
+
+test('the same seed gives the same bits; another seed gives other weights', () => {
+  const [one, same, other] = [train(shuffled), train(shuffled), train({ ...shuffled, seed: 4 })];
+  assert.deepEqual(one.records, same.records);
+  assert.notDeepEqual(weightsOf(one.trainer), weightsOf(other.trainer));
+});
+
+test('what is recorded does not change what is computed', () => {
+  const all = train(shuffled, () => true);
+  const some = train(shuffled, epoch => epoch % 2 === 0);
+  const none = train(shuffled, () => false);
+  assert.deepEqual(weightsOf(all.trainer), weightsOf(none.trainer));
+  for (const [k, { scalars, tensors }] of all.records.entries()) {
+    assert.deepEqual(none.records[k], { epoch: k + 1, scalars, tensors: undefined });
+    assert.deepEqual(some.records[k], { epoch: k + 1, scalars, tensors: (k + 1) % 2 === 0 ? tensors : undefined });
+  }
+});
+
+test('a record is a copy that later epochs leave alone', () => {
+  const trainer = createTrainer({ ...shuffled, batchSize: 7 });
+  const first = trainer.step();
+  assert.ok(first?.tensors);
+  const kept = structuredClone(first);
+  trainer.step();
+  assert.deepEqual(first, kept);
+});
+
+test('shuffling does not disturb the first weights, and changes what is learnt', () => {
+  const [on, off] = [createTrainer(shuffled), createTrainer({ ...shuffled, shuffle: false })];
+  assert.deepEqual(weightsOf(on), weightsOf(off));
+  assert.deepEqual(weightsOf(on), weightsOf({ network: createNetwork(shuffled, 1) }));
+  assert.notDeepEqual(weightsOf(train(shuffled).trainer), weightsOf(train({ ...shuffled, shuffle: false }).trainer));
+});
+
+test('every epoch visits every sample once, in an order of its own', () => {
+  const seen: number[][] = [];
+  const trainer = createTrainer({ ...shuffled, batchSize: 7, epochs: 4 });
+  while (trainer.state === 'training') {
+    trainer.step();
+    const first = Array.from({ length: 7 }, (_, n) => trainer.network.x[n * 3]);
+    seen.push(first.map(value => Array.from({ length: 7 }, (_, n) => shuffled.training.inputs[n * 3]).indexOf(value)));
+  }
+  for (const order of seen) assert.deepEqual(order.toSorted(), [0, 1, 2, 3, 4, 5, 6]);
+  assert.equal(new Set(seen.map(order => order.join())).size, 4);
+});
+
+test('xor is learnt', () => {
+  const training = { rows: 4, inputs: Float64Array.of(0, 0, 0, 1, 1, 0, 1, 1), targets: Float64Array.of(0, 1, 1, 0) };
+  const { records } = train({
+    ...trainingOptions({
+      inputs: 2,
+      layers: layersOf(['tanh', 'sigmoid'], [4, 1]),
+      loss: 'binaryCrossEntropy',
+      training,
+    }),
+    optimizer: { type: 'adam', learningRate: 0.05, betas: [0.9, 0.999], eps: 1e-8 },
+    task: 'classification',
+    epochs: 300,
+  });
+  assert.equal(records.at(-1)?.scalars[networkScalarIndex('accuracy')], 1);
+  assert.ok(records.at(-1)!.scalars[networkScalarIndex('loss')] < 0.05);
+});
+
+test('any shape trains: one sample, one unit, prime sizes, a batch as large as the data or with one sample left over', () => {
+  const size = fc.constantFrom(1, 2, 3, 5, 7, 11);
+  fc.assert(
+    fc.property(
+      fc.record({ seed: fc.nat(), rows: size, inputs: size, hidden: size, outputs: size, batchSize: size }),
+      fc.constantFrom(...activationNames),
+      fc.constantFrom(...legalPairs),
+      fc.boolean(),
+      ({ seed, rows, inputs, hidden, outputs, batchSize }, first, { activation, loss }, shuffle) => {
+        const training = randomSamples(seed, rows, inputs, outputs, loss);
+        const options = trainingOptions({
+          inputs,
+          layers: layersOf([first, activation], [hidden, outputs], { type: 'glorotUniform' }),
+          loss,
+          training,
+          validation: training,
+          probe: sampleAt(training, rows - 1),
+          batchSize: Math.min(batchSize, rows),
+          shuffle,
+          optimizer: { type: 'sgd', learningRate: 0.01, momentum: 0.5 },
+        });
+        const { trainer, records } = train(options);
+        assert.equal(trainer.state, 'finished');
+        for (const { scalars, tensors } of records) {
+          assert.equal(scalars.length, trainer.layout.scalarLength);
+          assert.ok(tensors?.length === trainer.layout.tensorLength && tensors.every(Number.isFinite));
+        }
+      },
+    ),
+    { seed: 5, numRuns: 200 },
+  );
+});
