@@ -89,9 +89,11 @@ export class Workbench {
 
   /** Shows a view container by the title of its activity-bar icon, such as 'Backprop', and returns the side bar. */
   async openView(title: string): Promise<Locator> {
-    await this.page.locator('.activitybar').getByRole('tab', { name: title }).click();
+    const icon = this.page.locator('.activitybar').getByRole('tab', { name: title });
+    // A click on the icon of the view that is shown would hide it.
+    if ((await icon.getAttribute('aria-selected')) !== 'true') await icon.click();
     const sidebar = this.page.locator('.part.sidebar');
-    await sidebar.getByRole('heading', { name: title }).waitFor();
+    await sidebar.locator('.title-label').filter({ hasText: title }).waitFor();
     return sidebar;
   }
 
