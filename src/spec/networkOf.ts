@@ -8,7 +8,8 @@ export function networkOf({ $schema, precision, ...written }: WrittenSpec): Netw
   return { ...written, data: dataOf(written.data), layers: written.layers.map(layerOf) };
 }
 
-function layerOf(layer: WrittenLayer, index: number): LayerSpec {
+/** The layer with its name, which is its number when the file gives none. */
+export function layerOf(layer: WrittenLayer, index: number): LayerSpec {
   return { name: `layer ${index + 1}`, ...layer, activation: layer.activation.type };
 }
 

@@ -1,0 +1,18 @@
+/** The files that a spec may read. Whoever makes one decides which folder must not be left. */
+export interface DataFiles {
+  /** Opens the file at a path relative to the spec, if it may be read and has at most `mostBytes`. Never throws. */
+  open(path: string, mostBytes: number): Promise<OpenedFile | Refusal>;
+}
+
+export interface OpenedFile {
+  /** The machine's own path, for an editor to open. Not for messages. */
+  readonly file: string;
+  /** The bytes in portions. Rejects when the disk fails. */
+  read(): AsyncIterable<Uint8Array>;
+}
+
+/** Why a file is not read, as a problem's code and message. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}

@@ -1,0 +1,30 @@
+import type { Limits } from '../spec/limits.ts';
+import type { DataSpec } from '../spec/networkSpec.ts';
+import { csvTable } from './csvTable.ts';
+import { tooMuchData } from './dataLimit.ts';
+import type { DataFiles } from './files.ts';
+import { generatedColumns, generatedRows, generateTable } from './generate.ts';
+import { inlineTable } from './inlineTable.ts';
+import type { Loaded } from './table.ts';
+
+/**
+ * The rows that a spec's `data` describes. `files` is undefined where files may not be read: then a file's data is
+ * left open with an information, and everything else works. Never rejects for what a person wrote or stored.
+ */
+export async function loadData(
+  data: DataSpec,
+  files: DataFiles | undefined,
+  seed: number,
+  limits: Limits,
+): Promise<Loaded> {
+  switch (data.source) {
+    case 'inline':
+      return { table: inlineTable(data), findings: [] };
+    case 'csv':
+      return csvTable(data, files, limits);
+    case 'generate': {
+      const large = tooMuchData(generatedRows(data), generatedColumns(data), limits, ['data', 'samples']);
+      return large ? { findings: [large] } : { table: generateTable(data, seed), findings: [] };
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { Finding } from '../spec/problem.ts';
+
+/** A data set as numbers. Rows with missing values are gone already. */
+export interface Table {
+  readonly rows: number;
+  /** (rows, inputNames), row-major. */
+  readonly inputs: Float64Array;
+  /** (rows, targetNames), row-major. */
+  readonly targets: Float64Array;
+  /** One name for each column; a text column is spread over several, such as `island=Dream`. */
+  readonly inputNames: readonly string[];
+  readonly targetNames: readonly string[];
+  /** Names of the classes when the target was a column of text; then the targets are one-hot. */
+  readonly classNames?: readonly string[];
+  /** The row that each row had in its source, counted from 0. */
+  readonly sourceRows: Uint32Array;
+  readonly droppedRows: number;
+}
+
+export interface Loaded {
+  /** Absent when a finding is an error, or when the data may not be read yet. */
+  readonly table?: Table;
+  readonly findings: readonly Finding[];
+}
+
+/** Bytes of a number in a table. */
+export const bytesPerNumber = 8;
+
+/** `input 1`, `input 2`, ... */
+export function numbered(noun: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${noun} ${index + 1}`);
+}
+
+/** 0, 1, 2, ...: nothing was dropped. */
+export function everyRow(rows: number): Uint32Array {
+  return Uint32Array.from({ length: rows }, (_, row) => row);
+}

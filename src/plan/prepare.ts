@@ -1,0 +1,77 @@
+import type { DataFiles } from '../data/files.ts';
+import { loadData } from '../data/loadData.ts';
+import type { Table } from '../data/table.ts';
+import type { EngineOptions } from '../engine/options.ts';
+import { weightFindings } from '../spec/layerChecks.ts';
+import { parameterFindings } from '../spec/limitChecks.ts';
+import type { Limits } from '../spec/limits.ts';
+import type { NetworkSpec } from '../spec/networkSpec.ts';
+import { type ParsedSpec, parseSpec } from '../spec/parse.ts';
+import type { Finding, Problem } from '../spec/problem.ts';
+import { counted } from '../spec/words.ts';
+import { engineOptions } from './engineOptions.ts';
+import { lossOf, objectiveFindings } from './objective.ts';
+import { probeOf } from './probe.ts';
+import { type PlanSummary, summaryOf } from './summary.ts';
+import { targetFindings, targetsOf } from './targets.ts';
+
+export interface Prepared {
+  readonly parsed: ParsedSpec;
+  /** Of the spec and of its data, in the order of the text. */
+  readonly problems: readonly Problem[];
+  /** Present when the network can be trained: no problem is an error, and the data could be read. */
+  readonly options?: EngineOptions;
+  readonly summary?: PlanSummary;
+}
+
+export interface PrepareOptions {
+  /** Undefined where data files may not be read; inline and generated data work all the same. */
+  readonly files: DataFiles | undefined;
+  readonly limits: Limits;
+}
+
+/** From text to what the engine trains, with everything that is wrong on the way. Never rejects for what was written. */
+export async function prepare(text: string, { files, limits }: PrepareOptions): Promise<Prepared> {
+  const parsed = parseSpec(text, limits);
+  if (!parsed.spec) return { parsed, problems: inOrder(parsed.problems) };
+  const { table, findings: dataFindings } = await loadData(parsed.spec.data, files, parsed.spec.seed, limits);
+  const findings = [...objectiveFindings(parsed.spec), ...dataFindings];
+  const plan = table && planned(parsed.spec, table, limits, findings);
+  return { parsed, problems: inOrder([...parsed.problems, ...findings.map(parsed.locate)]), ...plan };
+}
+
+type Plan = Required<Pick<Prepared, 'options' | 'summary'>>;
+
+/** Adds what is wrong between spec and data to `findings`; the plan when nothing is. */
+function planned(spec: NetworkSpec, table: Table, limits: Limits, findings: Finding[]): Plan | undefined {
+  const loss = lossOf(spec);
+  const targets = targetsOf(spec, table);
+  findings.push(...inputFindings(spec, table, limits), ...targetFindings(spec, table, targets, loss));
+  if (hasError(findings)) return undefined;
+  const probe = probeOf(spec, table, targets);
+  if ('finding' in probe) {
+    findings.push(probe.finding);
+    return undefined;
+  }
+  const options = engineOptions(spec, table, targets, loss, probe.samples);
+  return { options, summary: summaryOf(options, table, targets) };
+}
+
+/** The number of inputs is known now: does it fit what the spec states, and is the network still small enough? */
+function* inputFindings(spec: NetworkSpec, table: Table, limits: Limits): Generator<Finding> {
+  const I = table.inputNames.length;
+  if (spec.inputs !== undefined && spec.inputs !== I) {
+    const message = `"inputs" states ${spec.inputs}, but the data has ${counted(I, 'input')}`;
+    yield { code: 'wrong-width', severity: 'error', message, path: ['inputs'] };
+  }
+  if (spec.inputs === undefined) yield* weightFindings(spec.layers[0]!, 0, I);
+  yield* parameterFindings(spec, I, limits);
+}
+
+function hasError(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error');
+}
+
+function inOrder(problems: readonly Problem[]): Problem[] {
+  return problems.toSorted((a, b) => a.offset - b.offset);
+}

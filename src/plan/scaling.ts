@@ -1,0 +1,55 @@
+import type { DataSpec } from '../spec/networkSpec.ts';
+
+/** One (shift, divisor) for each input column: x becomes (x - shift) / divisor. */
+export interface Scaling {
+  readonly shift: Float64Array;
+  readonly divisor: Float64Array;
+}
+
+/**
+ * The scaling that a spec asks for, by the training rows (rows, columns) alone; none without the wish. A column that is
+ * constant is divided by 1. Standard deviations are of the whole population, as scikit-learn's.
+ */
+export function scalingOf(data: DataSpec, training: Float64Array, columns: number): Scaling | undefined {
+  if (data.standardize) return byColumn(training, columns, standard);
+  return data.normalize === 'minmax' ? byColumn(training, columns, range) : undefined;
+}
+
+function byColumn(
+  matrix: Float64Array,
+  columns: number,
+  measure: (values: Float64Array) => readonly [number, number],
+): Scaling {
+  const rows = matrix.length / columns;
+  const scaling = { shift: new Float64Array(columns), divisor: new Float64Array(columns) };
+  const values = new Float64Array(rows);
+  for (let column = 0; column < columns; column++) {
+    for (let row = 0; row < rows; row++) values[row] = matrix[row * columns + column]!;
+    const [shift, divisor] = measure(values);
+    scaling.shift[column] = shift;
+    scaling.divisor[column] = divisor > 0 ? divisor : 1;
+  }
+  return scaling;
+}
+
+function standard(values: Float64Array): readonly [number, number] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  // A constant column's mean can be off by a rounding, which would pass for a spread.
+  const spread = Math.sqrt(variance);
+  return [mean, spread > 1e-12 * Math.abs(mean) ? spread : 0];
+}
+
+function range(values: Float64Array): readonly [number, number] {
+  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return [least, most - least];
+}
+
+/** Scales (rows, columns) in place. */
+export function applyScaling(matrix: Float64Array, { shift, divisor }: Scaling): void {
+  const columns = shift.length;
+  for (let i = 0; i < matrix.length; i++) {
+    matrix[i] = (matrix[i]! - shift[i % columns]!) / divisor[i % columns]!;
+  }
+}

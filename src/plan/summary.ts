@@ -1,0 +1,42 @@
+import type { Table } from '../data/table.ts';
+import type { EngineOptions, LossName, Task } from '../engine/options.ts';
+import type { Targets } from './targets.ts';
+
+/** What a reader wants to know of a training before it starts. */
+export interface PlanSummary {
+  readonly trainingRows: number;
+  readonly validationRows: number;
+  /** Rows that were left out because a value is missing. */
+  readonly droppedRows: number;
+  readonly inputNames: readonly string[];
+  readonly targetNames: readonly string[];
+  readonly classNames?: readonly string[];
+  /** Weights and biases. */
+  readonly parameters: number;
+  readonly loss: LossName;
+  readonly task: Task;
+}
+
+export function summaryOf(options: EngineOptions, table: Table, { names, classNames }: Targets): PlanSummary {
+  return {
+    trainingRows: options.training.rows,
+    validationRows: options.validation.rows,
+    droppedRows: table.droppedRows,
+    inputNames: table.inputNames,
+    targetNames: names,
+    ...(classNames && { classNames }),
+    parameters: parameterCount(options),
+    loss: options.loss,
+    task: options.task,
+  };
+}
+
+function parameterCount({ inputs, layers }: EngineOptions): number {
+  let total = 0;
+  let I = inputs;
+  for (const { units } of layers) {
+    total += units * (I + 1);
+    I = units;
+  }
+  return total;
+}

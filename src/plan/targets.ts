@@ -1,0 +1,99 @@
+import type { Table } from '../data/table.ts';
+import type { NetworkSpec } from '../spec/networkSpec.ts';
+import type { Finding } from '../spec/problem.ts';
+import { counted, list, quote } from '../spec/words.ts';
+
+/** The targets as the last layer sees them: (rows, O), row-major. */
+export interface Targets {
+  readonly values: Float64Array;
+  readonly names: readonly string[];
+  readonly classNames?: readonly string[];
+  /** True when a column of class numbers was spread; then a probe's own target may be a class number too. */
+  readonly spread: boolean;
+}
+
+/** Class numbers 0, 1, 2, ... become one-hot rows when a softmax layer answers them; everything else stays as it is. */
+export function targetsOf(spec: NetworkSpec, table: Table): Targets {
+  const { units, activation } = spec.layers.at(-1)!;
+  const isClasses = activation === 'softmax' && table.targetNames.length === 1 && !table.classNames && units > 1;
+  if (!isClasses || !table.targets.every(value => isClass(value, units))) {
+    const { targets, targetNames, classNames } = table;
+    return { values: targets, names: targetNames, spread: false, ...(classNames && { classNames }) };
+  }
+  const classNames = Array.from({ length: units }, (_, index) => String(index));
+  const names = classNames.map(name => `${table.targetNames[0]}=${name}`);
+  return { values: oneHot(table.targets, units), names, classNames, spread: true };
+}
+
+export function isClass(value: number, classes: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < classes;
+}
+
+/** (rows) class numbers to (rows, classes). */
+export function oneHot(values: ArrayLike<number>, classes: number): Float64Array {
+  const matrix = new Float64Array(values.length * classes);
+  for (let row = 0; row < values.length; row++) matrix[row * classes + values[row]!] = 1;
+  return matrix;
+}
+
+/** The targets' width against the last layer, and their range against the loss. */
+export function* targetFindings(spec: NetworkSpec, table: Table, targets: Targets, loss: string): Generator<Finding> {
+  const { units } = spec.layers.at(-1)!;
+  if (targets.names.length !== units) {
+    const path = ['layers', spec.layers.length - 1, 'units'];
+    yield { code: 'wrong-width', severity: 'error', message: wrongWidth(spec, table), path };
+    return;
+  }
+  if (loss !== 'binaryCrossEntropy' && loss !== 'crossEntropy') return;
+  const wrong = targets.values.findIndex(value => value < 0 || value > 1);
+  if (wrong >= 0) {
+    const row = Math.floor(wrong / units);
+    const message =
+      `${quote(loss)} needs targets from 0 to 1, but row ${table.sourceRows[row]} has ${targets.values[wrong]}; ` +
+      'scale the targets, or use the loss "mse" with a "linear" last layer';
+    yield { code: 'target-range', severity: 'error', message, path: targetPath(spec, row, wrong % units) };
+  } else if (loss === 'crossEntropy') yield* distributionFindings(spec, table, targets);
+}
+
+/** Cross-entropy's gradient p - t holds only where a row of targets adds up to 1. */
+function* distributionFindings(spec: NetworkSpec, table: Table, { values, names }: Targets): Generator<Finding> {
+  for (let row = 0; row < table.rows; row++) {
+    const sum = values.subarray(row * names.length, (row + 1) * names.length).reduce((a, b) => a + b, 0);
+    if (Math.abs(sum - 1) <= 1e-6) continue;
+    const message =
+      `"crossEntropy" needs targets that add up to 1 in each row, but row ${table.sourceRows[row]} adds up to ${sum}; ` +
+      'for several independent answers use "sigmoid" and "binaryCrossEntropy"';
+    yield { code: 'target-range', severity: 'error', message, path: targetPath(spec, row) };
+    return;
+  }
+}
+
+function targetPath({ data }: NetworkSpec, row: number, column?: number): Finding['path'] {
+  if (data.source !== 'inline') return ['data', 'targets'];
+  return ['data', 'targets', row, ...(column === undefined || column >= data.targets[row]!.length ? [] : [column])];
+}
+
+function wrongWidth(spec: NetworkSpec, table: Table): string {
+  const { units, activation, name } = spec.layers.at(-1)!;
+  const has = `the last layer, ${quote(name)}, has ${counted(units, 'unit')}`;
+  const { classNames, targetNames, targets } = table;
+  if (classNames) {
+    const column = spec.data.source === 'csv' ? `column ${quote(spec.data.targets[0]!)}` : 'the target';
+    const classes = counted(classNames.length, 'class', 'classes');
+    return `${has}, but ${column} has ${classes} (${list(classNames, 'and')}); set "units" to ${classNames.length}`;
+  }
+  if (activation === 'softmax' && targetNames.length === 1) return `${has}, ${classAdvice(targets, units)}`;
+  const columns = `${counted(targetNames.length, 'target')} (${list(targetNames, 'and')})`;
+  return `${has}, but the data has ${columns}; set "units" to ${targetNames.length}`;
+}
+
+/** Why one column of numbers did not become classes. */
+function classAdvice(targets: Float64Array, units: number): string {
+  const largest = targets.reduce((a, b) => Math.max(a, b), 0);
+  const strange = targets.find(value => !Number.isInteger(value) || value < 0);
+  if (strange !== undefined) {
+    return `but its targets are not class numbers 0, 1, 2, ...: one is ${strange}; use a "linear" last layer with 1 unit`;
+  }
+  const fix = `set "units" to ${largest + 1}`;
+  return `but the targets count classes from 0 up to ${largest}, which are ${largest + 1}; ${units === largest ? `${fix}, or count from 0` : fix}`;
+}
