@@ -1,0 +1,65 @@
+import type { Selection } from '../src/protocol/run.ts';
+import { nearestRecorded, sliderIndex, thinningNote } from './epochs.ts';
+import { IconButton } from './IconButton.tsx';
+
+interface EpochSliderProps {
+  readonly recorded: Int32Array;
+  readonly selected: Selection['epoch'];
+  readonly onSelect: (epoch: Selection['epoch']) => void;
+}
+
+/** Goes through the recorded epochs, also while the training goes on. */
+export function EpochSlider({ recorded, selected, onSelect }: EpochSliderProps) {
+  const index = sliderIndex(recorded, selected);
+  const epoch = recorded[index];
+  const isFollowing = selected === 'latest';
+  const note = thinningNote(recorded);
+
+  function type(input: HTMLInputElement) {
+    const nearest = recorded[nearestRecorded(recorded, input.valueAsNumber)];
+    if (nearest !== undefined && Number.isFinite(input.valueAsNumber)) onSelect(nearest);
+    // When the nearest epoch is the one shown already, nothing is rendered and the typed number would stay.
+    input.value = String(nearest ?? '');
+  }
+
+  return (
+    <div class="epochs" data-testid="epochs" data-epoch={epoch}>
+      <label for="epoch-number">Epoch</label>
+      <input
+        id="epoch-number"
+        type="number"
+        data-testid="epoch-number"
+        min={recorded[0] ?? 0}
+        max={recorded.at(-1) ?? 0}
+        disabled={epoch === undefined}
+        value={epoch ?? ''}
+        onChange={event => type(event.currentTarget)}
+      />
+      <input
+        type="range"
+        data-testid="epoch-slider"
+        data-epoch={epoch}
+        aria-label="Epoch"
+        aria-valuetext={epoch === undefined ? 'no epoch recorded' : `epoch ${epoch} of ${recorded.at(-1)}`}
+        min={0}
+        max={Math.max(0, recorded.length - 1)}
+        disabled={recorded.length < 2}
+        value={Math.max(0, index)}
+        onInput={event => onSelect(recorded[event.currentTarget.valueAsNumber]!)}
+      />
+      <span class="muted">of {recorded.at(-1) ?? 0}</span>
+      <IconButton
+        icon={isFollowing ? 'pinned' : 'debug-step-over'}
+        label="Follow latest"
+        testId="follow-latest"
+        isPressed={isFollowing}
+        onClick={() => onSelect(isFollowing && epoch !== undefined ? epoch : 'latest')}
+      />
+      {note !== '' && (
+        <span class="note muted" data-testid="thinned">
+          {note}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import type { LayerDetail as Detail, PanelToHost } from '../src/protocol/panel.ts';
+import { type LayerScalar, layerScalarIndex } from '../src/trace/layout.ts';
+import { formatNumber, formatShare } from './format.ts';
+import { TensorCard } from './heatmap/TensorCard.tsx';
+import { matrices, vectors } from './heatmap/tensors.ts';
+import { scalarAt } from './history.ts';
+import { IconButton } from './IconButton.tsx';
+import type { Training } from './state.ts';
+
+interface LayerDetailProps {
+  readonly training: Training;
+  readonly detail: Detail;
+  readonly post: (message: PanelToHost) => void;
+}
+
+/** All tensors of one layer at one epoch. */
+export function LayerDetail({ training, detail, post }: LayerDetailProps) {
+  const layer = training.layout.layers[detail.layer]!;
+  const { name, inputs, outputs, activation } = layer.shape;
+  const common = { layer, detail };
+  return (
+    <article class="layer" data-testid="layer-detail" data-layer={detail.layer} data-epoch={detail.epoch}>
+      <header>
+        <h2 title={name}>{name}</h2>
+        <span class="muted">
+          {inputs} → {outputs} {activation}, epoch {detail.epoch}
+        </span>
+        <IconButton
+          icon="go-to-file"
+          label="Go to definition"
+          testId="reveal"
+          onClick={() => post({ type: 'reveal', layer: detail.layer })}
+        />
+      </header>
+      <LayerFacts training={training} detail={detail} />
+      <div class={inputs > 2 * outputs || inputs > 40 ? 'matrices wide' : 'matrices'}>
+        {matrices.map(tensor => (
+          <TensorCard key={tensor} name={tensor} kind="matrix" {...common} />
+        ))}
+      </div>
+      <div class="vectors">
+        {vectors.map(tensor => (
+          <TensorCard key={tensor} name={tensor} kind="vector" {...common} />
+        ))}
+      </div>
+    </article>
+  );
+}
+
+/** How healthy the layer is, in five numbers. */
+function LayerFacts({ training: { history, layout }, detail }: Omit<LayerDetailProps, 'post'>) {
+  const scalar = (name: LayerScalar) => scalarAt(history, detail.epoch, layerScalarIndex(layout, detail.layer, name));
+  const facts = [
+    ['delta norm', formatNumber(scalar('deltaNorm')), 'L2 norm of the mean delta'],
+    ['gradient norm', formatNumber(scalar('gradientNorm')), 'L2 norm of the gradient of the weights'],
+    ['update / weights', formatNumber(scalar('updateRatio'), 3), 'norm of the weight update over norm of the weights'],
+    ['zero outputs', formatShare(scalar('zeroShare')), 'share of outputs that are exactly 0'],
+    ['saturated', formatShare(scalar('saturatedShare')), 'share of Jacobian diagonal entries below 0.01'],
+  ] as const;
+  return (
+    <dl class="facts">
+      {facts.map(([term, value, meaning]) => (
+        <div key={term} title={meaning}>
+          <dt>{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,141 @@
+import {
+  Chart,
+  type ChartDataset,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  type ScaleOptions,
+} from 'chart.js';
+import { css, mix } from '../colour.ts';
+import { formatNumber } from '../format.ts';
+import type { ScalarHistory } from '../history.ts';
+import type { LossScale } from '../state.ts';
+import type { Theme } from '../theme.ts';
+import { isolatedPoints, type Point } from './decimate.ts';
+import { type Markers, markersPlugin } from './markers.ts';
+import type { Series } from './series.ts';
+import { logarithmicTick } from './ticks.ts';
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
+
+/** What a chart shows. */
+export interface ChartModel extends Markers {
+  readonly series: readonly Series[];
+  readonly curves: readonly Point[][];
+  readonly history: ScalarHistory;
+  readonly scale: LossScale;
+}
+
+export interface LineChart {
+  update(model: ChartModel): void;
+  /** The epoch under a point of the canvas, within the recorded ones. */
+  epochAt(x: number): number;
+  destroy(): void;
+}
+
+/** Lines over epochs. Hovering and clicking are the caller's: Chart.js only draws. */
+export function createLineChart(canvas: HTMLCanvasElement, first: ChartModel): LineChart {
+  let model = first;
+  const chart = new Chart<'line', Point[]>(canvas, {
+    type: 'line',
+    data: { datasets: datasets(first) },
+    options: {
+      animation: false,
+      parsing: false,
+      normalized: true,
+      responsive: true,
+      maintainAspectRatio: false,
+      events: [],
+      layout: { padding: { top: 4, right: 6 } },
+      scales: axes(first),
+    },
+    plugins: [markersPlugin(() => model)],
+  });
+  return {
+    update(next) {
+      const onlyMarkersMoved =
+        next.curves === model.curves &&
+        next.scale === model.scale &&
+        next.theme === model.theme &&
+        next.series.every(({ emphasized }, index) => emphasized === model.series[index]?.emphasized);
+      model = next;
+      if (onlyMarkersMoved) return chart.draw();
+      chart.data.datasets = datasets(model);
+      chart.options.scales = axes(model);
+      chart.update('none');
+    },
+    epochAt(x) {
+      const epoch = Math.round(chart.scales.x?.getValueForPixel(x) ?? 1);
+      return Math.max(1, Math.min(model.history.epochs, epoch));
+    },
+    destroy: () => chart.destroy(),
+  };
+}
+
+function datasets({ series, curves, theme }: ChartModel): ChartDataset<'line', Point[]>[] {
+  return series.map((one, index) => dataset(one, curves[index]!, theme));
+}
+
+function dataset({ tone, emphasized }: Series, points: Point[], theme: Theme): ChartDataset<'line', Point[]> {
+  const colour = seriesColour(tone, theme);
+  const isolated = new Set(isolatedPoints(points));
+  return {
+    data: points,
+    borderColor: colour,
+    backgroundColor: colour,
+    borderWidth: emphasized ? 2.5 : 1.5,
+    pointRadius: isolated.size === 0 ? 0 : points.map((_, index) => (isolated.has(index) ? 2.5 : 0)),
+    pointBorderWidth: 0,
+    order: emphasized ? 0 : 1,
+  };
+}
+
+export function seriesColour(tone: Series['tone'], theme: Theme): string {
+  if (typeof tone === 'string') return theme[tone];
+  const [first, middle, last] = theme.depth;
+  return css(tone.depth < 0.5 ? mix(first, middle, tone.depth * 2) : mix(middle, last, tone.depth * 2 - 1));
+}
+
+function axes(model: ChartModel) {
+  return { x: epochAxis(model), y: valueAxis(model) };
+}
+
+function epochAxis({ history, theme }: ChartModel): ScaleOptions<'linear'> {
+  return {
+    type: 'linear',
+    min: 1,
+    max: Math.max(2, history.epochs),
+    grid: { display: false },
+    border: { color: theme.grid },
+    ticks: { ...tickStyle(theme), precision: 0, maxTicksLimit: 5, maxRotation: 0, includeBounds: false },
+  } as ScaleOptions<'linear'>;
+}
+
+function valueAxis({ scale, theme }: ChartModel): ScaleOptions<'linear' | 'logarithmic'> {
+  const look = { grid: { color: theme.grid, drawTicks: false }, border: { display: false } };
+  if (scale === 'linear') {
+    const callback = (value: number | string) => formatNumber(Number(value), 3);
+    return {
+      ...look,
+      type: 'linear',
+      ticks: { ...tickStyle(theme), maxTicksLimit: 5, callback },
+    } as ScaleOptions<'linear'>;
+  }
+  return {
+    ...look,
+    type: 'logarithmic',
+    ticks: {
+      ...tickStyle(theme),
+      maxTicksLimit: 5,
+      callback(value: number | string) {
+        return logarithmicTick(Number(value), this.min, this.max);
+      },
+    },
+  } as ScaleOptions<'logarithmic'>;
+}
+
+function tickStyle(theme: Theme) {
+  return { color: theme.muted, font: { family: theme.font, size: 10 }, padding: 4 };
+}

@@ -1,0 +1,2 @@
+/** Style sheets are esbuild's: importing one puts it into dist/webview/panel.css. */
+declare module '*.css';

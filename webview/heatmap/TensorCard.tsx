@@ -1,0 +1,90 @@
+import { useMemo } from 'preact/hooks';
+import type { LayerDetail } from '../../src/protocol/panel.ts';
+import { type LayerLayout, tensorInBlock } from '../../src/trace/layout.ts';
+import { formatNumber } from '../format.ts';
+import { Heatmap } from './Heatmap.tsx';
+import { type Statistics, statistics } from './statistics.ts';
+import { type ShownTensor, tensorWords } from './tensors.ts';
+import { remark } from './words.ts';
+
+interface TensorCardProps {
+  readonly name: ShownTensor;
+  readonly kind: 'matrix' | 'vector';
+  readonly layer: LayerLayout;
+  readonly detail: LayerDetail;
+}
+
+/** One tensor of a layer at an epoch: what it is, its numbers in a line, and its picture. */
+export function TensorCard({ name, kind, layer, detail }: TensorCardProps) {
+  const values = useMemo(() => tensorInBlock(layer, detail.block, name), [layer, detail, name]);
+  const numbers = useMemo(() => statistics(values), [values]);
+  const { rows, columns } = layer.tensors[name];
+  const { title, formula } = tensorWords(name, layer.shape.activation);
+  return (
+    <section
+      class={`tensor ${kind}`}
+      data-testid={`${kind === 'matrix' ? 'heatmap' : 'strip'}-${name}`}
+      data-layer={detail.layer}
+      data-epoch={detail.epoch}
+      data-min={numbers.min}
+      data-max={numbers.max}
+      data-norm={numbers.norm}
+      data-non-finite={numbers.nonFinite}
+    >
+      <header>
+        <h3>{title}</h3>
+        <span class="shape">{kind === 'matrix' ? `${rows} × ${columns}` : `${columns}`}</span>
+        <p class="formula" title={formula}>
+          {formula}
+        </p>
+      </header>
+      <div class="picture">
+        {kind === 'matrix' && <AxisCaptions rows={rows} columns={columns} />}
+        <Heatmap title={title} shape={{ name, kind, rows, columns }} values={values} statistics={numbers} />
+      </div>
+      <footer>
+        <Legend numbers={numbers} />
+        <Facts numbers={numbers} />
+      </footer>
+    </section>
+  );
+}
+
+function AxisCaptions({ rows, columns }: { readonly rows: number; readonly columns: number }) {
+  return (
+    <>
+      <span class="axis across">inputs ({columns})</span>
+      <span class="axis down">units ({rows})</span>
+    </>
+  );
+}
+
+function Legend({ numbers }: { readonly numbers: Statistics }) {
+  const { largest } = numbers;
+  const text = remark(numbers);
+  return (
+    <div class="scale">
+      {largest > 0 && (
+        <>
+          <span>{formatNumber(-largest, 3)}</span>
+          <i title="blue is negative, orange is positive, the background is zero" />
+          <span>{formatNumber(largest, 3)}</span>
+        </>
+      )}
+      {text !== '' && <strong class={numbers.nonFinite > 0 ? 'non-finite' : 'muted'}>{text}</strong>}
+    </div>
+  );
+}
+
+function Facts({ numbers }: { readonly numbers: Statistics }) {
+  return (
+    <dl class="facts">
+      <dt>L2</dt>
+      <dd>{formatNumber(numbers.norm)}</dd>
+      <dt>min</dt>
+      <dd>{formatNumber(numbers.min)}</dd>
+      <dt>max</dt>
+      <dd>{formatNumber(numbers.max)}</dd>
+    </dl>
+  );
+}

@@ -1,0 +1,76 @@
+import { assertNever, type RunInfo, type RunState, type RunStatus } from '../src/protocol/run.ts';
+import type { LayerShape } from '../src/trace/layout.ts';
+import { formatCount } from './format.ts';
+
+/** More layers than this are shortened in the middle. */
+const mostLayersInChain = 8;
+
+/** The network as a chain of widths: `4 → 16 tanh → 3 softmax`. */
+export function layerChain(layers: readonly LayerShape[]): string {
+  const steps = layers.map(({ outputs, activation }) => `${outputs} ${activation}`);
+  const chain = [String(layers[0]?.inputs ?? ''), ...steps];
+  if (layers.length <= mostLayersInChain) return chain.join(' → ');
+  const shortened = [...chain.slice(0, 4), '…', ...chain.slice(-2)].join(' → ');
+  return `${shortened} (${layers.length} layers)`;
+}
+
+/** The facts of a run that do not change, each in a few words. */
+export function runFacts(run: RunInfo): string[] {
+  const held = run.validationRows === 0 ? 'none held out' : `${run.validationRows.toLocaleString('en')} held out`;
+  return [
+    layerChain(run.layers),
+    formatCount(run.parameters, 'parameter'),
+    `${formatCount(run.trainingRows, 'row')}, ${held}`,
+    run.optimizer,
+    run.loss,
+    `seed ${run.seed}`,
+  ];
+}
+
+/** What the training is doing, in words. */
+export function statusText({ state, epoch, message }: RunStatus, epochs: number): string {
+  switch (state) {
+    case 'preparing':
+      return withReason('preparing', message);
+    case 'running':
+      return `training, epoch ${epoch} of ${epochs}`;
+    case 'paused':
+      return withReason(`paused at epoch ${epoch} of ${epochs}`, message);
+    case 'finished':
+      return withReason(`finished after ${formatCount(epoch, 'epoch')}`, message);
+    case 'stopped':
+      return withReason(`stopped at epoch ${epoch} of ${epochs}`, message);
+    case 'interrupted':
+      return withReason(`interrupted at epoch ${epoch} of ${epochs}`, message);
+    case 'diverged':
+      return message || `diverged at epoch ${epoch}`;
+    case 'failed':
+      return withReason('failed', message);
+    default:
+      return assertNever(state);
+  }
+}
+
+function withReason(words: string, message: string): string {
+  return message === '' ? words : `${words}: ${message}`;
+}
+
+export function isError(state: RunState): boolean {
+  return state === 'diverged' || state === 'failed';
+}
+
+export type Control = 'train' | 'pause' | 'resume' | 'stop';
+
+/** The buttons that work in a state. */
+export function controls(state: RunState): readonly Control[] {
+  switch (state) {
+    case 'preparing':
+      return [];
+    case 'running':
+      return ['pause', 'stop'];
+    case 'paused':
+      return ['resume', 'stop'];
+    default:
+      return ['train'];
+  }
+}
