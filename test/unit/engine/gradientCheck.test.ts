@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { checkGradients, relativeError } from '../../../src/engine/gradientCheck.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { LayerOptions, Samples } from '../../../src/engine/options.ts';
-import { networkWithSamples } from './support.ts';
+import { layersOf, networkWithSamples } from './support.ts';
 
 function unit(activation: 'relu' | 'linear', weight: number, bias: number): LayerOptions {
   const explicit = (value: number) => ({ type: 'explicit', values: Float64Array.of(value) }) as const;
@@ -53,6 +53,17 @@ test('the report names every tensor with its worst element and both values', () 
     const gradient = tensor === 'weights' ? dw[worst.row * I + worst.column] : db[worst.column];
     assert.equal(worst.analytic, gradient);
     assert.equal(worst.error, relativeError(worst.analytic, worst.numeric));
+  }
+});
+
+test('the worst element is the one with the largest error', () => {
+  // A weight on an input of 0 has the derivative 0 by both routes; the other one has a rounding error.
+  for (const column of [0, 1]) {
+    const inputs = new Float64Array(2).fill(1.7, column, column + 1);
+    const network = createNetwork({ seed: 1, inputs: 2, layers: layersOf(['tanh'], [1]), loss: 'mse' }, 1);
+    const [weights] = checkGradients(network, { rows: 1, inputs, targets: Float64Array.of(0.3) });
+    assert.ok(weights.worst && weights.worst.error > 0);
+    assert.equal(weights.worst.column, column);
   }
 });
 

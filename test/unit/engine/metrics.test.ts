@@ -5,7 +5,7 @@ import { createNetwork } from '../../../src/engine/network.ts';
 import type { Samples, Task } from '../../../src/engine/options.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import { type NetworkScalar, networkScalarIndex } from '../../../src/trace/layout.ts';
-import { assertClose, layersOf, noSamples, sampleAt, trainingOptions } from './support.ts';
+import { assertClose, layersOf, noSamples, randomSamples, sampleAt, trainingOptions } from './support.ts';
 
 /** The metrics after outputs with these rows met targets with these rows, in batches of two. */
 function metricsOf(
@@ -54,7 +54,7 @@ test('with targets that are not one-hot every output must be on the right side',
   const outputs = [
     [0.9, 0.8],
     [0.9, 0.2],
-    [0.1, 0.2],
+    [0.2, 0.1],
   ];
   const targets = [
     [1, 1],
@@ -117,7 +117,7 @@ test('numbers that do not belong to the task, or have no held-out rows, are NaN 
 
 test('training numbers are found by each batch before its update, validation numbers after the epoch', () => {
   const frozen = trainingOptions({ optimizer: { type: 'sgd', learningRate: 0, momentum: 0 } });
-  const before = recordOf({ ...frozen, validation: frozen.training });
+  const before = recordOf({ ...frozen, validation: frozen.training }, 2);
   assertClose([before('validationLoss')], [before('loss')], 1e-14, 'loss of the same rows and weights');
   assertClose([before('validationR2'), before('validationMae')], [before('r2'), before('mae')], 1e-14, 'metrics');
 
@@ -125,6 +125,14 @@ test('training numbers are found by each batch before its update, validation num
   const first = recordOf({ ...wholeBatch, validation: wholeBatch.training });
   const second = recordOf({ ...wholeBatch, epochs: 2 }, 2);
   assertClose([first('validationLoss')], [second('loss')], 1e-14, 'what the next epoch starts from');
+});
+
+test('held-out rows of any number are all counted', () => {
+  const training = randomSamples(4, 600, 3, 2, 'mse');
+  const frozen = trainingOptions({ training, optimizer: { type: 'sgd', learningRate: 0, momentum: 0 } });
+  const record = recordOf({ ...frozen, validation: training });
+  assertClose([record('validationLoss')], [record('loss')], 1e-12, 'loss');
+  assertClose([record('validationMae')], [record('mae')], 1e-12, 'mae');
 });
 
 test('the loss of an epoch with a ragged last batch is the mean over samples, not over batches', () => {
