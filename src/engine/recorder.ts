@@ -78,12 +78,13 @@ function layerSums(layer: Layer, layout: TraceLayout, l: number, scalars: Vec, t
   const biasUpdate = tensor('biasUpdate');
   const weights = tensor('weights');
   const bias = tensor('bias');
+  const means = epochMeans.map(tensor);
   const { O } = layer;
   let zeros = 0;
 
   return {
     begin: () => {
-      for (const name of epochMeans) tensor(name).fill(0);
+      for (const sums of means) sums.fill(0);
       weights.set(layer.w);
       bias.set(layer.b);
       zeros = 0;
@@ -113,7 +114,7 @@ function layerSums(layer: Layer, layout: TraceLayout, l: number, scalars: Vec, t
       setScalar('saturatedShare', countBelow(diagonal, saturationThreshold) / O);
     },
     forgetMeans: () => {
-      for (const name of epochMeans) tensor(name).fill(Number.NaN);
+      for (const unknown of means) unknown.fill(Number.NaN);
       for (const name of epochMeanScalars) setScalar(name, Number.NaN);
     },
     finishWeights: () => {

@@ -2,6 +2,7 @@ import { type RandomStreams, randomStreams } from '../random/streams.ts';
 import { type NetworkScalar, networkScalarIndex, type TraceLayout, traceLayout } from '../trace/layout.ts';
 import { backward } from './backward.ts';
 import { loadBatch, orderSamples } from './batches.ts';
+import { checkOptions } from './checkOptions.ts';
 import {
   type Divergence,
   findBadWeights,
@@ -45,9 +46,11 @@ export interface Trainer {
 
 /**
  * A training from its first weights. `recordTensors` is asked before every epoch (from 1) whether the epoch's tensors are
- * wanted; scalars always are. Equal options give equal bits, whatever is recorded.
+ * wanted; scalars always are. Equal options give equal bits, whatever is recorded. Throws a RangeError when the options do
+ * not fit together.
  */
 export function createTrainer(options: EngineOptions, recordTensors?: (epoch: number) => boolean): Trainer {
+  checkOptions(options);
   return new BatchTrainer(options, recordTensors ?? (() => true));
 }
 
@@ -79,15 +82,13 @@ class BatchTrainer implements Trainer {
   #wantsTensors = false;
 
   constructor(options: EngineOptions, recordTensors: (epoch: number) => boolean) {
-    const { inputs, training } = options;
+    const { training } = options;
     this.#options = options;
     this.#recordTensors = recordTensors;
     this.#streams = randomStreams(options.seed);
     this.network = createNetwork(options, Math.min(options.batchSize, training.rows), this.#streams);
     this.layout = traceLayout(
-      options.layers.map(({ name, units, activation }, l) => {
-        return { name, inputs: l === 0 ? inputs : options.layers[l - 1].units, outputs: units, activation };
-      }),
+      this.network.layers.map(({ name, activation, I, O }) => ({ name, inputs: I, outputs: O, activation })),
     );
     this.#optimizer = createOptimizer(options.optimizer, this.network);
     this.#order = new Uint32Array(training.rows);

@@ -6,7 +6,7 @@ import { createNetwork } from '../../../src/engine/network.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type EpochRecord } from '../../../src/engine/trainer.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
-import { layersOf, legalPairs, randomSamples, sampleAt, trainingOptions } from './support.ts';
+import { layersOf, legalPairs, noSamples, randomSamples, sampleAt, trainingOptions } from './support.ts';
 
 function train(options: EngineOptions, recordTensors?: (epoch: number) => boolean) {
   const trainer = createTrainer(options, recordTensors);
@@ -91,6 +91,21 @@ test('every epoch visits every sample once, in an order of its own', () => {
   }
   for (const order of seen) assert.deepEqual(order.toSorted(), [0, 1, 2, 3, 4, 5, 6]);
   assert.equal(new Set(seen.map(order => order.join())).size, 4);
+});
+
+test('options that do not fit together are refused with what was found and what is needed', () => {
+  const { training } = shuffled;
+  const shortened = { ...training, inputs: training.inputs.slice(1) };
+  const refusals: readonly (readonly [Partial<EngineOptions>, RegExp])[] = [
+    [{ layers: [] }, /a network needs at least one layer/],
+    [{ loss: 'crossEntropy' }, /crossEntropy needs outputs that are probabilities, and the last layer is linear/],
+    [{ training: shortened }, /training: 20 inputs and 14 targets in 7 rows, where \(7, 3\) and \(7, 2\) are needed/],
+    [{ validation: shortened }, /validation: 20 inputs/],
+    [{ training: noSamples }, /there are no training rows/],
+    [{ probe: training }, /the probe has 7 rows; it must be one sample/],
+    [{ batchSize: 0 }, /the batch size is 0; it must be an integer of at least 1/],
+  ];
+  for (const [wrong, message] of refusals) assert.throws(() => createTrainer({ ...shuffled, ...wrong }), message);
 });
 
 test('xor is learnt', () => {

@@ -1,0 +1,29 @@
+import { isLegalPair } from './losses.ts';
+import type { EngineOptions, Samples } from './options.ts';
+
+/**
+ * Refuses options that do not fit together, with a RangeError that says what was found and what is needed. People's
+ * mistakes are reported earlier, with their place in the file; what arrives here wrong is a bug of ours, and would
+ * otherwise read past the end of an array and train on NaN.
+ */
+export function checkOptions({ inputs, layers, loss, batchSize, training, validation, probe }: EngineOptions): void {
+  const last = layers.at(-1);
+  if (!last) throw new RangeError('a network needs at least one layer');
+  if (!isLegalPair(last.activation, loss)) {
+    throw new RangeError(`${loss} needs outputs that are probabilities, and the last layer is ${last.activation}`);
+  }
+  checkSamples('training', training, inputs, last.units);
+  checkSamples('validation', validation, inputs, last.units);
+  checkSamples('probe', probe, inputs, last.units);
+  if (training.rows < 1) throw new RangeError('there are no training rows');
+  if (probe.rows !== 1) throw new RangeError(`the probe has ${probe.rows} rows; it must be one sample`);
+  if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
+    throw new RangeError(`the batch size is ${batchSize}; it must be an integer of at least 1`);
+  }
+}
+
+function checkSamples(name: string, { rows, inputs, targets }: Samples, I: number, O: number): void {
+  if (inputs.length === rows * I && targets.length === rows * O) return;
+  const found = `${inputs.length} inputs and ${targets.length} targets`;
+  throw new RangeError(`${name}: ${found} in ${rows} rows, where (${rows}, ${I}) and (${rows}, ${O}) are needed`);
+}
