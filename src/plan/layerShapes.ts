@@ -1,4 +1,4 @@
-import type { LayerSpec } from '../spec/networkSpec.ts';
+import type { ActivationName, LayerSpec } from '../spec/networkSpec.ts';
 import type { ParsedSpec } from '../spec/parse.ts';
 
 /** What is known of a layer, perhaps before the data is. */
@@ -8,7 +8,7 @@ export interface PlannedLayer {
   readonly inputs: number | undefined;
   /** O. */
   readonly outputs: number;
-  readonly activation: string;
+  readonly activation: ActivationName;
   /** Weights and biases; undefined while I is. */
   readonly parameters: number | undefined;
 }

@@ -9,6 +9,7 @@ import type { NetworkSpec } from '../spec/networkSpec.ts';
 import { type ParsedSpec, parseSpec } from '../spec/parse.ts';
 import type { Finding, Problem } from '../spec/problem.ts';
 import { counted } from '../spec/words.ts';
+import { batchFindings } from './batchLimit.ts';
 import { engineOptions } from './engineOptions.ts';
 import { lossOf, objectiveFindings } from './objective.ts';
 import { probeOf } from './probe.ts';
@@ -28,16 +29,26 @@ export interface PrepareOptions {
   /** Undefined where data files may not be read; inline and generated data work all the same. */
   readonly files: DataFiles | undefined;
   readonly limits: Limits;
+  /** Stand in for what the text says, as the command line's options do. Checked by whoever gives them. */
+  readonly seed?: number;
+  readonly epochs?: number;
 }
 
 /** From text to what the engine trains, with everything that is wrong on the way. Never rejects for what was written. */
-export async function prepare(text: string, { files, limits }: PrepareOptions): Promise<Prepared> {
+export async function prepare(text: string, options: PrepareOptions): Promise<Prepared> {
+  const { files, limits } = options;
   const parsed = parseSpec(text, limits);
   if (!parsed.spec) return { parsed, problems: inOrder(parsed.problems) };
-  const { table, findings: dataFindings } = await loadData(parsed.spec.data, files, parsed.spec.seed, limits);
-  const findings = [...objectiveFindings(parsed.spec), ...dataFindings];
-  const plan = table && planned(parsed.spec, table, limits, findings);
-  return { parsed, problems: inOrder([...parsed.problems, ...findings.map(parsed.locate)]), ...plan };
+  const spec = overridden(parsed.spec, options);
+  const { table, findings: dataFindings } = await loadData(spec.data, files, spec.seed, limits);
+  const findings = [...objectiveFindings(spec), ...dataFindings];
+  const plan = table && planned(spec, table, limits, findings);
+  return { parsed, problems: inOrder(findings.map(parsed.locate)), ...plan };
+}
+
+function overridden(spec: NetworkSpec, { seed, epochs }: PrepareOptions): NetworkSpec {
+  const training = { ...spec.training, epochs: epochs ?? spec.training.epochs };
+  return { ...spec, seed: seed ?? spec.seed, training };
 }
 
 type Plan = Required<Pick<Prepared, 'options' | 'summary'>>;
@@ -66,6 +77,7 @@ function* inputFindings(spec: NetworkSpec, table: Table, limits: Limits): Genera
   }
   if (spec.inputs === undefined) yield* weightFindings(spec.layers[0]!, 0, I);
   yield* parameterFindings(spec, I, limits);
+  yield* batchFindings(spec, table.rows, limits);
 }
 
 function hasError(findings: readonly Finding[]): boolean {

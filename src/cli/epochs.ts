@@ -1,0 +1,23 @@
+import type { EpochRecord, Trainer } from '../engine/trainer.ts';
+import type { Terminal } from './terminal.ts';
+
+/** How long the engine computes before signals and pipes are looked after, in milliseconds. */
+const turn = 30;
+
+/** Trains to the end, to a divergence or until the terminal is stopped, and yields the record of every epoch. */
+export async function* trainEpochs(trainer: Trainer, terminal: Terminal): AsyncGenerator<EpochRecord> {
+  let turnEnds = performance.now() + turn;
+  while (trainer.state === 'training' && !terminal.stopped) {
+    const record = trainer.step();
+    if (record) yield record;
+    if (performance.now() < turnEnds) continue;
+    await new Promise(resolve => setImmediate(resolve));
+    turnEnds = performance.now() + turn;
+  }
+}
+
+export type Outcome = 'finished' | 'diverged' | 'stopped';
+
+export function outcomeOf(trainer: Trainer): Outcome {
+  return trainer.state === 'training' ? 'stopped' : trainer.state;
+}

@@ -1,0 +1,62 @@
+import type { EngineOptions } from '../engine/options.ts';
+import type { EpochRecord, Trainer } from '../engine/trainer.ts';
+import { layerScalarIndex, layerScalars, type TensorName, tensorInRow } from '../trace/layout.ts';
+import { outcomeOf } from './epochs.ts';
+import { applicableScalars, scalar } from './figures.ts';
+
+/** A number of the document. JSON has no NaN and no infinities, so they are the strings of those names. */
+type Figure = number | string;
+
+/** One number for each unit of the layer. */
+const unitTensors = [
+  'delta',
+  'deltaRms',
+  'jacobianDiagonal',
+  'biasGradient',
+  'biasUpdate',
+] as const satisfies readonly TensorName[];
+
+/** An epoch with the numbers of every layer: scalars and vectors of units. */
+export function epochJson(record: EpochRecord, options: EngineOptions, trainer: Trainer): string {
+  const network = applicableScalars(options).map(name => [name, figure(scalar(record.scalars, name))]);
+  const layers = options.layers.map((_, layer) => layerFigures(record, trainer, layer));
+  return JSON.stringify({ epoch: record.epoch, ...Object.fromEntries(network), layers });
+}
+
+function layerFigures({ scalars, tensors }: EpochRecord, { layout }: Trainer, layer: number): Record<string, unknown> {
+  const figures: Record<string, unknown> = { name: layout.layers[layer]!.shape.name };
+  for (const name of layerScalars) figures[name] = figure(scalars[layerScalarIndex(layout, layer, name)]!);
+  if (tensors) for (const name of unitTensors) figures[name] = row(tensorInRow(layout, tensors, layer, name));
+  return figures;
+}
+
+/** The trained layers: weights (O rows of I) and biases. */
+export function layersJson({ network }: Trainer): string[] {
+  return network.layers.map(({ name, activation, I, O, w, b }) => {
+    const weights = Array.from({ length: O }, (_, o) => row(w.subarray(o * I, (o + 1) * I)));
+    return JSON.stringify({ name, activation, weights, biases: row(b) });
+  });
+}
+
+export function runJson(name: string, options: EngineOptions, trainer: Trainer): string {
+  const facts = {
+    name,
+    seed: options.seed,
+    lossFunction: options.loss,
+    optimizer: options.optimizer.type,
+    task: options.task,
+    trainingRows: options.training.rows,
+    validationRows: options.validation.rows,
+    outcome: outcomeOf(trainer),
+    ...(trainer.divergence && { message: trainer.divergence.message }),
+  };
+  return JSON.stringify(facts);
+}
+
+function row(values: ArrayLike<number>): Figure[] {
+  return Array.from(values, figure);
+}
+
+function figure(value: number): Figure {
+  return Number.isFinite(value) ? value : String(value);
+}

@@ -1,0 +1,43 @@
+import type { EngineOptions } from '../engine/options.ts';
+import type { EpochRecord, Trainer } from '../engine/trainer.ts';
+import type { PlanSummary } from '../plan/summary.ts';
+import { count, counted } from '../spec/words.ts';
+import { formatNumber } from '../trace/formatNumber.ts';
+import { type LayerScalar, layerScalarIndex } from '../trace/layout.ts';
+import { outcomeOf } from './epochs.ts';
+import { applicableScalars, scalar } from './figures.ts';
+
+/** What is going to be trained, in two lines. */
+export function headline(name: string, options: EngineOptions, summary: PlanSummary): string {
+  const heldOut = summary.validationRows > 0 ? `, ${count(summary.validationRows)} held out` : '';
+  return (
+    `${name}\n${counted(summary.trainingRows, 'training row')}${heldOut}, ${counted(summary.parameters, 'parameter')}, ` +
+    `${options.loss}, ${options.optimizer.type}, seed ${options.seed}\n`
+  );
+}
+
+/** The figures at the end: the last epoch's, the norms of every layer, and why the training ended early if it did. */
+export function finalReport(last: EpochRecord | undefined, options: EngineOptions, trainer: Trainer): string {
+  if (last === undefined) return 'stopped before the first epoch was complete\n';
+  const names = applicableScalars(options).filter(name => name !== 'regularization' && name !== 'learningRate');
+  const figures = names.map(name => `  ${name.padEnd(20)}${formatNumber(scalar(last.scalars, name))}\n`);
+  const outcome = outcomeOf(trainer) === 'stopped' ? ', stopped' : '';
+  return `epoch ${count(last.epoch)} of ${count(options.epochs)}${outcome}\n${figures.join('')}${layerTable(last, trainer)}`;
+}
+
+const shown: readonly LayerScalar[] = ['deltaNorm', 'gradientNorm', 'updateNorm', 'weightNorm', 'saturatedShare'];
+
+function layerTable({ scalars }: EpochRecord, { layout }: Trainer): string {
+  const rows = layout.layers.map(({ shape }, layer) => [
+    shape.name,
+    ...shown.map(name => formatNumber(scalars[layerScalarIndex(layout, layer, name)]!)),
+  ]);
+  return aligned([['layer', ...shown], ...rows]);
+}
+
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map(row => row[column]!.length)));
+  const cell = (text: string, column: number) =>
+    column === 0 ? text.padEnd(widths[0]!) : text.padStart(widths[column]!);
+  return rows.map(row => `  ${row.map(cell).join('  ')}\n`).join('');
+}

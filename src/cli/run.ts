@@ -1,0 +1,25 @@
+import { readCommandLine, usage } from './commandLine.ts';
+import type { Terminal } from './terminal.ts';
+import { train } from './train.ts';
+import { validate } from './validate.ts';
+import { version } from './version.ts';
+
+/** Does what the arguments ask for. Gives the exit code. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const command = readCommandLine(args);
+  switch (command.type) {
+    case 'train':
+      return train(command, terminal);
+    case 'validate':
+      return validate(command.files, terminal);
+    case 'help':
+      await terminal.out(usage);
+      return 0;
+    case 'version':
+      await terminal.out(`${version()}\n`);
+      return 0;
+    case 'misuse':
+      terminal.err(`backprop: ${command.message}\n\n${usage}`);
+      return 2;
+  }
+}

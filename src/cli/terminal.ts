@@ -1,0 +1,12 @@
+/** What a command talks to: the process's own streams, or a test's. */
+export interface Terminal {
+  /** Results. Settles when the reader has room for more. */
+  out(text: string): Promise<void>;
+  /** Problems and progress. */
+  err(text: string): void;
+  /** Whether a person looks at `err` as it happens. */
+  readonly interactive: boolean;
+  /** True once the person asked to stop, or the reader of `out` has gone. */
+  readonly stopped: boolean;
+  readonly folder: string;
+}

@@ -1,0 +1,61 @@
+import { basename } from 'node:path';
+import type { EngineOptions } from '../engine/options.ts';
+import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer.ts';
+import type { TrainCommand } from './commandLine.ts';
+import { outcomeOf, trainEpochs } from './epochs.ts';
+import { epochJson, layersJson, runJson } from './jsonDocument.ts';
+import { progressBar } from './progress.ts';
+import { finalReport, headline } from './report.ts';
+import { prepareFile } from './specFile.ts';
+import type { Terminal } from './terminal.ts';
+
+const exitCodes = { finished: 0, diverged: 1, stopped: 130 } as const;
+
+/** Trains a file's network and prints what came of it. Gives the exit code. */
+export async function train(command: TrainCommand, terminal: Terminal): Promise<number> {
+  const prepared = await prepareFile(command.file, terminal, command);
+  if (!prepared?.options || !prepared.summary) return 1;
+  const { options, summary } = prepared;
+  const name = prepared.parsed.spec?.name ?? basename(command.file, '.mlp.json');
+  const trainer = createTrainer(options, () => command.json);
+  if (command.json) await printDocument(name, options, trainer, terminal);
+  else {
+    await terminal.out(headline(name, options, summary));
+    const last = await trainToLast(options, trainer, terminal);
+    await terminal.out(finalReport(last, options, trainer));
+  }
+  if (trainer.divergence) terminal.err(`${command.file}: ${trainer.divergence.message}\n`);
+  return exitCodes[outcomeOf(trainer)];
+}
+
+async function trainToLast(options: EngineOptions, trainer: Trainer, terminal: Terminal) {
+  const progress = progressBar(terminal, options.epochs);
+  let last: EpochRecord | undefined;
+  for await (const record of trainEpochs(trainer, terminal)) {
+    last = record;
+    progress.show(record);
+  }
+  progress.clear();
+  return last;
+}
+
+/** Epochs are printed as they come, so that a long training does not wait in memory. */
+async function printDocument(
+  name: string,
+  options: EngineOptions,
+  trainer: Trainer,
+  terminal: Terminal,
+): Promise<void> {
+  const progress = progressBar(terminal, options.epochs);
+  let separator = '{"epochs":[\n';
+  for await (const record of trainEpochs(trainer, terminal)) {
+    progress.show(record);
+    await terminal.out(separator + epochJson(record, options, trainer));
+    separator = ',\n';
+  }
+  progress.clear();
+  if (separator !== ',\n') await terminal.out(separator);
+  await terminal.out('\n],"layers":[\n');
+  for (const [index, layer] of layersJson(trainer).entries()) await terminal.out((index > 0 ? ',\n' : '') + layer);
+  await terminal.out(`\n],${runJson(name, options, trainer).slice(1)}\n`);
+}
