@@ -13,6 +13,7 @@ export async function packageExtension(vsix: string): Promise<void> {
     // Everything is bundled, so the VSIX carries no node_modules.
     dependencies: false,
     allowMissingRepository: true,
+    rewriteRelativeLinks: false,
   });
   if (!existsSync(vsix)) throw new Error(`vsce reported success, but there is no ${vsix}.`);
 }

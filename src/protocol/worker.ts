@@ -8,13 +8,15 @@ export interface FileScope {
   readonly root: string;
 }
 
+/** What a spec may read from the disk. */
+export type FileAccess = FileScope | 'untrusted' | 'not on disk';
+
 export interface TrainingRequest {
   /** The spec's text, as the editor has it. */
   readonly text: string;
   /** The run's name when the spec states none. */
   readonly fallbackName: string;
-  /** Null when no data file may be read: the workspace is not trusted, or the spec is not on a disk. */
-  readonly files: FileScope | null;
+  readonly files: FileAccess;
   readonly limits: Limits;
 }
 

@@ -4,7 +4,11 @@ import type { NetworkSpec } from '../spec/networkSpec.ts';
 import type { LayerShape } from '../trace/layout.ts';
 
 /** What the views say of a run beside its numbers. */
-export function runFacts(spec: NetworkSpec, options: EngineOptions, fallbackName: string): Omit<RunInfo, 'id' | 'spec'> {
+export function runFacts(
+  spec: NetworkSpec,
+  options: EngineOptions,
+  fallbackName: string,
+): Omit<RunInfo, 'id' | 'spec'> {
   const layers = layersOf(options);
   return {
     name: spec.name ?? fallbackName,

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { nodeFiles } from '../data/nodeFiles.ts';
-import { type Prepared, prepare } from '../plan/prepare.ts';
+import { prepare } from '../plan/prepare.ts';
+import { dataFiles } from '../session/dataFiles.ts';
 import type { Problem } from '../spec/problem.ts';
 import { limits } from './settings.ts';
-import { fileScope, isSpec } from './specFiles.ts';
+import { fileAccess, isSpec } from './specFiles.ts';
 
 export interface CheckedSpec {
   readonly document: vscode.TextDocument;
@@ -17,7 +17,7 @@ const rest = 200;
 export class CheckedSpecs implements vscode.Disposable {
   readonly #checked = new vscode.EventEmitter<CheckedSpec>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  readonly #shapes = new Map<string, number | undefined>();
+  readonly #inputs = new Map<string, number | undefined>();
   readonly #subscriptions: vscode.Disposable;
 
   readonly onDidCheck = this.#checked.event;
@@ -45,7 +45,7 @@ export class CheckedSpecs implements vscode.Disposable {
 
   /** Inputs of the network as its data has them, if the last check could tell. */
   inputsOf(document: vscode.TextDocument): number | undefined {
-    return this.#shapes.get(document.uri.toString());
+    return this.#inputs.get(document.uri.toString());
   }
 
   dispose(): void {
@@ -65,22 +65,17 @@ export class CheckedSpecs implements vscode.Disposable {
 
   async #check(document: vscode.TextDocument): Promise<void> {
     const { version } = document;
-    const prepared = await this.prepare(document);
+    const files = dataFiles(fileAccess(document.uri));
+    const { problems, options } = await prepare(document.getText(), { files, limits: limits() });
     if (document.isClosed || document.version !== version) return;
-    this.#shapes.set(document.uri.toString(), prepared.options?.inputs);
-    this.#checked.fire({ document, problems: prepared.problems });
-  }
-
-  prepare(document: vscode.TextDocument): Promise<Prepared> {
-    const scope = fileScope(document.uri);
-    const files = scope ? nodeFiles(scope.folder, scope.root) : undefined;
-    return prepare(document.getText(), { files, limits: limits() });
+    this.#inputs.set(document.uri.toString(), options?.inputs);
+    this.#checked.fire({ document, problems });
   }
 
   #forget(document: vscode.TextDocument): void {
     const key = document.uri.toString();
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);
-    this.#shapes.delete(key);
+    this.#inputs.delete(key);
   }
 }

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { FileScope } from '../protocol/worker.ts';
+import type { FileAccess } from '../protocol/worker.ts';
 
 /** Documents that are network specs. */
 export const specSelector: vscode.DocumentSelector = { pattern: '**/*.mlp.json' };
@@ -14,9 +14,10 @@ export function specName(spec: vscode.Uri): string {
   return spec.path.slice(spec.path.lastIndexOf('/') + 1);
 }
 
-/** Where the spec may read data files: nowhere while the workspace is not trusted, nor when it is not on a disk. */
-export function fileScope(spec: vscode.Uri): FileScope | null {
-  if (!vscode.workspace.isTrusted || spec.scheme !== 'file') return null;
+/** Where the spec may read data files: in its workspace folder, or its own folder outside a workspace. */
+export function fileAccess(spec: vscode.Uri): FileAccess {
+  if (spec.scheme !== 'file') return 'not on disk';
+  if (!vscode.workspace.isTrusted) return 'untrusted';
   const folder = dirname(spec.fsPath);
   return { folder, root: vscode.workspace.getWorkspaceFolder(spec)?.uri.fsPath ?? folder };
 }

@@ -7,7 +7,7 @@ import { networkScalarIndex } from '../trace/layout.ts';
 import { showRefusal } from './refusal.ts';
 import type { Runs } from './runs.ts';
 import { historyBytes, limits } from './settings.ts';
-import { chooseSpec, fileScope, specName } from './specFiles.ts';
+import { chooseSpec, fileAccess, specName } from './specFiles.ts';
 
 /** The trainings under way, at most one a spec, each in a worker thread of its own. */
 export class Trainings implements vscode.Disposable {
@@ -34,7 +34,7 @@ export class Trainings implements vscode.Disposable {
       request: {
         text: document.getText(),
         fallbackName: specName(spec),
-        files: fileScope(spec),
+        files: fileAccess(spec),
         limits: limits(),
       },
       identity: { id: randomUUID(), spec: spec.toString() },
