@@ -16,10 +16,11 @@ export function EpochSlider({ recorded, selected, onSelect }: EpochSliderProps) 
   const note = thinningNote(recorded);
 
   function type(input: HTMLInputElement) {
-    const nearest = recorded[nearestRecorded(recorded, input.valueAsNumber)];
-    if (nearest !== undefined && Number.isFinite(input.valueAsNumber)) onSelect(nearest);
+    const typed = input.valueAsNumber;
+    const nearest = Number.isNaN(typed) ? epoch : recorded[nearestRecorded(recorded, typed)];
     // When the nearest epoch is the one shown already, nothing is rendered and the typed number would stay.
-    input.value = String(nearest ?? '');
+    input.value = String(nearest);
+    if (nearest !== undefined && nearest !== epoch) onSelect(nearest);
   }
 
   return (

@@ -1,11 +1,12 @@
 import type { LayerDetail as Detail, PanelToHost } from '../src/protocol/panel.ts';
-import { type LayerScalar, layerScalarIndex } from '../src/trace/layout.ts';
-import { formatNumber, formatShare } from './format.ts';
+import { type LayerScalar, layerScalarIndex, saturationThreshold } from '../src/trace/layout.ts';
+import { formatShare } from './format.ts';
 import { TensorCard } from './heatmap/TensorCard.tsx';
 import { matrices, vectors } from './heatmap/tensors.ts';
 import { scalarAt } from './history.ts';
 import { IconButton } from './IconButton.tsx';
 import type { Training } from './state.ts';
+import { Value } from './Value.tsx';
 
 interface LayerDetailProps {
   readonly training: Training;
@@ -51,11 +52,15 @@ export function LayerDetail({ training, detail, post }: LayerDetailProps) {
 function LayerFacts({ training: { history, layout }, detail }: Omit<LayerDetailProps, 'post'>) {
   const scalar = (name: LayerScalar) => scalarAt(history, detail.epoch, layerScalarIndex(layout, detail.layer, name));
   const facts = [
-    ['delta norm', formatNumber(scalar('deltaNorm')), 'L2 norm of the mean delta'],
-    ['gradient norm', formatNumber(scalar('gradientNorm')), 'L2 norm of the gradient of the weights'],
-    ['update / weights', formatNumber(scalar('updateRatio'), 3), 'norm of the weight update over norm of the weights'],
+    ['delta norm', <Value value={scalar('deltaNorm')} />, 'L2 norm of the mean delta'],
+    ['gradient norm', <Value value={scalar('gradientNorm')} />, 'L2 norm of the gradient of the weights'],
+    ['update / weights', <Value value={scalar('updateRatio')} digits={3} />, 'their L2 norms, one over the other'],
     ['zero outputs', formatShare(scalar('zeroShare')), 'share of outputs that are exactly 0'],
-    ['saturated', formatShare(scalar('saturatedShare')), 'share of Jacobian diagonal entries below 0.01'],
+    [
+      'saturated',
+      formatShare(scalar('saturatedShare')),
+      `share of Jacobian diagonal entries below ${saturationThreshold}`,
+    ],
   ] as const;
   return (
     <dl class="facts">

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { layerScalarIndex } from '../src/trace/layout.ts';
-import { formatNumber } from './format.ts';
 import { scalarAt } from './history.ts';
 import type { Training } from './state.ts';
+import { Value } from './Value.tsx';
 
 interface LayerTabsProps {
   readonly training: Training;
@@ -11,7 +11,7 @@ interface LayerTabsProps {
 }
 
 /** One tab a layer, from input to output, with the norm of its gradient at the epoch. */
-export function LayerTabs({ training: { layout, history, selection }, epoch = 0, onSelect }: LayerTabsProps) {
+export function LayerTabs({ training: { layout, history, selection }, epoch, onSelect }: LayerTabsProps) {
   const list = useRef<HTMLDivElement>(null);
   const chosen = selection.layer;
 
@@ -46,15 +46,15 @@ export function LayerTabs({ training: { layout, history, selection }, epoch = 0,
           <span class="muted">
             {inputs} → {outputs} {activation}
           </span>
-          <GradientNorm value={scalarAt(history, epoch, layerScalarIndex(layout, layer, 'gradientNorm'))} />
+          {epoch !== undefined && (
+            <span class="norm">
+              ‖∇‖ <Value value={scalarAt(history, epoch, layerScalarIndex(layout, layer, 'gradientNorm'))} digits={2} />
+            </span>
+          )}
         </button>
       ))}
     </div>
   );
-}
-
-function GradientNorm({ value }: { readonly value: number }) {
-  return <span class="norm">‖∇‖ {formatNumber(value, 2)}</span>;
 }
 
 function tabAfterKey(chosen: number, count: number, key: string): number | undefined {

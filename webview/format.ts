@@ -4,18 +4,17 @@ export function formatNumber(value: number, digits = 4): string {
   if (value === 0) return '0';
   const magnitude = Math.abs(value);
   const rounded = Number(value.toPrecision(digits));
-  return magnitude < 1e-3 || magnitude >= 1e5 ? plainExponent(rounded, digits) : String(rounded);
+  return magnitude < 1e-3 || magnitude >= 1e5 ? shortExponent(rounded) : String(rounded);
 }
 
-/** A number in a cell: at most six characters. */
+/** A number in a cell: two significant digits in at most seven characters, one where the exponent is long. */
 export function formatCell(value: number): string {
   if (!Number.isFinite(value)) return nonFiniteName(value, 'Inf');
-  const magnitude = Math.abs(value);
+  const magnitude = Math.abs(Number(value.toPrecision(2)));
   if (magnitude === 0) return '0';
-  if (magnitude >= 999.5 || magnitude < 0.00095) return plainExponent(Number(value.toPrecision(1)), 1);
-  if (magnitude >= 9.95) return value.toFixed(0);
-  if (magnitude >= 0.995) return value.toFixed(1);
-  return magnitude < 0.0095 ? value.toFixed(3) : value.toFixed(2);
+  if (magnitude >= 0.001 && magnitude < 1000) return magnitude >= 100 ? value.toFixed(0) : value.toPrecision(2);
+  const digits = Math.abs(Math.log10(magnitude)) < 9 ? 2 : 1;
+  return value.toExponential(digits - 1).replace('e+', 'e');
 }
 
 /** The number itself, with every digit it has. */
@@ -34,9 +33,9 @@ export function formatCount(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function plainExponent(value: number, digits: number): string {
-  const [mantissa, exponent] = value.toExponential(digits - 1).split('e') as [string, string];
-  return `${Number(mantissa)}e${Number(exponent)}`;
+/** As many digits as the number has, and no plus sign. */
+function shortExponent(value: number): string {
+  return value.toExponential().replace('e+', 'e');
 }
 
 function nonFiniteName(value: number, infinity = 'Infinity'): string {

@@ -23,6 +23,7 @@ export function scalarAt({ buffer, rowLength, epochs }: ScalarHistory, epoch: nu
  * with every frame.
  */
 export function extendHistory(history: ScalarHistory, firstEpoch: number, rows: Float64Array): ScalarHistory {
+  if (rows.length === 0) return history;
   const { rowLength } = history;
   const start = (firstEpoch - 1) * rowLength;
   const epochs = Math.max(history.epochs, firstEpoch - 1 + rows.length / rowLength);

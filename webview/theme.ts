@@ -1,4 +1,5 @@
 import type { Rgb } from './colour.ts';
+import { type ColourScale, colourScale } from './heatmap/colourScale.ts';
 
 /** The colours that canvases need, resolved from the style sheet. */
 export interface Theme {
@@ -6,16 +7,13 @@ export interface Theme {
   readonly muted: string;
   readonly grid: string;
   readonly error: string;
-  readonly focus: string;
   readonly training: string;
   readonly validation: string;
   readonly regularization: string;
   /** Lines of layers go from the first colour over the second to the third. */
   readonly depth: readonly [Rgb, Rgb, Rgb];
   readonly background: Rgb;
-  readonly negative: Rgb;
-  readonly positive: Rgb;
-  readonly nonFinite: Rgb;
+  readonly heatmap: ColourScale;
   readonly font: string;
 }
 
@@ -37,15 +35,12 @@ export function readTheme(): Theme {
     muted: resolve('muted'),
     grid: resolve('grid'),
     error: resolve('error'),
-    focus: resolve('focus'),
     training: resolve('training'),
     validation: resolve('validation'),
     regularization: resolve('regularization'),
     depth: [rgb('depth-first'), rgb('depth-middle'), rgb('depth-last')],
     background: rgb('background'),
-    negative: rgb('negative'),
-    positive: rgb('positive'),
-    nonFinite: rgb('non-finite'),
+    heatmap: colourScale(rgb('negative'), rgb('background'), rgb('positive'), rgb('non-finite')),
     font: getComputedStyle(document.body).fontFamily,
   };
   probe.remove();

@@ -42,7 +42,8 @@ export function Curves({ training, selectedEpoch, lossScale, onLossScale, onEpoc
       />
       <LineChart
         name="gradient"
-        title={gradientTitle(gradients.length, layout.layers.length)}
+        title="Gradient norm"
+        note={shownNote(gradients.length, layout.layers.length)}
         series={gradients}
         scale="logarithmic"
         {...common}
@@ -51,6 +52,6 @@ export function Curves({ training, selectedEpoch, lossScale, onLossScale, onEpoc
   );
 }
 
-function gradientTitle(shown: number, all: number): string {
-  return shown === all ? 'Gradient norm' : `Gradient norm, ${shown} of ${all} layers`;
+function shownNote(shown: number, all: number): string {
+  return shown === all ? '' : `${shown} of ${all} layers`;
 }

@@ -5,6 +5,7 @@ import { type ScalarHistory, scalarAt } from '../history.ts';
 import type { LossScale } from '../state.ts';
 import { useTheme } from '../themeContext.ts';
 import { useWidth } from '../useWidth.ts';
+import { Value } from '../Value.tsx';
 import { decimate, type Gap, gapsText, nonFiniteEpochs } from './decimate.ts';
 import { createLineChart, type LineChart as Drawing, seriesColour } from './drawChart.ts';
 import type { Series } from './series.ts';
@@ -17,12 +18,15 @@ interface LineChartProps {
   readonly scale: LossScale;
   readonly selectedEpoch: number | undefined;
   readonly onPick: (epoch: number) => void;
-  /** Stands beside the title. */
+  /** Stands beside the title, unless an epoch is hovered. */
+  readonly note?: string;
+  /** Stands at the right of the title. */
   readonly children?: ComponentChildren;
 }
 
 /** A chart over epochs, with a legend that reads out the hovered epoch, or else the chosen one. */
-export function LineChart({ name, title, series, history, scale, selectedEpoch, onPick, children }: LineChartProps) {
+export function LineChart(props: LineChartProps) {
+  const { name, title, note = '', series, history, scale, selectedEpoch, onPick, children } = props;
   const theme = useTheme();
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -59,7 +63,7 @@ export function LineChart({ name, title, series, history, scale, selectedEpoch, 
     <section class="chart" data-testid={`${name}-chart`} data-epoch={selectedEpoch}>
       <header>
         <h2>{title}</h2>
-        {epoch !== undefined && <span class="muted">epoch {epoch}</span>}
+        <span class="muted">{hoveredEpoch === undefined ? note : `epoch ${hoveredEpoch}`}</span>
         {children}
       </header>
       <div class="plot" ref={box}>
@@ -99,10 +103,6 @@ function Legend({ series, history, epoch }: LegendProps) {
         ))}
     </ul>
   );
-}
-
-function Value({ value }: { readonly value: number }) {
-  return <output class={Number.isFinite(value) ? '' : 'error'}>{formatNumber(value)}</output>;
 }
 
 function GapNote({ gaps }: { readonly gaps: readonly Gap[] }) {

@@ -1,4 +1,4 @@
-import { type ScalarHistory, scalarAt } from '../history.ts';
+import type { ScalarHistory } from '../history.ts';
 
 export interface Point {
   readonly x: number;
@@ -26,30 +26,43 @@ export function decimate(history: ScalarHistory, column: number, buckets: number
   return points;
 }
 
-function extremes(history: ScalarHistory, column: number, first: number, last: number): Point[] {
-  let lowest: Point | undefined;
-  let highest: Point | undefined;
-  let gap: Point | undefined;
-  for (let x = first; x <= last; x++) {
-    const y = scalarAt(history, x, column);
-    if (!Number.isFinite(y)) gap ??= { x, y: Number.NaN };
+/** The points of one bucket. With many epochs and layers this is the page's hottest loop, so it walks the buffer. */
+function extremes({ buffer, rowLength }: ScalarHistory, column: number, first: number, last: number): Point[] {
+  const lowest = { x: 0, y: Number.POSITIVE_INFINITY };
+  const highest = { x: 0, y: Number.NEGATIVE_INFINITY };
+  const gap = { x: 0, y: Number.NaN };
+  for (let epoch = first, at = (first - 1) * rowLength + column; epoch <= last; epoch++, at += rowLength) {
+    const value = buffer[at]!;
+    if (value - value !== 0) gap.x ||= epoch;
     else {
-      if (lowest === undefined || y < lowest.y) lowest = { x, y };
-      if (highest === undefined || y > highest.y) highest = { x, y };
+      if (value < lowest.y) {
+        lowest.x = epoch;
+        lowest.y = value;
+      }
+      if (value > highest.y) {
+        highest.x = epoch;
+        highest.y = value;
+      }
     }
   }
-  const distinct = lowest?.x === highest?.x ? [lowest, gap] : [lowest, highest, gap];
-  return distinct.filter(point => point !== undefined).sort((a, b) => a.x - b.x);
+  const distinct = lowest.x === highest.x ? [lowest, gap] : [lowest, highest, gap];
+  return distinct.filter(({ x }) => x > 0).sort((a, b) => a.x - b.x);
 }
 
 /** Epochs at which a value of any of the columns is not finite. */
-export function nonFiniteEpochs(history: ScalarHistory, columns: readonly number[]): Gap[] {
-  const gaps: { first: number; last: number }[] = [];
-  for (let epoch = 1; epoch <= history.epochs; epoch++) {
-    if (columns.every(column => Number.isFinite(scalarAt(history, epoch, column)))) continue;
-    const previous = gaps.at(-1);
-    if (previous?.last === epoch - 1) previous.last = epoch;
-    else gaps.push({ first: epoch, last: epoch });
+export function nonFiniteEpochs({ buffer, rowLength, epochs }: ScalarHistory, columns: readonly number[]): Gap[] {
+  const isGap = new Uint8Array(epochs + 1);
+  for (const column of columns) {
+    for (let epoch = 1, at = column; epoch <= epochs; epoch++, at += rowLength) {
+      if (!Number.isFinite(buffer[at])) isGap[epoch] = 1;
+    }
+  }
+  const gaps: Gap[] = [];
+  for (let first = isGap.indexOf(1); first > 0; ) {
+    const after = isGap.indexOf(0, first);
+    const last = after < 0 ? epochs : after - 1;
+    gaps.push({ first, last });
+    first = isGap.indexOf(1, last + 1);
   }
   return gaps;
 }

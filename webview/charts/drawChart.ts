@@ -7,16 +7,16 @@ import {
   LogarithmicScale,
   PointElement,
   type ScaleOptions,
+  type Tick,
 } from 'chart.js';
 import { css, mix } from '../colour.ts';
-import { formatNumber } from '../format.ts';
 import type { ScalarHistory } from '../history.ts';
 import type { LossScale } from '../state.ts';
 import type { Theme } from '../theme.ts';
 import { isolatedPoints, type Point } from './decimate.ts';
 import { type Markers, markersPlugin } from './markers.ts';
 import type { Series } from './series.ts';
-import { logarithmicTick } from './ticks.ts';
+import { linearTick, logarithmicTick } from './ticks.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
 
@@ -48,22 +48,31 @@ export function createLineChart(canvas: HTMLCanvasElement, first: ChartModel): L
       responsive: true,
       maintainAspectRatio: false,
       events: [],
+      clip: false,
       layout: { padding: { top: 4, right: 6 } },
       scales: axes(first),
     },
     plugins: [markersPlugin(() => model)],
   });
+  /** New options make Chart.js resolve them all again, which takes longer than to draw: so only the data is new. */
+  function extend() {
+    model.curves.forEach((points, index) => {
+      Object.assign(chart.data.datasets[index]!, { data: points, pointRadius: pointRadius(points) });
+    });
+    Object.assign(chart.options.scales!.x!, epochRange(model.history.epochs));
+  }
+
   return {
     update(next) {
-      const onlyMarkersMoved =
-        next.curves === model.curves &&
-        next.scale === model.scale &&
-        next.theme === model.theme &&
-        next.series.every(({ emphasized }, index) => emphasized === model.series[index]?.emphasized);
+      const sameLook = looksTheSame(model, next);
+      const sameCurves = next.curves === model.curves;
       model = next;
-      if (onlyMarkersMoved) return chart.draw();
-      chart.data.datasets = datasets(model);
-      chart.options.scales = axes(model);
+      if (sameLook && sameCurves) return chart.draw();
+      if (sameLook) extend();
+      else {
+        chart.data.datasets = datasets(model);
+        chart.options.scales = axes(model);
+      }
       chart.update('none');
     },
     epochAt(x) {
@@ -80,16 +89,33 @@ function datasets({ series, curves, theme }: ChartModel): ChartDataset<'line', P
 
 function dataset({ tone, emphasized }: Series, points: Point[], theme: Theme): ChartDataset<'line', Point[]> {
   const colour = seriesColour(tone, theme);
-  const isolated = new Set(isolatedPoints(points));
   return {
     data: points,
     borderColor: colour,
     backgroundColor: colour,
     borderWidth: emphasized ? 2.5 : 1.5,
-    pointRadius: isolated.size === 0 ? 0 : points.map((_, index) => (isolated.has(index) ? 2.5 : 0)),
+    pointRadius: pointRadius(points),
     pointBorderWidth: 0,
     order: emphasized ? 0 : 1,
   };
+}
+
+function pointRadius(points: readonly Point[]): number | number[] {
+  const isolated = new Set(isolatedPoints(points));
+  return isolated.size === 0 ? 0 : points.map((_, index) => (isolated.has(index) ? 2.5 : 0));
+}
+
+/** Whether two models differ in their numbers only. */
+function looksTheSame(a: ChartModel, b: ChartModel): boolean {
+  return (
+    a.scale === b.scale &&
+    a.theme === b.theme &&
+    a.series.length === b.series.length &&
+    a.series.every((one, index) => {
+      const other = b.series[index]!;
+      return one.column === other.column && one.emphasized === other.emphasized;
+    })
+  );
 }
 
 export function seriesColour(tone: Series['tone'], theme: Theme): string {
@@ -105,18 +131,30 @@ function axes(model: ChartModel) {
 function epochAxis({ history, theme }: ChartModel): ScaleOptions<'linear'> {
   return {
     type: 'linear',
-    min: 1,
-    max: Math.max(2, history.epochs),
+    ...epochRange(history.epochs),
     grid: { display: false },
     border: { color: theme.grid },
-    ticks: { ...tickStyle(theme), precision: 0, maxTicksLimit: 5, maxRotation: 0, includeBounds: false },
+    ticks: {
+      ...tickStyle(theme),
+      precision: 0,
+      maxTicksLimit: 5,
+      maxRotation: 0,
+      includeBounds: false,
+      callback: (epoch: number | string) => (Number(epoch) >= 1 ? epoch : null),
+    },
   } as ScaleOptions<'linear'>;
+}
+
+/** A single epoch stands in the middle. */
+function epochRange(epochs: number) {
+  return epochs === 1 ? { min: 0, max: 2 } : { min: 1, max: epochs };
 }
 
 function valueAxis({ scale, theme }: ChartModel): ScaleOptions<'linear' | 'logarithmic'> {
   const look = { grid: { color: theme.grid, drawTicks: false }, border: { display: false } };
   if (scale === 'linear') {
-    const callback = (value: number | string) => formatNumber(Number(value), 3);
+    const callback = (value: number | string, _: number, ticks: readonly Tick[]) =>
+      linearTick(Number(value), ticks.length > 1 ? ticks[1]!.value - ticks[0]!.value : 0);
     return {
       ...look,
       type: 'linear',

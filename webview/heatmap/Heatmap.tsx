@@ -1,9 +1,9 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useTheme } from '../themeContext.ts';
 import { useWidth } from '../useWidth.ts';
-import { colourScale } from './colourScale.ts';
-import { bitmapOf, drawHeatmap, type Picture } from './draw.ts';
-import { cellAfterKey, cellAt, fitGrid, type Grid, shownElements } from './grid.ts';
+import { drawHeatmap, type Picture, paintBitmap } from './draw.ts';
+import { cellAfterKey, cellAt, fitGrid, type Grid } from './grid.ts';
+import { shownElements } from './reduce.ts';
 import type { Statistics } from './statistics.ts';
 import { Tooltip } from './Tooltip.tsx';
 import { elementText, placeText, reductionText, type Shape, summaryText } from './words.ts';
@@ -30,6 +30,7 @@ export function Heatmap({ title, shape, values, statistics }: HeatmapProps) {
   const theme = useTheme();
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const bitmap = useMemo(() => new OffscreenCanvas(1, 1), []);
   const width = useWidth(box);
   const [pointed, setPointed] = useState<Pointed>();
   const { rows, columns } = shape;
@@ -39,14 +40,13 @@ export function Heatmap({ title, shape, values, statistics }: HeatmapProps) {
     [rows, columns, width],
   );
   const picture = useMemo((): Picture => {
-    const scale = colourScale(theme.negative, theme.background, theme.positive, theme.nonFinite);
     const elements = shownElements(values, columns, grid);
-    return { values, elements, grid, largest: statistics.largest, scale, theme };
+    return { values, elements, grid, largest: statistics.largest, theme };
   }, [values, columns, grid, statistics, theme]);
-  const bitmap = useMemo(() => bitmapOf(picture), [picture]);
   // A cell of a layer that was left may not exist in this one.
   const current = pointed && pointed.cell < picture.elements.length ? pointed : undefined;
 
+  useLayoutEffect(() => paintBitmap(bitmap, picture), [bitmap, picture]);
   useLayoutEffect(() => {
     drawHeatmap(canvas.current!, picture, bitmap, current?.cell);
   }, [picture, bitmap, current?.cell]);

@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { LayerDetail } from '../../src/protocol/panel.ts';
 import { type LayerLayout, tensorInBlock } from '../../src/trace/layout.ts';
 import { formatNumber } from '../format.ts';
+import { Value } from '../Value.tsx';
 import { Heatmap } from './Heatmap.tsx';
 import { type Statistics, statistics } from './statistics.ts';
 import { type ShownTensor, tensorWords } from './tensors.ts';
@@ -34,9 +35,7 @@ export function TensorCard({ name, kind, layer, detail }: TensorCardProps) {
       <header>
         <h3>{title}</h3>
         <span class="shape">{kind === 'matrix' ? `${rows} × ${columns}` : `${columns}`}</span>
-        <p class="formula" title={formula}>
-          {formula}
-        </p>
+        <p class="formula">{formula}</p>
       </header>
       <div class="picture">
         {kind === 'matrix' && <AxisCaptions rows={rows} columns={columns} />}
@@ -67,7 +66,7 @@ function Legend({ numbers }: { readonly numbers: Statistics }) {
       {largest > 0 && (
         <>
           <span>{formatNumber(-largest, 3)}</span>
-          <i title="blue is negative, orange is positive, the background is zero" />
+          <i title="blue is negative, orange is positive, the background is zero">0</i>
           <span>{formatNumber(largest, 3)}</span>
         </>
       )}
@@ -79,12 +78,24 @@ function Legend({ numbers }: { readonly numbers: Statistics }) {
 function Facts({ numbers }: { readonly numbers: Statistics }) {
   return (
     <dl class="facts">
-      <dt>L2</dt>
-      <dd>{formatNumber(numbers.norm)}</dd>
-      <dt>min</dt>
-      <dd>{formatNumber(numbers.min)}</dd>
-      <dt>max</dt>
-      <dd>{formatNumber(numbers.max)}</dd>
+      <div title="L2 norm over all elements">
+        <dt>L2</dt>
+        <dd>
+          <Value value={numbers.norm} />
+        </dd>
+      </div>
+      <div>
+        <dt>min</dt>
+        <dd>
+          <Value value={numbers.min} />
+        </dd>
+      </div>
+      <div>
+        <dt>max</dt>
+        <dd>
+          <Value value={numbers.max} />
+        </dd>
+      </div>
     </dl>
   );
 }

@@ -13,7 +13,8 @@ export function Tooltip({ x, y, children }: TooltipProps) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const { width, height } = box.current!.getBoundingClientRect();
-    const place = tooltipPlace(x, y, { width, height }, document.documentElement.getBoundingClientRect());
+    const { clientWidth, clientHeight } = document.documentElement;
+    const place = tooltipPlace(x, y, { width, height }, { width: clientWidth, height: clientHeight });
     box.current!.style.translate = `${place.left}px ${place.top}px`;
   });
   return (

@@ -34,11 +34,11 @@ export function paint(
 ): void {
   for (let p = 0; p < cells.length; p++) {
     const value = values[cells[p]!]!;
-    pixels[p] = Number.isFinite(value) ? scale.pixels[step(value, largest)]! : scale.nonFinitePixel;
+    pixels[p] = value - value === 0 ? scale.pixels[step(value, largest)]! : scale.nonFinitePixel;
   }
 }
 
 /** Divides first: steps * value could overflow. */
 function step(value: number, largest: number): number {
-  return largest === 0 ? steps : steps + Math.round((value / largest) * steps);
+  return largest === 0 ? steps : ((value / largest) * steps + (steps + 0.5)) | 0;
 }

@@ -1,7 +1,7 @@
 import { css, readableOn } from '../colour.ts';
 import { formatCell } from '../format.ts';
 import type { Theme } from '../theme.ts';
-import { type ColourScale, colourOf, paint } from './colourScale.ts';
+import { colourOf, paint } from './colourScale.ts';
 import { type Grid, hasRoomForNumbers } from './grid.ts';
 
 export interface Picture {
@@ -10,21 +10,21 @@ export interface Picture {
   readonly elements: Int32Array;
   readonly grid: Grid;
   readonly largest: number;
-  readonly scale: ColourScale;
   readonly theme: Theme;
 }
 
 /** Smaller cells have no lines between them: the lines would hide them. */
 const smallestLinedCell = 5;
 
-/** The matrix with one pixel a cell. */
-export function bitmapOf({ values, elements, grid, largest, scale }: Picture): OffscreenCanvas {
-  const bitmap = new OffscreenCanvas(grid.columns, grid.rows);
+/** Paints the matrix with one pixel a cell. */
+export function paintBitmap(bitmap: OffscreenCanvas, { values, elements, grid, largest, theme }: Picture): void {
+  // Setting the size, even to what it is, makes a new backing store.
+  if (bitmap.width !== grid.columns) bitmap.width = grid.columns;
+  if (bitmap.height !== grid.rows) bitmap.height = grid.rows;
   const context = bitmap.getContext('2d')!;
   const image = context.createImageData(grid.columns, grid.rows);
-  paint(new Uint32Array(image.data.buffer), values, elements, largest, scale);
+  paint(new Uint32Array(image.data.buffer), values, elements, largest, theme.heatmap);
   context.putImageData(image, 0, 0);
-  return bitmap;
 }
 
 /** Draws the bitmap at the grid's size, with lines, numbers and the pointed cell where they fit. */
@@ -66,14 +66,14 @@ function drawLines(context: CanvasRenderingContext2D, grid: Grid, colour: string
   for (let row = 1; row < grid.rows; row++) context.fillRect(0, row * grid.cellHeight, width, 1);
 }
 
-function drawNumbers(context: CanvasRenderingContext2D, { values, elements, grid, largest, scale, theme }: Picture) {
+function drawNumbers(context: CanvasRenderingContext2D, { values, elements, grid, largest, theme }: Picture) {
   context.font = `10px ${theme.font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   elements.forEach((element, cell) => {
     const value = values[element]!;
     const [x, y] = corner(grid, cell);
-    context.fillStyle = readableOn(colourOf(scale, value, largest));
+    context.fillStyle = readableOn(colourOf(theme.heatmap, value, largest));
     context.fillText(formatCell(value), x + grid.cellWidth / 2, y + grid.cellHeight / 2 + 0.5);
   });
 }

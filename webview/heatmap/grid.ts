@@ -11,7 +11,7 @@ export interface Grid {
 }
 
 /** A cell of this size has room for a number. */
-const numberCell = { width: 40, height: 22 };
+const numberCell = { width: 44, height: 22 };
 const largestCell = 28;
 /** Below this a cell is hard to see, so a cell may be oblong to reach it in one direction. */
 const smallestCell = 6;
@@ -26,7 +26,7 @@ export function fitGrid(rows: number, columns: number, width: number, height: nu
     return { ...cells, cellWidth: numberCell.width, cellHeight: numberCell.height };
   }
   const square = Math.min(x.size, y.size, largestCell);
-  const stretched = Math.max(square, rows === 1 ? thinnestStrip : smallestCell);
+  const stretched = Math.max(square, rows === 1 || columns === 1 ? thinnestStrip : smallestCell);
   return { ...cells, cellWidth: Math.min(x.size, stretched), cellHeight: Math.min(y.size, stretched) };
 }
 
@@ -70,25 +70,4 @@ export function cellAfterKey({ columns, rows }: Grid, cell: number | undefined, 
     default:
       return undefined;
   }
-}
-
-/**
- * For every drawn cell the index of the matrix element it shows: the one with the largest magnitude of those behind
- * it, or the first that is not finite.
- */
-export function shownElements(values: Float64Array, columns: number, grid: Grid): Int32Array {
-  const shown = new Int32Array(grid.columns * grid.rows);
-  if (grid.across === 1 && grid.down === 1) return shown.map((_, index) => index);
-  const largest = new Float64Array(shown.length).fill(-1);
-  for (let index = 0; index < values.length; index++) {
-    const row = Math.floor(index / columns);
-    const cell = Math.floor(row / grid.down) * grid.columns + Math.floor((index % columns) / grid.across);
-    const value = values[index]!;
-    const magnitude = Number.isFinite(value) ? Math.abs(value) : Number.POSITIVE_INFINITY;
-    if (magnitude > largest[cell]!) {
-      largest[cell] = magnitude;
-      shown[cell] = index;
-    }
-  }
-  return shown;
 }

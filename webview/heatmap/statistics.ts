@@ -13,30 +13,40 @@ export interface Statistics {
   readonly largest: number;
 }
 
-/** Sums are of x / largest, so that the huge numbers of a diverging run do not overflow. */
 export function statistics(values: Float64Array): Statistics {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   let nonFinite = 0;
-  for (const value of values) {
-    if (!Number.isFinite(value)) nonFinite++;
+  let sum = 0;
+  let squares = 0;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index]!;
+    // NaN and the infinities have no difference to themselves; this is quicker than Number.isFinite.
+    if (value - value !== 0) nonFinite++;
     else {
       if (value < min) min = value;
       if (value > max) max = value;
+      sum += value;
+      squares += value * value;
     }
   }
-  const finite = values.length - nonFinite;
-  if (finite === 0) {
-    const nothing = Number.NaN;
-    return { count: values.length, nonFinite, min: nothing, max: nothing, mean: nothing, norm: nothing, largest: 0 };
-  }
-  const largest = Math.max(-min, max, 0);
-  const { mean, norm } = scaledSums(values, largest, finite);
-  return { count: values.length, nonFinite, min, max, mean, norm: nonFinite > 0 ? Number.NaN : norm, largest };
+  const count = values.length;
+  const finite = count - nonFinite;
+  const largest = finite === 0 ? 0 : Math.max(-min, max, 0);
+  if (finite === 0) min = max = Number.NaN;
+  const { mean, norm } = isOrdinary(squares, largest)
+    ? { mean: sum / finite, norm: Math.sqrt(squares) }
+    : scaledSums(values, largest, finite);
+  return { count, nonFinite, min, max, mean, norm: nonFinite > 0 ? Number.NaN : norm, largest };
 }
 
+/** Whether the squares neither overflowed nor lost digits to underflow. */
+function isOrdinary(squares: number, largest: number): boolean {
+  return largest === 0 || (Number.isFinite(squares) && largest > 1e-140);
+}
+
+/** Sums of x / largest: the huge numbers of a diverging run do not overflow, the tiny ones of a dying gradient not vanish. */
 function scaledSums(values: Float64Array, largest: number, finite: number): { mean: number; norm: number } {
-  if (largest === 0) return { mean: 0, norm: 0 };
   let sum = 0;
   let squares = 0;
   for (const value of values) {

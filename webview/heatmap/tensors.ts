@@ -22,14 +22,14 @@ export const vectors = [
 export type ShownTensor = (typeof matrices)[number] | (typeof vectors)[number];
 
 const words: Readonly<Record<ShownTensor, TensorWords>> = {
-  weightUpdate: { title: 'Weight update', formula: 'W after the epoch minus W before it' },
+  weightUpdate: { title: 'Weight update', formula: 'W after minus W before the epoch' },
   gradient: { title: 'Gradient', formula: "mean over the epoch's batches of dE/dW" },
   weights: { title: 'Weights', formula: 'W after the epoch' },
   delta: { title: 'Delta', formula: "mean over the epoch's samples of dE/dnet" },
   deltaRms: { title: 'Delta, RMS', formula: "root mean square over the epoch's samples of dE/dnet" },
   jacobianDiagonal: { title: 'Jacobian diagonal', formula: "mean over the epoch's samples of diag(dy/dnet)" },
   biasGradient: { title: 'Bias gradient', formula: "mean over the epoch's batches of dE/db" },
-  biasUpdate: { title: 'Bias update', formula: 'b after the epoch minus b before it' },
+  biasUpdate: { title: 'Bias update', formula: 'b after minus b before the epoch' },
   bias: { title: 'Bias', formula: 'b after the epoch' },
 };
 
