@@ -27,9 +27,9 @@ export function extendHistory(history: ScalarHistory, firstEpoch: number, rows: 
   const { rowLength } = history;
   const start = (firstEpoch - 1) * rowLength;
   const epochs = Math.max(history.epochs, firstEpoch - 1 + rows.length / rowLength);
-  const extends_ = firstEpoch > history.epochs;
+  const isAppended = firstEpoch > history.epochs;
   const fits = epochs * rowLength <= history.buffer.length;
-  const buffer = extends_ && fits ? history.buffer : roomier(history, epochs);
+  const buffer = isAppended && fits ? history.buffer : roomier(history, epochs);
   buffer.set(rows, start);
   return { buffer, rowLength, epochs };
 }

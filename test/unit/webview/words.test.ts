@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { RunState } from '../../../src/protocol/run.ts';
+import { controls, layerChain, statusText } from '../../../webview/words.ts';
+
+const layer = (inputs: number, outputs: number, activation: string) => ({ name: 'l', inputs, outputs, activation });
+const said = (state: RunState, message = '') => statusText({ state, epoch: 3, message }, 10);
+
+test('a network reads as a chain of widths and activations', () => {
+  assert.equal(layerChain([layer(4, 16, 'tanh'), layer(16, 3, 'softmax')]), '4 → 16 tanh → 3 softmax');
+});
+
+test('a deep network is shortened in the middle and says how deep it is', () => {
+  const chain = layerChain([...Array.from({ length: 499 }, () => layer(3, 3, 'tanh')), layer(3, 2, 'softmax')]);
+  assert.equal(chain, '3 → 3 tanh → 3 tanh → 3 tanh → … → 3 tanh → 2 softmax (500 layers)');
+});
+
+test('every state is said in words, with the reason where there is one', () => {
+  assert.equal(said('preparing'), 'preparing');
+  assert.equal(said('running'), 'training, epoch 3 of 10');
+  assert.equal(said('paused'), 'paused at epoch 3 of 10');
+  assert.equal(said('finished'), 'finished after 3 epochs');
+  assert.equal(said('finished', 'no progress'), 'finished after 3 epochs: no progress');
+  assert.equal(said('stopped'), 'stopped at epoch 3 of 10');
+  assert.equal(said('interrupted'), 'interrupted at epoch 3 of 10');
+  assert.equal(said('diverged', 'diverged at epoch 3 in layer "a": NaN'), 'diverged at epoch 3 in layer "a": NaN');
+  assert.equal(said('failed', 'no memory'), 'failed: no memory');
+});
+
+test('only the buttons that work are there', () => {
+  assert.deepEqual(controls('preparing'), []);
+  assert.deepEqual(controls('running'), ['pause', 'stop']);
+  assert.deepEqual(controls('paused'), ['resume', 'stop']);
+  for (const state of ['finished', 'stopped', 'diverged', 'interrupted', 'failed'] as const) {
+    assert.deepEqual(controls(state), ['train']);
+  }
+});
