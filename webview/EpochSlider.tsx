@@ -50,7 +50,7 @@ export function EpochSlider({ recorded, selected, onSelect }: EpochSliderProps) 
       />
       <span class="muted">of {recorded.at(-1) ?? 0}</span>
       <IconButton
-        icon={isFollowing ? 'pinned' : 'debug-step-over'}
+        icon={isFollowing ? 'pinned' : 'pin'}
         label="Follow latest"
         testId="follow-latest"
         isPressed={isFollowing}

@@ -35,6 +35,8 @@ export function Header({ run, status, post }: HeaderProps) {
       <p
         class={isError(status.state) ? 'status error' : 'status'}
         role="status"
+        // Thirty epochs a second would be read out one after the other.
+        aria-live={status.state === 'running' ? 'off' : 'polite'}
         data-testid="status"
         data-state={status.state}
         data-epoch={status.epoch}

@@ -20,7 +20,14 @@ export function LayerDetail({ training, detail, post }: LayerDetailProps) {
   const { name, inputs, outputs, activation } = layer.shape;
   const common = { layer, detail };
   return (
-    <article class="layer" data-testid="layer-detail" data-layer={detail.layer} data-epoch={detail.epoch}>
+    <div
+      class="layer"
+      role="tabpanel"
+      aria-label={name}
+      data-testid="layer-detail"
+      data-layer={detail.layer}
+      data-epoch={detail.epoch}
+    >
       <header>
         <h2 title={name}>{name}</h2>
         <span class="muted">
@@ -44,7 +51,7 @@ export function LayerDetail({ training, detail, post }: LayerDetailProps) {
           <TensorCard key={tensor} name={tensor} kind="vector" {...common} />
         ))}
       </div>
-    </article>
+    </div>
   );
 }
 

@@ -8,7 +8,7 @@ import { continues, isHostMessage, type PanelAction, type PanelState, reduce } f
 import { onThemeChange, readTheme } from './theme.ts';
 
 const host = acquireVsCodeApi();
-const root = document.body.appendChild(document.createElement('div'));
+const root = document.getElementById('root')!;
 let state: PanelState = { training: undefined, lossScale: savedLossScale(host.getState()) };
 let theme = readTheme();
 

@@ -34,7 +34,8 @@ export function LineChart(props: LineChartProps) {
   const [hoveredEpoch, setHoveredEpoch] = useState<number>();
   const width = useWidth(box);
 
-  const buckets = Math.max(50, width);
+  // A bucket gives two points, so half the width is every pixel.
+  const buckets = Math.max(50, Math.ceil(width / 2));
   const columns = series.map(({ column }) => column).join();
   // biome-ignore-start lint/correctness/useExhaustiveDependencies: `columns` stands for the series, which are made anew with every frame.
   const curves = useMemo(

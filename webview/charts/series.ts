@@ -14,9 +14,9 @@ export interface Series {
   readonly inLegend: boolean;
 }
 
-/** More layers than this are thinned out in the chart, evenly; */
+/** Of more layers than this only some are drawn. */
 const mostLines = 16;
-/** more than this are not all named. */
+/** Of more layers than this the legend names only the first, the last and the chosen one. */
 const mostNamed = 6;
 
 export function lossSeries({ validationRows }: RunInfo, history: ScalarHistory): Series[] {
