@@ -1,4 +1,4 @@
-import { formatNumber } from './format.ts';
+import { formatNumber } from '../src/trace/formatNumber.ts';
 
 interface ValueProps {
   readonly value: number;

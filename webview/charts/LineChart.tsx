@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { formatNumber } from '../format.ts';
+import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { type ScalarHistory, scalarAt } from '../history.ts';
 import type { LossScale } from '../state.ts';
 import { useTheme } from '../themeContext.ts';

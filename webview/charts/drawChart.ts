@@ -93,7 +93,7 @@ function dataset({ tone, emphasized }: Series, points: Point[], theme: Theme): C
     data: points,
     borderColor: colour,
     backgroundColor: colour,
-    borderWidth: emphasized ? 2.5 : 1.5,
+    borderWidth: emphasized ? 2 : 1.25,
     pointRadius: pointRadius(points),
     pointBorderWidth: 0,
     order: emphasized ? 0 : 1,

@@ -1,4 +1,4 @@
-import { formatNumber } from '../format.ts';
+import { formatNumber } from '../../src/trace/formatNumber.ts';
 
 /** The label of a tick on a linear axis whose ticks are `spacing` apart: enough digits to tell it from the next. */
 export function linearTick(value: number, spacing: number): string {

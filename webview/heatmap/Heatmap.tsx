@@ -1,10 +1,11 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Statistics } from '../../src/trace/statistics.ts';
 import { useTheme } from '../themeContext.ts';
 import { useWidth } from '../useWidth.ts';
+import { largestMagnitude } from './colourScale.ts';
 import { drawHeatmap, type Picture, paintBitmap } from './draw.ts';
 import { cellAfterKey, cellAt, fitGrid, type Grid } from './grid.ts';
 import { shownElements } from './reduce.ts';
-import type { Statistics } from './statistics.ts';
 import { Tooltip } from './Tooltip.tsx';
 import { elementText, placeText, reductionText, type Shape, summaryText } from './words.ts';
 
@@ -41,7 +42,7 @@ export function Heatmap({ title, shape, values, statistics }: HeatmapProps) {
   );
   const picture = useMemo((): Picture => {
     const elements = shownElements(values, columns, grid);
-    return { values, elements, grid, largest: statistics.largest, theme };
+    return { values, elements, grid, largest: largestMagnitude(statistics), theme };
   }, [values, columns, grid, statistics, theme]);
   // A cell of a layer that was left may not exist in this one.
   const current = pointed && pointed.cell < picture.elements.length ? pointed : undefined;

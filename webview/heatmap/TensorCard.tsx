@@ -1,10 +1,11 @@
 import { useMemo } from 'preact/hooks';
 import type { LayerDetail } from '../../src/protocol/panel.ts';
+import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { type LayerLayout, tensorInBlock } from '../../src/trace/layout.ts';
-import { formatNumber } from '../format.ts';
+import { type Statistics, statistics } from '../../src/trace/statistics.ts';
 import { Value } from '../Value.tsx';
+import { largestMagnitude } from './colourScale.ts';
 import { Heatmap } from './Heatmap.tsx';
-import { type Statistics, statistics } from './statistics.ts';
 import { type ShownTensor, tensorWords } from './tensors.ts';
 import { remark } from './words.ts';
 
@@ -59,7 +60,7 @@ function AxisCaptions({ rows, columns }: { readonly rows: number; readonly colum
 }
 
 function Legend({ numbers }: { readonly numbers: Statistics }) {
-  const { largest } = numbers;
+  const largest = largestMagnitude(numbers);
   const text = remark(numbers);
   return (
     <div class="scale">

@@ -1,3 +1,4 @@
+import type { Statistics } from '../../src/trace/statistics.ts';
 import { mix, pixel, type Rgb } from '../colour.ts';
 
 /** Steps from zero to either end. */
@@ -17,6 +18,11 @@ export function colourScale(negative: Rgb, zero: Rgb, positive: Rgb, nonFinite: 
     return mix(zero, share < 0 ? negative : positive, Math.abs(share));
   });
   return { colours, pixels: Uint32Array.from(colours, pixel), nonFinite, nonFinitePixel: pixel(nonFinite) };
+}
+
+/** Where a tensor's scale ends: its largest magnitude; 0 when nothing in it is finite. */
+export function largestMagnitude({ min, max }: Statistics): number {
+  return Number.isNaN(min) ? 0 : Math.max(-min, max, 0);
 }
 
 /** The colour of a value on a scale from -largest to +largest. */

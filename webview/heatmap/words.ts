@@ -1,6 +1,8 @@
-import { formatFull, formatNumber } from '../format.ts';
+import { formatNumber } from '../../src/trace/formatNumber.ts';
+import type { Statistics } from '../../src/trace/statistics.ts';
+import { formatFull } from '../format.ts';
+import { largestMagnitude } from './colourScale.ts';
 import type { Grid } from './grid.ts';
-import type { Statistics } from './statistics.ts';
 
 /** A tensor as the reader of a cell needs it. */
 export interface Shape {
@@ -32,9 +34,9 @@ export function summaryText(title: string, { rows, columns }: Shape, values: Sta
 }
 
 /** What is remarkable about all numbers together: `all zero`, `3 not finite`; else empty. */
-export function remark({ nonFinite, largest, count }: Statistics): string {
-  if (nonFinite > 0) return nonFinite === count ? 'none finite' : `${nonFinite} not finite`;
-  return largest === 0 ? 'all zero' : '';
+export function remark(values: Statistics): string {
+  if (values.nonFinite > 0) return Number.isNaN(values.min) ? 'none finite' : `${values.nonFinite} not finite`;
+  return largestMagnitude(values) === 0 ? 'all zero' : '';
 }
 
 /** Says that several elements share a drawn cell; empty when each has its own. */

@@ -1,25 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatCell, formatCount, formatFull, formatNumber, formatShare } from '../../../webview/format.ts';
-
-test('numbers are rounded to significant digits and keep their sign', () => {
-  assert.equal(formatNumber(0.123456), '0.1235');
-  assert.equal(formatNumber(-0.123456, 2), '-0.12');
-  assert.equal(formatNumber(12345.678), '12350');
-  assert.equal(formatNumber(0.5), '0.5');
-});
-
-test('very small and very large numbers have an exponent, zero has none', () => {
-  assert.equal(formatNumber(-0.00012345), '-1.234e-4');
-  assert.equal(formatNumber(1e200), '1e200');
-  assert.equal(formatNumber(0), '0');
-  assert.equal(formatNumber(-0), '0');
-});
+import { formatCell, formatCount, formatFull, formatShare } from '../../../webview/format.ts';
 
 test('what is not finite is named', () => {
-  assert.equal(formatNumber(Number.NaN), 'NaN');
-  assert.equal(formatFull(Number.NEGATIVE_INFINITY), '-Infinity');
-  assert.equal(formatCell(Number.POSITIVE_INFINITY), 'Inf');
+  assert.equal(formatFull(Number.NEGATIVE_INFINITY), '-∞');
+  assert.equal(formatCell(Number.POSITIVE_INFINITY), '∞');
   assert.equal(formatShare(Number.NaN), 'NaN');
 });
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { statistics } from '../../../../src/trace/statistics.ts';
 import type { Rgb } from '../../../../webview/colour.ts';
 import { pixel } from '../../../../webview/colour.ts';
-import { colourOf, colourScale, paint } from '../../../../webview/heatmap/colourScale.ts';
+import { colourOf, colourScale, largestMagnitude, paint } from '../../../../webview/heatmap/colourScale.ts';
 
 const blue: Rgb = [0, 0, 254];
 const background: Rgb = [30, 30, 30];
@@ -49,4 +50,13 @@ test('painting gives every cell the colour of its element', () => {
   const pixels = new Uint32Array(3);
   paint(pixels, Float64Array.of(-1, 0, 1, Number.NaN), Int32Array.of(2, 0, 3), 1, scale);
   assert.deepEqual([...pixels], [orange, blue, magenta].map(pixel));
+});
+
+test('the scale ends at the largest finite magnitude, whatever its sign', () => {
+  const end = (...values: number[]) => largestMagnitude(statistics(Float64Array.from(values)));
+  assert.equal(end(-3, 2), 3);
+  assert.equal(end(-1, -4), 4);
+  assert.equal(end(1, 2, Number.POSITIVE_INFINITY, Number.NaN), 2);
+  assert.equal(end(0, 0), 0);
+  assert.equal(end(Number.NaN), 0);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { statistics } from '../../../../src/trace/statistics.ts';
 import { fitGrid } from '../../../../webview/heatmap/grid.ts';
-import { statistics } from '../../../../webview/heatmap/statistics.ts';
 import { tensorWords } from '../../../../webview/heatmap/tensors.ts';
 import { elementText, placeText, reductionText, remark, summaryText } from '../../../../webview/heatmap/words.ts';
 
