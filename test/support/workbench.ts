@@ -103,9 +103,9 @@ export class Workbench {
     await this.ready();
   }
 
-  /** Waits until the window is there with its folder. */
+  /** Waits until the window is there and the view in its side bar, whichever that is, shows something. */
   async ready(): Promise<void> {
-    await this.page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
+    await this.page.locator('.monaco-workbench .part.sidebar .monaco-list-row').first().waitFor();
   }
 
   async #quickInput(open: () => Promise<void>): Promise<void> {

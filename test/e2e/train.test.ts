@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { formatNumber } from '../../src/trace/formatNumber.ts';
+import { trainHeadless } from '../support/commandLine.ts';
+import { TrainingPanel } from '../support/trainingPanel.ts';
+import { workbenchTest } from '../support/workbenchTest.ts';
+
+workbenchTest('a person trains iris and sees its numbers everywhere', {}, async workbench => {
+  const panel = new TrainingPanel(workbench);
+  const expected = await trainHeadless(join(workbench.folder, 'iris.mlp.json'));
+  const last = expected.epochs.at(-1)!;
+
+  await workbench.step('train from the command palette', async () => {
+    await workbench.openFile('iris.mlp.json');
+    await workbench.runCommand('Backprop: Train Network');
+    await panel.reaches('finished');
+    await panel.showsEpoch(last.epoch);
+    for (const chart of ['loss-chart', 'metric-chart', 'gradient-chart']) await panel.hasDrawn(chart);
+  });
+
+  await workbench.step('the heatmaps show the very numbers of the command line', async () => {
+    const [hidden] = last.layers;
+    assert.equal(await panel.figure('heatmap-gradient', 'norm'), hidden!.gradientNorm);
+    assert.equal(await panel.figure('heatmap-weightUpdate', 'norm'), hidden!.updateNorm);
+    assert.equal(await panel.figure('strip-delta', 'norm'), hidden!.deltaNorm);
+  });
+
+  await workbench.step('a weight is orange when it is positive and blue when it is negative', async () => {
+    const weights = expected.layers[0]!.weights;
+    const largest = Math.max(...weights.flat().map(Math.abs));
+    const column = weights[0]!.findIndex(weight => Math.abs(weight) > largest / 3);
+    assert.ok(column >= 0, 'the first unit has a large weight to look at');
+    const picture = await panel.card('heatmap-weights').locator('canvas').boundingBox();
+    const cellWidth = picture!.width / weights[0]!.length;
+    const { red, blue } = await panel.pixel('heatmap-weights', (column + 0.5) * cellWidth, 3);
+    assert.equal(red > blue, weights[0]![column]! > 0);
+  });
+
+  await workbench.step('pointing at a cell reads out its value', async () => {
+    await panel
+      .card('heatmap-weights')
+      .locator('canvas')
+      .hover({ position: { x: 5, y: 5 } });
+    const reading = panel.frame.getByTestId('tooltip').getByText(/^weights\[0\]\[0\] = /);
+    assert.match(
+      (await reading.textContent()) ?? '',
+      new RegExp(`= ${formatNumber(expected.layers[0]!.weights[0]![0]!, 3)}`.replace('.', '\\.').slice(0, 6)),
+    );
+  });
+
+  await workbench.step('the slider goes back to an earlier epoch', async () => {
+    await panel.goToEpoch(17);
+    assert.equal(await panel.figure('heatmap-gradient', 'norm'), expected.epochs[16]!.layers[0]!.gradientNorm);
+  });
+
+  await workbench.step('the inspector follows the epoch, and a layer leads to its definition', async () => {
+    const inspector = await workbench.openView('Backprop');
+    const norm = formatNumber(expected.epochs[16]!.layers[1]!.gradientNorm);
+    const layer = inspector.locator('.monaco-list-row').filter({ hasText: `‖dE/dW‖ ${norm}` });
+    await layer.click();
+    await workbench.page.locator('.editor-instance .selected-text').first().waitFor();
+    await panel.frame.locator('[data-testid=heatmap-gradient][data-layer="1"]').waitFor();
+    assert.equal(await panel.figure('heatmap-gradient', 'norm'), expected.epochs[16]!.layers[1]!.gradientNorm);
+  });
+
+  await workbench.step('the inspector opens down to single values', async () => {
+    const inspector = await workbench.openView('Backprop');
+    const delta = inspector.locator('.monaco-list-row[aria-level="2"]').filter({ hasText: 'delta' }).first();
+    await delta.locator('.monaco-tl-twistie').click();
+    const value = formatNumber(expected.epochs[16]!.layers[0]!.delta[0]!, 6);
+    await inspector.locator('.monaco-list-row[aria-level="3"]').filter({ hasText: value }).waitFor();
+  });
+
+  await workbench.step('the hover over a layer gives shapes, formulas and the latest norms', async () => {
+    const hover = await workbench.hoverText('"tanh"');
+    const { inputs, outputs } = {
+      inputs: expected.layers[0]!.weights[0]!.length,
+      outputs: expected.layers[0]!.weights.length,
+    };
+    assert.match(hover, new RegExp(`W ${outputs}x${inputs}, b ${outputs}, ${outputs * (inputs + 1)} parameters`));
+    assert.match(hover, /dy\/dnet = 1 - y\^2/);
+    assert.ok(hover.includes(`‖dE/dW‖ ${formatNumber(last.layers[0]!.gradientNorm)}`), hover);
+  });
+
+  await workbench.step('after a window reload the same picture is there', async () => {
+    await workbench.reload();
+    await panel.reaches('finished');
+    await panel.showsEpoch(last.epoch);
+    assert.equal(await panel.epoch(), last.epoch);
+    await panel.hasDrawn('loss-chart');
+    const inspector = await workbench.openView('Backprop');
+    await inspector.locator('.monaco-list-row').filter({ hasText: '‖dE/dW‖' }).first().waitFor();
+  });
+});
