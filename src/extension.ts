@@ -16,7 +16,7 @@ let savedRuns: SavedRuns | undefined;
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const { extensionUri, subscriptions } = context;
   const runs = new Runs();
-  const specs = new CheckedSpecs();
+  const specs = new CheckedSpecs(extensionUri);
   const trainings = new Trainings(extensionUri, runs);
   const panels = new Panels(extensionUri, runs, {
     train: spec => void vscode.commands.executeCommand('backprop.train', spec),

@@ -11,13 +11,28 @@ export interface FileScope {
 /** What a spec may read from the disk. */
 export type FileAccess = FileScope | 'untrusted' | 'not on disk';
 
-export interface TrainingRequest {
+export interface CheckRequest {
   /** The spec's text, as the editor has it. */
   readonly text: string;
-  /** The run's name when the spec states none. */
-  readonly fallbackName: string;
   readonly files: FileAccess;
   readonly limits: Limits;
+}
+
+export interface TrainingRequest extends CheckRequest {
+  /** The run's name when the spec states none. */
+  readonly fallbackName: string;
+}
+
+/** What a worker is started for, as its `workerData`. */
+export type WorkerRequest =
+  | ({ readonly task: 'train' } & TrainingRequest)
+  /** Reads and checks spec and data, answers with one `CheckResult` and exits. */
+  | ({ readonly task: 'check' } & CheckRequest);
+
+export interface CheckResult {
+  readonly problems: readonly Problem[];
+  /** Inputs of the network as its data has them; absent when the problems keep it from being trained. */
+  readonly inputs?: number;
 }
 
 export type HostToWorker =

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { assertNever, type RunInfo } from '../protocol/run.ts';
-import type { HostToWorker, TrainingRequest, WorkerToHost } from '../protocol/worker.ts';
+import type { HostToWorker, TrainingRequest, WorkerRequest, WorkerToHost } from '../protocol/worker.ts';
 import type { Problem } from '../spec/problem.ts';
 import { Run } from './run.ts';
 
@@ -19,6 +19,9 @@ export interface TrainingOptions {
   readonly historyBytes: number;
 }
 
+/** How long a stopped training may take to finish its batch and hand over its last epochs, in milliseconds. */
+const grace = 500;
+
 /** A training in a worker thread of its own. It ends with its run; `terminate` ends it at once. */
 export class Training {
   /** Settles when the data has been read and checked. Rejects only when the worker cannot be started. */
@@ -33,7 +36,8 @@ export class Training {
 
   constructor(options: TrainingOptions) {
     this.#options = options;
-    this.#worker = new Worker(options.workerFile, { workerData: options.request });
+    const workerData: WorkerRequest = { task: 'train', ...options.request };
+    this.#worker = new Worker(options.workerFile, { workerData });
     this.started = new Promise((resolve, reject) => {
       this.#settle = resolve;
       this.#fail = reject;
@@ -52,10 +56,18 @@ export class Training {
     this.#post({ type: 'resume' });
   }
 
-  /** Ends the training: after the batch at hand, or at once while the data is still being read. */
+  /**
+   * Ends the training: after the batch at hand with all that was recorded; or by force, while the data is still being
+   * read or when the batch takes too long. What had arrived stays.
+   */
   stop(): void {
-    if (this.#run) this.#post({ type: 'stop' });
-    else void this.terminate();
+    if (!this.#run) {
+      void this.terminate();
+      return;
+    }
+    this.#post({ type: 'stop' });
+    const timer = setTimeout(() => void this.terminate(), grace);
+    this.#worker.once('exit', () => clearTimeout(timer));
   }
 
   async terminate(): Promise<void> {

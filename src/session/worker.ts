@@ -1,18 +1,26 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createTrainer } from '../engine/trainer.ts';
-import { prepare } from '../plan/prepare.ts';
-import type { TrainingRequest } from '../protocol/worker.ts';
+import { type Prepared, prepare } from '../plan/prepare.ts';
+import type { CheckRequest, CheckResult, TrainingRequest, WorkerRequest } from '../protocol/worker.ts';
 import { dataFiles } from './dataFiles.ts';
 import { runFacts } from './runFacts.ts';
 import { TrainingLoop } from './trainingLoop.ts';
 
-/** Entry of the worker thread: reads and checks the data, trains, and exits. */
-async function main(port: NonNullable<typeof parentPort>): Promise<void> {
-  const request = workerData as TrainingRequest;
-  const { parsed, problems, options } = await prepare(request.text, {
-    files: dataFiles(request.files),
-    limits: request.limits,
-  });
+/** Entry of the worker thread: does what it was started for and exits. */
+async function main(port: MessagePort, request: WorkerRequest): Promise<void> {
+  if (request.task === 'check') await check(port, request);
+  else await train(port, request);
+  port.close();
+}
+
+async function check(port: MessagePort, request: CheckRequest): Promise<void> {
+  const { problems, options } = await prepareAll(request);
+  const result: CheckResult = { problems, ...(options && { inputs: options.inputs }) };
+  port.postMessage(result);
+}
+
+async function train(port: MessagePort, request: TrainingRequest): Promise<void> {
+  const { parsed, problems, options } = await prepareAll(request);
   if (!parsed.spec || !options) {
     port.postMessage({ type: 'refused', problems });
     return;
@@ -28,8 +36,11 @@ async function main(port: NonNullable<typeof parentPort>): Promise<void> {
   port.on('message', message => loop.receive(message));
   port.postMessage({ type: 'started', info: runFacts(parsed.spec, options, request.fallbackName) });
   await loop.run(createTrainer(options, loop.recordTensors));
-  port.close();
+}
+
+function prepareAll({ text, files, limits }: CheckRequest): Promise<Prepared> {
+  return prepare(text, { files: dataFiles(files), limits });
 }
 
 if (!parentPort) throw new Error('this file runs in a worker thread');
-void main(parentPort);
+void main(parentPort, workerData as WorkerRequest);

@@ -127,7 +127,7 @@ export function nodeText(node: InspectorNode, inspectedEpoch: InspectedEpoch): N
       return {
         label: title + partial,
         description: statisticsText(statistics(values)),
-        tooltip: `${meaning[node.tensor]}${note}\n\nShape: ${isMatrix(node.tensor) ? `${rows} x ${columns}` : columns}`,
+        tooltip: `${meaning[node.tensor]}${note}\n\nShape: ${isMatrix(node.tensor) ? `${rows} x ${columns}` : columns}\n${statisticsText(statistics(values))}`,
       };
     }
     case 'rows':

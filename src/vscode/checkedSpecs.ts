@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { prepare } from '../plan/prepare.ts';
-import { dataFiles } from '../session/dataFiles.ts';
+import { SpecCheck } from '../session/specCheck.ts';
 import type { Problem } from '../spec/problem.ts';
 import { limits } from './settings.ts';
 import { fileAccess, isSpec } from './specFiles.ts';
+import { workerFile } from './workerFile.ts';
 
 export interface CheckedSpec {
   readonly document: vscode.TextDocument;
@@ -13,16 +13,22 @@ export interface CheckedSpec {
 /** How long typing must rest before a spec is checked, in milliseconds. */
 const rest = 200;
 
-/** Checks every open spec, data included, while it is typed; checks again when the data or the trust changes. */
+/**
+ * Checks every open spec, data included, while it is typed; checks again when the data or the trust changes. The work is
+ * done in worker threads: data may be large, and an extension host that reads it would hold up every other extension.
+ */
 export class CheckedSpecs implements vscode.Disposable {
+  readonly #workerFile: string;
   readonly #checked = new vscode.EventEmitter<CheckedSpec>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #underWay = new Map<string, SpecCheck>();
   readonly #inputs = new Map<string, number | undefined>();
   readonly #subscriptions: vscode.Disposable;
 
   readonly onDidCheck = this.#checked.event;
 
-  constructor() {
+  constructor(extensionUri: vscode.Uri) {
+    this.#workerFile = workerFile(extensionUri);
     const { workspace } = vscode;
     const dataFiles = workspace.createFileSystemWatcher('**/*.csv');
     this.#subscriptions = vscode.Disposable.from(
@@ -50,6 +56,7 @@ export class CheckedSpecs implements vscode.Disposable {
 
   dispose(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
+    for (const check of this.#underWay.values()) check.cancel();
     this.#subscriptions.dispose();
   }
 
@@ -63,19 +70,29 @@ export class CheckedSpecs implements vscode.Disposable {
     );
   }
 
+  /** A check that is still under way is given up for the newer one. */
   async #check(document: vscode.TextDocument): Promise<void> {
     const { version } = document;
-    const files = dataFiles(fileAccess(document.uri));
-    const { problems, options } = await prepare(document.getText(), { files, limits: limits() });
-    if (document.isClosed || document.version !== version) return;
-    this.#inputs.set(document.uri.toString(), options?.inputs);
-    this.#checked.fire({ document, problems });
+    const key = document.uri.toString();
+    this.#underWay.get(key)?.cancel();
+    const check = new SpecCheck(this.#workerFile, {
+      text: document.getText(),
+      files: fileAccess(document.uri),
+      limits: limits(),
+    });
+    this.#underWay.set(key, check);
+    const result = await check.result;
+    if (this.#underWay.get(key) !== check) return;
+    this.#underWay.delete(key);
+    if (!result || document.version !== version) return;
+    this.#inputs.set(key, result.inputs);
+    this.#checked.fire({ document, problems: result.problems });
   }
 
   #forget(document: vscode.TextDocument): void {
     const key = document.uri.toString();
     clearTimeout(this.#timers.get(key));
-    this.#timers.delete(key);
-    this.#inputs.delete(key);
+    this.#underWay.get(key)?.cancel();
+    for (const map of [this.#timers, this.#underWay, this.#inputs]) map.delete(key);
   }
 }

@@ -2,51 +2,44 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Run } from '../session/run.ts';
 import { Training } from '../session/training.ts';
-import { formatNumber } from '../trace/formatNumber.ts';
-import { networkScalarIndex } from '../trace/layout.ts';
+import { showProgress, startOf } from './progress.ts';
 import { showRefusal } from './refusal.ts';
 import type { Runs } from './runs.ts';
 import { historyBytes, limits } from './settings.ts';
 import { chooseSpec, fileAccess, specName } from './specFiles.ts';
+import { workerFile } from './workerFile.ts';
 
 /** The trainings under way, at most one a spec, each in a worker thread of its own. */
 export class Trainings implements vscode.Disposable {
   readonly #workerFile: string;
   readonly #runs: Runs;
+  /** By the spec's URI. */
   readonly #active = new Map<string, Training>();
+  /** Those whose data is still being read and checked, too. */
+  readonly #workers = new Set<Training>();
 
   constructor(extensionUri: vscode.Uri, runs: Runs) {
-    this.#workerFile = vscode.Uri.joinPath(extensionUri, 'dist', 'worker.cjs').fsPath;
+    this.#workerFile = workerFile(extensionUri);
     this.#runs = runs;
   }
 
   /**
    * Trains a spec as its editor has it, saved or not. Resolves with the run once its data has been checked, or with
-   * undefined when it was refused or the person decided otherwise; then they have been told. An earlier run of the spec
-   * is replaced only when the new one starts.
+   * undefined when it was refused or the person decided otherwise; then they have been told. An earlier run of the spec,
+   * also one still under way, gives way only when the new one starts.
    */
   async train(given?: vscode.Uri): Promise<Run | undefined> {
     const spec = await chooseSpec(given);
-    if (!spec || !(await this.#mayStart(spec))) return undefined;
+    if (!spec || !(await this.#mayReplace(spec))) return undefined;
     const document = await vscode.workspace.openTextDocument(spec);
-    const training = new Training({
-      workerFile: this.#workerFile,
-      request: {
-        text: document.getText(),
-        fallbackName: specName(spec),
-        files: fileAccess(spec),
-        limits: limits(),
-      },
-      identity: { id: randomUUID(), spec: spec.toString() },
-      historyBytes: historyBytes(),
-    });
-    this.#track(spec, training);
-    showProgress(specName(spec), training);
-    const started = await training.started;
+    const training = this.#start(document);
+    const started = await startOf(training, specName(spec));
     if (started.type === 'refused') void showRefusal(document, started.problems);
     if (started.type !== 'run') return undefined;
+    this.#replace(spec.toString(), training);
     this.#runs.add(started.run);
     this.#runs.focus(spec.toString());
+    showProgress(specName(spec), training, started.run);
     return started.run;
   }
 
@@ -63,52 +56,40 @@ export class Trainings implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const training of this.#active.values()) void training.terminate();
-  }
-
-  #track(spec: vscode.Uri, training: Training): void {
-    const key = spec.toString();
-    this.#active.set(key, training);
-    void training.ended.then(() => {
-      if (this.#active.get(key) === training) this.#active.delete(key);
-    });
+    for (const training of this.#workers) void training.terminate();
   }
 
   /** Asks before a training under way is given up for a new one. */
-  async #mayStart(spec: vscode.Uri): Promise<boolean> {
-    const active = this.#active.get(spec.toString());
-    if (!active) return true;
+  async #mayReplace(spec: vscode.Uri): Promise<boolean> {
+    if (!this.#active.has(spec.toString())) return true;
     const restart = 'Stop and Train Again';
     const message = `${specName(spec)} is still being trained.`;
-    if ((await vscode.window.showWarningMessage(message, { modal: true }, restart)) !== restart) return false;
-    active.stop();
-    await active.ended;
-    return true;
+    return (await vscode.window.showWarningMessage(message, { modal: true }, restart)) === restart;
   }
-}
 
-/** A notification with the epoch and the loss, from which the training can be cancelled. */
-function showProgress(name: string, training: Training): void {
-  const options = { location: vscode.ProgressLocation.Notification, title: `Training ${name}`, cancellable: true };
-  void vscode.window.withProgress(options, async (progress, cancellation) => {
-    cancellation.onCancellationRequested(() => training.stop());
-    const started = await training.started.catch(() => undefined);
-    if (started?.type !== 'run') return;
-    const { run } = started;
-    let reported = 0;
-    const stop = run.onDidChange(() => {
-      const { epoch, state } = run.status;
-      const increment = ((epoch - reported) / run.info.epochs) * 100;
-      reported = epoch;
-      progress.report({ increment, message: progressText(run, state === 'paused') });
+  #start(document: vscode.TextDocument): Training {
+    const { uri: spec } = document;
+    const training = new Training({
+      workerFile: this.#workerFile,
+      request: {
+        text: document.getText(),
+        fallbackName: specName(spec),
+        files: fileAccess(spec),
+        limits: limits(),
+      },
+      identity: { id: randomUUID(), spec: spec.toString() },
+      historyBytes: historyBytes(),
     });
-    await training.ended;
-    stop();
-  });
-}
+    this.#workers.add(training);
+    void training.ended.then(() => this.#workers.delete(training));
+    return training;
+  }
 
-function progressText({ info, status, history }: Run, paused: boolean): string {
-  if (status.epoch === 0) return 'first epoch';
-  const loss = history.scalarsOf(status.epoch)[networkScalarIndex('loss')]!;
-  return `${paused ? 'paused at ' : ''}epoch ${status.epoch} of ${info.epochs}, loss ${formatNumber(loss)}`;
+  #replace(spec: string, training: Training): void {
+    this.#active.get(spec)?.stop();
+    this.#active.set(spec, training);
+    void training.ended.then(() => {
+      if (this.#active.get(spec) === training) this.#active.delete(spec);
+    });
+  }
 }

@@ -24,3 +24,7 @@ test('a logarithmic axis over few decades is labelled between them, too', () => 
   assert.equal(logarithmicTick(0.03, 0.01, 0.5), null);
   assert.equal(logarithmicTick(0.7, 0.5, 0.9), '0.7');
 });
+
+test('a logarithmic axis of less than half a decade, which may hold no round number, has every label', () => {
+  assert.equal(logarithmicTick(1.25e53, 1.2e53, 1.6e53), '1.25e53');
+});

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { Run } from '../session/run.ts';
+import type { Started, Training } from '../session/training.ts';
+import { formatNumber } from '../trace/formatNumber.ts';
+import { networkScalarIndex } from '../trace/layout.ts';
+
+/** How long data may be read before a notification says so, in milliseconds. */
+const patience = 500;
+
+/** Waits until the data has been read and checked; when that takes long it can be seen and cancelled. */
+export async function startOf(training: Training, name: string): Promise<Started> {
+  const timer = setTimeout(() => {
+    const options = { location: vscode.ProgressLocation.Notification, title: `Reading ${name}`, cancellable: true };
+    void vscode.window.withProgress(options, async (_, cancellation) => {
+      cancellation.onCancellationRequested(() => training.stop());
+      await training.started.catch(() => undefined);
+    });
+  }, patience);
+  try {
+    return await training.started;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(`${name} could not be trained: ${reason}`);
+    return { type: 'cancelled' };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A notification with the epoch and the loss, from which the training can be cancelled. */
+export function showProgress(name: string, training: Training, run: Run): void {
+  const options = { location: vscode.ProgressLocation.Notification, title: `Training ${name}`, cancellable: true };
+  void vscode.window.withProgress(options, async (progress, cancellation) => {
+    cancellation.onCancellationRequested(() => training.stop());
+    let reported = 0;
+    const stop = run.onDidChange(() => {
+      const { epoch, state } = run.status;
+      const increment = ((epoch - reported) / run.info.epochs) * 100;
+      reported = epoch;
+      progress.report({ increment, message: progressText(run, state === 'paused') });
+    });
+    await training.ended;
+    stop();
+  });
+}
+
+function progressText({ info, status, history }: Run, paused: boolean): string {
+  if (status.epoch === 0) return 'first epoch';
+  const loss = history.scalarsOf(status.epoch)[networkScalarIndex('loss')]!;
+  return `${paused ? 'paused at ' : ''}epoch ${status.epoch} of ${info.epochs}, loss ${formatNumber(loss)}`;
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import type { Run } from '../../../src/session/run.ts';
+import { SpecCheck } from '../../../src/session/specCheck.ts';
+import { Training } from '../../../src/session/training.ts';
+import { defaultLimits } from '../../../src/spec/limits.ts';
+
+const workerFile = join(import.meta.dirname, '../../../src/session/worker.ts');
+
+/** A network that learns XOR; `more` are further keys of the file. */
+function xor(more: string): string {
+  return `{
+    "data": { "inputs": [[0, 0], [0, 1], [1, 0], [1, 1]], "targets": [[0], [1], [1], [0]] },
+    "layers": [{ "units": 4, "activation": "tanh" }, { "units": 1, "activation": "sigmoid" }],
+    ${more}
+  }`;
+}
+
+const endless = xor('"training": { "epochs": 10000000 }');
+/** One batch of it takes seconds, ten times as long as a stop may. */
+const slow = `{
+  "data": { "generate": "spiral", "samples": 5000 },
+  "layers": [{ "units": 400 }, { "units": 400 }, { "units": 1 }],
+  "training": { "batchSize": "full" }
+}`;
+
+function train(text: string): Training {
+  return new Training({
+    workerFile,
+    request: { text, fallbackName: 'net.mlp.json', files: 'untrusted', limits: defaultLimits },
+    identity: { id: 'one', spec: 'file:///net.mlp.json' },
+    historyBytes: 1e6,
+  });
+}
+
+async function startedRun(training: Training): Promise<Run> {
+  const started = await training.started;
+  assert.equal(started.type, 'run');
+  return (started as { run: Run }).run;
+}
+
+/** Resolves once the run is as wanted. */
+function whenRun(run: Run, isTrue: (run: Run) => boolean): Promise<void> {
+  if (isTrue(run)) return Promise.resolve();
+  return new Promise(resolve => {
+    const forget = run.onDidChange(() => {
+      if (!isTrue(run)) return;
+      forget();
+      resolve();
+    });
+  });
+}
+
+suite('Training, in a real worker thread', () => {
+  test('a run that finishes has every epoch', async () => {
+    const training = train(xor('"training": { "epochs": 50 }'));
+    const run = await startedRun(training);
+    await training.ended;
+    assert.deepEqual(run.status, { state: 'finished', epoch: 50, message: '' });
+    assert.equal(run.history.epochs, 50);
+    assert.equal(run.info.name, 'net.mlp.json');
+  });
+
+  test('a bad spec is refused with its problems, and nothing runs', async () => {
+    const training = train(xor('"loss": "crossEntropy"'));
+    const started = await training.started;
+    assert.equal(started.type, 'refused');
+    assert.equal((started as { problems: readonly { code: string }[] }).problems.length > 0, true);
+    await training.ended;
+  });
+
+  test('stop ends it with what was trained, and pausing holds it before that', async () => {
+    const training = train(endless);
+    const run = await startedRun(training);
+    await whenRun(run, ({ status }) => status.epoch > 0);
+    training.pause();
+    await whenRun(run, ({ status }) => status.state === 'paused');
+    training.resume();
+    const held = run.status.epoch;
+    await whenRun(run, ({ status }) => status.state === 'running' && status.epoch > held);
+    training.stop();
+    await training.ended;
+    assert.equal(run.status.state, 'stopped');
+    assert.ok(run.history.epochs > held);
+  });
+
+  test('stop does not wait for a long batch', async () => {
+    const training = train(slow);
+    const run = await startedRun(training);
+    training.stop();
+    await training.ended;
+    assert.deepEqual(run.status, { state: 'stopped', epoch: 0, message: '' });
+  });
+
+  test('stop while the data is read cancels before there is a run', async () => {
+    const training = train(endless);
+    training.stop();
+    assert.deepEqual(await training.started, { type: 'cancelled' });
+  });
+});
+
+suite('SpecCheck, in a real worker thread', () => {
+  const check = (text: string) => new SpecCheck(workerFile, { text, files: 'untrusted', limits: defaultLimits });
+
+  test('a good spec has no problems, and its inputs are known', async () => {
+    assert.deepEqual(await check(xor('"seed": 1')).result, { problems: [], inputs: 2 });
+  });
+
+  test('a bad spec has problems and no inputs', async () => {
+    const result = await check('{ "layers": 3 }').result;
+    assert.deepEqual(Object.keys(result!), ['problems']);
+    assert.ok(result!.problems.length > 0);
+  });
+
+  test('a cancelled check has no result', async () => {
+    const one = check(endless);
+    one.cancel();
+    assert.equal(await one.result, undefined);
+  });
+});
