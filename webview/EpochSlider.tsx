@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { Selection } from '../src/protocol/run.ts';
 import { nearestRecorded, sliderIndex, thinningNote } from './epochs.ts';
 import { IconButton } from './IconButton.tsx';
@@ -15,11 +16,14 @@ export function EpochSlider({ recorded, selected, onSelect }: EpochSliderProps) 
   const isFollowing = selected === 'latest';
   const note = thinningNote(recorded);
 
-  function type(input: HTMLInputElement) {
-    const typed = input.valueAsNumber;
-    const nearest = Number.isNaN(typed) ? epoch : recorded[nearestRecorded(recorded, typed)];
-    // When the nearest epoch is the one shown already, nothing is rendered and the typed number would stay.
-    input.value = String(nearest);
+  // What is being typed stays: a running training renders thirty times a second.
+  const [typed, setTyped] = useState<string>();
+
+  function finish() {
+    const wanted = Number.parseInt(typed ?? '', 10);
+    setTyped(undefined);
+    if (Number.isNaN(wanted)) return;
+    const nearest = recorded[nearestRecorded(recorded, wanted)];
     if (nearest !== undefined && nearest !== epoch) onSelect(nearest);
   }
 
@@ -33,8 +37,10 @@ export function EpochSlider({ recorded, selected, onSelect }: EpochSliderProps) 
         min={recorded[0] ?? 0}
         max={recorded.at(-1) ?? 0}
         disabled={epoch === undefined}
-        value={epoch ?? ''}
-        onChange={event => type(event.currentTarget)}
+        value={typed ?? epoch ?? ''}
+        onInput={event => setTyped(event.currentTarget.value)}
+        onChange={finish}
+        onBlur={() => setTyped(undefined)}
       />
       <input
         type="range"

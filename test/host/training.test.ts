@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { commands, TabInputWebview, window, workspace } from 'vscode';
+import { hoverOver, openFile, waitUntil, workspaceFile } from './support/workspace.ts';
+
+function panels(): string[] {
+  return window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input }) => input instanceof TabInputWebview && input.viewType.endsWith('backprop.panel'))
+    .map(({ label }) => label);
+}
+
+describe('training', () => {
+  it('a hover tells shapes and formulas before, and the latest norms after a training', async () => {
+    const document = await workspace.openTextDocument(workspaceFile('xor.mlp.json'));
+    const before = await hoverOver(document, '"tanh"');
+    assert.match(before, /W 4x2, b 4, 12 parameters/);
+    assert.match(before, /dnet\/dvec\(W\) `4x8`/);
+    assert.doesNotMatch(before, /Epoch/);
+    await commands.executeCommand('backprop.train', document.uri);
+    await waitUntil('the panel is there', async () => panels().includes('Training: xor'));
+    await waitUntil('the last epoch is hovered', async () =>
+      /Epoch 20: ‖delta‖ [\d.e-]+, ‖dE\/dW‖ [\d.e-]+, ‖ΔW‖ [\d.e-]+/.test(await hoverOver(document, '"tanh"')),
+    );
+  });
+
+  it('the text in the editor is trained, saved or not, and outside of layers nothing is hovered by us', async () => {
+    const document = await openFile(
+      'undocument.mlp.json',
+      '{ "data": { "generate": "xor" }, "layers": [{ "name": "only", "units": 1 }], "training": { "epochs": 3 } }',
+    );
+    const editor = await window.showTextDocument(document);
+    const epochs = document.getText().indexOf('3 }');
+    await editor.edit(edit => edit.insert(document.positionAt(epochs), '1'));
+    assert.equal(document.isDirty, true);
+    await commands.executeCommand('backprop.train', document.uri);
+    await waitUntil('13 epochs are trained', async () => (await hoverOver(document, '"only"')).includes('Epoch 13:'));
+    assert.doesNotMatch(await hoverOver(document, '"generate"'), /Jacobian/);
+  });
+
+  it('training again and again, hastily, ends with one panel and the newest run', async () => {
+    const document = await openFile(
+      'hasty.mlp.json',
+      '{ "data": { "generate": "xor" }, "layers": [{ "name": "only", "units": 1 }], "training": { "epochs": 40 } }',
+    );
+    await Promise.all([1, 2, 3].map(() => commands.executeCommand('backprop.train', document.uri)));
+    await waitUntil('it is trained', async () => (await hoverOver(document, '"only"')).includes('Epoch 40:'));
+    assert.deepEqual(
+      panels().filter(label => label === 'Training: hasty'),
+      ['Training: hasty'],
+    );
+  });
+
+  it('a layer that was changed since the training is not given old norms', async () => {
+    const document = await openFile(
+      'changed.mlp.json',
+      '{ "data": { "generate": "and" }, "layers": [{ "name": "only", "units": 1 }], "training": { "epochs": 2 } }',
+    );
+    await commands.executeCommand('backprop.train', document.uri);
+    await waitUntil('it is trained', async () => (await hoverOver(document, '"only"')).includes('Epoch 2:'));
+    const editor = await window.showTextDocument(document);
+    const units = document.getText().indexOf('1 }');
+    await editor.edit(edit => edit.insert(document.positionAt(units), '1'));
+    assert.match(await hoverOver(document, '"only"'), /train again to see its gradient/);
+  });
+});
