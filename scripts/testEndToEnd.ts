@@ -3,13 +3,12 @@
  * all; `--no-build` takes the extension as it was packaged last.
  */
 import { globSync } from 'node:fs';
-import { run } from 'node:test';
-import { spec } from 'node:test/reporters';
 import { prepareInstalledExtension } from '../test/support/packagedExtension.ts';
 import { findBrowser } from './browser/launch.ts';
 import { runMain } from './main.ts';
-import { inProject, projectRoot } from './paths.ts';
+import { projectRoot } from './paths.ts';
 import { exitOnSignals } from './processes.ts';
+import { runTestFiles } from './runTestFiles.ts';
 import { ensureServer } from './server/install.ts';
 
 const allTests = 'test/e2e/**/*.test.ts';
@@ -23,17 +22,6 @@ await runMain(async () => {
   await ensureServer();
   await findBrowser();
   if (!args.includes('--no-build')) await prepareInstalledExtension();
-  return runFiles(files);
+  // One after the other, as each test brings a whole VS Code.
+  return runTestFiles(files, 1);
 });
-
-/** Runs the files one after the other, as each brings a whole VS Code; 0 only when tests ran and every one passed. */
-async function runFiles(files: string[]): Promise<number> {
-  let passed = false;
-  const events = run({ files: files.map(file => inProject(file)), concurrency: 1 });
-  events.on('test:summary', ({ file, counts }) => {
-    if (file === undefined) passed = counts.tests > 0 && counts.passed === counts.tests;
-  });
-  for await (const text of events.compose(new spec())) process.stdout.write(text);
-  if (!passed) console.error('The end-to-end tests failed, were skipped, or none ran.');
-  return passed ? 0 : 1;
-}

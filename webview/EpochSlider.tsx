@@ -5,12 +5,14 @@ import { IconButton } from './IconButton.tsx';
 
 interface EpochSliderProps {
   readonly recorded: Int32Array;
+  /** Epochs trained; the last of them may not be recorded. */
+  readonly epochs: number;
   readonly selected: Selection['epoch'];
   readonly onSelect: (epoch: Selection['epoch']) => void;
 }
 
 /** Goes through the recorded epochs, also while the training goes on. */
-export function EpochSlider({ recorded, selected, onSelect }: EpochSliderProps) {
+export function EpochSlider({ recorded, epochs, selected, onSelect }: EpochSliderProps) {
   const index = sliderIndex(recorded, selected);
   const epoch = recorded[index];
   const isFollowing = selected === 'latest';
@@ -47,14 +49,14 @@ export function EpochSlider({ recorded, selected, onSelect }: EpochSliderProps) 
         data-testid="epoch-slider"
         data-epoch={epoch}
         aria-label="Epoch"
-        aria-valuetext={epoch === undefined ? 'no epoch recorded' : `epoch ${epoch} of ${recorded.at(-1)}`}
+        aria-valuetext={epoch === undefined ? 'no epoch recorded' : `epoch ${epoch} of ${epochs}`}
         min={0}
         max={Math.max(0, recorded.length - 1)}
         disabled={recorded.length < 2}
         value={Math.max(0, index)}
         onInput={event => onSelect(recorded[event.currentTarget.valueAsNumber]!)}
       />
-      <span class="muted">of {recorded.at(-1) ?? 0}</span>
+      <span class="muted">of {epochs}</span>
       <IconButton
         icon={isFollowing ? 'pinned' : 'pin'}
         label="Follow latest"

@@ -45,7 +45,12 @@ function TrainingView({ training, lossScale, post, onLossScale }: TrainingViewPr
         />
       )}
       <div class="chooser">
-        <EpochSlider recorded={recordedEpochs} selected={selection.epoch} onSelect={selectEpoch} />
+        <EpochSlider
+          recorded={recordedEpochs}
+          epochs={history.epochs}
+          selected={selection.epoch}
+          onSelect={selectEpoch}
+        />
         <LayerTabs training={training} epoch={selectedEpoch} onSelect={layer => post({ type: 'select', layer })} />
       </div>
       {detail ? (

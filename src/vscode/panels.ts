@@ -71,13 +71,17 @@ export class Panels implements vscode.Disposable {
       if (this.#open.get(key) === panel) this.#open.delete(key);
     });
     update();
-    panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'backprop.svg');
+    panel.iconPath = { light: this.#icon('light'), dark: this.#icon('dark') };
     panel.webview.options = this.#options();
     panel.webview.html = panelHtml(panel.webview, this.#extensionUri);
   }
 
   dispose(): void {
     for (const panel of this.#open.values()) panel.dispose();
+  }
+
+  #icon(theme: 'light' | 'dark'): vscode.Uri {
+    return vscode.Uri.joinPath(this.#extensionUri, 'media', `panel-${theme}.svg`);
   }
 
   #options(): vscode.WebviewOptions {
