@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { defaultLimits } from '../spec/limits.ts';
-import { nearest, quote } from '../spec/words.ts';
+import { quote, suggestion } from '../spec/words.ts';
 
 export interface TrainCommand {
   readonly type: 'train';
@@ -18,91 +18,98 @@ export type Command =
   /** The command line itself is wrong. */
   | { readonly type: 'misuse'; readonly message: string };
 
-export const usage = `Usage:
-  backprop train FILE [--epochs N] [--seed N] [--json]   train the network that FILE describes
-  backprop validate FILE...                              say what is wrong with the files, data included
-  backprop --help
-  backprop --version
-
-Options:
-  --epochs N   train for N epochs instead of the file's
-  --seed N     start from the seed N instead of the file's, from 0 to 4294967295
-  --json       print one JSON document: every epoch with the numbers of every layer, and the final weights
-
-Exit status: 0 all went well; 1 a file has errors, or the training diverged; 2 the command was misused;
-130 stopped with Ctrl+C.
-`;
-
 const options = {
   epochs: { type: 'string' },
   seed: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean' },
+  version: { type: 'boolean', short: 'v' },
 } as const;
 
-const commands = ['train', 'validate'];
+/** What an option that takes a number may hold. */
+const ranges = { epochs: [1, defaultLimits.epochs], seed: [0, 0xffff_ffff] } as const;
 
 /** What the arguments ask for. */
 export function readCommandLine(args: readonly string[]): Command {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    return misuse(firstSentence(error));
-  }
-  const { values, positionals } = parsed;
+  const { positionals, given, message } = parse(args);
+  if (message !== undefined) return misuse(message);
   const [command, ...files] = positionals;
-  if (values.help) return { type: 'help' };
-  if (values.version) return { type: 'version' };
-  if (command === 'train') return trainCommand(files, values);
-  if (command === 'validate') return validateCommand(files, Object.keys(values));
+  if (given.has('help') || command === 'help') return { type: 'help' };
+  if (given.has('version')) return { type: 'version' };
   if (command === undefined) return misuse('no command is given');
-  const meant = nearest(command, commands);
-  return misuse(`unknown command ${quote(command)}${meant ? `; did you mean ${quote(meant)}?` : ''}`);
+  if (command !== 'train' && command !== 'validate') {
+    return misuse(`unknown command ${quote(command)}${suggestion(command, ['train', 'validate', 'help'])}`);
+  }
+  if (files.includes('')) return misuse(`${quote(command)} was given an empty file name`);
+  return command === 'train' ? trainCommand(files, given) : validateCommand(files, given);
 }
 
-function parse(args: readonly string[]) {
-  return parseArgs({ args: [...args], options, allowPositionals: true });
+type Given = ReadonlyMap<string, string | undefined>;
+
+interface Parsed {
+  readonly positionals: readonly string[];
+  /** The options with the text of their values. The last one counts. */
+  readonly given: Given;
+  readonly message?: string;
 }
 
-type Values = ReturnType<typeof parse>['values'];
+/** Not parseArgs' own strict mode, which takes `--seed -1` for a mistake of another kind and answers with three lines. */
+function parse(args: readonly string[]): Parsed {
+  const { positionals, tokens } = parseArgs({
+    args: [...args],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const given = new Map<string, string | undefined>();
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value } = token;
+    const message = optionMessage(name, rawName, value);
+    if (message !== undefined) return { positionals, given, message };
+    given.set(name, value);
+  }
+  return { positionals, given };
+}
 
-function trainCommand(files: readonly string[], values: Values): Command {
+/** What is wrong with an option as such. */
+function optionMessage(name: string, written: string, value: string | undefined): string | undefined {
+  if (!Object.hasOwn(options, name)) {
+    return `unknown option ${quote(written)}${suggestion(
+      written,
+      Object.keys(options).map(known => `--${known}`),
+    )}`;
+  }
+  if (name === 'epochs' || name === 'seed') return numberMessage(name, value);
+  return value === undefined ? undefined : `--${name} takes no value, found ${quote(value)}`;
+}
+
+function numberMessage(name: keyof typeof ranges, value: string | undefined): string | undefined {
+  const [min, max] = ranges[name];
+  if (value !== undefined && /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max) return undefined;
+  const found = value === undefined ? 'nothing' : quote(value);
+  return `--${name} takes a whole number from ${min} to ${max}, found ${found}`;
+}
+
+function trainCommand(files: readonly string[], given: Given): Command {
   const [file] = files;
   if (file === undefined || files.length > 1) return misuse(`"train" takes one file, found ${files.length}`);
-  const epochs = wholeNumber('--epochs', values.epochs, 1, defaultLimits.epochs);
-  const seed = wholeNumber('--seed', values.seed, 0, 0xffff_ffff);
-  if (typeof epochs === 'string') return misuse(epochs);
-  if (typeof seed === 'string') return misuse(seed);
   return {
     type: 'train',
     file,
-    json: values.json === true,
-    ...(epochs !== undefined && { epochs }),
-    ...(seed !== undefined && { seed }),
+    json: given.has('json'),
+    ...(given.has('epochs') && { epochs: Number(given.get('epochs')) }),
+    ...(given.has('seed') && { seed: Number(given.get('seed')) }),
   };
 }
 
-function validateCommand(files: readonly string[], given: readonly string[]): Command {
-  if (given.length > 0) return misuse(`"validate" has no option --${given[0]}`);
-  return files.length === 0 ? misuse('"validate" takes at least one file') : { type: 'validate', files };
-}
-
-/** The option's number, undefined when it is not given, or what is wrong with it. */
-function wholeNumber(option: string, text: string | undefined, min: number, max: number): number | string | undefined {
-  if (text === undefined) return undefined;
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  return value >= min && value <= max
-    ? value
-    : `${option} takes a whole number from ${min} to ${max}, found ${quote(text)}`;
+function validateCommand(files: readonly string[], given: Given): Command {
+  const [option] = given.keys();
+  if (option !== undefined) return misuse(`"validate" has no option --${option}`);
+  return files.length === 0 ? misuse('"validate" takes at least one file, found none') : { type: 'validate', files };
 }
 
 function misuse(message: string): Command {
   return { type: 'misuse', message };
-}
-
-function firstSentence(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split('. ')[0]!.replace(/\.$/, '');
 }

@@ -30,12 +30,13 @@ function layerFigures({ scalars, tensors }: EpochRecord, { layout }: Trainer, la
   return figures;
 }
 
-/** The trained layers: weights (O rows of I) and biases. */
-export function layersJson({ network }: Trainer): string[] {
-  return network.layers.map(({ name, activation, I, O, w, b }) => {
-    const weights = Array.from({ length: O }, (_, o) => row(w.subarray(o * I, (o + 1) * I)));
-    return JSON.stringify({ name, activation, weights, biases: row(b) });
-  });
+/** The trained layers, separated: weights (O rows of I) and biases. Row by row, since a string has an end and memory too. */
+export function* layersJson({ network }: Trainer): Generator<string> {
+  for (const [index, { name, activation, I, O, w, b }] of network.layers.entries()) {
+    yield `${index > 0 ? ',\n' : ''}${JSON.stringify({ name, activation }).slice(0, -1)},"weights":[`;
+    for (let o = 0; o < O; o++) yield (o > 0 ? ',' : '') + JSON.stringify(row(w.subarray(o * I, (o + 1) * I)));
+    yield `],"biases":${JSON.stringify(row(b))}}`;
+  }
 }
 
 export function runJson(name: string, options: EngineOptions, trainer: Trainer): string {

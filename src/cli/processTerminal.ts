@@ -8,19 +8,26 @@ export function processTerminal(): Terminal {
     stopped = true;
   });
   for (const stream of [process.stdout, process.stderr]) {
-    // The reader has gone, as with `| head`: there is nobody left to tell.
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      stopped = true;
+      // The reader has gone, as with `| head`: there is nobody left to tell.
+      if (error.code === 'EPIPE') stopped = true;
+      else endUnwritten(error);
     });
   }
   return {
     out: text => new Promise(resolve => process.stdout.write(text, () => resolve())),
     err: text => process.stderr.write(text),
     interactive: process.stderr.isTTY === true,
+    shared: process.stdout.isTTY === true && process.stderr.isTTY === true,
     get stopped() {
       return stopped;
     },
     folder: process.cwd(),
   };
+}
+
+/** A full disk, say: half a result is none. */
+function endUnwritten(error: NodeJS.ErrnoException): never {
+  process.stderr.write(`backprop: the output could not be written (${error.code ?? error.message})\n`);
+  process.exit(1);
 }

@@ -6,12 +6,13 @@ import { formatNumber } from '../trace/formatNumber.ts';
 import { type LayerScalar, layerScalarIndex } from '../trace/layout.ts';
 import { outcomeOf } from './epochs.ts';
 import { applicableScalars, scalar } from './figures.ts';
+import { printable } from './printable.ts';
 
 /** What is going to be trained, in two lines. */
 export function headline(name: string, options: EngineOptions, summary: PlanSummary): string {
   const heldOut = summary.validationRows > 0 ? `, ${count(summary.validationRows)} held out` : '';
   return (
-    `${name}\n${counted(summary.trainingRows, 'training row')}${heldOut}, ${counted(summary.parameters, 'parameter')}, ` +
+    `${printable(name)}\n${counted(summary.trainingRows, 'training row')}${heldOut}, ${counted(summary.parameters, 'parameter')}, ` +
     `${options.loss}, ${options.optimizer.type}, seed ${options.seed}\n`
   );
 }
@@ -21,15 +22,16 @@ export function finalReport(last: EpochRecord | undefined, options: EngineOption
   if (last === undefined) return 'stopped before the first epoch was complete\n';
   const names = applicableScalars(options).filter(name => name !== 'regularization' && name !== 'learningRate');
   const figures = names.map(name => `  ${name.padEnd(20)}${formatNumber(scalar(last.scalars, name))}\n`);
-  const outcome = outcomeOf(trainer) === 'stopped' ? ', stopped' : '';
-  return `epoch ${count(last.epoch)} of ${count(options.epochs)}${outcome}\n${figures.join('')}${layerTable(last, trainer)}`;
+  const outcome = outcomeOf(trainer);
+  const early = outcome === 'finished' ? '' : `, ${outcome}`;
+  return `epoch ${count(last.epoch)} of ${count(options.epochs)}${early}\n${figures.join('')}${layerTable(last, trainer)}`;
 }
 
 const shown: readonly LayerScalar[] = ['deltaNorm', 'gradientNorm', 'updateNorm', 'weightNorm', 'saturatedShare'];
 
 function layerTable({ scalars }: EpochRecord, { layout }: Trainer): string {
   const rows = layout.layers.map(({ shape }, layer) => [
-    shape.name,
+    printable(shape.name),
     ...shown.map(name => formatNumber(scalars[layerScalarIndex(layout, layer, name)]!)),
   ]);
   return aligned([['layer', ...shown], ...rows]);

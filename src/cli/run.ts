@@ -1,6 +1,7 @@
-import { readCommandLine, usage } from './commandLine.ts';
+import { readCommandLine } from './commandLine.ts';
 import type { Terminal } from './terminal.ts';
 import { train } from './train.ts';
+import { usage } from './usage.ts';
 import { validate } from './validate.ts';
 import { version } from './version.ts';
 

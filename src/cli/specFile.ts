@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { nodeFiles } from '../data/nodeFiles.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import { defaultLimits } from '../spec/limits.ts';
 import type { Problem } from '../spec/problem.ts';
+import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Overrides {
@@ -20,21 +21,48 @@ export async function prepareFile(
   const path = resolve(terminal.folder, file);
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = withoutByteOrderMark(await readFile(path, 'utf8'));
   } catch (error) {
-    terminal.err(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})\n`);
+    terminal.err(`${file}: ${unreadable((error as NodeJS.ErrnoException).code)}\n`);
     return undefined;
   }
   const folder = dirname(path);
   const prepared = await prepare(text, { files: nodeFiles(folder, folder), limits: defaultLimits, ...overrides });
-  for (const problem of prepared.problems) terminal.err(problemLine(file, text, problem));
+  for (const problem of prepared.problems) {
+    terminal.err(problemLine(file, text, problem));
+    if (problem.related) terminal.err(relatedLine(problem.related, terminal.folder));
+  }
   return prepared;
+}
+
+/** An editor does not show the mark either. */
+function withoutByteOrderMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
+function unreadable(code: string | undefined): string {
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'there is no such file';
+    case 'EISDIR':
+      return 'this is a folder; name a .mlp.json file in it';
+    default:
+      return `the file cannot be read (${code ?? 'unknown error'}); check its permissions`;
+  }
 }
 
 /** `file:line:column: message`, counted from 1, which editors and terminals turn into links. */
 export function problemLine(file: string, text: string, { offset, severity, message }: Problem): string {
-  const before = text.slice(0, offset);
-  const line = before.split('\n').length;
-  const column = offset - before.lastIndexOf('\n');
-  return `${file}:${line}:${column}: ${severity === 'error' ? '' : `${severity}: `}${message}\n`;
+  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
+  const place = `${before.length}:${before.at(-1)!.length + 1}`;
+  return `${file}:${place}: ${severity === 'error' ? '' : `${severity}: `}${printable(message)}\n`;
+}
+
+/** The place in a data file that a problem comes from, in the same form. */
+function relatedLine({ file, line, column, message }: NonNullable<Problem['related']>, folder: string): string {
+  const way = relative(folder, file);
+  // Out of the folder by `..` would be wrong where the folder is a symbolic link.
+  const shown = way.startsWith('..') ? file : way;
+  return `${shown}:${line}:${column}: note: ${printable(message)}\n`;
 }

@@ -6,6 +6,8 @@ export interface Terminal {
   err(text: string): void;
   /** Whether a person looks at `err` as it happens. */
   readonly interactive: boolean;
+  /** Whether `out` and `err` are the same screen, where progress would stand between results. */
+  readonly shared: boolean;
   /** True once the person asked to stop, or the reader of `out` has gone. */
   readonly stopped: boolean;
   readonly folder: string;

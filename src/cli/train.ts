@@ -4,6 +4,7 @@ import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer
 import type { TrainCommand } from './commandLine.ts';
 import { outcomeOf, trainEpochs } from './epochs.ts';
 import { epochJson, layersJson, runJson } from './jsonDocument.ts';
+import { printable } from './printable.ts';
 import { progressBar } from './progress.ts';
 import { finalReport, headline } from './report.ts';
 import { prepareFile } from './specFile.ts';
@@ -24,12 +25,12 @@ export async function train(command: TrainCommand, terminal: Terminal): Promise<
     const last = await trainToLast(options, trainer, terminal);
     await terminal.out(finalReport(last, options, trainer));
   }
-  if (trainer.divergence) terminal.err(`${command.file}: ${trainer.divergence.message}\n`);
+  if (trainer.divergence) terminal.err(`${command.file}: ${printable(trainer.divergence.message)}\n`);
   return exitCodes[outcomeOf(trainer)];
 }
 
 async function trainToLast(options: EngineOptions, trainer: Trainer, terminal: Terminal) {
-  const progress = progressBar(terminal, options.epochs);
+  const progress = progressBar(options.epochs, terminal.interactive ? terminal.err : undefined);
   let last: EpochRecord | undefined;
   for await (const record of trainEpochs(trainer, terminal)) {
     last = record;
@@ -46,7 +47,7 @@ async function printDocument(
   trainer: Trainer,
   terminal: Terminal,
 ): Promise<void> {
-  const progress = progressBar(terminal, options.epochs);
+  const progress = progressBar(options.epochs, terminal.interactive && !terminal.shared ? terminal.err : undefined);
   let separator = '{"epochs":[\n';
   for await (const record of trainEpochs(trainer, terminal)) {
     progress.show(record);
@@ -56,6 +57,6 @@ async function printDocument(
   progress.clear();
   if (separator !== ',\n') await terminal.out(separator);
   await terminal.out('\n],"layers":[\n');
-  for (const [index, layer] of layersJson(trainer).entries()) await terminal.out((index > 0 ? ',\n' : '') + layer);
+  for (const piece of layersJson(trainer)) await terminal.out(piece);
   await terminal.out(`\n],${runJson(name, options, trainer).slice(1)}\n`);
 }

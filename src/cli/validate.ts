@@ -1,10 +1,11 @@
 import { prepareFile } from './specFile.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Prints the problems of every file, data included. Gives 1 when one of them cannot be trained. */
+/** Prints the problems of every file, data included. Gives 1 when one of them cannot be trained, 130 when it was stopped. */
 export async function validate(files: readonly string[], terminal: Terminal): Promise<number> {
   let code = 0;
   for (const file of files) {
+    if (terminal.stopped) return 130;
     const prepared = await prepareFile(file, terminal);
     if (prepared?.options) await terminal.out(`${file}: ready to train\n`);
     else code = 1;

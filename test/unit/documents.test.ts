@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { suite, test } from 'node:test';
+
+const project = join(import.meta.dirname, '../..');
+/** Folders that are not the project's own: installed, built or downloaded. */
+const foreign = new Set(['node_modules', 'dist', 'test-results']);
+
+function* documents(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && !foreign.has(entry.name) && !entry.name.startsWith('.')) yield* documents(path);
+    else if (entry.isFile() && entry.name.endsWith('.md')) yield path;
+  }
+}
+
+/** The targets of `[text](target)` and `![text](target)` outside of code. */
+function linksOf(text: string): string[] {
+  const prose = text.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '');
+  return [...prose.matchAll(/\]\(([^()\s]+)(?: "[^"]*")?\)/g)].map(([, target]) => target!);
+}
+
+/** As GitHub names it: lower case, blanks to dashes, and no other signs. */
+function anchorsOf(text: string): string[] {
+  const headings = [...text.matchAll(/^#+ +(.+)$/gm)].map(([, heading]) => heading!);
+  return headings.map(heading =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\- _]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** The links of a document that lead nowhere. The network is not asked. */
+function deadLinks(path: string, text: string): string[] {
+  return linksOf(text).filter(link => {
+    if (/^[a-z]+:/i.test(link)) return false;
+    const [file, anchor] = link.split('#') as [string, string | undefined];
+    const target = join(dirname(path), decodeURIComponent(file));
+    if (file !== '' && !existsSync(target)) return true;
+    return anchor !== undefined && !anchorsOf(file === '' ? text : readFileSync(target, 'utf8')).includes(anchor);
+  });
+}
+
+const found = [...documents(project)];
+
+suite('the documents', () => {
+  for (const path of found) {
+    test(`${relative(project, path)} has no dead link`, () => {
+      assert.deepEqual(deadLinks(path, readFileSync(path, 'utf8')), []);
+    });
+  }
+
+  test('are found in every folder', () => {
+    const names = found.map(path => relative(project, path).replaceAll('\\', '/'));
+    for (const name of ['README.md', 'docs/architecture.md', 'examples/data/README.md']) {
+      assert.ok(names.includes(name), name);
+    }
+  });
+
+  test('a file or a heading that is not there is a dead link; code and the network are left alone', () => {
+    const text = [
+      '# A part, with signs!',
+      '[here](README.md) [part](#a-part-with-signs) [gone](gone.md) ![picture](media/gone.png) [none](#no-such-part)',
+      '`[code](code.md)` [net](https://example.org/x) [other](docs/numbers.md#nowhere "title")',
+      '```md\n[block](block.md)\n```',
+    ].join('\n');
+    const document = join(project, 'planted.md');
+    assert.deepEqual(deadLinks(document, text), [
+      'gone.md',
+      'media/gone.png',
+      '#no-such-part',
+      'docs/numbers.md#nowhere',
+    ]);
+  });
+});
