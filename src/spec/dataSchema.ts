@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, listOf, object, real, text, truth, whole } from './expect.ts';
+import { choice, expecting, listOf, object, real, text, truth, whole } from './expect.ts';
 import type { GeneratorName } from './networkSpec.ts';
 import { matrix } from './numbers.ts';
 import { oneOf } from './oneOf.ts';
@@ -21,7 +21,7 @@ const options = {
     'Scale each input column to mean 0 and standard deviation 1, by the training rows alone. Default `false`.',
   ).default(false),
   normalize: z
-    .literal('minmax', { error: 'expected "minmax", the one normalization there is; remove it to use none' })
+    .literal('minmax', expecting('"minmax", the one normalization there is', 'remove it to use none'))
     .meta({ markdownDescription: 'Scale each input column to 0..1, by the training rows alone.' })
     .exactOptional(),
   limit: whole(1, 'Use this many rows from the start only.').exactOptional(),
@@ -53,6 +53,8 @@ const inline = object(
 const columns = (doc: string) =>
   listOf(text('', 'the name of a column in double quotes'), 'column name').meta({ markdownDescription: doc });
 
+const oneCharacter = expecting('one character in double quotes');
+
 const csv = object(
   {
     csv: text('Path of a CSV file, relative to this file. It must stay inside the workspace folder.'),
@@ -64,9 +66,12 @@ const csv = object(
     ).exactOptional(),
     targets: columns('Names of the target columns, when there are several.').exactOptional(),
     delimiter: z
-      .string('expected one character in double quotes')
-      .length(1, 'expected exactly one character')
-      .refine(delimiter => !'"\r\n'.includes(delimiter), 'a quote or a line break cannot separate columns')
+      .string(oneCharacter)
+      .length(1, { ...oneCharacter, abort: true })
+      .refine(
+        delimiter => !'"\r\n'.includes(delimiter),
+        expecting('one character between columns', 'a quote or a line break cannot separate them'),
+      )
       .meta({ markdownDescription: 'The character between columns. Default `","`.', examples: [',', ';', '\t'] })
       .default(','),
     header: truth(
@@ -77,10 +82,12 @@ const csv = object(
   { ...hints, generate: oneSource('csv') },
 ).superRefine(({ target, targets }, context) => {
   if (target === undefined && targets === undefined) {
-    context.addIssue({ code: 'custom', message: 'data has no "target"; name the column to predict', path: ['target'] });
+    const message = 'data has no "target"; name the column to predict';
+    context.addIssue({ code: 'custom', message, path: ['target'], params: { code: 'missing-key' } });
   }
   if (target !== undefined && targets !== undefined) {
-    context.addIssue({ code: 'custom', message: '"target" and "targets" say the same; keep one', path: ['targets'] });
+    const message = '"target" and "targets" say the same; keep one';
+    context.addIssue({ code: 'custom', message, path: ['targets'], params: { code: 'conflicting-keys' } });
   }
 });
 
@@ -100,8 +107,9 @@ const generated = object(
 );
 
 const someSource = 'data has no source; give "csv", "generate", or "inputs" and "targets" as rows';
-const none = object({}, { ...hints, target: 'needs "csv" beside it, the path of a file' })
-  .refine(() => false, someSource)
+const sources = ['csv', 'generate', 'inputs', 'targets'];
+const none = object(options, { ...hints, target: 'needs "csv" beside it, the path of a file' }, sources)
+  .refine(() => false, { error: someSource, params: { code: 'missing-key' } })
   .transform(() => z.NEVER);
 
 const forms = { inline, csv, generated, none };

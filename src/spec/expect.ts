@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostProblems } from './problem.ts';
 import { describeValue, list, quote, suggestion } from './words.ts';
 
 /**
@@ -7,18 +8,26 @@ import { describeValue, list, quote, suggestion } from './words.ts';
  */
 
 interface Issue {
+  readonly code?: string;
   readonly input?: unknown;
 }
 
-export const expecting = (words: string) => ({
-  error: (issue: Issue) => `expected ${words}, found ${describeValue(issue.input)}`,
+/** `remedy` is what to do about it, when the expectation does not say. */
+export const expecting = (words: string, remedy = '') => ({
+  error: (issue: Issue) => `expected ${words}, found ${describeValue(issue.input)}${remedy && `; ${remedy}`}`,
 });
 
 /** A whole number from `min` to `max`. */
 export function whole(min: number, doc: string, max = Number.MAX_SAFE_INTEGER) {
-  const words = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
-  const message = expecting(`a whole number ${words}`);
-  return z.int(message).min(min, message).max(max, message).meta({ markdownDescription: doc });
+  const atLeast = expecting(`a whole number of at least ${min}`);
+  const fromTo = expecting(`a whole number from ${min} to ${max}`);
+  const isOpen = max === Number.MAX_SAFE_INTEGER;
+  const message = { error: (issue: Issue) => (isOpen && issue.code !== 'too_big' ? atLeast : fromTo).error(issue) };
+  const schema = z
+    .int({ ...message, abort: true })
+    .min(min, message)
+    .max(max, message);
+  return schema.meta({ markdownDescription: doc });
 }
 
 /** Bounds of a number, for instance `{ above: 0, below: 1 }`. */
@@ -80,17 +89,20 @@ export function valueSnippets(choices: Readonly<Record<string, string>>) {
 
 /**
  * An object that refuses unknown keys, one line of the message for each. `hints` says what to do about keys that are
- * known elsewhere or for later.
+ * known elsewhere or for later; `known` are the keys to suggest instead.
  */
-export function object<Shape extends z.ZodRawShape>(shape: Shape, hints: Readonly<Record<string, string>> = {}) {
-  const known = Object.keys(shape);
+export function object<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  hints: Readonly<Record<string, string>> = {},
+  known: readonly string[] = Object.keys(shape),
+) {
   const unknownKey = (key: string): string => {
     if (Object.hasOwn(hints, key)) return `${quote(key)} ${hints[key]}`;
     return `unknown key ${quote(key)}${suggestion(key, known) || `; expected ${list(known)}`}`;
   };
   return z.strictObject(shape, {
     error: issue => {
-      if (issue.code === 'unrecognized_keys') return issue.keys.map(unknownKey).join('\n');
+      if (issue.code === 'unrecognized_keys') return issue.keys.slice(0, mostProblems).map(unknownKey).join('\n');
       return `expected an object in braces, found ${describeValue(issue.input)}`;
     },
   });

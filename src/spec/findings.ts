@@ -1,22 +1,19 @@
 import type { z } from 'zod';
-import type { Finding, SpecPath } from './problem.ts';
+import { type Finding, mostProblems, type SpecPath } from './problem.ts';
 import { quote } from './words.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** More than this many problems of one file help nobody. */
-const mostFindings = 100;
-
 /** zod's issues as findings: with our codes, the owner named where a key is missing, and unknown keys one by one. */
 export function findingsOf(issues: readonly Issue[], root: unknown): Finding[] {
-  return issues.slice(0, mostFindings).flatMap(issue => findings(issue, root));
+  return issues.slice(0, mostProblems).flatMap(issue => findings(issue, root));
 }
 
 function findings(issue: Issue, root: unknown): Finding[] {
   const path = issue.path.filter(segment => typeof segment !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
     const messages = issue.message.split('\n');
-    return issue.keys.map((key, index) => error('unknown-key', messages[index]!, [...path, key], true));
+    return messages.map((message, index) => error('unknown-key', message, [...path, issue.keys[index]!], true));
   }
   if (issue.input === undefined) return [error('missing-key', missing(path, root), path)];
   return [error(codeOf(issue), issue.message, path)];

@@ -3,12 +3,15 @@ import type { NetworkSpec } from './networkSpec.ts';
 import type { Finding } from './problem.ts';
 import { count, counted, quote } from './words.ts';
 
+/** Asked of the text's tree: a million layers would take seconds to check. */
+export function* layerCountFindings(layers: number, limits: Limits): Generator<Finding> {
+  if (layers <= limits.layers) return;
+  const message = `asked for ${count(layers)} layers; at most ${count(limits.layers)} are allowed`;
+  yield tooMany('too-many-layers', message, ['layers', limits.layers]);
+}
+
 /** What the spec asks for beyond what is allowed. The parameters are checked as far as the inputs are known. */
 export function* limitFindings(spec: NetworkSpec, limits: Limits): Generator<Finding> {
-  if (spec.layers.length > limits.layers) {
-    const message = `asked for ${count(spec.layers.length)} layers; at most ${count(limits.layers)} are allowed`;
-    yield tooMany('too-many-layers', message, ['layers', limits.layers]);
-  }
   if (spec.training.epochs > limits.epochs) {
     const message = `asked for ${count(spec.training.epochs)} epochs; at most ${count(limits.epochs)} are allowed`;
     yield tooMany('too-many-epochs', message, ['training', 'epochs']);

@@ -1,4 +1,4 @@
-/** What a spec may ask for. Checked before anything is allocated; settings may change the last two. */
+/** What a spec may ask for. Checked before anything is allocated; settings may change `parameters` and `dataBytes`. */
 export interface Limits {
   /** Nested levels of arrays and objects. */
   readonly depth: number;

@@ -4,12 +4,12 @@ import { dataFindings } from './dataChecks.ts';
 import { findingsOf } from './findings.ts';
 import { layerFindings } from './layerChecks.ts';
 import { layers } from './layerSchema.ts';
-import { limitFindings } from './limitChecks.ts';
+import { layerCountFindings, limitFindings } from './limitChecks.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { locate, nodeAt, range, type TextRange } from './locate.ts';
 import { layerOf, networkOf } from './networkOf.ts';
 import type { LayerSpec, NetworkSpec } from './networkSpec.ts';
-import type { Finding, Problem, SpecPath } from './problem.ts';
+import { type Finding, mostProblems, type Problem, type SpecPath } from './problem.ts';
 import { schema } from './schema.ts';
 import { readTree } from './tree.ts';
 import { treeValue } from './treeValue.ts';
@@ -18,6 +18,7 @@ import { treeValue } from './treeValue.ts';
 export interface ParsedSpec {
   /** Absent when a problem is an error. */
   readonly spec: NetworkSpec | undefined;
+  /** The first of them; a text of 10 MB can have millions. */
   readonly problems: readonly Problem[];
   /** The layers as far as they stand without the data; empty when one of them has an error itself. */
   readonly layers: readonly LayerSpec[];
@@ -39,9 +40,10 @@ export interface ParsedSpec {
 export function parseSpec(text: string, limits: Limits = defaultLimits): ParsedSpec {
   const { root, problems: syntax } = readTree(text, limits);
   const locateHere = (finding: Finding) => locate(root, text, { ...finding, path: asWritten(root, finding.path) });
-  const unreadable: Checked = { spec: undefined, problems: syntax, layers: [] };
-  const checked = root && syntax.length === 0 ? check(root, limits, locateHere) : unreadable;
-  const nodes = nodeAt(root, ['layers'])?.children ?? [];
+  const nodes = elements(nodeAt(root, ['layers']));
+  const refused = [...syntax, ...Array.from(layerCountFindings(nodes.length, limits), locateHere)];
+  const unreadable: Checked = { spec: undefined, problems: refused, layers: [] };
+  const checked = root && refused.length === 0 ? check(root, limits, locateHere) : unreadable;
   const layerRange = (layer: number) => nodes[layer] && range(nodes[layer]);
   const rangeAt = (path: SpecPath) => {
     const node = nodeAt(root, path);
@@ -49,6 +51,7 @@ export function parseSpec(text: string, limits: Limits = defaultLimits): ParsedS
   };
   return {
     ...checked,
+    problems: checked.problems.slice(0, mostProblems),
     layerCount: nodes.length,
     locate: locateHere,
     rangeAt,
@@ -72,10 +75,18 @@ function check(root: Node, limits: Limits, locate: (finding: Finding) => Problem
     return { spec: undefined, problems, layers: layersAlone(value) };
   }
   const spec = networkOf(result.data);
-  for (const find of [layerFindings(spec), dataFindings(spec), limitFindings(spec, limits)]) {
-    problems.push(...Array.from(find, locate));
+  for (const finding of specFindings(spec, limits)) {
+    if (problems.length >= mostProblems) break;
+    problems.push(locate(finding));
   }
   return { spec: problems.length === 0 ? spec : undefined, problems, layers: spec.layers };
+}
+
+/** What is wrong with a spec whose every value is right by itself. */
+function* specFindings(spec: NetworkSpec, limits: Limits): Generator<Finding> {
+  yield* layerFindings(spec);
+  yield* dataFindings(spec);
+  yield* limitFindings(spec, limits);
 }
 
 /** The layers of a file that has errors elsewhere. */
@@ -89,6 +100,10 @@ function layersAlone(value: unknown): readonly LayerSpec[] {
 function asWritten(root: Node | undefined, path: SpecPath): SpecPath {
   const isTarget = path[0] === 'data' && path[1] === 'targets';
   return isTarget && !nodeAt(root, ['data', 'targets']) && nodeAt(root, ['data', 'target']) ? ['data', 'target'] : path;
+}
+
+function elements(node: Node | undefined): readonly Node[] {
+  return node?.type === 'array' ? (node.children ?? []) : [];
 }
 
 function firstCharacter(range: TextRange | undefined): TextRange | undefined {

@@ -1,6 +1,9 @@
 /** How bad it is: an error refuses training; a warning or a piece of information does not. */
 export type Severity = 'error' | 'warning' | 'information';
 
+/** More problems than this of one file help nobody. */
+export const mostProblems = 100;
+
 /** A place in the spec's tree, for instance `['layers', 1, 'units']`. */
 export type SpecPath = readonly (string | number)[];
 

@@ -46,7 +46,7 @@ const adam = object(
     type: z.literal('adam'),
     learningRate: learningRate('Size of a step.', 0.001),
     betas: z
-      .custom<[number, number]>(value => z.tuple([beta, beta]).safeParse(value).success, `expected ${betasWords}`)
+      .custom<[number, number]>(value => z.tuple([beta, beta]).safeParse(value).success, expecting(betasWords))
       .meta({
         markdownDescription: 'How slowly the means of the gradient and of its square move. Default `[0.9, 0.999]`.',
       })
@@ -73,7 +73,7 @@ const optimizer = z
       error: ({ input }) =>
         isObject(input)
           ? choiceError('optimizer', Object.keys(optimizers), laterOptimizers).error({ input: input.type })
-          : 'expected an object such as { "type": "adam", "learningRate": 0.001 }',
+          : expecting('an object such as { "type": "adam", "learningRate": 0.001 }').error({ input }),
     }),
   )
   .meta({
@@ -84,11 +84,13 @@ const optimizer = z
     ],
   });
 
+const batchSize = expecting('a whole number of at least 1, or "full"');
+
 const training = object(
   {
     epochs: whole(1, 'How often the network sees all training rows. Default 100.').default(100),
     batchSize: z
-      .union([z.int().min(1), z.literal('full')], expecting('a whole number of at least 1, or "full"'))
+      .union([z.int({ ...batchSize, abort: true }).min(1, batchSize), z.literal('full')], batchSize)
       .meta({
         markdownDescription: 'Rows in one step, or `"full"` for all of them. Default 32.',
         examples: [16, 32, 'full'],
@@ -130,7 +132,7 @@ export const schema = object(
     name: text('What this network is called.').exactOptional(),
     seed: whole(0, 'Where all randomness comes from: equal seeds give equal runs. Default 0.', 0xffff_ffff).default(0),
     precision: z
-      .literal('float64', { error: 'expected "float64": this version computes in 64 bits' })
+      .literal('float64', expecting('"float64"', 'this version computes in 64 bits'))
       .meta({ markdownDescription: 'The numbers that are computed with. Default `"float64"`.' })
       .exactOptional(),
     inputs: whole(1, 'States the number of inputs, which is then checked against the data.').exactOptional(),

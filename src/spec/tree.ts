@@ -34,14 +34,18 @@ const openBracket = 3;
 const closeBracket = 4;
 const endOfText = 17;
 
-/** parseTree recurses, and would overflow the stack near 10,000 levels; the scanner does not. */
+/**
+ * parseTree recurses, and would overflow the stack near 10,000 levels; the scanner does not. Like parseTree it lets a
+ * bracket close its own kind only: in `[}}[[` nothing is closed.
+ */
 function tooDeep(text: string, limits: Limits): Problem | undefined {
   const scanner = createScanner(text, true);
-  let depth = 0;
+  const closers: number[] = [];
   for (let token: number = scanner.scan(); token !== endOfText; token = scanner.scan()) {
-    if (token === openBrace || token === openBracket) depth++;
-    if (token === closeBrace || token === closeBracket) depth--;
-    if (depth > limits.depth) {
+    if (token === openBrace) closers.push(closeBrace);
+    else if (token === openBracket) closers.push(closeBracket);
+    else if (token === closers.at(-1)) closers.pop();
+    if (closers.length > limits.depth) {
       const message = `arrays and objects are nested more than ${limits.depth} levels deep; a network needs fewer than 10`;
       return { code: 'too-deep', severity: 'error', message, offset: scanner.getTokenOffset(), length: 1 };
     }

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { assertProblem, problemsOf, specOf, specWith } from './problemsOf.ts';
+
+const data = (json: string) => specWith({ data: `{ ${json} }` });
+
+suite('rows of data in the file', () => {
+  test('are numbers, one row of targets for each row of inputs', () => {
+    const spec = specOf(data('"inputs": [[0, 1], [2, 3]], "targets": [[0], [1]]'));
+    assert.deepEqual(spec.data, {
+      source: 'inline',
+      inputs: [
+        [0, 1],
+        [2, 3],
+      ],
+      targets: [[0], [1]],
+      standardize: false,
+    });
+  });
+
+  test('that are ragged are underlined, each of them', () => {
+    assert.deepEqual(problemsOf(data('"inputs": [[1, 2], [3], [4, 5], [6, 7, 8]], "targets": [[1], [1], [1], [1]]')), [
+      { code: 'wrong-numbers', message: 'this row has 1 number, but the first row has 2', marked: '[3]' },
+      { code: 'wrong-numbers', message: 'this row has 3 numbers, but the first row has 2', marked: '[6, 7, 8]' },
+    ]);
+  });
+
+  test('that are wrong in a thousand places are reported in the first ten', () => {
+    const cells = Array.from({ length: 1000 }, (_, index) => `["${index}"]`);
+    const problems = problemsOf(data(`"inputs": [${cells.join()}], "targets": [[1]]`));
+    assert.deepEqual(
+      problems.map(({ marked }) => marked),
+      Array.from({ length: 10 }, (_, index) => `"${index}"`),
+    );
+  });
+
+  test('that are not as many as the targets are reported on the targets', () => {
+    assertProblem(
+      data('"inputs": [[1], [2]], "targets": [[1]]'),
+      'wrong-width',
+      /^1 row of targets for 2 rows of inputs; give one for each$/,
+      '[[1]]',
+    );
+  });
+
+  test('of another width than the file states are reported on what it states', () => {
+    const text = specWith({ inputs: '3', data: '{ "inputs": [[1, 2]], "targets": [[1]] }' });
+    assertProblem(text, 'wrong-width', /^"inputs" states 3, but the rows of the data have 2 numbers$/, '3');
+    specOf(text.replace('3', '2'));
+  });
+
+  test('need both inputs and targets', () => {
+    const inputs = '{ "inputs": [[1]] }';
+    assertProblem(specWith({ data: inputs }), 'missing-key', /^"data" has no "targets"; give one row for/, inputs);
+    const targets = '{ "targets": [[1]] }';
+    assertProblem(specWith({ data: targets }), 'missing-key', /^"data" has no "inputs"; give the samples/, targets);
+  });
+});
+
+suite('a CSV file as data', () => {
+  test('has one target or several, a comma between columns and a header unless the spec says otherwise', () => {
+    const options = { source: 'csv', csv: 'a.csv', standardize: false };
+    assert.deepEqual(specOf(data('"csv": "a.csv", "target": "t"')).data, {
+      ...options,
+      targets: ['t'],
+      delimiter: ',',
+      header: true,
+    });
+    const several = '"csv": "a.csv", "targets": ["t", "u"], "inputs": ["a"], "delimiter": ";", "header": false';
+    assert.deepEqual(specOf(data(several)).data, {
+      ...options,
+      targets: ['t', 'u'],
+      inputs: ['a'],
+      delimiter: ';',
+      header: false,
+    });
+  });
+
+  test('without a target, or with both ways to name one, is told so', () => {
+    const without = '{ "csv": "a.csv" }';
+    assertProblem(specWith({ data: without }), 'missing-key', /^data has no "target"; name the column/, without);
+    const both = data('"csv": "a", "target": "t", "targets": ["u"]');
+    assertProblem(both, 'conflicting-keys', /^"target" and "targets" say the same; keep one$/, '["u"]');
+  });
+
+  test('that uses a column twice is told at the second use', () => {
+    const message = /^column "a" is named twice; use it once, as an input or as a target$/;
+    const text = data('"csv": "a", "target": "t", "inputs": ["a", "b", "a"]');
+    assertProblem(text, 'repeated-column', message, '"a"');
+    assertProblem(data('"csv": "c", "inputs": ["b", "a"], "target": "a"'), 'repeated-column', message, '"a"');
+  });
+
+  test('has columns between one character that is no quote and no line break', () => {
+    const delimiter = (json: string) => data(`"csv": "a", "target": "t", "delimiter": ${json}`);
+    const one = /^expected one character in double quotes, found /;
+    assertProblem(delimiter('3'), 'wrong-type', one, '3');
+    assertProblem(delimiter('""'), 'out-of-range', one, '""');
+    assertProblem(delimiter('", "'), 'out-of-range', one, '", "');
+    for (const json of ['"\\""', '"\\n"', '"\\r"']) {
+      assertProblem(delimiter(json), 'wrong-value', /a quote or a line break cannot separate them$/, json);
+    }
+    specOf(delimiter('"\\t"'));
+  });
+});
+
+suite('the source of the data', () => {
+  test('is one: keys of two cannot stand together', () => {
+    const message = /^"inputs" cannot stand beside "generate": data has one source; remove one of the two$/;
+    assertProblem(data('"generate": "xor", "inputs": [[1]]'), 'unknown-key', message, '"inputs"');
+    assertProblem(data('"csv": "a", "target": "t", "generate": "xor"'), 'unknown-key', /beside "csv"/, '"generate"');
+  });
+
+  test('must be there, whatever else is', () => {
+    const message = /^data has no source; give "csv", "generate", or "inputs" and "targets" as rows$/;
+    assertProblem(specWith({ data: '{}' }), 'missing-key', message, '{}');
+    assertProblem(data('"standardize": true'), 'missing-key', message, '{ "standardize": true }');
+  });
+
+  test('that is misspelt is told which was probably meant, or which there are', () => {
+    assert.match(problemsOf(data('"csvv": "a"'))[0]!.message, /^unknown key "csvv"; did you mean "csv"\?$/);
+    const expected = /^unknown key "xyz"; expected "csv", "generate", "inputs" or "targets"$/;
+    assert.match(problemsOf(data('"xyz": "a"'))[0]!.message, expected);
+    assert.match(problemsOf(data('"target": "a"'))[0]!.message, /^"target" needs "csv" beside it/);
+  });
+
+  test('scales its columns in one way', () => {
+    const both = data('"generate": "xor", "standardize": true, "normalize": "minmax"');
+    assertProblem(both, 'conflicting-keys', /^"normalize" and "standardize" scale the same columns/, '"normalize"');
+    specOf(data('"generate": "xor", "standardize": false, "normalize": "minmax"'));
+    const message = /^expected "minmax", .*, found "max" \(a string\); remove it to use none$/;
+    assertProblem(data('"generate": "xor", "normalize": "max"'), 'unknown-value', message, '"max"');
+  });
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { assertProblem, problemsOf, specWith } from './problemsOf.ts';
+
+/** Keys of the format that this version does not have, by the object they stand in. */
+const later = {
+  layer: ['l1', 'l2', 'dropout', 'bias', 'trainable'],
+  optimizer: [
+    'dampening',
+    'nesterov',
+    'weightDecay',
+    'amsgrad',
+    'alpha',
+    'centered',
+    'schedule',
+    'clipNorm',
+    'clipValue',
+  ],
+  training: ['earlyStopping', 'stopWhen'],
+  data: ['classes', 'testSplit'],
+  source: ['json', 'npz', 'npy', 'idx'],
+};
+
+function assertLater(text: string, key: string): void {
+  assertProblem(text, 'unknown-key', new RegExp(`^"${key}" is not in this version`), `"${key}"`);
+}
+
+suite('what is in the format but not in this version', () => {
+  for (const key of later.layer) {
+    test(`"${key}" of a layer is told so`, () => {
+      assertLater(specWith({ layers: `[{ "units": 1, "${key}": 0.5 }]` }), key);
+    });
+  }
+
+  for (const key of later.optimizer) {
+    test(`"${key}" of either optimizer is told so`, () => {
+      assertLater(specWith({ optimizer: `{ "${key}": 0.5 }` }), key);
+      assertLater(specWith({ optimizer: `{ "type": "adam", "${key}": 0.5 }` }), key);
+    });
+  }
+
+  for (const key of later.training) {
+    test(`"${key}" of the training is told so`, () => {
+      assertLater(specWith({ training: `{ "${key}": {} }` }), key);
+    });
+  }
+
+  for (const key of later.data) {
+    test(`"${key}" beside any source is told so`, () => {
+      assertLater(specWith({ data: `{ "generate": "xor", "${key}": 2 }` }), key);
+      assertLater(specWith({ data: `{ "inputs": [[1]], "targets": [[1]], "${key}": 2 }` }), key);
+      assertLater(specWith({ data: `{ "csv": "a", "target": "b", "${key}": 2 }` }), key);
+    });
+  }
+
+  for (const key of later.source) {
+    test(`the source "${key}" is told what to give instead`, () => {
+      const [problem] = problemsOf(specWith({ data: `{ "${key}": "file" }` }));
+      assert.match(problem!.message, new RegExp(`^"${key}" is not read by this version; (give|save) .*CSV|csv`));
+      assert.equal(problem!.marked, `"${key}"`);
+    });
+  }
+
+  test('the slope of leakyRelu is told so', () => {
+    const layers = '[{ "units": 1, "activation": { "type": "relu", "slope": 0.1 } }]';
+    assertProblem(
+      specWith({ layers }),
+      'unknown-key',
+      /belongs to "leakyRelu", which is not in this version/,
+      '"slope"',
+    );
+  });
+
+  test('precision float32 is told so, and float64 is accepted', () => {
+    const message = /^expected "float64", found "float32" \(a string\); this version computes in 64 bits$/;
+    assertProblem(specWith({ precision: '"float32"' }), 'unknown-value', message, '"float32"');
+    assert.deepEqual(problemsOf(specWith({ precision: '"float64"' })), []);
+  });
+});

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { assertProblem, problemsOf, specOf, specWith } from './problemsOf.ts';
+
+const layers = (...json: string[]) => specWith({ layers: `[${json.join(', ')}]` });
+
+suite('the weights a layer states', () => {
+  test('may have one row for each unit and one column for each input', () => {
+    const spec = specOf(
+      specWith({
+        inputs: '3',
+        layers:
+          '[{ "units": 2, "weights": [[1, 2, 3], [4, 5, 6]], "biases": [7, 8] }, { "units": 1, "weights": [[1, 2]] }]',
+      }),
+    );
+    assert.deepEqual(spec.layers[0]!.weights, [
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
+    assert.deepEqual(spec.layers[0]!.biases, [7, 8]);
+  });
+
+  test('in a wrong number of rows are reported on the weights, not on the file', () => {
+    assertProblem(
+      layers('{ "name": "out", "units": 2, "weights": [[1]] }'),
+      'wrong-width',
+      /^1 row of weights for layer "out", which has 2 units; give one row for each unit$/,
+      '[[1]]',
+    );
+  });
+
+  test('in too many rows are reported on the weights as well', () => {
+    const weights = '[[1], [2], [3]]';
+    assertProblem(layers(`{ "units": 2, "weights": ${weights} }`), 'wrong-width', /^3 rows of weights/, weights);
+  });
+
+  test('in rows as wide as another layer are reported on the first row', () => {
+    assertProblem(
+      layers('{ "units": 3 }', '{ "units": 1, "weights": [[1, 2]] }'),
+      'wrong-width',
+      /^2 weights in each row, but the layer before has 3 units; give one weight for each$/,
+      '[1, 2]',
+    );
+  });
+
+  test('of the first layer are held against the inputs the file states, when it does', () => {
+    const first = '[{ "units": 1, "weights": [[1, 2]] }]';
+    specOf(specWith({ layers: first }));
+    assertProblem(
+      specWith({ inputs: '1', layers: first }),
+      'wrong-width',
+      /^2 weights in each row, but the data has 1 input; give one weight for each$/,
+      '[1, 2]',
+    );
+  });
+
+  test('are ragged or hold no numbers: the row or the cell is underlined', () => {
+    const weights = (json: string) => layers(`{ "units": 2, "weights": ${json} }`);
+    assertProblem(weights('[[1, 2], [3]]'), 'wrong-numbers', /^this row has 1 number, but the first row has 2$/, '[3]');
+    assertProblem(weights('[[1], ["3"]]'), 'wrong-numbers', /^expected a number, found "3" \(a string\)$/, '"3"');
+    assertProblem(weights('[1, [2]]'), 'wrong-numbers', /^expected a row of numbers, \[\.\.\], found 1$/, '1');
+    assertProblem(weights('[]'), 'wrong-numbers', /^expected at least one row of numbers, found an empty array$/, '[]');
+    assertProblem(weights('[[]]'), 'wrong-numbers', /^expected at least one number, found an empty array$/, '[]');
+    assertProblem(weights('7'), 'wrong-numbers', /^expected rows of numbers, .*, found 7$/, '7');
+  });
+});
+
+suite('the biases a layer states', () => {
+  test('in a wrong number are reported on the biases', () => {
+    assertProblem(
+      layers('{ "units": 1, "biases": [1, 2] }'),
+      'wrong-width',
+      /^2 biases for layer "layer 1", which has 1 unit; give one for each unit$/,
+      '[1, 2]',
+    );
+  });
+
+  test('are a row of numbers', () => {
+    assertProblem(layers('{ "units": 1, "biases": 1 }'), 'wrong-numbers', /^expected a row of numbers/, '1');
+    assertProblem(layers('{ "units": 1, "biases": [null] }'), 'wrong-numbers', /found null$/, 'null');
+  });
+});
+
+suite('the name of a layer', () => {
+  test('is its number when it has none', () => {
+    const spec = specOf(layers('{ "units": 2 }', '{ "name": "out", "units": 1 }', '{ "units": 1 }'));
+    assert.deepEqual(
+      spec.layers.map(({ name }) => name),
+      ['layer 1', 'out', 'layer 3'],
+    );
+  });
+
+  test('may not be that of a layer before, not even of one that took its number as name', () => {
+    const problem = /^layer 1 is called "a" already; give each layer its own name$/;
+    assertProblem(
+      layers('{ "name": "a", "units": 2 }', '{ "units": 1, "name": "a" }'),
+      'repeated-name',
+      problem,
+      '"a"',
+    );
+    assertProblem(
+      layers('{ "units": 1 }', '{ "name": "layer 1", "units": 1 }'),
+      'repeated-name',
+      /^layer 1/,
+      '"layer 1"',
+    );
+  });
+
+  test('is underlined at the later of two', () => {
+    const text = layers('{ "name": "a", "units": 2 }', '{ "units": 1, "name": "b" }', '{ "units": 1, "name": "b" }');
+    assert.equal(problemsOf(text).length, 1);
+    assert.match(problemsOf(text)[0]!.message, /^layer 2 /);
+  });
+});

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { specJsonSchema } from '../../../src/spec/jsonSchema.ts';
+import { assertProblem, specOf, specWith } from './problemsOf.ts';
+
+/** One kind of name: how a spec says it, what it reads back, and where the editor's schema offers it. */
+interface Kind {
+  readonly what: string;
+  readonly names: readonly string[];
+  readonly later: readonly string[];
+  readonly text: (name: string) => string;
+  readonly read: (text: string) => string | undefined;
+  readonly offered: (schema: Schema) => Schema | undefined;
+}
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly defaultSnippets?: readonly { readonly label: string; readonly markdownDescription?: string }[];
+}
+
+const layer = (key: string, name: string) => specWith({ layers: `[{ "units": 2, "${key}": "${name}" }]` });
+const layerOf = (text: string) => specOf(text).layers[0]!;
+const layerSchema = (schema: Schema, key: string) => schema.properties?.layers?.items?.properties?.[key];
+const plainInits = [
+  ...['glorotUniform', 'glorotNormal', 'heUniform', 'heNormal', 'lecunUniform', 'lecunNormal', 'torchLinear', 'zeros'],
+  ...['uniform', 'normal'],
+];
+
+const kinds: readonly Kind[] = [
+  {
+    what: 'activation',
+    names: ['linear', 'sigmoid', 'tanh', 'relu', 'softmax'],
+    later: [
+      ...['leakyRelu', 'elu', 'selu', 'gelu', 'geluTanh', 'silu', 'softplus', 'softsign', 'mish', 'hardSigmoid'],
+      ...['hardTanh', 'sin', 'gaussian'],
+    ],
+    text: name => layer('activation', name),
+    read: text => layerOf(text).activation,
+    offered: schema => layerSchema(schema, 'activation'),
+  },
+  {
+    what: 'initialization',
+    names: plainInits,
+    later: ['orthogonal'],
+    text: name => layer('init', name),
+    read: text => layerOf(text).init.type,
+    offered: schema => layerSchema(schema, 'init'),
+  },
+  {
+    what: 'initialization',
+    names: plainInits,
+    later: ['orthogonal'],
+    text: name => layer('biasInit', name),
+    read: text => layerOf(text).biasInit.type,
+    offered: schema => layerSchema(schema, 'biasInit'),
+  },
+  {
+    what: 'loss',
+    names: ['mse', 'halfSquaredError', 'crossEntropy', 'binaryCrossEntropy'],
+    later: ['mae', 'huber', 'logCosh', 'hinge', 'poisson', 'sum'],
+    text: name => specWith({ loss: `"${name}"` }),
+    read: text => specOf(text).loss,
+    offered: schema => schema.properties?.loss,
+  },
+  {
+    what: 'optimizer',
+    names: ['sgd', 'adam'],
+    later: ['adagrad', 'rmsprop', 'adamw', 'adamax', 'nadam', 'adadelta', 'lion'],
+    text: name => specWith({ optimizer: `{ "type": "${name}" }` }),
+    read: text => specOf(text).optimizer.type,
+    offered: schema => schema.properties?.optimizer,
+  },
+  {
+    what: 'generator',
+    names: ['xor', 'and', 'or', 'circle', 'gaussian', 'spiral', 'moons', 'sine'],
+    later: ['parity', 'checkerboard', 'plane'],
+    text: name => specWith({ data: `{ "generate": "${name}" }` }),
+    read: text => Object.entries(specOf(text).data).find(([key]) => key === 'generate')?.[1],
+    offered: schema => schema.properties?.data?.anyOf?.find(form => form.properties?.generate)?.properties?.generate,
+  },
+];
+
+for (const { what, names, later, text, read, offered } of kinds) {
+  suite(`the name of the ${what}`, () => {
+    for (const name of names) {
+      test(`${name} is accepted, and the editor offers and documents it`, () => {
+        assert.equal(read(text(name)), name);
+        const snippet = offered(specJsonSchema())?.defaultSnippets?.find(({ label }) => label === name);
+        assert.ok(snippet?.markdownDescription, `no documentation of ${name}`);
+      });
+    }
+
+    test('that the editor offers is one that is accepted', () => {
+      const labels = offered(specJsonSchema())!.defaultSnippets!.map(({ label }) => label);
+      assert.deepEqual(labels.filter(label => label !== 'constant').toSorted(), names.toSorted());
+    });
+
+    for (const name of later) {
+      test(`${name} is told to be for a later version, with what to choose now`, () => {
+        const message = new RegExp(`^${what} "${name}" is not in this version; choose "${names[0]}"`);
+        assertProblem(text(name), 'unknown-value', message, `"${name}"`);
+      });
+    }
+
+    test('that is misspelt is told the near one and all there are', () => {
+      const misspelt = `${names[0]}x`;
+      const near = new RegExp(
+        `^unknown ${what} "${misspelt}"; did you mean "${names[0]}"\\? \\(expected .*"${names[1]}"`,
+      );
+      assertProblem(text(misspelt), 'unknown-value', near, `"${misspelt}"`);
+      assertProblem(
+        text('qqqqqqqq'),
+        'unknown-value',
+        new RegExp(`^unknown ${what} "qqqqqqqq" \\(expected`),
+        '"qqqqqqqq"',
+      );
+    });
+  });
+}
