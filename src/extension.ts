@@ -23,7 +23,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     pause: spec => trainings.pause(spec),
     resume: spec => trainings.resume(spec),
     stop: spec => trainings.stop(spec),
-    reveal: (spec, layer) => void revealLayer(spec, layer),
+    reveal: (spec, layer) => void revealLayer(specs, spec, layer),
   });
   savedRuns = new SavedRuns(context, runs);
   subscriptions.push(
@@ -36,7 +36,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerHover(specs, runs),
     registerInspector(runs),
     registerPanelSerializer(panels, savedRuns),
-    registerCommands({ runs, savedRuns, trainings, panels }),
+    registerCommands({ specs, runs, savedRuns, trainings, panels }),
   );
   specs.checkAll();
   await savedRuns.restoreFocused();

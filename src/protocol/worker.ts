@@ -29,12 +29,6 @@ export type WorkerRequest =
   /** Reads and checks spec and data, answers with one `CheckResult` and exits. */
   | ({ readonly task: 'check' } & CheckRequest);
 
-export interface CheckResult {
-  readonly problems: readonly Problem[];
-  /** Inputs of the network as its data has them; absent when the problems keep it from being trained. */
-  readonly inputs?: number;
-}
-
 export type HostToWorker =
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }

@@ -1,5 +1,16 @@
 import { Worker } from 'node:worker_threads';
-import type { CheckRequest, CheckResult, WorkerRequest } from '../protocol/worker.ts';
+import type { PlannedLayer } from '../plan/layerShapes.ts';
+import type { CheckRequest, WorkerRequest } from '../protocol/worker.ts';
+import type { TextRange } from '../spec/locate.ts';
+import type { Problem } from '../spec/problem.ts';
+
+export interface CheckResult {
+  readonly problems: readonly Problem[];
+  /** The layers as they are planned; empty when one of them has an error itself. */
+  readonly layers: readonly PlannedLayer[];
+  /** Where the layers' objects stand in the text, right or wrong. */
+  readonly layerRanges: readonly TextRange[];
+}
 
 /** A check of a spec and its data, which may be large, in a worker thread of its own. */
 export class SpecCheck {

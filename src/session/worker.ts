@@ -1,9 +1,11 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createTrainer } from '../engine/trainer.ts';
+import { layerShapes } from '../plan/layerShapes.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
-import type { CheckRequest, CheckResult, TrainingRequest, WorkerRequest } from '../protocol/worker.ts';
+import type { CheckRequest, TrainingRequest, WorkerRequest } from '../protocol/worker.ts';
 import { dataFiles } from './dataFiles.ts';
 import { runFacts } from './runFacts.ts';
+import type { CheckResult } from './specCheck.ts';
 import { TrainingLoop } from './trainingLoop.ts';
 
 /** Entry of the worker thread: does what it was started for and exits. */
@@ -14,8 +16,12 @@ async function main(port: MessagePort, request: WorkerRequest): Promise<void> {
 }
 
 async function check(port: MessagePort, request: CheckRequest): Promise<void> {
-  const { problems, options } = await prepareAll(request);
-  const result: CheckResult = { problems, ...(options && { inputs: options.inputs }) };
+  const { parsed, problems, options } = await prepareAll(request);
+  const result: CheckResult = {
+    problems,
+    layers: layerShapes(parsed, options?.inputs),
+    layerRanges: parsed.layerRanges,
+  };
   port.postMessage(result);
 }
 

@@ -7,6 +7,12 @@ export interface TextRange {
   readonly length: number;
 }
 
+/** The index of the layer whose object contains the offset, or ends right before it. */
+export function layerAt(layerRanges: readonly TextRange[], at: number): number | undefined {
+  const index = layerRanges.findIndex(({ offset, length }) => offset <= at && at <= offset + length);
+  return index < 0 ? undefined : index;
+}
+
 /** The value at a path, if the text has it. */
 export function nodeAt(root: Node | undefined, path: SpecPath): Node | undefined {
   let node = root;

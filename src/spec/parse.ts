@@ -22,18 +22,10 @@ export interface ParsedSpec {
   readonly problems: readonly Problem[];
   /** The layers as far as they stand without the data; empty when one of them has an error itself. */
   readonly layers: readonly LayerSpec[];
-  /** How many elements `layers` has in the text, right or wrong. */
-  readonly layerCount: number;
+  /** Where the objects of `layers` stand in the text, right or wrong: see `layerAt` of locate.ts. */
+  readonly layerRanges: readonly TextRange[];
   /** The finding at its path, or at the nearest ancestor that the text has. */
   readonly locate: (finding: Finding) => Problem;
-  /** The value at a path, if the text has it. */
-  readonly rangeAt: (path: SpecPath) => TextRange | undefined;
-  /** The layer whose object contains the offset. */
-  readonly layerAt: (offset: number) => number | undefined;
-  /** The layer's whole object. */
-  readonly layerRange: (layer: number) => TextRange | undefined;
-  /** The value of the layer's `name`, or its first bracket when it has none. */
-  readonly layerNameRange: (layer: number) => TextRange | undefined;
 }
 
 /** Never throws, whatever the text. */
@@ -44,23 +36,11 @@ export function parseSpec(text: string, limits: Limits = defaultLimits): ParsedS
   const refused = [...syntax, ...Array.from(layerCountFindings(nodes.length, limits), locateHere)];
   const unreadable: Checked = { spec: undefined, problems: refused, layers: [] };
   const checked = root && refused.length === 0 ? check(root, limits, locateHere) : unreadable;
-  const layerRange = (layer: number) => nodes[layer] && range(nodes[layer]);
-  const rangeAt = (path: SpecPath) => {
-    const node = nodeAt(root, path);
-    return node && range(node);
-  };
   return {
     ...checked,
     problems: checked.problems.slice(0, mostProblems),
-    layerCount: nodes.length,
+    layerRanges: nodes.map(range),
     locate: locateHere,
-    rangeAt,
-    layerAt: offset => {
-      const index = nodes.findIndex(node => node.offset <= offset && offset <= node.offset + node.length);
-      return index < 0 ? undefined : index;
-    },
-    layerRange,
-    layerNameRange: layer => rangeAt(['layers', layer, 'name']) ?? firstCharacter(layerRange(layer)),
   };
 }
 
@@ -104,8 +84,4 @@ function asWritten(root: Node | undefined, path: SpecPath): SpecPath {
 
 function elements(node: Node | undefined): readonly Node[] {
   return node?.type === 'array' ? (node.children ?? []) : [];
-}
-
-function firstCharacter(range: TextRange | undefined): TextRange | undefined {
-  return range && { offset: range.offset, length: 1 };
 }

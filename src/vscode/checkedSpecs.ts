@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
-import { SpecCheck } from '../session/specCheck.ts';
-import type { Problem } from '../spec/problem.ts';
+import { type CheckResult, SpecCheck } from '../session/specCheck.ts';
 import { limits } from './settings.ts';
 import { fileAccess, isSpec } from './specFiles.ts';
 import { workerFile } from './workerFile.ts';
 
-export interface CheckedSpec {
+export interface CheckedSpec extends CheckResult {
   readonly document: vscode.TextDocument;
-  readonly problems: readonly Problem[];
+}
+
+interface VersionCheck {
+  /** The version of the document that is checked. */
+  readonly version: number;
+  readonly check: SpecCheck;
 }
 
 /** How long typing must rest before a spec is checked, in milliseconds. */
@@ -21,8 +25,8 @@ export class CheckedSpecs implements vscode.Disposable {
   readonly #workerFile: string;
   readonly #checked = new vscode.EventEmitter<CheckedSpec>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  readonly #underWay = new Map<string, SpecCheck>();
-  readonly #inputs = new Map<string, number | undefined>();
+  /** The newest check of each open spec, done or under way. */
+  readonly #checks = new Map<string, VersionCheck>();
   readonly #subscriptions: vscode.Disposable;
 
   readonly onDidCheck = this.#checked.event;
@@ -49,14 +53,16 @@ export class CheckedSpecs implements vscode.Disposable {
     for (const document of vscode.workspace.textDocuments) this.#checkSoon(document, 0);
   }
 
-  /** Inputs of the network as its data has them, if the last check could tell. */
-  inputsOf(document: vscode.TextDocument): number | undefined {
-    return this.#inputs.get(document.uri.toString());
+  /** What a check of the document finds, as it is now. Undefined when its text changes meanwhile. */
+  async resultOf(document: vscode.TextDocument): Promise<CheckResult | undefined> {
+    const newest = this.#checks.get(document.uri.toString());
+    if (newest?.version === document.version) return newest.check.result;
+    return this.#check(document);
   }
 
   dispose(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
-    for (const check of this.#underWay.values()) check.cancel();
+    for (const { check } of this.#checks.values()) check.cancel();
     this.#subscriptions.dispose();
   }
 
@@ -71,28 +77,26 @@ export class CheckedSpecs implements vscode.Disposable {
   }
 
   /** A check that is still under way is given up for the newer one. */
-  async #check(document: vscode.TextDocument): Promise<void> {
-    const { version } = document;
+  async #check(document: vscode.TextDocument): Promise<CheckResult | undefined> {
     const key = document.uri.toString();
-    this.#underWay.get(key)?.cancel();
-    const check = new SpecCheck(this.#workerFile, {
-      text: document.getText(),
-      files: fileAccess(document.uri),
-      limits: limits(),
-    });
-    this.#underWay.set(key, check);
+    clearTimeout(this.#timers.get(key));
+    this.#checks.get(key)?.check.cancel();
+    const request = { text: document.getText(), files: fileAccess(document.uri), limits: limits() };
+    const check = new SpecCheck(this.#workerFile, request);
+    const { version } = document;
+    this.#checks.set(key, { version, check });
     const result = await check.result;
-    if (this.#underWay.get(key) !== check) return;
-    this.#underWay.delete(key);
-    if (!result || document.version !== version) return;
-    this.#inputs.set(key, result.inputs);
-    this.#checked.fire({ document, problems: result.problems });
+    if (result && this.#checks.get(key)?.check === check && document.version === version) {
+      this.#checked.fire({ document, ...result });
+    }
+    return result;
   }
 
   #forget(document: vscode.TextDocument): void {
     const key = document.uri.toString();
     clearTimeout(this.#timers.get(key));
-    this.#underWay.get(key)?.cancel();
-    for (const map of [this.#timers, this.#underWay, this.#inputs]) map.delete(key);
+    this.#checks.get(key)?.check.cancel();
+    this.#timers.delete(key);
+    this.#checks.delete(key);
   }
 }

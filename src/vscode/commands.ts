@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { InspectorNode } from '../views/inspectorNodes.ts';
+import type { CheckedSpecs } from './checkedSpecs.ts';
 import type { Panels } from './panels.ts';
 import { revealLayer } from './revealLayer.ts';
 import type { Runs } from './runs.ts';
@@ -8,6 +9,7 @@ import { chooseSpec } from './specFiles.ts';
 import type { Trainings } from './trainings.ts';
 
 export interface CommandTargets {
+  readonly specs: CheckedSpecs;
   readonly runs: Runs;
   readonly savedRuns: SavedRuns;
   readonly trainings: Trainings;
@@ -15,7 +17,7 @@ export interface CommandTargets {
 }
 
 /** Every command of package.json. */
-export function registerCommands({ runs, savedRuns, trainings, panels }: CommandTargets): vscode.Disposable {
+export function registerCommands({ specs, runs, savedRuns, trainings, panels }: CommandTargets): vscode.Disposable {
   const focusedSpec = () => runs.focused && vscode.Uri.parse(runs.focused.run.info.spec);
   const withFocused = (act: (spec: vscode.Uri) => void) => () => {
     const spec = focusedSpec();
@@ -39,7 +41,7 @@ export function registerCommands({ runs, savedRuns, trainings, panels }: Command
       const spec = focusedSpec();
       if (!spec) return;
       runs.select(spec.toString(), { layer });
-      await revealLayer(spec, layer);
+      await revealLayer(specs, spec, layer);
     },
   };
   return vscode.Disposable.from(

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
-import { parseSpec } from '../spec/parse.ts';
+import type { CheckedSpecs } from './checkedSpecs.ts';
 import { specName } from './specFiles.ts';
 
 /** Selects a layer's definition in its spec, in the editor that shows it or in one beside the panel. */
-export async function revealLayer(spec: vscode.Uri, layer: number): Promise<void> {
+export async function revealLayer(specs: CheckedSpecs, spec: vscode.Uri, layer: number): Promise<void> {
   const document = await vscode.workspace.openTextDocument(spec);
-  const range = parseSpec(document.getText()).layerRange(layer);
+  const result = await specs.resultOf(document);
+  const range = result?.layerRanges[layer];
   if (!range) {
-    void vscode.window.showInformationMessage(`${specName(spec)} has no layer ${layer + 1} any more.`);
+    if (result) void vscode.window.showInformationMessage(`${specName(spec)} has no layer ${layer + 1} any more.`);
     return;
   }
   const visible = vscode.window.visibleTextEditors.find(editor => editor.document === document);

@@ -103,14 +103,23 @@ suite('Training, in a real worker thread', () => {
 suite('SpecCheck, in a real worker thread', () => {
   const check = (text: string) => new SpecCheck(workerFile, { text, files: 'untrusted', limits: defaultLimits });
 
-  test('a good spec has no problems, and its inputs are known', async () => {
-    assert.deepEqual(await check(xor('"seed": 1')).result, { problems: [], inputs: 2 });
+  test('a good spec has no problems, and its layers and their places are known', async () => {
+    const text = xor('"seed": 1');
+    const { problems, layers, layerRanges } = (await check(text).result)!;
+    assert.deepEqual(problems, []);
+    const shapes = layers.map(({ inputs, outputs }) => [inputs, outputs]);
+    assert.deepEqual(shapes, [
+      [2, 4],
+      [4, 1],
+    ]);
+    const places = layerRanges.map(({ offset, length }) => text.slice(offset, offset + length));
+    assert.deepEqual(places, ['{ "units": 4, "activation": "tanh" }', '{ "units": 1, "activation": "sigmoid" }']);
   });
 
-  test('a bad spec has problems and no inputs', async () => {
-    const result = await check('{ "layers": 3 }').result;
-    assert.deepEqual(Object.keys(result!), ['problems']);
-    assert.ok(result!.problems.length > 0);
+  test('a bad spec has problems and no layers', async () => {
+    const result = (await check('{ "layers": 3 }').result)!;
+    assert.ok(result.problems.length > 0);
+    assert.deepEqual([result.layers, result.layerRanges], [[], []]);
   });
 
   test('a cancelled check has no result', async () => {

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
+import { layerAt } from '../../../src/spec/locate.ts';
 import { parseSpec } from '../../../src/spec/parse.ts';
 import type { Problem } from '../../../src/spec/problem.ts';
 import { everyKey } from './everyKey.ts';
 
 /** What every text is owed. */
 function assertUnderstood(text: string): void {
-  const { spec, problems, layerAt } = parseSpec(text);
+  const { spec, problems, layerRanges } = parseSpec(text);
   assert.equal(spec === undefined, problems.length > 0);
   for (const problem of problems) assertGoodProblem(problem, text);
-  for (const offset of [0, text.length >> 1, text.length]) layerAt(offset);
+  for (const offset of [0, text.length >> 1, text.length]) layerAt(layerRanges, offset);
 }
 
 /** Ours start in lower case or with a name; a library's "Invalid input" and "Too small" do not. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { layerAt } from '../../../src/spec/locate.ts';
 import { parseSpec } from '../../../src/spec/parse.ts';
 import type { SpecPath } from '../../../src/spec/problem.ts';
 import { specWith } from './problemsOf.ts';
@@ -17,55 +18,38 @@ function marked(path: SpecPath, atKey?: boolean): string {
 suite('the layer at an offset', () => {
   const first = text.indexOf('{ "name": "a"');
   const second = text.indexOf('{ "units": 1');
+  const at = (offset: number) => layerAt(parsed.layerRanges, offset);
 
   test('is the one whose braces contain it, or that ends right before it', () => {
     const end = text.indexOf('}', first) + 1;
-    assert.deepEqual([first, first + 3, end - 1, end].map(parsed.layerAt), [0, 0, 0, 0]);
-    assert.deepEqual([second, second + '{ "units": 1 }'.length].map(parsed.layerAt), [1, 1]);
+    assert.deepEqual([first, first + 3, end - 1, end].map(at), [0, 0, 0, 0]);
+    assert.deepEqual([second, second + '{ "units": 1 }'.length].map(at), [1, 1]);
   });
 
   test('is none outside them, not even between two', () => {
     const outside = [-1, 0, first - 1, second - 1, text.indexOf('"data"'), text.length, Number.NaN];
-    assert.deepEqual(outside.map(parsed.layerAt), Array(outside.length).fill(undefined));
+    assert.deepEqual(outside.map(at), Array(outside.length).fill(undefined));
   });
 
   test('is known while the text has errors, and the one after a layer without units too', () => {
-    const broken = parseSpec('{ "layers": [{ "unit": 3 }, { "units": ');
-    assert.equal(broken.layerAt(14), 0);
-    assert.equal(broken.layerAt(30), 1);
-    assert.equal(broken.layerCount, 2);
-  });
-
-  test('is none when "layers" is no array', () => {
-    const wrong = parseSpec(specWith({ layers: '{ "a": { "units": 1 } }' }));
-    assert.equal(wrong.layerCount, 0);
-    assert.equal(wrong.layerAt(50), undefined);
-    assert.equal(wrong.layerRange(0), undefined);
+    const { layerRanges } = parseSpec('{ "layers": [{ "unit": 3 }, { "units": ');
+    assert.deepEqual(
+      [14, 30].map(offset => layerAt(layerRanges, offset)),
+      [0, 1],
+    );
+    assert.equal(layerRanges.length, 2);
   });
 });
 
 suite('the place of a layer', () => {
-  const slice = (range: { offset: number; length: number } | undefined) =>
-    range && text.slice(range.offset, range.offset + range.length);
-
-  test('is its object; the place of its name is the name, or its first bracket', () => {
-    assert.equal(slice(parsed.layerRange(0)), '{ "name": "a", "units": 2 }');
-    assert.equal(slice(parsed.layerNameRange(0)), '"a"');
-    assert.equal(slice(parsed.layerNameRange(1)), '{');
-    assert.deepEqual(parsed.layerNameRange(1), { offset: text.indexOf('{ "units": 1'), length: 1 });
+  test('is its object', () => {
+    const objects = parsed.layerRanges.map(({ offset, length }) => text.slice(offset, offset + length));
+    assert.deepEqual(objects, ['{ "name": "a", "units": 2 }', '{ "units": 1 }']);
   });
 
-  test('is none for a layer that is not there', () => {
-    assert.equal(parsed.layerRange(2), undefined);
-    assert.equal(parsed.layerNameRange(2), undefined);
-    assert.equal(parseSpec('').layerRange(0), undefined);
-  });
-
-  test('of any value is found by its path', () => {
-    assert.equal(slice(parsed.rangeAt(['layers', 0, 'units'])), '2');
-    assert.equal(slice(parsed.rangeAt([])), text);
-    assert.equal(parsed.rangeAt(['layers', 'units']), undefined);
-    assert.equal(parsed.rangeAt(['data', 0]), undefined);
+  test('is none when "layers" is no array, or the file is empty', () => {
+    assert.deepEqual(parseSpec(specWith({ layers: '{ "a": { "units": 1 } }' })).layerRanges, []);
+    assert.deepEqual(parseSpec('').layerRanges, []);
   });
 });
 
