@@ -11,7 +11,8 @@ export interface Cell {
  * the number of its category, in order of first appearance.
  */
 export class Column {
-  values = new Float64Array(256);
+  // Starts small: a file can have a million columns.
+  values = new Float64Array(16);
   length = 0;
   /** Undefined for a column of numbers. */
   categories: Map<string, number> | undefined;

@@ -2,7 +2,7 @@ import type { Finding } from '../spec/problem.ts';
 import { count, quote } from '../spec/words.ts';
 import type { Cell, Column } from './column.ts';
 import type { ChosenColumn } from './csvColumns.ts';
-import { fieldColumn } from './csvRecords.ts';
+import { fieldPlace } from './csvPlaces.ts';
 import type { CsvRows } from './csvRows.ts';
 
 /** A column of text that is an input becomes as many inputs as it has values; more than this is an accident. */
@@ -50,8 +50,9 @@ function notANumber(
   file: string,
   delimiter: string,
 ): Finding {
-  const message = `column ${quote(name)} holds numbers, but line ${record.line} has ${quote(text)}; correct it, or leave it empty to drop the row`;
-  const related = { file, line: record.line, column: fieldColumn(record, index, delimiter), message: 'not a number' };
+  const place = fieldPlace(record, index, delimiter);
+  const message = `column ${quote(name)} holds numbers, but line ${place.line} has ${quote(text)}; correct it, or leave it empty to drop the row`;
+  const related = { file, ...place, message: 'not a number' };
   return { code: 'not-a-number', severity: 'error', message, path, related };
 }
 

@@ -29,13 +29,16 @@ export function chooseColumns(data: CsvData, first: CsvRecord, file: string): Ch
 
 function* wantedColumns(data: CsvData, names: readonly string[]): Generator<ChosenColumn> {
   const { inputs, targets } = data;
-  const inputNames = inputs ?? names.filter(name => !targets.includes(name));
+  // A file can have a million columns.
+  const places = new Map(names.map((name, index) => [name, index]));
+  const targetNames = new Set(targets);
+  const inputNames = inputs ?? names.filter(name => !targetNames.has(name));
   for (const [position, name] of inputNames.entries()) {
     const path = inputs === undefined ? ['data', 'csv'] : ['data', 'inputs', position];
-    yield { name, index: names.indexOf(name), role: 'input', path };
+    yield { name, index: places.get(name) ?? -1, role: 'input', path };
   }
   for (const [position, name] of targets.entries()) {
-    yield { name, index: names.indexOf(name), role: 'target', path: ['data', 'targets', position] };
+    yield { name, index: places.get(name) ?? -1, role: 'target', path: ['data', 'targets', position] };
   }
 }
 
@@ -51,7 +54,8 @@ function* headerFindings({ fields, line }: CsvRecord, file: string): Generator<F
     yield error('missing-header', 'the first line holds numbers, not names of columns; set "header" to false');
     return;
   }
-  const repeated = fields.find((field, index) => fields.indexOf(field) < index);
+  const seen = new Set<string>();
+  const repeated = fields.find(field => seen.size === seen.add(field).size);
   if (repeated !== undefined) {
     yield error('repeated-column', `the file has two columns called ${quote(repeated)}; rename one of them`);
   }

@@ -1,4 +1,5 @@
-import { CsvError, type Parser, parse } from 'csv-parse';
+import { CsvError, type Options, type Parser, parse } from 'csv-parse';
+import { lineBreaks, RecordLines, withoutBlankLines } from './csvPlaces.ts';
 
 /** One line of a CSV file, or several when quotes hold line breaks. */
 export interface CsvRecord {
@@ -23,26 +24,32 @@ const longestRecord = 16_000_000;
 
 /** Records as they arrive; empty lines are skipped. Throws CsvSyntaxError, or what reading the bytes throws. */
 export async function* csvRecords(bytes: AsyncIterable<Uint8Array>, delimiter: string): AsyncGenerator<CsvRecord> {
-  const parser = parse({
+  const lines = new RecordLines();
+  const options: Options<CsvRecord, ParsedRecord> = {
     bom: true,
     delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'],
     info: true,
     raw: true,
     relax_column_count: true,
     skip_empty_lines: true,
     trim: true,
     max_record_size: longestRecord,
-  });
+    // Called as the parser goes: records that wait to be taken are lost when an error follows, and so would their lines.
+    on_record: ({ record, raw, info }: ParsedRecord): CsvRecord => {
+      const text = withoutBlankLines(raw);
+      return { fields: record, line: lines.startOf(text, info.lines), raw: text };
+    },
+  };
+  // Its types know records as arrays only, not what `raw` makes of them.
+  const parser = parse(options as unknown as Options);
   const feeding = feed(parser, bytes);
   try {
-    for await (const { record, raw, info } of parser as AsyncIterable<ParsedRecord>) {
-      const text = raw.replace(/^[\r\n]+/, '');
-      yield { fields: record, line: info.lines - lineBreaks(text.trimEnd()), raw: text };
-    }
+    yield* parser as AsyncIterable<CsvRecord>;
   } catch (error) {
-    throw error instanceof CsvError ? syntaxError(error) : error;
+    throw error instanceof CsvError ? syntaxError(error, lines) : error;
   } finally {
-    parser.destroy();
+    // The parser is at its end or destroyed now, so this does not wait for the rest of the bytes.
     await feeding;
   }
 }
@@ -76,31 +83,23 @@ function drained(parser: Parser): Promise<void> {
   });
 }
 
+const afterClosingQuote = 'text follows a closing quote; a quote inside text is written twice';
+
 const messages: Partial<Record<CsvError['code'], string>> = {
   CSV_QUOTE_NOT_CLOSED: 'a quote is opened and never closed',
-  CSV_INVALID_CLOSING_QUOTE: 'text follows a closing quote; a quote inside text is written twice',
+  CSV_INVALID_CLOSING_QUOTE: afterClosingQuote,
+  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: afterClosingQuote,
   INVALID_OPENING_QUOTE:
     'a quote stands inside text without quotes; put the whole text into quotes and write the inner quote twice',
   CSV_MAX_RECORD_SIZE: 'a record is longer than 16 MB; a quote is probably never closed',
 };
 
-function syntaxError(error: CsvError): CsvSyntaxError {
+/** Errors of a whole record; they are noticed far behind the quote that caused them. */
+const ofRecords: ReadonlySet<string> = new Set(['CSV_QUOTE_NOT_CLOSED', 'CSV_MAX_RECORD_SIZE']);
+
+function syntaxError(error: CsvError, lines: RecordLines): CsvSyntaxError {
   const message = messages[error.code] ?? `it is not CSV (${error.code})`;
-  const line = error.lines;
-  return new CsvSyntaxError(message, typeof line === 'number' ? line : 1);
-}
-
-function lineBreaks(text: string): number {
-  return text.match(/\r\n|\n|\r/g)?.length ?? 0;
-}
-
-/** The column, counted from 1, at which a field starts in its record's first line. */
-export function fieldColumn({ raw }: CsvRecord, field: number, delimiter: string): number {
-  let quoted = false;
-  let left = field;
-  for (let at = 0; at < raw.length && left > 0; at++) {
-    if (raw[at] === '"') quoted = !quoted;
-    else if (raw[at] === delimiter && !quoted && --left === 0) return at + 2;
-  }
-  return 1;
+  const text = withoutBlankLines(String(error.raw ?? ''));
+  const start = lines.startOf(text, Number(error.lines ?? 1));
+  return new CsvSyntaxError(message, ofRecords.has(error.code) ? start : start + lineBreaks(text));
 }

@@ -13,6 +13,7 @@ import { batchFindings } from './batchLimit.ts';
 import { engineOptions } from './engineOptions.ts';
 import { lossOf, objectiveFindings } from './objective.ts';
 import { probeOf } from './probe.ts';
+import { trainingRows } from './split.ts';
 import { type PlanSummary, summaryOf } from './summary.ts';
 import { targetFindings, targetsOf } from './targets.ts';
 
@@ -59,7 +60,7 @@ function planned(spec: NetworkSpec, table: Table, limits: Limits, findings: Find
   const targets = targetsOf(spec, table);
   findings.push(...inputFindings(spec, table, limits), ...targetFindings(spec, table, targets, loss));
   if (hasError(findings)) return undefined;
-  const probe = probeOf(spec, table, targets);
+  const probe = probeOf(spec, table, targets, loss);
   if ('finding' in probe) {
     findings.push(probe.finding);
     return undefined;
@@ -77,7 +78,7 @@ function* inputFindings(spec: NetworkSpec, table: Table, limits: Limits): Genera
   }
   if (spec.inputs === undefined) yield* weightFindings(spec.layers[0]!, 0, I);
   yield* parameterFindings(spec, I, limits);
-  yield* batchFindings(spec, table.rows, limits);
+  yield* batchFindings(spec, trainingRows(table.rows, spec.training.validationSplit), limits);
 }
 
 function hasError(findings: readonly Finding[]): boolean {

@@ -6,10 +6,15 @@ export interface Split {
   readonly validation: Uint32Array;
 }
 
-/** Holds out a random share of the rows, rounded down, and always leaves one to train on. Both keep the table's order. */
+/** How many rows are left to train on when a share is held out, rounded down; always at least one. */
+export function trainingRows(rows: number, share: number): number {
+  return Math.max(rows - Math.floor(rows * share + 1e-9), 1);
+}
+
+/** Holds out a random share of the rows. Both parts keep the table's order. */
 export function splitRows(rows: number, share: number, seed: number): Split {
   const order = Uint32Array.from({ length: rows }, (_, row) => row);
-  const heldOut = Math.min(Math.floor(rows * share + 1e-9), rows - 1);
+  const heldOut = rows - trainingRows(rows, share);
   if (heldOut > 0) randomStreams(seed).splitting.shuffle(order);
   return { validation: order.slice(0, heldOut).sort(), training: order.slice(heldOut).sort() };
 }

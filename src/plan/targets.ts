@@ -1,7 +1,9 @@
 import type { Table } from '../data/table.ts';
+import type { LossName } from '../engine/options.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
 import type { Finding } from '../spec/problem.ts';
 import { counted, list, quote } from '../spec/words.ts';
+import { misfitOf } from './targetRange.ts';
 
 /** The targets as the last layer sees them: (rows, O), row-major. */
 export interface Targets {
@@ -37,35 +39,17 @@ export function oneHot(values: ArrayLike<number>, classes: number): Float64Array
 }
 
 /** The targets' width against the last layer, and their range against the loss. */
-export function* targetFindings(spec: NetworkSpec, table: Table, targets: Targets, loss: string): Generator<Finding> {
+export function* targetFindings(spec: NetworkSpec, table: Table, targets: Targets, loss: LossName): Generator<Finding> {
   const { units } = spec.layers.at(-1)!;
   if (targets.names.length !== units) {
     const path = ['layers', spec.layers.length - 1, 'units'];
     yield { code: 'wrong-width', severity: 'error', message: wrongWidth(spec, table), path };
     return;
   }
-  if (loss !== 'binaryCrossEntropy' && loss !== 'crossEntropy') return;
-  const wrong = targets.values.findIndex(value => value < 0 || value > 1);
-  if (wrong >= 0) {
-    const row = Math.floor(wrong / units);
-    const message =
-      `${quote(loss)} needs targets from 0 to 1, but row ${table.sourceRows[row]} has ${targets.values[wrong]}; ` +
-      'scale the targets, or use the loss "mse" with a "linear" last layer';
-    yield { code: 'target-range', severity: 'error', message, path: targetPath(spec, row, wrong % units) };
-  } else if (loss === 'crossEntropy') yield* distributionFindings(spec, table, targets);
-}
-
-/** Cross-entropy's gradient p - t holds only where a row of targets adds up to 1. */
-function* distributionFindings(spec: NetworkSpec, table: Table, { values, names }: Targets): Generator<Finding> {
-  for (let row = 0; row < table.rows; row++) {
-    const sum = values.subarray(row * names.length, (row + 1) * names.length).reduce((a, b) => a + b, 0);
-    if (Math.abs(sum - 1) <= 1e-6) continue;
-    const message =
-      `"crossEntropy" needs targets that add up to 1 in each row, but row ${table.sourceRows[row]} adds up to ${sum}; ` +
-      'for several independent answers use "sigmoid" and "binaryCrossEntropy"';
-    yield { code: 'target-range', severity: 'error', message, path: targetPath(spec, row) };
-    return;
-  }
+  const misfit = misfitOf(targets.values, units, loss, row => `row ${table.sourceRows[row]}`);
+  if (!misfit) return;
+  const { row, column, message } = misfit;
+  yield { code: 'target-range', severity: 'error', message, path: targetPath(spec, row, column) };
 }
 
 function targetPath({ data }: NetworkSpec, row: number, column?: number): Finding['path'] {

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CsvData } from '../../../src/spec/networkSpec.ts';
+import type { Finding } from '../../../src/spec/problem.ts';
+import { load } from './support.ts';
+
+/** The one thing that is wrong with a text, which leaves no table. */
+async function refusal(text: string, more: Partial<CsvData> = {}): Promise<Finding> {
+  const { table, findings } = await load(text, more);
+  assert.equal(table, undefined);
+  assert.deepEqual(findings.length, 1, JSON.stringify(findings));
+  assert.equal(findings[0].severity, 'error');
+  return findings[0];
+}
+
+test('an empty file says what was expected', async () => {
+  for (const text of ['', '\ufeff', '\n\n']) {
+    const { code, message, path } = await refusal(text);
+    assert.deepEqual([code, path], ['empty-file', ['data', 'csv']]);
+    assert.equal(message, 'the file is empty; expected a line of column names and then rows of values');
+  }
+});
+
+test('a header without rows, and rows that all miss a value, leave nothing to train on', async () => {
+  const header = await refusal('a,y\n');
+  assert.equal(header.code, 'no-rows');
+  assert.match(header.message, /^the file has no rows below its header/);
+  const missing = await refusal('a,y\n,1\n2,\n');
+  assert.equal(missing.code, 'no-rows');
+  assert.match(missing.message, /^each of the 2 rows misses a value/);
+});
+
+test('a row of another width is reported with its line, also behind quoted line breaks', async () => {
+  assert.deepEqual(await refusal('a,y\r\n"1\r\n",2\r\n3\r\n4,5\r\n'), {
+    code: 'ragged-row',
+    severity: 'error',
+    message: 'line 4 has 1 column, but the first line has 2; complete the line',
+    path: ['data', 'csv'],
+    related: { file: '/disk/data.csv', line: 4, column: 1, message: '1 column instead of 2' },
+  });
+  assert.match((await refusal('a,y\n1,2,3\n')).message, /line 2 has 3 columns, but the first line has 2/);
+});
+
+test('text in a column of numbers is reported with its line and column, at the place where the spec names it', async () => {
+  const finding = await refusal('kind,size,y\n"a,\n",1,2\nb,2,3\n\n"c ""d""\n",oops,4\nd,also,4\n', {
+    inputs: ['kind', 'size'],
+  });
+  assert.deepEqual(finding, {
+    code: 'not-a-number',
+    severity: 'error',
+    message: 'column "size" holds numbers, but line 7 has "oops"; correct it, or leave it empty to drop the row',
+    path: ['data', 'inputs', 1],
+    related: { file: '/disk/data.csv', line: 7, column: 3, message: 'not a number' },
+  });
+});
+
+test('text that stands first in a column of numbers is text that should be a number', async () => {
+  const { message, related } = await refusal('x,y\nunknown,0\n2,1\n3,0\n');
+  assert.match(message, /column "x" holds numbers, but line 2 has "unknown"/);
+  assert.deepEqual([related?.line, related?.column], [2, 1]);
+});
+
+test('numbers in a column that is text for at least half are text', async () => {
+  const { table, findings } = await load('x,y\n1b,0\n2,1\n3,0\n4b,1\n');
+  assert.deepEqual(findings, []);
+  assert.deepEqual(table?.inputNames, ['x=1b', 'x=2', 'x=3', 'x=4b']);
+});
+
+test('what is infinite or too large for 64 bits is not a number', async () => {
+  for (const text of ['Infinity', '-inf', '1e999']) {
+    assert.match((await refusal(`x,y\n1,1\n${text},2\n`)).message, new RegExp(`line 3 has "${text}"`));
+  }
+});
+
+test('a column that the file does not have is told the nearest name and all names', async () => {
+  const { findings } = await load('length,width,y\n1,2,3\n', { inputs: ['lenght', 'zzz'], targets: ['Y'] });
+  assert.deepEqual(
+    findings.map(({ code, path }) => [code, path]),
+    [
+      ['missing-column', ['data', 'inputs', 0]],
+      ['missing-column', ['data', 'inputs', 1]],
+      ['missing-column', ['data', 'targets', 0]],
+    ],
+  );
+  const names = '(it has "length", "width" and "y")';
+  assert.equal(findings[0].message, `the file has no column "lenght"; did you mean "length"? ${names}`);
+  assert.equal(findings[1].message, `the file has no column "zzz" ${names}`);
+  assert.equal(findings[2].message, `the file has no column "Y"; did you mean "y"? ${names}`);
+});
+
+test('names of objects are missing columns, not found ones', async () => {
+  assert.equal((await refusal('a,y\n1,2\n', { inputs: ['__proto__'] })).code, 'missing-column');
+  assert.equal((await refusal('a,y\n1,2\n', { targets: ['constructor'] })).code, 'missing-column');
+});
+
+test('a file of targets alone has no inputs', async () => {
+  assert.match((await refusal('y\n1\n')).message, /no column beside the targets/);
+});
+
+test('numbers on the first line are no header', async () => {
+  const { code, message } = await refusal('1,2\n4.9,3.0\n', { targets: ['2'] });
+  assert.equal(code, 'missing-header');
+  assert.equal(message, 'the first line holds numbers, not names of columns; set "header" to false');
+});
+
+test('two columns of one name are refused where the names stand', async () => {
+  const { code, message, related } = await refusal('\na,b,a,y\n1,2,3,4\n');
+  assert.equal(code, 'repeated-column');
+  assert.equal(message, 'the file has two columns called "a"; rename one of them');
+  assert.deepEqual([related?.line, related?.column], [2, 1]);
+});
+
+test('a target of text must be the only target', async () => {
+  const { code, message, path } = await refusal('x,y,z\n1,2,a\n3,4,b\n', { targets: ['y', 'z'] });
+  assert.deepEqual([code, path], ['text-target', ['data', 'targets', 1]]);
+  assert.match(message, /^column "z" holds text \("a" and "b"\)/);
+});
+
+test('a column of labels as an input is warned of, and one of a thousand labels is refused', async () => {
+  const labels = (count: number) => Array.from({ length: count }, (_, row) => `id${row},1`).join('\n');
+  const { table, findings } = await load(`id,y\n${labels(21)}\n`);
+  assert.equal(table?.inputNames.length, 21);
+  assert.deepEqual([findings[0].code, findings[0].severity], ['many-categories', 'warning']);
+  assert.deepEqual((await load(`id,y\n${labels(20)}\n`)).findings, []);
+  assert.match((await refusal(`id,y\n${labels(1001)}\n`)).message, /1,001 different texts.*at most 1,000/);
+});

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { csvRecords } from '../../../src/data/csvRecords.ts';
+import { recordsOf } from './support.ts';
+
+/** Each record as its line and its fields. */
+async function linesAndFields(text: string, delimiter?: string): Promise<(string | number)[][]> {
+  return (await recordsOf(text, delimiter)).map(({ line, fields }) => [line, ...fields]);
+}
+
+test('quotes hold delimiters, doubled quotes and line breaks', async () => {
+  const fields = await linesAndFields('"a,b","say ""hi""","x\ny",""\n');
+  assert.deepEqual(fields, [[1, 'a,b', 'say "hi"', 'x\ny', '']]);
+});
+
+test('blanks around a field are not part of it, blanks inside quotes are', async () => {
+  assert.deepEqual(await linesAndFields(' a ,\tb\n" c ", d e \n'), [
+    [1, 'a', 'b'],
+    [2, ' c ', 'd e'],
+  ]);
+});
+
+for (const [name, end] of [
+  ['LF', '\n'],
+  ['CRLF', '\r\n'],
+  ['CR', '\r'],
+] as const) {
+  test(`a record has the line on which it starts, after quoted line breaks and blank lines: ${name}`, async () => {
+    const text = ['a,b', '"x', '', 'y",2', '', '  ', '3,4', '5,"', '"', '7,8', ''].join(end);
+    assert.deepEqual(await linesAndFields(text), [
+      [1, 'a', 'b'],
+      [2, `x${end}${end}y`, '2'],
+      [7, '3', '4'],
+      [8, '5', end],
+      [10, '7', '8'],
+    ]);
+  });
+}
+
+test('lines that end in different ways in one file are lines all the same', async () => {
+  assert.deepEqual(await linesAndFields('a,b\r\n1,2\n3,4\r\n\n5,6'), [
+    [1, 'a', 'b'],
+    [2, '1', '2'],
+    [3, '3', '4'],
+    [5, '5', '6'],
+  ]);
+});
+
+test('a byte order mark is not part of the first field', async () => {
+  assert.deepEqual(await linesAndFields('\ufeff"a",b\n1,2\n'), [
+    [1, 'a', 'b'],
+    [2, '1', '2'],
+  ]);
+});
+
+test('a UTF-16 file with its byte order mark is read', async () => {
+  const read = await recordsOf(Buffer.from('\ufeffa\tb\r\n"é\r\nx"\t2\r\n\r\n3\t4', 'utf16le'), '\t');
+  assert.deepEqual(
+    read.map(({ fields }) => fields),
+    [
+      ['a', 'b'],
+      ['é\r\nx', '2'],
+      ['3', '4'],
+    ],
+  );
+});
+
+test('where a portion of bytes ends makes no difference', async () => {
+  const text = '\ufeffa;"ü\r\n;""x"\r\n\r\n"1";\u{1f600}\r\n';
+  const whole = await recordsOf(text, ';');
+  assert.equal(whole.length, 2);
+  for (const size of [1, 2, 3, 5, 8]) assert.deepEqual(await recordsOf(text, ';', size), whole);
+});
+
+for (const delimiter of ['\t', ' ']) {
+  test(`a blank that is the delimiter separates and is not trimmed: ${JSON.stringify(delimiter)}`, async () => {
+    const text = ['a|b|c', '|1|2', '1||2', '1|2|', '||'].join('\n').replaceAll('|', delimiter);
+    assert.deepEqual(await linesAndFields(text, delimiter), [
+      [1, 'a', 'b', 'c'],
+      [2, '', '1', '2'],
+      [3, '1', '', '2'],
+      [4, '1', '2', ''],
+      [5, '', '', ''],
+    ]);
+  });
+}
+
+test('no bytes, a byte order mark alone and blank lines alone have no records', async () => {
+  for (const text of ['', '\ufeff', '\n\n', '\r\n  \r\n']) assert.deepEqual(await recordsOf(text), []);
+});
+
+test('whoever stops reading records stops the reading of bytes', async () => {
+  let closed = false;
+  let read = 0;
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    try {
+      for (; ; read++) yield new TextEncoder().encode('1,2\n'.repeat(1000));
+    } finally {
+      closed = true;
+    }
+  }
+  for await (const record of csvRecords(endless(), ',')) if (record.line === 5) break;
+  assert.equal(closed, true);
+  assert.ok(read < 100, `${read} portions were read for five records`);
+});
+
+async function drain(records: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of records);
+}
+
+test('an error of the disk reaches the reader of records', async () => {
+  async function* failing(): AsyncGenerator<Uint8Array> {
+    yield new TextEncoder().encode('a,b\n');
+    throw new Error('the disk is gone');
+  }
+  await assert.rejects(drain(csvRecords(failing(), ',')), { message: 'the disk is gone' });
+});

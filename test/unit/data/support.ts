@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { type CsvRecord, csvRecords } from '../../../src/data/csvRecords.ts';
+import { csvTable } from '../../../src/data/csvTable.ts';
+import type { DataFiles } from '../../../src/data/files.ts';
+import type { Loaded, Table } from '../../../src/data/table.ts';
+import { defaultLimits, type Limits } from '../../../src/spec/limits.ts';
+import type { CsvData } from '../../../src/spec/networkSpec.ts';
+
+/** The text's bytes in portions of this many. */
+export async function* portions(text: string | Uint8Array, size = Number.MAX_SAFE_INTEGER): AsyncGenerator<Uint8Array> {
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
+  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
+}
+
+/** The records of a CSV text that arrives in portions of this many bytes. */
+export async function recordsOf(text: string | Uint8Array, delimiter = ',', size?: number): Promise<CsvRecord[]> {
+  const records: CsvRecord[] = [];
+  for await (const record of csvRecords(portions(text, size), delimiter)) records.push(record);
+  return records;
+}
+
+/** Every path leads to this text, which the machine calls `/disk/data.csv`. */
+export function oneFile(text: string): DataFiles {
+  return { open: async () => ({ file: '/disk/data.csv', read: () => portions(text, 7) }) };
+}
+
+export function csvData(more: Partial<CsvData> = {}): CsvData {
+  return { source: 'csv', csv: 'data.csv', targets: ['y'], delimiter: ',', header: true, standardize: false, ...more };
+}
+
+/** What a CSV text with a target column `y` is loaded as. */
+export function load(text: string, more: Partial<CsvData> = {}, limits: Partial<Limits> = {}): Promise<Loaded> {
+  return csvTable(csvData(more), oneFile(text), { ...defaultLimits, ...limits });
+}
+
+/** The table of a text in which nothing is wrong. */
+export async function tableOf(text: string, more: Partial<CsvData> = {}): Promise<Table> {
+  const { table, findings } = await load(text, more);
+  assert.deepEqual(findings, []);
+  assert.ok(table);
+  return table;
+}
+
+/** A row-major matrix as rows. */
+export function rowsOf(matrix: Float64Array, columns: number): number[][] {
+  return Array.from({ length: matrix.length / columns }, (_, row) => [
+    ...matrix.subarray(row * columns, (row + 1) * columns),
+  ]);
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { generateTable } from '../../../src/data/generate.ts';
+import type { EngineOptions } from '../../../src/engine/options.ts';
+import { splitRows, takeRows } from '../../../src/plan/split.ts';
+import { inline, optionsOf, prepared, written } from './support.ts';
+
+test('a spec becomes exactly these engine options', async () => {
+  const spec = {
+    seed: 9,
+    data: {
+      inputs: [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ],
+      targets: [[2], [0], [1]],
+    },
+    layers: [
+      {
+        name: 'hidden',
+        units: 2,
+        activation: 'tanh',
+        weights: [
+          [0.1, 0.2],
+          [0.3, 0.4],
+        ],
+        biases: [0.5, 0.6],
+      },
+      { units: 3, activation: 'softmax', init: { type: 'normal', std: 0.1 }, biasInit: { type: 'constant', value: 1 } },
+    ],
+    optimizer: { type: 'adam', learningRate: 0.01 },
+    training: { epochs: 5, batchSize: 2, shuffle: false },
+    probe: { sample: 2 },
+  };
+  const expected: EngineOptions = {
+    seed: 9,
+    inputs: 2,
+    layers: [
+      {
+        name: 'hidden',
+        units: 2,
+        activation: 'tanh',
+        weightInit: { type: 'explicit', values: Float64Array.of(0.1, 0.2, 0.3, 0.4) },
+        biasInit: { type: 'explicit', values: Float64Array.of(0.5, 0.6) },
+      },
+      {
+        name: 'layer 2',
+        units: 3,
+        activation: 'softmax',
+        weightInit: { type: 'normal', mean: 0, std: 0.1 },
+        biasInit: { type: 'constant', value: 1 },
+      },
+    ],
+    loss: 'crossEntropy',
+    optimizer: { type: 'adam', learningRate: 0.01, betas: [0.9, 0.999], eps: 1e-8 },
+    epochs: 5,
+    batchSize: 2,
+    shuffle: false,
+    task: 'classification',
+    training: {
+      rows: 3,
+      inputs: Float64Array.of(1, 2, 3, 4, 5, 6),
+      targets: Float64Array.of(0, 0, 1, 1, 0, 0, 0, 1, 0),
+    },
+    validation: { rows: 0, inputs: new Float64Array(0), targets: new Float64Array(0) },
+    probe: { rows: 1, inputs: Float64Array.of(5, 6), targets: Float64Array.of(0, 1, 0) },
+  };
+  assert.deepEqual(await optionsOf(spec), expected);
+});
+
+test('a spec of data and layers alone has the documented defaults', async () => {
+  const { seed, optimizer, epochs, batchSize, shuffle, layers, loss, validation, probe } = await optionsOf(written());
+  assert.deepEqual(
+    { seed, epochs, batchSize, shuffle, loss },
+    { seed: 0, epochs: 100, batchSize: 4, shuffle: true, loss: 'mse' },
+  );
+  assert.deepEqual(optimizer, { type: 'sgd', learningRate: 0.1, momentum: 0 });
+  assert.deepEqual(layers, [
+    {
+      name: 'layer 1',
+      units: 1,
+      activation: 'linear',
+      weightInit: { type: 'glorotUniform' },
+      biasInit: { type: 'zeros' },
+    },
+  ]);
+  assert.deepEqual([validation.rows, [...probe.inputs]], [0, inline.inputs[0]]);
+});
+
+test('a full batch, and one larger than that, has all rows to train on and no more', async () => {
+  const batch = async (training: unknown) => (await optionsOf(written({ training }))).batchSize;
+  assert.equal(await batch({ batchSize: 'full' }), 4);
+  assert.equal(await batch({ batchSize: 99 }), 4);
+  assert.equal(await batch({ batchSize: 3 }), 3);
+  assert.equal(await batch({ batchSize: 'full', validationSplit: 0.25 }), 3);
+  assert.equal(await batch({ batchSize: 4, validationSplit: 0.5 }), 2);
+});
+
+test('rows are held out with their targets, by the seed of the spec', async () => {
+  const spec = written({ seed: 5, training: { validationSplit: 0.5 } });
+  const { training, validation } = await optionsOf(spec);
+  const split = splitRows(4, 0.5, 5);
+  for (const [side, rows] of [
+    [training, split.training],
+    [validation, split.validation],
+  ] as const) {
+    assert.equal(side.rows, 2);
+    assert.deepEqual(side.inputs, takeRows(Float64Array.from(inline.inputs.flat()), 2, rows));
+    assert.deepEqual(side.targets, takeRows(Float64Array.from(inline.targets.flat()), 1, rows));
+  }
+});
+
+test('generated data is made from the seed of the spec, or from the one that stands in for it', async () => {
+  const data = { generate: 'moons', samples: 6, noise: 0.1 } as const;
+  const spec = written({ seed: 3, data });
+  const made = (seed: number) => generateTable({ source: 'generate', standardize: false, ...data }, seed).inputs;
+  assert.deepEqual((await optionsOf(spec)).training.inputs, made(3));
+  const other = await optionsOf(spec, { seed: 4 });
+  assert.deepEqual([other.training.inputs, other.seed], [made(4), 4]);
+});
+
+test('a seed and a number of epochs from outside stand in for those of the text, zero included', async () => {
+  const spec = written({ seed: 3, training: { epochs: 7, batchSize: 2 } });
+  const { seed, epochs, batchSize } = await optionsOf(spec, { seed: 0, epochs: 1 });
+  assert.deepEqual([seed, epochs, batchSize], [0, 1, 2]);
+  assert.equal((await optionsOf(spec)).epochs, 7);
+});
+
+test('the summary counts rows, weights and biases', async () => {
+  const layers = [{ units: 5, activation: 'tanh' }, { units: 1 }];
+  const { summary } = await prepared(written({ layers, training: { validationSplit: 0.25 } }));
+  assert.deepEqual(summary, {
+    trainingRows: 3,
+    validationRows: 1,
+    droppedRows: 0,
+    inputNames: ['input 1', 'input 2'],
+    targetNames: ['target 1'],
+    parameters: 5 * 2 + 5 + 1 * 5 + 1,
+    loss: 'mse',
+    task: 'regression',
+  });
+});
