@@ -1,4 +1,5 @@
-import type { ActivationName } from './options.ts';
+import { normalCdf, normalDensity } from './normal.ts';
+import type { ActivationName, ActivationOptions } from './options.ts';
 
 /** An element-wise activation: the output depends on the unit's own net value only, so dy/dnet is diagonal. */
 export interface Activation {
@@ -12,22 +13,108 @@ export interface Activation {
 
 /** Softmax looks at the whole layer: see softmax.ts. */
 export type ElementwiseName = Exclude<ActivationName, 'softmax'>;
+type Parametric = 'leakyRelu' | 'elu';
 
-/** relu'(0) is 0 by convention. relu lets NaN through, so that a broken net value is not hidden as a zero. */
-export const elementwiseActivations: Readonly<Record<ElementwiseName, Activation>> = {
+const sigmoid = (net: number): number => 1 / (1 + Math.exp(-net));
+/** log(1 + e^net), shifted so that nothing overflows. */
+const softplus = (net: number): number => Math.max(net, 0) + Math.log1p(Math.exp(-Math.abs(net)));
+
+/** The published constants of selu (Klambauer et al. 2017), for which mean 0 and variance 1 are a fixed point. */
+const seluAlpha = 1.6732632423543772;
+const seluScale = 1.0507009873554805;
+
+const geluScale = Math.sqrt(2 / Math.PI);
+const geluCubic = 0.044715;
+const geluTanhOf = (net: number): number => Math.tanh(geluScale * (net + geluCubic * net * net * net));
+
+/**
+ * At a kink the derivative is that of the left side: relu'(0) is 0. All let NaN through, so that a broken net value is
+ * not hidden as a number.
+ */
+const plain: Readonly<Record<Exclude<ElementwiseName, Parametric>, Activation>> = {
   linear: { f: net => net, df: () => 1, kinks: [] },
-  sigmoid: { f: net => 1 / (1 + Math.exp(-net)), df: (_, y) => y * (1 - y), kinks: [] },
+  sigmoid: { f: sigmoid, df: (_, y) => y * (1 - y), kinks: [] },
   tanh: { f: Math.tanh, df: (_, y) => 1 - y * y, kinks: [] },
   relu: { f: net => Math.max(0, net), df: net => (net > 0 ? 1 : 0), kinks: [0] },
+  selu: {
+    f: net => seluScale * (net > 0 ? net : seluAlpha * Math.expm1(net)),
+    df: net => seluScale * (net > 0 ? 1 : seluAlpha * Math.exp(net)),
+    kinks: [0],
+  },
+  gelu: { f: net => net * normalCdf(net), df: net => normalCdf(net) + net * normalDensity(net), kinks: [] },
+  geluTanh: {
+    f: net => 0.5 * net * (1 + geluTanhOf(net)),
+    df: net => {
+      const t = geluTanhOf(net);
+      const slope = 1 - t * t;
+      // Where tanh has saturated, its slope of 0 would meet an infinite square.
+      const inner = slope === 0 ? 0 : slope * geluScale * (1 + 3 * geluCubic * net * net);
+      return 0.5 * (1 + t + net * inner);
+    },
+    kinks: [],
+  },
+  silu: {
+    f: net => net * sigmoid(net),
+    df: net => {
+      const s = sigmoid(net);
+      return s * (1 + net * (1 - s));
+    },
+    kinks: [],
+  },
+  softplus: { f: softplus, df: sigmoid, kinks: [] },
+  softsign: { f: net => net / (1 + Math.abs(net)), df: net => 1 / (1 + Math.abs(net)) ** 2, kinks: [] },
+  mish: {
+    f: net => net * Math.tanh(softplus(net)),
+    df: net => {
+      const t = Math.tanh(softplus(net));
+      return t + net * (1 - t * t) * sigmoid(net);
+    },
+    kinks: [],
+  },
+  hardSigmoid: {
+    f: net => Math.min(Math.max(net / 6 + 0.5, 0), 1),
+    df: net => (net > -3 && net < 3 ? 1 / 6 : 0),
+    kinks: [-3, 3],
+  },
+  hardTanh: { f: net => Math.min(Math.max(net, -1), 1), df: net => (net > -1 && net < 1 ? 1 : 0), kinks: [-1, 1] },
+  sin: { f: Math.sin, df: Math.cos, kinks: [] },
+  gaussian: { f: net => Math.exp(-net * net), df: (net, y) => -2 * net * y, kinks: [] },
 };
+
+/** The function that a layer applies to each of its net values; undefined for softmax. */
+export function elementwiseActivation(options: ActivationOptions): Activation | undefined {
+  switch (options.type) {
+    case 'softmax':
+      return undefined;
+    case 'leakyRelu':
+      return leakyRelu(options.slope);
+    case 'elu':
+      return elu(options.alpha);
+    default:
+      return plain[options.type];
+  }
+}
+
+function leakyRelu(slope: number): Activation {
+  return {
+    f: net => (net > 0 ? net : slope * net),
+    df: net => (net > 0 ? 1 : slope),
+    kinks: slope === 1 ? [] : [0],
+  };
+}
+
+function elu(alpha: number): Activation {
+  return {
+    f: net => (net > 0 ? net : alpha * Math.expm1(net)),
+    df: net => (net > 0 ? 1 : alpha * Math.exp(net)),
+    kinks: alpha === 1 ? [] : [0],
+  };
+}
 
 /** Every activation there is. */
 export const activationNames: readonly ActivationName[] = [
-  ...(Object.keys(elementwiseActivations) as ElementwiseName[]),
+  ...(Object.keys(plain) as ElementwiseName[]),
+  'leakyRelu',
+  'elu',
   'softmax',
 ];
-
-/** Whether every output is a probability, as the cross-entropies need it. */
-export function givesProbabilities(activation: ActivationName): boolean {
-  return activation === 'sigmoid' || activation === 'softmax';
-}

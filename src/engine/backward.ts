@@ -1,5 +1,5 @@
-import { elementwiseActivations } from './activations.ts';
 import { denseInputGradient, denseParameterGradient } from './dense.ts';
+import { dropoutBackward } from './dropout.ts';
 import { fusedLoss } from './fusedLosses.ts';
 import { losses, lossGradient } from './losses.ts';
 import type { Layer, Network } from './network.ts';
@@ -14,6 +14,7 @@ export function backward(network: Network, B: number): void {
   outputGradient(network, B);
   for (let l = network.layers.length - 1; l >= 0; l--) {
     const layer = network.layers[l];
+    if (layer.dropout) dropoutBackward(layer, layer.dropout, B);
     jacobianDiagonal(layer, B);
     delta(network, l, B);
     parameterGradient(layer, B);
@@ -28,8 +29,8 @@ export function outputGradient(network: Network, B: number): void {
 }
 
 /** diag(dy/dnet) (B,O); for softmax p (1 - p), the diagonal of a full matrix. */
-export function jacobianDiagonal({ activation, jacobianDiagonal: diagonal, net, y, O }: Layer, B: number): void {
-  const df = activation === 'softmax' ? softmaxDiagonal : elementwiseActivations[activation].df;
+export function jacobianDiagonal({ elementwise, jacobianDiagonal: diagonal, net, y, O }: Layer, B: number): void {
+  const df = elementwise?.df ?? softmaxDiagonal;
   for (let k = 0; k < B * O; k++) diagonal[k] = df(net[k], y[k]);
 }
 
@@ -37,11 +38,11 @@ const softmaxDiagonal = (_net: number, p: number): number => p * (1 - p);
 
 /** dE/dnet (B,O) = dE/dy . dy/dnet, after `jacobianDiagonal`; at the last layer by the fused form where there is one. */
 export function delta(network: Network, l: number, B: number): void {
-  const { activation, dnet, dy, jacobianDiagonal: diagonal, y, O } = network.layers[l];
+  const { activation, elementwise, dnet, dy, jacobianDiagonal: diagonal, y, O } = network.layers[l];
   const fused = l === network.layers.length - 1 ? fusedLoss(activation, network.loss) : undefined;
   if (fused) {
     for (let n = 0; n < B; n++) fused.delta(dnet, y, network.t, n * O, O);
-  } else if (activation === 'softmax') {
+  } else if (!elementwise) {
     softmaxBackward(dnet, dy, y, B, O);
   } else {
     for (let k = 0; k < B * O; k++) dnet[k] = dy[k] * diagonal[k];

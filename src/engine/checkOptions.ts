@@ -1,4 +1,4 @@
-import { isLegalPair } from './losses.ts';
+import { activationsFor, isLegalPair } from './losses.ts';
 import type { EngineOptions, Samples } from './options.ts';
 
 /**
@@ -9,9 +9,11 @@ import type { EngineOptions, Samples } from './options.ts';
 export function checkOptions({ inputs, layers, loss, batchSize, training, validation, probe }: EngineOptions): void {
   const last = layers.at(-1);
   if (!last) throw new RangeError('a network needs at least one layer');
-  if (!isLegalPair(last.activation, loss)) {
-    throw new RangeError(`${loss} needs outputs that are probabilities, and the last layer is ${last.activation}`);
+  if (!isLegalPair(last.activation.type, loss)) {
+    const fitting = activationsFor(loss)?.join(', ');
+    throw new RangeError(`${loss} needs one of ${fitting} before it, and the last layer is ${last.activation.type}`);
   }
+  if (last.dropout > 0) throw new RangeError('the last layer has dropout, which would hide its outputs from the loss');
   checkSamples('training', training, inputs, last.units);
   checkSamples('validation', validation, inputs, last.units);
   checkSamples('probe', probe, inputs, last.units);

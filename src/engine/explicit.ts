@@ -2,7 +2,6 @@
  * The explicit route: back-propagation of one sample as the lecture writes it, by real Jacobian matrices and plain
  * matrix products. Slow on purpose, and for layers small enough to look at: dnet/dvec(W) has O*O*I elements.
  */
-import { elementwiseActivations } from './activations.ts';
 import { loadRows } from './batches.ts';
 import { forward } from './forward.ts';
 import { expandJacobian, type Jacobian } from './jacobians.ts';
@@ -83,8 +82,8 @@ function explicitLayer(layer: Layer, outputGradient: Matrix): ExplicitLayer {
   };
 }
 
-function activationJacobianOf({ activation, net, y }: Layer): Jacobian {
-  if (activation === 'softmax') return { form: 'softmax', p: y.slice() };
-  const { df } = elementwiseActivations[activation];
+function activationJacobianOf({ elementwise, net, y }: Layer): Jacobian {
+  if (!elementwise) return { form: 'softmax', p: y.slice() };
+  const { df } = elementwise;
   return { form: 'diagonal', diagonal: net.map((value, k) => df(value, y[k])) };
 }

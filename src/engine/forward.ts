@@ -1,5 +1,5 @@
-import { elementwiseActivations } from './activations.ts';
 import { denseForward } from './dense.ts';
+import { dropoutForward } from './dropout.ts';
 import { fusedLoss } from './fusedLosses.ts';
 import { losses, sampleLoss } from './losses.ts';
 import type { Layer, Network } from './network.ts';
@@ -10,6 +10,7 @@ export function forward(network: Network, B: number): number {
   for (const layer of network.layers) {
     netForward(layer, B);
     activationForward(layer, B);
+    if (layer.dropout && network.dropoutStream) dropoutForward(layer, layer.dropout, network.dropoutStream, B);
   }
   return lossForward(network, B);
 }
@@ -20,11 +21,11 @@ export function netForward({ net, x, w, b, I, O }: Layer, B: number): void {
 }
 
 /** y (B,O) = f(net). */
-export function activationForward({ activation, net, y, O }: Layer, B: number): void {
-  if (activation === 'softmax') {
+export function activationForward({ elementwise, net, y, O }: Layer, B: number): void {
+  if (!elementwise) {
     softmaxForward(y, net, B, O);
   } else {
-    const { f } = elementwiseActivations[activation];
+    const { f } = elementwise;
     for (let k = 0; k < B * O; k++) y[k] = f(net[k]);
   }
 }

@@ -1,10 +1,11 @@
 /** The numerical route: the fast route's gradients against central differences of the loss. */
-import { elementwiseActivations } from './activations.ts';
 import { backward } from './backward.ts';
 import { loadRows } from './batches.ts';
 import { forward } from './forward.ts';
-import { type Network, shareParameters } from './network.ts';
+import { losses } from './losses.ts';
+import { type Layer, type Network, shareParameters } from './network.ts';
 import type { Samples } from './options.ts';
+import { addRegularizationGradient, regularizationLoss } from './regularization.ts';
 import type { Vec } from './vector.ts';
 
 export interface CheckedElement {
@@ -16,20 +17,25 @@ export interface CheckedElement {
   readonly numeric: number;
   /** |analytic - numeric| / max(1e-8, |analytic| + |numeric|) */
   readonly error: number;
+  /** Whether the two differ by no more than the rounding of the losses that the central difference subtracts. */
+  readonly withinRounding: boolean;
 }
 
 export interface CheckedTensor {
   readonly layer: number;
   readonly layerName: string;
   readonly tensor: 'weights' | 'bias';
-  /** The element with the largest error among those that are not at a kink; undefined when all of them are. */
+  /**
+   * The element with the largest error among those that are not at a kink, and only if there is no other among those
+   * within rounding; undefined when all are at a kink.
+   */
   readonly worst: CheckedElement | undefined;
-  /** Elements at a kink: within the step some sample's net value crosses a point where the derivative jumps. */
+  /** Elements at a kink: within the step a net value, an output or a weight crosses where a derivative jumps. */
   readonly atKink: readonly CheckedElement[];
 }
 
 /**
- * Checks dE/dW and dE/db of every layer for the mean loss of the samples, one report per tensor, first layer first.
+ * Checks dE/dW and dE/db of every layer for the mean loss of the samples with its regularization, one report per tensor, first layer first.
  * Takes one forward pass over the samples for each side of each parameter. The weights are the same afterwards; the
  * gradients `dw` and `db` of the network hold those of the samples.
  */
@@ -38,6 +44,7 @@ export function checkGradients(network: Network, samples: Samples): readonly Che
   loadRows(own, samples, 0, samples.rows);
   forward(own, samples.rows);
   backward(own, samples.rows);
+  addRegularizationGradient(own);
   const difference = centralDifferences(own);
   return own.layers.flatMap(({ name, w, dw, b, db, I, O }, layer) => [
     { layer, layerName: name, tensor: 'weights' as const, ...checkTensor(w, dw, I, difference) },
@@ -47,6 +54,8 @@ export function checkGradients(network: Network, samples: Samples): readonly Che
 
 interface Difference {
   readonly derivative: number;
+  /** How far the rounding of the losses may have moved the derivative. */
+  readonly rounding: number;
   readonly atKink: boolean;
 }
 
@@ -59,21 +68,31 @@ function checkTensor(
   const atKink: CheckedElement[] = [];
   let worst: CheckedElement | undefined;
   for (let index = 0; index < theta.length; index++) {
-    const { derivative: numeric, atKink: kinked } = difference(theta, index);
+    const { derivative: numeric, rounding, atKink: kinked } = difference(theta, index);
     const analytic = gradient[index];
     const error = relativeError(analytic, numeric);
-    const element = { row: Math.floor(index / columns), column: index % columns, analytic, numeric, error };
+    const withinRounding = Math.abs(analytic - numeric) <= rounding;
+    const place = { row: Math.floor(index / columns), column: index % columns };
+    const element = { ...place, analytic, numeric, error, withinRounding };
     if (kinked) atKink.push(element);
-    // Written so that a NaN error counts as the worst there is.
-    else if (!worst || !(error <= worst.error)) worst = element;
+    else if (!worst || isWorse(element, worst)) worst = element;
   }
   return { worst, atKink };
+}
+
+/** Written so that a NaN error counts as the worst there is. */
+function isWorse(element: CheckedElement, than: CheckedElement): boolean {
+  if (element.withinRounding !== than.withinRounding) return than.withinRounding;
+  return !(element.error <= than.error);
 }
 
 /** |a - n| / max(1e-8, |a| + |n|) */
 export function relativeError(analytic: number, numeric: number): number {
   return Math.abs(analytic - numeric) / Math.max(1e-8, Math.abs(analytic) + Math.abs(numeric));
 }
+
+/** Units in the last place by which a loss may be off after a forward pass. */
+const lastPlaces = 8;
 
 /**
  * dE/dtheta = (E(theta + h) - E(theta - h)) / 2h with h = 1e-6 max(1, |theta|), by the step that float64 really makes.
@@ -91,29 +110,60 @@ function centralDifferences(network: Network): (theta: Vec, index: number) => Di
     theta[index] = above;
     forward(network, B);
     lossesAbove.set(network.sampleLosses);
+    const regularizationAbove = regularizationLoss(network);
     kinks.remember();
     theta[index] = below;
     forward(network, B);
+    const regularizationBelow = regularizationLoss(network);
+    let sum = (regularizationAbove - regularizationBelow) * B;
+    let size = (regularizationAbove + regularizationBelow) * B;
+    for (let n = 0; n < B; n++) {
+      sum += lossesAbove[n] - network.sampleLosses[n];
+      size += Math.abs(lossesAbove[n]) + Math.abs(network.sampleLosses[n]);
+    }
+    const atKink = kinks.crossed();
     theta[index] = value;
-    let sum = 0;
-    for (let n = 0; n < B; n++) sum += lossesAbove[n] - network.sampleLosses[n];
-    return { derivative: sum / B / (above - below), atKink: kinks.crossed() };
+    const scale = 1 / B / (above - below);
+    const rounding = lastPlaces * Number.EPSILON * size * scale;
+    return { derivative: sum * scale, rounding, atKink };
   };
 }
 
-/** Tells whether some net value lies on another side of a kink than it did when remembered. */
+/**
+ * Tells whether a net value, an output under the loss, or a weight under l1 lies on another side of a kink than it did when
+ * remembered. A side is a sign, and 0 a side of its own.
+ */
 function kinkFinder(network: Network): { remember(): void; crossed(): boolean } {
-  const watched = network.layers.flatMap(({ activation, net }) => {
-    const kinks = activation === 'softmax' ? [] : elementwiseActivations[activation].kinks;
-    return kinks.map(kink => ({ kink, net, remembered: net.slice() }));
-  });
+  const { layers } = network;
+  const sides = [...layers.flatMap(activationSides), ...lossSides(network), ...layers.flatMap(penaltySides)];
+  const remembered = sides.map(({ length }) => new Int8Array(length));
   return {
     remember: () => {
-      for (const { net, remembered } of watched) remembered.set(net);
+      for (const [index, { length, sideOf }] of sides.entries()) {
+        for (let k = 0; k < length; k++) remembered[index]![k] = sideOf(k);
+      }
     },
-    crossed: () =>
-      watched.some(({ kink, net, remembered }) =>
-        net.some((value, k) => Math.sign(value - kink) !== Math.sign(remembered[k] - kink)),
-      ),
+    crossed: () => sides.some(({ sideOf }, index) => remembered[index]!.some((side, k) => side !== sideOf(k))),
   };
+}
+
+interface Sides {
+  readonly length: number;
+  readonly sideOf: (k: number) => number;
+}
+
+function activationSides({ elementwise, net }: Layer): Sides[] {
+  const kinks = elementwise?.kinks ?? [];
+  return kinks.map(kink => ({ length: net.length, sideOf: k => Math.sign(net[k] - kink) }));
+}
+
+function lossSides({ layers, loss, t }: Network): Sides[] {
+  const { kink } = losses[loss];
+  const { y } = layers[layers.length - 1];
+  return kink ? [{ length: y.length, sideOf: k => Math.sign(kink(y[k], t[k])) }] : [];
+}
+
+/** |w| has a kink at 0. */
+function penaltySides({ w, l1 }: Layer): Sides[] {
+  return l1 === 0 ? [] : [{ length: w.length, sideOf: k => Math.sign(w[k]) }];
 }

@@ -1,5 +1,6 @@
 import type { RandomStream } from '../random/randomStream.ts';
 import type { Initialization } from './options.ts';
+import { fillOrthogonal } from './orthogonal.ts';
 import type { Vec } from './vector.ts';
 
 /**
@@ -15,11 +16,15 @@ export function initialize(values: Vec, init: Initialization, random: RandomStre
     values.set(init.values);
     return;
   }
+  if (init.type === 'orthogonal') {
+    fillOrthogonal(values, random, values.length / O);
+    return;
+  }
   const draw = sampler(init, random, I, O);
   for (let k = 0; k < values.length; k++) values[k] = draw();
 }
 
-type Drawn = Exclude<Initialization, { readonly type: 'explicit' }>;
+type Drawn = Exclude<Initialization, { readonly type: 'explicit' | 'orthogonal' }>;
 
 function sampler(init: Drawn, random: RandomStream, I: number, O: number): () => number {
   const uniform = (min: number, max: number) => () => min + (max - min) * random.uniform();

@@ -1,4 +1,3 @@
-import { givesProbabilities } from './activations.ts';
 import type { ActivationName, LossName } from './options.ts';
 import type { Vec } from './vector.ts';
 
@@ -9,8 +8,10 @@ export interface Loss {
   /** d value / dy. */
   readonly derivative: (y: number, t: number) => number;
   readonly weight: (m: number) => number;
-  /** Whether y must lie in [0, 1]. */
-  readonly needsProbabilities: boolean;
+  /** What y must be for the loss to be defined. */
+  readonly outputs: 'any' | 'positive' | 'probabilities';
+  /** Changes its sign where the derivative jumps; absent where it never does. */
+  readonly kink?: (y: number, t: number) => number;
 }
 
 const mean = (m: number): number => 1 / m;
@@ -23,38 +24,98 @@ const logTerm = (t: number, y: number): number => (t === 0 ? 0 : t * Math.log(y)
 /** t / y, which is 0 for t = 0 also where y is 0; infinite where y has underflowed under a real target. */
 const quotient = (t: number, y: number): number => (t === 0 ? 0 : t / y);
 
+/** At a kink: mae'(t) is 0, huber is its quadratic side, hinge is its flat side. */
 export const losses: Readonly<Record<LossName, Loss>> = {
   mse: {
     value: (y, t) => (y - t) * (y - t),
     derivative: (y, t) => 2 * (y - t),
     weight: mean,
-    needsProbabilities: false,
+    outputs: 'any',
   },
   halfSquaredError: {
     value: (y, t) => 0.5 * (y - t) * (y - t),
     derivative: (y, t) => y - t,
     weight: total,
-    needsProbabilities: false,
+    outputs: 'any',
+  },
+  mae: {
+    value: (y, t) => Math.abs(y - t),
+    derivative: (y, t) => Math.sign(y - t),
+    weight: mean,
+    outputs: 'any',
+    kink: (y, t) => y - t,
+  },
+  huber: {
+    value: (y, t) => {
+      const distance = Math.abs(y - t);
+      return distance <= 1 ? 0.5 * distance * distance : distance - 0.5;
+    },
+    derivative: (y, t) => Math.min(Math.max(y - t, -1), 1),
+    weight: mean,
+    outputs: 'any',
+  },
+  logCosh: {
+    // log cosh d = |d| + log(1 + e^(-2|d|)) - log 2, which is d^2 / 2 near 0, where the three terms would cancel.
+    value: (y, t) => {
+      const distance = Math.abs(y - t);
+      return distance < 1 ? 0.5 * Math.log1p(Math.sinh(distance) ** 2) : distance + logCoshRest(distance);
+    },
+    derivative: (y, t) => Math.tanh(y - t),
+    weight: mean,
+    outputs: 'any',
   },
   crossEntropy: {
     value: (y, t) => 0 - logTerm(t, y),
     derivative: (y, t) => 0 - quotient(t, y),
     weight: total,
-    needsProbabilities: true,
+    outputs: 'probabilities',
   },
   binaryCrossEntropy: {
     value: (y, t) => 0 - logTerm(t, y) - logTerm(1 - t, 1 - y),
     derivative: (y, t) => quotient(1 - t, 1 - y) - quotient(t, y),
     weight: mean,
-    needsProbabilities: true,
+    outputs: 'probabilities',
+  },
+  hinge: {
+    value: (y, t) => Math.max(0, 1 - t * y),
+    derivative: (y, t) => (t * y < 1 ? 0 - t : 0),
+    weight: mean,
+    outputs: 'any',
+    kink: (y, t) => 1 - t * y,
+  },
+  poisson: {
+    value: (y, t) => y - logTerm(t, y),
+    derivative: (y, t) => 1 - quotient(t, y),
+    weight: mean,
+    outputs: 'positive',
+  },
+  sum: {
+    value: y => y,
+    derivative: () => 1,
+    weight: total,
+    outputs: 'any',
   },
 };
 
+function logCoshRest(distance: number): number {
+  return Math.log1p(Math.exp(-2 * distance)) - Math.LN2;
+}
+
 export const lossNames = Object.keys(losses) as readonly LossName[];
+
+const probabilities: readonly ActivationName[] = ['sigmoid', 'softmax'];
+const positive: readonly ActivationName[] = [...probabilities, 'softplus', 'gaussian'];
+
+/** The activations after which a loss is defined; undefined where every one will do. */
+export function activationsFor(loss: LossName): readonly ActivationName[] | undefined {
+  const { outputs } = losses[loss];
+  if (outputs === 'any') return undefined;
+  return outputs === 'positive' ? positive : probabilities;
+}
 
 /** Whether a network may end in this activation under this loss. */
 export function isLegalPair(activation: ActivationName, loss: LossName): boolean {
-  return !losses[loss].needsProbabilities || givesProbabilities(activation);
+  return activationsFor(loss)?.includes(activation) ?? true;
 }
 
 /** The loss of the sample whose m outputs and targets start at `at` in y and t. */

@@ -1,4 +1,7 @@
+import type { RandomStream } from '../random/randomStream.ts';
 import { type RandomStreams, randomStreams } from '../random/streams.ts';
+import { type Activation, elementwiseActivation } from './activations.ts';
+import { createDropout, type Dropout } from './dropout.ts';
 import { initialize } from './initialize.ts';
 import type { ActivationName, EngineOptions, LossName } from './options.ts';
 import type { Vec } from './vector.ts';
@@ -7,6 +10,8 @@ import type { Vec } from './vector.ts';
 export interface Layer {
   readonly name: string;
   readonly activation: ActivationName;
+  /** The function itself; undefined for softmax. */
+  readonly elementwise: Activation | undefined;
   readonly I: number;
   readonly O: number;
   /** Weights (O, I) and bias (O). */
@@ -15,7 +20,14 @@ export interface Layer {
   /** dE/dW and dE/db of the batch's mean loss. */
   readonly dw: Vec;
   readonly db: Vec;
-  /** (B, I): the network's input, or the very array that the layer below writes as its `y`. */
+  /** Factors of the regularization terms. */
+  readonly l1: number;
+  readonly l2: number;
+  readonly trainable: boolean;
+  readonly dropoutRate: number;
+  /** Only in a network that trains, and where the rate is above 0. */
+  readonly dropout: Dropout | undefined;
+  /** (B, I): the network's input, or the very array that the layer below writes as its output. */
   readonly x: Vec;
   /** (B, O) */
   readonly net: Vec;
@@ -27,7 +39,7 @@ export interface Layer {
   readonly jacobianDiagonal: Vec;
   /** The delta dE/dnet (B, O) of each sample's own loss: not divided by B. */
   readonly dnet: Vec;
-  /** dE/dx (B, I): the very array that the layer below reads as its `dy`. */
+  /** dE/dx (B, I): the very array that the layer below reads as the gradient at its output. */
   readonly dx: Vec;
 }
 
@@ -43,11 +55,17 @@ export interface Network {
   readonly t: Vec;
   /** The loss of each sample (B). */
   readonly sampleLosses: Vec;
+  /** Draws the dropout masks; undefined in a network that only measures, which drops nothing. */
+  readonly dropoutStream: RandomStream | undefined;
 }
 
 export type NetworkOptions = Pick<EngineOptions, 'seed' | 'inputs' | 'layers' | 'loss'>;
 
-type Parameters = Pick<Layer, 'name' | 'activation' | 'I' | 'O' | 'w' | 'b' | 'dw' | 'db'>;
+type Parameters = Pick<
+  Layer,
+  | ('name' | 'activation' | 'elementwise' | 'I' | 'O' | 'w' | 'b' | 'dw' | 'db')
+  | ('l1' | 'l2' | 'trainable' | 'dropoutRate')
+>;
 
 /** A network with its first weights, layer by layer, weights before bias, drawn from the initialization stream. */
 export function createNetwork(
@@ -57,36 +75,51 @@ export function createNetwork(
 ): Network {
   let I = options.inputs;
   const parameters = options.layers.map((layer): Parameters => {
-    const { name, activation, units: O } = layer;
-    const made = { name, activation, I, O, w: vec(O * I), b: vec(O), dw: vec(O * I), db: vec(O) };
+    const { name, activation, units: O, l1, l2, trainable, dropout: dropoutRate } = layer;
+    const elementwise = elementwiseActivation(activation);
+    const arrays = { w: vec(O * I), b: vec(O), dw: vec(O * I), db: vec(O) };
+    const fixed = { name, activation: activation.type, elementwise, I, O, l1, l2, trainable, dropoutRate };
+    const made = { ...fixed, ...arrays };
     initialize(made.w, layer.weightInit, streams.initialization, I, O);
     initialize(made.b, layer.biasInit, streams.initialization, I, O);
     I = O;
     return made;
   });
-  return assemble(parameters, options.inputs, options.loss, capacity);
+  return assemble(parameters, options.inputs, options.loss, capacity, streams.dropout);
 }
 
-/** The same weights and gradients - the arrays themselves - with activations of their own for other batches. */
+/**
+ * The same weights and gradients - the arrays themselves - with activations of their own for other batches, to measure:
+ * nothing is dropped.
+ */
 export function shareParameters(network: Network, capacity: number): Network {
-  return assemble(network.layers, network.inputs, network.loss, capacity);
+  return assemble(network.layers, network.inputs, network.loss, capacity, undefined);
 }
 
-function assemble(parameters: readonly Parameters[], inputs: number, loss: LossName, capacity: number): Network {
+function assemble(
+  parameters: readonly Parameters[],
+  inputs: number,
+  loss: LossName,
+  capacity: number,
+  dropoutStream: RandomStream | undefined,
+): Network {
   const input = vec(capacity * inputs);
-  // Each layer's y is the next one's x, and its dy the next one's dx.
+  // Each layer's output is the next one's x, and the gradient there the next one's dx.
   let x = input;
   let dx = vec(capacity * inputs);
-  const layers = parameters.map(({ name, activation, I, O, w, b, dw, db }): Layer => {
+  const layers = parameters.map((own): Layer => {
+    const { O } = own;
     const size = capacity * O;
-    const own = { net: vec(size), y: vec(size), dy: vec(size), jacobianDiagonal: vec(size), dnet: vec(size) };
-    const layer = { name, activation, I, O, w, b, dw, db, x, ...own, dx };
-    x = own.y;
-    dx = own.dy;
+    const made = { net: vec(size), y: vec(size), dy: vec(size), jacobianDiagonal: vec(size), dnet: vec(size) };
+    const dropout = dropoutStream && own.dropoutRate > 0 ? createDropout(own.dropoutRate, size) : undefined;
+    const layer = { ...own, x, ...made, dropout, dx };
+    x = dropout?.output ?? made.y;
+    dx = dropout?.dOutput ?? made.dy;
     return layer;
   });
   const output = x;
-  return { inputs, layers, loss, capacity, x: input, t: vec(output.length), sampleLosses: vec(capacity) };
+  const batch = { x: input, t: vec(output.length), sampleLosses: vec(capacity) };
+  return { inputs, layers, loss, capacity, ...batch, dropoutStream };
 }
 
 function vec(length: number): Vec {

@@ -1,8 +1,43 @@
 /** What a training needs, as plain data: it can be posted to a worker as it is. */
 
-export type ActivationName = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'softmax';
+export type ActivationOptions =
+  | {
+      readonly type:
+        | 'linear'
+        | 'sigmoid'
+        | 'tanh'
+        | 'relu'
+        | 'selu'
+        | 'gelu'
+        | 'geluTanh'
+        | 'silu'
+        | 'softplus'
+        | 'softsign'
+        | 'mish'
+        | 'hardSigmoid'
+        | 'hardTanh'
+        | 'sin'
+        | 'gaussian'
+        | 'softmax';
+    }
+  /** `slope` is that of the left side. */
+  | { readonly type: 'leakyRelu'; readonly slope: number }
+  /** `-alpha` is the limit on the left. */
+  | { readonly type: 'elu'; readonly alpha: number };
 
-export type LossName = 'mse' | 'halfSquaredError' | 'crossEntropy' | 'binaryCrossEntropy';
+export type ActivationName = ActivationOptions['type'];
+
+export type LossName =
+  | 'mse'
+  | 'halfSquaredError'
+  | 'mae'
+  | 'huber'
+  | 'logCosh'
+  | 'crossEntropy'
+  | 'binaryCrossEntropy'
+  | 'hinge'
+  | 'poisson'
+  | 'sum';
 
 /** Where a layer's first weights come from. `fanIn` is I, `fanOut` is O. */
 export type Initialization =
@@ -17,6 +52,8 @@ export type Initialization =
         | 'torchLinear'
         | 'zeros';
     }
+  /** Orthonormal rows, or columns where there are fewer of those. */
+  | { readonly type: 'orthogonal' }
   /** Uniform in [min, max). */
   | { readonly type: 'uniform'; readonly min: number; readonly max: number }
   | { readonly type: 'normal'; readonly mean: number; readonly std: number }
@@ -28,21 +65,91 @@ export interface LayerOptions {
   readonly name: string;
   /** O, the number of outputs. */
   readonly units: number;
-  readonly activation: ActivationName;
+  readonly activation: ActivationOptions;
   readonly weightInit: Initialization;
   readonly biasInit: Initialization;
+  /** Factors of the sum of |w| and of w^2 over the layer's weights, which are added to the loss. */
+  readonly l1: number;
+  readonly l2: number;
+  /** Share of the outputs that are zeroed at random in training, the others scaled up by 1 / (1 - dropout). */
+  readonly dropout: number;
+  /** False keeps weights and bias as they start. */
+  readonly trainable: boolean;
 }
 
-export type OptimizerOptions =
-  /** torch.optim.SGD: v = momentum v + g; theta -= learningRate v. */
-  | { readonly type: 'sgd'; readonly learningRate: number; readonly momentum: number }
-  /** torch.optim.Adam with bias correction. */
+type Betas = readonly [number, number];
+
+interface AdamParameters {
+  readonly betas: Betas;
+  readonly eps: number;
+  readonly amsgrad: boolean;
+}
+
+/** Names and meanings are torch.optim's; `lion` is that of Chen et al. 2023. */
+export type OptimizerOptions = { readonly learningRate: number; readonly weightDecay: number } & (
+  | { readonly type: 'sgd'; readonly momentum: number; readonly dampening: number; readonly nesterov: boolean }
   | {
-      readonly type: 'adam';
-      readonly learningRate: number;
-      readonly betas: readonly [number, number];
+      readonly type: 'adagrad';
+      readonly lrDecay: number;
+      readonly initialAccumulatorValue: number;
       readonly eps: number;
-    };
+    }
+  | {
+      readonly type: 'rmsprop';
+      readonly alpha: number;
+      readonly eps: number;
+      readonly momentum: number;
+      readonly centered: boolean;
+    }
+  | ({ readonly type: 'adam' } & AdamParameters)
+  | ({ readonly type: 'adamw' } & AdamParameters)
+  | { readonly type: 'adamax'; readonly betas: Betas; readonly eps: number }
+  | { readonly type: 'nadam'; readonly betas: Betas; readonly eps: number; readonly momentumDecay: number }
+  | { readonly type: 'adadelta'; readonly rho: number; readonly eps: number }
+  | { readonly type: 'lion'; readonly betas: Betas }
+);
+
+export type OptimizerName = OptimizerOptions['type'];
+
+/** How the learning rate changes from epoch to epoch. Names and meanings are torch.optim.lr_scheduler's. */
+export type ScheduleOptions = {
+  /** Epochs over which the rate rises in equal steps before the schedule begins. */
+  readonly warmup: number;
+} & (
+  | { readonly type: 'constant' }
+  /** StepLR: times `gamma` every `stepSize` epochs. */
+  | { readonly type: 'step'; readonly stepSize: number; readonly gamma: number }
+  /** ExponentialLR: times `gamma` every epoch. */
+  | { readonly type: 'exponential'; readonly gamma: number }
+  /** CosineAnnealingLR: down to `minimum` within `epochs`, and it stays there. */
+  | { readonly type: 'cosine'; readonly epochs: number; readonly minimum: number }
+  /** LinearLR: from `startFactor` to `endFactor` of the rate within `epochs`. */
+  | { readonly type: 'linear'; readonly startFactor: number; readonly endFactor: number; readonly epochs: number }
+  /** ReduceLROnPlateau: times `factor` when `monitor` has not become better for more than `patience` epochs. */
+  | {
+      readonly type: 'plateau';
+      readonly monitor: 'loss' | 'validationLoss';
+      readonly factor: number;
+      readonly patience: number;
+      readonly threshold: number;
+      readonly minimum: number;
+    }
+);
+
+/** Ends a run when a number has not become better by more than `minDelta` for `patience` epochs. */
+export interface EarlyStopping {
+  readonly monitor: 'loss' | 'validationLoss' | 'accuracy' | 'validationAccuracy';
+  readonly patience: number;
+  readonly minDelta: number;
+}
+
+/** Ends a run as soon as the training rows reach every number that is given. */
+export interface StopWhen {
+  /** At most this. */
+  readonly loss?: number;
+  /** At least this. */
+  readonly accuracy?: number;
+}
 
 /** Rows of samples: inputs (rows, I) and targets (rows, O), both row-major. */
 export interface Samples {
@@ -61,7 +168,12 @@ export interface EngineOptions {
   readonly layers: readonly LayerOptions[];
   readonly loss: LossName;
   readonly optimizer: OptimizerOptions;
+  readonly schedule: ScheduleOptions;
+  /** Bounds for the gradient before each update: of each element, and of the L2 norm over all parameters. */
+  readonly clipping: { readonly value?: number; readonly norm?: number };
   readonly epochs: number;
+  readonly earlyStopping: EarlyStopping | undefined;
+  readonly stopWhen: StopWhen;
   /** At most the number of training rows. */
   readonly batchSize: number;
   readonly shuffle: boolean;

@@ -3,6 +3,7 @@ import { type NetworkScalar, networkScalarIndex, type TraceLayout, traceLayout }
 import { backward } from './backward.ts';
 import { loadBatch, orderSamples } from './batches.ts';
 import { checkOptions } from './checkOptions.ts';
+import { clipGradients } from './clipping.ts';
 import {
   type Divergence,
   findBadWeights,
@@ -18,6 +19,9 @@ import { createOptimizer, type Optimizer } from './optimizers.ts';
 import type { EngineOptions } from './options.ts';
 import { createProbe, type Probe } from './probe.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
+import { addRegularizationGradient, regularizationLoss } from './regularization.ts';
+import { createSchedule, type Schedule } from './schedule.ts';
+import { createStopping, type Stopping, type StoppingNumbers } from './stopping.ts';
 import { createValidation, type Validation } from './validation.ts';
 
 /** The numbers of one epoch: copies, the receiver's own. Their order is the trainer's `layout`. */
@@ -37,6 +41,8 @@ export interface Trainer {
   readonly epoch: number;
   readonly state: 'training' | 'finished' | 'diverged';
   readonly divergence: Divergence | undefined;
+  /** Why the run ended before its last epoch; empty otherwise. */
+  readonly stopReason: string;
   /**
    * One batch. Gives the epoch's record when this batch was the epoch's last, or when the run diverged in it: then what
    * was not computed is NaN. Does nothing once the state is no longer `training`.
@@ -60,11 +66,14 @@ class BatchTrainer implements Trainer {
   epoch = 0;
   state: Trainer['state'] = 'training';
   divergence: Divergence | undefined;
+  stopReason = '';
 
   readonly #options: EngineOptions;
   readonly #recordTensors: (epoch: number) => boolean;
   readonly #streams: RandomStreams;
   readonly #optimizer: Optimizer;
+  readonly #schedule: Schedule;
+  readonly #stopping: Stopping;
   readonly #order: Uint32Array;
   readonly #metrics: Metrics;
   readonly #validation: Validation;
@@ -75,10 +84,11 @@ class BatchTrainer implements Trainer {
   readonly #probe: Probe;
   readonly #firstWeightNorms: Float64Array;
 
-  /** Samples and batches of the running epoch that are done, and the sum of those samples' losses. */
+  /** Samples and batches of the running epoch that are done, and the sums of their losses and regularization terms. */
   #samples = 0;
   #batches = 0;
   #lossSum = 0;
+  #regularizationSum = 0;
   #wantsTensors = false;
 
   constructor(options: EngineOptions, recordTensors: (epoch: number) => boolean) {
@@ -91,6 +101,8 @@ class BatchTrainer implements Trainer {
       this.network.layers.map(({ name, activation, I, O }) => ({ name, inputs: I, outputs: O, activation })),
     );
     this.#optimizer = createOptimizer(options.optimizer, this.network);
+    this.#schedule = createSchedule(options.schedule, options.optimizer.learningRate);
+    this.#stopping = createStopping(options);
     this.#order = new Uint32Array(training.rows);
     this.#metrics = createMetrics(options.task, training, options.layers[options.layers.length - 1].units);
     this.#validation = createValidation(this.network, options);
@@ -113,14 +125,17 @@ class BatchTrainer implements Trainer {
     this.#samples += B;
     this.#batches++;
     this.#lossSum += loss * B;
+    this.#regularizationSum += regularizationLoss(this.network);
     if (!Number.isFinite(loss)) {
       this.#diverge(locateBadLoss(this.network, B, loss, this.#moment()));
       return this.#brokenRecord();
     }
     this.#metrics.add(this.network, B);
     backward(this.network, B);
+    addRegularizationGradient(this.network);
     this.#recorder.add(B);
-    this.#optimizer.update();
+    clipGradients(this.network, this.#options.clipping);
+    this.#optimizer.update(this.#schedule.learningRate);
     return this.#samples === training.rows ? this.#endEpoch(B) : undefined;
   }
 
@@ -132,15 +147,20 @@ class BatchTrainer implements Trainer {
     if (this.#wantsTensors) this.#probe.record();
     this.#batches = 0;
     this.#lossSum = 0;
+    this.#regularizationSum = 0;
   }
 
   #endEpoch(B: number): EpochRecord {
     this.#recorder.finish();
-    this.#write('accuracy', this.#metrics.accuracy());
+    const loss = this.#lossSum / this.#samples;
+    const accuracy = this.#metrics.accuracy();
+    const validationLoss = this.#validation.run();
+    const validationAccuracy = this.#validation.metrics.accuracy();
+    this.#write('accuracy', accuracy);
     this.#write('r2', this.#metrics.r2());
     this.#write('mae', this.#metrics.mae());
-    this.#write('validationLoss', this.#validation.run());
-    this.#write('validationAccuracy', this.#validation.metrics.accuracy());
+    this.#write('validationLoss', validationLoss);
+    this.#write('validationAccuracy', validationAccuracy);
     this.#write('validationR2', this.#validation.metrics.r2());
     this.#write('validationMae', this.#validation.metrics.mae());
     const record = this.#record();
@@ -148,14 +168,21 @@ class BatchTrainer implements Trainer {
     const divergence =
       findBadWeights(this.network, B, moment) ?? findExplosion(this.network, this.#firstWeightNorms, moment);
     if (divergence) this.#diverge(divergence);
-    else this.epoch++;
-    if (this.epoch === this.#options.epochs) this.state = 'finished';
+    else this.#completeEpoch({ loss, validationLoss, accuracy, validationAccuracy });
     this.#samples = 0;
     return record;
   }
 
+  #completeEpoch(numbers: StoppingNumbers): void {
+    this.epoch++;
+    this.#schedule.next(numbers);
+    if (this.epoch === this.#options.epochs) this.state = 'finished';
+    else this.stopReason = this.#stopping.see(numbers) ?? '';
+    if (this.stopReason !== '') this.state = 'finished';
+  }
+
   #moment(): Moment {
-    return { epoch: this.epoch + 1, batch: this.#batches, learningRate: this.#optimizer.learningRate };
+    return { epoch: this.epoch + 1, batch: this.#batches, learningRate: this.#schedule.learningRate };
   }
 
   #diverge(divergence: Divergence): void {
@@ -171,8 +198,8 @@ class BatchTrainer implements Trainer {
 
   #record(): EpochRecord {
     this.#write('loss', this.#lossSum / this.#samples);
-    this.#write('regularization', 0);
-    this.#write('learningRate', this.#optimizer.learningRate);
+    this.#write('regularization', this.#regularizationSum / this.#batches);
+    this.#write('learningRate', this.#schedule.learningRate);
     const tensors = this.#wantsTensors ? this.#tensors.slice() : undefined;
     return { epoch: this.epoch + 1, scalars: this.#scalars.slice(), tensors };
   }

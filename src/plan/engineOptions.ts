@@ -1,5 +1,13 @@
 import type { Table } from '../data/table.ts';
-import type { EngineOptions, Initialization, LayerOptions, LossName, Samples } from '../engine/options.ts';
+import { constantSchedule, optimizerDefaults, plainLayer, standardActivation } from '../engine/defaults.ts';
+import type {
+  EngineOptions,
+  Initialization,
+  LayerOptions,
+  LossName,
+  OptimizerOptions,
+  Samples,
+} from '../engine/options.ts';
 import type { LayerSpec, NetworkSpec } from '../spec/networkSpec.ts';
 import { taskOf } from './objective.ts';
 import { applyScaling, scalingOf } from './scaling.ts';
@@ -26,7 +34,11 @@ export function engineOptions(
     inputs,
     layers: spec.layers.map(layerOptions),
     loss,
-    optimizer: spec.optimizer,
+    optimizer: optimizerOptions(spec.optimizer),
+    schedule: constantSchedule,
+    clipping: {},
+    earlyStopping: undefined,
+    stopWhen: {},
     epochs: settings.epochs,
     batchSize: settings.batchSize === 'full' ? training.rows : Math.min(settings.batchSize, training.rows),
     shuffle: settings.shuffle,
@@ -49,12 +61,18 @@ function layerOptions({ name, units, activation, init, biasInit, weights, biases
   return {
     name,
     units,
-    activation,
+    activation: standardActivation(activation),
     weightInit: weights ? explicit(weights.flat()) : init,
     biasInit: biases ? explicit(biases) : biasInit,
+    ...plainLayer,
   };
 }
 
 function explicit(values: readonly number[]): Initialization {
   return { type: 'explicit', values: Float64Array.from(values) };
+}
+
+function optimizerOptions(optimizer: NetworkSpec['optimizer']): OptimizerOptions {
+  if (optimizer.type === 'sgd') return { ...optimizerDefaults.sgd, ...optimizer };
+  return { ...optimizerDefaults.adam, ...optimizer };
 }

@@ -30,6 +30,6 @@ function layersOf({ inputs, layers }: EngineOptions): LayerShape[] {
     name,
     inputs: layers[index - 1]?.units ?? inputs,
     outputs: units,
-    activation,
+    activation: activation.type,
   }));
 }

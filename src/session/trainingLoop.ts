@@ -114,5 +114,5 @@ export class TrainingLoop {
 
 function ending(trainer: Trainer): WorkerToHost {
   if (trainer.divergence) return { type: 'ended', state: 'diverged', message: trainer.divergence.message };
-  return { type: 'ended', state: trainer.state === 'finished' ? 'finished' : 'stopped', message: '' };
+  return { type: 'ended', state: trainer.state === 'finished' ? 'finished' : 'stopped', message: trainer.stopReason };
 }

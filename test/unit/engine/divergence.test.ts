@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { activationNames } from '../../../src/engine/activations.ts';
+import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import { findExplosion } from '../../../src/engine/divergence.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { EngineOptions, OptimizerOptions } from '../../../src/engine/options.ts';
@@ -8,9 +9,9 @@ import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engi
 import { networkScalarIndex, tensorInRow, tensorNames } from '../../../src/trace/layout.ts';
 import { layersOf, trainingOptions } from './support.ts';
 
-const sgd = (learningRate: number): OptimizerOptions => ({ type: 'sgd', learningRate, momentum: 0 });
+const sgd = (learningRate: number): OptimizerOptions => ({ ...optimizerDefaults.sgd, learningRate, momentum: 0 });
 const adam = (learningRate: number): OptimizerOptions => {
-  return { type: 'adam', learningRate, betas: [0.9, 0.999], eps: 1e-8 };
+  return { ...optimizerDefaults.adam, learningRate, betas: [0.9, 0.999], eps: 1e-8 };
 };
 const xor = { rows: 4, inputs: Float64Array.of(0, 0, 0, 1, 1, 0, 1, 1), targets: Float64Array.of(0, 1, 1, 0) };
 

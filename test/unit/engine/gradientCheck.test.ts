@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { plainLayer } from '../../../src/engine/defaults.ts';
 import { checkGradients, relativeError } from '../../../src/engine/gradientCheck.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { LayerOptions, Samples } from '../../../src/engine/options.ts';
-import { layersOf, networkWithSamples } from './support.ts';
+import { layersOf, networkWithSamples, randomSamples } from './support.ts';
 
 function unit(activation: 'relu' | 'linear', weight: number, bias: number): LayerOptions {
   const explicit = (value: number) => ({ type: 'explicit', values: Float64Array.of(value) }) as const;
-  return { name: activation, units: 1, activation, weightInit: explicit(weight), biasInit: explicit(bias) };
+  return {
+    name: activation,
+    units: 1,
+    activation: { type: activation },
+    weightInit: explicit(weight),
+    biasInit: explicit(bias),
+    ...plainLayer,
+  };
 }
 
 const one: Samples = { rows: 1, inputs: Float64Array.of(2), targets: Float64Array.of(5) };
@@ -81,4 +89,23 @@ test('the relative error is 1 for opposite signs and 0 for two zeros', () => {
   assert.equal(relativeError(3, -3), 1);
   assert.equal(relativeError(0, 0), 0);
   assert.equal(relativeError(1e-9, 0), 0.1);
+});
+
+test('regularization is part of what is checked, and |w| at 0 is a kink', () => {
+  const [hidden, last] = layersOf(['tanh', 'linear'], [3, 2]);
+  const layers = [
+    { ...hidden, l1: 0.3, l2: 0.2 },
+    { ...last, weightInit: { type: 'zeros' } as const, l1: 0.1 },
+  ];
+  const network = createNetwork({ seed: 1, inputs: 3, layers, loss: 'mse' }, 4);
+  const [weights, , outWeights] = checkGradients(network, randomSamples(1, 4, 3, 2, 'mse'));
+  assert.ok(weights.worst && weights.worst.error < 1e-6, JSON.stringify(weights.worst));
+  assert.equal(outWeights.worst, undefined);
+  assert.equal(outWeights.atKink.length, 6);
+});
+
+test('an output at the kink of its loss is at a kink', () => {
+  const network = createNetwork({ seed: 0, inputs: 1, layers: [unit('linear', 1, 3)], loss: 'mae' }, 1);
+  const [weights, bias] = checkGradients(network, one);
+  assert.deepEqual([weights.worst, bias.worst], [undefined, undefined]);
 });

@@ -37,7 +37,7 @@ for (const { activation, loss } of legalPairs) {
         const { network, samples } = networkWithSamples(seed, stack, loss);
         for (const { layerName, tensor, worst, atKink } of checkGradients(network, samples)) {
           const where = `${stack.join('-')}, ${tensor} of layer ${layerName}: ${JSON.stringify(worst)}`;
-          assert.ok(worst && worst.error < 1e-5, where);
+          assert.ok(worst && (worst.error < 1e-5 || worst.withinRounding), where);
           assert.equal(atKink.length, 0, where);
         }
       }
@@ -66,6 +66,8 @@ test('the two routes agree for any shape, also a single unit, a single sample an
 /** Holds every per-sample value and the batch gradients of the fast route against the explicit route. */
 function assertRoutesAgree(network: Network, samples: Samples, tolerance: number): void {
   const { rows } = samples;
+  // Deltas are sums of terms of this size, which may cancel: softmax under a sum of its outputs has no gradient at all.
+  const scale = 0.1;
   loadRows(network, samples, 0, rows);
   forward(network, rows);
   backward(network, rows);
@@ -79,13 +81,13 @@ function assertRoutesAgree(network: Network, samples: Samples, tolerance: number
     const biasGradient = new Float64Array(O);
     for (const [n, layers] of explicit.entries()) {
       const at = `of layer ${name}, sample ${n}`;
-      assertClose(dy.subarray(n * O, (n + 1) * O), layers[l].outputGradient.values, tolerance, `dE/dy ${at}`);
-      assertClose(dnet.subarray(n * O, (n + 1) * O), layers[l].delta.values, tolerance, `delta ${at}`);
-      assertClose(dx.subarray(n * I, (n + 1) * I), layers[l].inputGradient.values, tolerance, `dE/dx ${at}`);
+      assertClose(dy.subarray(n * O, (n + 1) * O), layers[l].outputGradient.values, tolerance, `dE/dy ${at}`, scale);
+      assertClose(dnet.subarray(n * O, (n + 1) * O), layers[l].delta.values, tolerance, `delta ${at}`, scale);
+      assertClose(dx.subarray(n * I, (n + 1) * I), layers[l].inputGradient.values, tolerance, `dE/dx ${at}`, scale);
       for (let k = 0; k < O * I; k++) weightGradient[k] += layers[l].weightGradient.values[k] / rows;
       for (let k = 0; k < O; k++) biasGradient[k] += layers[l].biasGradient.values[k] / rows;
     }
-    assertClose(dw, weightGradient, tolerance, `dE/dW of layer ${name}`);
-    assertClose(db, biasGradient, tolerance, `dE/db of layer ${name}`);
+    assertClose(dw, weightGradient, tolerance, `dE/dW of layer ${name}`, scale);
+    assertClose(db, biasGradient, tolerance, `dE/db of layer ${name}`, scale);
   }
 }

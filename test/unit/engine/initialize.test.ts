@@ -76,3 +76,25 @@ function assertMoments(values: Float64Array, mean: number, std: number): void {
 function entries<Name extends string>(forms: Readonly<Record<Name, number>>): [Name, number][] {
   return Object.entries(forms) as [Name, number][];
 }
+
+for (const [rows, columns] of [
+  [5, 3],
+  [3, 5],
+  [4, 4],
+  [1, 1],
+]) {
+  test(`an orthogonal matrix (${rows}, ${columns}) has orthonormal vectors along its shorter side`, () => {
+    const w = new Float64Array(rows! * columns!);
+    initialize(w, { type: 'orthogonal' }, randomStreams(4).initialization, columns!, rows!);
+    const along = Math.min(rows!, columns!);
+    const vectors = Array.from({ length: along }, (_, v) =>
+      w.filter((_, k) => (rows! <= columns! ? Math.floor(k / columns!) : k % columns!) === v),
+    );
+    for (const [a, one] of vectors.entries()) {
+      for (const [b, other] of vectors.entries()) {
+        const product = one.reduce((sum, value, k) => sum + value * other[k]!, 0);
+        assert.ok(Math.abs(product - Number(a === b)) < 1e-14, `${a} . ${b} = ${product}`);
+      }
+    }
+  });
+}

@@ -19,6 +19,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backward, inputGradient } from '../../../src/engine/backward.ts';
 import { loadRows } from '../../../src/engine/batches.ts';
+import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
 import { explicitBackward } from '../../../src/engine/explicit.ts';
 import { forward } from '../../../src/engine/forward.ts';
 import { expandJacobian } from '../../../src/engine/jacobians.ts';
@@ -41,7 +42,7 @@ const expected = {
 
 function layer(name: string, ...weights: number[]): LayerOptions {
   const weightInit = { type: 'explicit', values: Float64Array.from(weights) } as const;
-  return { name, units: 2, activation: 'sigmoid', weightInit, biasInit: { type: 'zeros' } };
+  return { name, units: 2, activation: { type: 'sigmoid' }, weightInit, biasInit: { type: 'zeros' }, ...plainLayer };
 }
 
 function lectureNetwork() {
@@ -93,7 +94,7 @@ test('a step of gradient descent moves V and W against their gradients by the le
   const network = lectureNetwork();
   forward(network, 1);
   backward(network, 1);
-  createOptimizer({ type: 'sgd', learningRate: 2, momentum: 0 }, network).update();
+  createOptimizer(optimizerDefaults.sgd, network).update(2);
   const [v, w] = network.layers;
   assertClose(w.w, [L + 18 / 256, L + 6 / 256, -L + 54 / 256, -L + 18 / 256], 1e-15, 'W');
   assertClose(w.b, [6 / 64, 18 / 64], 1e-15, 'bias of W');

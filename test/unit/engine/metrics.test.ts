@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import { createMetrics, type Metrics } from '../../../src/engine/metrics.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { Samples, Task } from '../../../src/engine/options.ts';
@@ -116,7 +117,7 @@ test('numbers that do not belong to the task, or have no held-out rows, are NaN 
 });
 
 test('training numbers are found by each batch before its update, validation numbers after the epoch', () => {
-  const frozen = trainingOptions({ optimizer: { type: 'sgd', learningRate: 0, momentum: 0 } });
+  const frozen = trainingOptions({ optimizer: { ...optimizerDefaults.sgd, learningRate: 0, momentum: 0 } });
   const before = recordOf({ ...frozen, validation: frozen.training }, 2);
   assertClose([before('validationLoss')], [before('loss')], 1e-14, 'loss of the same rows and weights');
   assertClose([before('validationR2'), before('validationMae')], [before('r2'), before('mae')], 1e-14, 'metrics');
@@ -129,14 +130,14 @@ test('training numbers are found by each batch before its update, validation num
 
 test('held-out rows of any number are all counted', () => {
   const training = randomSamples(4, 600, 3, 2, 'mse');
-  const frozen = trainingOptions({ training, optimizer: { type: 'sgd', learningRate: 0, momentum: 0 } });
+  const frozen = trainingOptions({ training, optimizer: { ...optimizerDefaults.sgd, learningRate: 0, momentum: 0 } });
   const record = recordOf({ ...frozen, validation: training });
   assertClose([record('validationLoss')], [record('loss')], 1e-12, 'loss');
   assertClose([record('validationMae')], [record('mae')], 1e-12, 'mae');
 });
 
 test('the loss of an epoch with a ragged last batch is the mean over samples, not over batches', () => {
-  const options = trainingOptions({ optimizer: { type: 'sgd', learningRate: 0, momentum: 0 } });
+  const options = trainingOptions({ optimizer: { ...optimizerDefaults.sgd, learningRate: 0, momentum: 0 } });
   const singles = Array.from({ length: options.training.rows }, (_, n) => {
     return recordOf({ ...options, training: sampleAt(options.training, n), batchSize: 1 })('loss');
   });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { activationNames } from '../../../src/engine/activations.ts';
+import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
 import { type ExplicitLayer, explicitBackward } from '../../../src/engine/explicit.ts';
 import { isLegalPair, lossNames } from '../../../src/engine/losses.ts';
 import { createNetwork, type Network } from '../../../src/engine/network.ts';
@@ -33,11 +34,13 @@ for (const activation of activationNames) {
         const biasGradients = batches.map(batch => mean(batch.map(n => deltas[n])));
         const gradients = batches.map(batch => mean(batch.map(n => explicit[n][l].weightGradient.values)));
         const diagonals = explicit.map(layers => diagonalOf(layers[l]));
-        assertClose(tensor(l, 'delta'), mean(deltas), tolerance, 'delta');
-        assertClose(tensor(l, 'deltaRms'), mean(deltas.map(squares)).map(Math.sqrt), tolerance, 'deltaRms');
-        assertClose(tensor(l, 'jacobianDiagonal'), mean(diagonals), tolerance, 'jacobianDiagonal');
-        assertClose(tensor(l, 'gradient'), mean(gradients), tolerance, 'gradient');
-        assertClose(tensor(l, 'biasGradient'), mean(biasGradients), tolerance, 'biasGradient');
+        const assertRecorded = (name: TensorName, expected: ArrayLike<number>) =>
+          assertClose(tensor(l, name), expected, tolerance, name, 1e-3);
+        assertRecorded('delta', mean(deltas));
+        assertRecorded('deltaRms', mean(deltas.map(squares)).map(Math.sqrt));
+        assertRecorded('jacobianDiagonal', mean(diagonals));
+        assertRecorded('gradient', mean(gradients));
+        assertRecorded('biasGradient', mean(biasGradients));
       }
     });
   }
@@ -70,7 +73,10 @@ test('norms, zero share and saturated share are what their names say', () => {
 });
 
 test('the update is exactly the weights after the epoch minus the weights before it', () => {
-  const options = trainingOptions({ optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0.9 }, shuffle: true });
+  const options = trainingOptions({
+    optimizer: { ...optimizerDefaults.sgd, learningRate: 0.1, momentum: 0.9 },
+    shuffle: true,
+  });
   const trainer = createTrainer(options);
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     const before = parametersOf(trainer.network);
@@ -92,7 +98,7 @@ test('the update is exactly the weights after the epoch minus the weights before
 });
 
 test('under plain gradient descent the update is minus the rate times the summed batch gradients', () => {
-  const options = trainingOptions({ optimizer: { type: 'sgd', learningRate: 0.25, momentum: 0 } });
+  const options = trainingOptions({ optimizer: { ...optimizerDefaults.sgd, learningRate: 0.25, momentum: 0 } });
   const { trainer, records } = train(options);
   const { tensor } = reader(trainer, records[0]);
   for (let l = 0; l < 2; l++) {
@@ -126,13 +132,14 @@ test('the probe of a fused loss shows the real dE/dy, infinite where the output 
       {
         name: 'out',
         units: 2,
-        activation: 'softmax',
+        activation: { type: 'softmax' },
         weightInit: { type: 'explicit', values: Float64Array.of(1000, -1000) },
         biasInit: { type: 'zeros' },
+        ...plainLayer,
       },
     ],
     loss: 'crossEntropy',
-    optimizer: { type: 'sgd', learningRate: 0, momentum: 0 },
+    optimizer: { ...optimizerDefaults.sgd, learningRate: 0, momentum: 0 },
     training: { rows: 1, inputs: Float64Array.of(1), targets: Float64Array.of(0, 1) },
     batchSize: 1,
   });
@@ -145,7 +152,11 @@ test('the probe of a fused loss shows the real dE/dy, infinite where the output 
 });
 
 function frozen(overrides: Partial<EngineOptions>): EngineOptions {
-  return trainingOptions({ ...overrides, optimizer: { type: 'sgd', learningRate: 0, momentum: 0 }, epochs: 2 });
+  return trainingOptions({
+    ...overrides,
+    optimizer: { ...optimizerDefaults.sgd, learningRate: 0, momentum: 0 },
+    epochs: 2,
+  });
 }
 
 function explicitSamples(options: EngineOptions): readonly (readonly ExplicitLayer[])[] {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { activationNames } from '../../../src/engine/activations.ts';
+import { constantSchedule, optimizerDefaults, plainLayer, standardActivation } from '../../../src/engine/defaults.ts';
 import { isLegalPair, losses, lossNames } from '../../../src/engine/losses.ts';
 import { createNetwork, type Network } from '../../../src/engine/network.ts';
 import type {
@@ -27,16 +28,27 @@ export function layersOf(
   weightInit: Initialization = { type: 'normal', mean: 0, std: 0.8 },
 ): readonly LayerOptions[] {
   return activations.map((activation, l) => {
-    return { name: String(l + 1), units: units[l], activation, weightInit, biasInit: weightInit };
+    return {
+      name: String(l + 1),
+      units: units[l],
+      activation: standardActivation(activation),
+      weightInit,
+      biasInit: weightInit,
+      ...plainLayer,
+    };
   });
 }
 
-/** Random samples whose targets suit the loss: distributions for the cross-entropies, every second one of them one-hot. */
+/**
+ * Random samples whose targets suit the loss: distributions for the cross-entropies, every second one of them one-hot;
+ * nothing below 0 where outputs are positive.
+ */
 export function randomSamples(seed: number, rows: number, inputs: number, outputs: number, loss: LossName): Samples {
   const { generation } = randomStreams(seed);
   const normals = (length: number) => Float64Array.from({ length }, () => generation.normal());
   const samples = { rows, inputs: normals(rows * inputs), targets: normals(rows * outputs) };
-  if (losses[loss].needsProbabilities) {
+  if (losses[loss].outputs === 'positive') samples.targets.set(samples.targets.map(Math.abs));
+  if (losses[loss].outputs === 'probabilities') {
     for (let n = 0; n < rows; n++)
       toDistribution(samples.targets.subarray(n * outputs, (n + 1) * outputs), n % 2 === 0);
   }
@@ -73,7 +85,11 @@ export function trainingOptions(overrides: Partial<EngineOptions>): EngineOption
     inputs,
     layers,
     loss,
-    optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0 },
+    optimizer: { ...optimizerDefaults.sgd, learningRate: 0.1, momentum: 0 },
+    schedule: constantSchedule,
+    clipping: {},
+    earlyStopping: undefined,
+    stopWhen: {},
     epochs: 3,
     batchSize: 3,
     shuffle: false,
@@ -96,15 +112,19 @@ export function sampleAt({ rows, inputs, targets }: Samples, row: number): Sampl
   };
 }
 
-/** Equal to within `tolerance` of the largest magnitude in the two. NaN is never close; equal infinities are. */
+/**
+ * Equal to within `tolerance` of the largest magnitude in the two, or of `scale` where that is larger: what the numbers
+ * were subtracted from. NaN is never close; equal infinities are.
+ */
 export function assertClose(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,
   tolerance: number,
   what: string,
+  scale = 0,
 ): void {
   assert.equal(actual.length, expected.length, `${what}: length`);
-  let size = 0;
+  let size = scale;
   for (let k = 0; k < expected.length; k++) size = Math.max(size, Math.abs(actual[k]), Math.abs(expected[k]));
   for (let k = 0; k < expected.length; k++) {
     if (actual[k] === expected[k]) continue;

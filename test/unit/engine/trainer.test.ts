@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { activationNames } from '../../../src/engine/activations.ts';
+import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type EpochRecord } from '../../../src/engine/trainer.ts';
@@ -98,7 +99,7 @@ test('options that do not fit together are refused with what was found and what 
   const shortened = { ...training, inputs: training.inputs.slice(1) };
   const refusals: readonly (readonly [Partial<EngineOptions>, RegExp])[] = [
     [{ layers: [] }, /a network needs at least one layer/],
-    [{ loss: 'crossEntropy' }, /crossEntropy needs outputs that are probabilities, and the last layer is linear/],
+    [{ loss: 'crossEntropy' }, /crossEntropy needs one of sigmoid, softmax before it, and the last layer is linear/],
     [{ training: shortened }, /training: 20 inputs and 14 targets in 7 rows, where \(7, 3\) and \(7, 2\) are needed/],
     [{ validation: shortened }, /validation: 20 inputs/],
     [{ training: noSamples }, /there are no training rows/],
@@ -117,7 +118,7 @@ test('xor is learnt', () => {
       loss: 'binaryCrossEntropy',
       training,
     }),
-    optimizer: { type: 'adam', learningRate: 0.05, betas: [0.9, 0.999], eps: 1e-8 },
+    optimizer: { ...optimizerDefaults.adam, learningRate: 0.05, betas: [0.9, 0.999], eps: 1e-8 },
     task: 'classification',
     epochs: 300,
   });
@@ -144,7 +145,7 @@ test('any shape trains: one sample, one unit, prime sizes, a batch as large as t
           probe: sampleAt(training, rows - 1),
           batchSize: Math.min(batchSize, rows),
           shuffle,
-          optimizer: { type: 'sgd', learningRate: 0.01, momentum: 0.5 },
+          optimizer: { ...optimizerDefaults.sgd, learningRate: 0.01, momentum: 0.5 },
         });
         const { trainer, records } = train(options);
         assert.equal(trainer.state, 'finished');

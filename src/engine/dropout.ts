@@ -1,0 +1,39 @@
+import type { RandomStream } from '../random/randomStream.ts';
+import type { Layer } from './network.ts';
+import type { Vec } from './vector.ts';
+
+/** Silences outputs of a layer at random, in training only. Inverted scaling keeps the expected output as it is. */
+export interface Dropout {
+  /** Share of the outputs that are zeroed. */
+  readonly rate: number;
+  /** (B, O): 0, or 1 / (1 - rate). */
+  readonly mask: Vec;
+  /** y times the mask (B, O), which is what the next layer gets. */
+  readonly output: Vec;
+  /** The gradient that the next layer hands down (B, O). */
+  readonly dOutput: Vec;
+}
+
+export function createDropout(rate: number, size: number): Dropout {
+  const vec = () => new Float64Array(size);
+  return { rate, mask: vec(), output: vec(), dOutput: vec() };
+}
+
+/** output = y mask, with a new mask. Source: Srivastava et al. 2014. */
+export function dropoutForward(
+  { y, O }: Layer,
+  { rate, mask, output }: Dropout,
+  random: RandomStream,
+  B: number,
+): void {
+  const kept = 1 / (1 - rate);
+  for (let k = 0; k < B * O; k++) {
+    mask[k] = random.uniform() < rate ? 0 : kept;
+    output[k] = y[k] * mask[k];
+  }
+}
+
+/** dy = dOutput mask. */
+export function dropoutBackward({ dy, O }: Layer, { mask, dOutput }: Dropout, B: number): void {
+  for (let k = 0; k < B * O; k++) dy[k] = dOutput[k] * mask[k];
+}

@@ -1,0 +1,81 @@
+import type { ScheduleOptions } from './options.ts';
+
+/** What the losses of an epoch were; NaN where there are none. */
+export interface EpochLosses {
+  readonly loss: number;
+  readonly validationLoss: number;
+}
+
+export interface Schedule {
+  /** The learning rate of the present epoch. */
+  readonly learningRate: number;
+  /** Goes on to the next epoch. */
+  next(losses: EpochLosses): void;
+}
+
+/**
+ * The learning rates of a run, epoch by epoch. With a warm-up of w epochs they are 1/(w+1), 2/(w+1), ... of the base
+ * before the schedule starts with the whole: PyTorch's SequentialLR of LinearLR(start_factor = 1/(w+1)) and the schedule.
+ */
+export function createSchedule(options: ScheduleOptions, base: number): Schedule {
+  const { warmup } = options;
+  const plateau = options.type === 'plateau' ? createPlateau(options, base) : undefined;
+  let epoch = 0;
+  const rate = (): number => {
+    if (epoch < warmup) return (base * (epoch + 1)) / (warmup + 1);
+    return plateau ? plateau.learningRate() : scheduledRate(options, base, epoch - warmup);
+  };
+  return {
+    get learningRate() {
+      return rate();
+    },
+    next: losses => {
+      if (epoch >= warmup) plateau?.see(losses);
+      epoch++;
+    },
+  };
+}
+
+/** The rate after `epochs` epochs of the schedule. */
+function scheduledRate(options: ScheduleOptions, base: number, epochs: number): number {
+  switch (options.type) {
+    case 'constant':
+    case 'plateau':
+      return base;
+    case 'step':
+      return base * options.gamma ** Math.floor(epochs / options.stepSize);
+    case 'exponential':
+      return base * options.gamma ** epochs;
+    case 'cosine': {
+      const way = Math.min(epochs / options.epochs, 1);
+      return options.minimum + (base - options.minimum) * 0.5 * (1 + Math.cos(Math.PI * way));
+    }
+    case 'linear': {
+      const way = Math.min(epochs / options.epochs, 1);
+      return base * (options.startFactor + (options.endFactor - options.startFactor) * way);
+    }
+  }
+}
+
+type PlateauOptions = Extract<ScheduleOptions, { readonly type: 'plateau' }>;
+
+/** Better means lower by more than the share `threshold`; PyTorch's `threshold_mode='rel'`. */
+function createPlateau(options: PlateauOptions, base: number) {
+  const { monitor, factor, patience, threshold, minimum } = options;
+  let learningRate = base;
+  let best = Number.POSITIVE_INFINITY;
+  let bad = 0;
+  return {
+    learningRate: () => learningRate,
+    see: (losses: EpochLosses): void => {
+      const value = losses[monitor];
+      if (value < best * (1 - threshold)) {
+        best = value;
+        bad = 0;
+      } else bad++;
+      if (bad <= patience) return;
+      learningRate = Math.max(learningRate * factor, minimum);
+      bad = 0;
+    },
+  };
+}

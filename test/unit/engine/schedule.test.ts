@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ScheduleOptions } from '../../../src/engine/options.ts';
+import { createSchedule } from '../../../src/engine/schedule.ts';
+import { assertClose } from './support.ts';
+
+/** The rates of the first epochs from a base of 8, when every epoch has this loss. */
+function rates(options: ScheduleOptions, losses: readonly number[]): number[] {
+  const schedule = createSchedule(options, 8);
+  return losses.map(loss => {
+    const { learningRate } = schedule;
+    schedule.next({ loss, validationLoss: Number.NaN });
+    return learningRate;
+  });
+}
+
+const quiet = [1, 1, 1, 1, 1, 1];
+
+test('a constant rate is constant, after a warm-up in equal steps', () => {
+  assert.deepEqual(rates({ type: 'constant', warmup: 0 }, quiet), [8, 8, 8, 8, 8, 8]);
+  assert.deepEqual(rates({ type: 'constant', warmup: 3 }, quiet), [2, 4, 6, 8, 8, 8]);
+});
+
+test('step and exponential multiply, and count from the end of the warm-up', () => {
+  assert.deepEqual(rates({ type: 'step', stepSize: 2, gamma: 0.5, warmup: 1 }, quiet), [4, 8, 8, 4, 4, 2]);
+  assert.deepEqual(rates({ type: 'exponential', gamma: 0.5, warmup: 0 }, quiet), [8, 4, 2, 1, 0.5, 0.25]);
+});
+
+test('cosine and linear end where they are told to, and stay there', () => {
+  assertClose(
+    rates({ type: 'cosine', epochs: 4, minimum: 2, warmup: 0 }, quiet),
+    [8, 5 + 3 * Math.SQRT1_2, 5, 5 - 3 * Math.SQRT1_2, 2, 2],
+    1e-15,
+    'cosine',
+  );
+  assertClose(
+    rates({ type: 'linear', startFactor: 1, endFactor: 0.5, epochs: 4, warmup: 0 }, quiet),
+    [8, 7, 6, 5, 4, 4],
+    1e-15,
+    'linear',
+  );
+});
+
+test('a plateau lowers the rate after more than `patience` epochs without a gain, down to the minimum', () => {
+  const plateau = { type: 'plateau', monitor: 'loss', factor: 0.5, patience: 1, threshold: 0.1, minimum: 3 } as const;
+  // 9.5 is not lower than 10 by a tenth; 8 is.
+  assert.deepEqual(rates({ ...plateau, warmup: 0 }, [10, 9.5, 9.5, 8, 8, 8, 8, 8]), [8, 8, 8, 4, 4, 4, 3, 3]);
+});
