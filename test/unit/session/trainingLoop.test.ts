@@ -6,10 +6,11 @@ import { TrainingLoop } from '../../../src/session/trainingLoop.ts';
 import { layout } from './epochs.ts';
 
 /** A trainer of one batch an epoch whose records hold nothing but their epoch's number. */
-class CountingTrainer implements Pick<Trainer, 'state' | 'epoch' | 'divergence' | 'step'> {
+class CountingTrainer implements Pick<Trainer, 'state' | 'epoch' | 'divergence' | 'stopReason' | 'step'> {
   epoch = 0;
   state: Trainer['state'] = 'training';
   divergence: Trainer['divergence'];
+  stopReason = '';
   readonly #epochs: number;
   readonly #recordTensors: (epoch: number) => boolean;
 
