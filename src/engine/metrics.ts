@@ -1,5 +1,5 @@
 import type { Network } from './network.ts';
-import type { Samples, Task } from './options.ts';
+import type { EngineOptions, LossName, Samples } from './options.ts';
 import type { Vec } from './vector.ts';
 
 /** Running numbers over the batches of one epoch, as the forward pass of each batch found them. */
@@ -15,13 +15,15 @@ export interface Metrics {
   mae(): number;
 }
 
-/** The metrics of a task on these samples; `outputs` is m, the number of outputs. */
-export function createMetrics(task: Task, samples: Samples, outputs: number): Metrics {
-  return task === 'classification' ? classificationMetrics(samples, outputs) : regressionMetrics(samples, outputs);
+/** The metrics of a training on these samples of it. */
+export function createMetrics(options: Pick<EngineOptions, 'task' | 'loss' | 'layers'>, samples: Samples): Metrics {
+  const m = options.layers[options.layers.length - 1].units;
+  if (options.task === 'regression') return regressionMetrics(samples, m);
+  return classificationMetrics(samples, m, options.loss);
 }
 
-function classificationMetrics(samples: Samples, m: number): Metrics {
-  const isRight = m > 1 && hasOneHotTargets(samples, m) ? largestIsRight : everySideIsRight;
+function classificationMetrics(samples: Samples, m: number, loss: LossName): Metrics {
+  const isRight = m > 1 && hasOneHotTargets(samples, m) ? largestIsRight : everySideIsRight(loss === 'hinge' ? 0 : 0.5);
   let right = 0;
   let count = 0;
   return {
@@ -62,10 +64,12 @@ function largestIsRight(y: Vec, t: Vec, at: number, m: number): boolean {
   return largest === target;
 }
 
-/** Every output is above 0.5 exactly where its target is. A NaN output is never right. */
-function everySideIsRight(y: Vec, t: Vec, at: number, m: number): boolean {
-  for (let k = at; k < at + m; k++) if (Number.isNaN(y[k]) || y[k] > 0.5 !== t[k] > 0.5) return false;
-  return true;
+/** Every output is above the middle exactly where its target is; hinge's targets are -1 and 1. NaN is never right. */
+function everySideIsRight(middle: number) {
+  return (y: Vec, t: Vec, at: number, m: number): boolean => {
+    for (let k = at; k < at + m; k++) if (Number.isNaN(y[k]) || y[k] > middle !== t[k] > middle) return false;
+    return true;
+  };
 }
 
 function regressionMetrics(samples: Samples, m: number): Metrics {

@@ -104,7 +104,7 @@ class BatchTrainer implements Trainer {
     this.#schedule = createSchedule(options.schedule, options.optimizer.learningRate);
     this.#stopping = createStopping(options);
     this.#order = new Uint32Array(training.rows);
-    this.#metrics = createMetrics(options.task, training, options.layers[options.layers.length - 1].units);
+    this.#metrics = createMetrics(options, training);
     this.#validation = createValidation(this.network, options);
     this.#scalars = new Float64Array(this.layout.scalarLength);
     this.#tensors = new Float64Array(this.layout.tensorLength);

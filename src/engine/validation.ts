@@ -14,10 +14,11 @@ export interface Validation {
   run(): number;
 }
 
-export function createValidation(network: Network, { validation, task }: EngineOptions): Validation {
+export function createValidation(network: Network, options: EngineOptions): Validation {
+  const { validation } = options;
   const { rows } = validation;
   const own = shareParameters(network, Math.min(rows, chunk));
-  const metrics = createMetrics(task, validation, own.layers[own.layers.length - 1].O);
+  const metrics = createMetrics(options, validation);
   return {
     metrics,
     run: () => {

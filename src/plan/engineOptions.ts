@@ -1,14 +1,13 @@
 import type { Table } from '../data/table.ts';
-import { constantSchedule, optimizerDefaults, plainLayer, standardActivation } from '../engine/defaults.ts';
 import type {
   EngineOptions,
   Initialization,
   LayerOptions,
   LossName,
-  OptimizerOptions,
   Samples,
+  ScheduleOptions,
 } from '../engine/options.ts';
-import type { LayerSpec, NetworkSpec } from '../spec/networkSpec.ts';
+import type { LayerSpec, NetworkSpec, ScheduleSpec } from '../spec/networkSpec.ts';
 import { taskOf } from './objective.ts';
 import { applyScaling, scalingOf } from './scaling.ts';
 import { splitRows, takeRows } from './split.ts';
@@ -27,6 +26,7 @@ export function engineOptions(
   const training = samplesOf(rows.training, table, targets);
   const validation = samplesOf(rows.validation, table, targets);
   const inputs = table.inputNames.length;
+  const { schedule, clipValue, clipNorm, ...optimizer } = spec.optimizer;
   const scaling = scalingOf(spec.data, training.inputs, inputs);
   if (scaling) for (const samples of [training, validation, probe]) applyScaling(samples.inputs, scaling);
   return {
@@ -34,11 +34,14 @@ export function engineOptions(
     inputs,
     layers: spec.layers.map(layerOptions),
     loss,
-    optimizer: optimizerOptions(spec.optimizer),
-    schedule: constantSchedule,
-    clipping: {},
-    earlyStopping: undefined,
-    stopWhen: {},
+    optimizer,
+    schedule: scheduleOptions(schedule, settings.epochs),
+    clipping: {
+      ...(clipValue !== undefined && { value: clipValue }),
+      ...(clipNorm !== undefined && { norm: clipNorm }),
+    },
+    earlyStopping: settings.earlyStopping,
+    stopWhen: settings.stopWhen ?? {},
     epochs: settings.epochs,
     batchSize: settings.batchSize === 'full' ? training.rows : Math.min(settings.batchSize, training.rows),
     shuffle: settings.shuffle,
@@ -57,22 +60,20 @@ function samplesOf(rows: Uint32Array, table: Table, targets: Targets): Samples {
   };
 }
 
-function layerOptions({ name, units, activation, init, biasInit, weights, biases }: LayerSpec): LayerOptions {
+function layerOptions({ init, biasInit, weights, biases, ...layer }: LayerSpec): LayerOptions {
   return {
-    name,
-    units,
-    activation: standardActivation(activation),
+    ...layer,
     weightInit: weights ? explicit(weights.flat()) : init,
     biasInit: biases ? explicit(biases) : biasInit,
-    ...plainLayer,
   };
+}
+
+/** Without `epochs` of its own a schedule takes all that the warm-up leaves. */
+function scheduleOptions(schedule: ScheduleSpec, epochs: number): ScheduleOptions {
+  if (schedule.type !== 'cosine' && schedule.type !== 'linear') return schedule;
+  return { ...schedule, epochs: schedule.epochs ?? Math.max(1, epochs - schedule.warmup) };
 }
 
 function explicit(values: readonly number[]): Initialization {
   return { type: 'explicit', values: Float64Array.from(values) };
-}
-
-function optimizerOptions(optimizer: NetworkSpec['optimizer']): OptimizerOptions {
-  if (optimizer.type === 'sgd') return { ...optimizerDefaults.sgd, ...optimizer };
-  return { ...optimizerDefaults.adam, ...optimizer };
 }

@@ -28,7 +28,7 @@ function shapeOf({ name, units, activation }: LayerSpec, inputs: number | undefi
     name,
     inputs,
     outputs: units,
-    activation,
+    activation: activation.type,
     parameters: inputs === undefined ? undefined : units * (inputs + 1),
   };
 }

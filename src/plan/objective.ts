@@ -1,11 +1,16 @@
+import { activationsFor } from '../engine/losses.ts';
 import type { LossName, Task } from '../engine/options.ts';
 import type { ActivationName, NetworkSpec } from '../spec/networkSpec.ts';
 import type { Finding } from '../spec/problem.ts';
-import { quote } from '../spec/words.ts';
+import { list, quote } from '../spec/words.ts';
 
 /** The loss as stated, or the one that fits the last layer. */
-export function lossOf({ loss, layers }: NetworkSpec): LossName {
-  return loss ?? usualLoss(layers.at(-1)!.activation);
+export function lossOf(spec: NetworkSpec): LossName {
+  return spec.loss ?? usualLoss(headOf(spec));
+}
+
+function headOf({ layers }: NetworkSpec): ActivationName {
+  return layers.at(-1)!.activation.type;
 }
 
 function usualLoss(head: ActivationName): LossName {
@@ -13,10 +18,13 @@ function usualLoss(head: ActivationName): LossName {
   return head === 'sigmoid' ? 'binaryCrossEntropy' : 'mse';
 }
 
-/** Classification when the loss compares probabilities, or when a probability head is trained on zeros and ones. */
-export function taskOf({ layers }: NetworkSpec, loss: LossName, targets: Float64Array): Task {
-  if (loss === 'crossEntropy' || loss === 'binaryCrossEntropy') return 'classification';
-  const head = layers.at(-1)!.activation;
+/** Losses that tell classes apart. */
+const classLosses: readonly LossName[] = ['crossEntropy', 'binaryCrossEntropy', 'hinge'];
+
+/** Classification when the loss is made for classes, or when a probability head is trained on zeros and ones. */
+export function taskOf(spec: NetworkSpec, loss: LossName, targets: Float64Array): Task {
+  if (classLosses.includes(loss)) return 'classification';
+  const head = headOf(spec);
   const probabilities = head === 'sigmoid' || head === 'softmax';
   return probabilities && targets.every(target => target === 0 || target === 1) ? 'classification' : 'regression';
 }
@@ -28,20 +36,24 @@ export function* objectiveFindings(spec: NetworkSpec): Generator<Finding> {
 }
 
 function* lossFindings(spec: NetworkSpec): Generator<Finding> {
-  const { loss, layers } = spec;
-  const head = layers.at(-1)!.activation;
-  const fits = head === 'sigmoid' || head === 'softmax';
-  if ((loss !== 'crossEntropy' && loss !== 'binaryCrossEntropy') || fits) return;
+  const { loss } = spec;
+  const head = headOf(spec);
+  const fitting = loss && activationsFor(loss);
+  if (!loss || !fitting || fitting.includes(head)) return;
+  const problem = `but the last layer's activation is ${quote(head)}`;
+  if (loss === 'poisson') {
+    const message = `"poisson" needs outputs above 0, ${problem}; set it to ${list(['softplus', ...fitting.filter(name => name !== 'softplus')])}`;
+    yield { code: 'loss-without-positive-outputs', severity: 'error', message, path: ['loss'] };
+    return;
+  }
   const wanted = loss === 'crossEntropy' ? 'softmax' : 'sigmoid';
-  const message =
-    `${quote(loss)} compares probabilities, but the last layer's activation is ${quote(head)}; ` +
-    `set it to ${quote(wanted)}, or use the loss "mse"`;
+  const message = `${quote(loss)} compares probabilities, ${problem}; set it to ${quote(wanted)}, or use the loss "mse"`;
   yield { code: 'loss-without-probabilities', severity: 'error', message, path: ['loss'] };
 }
 
 function* softmaxFindings({ layers }: NetworkSpec): Generator<Finding> {
   for (const [index, { activation, units }] of layers.entries()) {
-    if (activation !== 'softmax') continue;
+    if (activation.type !== 'softmax') continue;
     const path = ['layers', index, 'activation'];
     if (units === 1) {
       const message = 'softmax over one unit is always 1, so nothing can be learned; use "sigmoid"';

@@ -11,6 +11,7 @@ import type { Finding, Problem } from '../spec/problem.ts';
 import { counted } from '../spec/words.ts';
 import { batchFindings } from './batchLimit.ts';
 import { engineOptions } from './engineOptions.ts';
+import { monitorFindings } from './monitors.ts';
 import { lossOf, objectiveFindings } from './objective.ts';
 import { probeOf } from './probe.ts';
 import { trainingRows } from './split.ts';
@@ -66,6 +67,8 @@ function planned(spec: NetworkSpec, table: Table, limits: Limits, findings: Find
     return undefined;
   }
   const options = engineOptions(spec, table, targets, loss, probe.samples);
+  findings.push(...monitorFindings(spec, options.task));
+  if (hasError(findings)) return undefined;
   return { options, summary: summaryOf(options, table, targets) };
 }
 

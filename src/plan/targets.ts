@@ -17,7 +17,7 @@ export interface Targets {
 /** Class numbers 0, 1, 2, ... become one-hot rows when a softmax layer answers them; everything else stays as it is. */
 export function targetsOf(spec: NetworkSpec, table: Table): Targets {
   const { units, activation } = spec.layers.at(-1)!;
-  const isClasses = activation === 'softmax' && table.targetNames.length === 1 && !table.classNames && units > 1;
+  const isClasses = activation.type === 'softmax' && table.targetNames.length === 1 && !table.classNames && units > 1;
   if (!isClasses || !table.targets.every(value => isClass(value, units))) {
     const { targets, targetNames, classNames } = table;
     return { values: targets, names: targetNames, spread: false, ...(classNames && { classNames }) };
@@ -66,7 +66,7 @@ function wrongWidth(spec: NetworkSpec, table: Table): string {
     const classes = counted(classNames.length, 'class', 'classes');
     return `${has}, but ${column} has ${classes} (${list(classNames, 'and')}); set "units" to ${classNames.length}`;
   }
-  if (activation === 'softmax' && targetNames.length === 1) return `${has}, ${classAdvice(targets, units)}`;
+  if (activation.type === 'softmax' && targetNames.length === 1) return `${has}, ${classAdvice(targets, units)}`;
   const columns = `${counted(targetNames.length, 'target')} (${list(targetNames, 'and')})`;
   return `${has}, but the data has ${columns}; set "units" to ${targetNames.length}`;
 }

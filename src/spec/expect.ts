@@ -35,19 +35,22 @@ interface Bounds {
   readonly above?: number;
   readonly atLeast?: number;
   readonly below?: number;
+  readonly atMost?: number;
 }
 
-export function real(doc: string, { above, atLeast, below }: Bounds = {}) {
+export function real(doc: string, { above, atLeast, below, atMost }: Bounds = {}) {
   const words = [
     above === undefined ? [] : `above ${above}`,
     atLeast === undefined ? [] : `of at least ${atLeast}`,
     below === undefined ? [] : `below ${below}`,
+    atMost === undefined ? [] : `of at most ${atMost}`,
   ].flat();
   const message = expecting(`a number ${words.join(' and ')}`.trim());
   let schema = z.number(message);
   if (above !== undefined) schema = schema.gt(above, message);
   if (atLeast !== undefined) schema = schema.gte(atLeast, message);
   if (below !== undefined) schema = schema.lt(below, message);
+  if (atMost !== undefined) schema = schema.lte(atMost, message);
   return schema.meta({ markdownDescription: doc });
 }
 
@@ -112,4 +115,8 @@ export function object<Shape extends z.ZodRawShape>(
 export function listOf<Item extends z.ZodType>(item: Item, noun: string) {
   const message = expecting(`an array of ${noun}s`);
   return z.array(item, message).min(1, `expected at least one ${noun}, found an empty array`);
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,6 +5,7 @@ import { counted, quote } from './words.ts';
 /** What is wrong between layers, and between a layer and the weights it states. */
 export function* layerFindings(spec: NetworkSpec): Generator<Finding> {
   yield* repeatedNames(spec.layers);
+  yield* lastDropout(spec.layers);
   for (const [index, layer] of spec.layers.entries()) {
     yield* biasFindings(layer, index);
     yield* weightFindings(layer, index, spec.layers[index - 1]?.units ?? spec.inputs);
@@ -20,6 +21,13 @@ function* repeatedNames(layers: readonly LayerSpec[]): Generator<Finding> {
       yield { code: 'repeated-name', severity: 'error', message, path: ['layers', index, 'name'] };
     } else seen.set(name, index);
   }
+}
+
+function* lastDropout(layers: readonly LayerSpec[]): Generator<Finding> {
+  const last = layers.length - 1;
+  if (layers[last]!.dropout === 0) return;
+  const message = 'the last layer has "dropout", which would hide its outputs from the loss; give it to a layer before';
+  yield { code: 'wrong-value', severity: 'error', message, path: ['layers', last, 'dropout'] };
 }
 
 function* biasFindings({ name, units, biases }: LayerSpec, index: number): Generator<Finding> {

@@ -1,20 +1,33 @@
 import { z } from 'zod';
-import { choice, choiceError, listOf, object, real, text, valueSnippets, whole } from './expect.ts';
-import type { ActivationName } from './networkSpec.ts';
+import { choiceError, listOf, object, real, text, truth, valueSnippets, whole } from './expect.ts';
+import type { ActivationName, PlainActivationName } from './networkSpec.ts';
 import { matrix, vector } from './numbers.ts';
 
-const activations: Readonly<Record<ActivationName, string>> = {
+const plainActivations: Readonly<Record<PlainActivationName, string>> = {
   linear: 'y = net. For the last layer of a regression.',
   sigmoid: 'y = 1 / (1 + exp(-net)), between 0 and 1. As last layer: the probability of each output being 1.',
   tanh: 'y = tanh(net), between -1 and 1. A good first choice for hidden layers of small networks.',
   relu: 'y = max(0, net). Its derivative is 0 or 1, so a unit can die: watch `zeroShare`.',
+  selu: 'As `elu`, scaled so that deep networks keep mean 0 and variance 1. With `lecunNormal`.',
+  gelu: 'y = net times the share of a normal distribution below net. Smooth relative of `relu`.',
+  geluTanh: '`gelu` by the approximation with tanh.',
+  silu: 'y = net times sigmoid(net), also called swish.',
+  softplus: 'y = log(1 + exp(net)), always above 0: a smooth `relu`.',
+  softsign: 'y = net / (1 + |net|): like `tanh`, with flatter ends.',
+  mish: 'y = net times tanh(softplus(net)).',
+  hardSigmoid: 'y = net / 6 + 1/2 within 0 and 1: straight lines in place of `sigmoid`.',
+  hardTanh: 'y = net within -1 and 1: straight lines in place of `tanh`.',
+  sin: 'y = sin(net).',
+  gaussian: 'y = exp(-net²): a bump around 0.',
   softmax: 'y = exp(net) / sum exp(net): probabilities that add up to 1. For the last layer of a classification.',
 };
+const plainActivationNames = Object.keys(plainActivations) as PlainActivationName[];
 
-const laterActivations = [
-  ...['leakyRelu', 'elu', 'selu', 'gelu', 'geluTanh', 'silu', 'softplus', 'softsign', 'mish'],
-  ...['hardSigmoid', 'hardTanh', 'sin', 'gaussian'],
-];
+const activations: Readonly<Record<ActivationName, string>> = {
+  ...plainActivations,
+  leakyRelu: 'y = net above 0, `slope` times net below (default 0.01): a `relu` that cannot die.',
+  elu: 'y = net above 0, `alpha` (exp(net) - 1) below (default 1).',
+};
 
 /** `"tanh"` means `{ "type": "tanh" }`. */
 const typeOrName = (value: unknown): unknown => (typeof value === 'string' ? { type: value } : value);
@@ -22,9 +35,20 @@ const typeOrName = (value: unknown): unknown => (typeof value === 'string' ? { t
 const activation = z
   .preprocess(
     typeOrName,
-    object(
-      { type: choice('activation', activations, laterActivations) },
-      { slope: 'belongs to "leakyRelu", which is not in this version; remove it' },
+    z.discriminatedUnion(
+      'type',
+      [
+        object(
+          { type: z.enum(plainActivationNames) },
+          { slope: 'belongs to "type": "leakyRelu"', alpha: 'belongs to "type": "elu"' },
+        ),
+        object({
+          type: z.literal('leakyRelu'),
+          slope: real('Slope below 0. Default 0.01.', { atLeast: 0 }).default(0.01),
+        }),
+        object({ type: z.literal('elu'), alpha: real('Depth below 0. Default 1.', { above: 0 }).default(1) }),
+      ],
+      { error: issue => choiceError('activation', Object.keys(activations)).error({ input: typeOf(issue.input) }) },
     ),
   )
   .meta({
@@ -41,6 +65,7 @@ const plainInits = {
   lecunUniform: 'Uniform in ±sqrt(3 / I).',
   lecunNormal: 'Normal with standard deviation sqrt(1 / I).',
   torchLinear: "Uniform in ±1 / sqrt(I), as PyTorch's `nn.Linear` starts weights and biases.",
+  orthogonal: 'Orthonormal rows, or columns where there are fewer of those: keeps lengths on the way through.',
   zeros: 'All zero. As weights, every unit then learns the same: try it once and look at the heatmap.',
 };
 type PlainInit = keyof typeof plainInits;
@@ -63,7 +88,7 @@ function initialization(doc: string) {
       object({ type: z.literal('normal'), mean: real('').default(0), std: real('', { atLeast: 0 }).default(0.05) }),
       object({ type: z.literal('constant'), value: real('') }),
     ],
-    { error: issue => choiceError('initialization', initNames, ['orthogonal']).error({ input: typeOf(issue.input) }) },
+    { error: issue => choiceError('initialization', initNames).error({ input: typeOf(issue.input) }) },
   );
   return z.preprocess(typeOrName, forms).meta({
     markdownDescription: doc,
@@ -93,13 +118,16 @@ const layer = object(
       'The first weights themselves: one row for each unit, one number for each input. Wins over `init`.',
     ).exactOptional(),
     biases: vector('The first biases themselves: one number for each unit. Wins over `biasInit`.').exactOptional(),
+    l1: real('Times the sum of |w| over the weights, added to the loss. Default 0.', { atLeast: 0 }).default(0),
+    l2: real('Times the sum of w² over the weights, added to the loss. Default 0.', { atLeast: 0 }).default(0),
+    dropout: real('Share of the outputs that are zeroed at random in training. Default 0.', {
+      atLeast: 0,
+      below: 1,
+    }).default(0),
+    trainable: truth('Whether weights and biases change. Default `true`.').default(true),
   },
   {
-    l1: 'is not in this version; remove it',
-    l2: 'is not in this version; remove it',
-    dropout: 'is not in this version; remove it',
     bias: 'is not in this version: every layer has biases; "biases" gives their first values',
-    trainable: 'is not in this version: every layer is trained; remove it',
     size: 'is called "units" here',
     neurons: 'is called "units" here',
     type: 'is not needed: every layer is dense; remove it',

@@ -10,7 +10,7 @@ export function networkOf({ $schema, precision, ...written }: WrittenSpec): Netw
 
 /** The layer with its name, which is its number when the file gives none. */
 export function layerOf(layer: WrittenLayer, index: number): LayerSpec {
-  return { name: `layer ${index + 1}`, ...layer, activation: layer.activation.type };
+  return { name: `layer ${index + 1}`, ...layer };
 }
 
 function dataOf(data: WrittenData): DataSpec {

@@ -3,8 +3,12 @@
  * inputs, the loss that follows from the targets) is still open; src/plan settles that.
  */
 
-export type ActivationName = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'softmax';
-export type LossName = 'mse' | 'halfSquaredError' | 'crossEntropy' | 'binaryCrossEntropy';
+export type PlainActivationName =
+  | ('linear' | 'sigmoid' | 'tanh' | 'relu' | 'selu' | 'gelu' | 'geluTanh' | 'silu' | 'softplus' | 'softsign')
+  | ('mish' | 'hardSigmoid' | 'hardTanh' | 'sin' | 'gaussian' | 'softmax');
+export type LossName =
+  | ('mse' | 'halfSquaredError' | 'mae' | 'huber' | 'logCosh' | 'crossEntropy' | 'binaryCrossEntropy')
+  | ('hinge' | 'poisson' | 'sum');
 export type GeneratorName = 'xor' | 'and' | 'or' | 'circle' | 'gaussian' | 'spiral' | 'moons' | 'sine';
 
 export interface NetworkSpec {
@@ -68,33 +72,101 @@ export type InitializationSpec =
         | 'lecunUniform'
         | 'lecunNormal'
         | 'torchLinear'
+        | 'orthogonal'
         | 'zeros';
     }
   | { readonly type: 'uniform'; readonly min: number; readonly max: number }
   | { readonly type: 'normal'; readonly mean: number; readonly std: number }
   | { readonly type: 'constant'; readonly value: number };
 
+export type ActivationSpec =
+  | { readonly type: PlainActivationName }
+  | { readonly type: 'leakyRelu'; readonly slope: number }
+  | { readonly type: 'elu'; readonly alpha: number };
+
+export type ActivationName = ActivationSpec['type'];
+
 export interface LayerSpec {
   /** As written, or `layer 1`, `layer 2`, ...; unique. */
   readonly name: string;
   readonly units: number;
-  readonly activation: ActivationName;
+  readonly activation: ActivationSpec;
   readonly init: InitializationSpec;
   readonly biasInit: InitializationSpec;
   /** O rows of I numbers; wins over `init`. */
   readonly weights?: readonly (readonly number[])[];
   /** O numbers; wins over `biasInit`. */
   readonly biases?: readonly number[];
+  readonly l1: number;
+  readonly l2: number;
+  /** Share of the outputs that is dropped in training. */
+  readonly dropout: number;
+  readonly trainable: boolean;
 }
 
-export type OptimizerSpec =
-  | { readonly type: 'sgd'; readonly learningRate: number; readonly momentum: number }
+type Betas = readonly [number, number];
+
+interface AdamSpec {
+  readonly betas: Betas;
+  readonly eps: number;
+  readonly amsgrad: boolean;
+}
+
+/** The rule by which a gradient becomes a step, with its own settings; names are torch.optim's. */
+export type UpdateRuleSpec =
+  | { readonly type: 'sgd'; readonly momentum: number; readonly dampening: number; readonly nesterov: boolean }
   | {
-      readonly type: 'adam';
-      readonly learningRate: number;
-      readonly betas: readonly [number, number];
+      readonly type: 'adagrad';
+      readonly lrDecay: number;
+      readonly initialAccumulatorValue: number;
       readonly eps: number;
-    };
+    }
+  | {
+      readonly type: 'rmsprop';
+      readonly alpha: number;
+      readonly eps: number;
+      readonly momentum: number;
+      readonly centered: boolean;
+    }
+  | ({ readonly type: 'adam' } & AdamSpec)
+  | ({ readonly type: 'adamw' } & AdamSpec)
+  | { readonly type: 'adamax'; readonly betas: Betas; readonly eps: number }
+  | { readonly type: 'nadam'; readonly betas: Betas; readonly eps: number; readonly momentumDecay: number }
+  | { readonly type: 'adadelta'; readonly rho: number; readonly eps: number }
+  | { readonly type: 'lion'; readonly betas: Betas };
+
+export type OptimizerName = UpdateRuleSpec['type'];
+
+export type OptimizerSpec = UpdateRuleSpec & {
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  readonly schedule: ScheduleSpec;
+  readonly clipValue?: number;
+  readonly clipNorm?: number;
+};
+
+export type ScheduleSpec = { readonly warmup: number } & (
+  | { readonly type: 'constant' }
+  | { readonly type: 'step'; readonly stepSize: number; readonly gamma: number }
+  | { readonly type: 'exponential'; readonly gamma: number }
+  /** Without `epochs`: all that are left after the warm-up. */
+  | { readonly type: 'cosine'; readonly epochs?: number; readonly minimum: number }
+  | { readonly type: 'linear'; readonly epochs?: number; readonly startFactor: number; readonly endFactor: number }
+  | {
+      readonly type: 'plateau';
+      readonly monitor: 'loss' | 'validationLoss';
+      readonly factor: number;
+      readonly patience: number;
+      readonly threshold: number;
+      readonly minimum: number;
+    }
+);
+
+export interface EarlyStoppingSpec {
+  readonly monitor: 'loss' | 'validationLoss' | 'accuracy' | 'validationAccuracy';
+  readonly patience: number;
+  readonly minDelta: number;
+}
 
 export interface TrainingSpec {
   readonly epochs: number;
@@ -102,6 +174,8 @@ export interface TrainingSpec {
   readonly shuffle: boolean;
   /** Share of the rows held out, at least 0 and below 1. */
   readonly validationSplit: number;
+  readonly earlyStopping?: EarlyStoppingSpec;
+  readonly stopWhen?: { readonly loss?: number; readonly accuracy?: number };
 }
 
 export type ProbeSpec =

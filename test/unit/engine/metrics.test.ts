@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import { createMetrics, type Metrics } from '../../../src/engine/metrics.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
-import type { Samples, Task } from '../../../src/engine/options.ts';
+import type { LossName, Samples, Task } from '../../../src/engine/options.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import { type NetworkScalar, networkScalarIndex } from '../../../src/trace/layout.ts';
 import { assertClose, layersOf, noSamples, randomSamples, sampleAt, trainingOptions } from './support.ts';
@@ -13,6 +13,7 @@ function metricsOf(
   task: Task,
   outputs: readonly (readonly number[])[],
   targets: readonly (readonly number[])[],
+  loss: LossName = 'mse',
 ): Metrics {
   const m = targets[0].length;
   const samples: Samples = {
@@ -20,8 +21,9 @@ function metricsOf(
     inputs: new Float64Array(0),
     targets: Float64Array.from(targets.flat()),
   };
-  const metrics = createMetrics(task, samples, m);
-  const network = createNetwork({ seed: 0, inputs: 1, layers: layersOf(['linear'], [m]), loss: 'mse' }, 2);
+  const layers = layersOf(['linear'], [m]);
+  const metrics = createMetrics({ task, loss, layers }, samples);
+  const network = createNetwork({ seed: 0, inputs: 1, layers, loss }, 2);
   metrics.reset();
   for (let start = 0; start < outputs.length; start += 2) {
     const batch = outputs.slice(start, start + 2);
@@ -35,6 +37,11 @@ function metricsOf(
 test('with one output a sample is right when output and target lie on the same side of 0.5', () => {
   const metrics = metricsOf('classification', [[0.51], [0.49], [0.5], [0.9], [0.1]], [[1], [1], [0], [1], [0]]);
   assert.equal(metrics.accuracy(), 4 / 5);
+});
+
+test('under hinge the sides are those of 0, also where all targets are on one of them', () => {
+  const metrics = metricsOf('classification', [[0.3], [-0.3], [0.1]], [[1], [1], [1]], 'hinge');
+  assert.equal(metrics.accuracy(), 2 / 3);
 });
 
 test('with one-hot targets a sample is right when its largest output is the wanted one', () => {

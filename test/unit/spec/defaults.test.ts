@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import { specOf, specWith } from './problemsOf.ts';
 
 suite('what a spec does not say', () => {
@@ -11,22 +12,48 @@ suite('what a spec does not say', () => {
         {
           name: 'layer 1',
           units: 1,
-          activation: 'linear',
+          activation: { type: 'linear' },
           init: { type: 'glorotUniform' },
           biasInit: { type: 'zeros' },
+          l1: 0,
+          l2: 0,
+          dropout: 0,
+          trainable: true,
         },
       ],
-      optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0 },
+      optimizer: { ...optimizerDefaults.sgd, schedule: { type: 'constant', warmup: 0 } },
       training: { epochs: 100, batchSize: 32, shuffle: true, validationSplit: 0 },
       probe: { sample: 0 },
     });
   });
 
-  test('an optimizer gets the rest of its own type', () => {
+  test("an optimizer gets the rest of its own type, which are the engine's and so PyTorch's", () => {
     const optimizer = (json: string) => specOf(specWith({ optimizer: json })).optimizer;
-    const adam = { type: 'adam', learningRate: 0.001, betas: [0.9, 0.999], eps: 1e-8 };
-    assert.deepEqual(optimizer('{ "type": "adam" }'), adam);
-    assert.deepEqual(optimizer('{ "momentum": 0.9 }'), { type: 'sgd', learningRate: 0.1, momentum: 0.9 });
+    const schedule = { type: 'constant', warmup: 0 };
+    for (const [type, defaults] of Object.entries(optimizerDefaults)) {
+      assert.deepEqual(optimizer(`{ "type": "${type}" }`), { ...defaults, schedule });
+    }
+    assert.deepEqual(optimizer('{ "momentum": 0.9 }'), { ...optimizerDefaults.sgd, momentum: 0.9, schedule });
+  });
+
+  test('a schedule gets the rest of its own type', () => {
+    const schedule = (json: string) => specOf(specWith({ optimizer: `{ "schedule": ${json} }` })).optimizer.schedule;
+    assert.deepEqual(schedule('{ "warmup": 3 }'), { type: 'constant', warmup: 3 });
+    assert.deepEqual(schedule('{ "type": "step", "stepSize": 5 }'), {
+      type: 'step',
+      stepSize: 5,
+      gamma: 0.1,
+      warmup: 0,
+    });
+    assert.deepEqual(schedule('"cosine"'), { type: 'cosine', minimum: 0, warmup: 0 });
+    assert.deepEqual(schedule('"linear"'), { type: 'linear', startFactor: 1, endFactor: 0, warmup: 0 });
+    const plateau = { factor: 0.1, patience: 10, threshold: 1e-4, minimum: 0, warmup: 0 };
+    assert.deepEqual(schedule('"plateau"'), { type: 'plateau', monitor: 'validationLoss', ...plateau });
+  });
+
+  test('early stopping watches the held-out loss for 20 epochs', () => {
+    const { earlyStopping } = specOf(specWith({ training: '{ "earlyStopping": {} }' })).training;
+    assert.deepEqual(earlyStopping, { monitor: 'validationLoss', patience: 20, minDelta: 0 });
   });
 
   test('an initialization gets the rest of its own type', () => {
@@ -41,8 +68,16 @@ suite('what a spec does not say', () => {
     const layers = '[{ "units": 1, "activation": { "type": "tanh" } }, { "units": 1, "activation": "tanh" }]';
     assert.deepEqual(
       specOf(specWith({ layers })).layers.map(({ activation }) => activation),
-      ['tanh', 'tanh'],
+      [{ type: 'tanh' }, { type: 'tanh' }],
     );
+  });
+
+  test('an activation gets the rest of its own type', () => {
+    const activation = (json: string) =>
+      specOf(specWith({ layers: `[{ "units": 1, "activation": ${json} }]` })).layers[0]!.activation;
+    assert.deepEqual(activation('"leakyRelu"'), { type: 'leakyRelu', slope: 0.01 });
+    assert.deepEqual(activation('{ "type": "leakyRelu", "slope": 0.2 }'), { type: 'leakyRelu', slope: 0.2 });
+    assert.deepEqual(activation('"elu"'), { type: 'elu', alpha: 1 });
   });
 
   test('what it does say is kept', () => {

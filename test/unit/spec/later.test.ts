@@ -4,19 +4,7 @@ import { assertProblem, problemsOf, specWith } from './problemsOf.ts';
 
 /** Keys of the format that this version does not have, by the object they stand in. */
 const later = {
-  layer: ['l1', 'l2', 'dropout', 'bias', 'trainable'],
-  optimizer: [
-    'dampening',
-    'nesterov',
-    'weightDecay',
-    'amsgrad',
-    'alpha',
-    'centered',
-    'schedule',
-    'clipNorm',
-    'clipValue',
-  ],
-  training: ['earlyStopping', 'stopWhen'],
+  layer: ['bias'],
   data: ['classes', 'testSplit'],
   source: ['json', 'npz', 'npy', 'idx'],
 };
@@ -29,19 +17,6 @@ suite('what is in the format but not in this version', () => {
   for (const key of later.layer) {
     test(`"${key}" of a layer is told so`, () => {
       assertLater(specWith({ layers: `[{ "units": 1, "${key}": 0.5 }]` }), key);
-    });
-  }
-
-  for (const key of later.optimizer) {
-    test(`"${key}" of either optimizer is told so`, () => {
-      assertLater(specWith({ optimizer: `{ "${key}": 0.5 }` }), key);
-      assertLater(specWith({ optimizer: `{ "type": "adam", "${key}": 0.5 }` }), key);
-    });
-  }
-
-  for (const key of later.training) {
-    test(`"${key}" of the training is told so`, () => {
-      assertLater(specWith({ training: `{ "${key}": {} }` }), key);
     });
   }
 
@@ -60,16 +35,6 @@ suite('what is in the format but not in this version', () => {
       assert.equal(problem!.marked, `"${key}"`);
     });
   }
-
-  test('the slope of leakyRelu is told so', () => {
-    const layers = '[{ "units": 1, "activation": { "type": "relu", "slope": 0.1 } }]';
-    assertProblem(
-      specWith({ layers }),
-      'unknown-key',
-      /belongs to "leakyRelu", which is not in this version/,
-      '"slope"',
-    );
-  });
 
   test('precision float32 is told so, and float64 is accepted', () => {
     const message = /^expected "float64", found "float32" \(a string\); this version computes in 64 bits$/;

@@ -83,7 +83,7 @@ suite('the layers of a spec with errors', () => {
     const { spec, layers } = parseSpec(specWith({ seed: '-1', layers: '[{ "units": 3, "activation": "relu" }]' }));
     assert.equal(spec, undefined);
     assert.deepEqual(
-      layers.map(({ name, units, activation }) => [name, units, activation]),
+      layers.map(({ name, units, activation }) => [name, units, activation.type]),
       [['layer 1', 3, 'relu']],
     );
   });

@@ -37,4 +37,12 @@ suite('the loss', () => {
       assert.deepEqual(objectiveProblems(head(wanted, loss)), []);
     }
   });
+
+  test('that takes a logarithm of the outputs is refused where they are not above 0, with the fix', () => {
+    const message =
+      '"poisson" needs outputs above 0, but the last layer\'s activation is "relu"; ' +
+      'set it to "softplus", "sigmoid", "softmax" or "gaussian"';
+    assert.deepEqual(objectiveProblems(head('relu', 'poisson')), [[message, '"poisson"']]);
+    assert.deepEqual(objectiveProblems(head('softplus', 'poisson')), []);
+  });
 });

@@ -25,25 +25,28 @@ const layerOf = (text: string) => specOf(text).layers[0]!;
 const layerSchema = (schema: Schema, key: string) => schema.properties?.layers?.items?.properties?.[key];
 const plainInits = [
   ...['glorotUniform', 'glorotNormal', 'heUniform', 'heNormal', 'lecunUniform', 'lecunNormal', 'torchLinear', 'zeros'],
-  ...['uniform', 'normal'],
+  ...['orthogonal', 'uniform', 'normal'],
 ];
+
+/** What cannot be said by its name alone. */
+const needSettings = new Set(['constant', 'step', 'exponential']);
 
 const kinds: readonly Kind[] = [
   {
     what: 'activation',
-    names: ['linear', 'sigmoid', 'tanh', 'relu', 'softmax'],
-    later: [
-      ...['leakyRelu', 'elu', 'selu', 'gelu', 'geluTanh', 'silu', 'softplus', 'softsign', 'mish', 'hardSigmoid'],
-      ...['hardTanh', 'sin', 'gaussian'],
+    names: [
+      ...['linear', 'sigmoid', 'tanh', 'relu', 'selu', 'gelu', 'geluTanh', 'silu', 'softplus', 'softsign', 'mish'],
+      ...['hardSigmoid', 'hardTanh', 'sin', 'gaussian', 'softmax', 'leakyRelu', 'elu'],
     ],
+    later: [],
     text: name => layer('activation', name),
-    read: text => layerOf(text).activation,
+    read: text => layerOf(text).activation.type,
     offered: schema => layerSchema(schema, 'activation'),
   },
   {
     what: 'initialization',
     names: plainInits,
-    later: ['orthogonal'],
+    later: [],
     text: name => layer('init', name),
     read: text => layerOf(text).init.type,
     offered: schema => layerSchema(schema, 'init'),
@@ -51,26 +54,37 @@ const kinds: readonly Kind[] = [
   {
     what: 'initialization',
     names: plainInits,
-    later: ['orthogonal'],
+    later: [],
     text: name => layer('biasInit', name),
     read: text => layerOf(text).biasInit.type,
     offered: schema => layerSchema(schema, 'biasInit'),
   },
   {
     what: 'loss',
-    names: ['mse', 'halfSquaredError', 'crossEntropy', 'binaryCrossEntropy'],
-    later: ['mae', 'huber', 'logCosh', 'hinge', 'poisson', 'sum'],
+    names: [
+      ...['mse', 'halfSquaredError', 'mae', 'huber', 'logCosh', 'crossEntropy', 'binaryCrossEntropy', 'hinge'],
+      ...['poisson', 'sum'],
+    ],
+    later: [],
     text: name => specWith({ loss: `"${name}"` }),
     read: text => specOf(text).loss,
     offered: schema => schema.properties?.loss,
   },
   {
     what: 'optimizer',
-    names: ['sgd', 'adam'],
-    later: ['adagrad', 'rmsprop', 'adamw', 'adamax', 'nadam', 'adadelta', 'lion'],
+    names: ['sgd', 'adam', 'adamw', 'adagrad', 'rmsprop', 'adamax', 'nadam', 'adadelta', 'lion'],
+    later: [],
     text: name => specWith({ optimizer: `{ "type": "${name}" }` }),
     read: text => specOf(text).optimizer.type,
     offered: schema => schema.properties?.optimizer,
+  },
+  {
+    what: 'schedule',
+    names: ['constant', 'cosine', 'linear', 'plateau'],
+    later: [],
+    text: name => specWith({ optimizer: `{ "schedule": "${name}" }` }),
+    read: text => specOf(text).optimizer.schedule.type,
+    offered: schema => schema.properties?.optimizer?.anyOf?.[0]?.properties?.schedule,
   },
   {
     what: 'generator',
@@ -94,7 +108,10 @@ for (const { what, names, later, text, read, offered } of kinds) {
 
     test('that the editor offers is one that is accepted', () => {
       const labels = offered(specJsonSchema())!.defaultSnippets!.map(({ label }) => label);
-      assert.deepEqual(labels.filter(label => label !== 'constant').toSorted(), names.toSorted());
+      assert.deepEqual(
+        labels.filter(label => names.includes(label) || !needSettings.has(label)).toSorted(),
+        names.toSorted(),
+      );
     });
 
     for (const name of later) {
