@@ -9,22 +9,48 @@ export interface Misfit {
   readonly message: string;
 }
 
-/** The first misfit in targets (rows, O) against the cross-entropies. `called` is what a reader calls a row. */
+/** The first misfit in targets (rows, O) against a loss that does not take any number. `called` is what a reader calls a row. */
 export function misfitOf(
   values: Float64Array,
   O: number,
   loss: LossName,
   called: (row: number) => string,
 ): Misfit | undefined {
-  if (loss !== 'binaryCrossEntropy' && loss !== 'crossEntropy') return undefined;
-  const wrong = values.findIndex(value => value < 0 || value > 1);
+  const range = ranges[loss];
+  if (!range) return undefined;
+  const wrong = values.findIndex(value => !range.takes(value));
   if (wrong < 0) return loss === 'crossEntropy' ? noDistribution(values, O, called) : undefined;
   const row = Math.floor(wrong / O);
-  const message =
-    `${quote(loss)} needs targets from 0 to 1, but ${called(row)} has ${values[wrong]}; ` +
-    'scale the targets, or use the loss "mse" with a "linear" last layer';
+  const message = `${quote(loss)} needs targets ${range.words}, but ${called(row)} has ${values[wrong]}; ${range.fix}`;
   return { row, column: wrong % O, message };
 }
+
+interface Range {
+  readonly takes: (target: number) => boolean;
+  readonly words: string;
+  readonly fix: string;
+}
+
+const share: Range = {
+  takes: target => target >= 0 && target <= 1,
+  words: 'from 0 to 1',
+  fix: 'scale the targets, or use the loss "mse" with a "linear" last layer',
+};
+
+const ranges: Readonly<Partial<Record<LossName, Range>>> = {
+  crossEntropy: share,
+  binaryCrossEntropy: share,
+  hinge: {
+    takes: target => target === -1 || target === 1,
+    words: 'of -1 or 1',
+    fix: 'write -1 for 0, or use "sigmoid" and "binaryCrossEntropy"',
+  },
+  poisson: {
+    takes: target => target >= 0,
+    words: 'of at least 0, as counts are',
+    fix: 'shift the targets, or use the loss "mse" with a "linear" last layer',
+  },
+};
 
 /** Cross-entropy's gradient p - t holds only where a row of targets adds up to 1. */
 function noDistribution(values: Float64Array, O: number, called: (row: number) => string): Misfit | undefined {

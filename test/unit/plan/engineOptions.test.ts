@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generateTable } from '../../../src/data/generate.ts';
+import { constantSchedule, optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { splitRows, takeRows } from '../../../src/plan/split.ts';
 import { inline, optionsOf, prepared, written } from './support.ts';
@@ -40,20 +41,26 @@ test('a spec becomes exactly these engine options', async () => {
       {
         name: 'hidden',
         units: 2,
-        activation: 'tanh',
+        activation: { type: 'tanh' },
+        ...plainLayer,
         weightInit: { type: 'explicit', values: Float64Array.of(0.1, 0.2, 0.3, 0.4) },
         biasInit: { type: 'explicit', values: Float64Array.of(0.5, 0.6) },
       },
       {
         name: 'layer 2',
         units: 3,
-        activation: 'softmax',
+        activation: { type: 'softmax' },
+        ...plainLayer,
         weightInit: { type: 'normal', mean: 0, std: 0.1 },
         biasInit: { type: 'constant', value: 1 },
       },
     ],
     loss: 'crossEntropy',
-    optimizer: { type: 'adam', learningRate: 0.01, betas: [0.9, 0.999], eps: 1e-8 },
+    optimizer: { ...optimizerDefaults.adam, learningRate: 0.01 },
+    schedule: constantSchedule,
+    clipping: {},
+    earlyStopping: undefined,
+    stopWhen: {},
     epochs: 5,
     batchSize: 2,
     shuffle: false,
@@ -75,12 +82,13 @@ test('a spec of data and layers alone has the documented defaults', async () => 
     { seed, epochs, batchSize, shuffle, loss },
     { seed: 0, epochs: 100, batchSize: 4, shuffle: true, loss: 'mse' },
   );
-  assert.deepEqual(optimizer, { type: 'sgd', learningRate: 0.1, momentum: 0 });
+  assert.deepEqual(optimizer, optimizerDefaults.sgd);
   assert.deepEqual(layers, [
     {
       name: 'layer 1',
       units: 1,
-      activation: 'linear',
+      activation: { type: 'linear' },
+      ...plainLayer,
       weightInit: { type: 'glorotUniform' },
       biasInit: { type: 'zeros' },
     },

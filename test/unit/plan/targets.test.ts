@@ -74,6 +74,19 @@ test('targets of a cross-entropy lie from 0 to 1, and the number that does not i
   await optionsOf({ ...spec, data: targets(0, 1, 0.5, 1) });
 });
 
+test("hinge's targets are -1 and 1, and poisson's are at least 0", async () => {
+  const hinge = written({ data: targets(1, -1, 0, 1), loss: 'hinge' });
+  assert.deepEqual(await marks(hinge), ['target-range at 0']);
+  assert.match(await refusal(hinge), /^"hinge" needs targets of -1 or 1, but row 2 has 0; write -1 for 0/);
+  assert.equal((await optionsOf({ ...hinge, data: targets(1, -1, -1, 1) })).task, 'classification');
+  const counts = { loss: 'poisson', layers: [{ units: 1, activation: 'softplus' }] };
+  assert.match(
+    await refusal(written({ data: targets(3, -1, 0, 2), ...counts })),
+    /^"poisson" needs targets of at least 0/,
+  );
+  await optionsOf(written({ data: targets(3, 1, 0, 2.5), ...counts }));
+});
+
 test('the row that is reported is the row of the file, where dropped rows count', async () => {
   const spec = written({ ...csv, layers: [{ units: 1, activation: 'sigmoid' }] });
   const { problems } = await prepared(spec, { files: csvFile('x,y\n1,0\n,0\n,0\n4,3\n') });
