@@ -66,7 +66,7 @@ function LayerFacts({ training: { history, layout }, detail }: Omit<LayerDetailP
     [
       'saturated',
       formatShare(scalar('saturatedShare')),
-      `share of Jacobian diagonal entries below ${saturationThreshold}`,
+      `share of Jacobian diagonal entries within ±${saturationThreshold}`,
     ],
   ] as const;
   return (

@@ -134,9 +134,10 @@ function addTo(sums: Vec, values: Vec): void {
   for (let k = 0; k < sums.length; k++) sums[k] += values[k];
 }
 
+/** How many are within +-threshold, without the ends. */
 function countBelow(values: Vec, threshold: number): number {
   let count = 0;
-  for (let k = 0; k < values.length; k++) if (values[k] < threshold) count++;
+  for (let k = 0; k < values.length; k++) if (Math.abs(values[k]) < threshold) count++;
   return count;
 }
 

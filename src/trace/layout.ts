@@ -33,7 +33,7 @@ export type NetworkScalar = (typeof networkScalars)[number];
 /**
  * Numbers of one layer, one each epoch. The norms are L2 over all elements (weights and bias apart: weights only);
  * `updateRatio` is updateNorm / weightNorm, `zeroShare` the share of outputs that are exactly 0, `saturatedShare` the
- * share of `jacobianDiagonal` entries below `saturationThreshold`.
+ * share of `jacobianDiagonal` entries whose magnitude is below `saturationThreshold`.
  */
 export const layerScalars = [
   'deltaNorm',
@@ -46,7 +46,7 @@ export const layerScalars = [
 ] as const;
 export type LayerScalar = (typeof layerScalars)[number];
 
-/** An entry of the mean Jacobian diagonal below this counts as saturated (or dead). */
+/** An entry of the mean Jacobian diagonal of a smaller magnitude counts as saturated (or dead). */
 export const saturationThreshold = 0.01;
 
 /**

@@ -56,7 +56,7 @@ test('norms, zero share and saturated share are what their names say', () => {
     const outputs = explicit.flatMap(sample => [...sample[l].output.values]);
     const zeroShare = outputs.filter(y => y === 0).length / outputs.length;
     const diagonal = [...mean(explicit.map(sample => diagonalOf(sample[l])))];
-    const saturatedShare = diagonal.filter(slope => slope < saturationThreshold).length / diagonal.length;
+    const saturatedShare = diagonal.filter(slope => Math.abs(slope) < saturationThreshold).length / diagonal.length;
     assert.equal(scalar(l, 'zeroShare'), zeroShare);
     assert.equal(scalar(l, 'saturatedShare'), saturatedShare);
     for (const [name, of] of [
