@@ -84,6 +84,7 @@ test('a path outside tells nothing of what exists there', async () => {
 test('without a workspace around it, the folder of the spec is the root', async () => {
   const alone = nodeFiles(nets, nets);
   assert.equal(await contents('here.csv', alone), 'a,y\n');
+  assert.equal(await contents('..dots.csv', alone), 'dots');
   assert.equal((await refused('../above.csv', alone)).code, 'outside-folder');
   assert.equal((await refused('in.csv', alone)).code, 'outside-folder');
 });

@@ -75,6 +75,8 @@ test('the stated number of inputs is held against the data', async () => {
   assert.deepEqual(await marks(spec, { files }), ['wrong-width at 5']);
   assert.equal(await refusal(spec, { files }), '"inputs" states 5, but the data has 2 inputs');
   assert.deepEqual(await marks({ ...spec, inputs: 2 }, { files }), []);
+  const weighted = { ...spec, layers: [{ units: 1, weights: [[1, 2, 3, 4, 5]] }] };
+  assert.deepEqual(await marks(weighted, { files }), ['wrong-width at 5'], 'the weights are as the file states');
 });
 
 test('the first weights are held against the data, once', async () => {
