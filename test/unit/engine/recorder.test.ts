@@ -47,7 +47,7 @@ for (const activation of activationNames) {
 }
 
 test('norms, zero share and saturated share are what their names say', () => {
-  const layers = layersOf(['relu', 'sin', 'sigmoid'], [6, 5, 2], { type: 'normal', mean: 0, std: 3 });
+  const layers = layersOf(['relu', 'sin', 'sigmoid'], [6, 20, 2], { type: 'normal', mean: 0, std: 3 });
   const options = frozen({ layers });
   const { trainer, records } = train(options);
   const explicit = explicitSamples(options);
