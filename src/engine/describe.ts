@@ -1,5 +1,5 @@
 /** Each activation and loss in a line or two, for hovers and documentation. Plain text. */
-import type { ActivationName, LossName } from './options.ts';
+import type { ActivationName, ActivationOptions, LossName } from './options.ts';
 
 export interface ActivationFacts {
   /** y from net. */
@@ -77,6 +77,16 @@ export const activationFacts: Readonly<Record<ActivationName, ActivationFacts>> 
     jacobian: 'full',
   },
 };
+
+/** The facts of an activation with the values of its own parameters in the formulas. */
+export function describeActivation(options: ActivationOptions): ActivationFacts {
+  const { formula, derivative, jacobian } = activationFacts[options.type];
+  const filled = (text: string): string => {
+    if (options.type === 'leakyRelu') return text.replace('slope', String(options.slope));
+    return options.type === 'elu' ? text.replace('alpha', String(options.alpha)) : text;
+  };
+  return { formula: filled(formula), derivative: filled(derivative), jacobian };
+}
 
 export const lossFacts: Readonly<Record<LossName, LossFacts>> = {
   mse: { formula: 'E = (1/m) sum (y - t)^2', derivative: 'dE/dy = (2/m) (y - t)' },

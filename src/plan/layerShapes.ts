@@ -1,4 +1,4 @@
-import type { ActivationName, LayerSpec } from '../spec/networkSpec.ts';
+import type { ActivationSpec, LayerSpec } from '../spec/networkSpec.ts';
 import type { ParsedSpec } from '../spec/parse.ts';
 
 /** What is known of a layer, perhaps before the data is. */
@@ -8,7 +8,7 @@ export interface PlannedLayer {
   readonly inputs: number | undefined;
   /** O. */
   readonly outputs: number;
-  readonly activation: ActivationName;
+  readonly activation: ActivationSpec;
   /** Weights and biases; undefined while I is. */
   readonly parameters: number | undefined;
 }
@@ -28,7 +28,7 @@ function shapeOf({ name, units, activation }: LayerSpec, inputs: number | undefi
     name,
     inputs,
     outputs: units,
-    activation: activation.type,
+    activation,
     parameters: inputs === undefined ? undefined : units * (inputs + 1),
   };
 }

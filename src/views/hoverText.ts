@@ -1,5 +1,5 @@
-import { activationFacts } from '../engine/describe.ts';
-import type { ActivationName } from '../engine/options.ts';
+import { describeActivation } from '../engine/describe.ts';
+import type { ActivationOptions } from '../engine/options.ts';
 import type { Run } from '../session/run.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { layerScalarIndex } from '../trace/layout.ts';
@@ -14,17 +14,17 @@ export interface HoveredLayer {
   /** Undefined when only the data could tell. */
   readonly inputs: number | undefined;
   readonly outputs: number;
-  readonly activation: ActivationName;
+  readonly activation: ActivationOptions;
 }
 
 /** A layer's shapes, formulas and Jacobians, and its latest norms once it has been trained. Markdown. */
 export function layerHover(layer: HoveredLayer, run: Run | undefined): string {
-  const { formula, derivative, jacobian } = activationFacts[layer.activation];
+  const { formula, derivative, jacobian } = describeActivation(layer.activation);
   const inputs = layer.inputs ?? '?';
   const { outputs } = layer;
   const lines = [
     `**${escapeMarkdown(layer.name)}**, layer ${layer.index + 1} of ${layer.count}: ${shapesText(layer)}`,
-    `net = W x + b, ${layer.activation}: \`${formula}\`, \`${derivative}\``,
+    `net = W x + b, ${layer.activation.type}: \`${formula}\`, \`${derivative}\``,
     [
       'Jacobians, one row per output:',
       `- dy/dnet \`${outputs}x${outputs}\`, ${jacobian}`,
@@ -46,7 +46,9 @@ function shapesText({ inputs, outputs }: HoveredLayer): string {
 function trainedText({ index, inputs, outputs, activation }: HoveredLayer, { history, status }: Run): string {
   const trained = history.layout.layers[index]?.shape;
   const isSame =
-    trained?.outputs === outputs && trained.activation === activation && trained.inputs === (inputs ?? trained.inputs);
+    trained?.outputs === outputs &&
+    trained.activation === activation.type &&
+    trained.inputs === (inputs ?? trained.inputs);
   if (!trained || !isSame) return 'The last training had another layer here: train again to see its gradient.';
   if (status.epoch === 0) return 'Its first epoch is being trained.';
   const scalars = history.scalarsOf(status.epoch);

@@ -15,8 +15,8 @@ function shapes(spec: Readonly<Record<string, unknown>>, inputs?: number): (numb
 test('each layer has the outputs of the one before as its inputs', () => {
   const planned = layerShapes(parseSpec(JSON.stringify(written({ layers }))));
   assert.deepEqual(planned, [
-    { name: 'hidden', inputs: 2, outputs: 3, activation: 'tanh', parameters: 9 },
-    { name: 'layer 2', inputs: 3, outputs: 2, activation: 'linear', parameters: 8 },
+    { name: 'hidden', inputs: 2, outputs: 3, activation: { type: 'tanh' }, parameters: 9 },
+    { name: 'layer 2', inputs: 3, outputs: 2, activation: { type: 'linear' }, parameters: 8 },
   ]);
 });
 

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { layerHover } from '../../../src/views/hoverText.ts';
 import { runOf } from './trainedRun.ts';
 
-const hidden = { index: 0, count: 2, name: 'hidden', inputs: 4, outputs: 16, activation: 'tanh' } as const;
+const hidden = { index: 0, count: 2, name: 'hidden', inputs: 4, outputs: 16, activation: { type: 'tanh' } } as const;
 const shapes = [
   { name: 'hidden', inputs: 4, outputs: 16, activation: 'tanh' },
   { name: 'out', inputs: 16, outputs: 3, activation: 'softmax' },
@@ -21,7 +21,15 @@ suite('the hover on a layer', () => {
   });
 
   test('says that the Jacobian of softmax is full', () => {
-    assert.match(layerHover({ ...hidden, activation: 'softmax' }, undefined), /dy\/dnet `16x16`, full/);
+    assert.match(layerHover({ ...hidden, activation: { type: 'softmax' } }, undefined), /dy\/dnet `16x16`, full/);
+  });
+
+  test('an activation with a parameter is shown with its value', () => {
+    const leaky = layerHover({ ...hidden, activation: { type: 'leakyRelu', slope: 0.2 } }, undefined);
+    assert.match(
+      leaky,
+      /leakyRelu: `y = net for net > 0, otherwise 0\.2 net`, `dy\/dnet = 1 for net > 0, otherwise 0\.2`/,
+    );
   });
 
   test('leaves open what only the data could tell', () => {
