@@ -1,9 +1,9 @@
-import { Worker } from 'node:worker_threads';
-import type { PlannedLayer } from '../plan/layerShapes.ts';
-import type { CheckRequest, WorkerRequest } from '../protocol/worker.ts';
+import { layerShapes, type PlannedLayer } from '../plan/layerShapes.ts';
+import type { Prepared } from '../plan/prepare.ts';
 import type { TextRange } from '../spec/locate.ts';
 import type { Problem } from '../spec/problem.ts';
 
+/** What the editor wants to know of a spec with its data. */
 export interface CheckResult {
   readonly problems: readonly Problem[];
   /** The layers as they are planned; empty when one of them has an error itself. */
@@ -12,24 +12,6 @@ export interface CheckResult {
   readonly layerRanges: readonly TextRange[];
 }
 
-/** A check of a spec and its data, which may be large, in a worker thread of its own. */
-export class SpecCheck {
-  /** Undefined when it was cancelled. Rejects only when the worker fails, which is an error of ours. */
-  readonly result: Promise<CheckResult | undefined>;
-  readonly #worker: Worker;
-
-  /** `workerFile` is the bundled worker entry. */
-  constructor(workerFile: string, request: CheckRequest) {
-    const workerData: WorkerRequest = { task: 'check', ...request };
-    this.#worker = new Worker(workerFile, { workerData });
-    this.result = new Promise((resolve, reject) => {
-      this.#worker.once('message', resolve);
-      this.#worker.once('error', reject);
-      this.#worker.once('exit', () => resolve(undefined));
-    });
-  }
-
-  cancel(): void {
-    void this.#worker.terminate();
-  }
+export function checkResult({ parsed, problems, options }: Prepared): CheckResult {
+  return { problems, layers: layerShapes(parsed, options?.inputs), layerRanges: parsed.layerRanges };
 }

@@ -1,28 +1,26 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createTrainer } from '../engine/trainer.ts';
-import { layerShapes } from '../plan/layerShapes.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
+import { assertNever } from '../protocol/run.ts';
 import type { CheckRequest, TrainingRequest, WorkerRequest } from '../protocol/worker.ts';
 import { dataFiles } from './dataFiles.ts';
 import { runFacts } from './runFacts.ts';
-import type { CheckResult } from './specCheck.ts';
+import { checkResult } from './specCheck.ts';
 import { TrainingLoop } from './trainingLoop.ts';
 
 /** Entry of the worker thread: does what it was started for and exits. */
 async function main(port: MessagePort, request: WorkerRequest): Promise<void> {
-  if (request.task === 'check') await check(port, request);
-  else await train(port, request);
+  switch (request.task) {
+    case 'train':
+      await train(port, request);
+      break;
+    case 'check':
+      port.postMessage(checkResult(await prepareAll(request)));
+      break;
+    default:
+      assertNever(request);
+  }
   port.close();
-}
-
-async function check(port: MessagePort, request: CheckRequest): Promise<void> {
-  const { parsed, problems, options } = await prepareAll(request);
-  const result: CheckResult = {
-    problems,
-    layers: layerShapes(parsed, options?.inputs),
-    layerRanges: parsed.layerRanges,
-  };
-  port.postMessage(result);
 }
 
 async function train(port: MessagePort, request: TrainingRequest): Promise<void> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type CheckResult, SpecCheck } from '../session/specCheck.ts';
+import type { CheckResult } from '../session/specCheck.ts';
+import { WorkerAnswer } from '../session/workerAnswer.ts';
 import { limits } from './settings.ts';
 import { fileAccess, isSpec } from './specFiles.ts';
 import { workerFile } from './workerFile.ts';
@@ -11,7 +12,7 @@ export interface CheckedSpec extends CheckResult {
 interface VersionCheck {
   /** The version of the document that is checked. */
   readonly version: number;
-  readonly check: SpecCheck;
+  readonly check: WorkerAnswer<CheckResult>;
 }
 
 /** How long typing must rest before a spec is checked, in milliseconds. */
@@ -82,7 +83,7 @@ export class CheckedSpecs implements vscode.Disposable {
     clearTimeout(this.#timers.get(key));
     this.#checks.get(key)?.check.cancel();
     const request = { text: document.getText(), files: fileAccess(document.uri), limits: limits() };
-    const check = new SpecCheck(this.#workerFile, request);
+    const check = new WorkerAnswer<CheckResult>(this.#workerFile, { task: 'check', ...request });
     const { version } = document;
     this.#checks.set(key, { version, check });
     const result = await check.result;

@@ -73,6 +73,15 @@ test("a target of one's own is a class number or a row of the last layer's width
   );
 });
 
+test("a class number stands for a row only where the data's own targets are class numbers", async () => {
+  const spec = written({
+    data: { ...inline, targets: inline.inputs },
+    layers: [{ units: 2 }],
+    probe: { input: [1, 2], target: [1] },
+  });
+  assert.deepEqual(await marks(spec), ['wrong-width at [1]']);
+});
+
 test("an input of one's own has a number for each input of the data", async () => {
   const spec = written({ probe: { input: [1, 2, 3], target: [0] } });
   assert.deepEqual(await marks(spec), ['wrong-width at [1,2,3]']);

@@ -36,6 +36,7 @@ test('standardize subtracts the mean and divides by the standard deviation of th
 
 test('minmax maps the least value to 0 and the greatest to 1', () => {
   assert.deepEqual(scaled({ normalize: 'minmax' }, [-2, 30, 6, 10, 0, 15], 2), [0, 1, 1, 0, 0.25, 0.25]);
+  assert.deepEqual(scaled({ normalize: 'minmax' }, [-4, -2, -3], 1), [0, 1, 0.5]);
 });
 
 test('a constant column becomes 0 and stays finite', () => {

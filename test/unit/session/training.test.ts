@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import type { Run } from '../../../src/session/run.ts';
-import { SpecCheck } from '../../../src/session/specCheck.ts';
+import type { CheckResult } from '../../../src/session/specCheck.ts';
 import { Training } from '../../../src/session/training.ts';
+import { WorkerAnswer } from '../../../src/session/workerAnswer.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 
 const workerFile = join(import.meta.dirname, '../../../src/session/worker.ts');
@@ -100,8 +101,9 @@ suite('Training, in a real worker thread', () => {
   });
 });
 
-suite('SpecCheck, in a real worker thread', () => {
-  const check = (text: string) => new SpecCheck(workerFile, { text, files: 'untrusted', limits: defaultLimits });
+suite('a check, in a real worker thread', () => {
+  const check = (text: string) =>
+    new WorkerAnswer<CheckResult>(workerFile, { task: 'check', text, files: 'untrusted', limits: defaultLimits });
 
   test('a good spec has no problems, and its layers and their places are known', async () => {
     const text = xor('"seed": 1');
