@@ -27,14 +27,22 @@ export async function startOf(training: Training, name: string): Promise<Started
   }
 }
 
+/** How often the notification is renewed at most, in milliseconds: nobody reads faster, and each time is a round trip. */
+const reportInterval = 200;
+
 /** A notification with the epoch and the loss, from which the training can be cancelled. */
 export function showProgress(name: string, training: Training, run: Run): void {
   const options = { location: vscode.ProgressLocation.Notification, title: `Training ${name}`, cancellable: true };
   void vscode.window.withProgress(options, async (progress, cancellation) => {
     cancellation.onCancellationRequested(() => training.stop());
     let reported = 0;
+    let reportedState: string | undefined;
+    let nextReport = 0;
     const stop = run.onDidChange(() => {
       const { epoch, state } = run.status;
+      if (state === reportedState && performance.now() < nextReport) return;
+      reportedState = state;
+      nextReport = performance.now() + reportInterval;
       const increment = ((epoch - reported) / run.info.epochs) * 100;
       reported = epoch;
       progress.report({ increment, message: progressText(run, state === 'paused') });

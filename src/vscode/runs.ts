@@ -14,6 +14,8 @@ export class Runs implements vscode.Disposable {
   readonly #unsubscribe = new Map<string, () => void>();
   readonly #changed = new vscode.EventEmitter<string>();
   #focused: string | undefined;
+  /** What the context key `backprop.run` was last set to. */
+  #shownState: string | undefined;
 
   /** A run's epochs, status or selection changed, or the focus moved to it. Carries the spec's URI. */
   readonly onDidChange = this.#changed.event;
@@ -63,10 +65,15 @@ export class Runs implements vscode.Disposable {
   }
 
   #announce(spec: string): void {
-    if (spec === this.#focused) {
-      void vscode.commands.executeCommand('setContext', 'backprop.run', this.focused?.run.status.state);
-    }
+    if (spec === this.#focused) this.#showState(this.focused?.run.status.state);
     this.#changed.fire(spec);
+  }
+
+  /** Menus and buttons depend on it. Every epoch comes by here, and setting a context is a round trip. */
+  #showState(state: string | undefined): void {
+    if (state === this.#shownState) return;
+    this.#shownState = state;
+    void vscode.commands.executeCommand('setContext', 'backprop.run', state);
   }
 }
 
