@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { splitRows, takeRows, trainingRows } from '../../../src/plan/split.ts';
+import { randomStreams } from '../../../src/random/streams.ts';
 
 const rowCounts = fc.integer({ min: 1, max: 200 });
 const shares = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
@@ -31,6 +32,12 @@ test('the share held out is rounded down, but not by a rounding of the computer'
 test('equal seeds hold out the same rows, another seed others', () => {
   assert.deepEqual(splitRows(50, 0.3, 5), splitRows(50, 0.3, 5));
   assert.notDeepEqual(splitRows(50, 0.3, 5).validation, splitRows(50, 0.3, 6).validation);
+});
+
+test('the rows are chosen with the stream for splitting, so that shuffling and weights stay as they are', () => {
+  const order = Uint32Array.from({ length: 20 }, (_, row) => row);
+  randomStreams(3).splitting.shuffle(order);
+  assert.deepEqual(splitRows(20, 0.25, 3).validation, order.slice(0, 5).sort());
 });
 
 test('each row is held out about as often as any other', () => {

@@ -18,6 +18,11 @@ test('a softmax layer may have more units than the targets have classes', async 
   assert.deepEqual([...training.targets], [1, 0, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0]);
 });
 
+test('a softmax layer of one unit counts no classes', async () => {
+  const { options } = await prepared(written({ data: targets(0, 0, 0, 0), layers: soft(1), loss: 'mse' }));
+  assert.deepEqual([...options!.training.targets], [0, 0, 0, 0]);
+});
+
 test('other layers take class numbers as numbers', async () => {
   const { training } = await optionsOf(written({ data: targets(2, 0, 1, 2) }));
   assert.deepEqual([...training.targets], [2, 0, 1, 2]);
@@ -53,6 +58,11 @@ test('the last layer must have a unit for each class of text', async () => {
   );
 });
 
+test('a single class of text is one unit, not class number 1', async () => {
+  const files = csvFile('x,y\n1,dog\n2,dog\n');
+  assert.match(await refusal(written({ ...csv, layers: soft(2) }), { files }), /column "y" has 1 class \("dog"\)/);
+});
+
 test('class numbers that are too many are told how many units they need', async () => {
   const many = await refusal(written({ data: targets(0, 1, 4, 2), layers: soft(3) }));
   assert.match(many, /has 3 units, but the targets count classes from 0 up to 4, which are 5; set "units" to 5$/);
@@ -70,6 +80,7 @@ test('targets of a cross-entropy lie from 0 to 1, and the number that does not i
   const spec = written({ data: targets(0, 1, 1.25, 7), layers: [{ units: 1, activation: 'sigmoid' }] });
   assert.deepEqual(await marks(spec), ['target-range at 1.25']);
   assert.match(await refusal(spec), /^"binaryCrossEntropy" needs targets from 0 to 1, but row 2 has 1.25;/);
+  assert.deepEqual(await marks({ ...spec, data: targets(0, -0.5, 1, 1) }), ['target-range at -0.5']);
   await optionsOf({ ...spec, loss: 'mse' });
   await optionsOf({ ...spec, data: targets(0, 1, 0.5, 1) });
 });
@@ -106,5 +117,5 @@ test('targets of crossEntropy add up to 1 in each row, and the row that does not
   assert.deepEqual(await marks(spec), ['target-range at [1,0.5]']);
   assert.match(await refusal(spec), /add up to 1 in each row, but row 2 adds up to 1.5;/);
   await optionsOf({ ...spec, loss: 'binaryCrossEntropy' });
-  await optionsOf({ ...spec, data: { ...inline, targets: [...rows.slice(0, 2), [0.1, 0.9], [1 / 3, 2 / 3]] } });
+  await optionsOf({ ...spec, data: { ...inline, targets: [...rows.slice(0, 2), [0.1, 0.9], [0.3333333, 0.6666666]] } });
 });
