@@ -7,15 +7,22 @@ const tries = 10;
 const pollMilliseconds = 50;
 
 /**
- * Does something until it shows: a key pressed while the workbench still loads is lost, a hover is dismissed by a
- * layout. Rejects with what was awaited after ten tries.
+ * Does something, each step within the given timeout, until no step runs out of it: a key pressed while the workbench
+ * still loads is lost, a box is closed by what takes the focus from it.
  */
-export async function actUntilVisible(what: string, target: Locator, act: () => Promise<void>): Promise<void> {
-  for (let attempt = 1; attempt <= tries; attempt++) {
-    await act();
-    if (await becomesVisible(target)) return;
+export async function actUntil(what: string, act: (timeout: number) => Promise<void>): Promise<void> {
+  for (let tried = 0; tried < tries; tried++) {
+    if (await succeeds(() => act(tryMilliseconds))) return;
   }
   throw new Error(`${what} did not appear after ${tries} tries of ${tryMilliseconds / 1000} s.`);
+}
+
+/** Does something until it shows. Rejects after as many tries as a patient person would make. */
+export function actUntilVisible(what: string, target: Locator, act: () => Promise<void>): Promise<void> {
+  return actUntil(what, async timeout => {
+    await act();
+    await target.waitFor({ timeout });
+  });
 }
 
 /** Asks again and again, as a person looks again, until the answer is yes; rejects with what was awaited. */
@@ -27,9 +34,9 @@ export async function waitUntil(what: string, isTrue: () => Promise<boolean>): P
   }
 }
 
-async function becomesVisible(target: Locator): Promise<boolean> {
+async function succeeds(act: () => Promise<void>): Promise<boolean> {
   try {
-    await target.waitFor({ timeout: tryMilliseconds });
+    await act();
     return true;
   } catch (error) {
     if (error instanceof errors.TimeoutError) return false;

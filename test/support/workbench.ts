@@ -1,6 +1,6 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { Screenshots } from './screenshots.ts';
-import { actUntilVisible } from './waiting.ts';
+import { actUntil, actUntilVisible } from './waiting.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -31,22 +31,18 @@ export class Workbench {
 
   /** Opens the command palette, looks for a command by its full title and returns its row, which may not exist. */
   async findCommand(title: string): Promise<Locator> {
-    await this.#quickInput(() => this.page.keyboard.press('F1'));
-    await this.page.locator('.quick-input-widget input').fill(`>${title}`);
+    await actUntil(`The command palette with '${title}'`, timeout => this.#fillQuickInput('F1', `>${title}`, timeout));
     return this.#quickRow(title);
   }
 
   /** Runs a command from the palette, such as 'Backprop: Train Network'. */
   async runCommand(title: string): Promise<void> {
-    const row = await this.findCommand(title);
-    await row.click();
+    await this.#choose('F1', `>${title}`, title);
   }
 
   /** Opens a file of the folder through quick open and waits for its editor. */
   async openFile(name: string): Promise<void> {
-    await this.#quickInput(() => this.page.keyboard.press('ControlOrMeta+P'));
-    await this.page.locator('.quick-input-widget input').fill(name);
-    await this.#quickRow(name).click();
+    await this.#choose('ControlOrMeta+P', name, name);
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
@@ -108,8 +104,17 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .part.sidebar .monaco-list-row').first().waitFor();
   }
 
-  async #quickInput(open: () => Promise<void>): Promise<void> {
-    await actUntilVisible('The quick input', this.page.locator('.quick-input-widget input:visible'), open);
+  /** Opens the quick input by its key and chooses a row; again when it closes meanwhile, as a webview took the focus. */
+  #choose(key: string, text: string, label: string): Promise<void> {
+    return actUntil(`The row '${label}' of the quick input`, async timeout => {
+      await this.#fillQuickInput(key, text, timeout);
+      await this.#quickRow(label).click({ timeout });
+    });
+  }
+
+  async #fillQuickInput(key: string, text: string, timeout: number): Promise<void> {
+    await this.page.keyboard.press(key);
+    await this.page.locator('.quick-input-widget input:visible').fill(text, { timeout });
   }
 
   /** A row of the quick input by its exact label; VS Code appends details to the row's name after a comma. */
