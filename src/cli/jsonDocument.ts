@@ -49,6 +49,7 @@ export function runJson(name: string, options: EngineOptions, trainer: Trainer):
     trainingRows: options.training.rows,
     validationRows: options.validation.rows,
     outcome: outcomeOf(trainer),
+    ...(trainer.stopReason !== '' && { stopReason: trainer.stopReason }),
     ...(trainer.divergence && { message: trainer.divergence.message }),
   };
   return JSON.stringify(facts);
