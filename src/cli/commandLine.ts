@@ -10,8 +10,28 @@ export interface TrainCommand {
   readonly seed?: number;
 }
 
+export interface ChainCommand {
+  readonly type: 'chain';
+  readonly file: string;
+  readonly json: boolean;
+  /** A row of the source, from 0. */
+  readonly sample?: number;
+  /** Epochs that are trained first. */
+  readonly epoch?: number;
+  /** The name of the only layer that is wanted. */
+  readonly layer?: string;
+}
+
+export interface GradcheckCommand {
+  readonly type: 'gradcheck';
+  readonly file: string;
+  readonly json: boolean;
+}
+
 export type Command =
   | TrainCommand
+  | ChainCommand
+  | GradcheckCommand
   | { readonly type: 'validate'; readonly files: readonly string[] }
   | { readonly type: 'help' }
   | { readonly type: 'version' }
@@ -21,13 +41,31 @@ export type Command =
 const options = {
   epochs: { type: 'string' },
   seed: { type: 'string' },
+  sample: { type: 'string' },
+  epoch: { type: 'string' },
+  layer: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
 
 /** What an option that takes a number may hold. */
-const ranges = { epochs: [1, defaultLimits.epochs], seed: [0, 0xffff_ffff] } as const;
+const ranges = {
+  epochs: [1, defaultLimits.epochs],
+  seed: [0, 0xffff_ffff],
+  sample: [0, 0xffff_ffff],
+  epoch: [0, defaultLimits.epochs],
+} as const;
+
+/** The commands that work on files, with the options that each takes. */
+const commandOptions = {
+  train: ['epochs', 'seed', 'json'],
+  validate: [],
+  chain: ['sample', 'epoch', 'layer', 'json'],
+  gradcheck: ['json'],
+} as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>;
+
+type CommandName = keyof typeof commandOptions;
 
 /** What the arguments ask for. */
 export function readCommandLine(args: readonly string[]): Command {
@@ -37,11 +75,26 @@ export function readCommandLine(args: readonly string[]): Command {
   if (given.has('help') || command === 'help') return { type: 'help' };
   if (given.has('version')) return { type: 'version' };
   if (command === undefined) return misuse('no command is given');
-  if (command !== 'train' && command !== 'validate') {
-    return misuse(`unknown command ${quote(command)}${suggestion(command, ['train', 'validate', 'help'])}`);
+  if (!isCommandName(command)) {
+    const known = [...Object.keys(commandOptions), 'help'];
+    return misuse(`unknown command ${quote(command)}${suggestion(command, known)}`);
   }
   if (files.includes('')) return misuse(`${quote(command)} was given an empty file name`);
-  return command === 'train' ? trainCommand(files, given) : validateCommand(files, given);
+  const takes: readonly string[] = commandOptions[command];
+  const foreign = [...given.keys()].find(option => !takes.includes(option));
+  if (foreign !== undefined) return misuse(`${quote(command)} has no option --${foreign}${instead(foreign, takes)}`);
+  return fileCommand(command, files, given);
+}
+
+function isCommandName(command: string): command is CommandName {
+  return Object.hasOwn(commandOptions, command);
+}
+
+function instead(option: string, takes: readonly string[]): string {
+  return suggestion(
+    `--${option}`,
+    takes.map(known => `--${known}`),
+  );
 }
 
 type Given = ReadonlyMap<string, string | undefined>;
@@ -81,7 +134,8 @@ function optionMessage(name: string, written: string, value: string | undefined)
       Object.keys(options).map(known => `--${known}`),
     )}`;
   }
-  if (name === 'epochs' || name === 'seed') return numberMessage(name, value);
+  if (name === 'layer') return value ? undefined : '--layer takes the name of a layer, found nothing';
+  if (Object.hasOwn(ranges, name)) return numberMessage(name as keyof typeof ranges, value);
   return value === undefined ? undefined : `--${name} takes no value, found ${quote(value)}`;
 }
 
@@ -92,22 +146,27 @@ function numberMessage(name: keyof typeof ranges, value: string | undefined): st
   return `--${name} takes a whole number from ${min} to ${max}, found ${found}`;
 }
 
-function trainCommand(files: readonly string[], given: Given): Command {
+function fileCommand(type: CommandName, files: readonly string[], given: Given): Command {
   const [file] = files;
-  if (file === undefined || files.length > 1) return misuse(`"train" takes one file, found ${files.length}`);
+  if (type === 'validate') {
+    return file === undefined ? misuse('"validate" takes at least one file, found none') : { type, files };
+  }
+  if (file === undefined || files.length > 1) return misuse(`${quote(type)} takes one file, found ${files.length}`);
+  const layer = given.get('layer');
   return {
-    type: 'train',
+    type,
     file,
     json: given.has('json'),
-    ...(given.has('epochs') && { epochs: Number(given.get('epochs')) }),
-    ...(given.has('seed') && { seed: Number(given.get('seed')) }),
+    ...numberGiven('epochs', given),
+    ...numberGiven('seed', given),
+    ...numberGiven('sample', given),
+    ...numberGiven('epoch', given),
+    ...(layer !== undefined && { layer }),
   };
 }
 
-function validateCommand(files: readonly string[], given: Given): Command {
-  const [option] = given.keys();
-  if (option !== undefined) return misuse(`"validate" has no option --${option}`);
-  return files.length === 0 ? misuse('"validate" takes at least one file, found none') : { type: 'validate', files };
+function numberGiven<Name extends keyof typeof ranges>(name: Name, given: Given): { readonly [Key in Name]?: number } {
+  return given.has(name) ? ({ [name]: Number(given.get(name)) } as Record<Name, number>) : {};
 }
 
 function misuse(message: string): Command {

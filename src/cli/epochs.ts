@@ -2,7 +2,7 @@ import type { EpochRecord, Trainer } from '../engine/trainer.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How long the engine computes before signals and pipes are looked after, in milliseconds. */
-const turn = 30;
+export const turn = 30;
 
 /** Trains to the end, to a divergence or until the terminal is stopped, and yields the record of every epoch. */
 export async function* trainEpochs(trainer: Trainer, terminal: Terminal): AsyncGenerator<EpochRecord> {

@@ -2,10 +2,7 @@ import type { EngineOptions } from '../engine/options.ts';
 import type { EpochRecord, Trainer } from '../engine/trainer.ts';
 import { layerScalarIndex, layerScalars, type TensorName, tensorInRow } from '../trace/layout.ts';
 import { outcomeOf } from './epochs.ts';
-import { applicableScalars, scalar } from './figures.ts';
-
-/** A number of the document. JSON has no NaN and no infinities, so they are the strings of those names. */
-type Figure = number | string;
+import { applicableScalars, type Figure, figure, scalar } from './figures.ts';
 
 /** One number for each unit of the layer. */
 const unitTensors = [
@@ -49,6 +46,7 @@ export function runJson(name: string, options: EngineOptions, trainer: Trainer):
     trainingRows: options.training.rows,
     validationRows: options.validation.rows,
     outcome: outcomeOf(trainer),
+    ...(trainer.stopReason !== '' && { stopReason: trainer.stopReason }),
     ...(trainer.divergence && { message: trainer.divergence.message }),
   };
   return JSON.stringify(facts);
@@ -56,8 +54,4 @@ export function runJson(name: string, options: EngineOptions, trainer: Trainer):
 
 function row(values: ArrayLike<number>): Figure[] {
   return Array.from(values, figure);
-}
-
-function figure(value: number): Figure {
-  return Number.isFinite(value) ? value : String(value);
 }

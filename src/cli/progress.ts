@@ -1,22 +1,19 @@
-import type { EpochRecord } from '../engine/trainer.ts';
-import { formatNumber } from '../trace/formatNumber.ts';
-import { scalar } from './figures.ts';
-
 const width = 30;
 /** Least time between two drawings, in milliseconds. */
 const pause = 100;
 
 /** A bar that `draw` puts over itself; without it, nothing. */
-export function progressBar(epochs: number, draw?: (text: string) => void) {
+export function progressBar(total: number, draw?: (text: string) => void) {
   let drawn = Number.NEGATIVE_INFINITY;
   return {
-    show({ epoch, scalars }: EpochRecord): void {
+    /** `note` is asked for only when the bar is drawn. */
+    show(done: number, note: () => string): void {
       const now = performance.now();
-      if (!draw || (now - drawn < pause && epoch < epochs)) return;
+      if (!draw || (now - drawn < pause && done < total)) return;
       drawn = now;
-      const filled = Math.floor((width * epoch) / epochs);
+      const filled = Math.floor((width * done) / total);
       const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
-      draw(`\r${bar} ${epoch}/${epochs}  loss ${formatNumber(scalar(scalars, 'loss'))}\x1b[K`);
+      draw(`\r${bar} ${done}/${total}  ${note()}\x1b[K`);
     },
     clear(): void {
       draw?.('\r\x1b[K');

@@ -22,9 +22,14 @@ export function finalReport(last: EpochRecord | undefined, options: EngineOption
   if (last === undefined) return 'stopped before the first epoch was complete\n';
   const names = applicableScalars(options).filter(name => name !== 'regularization' && name !== 'learningRate');
   const figures = names.map(name => `  ${name.padEnd(20)}${formatNumber(scalar(last.scalars, name))}\n`);
+  const heading = `epoch ${count(last.epoch)} of ${count(options.epochs)}${early(trainer)}`;
+  return `${heading}\n${figures.join('')}${layerTable(last, trainer)}`;
+}
+
+function early(trainer: Trainer): string {
   const outcome = outcomeOf(trainer);
-  const early = outcome === 'finished' ? '' : `, ${outcome}`;
-  return `epoch ${count(last.epoch)} of ${count(options.epochs)}${early}\n${figures.join('')}${layerTable(last, trainer)}`;
+  if (outcome !== 'finished') return `, ${outcome}`;
+  return trainer.stopReason === '' ? '' : `, ended early: ${trainer.stopReason}`;
 }
 
 const shown: readonly LayerScalar[] = ['deltaNorm', 'gradientNorm', 'updateNorm', 'weightNorm', 'saturatedShare'];
@@ -37,9 +42,13 @@ function layerTable({ scalars }: EpochRecord, { layout }: Trainer): string {
   return aligned([['layer', ...shown], ...rows]);
 }
 
-function aligned(rows: readonly (readonly string[])[]): string {
+/** Columns side by side: the first to the left, numbers to the right. */
+export function aligned(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map(row => row[column]!.length)));
   const cell = (text: string, column: number) =>
     column === 0 ? text.padEnd(widths[0]!) : text.padStart(widths[column]!);
-  return rows.map(row => `  ${row.map(cell).join('  ')}\n`).join('');
+  return rows
+    .map(row => `  ${row.map(cell).join('  ')}`.trimEnd())
+    .join('\n')
+    .concat('\n');
 }

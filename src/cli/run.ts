@@ -1,4 +1,6 @@
+import { chain } from './chain.ts';
 import { readCommandLine } from './commandLine.ts';
+import { gradcheck } from './gradcheck.ts';
 import type { Terminal } from './terminal.ts';
 import { train } from './train.ts';
 import { usage } from './usage.ts';
@@ -11,6 +13,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   switch (command.type) {
     case 'train':
       return train(command, terminal);
+    case 'chain':
+      return chain(command, terminal);
+    case 'gradcheck':
+      return gradcheck(command, terminal);
     case 'validate':
       return validate(command.files, terminal);
     case 'help':

@@ -10,6 +10,7 @@ import type { Terminal } from './terminal.ts';
 export interface Overrides {
   readonly seed?: number;
   readonly epochs?: number;
+  readonly sample?: number;
 }
 
 /** Reads and prepares a spec and prints what is wrong with it. Undefined when the file itself cannot be read. */
@@ -29,7 +30,9 @@ export async function prepareFile(
   const folder = dirname(path);
   const prepared = await prepare(text, { files: nodeFiles(folder, folder), limits: defaultLimits, ...overrides });
   for (const problem of prepared.problems) {
-    terminal.err(problemLine(file, text, problem));
+    // A row that the command line asks for has no place in the file.
+    const asked = overrides?.sample !== undefined && problem.code === 'probe-out-of-range';
+    terminal.err(asked ? `${file}: --sample: ${problem.message}\n` : problemLine(file, text, problem));
     if (problem.related) terminal.err(relatedLine(problem.related, terminal.folder));
   }
   return prepared;

@@ -3,6 +3,7 @@ import type { EngineOptions } from '../engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer.ts';
 import type { TrainCommand } from './commandLine.ts';
 import { outcomeOf, trainEpochs } from './epochs.ts';
+import { lossNote } from './figures.ts';
 import { epochJson, layersJson, runJson } from './jsonDocument.ts';
 import { printable } from './printable.ts';
 import { progressBar } from './progress.ts';
@@ -34,7 +35,7 @@ async function trainToLast(options: EngineOptions, trainer: Trainer, terminal: T
   let last: EpochRecord | undefined;
   for await (const record of trainEpochs(trainer, terminal)) {
     last = record;
-    progress.show(record);
+    progress.show(record.epoch, () => lossNote(record));
   }
   progress.clear();
   return last;
@@ -50,7 +51,7 @@ async function printDocument(
   const progress = progressBar(options.epochs, terminal.interactive && !terminal.shared ? terminal.err : undefined);
   let separator = '{"epochs":[\n';
   for await (const record of trainEpochs(trainer, terminal)) {
-    progress.show(record);
+    progress.show(record.epoch, () => lossNote(record));
     await terminal.out(separator + epochJson(record, options, trainer));
     separator = ',\n';
   }

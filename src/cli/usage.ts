@@ -1,16 +1,23 @@
 export const usage = `Usage:
   backprop train FILE [--epochs N] [--seed N] [--json]   train the network that FILE describes
+  backprop chain FILE [--sample N] [--epoch N] [--layer NAME] [--json]
+                                                         back-propagate one sample, every factor and product shown
+  backprop gradcheck FILE [--json]                       hold every gradient against central differences
   backprop validate FILE...                              say what is wrong with the files, data included
   backprop --help
   backprop --version
 
 Options:
-  --epochs N   train for N epochs instead of the file's
-  --seed N     start from the seed N instead of the file's, from 0 to 4294967295
-  --json       print one JSON document: every epoch with the numbers of every layer, and the final weights
+  --epochs N     train for N epochs instead of the file's
+  --seed N       start from the seed N instead of the file's, from 0 to 4294967295
+  --sample N     the row N of the data, counted from 0, instead of the file's "probe"
+  --epoch N      with the weights after N epochs of training instead of the first ones
+  --layer NAME   only this layer
+  --json         print one JSON document. train: every epoch with the numbers of every layer, and the final weights;
+                 chain: every matrix, layers from the last to the first; gradcheck: the worst element of every tensor
 
 Results go to the standard output; problems, warnings and the progress bar go to the standard error.
 
-Exit status: 0 all went well; 1 a file has errors, or the training diverged; 2 the command was misused;
-130 stopped by Ctrl+C, or because the reader of the output left.
+Exit status: 0 all went well; 1 a file has errors, the training diverged, or a gradient is wrong; 2 the command was
+misused; 130 stopped by Ctrl+C, or because the reader of the output left.
 `;

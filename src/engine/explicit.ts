@@ -1,10 +1,11 @@
 /**
  * The explicit route: back-propagation of one sample as the lecture writes it, by real Jacobian matrices and plain
- * matrix products. Slow on purpose, and for layers small enough to look at: dnet/dvec(W) has O*O*I elements.
+ * matrix products. Slow on purpose, and for layers small enough to look at: dnet/dvec(W) has O*O*I elements. Where a
+ * matrix would have more than `mostFormed`, its structure is multiplied instead.
  */
 import { loadRows } from './batches.ts';
 import { forward } from './forward.ts';
-import { expandJacobian, type Jacobian } from './jacobians.ts';
+import { expandJacobian, type Jacobian, jacobianShape, rowTimesJacobian } from './jacobians.ts';
 import { losses, lossGradient } from './losses.ts';
 import { type Matrix, multiply, reshape, rowVector } from './matrix.ts';
 import { type Layer, type Network, shareParameters } from './network.ts';
@@ -35,22 +36,29 @@ export interface ExplicitLayer {
   readonly inputGradient: Matrix;
 }
 
-/**
- * The layers, first to last, of one sample: input (I) and target (O). The fused losses are not used here, so where an
- * output has underflowed to 0 under a cross-entropy dE/dy is infinite and the products are NaN.
- */
+/** Elements of the largest Jacobian that is formed as a matrix. */
+export const mostFormed = 1_000_000;
+
+/** The layers, first to last, of one sample: input (I) and target (O). The weights stay as they are. */
 export function explicitBackward(network: Network, input: Vec, target: Vec): readonly ExplicitLayer[] {
   const own = shareParameters(network, 1);
   loadRows(own, { rows: 1, inputs: input, targets: target }, 0, 1);
   forward(own, 1);
-  const explicit: ExplicitLayer[] = [];
-  let outputGradient = lossGradientRow(own);
-  for (const layer of own.layers.toReversed()) {
+  return [...explicitLayers(own)].reverse();
+}
+
+/**
+ * The layers, last to first, of the sample that the network holds, after `forward` on it. One at a time, as they may be
+ * large. The fused losses are not used here, so where an output has underflowed to 0 under a cross-entropy dE/dy is
+ * infinite and the products are NaN.
+ */
+export function* explicitLayers(network: Network): Generator<ExplicitLayer> {
+  let outputGradient = lossGradientRow(network);
+  for (const layer of network.layers.toReversed()) {
     const made = explicitLayer(layer, outputGradient);
-    explicit.unshift(made);
+    yield made;
     outputGradient = made.inputGradient;
   }
-  return explicit;
 }
 
 function lossGradientRow({ layers, loss, t }: Network): Matrix {
@@ -63,7 +71,7 @@ function lossGradientRow({ layers, loss, t }: Network): Matrix {
 function explicitLayer(layer: Layer, outputGradient: Matrix): ExplicitLayer {
   const { name, x, net, y, w, I, O } = layer;
   const activationJacobian = activationJacobianOf(layer);
-  const delta = multiply(outputGradient, expandJacobian(activationJacobian));
+  const delta = product(outputGradient, activationJacobian);
   const parameterJacobian: Jacobian = { form: 'block', x: x.slice(), rows: O };
   const inputJacobian: Jacobian = { form: 'dense', matrix: { rows: O, columns: I, values: w.slice() } };
   return {
@@ -75,11 +83,21 @@ function explicitLayer(layer: Layer, outputGradient: Matrix): ExplicitLayer {
     activationJacobian,
     delta,
     parameterJacobian,
-    weightGradient: reshape(multiply(delta, expandJacobian(parameterJacobian)), O, I),
+    weightGradient: reshape(product(delta, parameterJacobian), O, I),
     biasGradient: delta,
     inputJacobian,
-    inputGradient: multiply(delta, expandJacobian(inputJacobian)),
+    inputGradient: product(delta, inputJacobian),
   };
+}
+
+function product(row: Matrix, jacobian: Jacobian): Matrix {
+  return isFormed(jacobian) ? multiply(row, expandJacobian(jacobian)) : rowTimesJacobian(row, jacobian);
+}
+
+/** Whether a Jacobian is small enough to be formed, and to be written out. */
+export function isFormed(jacobian: Jacobian): boolean {
+  const [rows, columns] = jacobianShape(jacobian);
+  return rows * columns <= mostFormed;
 }
 
 function activationJacobianOf({ elementwise, net, y }: Layer): Jacobian {

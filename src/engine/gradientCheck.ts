@@ -1,6 +1,7 @@
 /** The numerical route: the fast route's gradients against central differences of the loss. */
 import { backward } from './backward.ts';
 import { loadRows } from './batches.ts';
+import { type ElementChoice, everyElement } from './elementSample.ts';
 import { forward } from './forward.ts';
 import { losses } from './losses.ts';
 import { type Layer, type Network, shareParameters } from './network.ts';
@@ -25,6 +26,9 @@ export interface CheckedTensor {
   readonly layer: number;
   readonly layerName: string;
   readonly tensor: 'weights' | 'bias';
+  /** Elements of the tensor, and how many of them were checked. */
+  readonly elements: number;
+  readonly checked: number;
   /**
    * The element with the largest error among those that are not at a kink, and only if there is no other among those
    * within rounding; undefined when all are at a kink.
@@ -36,20 +40,37 @@ export interface CheckedTensor {
 
 /**
  * Checks dE/dW and dE/db of every layer for the mean loss of the samples with its regularization, one report per tensor, first layer first.
- * Takes one forward pass over the samples for each side of each parameter. The weights are the same afterwards; the
+ * Takes one forward pass over the samples for each side of each chosen parameter. The weights are the same afterwards; the
  * gradients `dw` and `db` of the network hold those of the samples.
  */
-export function checkGradients(network: Network, samples: Samples): readonly CheckedTensor[] {
+export function checkGradients(
+  network: Network,
+  samples: Samples,
+  choose: ElementChoice = everyElement,
+): readonly CheckedTensor[] {
+  return [...gradientChecks(network, samples, choose)].filter(checked => checked !== undefined);
+}
+
+/**
+ * The same, an element a step: yields a tensor's report when the element was its last, undefined otherwise. The weights are
+ * what they were whenever it yields, so that it can be given up at any step.
+ */
+export function* gradientChecks(
+  network: Network,
+  samples: Samples,
+  choose: ElementChoice,
+): Generator<CheckedTensor | undefined> {
   const own = shareParameters(network, samples.rows);
   loadRows(own, samples, 0, samples.rows);
   forward(own, samples.rows);
   backward(own, samples.rows);
   addRegularizationGradient(own);
   const difference = centralDifferences(own);
-  return own.layers.flatMap(({ name, w, dw, b, db, I, O }, layer) => [
-    { layer, layerName: name, tensor: 'weights' as const, ...checkTensor(w, dw, I, difference) },
-    { layer, layerName: name, tensor: 'bias' as const, ...checkTensor(b, db, O, difference) },
-  ]);
+  for (const [layer, { name, w, dw, b, db, I, O }] of own.layers.entries()) {
+    const place = { layer, layerName: name };
+    yield* checkTensor({ ...place, tensor: 'weights', elements: O * I }, w, dw, I, choose(O * I), difference);
+    yield* checkTensor({ ...place, tensor: 'bias', elements: O }, b, db, O, choose(O), difference);
+  }
 }
 
 interface Difference {
@@ -59,15 +80,17 @@ interface Difference {
   readonly atKink: boolean;
 }
 
-function checkTensor(
+function* checkTensor(
+  tensor: Omit<CheckedTensor, 'checked' | 'worst' | 'atKink'>,
   theta: Vec,
   gradient: Vec,
   columns: number,
+  chosen: Uint32Array,
   difference: (theta: Vec, index: number) => Difference,
-): Pick<CheckedTensor, 'worst' | 'atKink'> {
+): Generator<CheckedTensor | undefined> {
   const atKink: CheckedElement[] = [];
   let worst: CheckedElement | undefined;
-  for (let index = 0; index < theta.length; index++) {
+  for (const [step, index] of chosen.entries()) {
     const { derivative: numeric, rounding, atKink: kinked } = difference(theta, index);
     const analytic = gradient[index];
     const error = relativeError(analytic, numeric);
@@ -76,8 +99,9 @@ function checkTensor(
     const element = { ...place, analytic, numeric, error, withinRounding };
     if (kinked) atKink.push(element);
     else if (!worst || isWorse(element, worst)) worst = element;
+    const checked = step + 1;
+    yield checked === chosen.length ? { ...tensor, checked, worst, atKink } : undefined;
   }
-  return { worst, atKink };
 }
 
 /** Written so that a NaN error counts as the worst there is. */

@@ -1,4 +1,4 @@
-import type { Matrix } from './matrix.ts';
+import { type Matrix, multiply } from './matrix.ts';
 import type { Vec } from './vector.ts';
 
 /** A Jacobian matrix in the smallest form that says it exactly. One row per output, one column per input. */
@@ -56,6 +56,34 @@ export function expandJacobian(jacobian: Jacobian): Matrix {
     for (let c = 0; c < columns; c++) values[r * columns + c] = jacobianElement(jacobian, r, c);
   }
   return { rows, columns, values };
+}
+
+/** row (1, R) . jacobian (R, C) = (1, C) by the structure alone: what is zero by construction is not multiplied. */
+export function rowTimesJacobian(row: Matrix, jacobian: Jacobian): Matrix {
+  const [rows, columns] = jacobianShape(jacobian);
+  if (row.columns !== rows) throw new RangeError(`cannot multiply (1, ${row.columns}) by (${rows}, ${columns})`);
+  const values = new Float64Array(columns);
+  switch (jacobian.form) {
+    case 'diagonal':
+      for (let k = 0; k < rows; k++) values[k] = row.values[k] * jacobian.diagonal[k];
+      break;
+    case 'softmax': {
+      const { p } = jacobian;
+      const mean = row.values.reduce((sum, value, k) => sum + value * p[k], 0);
+      for (let k = 0; k < rows; k++) values[k] = (row.values[k] - mean) * p[k];
+      break;
+    }
+    case 'dense':
+      return multiply(row, jacobian.matrix);
+    case 'block': {
+      const I = jacobian.x.length;
+      for (let o = 0; o < rows; o++) for (let i = 0; i < I; i++) values[o * I + i] = row.values[o] * jacobian.x[i];
+      break;
+    }
+    default:
+      return assertNever(jacobian);
+  }
+  return { rows: 1, columns, values };
 }
 
 function assertNever(jacobian: never): never {

@@ -34,6 +34,8 @@ export interface PrepareOptions {
   /** Stand in for what the text says, as the command line's options do. Checked by whoever gives them. */
   readonly seed?: number;
   readonly epochs?: number;
+  /** The row of the source to pin, as the spec's "probe" does. */
+  readonly sample?: number;
 }
 
 /** From text to what the engine trains, with everything that is wrong on the way. Never rejects for what was written. */
@@ -48,9 +50,9 @@ export async function prepare(text: string, options: PrepareOptions): Promise<Pr
   return { parsed, problems: inOrder(findings.map(parsed.locate)), ...plan };
 }
 
-function overridden(spec: NetworkSpec, { seed, epochs }: PrepareOptions): NetworkSpec {
+function overridden(spec: NetworkSpec, { seed, epochs, sample }: PrepareOptions): NetworkSpec {
   const training = { ...spec.training, epochs: epochs ?? spec.training.epochs };
-  return { ...spec, seed: seed ?? spec.seed, training };
+  return { ...spec, seed: seed ?? spec.seed, training, ...(sample !== undefined && { probe: { sample } }) };
 }
 
 type Plan = Required<Pick<Prepared, 'options' | 'summary'>>;
@@ -69,7 +71,7 @@ function planned(spec: NetworkSpec, table: Table, limits: Limits, findings: Find
   const options = engineOptions(spec, table, targets, loss, probe.samples);
   findings.push(...monitorFindings(spec, options.task));
   if (hasError(findings)) return undefined;
-  return { options, summary: summaryOf(options, table, targets) };
+  return { options, summary: summaryOf(options, table, targets, probe.row) };
 }
 
 /** The number of inputs is known now: does it fit what the spec states, and is the network still small enough? */

@@ -6,8 +6,8 @@ import { count, counted } from '../spec/words.ts';
 import { type Misfit, misfitOf } from './targetRange.ts';
 import { isClass, oneHot, type Targets } from './targets.ts';
 
-/** The pinned sample before scaling, or why there is none. */
-export type Probe = { readonly samples: Samples } | { readonly finding: Finding };
+/** The pinned sample before scaling, with its number in the source if it has one, or why there is none. */
+export type Probe = { readonly samples: Samples; readonly row?: number } | { readonly finding: Finding };
 
 export function probeOf(spec: NetworkSpec, table: Table, targets: Targets, loss: LossName): Probe {
   const { probe } = spec;
@@ -22,7 +22,8 @@ function rowOf(sample: number, table: Table, targets: Targets): Probe {
   const I = table.inputNames.length;
   const O = targets.names.length;
   const inputs = table.inputs.slice(row * I, (row + 1) * I);
-  return { samples: { rows: 1, inputs, targets: targets.values.slice(row * O, (row + 1) * O) } };
+  const samples = { rows: 1, inputs, targets: targets.values.slice(row * O, (row + 1) * O) };
+  return { samples, row: table.sourceRows[row]! };
 }
 
 function noSuchRow(sample: number, { droppedRows, rows }: Table): Finding {

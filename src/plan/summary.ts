@@ -15,9 +15,16 @@ export interface PlanSummary {
   readonly parameters: number;
   readonly loss: LossName;
   readonly task: Task;
+  /** The pinned row's number in the source; absent for a sample of one's own. */
+  readonly probeRow?: number;
 }
 
-export function summaryOf(options: EngineOptions, table: Table, { names, classNames }: Targets): PlanSummary {
+export function summaryOf(
+  options: EngineOptions,
+  table: Table,
+  { names, classNames }: Targets,
+  probeRow: number | undefined,
+): PlanSummary {
   return {
     trainingRows: options.training.rows,
     validationRows: options.validation.rows,
@@ -28,6 +35,7 @@ export function summaryOf(options: EngineOptions, table: Table, { names, classNa
     parameters: parameterCount(options),
     loss: options.loss,
     task: options.task,
+    ...(probeRow !== undefined && { probeRow }),
   };
 }
 

@@ -2,7 +2,14 @@ import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 import { RandomStream } from './randomStream.ts';
 
 /** What randomness is used for. The order is part of the format of a run: append, never reorder. */
-export const streamNames = ['initialization', 'shuffling', 'dropout', 'generation', 'splitting'] as const;
+export const streamNames = [
+  'initialization',
+  'shuffling',
+  'dropout',
+  'generation',
+  'splitting',
+  'gradientChecking',
+] as const;
 export type StreamName = (typeof streamNames)[number];
 
 export type RandomStreams = Readonly<Record<StreamName, RandomStream>>;

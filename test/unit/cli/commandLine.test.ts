@@ -20,7 +20,22 @@ const misuses: readonly (readonly [string, string])[] = [
   ['validate', '"validate" takes at least one file, found none'],
   ['validate a.mlp.json --json', '"validate" has no option --json'],
   ['validate a.mlp.json --seed 3', '"validate" has no option --seed'],
-  ['train a.mlp.json --epoch 3', 'unknown option "--epoch"; did you mean "--epochs"?'],
+  ['train a.mlp.json --epoch 3', '"train" has no option --epoch; did you mean "--epochs"?'],
+  ['train a.mlp.json --epoch x', '--epoch takes a whole number from 0 to 10000000, found "x"'],
+  ['train a.mlp.json --sample 3', '"train" has no option --sample'],
+  ['chains net.mlp.json', 'unknown command "chains"; did you mean "chain"?'],
+  ['gradchek net.mlp.json', 'unknown command "gradchek"; did you mean "gradcheck"?'],
+  ['chain', '"chain" takes one file, found 0'],
+  ['chain a.mlp.json b.mlp.json', '"chain" takes one file, found 2'],
+  ['chain a.mlp.json --epochs 3', '"chain" has no option --epochs; did you mean "--epoch"?'],
+  ['chain a.mlp.json --seed 3', '"chain" has no option --seed'],
+  ['chain a.mlp.json --sample -1', '--sample takes a whole number from 0 to 4294967295, found "-1"'],
+  ['chain a.mlp.json --epoch 10000001', '--epoch takes a whole number from 0 to 10000000, found "10000001"'],
+  ['chain a.mlp.json --layer', '--layer takes the name of a layer, found nothing'],
+  ['chain a.mlp.json --layer=', '--layer takes the name of a layer, found nothing'],
+  ['gradcheck', '"gradcheck" takes one file, found 0'],
+  ['gradcheck a.mlp.json --sample 0', '"gradcheck" has no option --sample'],
+  ['train a.mlp.json --epoc 3', 'unknown option "--epoc"; did you mean "--epoch"?'],
   ['train a.mlp.json --colour', 'unknown option "--colour"'],
   ['train a.mlp.json --constructor', 'unknown option "--constructor"'],
   ['train a.mlp.json -x', 'unknown option "-x"'],
@@ -64,6 +79,13 @@ suite('the arguments', () => {
     assert.deepEqual(readCommandLine(words('--json --seed=0 train --epochs 2 a --epochs=5')), expected);
   });
 
+  test('chain takes a sample, an epoch and a layer, each of which may be 0 or a number as a name', () => {
+    const expected = { type: 'chain', file: 'a', json: true, sample: 0, epoch: 0, layer: '2' };
+    assert.deepEqual(readCommandLine(words('chain a --sample 0 --epoch 0 --layer 2 --json')), expected);
+    assert.deepEqual(readCommandLine(words('chain a')), { type: 'chain', file: 'a', json: false });
+    assert.deepEqual(readCommandLine(words('gradcheck a --json')), { type: 'gradcheck', file: 'a', json: true });
+  });
+
   test('the largest epochs and seed are taken as they are', () => {
     const expected = { type: 'train', file: 'a', json: false, epochs: 10_000_000, seed: 4_294_967_295 };
     assert.deepEqual(readCommandLine(words('train a --epochs 10000000 --seed 4294967295')), expected);
@@ -98,7 +120,9 @@ suite('backprop', () => {
     const { code, out, err } = await backprop(folder, ['--help']);
     assert.equal(code, 0);
     assert.equal(err, '');
-    for (const word of ['train FILE', 'validate FILE...', '--epochs N', '--seed N', '--json', '--version', '130']) {
+    const commands = ['train FILE', 'chain FILE', 'gradcheck FILE', 'validate FILE...'];
+    const options = ['--epochs N', '--seed N', '--sample N', '--epoch N', '--layer NAME', '--json', '--version'];
+    for (const word of [...commands, ...options, '130']) {
       assert.ok(out.includes(word), word);
     }
     for (const line of out.split('\n')) assert.ok(line.length <= 120, line);

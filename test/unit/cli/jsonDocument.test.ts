@@ -30,6 +30,7 @@ const folder = folderOf({
   'classes.mlp.json': classes,
   'regression.mlp.json': regression,
   'diverging.mlp.json': diverging,
+  'goal.mlp.json': xor({ training: { epochs: 900, stopWhen: { loss: 100 } } }),
 });
 
 async function documentOf(file: string, more: readonly string[] = []): Promise<Document> {
@@ -118,6 +119,11 @@ suite('train --json', () => {
     const other = await documentOf('classes.mlp.json', ['--seed', '8']);
     assert.equal(other.seed, 8);
     assert.notDeepEqual(other.epochs, (JSON.parse(once.out) as Document).epochs);
+  });
+
+  test('a run that ends before its last epoch says why', async () => {
+    const { outcome, stopReason, epochs } = await documentOf('goal.mlp.json');
+    assert.deepEqual([outcome, stopReason, epochs.length], ['finished', 'reached loss 100', 1]);
   });
 
   test('a diverging training gives every epoch up to the divergence, why it ended, and exit code 1', async () => {

@@ -6,6 +6,7 @@ const folder = folderOf({
   'xor.mlp.json': xor(),
   'nameless.mlp.json': xor({ name: undefined }),
   'seed5.mlp.json': xor({ seed: 5 }),
+  'goal.mlp.json': xor({ training: { epochs: 900, stopWhen: { loss: 100 } } }),
   'bad.mlp.json': xor({ loss: 'crossEntropy' }),
   'diverging.mlp.json': diverging,
   'held-out.mlp.json': xor({
@@ -58,6 +59,13 @@ suite('backprop train', () => {
   test('--epochs stands in for the epochs of the file', async () => {
     const { out } = await backprop(folder, ['train', 'xor.mlp.json', '--epochs', '1200']);
     assert.match(out, /^epoch 1,200 of 1,200$/m);
+  });
+
+  test('a run that ends before its last epoch says why, one that does not says nothing', async () => {
+    const { code, out } = await backprop(folder, ['train', 'goal.mlp.json']);
+    assert.equal(code, 0);
+    assert.match(out, /^epoch 1 of 900, ended early: reached loss 100$/m);
+    assert.match((await backprop(folder, ['train', 'goal.mlp.json', '--epochs', '1'])).out, /^epoch 1 of 1$/m);
   });
 
   test('a bad spec is refused with its place; nothing is trained and nothing printed as a result', async () => {

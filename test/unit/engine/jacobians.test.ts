@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expandJacobian, jacobianElement, jacobianShape } from '../../../src/engine/jacobians.ts';
+import {
+  expandJacobian,
+  type Jacobian,
+  jacobianElement,
+  jacobianShape,
+  rowTimesJacobian,
+} from '../../../src/engine/jacobians.ts';
 import { multiply, reshape, rowVector } from '../../../src/engine/matrix.ts';
 import { assertClose } from './support.ts';
 
@@ -33,4 +39,24 @@ test('a matrix product follows the definition, and refuses shapes that do not fi
   assert.deepEqual(multiply(row, matrix), { rows: 1, columns: 3, values: Float64Array.of(9, 12, 15) });
   assert.throws(() => multiply(matrix, row), /cannot multiply \(2, 3\) by \(1, 2\)/);
   assert.throws(() => reshape(matrix, 4, 2), /6 values do not fill a \(4, 2\) matrix/);
+});
+
+test('a row times a Jacobian by its structure is the product with the whole matrix', () => {
+  const jacobians: readonly Jacobian[] = [
+    { form: 'diagonal', diagonal: Float64Array.of(2, -3, 0.5) },
+    { form: 'softmax', p: Float64Array.of(0.2, 0.3, 0.5) },
+    { form: 'dense', matrix: { rows: 3, columns: 2, values: Float64Array.of(1, 2, 3, 4, 5, 6) } },
+    { form: 'block', x: Float64Array.of(7, 8, 9, 10), rows: 3 },
+  ];
+  const row = rowVector(Float64Array.of(0.7, -1.1, 2));
+  for (const jacobian of jacobians) {
+    const { values, ...shape } = rowTimesJacobian(row, jacobian);
+    const whole = multiply(row, expandJacobian(jacobian));
+    assert.deepEqual(shape, { rows: 1, columns: whole.columns }, jacobian.form);
+    assertClose(values, whole.values, 1e-15, jacobian.form);
+  }
+  assert.throws(
+    () => rowTimesJacobian(rowVector(Float64Array.of(1)), jacobians[0]),
+    /cannot multiply \(1, 1\) by \(3, 3\)/,
+  );
 });

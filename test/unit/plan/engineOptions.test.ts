@@ -147,5 +147,6 @@ test('the summary counts rows, weights and biases', async () => {
     parameters: 5 * 2 + 5 + 1 * 5 + 1,
     loss: 'mse',
     task: 'regression',
+    probeRow: 0,
   });
 });

@@ -25,6 +25,18 @@ test('without a wish the first row that is left is pinned', async () => {
   assert.deepEqual([...options!.probe.inputs, ...options!.probe.targets], [20, 1]);
 });
 
+test('a row that the caller asks for stands in for the probe, and the summary says which row is pinned', async () => {
+  const spec = { ...csv, probe: { input: [1], target: [1] } };
+  const pinned = async (written: Readonly<Record<string, unknown>>, sample?: number) => {
+    const { options, summary } = await prepared(written, { files, ...(sample !== undefined && { sample }) });
+    return [options!.probe.inputs[0], summary!.probeRow];
+  };
+  assert.deepEqual(await pinned(spec, 2), [30, 2]);
+  assert.deepEqual(await pinned(spec), [1, undefined]);
+  const left = { files: csvFile('x,y\n,0\n20,1\n30,2\n') };
+  assert.equal((await prepared(csv, left)).summary!.probeRow, 1);
+});
+
 test('a dropped row cannot be pinned, wherever it stands in the file', async () => {
   for (const sample of [1, 3, 4]) {
     assert.equal(await error({ sample }), `row ${sample} misses a value and is left out; choose another`);

@@ -1,0 +1,115 @@
+import { basename } from 'node:path';
+import { loadRows } from '../engine/batches.ts';
+import { explicitLayers } from '../engine/explicit.ts';
+import { forward } from '../engine/forward.ts';
+import { type Network, shareParameters } from '../engine/network.ts';
+import type { EngineOptions } from '../engine/options.ts';
+import { createTrainer, type Trainer } from '../engine/trainer.ts';
+import { count, list, quote, suggestion } from '../spec/words.ts';
+import { chainEnd, chainStart, layerJson } from './chainJson.ts';
+import { chainHeading, layerText } from './chainText.ts';
+import type { ChainCommand } from './commandLine.ts';
+import { trainEpochs } from './epochs.ts';
+import { lossNote } from './figures.ts';
+import { printable } from './printable.ts';
+import { progressBar } from './progress.ts';
+import { prepareFile } from './specFile.ts';
+import type { Terminal } from './terminal.ts';
+
+/** One sample in a network, after the forward pass, and where both come from. */
+export interface Chain {
+  readonly name: string;
+  readonly options: EngineOptions;
+  /** Holds the sample, and drops nothing. */
+  readonly network: Network;
+  readonly loss: number;
+  /** The epochs that were trained before. */
+  readonly epoch: number;
+  /** The sample's row in the source; absent for a sample of the spec's own. */
+  readonly row: number | undefined;
+}
+
+/** Prints back-propagation for one sample, last layer first. Gives the exit code. */
+export async function chain(command: ChainCommand, terminal: Terminal): Promise<number> {
+  const { file, sample, epoch = 0 } = command;
+  const prepared = await prepareFile(file, terminal, sample === undefined ? {} : { sample });
+  if (!prepared?.options || !prepared.summary) return 1;
+  const { options, summary } = prepared;
+  const refusal =
+    missingRow(sample, summary.probeRow) ?? lateEpoch(epoch, options.epochs) ?? unknownLayer(command.layer, options);
+  if (refusal !== undefined) return refuse(file, refusal, terminal);
+  const trainer = createTrainer(options, () => false);
+  await trainTo(epoch, trainer, terminal);
+  if (trainer.epoch < epoch) return terminal.stopped ? 130 : refuse(file, earlyEnd(trainer), terminal);
+  const name = prepared.parsed.spec?.name ?? basename(file, '.mlp.json');
+  const network = shareParameters(trainer.network, 1);
+  loadRows(network, options.probe, 0, 1);
+  const made = { name, options, network, loss: forward(network, 1), epoch, row: summary.probeRow };
+  await (command.json ? printJson : printText)(made, command.layer, terminal);
+  return terminal.stopped ? 130 : 0;
+}
+
+function refuse(file: string, message: string, terminal: Terminal): number {
+  terminal.err(`${file}: ${printable(message)}\n`);
+  return 1;
+}
+
+/** Row 0 of a source stands for the first that is left, which is another one when row 0 misses a value. */
+function missingRow(sample: number | undefined, row: number | undefined): string | undefined {
+  if (sample === undefined || sample === row) return undefined;
+  return `--sample: row ${sample} misses a value and is left out; the first row that is left is ${row}`;
+}
+
+function lateEpoch(epoch: number, epochs: number): string | undefined {
+  if (epoch <= epochs) return undefined;
+  return `--epoch: the file trains for ${count(epochs)} epochs, found ${count(epoch)}; give 0 to ${epochs}`;
+}
+
+function unknownLayer(layer: string | undefined, { layers }: EngineOptions): string | undefined {
+  const names = layers.map(({ name }) => name);
+  if (layer === undefined || names.includes(layer)) return undefined;
+  const meant = suggestion(layer, names) || `; there is ${list(names, 'and')}`;
+  return `--layer: no layer is called ${quote(layer)}${meant}`;
+}
+
+function earlyEnd({ epoch, divergence, stopReason }: Trainer): string {
+  const why = divergence ? divergence.message : `the training ended early: ${stopReason}`;
+  return `--epoch: ${why}; give 0 to ${epoch}`;
+}
+
+async function trainTo(epoch: number, trainer: Trainer, terminal: Terminal): Promise<void> {
+  if (epoch === 0) return;
+  const progress = progressBar(epoch, terminal.interactive ? terminal.err : undefined);
+  for await (const record of trainEpochs(trainer, terminal)) {
+    progress.show(record.epoch, () => lossNote(record));
+    if (trainer.epoch === epoch) break;
+  }
+  progress.clear();
+}
+
+/** The wanted layers, last to first, each with its number: computed one by one, as they may be large. */
+function* wanted({ network }: Chain, only: string | undefined, terminal: Terminal) {
+  let l = network.layers.length;
+  for (const explicit of explicitLayers(network)) {
+    l--;
+    if (terminal.stopped) return;
+    if (only === undefined || explicit.name === only) yield { l, explicit };
+    if (explicit.name === only) return;
+  }
+}
+
+async function printText(made: Chain, only: string | undefined, terminal: Terminal): Promise<void> {
+  await terminal.out(chainHeading(made));
+  for (const { l, explicit } of wanted(made, only, terminal)) await terminal.out(layerText(made, l, explicit));
+}
+
+async function printJson(made: Chain, only: string | undefined, terminal: Terminal): Promise<void> {
+  await terminal.out(chainStart(made));
+  let written = 0;
+  for (const { l, explicit } of wanted(made, only, terminal)) {
+    await terminal.out(written === 0 ? '\n' : ',\n');
+    for (const piece of layerJson(made, l, explicit)) await terminal.out(piece);
+    written++;
+  }
+  await terminal.out(chainEnd(written === (only === undefined ? made.network.layers.length : 1)));
+}

@@ -1,0 +1,29 @@
+import { fusedLoss } from '../engine/fusedLosses.ts';
+import type { Network } from '../engine/network.ts';
+import type { Vec } from '../engine/vector.ts';
+
+/** What a reader must know to compare the numbers with a training's. */
+export function chainNotes({ layers }: Network): string[] {
+  const notes: string[] = [];
+  if (layers.some(({ dropoutRate }) => dropoutRate > 0)) {
+    notes.push('dropout: nothing is dropped here; a training zeroes outputs at random');
+  }
+  if (layers.some(({ l1, l2 }) => l1 !== 0 || l2 !== 0)) {
+    notes.push('regularization: l1 and l2 are added once per batch and are not part of the chain of a sample');
+  }
+  return notes;
+}
+
+/** How training computes the delta of the last layer at once, where it does. */
+export function fusedDelta({
+  layers,
+  loss,
+  t,
+}: Network): { readonly formula: string; readonly values: Vec } | undefined {
+  const { activation, y, O } = layers.at(-1)!;
+  const fused = fusedLoss(activation, loss);
+  if (!fused) return undefined;
+  const values = new Float64Array(O);
+  fused.delta(values, y, t, 0, O);
+  return { formula: fused.formula, values };
+}

@@ -1,0 +1,96 @@
+import type { ExplicitLayer } from '../engine/explicit.ts';
+import { expandJacobian, type Jacobian, jacobianShape } from '../engine/jacobians.ts';
+import type { Matrix } from '../engine/matrix.ts';
+import { count, counted, quote } from '../spec/words.ts';
+import { formatNumber } from '../trace/formatNumber.ts';
+import type { Chain } from './chain.ts';
+import { chainNotes, fusedDelta } from './chainNotes.ts';
+import { jacobianText, matrixText, vectorText } from './matrixText.ts';
+import { printable } from './printable.ts';
+
+const indent = '      ';
+
+/** The sample and its loss. */
+export function chainHeading({ name, options, network, loss, epoch, row }: Chain): string {
+  const weights = epoch === 0 ? 'the first weights' : `the weights after ${counted(epoch, 'epoch')}`;
+  const sample = row === undefined ? "the probe's own sample" : `sample ${count(row)}`;
+  const { inputs, targets } = options.probe;
+  return (
+    `${printable(name)}\n${sample}, ${weights}, ${network.loss}\n${chainNotes(network)
+      .map(note => `${note}\n`)
+      .join('')}\n` +
+    `  x ${size(1, inputs.length)}\n${vectorText(inputs, indent)}` +
+    `  target ${size(1, targets.length)}\n${vectorText(targets, indent)}` +
+    `  E = ${formatNumber(loss, 6)}\n`
+  );
+}
+
+/** The lecture's steps through one layer: what comes in, the two results, and the factors of each. */
+export function layerText({ network }: Chain, l: number, explicit: ExplicitLayer): string {
+  const { activation, I, O } = network.layers[l]!;
+  const name = quoted(explicit.name);
+  const facts = `${counted(I, 'input')}, ${counted(O, 'unit')}, ${activation}`;
+  return (
+    `\nlayer ${name}: ${facts}\n` +
+    `  x${from(network.layers[l - 1]?.name)} ${shown(explicit.input)}` +
+    `  net = W x + b ${shown(explicit.net)}` +
+    `  y = ${activation}(net) ${shown(explicit.output)}` +
+    `\n  dE/dnet = dE/dy . dy/dnet, the delta\n` +
+    `    dE/dy${comesFrom(network.layers[l + 1]?.name)} ${shown(explicit.outputGradient)}` +
+    `    dy/dnet ${shownJacobian(explicit.activationJacobian)}` +
+    `    dE/dnet ${shown(explicit.delta)}${l === network.layers.length - 1 ? fusedText(network, explicit) : ''}` +
+    `\n  dE/dvec(W) = dE/dnet . dnet/dvec(W), which trains ${name}\n` +
+    `    dnet/dvec(W) ${shownJacobian(explicit.parameterJacobian)}` +
+    `    dE/dvec(W) ${size(1, O * I)}\n${vectorText(explicit.weightGradient.values, indent)}` +
+    `    dE/dW, the same in ${counted(O, 'row')} ${shown(explicit.weightGradient)}` +
+    `    dE/db = dE/dnet, as dnet/db is the identity ${shown(explicit.biasGradient)}` +
+    `\n  dE/dx = dE/dnet . dnet/dx, ${handedDown(network.layers[l - 1]?.name)}\n` +
+    `    dnet/dx = W ${shown(expandJacobian(explicit.inputJacobian))}` +
+    `    dE/dx ${shown(explicit.inputGradient)}`
+  );
+}
+
+function from(below: string | undefined): string {
+  return below === undefined ? ", the network's input" : `, the output of ${quoted(below)}`;
+}
+
+function comesFrom(above: string | undefined): string {
+  return above === undefined ? ', from the loss' : `, handed down by ${quoted(above)}`;
+}
+
+function handedDown(below: string | undefined): string {
+  return below === undefined
+    ? 'which no layer needs: there is none below'
+    : `handed down to ${quoted(below)} as its dE/dy`;
+}
+
+/** Training does not multiply the two factors of some pairs, but the product is the same, unless an output underflowed. */
+function fusedText(network: Chain['network'], { delta }: ExplicitLayer): string {
+  const fused = fusedDelta(network);
+  if (!fused) return '';
+  const lost = delta.values.some(value => !Number.isFinite(value)) && fused.values.every(Number.isFinite);
+  const warning = lost
+    ? `${indent}the product above is not finite, as an output is 0 in 64 bits; training goes on with this one,\n` +
+      `${indent}the layers below with the product\n`
+    : '';
+  return `    training computes it at once: ${fused.formula}\n${vectorText(fused.values, indent)}${warning}`;
+}
+
+function shown(matrix: Matrix): string {
+  return `${size(matrix.rows, matrix.columns)}\n${matrixText(matrix, indent)}`;
+}
+
+const forms = { diagonal: ', diagonal', softmax: ', full', block: '', dense: '' } as const;
+
+function shownJacobian(jacobian: Jacobian): string {
+  const [rows, columns] = jacobianShape(jacobian);
+  return `${size(rows, columns)}${forms[jacobian.form]}\n${jacobianText(jacobian, indent)}`;
+}
+
+function size(rows: number, columns: number): string {
+  return `(${count(rows)}, ${count(columns)})`;
+}
+
+function quoted(name: string): string {
+  return printable(quote(name));
+}

@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { checkPlan, spacedRows } from '../../../src/cli/checkPlan.ts';
+import { passes } from '../../../src/cli/gradcheckReport.ts';
+import { type CheckedTensor, checkGradients } from '../../../src/engine/gradientCheck.ts';
+import { createNetwork } from '../../../src/engine/network.ts';
+import { prepare } from '../../../src/plan/prepare.ts';
+import { takeRows } from '../../../src/plan/split.ts';
+import { defaultLimits } from '../../../src/spec/limits.ts';
+import { backprop, folderOf, xor } from './support.ts';
+
+interface ElementDocument {
+  readonly row: number;
+  readonly column: number;
+  readonly analytic: number;
+  readonly numeric: number;
+  readonly error: number;
+  readonly withinRounding: boolean;
+}
+
+interface CheckDocument {
+  readonly outcome: string;
+  readonly pass: boolean;
+  readonly tensors: readonly {
+    readonly layer: string;
+    readonly tensor: string;
+    readonly elements: number;
+    readonly checked: number;
+    readonly pass: boolean;
+    readonly worst: ElementDocument | null;
+    readonly atKink: readonly ElementDocument[];
+  }[];
+  readonly [fact: string]: unknown;
+}
+
+const moons = xor({ data: { generate: 'moons', samples: 50, noise: 0.1 }, training: { epochs: 1 } });
+const relu = xor({
+  layers: [
+    { name: 'hidden', units: 3, activation: 'relu' },
+    { units: 1, activation: 'sigmoid' },
+  ],
+});
+
+/** sin at 0 with an input for which the step of 1e-6 is far too long: E changes by sin(1), not by 1. */
+const coarse = xor({
+  data: { inputs: [[1e6]], targets: [[1]] },
+  loss: 'halfSquaredError',
+  layers: [{ name: 'wave', units: 1, activation: 'sin', init: 'zeros' }],
+});
+
+const folder = folderOf({
+  'xor.mlp.json': xor(),
+  'moons.mlp.json': moons,
+  'relu.mlp.json': relu,
+  'coarse.mlp.json': coarse,
+  'penalty.mlp.json': xor({ layers: [{ units: 1, activation: 'sigmoid', l2: 0.1 }] }),
+  'slow.mlp.json': xor({
+    data: { generate: 'moons', samples: 100 },
+    layers: [
+      { units: 300, activation: 'tanh' },
+      { units: 1, activation: 'sigmoid' },
+    ],
+  }),
+  'bad.mlp.json': xor({ loss: 'crossEntropy' }),
+  'escape.mlp.json': xor({ name: '\u001b[2J\nXOR', layers: [{ name: 'l\u001b]0;\u0007', units: 1 }] }),
+});
+
+async function documentOf(file: string) {
+  const { code, out } = await backprop(folder, ['gradcheck', file, '--json']);
+  return { code, document: JSON.parse(out) as CheckDocument };
+}
+
+/** The check itself, without the command. */
+async function checkedTensors(text: string, chosen: readonly number[]): Promise<readonly CheckedTensor[]> {
+  const { options } = await prepare(text, { files: undefined, limits: defaultLimits });
+  assert.ok(options);
+  const rows = Uint32Array.from(chosen);
+  return checkGradients(createNetwork(options, 1), {
+    rows: rows.length,
+    inputs: takeRows(options.training.inputs, 2, rows),
+    targets: takeRows(options.training.targets, 1, rows),
+  });
+}
+
+suite('backprop gradcheck', () => {
+  test('it names the worst element of every tensor with both values, and leaves with 0 when all are right', async () => {
+    const { code, out, err } = await backprop(folder, ['gradcheck', 'xor.mlp.json']);
+    assert.deepEqual([code, err], [0, '']);
+    const lines = out.split('\n');
+    assert.deepEqual(lines.slice(0, 3), [
+      'XOR',
+      'gradients of the mean binaryCrossEntropy at the first weights, seed 7',
+      'over all 4 training rows; all 13 parameters',
+    ]);
+    assert.match(lines[3]!, /^ {2}gradient +checked +worst at +analytic +numeric +error$/);
+    const named = [
+      ['hidden, dE/dW', '6 of 6'],
+      ['hidden, dE/db', '3 of 3'],
+      ['out, dE/dW', '3 of 3'],
+      ['out, dE/db', '1 of 1'],
+    ];
+    for (const [index, [gradient, checked]] of named.entries()) {
+      assert.match(
+        lines[4 + index]!,
+        new RegExp(`^ {2}${gradient} +${checked} +\\[\\d, \\d\\]( +-?\\d\\S*){3} {2}right$`),
+      );
+    }
+    assert.equal(lines[8], 'every error is below 1e-5 or within rounding');
+  });
+
+  test('regularization, as part of what is checked, is named', async () => {
+    const { code, out } = await backprop(folder, ['gradcheck', 'penalty.mlp.json']);
+    assert.equal(code, 0);
+    assert.match(out, /^gradients of the mean binaryCrossEntropy with its regularization at /m);
+  });
+
+  test('of many training rows it takes 32, evenly spaced, and says so', async () => {
+    const { out } = await backprop(folder, ['gradcheck', 'moons.mlp.json']);
+    assert.match(out, /^over 32 of 50 training rows, evenly spaced; all 13 parameters$/m);
+    const { document } = await documentOf('moons.mlp.json');
+    const chosen = Array.from({ length: 32 }, (_, n) => Math.floor((n * 50) / 32));
+    const expected = await checkedTensors(moons, chosen);
+    assert.deepEqual(
+      document.tensors.map(({ worst }) => worst),
+      expected.map(({ worst }) => worst),
+    );
+    assert.deepEqual([document.trainingRows, document.rowsUsed], [50, 32]);
+  });
+
+  test('elements at a kink are named apart and are not wrong', async () => {
+    // The row (0, 0) gives every relu without a bias a net value of 0.
+    const { code, out } = await backprop(folder, ['gradcheck', 'relu.mlp.json']);
+    assert.equal(code, 0);
+    assert.match(out, /^ {2}hidden, dE\/db +3 of 3 +- +- +- +- {2}all at a kink$/m);
+    assert.match(out, /^ {2}hidden, dE\/db: 3 elements at a kink, not compared: \[0, 0\], \[0, 1\], \[0, 2\]$/m);
+    const { document } = await documentOf('relu.mlp.json');
+    const { worst, atKink } = document.tensors[1]!;
+    assert.deepEqual([worst, atKink.length, document.pass], [null, 3, true]);
+  });
+
+  test('a gradient that differs is told with its place, and leaves with 1', async () => {
+    const { code, out, err } = await backprop(folder, ['gradcheck', 'coarse.mlp.json']);
+    assert.equal(code, 1);
+    // dE/dw = (0 - 1) 1e6 by back-propagation; (E(sin 1) - E(-sin 1)) / 2e-6 = -sin(1) 1e6 by differences.
+    assert.match(out, /^ {2}wave, dE\/dW +1 of 1 +\[0, 0\] +-1000000 +-841471 +0\.086 {2}WRONG$/m);
+    assert.match(out, /^ {2}wave, dE\/db .* {2}right$/m);
+    assert.match(out, /\n1 gradient is WRONG\n$/);
+    assert.equal(
+      err,
+      'coarse.mlp.json: dE/dW of layer "wave" is not what central differences give; the inputs are as large as 1000000, ' +
+        'for which a step of 1e-6 is coarse: try "standardize": true\n',
+    );
+    const { code: again, document } = await documentOf('coarse.mlp.json');
+    assert.deepEqual([again, document.pass, document.tensors.map(({ pass }) => pass)], [1, false, [false, true]]);
+  });
+
+  test('--json is one document with the facts and every tensor', async () => {
+    const { code, document } = await documentOf('xor.mlp.json');
+    const { tensors, ...facts } = document;
+    assert.equal(code, 0);
+    assert.deepEqual(facts, {
+      name: 'XOR',
+      seed: 7,
+      lossFunction: 'binaryCrossEntropy',
+      trainingRows: 4,
+      rowsUsed: 4,
+      threshold: 1e-5,
+      elements: 13,
+      elementsChecked: 13,
+      outcome: 'finished',
+      pass: true,
+    });
+    const expected = await checkedTensors(xor(), [0, 1, 2, 3]);
+    assert.deepEqual(
+      tensors,
+      expected.map(({ layerName, tensor, elements, worst }) => ({
+        layer: layerName,
+        tensor,
+        elements,
+        checked: elements,
+        pass: true,
+        worst,
+        atKink: [],
+      })),
+    );
+  });
+
+  test('a bad spec is refused with its place', async () => {
+    const { code, out, err } = await backprop(folder, ['gradcheck', 'bad.mlp.json']);
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(err, /^bad\.mlp\.json:1:\d+: .*crossEntropy/);
+  });
+
+  test('text of the file cannot steer the terminal', async () => {
+    const { out } = await backprop(folder, ['gradcheck', 'escape.mlp.json']);
+    assert.doesNotMatch(out.replaceAll('\n', ''), /\p{Cc}/u);
+  });
+
+  test('where a person looks there is a progress bar, but not inside a document on the same screen', async () => {
+    const { err } = await backprop(folder, ['gradcheck', 'xor.mlp.json'], { interactive: true });
+    assert.ok(err.endsWith(`${'█'.repeat(30)} 13/13  elements checked\u001b[K\r\u001b[K`), err);
+    const shared = { interactive: true, shared: true };
+    assert.equal((await backprop(folder, ['gradcheck', 'xor.mlp.json', '--json'], shared)).err, '');
+    assert.match(
+      (await backprop(folder, ['gradcheck', 'xor.mlp.json', '--json'], { interactive: true })).err,
+      /13\/13/,
+    );
+  });
+
+  test('Ctrl+C is heard, says how far it came, and leaves with 130', async () => {
+    for (const json of [false, true]) {
+      let begun = false;
+      let asked = false;
+      const stopped = () => {
+        if (begun) setImmediate(() => (asked = true));
+        begun = true;
+        return asked;
+      };
+      const ran = await backprop(folder, ['gradcheck', 'slow.mlp.json', ...(json ? ['--json'] : [])], { stopped });
+      assert.equal(ran.code, 130);
+      if (json) {
+        const { outcome, pass } = JSON.parse(ran.out) as CheckDocument;
+        assert.deepEqual([outcome, pass], ['stopped', false]);
+      } else assert.match(ran.out, /\nstopped after [\d,]+ of 1,201 elements\n$/);
+    }
+  });
+});
+
+suite('what passes', () => {
+  const element = { row: 0, column: 0, analytic: 1, numeric: 1, error: 0, withinRounding: false };
+  const tensor = {
+    layer: 0,
+    layerName: 'a',
+    tensor: 'bias',
+    elements: 1,
+    checked: 1,
+    worst: element,
+    atKink: [],
+  } as const;
+  const passesWith = (more: Partial<typeof element>) => passes({ ...tensor, worst: { ...element, ...more } });
+
+  test('an error below 1e-5 passes, from 1e-5 on it does not, unless it is within rounding', () => {
+    assert.ok(passesWith({ error: 0.99e-5 }));
+    assert.ok(!passesWith({ error: 1e-5 }));
+    assert.ok(passesWith({ error: 1, withinRounding: true }));
+    assert.ok(passes({ ...tensor, worst: undefined }));
+  });
+
+  test('an error that is not a number does not pass', () => {
+    assert.ok(!passesWith({ error: Number.NaN }));
+  });
+});
+
+suite('how much is checked', () => {
+  const sizesOf = (...widths: number[]) => widths.slice(1).flatMap((O, l) => [O * widths[l]!, O]);
+
+  test('a small network is checked whole, over 32 rows or all there are', () => {
+    const sizes = sizesOf(64, 64, 32, 10);
+    assert.deepEqual(checkPlan(1438, sizes), { rows: 32, elements: 4096 });
+    assert.deepEqual(checkPlan(5, sizes), { rows: 5, elements: 4096 });
+  });
+
+  test('of a large one so many elements of each tensor that the work is bounded, small tensors whole', () => {
+    const sizes = sizesOf(784, 512, 10);
+    const { rows, elements } = checkPlan(60_000, sizes);
+    const parameters = sizes.reduce((a, b) => a + b);
+    const checked = sizes.reduce((sum, size) => sum + Math.min(size, elements), 0);
+    assert.equal(rows, 32);
+    assert.ok(elements > 10 && elements < 512, String(elements));
+    assert.ok(2 * rows * parameters * checked <= 1e10);
+    // One more of each would be too many.
+    assert.ok(2 * rows * parameters * (checked + sizes.length) > 1e10);
+  });
+
+  test('of the largest networks a single row, and at least one element of each tensor', () => {
+    assert.deepEqual(checkPlan(100, new Array(2000).fill(50_000)), { rows: 1, elements: 1 });
+    assert.deepEqual(checkPlan(100, [1e9, 10]), { rows: 1, elements: 2 });
+  });
+
+  test('the rows are evenly spaced, from the first on, none twice', () => {
+    assert.deepEqual([...spacedRows(4, 4)], [0, 1, 2, 3]);
+    assert.deepEqual([...spacedRows(3, 10)], [0, 3, 6]);
+    assert.equal(new Set(spacedRows(32, 33)).size, 32);
+  });
+});
