@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { CheckedSpecs } from './vscode/checkedSpecs.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { registerDiagnostics } from './vscode/diagnostics.ts';
+import { GradientTests } from './vscode/gradientTests.ts';
 import { registerHover } from './vscode/hover.ts';
 import { registerInspector } from './vscode/inspector.ts';
 import { Panels, registerPanelSerializer } from './vscode/panels.ts';
@@ -25,6 +26,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     stop: spec => trainings.stop(spec),
     reveal: (spec, layer) => void revealLayer(specs, spec, layer),
   });
+  const gradientTests = new GradientTests(extensionUri, specs);
   savedRuns = new SavedRuns(context, runs);
   subscriptions.push(
     runs,
@@ -32,11 +34,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     trainings,
     panels,
     savedRuns,
+    gradientTests,
     registerDiagnostics(specs),
     registerHover(specs, runs),
     registerInspector(runs),
     registerPanelSerializer(panels, savedRuns),
-    registerCommands({ specs, runs, savedRuns, trainings, panels }),
+    registerCommands({ specs, runs, savedRuns, trainings, gradientTests, panels }),
   );
   specs.checkAll();
   await savedRuns.restoreFocused();

@@ -1,14 +1,11 @@
 import { basename } from 'node:path';
-import { sampledElements } from '../engine/elementSample.ts';
-import { type CheckedTensor, gradientChecks } from '../engine/gradientCheck.ts';
-import { createNetwork, type Network } from '../engine/network.ts';
-import type { EngineOptions, Samples } from '../engine/options.ts';
-import { takeRows } from '../plan/split.ts';
+import { type CheckedTensor, gradientChecks, passes } from '../engine/gradientCheck.ts';
+import type { Samples } from '../engine/options.ts';
+import { planGradientCheck } from '../plan/gradientCheck.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
-import { checkPlan, spacedRows } from './checkPlan.ts';
 import type { GradcheckCommand } from './commandLine.ts';
 import { turn } from './epochs.ts';
-import { type Check, checkHeading, checkJson, checkText, gradientName, passes } from './gradcheckReport.ts';
+import { type Check, checkHeading, checkJson, checkText, gradientName } from './gradcheckReport.ts';
 import { printable } from './printable.ts';
 import { progressBar } from './progress.ts';
 import { prepareFile } from './specFile.ts';
@@ -19,20 +16,11 @@ export async function gradcheck({ file, json }: GradcheckCommand, terminal: Term
   const prepared = await prepareFile(file, terminal);
   if (!prepared?.options) return 1;
   const { options } = prepared;
-  const network = createNetwork(options, 1);
-  const sizes = network.layers.flatMap(({ w, b }) => [w.length, b.length]);
-  const plan = checkPlan(options.training.rows, sizes);
+  const { network, samples, choose, elements } = planGradientCheck(options);
   const name = prepared.parsed.spec?.name ?? basename(file, '.mlp.json');
-  const elements = sizes.reduce((sum, size) => sum + Math.min(size, plan.elements), 0);
-  const planned = { name, options, network, rows: plan.rows, elements };
+  const planned = { name, options, network, rows: samples.rows, elements };
   if (!json) await terminal.out(checkHeading(planned));
-  const samples = spacedSamples(options, network, plan.rows);
-  const check = await checked(
-    planned,
-    gradientChecks(network, samples, sampledElements(options.seed, plan.elements)),
-    !(json && terminal.shared),
-    terminal,
-  );
+  const check = await checked(planned, gradientChecks(network, samples, choose), !(json && terminal.shared), terminal);
   await terminal.out(json ? checkJson(check) : checkText(check));
   if (check.stopped) return 130;
   const wrong = check.tensors.filter(tensor => !passes(tensor));
@@ -48,15 +36,6 @@ function coarseStep({ inputs }: Samples): string {
   const largest = inputs.reduce((most, input) => Math.max(most, Math.abs(input)), 0);
   if (!(largest > 1000)) return '';
   return `; the inputs are as large as ${formatNumber(largest)}, for which a step of 1e-6 is coarse: try "standardize": true`;
-}
-
-function spacedSamples({ training }: EngineOptions, { inputs, layers }: Network, rows: number): Samples {
-  const chosen = spacedRows(rows, training.rows);
-  return {
-    rows,
-    inputs: takeRows(training.inputs, inputs, chosen),
-    targets: takeRows(training.targets, layers.at(-1)!.O, chosen),
-  };
 }
 
 /** Runs the check to its end or until the terminal is stopped. */

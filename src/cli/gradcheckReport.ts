@@ -1,4 +1,4 @@
-import type { CheckedElement, CheckedTensor } from '../engine/gradientCheck.ts';
+import { type CheckedElement, type CheckedTensor, passes, threshold } from '../engine/gradientCheck.ts';
 import type { Network } from '../engine/network.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { count, counted } from '../spec/words.ts';
@@ -20,14 +20,6 @@ export interface Check {
   /** Of those that are done. */
   readonly tensors: readonly CheckedTensor[];
   readonly stopped: boolean;
-}
-
-/** An error from here on is a wrong gradient, unless the rounding of the losses explains it. */
-export const threshold = 1e-5;
-
-/** Whether no element that can be compared is wrong. Written so that NaN is wrong. */
-export function passes({ worst }: CheckedTensor): boolean {
-  return !worst || worst.withinRounding || worst.error < threshold;
 }
 
 /** What is going to be checked: over which rows, and how much of the network. */

@@ -38,8 +38,17 @@ export interface CheckedTensor {
   readonly atKink: readonly CheckedElement[];
 }
 
+/** An error from here on is a wrong gradient, unless the rounding of the losses explains it. */
+export const threshold = 1e-5;
+
+/** Whether no element that can be compared is wrong. Written so that NaN is wrong. */
+export function passes({ worst }: CheckedTensor): boolean {
+  return !worst || worst.withinRounding || worst.error < threshold;
+}
+
 /**
- * Checks dE/dW and dE/db of every layer for the mean loss of the samples with its regularization, one report per tensor, first layer first.
+ * Checks dE/dW and dE/db of every layer for the mean loss of the samples with its regularization, one report per tensor,
+ * first layer first.
  * Takes one forward pass over the samples for each side of each chosen parameter. The weights are the same afterwards; the
  * gradients `dw` and `db` of the network hold those of the samples.
  */

@@ -27,7 +27,9 @@ export interface TrainingRequest extends CheckRequest {
 export type WorkerRequest =
   | ({ readonly task: 'train' } & TrainingRequest)
   /** Reads and checks spec and data, answers with one `CheckResult` and exits. */
-  | ({ readonly task: 'check' } & CheckRequest);
+  | ({ readonly task: 'check' } & CheckRequest)
+  /** Holds the gradients at the first weights against central differences, answers with one `GradientAnswer` and exits. */
+  | ({ readonly task: 'checkGradients' } & CheckRequest);
 
 export type HostToWorker =
   | { readonly type: 'pause' }

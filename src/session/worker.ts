@@ -4,6 +4,7 @@ import { type Prepared, prepare } from '../plan/prepare.ts';
 import { assertNever } from '../protocol/run.ts';
 import type { CheckRequest, TrainingRequest, WorkerRequest } from '../protocol/worker.ts';
 import { dataFiles } from './dataFiles.ts';
+import { gradientAnswer } from './gradientAnswer.ts';
 import { runFacts } from './runFacts.ts';
 import { checkResult } from './specCheck.ts';
 import { TrainingLoop } from './trainingLoop.ts';
@@ -16,6 +17,9 @@ async function main(port: MessagePort, request: WorkerRequest): Promise<void> {
       break;
     case 'check':
       port.postMessage(checkResult(await prepareAll(request)));
+      break;
+    case 'checkGradients':
+      port.postMessage(gradientAnswer(await prepareAll(request)));
       break;
     default:
       assertNever(request);

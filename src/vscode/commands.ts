@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { InspectorNode } from '../views/inspectorNodes.ts';
 import type { CheckedSpecs } from './checkedSpecs.ts';
+import type { GradientTests } from './gradientTests.ts';
 import type { Panels } from './panels.ts';
 import { revealLayer } from './revealLayer.ts';
 import type { Runs } from './runs.ts';
@@ -13,11 +14,19 @@ export interface CommandTargets {
   readonly runs: Runs;
   readonly savedRuns: SavedRuns;
   readonly trainings: Trainings;
+  readonly gradientTests: GradientTests;
   readonly panels: Panels;
 }
 
 /** Every command of package.json. */
-export function registerCommands({ specs, runs, savedRuns, trainings, panels }: CommandTargets): vscode.Disposable {
+export function registerCommands({
+  specs,
+  runs,
+  savedRuns,
+  trainings,
+  gradientTests,
+  panels,
+}: CommandTargets): vscode.Disposable {
   const focusedSpec = () => runs.focused && vscode.Uri.parse(runs.focused.run.info.spec);
   const withFocused = (act: (spec: vscode.Uri) => void) => () => {
     const spec = focusedSpec();
@@ -34,6 +43,7 @@ export function registerCommands({ specs, runs, savedRuns, trainings, panels }: 
       await savedRuns.restore(spec.toString());
       panels.show(spec);
     },
+    'backprop.checkGradients': (given?: vscode.Uri) => gradientTests.check(given),
     'backprop.pause': withFocused(spec => trainings.pause(spec)),
     'backprop.resume': withFocused(spec => trainings.resume(spec)),
     'backprop.stop': withFocused(spec => trainings.stop(spec)),

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { checkPlan, spacedRows } from '../../../src/cli/checkPlan.ts';
-import { passes } from '../../../src/cli/gradcheckReport.ts';
 import { type CheckedTensor, checkGradients } from '../../../src/engine/gradientCheck.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
@@ -223,63 +221,5 @@ suite('backprop gradcheck', () => {
         assert.deepEqual([outcome, pass], ['stopped', false]);
       } else assert.match(ran.out, /\nstopped after [\d,]+ of 1,201 elements\n$/);
     }
-  });
-});
-
-suite('what passes', () => {
-  const element = { row: 0, column: 0, analytic: 1, numeric: 1, error: 0, withinRounding: false };
-  const tensor = {
-    layer: 0,
-    layerName: 'a',
-    tensor: 'bias',
-    elements: 1,
-    checked: 1,
-    worst: element,
-    atKink: [],
-  } as const;
-  const passesWith = (more: Partial<typeof element>) => passes({ ...tensor, worst: { ...element, ...more } });
-
-  test('an error below 1e-5 passes, from 1e-5 on it does not, unless it is within rounding', () => {
-    assert.ok(passesWith({ error: 0.99e-5 }));
-    assert.ok(!passesWith({ error: 1e-5 }));
-    assert.ok(passesWith({ error: 1, withinRounding: true }));
-    assert.ok(passes({ ...tensor, worst: undefined }));
-  });
-
-  test('an error that is not a number does not pass', () => {
-    assert.ok(!passesWith({ error: Number.NaN }));
-  });
-});
-
-suite('how much is checked', () => {
-  const sizesOf = (...widths: number[]) => widths.slice(1).flatMap((O, l) => [O * widths[l]!, O]);
-
-  test('a small network is checked whole, over 32 rows or all there are', () => {
-    const sizes = sizesOf(64, 64, 32, 10);
-    assert.deepEqual(checkPlan(1438, sizes), { rows: 32, elements: 4096 });
-    assert.deepEqual(checkPlan(5, sizes), { rows: 5, elements: 4096 });
-  });
-
-  test('of a large one so many elements of each tensor that the work is bounded, small tensors whole', () => {
-    const sizes = sizesOf(784, 512, 10);
-    const { rows, elements } = checkPlan(60_000, sizes);
-    const parameters = sizes.reduce((a, b) => a + b);
-    const checked = sizes.reduce((sum, size) => sum + Math.min(size, elements), 0);
-    assert.equal(rows, 32);
-    assert.ok(elements > 10 && elements < 512, String(elements));
-    assert.ok(2 * rows * parameters * checked <= 1e10);
-    // One more of each would be too many.
-    assert.ok(2 * rows * parameters * (checked + sizes.length) > 1e10);
-  });
-
-  test('of the largest networks a single row, and at least one element of each tensor', () => {
-    assert.deepEqual(checkPlan(100, new Array(2000).fill(50_000)), { rows: 1, elements: 1 });
-    assert.deepEqual(checkPlan(100, [1e9, 10]), { rows: 1, elements: 2 });
-  });
-
-  test('the rows are evenly spaced, from the first on, none twice', () => {
-    assert.deepEqual([...spacedRows(4, 4)], [0, 1, 2, 3]);
-    assert.deepEqual([...spacedRows(3, 10)], [0, 3, 6]);
-    assert.equal(new Set(spacedRows(32, 33)).size, 32);
   });
 });

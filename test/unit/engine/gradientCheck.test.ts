@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { suite, test } from 'node:test';
 import { plainLayer } from '../../../src/engine/defaults.ts';
-import { checkGradients, relativeError } from '../../../src/engine/gradientCheck.ts';
+import { checkGradients, passes, relativeError } from '../../../src/engine/gradientCheck.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { LayerOptions, Samples } from '../../../src/engine/options.ts';
 import { layersOf, networkWithSamples, randomSamples } from './support.ts';
@@ -108,4 +108,29 @@ test('an output at the kink of its loss is at a kink', () => {
   const network = createNetwork({ seed: 0, inputs: 1, layers: [unit('linear', 1, 3)], loss: 'mae' }, 1);
   const [weights, bias] = checkGradients(network, one);
   assert.deepEqual([weights.worst, bias.worst], [undefined, undefined]);
+});
+
+suite('what passes', () => {
+  const element = { row: 0, column: 0, analytic: 1, numeric: 1, error: 0, withinRounding: false };
+  const tensor = {
+    layer: 0,
+    layerName: 'a',
+    tensor: 'bias',
+    elements: 1,
+    checked: 1,
+    worst: element,
+    atKink: [],
+  } as const;
+  const passesWith = (more: Partial<typeof element>) => passes({ ...tensor, worst: { ...element, ...more } });
+
+  test('an error below 1e-5 passes, from 1e-5 on it does not, unless it is within rounding', () => {
+    assert.ok(passesWith({ error: 0.99e-5 }));
+    assert.ok(!passesWith({ error: 1e-5 }));
+    assert.ok(passesWith({ error: 1, withinRounding: true }));
+    assert.ok(passes({ ...tensor, worst: undefined }));
+  });
+
+  test('an error that is not a number does not pass', () => {
+    assert.ok(!passesWith({ error: Number.NaN }));
+  });
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { passes } from '../../../src/engine/gradientCheck.ts';
+import type { GradientAnswer } from '../../../src/session/gradientAnswer.ts';
 import type { Run } from '../../../src/session/run.ts';
 import type { CheckResult } from '../../../src/session/specCheck.ts';
 import { Training } from '../../../src/session/training.ts';
@@ -128,5 +130,33 @@ suite('a check, in a real worker thread', () => {
     const one = check(endless);
     one.cancel();
     assert.equal(await one.result, undefined);
+  });
+});
+
+suite('a gradient check, in a real worker thread', () => {
+  const check = async (text: string) => {
+    const request = { text, files: 'untrusted', limits: defaultLimits } as const;
+    return (await new WorkerAnswer<GradientAnswer>(workerFile, { task: 'checkGradients', ...request }).result)!;
+  };
+
+  test('a good spec has both tensors of each layer checked, and all are right', async () => {
+    const answer = await check(xor('"seed": 1'));
+    assert.ok(answer.type === 'checked');
+    assert.equal(answer.rows, 4);
+    assert.deepEqual(
+      answer.tensors.map(({ layer, tensor, checked }) => [layer, tensor, checked]),
+      [
+        [0, 'weights', 8],
+        [0, 'bias', 4],
+        [1, 'weights', 4],
+        [1, 'bias', 1],
+      ],
+    );
+    assert.ok(answer.tensors.every(passes));
+  });
+
+  test('a bad spec is refused with its problems', async () => {
+    const answer = await check('{ "layers": 3 }');
+    assert.ok(answer.type === 'refused' && answer.problems.length > 0);
   });
 });

@@ -1,5 +1,5 @@
 /** How much of a network is checked, so that it takes seconds and not days. */
-export interface CheckPlan {
+export interface CheckWork {
   readonly rows: number;
   /** Most elements of one tensor. */
   readonly elements: number;
@@ -8,13 +8,13 @@ export interface CheckPlan {
 const mostRows = 32;
 /** Multiplications of one forward pass, and of the whole check. */
 const passWork = 1e8;
-const checkWork = 1e10;
+const wholeWork = 1e10;
 
 /** Each element costs two forward passes, and a pass one multiplication for each row and parameter. */
-export function checkPlan(trainingRows: number, tensorSizes: readonly number[]): CheckPlan {
+export function checkWork(trainingRows: number, tensorSizes: readonly number[]): CheckWork {
   const parameters = tensorSizes.reduce((sum, size) => sum + size, 0);
   const rows = Math.max(1, Math.min(mostRows, trainingRows, Math.floor(passWork / parameters)));
-  return { rows, elements: largestShare(tensorSizes, Math.floor(checkWork / (2 * rows * parameters))) };
+  return { rows, elements: largestShare(tensorSizes, Math.floor(wholeWork / (2 * rows * parameters))) };
 }
 
 /** The largest number of elements, at least 1, that every tensor may have checked when `affordable` are in all. */

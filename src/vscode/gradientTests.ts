@@ -1,0 +1,173 @@
+import * as vscode from 'vscode';
+import { type CheckedTensor, passes } from '../engine/gradientCheck.ts';
+import type { GradientAnswer } from '../session/gradientAnswer.ts';
+import { WorkerAnswer } from '../session/workerAnswer.ts';
+import { gradientName, gradientReport } from '../views/gradientReport.ts';
+import type { CheckedSpec, CheckedSpecs } from './checkedSpecs.ts';
+import { showRefusal } from './refusal.ts';
+import { limits } from './settings.ts';
+import { chooseSpec, fileAccess, specName } from './specFiles.ts';
+import { workerFile } from './workerFile.ts';
+
+/**
+ * Gradient checks in the Test Explorer and in the gutter: a test for each layer of each spec, which holds dE/dW and dE/db
+ * at the first weights against central differences.
+ */
+export class GradientTests implements vscode.Disposable {
+  readonly #specs: CheckedSpecs;
+  readonly #workerFile: string;
+  readonly #controller = vscode.tests.createTestController('backprop.gradients', 'Gradient Checks');
+  readonly #subscription: vscode.Disposable;
+
+  constructor(extensionUri: vscode.Uri, specs: CheckedSpecs) {
+    this.#specs = specs;
+    this.#workerFile = workerFile(extensionUri);
+    this.#controller.resolveHandler = item => (item ? this.#resolve(item) : this.#discover());
+    this.#controller.createRunProfile(
+      'Check Gradients',
+      vscode.TestRunProfileKind.Run,
+      (request, token) => this.#run(request, token),
+      true,
+    );
+    this.#subscription = vscode.Disposable.from(
+      this.#controller,
+      specs.onDidCheck(checked => this.#show(checked)),
+      vscode.workspace.onDidDeleteFiles(({ files }) => {
+        for (const file of files) this.#controller.items.delete(file.toString());
+      }),
+    );
+  }
+
+  /** Checks all layers of a spec, the one given or chosen, and shows the report. */
+  async check(given?: vscode.Uri): Promise<void> {
+    const spec = await chooseSpec(given);
+    if (!spec) return;
+    const item = this.#specItem(spec);
+    await this.#resolve(item);
+    await this.#run(new vscode.TestRunRequest([item]), new vscode.CancellationTokenSource().token);
+    await vscode.commands.executeCommand('testing.showMostRecentOutput');
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  async #discover(): Promise<void> {
+    for (const spec of await vscode.workspace.findFiles('**/*.mlp.json', '**/node_modules/**', 500))
+      this.#specItem(spec);
+  }
+
+  #specItem(spec: vscode.Uri): vscode.TestItem {
+    const known = this.#controller.items.get(spec.toString());
+    if (known) return known;
+    const item = this.#controller.createTestItem(spec.toString(), specName(spec), spec);
+    item.canResolveChildren = true;
+    this.#controller.items.add(item);
+    return item;
+  }
+
+  async #resolve(item: vscode.TestItem): Promise<void> {
+    if (!item.uri || item.parent) return;
+    const document = await vscode.workspace.openTextDocument(item.uri);
+    const result = await this.#specs.resultOf(document);
+    if (result) this.#show({ document, ...result });
+  }
+
+  /** The layers of a spec as they are now. A layer with an error has no test, and takes none from the others. */
+  #show({ document, layers, layerRanges }: CheckedSpec): void {
+    const item = this.#specItem(document.uri);
+    item.children.replace(
+      layers.map(({ name }, layer) => {
+        const { offset, length } = layerRanges[layer]!;
+        const child = this.#controller.createTestItem(`${item.id}#${layer}`, name, document.uri);
+        child.range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+        child.sortText = String(layer).padStart(4, '0');
+        return child;
+      }),
+    );
+  }
+
+  async #run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+    const run = this.#controller.createTestRun(request);
+    for (const [spec, wanted] of await this.#wanted(request)) {
+      if (token.isCancellationRequested) break;
+      await this.#checkSpec(spec, wanted, run, token);
+    }
+    run.end();
+  }
+
+  /** The layers to check, by their spec. */
+  async #wanted({ include, exclude = [] }: vscode.TestRunRequest): Promise<Map<vscode.TestItem, vscode.TestItem[]>> {
+    const wanted = new Map<vscode.TestItem, vscode.TestItem[]>();
+    for (const item of include ?? listed(this.#controller.items)) {
+      if (item.parent) wanted.set(item.parent, [...(wanted.get(item.parent) ?? []), item]);
+      else {
+        await this.#resolve(item);
+        wanted.set(item, listed(item.children));
+      }
+    }
+    for (const [spec, layers] of wanted) {
+      wanted.set(
+        spec,
+        layers.filter(layer => !exclude.includes(layer) && !exclude.includes(spec)),
+      );
+    }
+    return wanted;
+  }
+
+  async #checkSpec(
+    spec: vscode.TestItem,
+    wanted: readonly vscode.TestItem[],
+    run: vscode.TestRun,
+    token: vscode.CancellationToken,
+  ): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(spec.uri!);
+    for (const item of wanted) run.started(item);
+    const request = { text: document.getText(), files: fileAccess(document.uri), limits: limits() };
+    const check = new WorkerAnswer<GradientAnswer>(this.#workerFile, { task: 'checkGradients', ...request });
+    const cancelling = token.onCancellationRequested(() => check.cancel());
+    const answer = await check.result.catch((error: Error) => error);
+    cancelling.dispose();
+    if (!answer) return;
+    if (answer instanceof Error || answer.type === 'refused') {
+      const reason = answer instanceof Error ? answer.message : refusal(answer.problems);
+      for (const item of wanted.length > 0 ? wanted : [spec]) run.errored(item, new vscode.TestMessage(reason));
+      if (!(answer instanceof Error)) void showRefusal(document, answer.problems);
+      return;
+    }
+    print(run, `${spec.label}, gradients at the first weights over ${answer.rows} training rows`);
+    for (const item of wanted)
+      report(
+        run,
+        item,
+        answer.tensors.filter(({ layer }) => item.id === `${spec.id}#${layer}`),
+      );
+  }
+}
+
+function report(run: vscode.TestRun, item: vscode.TestItem, tensors: readonly CheckedTensor[]): void {
+  for (const tensor of tensors) print(run, `${item.label}, ${gradientReport(tensor)}`, item);
+  const wrong = tensors.filter(tensor => !passes(tensor));
+  if (wrong.length === 0) run.passed(item);
+  else run.failed(item, wrong.map(message));
+}
+
+function message(tensor: CheckedTensor): vscode.TestMessage {
+  const { analytic, numeric } = tensor.worst!;
+  const what = `${gradientName(tensor)} is not what central differences give. ${gradientReport(tensor)}`;
+  return vscode.TestMessage.diff(what, String(numeric), String(analytic));
+}
+
+function refusal(problems: readonly { readonly severity: string; readonly message: string }[]): string {
+  const problem = problems.find(({ severity }) => severity === 'error') ?? problems[0];
+  return `The network cannot be checked: ${problem?.message ?? 'it has errors'}`;
+}
+
+/** The Test Explorer's output is a terminal. */
+function print(run: vscode.TestRun, text: string, item?: vscode.TestItem): void {
+  run.appendOutput(`${text}\n`.replaceAll('\n', '\r\n'), undefined, item);
+}
+
+function listed(items: vscode.TestItemCollection): vscode.TestItem[] {
+  return Array.from(items, ([, item]) => item);
+}
