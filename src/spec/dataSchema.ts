@@ -8,11 +8,14 @@ const generators: Readonly<Record<GeneratorName, string>> = {
   xor: 'The four corners of a square; the target is 1 where exactly one input is 1. No single line separates them.',
   and: 'The four corners of a square; the target is 1 where both inputs are 1.',
   or: 'The four corners of a square; the target is 1 where an input is 1.',
+  parity: 'Four bits; the target is 1 where an odd number of them is 1. Every bit matters: the xor of more than two.',
   circle: 'A disc (target 1) inside a ring (target 0).',
   gaussian: 'Two round clouds, around (1, 1) and (-1, -1).',
   spiral: 'Two spiral arms wound around each other, one for each class.',
   moons: 'Two half circles that interlock.',
+  checkerboard: 'The squares of a board of 4 by 4, one class for each colour.',
   sine: 'One input from -pi to pi, and its sine as the target. A regression.',
+  plane: 'Two inputs from -1 to 1, and their mean as the target: a plane. A regression that needs no hidden layer.',
 };
 
 /** Keys that stand beside every source. */
@@ -93,14 +96,15 @@ const csv = object(
 
 const generated = object(
   {
-    generate: choice(
-      'generator',
-      generators,
-      ['parity', 'checkerboard', 'plane'],
-      'A classic problem, made from `seed`.',
-    ),
-    samples: whole(1, 'How many rows to make. Default 4 for the gates (`xor`, `and`, `or`), else 200.').exactOptional(),
-    noise: real('Standard deviation of the normal noise that is added. Default 0.', { atLeast: 0 }).default(0),
+    generate: choice('generator', generators, [], 'A classic problem, made from `seed`.'),
+    samples: whole(
+      1,
+      'How many rows to make. Default: the truth table once (4 for `xor`, `and` and `or`, 16 for `parity`), else 200.',
+    ).exactOptional(),
+    noise: real(
+      'Standard deviation of the normal noise that is added: to the inputs, or to the target of a regression. Default 0.',
+      { atLeast: 0 },
+    ).default(0),
     ...options,
   },
   { ...hints, inputs: oneSource('generate'), targets: oneSource('generate') },

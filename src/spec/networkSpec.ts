@@ -9,7 +9,9 @@ export type PlainActivationName =
 export type LossName =
   | ('mse' | 'halfSquaredError' | 'mae' | 'huber' | 'logCosh' | 'crossEntropy' | 'binaryCrossEntropy')
   | ('hinge' | 'poisson' | 'sum');
-export type GeneratorName = 'xor' | 'and' | 'or' | 'circle' | 'gaussian' | 'spiral' | 'moons' | 'sine';
+export type GeneratorName =
+  | ('xor' | 'and' | 'or' | 'parity' | 'circle' | 'gaussian' | 'spiral' | 'moons' | 'checkerboard')
+  | ('sine' | 'plane');
 
 export interface NetworkSpec {
   readonly name?: string;
