@@ -5,6 +5,7 @@ import { tooMuchData } from './dataLimit.ts';
 import type { DataFiles } from './files.ts';
 import { generatedColumns, generatedRows, generateTable } from './generate.ts';
 import { inlineTable } from './inlineTable.ts';
+import { jsonTable } from './jsonTable.ts';
 import type { Loaded } from './table.ts';
 
 /**
@@ -22,6 +23,8 @@ export async function loadData(
       return { table: inlineTable(data), findings: [] };
     case 'csv':
       return csvTable(data, files, limits);
+    case 'json':
+      return jsonTable(data, files, limits);
     case 'generate': {
       const large = tooMuchData(generatedRows(data), generatedColumns(data), limits, ['data', 'samples']);
       return large ? { findings: [large] } : { table: generateTable(data, seed), findings: [] };

@@ -27,7 +27,7 @@ async function openInside(root: string, path: string, shown: string, mostBytes: 
   } catch (error) {
     return unreadable(shown, error);
   }
-  if (!stats.isFile()) return { code: 'not-a-file', message: `${shown} is not a file; name a CSV file` };
+  if (!stats.isFile()) return { code: 'not-a-file', message: `${shown} is not a file; name a file of data` };
   if (stats.size > mostBytes) return tooLarge(shown, stats.size, mostBytes);
   return { file, read: () => createReadStream(file) };
 }

@@ -3,6 +3,7 @@ import { choice, expecting, listOf, object, real, text, truth, whole } from './e
 import type { GeneratorName } from './networkSpec.ts';
 import { matrix } from './numbers.ts';
 import { oneOf } from './oneOf.ts';
+import { quote } from './words.ts';
 
 const generators: Readonly<Record<GeneratorName, string>> = {
   xor: 'The four corners of a square; the target is 1 where exactly one input is 1. No single line separates them.',
@@ -31,7 +32,6 @@ const options = {
 };
 
 const hints = {
-  json: 'is not read by this version; give "csv", "generate", or "inputs" and "targets" as rows',
   npz: 'is not read by this version; save the arrays as CSV',
   npy: 'is not read by this version; save the arrays as CSV',
   idx: 'is not read by this version; save the images as CSV',
@@ -40,7 +40,16 @@ const hints = {
   validationSplit: 'belongs in "training"',
 };
 
-const oneSource = (kept: string) => `cannot stand beside "${kept}": data has one source; remove one of the two`;
+/** Keys that name a source, the one that is kept first. */
+const sources = ['csv', 'json', 'generate'] as const;
+type Source = (typeof sources)[number];
+
+/** What the keys of other sources are told beside this one. */
+function beside(kept: Source, own: readonly string[] = []): Readonly<Record<string, string>> {
+  const message = `cannot stand beside "${kept}": data has one source; remove one of the two`;
+  const others = [...sources, 'inputs', 'targets'].filter(key => key !== kept && !own.includes(key));
+  return { ...hints, ...Object.fromEntries(others.map(key => [key, message])) };
+}
 
 const inline = object(
   {
@@ -82,7 +91,7 @@ const csv = object(
     ).default(true),
     ...options,
   },
-  { ...hints, generate: oneSource('csv') },
+  beside('csv', ['inputs', 'targets']),
 ).superRefine(({ target, targets }, context) => {
   if (target === undefined && targets === undefined) {
     const message = 'data has no "target"; name the column to predict';
@@ -93,6 +102,16 @@ const csv = object(
     context.addIssue({ code: 'custom', message, path: ['targets'], params: { code: 'conflicting-keys' } });
   }
 });
+
+const json = object(
+  {
+    json: text(
+      'Path of a JSON file that holds `{ "inputs": [[..]], "targets": [[..]] }`, relative to this file. It must stay inside the workspace folder.',
+    ),
+    ...options,
+  },
+  beside('json'),
+);
 
 const generated = object(
   {
@@ -107,21 +126,21 @@ const generated = object(
     ).default(0),
     ...options,
   },
-  { ...hints, inputs: oneSource('generate'), targets: oneSource('generate') },
+  beside('generate'),
 );
 
-const someSource = 'data has no source; give "csv", "generate", or "inputs" and "targets" as rows';
-const sources = ['csv', 'generate', 'inputs', 'targets'];
-const none = object(options, { ...hints, target: 'needs "csv" beside it, the path of a file' }, sources)
+const someSource = `data has no source; give ${sources.map(quote).join(', ')}, or "inputs" and "targets" as rows`;
+const known = [...sources, 'inputs', 'targets'];
+const none = object(options, { ...hints, target: 'needs "csv" beside it, the path of a file' }, known)
   .refine(() => false, { error: someSource, params: { code: 'missing-key' } })
   .transform(() => z.NEVER);
 
-const forms = { inline, csv, generated, none };
+const forms = { inline, csv, json, generate: generated, none };
 type Form = keyof typeof forms;
 
 export const data = oneOf(forms, chooseForm).meta({
   markdownDescription:
-    'Where the samples come from: exactly one of rows (`inputs` and `targets`), a file (`csv`) or a generator (`generate`).',
+    'Where the samples come from: exactly one of rows (`inputs` and `targets`), a file (`csv` or `json`) or a generator (`generate`).',
   defaultSnippets: [
     {
       label: 'rows',
@@ -136,15 +155,16 @@ export const data = oneOf(forms, chooseForm).meta({
       },
     },
     { label: 'CSV file', body: { csv: 'data.csv', target: 'column', standardize: true } },
+    { label: 'JSON file', body: { json: 'data.json' } },
     { label: 'generator', body: { generate: 'spiral', samples: 200 } },
   ],
 });
 
 function chooseForm(value: unknown): Form {
   if (typeof value !== 'object' || value === null) return 'inline';
-  if ('csv' in value) return 'csv';
-  if ('generate' in value) return 'generated';
+  const source = sources.find(key => key in value);
+  if (source !== undefined) return source;
   return 'inputs' in value || 'targets' in value ? 'inline' : 'none';
 }
 
-export type WrittenData = z.output<typeof inline> | z.output<typeof csv> | z.output<typeof generated>;
+export type WrittenData = z.output<(typeof forms)[Exclude<Form, 'none'>]>;

@@ -44,7 +44,7 @@ function codeOf(issue: Issue): string {
 const remedies: Readonly<Record<string, string>> = {
   units: 'state how many units it has',
   layers: 'list at least one layer, such as { "units": 1 }',
-  data: 'give "csv", "generate", or "inputs" and "targets" as rows',
+  data: 'give "csv", "json", "generate", or "inputs" and "targets" as rows',
   inputs: 'give the samples as rows of numbers',
   targets: 'give one row for each row of "inputs"',
   value: 'write for instance { "type": "constant", "value": 0.1 }',

@@ -54,6 +54,12 @@ export interface CsvData extends DataOptions {
   readonly header: boolean;
 }
 
+export interface JsonData extends DataOptions {
+  readonly source: 'json';
+  /** Path of a file of inputs and targets, relative to the spec's folder. */
+  readonly json: string;
+}
+
 export interface GeneratedData extends DataOptions {
   readonly source: 'generate';
   readonly generate: GeneratorName;
@@ -62,7 +68,7 @@ export interface GeneratedData extends DataOptions {
   readonly noise: number;
 }
 
-export type DataSpec = InlineData | CsvData | GeneratedData;
+export type DataSpec = InlineData | CsvData | JsonData | GeneratedData;
 
 export type InitializationSpec =
   | {

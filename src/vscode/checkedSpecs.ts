@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type CheckResult, SpecCheck } from '../session/specCheck.ts';
 import { limits } from './settings.ts';
-import { fileAccess, isSpec } from './specFiles.ts';
+import { fileAccess, isSpec, isSpecName } from './specFiles.ts';
 import { workerFile } from './workerFile.ts';
 
 export interface CheckedSpec extends CheckResult {
@@ -13,6 +13,9 @@ interface VersionCheck {
   readonly version: number;
   readonly check: SpecCheck;
 }
+
+/** Files that a spec may read. */
+const dataFilePattern = '**/*.{csv,json}';
 
 /** How long typing must rest before a spec is checked, in milliseconds. */
 const rest = 200;
@@ -34,7 +37,7 @@ export class CheckedSpecs implements vscode.Disposable {
   constructor(extensionUri: vscode.Uri) {
     this.#workerFile = workerFile(extensionUri);
     const { workspace } = vscode;
-    const dataFiles = workspace.createFileSystemWatcher('**/*.csv');
+    const dataFiles = workspace.createFileSystemWatcher(dataFilePattern);
     this.#subscriptions = vscode.Disposable.from(
       this.#checked,
       dataFiles,
@@ -43,14 +46,19 @@ export class CheckedSpecs implements vscode.Disposable {
       workspace.onDidCloseTextDocument(document => this.#forget(document)),
       workspace.onDidGrantWorkspaceTrust(() => this.checkAll()),
       workspace.onDidChangeConfiguration(change => change.affectsConfiguration('backprop.limits') && this.checkAll()),
-      dataFiles.onDidChange(() => this.checkAll()),
-      dataFiles.onDidCreate(() => this.checkAll()),
-      dataFiles.onDidDelete(() => this.checkAll()),
+      dataFiles.onDidChange(file => this.#checkAllFor(file)),
+      dataFiles.onDidCreate(file => this.#checkAllFor(file)),
+      dataFiles.onDidDelete(file => this.#checkAllFor(file)),
     );
   }
 
   checkAll(): void {
     for (const document of vscode.workspace.textDocuments) this.#checkSoon(document, 0);
+  }
+
+  /** A spec is no data: saving one is no reason to check the others. */
+  #checkAllFor(dataFile: vscode.Uri): void {
+    if (!isSpecName(dataFile)) this.checkAll();
   }
 
   /** What a check of the document finds, as it is now. Undefined when its text changes meanwhile. */

@@ -20,7 +20,7 @@ export async function recordsOf(text: string | Uint8Array, delimiter = ',', size
 }
 
 /** Every path leads to this text, which the machine calls `/disk/data.csv`. */
-export function oneFile(text: string): DataFiles {
+export function oneFile(text: string | Uint8Array): DataFiles {
   return { open: async () => ({ file: '/disk/data.csv', read: () => portions(text, 7) }) };
 }
 

@@ -103,22 +103,39 @@ suite('a CSV file as data', () => {
   });
 });
 
+suite('a JSON file as data', () => {
+  test('is a path, with what stands beside every source', () => {
+    const options = { source: 'json', json: 'a.json', standardize: false };
+    assert.deepEqual(specOf(data('"json": "a.json"')).data, options);
+    assert.deepEqual(specOf(data('"json": "a.json", "limit": 3')).data, { ...options, limit: 3 });
+    assertProblem(
+      data('"json": ["a"]'),
+      'wrong-type',
+      /^expected text in double quotes, found an array of 1$/,
+      '["a"]',
+    );
+    assertProblem(data('"json": ""'), 'out-of-range', /^expected text in double quotes, found an empty string$/, '""');
+  });
+});
+
 suite('the source of the data', () => {
   test('is one: keys of two cannot stand together', () => {
     const message = /^"inputs" cannot stand beside "generate": data has one source; remove one of the two$/;
     assertProblem(data('"generate": "xor", "inputs": [[1]]'), 'unknown-key', message, '"inputs"');
     assertProblem(data('"csv": "a", "target": "t", "generate": "xor"'), 'unknown-key', /beside "csv"/, '"generate"');
+    assertProblem(data('"json": "a", "targets": [[1]]'), 'unknown-key', /beside "json"/, '"targets"');
+    assertProblem(data('"generate": "xor", "json": "a"'), 'unknown-key', /^"generate" .* beside "json"/, '"generate"');
   });
 
   test('must be there, whatever else is', () => {
-    const message = /^data has no source; give "csv", "generate", or "inputs" and "targets" as rows$/;
+    const message = /^data has no source; give "csv", "json", .*"generate", or "inputs" and "targets" as rows$/;
     assertProblem(specWith({ data: '{}' }), 'missing-key', message, '{}');
     assertProblem(data('"standardize": true'), 'missing-key', message, '{ "standardize": true }');
   });
 
   test('that is misspelt is told which was probably meant, or which there are', () => {
     assert.match(problemsOf(data('"csvv": "a"'))[0]!.message, /^unknown key "csvv"; did you mean "csv"\?$/);
-    const expected = /^unknown key "xyz"; expected "csv", "generate", "inputs" or "targets"$/;
+    const expected = /^unknown key "xyz"; expected "csv", "json", .*"generate", "inputs" or "targets"$/;
     assert.match(problemsOf(data('"xyz": "a"'))[0]!.message, expected);
     assert.match(problemsOf(data('"target": "a"'))[0]!.message, /^"target" needs "csv" beside it/);
   });

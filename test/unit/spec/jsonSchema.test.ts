@@ -53,7 +53,7 @@ suite("the editor's JSON Schema", () => {
   test('documents every key of the format, in Markdown and in plain words', () => {
     const keys = [
       ...['$schema', 'name', 'seed', 'precision', 'inputs', 'data', 'layers', 'loss', 'optimizer', 'training', 'probe'],
-      ...['inputs', 'targets', 'csv', 'target', 'delimiter', 'header', 'generate', 'samples', 'noise'].map(
+      ...['inputs', 'targets', 'csv', 'json', 'target', 'delimiter', 'header', 'generate', 'samples', 'noise'].map(
         k => `data.${k}`,
       ),
       ...['standardize', 'normalize', 'limit'].map(key => `data.${key}`),
