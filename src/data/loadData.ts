@@ -4,6 +4,7 @@ import { csvTable } from './csvTable.ts';
 import { tooMuchData } from './dataLimit.ts';
 import type { DataFiles } from './files.ts';
 import { generatedColumns, generatedRows, generateTable } from './generate.ts';
+import { idxTable } from './idxTable.ts';
 import { inlineTable } from './inlineTable.ts';
 import { jsonTable } from './jsonTable.ts';
 import type { Loaded } from './table.ts';
@@ -25,6 +26,8 @@ export async function loadData(
       return csvTable(data, files, limits);
     case 'json':
       return jsonTable(data, files, limits);
+    case 'idx':
+      return idxTable(data, files, limits);
     case 'generate': {
       const large = tooMuchData(generatedRows(data), generatedColumns(data), limits, ['data', 'samples']);
       return large ? { findings: [large] } : { table: generateTable(data, seed), findings: [] };

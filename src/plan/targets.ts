@@ -14,11 +14,15 @@ export interface Targets {
   readonly spread: boolean;
 }
 
-/** Class numbers 0, 1, 2, ... become one-hot rows when a softmax layer answers them; everything else stays as it is. */
+/**
+ * Class numbers 0, 1, 2, ... become one-hot rows when a softmax layer answers them, or when they are labels by their
+ * format; everything else stays as it is.
+ */
 export function targetsOf(spec: NetworkSpec, table: Table): Targets {
   const { units, activation } = spec.layers.at(-1)!;
-  const isClasses = activation.type === 'softmax' && table.targetNames.length === 1 && !table.classNames && units > 1;
-  if (!isClasses || !table.targets.every(value => isClass(value, units))) {
+  const isClasses = table.labels !== undefined || (activation.type === 'softmax' && units > 1);
+  const isOneColumn = table.targetNames.length === 1 && !table.classNames;
+  if (!isClasses || !isOneColumn || !table.targets.every(value => isClass(value, units))) {
     const { targets, targetNames, classNames } = table;
     return { values: targets, names: targetNames, spread: false, ...(classNames && { classNames }) };
   }
@@ -41,7 +45,7 @@ export function oneHot(values: ArrayLike<number>, classes: number): Float64Array
 /** The targets' width against the last layer, and their range against the loss. */
 export function* targetFindings(spec: NetworkSpec, table: Table, targets: Targets, loss: LossName): Generator<Finding> {
   const { units } = spec.layers.at(-1)!;
-  if (targets.names.length !== units) {
+  if (targets.names.length !== units || (table.labels !== undefined && !targets.spread)) {
     const path = ['layers', spec.layers.length - 1, 'units'];
     yield { code: 'wrong-width', severity: 'error', message: wrongWidth(spec, table), path };
     return;
@@ -53,6 +57,8 @@ export function* targetFindings(spec: NetworkSpec, table: Table, targets: Target
 }
 
 function targetPath({ data }: NetworkSpec, row: number, column?: number): Finding['path'] {
+  if (data.source === 'idx') return ['data', 'idx', 'targets'];
+  if (data.source === 'json') return ['data', 'json'];
   if (data.source !== 'inline') return ['data', 'targets'];
   return ['data', 'targets', row, ...(column === undefined || column >= data.targets[row]!.length ? [] : [column])];
 }
@@ -60,7 +66,9 @@ function targetPath({ data }: NetworkSpec, row: number, column?: number): Findin
 function wrongWidth(spec: NetworkSpec, table: Table): string {
   const { units, activation, name } = spec.layers.at(-1)!;
   const has = `the last layer, ${quote(name)}, has ${counted(units, 'unit')}`;
-  const { classNames, targetNames, targets } = table;
+  const { classNames, targetNames, targets, labels } = table;
+  if (labels !== undefined)
+    return `${has}, but the labels count ${labels} classes; set "units" to ${Math.max(labels, 2)}`;
   if (classNames) {
     const column = spec.data.source === 'csv' ? `column ${quote(spec.data.targets[0]!)}` : 'the target';
     const classes = counted(classNames.length, 'class', 'classes');

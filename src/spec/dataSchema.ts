@@ -34,14 +34,13 @@ const options = {
 const hints = {
   npz: 'is not read by this version; save the arrays as CSV',
   npy: 'is not read by this version; save the arrays as CSV',
-  idx: 'is not read by this version; save the images as CSV',
   classes: 'is not in this version: classes are counted from the targets; remove it',
   testSplit: 'is not in this version; "validationSplit" in "training" holds rows out',
   validationSplit: 'belongs in "training"',
 };
 
 /** Keys that name a source, the one that is kept first. */
-const sources = ['csv', 'json', 'generate'] as const;
+const sources = ['csv', 'json', 'idx', 'generate'] as const;
 type Source = (typeof sources)[number];
 
 /** What the keys of other sources are told beside this one. */
@@ -61,6 +60,8 @@ const inline = object(
   },
   hints,
 );
+
+const pathRules = 'It counts from the folder of this file and must stay inside the workspace folder.';
 
 const columns = (doc: string) =>
   listOf(text('', 'the name of a column in double quotes'), 'column name').meta({ markdownDescription: doc });
@@ -113,6 +114,24 @@ const json = object(
   beside('json'),
 );
 
+/** Two files of arrays. */
+const filePair = (inputs: string, targets: string) =>
+  object({ inputs: text(`${inputs} ${pathRules}`), targets: text(`${targets} ${pathRules}`) });
+
+const idx = object(
+  {
+    idx: filePair(
+      'Path of the file of inputs, such as `train-images-idx3-ubyte.gz`.',
+      'Path of the file of targets.',
+    ).meta({
+      markdownDescription:
+        'Two files in the IDX format of MNIST, plain or gzipped. Bytes are scaled to 0..1, a list of byte labels becomes one-hot classes.',
+    }),
+    ...options,
+  },
+  beside('idx'),
+);
+
 const generated = object(
   {
     generate: choice('generator', generators, [], 'A classic problem, made from `seed`.'),
@@ -135,12 +154,12 @@ const none = object(options, { ...hints, target: 'needs "csv" beside it, the pat
   .refine(() => false, { error: someSource, params: { code: 'missing-key' } })
   .transform(() => z.NEVER);
 
-const forms = { inline, csv, json, generate: generated, none };
+const forms = { inline, csv, json, idx, generate: generated, none };
 type Form = keyof typeof forms;
 
 export const data = oneOf(forms, chooseForm).meta({
   markdownDescription:
-    'Where the samples come from: exactly one of rows (`inputs` and `targets`), a file (`csv` or `json`) or a generator (`generate`).',
+    'Where the samples come from: exactly one of rows (`inputs` and `targets`), a file (`csv`, `json` or `idx`) or a generator (`generate`).',
   defaultSnippets: [
     {
       label: 'rows',
@@ -156,6 +175,10 @@ export const data = oneOf(forms, chooseForm).meta({
     },
     { label: 'CSV file', body: { csv: 'data.csv', target: 'column', standardize: true } },
     { label: 'JSON file', body: { json: 'data.json' } },
+    {
+      label: 'MNIST files (IDX)',
+      body: { idx: { inputs: 'train-images-idx3-ubyte.gz', targets: 'train-labels-idx1-ubyte.gz' } },
+    },
     { label: 'generator', body: { generate: 'spiral', samples: 200 } },
   ],
 });

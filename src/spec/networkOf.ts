@@ -16,6 +16,7 @@ export function layerOf(layer: WrittenLayer, index: number): LayerSpec {
 function dataOf(data: WrittenData): DataSpec {
   if ('generate' in data) return { source: 'generate', ...data };
   if ('json' in data) return { source: 'json', ...data };
+  if ('idx' in data) return { source: 'idx', ...data };
   if (!('csv' in data)) return { source: 'inline', ...data };
   const { target, targets, ...rest } = data;
   return { source: 'csv', ...rest, targets: targets ?? (target === undefined ? [] : [target]) };

@@ -60,6 +60,18 @@ export interface JsonData extends DataOptions {
   readonly json: string;
 }
 
+/** MNIST's format; the files may be gzipped. */
+export interface IdxData extends DataOptions {
+  readonly source: 'idx';
+  readonly idx: FilePair;
+}
+
+/** Paths of two files, relative to the spec's folder. */
+export interface FilePair {
+  readonly inputs: string;
+  readonly targets: string;
+}
+
 export interface GeneratedData extends DataOptions {
   readonly source: 'generate';
   readonly generate: GeneratorName;
@@ -68,7 +80,7 @@ export interface GeneratedData extends DataOptions {
   readonly noise: number;
 }
 
-export type DataSpec = InlineData | CsvData | JsonData | GeneratedData;
+export type DataSpec = InlineData | CsvData | JsonData | IdxData | GeneratedData;
 
 export type InitializationSpec =
   | {

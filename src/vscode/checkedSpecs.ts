@@ -14,8 +14,8 @@ interface VersionCheck {
   readonly check: SpecCheck;
 }
 
-/** Files that a spec may read. */
-const dataFilePattern = '**/*.{csv,json}';
+/** Files that a spec may read; MNIST's are called `train-images-idx3-ubyte`. */
+const dataFilePattern = '**/*{.csv,.json,.idx,-ubyte,.gz}';
 
 /** How long typing must rest before a spec is checked, in milliseconds. */
 const rest = 200;

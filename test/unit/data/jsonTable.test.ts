@@ -7,7 +7,7 @@ import type { Loaded } from '../../../src/data/table.ts';
 import { defaultLimits, type Limits } from '../../../src/spec/limits.ts';
 import type { JsonData } from '../../../src/spec/networkSpec.ts';
 import type { Finding } from '../../../src/spec/problem.ts';
-import { oneFile, rowsOf } from './support.ts';
+import { oneFile, openedFile, rowsOf } from './support.ts';
 
 const data: JsonData = { source: 'json', json: 'data.json', standardize: false };
 
@@ -166,7 +166,7 @@ test('a disk that fails on the way does not tell where the file lies', async () 
     yield new TextEncoder().encode('{');
     throw new Error('EIO: i/o error, read /home/ada/data.json');
   }
-  const files: DataFiles = { open: async () => ({ file: '/home/ada/data.json', read: failing }) };
+  const files: DataFiles = { open: async () => openedFile('/home/ada/data.json', failing) };
   const { findings } = await loadData(data, files, 0, defaultLimits);
   assert.equal(findings[0].message, 'the file cannot be read: EIO: i/o error, read data.json');
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { csvFile, inline, marks, optionsOf, prepared, refusal, written } from './support.ts';
+import { csvFile, idxFiles, inline, marks, optionsOf, prepared, refusal, written } from './support.ts';
 
 const soft = (units: number) => [{ name: 'out', units, activation: 'softmax' }];
 const targets = (...values: readonly number[]) => ({ ...inline, targets: values.map(value => [value]) });
@@ -16,6 +16,22 @@ test('class numbers become one-hot rows when a softmax layer answers them', asyn
 test('a softmax layer may have more units than the targets have classes', async () => {
   const { training } = await optionsOf(written({ data: targets(0, 1, 1, 0), layers: soft(3) }));
   assert.deepEqual([...training.targets], [1, 0, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0]);
+});
+
+test('labels become one-hot rows whatever the last layer is, which may have more units', async () => {
+  const files = idxFiles([1, 2, 3], [2, 0, 1]);
+  const idx = { data: { idx: { inputs: 'x', targets: 'y' } } };
+  const { options, summary } = await prepared({ ...idx, layers: [{ units: 4, activation: 'sigmoid' }] }, { files });
+  assert.deepEqual([...options!.training.targets], [0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0]);
+  assert.deepEqual([summary!.classNames, summary!.targetNames[3]], [['0', '1', '2', '3'], 'label=3']);
+  for (const units of [1, 2]) {
+    const few = { ...idx, layers: [{ units, activation: 'softmax' }] };
+    assert.ok((await marks(few, { files })).includes(`wrong-width at ${units}`));
+  }
+  assert.match(
+    await refusal({ ...idx, layers: [{ name: 'out', units: 2 }] }, { files }),
+    /^the last layer, "out", has 2 units, but the labels count 3 classes; set "units" to 3$/,
+  );
 });
 
 test('other layers take class numbers as numbers', async () => {

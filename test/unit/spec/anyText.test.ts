@@ -83,6 +83,7 @@ suite('whatever the values', () => {
     { csv: 'a.csv', inputs: ['a'], target: 'b', delimiter: ';', header: true },
     { csv: 'a.csv', targets: ['b'] },
     { json: 'a.json', limit: 2 },
+    { idx: { inputs: 'a', targets: 'b' }, limit: 2 },
     { generate: 'moons', samples: 3, noise: 0.1 },
   ];
   const rest: { [key: string]: Json } = {

@@ -118,6 +118,26 @@ suite('a JSON file as data', () => {
   });
 });
 
+suite('IDX files as data', () => {
+  test('are two paths, with what stands beside every source', () => {
+    const idx = { inputs: 'x.gz', targets: 'y.gz' };
+    const spec = specOf(data('"idx": { "inputs": "x.gz", "targets": "y.gz" }, "limit": 3'));
+    assert.deepEqual(spec.data, { source: 'idx', idx, standardize: false, limit: 3 });
+  });
+
+  test('are both named, by text, and stand inside "idx"', () => {
+    const one = '{ "inputs": "x" }';
+    assertProblem(data(`"idx": ${one}`), 'missing-key', /^"idx" has no "targets"; give the path of a file$/, one);
+    const number = data('"idx": { "inputs": "x", "targets": 3 }');
+    assertProblem(number, 'wrong-type', /^expected text in double quotes, found 3$/, '3');
+    assertProblem(data('"idx": "x"'), 'wrong-type', /^expected an object in braces, found "x"/, '"x"');
+    const beside = data('"idx": { "inputs": "x", "targets": "y" }, "targets": "y"');
+    assertProblem(beside, 'unknown-key', /^"targets" cannot stand beside "idx"/, '"targets"');
+    const inside = data('"idx": { "inputs": "x", "targets": "y", "limit": 3 }');
+    assertProblem(inside, 'unknown-key', /^unknown key "limit"; expected "inputs" or "targets"$/, '"limit"');
+  });
+});
+
 suite('the source of the data', () => {
   test('is one: keys of two cannot stand together', () => {
     const message = /^"inputs" cannot stand beside "generate": data has one source; remove one of the two$/;

@@ -53,9 +53,21 @@ suite("the editor's JSON Schema", () => {
   test('documents every key of the format, in Markdown and in plain words', () => {
     const keys = [
       ...['$schema', 'name', 'seed', 'precision', 'inputs', 'data', 'layers', 'loss', 'optimizer', 'training', 'probe'],
-      ...['inputs', 'targets', 'csv', 'json', 'target', 'delimiter', 'header', 'generate', 'samples', 'noise'].map(
-        k => `data.${k}`,
-      ),
+      ...[
+        'inputs',
+        'targets',
+        'csv',
+        'json',
+        'idx',
+        'idx.inputs',
+        'idx.targets',
+        'target',
+        'delimiter',
+        'header',
+        'generate',
+        'samples',
+        'noise',
+      ].map(k => `data.${k}`),
       ...['standardize', 'normalize', 'limit'].map(key => `data.${key}`),
       ...['name', 'units', 'activation', 'init', 'biasInit', 'weights', 'biases'].map(key => `layers.${key}`),
       ...['learningRate', 'momentum', 'betas', 'eps'].map(key => `optimizer.${key}`),

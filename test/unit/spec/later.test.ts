@@ -6,7 +6,7 @@ import { assertProblem, problemsOf, specWith } from './problemsOf.ts';
 const later = {
   layer: ['bias'],
   data: ['classes', 'testSplit'],
-  source: ['npz', 'npy', 'idx'],
+  source: ['npz', 'npy'],
 };
 
 function assertLater(text: string, key: string): void {
