@@ -4,13 +4,11 @@ import type { Finding } from '../spec/problem.ts';
 import { quote } from '../spec/words.ts';
 import { arrayTable, type StoredArray } from './arrayTable.ts';
 import { ByteSource } from './byteSource.ts';
+import { densest } from './deflate.ts';
 import { needsTrust, unreadable } from './fileFindings.ts';
 import type { DataFiles, OpenedFile } from './files.ts';
 import { readIdxHeader } from './idxHeader.ts';
 import type { Loaded } from './table.ts';
-
-/** Bytes that deflate packs into one at most: a match of 258 in two bits. */
-const densest = 1032;
 
 /** MNIST's files as a table. */
 export async function idxTable(data: IdxData, files: DataFiles | undefined, limits: Limits): Promise<Loaded> {

@@ -7,6 +7,8 @@ import { generatedColumns, generatedRows, generateTable } from './generate.ts';
 import { idxTable } from './idxTable.ts';
 import { inlineTable } from './inlineTable.ts';
 import { jsonTable } from './jsonTable.ts';
+import { npyTable } from './npyTable.ts';
+import { npzTable } from './npzTable.ts';
 import type { Loaded } from './table.ts';
 
 /**
@@ -26,6 +28,10 @@ export async function loadData(
       return csvTable(data, files, limits);
     case 'json':
       return jsonTable(data, files, limits);
+    case 'npy':
+      return npyTable(data, files, limits);
+    case 'npz':
+      return npzTable(data, files, limits);
     case 'idx':
       return idxTable(data, files, limits);
     case 'generate': {

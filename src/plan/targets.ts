@@ -57,7 +57,7 @@ export function* targetFindings(spec: NetworkSpec, table: Table, targets: Target
 }
 
 function targetPath({ data }: NetworkSpec, row: number, column?: number): Finding['path'] {
-  if (data.source === 'idx') return ['data', 'idx', 'targets'];
+  if (data.source === 'idx' || data.source === 'npy') return ['data', data.source, 'targets'];
   if (data.source === 'json') return ['data', 'json'];
   if (data.source !== 'inline') return ['data', 'targets'];
   return ['data', 'targets', row, ...(column === undefined || column >= data.targets[row]!.length ? [] : [column])];

@@ -32,15 +32,13 @@ const options = {
 };
 
 const hints = {
-  npz: 'is not read by this version; save the arrays as CSV',
-  npy: 'is not read by this version; save the arrays as CSV',
   classes: 'is not in this version: classes are counted from the targets; remove it',
   testSplit: 'is not in this version; "validationSplit" in "training" holds rows out',
   validationSplit: 'belongs in "training"',
 };
 
 /** Keys that name a source, the one that is kept first. */
-const sources = ['csv', 'json', 'idx', 'generate'] as const;
+const sources = ['csv', 'json', 'npy', 'npz', 'idx', 'generate'] as const;
 type Source = (typeof sources)[number];
 
 /** What the keys of other sources are told beside this one. */
@@ -118,6 +116,29 @@ const json = object(
 const filePair = (inputs: string, targets: string) =>
   object({ inputs: text(`${inputs} ${pathRules}`), targets: text(`${targets} ${pathRules}`) });
 
+const arrayRules =
+  'The first dimension counts the rows, what is beyond the second is a row, too. Whole numbers, floats and booleans are read.';
+
+const npy = object(
+  {
+    npy: filePair('Path of the `.npy` file of inputs.', 'Path of the `.npy` file of targets.').meta({
+      markdownDescription: `Two files of NumPy arrays, as \`np.save\` writes them. ${arrayRules}`,
+    }),
+    ...options,
+  },
+  beside('npy'),
+);
+
+const npz = object(
+  {
+    npz: text(`Path of a \`.npz\` archive of NumPy arrays, as \`np.savez\` writes it. ${pathRules} ${arrayRules}`),
+    inputs: text('Name of the array of inputs in the archive.', 'the name of an array in double quotes'),
+    targets: text('Name of the array of targets in the archive.', 'the name of an array in double quotes'),
+    ...options,
+  },
+  beside('npz', ['inputs', 'targets']),
+);
+
 const idx = object(
   {
     idx: filePair(
@@ -154,12 +175,12 @@ const none = object(options, { ...hints, target: 'needs "csv" beside it, the pat
   .refine(() => false, { error: someSource, params: { code: 'missing-key' } })
   .transform(() => z.NEVER);
 
-const forms = { inline, csv, json, idx, generate: generated, none };
+const forms = { inline, csv, json, npy, npz, idx, generate: generated, none };
 type Form = keyof typeof forms;
 
 export const data = oneOf(forms, chooseForm).meta({
   markdownDescription:
-    'Where the samples come from: exactly one of rows (`inputs` and `targets`), a file (`csv`, `json` or `idx`) or a generator (`generate`).',
+    'Where the samples come from: exactly one of rows (`inputs` and `targets`), a file (`csv`, `json`, `npy`, `npz` or `idx`) or a generator (`generate`).',
   defaultSnippets: [
     {
       label: 'rows',
@@ -175,6 +196,8 @@ export const data = oneOf(forms, chooseForm).meta({
     },
     { label: 'CSV file', body: { csv: 'data.csv', target: 'column', standardize: true } },
     { label: 'JSON file', body: { json: 'data.json' } },
+    { label: 'NumPy arrays (.npy)', body: { npy: { inputs: 'x.npy', targets: 'y.npy' } } },
+    { label: 'NumPy archive (.npz)', body: { npz: 'data.npz', inputs: 'x', targets: 'y' } },
     {
       label: 'MNIST files (IDX)',
       body: { idx: { inputs: 'train-images-idx3-ubyte.gz', targets: 'train-labels-idx1-ubyte.gz' } },

@@ -66,6 +66,20 @@ export interface IdxData extends DataOptions {
   readonly idx: FilePair;
 }
 
+export interface NpyData extends DataOptions {
+  readonly source: 'npy';
+  readonly npy: FilePair;
+}
+
+export interface NpzData extends DataOptions {
+  readonly source: 'npz';
+  /** Path of the archive, relative to the spec's folder. */
+  readonly npz: string;
+  /** Names of arrays in it. */
+  readonly inputs: string;
+  readonly targets: string;
+}
+
 /** Paths of two files, relative to the spec's folder. */
 export interface FilePair {
   readonly inputs: string;
@@ -80,7 +94,7 @@ export interface GeneratedData extends DataOptions {
   readonly noise: number;
 }
 
-export type DataSpec = InlineData | CsvData | JsonData | IdxData | GeneratedData;
+export type DataSpec = InlineData | CsvData | JsonData | IdxData | NpyData | NpzData | GeneratedData;
 
 export type InitializationSpec =
   | {

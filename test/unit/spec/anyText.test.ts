@@ -84,6 +84,8 @@ suite('whatever the values', () => {
     { csv: 'a.csv', targets: ['b'] },
     { json: 'a.json', limit: 2 },
     { idx: { inputs: 'a', targets: 'b' }, limit: 2 },
+    { npy: { inputs: 'a', targets: 'b' } },
+    { npz: 'a.npz', inputs: 'x', targets: 'y' },
     { generate: 'moons', samples: 3, noise: 0.1 },
   ];
   const rest: { [key: string]: Json } = {

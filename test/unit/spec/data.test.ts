@@ -138,6 +138,29 @@ suite('IDX files as data', () => {
   });
 });
 
+suite('NumPy files as data', () => {
+  test('are two paths of arrays', () => {
+    const npy = { inputs: 'x.npy', targets: 'y.npy' };
+    assert.deepEqual(specOf(data('"npy": { "inputs": "x.npy", "targets": "y.npy" }')).data, {
+      source: 'npy',
+      npy,
+      standardize: false,
+    });
+    const one = '{ "targets": "x" }';
+    assertProblem(data(`"npy": ${one}`), 'missing-key', /^"npy" has no "inputs"; give the path of a file$/, one);
+  });
+
+  test('are an archive and the names of two arrays in it', () => {
+    const npz = { source: 'npz', npz: 'a.npz', inputs: 'x', targets: 'y', standardize: false };
+    assert.deepEqual(specOf(data('"npz": "a.npz", "inputs": "x", "targets": "y"')).data, npz);
+    const one = '{ "npz": "a.npz", "inputs": "x" }';
+    const message = /^"data" has no "targets"; name an array of the archive$/;
+    assertProblem(specWith({ data: one }), 'missing-key', message, one);
+    const rows = data('"npz": "a.npz", "inputs": [[1]], "targets": "y"');
+    assertProblem(rows, 'wrong-type', /^expected the name of an array in double quotes, found an array/, '[[1]]');
+  });
+});
+
 suite('the source of the data', () => {
   test('is one: keys of two cannot stand together', () => {
     const message = /^"inputs" cannot stand beside "generate": data has one source; remove one of the two$/;

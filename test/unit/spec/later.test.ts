@@ -6,7 +6,6 @@ import { assertProblem, problemsOf, specWith } from './problemsOf.ts';
 const later = {
   layer: ['bias'],
   data: ['classes', 'testSplit'],
-  source: ['npz', 'npy'],
 };
 
 function assertLater(text: string, key: string): void {
@@ -25,14 +24,6 @@ suite('what is in the format but not in this version', () => {
       assertLater(specWith({ data: `{ "generate": "xor", "${key}": 2 }` }), key);
       assertLater(specWith({ data: `{ "inputs": [[1]], "targets": [[1]], "${key}": 2 }` }), key);
       assertLater(specWith({ data: `{ "csv": "a", "target": "b", "${key}": 2 }` }), key);
-    });
-  }
-
-  for (const key of later.source) {
-    test(`the source "${key}" is told what to give instead`, () => {
-      const [problem] = problemsOf(specWith({ data: `{ "${key}": "file" }` }));
-      assert.match(problem!.message, new RegExp(`^"${key}" is not read by this version; save .* as CSV$`));
-      assert.equal(problem!.marked, `"${key}"`);
     });
   }
 
