@@ -29,10 +29,13 @@ const options = {
     .meta({ markdownDescription: 'Scale each input column to 0..1, by the training rows alone.' })
     .exactOptional(),
   limit: whole(1, 'Use this many rows from the start only.').exactOptional(),
+  classes: whole(
+    2,
+    'States the number of classes, which is then checked. Targets that are class numbers 0, 1, 2, ... become one-hot rows of this width, whatever the last layer is.',
+  ).exactOptional(),
 };
 
 const hints = {
-  classes: 'is not in this version: classes are counted from the targets; remove it',
   testSplit: 'is not in this version; "validationSplit" in "training" holds rows out',
   validationSplit: 'belongs in "training"',
 };

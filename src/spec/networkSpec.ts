@@ -34,6 +34,8 @@ export interface DataOptions {
   readonly normalize?: 'minmax';
   /** Use the first rows only. */
   readonly limit?: number;
+  /** States the number of classes; a column of class numbers becomes one-hot rows of this width. At least 2. */
+  readonly classes?: number;
 }
 
 export interface InlineData extends DataOptions {

@@ -183,6 +183,14 @@ suite('the source of the data', () => {
     assert.match(problemsOf(data('"target": "a"'))[0]!.message, /^"target" needs "csv" beside it/);
   });
 
+  test('may be stated to have classes, two at least', () => {
+    for (const source of ['"generate": "xor"', '"inputs": [[1]], "targets": [[1]]', '"csv": "a", "target": "b"']) {
+      assert.equal(specOf(data(`${source}, "classes": 3`)).data.classes, 3);
+    }
+    const one = data('"generate": "xor", "classes": 1');
+    assertProblem(one, 'out-of-range', /^expected a whole number of at least 2, found 1$/, '1');
+  });
+
   test('scales its columns in one way', () => {
     const both = data('"generate": "xor", "standardize": true, "normalize": "minmax"');
     assertProblem(both, 'conflicting-keys', /^"normalize" and "standardize" scale the same columns/, '"normalize"');
