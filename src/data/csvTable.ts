@@ -6,6 +6,7 @@ import { valueFindings } from './csvChecks.ts';
 import { CsvSyntaxError } from './csvRecords.ts';
 import { type CsvRows, readRows } from './csvRows.ts';
 import { tooMuchData } from './dataLimit.ts';
+import { needsTrust, unreadable } from './fileFindings.ts';
 import type { DataFiles, OpenedFile } from './files.ts';
 import type { Loaded, Table } from './table.ts';
 
@@ -13,7 +14,7 @@ type ReadColumn = CsvRows['columns'][number];
 
 /** A CSV file as a table: numbers as they are, text as one column for each of its values. */
 export async function csvTable(data: CsvData, files: DataFiles | undefined, limits: Limits): Promise<Loaded> {
-  if (files === undefined) return { findings: [needsTrust()] };
+  if (files === undefined) return { findings: [needsTrust(['data', 'csv'])] };
   const opened = await files.open(data.csv, limits.dataBytes);
   if ('code' in opened) return { findings: [{ ...opened, severity: 'error', path: ['data', 'csv'] }] };
   const rows = await rowsOf(data, opened, limits);
@@ -37,15 +38,8 @@ async function rowsOf(data: CsvData, opened: OpenedFile, limits: Limits): Promis
       const related = { file: opened.file, line, column: 1, message };
       return [{ code: 'not-csv', severity: 'error', message: `line ${line} is not CSV: ${message}`, path, related }];
     }
-    const reason = error instanceof Error ? error.message.replaceAll(opened.file, data.csv) : 'unknown error';
-    return [{ code: 'unreadable-file', severity: 'error', message: `the file cannot be read: ${reason}`, path }];
+    return [unreadable(error, opened, data.csv, path)];
   }
-}
-
-function needsTrust(): Finding {
-  const message =
-    'data files are read only in a trusted workspace on a disk; trust this workspace to train on the file';
-  return { code: 'needs-trust', severity: 'information', message, path: ['data', 'csv'] };
 }
 
 function* targetFindings({ columns }: CsvRows): Generator<Finding> {

@@ -7,8 +7,12 @@ export interface DataFiles {
 export interface OpenedFile {
   /** The machine's own path, for an editor to open. Not for messages. */
   readonly file: string;
+  /** Bytes on the disk. */
+  readonly size: number;
   /** The bytes in portions. Rejects when the disk fails. */
   read(): AsyncIterable<Uint8Array>;
+  /** What a gzipped file unpacks to, in portions. Rejects when the disk fails or the bytes are not gzip. */
+  gunzip(): AsyncIterable<Uint8Array>;
 }
 
 /** Why a file is not read, as a problem's code and message. */

@@ -13,7 +13,10 @@ export function generatedRows({ generate, samples, limit }: GeneratedData): numb
   return Math.min(made, limit ?? made);
 }
 
-/** A classic problem: equal seeds give equal rows. The noise is normal, and added to the inputs (sine: to the target). */
+/**
+ * A classic problem: equal seeds give equal rows. The noise is normal, and added to the inputs, or to
+ * the target of a regression.
+ */
 export function generateTable(data: GeneratedData, seed: number): Table {
   const generator: Generator = generators[data.generate];
   const stream = randomStreams(seed).generation;
@@ -24,7 +27,7 @@ export function generateTable(data: GeneratedData, seed: number): Table {
   const noise = () => (data.noise > 0 ? data.noise * stream.normal() : 0);
   for (let row = 0; row < rows; row++) {
     const { input, target } = generator.sample(row, stream);
-    const noisyTarget = data.generate === noisyInTarget;
+    const noisyTarget = regressions.has(data.generate);
     for (let column = 0; column < columns; column++) {
       inputs[row * columns + column] = input[column]! + (noisyTarget ? 0 : noise());
     }
@@ -42,4 +45,4 @@ export function generateTable(data: GeneratedData, seed: number): Table {
 }
 
 /** A function's values are measured with an error; its arguments are known. */
-const noisyInTarget: GeneratorName = 'sine';
+const regressions: ReadonlySet<GeneratorName> = new Set(['sine', 'plane']);

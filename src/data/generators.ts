@@ -17,29 +17,36 @@ export interface Generator {
 
 /** The problems, on the scale of -1..1 or a little more. */
 export const generators: Readonly<Record<GeneratorName, Generator>> = {
-  xor: gate((a, b) => a ^ b),
-  and: gate((a, b) => a & b),
-  or: gate((a, b) => a | b),
+  xor: gate(2, ones => ones % 2),
+  and: gate(2, ones => Number(ones === 2)),
+  or: gate(2, ones => Number(ones > 0)),
+  parity: gate(4, ones => ones % 2),
   /** Radius below 0.5 of a unit disc against 0.7 to 1. Uniform by area. */
-  circle: plane((label, stream) => {
+  circle: twoClasses((label, stream) => {
     const [from, to] = label === 1 ? [0, 0.5] : [0.7, 1];
     const radius = Math.sqrt(between(from * from, to * to, stream));
     return polar(radius, between(0, 2 * Math.PI, stream));
   }),
   /** Standard deviation 0.5 around (1, 1) and (-1, -1). */
-  gaussian: plane((label, stream) => {
+  gaussian: twoClasses((label, stream) => {
     const centre = label === 1 ? 1 : -1;
     return [centre + 0.5 * stream.normal(), centre + 0.5 * stream.normal()];
   }),
   /** One and three quarter turns, the arms half a turn apart. */
-  spiral: plane((label, stream) => {
+  spiral: twoClasses((label, stream) => {
     const way = stream.uniform();
     return polar(way, 1.75 * way * 2 * Math.PI + label * Math.PI);
   }),
   /** The upper half circle around (-0.5, -0.25), the lower around (0.5, 0.25). */
-  moons: plane((label, stream) => {
+  moons: twoClasses((label, stream) => {
     const [x, y] = polar(1, between(0, Math.PI, stream));
     return label === 1 ? [0.5 - x!, 0.25 - y!] : [x! - 0.5, y! - 0.25];
+  }),
+  /** 4 by 4 squares of side 0.5, from -1 to 1. The square at the lower left is of class 0. */
+  checkerboard: twoClasses((label, stream) => {
+    const column = Math.floor(4 * stream.uniform());
+    const row = 2 * Math.floor(2 * stream.uniform()) + ((column + label) % 2);
+    return [(column + stream.uniform()) / 2 - 1, (row + stream.uniform()) / 2 - 1];
   }),
   sine: {
     inputs: ['x'],
@@ -50,20 +57,30 @@ export const generators: Readonly<Record<GeneratorName, Generator>> = {
       return { input: [x], target: Math.sin(x) };
     },
   },
+  plane: {
+    inputs: ['x', 'y'],
+    target: '(x + y) / 2',
+    samples: 200,
+    sample: (_, stream) => {
+      const x = between(-1, 1, stream);
+      const y = between(-1, 1, stream);
+      return { input: [x, y], target: (x + y) / 2 };
+    },
+  },
 };
 
-/** The truth table, over and over. */
-function gate(truth: (a: number, b: number) => number): Generator {
+/** The truth table of a few bits, over and over. `truth` is asked how many of them are 1. */
+function gate(bits: number, truth: (ones: number) => number): Generator {
+  const names = ['a', 'b', 'c', 'd'].slice(0, bits);
   const sample = (row: number): Sample => {
-    const a = (row >> 1) & 1;
-    const b = row & 1;
-    return { input: [a, b], target: truth(a, b) };
+    const input = names.map((_, bit) => (row >> (bits - 1 - bit)) & 1);
+    return { input, target: truth(input.reduce((a, b) => a + b, 0)) };
   };
-  return { inputs: ['a', 'b'], target: 'y', samples: 4, sample };
+  return { inputs: names, target: 'y', samples: 2 ** bits, sample };
 }
 
 /** Points of two classes, 0 and 1 by turns. */
-function plane(point: (label: number, stream: RandomStream) => readonly number[]): Generator {
+function twoClasses(point: (label: number, stream: RandomStream) => readonly number[]): Generator {
   const sample = (row: number, stream: RandomStream): Sample => ({ input: point(row % 2, stream), target: row % 2 });
   return { inputs: ['x', 'y'], target: 'class', samples: 200, sample };
 }

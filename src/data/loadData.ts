@@ -4,7 +4,11 @@ import { csvTable } from './csvTable.ts';
 import { tooMuchData } from './dataLimit.ts';
 import type { DataFiles } from './files.ts';
 import { generatedColumns, generatedRows, generateTable } from './generate.ts';
+import { idxTable } from './idxTable.ts';
 import { inlineTable } from './inlineTable.ts';
+import { jsonTable } from './jsonTable.ts';
+import { npyTable } from './npyTable.ts';
+import { npzTable } from './npzTable.ts';
 import type { Loaded } from './table.ts';
 
 /**
@@ -22,6 +26,14 @@ export async function loadData(
       return { table: inlineTable(data), findings: [] };
     case 'csv':
       return csvTable(data, files, limits);
+    case 'json':
+      return jsonTable(data, files, limits);
+    case 'npy':
+      return npyTable(data, files, limits);
+    case 'npz':
+      return npzTable(data, files, limits);
+    case 'idx':
+      return idxTable(data, files, limits);
     case 'generate': {
       const large = tooMuchData(generatedRows(data), generatedColumns(data), limits, ['data', 'samples']);
       return large ? { findings: [large] } : { table: generateTable(data, seed), findings: [] };

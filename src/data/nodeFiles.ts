@@ -1,6 +1,8 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import type { DataFiles, OpenedFile, Refusal } from './files.ts';
 
 /** Files on the disk, by paths relative to `specFolder`. None outside `root` is opened, after symbolic links. */
@@ -27,9 +29,11 @@ async function openInside(root: string, path: string, shown: string, mostBytes: 
   } catch (error) {
     return unreadable(shown, error);
   }
-  if (!stats.isFile()) return { code: 'not-a-file', message: `${shown} is not a file; name a CSV file` };
+  if (!stats.isFile()) return { code: 'not-a-file', message: `${shown} is not a file; name a file of data` };
   if (stats.size > mostBytes) return tooLarge(shown, stats.size, mostBytes);
-  return { file, read: () => createReadStream(file) };
+  const read = () => createReadStream(file);
+  // The callback only keeps a failure from being thrown where nobody waits: reading rejects with it.
+  return { file, size: stats.size, read, gunzip: () => pipeline(read(), createGunzip(), () => {}) };
 }
 
 function isInside(root: string, path: string): boolean {

@@ -12,6 +12,8 @@ export interface Table {
   readonly targetNames: readonly string[];
   /** Names of the classes when the target was a column of text; then the targets are one-hot. */
   readonly classNames?: readonly string[];
+  /** How many classes the one target column numbers, when its format says that it is labels: one-hot whatever answers. */
+  readonly labels?: number;
   /** The row that each row had in its source, counted from 0. */
   readonly sourceRows: Uint32Array;
   readonly droppedRows: number;

@@ -16,7 +16,7 @@ import { lossOf, objectiveFindings } from './objective.ts';
 import { probeOf } from './probe.ts';
 import { trainingRows } from './split.ts';
 import { type PlanSummary, summaryOf } from './summary.ts';
-import { targetFindings, targetsOf } from './targets.ts';
+import { spreadFinding, targetFindings, targetsOf } from './targets.ts';
 
 export interface Prepared {
   readonly parsed: ParsedSpec;
@@ -60,6 +60,11 @@ type Plan = Required<Pick<Prepared, 'options' | 'summary'>>;
 /** Adds what is wrong between spec and data to `findings`; the plan when nothing is. */
 function planned(spec: NetworkSpec, table: Table, limits: Limits, findings: Finding[]): Plan | undefined {
   const loss = lossOf(spec);
+  const large = spreadFinding(spec, table, limits);
+  if (large) {
+    findings.push(large);
+    return undefined;
+  }
   const targets = targetsOf(spec, table);
   findings.push(...inputFindings(spec, table, limits), ...targetFindings(spec, table, targets, loss));
   if (hasError(findings)) return undefined;

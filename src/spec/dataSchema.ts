@@ -3,16 +3,20 @@ import { choice, expecting, listOf, object, real, text, truth, whole } from './e
 import type { GeneratorName } from './networkSpec.ts';
 import { matrix } from './numbers.ts';
 import { oneOf } from './oneOf.ts';
+import { quote } from './words.ts';
 
 const generators: Readonly<Record<GeneratorName, string>> = {
   xor: 'The four corners of a square; the target is 1 where exactly one input is 1. No single line separates them.',
   and: 'The four corners of a square; the target is 1 where both inputs are 1.',
   or: 'The four corners of a square; the target is 1 where an input is 1.',
+  parity: 'Four bits; the target is 1 where an odd number of them is 1. Every bit matters: the xor of more than two.',
   circle: 'A disc (target 1) inside a ring (target 0).',
   gaussian: 'Two round clouds, around (1, 1) and (-1, -1).',
   spiral: 'Two spiral arms wound around each other, one for each class.',
   moons: 'Two half circles that interlock.',
+  checkerboard: 'The squares of a board of 4 by 4, one class for each colour.',
   sine: 'One input from -pi to pi, and its sine as the target. A regression.',
+  plane: 'Two inputs from -1 to 1, and their mean as the target: a plane. A regression that needs no hidden layer.',
 };
 
 /** Keys that stand beside every source. */
@@ -25,19 +29,27 @@ const options = {
     .meta({ markdownDescription: 'Scale each input column to 0..1, by the training rows alone.' })
     .exactOptional(),
   limit: whole(1, 'Use this many rows from the start only.').exactOptional(),
+  classes: whole(
+    2,
+    'States the number of classes, which is then checked. Targets that are class numbers 0, 1, 2, ... become one-hot rows of this width, whatever the last layer is.',
+  ).exactOptional(),
 };
 
 const hints = {
-  json: 'is not read by this version; give "csv", "generate", or "inputs" and "targets" as rows',
-  npz: 'is not read by this version; save the arrays as CSV',
-  npy: 'is not read by this version; save the arrays as CSV',
-  idx: 'is not read by this version; save the images as CSV',
-  classes: 'is not in this version: classes are counted from the targets; remove it',
   testSplit: 'is not in this version; "validationSplit" in "training" holds rows out',
   validationSplit: 'belongs in "training"',
 };
 
-const oneSource = (kept: string) => `cannot stand beside "${kept}": data has one source; remove one of the two`;
+/** Keys that name a source, the one that is kept first. */
+const sources = ['csv', 'json', 'npy', 'npz', 'idx', 'generate'] as const;
+type Source = (typeof sources)[number];
+
+/** What the keys of other sources are told beside this one. */
+function beside(kept: Source, own: readonly string[] = []): Readonly<Record<string, string>> {
+  const message = `cannot stand beside "${kept}": data has one source; remove one of the two`;
+  const others = [...sources, 'inputs', 'targets'].filter(key => key !== kept && !own.includes(key));
+  return { ...hints, ...Object.fromEntries(others.map(key => [key, message])) };
+}
 
 const inline = object(
   {
@@ -49,6 +61,8 @@ const inline = object(
   },
   hints,
 );
+
+const pathRules = 'It counts from the folder of this file and must stay inside the workspace folder.';
 
 const columns = (doc: string) =>
   listOf(text('', 'the name of a column in double quotes'), 'column name').meta({ markdownDescription: doc });
@@ -79,7 +93,7 @@ const csv = object(
     ).default(true),
     ...options,
   },
-  { ...hints, generate: oneSource('csv') },
+  beside('csv', ['inputs', 'targets']),
 ).superRefine(({ target, targets }, context) => {
   if (target === undefined && targets === undefined) {
     const message = 'data has no "target"; name the column to predict';
@@ -91,33 +105,85 @@ const csv = object(
   }
 });
 
-const generated = object(
+const json = object(
   {
-    generate: choice(
-      'generator',
-      generators,
-      ['parity', 'checkerboard', 'plane'],
-      'A classic problem, made from `seed`.',
+    json: text(
+      'Path of a JSON file that holds `{ "inputs": [[..]], "targets": [[..]] }`, relative to this file. It must stay inside the workspace folder.',
     ),
-    samples: whole(1, 'How many rows to make. Default 4 for the gates (`xor`, `and`, `or`), else 200.').exactOptional(),
-    noise: real('Standard deviation of the normal noise that is added. Default 0.', { atLeast: 0 }).default(0),
     ...options,
   },
-  { ...hints, inputs: oneSource('generate'), targets: oneSource('generate') },
+  beside('json'),
 );
 
-const someSource = 'data has no source; give "csv", "generate", or "inputs" and "targets" as rows';
-const sources = ['csv', 'generate', 'inputs', 'targets'];
-const none = object(options, { ...hints, target: 'needs "csv" beside it, the path of a file' }, sources)
+/** Two files of arrays. */
+const filePair = (inputs: string, targets: string) =>
+  object({ inputs: text(`${inputs} ${pathRules}`), targets: text(`${targets} ${pathRules}`) });
+
+const arrayRules =
+  'The first dimension counts the rows, what is beyond the second is a row, too. Whole numbers, floats and booleans are read.';
+
+const npy = object(
+  {
+    npy: filePair('Path of the `.npy` file of inputs.', 'Path of the `.npy` file of targets.').meta({
+      markdownDescription: `Two files of NumPy arrays, as \`np.save\` writes them. ${arrayRules}`,
+    }),
+    ...options,
+  },
+  beside('npy'),
+);
+
+const npz = object(
+  {
+    npz: text(`Path of a \`.npz\` archive of NumPy arrays, as \`np.savez\` writes it. ${pathRules} ${arrayRules}`),
+    inputs: text('Name of the array of inputs in the archive.', 'the name of an array in double quotes'),
+    targets: text('Name of the array of targets in the archive.', 'the name of an array in double quotes'),
+    ...options,
+  },
+  beside('npz', ['inputs', 'targets']),
+);
+
+const idx = object(
+  {
+    idx: filePair(
+      'Path of the file of inputs, such as `train-images-idx3-ubyte.gz`.',
+      'Path of the file of targets.',
+    ).meta({
+      markdownDescription:
+        'Two files in the IDX format of MNIST, plain or gzipped. Bytes are scaled to 0..1, a list of byte labels becomes one-hot classes.',
+    }),
+    ...options,
+  },
+  beside('idx'),
+);
+
+const generated = object(
+  {
+    generate: choice('generator', generators, [], 'A classic problem, made from `seed`.'),
+    samples: whole(
+      1,
+      'How many rows to make. Default: the truth table once (4 for `xor`, `and` and `or`, 16 for `parity`), else 200.',
+    ).exactOptional(),
+    noise: real(
+      'Standard deviation of the normal noise that is added: to the inputs, or to the target of a regression. Default 0.',
+      { atLeast: 0 },
+    ).default(0),
+    ...options,
+  },
+  beside('generate'),
+);
+
+const someSource = `data has no source; give ${sources.map(quote).join(', ')}, or "inputs" and "targets" as rows`;
+const known = [...sources, 'inputs', 'targets'];
+const none = object(options, { ...hints, target: 'needs "csv" beside it, the path of a file' }, known)
   .refine(() => false, { error: someSource, params: { code: 'missing-key' } })
   .transform(() => z.NEVER);
 
-const forms = { inline, csv, generated, none };
+const forms = { inline, csv, json, npy, npz, idx, generate: generated, none };
 type Form = keyof typeof forms;
 
 export const data = oneOf(forms, chooseForm).meta({
   markdownDescription:
-    'Where the samples come from: exactly one of rows (`inputs` and `targets`), a file (`csv`) or a generator (`generate`).',
+    'Where the samples come from: exactly one of rows (`inputs` and `targets`), a file (`csv`, `json`, `npy`, `npz` or `idx`) or a generator (`generate`).',
   defaultSnippets: [
     {
       label: 'rows',
@@ -132,15 +198,22 @@ export const data = oneOf(forms, chooseForm).meta({
       },
     },
     { label: 'CSV file', body: { csv: 'data.csv', target: 'column', standardize: true } },
+    { label: 'JSON file', body: { json: 'data.json' } },
+    { label: 'NumPy arrays (.npy)', body: { npy: { inputs: 'x.npy', targets: 'y.npy' } } },
+    { label: 'NumPy archive (.npz)', body: { npz: 'data.npz', inputs: 'x', targets: 'y' } },
+    {
+      label: 'MNIST files (IDX)',
+      body: { idx: { inputs: 'train-images-idx3-ubyte.gz', targets: 'train-labels-idx1-ubyte.gz' } },
+    },
     { label: 'generator', body: { generate: 'spiral', samples: 200 } },
   ],
 });
 
 function chooseForm(value: unknown): Form {
   if (typeof value !== 'object' || value === null) return 'inline';
-  if ('csv' in value) return 'csv';
-  if ('generate' in value) return 'generated';
+  const source = sources.find(key => key in value);
+  if (source !== undefined) return source;
   return 'inputs' in value || 'targets' in value ? 'inline' : 'none';
 }
 
-export type WrittenData = z.output<typeof inline> | z.output<typeof csv> | z.output<typeof generated>;
+export type WrittenData = z.output<(typeof forms)[Exclude<Form, 'none'>]>;

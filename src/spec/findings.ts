@@ -44,16 +44,29 @@ function codeOf(issue: Issue): string {
 const remedies: Readonly<Record<string, string>> = {
   units: 'state how many units it has',
   layers: 'list at least one layer, such as { "units": 1 }',
-  data: 'give "csv", "generate", or "inputs" and "targets" as rows',
+  data: 'give "csv", "json", "npy", "npz", "idx", "generate", or "inputs" and "targets" as rows',
   inputs: 'give the samples as rows of numbers',
   targets: 'give one row for each row of "inputs"',
   value: 'write for instance { "type": "constant", "value": 0.1 }',
 };
 
+/** Sources that are two files. */
+const filePairs: readonly string[] = ['npy', 'idx'];
+
 function missing(path: SpecPath, root: unknown): string {
   const key = String(path.at(-1));
-  const remedy = remedies[key] ?? 'add it';
+  const parent = String(path.at(-2));
+  const remedy = filePairs.includes(parent)
+    ? 'give the path of a file'
+    : parent === 'data' && isArchive(root)
+      ? 'name an array of the archive'
+      : (remedies[key] ?? 'add it');
   return `${owner(path.slice(0, -1), root)} has no ${quote(key)}; ${remedy}`;
+}
+
+function isArchive(root: unknown): boolean {
+  const { data } = root as { data?: unknown };
+  return typeof data === 'object' && data !== null && 'npz' in data;
 }
 
 /** What a reader calls the object at a path: `layer "hidden"`, `"optimizer"`, `the file`. */

@@ -15,6 +15,10 @@ export function layerOf(layer: WrittenLayer, index: number): LayerSpec {
 
 function dataOf(data: WrittenData): DataSpec {
   if ('generate' in data) return { source: 'generate', ...data };
+  if ('json' in data) return { source: 'json', ...data };
+  if ('idx' in data) return { source: 'idx', ...data };
+  if ('npy' in data) return { source: 'npy', ...data };
+  if ('npz' in data) return { source: 'npz', ...data };
   if (!('csv' in data)) return { source: 'inline', ...data };
   const { target, targets, ...rest } = data;
   return { source: 'csv', ...rest, targets: targets ?? (target === undefined ? [] : [target]) };

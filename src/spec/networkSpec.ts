@@ -9,7 +9,9 @@ export type PlainActivationName =
 export type LossName =
   | ('mse' | 'halfSquaredError' | 'mae' | 'huber' | 'logCosh' | 'crossEntropy' | 'binaryCrossEntropy')
   | ('hinge' | 'poisson' | 'sum');
-export type GeneratorName = 'xor' | 'and' | 'or' | 'circle' | 'gaussian' | 'spiral' | 'moons' | 'sine';
+export type GeneratorName =
+  | ('xor' | 'and' | 'or' | 'parity' | 'circle' | 'gaussian' | 'spiral' | 'moons' | 'checkerboard')
+  | ('sine' | 'plane');
 
 export interface NetworkSpec {
   readonly name?: string;
@@ -32,6 +34,8 @@ export interface DataOptions {
   readonly normalize?: 'minmax';
   /** Use the first rows only. */
   readonly limit?: number;
+  /** States the number of classes; a column of class numbers becomes one-hot rows of this width. At least 2. */
+  readonly classes?: number;
 }
 
 export interface InlineData extends DataOptions {
@@ -52,6 +56,38 @@ export interface CsvData extends DataOptions {
   readonly header: boolean;
 }
 
+export interface JsonData extends DataOptions {
+  readonly source: 'json';
+  /** Path of a file of inputs and targets, relative to the spec's folder. */
+  readonly json: string;
+}
+
+/** MNIST's format; the files may be gzipped. */
+export interface IdxData extends DataOptions {
+  readonly source: 'idx';
+  readonly idx: FilePair;
+}
+
+export interface NpyData extends DataOptions {
+  readonly source: 'npy';
+  readonly npy: FilePair;
+}
+
+export interface NpzData extends DataOptions {
+  readonly source: 'npz';
+  /** Path of the archive, relative to the spec's folder. */
+  readonly npz: string;
+  /** Names of arrays in it. */
+  readonly inputs: string;
+  readonly targets: string;
+}
+
+/** Paths of two files, relative to the spec's folder. */
+export interface FilePair {
+  readonly inputs: string;
+  readonly targets: string;
+}
+
 export interface GeneratedData extends DataOptions {
   readonly source: 'generate';
   readonly generate: GeneratorName;
@@ -60,7 +96,7 @@ export interface GeneratedData extends DataOptions {
   readonly noise: number;
 }
 
-export type DataSpec = InlineData | CsvData | GeneratedData;
+export type DataSpec = InlineData | CsvData | JsonData | IdxData | NpyData | NpzData | GeneratedData;
 
 export type InitializationSpec =
   | {

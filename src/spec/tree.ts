@@ -9,11 +9,14 @@ export interface Tree {
   readonly problems: readonly Problem[];
 }
 
-/** Text to syntax tree. Comments and trailing commas are allowed. Never throws: bounds are checked before recursion. */
-export function readTree(text: string, limits: Limits): Tree {
+/**
+ * Text to syntax tree. Comments and trailing commas are allowed. Never throws: bounds are checked before recursion.
+ * `expected` is what an empty file is told to hold.
+ */
+export function readTree(text: string, limits: Limits, expected = 'an object with "data" and "layers"'): Tree {
   const bound = tooLong(text, limits) ?? tooDeep(text, limits);
   if (bound) return { root: undefined, problems: [bound] };
-  if (text.trim() === '') return { root: undefined, problems: [emptyText(text)] };
+  if (text.trim() === '') return { root: undefined, problems: [emptyText(text, expected)] };
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   return { root, problems: errors.map(error => syntaxProblem(error, text)) };
@@ -46,15 +49,15 @@ function tooDeep(text: string, limits: Limits): Problem | undefined {
     else if (token === openBracket) closers.push(closeBracket);
     else if (token === closers.at(-1)) closers.pop();
     if (closers.length > limits.depth) {
-      const message = `arrays and objects are nested more than ${limits.depth} levels deep; a network needs fewer than 10`;
+      const message = `arrays and objects are nested more than ${limits.depth} levels deep; fewer than 10 are needed`;
       return { code: 'too-deep', severity: 'error', message, offset: scanner.getTokenOffset(), length: 1 };
     }
   }
   return undefined;
 }
 
-function emptyText(text: string): Problem {
-  const message = 'the file is empty; expected an object with "data" and "layers"';
+function emptyText(text: string, expected: string): Problem {
+  const message = `the file is empty; expected ${expected}`;
   return { code: 'syntax', severity: 'error', message, offset: 0, length: text.length };
 }
 
@@ -67,7 +70,7 @@ const syntaxMessages: Readonly<Record<string, string>> = {
   CommaExpected: 'expected "," before this',
   CloseBraceExpected: 'expected "}" to close the object',
   CloseBracketExpected: 'expected "]" to close the array',
-  EndOfFileExpected: 'expected the end of the file: the network is complete before this',
+  EndOfFileExpected: 'expected the end of the file: everything is complete before this',
   UnexpectedEndOfComment: 'this comment never ends; close it with "*/"',
   UnexpectedEndOfString: 'this text never ends; close it with a double quote',
   UnexpectedEndOfNumber: 'this number is incomplete',

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CheckResult } from '../session/specCheck.ts';
 import { WorkerAnswer } from '../session/workerAnswer.ts';
 import { limits } from './settings.ts';
-import { fileAccess, isSpec } from './specFiles.ts';
+import { fileAccess, isSpec, isSpecName } from './specFiles.ts';
 import { workerFile } from './workerFile.ts';
 
 export interface CheckedSpec extends CheckResult {
@@ -14,6 +14,9 @@ interface VersionCheck {
   readonly version: number;
   readonly check: WorkerAnswer<CheckResult>;
 }
+
+/** Files that a spec may read; MNIST's are called `train-images-idx3-ubyte`. */
+const dataFilePattern = '**/*{.csv,.json,.npy,.npz,.idx,-ubyte,.gz}';
 
 /** How long typing must rest before a spec is checked, in milliseconds. */
 const rest = 200;
@@ -35,7 +38,7 @@ export class CheckedSpecs implements vscode.Disposable {
   constructor(extensionUri: vscode.Uri) {
     this.#workerFile = workerFile(extensionUri);
     const { workspace } = vscode;
-    const dataFiles = workspace.createFileSystemWatcher('**/*.csv');
+    const dataFiles = workspace.createFileSystemWatcher(dataFilePattern);
     this.#subscriptions = vscode.Disposable.from(
       this.#checked,
       dataFiles,
@@ -44,14 +47,19 @@ export class CheckedSpecs implements vscode.Disposable {
       workspace.onDidCloseTextDocument(document => this.#forget(document)),
       workspace.onDidGrantWorkspaceTrust(() => this.checkAll()),
       workspace.onDidChangeConfiguration(change => change.affectsConfiguration('backprop.limits') && this.checkAll()),
-      dataFiles.onDidChange(() => this.checkAll()),
-      dataFiles.onDidCreate(() => this.checkAll()),
-      dataFiles.onDidDelete(() => this.checkAll()),
+      dataFiles.onDidChange(file => this.#checkAllFor(file)),
+      dataFiles.onDidCreate(file => this.#checkAllFor(file)),
+      dataFiles.onDidDelete(file => this.#checkAllFor(file)),
     );
   }
 
   checkAll(): void {
     for (const document of vscode.workspace.textDocuments) this.#checkSoon(document, 0);
+  }
+
+  /** A spec is no data: saving one is no reason to check the others. */
+  #checkAllFor(dataFile: vscode.Uri): void {
+    if (!isSpecName(dataFile)) this.checkAll();
   }
 
   /** What a check of the document finds, as it is now. Undefined when its text changes meanwhile. */

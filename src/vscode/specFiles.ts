@@ -6,7 +6,11 @@ import type { FileAccess } from '../protocol/worker.ts';
 export const specSelector: vscode.DocumentSelector = { pattern: '**/*.mlp.json' };
 
 export function isSpec(document: vscode.TextDocument): boolean {
-  return document.uri.path.endsWith('.mlp.json') && document.uri.scheme !== 'git';
+  return isSpecName(document.uri) && document.uri.scheme !== 'git';
+}
+
+export function isSpecName({ path }: vscode.Uri): boolean {
+  return path.endsWith('.mlp.json');
 }
 
 /** Last part of the spec's path. */

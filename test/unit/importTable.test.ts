@@ -17,7 +17,7 @@ const table: Readonly<Record<string, Row>> = {
   'src/trace/**': { forbidden: ['vscode', '../engine/a.ts'], allowed: ['./a.ts'] },
   'src/engine/**': { forbidden: ['vscode', 'node:fs', '../spec/a.ts', '../session/a.ts'], allowed: ['../trace/a.ts'] },
   'src/spec/**': { forbidden: ['vscode', 'node:fs', '../engine/a.ts'], allowed: ['jsonc-parser', 'zod'] },
-  'src/data/**': { forbidden: ['vscode', 'node:fs', '../plan/a.ts'], allowed: ['../spec/a.ts', 'csv-parse'] },
+  'src/data/**': { forbidden: ['vscode', 'node:fs', '../plan/a.ts'], allowed: ['../spec/a.ts', 'csv-parse', 'fflate'] },
   'src/data/nodeFiles.ts': { forbidden: ['vscode', '../engine/a.ts'], allowed: ['node:fs/promises', './a.ts'] },
   'src/plan/**': { forbidden: ['vscode', 'node:fs', '../session/a.ts'], allowed: ['../spec/a.ts', '../engine/a.ts'] },
   'src/protocol/**': { forbidden: ['vscode', '../engine/a.ts', '../session/a.ts'], allowed: ['../trace/a.ts'] },

@@ -4,7 +4,7 @@ import { csvTable } from '../../../src/data/csvTable.ts';
 import type { DataFiles } from '../../../src/data/files.ts';
 import { loadData } from '../../../src/data/loadData.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
-import { csvData, load, portions } from './support.ts';
+import { csvData, load, openedFile, portions } from './support.ts';
 
 test('where files may not be read, a CSV file is left open with an information and without a table', async () => {
   const { table, findings } = await loadData(csvData(), undefined, 0, defaultLimits);
@@ -40,7 +40,7 @@ test('a disk that fails on the way is a problem that does not tell where the fil
     yield* portions('a,y\n1,2\n');
     throw new Error('EIO: i/o error, read /home/ada/secret/data.csv');
   }
-  const files: DataFiles = { open: async () => ({ file: '/home/ada/secret/data.csv', read: failing }) };
+  const files: DataFiles = { open: async () => openedFile('/home/ada/secret/data.csv', failing) };
   const { table, findings } = await csvTable(csvData(), files, defaultLimits);
   assert.equal(table, undefined);
   assert.deepEqual(
@@ -67,7 +67,7 @@ test('reading ends at the first row that is too much', async () => {
     yield* portions('a,y\n');
     for (; ; read++) yield* portions('1,2\n'.repeat(1000));
   }
-  const files: DataFiles = { open: async () => ({ file: '/disk/data.csv', read: endless }) };
+  const files: DataFiles = { open: async () => openedFile('/disk/data.csv', endless) };
   const { table, findings } = await csvTable(csvData(), files, { ...defaultLimits, dataBytes: 10 * 2 * 8 });
   assert.equal(table, undefined);
   assert.deepEqual(

@@ -35,7 +35,7 @@ for (const name of names) {
   });
 }
 
-for (const name of ['circle', 'gaussian', 'spiral', 'moons'] as const) {
+for (const name of ['circle', 'gaussian', 'spiral', 'moons', 'checkerboard'] as const) {
   test(`${name}: the classes 0 and 1 take turns, so that any beginning is balanced`, () => {
     const { targets } = generateTable(data(name, { samples: 7 }), 5);
     assert.deepEqual([...targets], [0, 1, 0, 1, 0, 1, 0]);
@@ -54,6 +54,15 @@ test("a sine's noise is added to its target; the inputs stay exact", () => {
   assert.ok(inputs.every(x => Math.abs(x) <= Math.PI));
   assertNormal(
     targets.map((target, row) => target - Math.sin(inputs[row])),
+    0.2,
+  );
+});
+
+test("a plane's noise is added to its target too", () => {
+  const { inputs, targets } = generateTable(data('plane', { samples: 20_000, noise: 0.2 }), 2);
+  assert.ok(inputs.every(x => Math.abs(x) <= 1));
+  assertNormal(
+    targets.map((target, row) => target - (inputs[2 * row] + inputs[2 * row + 1]) / 2),
     0.2,
   );
 });

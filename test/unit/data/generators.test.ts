@@ -120,15 +120,62 @@ test('sine: the sine of inputs spread evenly from -pi to pi', () => {
   }
 });
 
+test('parity is 1 where an odd number of four bits is 1, in the order of a truth table', () => {
+  const { inputs, targets, inputNames } = generateTable(
+    { source: 'generate', generate: 'parity', noise: 0, standardize: false },
+    1,
+  );
+  assert.deepEqual(inputNames, ['a', 'b', 'c', 'd']);
+  const bits = (row: number) => [...row.toString(2).padStart(4, '0')].map(Number);
+  assert.deepEqual(
+    rowsOf(inputs, 4),
+    Array.from({ length: 16 }, (_, row) => bits(row)),
+  );
+  assert.deepEqual([...targets], [0, 1, 1, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0, 1, 1, 0]);
+});
+
+test('checkerboard: 4 by 4 squares from -1 to 1, neighbours of different classes, all equally likely', () => {
+  const squares = new Map<string, number>();
+  for (const { x, y, label } of points('checkerboard')) {
+    const [column, row] = [Math.floor(2 * (x + 1)), Math.floor(2 * (y + 1))];
+    assert.ok(column >= 0 && column < 4 && row >= 0 && row < 4, `(${x}, ${y}) lies off the board`);
+    assert.equal(label, (column + row) % 2);
+    const square = `${column} ${row}`;
+    squares.set(square, (squares.get(square) ?? 0) + 1);
+  }
+  assert.equal(squares.size, 16);
+  for (const [square, found] of squares) assertNear(found / 2000, 1 / 16, 0.015, `share of square ${square}`);
+});
+
+test('plane: the mean of two inputs spread evenly from -1 to 1', () => {
+  const all = points('plane');
+  for (const { x, y, label } of all) {
+    assert.equal(label, (x + y) / 2);
+    assert.ok(Math.abs(x) <= 1 && Math.abs(y) <= 1);
+  }
+  for (const [signX, signY] of [
+    [1, 1],
+    [1, -1],
+    [-1, 1],
+    [-1, -1],
+  ]) {
+    const share = mean(all.map(({ x, y }) => Number(x * signX > 0 && y * signY > 0)));
+    assertNear(share, 0.25, 0.03, 'share of a quarter');
+  }
+});
+
 test('every problem has the number of rows that its documentation states', () => {
   const samples = Object.entries(generators).map(([name, generator]) => [name, generator.samples]);
   const gates = { xor: 4, and: 4, or: 4 };
   assert.deepEqual(Object.fromEntries(samples), {
     ...gates,
+    parity: 16,
     circle: 200,
     gaussian: 200,
     spiral: 200,
     moons: 200,
+    checkerboard: 200,
     sine: 200,
+    plane: 200,
   });
 });

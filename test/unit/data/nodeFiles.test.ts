@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { nodeFiles } from '../../../src/data/nodeFiles.ts';
 
 /** top/outside.csv, and a workspace top/root with a spec's folder root/nets. */
@@ -110,6 +111,23 @@ test('a file larger than allowed is refused with both sizes, one that just fits 
   assert.ok('file' in (await files.open('here.csv', 4)));
   const { code, message } = await refused('here.csv', files, 3);
   assert.deepEqual([code, message], ['too-much-data', '"here.csv" has 1 MB; at most 1 MB are allowed']);
+});
+
+test('a gzipped file is unpacked, and what is not gzip rejects instead', async () => {
+  const packed = gzipSync('unpacked '.repeat(20_000));
+  writeFileSync(join(nets, 'here.gz'), packed);
+  writeFileSync(join(nets, 'cut.gz'), packed.subarray(0, -9));
+  async function unpacked(path: string): Promise<string> {
+    const opened = await files.open(path, 1000);
+    assert.ok('file' in opened, JSON.stringify(opened));
+    if (path === 'here.gz') assert.equal(opened.size, packed.length);
+    let text = '';
+    for await (const portion of opened.gunzip()) text += Buffer.from(portion).toString();
+    return text;
+  }
+  assert.equal(await unpacked('here.gz'), 'unpacked '.repeat(20_000));
+  await assert.rejects(unpacked('cut.gz'), /unexpected end of file/);
+  await assert.rejects(unpacked('here.csv'), /incorrect header check/);
 });
 
 test('the machine knows an opened file by its real path', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { gunzipSync } from 'node:zlib';
 import { type CsvRecord, csvRecords } from '../../../src/data/csvRecords.ts';
 import { csvTable } from '../../../src/data/csvTable.ts';
-import type { DataFiles } from '../../../src/data/files.ts';
+import type { DataFiles, OpenedFile } from '../../../src/data/files.ts';
 import type { Loaded, Table } from '../../../src/data/table.ts';
 import { defaultLimits, type Limits } from '../../../src/spec/limits.ts';
 import type { CsvData } from '../../../src/spec/networkSpec.ts';
@@ -20,8 +21,27 @@ export async function recordsOf(text: string | Uint8Array, delimiter = ',', size
 }
 
 /** Every path leads to this text, which the machine calls `/disk/data.csv`. */
-export function oneFile(text: string): DataFiles {
-  return { open: async () => ({ file: '/disk/data.csv', read: () => portions(text, 7) }) };
+export function oneFile(text: string | Uint8Array): DataFiles {
+  return { open: async () => openedFile('/disk/data.csv', () => portions(text, 7)) };
+}
+
+/** A file whose bytes come from `read`, of a size that nobody asks for. */
+export function openedFile(file: string, read: () => AsyncIterable<Uint8Array>): OpenedFile {
+  return { file, size: Number.NaN, read, gunzip: read };
+}
+
+/** Files by path, in portions of 7 bytes; gzipped ones can be unpacked. */
+export function diskOf(contents: Readonly<Record<string, Uint8Array>>): DataFiles {
+  return {
+    open: async path => {
+      const bytes = contents[path];
+      if (!bytes) return { code: 'missing-file', message: `there is no file ${path}` };
+      const gunzip = async function* () {
+        yield* portions(gunzipSync(bytes), 7);
+      };
+      return { file: `/disk/${path}`, size: bytes.length, read: () => portions(bytes, 7), gunzip };
+    },
+  };
 }
 
 export function csvData(more: Partial<CsvData> = {}): CsvData {

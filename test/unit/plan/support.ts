@@ -28,11 +28,27 @@ export function csvFile(text: string): DataFiles {
       path === 'data.csv'
         ? {
             file: '/disk/data.csv',
+            size: text.length,
+            gunzip: () => assert.fail('it is not gzipped'),
             read: async function* () {
               yield new TextEncoder().encode(text);
             },
           }
         : { code: 'missing-file', message: `there is no file ${path}` },
+  };
+}
+
+/** `x` and `y` are IDX files of bytes: one input a row, and its label. */
+export function idxFiles(inputs: readonly number[], labels: readonly number[]): DataFiles {
+  const file = (bytes: readonly number[]) => Uint8Array.of(0, 0, 8, 1, 0, 0, 0, bytes.length, ...bytes);
+  return {
+    open: async path => {
+      const bytes = file(path === 'x' ? inputs : labels);
+      const read = async function* () {
+        yield bytes;
+      };
+      return { file: `/disk/${path}`, size: bytes.length, read, gunzip: () => assert.fail('it is not gzipped') };
+    },
   };
 }
 

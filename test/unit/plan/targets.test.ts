@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { csvFile, inline, marks, optionsOf, prepared, refusal, written } from './support.ts';
+import { csvFile, idxFiles, inline, marks, optionsOf, prepared, refusal, written } from './support.ts';
 
 const soft = (units: number) => [{ name: 'out', units, activation: 'softmax' }];
 const targets = (...values: readonly number[]) => ({ ...inline, targets: values.map(value => [value]) });
@@ -21,6 +21,58 @@ test('a softmax layer may have more units than the targets have classes', async 
 test('a softmax layer of one unit counts no classes', async () => {
   const { options } = await prepared(written({ data: targets(0, 0, 0, 0), layers: soft(1), loss: 'mse' }));
   assert.deepEqual([...options!.training.targets], [0, 0, 0, 0]);
+});
+
+test('labels become one-hot rows whatever the last layer is, which may have more units', async () => {
+  const files = idxFiles([1, 2, 3], [2, 0, 1]);
+  const idx = { data: { idx: { inputs: 'x', targets: 'y' } } };
+  const { options, summary } = await prepared({ ...idx, layers: [{ units: 4, activation: 'sigmoid' }] }, { files });
+  assert.deepEqual([...options!.training.targets], [0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0]);
+  assert.deepEqual([summary!.classNames, summary!.targetNames[3]], [['0', '1', '2', '3'], 'label=3']);
+  for (const units of [1, 2]) {
+    const few = { ...idx, layers: [{ units, activation: 'softmax' }] };
+    assert.ok((await marks(few, { files })).includes(`wrong-width at ${units}`));
+  }
+  assert.match(
+    await refusal({ ...idx, layers: [{ name: 'out', units: 2 }] }, { files }),
+    /^the last layer, "out", has 2 units, but the labels count 3 classes; set "units" to 3$/,
+  );
+});
+
+test('stated classes spread class numbers whatever the last layer is', async () => {
+  const spec = written({ data: { ...targets(0, 1, 0, 1), classes: 3 }, layers: [{ name: 'out', units: 3 }] });
+  const { options, summary } = await prepared({ ...spec, probe: { input: [1, 2], target: [2] } });
+  assert.deepEqual([...options!.training.targets], [1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1, 0]);
+  assert.deepEqual([...options!.probe.targets], [0, 0, 1]);
+  assert.deepEqual(summary!.classNames, ['0', '1', '2']);
+});
+
+test('stated classes are checked against the numbers, the text or the columns, and against the last layer', async () => {
+  const stated = (more: object, units: number) =>
+    written({ data: { ...more, classes: 3 }, layers: [{ name: 'out', units, activation: 'softmax' }] });
+  const many = stated(targets(0, 1, 3, 1), 3);
+  assert.deepEqual(await marks(many), ['wrong-classes at 3']);
+  assert.equal(await refusal(many), '"classes" states 3, but row 2 has 3; classes are counted from 0 to 2');
+  assert.match(await refusal(stated(targets(0, 1.5, 1, 1), 3)), /but row 1 has 1.5;/);
+  const files = csvFile('x,y\n1,dog\n2,cat\n');
+  assert.equal(
+    await refusal(stated(csv.data, 3), { files }),
+    '"classes" states 3, but the data has 2 classes ("dog" and "cat"); state 2',
+  );
+  const columns = { inputs: [[1]], targets: [[0, 1]] };
+  assert.match(await refusal(stated(columns, 3)), /but the data has 2 targets \("target 1" and "target 2"\); state 2$/);
+  assert.equal(
+    await refusal(stated(targets(0, 1, 2, 1), 4)),
+    'the last layer, "out", has 4 units, but "classes" states 3; set "units" to 3',
+  );
+  await optionsOf(stated({ inputs: [[1]], targets: [[0, 1, 0]] }, 3));
+});
+
+test('one-hot rows that would take more room than data may are refused before they are made', async () => {
+  const spec = written({ data: targets(0, 1, 1, 0), layers: soft(1_000) });
+  assert.deepEqual(await marks(spec, { limits: { dataBytes: 4 * 1_000 * 8 - 1 } }), ['too-much-data at 1000']);
+  // One byte more is enough for the rows; it is not enough for a batch in the layers.
+  assert.match(await refusal(spec, { limits: { dataBytes: 4 * 1_000 * 8 } }), /^a batch of 4 rows takes/);
 });
 
 test('other layers take class numbers as numbers', async () => {

@@ -82,6 +82,10 @@ suite('whatever the values', () => {
     { inputs: [[0]], targets: [[1]], limit: 1, normalize: 'minmax' },
     { csv: 'a.csv', inputs: ['a'], target: 'b', delimiter: ';', header: true },
     { csv: 'a.csv', targets: ['b'] },
+    { json: 'a.json', limit: 2, classes: 3 },
+    { idx: { inputs: 'a', targets: 'b' }, limit: 2 },
+    { npy: { inputs: 'a', targets: 'b' } },
+    { npz: 'a.npz', inputs: 'x', targets: 'y' },
     { generate: 'moons', samples: 3, noise: 0.1 },
   ];
   const rest: { [key: string]: Json } = {

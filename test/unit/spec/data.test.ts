@@ -103,24 +103,92 @@ suite('a CSV file as data', () => {
   });
 });
 
+suite('a JSON file as data', () => {
+  test('is a path, with what stands beside every source', () => {
+    const options = { source: 'json', json: 'a.json', standardize: false };
+    assert.deepEqual(specOf(data('"json": "a.json"')).data, options);
+    assert.deepEqual(specOf(data('"json": "a.json", "limit": 3')).data, { ...options, limit: 3 });
+    assertProblem(
+      data('"json": ["a"]'),
+      'wrong-type',
+      /^expected text in double quotes, found an array of 1$/,
+      '["a"]',
+    );
+    assertProblem(data('"json": ""'), 'out-of-range', /^expected text in double quotes, found an empty string$/, '""');
+  });
+});
+
+suite('IDX files as data', () => {
+  test('are two paths, with what stands beside every source', () => {
+    const idx = { inputs: 'x.gz', targets: 'y.gz' };
+    const spec = specOf(data('"idx": { "inputs": "x.gz", "targets": "y.gz" }, "limit": 3'));
+    assert.deepEqual(spec.data, { source: 'idx', idx, standardize: false, limit: 3 });
+  });
+
+  test('are both named, by text, and stand inside "idx"', () => {
+    const one = '{ "inputs": "x" }';
+    assertProblem(data(`"idx": ${one}`), 'missing-key', /^"idx" has no "targets"; give the path of a file$/, one);
+    const number = data('"idx": { "inputs": "x", "targets": 3 }');
+    assertProblem(number, 'wrong-type', /^expected text in double quotes, found 3$/, '3');
+    assertProblem(data('"idx": "x"'), 'wrong-type', /^expected an object in braces, found "x"/, '"x"');
+    const beside = data('"idx": { "inputs": "x", "targets": "y" }, "targets": "y"');
+    assertProblem(beside, 'unknown-key', /^"targets" cannot stand beside "idx"/, '"targets"');
+    const inside = data('"idx": { "inputs": "x", "targets": "y", "limit": 3 }');
+    assertProblem(inside, 'unknown-key', /^unknown key "limit"; expected "inputs" or "targets"$/, '"limit"');
+  });
+});
+
+suite('NumPy files as data', () => {
+  test('are two paths of arrays', () => {
+    const npy = { inputs: 'x.npy', targets: 'y.npy' };
+    assert.deepEqual(specOf(data('"npy": { "inputs": "x.npy", "targets": "y.npy" }')).data, {
+      source: 'npy',
+      npy,
+      standardize: false,
+    });
+    const one = '{ "targets": "x" }';
+    assertProblem(data(`"npy": ${one}`), 'missing-key', /^"npy" has no "inputs"; give the path of a file$/, one);
+  });
+
+  test('are an archive and the names of two arrays in it', () => {
+    const npz = { source: 'npz', npz: 'a.npz', inputs: 'x', targets: 'y', standardize: false };
+    assert.deepEqual(specOf(data('"npz": "a.npz", "inputs": "x", "targets": "y"')).data, npz);
+    const one = '{ "npz": "a.npz", "inputs": "x" }';
+    const message = /^"data" has no "targets"; name an array of the archive$/;
+    assertProblem(specWith({ data: one }), 'missing-key', message, one);
+    const rows = data('"npz": "a.npz", "inputs": [[1]], "targets": "y"');
+    assertProblem(rows, 'wrong-type', /^expected the name of an array in double quotes, found an array/, '[[1]]');
+  });
+});
+
 suite('the source of the data', () => {
   test('is one: keys of two cannot stand together', () => {
     const message = /^"inputs" cannot stand beside "generate": data has one source; remove one of the two$/;
     assertProblem(data('"generate": "xor", "inputs": [[1]]'), 'unknown-key', message, '"inputs"');
     assertProblem(data('"csv": "a", "target": "t", "generate": "xor"'), 'unknown-key', /beside "csv"/, '"generate"');
+    assertProblem(data('"json": "a", "targets": [[1]]'), 'unknown-key', /beside "json"/, '"targets"');
+    assertProblem(data('"generate": "xor", "json": "a"'), 'unknown-key', /^"generate" .* beside "json"/, '"generate"');
   });
 
   test('must be there, whatever else is', () => {
-    const message = /^data has no source; give "csv", "generate", or "inputs" and "targets" as rows$/;
+    const message = /^data has no source; give "csv", "json", .*"generate", or "inputs" and "targets" as rows$/;
     assertProblem(specWith({ data: '{}' }), 'missing-key', message, '{}');
     assertProblem(data('"standardize": true'), 'missing-key', message, '{ "standardize": true }');
   });
 
   test('that is misspelt is told which was probably meant, or which there are', () => {
     assert.match(problemsOf(data('"csvv": "a"'))[0]!.message, /^unknown key "csvv"; did you mean "csv"\?$/);
-    const expected = /^unknown key "xyz"; expected "csv", "generate", "inputs" or "targets"$/;
+    const expected = /^unknown key "xyz"; expected "csv", "json", .*"generate", "inputs" or "targets"$/;
     assert.match(problemsOf(data('"xyz": "a"'))[0]!.message, expected);
     assert.match(problemsOf(data('"target": "a"'))[0]!.message, /^"target" needs "csv" beside it/);
+  });
+
+  test('may be stated to have classes, two at least', () => {
+    for (const source of ['"generate": "xor"', '"inputs": [[1]], "targets": [[1]]', '"csv": "a", "target": "b"']) {
+      assert.equal(specOf(data(`${source}, "classes": 3`)).data.classes, 3);
+    }
+    const one = data('"generate": "xor", "classes": 1');
+    assertProblem(one, 'out-of-range', /^expected a whole number of at least 2, found 1$/, '1');
   });
 
   test('scales its columns in one way', () => {

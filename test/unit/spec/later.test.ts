@@ -5,8 +5,7 @@ import { assertProblem, problemsOf, specWith } from './problemsOf.ts';
 /** Keys of the format that this version does not have, by the object they stand in. */
 const later = {
   layer: ['bias'],
-  data: ['classes', 'testSplit'],
-  source: ['json', 'npz', 'npy', 'idx'],
+  data: ['testSplit'],
 };
 
 function assertLater(text: string, key: string): void {
@@ -25,14 +24,6 @@ suite('what is in the format but not in this version', () => {
       assertLater(specWith({ data: `{ "generate": "xor", "${key}": 2 }` }), key);
       assertLater(specWith({ data: `{ "inputs": [[1]], "targets": [[1]], "${key}": 2 }` }), key);
       assertLater(specWith({ data: `{ "csv": "a", "target": "b", "${key}": 2 }` }), key);
-    });
-  }
-
-  for (const key of later.source) {
-    test(`the source "${key}" is told what to give instead`, () => {
-      const [problem] = problemsOf(specWith({ data: `{ "${key}": "file" }` }));
-      assert.match(problem!.message, new RegExp(`^"${key}" is not read by this version; (give|save) .*CSV|csv`));
-      assert.equal(problem!.marked, `"${key}"`);
     });
   }
 

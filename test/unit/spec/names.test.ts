@@ -88,8 +88,10 @@ const kinds: readonly Kind[] = [
   },
   {
     what: 'generator',
-    names: ['xor', 'and', 'or', 'circle', 'gaussian', 'spiral', 'moons', 'sine'],
-    later: ['parity', 'checkerboard', 'plane'],
+    names: [
+      ...['xor', 'and', 'or', 'parity', 'circle', 'gaussian', 'spiral', 'moons', 'checkerboard', 'sine', 'plane'],
+    ],
+    later: [],
     text: name => specWith({ data: `{ "generate": "${name}" }` }),
     read: text => Object.entries(specOf(text).data).find(([key]) => key === 'generate')?.[1],
     offered: schema => schema.properties?.data?.anyOf?.find(form => form.properties?.generate)?.properties?.generate,
