@@ -2,6 +2,8 @@ import type { EpochBatch } from '../protocol/worker.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import { packRows } from './packRows.ts';
 
+const bytesPerNumber = Float64Array.BYTES_PER_ELEMENT;
+
 /** A slider with more stops than this helps nobody, and the list of them travels with every frame. */
 const mostRecordedEpochs = 20_000;
 
@@ -38,7 +40,7 @@ export class History {
 
   /** Bytes that the kept tensors take. */
   get tensorBytes(): number {
-    return this.#tensors.size * this.layout.tensorLength * Float64Array.BYTES_PER_ELEMENT;
+    return this.#tensors.size * this.layout.tensorLength * bytesPerNumber;
   }
 
   /** Adds what a worker sent; its rows continue where the history ends. */
@@ -53,13 +55,17 @@ export class History {
     });
   }
 
-  /** All that is kept, as one batch which another history can append. */
-  toBatch(): EpochBatch {
+  /**
+   * The history as one batch which another can append: all scalars, and the tensors of so many epochs, evenly chosen and
+   * the newest among them, as `mostTensorBytes` has room for.
+   */
+  toBatch(mostTensorBytes = Number.POSITIVE_INFINITY): EpochBatch {
+    const epochs = this.#evenly(Math.floor(mostTensorBytes / (this.layout.tensorLength * bytesPerNumber)));
     return {
       firstEpoch: 1,
       scalars: this.scalarsFrom(1),
-      tensorEpochs: this.recordedEpochs(),
-      tensors: packRows([...this.#tensors.values()]),
+      tensorEpochs: Int32Array.from(epochs),
+      tensors: packRows(epochs.map(epoch => this.#tensors.get(epoch)!)),
     };
   }
 
@@ -94,6 +100,14 @@ export class History {
   /** A kept epoch's tensor row; a view. */
   tensorsOf(epoch: number): Float64Array | undefined {
     return this.#tensors.get(epoch);
+  }
+
+  /** At most so many recorded epochs, counted back from the newest in equal steps. */
+  #evenly(most: number): number[] {
+    const recorded = [...this.#tensors.keys()];
+    if (most < 1) return [];
+    const step = Math.max(1, Math.ceil(recorded.length / most));
+    return recorded.filter((_, index) => (recorded.length - 1 - index) % step === 0);
   }
 
   #appendScalars(rows: Float64Array): void {

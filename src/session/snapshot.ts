@@ -13,9 +13,12 @@ interface Snapshot {
   readonly epochs: EpochBatch;
 }
 
-/** A run as bytes, to outlive the window. Exact: every number comes back with its own bits. */
-export function saveRun({ info, status, history }: Run): Uint8Array {
-  const snapshot: Snapshot = { version, info, status, epochs: history.toBatch() };
+/**
+ * A run as bytes, to outlive the window: every scalar, and tensors of at most so many bytes. What is saved comes back with
+ * its own bits.
+ */
+export function saveRun({ info, status, history }: Run, mostTensorBytes?: number): Uint8Array {
+  const snapshot: Snapshot = { version, info, status, epochs: history.toBatch(mostTensorBytes) };
   return serialize(snapshot);
 }
 

@@ -43,7 +43,8 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   let bestDistance = Math.max(1, Math.floor(lower.length / 3)) + 1;
   for (const candidate of known) {
     const distance = editDistance(lower, candidate.toLowerCase());
-    if (distance < bestDistance) {
+    // At least one letter must be shared.
+    if (distance < bestDistance && distance < Math.max(lower.length, candidate.length)) {
       best = candidate;
       bestDistance = distance;
     }

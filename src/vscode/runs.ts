@@ -28,6 +28,11 @@ export class Runs implements vscode.Disposable {
     return this.#bySpec.get(spec);
   }
 
+  /** The newest run of every spec. */
+  all(): Run[] {
+    return Array.from(this.#bySpec.values(), ({ run }) => run);
+  }
+
   /** Puts a run in place of its spec's earlier one. What was selected stays selected where it still exists. */
   add(run: Run): void {
     const { spec, layers } = run.info;

@@ -6,9 +6,11 @@ import { restoreRun, saveRun } from '../session/snapshot.ts';
 import type { Runs } from './runs.ts';
 import { historyBytes } from './settings.ts';
 
-/** While a run trains it is saved at this interval, in milliseconds, if its history is small enough for that. */
-const saveInterval = 5000;
-const largestSavedWhileRunning = 32 * 2 ** 20;
+/** While a run trains it is saved at this interval, in milliseconds, or a longer one so that packing takes no more than a 20th. */
+const saveInterval = 1000;
+const packingShare = 1 / 20;
+/** Bytes of tensors that are saved of a run that still trains; of one that has ended all are. */
+const mostWhileRunning = 16 * 2 ** 20;
 
 /** Name of the spec that had the focus, in the workspace's state. */
 const focusedKey = 'focusedSpec';
@@ -19,7 +21,8 @@ export class SavedRuns implements vscode.Disposable {
   readonly #state: vscode.Memento;
   readonly #runs: Runs;
   readonly #subscription: vscode.Disposable;
-  readonly #savedAt = new WeakMap<Run, number>();
+  /** When a run is to be saved next; never again once it has been saved after its end. */
+  readonly #due = new WeakMap<Run, number>();
   #saving: Promise<void> = Promise.resolve();
 
   constructor(context: vscode.ExtensionContext, runs: Runs) {
@@ -43,7 +46,7 @@ export class SavedRuns implements vscode.Disposable {
     }
     const run = restoreRun(bytes, historyBytes());
     if (!run || run.info.spec !== spec || this.#runs.get(spec)) return;
-    this.#savedAt.set(run, Number.POSITIVE_INFINITY);
+    this.#due.set(run, Number.POSITIVE_INFINITY);
     this.#runs.add(run);
   }
 
@@ -55,8 +58,9 @@ export class SavedRuns implements vscode.Disposable {
     this.#runs.focus(spec);
   }
 
-  /** Resolves when everything that is being written has been. */
+  /** Saves what still trains as it stands; resolves when everything has been written. For the end of the window. */
   async flush(): Promise<void> {
+    for (const run of this.#runs.all()) if (isActive(run.status.state)) this.#saveSoon(run);
     await this.#saving;
   }
 
@@ -70,22 +74,33 @@ export class SavedRuns implements vscode.Disposable {
   }
 
   #saveWhenDue(run: Run | undefined): void {
-    if (!run) return;
-    const savedAt = this.#savedAt.get(run) ?? Number.NEGATIVE_INFINITY;
-    if (savedAt === Number.POSITIVE_INFINITY) return;
+    if (!run || run.history.epochs === 0) return;
+    const due = this.#due.get(run) ?? 0;
     const ended = !isActive(run.status.state);
-    const due = Date.now() - savedAt >= saveInterval && run.history.tensorBytes <= largestSavedWhileRunning;
-    if (!ended && !due) return;
-    this.#savedAt.set(run, ended ? Number.POSITIVE_INFINITY : Date.now());
-    this.#saving = this.#saving.then(() => this.#save(run));
+    if (due === Number.POSITIVE_INFINITY || (!ended && performance.now() < due)) return;
+    // Until it has been saved it is not due again.
+    this.#due.set(run, ended ? Number.POSITIVE_INFINITY : Number.MAX_VALUE);
+    this.#saveSoon(run);
+  }
+
+  #saveSoon(run: Run): void {
+    this.#saving = this.#saving.then(async () => {
+      const start = performance.now();
+      const bytes = saveRun(run, isActive(run.status.state) ? mostWhileRunning : undefined);
+      const packing = performance.now() - start;
+      await this.#write(run.info.spec, bytes);
+      if (this.#due.get(run) === Number.MAX_VALUE) {
+        this.#due.set(run, performance.now() + Math.max(saveInterval, packing / packingShare));
+      }
+    });
   }
 
   /** Writes beside the file and renames, so that a crash leaves the earlier save whole. */
-  async #save(run: Run): Promise<void> {
-    const file = this.#file(run.info.spec);
+  async #write(spec: string, bytes: Uint8Array): Promise<void> {
+    const file = this.#file(spec);
     const unfinished = file.with({ path: `${file.path}.new` });
     try {
-      await vscode.workspace.fs.writeFile(unfinished, saveRun(run));
+      await vscode.workspace.fs.writeFile(unfinished, bytes);
       await vscode.workspace.fs.rename(unfinished, file, { overwrite: true });
     } catch (error) {
       console.error('Backprop: the run could not be saved for the next window.', error);

@@ -42,6 +42,18 @@ suite('a saved run', () => {
     assert.deepEqual(restored?.history.tensorsOf(4), new Float64Array(layout.tensorLength).fill(4));
   });
 
+  test('that is too large comes back with all scalars and evenly chosen tensors, the newest among them', () => {
+    const run = runOf([1, 2, 3, 4, 5]);
+    const row = layout.tensorLength * Float64Array.BYTES_PER_ELEMENT;
+    const recorded = (most: number) => [...restoreRun(saveRun(run, most), 1e6)!.history.recordedEpochs()];
+    assert.deepEqual(recorded(5 * row), [1, 2, 3, 4, 5]);
+    assert.deepEqual(recorded(4 * row), [1, 3, 5]);
+    assert.deepEqual(recorded(2.5 * row), [2, 5]);
+    assert.deepEqual(recorded(row), [5]);
+    assert.deepEqual(recorded(row - 1), []);
+    assert.equal(restoreRun(saveRun(run, 0), 1e6)?.history.epochs, 5);
+  });
+
   test('that was still training comes back as interrupted', () => {
     assert.equal(restoreRun(saveRun(runOf([1])), 1e6)?.status.state, 'interrupted');
   });

@@ -54,6 +54,8 @@ suite('the words of problems', () => {
     assert.equal(nearest('sd', ['seed']), undefined);
     assert.equal(nearest('abcdef', ['abcdxy']), 'abcdxy');
     assert.equal(nearest('abcdef', ['abcxyz']), undefined);
+    assert.equal(nearest('z', ['a', 'b']), undefined);
+    assert.equal(nearest('z', ['Z']), 'Z');
     assert.equal(nearest('x'.repeat(61), ['x'.repeat(60)]), undefined);
     assert.equal(suggestion('qqq', ['units']), '');
   });

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TrainingPanel } from '../support/trainingPanel.ts';
+import { waitUntil } from '../support/waiting.ts';
+import { workbenchTest } from '../support/workbenchTest.ts';
+
+/** Trains for hours, and its whole history is too large to be saved every few seconds. */
+const large = `{
+  "data": { "generate": "moons", "samples": 64 },
+  "layers": [{ "units": 200, "activation": "tanh" }, { "units": 50, "activation": "tanh" }, { "units": 1, "activation": "sigmoid" }],
+  "training": { "epochs": 10000000, "batchSize": "full" }
+}
+`;
+
+workbenchTest(
+  'a window that reloads in the middle of a training shows what was trained so far',
+  {},
+  async workbench => {
+    const panel = new TrainingPanel(workbench);
+    await writeFile(join(workbench.folder, 'large.mlp.json'), large);
+
+    await workbench.step('train', async () => {
+      await workbench.openFile('large.mlp.json');
+      await workbench.runCommand('Backprop: Train Network');
+      await panel.reaches('running');
+      await waitUntil('the history is large', async () => (await panel.epoch()) > 3000);
+    });
+
+    await workbench.step('reload', async () => {
+      await workbench.reload();
+      await panel.reaches('interrupted');
+      // Of the last second or two nothing may have reached the disk.
+      assert.ok((await panel.epoch()) > 500, `${await panel.epoch()} epochs are left`);
+      await panel.hasDrawn('loss-chart');
+      await panel.card('heatmap-gradient').waitFor();
+    });
+  },
+);
