@@ -93,9 +93,11 @@ export class Workbench {
     return sidebar;
   }
 
-  /** Reloads the window, as a person does after an update. */
+  /** Reloads the window, as a person does after an update. Reloading the page would lose what the window has not stored yet. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('domcontentloaded');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
     await this.ready();
   }
 
