@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import { type CheckedTensor, gradientChecks, passes } from '../engine/gradientCheck.ts';
+import { type CheckedTensor, gradientChecks, gradientName, passes } from '../engine/gradientCheck.ts';
 import type { Samples } from '../engine/options.ts';
 import { planGradientCheck } from '../plan/gradientCheck.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import type { GradcheckCommand } from './commandLine.ts';
 import { turn } from './epochs.ts';
-import { type Check, checkHeading, checkJson, checkText, gradientName } from './gradcheckReport.ts';
+import { type Check, checkHeading, checkJson, checkText } from './gradcheckReport.ts';
 import { printable } from './printable.ts';
 import { progressBar } from './progress.ts';
 import { prepareFile } from './specFile.ts';

@@ -1,4 +1,11 @@
-import { type CheckedElement, type CheckedTensor, passes, threshold } from '../engine/gradientCheck.ts';
+import {
+  type CheckedElement,
+  type CheckedTensor,
+  gradientName,
+  passes,
+  threshold,
+  verdictOn,
+} from '../engine/gradientCheck.ts';
 import type { Network } from '../engine/network.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { count, counted } from '../spec/words.ts';
@@ -73,17 +80,8 @@ function row(tensor: CheckedTensor): string[] {
     formatNumber(analytic, 6),
     formatNumber(numeric, 6),
     formatNumber(error, 2),
-    verdictOn(tensor, worst),
+    verdictOn(tensor),
   ];
-}
-
-function verdictOn(tensor: CheckedTensor, { error }: CheckedElement): string {
-  if (!passes(tensor)) return 'WRONG';
-  return error < threshold ? 'right' : 'within rounding';
-}
-
-export function gradientName({ tensor }: CheckedTensor): string {
-  return tensor === 'weights' ? 'dE/dW' : 'dE/db';
 }
 
 const mostKinksNamed = 4;

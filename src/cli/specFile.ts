@@ -3,6 +3,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { nodeFiles } from '../data/nodeFiles.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import { defaultLimits } from '../spec/limits.ts';
+import { lineAndColumn } from '../spec/locate.ts';
 import type { Problem } from '../spec/problem.ts';
 import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
@@ -57,9 +58,8 @@ function unreadable(code: string | undefined): string {
 
 /** `file:line:column: message`, counted from 1, which editors and terminals turn into links. */
 export function problemLine(file: string, text: string, { offset, severity, message }: Problem): string {
-  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
-  const place = `${before.length}:${before.at(-1)!.length + 1}`;
-  return `${file}:${place}: ${severity === 'error' ? '' : `${severity}: `}${printable(message)}\n`;
+  const { line, column } = lineAndColumn(text, offset);
+  return `${file}:${line}:${column}: ${severity === 'error' ? '' : `${severity}: `}${printable(message)}\n`;
 }
 
 /** The place in a data file that a problem comes from, in the same form. */

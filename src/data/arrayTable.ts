@@ -21,13 +21,16 @@ export interface StoredArray {
   readonly unreadable: (error: unknown) => Finding;
 }
 
-/** Two arrays as a table, of which `limit` keeps the first rows. All sizes are checked before the numbers are read. */
+/** Two arrays as a table, or why one of them is none; `limit` keeps the first rows. All sizes are checked before the numbers are read. */
 export async function arrayTable(
-  inputs: StoredArray,
-  targets: StoredArray,
+  inputs: StoredArray | Finding,
+  targets: StoredArray | Finding,
   limit: number | undefined,
   limits: Limits,
 ): Promise<Loaded> {
+  if ('code' in inputs || 'code' in targets) {
+    return { findings: [inputs, targets].filter(array => 'code' in array) };
+  }
   const x = new ByteSource(inputs.open);
   const y = new ByteSource(targets.open);
   try {

@@ -15,8 +15,6 @@ export async function idxTable(data: IdxData, files: DataFiles | undefined, limi
   if (files === undefined) return { findings: [needsTrust(['data', 'idx'])] };
   const inputs = await openIdx(data, 'inputs', files, limits);
   const targets = await openIdx(data, 'targets', files, limits);
-  const findings = [inputs, targets].filter(opened => 'code' in opened);
-  if ('code' in inputs || 'code' in targets) return { findings };
   return arrayTable(inputs, targets, data.limit, limits);
 }
 

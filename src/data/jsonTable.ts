@@ -1,5 +1,6 @@
 import { parseDataFile } from '../spec/dataFile.ts';
 import type { Limits } from '../spec/limits.ts';
+import { lineAndColumn } from '../spec/locate.ts';
 import type { JsonData } from '../spec/networkSpec.ts';
 import type { Finding, Problem } from '../spec/problem.ts';
 import { tooMuchData } from './dataLimit.ts';
@@ -46,7 +47,6 @@ function notUtf8(): Finding {
 }
 
 function inFile({ code, message, offset }: Problem, text: string, { file }: OpenedFile): Finding {
-  const before = text.slice(0, offset).split(/\r\n|\n|\r/);
-  const related = { file, line: before.length, column: before.at(-1)!.length + 1, message };
+  const related = { file, ...lineAndColumn(text, offset), message };
   return { code, severity: 'error', message: `line ${related.line} of the file: ${message}`, path, related };
 }

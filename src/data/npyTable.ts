@@ -13,8 +13,6 @@ export async function npyTable(data: NpyData, files: DataFiles | undefined, limi
   if (files === undefined) return { findings: [needsTrust(['data', 'npy'])] };
   const inputs = await openNpy(data, 'inputs', files, limits);
   const targets = await openNpy(data, 'targets', files, limits);
-  const findings = [inputs, targets].filter(opened => 'code' in opened);
-  if ('code' in inputs || 'code' in targets) return { findings };
   return arrayTable(inputs, targets, data.limit, limits);
 }
 

@@ -21,8 +21,6 @@ export async function npzTable(data: NpzData, files: DataFiles | undefined, limi
   if ('code' in entries) return { findings: [entries] };
   const inputs = arrayOf(data, 'inputs', entries, opened);
   const targets = arrayOf(data, 'targets', entries, opened);
-  const findings = [inputs, targets].filter(array => 'code' in array);
-  if ('code' in inputs || 'code' in targets) return { findings };
   return arrayTable(inputs, targets, data.limit, limits);
 }
 

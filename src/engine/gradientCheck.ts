@@ -46,6 +46,17 @@ export function passes({ worst }: CheckedTensor): boolean {
   return !worst || worst.withinRounding || worst.error < threshold;
 }
 
+/** What is to be said of a tensor whose worst element could be compared. */
+export function verdictOn(tensor: CheckedTensor): 'right' | 'within rounding' | 'WRONG' {
+  if (!passes(tensor)) return 'WRONG';
+  return !tensor.worst || tensor.worst.error < threshold ? 'right' : 'within rounding';
+}
+
+/** `dE/dW` or `dE/db`. */
+export function gradientName({ tensor }: CheckedTensor): string {
+  return tensor === 'weights' ? 'dE/dW' : 'dE/db';
+}
+
 /**
  * Checks dE/dW and dE/db of every layer for the mean loss of the samples with its regularization, one report per tensor,
  * first layer first.

@@ -3,7 +3,7 @@ import type { OptimizerOptions } from './options.ts';
 import { type Parameter, type UpdateRule, updateRule } from './updateRules.ts';
 
 export interface Optimizer {
-  /** Changes every weight and bias by the gradients that stand in the network. */
+  /** Changes the parameters by the gradients that stand in them. */
   update(learningRate: number): void;
 }
 
@@ -17,9 +17,9 @@ export function parametersOf({ layers }: Pick<Network, 'layers'>): Parameter[] {
     ]);
 }
 
-/** An optimizer with its own state for every parameter of the network. */
-export function createOptimizer(options: OptimizerOptions, network: Network): Optimizer {
-  const rules: UpdateRule[] = parametersOf(network).map(parameter => updateRule(options, parameter));
+/** An optimizer with its own state for each of the parameters. */
+export function createOptimizer(options: OptimizerOptions, parameters: readonly Parameter[]): Optimizer {
+  const rules: UpdateRule[] = parameters.map(parameter => updateRule(options, parameter));
   let step = 0;
   return {
     update: learningRate => {

@@ -25,15 +25,15 @@ export function createSchedule(options: ScheduleOptions, base: number): Schedule
     if (epoch < warmup) return (base * (epoch + 1)) / (warmup + 1);
     return plateau ? plateau.learningRate() : scheduledRate(options, base, epoch - warmup);
   };
-  return {
-    get learningRate() {
-      return rate();
-    },
-    next: losses => {
+  const schedule = {
+    learningRate: rate(),
+    next: (losses: EpochLosses) => {
       if (epoch >= warmup) plateau?.see(losses);
       epoch++;
+      schedule.learningRate = rate();
     },
   };
+  return schedule;
 }
 
 /** The rate after `epochs` epochs of the schedule. */

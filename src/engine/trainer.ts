@@ -3,7 +3,7 @@ import { type NetworkScalar, networkScalarIndex, type TraceLayout, traceLayout }
 import { backward } from './backward.ts';
 import { loadBatch, orderSamples } from './batches.ts';
 import { checkOptions } from './checkOptions.ts';
-import { clipGradients } from './clipping.ts';
+import { createClipping } from './clipping.ts';
 import {
   type Divergence,
   findBadWeights,
@@ -15,7 +15,7 @@ import {
 import { forward } from './forward.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createNetwork, type Network } from './network.ts';
-import { createOptimizer, type Optimizer } from './optimizers.ts';
+import { createOptimizer, type Optimizer, parametersOf } from './optimizers.ts';
 import type { EngineOptions } from './options.ts';
 import { createProbe, type Probe } from './probe.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
@@ -71,6 +71,7 @@ class BatchTrainer implements Trainer {
   readonly #options: EngineOptions;
   readonly #recordTensors: (epoch: number) => boolean;
   readonly #streams: RandomStreams;
+  readonly #clipGradients: () => void;
   readonly #optimizer: Optimizer;
   readonly #schedule: Schedule;
   readonly #stopping: Stopping;
@@ -100,7 +101,9 @@ class BatchTrainer implements Trainer {
     this.layout = traceLayout(
       this.network.layers.map(({ name, activation, I, O }) => ({ name, inputs: I, outputs: O, activation })),
     );
-    this.#optimizer = createOptimizer(options.optimizer, this.network);
+    const parameters = parametersOf(this.network);
+    this.#clipGradients = createClipping(options.clipping, parameters);
+    this.#optimizer = createOptimizer(options.optimizer, parameters);
     this.#schedule = createSchedule(options.schedule, options.optimizer.learningRate);
     this.#stopping = createStopping(options);
     this.#order = new Uint32Array(training.rows);
@@ -134,7 +137,7 @@ class BatchTrainer implements Trainer {
     backward(this.network, B);
     addRegularizationGradient(this.network);
     this.#recorder.add(B);
-    clipGradients(this.network, this.#options.clipping);
+    this.#clipGradients();
     this.#optimizer.update(this.#schedule.learningRate);
     return this.#samples === training.rows ? this.#endEpoch(B) : undefined;
   }

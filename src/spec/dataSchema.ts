@@ -158,7 +158,7 @@ const idx = object(
 
 const generated = object(
   {
-    generate: choice('generator', generators, [], 'A classic problem, made from `seed`.'),
+    generate: choice('generator', generators, 'A classic problem, made from `seed`.'),
     samples: whole(
       1,
       'How many rows to make. Default: the truth table once (4 for `xor`, `and` and `or`, 16 for `parity`), else 200.',

@@ -66,20 +66,19 @@ export function text(doc: string, words = 'text in double quotes') {
 /** Values with a line of documentation each. */
 export type Choices<Name extends string> = Readonly<Record<Name, string>>;
 
-/** One of some names. `later` are names of the format that this version does not train yet. */
-export function choice<Name extends string>(what: string, choices: Choices<Name>, later: readonly string[], doc = '') {
+/** One of some names. */
+export function choice<Name extends string>(what: string, choices: Choices<Name>, doc = '') {
   const names = Object.keys(choices) as Name[];
-  return z.enum(names, choiceError(what, names, later)).meta({
+  return z.enum(names, choiceError(what, names)).meta({
     markdownDescription: doc,
     defaultSnippets: valueSnippets(choices),
   });
 }
 
-/** What a wrong name is told: the near name, or that it is for later, and which names there are. */
-export function choiceError(what: string, names: readonly string[], later: readonly string[] = []) {
+/** What a wrong name is told: the near name, and which names there are. */
+export function choiceError(what: string, names: readonly string[]) {
   const error = ({ input }: Issue): string => {
     if (typeof input !== 'string') return `expected ${what}: ${list(names)}; found ${describeValue(input)}`;
-    if (later.includes(input)) return `${what} ${quote(input)} is not in this version; choose ${list(names)}`;
     return `unknown ${what} ${quote(input)}${suggestion(input, names)} (expected ${list(names)})`;
   };
   return { error };

@@ -7,6 +7,12 @@ export interface TextRange {
   readonly length: number;
 }
 
+/** Line and column of an offset, counted from 1. */
+export function lineAndColumn(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
+  return { line: before.length, column: before.at(-1)!.length + 1 };
+}
+
 /** The index of the layer whose object contains the offset, or ends right before it. */
 export function layerAt(layerRanges: readonly TextRange[], at: number): number | undefined {
   const index = layerRanges.findIndex(({ offset, length }) => offset <= at && at <= offset + length);

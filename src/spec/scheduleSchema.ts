@@ -44,7 +44,7 @@ const forms = z.discriminatedUnion(
     }),
     object({
       type: z.literal('plateau'),
-      monitor: choice('loss to monitor', monitored, [], 'Which loss. Default `"validationLoss"`.').default(
+      monitor: choice('loss to monitor', monitored, 'Which loss. Default `"validationLoss"`.').default(
         'validationLoss',
       ),
       factor: real('Factor of each fall. Default 0.1.', { above: 0, below: 1 }).default(0.1),

@@ -53,7 +53,6 @@ export const schema = object(
     loss: choice(
       'loss',
       losses,
-      [],
       'What is made small. Default: `crossEntropy` after softmax, `binaryCrossEntropy` after sigmoid, else `mse`.',
     ).exactOptional(),
     optimizer: optimizer.prefault({}),

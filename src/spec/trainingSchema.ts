@@ -12,7 +12,7 @@ const monitored: Readonly<Record<EarlyStoppingSpec['monitor'], string>> = {
 };
 
 const earlyStopping = object({
-  monitor: choice('number to monitor', monitored, [], 'What must become better. Default `"validationLoss"`.').default(
+  monitor: choice('number to monitor', monitored, 'What must become better. Default `"validationLoss"`.').default(
     'validationLoss',
   ),
   patience: whole(1, 'For how many epochs it may fail to. Default 20.').default(20),

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { CheckResult } from '../session/specCheck.ts';
 import { WorkerAnswer } from '../session/workerAnswer.ts';
-import { limits } from './settings.ts';
-import { fileAccess, isSpec, isSpecName } from './specFiles.ts';
+import { checkRequest } from './checkRequest.ts';
+import { isSpec, isSpecName } from './specFiles.ts';
 import { workerFile } from './workerFile.ts';
 
 export interface CheckedSpec extends CheckResult {
@@ -90,8 +90,7 @@ export class CheckedSpecs implements vscode.Disposable {
     const key = document.uri.toString();
     clearTimeout(this.#timers.get(key));
     this.#checks.get(key)?.check.cancel();
-    const request = { text: document.getText(), files: fileAccess(document.uri), limits: limits() };
-    const check = new WorkerAnswer<CheckResult>(this.#workerFile, { task: 'check', ...request });
+    const check = new WorkerAnswer<CheckResult>(this.#workerFile, { task: 'check', ...checkRequest(document) });
     const { version } = document;
     this.#checks.set(key, { version, check });
     const result = await check.result;

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import { type CheckedTensor, passes } from '../engine/gradientCheck.ts';
+import { type CheckedTensor, gradientName, passes } from '../engine/gradientCheck.ts';
 import type { GradientAnswer } from '../session/gradientAnswer.ts';
 import { WorkerAnswer } from '../session/workerAnswer.ts';
-import { gradientName, gradientReport } from '../views/gradientReport.ts';
+import type { Problem } from '../spec/problem.ts';
+import { gradientReport } from '../views/gradientReport.ts';
 import type { CheckedSpec, CheckedSpecs } from './checkedSpecs.ts';
-import { showRefusal } from './refusal.ts';
-import { limits } from './settings.ts';
-import { chooseSpec, fileAccess, specName } from './specFiles.ts';
+import { checkRequest } from './checkRequest.ts';
+import { decisiveProblem, showRefusal } from './refusal.ts';
+import { chooseSpec, specName } from './specFiles.ts';
 import { workerFile } from './workerFile.ts';
 
 /**
@@ -123,8 +124,8 @@ export class GradientTests implements vscode.Disposable {
   ): Promise<void> {
     const document = await vscode.workspace.openTextDocument(spec.uri!);
     for (const item of wanted) run.started(item);
-    const request = { text: document.getText(), files: fileAccess(document.uri), limits: limits() };
-    const check = new WorkerAnswer<GradientAnswer>(this.#workerFile, { task: 'checkGradients', ...request });
+    const request = { task: 'checkGradients', ...checkRequest(document) } as const;
+    const check = new WorkerAnswer<GradientAnswer>(this.#workerFile, request);
     const cancelling = token.onCancellationRequested(() => check.cancel());
     const answer = await check.result.catch((error: Error) => error);
     cancelling.dispose();
@@ -158,9 +159,8 @@ function message(tensor: CheckedTensor): vscode.TestMessage {
   return vscode.TestMessage.diff(what, String(numeric), String(analytic));
 }
 
-function refusal(problems: readonly { readonly severity: string; readonly message: string }[]): string {
-  const problem = problems.find(({ severity }) => severity === 'error') ?? problems[0];
-  return `The network cannot be checked: ${problem?.message ?? 'it has errors'}`;
+function refusal(problems: readonly Problem[]): string {
+  return `The network cannot be checked: ${decisiveProblem(problems)?.message ?? 'it has errors'}`;
 }
 
 /** The Test Explorer's output is a terminal. */

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Run } from '../session/run.ts';
 import { Training } from '../session/training.ts';
+import { checkRequest } from './checkRequest.ts';
 import { showProgress, startOf } from './progress.ts';
 import { showRefusal } from './refusal.ts';
 import type { Runs } from './runs.ts';
-import { historyBytes, limits } from './settings.ts';
-import { chooseSpec, fileAccess, specName } from './specFiles.ts';
+import { historyBytes } from './settings.ts';
+import { chooseSpec, specName } from './specFiles.ts';
 import { workerFile } from './workerFile.ts';
 
 /** The trainings under way, at most one a spec, each in a worker thread of its own. */
@@ -72,10 +73,8 @@ export class Trainings implements vscode.Disposable {
     const training = new Training({
       workerFile: this.#workerFile,
       request: {
-        text: document.getText(),
+        ...checkRequest(document),
         fallbackName: specName(spec),
-        files: fileAccess(spec),
-        limits: limits(),
       },
       identity: { id: randomUUID(), spec: spec.toString() },
       historyBytes: historyBytes(),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TrainingPanel } from '../support/trainingPanel.ts';
-import { waitUntil } from '../support/waiting.ts';
+import { waitUntil } from '../support/waitUntil.ts';
 import { workbenchTest } from '../support/workbenchTest.ts';
 
 /** Trains for hours, and its whole history is too large to be saved every few seconds. */

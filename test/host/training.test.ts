@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands, TabInputWebview, window, workspace } from 'vscode';
-import { hoverOver, openFile, waitUntil, workspaceFile } from './support/workspace.ts';
+import { waitUntil } from '../support/waitUntil.ts';
+import { hoverOver, openFile, workspaceFile } from './support/workspace.ts';
 
 function panels(): string[] {
   return window.tabGroups.all

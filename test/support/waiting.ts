@@ -1,10 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
 import { errors, type Locator } from 'playwright-core';
 
 /** How long one try may take to show its effect before it is made again. */
 const tryMilliseconds = 3000;
 const tries = 10;
-const pollMilliseconds = 50;
 
 /**
  * Does something, each step within the given timeout, until no step runs out of it: a key pressed while the workbench
@@ -23,15 +21,6 @@ export function actUntilVisible(what: string, target: Locator, act: () => Promis
     await act();
     await target.waitFor({ timeout });
   });
-}
-
-/** Asks again and again, as a person looks again, until the answer is yes; rejects with what was awaited. */
-export async function waitUntil(what: string, isTrue: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + tries * tryMilliseconds;
-  while (!(await isTrue())) {
-    if (Date.now() > end) throw new Error(`Waited in vain: ${what}.`);
-    await setTimeout(pollMilliseconds);
-  }
 }
 
 async function succeeds(act: () => Promise<void>): Promise<boolean> {

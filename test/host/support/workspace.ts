@@ -46,12 +46,3 @@ export async function hoverOver(document: TextDocument, text: string): Promise<s
     .map(content => (content instanceof MarkdownString || typeof content === 'object' ? content.value : content))
     .join('\n');
 }
-
-/** Asks again, as a person looks again, until the answer is yes. */
-export async function waitUntil(what: string, isTrue: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (await isTrue()) return;
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
-  throw new Error(`Waited in vain: ${what}.`);
-}

@@ -24,7 +24,7 @@ import { explicitBackward } from '../../../src/engine/explicit.ts';
 import { forward } from '../../../src/engine/forward.ts';
 import { expandJacobian } from '../../../src/engine/jacobians.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
-import { createOptimizer } from '../../../src/engine/optimizers.ts';
+import { createOptimizer, parametersOf } from '../../../src/engine/optimizers.ts';
 import type { LayerOptions, Samples } from '../../../src/engine/options.ts';
 import { assertClose } from './support.ts';
 
@@ -94,7 +94,7 @@ test('a step of gradient descent moves V and W against their gradients by the le
   const network = lectureNetwork();
   forward(network, 1);
   backward(network, 1);
-  createOptimizer(optimizerDefaults.sgd, network).update(2);
+  createOptimizer(optimizerDefaults.sgd, parametersOf(network)).update(2);
   const [v, w] = network.layers;
   assertClose(w.w, [L + 18 / 256, L + 6 / 256, -L + 54 / 256, -L + 18 / 256], 1e-15, 'W');
   assertClose(w.b, [6 / 64, 18 / 64], 1e-15, 'bias of W');

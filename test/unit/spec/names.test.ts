@@ -7,7 +7,6 @@ import { assertProblem, specOf, specWith } from './problemsOf.ts';
 interface Kind {
   readonly what: string;
   readonly names: readonly string[];
-  readonly later: readonly string[];
   readonly text: (name: string) => string;
   readonly read: (text: string) => string | undefined;
   readonly offered: (schema: Schema) => Schema | undefined;
@@ -38,7 +37,6 @@ const kinds: readonly Kind[] = [
       ...['linear', 'sigmoid', 'tanh', 'relu', 'selu', 'gelu', 'geluTanh', 'silu', 'softplus', 'softsign', 'mish'],
       ...['hardSigmoid', 'hardTanh', 'sin', 'gaussian', 'softmax', 'leakyRelu', 'elu'],
     ],
-    later: [],
     text: name => layer('activation', name),
     read: text => layerOf(text).activation.type,
     offered: schema => layerSchema(schema, 'activation'),
@@ -46,7 +44,6 @@ const kinds: readonly Kind[] = [
   {
     what: 'initialization',
     names: plainInits,
-    later: [],
     text: name => layer('init', name),
     read: text => layerOf(text).init.type,
     offered: schema => layerSchema(schema, 'init'),
@@ -54,7 +51,6 @@ const kinds: readonly Kind[] = [
   {
     what: 'initialization',
     names: plainInits,
-    later: [],
     text: name => layer('biasInit', name),
     read: text => layerOf(text).biasInit.type,
     offered: schema => layerSchema(schema, 'biasInit'),
@@ -65,7 +61,6 @@ const kinds: readonly Kind[] = [
       ...['mse', 'halfSquaredError', 'mae', 'huber', 'logCosh', 'crossEntropy', 'binaryCrossEntropy', 'hinge'],
       ...['poisson', 'sum'],
     ],
-    later: [],
     text: name => specWith({ loss: `"${name}"` }),
     read: text => specOf(text).loss,
     offered: schema => schema.properties?.loss,
@@ -73,7 +68,6 @@ const kinds: readonly Kind[] = [
   {
     what: 'optimizer',
     names: ['sgd', 'adam', 'adamw', 'adagrad', 'rmsprop', 'adamax', 'nadam', 'adadelta', 'lion'],
-    later: [],
     text: name => specWith({ optimizer: `{ "type": "${name}" }` }),
     read: text => specOf(text).optimizer.type,
     offered: schema => schema.properties?.optimizer,
@@ -81,7 +75,6 @@ const kinds: readonly Kind[] = [
   {
     what: 'schedule',
     names: ['constant', 'cosine', 'linear', 'plateau'],
-    later: [],
     text: name => specWith({ optimizer: `{ "schedule": "${name}" }` }),
     read: text => specOf(text).optimizer.schedule.type,
     offered: schema => schema.properties?.optimizer?.anyOf?.[0]?.properties?.schedule,
@@ -91,14 +84,13 @@ const kinds: readonly Kind[] = [
     names: [
       ...['xor', 'and', 'or', 'parity', 'circle', 'gaussian', 'spiral', 'moons', 'checkerboard', 'sine', 'plane'],
     ],
-    later: [],
     text: name => specWith({ data: `{ "generate": "${name}" }` }),
     read: text => Object.entries(specOf(text).data).find(([key]) => key === 'generate')?.[1],
     offered: schema => schema.properties?.data?.anyOf?.find(form => form.properties?.generate)?.properties?.generate,
   },
 ];
 
-for (const { what, names, later, text, read, offered } of kinds) {
+for (const { what, names, text, read, offered } of kinds) {
   suite(`the name of the ${what}`, () => {
     for (const name of names) {
       test(`${name} is accepted, and the editor offers and documents it`, () => {
@@ -115,13 +107,6 @@ for (const { what, names, later, text, read, offered } of kinds) {
         names.toSorted(),
       );
     });
-
-    for (const name of later) {
-      test(`${name} is told to be for a later version, with what to choose now`, () => {
-        const message = new RegExp(`^${what} "${name}" is not in this version; choose "${names[0]}"`);
-        assertProblem(text(name), 'unknown-value', message, `"${name}"`);
-      });
-    }
 
     test('that is misspelt is told the near one and all there are', () => {
       const misspelt = `${names[0]}x`;
