@@ -6,6 +6,7 @@ import { chmod, rm } from 'node:fs/promises';
 import { type BuildOptions, build } from 'esbuild';
 import { copyCodicons, schemaSource, writeSchema } from './build/assets.ts';
 import { hostSuiteBundle, productBundles } from './build/bundles.ts';
+import { buildKernels } from './build/kernels.ts';
 import { runMain } from './main.ts';
 import { inProject, projectRoot } from './paths.ts';
 
@@ -25,6 +26,7 @@ async function buildAll(production: boolean): Promise<void> {
   await rm(inProject('dist/test'), { recursive: true, force: true });
   await Promise.all(bundles.map(bundle => build({ ...bundle, ...flavour(production), absWorkingDir: projectRoot })));
   await chmod(inProject('dist/backprop.mjs'), 0o755);
+  await buildKernels();
   await writeSchema();
   await copyCodicons();
 }

@@ -10,7 +10,10 @@ const node: BuildOptions = {
   logLevel: 'warning',
 };
 
-const extensionHost: BuildOptions = { ...node, format: 'cjs', external: ['vscode'] };
+/** A CommonJS bundle knows its own folder by another name. */
+const commonJs: BuildOptions = { ...node, format: 'cjs', define: { 'import.meta.dirname': '__dirname' } };
+
+const extensionHost: BuildOptions = { ...commonJs, external: ['vscode'] };
 
 const extension: BuildOptions = {
   ...extensionHost,
@@ -19,8 +22,7 @@ const extension: BuildOptions = {
 };
 
 const worker: BuildOptions = {
-  ...node,
-  format: 'cjs',
+  ...commonJs,
   entryPoints: ['src/session/worker.ts'],
   outfile: 'dist/worker.cjs',
 };

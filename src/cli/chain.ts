@@ -5,6 +5,7 @@ import { forward } from '../engine/forward.ts';
 import { type Network, shareParameters } from '../engine/network.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
+import { fastestArithmetic } from '../session/kernelFiles.ts';
 import { count, list, quote, suggestion } from '../spec/words.ts';
 import { chainEnd, chainStart, layerJson } from './chainJson.ts';
 import { chainHeading, layerText } from './chainText.ts';
@@ -38,7 +39,8 @@ export async function chain(command: ChainCommand, terminal: Terminal): Promise<
   const refusal =
     missingRow(sample, summary.probeRow) ?? lateEpoch(epoch, options.epochs) ?? unknownLayer(command.layer, options);
   if (refusal !== undefined) return refuse(file, refusal, terminal);
-  const trainer = createTrainer(options, () => false);
+  const arithmetic = fastestArithmetic(options.precision, command.reproducible);
+  const trainer = createTrainer({ ...options, epochs: epoch }, { recording: false, arithmetic });
   await trainTo(epoch, trainer, terminal);
   if (trainer.epoch < epoch) return terminal.stopped ? 130 : refuse(file, earlyEnd(trainer), terminal);
   const name = prepared.parsed.spec?.name ?? basename(file, '.mlp.json');
@@ -82,7 +84,6 @@ async function trainTo(epoch: number, trainer: Trainer, terminal: Terminal): Pro
   const progress = progressBar(epoch, terminal.interactive ? terminal.err : undefined);
   for await (const record of trainEpochs(trainer, terminal)) {
     progress.show(record.epoch, () => lossNote(record));
-    if (trainer.epoch === epoch) break;
   }
   progress.clear();
 }

@@ -1,5 +1,6 @@
 import { type ExplicitLayer, isFormed, mostFormed } from '../engine/explicit.ts';
 import { type Jacobian, jacobianElement, jacobianShape } from '../engine/jacobians.ts';
+import type { Vec } from '../engine/vector.ts';
 import { count } from '../spec/words.ts';
 import type { Chain } from './chain.ts';
 import { chainNotes, fusedDelta } from './chainNotes.ts';
@@ -104,7 +105,7 @@ function* rows(R: number, C: number, at: (index: number, r: number, c: number) =
   yield ']';
 }
 
-function vector(values: Float64Array): Generator<string> {
+function vector(values: Vec): Generator<string> {
   return numbers(values.length, k => values[k]!);
 }
 

@@ -1,6 +1,5 @@
 import { fusedLoss } from '../engine/fusedLosses.ts';
 import type { Network } from '../engine/network.ts';
-import type { Vec } from '../engine/vector.ts';
 
 /** What a reader must know to compare the numbers with a training's. */
 export function chainNotes({ layers }: Network): string[] {
@@ -19,7 +18,7 @@ export function fusedDelta({
   layers,
   loss,
   t,
-}: Network): { readonly formula: string; readonly values: Vec } | undefined {
+}: Network): { readonly formula: string; readonly values: Float64Array } | undefined {
   const { activation, y, O } = layers.at(-1)!;
   const fused = fusedLoss(activation, loss);
   if (!fused) return undefined;

@@ -6,6 +6,8 @@ export interface TrainCommand {
   readonly type: 'train';
   readonly file: string;
   readonly json: boolean;
+  /** Whether the bits must be those of every other machine. */
+  readonly reproducible: boolean;
   readonly epochs?: number;
   readonly seed?: number;
 }
@@ -14,6 +16,7 @@ export interface ChainCommand {
   readonly type: 'chain';
   readonly file: string;
   readonly json: boolean;
+  readonly reproducible: boolean;
   /** A row of the source, from 0. */
   readonly sample?: number;
   /** Epochs that are trained first. */
@@ -45,6 +48,7 @@ const options = {
   epoch: { type: 'string' },
   layer: { type: 'string' },
   json: { type: 'boolean' },
+  reproducible: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -59,9 +63,9 @@ const ranges = {
 
 /** The commands that work on files, with the options that each takes. */
 const commandOptions = {
-  train: ['epochs', 'seed', 'json'],
+  train: ['epochs', 'seed', 'reproducible', 'json'],
   validate: [],
-  chain: ['sample', 'epoch', 'layer', 'json'],
+  chain: ['sample', 'epoch', 'layer', 'reproducible', 'json'],
   gradcheck: ['json'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>;
 
@@ -153,10 +157,13 @@ function fileCommand(type: CommandName, files: readonly string[], given: Given):
   }
   if (file === undefined || files.length > 1) return misuse(`${quote(type)} takes one file, found ${files.length}`);
   const layer = given.get('layer');
+  const json = given.has('json');
+  if (type === 'gradcheck') return { type, file, json };
   return {
     type,
     file,
-    json: given.has('json'),
+    json,
+    reproducible: given.has('reproducible'),
     ...numberGiven('epochs', given),
     ...numberGiven('seed', given),
     ...numberGiven('sample', given),

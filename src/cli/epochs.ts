@@ -1,3 +1,4 @@
+import { recordsOf } from '../engine/epochBlock.ts';
 import type { EpochRecord, Trainer } from '../engine/trainer.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -8,8 +9,8 @@ export const turn = 30;
 export async function* trainEpochs(trainer: Trainer, terminal: Terminal): AsyncGenerator<EpochRecord> {
   let turnEnds = performance.now() + turn;
   while (trainer.state === 'training' && !terminal.stopped) {
-    const record = trainer.step();
-    if (record) yield record;
+    const block = trainer.run();
+    if (block) yield* recordsOf(block, trainer.layout);
     if (performance.now() < turnEnds) continue;
     await new Promise(resolve => setImmediate(resolve));
     turnEnds = performance.now() + turn;

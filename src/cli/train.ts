@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { EngineOptions } from '../engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer.ts';
+import { fastestArithmetic } from '../session/kernelFiles.ts';
 import type { TrainCommand } from './commandLine.ts';
 import { outcomeOf, trainEpochs } from './epochs.ts';
 import { lossNote } from './figures.ts';
@@ -19,7 +20,8 @@ export async function train(command: TrainCommand, terminal: Terminal): Promise<
   if (!prepared?.options || !prepared.summary) return 1;
   const { options, summary } = prepared;
   const name = prepared.parsed.spec?.name ?? basename(command.file, '.mlp.json');
-  const trainer = createTrainer(options, () => command.json);
+  const arithmetic = fastestArithmetic(options.precision, command.reproducible);
+  const trainer = createTrainer(options, { recordTensors: () => command.json, arithmetic });
   if (command.json) await printDocument(name, options, trainer, terminal);
   else {
     await terminal.out(headline(name, options, summary));

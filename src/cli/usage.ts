@@ -1,6 +1,7 @@
 export const usage = `Usage:
-  backprop train FILE [--epochs N] [--seed N] [--json]   train the network that FILE describes
-  backprop chain FILE [--sample N] [--epoch N] [--layer NAME] [--json]
+  backprop train FILE [--epochs N] [--seed N] [--reproducible] [--json]
+                                                         train the network that FILE describes
+  backprop chain FILE [--sample N] [--epoch N] [--layer NAME] [--reproducible] [--json]
                                                          back-propagate one sample, every factor and product shown
   backprop gradcheck FILE [--json]                       hold every gradient against central differences
   backprop validate FILE...                              say what is wrong with the files, data included
@@ -13,6 +14,7 @@ Options:
   --sample N     the row N of the data, counted from 0, instead of the file's "probe"
   --epoch N      with the weights after N epochs of training instead of the first ones
   --layer NAME   only this layer
+  --reproducible train with the bits that every machine gives, without fused multiply-add
   --json         print one JSON document. train: every epoch with the numbers of every layer, and the final weights;
                  chain: every matrix, layers from the last to the first; gradcheck: the worst element of every tensor
 

@@ -1,3 +1,4 @@
+import { exp, expm1, log1p, sigmoid, tanh } from './elementary.ts';
 import { normalCdf, normalDensity } from './normal.ts';
 import type { ActivationName, ActivationOptions } from './options.ts';
 
@@ -15,9 +16,8 @@ export interface Activation {
 export type ElementwiseName = Exclude<ActivationName, 'softmax'>;
 type Parametric = 'leakyRelu' | 'elu';
 
-const sigmoid = (net: number): number => 1 / (1 + Math.exp(-net));
 /** log(1 + e^net), shifted so that nothing overflows. */
-const softplus = (net: number): number => Math.max(net, 0) + Math.log1p(Math.exp(-Math.abs(net)));
+const softplus = (net: number): number => Math.max(net, 0) + log1p(exp(-Math.abs(net)));
 
 /** The published constants of selu (Klambauer et al. 2017), for which mean 0 and variance 1 are a fixed point. */
 const seluAlpha = 1.6732632423543772;
@@ -25,7 +25,7 @@ const seluScale = 1.0507009873554805;
 
 const geluScale = Math.sqrt(2 / Math.PI);
 const geluCubic = 0.044715;
-const geluTanhOf = (net: number): number => Math.tanh(geluScale * (net + geluCubic * net * net * net));
+const geluTanhOf = (net: number): number => tanh(geluScale * (net + geluCubic * net * net * net));
 
 /**
  * At a kink the derivative is that of the left side: relu'(0) is 0. All let NaN through, so that a broken net value is
@@ -34,11 +34,12 @@ const geluTanhOf = (net: number): number => Math.tanh(geluScale * (net + geluCub
 const plain: Readonly<Record<Exclude<ElementwiseName, Parametric>, Activation>> = {
   linear: { f: net => net, df: () => 1, kinks: [] },
   sigmoid: { f: sigmoid, df: (_, y) => y * (1 - y), kinks: [] },
-  tanh: { f: Math.tanh, df: (_, y) => 1 - y * y, kinks: [] },
-  relu: { f: net => Math.max(0, net), df: net => (net > 0 ? 1 : 0), kinks: [0] },
+  tanh: { f: tanh, df: (_, y) => 1 - y * y, kinks: [] },
+  // biome-ignore lint/complexity/useMathMinMax: -0 stays -0, as in the kernels
+  relu: { f: net => (net < 0 ? 0 : net), df: net => (net > 0 ? 1 : 0), kinks: [0] },
   selu: {
-    f: net => seluScale * (net > 0 ? net : seluAlpha * Math.expm1(net)),
-    df: net => seluScale * (net > 0 ? 1 : seluAlpha * Math.exp(net)),
+    f: net => seluScale * (net > 0 ? net : seluAlpha * expm1(net)),
+    df: net => seluScale * (net > 0 ? 1 : seluAlpha * exp(net)),
     kinks: [0],
   },
   gelu: { f: net => net * normalCdf(net), df: net => normalCdf(net) + net * normalDensity(net), kinks: [] },
@@ -62,11 +63,15 @@ const plain: Readonly<Record<Exclude<ElementwiseName, Parametric>, Activation>> 
     kinks: [],
   },
   softplus: { f: softplus, df: sigmoid, kinks: [] },
-  softsign: { f: net => net / (1 + Math.abs(net)), df: net => 1 / (1 + Math.abs(net)) ** 2, kinks: [] },
+  softsign: {
+    f: net => net / (1 + Math.abs(net)),
+    df: net => 1 / ((1 + Math.abs(net)) * (1 + Math.abs(net))),
+    kinks: [],
+  },
   mish: {
-    f: net => net * Math.tanh(softplus(net)),
+    f: net => net * tanh(softplus(net)),
     df: net => {
-      const t = Math.tanh(softplus(net));
+      const t = tanh(softplus(net));
       return t + net * (1 - t * t) * sigmoid(net);
     },
     kinks: [],
@@ -78,7 +83,7 @@ const plain: Readonly<Record<Exclude<ElementwiseName, Parametric>, Activation>> 
   },
   hardTanh: { f: net => Math.min(Math.max(net, -1), 1), df: net => (net > -1 && net < 1 ? 1 : 0), kinks: [-1, 1] },
   sin: { f: Math.sin, df: Math.cos, kinks: [] },
-  gaussian: { f: net => Math.exp(-net * net), df: (net, y) => -2 * net * y, kinks: [] },
+  gaussian: { f: net => exp(-net * net), df: (net, y) => -2 * net * y, kinks: [] },
 };
 
 /** The function that a layer applies to each of its net values; undefined for softmax. */
@@ -105,8 +110,8 @@ function leakyRelu(slope: number): Activation {
 
 function elu(alpha: number): Activation {
   return {
-    f: net => (net > 0 ? net : alpha * Math.expm1(net)),
-    df: net => (net > 0 ? 1 : alpha * Math.exp(net)),
+    f: net => (net > 0 ? net : alpha * expm1(net)),
+    df: net => (net > 0 ? 1 : alpha * exp(net)),
     kinks: alpha === 1 ? [] : [0],
   };
 }

@@ -46,6 +46,26 @@ export function findBadWeights(network: Network, B: number, moment: Moment): Div
   return divergence(network, moment, first(badForward(network, B)) ?? first(badBackward(network, B)) ?? weight);
 }
 
+/**
+ * Locates a NaN or infinite delta, or a sum of deltas that overflows, after the backward pass: net and output of each layer
+ * upwards, delta and gradient of each layer downwards.
+ */
+export function locateBadDelta(network: Network, B: number, moment: Moment): Divergence {
+  const layer = network.layers.length - 1;
+  const fallback: Finding = { layer, tensor: 'delta', what: 'the deltas overflow' };
+  return divergence(network, moment, first(badForward(network, B)) ?? first(badBackward(network, B)) ?? fallback);
+}
+
+/** Whether all weights and biases are finite, and no layer's weights have exploded. */
+export function hasSoundWeights({ layers }: Network, firstNorms: Float64Array): boolean {
+  return layers.every(({ w, b }, l) => norm(w) <= explosionNorm(firstNorms[l]) && firstNonFinite(b) < 0);
+}
+
+/** The norm from which on weights have exploded that began with this one. */
+export function explosionNorm(firstNorm: number): number {
+  return explosionFactor * Math.max(1, firstNorm);
+}
+
 function first(findings: Generator<Finding>): Finding | undefined {
   for (const finding of findings) return finding;
   return undefined;
@@ -88,14 +108,14 @@ function* bad(
 }
 
 /** Each layer's weight norm now. */
-export function weightNorms({ layers }: Network): Vec {
+export function weightNorms({ layers }: Network): Float64Array {
   return Float64Array.from(layers, layer => norm(layer.w));
 }
 
-/** The layer whose weights have grown most, where that is beyond all measure. `firstNorms` is from before training. */
-export function findExplosion(network: Network, firstNorms: Vec, moment: Moment): Divergence | undefined {
-  let layer = -1;
-  let most = explosionFactor;
+/** The layer whose weights have grown most. `firstNorms` is from before training. */
+export function locateExplosion(network: Network, firstNorms: Float64Array, moment: Moment): Divergence {
+  let layer = 0;
+  let most = 0;
   for (let l = 0; l < firstNorms.length; l++) {
     const growth = norm(network.layers[l].w) / Math.max(1, firstNorms[l]);
     if (growth > most) {
@@ -103,7 +123,6 @@ export function findExplosion(network: Network, firstNorms: Vec, moment: Moment)
       layer = l;
     }
   }
-  if (layer < 0) return undefined;
   const now = norm(network.layers[layer].w);
   const what = `the norm of the weights grew from ${short(firstNorms[layer])} to ${short(now)}`;
   return divergence(network, moment, { layer, tensor: 'weights', what });

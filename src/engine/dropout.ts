@@ -1,6 +1,6 @@
 import type { RandomStream } from '../random/randomStream.ts';
 import type { Layer } from './network.ts';
-import type { Vec } from './vector.ts';
+import { type Precision, type Vec, vec } from './vector.ts';
 
 /** Silences outputs of a layer at random, in training only. Inverted scaling keeps the expected output as it is. */
 export interface Dropout {
@@ -14,9 +14,9 @@ export interface Dropout {
   readonly dOutput: Vec;
 }
 
-export function createDropout(rate: number, size: number): Dropout {
-  const vec = () => new Float64Array(size);
-  return { rate, mask: vec(), output: vec(), dOutput: vec() };
+export function createDropout(rate: number, size: number, precision: Precision): Dropout {
+  const zeros = () => vec(size, precision);
+  return { rate, mask: zeros(), output: zeros(), dOutput: zeros() };
 }
 
 /** output = y mask, with a new mask. Source: Srivastava et al. 2014. */

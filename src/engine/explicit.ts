@@ -9,7 +9,6 @@ import { expandJacobian, type Jacobian, jacobianShape, rowTimesJacobian } from '
 import { losses, lossGradient } from './losses.ts';
 import { type Matrix, multiply, reshape, rowVector } from './matrix.ts';
 import { type Layer, type Network, shareParameters } from './network.ts';
-import type { Vec } from './vector.ts';
 
 /** Every factor and product of one layer, for one sample. Gradients are row vectors. */
 export interface ExplicitLayer {
@@ -40,7 +39,11 @@ export interface ExplicitLayer {
 export const mostFormed = 1_000_000;
 
 /** The layers, first to last, of one sample: input (I) and target (O). The weights stay as they are. */
-export function explicitBackward(network: Network, input: Vec, target: Vec): readonly ExplicitLayer[] {
+export function explicitBackward(
+  network: Network,
+  input: Float64Array,
+  target: Float64Array,
+): readonly ExplicitLayer[] {
   const own = shareParameters(network, 1);
   loadRows(own, { rows: 1, inputs: input, targets: target }, 0, 1);
   forward(own, 1);
@@ -72,8 +75,8 @@ function explicitLayer(layer: Layer, outputGradient: Matrix): ExplicitLayer {
   const { name, x, net, y, w, I, O } = layer;
   const activationJacobian = activationJacobianOf(layer);
   const delta = product(outputGradient, activationJacobian);
-  const parameterJacobian: Jacobian = { form: 'block', x: x.slice(), rows: O };
-  const inputJacobian: Jacobian = { form: 'dense', matrix: { rows: O, columns: I, values: w.slice() } };
+  const parameterJacobian: Jacobian = { form: 'block', x: Float64Array.from(x), rows: O };
+  const inputJacobian: Jacobian = { form: 'dense', matrix: { rows: O, columns: I, values: Float64Array.from(w) } };
   return {
     name,
     input: rowVector(x),
@@ -101,7 +104,7 @@ export function isFormed(jacobian: Jacobian): boolean {
 }
 
 function activationJacobianOf({ elementwise, net, y }: Layer): Jacobian {
-  if (!elementwise) return { form: 'softmax', p: y.slice() };
+  if (!elementwise) return { form: 'softmax', p: Float64Array.from(y) };
   const { df } = elementwise;
-  return { form: 'diagonal', diagonal: net.map((value, k) => df(value, y[k])) };
+  return { form: 'diagonal', diagonal: Float64Array.from(net, (value, k) => df(value, y[k])) };
 }

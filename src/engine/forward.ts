@@ -5,7 +5,7 @@ import { losses, sampleLoss } from './losses.ts';
 import type { Layer, Network } from './network.ts';
 import { softmaxForward } from './softmax.ts';
 
-/** The whole forward pass over the first B samples of the batch. Gives the batch's mean loss. */
+/** The whole forward pass over the first B samples of the batch. Gives the sum of their losses. */
 export function forward(network: Network, B: number): number {
   for (const layer of network.layers) {
     netForward(layer, B);
@@ -30,7 +30,7 @@ export function activationForward({ elementwise, net, y, O }: Layer, B: number):
   }
 }
 
-/** The loss of each sample, from the last layer; gives their mean. */
+/** The loss of each sample, from the last layer; gives their sum. */
 export function lossForward(network: Network, B: number): number {
   const { t, sampleLosses } = network;
   const { activation, net, y, O } = network.layers[network.layers.length - 1];
@@ -41,5 +41,5 @@ export function lossForward(network: Network, B: number): number {
     sampleLosses[n] = fused ? fused.loss(net, t, n * O, O) : sampleLoss(loss, y, t, n * O, O);
     sum += sampleLosses[n];
   }
-  return sum / B;
+  return sum;
 }

@@ -1,3 +1,4 @@
+import { exp, log, log1p } from './elementary.ts';
 import type { ActivationName, LossName } from './options.ts';
 import type { Vec } from './vector.ts';
 
@@ -22,8 +23,8 @@ const softmaxCrossEntropy: FusedLoss = {
     let max = net[at];
     for (let k = at + 1; k < end; k++) if (net[k] > max) max = net[k];
     let sum = 0;
-    for (let k = at; k < end; k++) sum += Math.exp(net[k] - max);
-    const logSum = Math.log(sum);
+    for (let k = at; k < end; k++) sum += exp(net[k] - max);
+    const logSum = log(sum);
     let loss = 0;
     for (let k = at; k < end; k++) if (t[k] !== 0) loss += t[k] * (logSum + (max - net[k]));
     return loss;
@@ -43,7 +44,7 @@ const sigmoidBinaryCrossEntropy: FusedLoss = {
     for (let k = at; k < at + m; k++) {
       const z = net[k];
       // For t = 1 the terms in z cancel before they can swamp the logarithm.
-      sum += (z > 0 ? z * (1 - t[k]) : -z * t[k]) + Math.log1p(Math.exp(-Math.abs(z)));
+      sum += (z > 0 ? z * (1 - t[k]) : -z * t[k]) + log1p(exp(-Math.abs(z)));
     }
     return sum / m;
   },

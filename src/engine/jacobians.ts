@@ -1,16 +1,15 @@
 import { type Matrix, multiply } from './matrix.ts';
-import type { Vec } from './vector.ts';
 
 /** A Jacobian matrix in the smallest form that says it exactly. One row per output, one column per input. */
 export type Jacobian =
   /** diag(diagonal), (O, O): an element-wise activation. */
-  | { readonly form: 'diagonal'; readonly diagonal: Vec }
+  | { readonly form: 'diagonal'; readonly diagonal: Float64Array }
   /** diag(p) - p pT, (O, O): softmax. Full, though two vectors of it say all. */
-  | { readonly form: 'softmax'; readonly p: Vec }
+  | { readonly form: 'softmax'; readonly p: Float64Array }
   /** (O, I): the weights themselves, as dnet/dx. */
   | { readonly form: 'dense'; readonly matrix: Matrix }
   /** dnet/dvec(W), (O, O*I): row o holds x in columns o*I .. o*I+I-1 and is zero elsewhere. */
-  | { readonly form: 'block'; readonly x: Vec; readonly rows: number };
+  | { readonly form: 'block'; readonly x: Float64Array; readonly rows: number };
 
 /** [rows, columns] of the whole matrix. */
 export function jacobianShape(jacobian: Jacobian): readonly [number, number] {

@@ -1,3 +1,4 @@
+import { exp, expm1, log, log1p, tanh } from './elementary.ts';
 import type { ActivationName, LossName } from './options.ts';
 import type { Vec } from './vector.ts';
 
@@ -20,7 +21,7 @@ const total = (): number => 1;
 // Below, `0 - a` and not `-a`: nobody should read of a loss of -0.
 
 /** t log y, which is 0 for t = 0 also where log y is infinite. */
-const logTerm = (t: number, y: number): number => (t === 0 ? 0 : t * Math.log(y));
+const logTerm = (t: number, y: number): number => (t === 0 ? 0 : t * log(y));
 /** t / y, which is 0 for t = 0 also where y is 0; infinite where y has underflowed under a real target. */
 const quotient = (t: number, y: number): number => (t === 0 ? 0 : t / y);
 
@@ -58,9 +59,11 @@ export const losses: Readonly<Record<LossName, Loss>> = {
     // log cosh d = |d| + log(1 + e^(-2|d|)) - log 2, which is d^2 / 2 near 0, where the three terms would cancel.
     value: (y, t) => {
       const distance = Math.abs(y - t);
-      return distance < 1 ? 0.5 * Math.log1p(Math.sinh(distance) ** 2) : distance + logCoshRest(distance);
+      if (!(distance < 1)) return distance + (log1p(exp(-2 * distance)) - Math.LN2);
+      const sinh = sinhOf(distance);
+      return 0.5 * log1p(sinh * sinh);
     },
-    derivative: (y, t) => Math.tanh(y - t),
+    derivative: (y, t) => tanh(y - t),
     weight: mean,
     outputs: 'any',
   },
@@ -97,8 +100,10 @@ export const losses: Readonly<Record<LossName, Loss>> = {
   },
 };
 
-function logCoshRest(distance: number): number {
-  return Math.log1p(Math.exp(-2 * distance)) - Math.LN2;
+/** sinh d = (e^d - e^-d) / 2, from e^d - 1 so that nothing cancels near 0. */
+function sinhOf(d: number): number {
+  const e = expm1(d);
+  return 0.5 * (e + e / (e + 1));
 }
 
 export const lossNames = Object.keys(losses) as readonly LossName[];

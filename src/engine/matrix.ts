@@ -4,12 +4,12 @@ import type { Vec } from './vector.ts';
 export interface Matrix {
   readonly rows: number;
   readonly columns: number;
-  readonly values: Vec;
+  readonly values: Float64Array;
 }
 
 /** A (1, n) matrix over a copy of the values. */
 export function rowVector(values: Vec): Matrix {
-  return { rows: 1, columns: values.length, values: values.slice() };
+  return { rows: 1, columns: values.length, values: Float64Array.from(values) };
 }
 
 /** The same values, row after row, in another shape. */

@@ -23,7 +23,10 @@ export function createMetrics(options: Pick<EngineOptions, 'task' | 'loss' | 'la
 }
 
 function classificationMetrics(samples: Samples, m: number, loss: LossName): Metrics {
-  const isRight = m > 1 && hasOneHotTargets(samples, m) ? largestIsRight : everySideIsRight(loss === 'hinge' ? 0 : 0.5);
+  const isRight =
+    metricKind({ task: 'classification' }, samples, m) === 'largestIsRight'
+      ? largestIsRight
+      : everySideIsRight(sideBetween(loss));
   let right = 0;
   let count = 0;
   return {
@@ -40,6 +43,19 @@ function classificationMetrics(samples: Samples, m: number, loss: LossName): Met
     r2: () => Number.NaN,
     mae: () => Number.NaN,
   };
+}
+
+export type MetricKind = 'regression' | 'largestIsRight' | 'everySideIsRight';
+
+/** What is measured over these samples of m targets. */
+export function metricKind({ task }: Pick<EngineOptions, 'task'>, samples: Samples, m: number): MetricKind {
+  if (task === 'regression') return task;
+  return m > 1 && hasOneHotTargets(samples, m) ? 'largestIsRight' : 'everySideIsRight';
+}
+
+/** Where an output, and its target, changes sides: hinge's targets are -1 and 1. */
+export function sideBetween(loss: LossName): number {
+  return loss === 'hinge' ? 0 : 0.5;
 }
 
 /** Whether every row has a single 1 and zeros beside it. */
@@ -64,7 +80,7 @@ function largestIsRight(y: Vec, t: Vec, at: number, m: number): boolean {
   return largest === target;
 }
 
-/** Every output is above the middle exactly where its target is; hinge's targets are -1 and 1. NaN is never right. */
+/** Every output is above the middle exactly where its target is. NaN is never right. */
 function everySideIsRight(middle: number) {
   return (y: Vec, t: Vec, at: number, m: number): boolean => {
     for (let k = at; k < at + m; k++) if (Number.isNaN(y[k]) || y[k] > middle !== t[k] > middle) return false;
@@ -101,7 +117,7 @@ function regressionMetrics(samples: Samples, m: number): Metrics {
 }
 
 /** Each output's sum of squared differences of its targets from their mean, (m). */
-function targetSpread({ rows, targets }: Samples, m: number): Vec {
+export function targetSpread({ rows, targets }: Samples, m: number): Float64Array {
   const mean = new Float64Array(m);
   for (let k = 0; k < rows * m; k++) mean[k % m] += targets[k] / rows;
   const spread = new Float64Array(m);

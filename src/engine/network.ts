@@ -4,7 +4,7 @@ import { type Activation, elementwiseActivation } from './activations.ts';
 import { createDropout, type Dropout } from './dropout.ts';
 import { initialize } from './initialize.ts';
 import type { ActivationName, EngineOptions, LossName } from './options.ts';
-import type { Vec } from './vector.ts';
+import { type Precision, type Vec, vec } from './vector.ts';
 
 /** One layer with everything that is computed in it. B is the number of samples in the batch at hand. */
 export interface Layer {
@@ -48,6 +48,7 @@ export interface Network {
   readonly inputs: number;
   readonly layers: readonly Layer[];
   readonly loss: LossName;
+  readonly precision: Precision;
   /** Most samples a batch may have. Nothing is allocated after the network has been made. */
   readonly capacity: number;
   /** The batch: x (B, I of the first layer), t (B, O of the last layer). */
@@ -59,7 +60,8 @@ export interface Network {
   readonly dropoutStream: RandomStream | undefined;
 }
 
-export type NetworkOptions = Pick<EngineOptions, 'seed' | 'inputs' | 'layers' | 'loss'>;
+export type NetworkOptions = Pick<EngineOptions, 'seed' | 'inputs' | 'layers' | 'loss'> &
+  Partial<Pick<EngineOptions, 'precision'>>;
 
 type Parameters = Pick<
   Layer,
@@ -74,18 +76,19 @@ export function createNetwork(
   streams: RandomStreams = randomStreams(options.seed),
 ): Network {
   let I = options.inputs;
+  const precision = options.precision ?? 'float64';
   const parameters = options.layers.map((layer): Parameters => {
     const { name, activation, units: O, l1, l2, trainable, dropout: dropoutRate } = layer;
     const elementwise = elementwiseActivation(activation);
-    const arrays = { w: vec(O * I), b: vec(O), dw: vec(O * I), db: vec(O) };
+    const made = (length: number) => vec(length, precision);
+    const arrays = { w: made(O * I), b: made(O), dw: made(O * I), db: made(O) };
     const fixed = { name, activation: activation.type, elementwise, I, O, l1, l2, trainable, dropoutRate };
-    const made = { ...fixed, ...arrays };
-    initialize(made.w, layer.weightInit, streams.initialization, I, O);
-    initialize(made.b, layer.biasInit, streams.initialization, I, O);
+    initialize(arrays.w, layer.weightInit, streams.initialization, I, O);
+    initialize(arrays.b, layer.biasInit, streams.initialization, I, O);
     I = O;
-    return made;
+    return { ...fixed, ...arrays };
   });
-  return assemble(parameters, options.inputs, options.loss, capacity, streams.dropout);
+  return assemble({ ...options, precision, layers: parameters }, capacity, streams.dropout);
 }
 
 /**
@@ -93,35 +96,46 @@ export function createNetwork(
  * nothing is dropped.
  */
 export function shareParameters(network: Network, capacity: number): Network {
-  return assemble(network.layers, network.inputs, network.loss, capacity, undefined);
+  return withBatch(network, capacity, undefined);
+}
+
+/** The same weights and gradients with activations of their own, and with dropout where a stream is given. */
+export function withBatch(network: Network, capacity: number, dropoutStream: RandomStream | undefined): Network {
+  return assemble(network, capacity, dropoutStream);
 }
 
 function assemble(
-  parameters: readonly Parameters[],
-  inputs: number,
-  loss: LossName,
+  {
+    inputs,
+    loss,
+    precision,
+    layers: parameters,
+  }: Pick<Network, 'inputs' | 'loss' | 'precision'> & { readonly layers: readonly Parameters[] },
   capacity: number,
   dropoutStream: RandomStream | undefined,
 ): Network {
-  const input = vec(capacity * inputs);
+  const zeros = (length: number) => vec(length, precision);
+  const input = zeros(capacity * inputs);
   // Each layer's output is the next one's x, and the gradient there the next one's dx.
   let x = input;
-  let dx = vec(capacity * inputs);
+  let dx = zeros(capacity * inputs);
   const layers = parameters.map((own): Layer => {
     const { O } = own;
     const size = capacity * O;
-    const made = { net: vec(size), y: vec(size), dy: vec(size), jacobianDiagonal: vec(size), dnet: vec(size) };
-    const dropout = dropoutStream && own.dropoutRate > 0 ? createDropout(own.dropoutRate, size) : undefined;
+    const made = {
+      net: zeros(size),
+      y: zeros(size),
+      dy: zeros(size),
+      jacobianDiagonal: zeros(size),
+      dnet: zeros(size),
+    };
+    const dropout = dropoutStream && own.dropoutRate > 0 ? createDropout(own.dropoutRate, size, precision) : undefined;
     const layer = { ...own, x, ...made, dropout, dx };
     x = dropout?.output ?? made.y;
     dx = dropout?.dOutput ?? made.dy;
     return layer;
   });
   const output = x;
-  const batch = { x: input, t: vec(output.length), sampleLosses: vec(capacity) };
-  return { inputs, layers, loss, capacity, ...batch, dropoutStream };
-}
-
-function vec(length: number): Vec {
-  return new Float64Array(length);
+  const batch = { x: input, t: zeros(output.length), sampleLosses: vec(capacity) };
+  return { inputs, layers, loss, precision, capacity, ...batch, dropoutStream };
 }

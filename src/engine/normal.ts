@@ -1,10 +1,11 @@
 /** The standard normal distribution, for gelu. */
+import { exp } from './elementary.ts';
 
 const inverseRootTwoPi = 1 / Math.sqrt(2 * Math.PI);
 
 /** phi(x) = exp(-x^2 / 2) / sqrt(2 pi). */
 export function normalDensity(x: number): number {
-  return inverseRootTwoPi * Math.exp(-0.5 * x * x);
+  return inverseRootTwoPi * exp(-0.5 * x * x);
 }
 
 /** Beyond this the tail is computed by itself, so that it keeps its digits where 1/2 - 1/2 would cancel. */

@@ -1,4 +1,5 @@
 /** What a training needs, as plain data: it can be posted to a worker as it is. */
+import type { Precision } from './vector.ts';
 
 export type ActivationOptions =
   | {
@@ -161,6 +162,8 @@ export interface Samples {
 export type Task = 'classification' | 'regression';
 
 export interface EngineOptions {
+  /** Of everything that is computed. Sums of losses and the trace's norms are float64 in either. */
+  readonly precision: Precision;
   /** An unsigned 32-bit integer. */
   readonly seed: number;
   /** I of the first layer. */

@@ -25,7 +25,12 @@ export interface Recorder {
 const epochMeans = ['delta', 'deltaRms', 'jacobianDiagonal', 'gradient', 'biasGradient'] as const;
 const epochMeanScalars: readonly LayerScalar[] = ['deltaNorm', 'gradientNorm', 'zeroShare', 'saturatedShare'];
 
-export function createRecorder(network: Network, layout: TraceLayout, scalars: Vec, tensors: Vec): Recorder {
+export function createRecorder(
+  network: Network,
+  layout: TraceLayout,
+  scalars: Float64Array,
+  tensors: Float64Array,
+): Recorder {
   const layers = network.layers.map((layer, l) => layerSums(layer, layout, l, scalars, tensors));
   let samples = 0;
   let batches = 0;
@@ -64,8 +69,14 @@ interface LayerSums {
 }
 
 /** The part of one layer. Its places in the tensor row hold sums during the epoch and the results after it. */
-function layerSums(layer: Layer, layout: TraceLayout, l: number, scalars: Vec, tensors: Vec): LayerSums {
-  const tensor = (name: TensorName): Vec => tensorInRow(layout, tensors, l, name);
+function layerSums(
+  layer: Layer,
+  layout: TraceLayout,
+  l: number,
+  scalars: Float64Array,
+  tensors: Float64Array,
+): LayerSums {
+  const tensor = (name: TensorName): Float64Array => tensorInRow(layout, tensors, l, name);
   const setScalar = (name: LayerScalar, value: number): void => {
     scalars[layerScalarIndex(layout, l, name)] = value;
   };
@@ -90,14 +101,20 @@ function layerSums(layer: Layer, layout: TraceLayout, l: number, scalars: Vec, t
       zeros = 0;
     },
     add: B => {
-      for (let n = 0, k = 0; n < B; n++) {
-        for (let o = 0; o < O; o++, k++) {
+      for (let o = 0; o < O; o++) {
+        let sum = 0;
+        let squares = 0;
+        let slopes = 0;
+        for (let k = o; k < B * O; k += O) {
           const d = layer.dnet[k];
-          delta[o] += d;
-          deltaSquares[o] += d * d;
-          diagonal[o] += layer.jacobianDiagonal[k];
+          sum += d;
+          squares += d * d;
+          slopes += layer.jacobianDiagonal[k];
           if (layer.y[k] === 0) zeros++;
         }
+        delta[o] += sum;
+        deltaSquares[o] += squares;
+        diagonal[o] += slopes;
       }
       addTo(gradient, layer.dw);
       addTo(biasGradient, layer.db);

@@ -11,6 +11,12 @@ export interface Schedule {
   readonly learningRate: number;
   /** Goes on to the next epoch. */
   next(losses: EpochLosses): void;
+  /** Whether a rate depends on the losses before it; where it does not, the next two are there. */
+  readonly dependsOnLosses: boolean;
+  /** The rates of the present and the following epochs. */
+  ahead(epochs: number): number[];
+  /** Goes `epochs` epochs on. */
+  skip(epochs: number): void;
 }
 
 /**
@@ -21,16 +27,21 @@ export function createSchedule(options: ScheduleOptions, base: number): Schedule
   const { warmup } = options;
   const plateau = options.type === 'plateau' ? createPlateau(options, base) : undefined;
   let epoch = 0;
-  const rate = (): number => {
+  const rateOf = (epoch: number): number => {
     if (epoch < warmup) return (base * (epoch + 1)) / (warmup + 1);
     return plateau ? plateau.learningRate() : scheduledRate(options, base, epoch - warmup);
   };
   const schedule = {
-    learningRate: rate(),
+    dependsOnLosses: plateau !== undefined,
+    learningRate: rateOf(epoch),
     next: (losses: EpochLosses) => {
       if (epoch >= warmup) plateau?.see(losses);
-      epoch++;
-      schedule.learningRate = rate();
+      schedule.skip(1);
+    },
+    ahead: (epochs: number) => Array.from({ length: epochs }, (_, index) => rateOf(epoch + index)),
+    skip: (epochs: number) => {
+      epoch += epochs;
+      schedule.learningRate = rateOf(epoch);
     },
   };
   return schedule;

@@ -1,3 +1,4 @@
+import { exp } from './elementary.ts';
 import type { Vec } from './vector.ts';
 
 /** y = exp(net - max) / sum(exp(net - max)) for each row of (B, O). Overwrites. The shift keeps exp from overflowing. */
@@ -8,7 +9,7 @@ export function softmaxForward(y: Vec, net: Vec, B: number, O: number): void {
     let max = net[start];
     for (let k = start + 1; k < end; k++) if (net[k] > max) max = net[k];
     let sum = 0;
-    for (let k = start; k < end; k++) sum += y[k] = Math.exp(net[k] - max);
+    for (let k = start; k < end; k++) sum += y[k] = exp(net[k] - max);
     for (let k = start; k < end; k++) y[k] /= sum;
   }
 }

@@ -4,6 +4,8 @@ import type { EarlyStopping, EngineOptions } from './options.ts';
 export type StoppingNumbers = Readonly<Record<EarlyStopping['monitor'], number>>;
 
 export interface Stopping {
+  /** False when `see` never gives a reason. */
+  readonly mayStop: boolean;
   /** Looks at an epoch; gives the reason in words when the run should end after it. */
   see(numbers: StoppingNumbers): string | undefined;
 }
@@ -15,6 +17,7 @@ export function createStopping({
 }: Pick<EngineOptions, 'earlyStopping' | 'stopWhen'>): Stopping {
   const isStale = earlyStopping ? staleness(earlyStopping) : () => false;
   return {
+    mayStop: earlyStopping !== undefined || Object.keys(stopWhen).length > 0,
     see: numbers => {
       if (isStale(numbers)) {
         const { monitor, patience } = earlyStopping!;

@@ -1,28 +1,25 @@
 import { type RandomStreams, randomStreams } from '../random/streams.ts';
-import { type NetworkScalar, networkScalarIndex, type TraceLayout, traceLayout } from '../trace/layout.ts';
-import { backward } from './backward.ts';
-import { loadBatch, orderSamples } from './batches.ts';
+import type { TraceLayout } from '../trace/layout.ts';
+import { networkScalarIndex } from '../trace/layout.ts';
+import type { Arithmetic, CreateArithmetic, Failure } from './arithmetic.ts';
+import { orderSamples } from './batches.ts';
 import { checkOptions } from './checkOptions.ts';
-import { createClipping } from './clipping.ts';
 import {
   type Divergence,
   findBadWeights,
-  findExplosion,
+  locateBadDelta,
   locateBadLoss,
+  locateExplosion,
   type Moment,
   weightNorms,
 } from './divergence.ts';
-import { forward } from './forward.ts';
-import { createMetrics, type Metrics } from './metrics.ts';
-import { createNetwork, type Network } from './network.ts';
-import { createOptimizer, type Optimizer, parametersOf } from './optimizers.ts';
+import { blockOf, type EpochBlock } from './epochBlock.ts';
+import { lossForward } from './forward.ts';
+import type { Network } from './network.ts';
 import type { EngineOptions } from './options.ts';
-import { createProbe, type Probe } from './probe.ts';
-import { createRecorder, type Recorder } from './recorder.ts';
-import { addRegularizationGradient, regularizationLoss } from './regularization.ts';
+import { plainArithmetic } from './plain.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
-import { createStopping, type Stopping, type StoppingNumbers } from './stopping.ts';
-import { createValidation, type Validation } from './validation.ts';
+import { createStopping, type Stopping } from './stopping.ts';
 
 /** The numbers of one epoch: copies, the receiver's own. Their order is the trainer's `layout`. */
 export interface EpochRecord {
@@ -33,9 +30,10 @@ export interface EpochRecord {
   readonly tensors: Float64Array | undefined;
 }
 
-/** One training, advanced batch by batch. */
+/** One training, advanced batch by batch, or as much at a time as is worth a call. */
 export interface Trainer {
   readonly layout: TraceLayout;
+  /** The network with its present weights. Only to be looked at. */
   readonly network: Network;
   /** Epochs completed; one that diverged does not count. */
   readonly epoch: number;
@@ -48,135 +46,155 @@ export interface Trainer {
    * was not computed is NaN. Does nothing once the state is no longer `training`.
    */
   step(): EpochRecord | undefined;
+  /** About a millisecond of training: some epochs where they are short, otherwise a batch. Steps and runs may alternate. */
+  run(): EpochBlock | undefined;
+}
+
+export interface TrainerSettings {
+  /**
+   * Asked before every epoch (from 1) whether the epoch's tensors are wanted; scalars always are. `newest` tells that
+   * nothing follows it in the same call.
+   */
+  readonly recordTensors?: (epoch: number, newest: boolean) => boolean;
+  /** What computes; the plain reference if absent. */
+  readonly arithmetic?: CreateArithmetic;
+  /** False leaves out of the records everything but losses and metrics. */
+  readonly recording?: boolean;
 }
 
 /**
- * A training from its first weights. `recordTensors` is asked before every epoch (from 1) whether the epoch's tensors are
- * wanted; scalars always are. Equal options give equal bits, whatever is recorded. Throws a RangeError when the options do
- * not fit together.
+ * A training from its first weights. Equal options give equal bits, whatever is recorded and however it is driven. Throws
+ * a RangeError when the options do not fit together or there is not enough memory.
  */
-export function createTrainer(options: EngineOptions, recordTensors?: (epoch: number) => boolean): Trainer {
+export function createTrainer(options: EngineOptions, settings: TrainerSettings = {}): Trainer {
   checkOptions(options);
-  return new BatchTrainer(options, recordTensors ?? (() => true));
+  return new BatchTrainer(options, settings);
 }
 
 class BatchTrainer implements Trainer {
-  readonly layout: TraceLayout;
-  readonly network: Network;
   epoch = 0;
   state: Trainer['state'] = 'training';
   divergence: Divergence | undefined;
   stopReason = '';
 
   readonly #options: EngineOptions;
-  readonly #recordTensors: (epoch: number) => boolean;
+  readonly #recordTensors: (epoch: number, newest: boolean) => boolean;
   readonly #streams: RandomStreams;
-  readonly #clipGradients: () => void;
-  readonly #optimizer: Optimizer;
+  readonly #arithmetic: Arithmetic;
   readonly #schedule: Schedule;
   readonly #stopping: Stopping;
-  readonly #order: Uint32Array;
-  readonly #metrics: Metrics;
-  readonly #validation: Validation;
-  /** The rows that are written in place during an epoch and copied out at its end. */
-  readonly #scalars: Float64Array;
-  readonly #tensors: Float64Array;
-  readonly #recorder: Recorder;
-  readonly #probe: Probe;
   readonly #firstWeightNorms: Float64Array;
 
-  /** Samples and batches of the running epoch that are done, and the sums of their losses and regularization terms. */
+  /** Samples and batches of the running epoch that are done. */
   #samples = 0;
   #batches = 0;
-  #lossSum = 0;
-  #regularizationSum = 0;
-  #wantsTensors = false;
 
-  constructor(options: EngineOptions, recordTensors: (epoch: number) => boolean) {
-    const { training } = options;
+  constructor(options: EngineOptions, { recordTensors, arithmetic, recording }: TrainerSettings) {
     this.#options = options;
-    this.#recordTensors = recordTensors;
+    this.#recordTensors = recordTensors ?? (() => true);
     this.#streams = randomStreams(options.seed);
-    this.network = createNetwork(options, Math.min(options.batchSize, training.rows), this.#streams);
-    this.layout = traceLayout(
-      this.network.layers.map(({ name, activation, I, O }) => ({ name, inputs: I, outputs: O, activation })),
-    );
-    const parameters = parametersOf(this.network);
-    this.#clipGradients = createClipping(options.clipping, parameters);
-    this.#optimizer = createOptimizer(options.optimizer, parameters);
+    this.#arithmetic = (arithmetic ?? plainArithmetic)(options, this.#streams, { recording: recording ?? true });
     this.#schedule = createSchedule(options.schedule, options.optimizer.learningRate);
     this.#stopping = createStopping(options);
-    this.#order = new Uint32Array(training.rows);
-    this.#metrics = createMetrics(options, training);
-    this.#validation = createValidation(this.network, options);
-    this.#scalars = new Float64Array(this.layout.scalarLength);
-    this.#tensors = new Float64Array(this.layout.tensorLength);
-    this.#recorder = createRecorder(this.network, this.layout, this.#scalars, this.#tensors);
-    this.#probe = createProbe(this.network, this.layout, this.#tensors, options.probe);
     this.#firstWeightNorms = weightNorms(this.network);
     if (options.epochs <= 0) this.state = 'finished';
+  }
+
+  get layout(): TraceLayout {
+    return this.#arithmetic.layout;
+  }
+
+  get network(): Network {
+    return this.#arithmetic.network();
   }
 
   step(): EpochRecord | undefined {
     if (this.state !== 'training') return undefined;
     if (this.#samples === 0) this.#beginEpoch();
-    const { training } = this.#options;
-    const B = Math.min(this.network.capacity, training.rows - this.#samples);
-
-    loadBatch(this.network, training, this.#order, this.#samples, B);
-    const loss = forward(this.network, B);
+    const { training, batchSize } = this.#options;
+    const B = Math.min(batchSize, training.rows - this.#samples);
+    const failure = this.#arithmetic.trainBatch(this.#samples, B, this.#schedule.learningRate);
     this.#samples += B;
     this.#batches++;
-    this.#lossSum += loss * B;
-    this.#regularizationSum += regularizationLoss(this.network);
-    if (!Number.isFinite(loss)) {
-      this.#diverge(locateBadLoss(this.network, B, loss, this.#moment()));
-      return this.#brokenRecord();
+    if (failure) {
+      this.#diverge(failure, this.#batches);
+      return { epoch: this.epoch + 1, ...this.#arithmetic.breakOff(this.#schedule.learningRate) };
     }
-    this.#metrics.add(this.network, B);
-    backward(this.network, B);
-    addRegularizationGradient(this.network);
-    this.#recorder.add(B);
-    this.#clipGradients();
-    this.#optimizer.update(this.#schedule.learningRate);
-    return this.#samples === training.rows ? this.#endEpoch(B) : undefined;
+    return this.#samples === training.rows ? this.#endEpoch() : undefined;
+  }
+
+  run(): EpochBlock | undefined {
+    const epochs = this.#samples === 0 && this.state === 'training' ? this.#epochsOfCall() : 0;
+    if (epochs > 0) return this.#trainEpochs(epochs);
+    const record = this.step();
+    return record && blockOf(record);
   }
 
   #beginEpoch(): void {
-    this.#wantsTensors = this.#recordTensors(this.epoch + 1);
-    orderSamples(this.#order, this.#options.shuffle ? this.#streams.shuffling : undefined);
-    this.#metrics.reset();
-    this.#recorder.begin();
-    if (this.#wantsTensors) this.#probe.record();
+    this.#arrange(this.#arithmetic.order);
+    this.#arithmetic.beginEpoch(this.#recordTensors(this.epoch + 1, true));
     this.#batches = 0;
-    this.#lossSum = 0;
-    this.#regularizationSum = 0;
   }
 
-  #endEpoch(B: number): EpochRecord {
-    this.#recorder.finish();
-    const loss = this.#lossSum / this.#samples;
-    const accuracy = this.#metrics.accuracy();
-    const validationLoss = this.#validation.run();
-    const validationAccuracy = this.#validation.metrics.accuracy();
-    this.#write('accuracy', accuracy);
-    this.#write('r2', this.#metrics.r2());
-    this.#write('mae', this.#metrics.mae());
-    this.#write('validationLoss', validationLoss);
-    this.#write('validationAccuracy', validationAccuracy);
-    this.#write('validationR2', this.#validation.metrics.r2());
-    this.#write('validationMae', this.#validation.metrics.mae());
-    const record = this.#record();
-    const moment = this.#moment();
-    const divergence =
-      findBadWeights(this.network, B, moment) ?? findExplosion(this.network, this.#firstWeightNorms, moment);
-    if (divergence) this.#diverge(divergence);
-    else this.#completeEpoch({ loss, validationLoss, accuracy, validationAccuracy });
+  #arrange(order: Uint32Array): void {
+    orderSamples(order, this.#options.shuffle ? this.#streams.shuffling : undefined);
+  }
+
+  #endEpoch(): EpochRecord {
+    const { scalars, tensors, failure } = this.#arithmetic.endEpoch(this.#schedule.learningRate);
+    const record = { epoch: this.epoch + 1, scalars, tensors };
+    if (failure) this.#diverge(failure, this.#batches);
+    else this.#completeEpoch(scalars);
     this.#samples = 0;
     return record;
   }
 
-  #completeEpoch(numbers: StoppingNumbers): void {
+  /** Epochs may only be trained in one call when nothing is to be decided between them. */
+  #epochsOfCall(): number {
+    const { epochsPerCall } = this.#arithmetic;
+    const ahead = this.#options.epochs - this.epoch;
+    return Math.min(epochsPerCall, ahead, this.#decidesAfterEpochs() ? 1 : ahead);
+  }
+
+  /** Whether anything depends on the numbers of the epochs before. */
+  #decidesAfterEpochs(): boolean {
+    return this.#schedule.dependsOnLosses || this.#stopping.mayStop;
+  }
+
+  #trainEpochs(count: number): EpochBlock {
+    const firstEpoch = this.epoch + 1;
+    const rows = this.#arithmetic.trainEpochs({
+      learningRates: this.#schedule.ahead(count),
+      arrange: order => this.#arrange(order),
+      wantsTensors: index => this.#recordTensors(firstEpoch + index, index === count - 1),
+    });
+    const { epochs, failure, scalars } = rows;
+    const completed = failure ? epochs - 1 : epochs;
+    if (completed === 1) this.#completeEpoch(scalars);
+    else if (completed > 1) this.#skipEpochs(completed);
+    if (failure) this.#diverge(failure, rows.batches);
+    return {
+      firstEpoch,
+      epochs,
+      scalars,
+      tensorEpochs: Int32Array.from(rows.recorded, index => firstEpoch + index),
+      tensors: rows.tensors,
+    };
+  }
+
+  #skipEpochs(count: number): void {
+    this.epoch += count;
+    this.#schedule.skip(count);
+    if (this.epoch === this.#options.epochs) this.state = 'finished';
+  }
+
+  #completeEpoch(scalars: Float64Array): void {
+    const numbers = {
+      loss: scalars[lossIndex],
+      validationLoss: scalars[validationLossIndex],
+      accuracy: scalars[accuracyIndex],
+      validationAccuracy: scalars[validationAccuracyIndex],
+    };
     this.epoch++;
     this.#schedule.next(numbers);
     if (this.epoch === this.#options.epochs) this.state = 'finished';
@@ -184,40 +202,28 @@ class BatchTrainer implements Trainer {
     if (this.stopReason !== '') this.state = 'finished';
   }
 
-  #moment(): Moment {
-    return { epoch: this.epoch + 1, batch: this.#batches, learningRate: this.#schedule.learningRate };
-  }
-
-  #diverge(divergence: Divergence): void {
+  /** `batch` counts from 1. */
+  #diverge(failure: Failure, batch: number): void {
+    const { training, batchSize } = this.#options;
+    const B = Math.min(batchSize, training.rows - (batch - 1) * batchSize);
+    const moment = { epoch: this.epoch + 1, batch, learningRate: this.#schedule.learningRate };
     this.state = 'diverged';
-    this.divergence = divergence;
+    this.divergence = this.#locate(failure, this.#arithmetic.batch(B), B, moment);
   }
 
-  #brokenRecord(): EpochRecord {
-    this.#recorder.breakOff();
-    for (const name of measuredAtEnd) this.#write(name, Number.NaN);
-    return this.#record();
-  }
-
-  #record(): EpochRecord {
-    this.#write('loss', this.#lossSum / this.#samples);
-    this.#write('regularization', this.#regularizationSum / this.#batches);
-    this.#write('learningRate', this.#schedule.learningRate);
-    const tensors = this.#wantsTensors ? this.#tensors.slice() : undefined;
-    return { epoch: this.epoch + 1, scalars: this.#scalars.slice(), tensors };
-  }
-
-  #write(name: NetworkScalar, value: number): void {
-    this.#scalars[networkScalarIndex(name)] = value;
+  #locate(failure: Failure, network: Network, B: number, moment: Moment): Divergence {
+    switch (failure) {
+      case 'loss':
+        return locateBadLoss(network, B, lossForward(network, B) / B, moment);
+      case 'delta':
+        return locateBadDelta(network, B, moment);
+      case 'weights':
+        return findBadWeights(network, B, moment) ?? locateExplosion(network, this.#firstWeightNorms, moment);
+    }
   }
 }
 
-const measuredAtEnd: readonly NetworkScalar[] = [
-  'accuracy',
-  'r2',
-  'mae',
-  'validationLoss',
-  'validationAccuracy',
-  'validationR2',
-  'validationMae',
-];
+const lossIndex = networkScalarIndex('loss');
+const validationLossIndex = networkScalarIndex('validationLoss');
+const accuracyIndex = networkScalarIndex('accuracy');
+const validationAccuracyIndex = networkScalarIndex('validationAccuracy');

@@ -3,7 +3,7 @@
  * `weight_decay` adds theta times the decay to the gradient, but adamw and lion shrink theta itself.
  */
 import type { OptimizerOptions } from './options.ts';
-import type { Vec } from './vector.ts';
+import { type Vec, vec } from './vector.ts';
 
 /** A tensor of weights and its gradient. */
 export interface Parameter {
@@ -186,6 +186,6 @@ function lion(options: OptionsOf<'lion'>, { theta, g }: Parameter): UpdateRule {
   };
 }
 
-function zeros({ length }: Vec): Vec {
-  return new Float64Array(length);
+function zeros(theta: Vec): Vec {
+  return vec(theta.length, theta instanceof Float64Array ? 'float64' : 'float32');
 }

@@ -27,7 +27,8 @@ export function createValidation(network: Network, options: EngineOptions): Vali
       for (let start = 0; start < rows; start += chunk) {
         const B = Math.min(chunk, rows - start);
         loadRows(own, validation, start, B);
-        loss += forward(own, B) * B;
+        forward(own, B);
+        for (let n = 0; n < B; n++) loss += own.sampleLosses[n];
         metrics.add(own, B);
       }
       return loss / rows;

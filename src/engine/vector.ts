@@ -1,5 +1,12 @@
 /** Matrices are row-major and contiguous: element (r, c) of an (R, C) matrix is v[r * C + c]. */
-export type Vec = Float64Array;
+export type Vec = Float64Array | Float32Array;
+
+export type Precision = 'float64' | 'float32';
+
+/** Zeros. */
+export function vec(length: number, precision: Precision = 'float64'): Vec {
+  return precision === 'float64' ? new Float64Array(length) : new Float32Array(length);
+}
 
 /** L2 norm over all elements. Overflows to Infinity where the squares do. */
 export function norm(v: Vec): number {

@@ -30,6 +30,7 @@ export function engineOptions(
   const scaling = scalingOf(spec.data, training.inputs, inputs);
   if (scaling) for (const samples of [training, validation, probe]) applyScaling(samples.inputs, scaling);
   return {
+    precision: spec.precision,
     seed,
     inputs,
     layers: spec.layers.map(layerOptions),

@@ -6,7 +6,7 @@ import { takeRows } from './split.ts';
 
 /** What of a network is held against central differences: all of it, or so much that it takes seconds and not days. */
 export interface GradientCheckPlan {
-  /** At its first weights. */
+  /** At its first weights, in float64: differences need the digits. */
   readonly network: Network;
   /** Training rows whose mean loss is differentiated. */
   readonly samples: Samples;
@@ -16,7 +16,7 @@ export interface GradientCheckPlan {
 }
 
 export function planGradientCheck(options: EngineOptions): GradientCheckPlan {
-  const network = createNetwork(options, 1);
+  const network = createNetwork({ ...options, precision: 'float64' }, 1);
   const sizes = network.layers.flatMap(({ w, b }) => [w.length, b.length]);
   const work = checkWork(options.training.rows, sizes);
   return {

@@ -21,6 +21,8 @@ export interface CheckRequest {
 export interface TrainingRequest extends CheckRequest {
   /** The run's name when the spec states none. */
   readonly fallbackName: string;
+  /** Whether the bits must be those of every other machine, at some speed. */
+  readonly reproducible: boolean;
 }
 
 /** What a worker is started for, as its `workerData`. */

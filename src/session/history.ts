@@ -1,6 +1,6 @@
 import type { EpochBatch } from '../protocol/worker.ts';
 import type { TraceLayout } from '../trace/layout.ts';
-import { packRows } from './packRows.ts';
+import { joined } from './joined.ts';
 
 const bytesPerNumber = Float64Array.BYTES_PER_ELEMENT;
 
@@ -65,7 +65,7 @@ export class History {
       firstEpoch: 1,
       scalars: this.scalarsFrom(1),
       tensorEpochs: Int32Array.from(epochs),
-      tensors: packRows(epochs.map(epoch => this.#tensors.get(epoch)!)),
+      tensors: joined(epochs.map(epoch => this.#tensors.get(epoch)!)),
     };
   }
 

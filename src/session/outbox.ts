@@ -1,14 +1,14 @@
-import type { EpochRecord } from '../engine/trainer.ts';
+import type { EpochBlock } from '../engine/epochBlock.ts';
 import type { EpochBatch } from '../protocol/worker.ts';
-import { packRows } from './packRows.ts';
+import { joined } from './joined.ts';
 
-/** Records that wait to be sent, packed into one message. */
+/** Epochs that wait to be sent, packed into one message. */
 export class Outbox {
-  #records: EpochRecord[] = [];
+  #blocks: EpochBlock[] = [];
   #bytes = 0;
 
   get isEmpty(): boolean {
-    return this.#records.length === 0;
+    return this.#blocks.length === 0;
   }
 
   /** Bytes of tensors and scalars that wait. */
@@ -16,22 +16,21 @@ export class Outbox {
     return this.#bytes;
   }
 
-  add(record: EpochRecord): void {
-    this.#records.push(record);
-    this.#bytes += record.scalars.byteLength + (record.tensors?.byteLength ?? 0);
+  add(block: EpochBlock): void {
+    this.#blocks.push(block);
+    this.#bytes += block.scalars.byteLength + block.tensors.byteLength;
   }
 
   /** Everything that waits, as fresh arrays that may be transferred; the outbox is empty afterwards. */
   take(): EpochBatch {
-    const records = this.#records;
-    const recorded = records.filter(record => record.tensors !== undefined);
-    this.#records = [];
+    const blocks = this.#blocks;
+    this.#blocks = [];
     this.#bytes = 0;
     return {
-      firstEpoch: records[0]?.epoch ?? 1,
-      scalars: packRows(records.map(record => record.scalars)),
-      tensorEpochs: Int32Array.from(recorded, record => record.epoch),
-      tensors: packRows(recorded.map(record => record.tensors!)),
+      firstEpoch: blocks[0]?.firstEpoch ?? 1,
+      scalars: joined(blocks.map(({ scalars }) => scalars)),
+      tensorEpochs: Int32Array.from(blocks.flatMap(({ tensorEpochs }) => [...tensorEpochs])),
+      tensors: joined(blocks.map(({ tensors }) => tensors)),
     };
   }
 }

@@ -42,8 +42,11 @@ export class TrainingLoop {
    * Whether the trainer should copy an epoch's tensors; asked before the epoch. Besides those on the stride, the newest
    * epoch of the next message: either one that starts with nothing waiting (slow epochs) or when a message is due.
    */
-  readonly recordTensors = (epoch: number): boolean =>
-    epoch === 1 || epoch === this.#lastEpoch || epoch % this.#stride === 0 || this.#host.now() >= this.#nextSend;
+  readonly recordTensors = (epoch: number, newest: boolean): boolean =>
+    epoch === 1 ||
+    epoch === this.#lastEpoch ||
+    epoch % this.#stride === 0 ||
+    (newest && this.#host.now() >= this.#nextSend);
 
   receive(message: HostToWorker): void {
     switch (message.type) {
@@ -82,8 +85,8 @@ export class TrainingLoop {
   #trainSlice(trainer: Trainer): void {
     const end = this.#host.now() + slice;
     do {
-      const record = trainer.step();
-      if (record) this.#outbox.add(record);
+      const block = trainer.run();
+      if (block) this.#outbox.add(block);
     } while (trainer.state === 'training' && this.#host.now() < end && this.#outbox.bytes <= mostWaiting);
     if (this.#host.now() >= this.#nextSend) this.#flush();
   }

@@ -5,6 +5,7 @@ import { assertNever } from '../protocol/run.ts';
 import type { CheckRequest, TrainingRequest, WorkerRequest } from '../protocol/worker.ts';
 import { dataFiles } from './dataFiles.ts';
 import { gradientAnswer } from './gradientAnswer.ts';
+import { fastestArithmetic } from './kernelFiles.ts';
 import { runFacts } from './runFacts.ts';
 import { checkResult } from './specCheck.ts';
 import { TrainingLoop } from './trainingLoop.ts';
@@ -43,7 +44,8 @@ async function train(port: MessagePort, request: TrainingRequest): Promise<void>
   );
   port.on('message', message => loop.receive(message));
   port.postMessage({ type: 'started', info: runFacts(parsed.spec, options, request.fallbackName) });
-  await loop.run(createTrainer(options, loop.recordTensors));
+  const arithmetic = fastestArithmetic(options.precision, request.reproducible);
+  await loop.run(createTrainer(options, { recordTensors: loop.recordTensors, arithmetic }));
 }
 
 function prepareAll({ text, files, limits }: CheckRequest): Promise<Prepared> {

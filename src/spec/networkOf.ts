@@ -4,7 +4,7 @@ import type { DataSpec, LayerSpec, NetworkSpec } from './networkSpec.ts';
 import type { WrittenSpec } from './schema.ts';
 
 /** The checked file as a network spec: layers named, the data's source told by a tag. */
-export function networkOf({ $schema, precision, ...written }: WrittenSpec): NetworkSpec {
+export function networkOf({ $schema, ...written }: WrittenSpec): NetworkSpec {
   return { ...written, data: dataOf(written.data), layers: written.layers.map(layerOf) };
 }
 

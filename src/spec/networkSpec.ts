@@ -13,10 +13,13 @@ export type GeneratorName =
   | ('xor' | 'and' | 'or' | 'parity' | 'circle' | 'gaussian' | 'spiral' | 'moons' | 'checkerboard')
   | ('sine' | 'plane');
 
+export type Precision = 'float64' | 'float32';
+
 export interface NetworkSpec {
   readonly name?: string;
   /** Unsigned 32-bit integer. */
   readonly seed: number;
+  readonly precision: Precision;
   /** States the number of inputs, to be checked against the data. */
   readonly inputs?: number;
   readonly data: DataSpec;

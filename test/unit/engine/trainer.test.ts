@@ -10,7 +10,7 @@ import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import { layersOf, legalPairs, noSamples, randomSamples, sampleAt, trainingOptions } from './support.ts';
 
 function train(options: EngineOptions, recordTensors?: (epoch: number) => boolean) {
-  const trainer = createTrainer(options, recordTensors);
+  const trainer = createTrainer(options, recordTensors ? { recordTensors } : {});
   const records: EpochRecord[] = [];
   while (trainer.state === 'training') {
     const record = trainer.step();

@@ -35,6 +35,7 @@ test('a spec becomes exactly these engine options', async () => {
     probe: { sample: 2 },
   };
   const expected: EngineOptions = {
+    precision: 'float64',
     seed: 9,
     inputs: 2,
     layers: [

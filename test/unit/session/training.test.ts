@@ -31,7 +31,7 @@ const slow = `{
 function train(text: string): Training {
   return new Training({
     workerFile,
-    request: { text, fallbackName: 'net.mlp.json', files: 'untrusted', limits: defaultLimits },
+    request: { text, fallbackName: 'net.mlp.json', reproducible: false, files: 'untrusted', limits: defaultLimits },
     identity: { id: 'one', spec: 'file:///net.mlp.json' },
     historyBytes: 1e6,
   });

@@ -1,30 +1,37 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { EpochRecord, Trainer } from '../../../src/engine/trainer.ts';
+import type { EpochBlock } from '../../../src/engine/epochBlock.ts';
+import type { Trainer } from '../../../src/engine/trainer.ts';
 import type { EpochBatch, WorkerToHost } from '../../../src/protocol/worker.ts';
 import { TrainingLoop } from '../../../src/session/trainingLoop.ts';
 import { layout } from './epochs.ts';
 
 /** A trainer of one batch an epoch whose records hold nothing but their epoch's number. */
-class CountingTrainer implements Pick<Trainer, 'state' | 'epoch' | 'divergence' | 'stopReason' | 'step'> {
+class CountingTrainer implements Pick<Trainer, 'state' | 'epoch' | 'divergence' | 'stopReason' | 'run'> {
   epoch = 0;
   state: Trainer['state'] = 'training';
   divergence: Trainer['divergence'];
   stopReason = '';
   readonly #epochs: number;
-  readonly #recordTensors: (epoch: number) => boolean;
+  readonly #recordTensors: TrainingLoop['recordTensors'];
 
-  constructor(epochs: number, recordTensors: (epoch: number) => boolean) {
+  constructor(epochs: number, recordTensors: TrainingLoop['recordTensors']) {
     this.#epochs = epochs;
     this.#recordTensors = recordTensors;
   }
 
-  step(): EpochRecord {
+  run(): EpochBlock {
     const epoch = this.epoch + 1;
-    const tensors = this.#recordTensors(epoch) ? new Float64Array(layout.tensorLength).fill(epoch) : undefined;
+    const recorded = this.#recordTensors(epoch, true) ? [epoch] : [];
     this.epoch = epoch;
     if (epoch === this.#epochs) this.state = 'finished';
-    return { epoch, scalars: new Float64Array(layout.scalarLength).fill(epoch), tensors };
+    return {
+      firstEpoch: epoch,
+      epochs: 1,
+      scalars: new Float64Array(layout.scalarLength).fill(epoch),
+      tensorEpochs: Int32Array.from(recorded),
+      tensors: new Float64Array(recorded.length * layout.tensorLength).fill(epoch),
+    };
   }
 }
 

@@ -7,6 +7,7 @@ suite('what a spec does not say', () => {
   test('has a default, everything but data and layers', () => {
     assert.deepEqual(specOf(specWith()), {
       seed: 0,
+      precision: 'float64',
       data: { source: 'generate', generate: 'xor', noise: 0, standardize: false },
       layers: [
         {

@@ -1,0 +1,206 @@
+/** Element-wise activations and their derivatives, over `bytes` of memory that are a multiple of a vector. */
+import { exp, expm1, sigmoid, tanh } from './elementary';
+import { NR, SIZE, splat, VECTOR } from './float';
+import { activation as activateByHost, derivative as differentiateByHost } from './host';
+
+/** The numbers that src/engine/kernels/codes.ts gives them; from HOSTED on the host computes them. */
+export const LINEAR: i32 = 0;
+export const SIGMOID: i32 = 1;
+export const TANH: i32 = 2;
+export const RELU: i32 = 3;
+export const LEAKY_RELU: i32 = 4;
+export const ELU: i32 = 5;
+export const SELU: i32 = 6;
+export const SILU: i32 = 7;
+export const SOFTSIGN: i32 = 8;
+export const HARD_SIGMOID: i32 = 9;
+export const HARD_TANH: i32 = 10;
+export const GAUSSIAN: i32 = 11;
+export const SOFTMAX: i32 = 12;
+
+const SELU_ALPHA: f64 = 1.6732632423543772;
+const SELU_SCALE: f64 = 1.0507009873554805;
+
+/** y = f(net). `parameter` is the slope of leakyRelu and the alpha of elu. */
+export function activate(activation: i32, parameter: f64, y: usize, net: usize, bytes: usize): void {
+  const end = net + bytes;
+  const zero = splat(0);
+  const one = splat(1);
+  switch (activation) {
+    case LINEAR:
+      memory.copy(y, net, bytes);
+      break;
+    case SIGMOID:
+      for (; net < end; net += VECTOR, y += VECTOR) v128.store(y, sigmoid(v128.load(net)));
+      break;
+    case TANH:
+      for (; net < end; net += VECTOR, y += VECTOR) v128.store(y, tanh(v128.load(net)));
+      break;
+    case RELU:
+      for (; net < end; net += VECTOR, y += VECTOR) v128.store(y, v128.pmax<Float>(v128.load(net), zero));
+      break;
+    case LEAKY_RELU: {
+      const slope = splat(parameter);
+      for (; net < end; net += VECTOR, y += VECTOR) {
+        const v = v128.load(net);
+        v128.store(y, v128.bitselect(v, v128.mul<Float>(slope, v), v128.gt<Float>(v, zero)));
+      }
+      break;
+    }
+    case ELU: {
+      const alpha = splat(parameter);
+      for (; net < end; net += VECTOR, y += VECTOR) {
+        const v = v128.load(net);
+        const left = v128.mul<Float>(alpha, expm1(v));
+        v128.store(y, v128.bitselect(v, left, v128.gt<Float>(v, zero)));
+      }
+      break;
+    }
+    case SELU: {
+      const alpha = splat(SELU_ALPHA);
+      const scale = splat(SELU_SCALE);
+      for (; net < end; net += VECTOR, y += VECTOR) {
+        const v = v128.load(net);
+        const left = v128.mul<Float>(alpha, expm1(v));
+        v128.store(y, v128.mul<Float>(scale, v128.bitselect(v, left, v128.gt<Float>(v, zero))));
+      }
+      break;
+    }
+    case SILU:
+      for (; net < end; net += VECTOR, y += VECTOR) {
+        const v = v128.load(net);
+        v128.store(y, v128.mul<Float>(v, sigmoid(v)));
+      }
+      break;
+    case SOFTSIGN:
+      for (; net < end; net += VECTOR, y += VECTOR) {
+        const v = v128.load(net);
+        v128.store(y, v128.div<Float>(v, v128.add<Float>(one, v128.abs<Float>(v))));
+      }
+      break;
+    case HARD_SIGMOID: {
+      const six = splat(6);
+      const half = splat(0.5);
+      for (; net < end; net += VECTOR, y += VECTOR) {
+        const v = v128.add<Float>(v128.div<Float>(v128.load(net), six), half);
+        v128.store(y, v128.pmin<Float>(v128.pmax<Float>(v, zero), one));
+      }
+      break;
+    }
+    case HARD_TANH: {
+      const minusOne = splat(-1);
+      for (; net < end; net += VECTOR, y += VECTOR) {
+        v128.store(y, v128.pmin<Float>(v128.pmax<Float>(v128.load(net), minusOne), one));
+      }
+      break;
+    }
+    case GAUSSIAN:
+      for (; net < end; net += VECTOR, y += VECTOR) {
+        const v = v128.load(net);
+        v128.store(y, exp(v128.mul<Float>(v128.neg<Float>(v), v)));
+      }
+      break;
+    default:
+      activateByHost(y, net, <i32>(bytes / SIZE), activation);
+  }
+}
+
+/** diagonal = dy/dnet, from both; for softmax y (1 - y), the diagonal of a full matrix. */
+export function differentiate(
+  activation: i32,
+  parameter: f64,
+  diagonal: usize,
+  net: usize,
+  y: usize,
+  bytes: usize,
+): void {
+  const end = net + bytes;
+  const zero = splat(0);
+  const one = splat(1);
+  switch (activation) {
+    case LINEAR:
+      for (; net < end; net += VECTOR, diagonal += VECTOR) v128.store(diagonal, one);
+      break;
+    case SIGMOID:
+    case SOFTMAX:
+      for (; net < end; net += VECTOR, y += VECTOR, diagonal += VECTOR) {
+        const v = v128.load(y);
+        v128.store(diagonal, v128.mul<Float>(v, v128.sub<Float>(one, v)));
+      }
+      break;
+    case TANH:
+      for (; net < end; net += VECTOR, y += VECTOR, diagonal += VECTOR) {
+        const v = v128.load(y);
+        v128.store(diagonal, v128.sub<Float>(one, v128.mul<Float>(v, v)));
+      }
+      break;
+    case RELU:
+      for (; net < end; net += VECTOR, diagonal += VECTOR) {
+        v128.store(diagonal, v128.and(one, v128.gt<Float>(v128.load(net), zero)));
+      }
+      break;
+    case LEAKY_RELU: {
+      const slope = splat(parameter);
+      for (; net < end; net += VECTOR, diagonal += VECTOR) {
+        v128.store(diagonal, v128.bitselect(one, slope, v128.gt<Float>(v128.load(net), zero)));
+      }
+      break;
+    }
+    case ELU: {
+      const alpha = splat(parameter);
+      for (; net < end; net += VECTOR, diagonal += VECTOR) {
+        const v = v128.load(net);
+        v128.store(diagonal, v128.bitselect(one, v128.mul<Float>(alpha, exp(v)), v128.gt<Float>(v, zero)));
+      }
+      break;
+    }
+    case SELU: {
+      const alpha = splat(SELU_ALPHA);
+      const scale = splat(SELU_SCALE);
+      for (; net < end; net += VECTOR, diagonal += VECTOR) {
+        const v = v128.load(net);
+        const slope = v128.bitselect(one, v128.mul<Float>(alpha, exp(v)), v128.gt<Float>(v, zero));
+        v128.store(diagonal, v128.mul<Float>(scale, slope));
+      }
+      break;
+    }
+    case SILU:
+      for (; net < end; net += VECTOR, diagonal += VECTOR) {
+        const v = v128.load(net);
+        const s = sigmoid(v);
+        const slope = v128.add<Float>(one, v128.mul<Float>(v, v128.sub<Float>(one, s)));
+        v128.store(diagonal, v128.mul<Float>(s, slope));
+      }
+      break;
+    case SOFTSIGN:
+      for (; net < end; net += VECTOR, diagonal += VECTOR) {
+        const root = v128.add<Float>(one, v128.abs<Float>(v128.load(net)));
+        v128.store(diagonal, v128.div<Float>(one, v128.mul<Float>(root, root)));
+      }
+      break;
+    case HARD_SIGMOID:
+      for (; net < end; net += VECTOR, diagonal += VECTOR) {
+        const inside = v128.lt<Float>(v128.abs<Float>(v128.load(net)), splat(3));
+        v128.store(diagonal, v128.and(splat(1.0 / 6), inside));
+      }
+      break;
+    case HARD_TANH:
+      for (; net < end; net += VECTOR, diagonal += VECTOR) {
+        v128.store(diagonal, v128.and(one, v128.lt<Float>(v128.abs<Float>(v128.load(net)), one)));
+      }
+      break;
+    case GAUSSIAN:
+      for (; net < end; net += VECTOR, y += VECTOR, diagonal += VECTOR) {
+        v128.store(diagonal, v128.mul<Float>(v128.mul<Float>(splat(-2), v128.load(net)), v128.load(y)));
+      }
+      break;
+    default:
+      differentiateByHost(diagonal, net, y, <i32>(bytes / SIZE), activation);
+  }
+}
+
+/** Whether f(0) is not 0, so that the padding has to be cleared after `activate`. */
+export function leavesPadding(activation: i32, O: i32): bool {
+  if (O % NR === 0) return false;
+  return activation === SIGMOID || activation === HARD_SIGMOID || activation === GAUSSIAN || activation > SOFTMAX;
+}

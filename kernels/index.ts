@@ -1,0 +1,101 @@
+/** What the module exports. Entry of the build, once for each precision and instruction set. */
+import { readWeights, writeWeights } from './dense';
+import { at, get, SIZE, set } from './float';
+import { layerAt } from './layer';
+import { batchStride } from './network';
+import { exp, expm1, log, log1p, tanh } from './scalar';
+
+export { allocate } from './memory';
+export { addLayer, createNetwork, finishNetwork, forward, loadBatch, outputGradient } from './network';
+export { chooseOptimizer, updateAll } from './optimizers';
+export { tensorRowBytes } from './record';
+export {
+  batches,
+  beginEpoch,
+  beginTraining,
+  beginValidation,
+  endEpoch,
+  failure,
+  measureAll,
+  measureBatch,
+  setClipping,
+  setMetrics,
+  setProbe,
+  setSamples,
+  setValidation,
+  spreadOf,
+  trainBatch,
+  trainEpochs,
+} from './training';
+
+/** Which matrix of a layer is meant. */
+const NET: i32 = 0;
+const OUTPUT: i32 = 1;
+const DELTA: i32 = 2;
+const INPUT: i32 = 3;
+
+function batchMatrix(l: i32, matrix: i32): usize {
+  const layer = layerAt(l);
+  switch (matrix) {
+    case NET:
+      return layer.net;
+    case OUTPUT:
+      return layer.y;
+    case DELTA:
+      return layer.dnet;
+    default:
+      return layer.x;
+  }
+}
+
+/** Copies the first B rows of one of a layer's batches, row-major, as f64. */
+export function readBatch(target: usize, l: i32, matrix: i32, B: i32): void {
+  const batch = batchMatrix(l, matrix);
+  const columns = matrix === INPUT ? layerAt(l).I : layerAt(l).O;
+  for (let n = 0; n < B; n++) {
+    for (let k = 0; k < columns; k++) {
+      store<f64>(target, get(at(batch, batchStride, n, k)));
+      target += 8;
+    }
+  }
+}
+
+/** The factors of a layer's outputs, from row-major f64. */
+export function writeMask(source: usize, l: i32, B: i32): void {
+  const layer = layerAt(l);
+  for (let n = 0; n < B; n++) {
+    for (let k = 0; k < layer.O; k++) {
+      set(at(layer.mask, batchStride, n, k), load<f64>(source));
+      source += 8;
+    }
+  }
+}
+
+/** W (O,I) and b (O), row-major in f64, into the layer and out of it. */
+export function writeParameters(l: i32, w: usize, b: usize): void {
+  const layer = layerAt(l);
+  writeWeights(w, layer, layer.w);
+  for (let o: usize = 0; o < <usize>layer.O; o++) set(layer.b + o * SIZE, load<f64>(b + (o << 3)));
+}
+
+export function readParameters(l: i32, w: usize, b: usize): void {
+  const layer = layerAt(l);
+  readWeights(w, layer, layer.w, 1);
+  for (let o: usize = 0; o < <usize>layer.O; o++) store<f64>(b + (o << 3), get(layer.b + o * SIZE));
+}
+
+/** The scalar functions, for the tests that hold them against the reference. */
+export function scalarFunction(code: i32, x: f64): f64 {
+  switch (code) {
+    case 0:
+      return exp(x);
+    case 1:
+      return expm1(x);
+    case 2:
+      return tanh(x);
+    case 3:
+      return log(x);
+    default:
+      return log1p(x);
+  }
+}

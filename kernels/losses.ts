@@ -1,0 +1,171 @@
+/**
+ * The losses of src/engine/losses.ts and the fused forms of src/engine/fusedLosses.ts, in f64 in either precision: the formulas
+ * and the order of their sums are those, and so are the results.
+ */
+import { SIGMOID, SOFTMAX } from './activations';
+import { at, get, set } from './float';
+import { Layer } from './layer';
+import { exp, expm1, log, log1p, tanh } from './scalar';
+import { largest } from './softmax';
+
+/** The numbers that src/engine/kernels/codes.ts gives them. */
+const MSE: i32 = 0;
+const HALF_SQUARED_ERROR: i32 = 1;
+const MAE: i32 = 2;
+const HUBER: i32 = 3;
+const LOG_COSH: i32 = 4;
+const CROSS_ENTROPY: i32 = 5;
+const BINARY_CROSS_ENTROPY: i32 = 6;
+const HINGE: i32 = 7;
+const POISSON: i32 = 8;
+const SUM: i32 = 9;
+
+function isTotal(loss: i32): bool {
+  return loss === HALF_SQUARED_ERROR || loss === CROSS_ENTROPY || loss === SUM;
+}
+
+function weightOf(loss: i32, m: i32): f64 {
+  return isTotal(loss) ? 1 : 1 / <f64>m;
+}
+
+function logTerm(t: f64, y: f64): f64 {
+  return t === 0 ? 0 : t * log(y);
+}
+
+function quotient(t: f64, y: f64): f64 {
+  return t === 0 ? 0 : t / y;
+}
+
+function value(loss: i32, y: f64, t: f64): f64 {
+  switch (loss) {
+    case MSE:
+      return (y - t) * (y - t);
+    case HALF_SQUARED_ERROR:
+      return 0.5 * (y - t) * (y - t);
+    case MAE:
+      return abs(y - t);
+    case HUBER: {
+      const distance = abs(y - t);
+      return distance <= 1 ? 0.5 * distance * distance : distance - 0.5;
+    }
+    case LOG_COSH: {
+      const distance = abs(y - t);
+      if (!(distance < 1)) return distance + (log1p(exp(-2 * distance)) - 0.6931471805599453);
+      const e = expm1(distance);
+      const sinh = 0.5 * (e + e / (e + 1));
+      return 0.5 * log1p(sinh * sinh);
+    }
+    case CROSS_ENTROPY:
+      return 0 - logTerm(t, y);
+    case BINARY_CROSS_ENTROPY:
+      return 0 - logTerm(t, y) - logTerm(1 - t, 1 - y);
+    case HINGE:
+      return max<f64>(0, 1 - t * y);
+    case POISSON:
+      return y - logTerm(t, y);
+    default:
+      return y;
+  }
+}
+
+function derivative(loss: i32, y: f64, t: f64): f64 {
+  switch (loss) {
+    case MSE:
+      return 2 * (y - t);
+    case HALF_SQUARED_ERROR:
+      return y - t;
+    case MAE: {
+      const d = y - t;
+      return d > 0 ? 1 : d < 0 ? -1 : d;
+    }
+    case HUBER:
+      return min<f64>(max<f64>(y - t, -1), 1);
+    case LOG_COSH:
+      return tanh(y - t);
+    case CROSS_ENTROPY:
+      return 0 - quotient(t, y);
+    case BINARY_CROSS_ENTROPY:
+      return quotient(1 - t, 1 - y) - quotient(t, y);
+    case HINGE:
+      return t * y < 1 ? 0 - t : 0;
+    case POISSON:
+      return 1 - quotient(t, y);
+    default:
+      return 1;
+  }
+}
+
+/** Whether the last activation and the loss are taken together. */
+export function isFused(activation: i32, loss: i32): bool {
+  return (
+    (activation === SOFTMAX && loss === CROSS_ENTROPY) || (activation === SIGMOID && loss === BINARY_CROSS_ENTROPY)
+  );
+}
+
+/** The sum over the first B samples of their losses, added to `sum` one by one. `t` are the targets (B, m). */
+export function addLosses(sum: f64, layer: Layer, loss: i32, t: usize, stride: usize, B: i32): f64 {
+  const m = layer.O;
+  const fused = isFused(layer.activation, loss);
+  for (let n = 0; n < B; n++) {
+    if (!fused) sum += plainLoss(layer, loss, t, stride, n, m);
+    else if (loss === CROSS_ENTROPY) sum += softmaxCrossEntropy(layer.net, t, stride, n, m);
+    else sum += sigmoidBinaryCrossEntropy(layer.net, t, stride, n, m);
+  }
+  return sum;
+}
+
+function plainLoss(layer: Layer, loss: i32, t: usize, stride: usize, n: i32, m: i32): f64 {
+  let sum: f64 = 0;
+  for (let k = 0; k < m; k++) sum += value(loss, get(at(layer.y, stride, n, k)), get(at(t, stride, n, k)));
+  return weightOf(loss, m) * sum;
+}
+
+function softmaxCrossEntropy(net: usize, t: usize, stride: usize, n: i32, m: i32): f64 {
+  const max = largest(net, stride, n, m);
+  let sum: f64 = 0;
+  for (let k = 0; k < m; k++) sum += exp(get(at(net, stride, n, k)) - max);
+  const logSum = log(sum);
+  let loss: f64 = 0;
+  for (let k = 0; k < m; k++) {
+    const target = get(at(t, stride, n, k));
+    if (target !== 0) loss += target * (logSum + (max - get(at(net, stride, n, k))));
+  }
+  return loss;
+}
+
+function sigmoidBinaryCrossEntropy(net: usize, t: usize, stride: usize, n: i32, m: i32): f64 {
+  let sum: f64 = 0;
+  for (let k = 0; k < m; k++) {
+    const z = get(at(net, stride, n, k));
+    const target = get(at(t, stride, n, k));
+    sum += (z > 0 ? z * (1 - target) : -z * target) + log1p(exp(-abs(z)));
+  }
+  return sum / <f64>m;
+}
+
+/** dnet = dE/dy of each sample's own loss, (B, m). Overwrites. */
+export function lossGradient(layer: Layer, loss: i32, t: usize, stride: usize, B: i32): void {
+  const m = layer.O;
+  const weight = weightOf(loss, m);
+  for (let n = 0; n < B; n++) {
+    for (let k = 0; k < m; k++) {
+      const d = weight * derivative(loss, get(at(layer.y, stride, n, k)), get(at(t, stride, n, k)));
+      set(at(layer.dnet, stride, n, k), d);
+    }
+  }
+}
+
+/** dnet = the delta dE/dnet by the fused form. Overwrites. */
+export function fusedDelta(layer: Layer, loss: i32, t: usize, stride: usize, B: i32): void {
+  const m = layer.O;
+  for (let n = 0; n < B; n++) {
+    let targetSum: f64 = 0;
+    if (loss === CROSS_ENTROPY) for (let k = 0; k < m; k++) targetSum += get(at(t, stride, n, k));
+    for (let k = 0; k < m; k++) {
+      const y = get(at(layer.y, stride, n, k));
+      const target = get(at(t, stride, n, k));
+      const d = loss === CROSS_ENTROPY ? y * targetSum - target : (y - target) / <f64>m;
+      set(at(layer.dnet, stride, n, k), d);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+/** Running numbers over the batches of an epoch: src/engine/metrics.ts on panels. */
+import { at, get } from './float';
+import { Layer } from './layer';
+import { allocate } from './memory';
+
+/** What is measured: nothing of classification is known of a regression, and the other way round. */
+const REGRESSION: i32 = 0;
+const LARGEST_IS_RIGHT: i32 = 1;
+
+@unmanaged
+export class Metrics {
+  kind: i32;
+  /** Outputs. */
+  m: i32;
+  /** Where an output changes sides, when every output is a side. */
+  middle: f64;
+  right: f64;
+  count: f64;
+  absolute: f64;
+  /** Of each output the sum of squared errors, and that of the targets' squared distances from their mean (m), in f64. */
+  squares: usize;
+  spread: usize;
+}
+
+export function createMetrics(kind: i32, m: i32, middle: f64): Metrics {
+  const metrics = changetype<Metrics>(allocate(offsetof<Metrics>()));
+  metrics.kind = kind;
+  metrics.m = m;
+  metrics.middle = middle;
+  metrics.squares = allocate((<usize>m) << 3);
+  metrics.spread = allocate((<usize>m) << 3);
+  return metrics;
+}
+
+export function resetMetrics(metrics: Metrics): void {
+  metrics.right = 0;
+  metrics.count = 0;
+  metrics.absolute = 0;
+  memory.fill(metrics.squares, 0, (<usize>metrics.m) << 3);
+}
+
+/** Adds the first B samples of the batch, after the forward pass. */
+export function addToMetrics(metrics: Metrics, layer: Layer, t: usize, stride: usize, B: i32): void {
+  const m = metrics.m;
+  for (let n = 0; n < B; n++) {
+    if (metrics.kind === REGRESSION) addErrors(metrics, layer.y, t, stride, n, m);
+    else if (metrics.kind === LARGEST_IS_RIGHT) metrics.right += largestIsRight(layer.y, t, stride, n, m) ? 1 : 0;
+    else metrics.right += everySideIsRight(layer.y, t, stride, n, m, metrics.middle) ? 1 : 0;
+  }
+  metrics.count += <f64>B;
+}
+
+function addErrors(metrics: Metrics, y: usize, t: usize, stride: usize, n: i32, m: i32): void {
+  for (let k = 0; k < m; k++) {
+    const error = get(at(y, stride, n, k)) - get(at(t, stride, n, k));
+    const place = metrics.squares + ((<usize>k) << 3);
+    store<f64>(place, load<f64>(place) + error * error);
+    metrics.absolute += abs(error);
+  }
+}
+
+function largestIsRight(y: usize, t: usize, stride: usize, n: i32, m: i32): bool {
+  let largest = 0;
+  let target = 0;
+  let largestValue = get(at(y, stride, n, 0));
+  let targetValue = get(at(t, stride, n, 0));
+  if (largestValue !== largestValue) return false;
+  for (let k = 1; k < m; k++) {
+    const value = get(at(y, stride, n, k));
+    if (value !== value) return false;
+    if (value > largestValue) {
+      largest = k;
+      largestValue = value;
+    }
+    const wanted = get(at(t, stride, n, k));
+    if (wanted > targetValue) {
+      target = k;
+      targetValue = wanted;
+    }
+  }
+  return largest === target;
+}
+
+function everySideIsRight(y: usize, t: usize, stride: usize, n: i32, m: i32, middle: f64): bool {
+  for (let k = 0; k < m; k++) {
+    const value = get(at(y, stride, n, k));
+    if (value !== value || value > middle !== get(at(t, stride, n, k)) > middle) return false;
+  }
+  return true;
+}
+
+export function accuracyOf(metrics: Metrics): f64 {
+  return metrics.kind === REGRESSION ? NaN : metrics.right / metrics.count;
+}
+
+/** Mean of 1 - residual / spread over the outputs whose targets vary at all; NaN where none does. */
+export function r2Of(metrics: Metrics): f64 {
+  if (metrics.kind !== REGRESSION) return NaN;
+  let sum: f64 = 0;
+  let defined = 0;
+  for (let k: usize = 0; k < (<usize>metrics.m) << 3; k += 8) {
+    const spread = load<f64>(metrics.spread + k);
+    if (spread === 0) continue;
+    sum += 1 - load<f64>(metrics.squares + k) / spread;
+    defined++;
+  }
+  return sum / <f64>defined;
+}
+
+export function maeOf(metrics: Metrics): f64 {
+  return metrics.kind === REGRESSION ? metrics.absolute / (metrics.count * <f64>metrics.m) : NaN;
+}

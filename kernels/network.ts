@@ -1,0 +1,294 @@
+/** The network that this instance trains: its layers, the batch at hand, and the passes over both. */
+import { activate, differentiate, leavesPadding, SOFTMAX } from './activations';
+import { biasGradient, multiplyByDerivative, recordPanel } from './delta';
+import {
+  denseForward,
+  denseInputGradient,
+  denseWeightGradient,
+  isTransposed,
+  transposeDelta,
+  transposedInputGradient,
+} from './dense';
+import { accumulate, at, NR, panelsOf, ROW, SIZE, set, splat, subtractProduct, VECTOR } from './float';
+import { appendLayer, Layer, lastLayer, layerAt, layerCount, strideOf } from './layer';
+import { fusedDelta, isFused, lossGradient } from './losses';
+import { allocate } from './memory';
+import { addPenaltyGradient } from './parameters';
+import { softmaxBackward, softmaxForward } from './softmax';
+
+/** Rows that a batch has room for, and bytes between its panels. */
+export let capacity: i32 = 0;
+export let batchStride: usize = 0;
+let inputs: i32 = 0;
+export let loss: i32 = 0;
+
+/** The batch: the network's input (B,I) and the targets (B, O of the last layer), in panels. */
+let input: usize = 0;
+export let targets: usize = 0;
+
+/** One panel of derivatives, (B). */
+export let diagonal: usize = 0;
+/** For the transposed input gradient: (samples, units) and (samples, inputs) in panels of samples. */
+let transposed: usize = 0;
+let transposedProduct: usize = 0;
+let transposedStride: usize = 0;
+let zeros: usize = 0;
+/** The gradient at the network's own input, of one sample. */
+let inputGradient: usize = 0;
+
+/** Begins a network; its layers follow, from the first to the last. 0 when memory runs short. */
+export function createNetwork(inputCount: i32, mostRows: i32, lossCode: i32): usize {
+  inputs = inputCount;
+  loss = lossCode;
+  capacity = mostRows;
+  const rows = panelsOf(mostRows) * NR;
+  batchStride = strideOf(rows);
+  input = allocate(batchStride * <usize>panelsOf(inputCount));
+  diagonal = allocate(<usize>rows * ROW);
+  zeros = allocate(ROW);
+  inputGradient = allocate(<usize>panelsOf(inputCount) * ROW);
+  return min(min(input, diagonal), min(zeros, inputGradient));
+}
+
+/** Adds a layer. 0 when memory runs short. */
+export function addLayer(
+  units: i32,
+  activation: i32,
+  parameter: f64,
+  l1: f64,
+  l2: f64,
+  trainable: i32,
+  hasBias: i32,
+  hasDropout: i32,
+): usize {
+  const below = layerCount > 0 ? lastLayer() : null;
+  const layer = appendLayer(below ? below.O : inputs, units);
+  layer.activation = activation;
+  layer.parameter = parameter;
+  layer.l1 = l1;
+  layer.l2 = l2;
+  layer.trainable = trainable;
+  layer.hasBias = hasBias;
+  layer.x = below ? (below.dropped ? below.dropped : below.y) : input;
+  layer.dx = below ? below.dnet : inputGradient;
+  const batch = batchStride * <usize>layer.panels;
+  layer.w = allocate(layer.weightBytes);
+  layer.b = allocate(layer.biasBytes);
+  layer.db = allocate(layer.biasBytes);
+  layer.net = allocate(batch);
+  layer.y = allocate(batch);
+  layer.dnet = allocate(batch);
+  layer.mask = hasDropout ? allocate(batch) : 0;
+  layer.dropped = hasDropout ? allocate(batch) : 0;
+  layer.deltaSum = allocate(layer.biasBytes);
+  layer.deltaSquareSum = allocate(layer.biasBytes);
+  layer.diagonalSum = allocate(layer.biasBytes);
+  layer.dbSum = allocate(layer.biasBytes);
+  layer.bBefore = allocate(layer.biasBytes);
+  layer.dwSum = allocate(layer.weightBytes);
+  layer.wBefore = allocate(layer.weightBytes);
+  const first = min(min(layer.w, layer.net), min(layer.y, layer.dnet));
+  const second = min(min(layer.dwSum, layer.wBefore), layer.bBefore);
+  return hasDropout ? min(min(first, second), min(layer.mask, layer.dropped)) : min(first, second);
+}
+
+/** Ends the network. 0 when memory runs short. */
+export function finishNetwork(): usize {
+  targets = allocate(batchStride * <usize>lastLayer().panels);
+  let widest = 0;
+  for (let l = 1; l < layerCount; l++) {
+    const layer = layerAt(l);
+    if (isTransposed(layer, capacity)) widest = max(widest, max(layer.panels, layer.inputPanels) * NR);
+  }
+  if (widest === 0) return targets;
+  transposedStride = strideOf(widest);
+  const bytes = transposedStride * <usize>panelsOf(capacity);
+  transposed = allocate(bytes);
+  transposedProduct = allocate(bytes);
+  return min(targets, min(transposed, transposedProduct));
+}
+
+/** Copies row `row` of row-major samples (rows, columns) to place n of a batch in panels. */
+export function loadRow(batch: usize, n: i32, samples: usize, row: i32, columns: i32): void {
+  let source = samples + <usize>row * <usize>columns * SIZE;
+  let target = batch + <usize>n * ROW;
+  let left = columns;
+  for (; left >= NR; left -= NR) {
+    v128.store(target, v128.load(source));
+    v128.store(target, v128.load(source, VECTOR), VECTOR);
+    source += ROW;
+    target += batchStride;
+  }
+  for (let k: usize = 0; k < <usize>left * SIZE; k += SIZE) store<Float>(target + k, load<Float>(source + k));
+}
+
+/** The rows order[start] .. order[start + B - 1] of the samples become the batch. */
+export function loadBatch(x: usize, t: usize, order: usize, start: i32, B: i32): void {
+  const outputs = lastLayer().O;
+  for (let n = 0; n < B; n++) {
+    const row = load<i32>(order + ((<usize>(start + n)) << 2));
+    loadRow(input, n, x, row, inputs);
+    loadRow(targets, n, t, row, outputs);
+  }
+}
+
+/** net and y of a layer, and its output after dropout when `training`. */
+export function layerForward(layer: Layer, B: i32, training: bool): void {
+  denseForward(layer, batchStride, B, 0, layer.panels);
+  activationForward(layer, B);
+  if (training && layer.mask) multiplyBatch(layer.dropped, layer.y, layer.mask, layer, B);
+}
+
+function activationForward(layer: Layer, B: i32): void {
+  if (layer.activation === SOFTMAX) {
+    softmaxForward(layer.y, layer.net, batchStride, B, layer.O);
+    return;
+  }
+  const bytes = <usize>B * ROW;
+  for (let p: usize = 0; p < <usize>layer.panels; p++) {
+    const panel = p * batchStride;
+    activate(layer.activation, layer.parameter, layer.y + panel, layer.net + panel, bytes);
+  }
+  if (leavesPadding(layer.activation, layer.O)) {
+    for (let n = 0; n < B; n++) {
+      for (let k = layer.O; k % NR !== 0; k++) set(at(layer.y, batchStride, n, k), 0);
+    }
+  }
+}
+
+/** target = a * b, element by element, over the layer's batch. */
+function multiplyBatch(target: usize, a: usize, b: usize, layer: Layer, B: i32): void {
+  for (let p: usize = 0; p < <usize>layer.panels; p++) {
+    const start = p * batchStride;
+    const end = start + <usize>B * ROW;
+    for (let k = start; k < end; k += VECTOR)
+      v128.store(target + k, v128.mul<Float>(v128.load(a + k), v128.load(b + k)));
+  }
+}
+
+/** The whole forward pass over the batch. Without dropout unless `training`: where layers drop, x is then y itself. */
+export function forward(B: i32, training: bool): void {
+  for (let l = 0; l < layerCount; l++) {
+    const layer = layerAt(l);
+    layerForward(layer, B, training);
+    if (!training && layer.dropped) memory.copy(layer.dropped, layer.y, batchStride * <usize>layer.panels);
+  }
+}
+
+/** dE/dy at the last layer. */
+export function outputGradient(B: i32): void {
+  lossGradient(lastLayer(), loss, targets, batchStride, B);
+}
+
+/** The delta of a layer, from dE/dy that stands in its `dnet`; `db` becomes the sum of the deltas over the batch. */
+export function layerDelta(l: i32, B: i32, recording: bool, training: bool): void {
+  const layer = layerAt(l);
+  const fused = l === layerCount - 1 && isFused(layer.activation, loss);
+  if (fused) fusedDelta(layer, loss, targets, batchStride, B);
+  else {
+    if (training && layer.mask) multiplyBatch(layer.dnet, layer.dnet, layer.mask, layer, B);
+    if (layer.activation === SOFTMAX) softmaxBackward(layer.dnet, layer.y, batchStride, B, layer.O);
+  }
+  const isDone = fused || layer.activation === SOFTMAX;
+  for (let p = 0; p < layer.panels; p++) {
+    if (!isDone) multiplyByDerivative(layer, p, batchStride, B, diagonal);
+    else if (recording) panelDerivative(layer, p, B);
+    biasGradient(layer, p, batchStride, B);
+    if (recording) recordPanel(layer, p, batchStride, B, diagonal);
+  }
+}
+
+/** dy/dnet of panel p, into `diagonal`. */
+export function panelDerivative(layer: Layer, p: i32, B: i32): void {
+  const panel = <usize>p * batchStride;
+  const bytes = <usize>B * ROW;
+  differentiate(layer.activation, layer.parameter, diagonal, layer.net + panel, layer.y + panel, bytes);
+}
+
+/** dE/dx of a layer, which is dE/dy of the layer below. */
+export function layerInputGradient(layer: Layer, B: i32): void {
+  if (!isTransposed(layer, B)) {
+    denseInputGradient(layer, batchStride, batchStride, B, 0, layer.inputPanels);
+    return;
+  }
+  transposeDelta(transposed, transposedStride, layer, batchStride, B, 0, layer.panels);
+  transposedInputGradient(
+    transposed,
+    transposedProduct,
+    transposedStride,
+    zeros,
+    layer,
+    batchStride,
+    B,
+    0,
+    layer.inputPanels,
+  );
+}
+
+/** dE/dx of the first layer for a batch of one sample, which stands in panels a row apart. */
+export function networkInputGradient(): usize {
+  const layer = layerAt(0);
+  denseInputGradient(layer, ROW, batchStride, 1, 0, layer.inputPanels);
+  return inputGradient;
+}
+
+/** The deltas of all layers, after `forward`. Nothing of the network has changed yet. Whether all are finite. */
+export function backwardDeltas(B: i32, recording: bool): bool {
+  if (!isFused(lastLayer().activation, loss)) outputGradient(B);
+  let check = splat(0);
+  for (let l = layerCount - 1; l >= 0; l--) {
+    const layer = layerAt(l);
+    layerDelta(l, B, recording, true);
+    // A number minus itself is 0, and NaN where it is not finite.
+    for (let k: usize = 0; k < layer.biasBytes; k += VECTOR) {
+      const sum = v128.load(layer.db + k);
+      check = v128.add<Float>(check, v128.sub<Float>(sum, sum));
+    }
+    if (l > 0) layerInputGradient(layer, B);
+  }
+  return !v128.any_true(v128.ne<Float>(check, splat(0)));
+}
+
+/** dE/dW and dE/db of the batch's mean loss with its penalties, from the deltas. */
+export function layerGradient(layer: Layer, B: i32, recording: bool, updating: bool, rate: f64): void {
+  const penalized = layer.l1 !== 0 || layer.l2 !== 0;
+  denseWeightGradient(layer, batchStride, B, 0, layer.panels, recording && !penalized, updating, rate);
+  if (penalized) {
+    addPenaltyGradient(layer.w, layer.dw, layer.weightBytes, layer.l1, layer.l2);
+    if (recording) addBlock(layer.dwSum, layer.dw, layer.weightBytes);
+  }
+  const factor = splat(1 / <f64>B);
+  const step = splat(rate);
+  for (let k: usize = 0; k < layer.biasBytes; k += VECTOR) {
+    const g = v128.mul<Float>(v128.load(layer.db + k), factor);
+    v128.store(layer.db + k, g);
+    if (recording) accumulate(layer.dbSum + k, g);
+    if (updating && layer.hasBias) {
+      v128.store(layer.b + k, subtractProduct(v128.load(layer.b + k), step, g));
+    }
+  }
+}
+
+function addBlock(sum: usize, block: usize, bytes: usize): void {
+  for (let k: usize = 0; k < bytes; k += VECTOR) accumulate(sum + k, v128.load(block + k));
+}
+
+/** The sum over the layers of l1 |w| + l2 w^2. */
+export function penaltyLoss(): f64 {
+  let sum: f64 = 0;
+  for (let l = 0; l < layerCount; l++) {
+    const layer = layerAt(l);
+    if (layer.l1 === 0 && layer.l2 === 0) continue;
+    for (let k: usize = 0; k < layer.weightBytes; k += SIZE) {
+      const w = <f64>load<Float>(layer.w + k);
+      sum += layer.l1 * abs(w) + layer.l2 * w * w;
+    }
+  }
+  return sum;
+}
+
+/** The one sample of the probe becomes the batch. */
+export function loadSample(x: usize, t: usize): void {
+  loadRow(input, 0, x, 0, inputs);
+  loadRow(targets, 0, t, 0, lastLayer().O);
+}

@@ -1,0 +1,210 @@
+/**
+ * One epoch of the trace, as two rows of f64 in the order of src/trace/layout.ts: scalars, and tensors, layer by layer.
+ * Definitions and conventions are src/engine/recorder.ts's.
+ */
+import { readWeights } from './dense';
+import { at, get, NR, ROW, SIZE, splat, sumOfSquares, VECTOR, zeroFill } from './float';
+import { Layer, layerAt, layerCount } from './layer';
+import {
+  batchStride,
+  diagonal,
+  forward,
+  layerDelta,
+  layerInputGradient,
+  networkInputGradient,
+  outputGradient,
+  panelDerivative,
+} from './network';
+
+/** Numbers of the whole network at the start of a scalar row, then these of each layer. */
+const NETWORK_SCALARS: usize = 10;
+const LAYER_SCALARS: usize = 7;
+const SATURATION_THRESHOLD: f64 = 0.01;
+
+/** Tensors of a layer before the probe's. */
+function epochLength(layer: Layer): usize {
+  const weights = <usize>layer.I * <usize>layer.O;
+  const bias: usize = layer.hasBias ? <usize>layer.O : 0;
+  return 3 * <usize>layer.O + 3 * weights + 3 * bias;
+}
+
+function probeLength(layer: Layer): usize {
+  return 2 * <usize>layer.I + 5 * <usize>layer.O;
+}
+
+/** Bytes of a tensor row. */
+export function tensorRowBytes(): usize {
+  let length: usize = 0;
+  for (let l = 0; l < layerCount; l++) length += epochLength(layerAt(l)) + probeLength(layerAt(l));
+  return length << 3;
+}
+
+/** Clears the sums. The weights before the epoch stand ready from the end of the last. */
+export function beginRecord(): void {
+  for (let l = 0; l < layerCount; l++) {
+    const layer = layerAt(l);
+    zeroFill(layer.deltaSum, layer.biasBytes);
+    zeroFill(layer.deltaSquareSum, layer.biasBytes);
+    zeroFill(layer.diagonalSum, layer.biasBytes);
+    zeroFill(layer.dbSum, layer.biasBytes);
+    zeroFill(layer.dwSum, layer.weightBytes);
+    layer.zeros = 0;
+  }
+}
+
+/** The weights become those that the next epoch is compared with. */
+export function rememberWeights(): void {
+  for (let l = 0; l < layerCount; l++) {
+    const layer = layerAt(l);
+    memory.copy(layer.wBefore, layer.w, layer.weightBytes);
+    memory.copy(layer.bBefore, layer.b, layer.biasBytes);
+  }
+}
+
+/** Writes the layers' scalars. With `known` false the epoch broke off: its means are NaN, weights and updates are real. */
+export function writeScalars(row: usize, samples: f64, batches: f64, known: bool): void {
+  for (let l = 0; l < layerCount; l++) {
+    const layer = layerAt(l);
+    const place = row + ((NETWORK_SCALARS + <usize>l * LAYER_SCALARS) << 3);
+    const updateNorm = sqrt(updateSquares(layer));
+    const norm = weightNorm(layer);
+    const units = <f64>layer.O;
+    store<f64>(place, known ? sqrt(sumOfSquares(layer.deltaSum, layer.biasBytes, 1 / samples)) : NaN);
+    store<f64>(place, known ? sqrt(sumOfSquares(layer.dwSum, layer.weightBytes, 1 / batches)) : NaN, 8);
+    store<f64>(place, updateNorm, 16);
+    store<f64>(place, norm, 24);
+    store<f64>(place, updateNorm / norm, 32);
+    store<f64>(place, known ? <f64>zerosOf(layer, samples) / (samples * units) : NaN, 40);
+    store<f64>(place, known ? saturated(layer, 1 / samples) / units : NaN, 48);
+  }
+}
+
+export function weightNorm(layer: Layer): f64 {
+  return sqrt(sumOfSquares(layer.w, layer.weightBytes, 1));
+}
+
+/** Zero outputs, without those of the padding. */
+function zerosOf(layer: Layer, samples: f64): i64 {
+  return layer.zeros - <i64>(layer.panels * NR - layer.O) * <i64>samples;
+}
+
+function saturated(layer: Layer, factor: f64): f64 {
+  let count: f64 = 0;
+  for (let o = 0; o < layer.O; o++) {
+    if (abs(get(layer.diagonalSum + <usize>o * SIZE) * factor) < SATURATION_THRESHOLD) count++;
+  }
+  return count;
+}
+
+/** The sum of the squares of w - wBefore. */
+function updateSquares(layer: Layer): f64 {
+  let even = splat(0);
+  let sum: f64 = 0;
+  for (let k: usize = 0; k < layer.weightBytes; k += VECTOR) {
+    const d = v128.sub<Float>(v128.load(layer.w + k), v128.load(layer.wBefore + k));
+    if (sizeof<Float>() === 8) even = f64x2.add(even, f64x2.mul(d, d));
+    else sum += squares32(d);
+  }
+  if (sizeof<Float>() === 8) return f64x2.extract_lane(even, 0) + f64x2.extract_lane(even, 1);
+  return sum;
+}
+
+function squares32(d: v128): f64 {
+  const low = f64x2.promote_low_f32x4(d);
+  const high = f64x2.promote_low_f32x4(i32x4.shuffle(d, d, 2, 3, 2, 3));
+  const sum = f64x2.add(f64x2.mul(low, low), f64x2.mul(high, high));
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+}
+
+/** Writes the tensors of the epoch behind the probe's places. */
+export function writeTensors(row: usize, samples: f64, batches: f64, known: bool): void {
+  const perSample = known ? 1 / samples : NaN;
+  const perBatch = known ? 1 / batches : NaN;
+  let place = row;
+  for (let l = 0; l < layerCount; l++) {
+    const layer = layerAt(l);
+    const weights = (<usize>layer.I * <usize>layer.O) << 3;
+    const start = place;
+    place = writeVector(place, layer.deltaSum, layer.O, perSample);
+    for (let o = 0; o < layer.O; o++) {
+      store<f64>(place, sqrt(get(layer.deltaSquareSum + <usize>o * SIZE) / (known ? samples : NaN)));
+      place += 8;
+    }
+    place = writeVector(place, layer.diagonalSum, layer.O, perSample);
+    readWeights(place, layer, layer.dwSum, perBatch);
+    place += weights;
+    if (layer.hasBias) place = writeVector(place, layer.dbSum, layer.O, perBatch);
+    writeUpdate(place, layer);
+    place += weights;
+    if (layer.hasBias) {
+      for (let o: usize = 0; o < <usize>layer.O * SIZE; o += SIZE) {
+        store<f64>(place, get(layer.b + o) - get(layer.bBefore + o));
+        place += 8;
+      }
+    }
+    readWeights(place, layer, layer.w, 1);
+    place += weights;
+    if (layer.hasBias) writeVector(place, layer.b, layer.O, 1);
+    place = start + ((epochLength(layer) + probeLength(layer)) << 3);
+  }
+}
+
+function writeVector(place: usize, vector: usize, length: i32, factor: f64): usize {
+  for (let o: usize = 0; o < <usize>length * SIZE; o += SIZE) {
+    store<f64>(place, get(vector + o) * factor);
+    place += 8;
+  }
+  return place;
+}
+
+function writeUpdate(place: usize, layer: Layer): void {
+  for (let o = 0; o < layer.O; o++) {
+    for (let i = 0; i < layer.I; i++) {
+      const w = at(layer.w, layer.stride, i, o);
+      store<f64>(place, get(w) - get(w - layer.w + layer.wBefore));
+      place += 8;
+    }
+  }
+}
+
+/** Follows the one sample that is the batch through the network and writes the probe's tensors. */
+export function writeProbe(row: usize): void {
+  forward(1, false);
+  outputGradient(1);
+  let place = row + tensorRowBytes();
+  for (let l = layerCount - 1; l >= 0; l--) {
+    const layer = layerAt(l);
+    const I = (<usize>layer.I) << 3;
+    const O = (<usize>layer.O) << 3;
+    place -= probeLength(layer) << 3;
+    readRow(place, layer.x, layer.I, batchStride);
+    readRow(place + I, layer.net, layer.O, batchStride);
+    readRow(place + I + O, layer.y, layer.O, batchStride);
+    readRow(place + I + 2 * O, layer.dnet, layer.O, batchStride);
+    writeDiagonal(place + I + 3 * O, layer);
+    layerDelta(l, 1, false, false);
+    readRow(place + I + 4 * O, layer.dnet, layer.O, batchStride);
+    if (l > 0) {
+      layerInputGradient(layer, 1);
+      readRow(place + I + 5 * O, layer.dx, layer.I, batchStride);
+    } else readRow(place + I + 5 * O, networkInputGradient(), layer.I, ROW);
+    place -= epochLength(layer) << 3;
+  }
+}
+
+/** Row 0 of a batch in panels, as f64. */
+export function readRow(place: usize, batch: usize, columns: i32, stride: usize): void {
+  for (let k = 0; k < columns; k++) store<f64>(place + ((<usize>k) << 3), get(at(batch, stride, 0, k)));
+}
+
+/** dy/dnet of the one sample. */
+function writeDiagonal(place: usize, layer: Layer): void {
+  for (let p = 0; p < layer.panels; p++) {
+    panelDerivative(layer, p, 1);
+    const first = p * NR;
+    const last = min(first + NR, layer.O);
+    for (let o = first; o < last; o++) {
+      store<f64>(place + ((<usize>o) << 3), get(diagonal + <usize>(o - first) * SIZE));
+    }
+  }
+}

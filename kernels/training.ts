@@ -1,0 +1,267 @@
+/**
+ * A training: epochs made of batches, each a forward pass, a backward pass and an update. What a single step does and what
+ * whole epochs do are the same functions; `trainEpochs` only saves the calls.
+ */
+import { lastLayer, layerAt, layerCount } from './layer';
+import { addLosses } from './losses';
+import { allocate } from './memory';
+import { accuracyOf, addToMetrics, createMetrics, Metrics, maeOf, r2Of, resetMetrics } from './metrics';
+import {
+  backwardDeltas,
+  batchStride,
+  capacity,
+  forward,
+  layerGradient,
+  loadBatch,
+  loadSample,
+  loss,
+  penaltyLoss,
+  targets,
+} from './network';
+import { allocateStates, isPlainDescent, updateAll } from './optimizers';
+import { appendParameter, clipByNorm, clipByValue } from './parameters';
+import {
+  beginRecord,
+  rememberWeights,
+  tensorRowBytes,
+  weightNorm,
+  writeProbe,
+  writeScalars,
+  writeTensors,
+} from './record';
+
+/** Row-major samples: inputs, targets, and how many there are. */
+let trainX: usize = 0;
+let trainT: usize = 0;
+let trainRows: i32 = 0;
+let validationX: usize = 0;
+let validationT: usize = 0;
+let validationRows: i32 = 0;
+let probeX: usize = 0;
+let probeT: usize = 0;
+
+let clipValue: f64 = NaN;
+let clipNorm: f64 = NaN;
+let isRecording: bool = true;
+let hasPenalty: bool = false;
+let metrics: Metrics = changetype<Metrics>(0);
+let validationMetrics: Metrics = changetype<Metrics>(0);
+
+/** Of the running epoch. */
+let samples: i32 = 0;
+export let batches: i32 = 0;
+let lossSum: f64 = 0;
+let penaltySum: f64 = 0;
+let validationLossSum: f64 = 0;
+
+/** What went wrong, if anything: with the loss of the batch, a delta of it, or the weights at the end of an epoch. */
+const FINE: i32 = 0;
+const BAD_LOSS: i32 = 1;
+const BAD_DELTA: i32 = 2;
+const BAD_WEIGHTS: i32 = 3;
+
+export function setSamples(x: usize, t: usize, rows: i32): void {
+  trainX = x;
+  trainT = t;
+  trainRows = rows;
+}
+
+export function setValidation(x: usize, t: usize, rows: i32): void {
+  validationX = x;
+  validationT = t;
+  validationRows = rows;
+}
+
+export function setProbe(x: usize, t: usize): void {
+  probeX = x;
+  probeT = t;
+}
+
+/** NaN for a bound that is not set. */
+export function setClipping(value: f64, norm: f64): void {
+  clipValue = value;
+  clipNorm = norm;
+}
+
+export function setMetrics(kind: i32, validationKind: i32, middle: f64): void {
+  const m = lastLayer().O;
+  metrics = createMetrics(kind, m, middle);
+  validationMetrics = createMetrics(validationKind, m, middle);
+}
+
+/** Where the sums of the targets' squared distances from their mean are to be written, (m) f64. */
+export function spreadOf(ofValidation: bool): usize {
+  return ofValidation ? validationMetrics.spread : metrics.spread;
+}
+
+/**
+ * After the layers, their weights, the optimizer's choice and clipping: what is trained, and whether its update can be done
+ * on the way. 0 when memory runs short.
+ */
+export function beginTraining(recording: bool): usize {
+  isRecording = recording;
+  const plain = canUpdateOnTheWay();
+  let enough: usize = 1;
+  for (let l = 0; l < layerCount; l++) {
+    const layer = layerAt(l);
+    if (layer.l1 !== 0 || layer.l2 !== 0) hasPenalty = true;
+    if (updatesOnTheWay(l, plain)) continue;
+    layer.dw = allocate(layer.weightBytes);
+    if (!layer.dw) enough = 0;
+    if (!layer.trainable) continue;
+    appendParameter(layer.w, layer.dw, layer.weightBytes);
+    if (layer.hasBias) appendParameter(layer.b, layer.db, layer.biasBytes);
+  }
+  if (!allocateStates()) enough = 0;
+  rememberWeights();
+  return enough;
+}
+
+function canUpdateOnTheWay(): bool {
+  return isPlainDescent() && isNaN(clipValue) && isNaN(clipNorm);
+}
+
+function updatesOnTheWay(l: i32, plain: bool): bool {
+  const layer = layerAt(l);
+  return plain && layer.trainable !== 0 && layer.l1 === 0 && layer.l2 === 0;
+}
+
+/** Clears what is summed over an epoch; with `tensors` (a row) follows the probe through the network first. */
+export function beginEpoch(tensors: usize): void {
+  if (isRecording) beginRecord();
+  if (tensors) {
+    loadSample(probeX, probeT);
+    writeProbe(tensors);
+  }
+  resetMetrics(metrics);
+  samples = 0;
+  batches = 0;
+  lossSum = 0;
+  penaltySum = 0;
+}
+
+/** Trains on the samples order[start] .. order[start + B - 1]. Gives what went wrong. */
+export function trainBatch(order: usize, start: i32, B: i32, rate: f64): i32 {
+  loadBatch(trainX, trainT, order, start, B);
+  forward(B, true);
+  const batchLoss = addLosses(0, lastLayer(), loss, targets, batchStride, B);
+  samples += B;
+  batches++;
+  lossSum += batchLoss;
+  if (hasPenalty) penaltySum += penaltyLoss();
+  if (batchLoss - batchLoss !== 0) return BAD_LOSS;
+  addToMetrics(metrics, lastLayer(), targets, batchStride, B);
+  if (!backwardDeltas(B, isRecording)) return BAD_DELTA;
+  update(B, rate);
+  return FINE;
+}
+
+/** All gradients of the batch and what follows from them. */
+function update(B: i32, rate: f64): void {
+  const plain = canUpdateOnTheWay();
+  for (let l = 0; l < layerCount; l++) layerGradient(layerAt(l), B, isRecording, updatesOnTheWay(l, plain), rate);
+  if (!isNaN(clipValue)) clipByValue(clipValue);
+  if (!isNaN(clipNorm)) clipByNorm(clipNorm);
+  updateAll(rate);
+}
+
+/** Begins measuring the held-out samples. */
+export function beginValidation(): void {
+  resetMetrics(validationMetrics);
+  validationLossSum = 0;
+}
+
+/** Measures the samples order[start] .. order[start + B - 1] of the held-out ones. */
+export function measureBatch(order: usize, start: i32, B: i32): void {
+  loadBatch(validationX, validationT, order, start, B);
+  forward(B, false);
+  validationLossSum = addLosses(validationLossSum, lastLayer(), loss, targets, batchStride, B);
+  addToMetrics(validationMetrics, lastLayer(), targets, batchStride, B);
+}
+
+/** Measures all held-out samples, which stand in memory; `order` counts from 0. */
+export function measureAll(order: usize): void {
+  beginValidation();
+  for (let start = 0; start < validationRows; start += capacity) {
+    measureBatch(order, start, min(capacity, validationRows - start));
+  }
+}
+
+/**
+ * Ends an epoch, after the validation: writes its scalars, and its tensors where there is a row for them. With `known`
+ * false it broke off, and what was not computed is NaN. `growth` (layers) are the weight norms that count as an explosion.
+ */
+export function endEpoch(scalars: usize, tensors: usize, rate: f64, known: bool, rows: i32, growth: usize): i32 {
+  const count = <f64>samples;
+  store<f64>(scalars, lossSum / count);
+  store<f64>(scalars, penaltySum / <f64>batches, 8);
+  store<f64>(scalars, rate, 16);
+  store<f64>(scalars, known ? validationLossSum / <f64>rows : NaN, 24);
+  store<f64>(scalars, known ? accuracyOf(metrics) : NaN, 32);
+  store<f64>(scalars, known ? accuracyOf(validationMetrics) : NaN, 40);
+  store<f64>(scalars, known ? r2Of(metrics) : NaN, 48);
+  store<f64>(scalars, known ? r2Of(validationMetrics) : NaN, 56);
+  store<f64>(scalars, known ? maeOf(metrics) : NaN, 64);
+  store<f64>(scalars, known ? maeOf(validationMetrics) : NaN, 72);
+  if (isRecording) {
+    writeScalars(scalars, count, <f64>batches, known);
+    if (tensors) writeTensors(tensors, count, <f64>batches, known);
+    rememberWeights();
+  }
+  return weightsAreFine(growth) ? FINE : BAD_WEIGHTS;
+}
+
+/** Whether no weight norm has exploded or is not finite, and no bias. */
+function weightsAreFine(growth: usize): bool {
+  for (let l = 0; l < layerCount; l++) {
+    const layer = layerAt(l);
+    if (!(weightNorm(layer) <= load<f64>(growth + ((<usize>l) << 3)))) return false;
+    for (let k: usize = 0; k < layer.biasBytes; k += sizeof<Float>()) {
+      const b = load<Float>(layer.b + k);
+      if (b - b !== 0) return false;
+    }
+  }
+  return true;
+}
+
+/**
+ * Whole epochs in one call, with all samples in memory. Of the epochs that follow `epoch`, at most `count`: their scalars
+ * are written one after the other, and the tensors of those that `wanted` names by a 1 (a byte each). `order` has a row of
+ * samples for each epoch, `orderBytes` apart. Stops behind an epoch that goes wrong. Gives how many epochs were begun;
+ * `failure` tells what went wrong in the last.
+ */
+export let failure: i32 = FINE;
+
+export function trainEpochs(
+  count: i32,
+  rates: usize,
+  order: usize,
+  orderBytes: usize,
+  identity: usize,
+  wanted: usize,
+  scalars: usize,
+  scalarBytes: usize,
+  tensors: usize,
+  growth: usize,
+): i32 {
+  const tensorBytes = tensorRowBytes();
+  failure = FINE;
+  for (let e = 0; e < count; e++) {
+    const isWanted = load<u8>(wanted + <usize>e) !== 0;
+    const row = isWanted ? tensors : 0;
+    const rate = load<f64>(rates + ((<usize>e) << 3));
+    beginEpoch(row);
+    for (let start = 0; start < trainRows && failure === FINE; start += capacity) {
+      failure = trainBatch(order, start, min(capacity, trainRows - start), rate);
+    }
+    const known = failure === FINE;
+    if (known && validationRows > 0) measureAll(identity);
+    const ending = endEpoch(scalars, row, rate, known, validationRows, growth);
+    if (known) failure = ending;
+    if (failure !== FINE) return e + 1;
+    scalars += scalarBytes;
+    if (isWanted) tensors += tensorBytes;
+    order += orderBytes;
+  }
+  return count;
+}

@@ -1,0 +1,74 @@
+import type { RandomStreams } from '../random/streams.ts';
+import type { TraceLayout } from '../trace/layout.ts';
+import type { Network } from './network.ts';
+import type { EngineOptions } from './options.ts';
+
+/** What stopped a batch or an epoch: a loss, a delta or a weight that is not finite, or weights that have exploded. */
+export type Failure = 'loss' | 'delta' | 'weights';
+
+/** The numbers of one epoch: copies, the receiver's own. Their order is `layout`'s. */
+export interface EpochRows {
+  readonly scalars: Float64Array;
+  /** Undefined for an epoch whose tensors were not asked for. */
+  readonly tensors: Float64Array | undefined;
+  /** Found in the weights; the rows are complete all the same. */
+  readonly failure: Failure | undefined;
+}
+
+/** The numbers of several epochs, one after the other. The last may have failed. */
+export interface EpochsRows {
+  readonly epochs: number;
+  readonly scalars: Float64Array;
+  /** Which of the epochs have tensors, counted from 0, ascending. */
+  readonly recorded: readonly number[];
+  readonly tensors: Float64Array;
+  readonly failure: Failure | undefined;
+  /** Batches of the last epoch that were computed. */
+  readonly batches: number;
+}
+
+/** What is to be done in epochs that are trained in one call. */
+export interface EpochsPlan {
+  /** The learning rate of each. */
+  readonly learningRates: readonly number[];
+  /** Permutes an epoch's samples, or leaves them in order; called for each epoch in turn. */
+  readonly arrange: (order: Uint32Array) => void;
+  /** Whether the tensors of an epoch are wanted, counted from 0. */
+  readonly wantsTensors: (epoch: number) => boolean;
+}
+
+/**
+ * The computing part of a training. There are two, which give the same numbers: the plain one of this folder, which is the
+ * readable reference, and that of src/kernels in WebAssembly. Whoever drives it decides on the order of the samples, the
+ * learning rates and the end.
+ */
+export interface Arithmetic {
+  readonly layout: TraceLayout;
+  /** The training samples of the running epoch in their order; to be filled before `beginEpoch`. */
+  readonly order: Uint32Array;
+  /** Row-major, with the present weights. Only to be looked at. */
+  network(): Network;
+  /** The same with the first B samples of the batch that was computed last, as far as net values, outputs and deltas. */
+  batch(B: number): Network;
+  beginEpoch(wantsTensors: boolean): void;
+  /** Trains on the samples order[start] .. order[start + B - 1]. A failure leaves the weights as they were. */
+  trainBatch(start: number, B: number, learningRate: number): Failure | undefined;
+  /** Measures the held-out samples and writes the epoch's record. */
+  endEpoch(learningRate: number): EpochRows;
+  /** The record of an epoch that broke off: what was not computed is NaN. */
+  breakOff(learningRate: number): EpochRows;
+  /** How many epochs are worth one call of `trainEpochs`; 0 where it cannot be called. */
+  readonly epochsPerCall: number;
+  trainEpochs(plan: EpochsPlan): EpochsRows;
+}
+
+export interface ArithmeticSettings {
+  /** False leaves everything but losses and metrics out of the record. */
+  readonly recording: boolean;
+}
+
+export type CreateArithmetic = (
+  options: EngineOptions,
+  streams: RandomStreams,
+  settings: ArithmeticSettings,
+) => Arithmetic;

@@ -1,0 +1,31 @@
+import type { TraceLayout } from '../trace/layout.ts';
+import type { EpochRecord } from './trainer.ts';
+
+/** The numbers of consecutive epochs, packed one after the other. */
+export interface EpochBlock {
+  readonly firstEpoch: number;
+  readonly epochs: number;
+  readonly scalars: Float64Array;
+  /** The epochs of the rows in `tensors`, ascending. */
+  readonly tensorEpochs: Int32Array;
+  readonly tensors: Float64Array;
+}
+
+/** A block of one epoch. */
+export function blockOf({ epoch, scalars, tensors }: EpochRecord): EpochBlock {
+  const tensorEpochs = tensors ? Int32Array.of(epoch) : new Int32Array(0);
+  return { firstEpoch: epoch, epochs: 1, scalars, tensorEpochs, tensors: tensors ?? new Float64Array(0) };
+}
+
+/** The epochs of a block, one by one; views of its arrays. */
+export function* recordsOf(block: EpochBlock, { scalarLength, tensorLength }: TraceLayout): Generator<EpochRecord> {
+  for (let index = 0; index < block.epochs; index++) {
+    const epoch = block.firstEpoch + index;
+    const place = block.tensorEpochs.indexOf(epoch);
+    yield {
+      epoch,
+      scalars: block.scalars.subarray(index * scalarLength, (index + 1) * scalarLength),
+      tensors: place < 0 ? undefined : block.tensors.subarray(place * tensorLength, (place + 1) * tensorLength),
+    };
+  }
+}

@@ -1,0 +1,158 @@
+import type { RandomStreams } from '../random/streams.ts';
+import { type NetworkScalar, networkScalarIndex, type TraceLayout, traceLayout } from '../trace/layout.ts';
+import type { Arithmetic, ArithmeticSettings, EpochRows, EpochsRows, Failure } from './arithmetic.ts';
+import { backward } from './backward.ts';
+import { loadBatch } from './batches.ts';
+import { createClipping } from './clipping.ts';
+import { hasSoundWeights, weightNorms } from './divergence.ts';
+import { forward } from './forward.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { createNetwork, type Network } from './network.ts';
+import { createOptimizer, type Optimizer, parametersOf } from './optimizers.ts';
+import type { EngineOptions } from './options.ts';
+import { createProbe, type Probe } from './probe.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
+import { addRegularizationGradient, regularizationLoss } from './regularization.ts';
+import { createValidation, type Validation } from './validation.ts';
+import { firstNonFinite } from './vector.ts';
+
+/** The reference: every step a plain loop over the arrays of a `Network`. */
+export function plainArithmetic(
+  options: EngineOptions,
+  streams: RandomStreams,
+  settings: ArithmeticSettings,
+): Arithmetic {
+  return new PlainArithmetic(options, streams, settings);
+}
+
+/** The record layout of a network. */
+export function layoutOf(network: Network): TraceLayout {
+  return traceLayout(network.layers.map(({ name, activation, I, O }) => ({ name, inputs: I, outputs: O, activation })));
+}
+
+class PlainArithmetic implements Arithmetic {
+  readonly layout: TraceLayout;
+  readonly order: Uint32Array;
+  readonly epochsPerCall = 0;
+  readonly #options: EngineOptions;
+  readonly #network: Network;
+  readonly #isRecording: boolean;
+  readonly #clipGradients: () => void;
+  readonly #optimizer: Optimizer;
+  readonly #metrics: Metrics;
+  readonly #validation: Validation;
+  /** The rows that are written in place during an epoch and copied out at its end. */
+  readonly #scalars: Float64Array;
+  readonly #tensors: Float64Array;
+  readonly #recorder: Recorder;
+  readonly #probe: Probe;
+  readonly #firstWeightNorms: Float64Array;
+
+  /** Samples and batches of the running epoch that are done, and the sums of their losses and regularization terms. */
+  #samples = 0;
+  #batches = 0;
+  #lossSum = 0;
+  #regularizationSum = 0;
+  #wantsTensors = false;
+
+  constructor(options: EngineOptions, streams: RandomStreams, { recording }: ArithmeticSettings) {
+    const { training } = options;
+    this.#options = options;
+    this.#isRecording = recording;
+    this.#network = createNetwork(options, Math.min(options.batchSize, training.rows), streams);
+    this.layout = layoutOf(this.#network);
+    this.order = new Uint32Array(training.rows);
+    const parameters = parametersOf(this.#network);
+    this.#clipGradients = createClipping(options.clipping, parameters);
+    this.#optimizer = createOptimizer(options.optimizer, parameters);
+    this.#metrics = createMetrics(options, training);
+    this.#validation = createValidation(this.#network, options);
+    this.#scalars = new Float64Array(this.layout.scalarLength).fill(Number.NaN);
+    this.#tensors = new Float64Array(this.layout.tensorLength);
+    this.#recorder = createRecorder(this.#network, this.layout, this.#scalars, this.#tensors);
+    this.#probe = createProbe(this.#network, this.layout, this.#tensors, options.probe);
+    this.#firstWeightNorms = weightNorms(this.#network);
+  }
+
+  network(): Network {
+    return this.#network;
+  }
+
+  batch(): Network {
+    return this.#network;
+  }
+
+  beginEpoch(wantsTensors: boolean): void {
+    this.#wantsTensors = wantsTensors && this.#isRecording;
+    this.#metrics.reset();
+    if (this.#isRecording) this.#recorder.begin();
+    if (this.#wantsTensors) this.#probe.record();
+    this.#samples = 0;
+    this.#batches = 0;
+    this.#lossSum = 0;
+    this.#regularizationSum = 0;
+  }
+
+  trainBatch(start: number, B: number, learningRate: number): Failure | undefined {
+    const network = this.#network;
+    loadBatch(network, this.#options.training, this.order, start, B);
+    const loss = forward(network, B);
+    this.#samples += B;
+    this.#batches++;
+    this.#lossSum += loss;
+    this.#regularizationSum += regularizationLoss(network);
+    if (!Number.isFinite(loss)) return 'loss';
+    this.#metrics.add(network, B);
+    backward(network, B);
+    if (network.layers.some(({ db }) => firstNonFinite(db) >= 0)) return 'delta';
+    addRegularizationGradient(network);
+    if (this.#isRecording) this.#recorder.add(B);
+    this.#clipGradients();
+    this.#optimizer.update(learningRate);
+    return undefined;
+  }
+
+  endEpoch(learningRate: number): EpochRows {
+    if (this.#isRecording) this.#recorder.finish();
+    this.#write('accuracy', this.#metrics.accuracy());
+    this.#write('r2', this.#metrics.r2());
+    this.#write('mae', this.#metrics.mae());
+    this.#write('validationLoss', this.#validation.run());
+    this.#write('validationAccuracy', this.#validation.metrics.accuracy());
+    this.#write('validationR2', this.#validation.metrics.r2());
+    this.#write('validationMae', this.#validation.metrics.mae());
+    const failure = hasSoundWeights(this.#network, this.#firstWeightNorms) ? undefined : 'weights';
+    return { ...this.#rows(learningRate), failure };
+  }
+
+  breakOff(learningRate: number): EpochRows {
+    if (this.#isRecording) this.#recorder.breakOff();
+    for (const name of measuredAtEnd) this.#write(name, Number.NaN);
+    return { ...this.#rows(learningRate), failure: undefined };
+  }
+
+  trainEpochs(): EpochsRows {
+    throw new Error('the plain arithmetic trains batch by batch');
+  }
+
+  #rows(learningRate: number): Pick<EpochRows, 'scalars' | 'tensors'> {
+    this.#write('loss', this.#lossSum / this.#samples);
+    this.#write('regularization', this.#regularizationSum / this.#batches);
+    this.#write('learningRate', learningRate);
+    return { scalars: this.#scalars.slice(), tensors: this.#wantsTensors ? this.#tensors.slice() : undefined };
+  }
+
+  #write(name: NetworkScalar, value: number): void {
+    this.#scalars[networkScalarIndex(name)] = value;
+  }
+}
+
+const measuredAtEnd: readonly NetworkScalar[] = [
+  'accuracy',
+  'r2',
+  'mae',
+  'validationLoss',
+  'validationAccuracy',
+  'validationR2',
+  'validationMae',
+];

@@ -1,0 +1,271 @@
+import type {
+  Arithmetic,
+  ArithmeticSettings,
+  CreateArithmetic,
+  EpochRows,
+  EpochsPlan,
+  EpochsRows,
+  Failure,
+} from '../engine/arithmetic.ts';
+import { inputGradient, jacobianDiagonal, outputGradient, parameterGradient } from '../engine/backward.ts';
+import { loadBatch } from '../engine/batches.ts';
+import { explosionNorm, weightNorms } from '../engine/divergence.ts';
+import { metricKind, sideBetween, targetSpread } from '../engine/metrics.ts';
+import { createNetwork, type Network, withBatch } from '../engine/network.ts';
+import type { EngineOptions } from '../engine/options.ts';
+import { layoutOf } from '../engine/plain.ts';
+import type { RandomStreams } from '../random/streams.ts';
+import type { TraceLayout } from '../trace/layout.ts';
+import { failures, matrixCodes, metricCodes, optimizerArguments } from './codes.ts';
+import { KernelNetwork } from './kernelNetwork.ts';
+import { areResident, KernelSamples } from './kernelSamples.ts';
+
+/** A training's computations by a compiled module of kernels, for one precision (see `kernels/`). */
+export function kernelArithmetic(module: WebAssembly.Module): CreateArithmetic {
+  return (options, streams, settings) => new KernelArithmetic(module, options, streams, settings);
+}
+
+/** Multiplications in about a millisecond, by which short epochs are gathered into a call. */
+const workOfCall = 4e6;
+/** Work besides the multiplications, for each unit of a sample. */
+const workOfUnit = 40;
+const mostEpochsOfCall = 2048;
+/** Bytes of tensors that a call may leave. */
+const tensorBytesOfCall = 2 ** 20;
+
+class KernelArithmetic implements Arithmetic {
+  readonly layout: TraceLayout;
+  readonly order: Uint32Array;
+  readonly epochsPerCall: number;
+  readonly #options: EngineOptions;
+  readonly #streams: RandomStreams;
+  readonly #isRecording: boolean;
+  readonly #picture: Network;
+  readonly #memory: KernelNetwork;
+  readonly #training: KernelSamples;
+  readonly #validation: KernelSamples;
+  readonly #isResident: boolean;
+  readonly #capacity: number;
+  readonly #tensorRows: number;
+
+  /** Addresses: rows 0, 1, ... in order; the orders, rates and wishes of a call's epochs; what it writes. */
+  readonly #identity: number;
+  readonly #orders: number;
+  readonly #rates: number;
+  readonly #wanted: number;
+  readonly #scalars: number;
+  readonly #tensors: number;
+  readonly #growth: number;
+
+  #wantsTensors = false;
+  /** Where the last batch began. */
+  #start = 0;
+  #isStale = false;
+
+  constructor(
+    module: WebAssembly.Module,
+    options: EngineOptions,
+    streams: RandomStreams,
+    { recording }: ArithmeticSettings,
+  ) {
+    const { training, validation, probe, inputs, layers } = options;
+    const outputs = layers[layers.length - 1].units;
+    this.#options = options;
+    this.#streams = streams;
+    this.#isRecording = recording;
+    this.#capacity = Math.min(options.batchSize, training.rows);
+    this.#picture = createNetwork(options, 1, streams);
+    this.layout = layoutOf(this.#picture);
+    const memory = new KernelNetwork(module, this.#picture, options, this.#capacity);
+    const { kernels } = memory;
+    this.#memory = memory;
+
+    this.#isResident = areResident(options, memory.size);
+    const room = (rows: number) => (this.#isResident ? rows : this.#capacity);
+    this.#training = new KernelSamples(memory, training, room(training.rows), inputs, outputs);
+    this.#validation = new KernelSamples(memory, validation, room(validation.rows), inputs, outputs);
+    const pinned = new KernelSamples(memory, probe, 1, inputs, outputs);
+    this.epochsPerCall = this.#isResident ? epochsOfCall(options) : 0;
+    const epochs = Math.max(1, this.epochsPerCall);
+    const tensorBytes = 8 * this.layout.tensorLength;
+    this.#tensorRows = Math.max(1, Math.min(epochs, Math.floor(tensorBytesOfCall / tensorBytes)));
+    const most = Math.max(training.rows, validation.rows, this.#capacity);
+    this.#identity = memory.allocate(4 * most);
+    this.#orders = memory.allocate(4 * training.rows * epochs);
+    this.#rates = memory.allocate(8 * epochs);
+    this.#wanted = memory.allocate(epochs);
+    this.#scalars = memory.allocate(8 * this.layout.scalarLength * epochs);
+    this.#tensors = memory.allocate(recording ? tensorBytes * this.#tensorRows : 8);
+    this.#growth = memory.allocate(8 * layers.length);
+
+    kernels.setSamples(this.#training.x, this.#training.t, training.rows);
+    kernels.setValidation(this.#validation.x, this.#validation.t, validation.rows);
+    kernels.setProbe(pinned.x, pinned.t);
+    kernels.setClipping(options.clipping.value ?? Number.NaN, options.clipping.norm ?? Number.NaN);
+    kernels.chooseOptimizer(...optimizerArguments(options.optimizer));
+    const kind = metricCodes[metricKind(options, training, outputs)];
+    const validationKind = metricCodes[metricKind(options, validation, outputs)];
+    kernels.setMetrics(kind, validationKind, sideBetween(options.loss));
+    if (kernels.beginTraining(Number(recording)) === 0) throw new RangeError('there is not enough memory to train');
+
+    // From here on nothing is allocated, and views stay.
+    memory.doubles(kernels.spreadOf(0), outputs).set(targetSpread(training, outputs));
+    memory.doubles(kernels.spreadOf(1), outputs).set(targetSpread(validation, outputs));
+    this.#uints(this.#identity, most).forEach((_, row, identity) => {
+      identity[row] = row;
+    });
+    memory.doubles(this.#scalars, this.layout.scalarLength * epochs).fill(Number.NaN);
+    memory.doubles(this.#growth, layers.length).set(weightNorms(this.#picture).map(explosionNorm));
+    this.order = this.#uints(this.#orders, training.rows);
+    pinned.copyAll();
+    if (!this.#isResident) return;
+    this.#training.copyAll();
+    this.#validation.copyAll();
+  }
+
+  network(): Network {
+    if (this.#isStale) this.#memory.readParameters(this.#picture);
+    this.#isStale = false;
+    return this.#picture;
+  }
+
+  batch(B: number): Network {
+    const network = withBatch(this.network(), B, this.#streams.dropout);
+    loadBatch(network, this.#options.training, this.order, this.#start, B);
+    for (const [l, { net, y, dnet, x, I, O }] of network.layers.entries()) {
+      if (l > 0) this.#memory.readBatch(x, l, matrixCodes.x, B, I);
+      this.#memory.readBatch(net, l, matrixCodes.net, B, O);
+      this.#memory.readBatch(y, l, matrixCodes.y, B, O);
+      this.#memory.readBatch(dnet, l, matrixCodes.dnet, B, O);
+    }
+    outputGradient(network, B);
+    for (const layer of network.layers) {
+      jacobianDiagonal(layer, B);
+      parameterGradient(layer, B);
+      inputGradient(layer, B);
+    }
+    return network;
+  }
+
+  beginEpoch(wantsTensors: boolean): void {
+    this.#wantsTensors = wantsTensors && this.#isRecording;
+    this.#memory.kernels.beginEpoch(this.#wantsTensors ? this.#tensors : 0);
+  }
+
+  trainBatch(start: number, B: number, learningRate: number): Failure | undefined {
+    this.#start = start;
+    this.#isStale = true;
+    this.#drop(B);
+    const { kernels } = this.#memory;
+    if (this.#isResident) return failures[kernels.trainBatch(this.#orders, start, B, learningRate)];
+    this.#training.copyRows(this.order, start, B);
+    return failures[kernels.trainBatch(this.#identity, 0, B, learningRate)];
+  }
+
+  endEpoch(learningRate: number): EpochRows {
+    this.#validate();
+    return this.#finish(learningRate, true);
+  }
+
+  breakOff(learningRate: number): EpochRows {
+    return this.#finish(learningRate, false);
+  }
+
+  trainEpochs({ learningRates, arrange, wantsTensors }: EpochsPlan): EpochsRows {
+    const { kernels } = this.#memory;
+    const { rows } = this.#options.training;
+    const { scalarLength, tensorLength } = this.layout;
+    const wanted = new Uint8Array(kernels.memory.buffer, this.#wanted, learningRates.length);
+    const recorded: number[] = [];
+    let count = 0;
+    for (; count < learningRates.length; count++) {
+      const isWanted = this.#isRecording && wantsTensors(count);
+      if (isWanted && recorded.length === this.#tensorRows) break;
+      if (isWanted) recorded.push(count);
+      wanted[count] = Number(isWanted);
+    }
+    const orders = this.#options.shuffle ? count : 1;
+    for (let e = 0; e < orders; e++) arrange(this.#uints(this.#orders + 4 * rows * e, rows));
+    this.#memory.doubles(this.#rates, count).set(learningRates.slice(0, count));
+    const epochs = kernels.trainEpochs(
+      count,
+      this.#rates,
+      this.#orders,
+      this.#options.shuffle ? 4 * rows : 0,
+      this.#identity,
+      this.#wanted,
+      this.#scalars,
+      8 * scalarLength,
+      this.#tensors,
+      this.#growth,
+    );
+    this.#isStale = true;
+    const failure = failures[kernels.failure.value];
+    const batches: number = kernels.batches.value;
+    this.#start = (batches - 1) * this.#capacity;
+    if (failure && orders > 1) this.order.set(this.#uints(this.#orders + 4 * rows * (epochs - 1), rows));
+    const kept = recorded.filter(epoch => epoch < epochs);
+    return {
+      epochs,
+      scalars: this.#memory.doubles(this.#scalars, epochs * scalarLength).slice(),
+      recorded: kept,
+      tensors: this.#memory.doubles(this.#tensors, kept.length * tensorLength).slice(),
+      failure,
+      batches,
+    };
+  }
+
+  /** Draws the factors of the outputs of the layers that drop, as the reference does: layer by layer, sample by sample. */
+  #drop(B: number): void {
+    for (const [l, { dropoutRate: rate, O }] of this.#picture.layers.entries()) {
+      if (rate === 0) continue;
+      const kept = 1 / (1 - rate);
+      const mask = Float64Array.from({ length: B * O }, () => (this.#streams.dropout.uniform() < rate ? 0 : kept));
+      this.#memory.writeMask(mask, l, B);
+    }
+  }
+
+  #validate(): void {
+    const { kernels } = this.#memory;
+    const { rows } = this.#options.validation;
+    if (this.#isResident) {
+      kernels.measureAll(this.#identity);
+      return;
+    }
+    kernels.beginValidation();
+    const order = this.#uints(this.#identity, rows);
+    for (let start = 0; start < rows; start += this.#capacity) {
+      const B = Math.min(this.#capacity, rows - start);
+      this.#validation.copyRows(order, start, B);
+      kernels.measureBatch(this.#identity, 0, B);
+    }
+  }
+
+  #finish(learningRate: number, known: boolean): EpochRows {
+    const tensors = this.#wantsTensors ? this.#tensors : 0;
+    const { rows } = this.#options.validation;
+    const arguments_ = [this.#scalars, tensors, learningRate, Number(known), rows, this.#growth] as const;
+    const failure = failures[this.#memory.kernels.endEpoch(...arguments_)];
+    return {
+      scalars: this.#memory.doubles(this.#scalars, this.layout.scalarLength).slice(),
+      tensors: tensors === 0 ? undefined : this.#memory.doubles(tensors, this.layout.tensorLength).slice(),
+      failure: known ? failure : undefined,
+    };
+  }
+
+  #uints(address: number, length: number): Uint32Array {
+    return new Uint32Array(this.#memory.kernels.memory.buffer, address, length);
+  }
+}
+
+/** How many epochs make up a call; 0 where one is too long, or where every batch needs new random numbers. */
+function epochsOfCall({ training, inputs, layers }: EngineOptions): number {
+  if (layers.some(({ dropout }) => dropout > 0)) return 0;
+  let work = 0;
+  let I = inputs;
+  for (const { units } of layers) {
+    work += 3 * (I + 1) * units + workOfUnit * units;
+    I = units;
+  }
+  return Math.min(mostEpochsOfCall, Math.floor(workOfCall / (work * training.rows)));
+}
