@@ -14,7 +14,9 @@ import { engineOptions } from './engineOptions.ts';
 import { monitorFindings } from './monitors.ts';
 import { lossOf, objectiveFindings } from './objective.ts';
 import { probeOf } from './probe.ts';
-import { trainingRows } from './split.ts';
+import { scalingOf } from './scaling.ts';
+import { scalingFinding } from './scalingCheck.ts';
+import { splitRows, trainingRows } from './split.ts';
 import { type PlanSummary, summaryOf } from './summary.ts';
 import { spreadFinding, targetFindings, targetsOf } from './targets.ts';
 
@@ -73,7 +75,14 @@ function planned(spec: NetworkSpec, table: Table, limits: Limits, findings: Find
     findings.push(probe.finding);
     return undefined;
   }
-  const options = engineOptions(spec, table, targets, loss, probe.samples);
+  const split = splitRows(table.rows, spec.training.validationSplit, spec.seed);
+  const scaling = scalingOf(spec.data, table.inputs, table.inputNames.length, split.training);
+  const unscalable = scalingFinding(spec.data, table, probe.samples, scaling);
+  if (unscalable) {
+    findings.push(unscalable);
+    return undefined;
+  }
+  const options = engineOptions(spec, table, targets, loss, { probe: probe.samples, split, scaling });
   findings.push(...monitorFindings(spec, options.task));
   if (hasError(findings)) return undefined;
   return { options, summary: summaryOf(options, table, targets, probe.row) };
