@@ -9,14 +9,14 @@ import type { NetworkSpec } from '../spec/networkSpec.ts';
 import { type ParsedSpec, parseSpec } from '../spec/parse.ts';
 import type { Finding, Problem } from '../spec/problem.ts';
 import { counted } from '../spec/words.ts';
-import { batchFindings } from './batchLimit.ts';
 import { engineOptions } from './engineOptions.ts';
+import { memoryFindings } from './memoryLimit.ts';
 import { monitorFindings } from './monitors.ts';
 import { lossOf, objectiveFindings } from './objective.ts';
 import { probeOf } from './probe.ts';
 import { scalingOf } from './scaling.ts';
 import { scalingFinding } from './scalingCheck.ts';
-import { splitRows, trainingRows } from './split.ts';
+import { splitRows } from './split.ts';
 import { type PlanSummary, summaryOf } from './summary.ts';
 import { spreadFinding, targetFindings, targetsOf } from './targets.ts';
 
@@ -96,8 +96,8 @@ function* inputFindings(spec: NetworkSpec, table: Table, limits: Limits): Genera
     yield { code: 'wrong-width', severity: 'error', message, path: ['inputs'] };
   }
   if (spec.inputs === undefined) yield* weightFindings(spec.layers[0]!, 0, I);
-  yield* parameterFindings(spec, I, limits);
-  yield* batchFindings(spec, trainingRows(table.rows, spec.training.validationSplit), limits);
+  const tooMany = [...parameterFindings(spec, I, limits)];
+  yield* tooMany.length > 0 ? tooMany : memoryFindings(spec, I, table.rows, limits);
 }
 
 function hasError(findings: readonly Finding[]): boolean {
