@@ -21,6 +21,7 @@ interface Written {
   /** Rows of weights, and biases. */
   readonly w: readonly (readonly number[])[];
   readonly b?: readonly number[];
+  readonly dropout?: number;
 }
 
 const linear = { type: 'linear' } as const;
@@ -28,8 +29,9 @@ const steep = (slope: number): ActivationOptions => ({ type: 'leakyRelu', slope 
 
 /** A network of these layers, named h1, h2, ..., with a batch of these inputs and targets (0 where there are none). */
 function networkOf(loss: LossName, layers: readonly Written[], x: readonly (readonly number[])[], t: number[] = []) {
-  const made = layers.map(({ activation, w, b }, l) => ({
+  const made = layers.map(({ activation, w, b, dropout = 0 }, l) => ({
     ...plainLayer,
+    dropout,
     name: `h${l + 1}`,
     units: w.length,
     activation,
@@ -237,6 +239,16 @@ test('a delta is told as dE/dy times dy/dnet, whether dy can be computed anew or
       'delta of unit 0 for sample 0 of the batch is Infinity = dE/dy dy/dnet = 3e+200 * 1e+200',
     );
   }
+});
+
+test('dE/dy below dropout is that of the units that were kept, scaled up', () => {
+  const units = Array.from({ length: 8 }, () => [-1e-300]);
+  const below = { activation: steep(1e200), w: units, dropout: 0.5 };
+  const network = networkOf('sum', [below, { activation: linear, w: [units.map(() => 3e200)] }], [[1]]);
+  const found = ofUpdate(network, 1);
+  const kept = network.layers[0].dropout!.mask.indexOf(2);
+  const what = 'for sample 0 of the batch is Infinity = dE/dy dy/dnet = 6e+200 * 1e+200';
+  assertFound(found, 'delta', 0, [6e200, 1e200], `delta of unit ${kept} ${what}`);
 });
 
 test('what only one factor of a delta is known of is said without the other', () => {
