@@ -6,6 +6,14 @@ export interface Cell {
   readonly text: string;
 }
 
+/** NaN and infinities as programs print them. The plain `nan` never comes here: it stands for a missing value. */
+const printed = /^[+-]?(?:nan|inf(?:inity)?)$/i;
+
+/** Also of a number too large for 64 bits. */
+export function isNonFinite(text: string): boolean {
+  return Math.abs(Number(text)) === Number.POSITIVE_INFINITY || (text.length < 10 && printed.test(text));
+}
+
 /**
  * The values of one column as they arrive. Its first value decides whether it holds numbers or text; text is kept as
  * the number of its category, in order of first appearance.
@@ -21,11 +29,18 @@ export class Column {
   /** The first text of a column of text, and how many of its texts are numbers. */
   firstText: Cell | undefined;
   numberCount = 0;
+  /** The first text that is NaN or infinite, and how many there are. */
+  firstNonFinite: Cell | undefined;
+  nonFiniteCount = 0;
 
   add(text: string, record: CsvRecord): void {
     const number = Number(text);
     const isNumber = Number.isFinite(number);
     if (isNumber) this.numberCount++;
+    else if (isNonFinite(text)) {
+      this.nonFiniteCount++;
+      this.firstNonFinite ??= { record, text };
+    }
     if (this.length === 0 && !isNumber) {
       this.categories = new Map();
       this.firstText = { record, text };

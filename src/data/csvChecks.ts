@@ -1,6 +1,6 @@
 import type { Finding } from '../spec/problem.ts';
 import { count, quote } from '../spec/words.ts';
-import type { Cell, Column } from './column.ts';
+import { type Cell, type Column, isNonFinite } from './column.ts';
 import type { ChosenColumn } from './csvColumns.ts';
 import { fieldPlace } from './csvPlaces.ts';
 import type { CsvRows } from './csvRows.ts';
@@ -33,27 +33,34 @@ export function* valueFindings(
   }
   for (const { chosen, column } of columns) {
     const cell = wrongCell(column);
-    if (cell) yield notANumber(chosen, cell, file, delimiter);
+    if (cell) yield wrongValue(chosen, cell, file, delimiter);
     else yield* categoryFindings(chosen, column, rows);
   }
 }
 
-/** The text that a column of numbers should not hold; a column of text should hold text at least half of the time. */
-function wrongCell({ categories, misplaced, firstText, numberCount, length }: Column): Cell | undefined {
+/**
+ * The text that a column of numbers should not hold; a column of text should hold text at least half of the time, and
+ * NaN and infinities are text only among other text.
+ */
+function wrongCell(column: Column): Cell | undefined {
+  const { categories, misplaced, firstText, firstNonFinite, numberCount, nonFiniteCount, length } = column;
   if (!categories) return misplaced;
+  if (numberCount + nonFiniteCount === length) return firstNonFinite;
   return numberCount > length / 2 ? firstText : undefined;
 }
 
-function notANumber(
+function wrongValue(
   { name, index, path }: ChosenColumn,
   { record, text }: Cell,
   file: string,
   delimiter: string,
 ): Finding {
   const place = fieldPlace(record, index, delimiter);
-  const message = `column ${quote(name)} holds numbers, but line ${place.line} has ${quote(text)}; correct it, or leave it empty to drop the row`;
-  const related = { file, ...place, message: 'not a number' };
-  return { code: 'not-a-number', severity: 'error', message, path, related };
+  const notFinite = isNonFinite(text);
+  const why = notFinite ? ', which is not finite in 64 bits' : '';
+  const message = `column ${quote(name)} holds numbers, but line ${place.line} has ${quote(text)}${why}; correct it, or leave it empty to drop the row`;
+  const related = { file, ...place, message: notFinite ? 'not finite' : 'not a number' };
+  return { code: notFinite ? 'not-finite' : 'not-a-number', severity: 'error', message, path, related };
 }
 
 function* categoryFindings(

@@ -1,9 +1,8 @@
 import type { Limits } from '../spec/limits.ts';
 import type { DataSpec } from '../spec/networkSpec.ts';
 import { csvTable } from './csvTable.ts';
-import { tooMuchData } from './dataLimit.ts';
 import type { DataFiles } from './files.ts';
-import { generatedColumns, generatedRows, generateTable } from './generate.ts';
+import { generated } from './generated.ts';
 import { idxTable } from './idxTable.ts';
 import { inlineTable } from './inlineTable.ts';
 import { jsonTable } from './jsonTable.ts';
@@ -34,9 +33,7 @@ export async function loadData(
       return npzTable(data, files, limits);
     case 'idx':
       return idxTable(data, files, limits);
-    case 'generate': {
-      const large = tooMuchData(generatedRows(data), generatedColumns(data), limits, ['data', 'samples']);
-      return large ? { findings: [large] } : { table: generateTable(data, seed), findings: [] };
-    }
+    case 'generate':
+      return generated(data, seed, limits);
   }
 }

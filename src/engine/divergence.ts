@@ -1,17 +1,24 @@
+import { badBackward } from './badBackward.ts';
+import { badForward } from './badForward.ts';
+import { badLoss } from './badLoss.ts';
+import { badUpdate, firstBadWeight } from './badUpdate.ts';
+import { type Culprit, equation, largest, type Operand, short, type Weights } from './culprit.ts';
 import type { Network } from './network.ts';
-import { firstNonFinite, norm, type Vec } from './vector.ts';
+import { firstNonFinite, norm } from './vector.ts';
 
 /** Where and how a run went wrong. */
 export interface Divergence {
-  /** The epoch and the batch in it, both from 1. */
+  /** The epoch and the batch in it, both from 1. Where a weight went bad, the batch whose update made it so. */
   readonly epoch: number;
   readonly batch: number;
   /** Index of the layer, from 0. */
   readonly layer: number;
   readonly layerName: string;
-  readonly tensor: 'net' | 'output' | 'delta' | 'gradient' | 'weights' | 'loss';
-  /** Begins with `diverged at epoch K in layer "NAME"`. */
+  readonly tensor: Culprit['tensor'];
+  /** Begins with `diverged at epoch K in layer "NAME"` and names the operands. */
   readonly message: string;
+  /** What produced the first number that is not finite, as it stands. */
+  readonly operands: readonly Operand[];
 }
 
 /** The present place in the run and what the person can change. */
@@ -19,41 +26,43 @@ export interface Moment {
   readonly epoch: number;
   readonly batch: number;
   readonly learningRate: number;
+  /** Each layer's weights before the last update, where they are still known: more operands can be named with them. */
+  readonly before?: readonly Weights[];
 }
 
 /** A weight norm this many times above its first value (or above 1, if that is larger) is an explosion. */
 export const explosionFactor = 1e6;
 
-type Finding = Pick<Divergence, 'layer' | 'tensor'> & { readonly what: string };
-
 /**
  * Locates a NaN or infinite batch loss, after the forward pass: the first such net value or output upwards, else the
- * loss itself.
+ * loss itself, with the operands that produced it. A weight that is bad already is named in their place.
  */
 export function locateBadLoss(network: Network, B: number, loss: number, moment: Moment): Divergence {
-  const layer = network.layers.length - 1;
-  const finding = first(badForward(network, B)) ?? { layer, tensor: 'loss', what: `the loss is ${loss}` };
-  return divergence(network, moment, finding);
+  return divergence(network, moment, badForward(network, B, network.layers) ?? badLoss(network, B, loss));
 }
 
 /**
  * Finds a NaN or infinite weight after an update and locates where it came from in the batch just computed: net and
- * output of each layer upwards, delta and gradient of each layer downwards, else the update itself.
+ * output of each layer upwards, delta and gradient of each layer downwards, else the update itself. What has to be
+ * known is computed anew from x, net, y, dnet and t; dw and db are overwritten where a weight is bad.
  */
 export function findBadWeights(network: Network, B: number, moment: Moment): Divergence | undefined {
-  const weight = first(badWeights(network));
+  const weight = firstBadWeight(network);
   if (!weight) return undefined;
-  return divergence(network, moment, first(badForward(network, B)) ?? first(badBackward(network, B)) ?? weight);
+  const { before } = moment;
+  const culprit =
+    badForward(network, B, before) ?? badBackward(network, B, before) ?? badUpdate(network, weight, moment);
+  return divergence(network, moment, culprit);
 }
 
 /**
- * Locates a NaN or infinite delta, or a sum of deltas that overflows, after the backward pass: net and output of each layer
- * upwards, delta and gradient of each layer downwards.
+ * Locates a NaN or infinite delta, or a sum of deltas that overflows, after the backward pass and before the update: net and
+ * output of each layer upwards, delta and gradient of each layer downwards.
  */
 export function locateBadDelta(network: Network, B: number, moment: Moment): Divergence {
-  const layer = network.layers.length - 1;
-  const fallback: Finding = { layer, tensor: 'delta', what: 'the deltas overflow' };
-  return divergence(network, moment, first(badForward(network, B)) ?? first(badBackward(network, B)) ?? fallback);
+  const weights = network.layers;
+  const culprit = badForward(network, B, weights) ?? badBackward(network, B, weights);
+  return divergence(network, moment, culprit ?? { layer: 0, tensor: 'delta', what: 'deltas overflow', operands: [] });
 }
 
 /** Whether all weights and biases are finite, and no layer's weights have exploded. */
@@ -64,47 +73,6 @@ export function hasSoundWeights({ layers }: Network, firstNorms: Float64Array): 
 /** The norm from which on weights have exploded that began with this one. */
 export function explosionNorm(firstNorm: number): number {
   return explosionFactor * Math.max(1, firstNorm);
-}
-
-function first(findings: Generator<Finding>): Finding | undefined {
-  for (const finding of findings) return finding;
-  return undefined;
-}
-
-function* badForward({ layers }: Network, B: number): Generator<Finding> {
-  for (let layer = 0; layer < layers.length; layer++) {
-    const { net, y, O } = layers[layer];
-    yield* bad(net, B * O, layer, 'net', 'net value');
-    yield* bad(y, B * O, layer, 'output', 'output');
-  }
-}
-
-function* badBackward({ layers }: Network, B: number): Generator<Finding> {
-  for (let layer = layers.length - 1; layer >= 0; layer--) {
-    const { dnet, dw, db, O } = layers[layer];
-    yield* bad(dnet, B * O, layer, 'delta', 'delta');
-    yield* bad(dw, dw.length, layer, 'gradient', 'weight gradient');
-    yield* bad(db, db.length, layer, 'gradient', 'bias gradient');
-  }
-}
-
-function* badWeights({ layers }: Network): Generator<Finding> {
-  for (let layer = 0; layer < layers.length; layer++) {
-    const { w, b } = layers[layer];
-    yield* bad(w, w.length, layer, 'weights', 'weight');
-    yield* bad(b, b.length, layer, 'weights', 'bias');
-  }
-}
-
-function* bad(
-  values: Vec,
-  length: number,
-  layer: number,
-  tensor: Divergence['tensor'],
-  word: string,
-): Generator<Finding> {
-  const index = firstNonFinite(values, length);
-  if (index >= 0) yield { layer, tensor, what: `a ${word} is ${values[index]}` };
 }
 
 /** Each layer's weight norm now. */
@@ -123,19 +91,24 @@ export function locateExplosion(network: Network, firstNorms: Float64Array, mome
       layer = l;
     }
   }
-  const now = norm(network.layers[layer].w);
-  const what = `the norm of the weights grew from ${short(firstNorms[layer])} to ${short(now)}`;
-  return divergence(network, moment, { layer, tensor: 'weights', what });
+  const { w, I } = network.layers[layer];
+  const now = norm(w);
+  const k = largest(w.length, index => w[index]);
+  const weight = { name: `w[${k % I}]`, value: w[k] };
+  const what =
+    `the norm of the weights grew from ${short(firstNorms[layer])} to ${short(now)}, ` +
+    `and the largest is ${equation(weight)} of unit ${Math.floor(k / I)}`;
+  const operands = [{ name: 'first norm', value: firstNorms[layer] }, { name: 'norm', value: now }, weight];
+  return divergence(network, moment, { layer, tensor: 'weights', what, operands });
 }
 
-function divergence(network: Network, moment: Moment, { layer, tensor, what }: Finding): Divergence {
-  const { epoch, batch, learningRate } = moment;
+function divergence(network: Network, moment: Moment, culprit: Culprit): Divergence {
+  const { layer, tensor, operands } = culprit;
+  const { epoch, learningRate } = moment;
+  const batch = culprit.isOlder && moment.batch > 1 ? moment.batch - 1 : moment.batch;
+  const since = culprit.isOlder ? (batch < moment.batch ? ' after the update' : ' before the first update') : '';
   const layerName = network.layers[layer].name;
   const where = `diverged at epoch ${epoch} in layer "${layerName}"`;
-  const message = `${where}: ${what} (batch ${batch}, learning rate ${short(learningRate)})`;
-  return { epoch, batch, layer, layerName, tensor, message };
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  const message = `${where}: ${culprit.what}${since} (batch ${batch}, learning rate ${short(learningRate)})`;
+  return { epoch, batch, layer, layerName, tensor, message, operands };
 }

@@ -9,9 +9,17 @@ import type {
 } from '../engine/options.ts';
 import type { LayerSpec, NetworkSpec, ScheduleSpec } from '../spec/networkSpec.ts';
 import { taskOf } from './objective.ts';
-import { applyScaling, scalingOf } from './scaling.ts';
-import { splitRows, takeRows } from './split.ts';
+import { applyScaling, type Scaling } from './scaling.ts';
+import { type Split, takeRows } from './split.ts';
 import type { Targets } from './targets.ts';
+
+/** Which rows are for what, and how their inputs are scaled. */
+export interface Selection {
+  /** Scaled in place. */
+  readonly probe: Samples;
+  readonly split: Split;
+  readonly scaling: Scaling | undefined;
+}
 
 /** Everything settled and checked: the rows held out, the inputs scaled, the layers started. */
 export function engineOptions(
@@ -19,15 +27,13 @@ export function engineOptions(
   table: Table,
   targets: Targets,
   loss: LossName,
-  probe: Samples,
+  { probe, split, scaling }: Selection,
 ): EngineOptions {
   const { seed, training: settings } = spec;
-  const rows = splitRows(table.rows, settings.validationSplit, seed);
-  const training = samplesOf(rows.training, table, targets);
-  const validation = samplesOf(rows.validation, table, targets);
+  const training = samplesOf(split.training, table, targets);
+  const validation = samplesOf(split.validation, table, targets);
   const inputs = table.inputNames.length;
   const { schedule, clipValue, clipNorm, ...optimizer } = spec.optimizer;
-  const scaling = scalingOf(spec.data, training.inputs, inputs);
   if (scaling) for (const samples of [training, validation, probe]) applyScaling(samples.inputs, scaling);
   return {
     precision: spec.precision,

@@ -9,12 +9,14 @@ import type { NetworkSpec } from '../spec/networkSpec.ts';
 import { type ParsedSpec, parseSpec } from '../spec/parse.ts';
 import type { Finding, Problem } from '../spec/problem.ts';
 import { counted } from '../spec/words.ts';
-import { batchFindings } from './batchLimit.ts';
 import { engineOptions } from './engineOptions.ts';
+import { memoryFindings } from './memoryLimit.ts';
 import { monitorFindings } from './monitors.ts';
 import { lossOf, objectiveFindings } from './objective.ts';
 import { probeOf } from './probe.ts';
-import { trainingRows } from './split.ts';
+import { scalingOf } from './scaling.ts';
+import { scalingFinding } from './scalingCheck.ts';
+import { splitRows } from './split.ts';
 import { type PlanSummary, summaryOf } from './summary.ts';
 import { spreadFinding, targetFindings, targetsOf } from './targets.ts';
 
@@ -73,7 +75,14 @@ function planned(spec: NetworkSpec, table: Table, limits: Limits, findings: Find
     findings.push(probe.finding);
     return undefined;
   }
-  const options = engineOptions(spec, table, targets, loss, probe.samples);
+  const split = splitRows(table.rows, spec.training.validationSplit, spec.seed);
+  const scaling = scalingOf(spec.data, table.inputs, table.inputNames.length, split.training);
+  const unscalable = scalingFinding(spec.data, table, probe.samples, scaling);
+  if (unscalable) {
+    findings.push(unscalable);
+    return undefined;
+  }
+  const options = engineOptions(spec, table, targets, loss, { probe: probe.samples, split, scaling });
   findings.push(...monitorFindings(spec, options.task));
   if (hasError(findings)) return undefined;
   return { options, summary: summaryOf(options, table, targets, probe.row) };
@@ -87,8 +96,8 @@ function* inputFindings(spec: NetworkSpec, table: Table, limits: Limits): Genera
     yield { code: 'wrong-width', severity: 'error', message, path: ['inputs'] };
   }
   if (spec.inputs === undefined) yield* weightFindings(spec.layers[0]!, 0, I);
-  yield* parameterFindings(spec, I, limits);
-  yield* batchFindings(spec, trainingRows(table.rows, spec.training.validationSplit), limits);
+  const tooMany = [...parameterFindings(spec, I, limits)];
+  yield* tooMany.length > 0 ? tooMany : memoryFindings(spec, I, table.rows, limits);
 }
 
 function hasError(findings: readonly Finding[]): boolean {

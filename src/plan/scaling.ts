@@ -7,27 +7,33 @@ export interface Scaling {
 }
 
 /**
- * The scaling that a spec asks for, by the training rows (rows, columns) alone; none without the wish. A column that is
- * constant is divided by 1. Standard deviations are of the whole population, as scikit-learn's.
+ * The scaling that a spec asks for, by the training rows of a (rows, columns) matrix alone; none without the wish. A column
+ * that is constant is divided by 1. Standard deviations are of the whole population, as scikit-learn's. Where numbers are
+ * so large that a measure overflows, it is infinite or NaN.
  */
-export function scalingOf(data: DataSpec, training: Float64Array, columns: number): Scaling | undefined {
-  if (data.standardize) return byColumn(training, columns, standard);
-  return data.normalize === 'minmax' ? byColumn(training, columns, range) : undefined;
+export function scalingOf(
+  data: DataSpec,
+  matrix: Float64Array,
+  columns: number,
+  training: Uint32Array,
+): Scaling | undefined {
+  if (data.standardize) return byColumn(matrix, columns, training, standard);
+  return data.normalize === 'minmax' ? byColumn(matrix, columns, training, range) : undefined;
 }
 
 function byColumn(
   matrix: Float64Array,
   columns: number,
+  rows: Uint32Array,
   measure: (values: Float64Array) => readonly [number, number],
 ): Scaling {
-  const rows = matrix.length / columns;
   const scaling = { shift: new Float64Array(columns), divisor: new Float64Array(columns) };
-  const values = new Float64Array(rows);
+  const values = new Float64Array(rows.length);
   for (let column = 0; column < columns; column++) {
-    for (let row = 0; row < rows; row++) values[row] = matrix[row * columns + column]!;
+    for (let n = 0; n < rows.length; n++) values[n] = matrix[rows[n]! * columns + column]!;
     const [shift, divisor] = measure(values);
     scaling.shift[column] = shift;
-    scaling.divisor[column] = divisor > 0 ? divisor : 1;
+    scaling.divisor[column] = divisor === 0 ? 1 : divisor;
   }
   return scaling;
 }
@@ -37,7 +43,7 @@ function standard(values: Float64Array): readonly [number, number] {
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   // A constant column's mean can be off by a rounding, which would pass for a spread.
   const spread = Math.sqrt(variance);
-  return [mean, spread > 1e-12 * Math.abs(mean) ? spread : 0];
+  return [mean, spread <= 1e-12 * Math.abs(mean) ? 0 : spread];
 }
 
 function range(values: Float64Array): readonly [number, number] {

@@ -1,5 +1,5 @@
-import type { LayerSpec, NetworkSpec } from './networkSpec.ts';
-import type { Finding } from './problem.ts';
+import type { InitializationSpec, LayerSpec, NetworkSpec } from './networkSpec.ts';
+import type { Finding, SpecPath } from './problem.ts';
 import { counted, quote } from './words.ts';
 
 /** What is wrong between layers, and between a layer and the weights it states. */
@@ -8,6 +8,8 @@ export function* layerFindings(spec: NetworkSpec): Generator<Finding> {
   yield* lastDropout(spec.layers);
   for (const [index, layer] of spec.layers.entries()) {
     yield* biasFindings(layer, index);
+    yield* rangeFindings(layer.init, ['layers', index, 'init']);
+    yield* rangeFindings(layer.biasInit, ['layers', index, 'biasInit']);
     yield* weightFindings(layer, index, spec.layers[index - 1]?.units ?? spec.inputs);
   }
 }
@@ -34,6 +36,23 @@ function* biasFindings({ name, units, biases }: LayerSpec, index: number): Gener
   if (biases === undefined || biases.length === units) return;
   const message = `${counted(biases.length, 'bias', 'biases')} for layer ${quote(name)}, which has ${counted(units, 'unit')}; give one for each unit`;
   yield { code: 'wrong-width', severity: 'error', message, path: ['layers', index, 'biases'] };
+}
+
+/** No normal number of the generator is as many standard deviations from the mean. */
+const farthest = 10;
+
+/** Bounds in the wrong order, and those so wide that a weight could be infinite. */
+function* rangeFindings(init: InitializationSpec, path: SpecPath): Generator<Finding> {
+  if (init.type === 'uniform' && init.min > init.max) {
+    const message = `"min" is ${init.min}, but "max" is ${init.max}; exchange them`;
+    yield { code: 'wrong-value', severity: 'error', message, path: [...path, 'min'] };
+  } else if (init.type === 'uniform' && !Number.isFinite(init.max - init.min)) {
+    const message = `from ${init.min} to ${init.max} is farther than 64 bits can tell, and weights would be infinite; choose a smaller range`;
+    yield { code: 'not-finite', severity: 'error', message, path: [...path, 'max'] };
+  } else if (init.type === 'normal' && !Number.isFinite(Math.abs(init.mean) + farthest * init.std)) {
+    const message = `with a mean of ${init.mean} and a standard deviation of ${init.std} weights could be infinite; choose smaller ones`;
+    yield { code: 'not-finite', severity: 'error', message, path: [...path, 'std'] };
+  }
 }
 
 /** `inputs` is I where it is known already: the units of the layer before, or what the file or the data says. */

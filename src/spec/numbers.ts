@@ -32,9 +32,19 @@ function checkRow(row: unknown, report: Report, path: readonly number[], length?
     return report(`this row has ${counted(row.length, 'number')}, but the first row has ${length}`, ...path);
   }
   return row.every(
-    (cell, column) =>
-      Number.isFinite(cell) || report(`expected a number, found ${describeValue(cell)}`, ...path, column),
+    (cell, column) => Number.isFinite(cell) || report(wrongCell(cell, [...path, column]), ...path, column),
   );
+}
+
+/** `path` is the cell's row, if it has one, and its column. */
+function wrongCell(cell: unknown, path: readonly number[]): string {
+  return `expected a number in ${place(path)}, found ${describeValue(cell)}`;
+}
+
+/** `row 3, column 0 (counted from 0)`, or the column alone. */
+export function place(path: readonly number[]): string {
+  const column = `column ${path.at(-1)} (counted from 0)`;
+  return path.length > 1 ? `row ${path[0]}, ${column}` : column;
 }
 
 /** A schema whose one check reports a bounded number of places; zod's own arrays would make an object for each. */

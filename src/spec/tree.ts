@@ -1,5 +1,6 @@
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Limits } from './limits.ts';
+import { takeNonFinite } from './nonFinite.ts';
 import type { Problem } from './problem.ts';
 import { count } from './words.ts';
 
@@ -19,7 +20,8 @@ export function readTree(text: string, limits: Limits, expected = 'an object wit
   if (text.trim() === '') return { root: undefined, problems: [emptyText(text, expected)] };
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
-  return { root, problems: errors.map(error => syntaxProblem(error, text)) };
+  const { problems, rest } = takeNonFinite(errors, text);
+  return { root, problems: [...problems, ...rest.map(error => syntaxProblem(error, text))] };
 }
 
 function tooLong(text: string, limits: Limits): Problem | undefined {

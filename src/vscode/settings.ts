@@ -23,5 +23,6 @@ export function limits(): Limits {
     ...defaultLimits,
     parameters: setting('limits.parameters', defaultLimits.parameters),
     dataBytes: setting('limits.dataMegabytes', defaultLimits.dataBytes / megabyte) * megabyte,
+    memoryBytes: setting('limits.memoryMegabytes', defaultLimits.memoryBytes / megabyte) * megabyte,
   };
 }

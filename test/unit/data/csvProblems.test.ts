@@ -66,10 +66,35 @@ test('numbers in a column that is text for at least half are text', async () => 
   assert.deepEqual(table?.inputNames, ['x=1b', 'x=2', 'x=3', 'x=4b']);
 });
 
-test('what is infinite or too large for 64 bits is not a number', async () => {
-  for (const text of ['Infinity', '-inf', '1e999']) {
-    assert.match((await refusal(`x,y\n1,1\n${text},2\n`)).message, new RegExp(`line 3 has "${text}"`));
+test('what is infinite, NaN with a sign, or too large for 64 bits is named with its line, wherever it stands in a column', async () => {
+  for (const text of ['Infinity', '-inf', '1e999', '-nan', '+INF']) {
+    for (const [csv, line] of [
+      [`x,y\n1,1\n${text},2\n`, 3],
+      [`x,y\n${text},1\n1,2\n`, 2],
+      [`x,y\n${text},1\n`, 2],
+    ] as const) {
+      const { code, message, path, related } = await refusal(csv, { inputs: ['x'] });
+      const found = `line ${line} has "${text}", which is not finite in 64 bits; correct it, or leave it empty to drop the row`;
+      assert.deepEqual(
+        [code, message, path],
+        ['not-finite', `column "x" holds numbers, but ${found}`, ['data', 'inputs', 0]],
+      );
+      assert.deepEqual([related?.line, related?.column], [line, 1]);
+    }
   }
+});
+
+test('an infinite target is named as an infinite input is', async () => {
+  const { code, message, path, related } = await refusal('x,y\n1,inf\n2,1\n');
+  assert.deepEqual([code, path], ['not-finite', ['data', 'targets', 0]]);
+  assert.match(message, /^column "y" holds numbers, but line 2 has "inf"/);
+  assert.deepEqual([related?.line, related?.column], [2, 3]);
+});
+
+test('a word for infinity among other words is a word', async () => {
+  const { table, findings } = await load('brand,y\nInfinity,0\nSaab,1\n');
+  assert.deepEqual(findings, []);
+  assert.deepEqual(table?.inputNames, ['brand=Infinity', 'brand=Saab']);
 });
 
 test('a column that the file does not have is told the nearest name and all names', async () => {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generatedColumns, generatedRows, generateTable } from '../../../src/data/generate.ts';
 import { generators } from '../../../src/data/generators.ts';
+import { loadData } from '../../../src/data/loadData.ts';
+import { defaultLimits } from '../../../src/spec/limits.ts';
 import type { GeneratedData, GeneratorName } from '../../../src/spec/networkSpec.ts';
 
 const names = Object.keys(generators) as GeneratorName[];
@@ -80,3 +82,19 @@ function assertNormal(values: Float64Array, deviation: number): void {
   const neighbours = mean((value, index) => (index === 0 ? 0 : (value * values[index - 1]) / deviation ** 2));
   assert.ok(Math.abs(neighbours) < 0.03, `correlation of neighbours ${neighbours}`);
 }
+
+test('a noise that makes an input or a target infinite is refused, with the first row and its column', async () => {
+  for (const [name, cell] of [
+    ['sine', 'column "sin\\(x\\)"'],
+    ['circle', 'column "(x|y)"'],
+  ] as const) {
+    const { table, findings } = await loadData(data(name, { noise: 1e308 }), undefined, 0, defaultLimits);
+    assert.equal(table, undefined);
+    assert.equal(findings.length, 1);
+    assert.deepEqual([findings[0].code, findings[0].path], ['not-finite', ['data', 'noise']]);
+    const message = new RegExp(
+      `^a noise of 1e\\+308 makes row \\d+ \\(counted from 0\\) of ${cell} -?Infinity; choose a smaller one$`,
+    );
+    assert.match(findings[0].message, message);
+  }
+});

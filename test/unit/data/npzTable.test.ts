@@ -42,6 +42,17 @@ for (const [how, zip] of [
   });
 }
 
+test('infinity in an array is refused with its row and column where the spec names the array, inputs or targets', async () => {
+  const three = Buffer.from(savez).indexOf(Buffer.from(Float64Array.of(3).buffer));
+  const zip = savez.slice();
+  zip.set(new Uint8Array(Float64Array.of(Number.POSITIVE_INFINITY).buffer), three);
+  const message = 'array "x" has Infinity in row 1, column 0, counted from 0; replace it, or leave the row out';
+  const inputs = await refusal(zip);
+  assert.deepEqual([inputs.code, inputs.path, inputs.message], ['not-finite', ['data', 'inputs'], message]);
+  const targets = await refusal(zip, { inputs: 'y', targets: 'x' });
+  assert.deepEqual([targets.code, targets.path, targets.message], ['not-finite', ['data', 'targets'], message]);
+});
+
 test('one array may be both inputs and targets', async () => {
   const { table } = await load(savez, { targets: 'x' });
   assert.deepEqual(table!.targets, table!.inputs);

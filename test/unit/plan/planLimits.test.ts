@@ -22,26 +22,6 @@ test('a network too large for its data is refused before its layers are made', a
   assert.match(await refusal(spec, { files }), /brings the network to 60,030,000,000 weights and biases/);
 });
 
-test('activations of a batch may take as much memory as the data', async () => {
-  const limits = { dataBytes: 4 * 5 * 6 * 8 };
-  await optionsOf(deep, { limits });
-  assert.equal(
-    await refusal(deep, { limits: { dataBytes: limits.dataBytes - 1 } }),
-    'a batch of 4 rows takes 1 MB in these layers; at most 0.001 MB are allowed; choose a smaller "batchSize"',
-  );
-  const sized = (training: unknown) => ({ ...deep, training });
-  const fewer = { limits: { dataBytes: limits.dataBytes - 1 } };
-  assert.deepEqual(await marks(sized({ batchSize: 'full' }), fewer), ['too-much-data at "full"']);
-  assert.deepEqual(await marks(sized({ batchSize: 4 }), fewer), ['too-much-data at 4']);
-  assert.deepEqual(await marks(sized({ batchSize: 3 }), fewer), []);
-});
-
-test('rows that are held out are not in a batch', async () => {
-  const limits = { dataBytes: 3 * 5 * 6 * 8 };
-  const spec = { ...deep, training: { batchSize: 'full', validationSplit: 0.25 } };
-  assert.equal((await optionsOf(spec, { limits })).batchSize, 3);
-});
-
 test('data that is too large is refused and nothing is said of what it would have been', async () => {
   const spec = written({ data: { generate: 'spiral', samples: 1_000_000_000_000 }, layers: [{ units: 7 }] });
   assert.deepEqual(await marks(spec), ['too-much-data at 1000000000000']);

@@ -71,8 +71,7 @@ test('stated classes are checked against the numbers, the text or the columns, a
 test('one-hot rows that would take more room than data may are refused before they are made', async () => {
   const spec = written({ data: targets(0, 1, 1, 0), layers: soft(1_000) });
   assert.deepEqual(await marks(spec, { limits: { dataBytes: 4 * 1_000 * 8 - 1 } }), ['too-much-data at 1000']);
-  // One byte more is enough for the rows; it is not enough for a batch in the layers.
-  assert.match(await refusal(spec, { limits: { dataBytes: 4 * 1_000 * 8 } }), /^a batch of 4 rows takes/);
+  await optionsOf(spec, { limits: { dataBytes: 4 * 1_000 * 8 } });
 });
 
 test('other layers take class numbers as numbers', async () => {

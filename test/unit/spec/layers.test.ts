@@ -57,7 +57,14 @@ suite('the weights a layer states', () => {
   test('are ragged or hold no numbers: the row or the cell is underlined', () => {
     const weights = (json: string) => layers(`{ "units": 2, "weights": ${json} }`);
     assertProblem(weights('[[1, 2], [3]]'), 'wrong-numbers', /^this row has 1 number, but the first row has 2$/, '[3]');
-    assertProblem(weights('[[1], ["3"]]'), 'wrong-numbers', /^expected a number, found "3" \(a string\)$/, '"3"');
+    assertProblem(
+      weights('[[1], ["3"]]'),
+      'wrong-numbers',
+      /^expected a number in row 1, column 0 \(counted from 0\), found "3" \(a string\)$/,
+      '"3"',
+    );
+    const large = /^expected a number in row 0, column 1 \(counted from 0\), found a number too large for 64 bits$/;
+    assertProblem(weights('[[1, -1e999]]'), 'wrong-numbers', large, '-1e999');
     assertProblem(weights('[1, [2]]'), 'wrong-numbers', /^expected a row of numbers, \[\.\.\], found 1$/, '1');
     assertProblem(weights('[]'), 'wrong-numbers', /^expected at least one row of numbers, found an empty array$/, '[]');
     assertProblem(weights('[[]]'), 'wrong-numbers', /^expected at least one number, found an empty array$/, '[]');
@@ -78,6 +85,31 @@ suite('the biases a layer states', () => {
   test('are a row of numbers', () => {
     assertProblem(layers('{ "units": 1, "biases": 1 }'), 'wrong-numbers', /^expected a row of numbers/, '1');
     assertProblem(layers('{ "units": 1, "biases": [null] }'), 'wrong-numbers', /found null$/, 'null');
+  });
+});
+
+suite('the first weights of a layer', () => {
+  const init = (json: string) => layers(`{ "units": 1, "init": ${json} }`);
+
+  test('may be as large as 64 bits allow', () => {
+    specOf(init('{ "type": "uniform", "min": -8e307, "max": 8e307 }'));
+    specOf(init('{ "type": "uniform", "min": 1, "max": 1 }'));
+    specOf(init('{ "type": "normal", "mean": -1e307, "std": 1e307 }'));
+    specOf(init('{ "type": "constant", "value": -1e308 }'));
+  });
+
+  test('that could be infinite are refused where their range is stated', () => {
+    const wide = '{ "type": "uniform", "min": -1e308, "max": 1e308 }';
+    assertProblem(init(wide), 'not-finite', /^from -1e\+308 to 1e\+308 is farther than 64 bits can tell/, '1e308');
+    const normal = '{ "type": "normal", "mean": 1e308, "std": 9e306 }';
+    assertProblem(init(normal), 'not-finite', /^with a mean of 1e\+308 and .* weights could be infinite/, '9e306');
+    const bias = layers('{ "units": 1, "biasInit": { "type": "normal", "std": 1e308 } }');
+    assertProblem(bias, 'not-finite', /standard deviation of 1e\+308/, '1e308');
+  });
+
+  test('cannot be drawn between bounds in the wrong order', () => {
+    const message = /^"min" is 2, but "max" is 1; exchange them$/;
+    assertProblem(init('{ "type": "uniform", "min": 2, "max": 1 }'), 'wrong-value', message, '2');
   });
 });
 

@@ -58,6 +58,29 @@ suite('the text of a spec', () => {
     );
   });
 
+  test('that holds NaN or an infinity, as some programs write into JSON, is told the row and the column of each', () => {
+    const data = '{ "data": { "inputs": [[1, 2], [NaN, -Infinity], [inf]], "targets": [[1]] } }';
+    const at = (row: number, column: number, found: string) =>
+      `expected a number in row ${row}, column ${column} (counted from 0), found ${found}, which JSON cannot hold; replace it`;
+    assert.deepEqual(problemsOf(data), [
+      { code: 'not-finite', message: at(1, 0, 'NaN'), marked: 'NaN' },
+      { code: 'not-finite', message: at(1, 1, '-Infinity'), marked: '-Infinity' },
+      { code: 'not-finite', message: at(2, 0, 'inf'), marked: 'inf' },
+    ]);
+    const message = /^expected a number, found NaN, which JSON cannot hold; replace it$/;
+    assertProblem(specWith({ seed: 'NaN' }), 'not-finite', message, 'NaN');
+    assertProblem(specWith({ layers: '[NaN]' }), 'not-finite', message, 'NaN');
+    assertProblem(specWith({ probe: '{ "input": [1, NaN], "target": [1] }' }), 'not-finite', /in column 1 \(/, 'NaN');
+  });
+
+  test('keeps its other errors beside NaN, and words that only begin like it are words', () => {
+    const codes = problemsOf('{ "seed": NaN, "name": iris }').map(({ code }) => code);
+    assert.deepEqual([codes[0], codes[1]], ['not-finite', 'syntax']);
+    assert.equal(problemsOf('{ "name": nano }')[0]!.code, 'syntax');
+    const many = problemsOf(`[${Array.from({ length: 1000 }, () => 'NaN').join()}]`);
+    assert.equal(many.length, 10);
+  });
+
   test('that is JSON but no object is told so', () => {
     assertProblem('[]', 'wrong-type', /^expected an object in braces, found an empty array$/, '[]');
     assertProblem(' "xor" ', 'wrong-type', /found "xor" \(a string\)$/, '"xor"');

@@ -1,0 +1,50 @@
+import { parameterGradient } from './backward.ts';
+import { badDelta } from './badDelta.ts';
+import { type Culprit, largest, product, short, term, type Weights } from './culprit.ts';
+import type { Layer, Network } from './network.ts';
+import { firstNonFinite } from './vector.ts';
+
+/**
+ * The first NaN or infinity of a backward pass over B samples whose forward pass is finite: delta, weight and bias gradient
+ * of each layer downwards. Reads x, net, y and dnet; the gradients are computed anew, without regularization and
+ * clipping, and stand in dw and db afterwards. `weights` are those before the update, where they are known.
+ */
+export function badBackward(network: Network, B: number, weights: readonly Weights[] | undefined): Culprit | undefined {
+  for (let l = network.layers.length - 1; l >= 0; l--) {
+    const layer = network.layers[l];
+    const delta = firstNonFinite(layer.dnet, B * layer.O);
+    if (delta >= 0) return badDelta(network, l, delta, weights);
+    parameterGradient(layer, B);
+    const bad = badWeightGradient(layer, l, B) ?? badBiasGradient(layer, l, B);
+    if (bad) return bad;
+  }
+  return undefined;
+}
+
+/** dw[o][i] = 1/B sum over n of dnet[n][o] x[n][i]. */
+function badWeightGradient({ dw, dnet, x, I, O }: Layer, l: number, B: number): Culprit | undefined {
+  const k = firstNonFinite(dw);
+  if (k < 0) return undefined;
+  const [o, i] = [Math.floor(k / I), k % I];
+  const termAt = (n: number) => {
+    return term({ name: `delta[${o}]`, value: dnet[n * O + o] }, { name: `x[${i}]`, value: x[n * I + i] });
+  };
+  const n = largest(B, sample => termAt(sample).value);
+  const most = termAt(n);
+  const what =
+    `weight gradient dw[${i}] of unit ${o} is ${short(dw[k])} = mean over the batch of delta x, ` +
+    `where the largest term is ${product(most)}, that of sample ${n}`;
+  return { layer: l, tensor: 'gradient', what, operands: most.factors };
+}
+
+/** db[o] = 1/B sum over n of dnet[n][o]. */
+function badBiasGradient({ db, dnet, O }: Layer, l: number, B: number): Culprit | undefined {
+  const o = firstNonFinite(db);
+  if (o < 0) return undefined;
+  const n = largest(B, sample => dnet[sample * O + o]);
+  const operand = { name: `delta[${o}]`, value: dnet[n * O + o] };
+  const what =
+    `bias gradient db of unit ${o} is ${short(db[o])} = mean over the batch of delta, ` +
+    `where the largest is ${short(operand.value)}, that of sample ${n}`;
+  return { layer: l, tensor: 'gradient', what, operands: [operand] };
+}

@@ -1,0 +1,95 @@
+import {
+  type Culprit,
+  equation,
+  largest,
+  type Operand,
+  product,
+  short,
+  term,
+  verdict,
+  type Weights,
+} from './culprit.ts';
+import { fusedLoss } from './fusedLosses.ts';
+import type { Network } from './network.ts';
+import { type OutputGradient, outputGradientAt } from './outputGradientAt.ts';
+
+type Explained = Pick<Culprit, 'operands'> & { readonly words: string };
+
+/** What made a delta dnet[n][o] NaN or infinite, `k` being its place in (B, O). `weights`: see `badBackward`. */
+export function badDelta(network: Network, l: number, k: number, weights: readonly Weights[] | undefined): Culprit {
+  const { activation, elementwise, dnet, O } = network.layers[l];
+  const [n, o] = [Math.floor(k / O), k % O];
+  const isFused = l === network.layers.length - 1 && fusedLoss(activation, network.loss) !== undefined;
+  const gradientAt = (unit: number) => outputGradientAt(network, l, n, unit, weights);
+  const { words, operands } = isFused
+    ? fused(network, k)
+    : elementwise
+      ? elementwiseProduct(elementwise.df, network, l, k, gradientAt(o))
+      : softmaxProduct(network, l, k, gradientAt);
+  const what = `delta of unit ${o} for sample ${n} of the batch is ${short(dnet[k])} = ${words}`;
+  return { layer: l, tensor: 'delta', what, operands };
+}
+
+function fused({ layers, loss, t }: Network, k: number): Explained {
+  const { activation, y, O } = layers[layers.length - 1];
+  const operands = [
+    { name: `y[${k % O}]`, value: y[k] },
+    { name: `t[${k % O}]`, value: t[k] },
+  ];
+  return {
+    words: `the derivative of ${loss} after ${activation}, where ${operands.map(equation).join(' and ')}`,
+    operands,
+  };
+}
+
+/** dE/dy dy/dnet. */
+function elementwiseProduct(
+  df: (net: number, y: number) => number,
+  { layers }: Network,
+  l: number,
+  k: number,
+  gradient: OutputGradient,
+): Explained {
+  const { net, y } = layers[l];
+  const derivative = { name: 'dy/dnet', value: df(net[k], y[k]) };
+  const words = 'dE/dy dy/dnet';
+  if (!overflows(gradient.operand.value * derivative.value)) {
+    return { words: `${words}, where ${equation(derivative)}`, operands: [derivative] };
+  }
+  if (!Number.isFinite(gradient.operand.value)) return handedDown(words, gradient);
+  const both = term(gradient.operand, derivative);
+  return { words: product(both), operands: both.factors };
+}
+
+/** y[o] (dE/dy[o] - sum over the units of y dE/dy). */
+function softmaxProduct(
+  { layers }: Network,
+  l: number,
+  k: number,
+  gradientAt: (unit: number) => OutputGradient,
+): Explained {
+  const { y, O } = layers[l];
+  const start = k - (k % O);
+  const words = 'y (dE/dy - sum of y dE/dy)';
+  const value = (unit: number) => gradientAt(unit).operand.value;
+  let mean = 0;
+  for (let unit = 0; unit < O; unit++) mean += y[start + unit] * value(unit);
+  const unit = largest(O, value);
+  const gradient = gradientAt(unit);
+  if (!overflows(y[k] * (value(k - start) - mean))) {
+    const own: Operand = { name: `y[${k - start}]`, value: y[k] };
+    return { words: `${words}, where ${equation(own)}`, operands: [own] };
+  }
+  if (!Number.isFinite(gradient.operand.value)) return handedDown(words, gradient);
+  const operands = [{ name: `y[${unit}]`, value: y[start + unit] }, gradient.operand];
+  return { words: `${words}, where dE/dy is largest at unit ${unit}: ${operands.map(equation).join(', ')}`, operands };
+}
+
+/** Whether operands give a number that is not finite, be it in 32 bits; if not, they are not those that were used. */
+function overflows(value: number): boolean {
+  return !Number.isFinite(Math.fround(value));
+}
+
+function handedDown(words: string, { operand, source, operands }: OutputGradient): Explained {
+  return { words: `${words}, where ${verdict(operand)}${source}`, operands: [operand, ...operands] };
+}

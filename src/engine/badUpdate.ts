@@ -1,0 +1,40 @@
+import { type Culprit, equation, type Operand, short } from './culprit.ts';
+import type { Moment } from './divergence.ts';
+import type { Network } from './network.ts';
+import { firstNonFinite } from './vector.ts';
+
+/** An element of a layer's weights or biases. */
+interface Place {
+  readonly layer: number;
+  readonly kind: 'w' | 'b';
+  readonly index: number;
+}
+
+/** The first weight or bias that is NaN or infinite. */
+export function firstBadWeight({ layers }: Network): Place | undefined {
+  for (const [layer, parameters] of layers.entries()) {
+    for (const kind of ['w', 'b'] as const) {
+      const index = firstNonFinite(parameters[kind]);
+      if (index >= 0) return { layer, kind, index };
+    }
+  }
+  return undefined;
+}
+
+/** The update as the culprit, where the gradient in dw or db, as `badBackward` leaves it, is finite. */
+export function badUpdate({ layers }: Network, { layer, kind, index }: Place, moment: Moment): Culprit {
+  const { w, b, dw, db, I, l1, l2 } = layers[layer];
+  const [o, name, value, gradient] =
+    kind === 'w'
+      ? [Math.floor(index / I), `weight w[${index % I}]`, w[index], dw[index]]
+      : [index, 'bias b', b[index], db[index]];
+  const hasPenalty = kind === 'w' && (l1 !== 0 || l2 !== 0);
+  const old = moment.before?.[layer][kind][index];
+  const operands: Operand[] = [{ name: 'gradient', value: gradient }];
+  if (old !== undefined) operands.unshift({ name: 'old value', value: old });
+  const what =
+    `${name} of unit ${o} is ${short(value)} after the update, where ` +
+    `${operands.map(equation).join(' and ')}${hasPenalty ? ', without l1 and l2' : ''}`;
+  const rate: Operand = { name: 'learning rate', value: moment.learningRate };
+  return { layer, tensor: 'weights', what, operands: [...operands, rate] };
+}

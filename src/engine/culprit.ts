@@ -1,0 +1,68 @@
+import type { Vec } from './vector.ts';
+
+/** A number that went into another, by the name that the formulas give it: `w[7]`, `dE/dy`. */
+export interface Operand {
+  readonly name: string;
+  readonly value: number;
+}
+
+/** The first number of a run that is NaN or infinite, and what produced it. Units, inputs and samples are counted from 0. */
+export interface Culprit {
+  /** Index of the layer, from 0. */
+  readonly layer: number;
+  readonly tensor: 'net' | 'output' | 'delta' | 'gradient' | 'weights' | 'loss';
+  /** `net value of unit 5 for sample 12 of the batch is Infinity = b + sum of w x, where ...`. */
+  readonly what: string;
+  /** Those that `what` names. */
+  readonly operands: readonly Operand[];
+  /** True when it stood before the batch at hand was computed: an update before it was to blame. */
+  readonly isOlder?: boolean;
+}
+
+/** A layer's weights (O, I) and bias (O). */
+export interface Weights {
+  readonly w: Vec;
+  readonly b: Vec;
+}
+
+/** Four digits, and no more than people read. */
+export function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+/** `w[7] = 1.2e+200`. */
+export function equation({ name, value }: Operand): string {
+  return `${name} = ${short(value)}`;
+}
+
+/** `x[3] is NaN`. */
+export function verdict({ name, value }: Operand): string {
+  return `${name} is ${short(value)}`;
+}
+
+/** A product of two operands, and what it comes to. */
+export interface Term {
+  readonly factors: readonly [Operand, Operand];
+  readonly value: number;
+}
+
+export function term(first: Operand, second: Operand): Term {
+  return { factors: [first, second], value: first.value * second.value };
+}
+
+/** `w[7] x[7] = 1.2e+200 * 3e+150`. */
+export function product({ factors: [a, b] }: Term): string {
+  return `${a.name} ${b.name} = ${short(a.value)} * ${short(b.value)}`;
+}
+
+/** The position of the largest magnitude among `count` numbers; one that is NaN or infinite is the largest. */
+export function largest(count: number, value: (index: number) => number): number {
+  let best = 0;
+  let most = -1;
+  for (let index = 0; index < count; index++) {
+    const magnitude = Math.abs(value(index));
+    if (!Number.isFinite(magnitude)) return index;
+    if (magnitude > most) [best, most] = [index, magnitude];
+  }
+  return best;
+}
