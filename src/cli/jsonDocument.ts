@@ -13,7 +13,7 @@ const unitTensors = [
   'biasUpdate',
 ] as const satisfies readonly TensorName[];
 
-/** An epoch with the numbers of every layer: scalars and vectors of units. */
+/** An epoch with the numbers of every layer: scalars and vectors of units. What a layer does not have, its bias, is null. */
 export function epochJson(record: EpochRecord, options: EngineOptions, trainer: Trainer): string {
   const network = applicableScalars(options).map(name => [name, figure(scalar(record.scalars, name))]);
   const layers = options.layers.map((_, layer) => layerFigures(record, trainer, layer));
@@ -23,16 +23,21 @@ export function epochJson(record: EpochRecord, options: EngineOptions, trainer: 
 function layerFigures({ scalars, tensors }: EpochRecord, { layout }: Trainer, layer: number): Record<string, unknown> {
   const figures: Record<string, unknown> = { name: layout.layers[layer]!.shape.name };
   for (const name of layerScalars) figures[name] = figure(scalars[layerScalarIndex(layout, layer, name)]!);
-  if (tensors) for (const name of unitTensors) figures[name] = row(tensorInRow(layout, tensors, layer, name));
+  if (tensors) {
+    for (const name of unitTensors) figures[name] = rowOrNull(tensorInRow(layout, tensors, layer, name));
+  }
   return figures;
 }
 
-/** The trained layers, separated: weights (O rows of I) and biases. Row by row, since a string has an end and memory too. */
+/**
+ * The trained layers, separated: weights (O rows of I) and biases, null where there are none. Row by row, since a string
+ * has an end and memory too.
+ */
 export function* layersJson({ network }: Trainer): Generator<string> {
-  for (const [index, { name, activation, I, O, w, b }] of network.layers.entries()) {
+  for (const [index, { name, activation, I, O, hasBias, w, b }] of network.layers.entries()) {
     yield `${index > 0 ? ',\n' : ''}${JSON.stringify({ name, activation }).slice(0, -1)},"weights":[`;
     for (let o = 0; o < O; o++) yield (o > 0 ? ',' : '') + JSON.stringify(row(w.subarray(o * I, (o + 1) * I)));
-    yield `],"biases":${JSON.stringify(row(b))}}`;
+    yield `],"biases":${JSON.stringify(hasBias ? row(b) : null)}}`;
   }
 }
 
@@ -50,6 +55,10 @@ export function runJson(name: string, options: EngineOptions, trainer: Trainer):
     ...(trainer.divergence && { message: trainer.divergence.message }),
   };
   return JSON.stringify(facts);
+}
+
+function rowOrNull(values: ArrayLike<number>): Figure[] | null {
+  return values.length > 0 ? row(values) : null;
 }
 
 function row(values: ArrayLike<number>): Figure[] {

@@ -61,10 +61,10 @@ function* badForward({ layers }: Network, B: number): Generator<Finding> {
 
 function* badBackward({ layers }: Network, B: number): Generator<Finding> {
   for (let layer = layers.length - 1; layer >= 0; layer--) {
-    const { dnet, dw, db, O } = layers[layer];
+    const { dnet, hasBias, dw, db, O } = layers[layer];
     yield* bad(dnet, B * O, layer, 'delta', 'delta');
     yield* bad(dw, dw.length, layer, 'gradient', 'weight gradient');
-    yield* bad(db, db.length, layer, 'gradient', 'bias gradient');
+    if (hasBias) yield* bad(db, db.length, layer, 'gradient', 'bias gradient');
   }
 }
 

@@ -67,6 +67,8 @@ export interface LayerOptions {
   readonly units: number;
   readonly activation: ActivationOptions;
   readonly weightInit: Initialization;
+  /** False: net = W x; `biasInit` means nothing. */
+  readonly bias: boolean;
   readonly biasInit: Initialization;
   /** Factors of the sum of |w| and of w^2 over the layer's weights, which are added to the loss. */
   readonly l1: number;

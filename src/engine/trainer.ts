@@ -99,7 +99,13 @@ class BatchTrainer implements Trainer {
     this.#streams = randomStreams(options.seed);
     this.network = createNetwork(options, Math.min(options.batchSize, training.rows), this.#streams);
     this.layout = traceLayout(
-      this.network.layers.map(({ name, activation, I, O }) => ({ name, inputs: I, outputs: O, activation })),
+      this.network.layers.map(({ name, activation, I, O, hasBias }) => ({
+        name,
+        inputs: I,
+        outputs: O,
+        bias: hasBias,
+        activation,
+      })),
     );
     const parameters = parametersOf(this.network);
     this.#clipGradients = createClipping(options.clipping, parameters);

@@ -1,5 +1,6 @@
 import type { Table } from '../data/table.ts';
 import type { EngineOptions, LossName, Task } from '../engine/options.ts';
+import { parameterCount } from '../spec/parameterCount.ts';
 import type { Targets } from './targets.ts';
 
 /** What a reader wants to know of a training before it starts. */
@@ -32,18 +33,18 @@ export function summaryOf(
     inputNames: table.inputNames,
     targetNames: names,
     ...(classNames && { classNames }),
-    parameters: parameterCount(options),
+    parameters: parametersOf(options),
     loss: options.loss,
     task: options.task,
     ...(probeRow !== undefined && { probeRow }),
   };
 }
 
-function parameterCount({ inputs, layers }: EngineOptions): number {
+function parametersOf({ inputs, layers }: EngineOptions): number {
   let total = 0;
   let I = inputs;
-  for (const { units } of layers) {
-    total += units * (I + 1);
+  for (const { units, bias } of layers) {
+    total += parameterCount(I, units, bias);
     I = units;
   }
   return total;

@@ -128,6 +128,8 @@ export interface LayerSpec {
   readonly units: number;
   readonly activation: ActivationSpec;
   readonly init: InitializationSpec;
+  /** False: net = W x, and `biasInit` and `biases` mean nothing. */
+  readonly bias: boolean;
   readonly biasInit: InitializationSpec;
   /** O rows of I numbers; wins over `init`. */
   readonly weights?: readonly (readonly number[])[];

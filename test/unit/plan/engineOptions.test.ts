@@ -96,6 +96,14 @@ test('a spec of data and layers alone has the documented defaults', async () => 
   assert.deepEqual([validation.rows, [...probe.inputs]], [0, inline.inputs[0]]);
 });
 
+test('a layer without a bias is told so', async () => {
+  const { layers } = await optionsOf(written({ layers: [{ units: 2, bias: false }, { units: 1 }] }));
+  assert.deepEqual(
+    layers.map(({ bias }) => bias),
+    [false, true],
+  );
+});
+
 test('a full batch, and one larger than that, has all rows to train on and no more', async () => {
   const batch = async (training: unknown) => (await optionsOf(written({ training }))).batchSize;
   assert.equal(await batch({ batchSize: 'full' }), 4);
@@ -135,8 +143,10 @@ test('a seed and a number of epochs from outside stand in for those of the text,
   assert.equal((await optionsOf(spec)).epochs, 7);
 });
 
-test('the summary counts rows, weights and biases', async () => {
+test('the summary counts rows, weights and the biases that there are', async () => {
   const layers = [{ units: 5, activation: 'tanh' }, { units: 1 }];
+  const without = await prepared(written({ layers: [{ units: 5, bias: false }, { units: 1 }] }));
+  assert.equal(without.summary?.parameters, 5 * 2 + 1 * 5 + 1);
   const { summary } = await prepared(written({ layers, training: { validationSplit: 0.25 } }));
   assert.deepEqual(summary, {
     trainingRows: 3,

@@ -7,7 +7,7 @@ export const everyKey = `// Iris ✿
   /* two layers */
   "layers": [
     { "name": "verborgen é", "units": 2, "activation": { "type": "tanh" }, "init": { "type": "normal", "std": 0.1 } },
-    { "units": 1, "activation": "sigmoid", "biasInit": "zeros", "weights": [[1, 2]], "biases": [0.5], },
+    { "units": 1, "activation": "sigmoid", "bias": true, "biasInit": "zeros", "weights": [[1, 2]], "biases": [0.5], },
   ],
   "loss": "binaryCrossEntropy",
   "optimizer": { "type": "adam", "learningRate": 0.01, "betas": [0.9, 0.99], "eps": 1e-8 },

@@ -72,7 +72,7 @@ suite("the editor's JSON Schema", () => {
         'noise',
       ].map(k => `data.${k}`),
       ...['standardize', 'normalize', 'limit', 'classes'].map(key => `data.${key}`),
-      ...['name', 'units', 'activation', 'init', 'biasInit', 'weights', 'biases'].map(key => `layers.${key}`),
+      ...['name', 'units', 'activation', 'init', 'bias', 'biasInit', 'weights', 'biases'].map(key => `layers.${key}`),
       ...['learningRate', 'momentum', 'betas', 'eps'].map(key => `optimizer.${key}`),
       ...['epochs', 'batchSize', 'shuffle', 'validationSplit'].map(key => `training.${key}`),
       ...['sample', 'input', 'target'].map(key => `probe.${key}`),

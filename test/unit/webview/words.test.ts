@@ -3,7 +3,13 @@ import { test } from 'node:test';
 import type { RunState } from '../../../src/protocol/run.ts';
 import { controls, layerChain, statusText } from '../../../webview/words.ts';
 
-const layer = (inputs: number, outputs: number, activation: string) => ({ name: 'l', inputs, outputs, activation });
+const layer = (inputs: number, outputs: number, activation: string) => ({
+  name: 'l',
+  inputs,
+  outputs,
+  bias: true,
+  activation,
+});
 const said = (state: RunState, message = '') => statusText({ state, epoch: 3, message }, 10);
 
 test('a network reads as a chain of widths and activations', () => {

@@ -5,8 +5,8 @@ import { gradientSeries, lossSeries, metricSeries, shownLayers } from '../../../
 import { scalarHistory } from '../../../../webview/history.ts';
 
 const layers = [
-  { name: 'hidden', inputs: 2, outputs: 3, activation: 'tanh' },
-  { name: 'output', inputs: 3, outputs: 1, activation: 'linear' },
+  { name: 'hidden', inputs: 2, outputs: 3, bias: true, activation: 'tanh' },
+  { name: 'output', inputs: 3, outputs: 1, bias: true, activation: 'linear' },
 ];
 const layout = traceLayout(layers);
 const run = {
