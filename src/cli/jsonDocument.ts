@@ -1,6 +1,7 @@
 import type { EngineOptions } from '../engine/options.ts';
 import type { EpochRecord, Trainer } from '../engine/trainer.ts';
 import { layerScalarIndex, layerScalars, type TensorName, tensorInRow } from '../trace/layout.ts';
+import { applicableTestScalars, testScalar } from '../trace/testScalars.ts';
 import { outcomeOf } from './epochs.ts';
 import { applicableScalars, type Figure, figure, scalar } from './figures.ts';
 
@@ -41,7 +42,13 @@ export function* layersJson({ network }: Trainer): Generator<string> {
   }
 }
 
-export function runJson(name: string, options: EngineOptions, trainer: Trainer): string {
+/** The facts of the run; `test` is what the test rows gave at its end. */
+export function runJson(
+  name: string,
+  options: EngineOptions,
+  trainer: Trainer,
+  test: Float64Array | undefined,
+): string {
   const facts = {
     name,
     seed: options.seed,
@@ -50,11 +57,17 @@ export function runJson(name: string, options: EngineOptions, trainer: Trainer):
     task: options.task,
     trainingRows: options.training.rows,
     validationRows: options.validation.rows,
+    testRows: options.test.rows,
+    ...(test && testFigures(test, options)),
     outcome: outcomeOf(trainer),
     ...(trainer.stopReason !== '' && { stopReason: trainer.stopReason }),
     ...(trainer.divergence && { message: trainer.divergence.message }),
   };
   return JSON.stringify(facts);
+}
+
+function testFigures(test: Float64Array, { task }: EngineOptions): Record<string, Figure> {
+  return Object.fromEntries(applicableTestScalars(task).map(name => [name, figure(testScalar(test, name))]));
 }
 
 function rowOrNull(values: ArrayLike<number>): Figure[] | null {

@@ -183,6 +183,8 @@ export interface EngineOptions {
   readonly training: Samples;
   /** May have no rows. */
   readonly validation: Samples;
+  /** Measured once, at the end: see testing.ts. May have no rows. */
+  readonly test: Samples;
   /** One row: the pinned sample. */
   readonly probe: Samples;
 }

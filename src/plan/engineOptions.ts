@@ -13,7 +13,7 @@ import { applyScaling, scalingOf } from './scaling.ts';
 import { splitRows, takeRows } from './split.ts';
 import type { Targets } from './targets.ts';
 
-/** Everything settled and checked: the rows held out, the inputs scaled, the layers started. */
+/** Everything settled and checked: the rows set aside and held out, the inputs scaled, the layers started. */
 export function engineOptions(
   spec: NetworkSpec,
   table: Table,
@@ -22,13 +22,14 @@ export function engineOptions(
   probe: Samples,
 ): EngineOptions {
   const { seed, training: settings } = spec;
-  const rows = splitRows(table.rows, settings.validationSplit, seed);
+  const rows = splitRows(table.rows, settings.validationSplit, seed, spec.data.testSplit);
   const training = samplesOf(rows.training, table, targets);
   const validation = samplesOf(rows.validation, table, targets);
+  const test = samplesOf(rows.test, table, targets);
   const inputs = table.inputNames.length;
   const { schedule, clipValue, clipNorm, ...optimizer } = spec.optimizer;
   const scaling = scalingOf(spec.data, training.inputs, inputs);
-  if (scaling) for (const samples of [training, validation, probe]) applyScaling(samples.inputs, scaling);
+  if (scaling) for (const samples of [training, validation, test, probe]) applyScaling(samples.inputs, scaling);
   return {
     seed,
     inputs,
@@ -48,6 +49,7 @@ export function engineOptions(
     task: taskOf(spec, loss, targets.values),
     training,
     validation,
+    test,
     probe,
   };
 }

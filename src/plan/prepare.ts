@@ -14,7 +14,8 @@ import { engineOptions } from './engineOptions.ts';
 import { monitorFindings } from './monitors.ts';
 import { lossOf, objectiveFindings } from './objective.ts';
 import { probeOf } from './probe.ts';
-import { trainingRows } from './split.ts';
+import { splitCounts } from './split.ts';
+import { splitFindings } from './splitChecks.ts';
 import { type PlanSummary, summaryOf } from './summary.ts';
 import { spreadFinding, targetFindings, targetsOf } from './targets.ts';
 
@@ -88,7 +89,9 @@ function* inputFindings(spec: NetworkSpec, table: Table, limits: Limits): Genera
   }
   if (spec.inputs === undefined) yield* weightFindings(spec.layers[0]!, 0, I);
   yield* parameterFindings(spec, I, limits);
-  yield* batchFindings(spec, trainingRows(table.rows, spec.training.validationSplit), limits);
+  yield* splitFindings(spec, table.rows);
+  const { training } = splitCounts(table.rows, spec.training.validationSplit, spec.data.testSplit);
+  yield* batchFindings(spec, training, limits);
 }
 
 function hasError(findings: readonly Finding[]): boolean {

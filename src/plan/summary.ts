@@ -7,6 +7,7 @@ import type { Targets } from './targets.ts';
 export interface PlanSummary {
   readonly trainingRows: number;
   readonly validationRows: number;
+  readonly testRows: number;
   /** Rows that were left out because a value is missing. */
   readonly droppedRows: number;
   readonly inputNames: readonly string[];
@@ -29,6 +30,7 @@ export function summaryOf(
   return {
     trainingRows: options.training.rows,
     validationRows: options.validation.rows,
+    testRows: options.test.rows,
     droppedRows: table.droppedRows,
     inputNames: table.inputNames,
     targetNames: names,

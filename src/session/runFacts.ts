@@ -20,6 +20,7 @@ export function runFacts(
     optimizer: options.optimizer.type,
     trainingRows: options.training.rows,
     validationRows: options.validation.rows,
+    testRows: options.test.rows,
     parameters: layers.reduce((sum, { inputs, outputs, bias }) => sum + parameterCount(inputs, outputs, bias), 0),
     layers,
     probe: 'sample' in spec.probe ? `sample ${spec.probe.sample}` : 'given input',

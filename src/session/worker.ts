@@ -1,4 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { measureTest } from '../engine/testing.ts';
 import { createTrainer } from '../engine/trainer.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import { assertNever } from '../protocol/run.ts';
@@ -43,7 +44,8 @@ async function train(port: MessagePort, request: TrainingRequest): Promise<void>
   );
   port.on('message', message => loop.receive(message));
   port.postMessage({ type: 'started', info: runFacts(parsed.spec, options, request.fallbackName) });
-  await loop.run(createTrainer(options, loop.recordTensors));
+  const trainer = createTrainer(options, loop.recordTensors);
+  await loop.run(trainer, () => measureTest(trainer, options));
 }
 
 function prepareAll({ text, files, limits }: CheckRequest): Promise<Prepared> {

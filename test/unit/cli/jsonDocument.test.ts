@@ -81,6 +81,7 @@ suite('train --json', () => {
       task: 'classification',
       trainingRows: 4,
       validationRows: 0,
+      testRows: 0,
       outcome: 'finished',
     });
   });

@@ -71,6 +71,7 @@ test('a spec becomes exactly these engine options', async () => {
       targets: Float64Array.of(0, 0, 1, 1, 0, 0, 0, 1, 0),
     },
     validation: { rows: 0, inputs: new Float64Array(0), targets: new Float64Array(0) },
+    test: { rows: 0, inputs: new Float64Array(0), targets: new Float64Array(0) },
     probe: { rows: 1, inputs: Float64Array.of(5, 6), targets: Float64Array.of(0, 1, 0) },
   };
   assert.deepEqual(await optionsOf(spec), expected);
@@ -151,6 +152,7 @@ test('the summary counts rows, weights and the biases that there are', async () 
   assert.deepEqual(summary, {
     trainingRows: 3,
     validationRows: 1,
+    testRows: 0,
     droppedRows: 0,
     inputNames: ['input 1', 'input 2'],
     targetNames: ['target 1'],

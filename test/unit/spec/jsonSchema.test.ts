@@ -71,7 +71,7 @@ suite("the editor's JSON Schema", () => {
         'samples',
         'noise',
       ].map(k => `data.${k}`),
-      ...['standardize', 'normalize', 'limit', 'classes'].map(key => `data.${key}`),
+      ...['standardize', 'normalize', 'limit', 'classes', 'testSplit'].map(key => `data.${key}`),
       ...['name', 'units', 'activation', 'init', 'bias', 'biasInit', 'weights', 'biases'].map(key => `layers.${key}`),
       ...['learningRate', 'momentum', 'betas', 'eps'].map(key => `optimizer.${key}`),
       ...['epochs', 'batchSize', 'shuffle', 'validationSplit'].map(key => `training.${key}`),

@@ -19,6 +19,7 @@ const run: RunInfo = {
   optimizer: 'sgd',
   trainingRows: 4,
   validationRows: 0,
+  testRows: 0,
   parameters: 9,
   layers,
   probe: 'sample 0',

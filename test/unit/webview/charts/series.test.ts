@@ -20,6 +20,7 @@ const run = {
   optimizer: '',
   trainingRows: 4,
   validationRows: 2,
+  testRows: 0,
   parameters: 1,
   layers,
   probe: '',
