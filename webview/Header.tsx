@@ -1,5 +1,6 @@
 import type { PanelToHost } from '../src/protocol/panel.ts';
 import { isActive, type RunInfo, type RunStatus } from '../src/protocol/run.ts';
+import { testText } from '../src/trace/testScalars.ts';
 import { IconButton } from './IconButton.tsx';
 import { type Control, controls, isError, runFacts, statusText } from './words.ts';
 
@@ -44,6 +45,7 @@ export function Header({ run, status, post }: HeaderProps) {
         {isError(status.state) && <i class="codicon codicon-error" aria-hidden="true" />}
         {statusText(status, run.epochs)}
       </p>
+      {status.test && <p data-testid="test-figures">{testText(status.test, run.testRows, run.task)}</p>}
       <ul class="run-facts muted" data-testid="facts">
         {runFacts(run).map(fact => (
           <li key={fact}>{fact}</li>

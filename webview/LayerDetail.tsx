@@ -2,7 +2,7 @@ import type { LayerDetail as Detail, PanelToHost } from '../src/protocol/panel.t
 import { type LayerScalar, layerScalarIndex, saturationThreshold } from '../src/trace/layout.ts';
 import { formatShare } from './format.ts';
 import { TensorCard } from './heatmap/TensorCard.tsx';
-import { matrices, vectors } from './heatmap/tensors.ts';
+import { matrices, shownVectors } from './heatmap/tensors.ts';
 import { scalarAt } from './history.ts';
 import { IconButton } from './IconButton.tsx';
 import type { Training } from './state.ts';
@@ -17,7 +17,7 @@ interface LayerDetailProps {
 /** All tensors of one layer at one epoch. */
 export function LayerDetail({ training, detail, post }: LayerDetailProps) {
   const layer = training.layout.layers[detail.layer]!;
-  const { name, inputs, outputs, activation } = layer.shape;
+  const { name, inputs, outputs, bias, activation } = layer.shape;
   const common = { layer, detail };
   return (
     <div
@@ -31,7 +31,8 @@ export function LayerDetail({ training, detail, post }: LayerDetailProps) {
       <header>
         <h2 title={name}>{name}</h2>
         <span class="muted">
-          {inputs} → {outputs} {activation}, epoch {detail.epoch}
+          {inputs} → {outputs} {activation}
+          {bias ? '' : ', no bias'}, epoch {detail.epoch}
         </span>
         <IconButton
           icon="go-to-file"
@@ -47,7 +48,7 @@ export function LayerDetail({ training, detail, post }: LayerDetailProps) {
         ))}
       </div>
       <div class="vectors">
-        {vectors.map(tensor => (
+        {shownVectors(layer).map(tensor => (
           <TensorCard key={tensor} name={tensor} kind="vector" {...common} />
         ))}
       </div>

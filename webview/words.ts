@@ -17,10 +17,11 @@ export function layerChain(layers: readonly LayerShape[]): string {
 /** The facts of a run that do not change, each in a few words. */
 export function runFacts(run: RunInfo): string[] {
   const held = run.validationRows === 0 ? 'none held out' : `${run.validationRows.toLocaleString('en')} held out`;
+  const test = run.testRows === 0 ? '' : `, ${run.testRows.toLocaleString('en')} to test`;
   return [
     layerChain(run.layers),
     formatCount(run.parameters, 'parameter'),
-    `${formatCount(run.trainingRows, 'row')}, ${held}`,
+    `${formatCount(run.trainingRows, 'row')}, ${held}${test}`,
     run.optimizer,
     run.loss,
     `seed ${run.seed}`,

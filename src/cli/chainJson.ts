@@ -29,13 +29,16 @@ export function chainEnd(complete: boolean): string {
   return `\n],"complete":${complete}}\n`;
 }
 
-/** One layer, in pieces. A Jacobian too large to be written is null, and `leftOut` says what it is. */
+/**
+ * One layer, in pieces. A Jacobian too large to be written is null, and `leftOut` says what it is; so are the biases that a
+ * layer does not have, and their gradient.
+ */
 export function* layerJson({ network }: Chain, l: number, explicit: ExplicitLayer): Generator<string> {
-  const { activation, I, O, b } = network.layers[l]!;
+  const { activation, I, O, hasBias, b } = network.layers[l]!;
   const { name, activationJacobian, parameterJacobian } = explicit;
   const facts = { name, activation, inputs: I, units: O };
   yield JSON.stringify(facts).slice(0, -1);
-  yield* field('biases', vector(b));
+  yield* field('biases', hasBias ? vector(b) : ['null']);
   yield* field('input', vector(explicit.input.values));
   yield* field('net', vector(explicit.net.values));
   yield* field('output', vector(explicit.output.values));
@@ -52,7 +55,7 @@ export function* layerJson({ network }: Chain, l: number, explicit: ExplicitLaye
     'weightGradient',
     rows(O, I, index => explicit.weightGradient.values[index]!),
   );
-  yield* field('biasGradient', vector(explicit.biasGradient.values));
+  yield* field('biasGradient', explicit.biasGradient ? vector(explicit.biasGradient.values) : ['null']);
   yield* field(
     'inputJacobian',
     rows(O, I, (_, o, i) => jacobianElement(explicit.inputJacobian, o, i)),

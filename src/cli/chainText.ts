@@ -27,13 +27,13 @@ export function chainHeading({ name, options, network, loss, epoch, row }: Chain
 
 /** The lecture's steps through one layer: what comes in, the two results, and the factors of each. */
 export function layerText({ network }: Chain, l: number, explicit: ExplicitLayer): string {
-  const { activation, I, O } = network.layers[l]!;
+  const { activation, hasBias, I, O } = network.layers[l]!;
   const name = quoted(explicit.name);
-  const facts = `${counted(I, 'input')}, ${counted(O, 'unit')}, ${activation}`;
+  const facts = `${counted(I, 'input')}, ${counted(O, 'unit')}${hasBias ? '' : ' without biases'}, ${activation}`;
   return (
     `\nlayer ${name}: ${facts}\n` +
     `  x${from(network.layers[l - 1]?.name)} ${shown(explicit.input)}` +
-    `  net = W x + b ${shown(explicit.net)}` +
+    `  net = W x${hasBias ? ' + b' : ''} ${shown(explicit.net)}` +
     `  y = ${activation}(net) ${shown(explicit.output)}` +
     `\n  dE/dnet = dE/dy . dy/dnet, the delta\n` +
     `    dE/dy${comesFrom(network.layers[l + 1]?.name)} ${shown(explicit.outputGradient)}` +
@@ -43,11 +43,15 @@ export function layerText({ network }: Chain, l: number, explicit: ExplicitLayer
     `    dnet/dvec(W) ${shownJacobian(explicit.parameterJacobian)}` +
     `    dE/dvec(W) ${size(1, O * I)}\n${vectorText(explicit.weightGradient.values, indent)}` +
     `    dE/dW, the same in ${counted(O, 'row')} ${shown(explicit.weightGradient)}` +
-    `    dE/db = dE/dnet, as dnet/db is the identity ${shown(explicit.biasGradient)}` +
+    biasText(explicit) +
     `\n  dE/dx = dE/dnet . dnet/dx, ${handedDown(network.layers[l - 1]?.name)}\n` +
     `    dnet/dx = W ${shown(expandJacobian(explicit.inputJacobian))}` +
     `    dE/dx ${shown(explicit.inputGradient)}`
   );
+}
+
+function biasText({ biasGradient }: ExplicitLayer): string {
+  return biasGradient ? `    dE/db = dE/dnet, as dnet/db is the identity ${shown(biasGradient)}` : '';
 }
 
 function from(below: string | undefined): string {

@@ -8,6 +8,7 @@ import {
 } from '../engine/gradientCheck.ts';
 import type { Network } from '../engine/network.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import { parameterCount } from '../spec/parameterCount.ts';
 import { count, counted } from '../spec/words.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { figure } from './figures.ts';
@@ -37,7 +38,7 @@ export function checkHeading({
   rows,
   elements,
 }: Omit<Check, 'tensors' | 'done' | 'stopped'>): string {
-  const parameters = network.layers.reduce((sum, { w, b }) => sum + w.length + b.length, 0);
+  const parameters = network.layers.reduce((sum, { I, O, hasBias }) => sum + parameterCount(I, O, hasBias), 0);
   const all = elements === parameters;
   return (
     `${printable(name)}\ngradients of the mean ${options.loss}${penalty(network)} at the first weights, seed ${options.seed}\n` +

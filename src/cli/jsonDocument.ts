@@ -1,6 +1,7 @@
 import type { EngineOptions } from '../engine/options.ts';
 import type { EpochRecord, Trainer } from '../engine/trainer.ts';
 import { layerScalarIndex, layerScalars, type TensorName, tensorInRow } from '../trace/layout.ts';
+import { applicableTestScalars, testScalar } from '../trace/testScalars.ts';
 import { outcomeOf } from './epochs.ts';
 import { applicableScalars, type Figure, figure, scalar } from './figures.ts';
 
@@ -13,7 +14,7 @@ const unitTensors = [
   'biasUpdate',
 ] as const satisfies readonly TensorName[];
 
-/** An epoch with the numbers of every layer: scalars and vectors of units. */
+/** An epoch with the numbers of every layer: scalars and vectors of units. What a layer does not have, its bias, is null. */
 export function epochJson(record: EpochRecord, options: EngineOptions, trainer: Trainer): string {
   const network = applicableScalars(options).map(name => [name, figure(scalar(record.scalars, name))]);
   const layers = options.layers.map((_, layer) => layerFigures(record, trainer, layer));
@@ -23,20 +24,31 @@ export function epochJson(record: EpochRecord, options: EngineOptions, trainer: 
 function layerFigures({ scalars, tensors }: EpochRecord, { layout }: Trainer, layer: number): Record<string, unknown> {
   const figures: Record<string, unknown> = { name: layout.layers[layer]!.shape.name };
   for (const name of layerScalars) figures[name] = figure(scalars[layerScalarIndex(layout, layer, name)]!);
-  if (tensors) for (const name of unitTensors) figures[name] = row(tensorInRow(layout, tensors, layer, name));
+  if (tensors) {
+    for (const name of unitTensors) figures[name] = rowOrNull(tensorInRow(layout, tensors, layer, name));
+  }
   return figures;
 }
 
-/** The trained layers, separated: weights (O rows of I) and biases. Row by row, since a string has an end and memory too. */
+/**
+ * The trained layers, separated: weights (O rows of I) and biases, null where there are none. Row by row, since a string
+ * has an end and memory too.
+ */
 export function* layersJson({ network }: Trainer): Generator<string> {
-  for (const [index, { name, activation, I, O, w, b }] of network.layers.entries()) {
+  for (const [index, { name, activation, I, O, hasBias, w, b }] of network.layers.entries()) {
     yield `${index > 0 ? ',\n' : ''}${JSON.stringify({ name, activation }).slice(0, -1)},"weights":[`;
     for (let o = 0; o < O; o++) yield (o > 0 ? ',' : '') + JSON.stringify(row(w.subarray(o * I, (o + 1) * I)));
-    yield `],"biases":${JSON.stringify(row(b))}}`;
+    yield `],"biases":${JSON.stringify(hasBias ? row(b) : null)}}`;
   }
 }
 
-export function runJson(name: string, options: EngineOptions, trainer: Trainer): string {
+/** The facts of the run; `test` is what the test rows gave at its end. */
+export function runJson(
+  name: string,
+  options: EngineOptions,
+  trainer: Trainer,
+  test: Float64Array | undefined,
+): string {
   const facts = {
     name,
     seed: options.seed,
@@ -45,11 +57,21 @@ export function runJson(name: string, options: EngineOptions, trainer: Trainer):
     task: options.task,
     trainingRows: options.training.rows,
     validationRows: options.validation.rows,
+    testRows: options.test.rows,
+    ...(test && testFigures(test, options)),
     outcome: outcomeOf(trainer),
     ...(trainer.stopReason !== '' && { stopReason: trainer.stopReason }),
     ...(trainer.divergence && { message: trainer.divergence.message }),
   };
   return JSON.stringify(facts);
+}
+
+function testFigures(test: Float64Array, { task }: EngineOptions): Record<string, Figure> {
+  return Object.fromEntries(applicableTestScalars(task).map(name => [name, figure(testScalar(test, name))]));
+}
+
+function rowOrNull(values: ArrayLike<number>): Figure[] | null {
+  return values.length > 0 ? row(values) : null;
 }
 
 function row(values: ArrayLike<number>): Figure[] {

@@ -4,26 +4,45 @@ import type { PlanSummary } from '../plan/summary.ts';
 import { count, counted } from '../spec/words.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { type LayerScalar, layerScalarIndex } from '../trace/layout.ts';
+import { applicableTestScalars, testScalar } from '../trace/testScalars.ts';
 import { outcomeOf } from './epochs.ts';
 import { applicableScalars, scalar } from './figures.ts';
 import { printable } from './printable.ts';
 
 /** What is going to be trained, in two lines. */
 export function headline(name: string, options: EngineOptions, summary: PlanSummary): string {
-  const heldOut = summary.validationRows > 0 ? `, ${count(summary.validationRows)} held out` : '';
   return (
-    `${printable(name)}\n${counted(summary.trainingRows, 'training row')}${heldOut}, ${counted(summary.parameters, 'parameter')}, ` +
+    `${printable(name)}\n${rowCounts(summary)}, ${counted(summary.parameters, 'parameter')}, ` +
     `${options.loss}, ${options.optimizer.type}, seed ${options.seed}\n`
   );
 }
 
-/** The figures at the end: the last epoch's, the norms of every layer, and why the training ended early if it did. */
-export function finalReport(last: EpochRecord | undefined, options: EngineOptions, trainer: Trainer): string {
+/** `96 training rows, 24 held out, 30 to test`. */
+export function rowCounts({ trainingRows, validationRows, testRows }: PlanSummary): string {
+  const heldOut = validationRows > 0 ? `, ${count(validationRows)} held out` : '';
+  const toTest = testRows > 0 ? `, ${count(testRows)} to test` : '';
+  return `${counted(trainingRows, 'training row')}${heldOut}${toTest}`;
+}
+
+/** The figures at the end: the last epoch's, those of the test rows, the norms of every layer, and why the training ended early if it did. */
+export function finalReport(
+  last: EpochRecord | undefined,
+  options: EngineOptions,
+  trainer: Trainer,
+  test: Float64Array | undefined,
+): string {
   if (last === undefined) return 'stopped before the first epoch was complete\n';
   const names = applicableScalars(options).filter(name => name !== 'regularization' && name !== 'learningRate');
-  const figures = names.map(name => `  ${name.padEnd(20)}${formatNumber(scalar(last.scalars, name))}\n`);
+  const figures = [
+    ...names.map(name => line(name, scalar(last.scalars, name))),
+    ...(test ? applicableTestScalars(options.task).map(name => line(name, testScalar(test, name))) : []),
+  ];
   const heading = `epoch ${count(last.epoch)} of ${count(options.epochs)}${early(trainer)}`;
   return `${heading}\n${figures.join('')}${layerTable(last, trainer)}`;
+}
+
+function line(name: string, value: number): string {
+  return `  ${name.padEnd(20)}${formatNumber(value)}\n`;
 }
 
 function early(trainer: Trainer): string {

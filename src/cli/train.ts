@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { EngineOptions } from '../engine/options.ts';
+import { measureTest } from '../engine/testing.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer.ts';
 import { fastestArithmetic } from '../session/kernelFiles.ts';
 import type { TrainCommand } from './commandLine.ts';
@@ -26,7 +27,7 @@ export async function train(command: TrainCommand, terminal: Terminal): Promise<
   else {
     await terminal.out(headline(name, options, summary));
     const last = await trainToLast(options, trainer, terminal);
-    await terminal.out(finalReport(last, options, trainer));
+    await terminal.out(finalReport(last, options, trainer, measureTest(trainer, options)));
   }
   if (trainer.divergence) terminal.err(`${command.file}: ${printable(trainer.divergence.message)}\n`);
   return exitCodes[outcomeOf(trainer)];
@@ -61,5 +62,5 @@ async function printDocument(
   if (separator !== ',\n') await terminal.out(separator);
   await terminal.out('\n],"layers":[\n');
   for (const piece of layersJson(trainer)) await terminal.out(piece);
-  await terminal.out(`\n],${runJson(name, options, trainer).slice(1)}\n`);
+  await terminal.out(`\n],${runJson(name, options, trainer, measureTest(trainer, options)).slice(1)}\n`);
 }

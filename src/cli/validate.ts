@@ -1,3 +1,4 @@
+import { rowCounts } from './report.ts';
 import { prepareFile } from './specFile.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -7,7 +8,7 @@ export async function validate(files: readonly string[], terminal: Terminal): Pr
   for (const file of files) {
     if (terminal.stopped) return 130;
     const prepared = await prepareFile(file, terminal);
-    if (prepared?.options) await terminal.out(`${file}: ready to train\n`);
+    if (prepared?.summary) await terminal.out(`${file}: ready to train, ${rowCounts(prepared.summary)}\n`);
     else code = 1;
   }
   return code;

@@ -6,7 +6,16 @@ import type { EngineOptions, Samples } from './options.ts';
  * mistakes are reported earlier, with their place in the file; what arrives here wrong is a bug of ours, and would
  * otherwise read past the end of an array and train on NaN.
  */
-export function checkOptions({ inputs, layers, loss, batchSize, training, validation, probe }: EngineOptions): void {
+export function checkOptions({
+  inputs,
+  layers,
+  loss,
+  batchSize,
+  training,
+  validation,
+  test,
+  probe,
+}: EngineOptions): void {
   const last = layers.at(-1);
   if (!last) throw new RangeError('a network needs at least one layer');
   if (!isLegalPair(last.activation.type, loss)) {
@@ -16,6 +25,7 @@ export function checkOptions({ inputs, layers, loss, batchSize, training, valida
   if (last.dropout > 0) throw new RangeError('the last layer has dropout, which would hide its outputs from the loss');
   checkSamples('training', training, inputs, last.units);
   checkSamples('validation', validation, inputs, last.units);
+  checkSamples('test', test, inputs, last.units);
   checkSamples('probe', probe, inputs, last.units);
   if (training.rows < 1) throw new RangeError('there are no training rows');
   if (probe.rows !== 1) throw new RangeError(`the probe has ${probe.rows} rows; it must be one sample`);

@@ -35,8 +35,9 @@ export const optimizerDefaults: Defaults = {
 
 export const constantSchedule: ScheduleOptions = { type: 'constant', warmup: 0 };
 
-/** A layer that is trained, with nothing added to the loss and nothing dropped. */
-export const plainLayer: Pick<LayerOptions, 'l1' | 'l2' | 'dropout' | 'trainable'> = {
+/** A layer with a bias that is trained, with nothing added to the loss and nothing dropped. */
+export const plainLayer: Pick<LayerOptions, 'bias' | 'l1' | 'l2' | 'dropout' | 'trainable'> = {
+  bias: true,
   l1: 0,
   l2: 0,
   dropout: 0,

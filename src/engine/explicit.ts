@@ -27,8 +27,8 @@ export interface ExplicitLayer {
   readonly parameterJacobian: Jacobian;
   /** dE/dW (O, I): dE/dvec(W) = delta . dnet/dvec(W), reshaped. */
   readonly weightGradient: Matrix;
-  /** dE/db (1, O) = delta, as dnet/db is the identity. */
-  readonly biasGradient: Matrix;
+  /** dE/db (1, O) = delta, as dnet/db is the identity; undefined where there is no bias. */
+  readonly biasGradient: Matrix | undefined;
   /** dnet/dx (O, I) = W */
   readonly inputJacobian: Jacobian;
   /** dE/dx (1, I) = delta . W, handed down to the layer below. */
@@ -72,7 +72,7 @@ function lossGradientRow({ layers, loss, t }: Network): Matrix {
 }
 
 function explicitLayer(layer: Layer, outputGradient: Matrix): ExplicitLayer {
-  const { name, x, net, y, w, I, O } = layer;
+  const { name, hasBias, x, net, y, w, I, O } = layer;
   const activationJacobian = activationJacobianOf(layer);
   const delta = product(outputGradient, activationJacobian);
   const parameterJacobian: Jacobian = { form: 'block', x: Float64Array.from(x), rows: O };
@@ -87,7 +87,7 @@ function explicitLayer(layer: Layer, outputGradient: Matrix): ExplicitLayer {
     delta,
     parameterJacobian,
     weightGradient: reshape(product(delta, parameterJacobian), O, I),
-    biasGradient: delta,
+    biasGradient: hasBias ? delta : undefined,
     inputJacobian,
     inputGradient: product(delta, inputJacobian),
   };

@@ -58,7 +58,7 @@ export function gradientName({ tensor }: CheckedTensor): string {
 }
 
 /**
- * Checks dE/dW and dE/db of every layer for the mean loss of the samples with its regularization, one report per tensor,
+ * Checks dE/dW and, where there is a bias, dE/db of every layer for the mean loss of the samples with its regularization, one report per tensor,
  * first layer first.
  * Takes one forward pass over the samples for each side of each chosen parameter. The weights are the same afterwards; the
  * gradients `dw` and `db` of the network hold those of the samples.
@@ -86,10 +86,10 @@ export function* gradientChecks(
   backward(own, samples.rows);
   addRegularizationGradient(own);
   const difference = centralDifferences(own);
-  for (const [layer, { name, w, dw, b, db, I, O }] of own.layers.entries()) {
+  for (const [layer, { name, hasBias, w, dw, b, db, I, O }] of own.layers.entries()) {
     const place = { layer, layerName: name };
     yield* checkTensor({ ...place, tensor: 'weights', elements: O * I }, w, dw, I, choose(O * I), difference);
-    yield* checkTensor({ ...place, tensor: 'bias', elements: O }, b, db, O, choose(O), difference);
+    if (hasBias) yield* checkTensor({ ...place, tensor: 'bias', elements: O }, b, db, O, choose(O), difference);
   }
 }
 

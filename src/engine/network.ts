@@ -14,6 +14,8 @@ export interface Layer {
   readonly elementwise: Activation | undefined;
   readonly I: number;
   readonly O: number;
+  /** False: net = W x. Then `b` is all zero and stays so, and `db` means nothing. */
+  readonly hasBias: boolean;
   /** Weights (O, I) and bias (O). */
   readonly w: Vec;
   readonly b: Vec;
@@ -65,7 +67,7 @@ export type NetworkOptions = Pick<EngineOptions, 'seed' | 'inputs' | 'layers' | 
 
 type Parameters = Pick<
   Layer,
-  | ('name' | 'activation' | 'elementwise' | 'I' | 'O' | 'w' | 'b' | 'dw' | 'db')
+  | ('name' | 'activation' | 'elementwise' | 'I' | 'O' | 'hasBias' | 'w' | 'b' | 'dw' | 'db')
   | ('l1' | 'l2' | 'trainable' | 'dropoutRate')
 >;
 
@@ -78,13 +80,13 @@ export function createNetwork(
   let I = options.inputs;
   const precision = options.precision ?? 'float64';
   const parameters = options.layers.map((layer): Parameters => {
-    const { name, activation, units: O, l1, l2, trainable, dropout: dropoutRate } = layer;
+    const { name, activation, units: O, bias: hasBias, l1, l2, trainable, dropout: dropoutRate } = layer;
     const elementwise = elementwiseActivation(activation);
     const made = (length: number) => vec(length, precision);
     const arrays = { w: made(O * I), b: made(O), dw: made(O * I), db: made(O) };
-    const fixed = { name, activation: activation.type, elementwise, I, O, l1, l2, trainable, dropoutRate };
+    const fixed = { name, activation: activation.type, elementwise, I, O, hasBias, l1, l2, trainable, dropoutRate };
     initialize(arrays.w, layer.weightInit, streams.initialization, I, O);
-    initialize(arrays.b, layer.biasInit, streams.initialization, I, O);
+    if (hasBias) initialize(arrays.b, layer.biasInit, streams.initialization, I, O);
     I = O;
     return { ...fixed, ...arrays };
   });

@@ -7,14 +7,11 @@ export interface Optimizer {
   update(learningRate: number): void;
 }
 
-/** What is trained: the weights and the bias of every layer that is not frozen, first layer first, with gradients. */
+/** What is trained: the weights and, if it has one, the bias of every layer that is not frozen, first layer first, with gradients. */
 export function parametersOf({ layers }: Pick<Network, 'layers'>): Parameter[] {
   return layers
     .filter(({ trainable }) => trainable)
-    .flatMap(({ w, b, dw, db }) => [
-      { theta: w, g: dw },
-      { theta: b, g: db },
-    ]);
+    .flatMap(({ hasBias, w, b, dw, db }) => [{ theta: w, g: dw }, ...(hasBias ? [{ theta: b, g: db }] : [])]);
 }
 
 /** An optimizer with its own state for each of the parameters. */

@@ -68,6 +68,8 @@ export interface LayerOptions {
   readonly units: number;
   readonly activation: ActivationOptions;
   readonly weightInit: Initialization;
+  /** False: net = W x; `biasInit` means nothing. */
+  readonly bias: boolean;
   readonly biasInit: Initialization;
   /** Factors of the sum of |w| and of w^2 over the layer's weights, which are added to the loss. */
   readonly l1: number;
@@ -184,6 +186,8 @@ export interface EngineOptions {
   readonly training: Samples;
   /** May have no rows. */
   readonly validation: Samples;
+  /** Measured once, at the end: see testing.ts. May have no rows. */
+  readonly test: Samples;
   /** One row: the pinned sample. */
   readonly probe: Samples;
 }

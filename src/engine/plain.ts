@@ -27,7 +27,11 @@ export function plainArithmetic(
 
 /** The record layout of a network. */
 export function layoutOf(network: Network): TraceLayout {
-  return traceLayout(network.layers.map(({ name, activation, I, O }) => ({ name, inputs: I, outputs: O, activation })));
+  return traceLayout(
+    network.layers.map(({ name, activation, I, O, hasBias }) => {
+      return { name, inputs: I, outputs: O, bias: hasBias, activation };
+    }),
+  );
 }
 
 class PlainArithmetic implements Arithmetic {

@@ -91,13 +91,15 @@ function layerSums(
   const bias = tensor('bias');
   const means = epochMeans.map(tensor);
   const { O } = layer;
+  // As many as are recorded: none of a layer without a bias.
+  const b = layer.b.subarray(0, bias.length);
   let zeros = 0;
 
   return {
     begin: () => {
       for (const sums of means) sums.fill(0);
       weights.set(layer.w);
-      bias.set(layer.b);
+      bias.set(b);
       zeros = 0;
     },
     add: B => {
@@ -136,7 +138,7 @@ function layerSums(
     },
     finishWeights: () => {
       replace(weights, update, layer.w);
-      replace(bias, biasUpdate, layer.b);
+      replace(bias, biasUpdate, b);
       const updateNorm = norm(update);
       const weightNorm = norm(weights);
       setScalar('updateNorm', updateNorm);

@@ -21,7 +21,7 @@ export interface Selection {
   readonly scaling: Scaling | undefined;
 }
 
-/** Everything settled and checked: the rows held out, the inputs scaled, the layers started. */
+/** Everything settled and checked: the rows set aside and held out, the inputs scaled, the layers started. */
 export function engineOptions(
   spec: NetworkSpec,
   table: Table,
@@ -32,9 +32,10 @@ export function engineOptions(
   const { seed, training: settings } = spec;
   const training = samplesOf(split.training, table, targets);
   const validation = samplesOf(split.validation, table, targets);
+  const test = samplesOf(split.test, table, targets);
   const inputs = table.inputNames.length;
   const { schedule, clipValue, clipNorm, ...optimizer } = spec.optimizer;
-  if (scaling) for (const samples of [training, validation, probe]) applyScaling(samples.inputs, scaling);
+  if (scaling) for (const samples of [training, validation, test, probe]) applyScaling(samples.inputs, scaling);
   return {
     precision: spec.precision,
     seed,
@@ -55,6 +56,7 @@ export function engineOptions(
     task: taskOf(spec, loss, targets.values),
     training,
     validation,
+    test,
     probe,
   };
 }

@@ -17,7 +17,7 @@ export interface GradientCheckPlan {
 
 export function planGradientCheck(options: EngineOptions): GradientCheckPlan {
   const network = createNetwork({ ...options, precision: 'float64' }, 1);
-  const sizes = network.layers.flatMap(({ w, b }) => [w.length, b.length]);
+  const sizes = network.layers.flatMap(({ hasBias, w, b }) => (hasBias ? [w.length, b.length] : [w.length]));
   const work = checkWork(options.training.rows, sizes);
   return {
     network,

@@ -1,4 +1,5 @@
 import type { ActivationSpec, LayerSpec } from '../spec/networkSpec.ts';
+import { parameterCount } from '../spec/parameterCount.ts';
 import type { ParsedSpec } from '../spec/parse.ts';
 
 /** What is known of a layer, perhaps before the data is. */
@@ -8,6 +9,7 @@ export interface PlannedLayer {
   readonly inputs: number | undefined;
   /** O. */
   readonly outputs: number;
+  readonly bias: boolean;
   readonly activation: ActivationSpec;
   /** Weights and biases; undefined while I is. */
   readonly parameters: number | undefined;
@@ -23,12 +25,13 @@ export function layerShapes({ spec, layers }: ParsedSpec, inputs?: number): Plan
   return layers.map((layer, index) => shapeOf(layer, index === 0 ? first : layers[index - 1]!.units));
 }
 
-function shapeOf({ name, units, activation }: LayerSpec, inputs: number | undefined): PlannedLayer {
+function shapeOf({ name, units, bias, activation }: LayerSpec, inputs: number | undefined): PlannedLayer {
   return {
     name,
     inputs,
     outputs: units,
+    bias,
     activation,
-    parameters: inputs === undefined ? undefined : units * (inputs + 1),
+    parameters: inputs === undefined ? undefined : parameterCount(inputs, units, bias),
   };
 }

@@ -29,18 +29,18 @@ export function trainingMemory(
   { layers, optimizer }: Pick<NetworkSpec, 'layers' | 'optimizer'>,
   inputs: number,
   trainingRows: number,
-  validationRows: number,
+  heldOutRows: number,
   batchSize: number,
 ): TrainingMemory {
   const outputs = layers.at(-1)!.units;
   const counts = parameterCounts(layers, inputs);
   const all = sum(counts);
   const trainable = sum(counts.filter((_, index) => layers[index]!.trainable));
-  const rows = trainingRows + validationRows;
+  const rows = trainingRows + heldOutRows;
   const { tensorLength } = traceLayout(shapes(layers, inputs));
   const dropped = sum(layers.map(({ units, dropout }) => (dropout > 0 ? arraysOfDropout * units : 0)));
   const perRow = 2 * inputs + arraysOfLayer * sum(layers.map(({ units }) => units)) + outputs + 1;
-  const measured = Math.min(validationRows, mostMeasured) + 1;
+  const measured = Math.min(heldOutRows, mostMeasured) + 1;
   return {
     data: bytesPerNumber * rows * (inputs + outputs),
     parameters: bytesPerNumber * 2 * all,
@@ -50,16 +50,17 @@ export function trainingMemory(
   };
 }
 
-/** Weights and biases of each layer. */
+/** Weights and biases of each layer; one without has room for zeros. */
 export function parameterCounts(layers: readonly LayerSpec[], inputs: number): number[] {
   return shapes(layers, inputs).map(shape => shape.outputs * (shape.inputs + 1));
 }
 
 function shapes(layers: readonly LayerSpec[], inputs: number) {
-  return layers.map(({ name, units, activation }, index) => ({
+  return layers.map(({ name, units, bias, activation }, index) => ({
     name,
     inputs: layers[index - 1]?.units ?? inputs,
     outputs: units,
+    bias,
     activation: activation.type,
   }));
 }

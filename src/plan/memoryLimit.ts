@@ -3,12 +3,12 @@ import type { NetworkSpec } from '../spec/networkSpec.ts';
 import type { Finding, SpecPath } from '../spec/problem.ts';
 import { count, counted, quote } from '../spec/words.ts';
 import { parameterCounts, sum, type TrainingMemory, trainingMemory } from './memory.ts';
-import { trainingRows } from './split.ts';
+import { splitCounts } from './split.ts';
 
 /** The finding that a training needs more memory than is allowed, at the part that takes most. Asked before any of it is made. */
 export function* memoryFindings(spec: NetworkSpec, inputs: number, rows: number, limits: Limits): Generator<Finding> {
   const { batchSize, validationSplit } = spec.training;
-  const trained = trainingRows(rows, validationSplit);
+  const { training: trained } = splitCounts(rows, validationSplit, spec.data.testSplit);
   const batch = batchSize === 'full' ? trained : Math.min(batchSize, trained);
   const memory = trainingMemory(spec, inputs, trained, rows - trained, batch);
   const total = sum(Object.values(memory));

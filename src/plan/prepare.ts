@@ -17,6 +17,7 @@ import { probeOf } from './probe.ts';
 import { scalingOf } from './scaling.ts';
 import { scalingFinding } from './scalingCheck.ts';
 import { splitRows } from './split.ts';
+import { splitFindings } from './splitChecks.ts';
 import { type PlanSummary, summaryOf } from './summary.ts';
 import { spreadFinding, targetFindings, targetsOf } from './targets.ts';
 
@@ -75,7 +76,7 @@ function planned(spec: NetworkSpec, table: Table, limits: Limits, findings: Find
     findings.push(probe.finding);
     return undefined;
   }
-  const split = splitRows(table.rows, spec.training.validationSplit, spec.seed);
+  const split = splitRows(table.rows, spec.training.validationSplit, spec.seed, spec.data.testSplit);
   const scaling = scalingOf(spec.data, table.inputs, table.inputNames.length, split.training);
   const unscalable = scalingFinding(spec.data, table, probe.samples, scaling);
   if (unscalable) {
@@ -96,6 +97,7 @@ function* inputFindings(spec: NetworkSpec, table: Table, limits: Limits): Genera
     yield { code: 'wrong-width', severity: 'error', message, path: ['inputs'] };
   }
   if (spec.inputs === undefined) yield* weightFindings(spec.layers[0]!, 0, I);
+  yield* splitFindings(spec, table.rows);
   const tooMany = [...parameterFindings(spec, I, limits)];
   yield* tooMany.length > 0 ? tooMany : memoryFindings(spec, I, table.rows, limits);
 }

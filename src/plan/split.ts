@@ -4,19 +4,34 @@ import { randomStreams } from '../random/streams.ts';
 export interface Split {
   readonly training: Uint32Array;
   readonly validation: Uint32Array;
+  readonly test: Uint32Array;
 }
 
-/** How many rows are left to train on when a share is held out, rounded down; always at least one. */
-export function trainingRows(rows: number, share: number): number {
+export type SplitCounts = Readonly<Record<keyof Split, number>>;
+
+/** How many rows go where. The test rows are a share of all, the validation rows one of what they leave; rounded down. */
+export function splitCounts(rows: number, validationShare: number, testShare = 0): SplitCounts {
+  const left = rowsLeft(rows, testShare);
+  const training = rowsLeft(left, validationShare);
+  return { training, validation: left - training, test: rows - left };
+}
+
+/** How many rows are left when a share is taken away, rounded down; always at least one. */
+function rowsLeft(rows: number, share: number): number {
   return Math.max(rows - Math.floor(rows * share + 1e-9), 1);
 }
 
-/** Holds out a random share of the rows. Both parts keep the table's order. */
-export function splitRows(rows: number, share: number, seed: number): Split {
+/** Takes random shares of the rows away. All parts keep the table's order. */
+export function splitRows(rows: number, validationShare: number, seed: number, testShare = 0): Split {
   const order = Uint32Array.from({ length: rows }, (_, row) => row);
-  const heldOut = rows - trainingRows(rows, share);
-  if (heldOut > 0) randomStreams(seed).splitting.shuffle(order);
-  return { validation: order.slice(0, heldOut).sort(), training: order.slice(heldOut).sort() };
+  const { test, validation, training } = splitCounts(rows, validationShare, testShare);
+  if (training < rows) randomStreams(seed).splitting.shuffle(order);
+  const part = (start: number, length: number) => order.slice(start, start + length).sort();
+  return {
+    test: part(0, test),
+    validation: part(test, validation),
+    training: part(test + validation, training),
+  };
 }
 
 /** The chosen rows of a (rows, columns) matrix. */

@@ -1,11 +1,13 @@
 import type { Table } from '../data/table.ts';
 import type { EngineOptions, LossName, Task } from '../engine/options.ts';
+import { parameterCount } from '../spec/parameterCount.ts';
 import type { Targets } from './targets.ts';
 
 /** What a reader wants to know of a training before it starts. */
 export interface PlanSummary {
   readonly trainingRows: number;
   readonly validationRows: number;
+  readonly testRows: number;
   /** Rows that were left out because a value is missing. */
   readonly droppedRows: number;
   readonly inputNames: readonly string[];
@@ -28,22 +30,23 @@ export function summaryOf(
   return {
     trainingRows: options.training.rows,
     validationRows: options.validation.rows,
+    testRows: options.test.rows,
     droppedRows: table.droppedRows,
     inputNames: table.inputNames,
     targetNames: names,
     ...(classNames && { classNames }),
-    parameters: parameterCount(options),
+    parameters: parametersOf(options),
     loss: options.loss,
     task: options.task,
     ...(probeRow !== undefined && { probeRow }),
   };
 }
 
-function parameterCount({ inputs, layers }: EngineOptions): number {
+function parametersOf({ inputs, layers }: EngineOptions): number {
   let total = 0;
   let I = inputs;
-  for (const { units } of layers) {
-    total += units * (I + 1);
+  for (const { units, bias } of layers) {
+    total += parameterCount(I, units, bias);
     I = units;
   }
   return total;

@@ -22,6 +22,8 @@ export interface RunStatus {
   readonly epoch: number;
   /** Why it ended, in words: `diverged at epoch 3 in layer "hidden": ...`. Empty while there is nothing to say. */
   readonly message: string;
+  /** The numbers of the test rows (src/trace/testScalars.ts), once the run has ended and if it has any. */
+  readonly test?: Float64Array;
 }
 
 /** The facts of a run that do not change while it trains. */
@@ -41,6 +43,7 @@ export interface RunInfo {
   readonly optimizer: string;
   readonly trainingRows: number;
   readonly validationRows: number;
+  readonly testRows: number;
   /** Weights and biases. */
   readonly parameters: number;
   readonly layers: readonly LayerShape[];

@@ -57,4 +57,10 @@ export type WorkerToHost =
   | { readonly type: 'started'; readonly info: Omit<RunInfo, 'id' | 'spec'> }
   | ({ readonly type: 'epochs' } & EpochBatch)
   | { readonly type: 'state'; readonly state: 'running' | 'paused' }
-  | { readonly type: 'ended'; readonly state: 'finished' | 'stopped' | 'diverged'; readonly message: string };
+  | {
+      readonly type: 'ended';
+      readonly state: 'finished' | 'stopped' | 'diverged';
+      readonly message: string;
+      /** The numbers of the test rows (src/trace/testScalars.ts), if the run has any. */
+      readonly test?: Float64Array;
+    };

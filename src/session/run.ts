@@ -20,8 +20,9 @@ export class Run {
     return this.#status;
   }
 
-  setState(state: RunStatus['state'], message = ''): void {
-    this.#status = { state, epoch: this.history.epochs, message };
+  /** `test` is what the test rows gave, when the run has ended. */
+  setState(state: RunStatus['state'], message = '', test?: Float64Array): void {
+    this.#status = { state, epoch: this.history.epochs, message, ...(test && { test }) };
     this.#changed();
   }
 

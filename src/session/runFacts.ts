@@ -1,6 +1,7 @@
 import type { EngineOptions } from '../engine/options.ts';
 import type { RunInfo } from '../protocol/run.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
+import { parameterCount } from '../spec/parameterCount.ts';
 import type { LayerShape } from '../trace/layout.ts';
 
 /** What the views say of a run beside its numbers. */
@@ -19,17 +20,19 @@ export function runFacts(
     optimizer: options.optimizer.type,
     trainingRows: options.training.rows,
     validationRows: options.validation.rows,
-    parameters: layers.reduce((sum, { inputs, outputs }) => sum + (inputs + 1) * outputs, 0),
+    testRows: options.test.rows,
+    parameters: layers.reduce((sum, { inputs, outputs, bias }) => sum + parameterCount(inputs, outputs, bias), 0),
     layers,
     probe: 'sample' in spec.probe ? `sample ${spec.probe.sample}` : 'given input',
   };
 }
 
 function layersOf({ inputs, layers }: EngineOptions): LayerShape[] {
-  return layers.map(({ name, units, activation }, index) => ({
+  return layers.map(({ name, units, bias, activation }, index) => ({
     name,
     inputs: layers[index - 1]?.units ?? inputs,
     outputs: units,
+    bias,
     activation: activation.type,
   }));
 }

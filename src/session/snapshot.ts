@@ -4,7 +4,7 @@ import type { EpochBatch } from '../protocol/worker.ts';
 import { Run } from './run.ts';
 
 /** Raised whenever the saved form or the record's layout changes: what an older version saved is then not read. */
-const version = 1;
+const version = 2;
 
 interface Snapshot {
   readonly version: number;
@@ -32,9 +32,9 @@ export function restoreRun(bytes: Uint8Array, historyBytes: number): Run | undef
     if (snapshot.version !== version) return undefined;
     const run = new Run(snapshot.info, historyBytes);
     run.append(snapshot.epochs);
-    const { state, message } = snapshot.status;
+    const { state, message, test } = snapshot.status;
     if (isActive(state)) run.setState('interrupted', 'interrupted when the window closed');
-    else run.setState(state, message);
+    else run.setState(state, message, test);
     return run;
   } catch {
     return undefined;

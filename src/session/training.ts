@@ -95,7 +95,7 @@ export class Training {
         this.#run?.setState(message.state);
         break;
       case 'ended':
-        this.#run?.setState(message.state, message.message);
+        this.#run?.setState(message.state, message.message, message.test);
         break;
       default:
         assertNever(message);

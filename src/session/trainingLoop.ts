@@ -67,7 +67,8 @@ export class TrainingLoop {
     this.#wake?.();
   }
 
-  async run(trainer: Trainer): Promise<void> {
+  /** `measureTest` is asked once, when the last batch has been trained and every epoch sent. */
+  async run(trainer: Trainer, measureTest: () => Float64Array | undefined = () => undefined): Promise<void> {
     while (trainer.state === 'training' && !this.#stopped) {
       if (this.#paused || this.#outbox.bytes > mostWaiting) {
         this.#flush();
@@ -79,7 +80,8 @@ export class TrainingLoop {
     }
     while (this.#awaitingAck) await this.#message();
     this.#flush();
-    this.#host.post(ending(trainer));
+    const test = measureTest();
+    this.#host.post({ ...ending(trainer), ...(test && { test }) });
   }
 
   #trainSlice(trainer: Trainer): void {
@@ -115,7 +117,7 @@ export class TrainingLoop {
   }
 }
 
-function ending(trainer: Trainer): WorkerToHost {
+function ending(trainer: Trainer): Extract<WorkerToHost, { type: 'ended' }> {
   if (trainer.divergence) return { type: 'ended', state: 'diverged', message: trainer.divergence.message };
   return { type: 'ended', state: trainer.state === 'finished' ? 'finished' : 'stopped', message: trainer.stopReason };
 }

@@ -1,4 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { measureTest } from '../engine/testing.ts';
 import { createTrainer } from '../engine/trainer.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import { assertNever } from '../protocol/run.ts';
@@ -45,7 +46,8 @@ async function train(port: MessagePort, request: TrainingRequest): Promise<void>
   port.on('message', message => loop.receive(message));
   port.postMessage({ type: 'started', info: runFacts(parsed.spec, options, request.fallbackName) });
   const arithmetic = fastestArithmetic(options.precision, request.reproducible);
-  await loop.run(createTrainer(options, { recordTensors: loop.recordTensors, arithmetic }));
+  const trainer = createTrainer(options, { recordTensors: loop.recordTensors, arithmetic });
+  await loop.run(trainer, () => measureTest(trainer, options));
 }
 
 function prepareAll({ text, files, limits }: CheckRequest): Promise<Prepared> {

@@ -33,10 +33,13 @@ const options = {
     2,
     'States the number of classes, which is then checked. Targets that are class numbers 0, 1, 2, ... become one-hot rows of this width, whatever the last layer is.',
   ).exactOptional(),
+  testSplit: real(
+    'Share of the rows that are set aside at random before all else: never trained on, and measured once, with the final weights. `validationSplit` is then a share of the rows that are left.',
+    { above: 0, below: 1 },
+  ).exactOptional(),
 };
 
 const hints = {
-  testSplit: 'is not in this version; "validationSplit" in "training" holds rows out',
   validationSplit: 'belongs in "training"',
 };
 

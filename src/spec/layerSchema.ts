@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { choiceError, listOf, object, real, text, truth, valueSnippets, whole } from './expect.ts';
+import { choiceError, expecting, listOf, object, real, text, truth, valueSnippets, whole } from './expect.ts';
 import type { ActivationName, PlainActivationName } from './networkSpec.ts';
 import { matrix, vector } from './numbers.ts';
+import { quote } from './words.ts';
 
 const plainActivations: Readonly<Record<PlainActivationName, string>> = {
   linear: 'y = net. For the last layer of a regression.',
@@ -113,7 +114,15 @@ const layer = object(
     units: whole(1, 'Number of outputs of this layer. The last layer needs one for each target column or class.'),
     activation: activation.prefault('linear'),
     init: initialization('Where the first weights come from. Default `"glorotUniform"`.').prefault('glorotUniform'),
-    biasInit: initialization('Where the first biases come from. Default `"zeros"`.').prefault('zeros'),
+    bias: z
+      .boolean(expecting('true or false', '"biases" gives first values'))
+      .meta({
+        markdownDescription: 'Whether the layer has biases: net = W x + b, without them net = W x. Default `true`.',
+      })
+      .default(true),
+    biasInit: initialization('Where the first biases come from. Default `"zeros"`.')
+      .meta({ default: 'zeros' })
+      .exactOptional(),
     weights: matrix(
       'The first weights themselves: one row for each unit, one number for each input. Wins over `init`.',
     ).exactOptional(),
@@ -127,12 +136,18 @@ const layer = object(
     trainable: truth('Whether weights and biases change. Default `true`.').default(true),
   },
   {
-    bias: 'is not in this version: every layer has biases; "biases" gives their first values',
     size: 'is called "units" here',
     neurons: 'is called "units" here',
     type: 'is not needed: every layer is dense; remove it',
   },
-);
+).superRefine(({ bias, ...written }, context) => {
+  if (bias) return;
+  for (const key of ['biasInit', 'biases'] as const) {
+    if (written[key] === undefined) continue;
+    const message = `${quote(key)} gives first biases, but "bias" is false; remove one of the two`;
+    context.addIssue({ code: 'custom', message, path: [key], params: { code: 'conflicting-keys' } });
+  }
+});
 
 export const layers = listOf(layer, 'layer').meta({
   markdownDescription: 'The layers from the first hidden one to the output. The number of inputs comes from the data.',

@@ -1,5 +1,6 @@
 import type { Limits } from './limits.ts';
 import type { NetworkSpec } from './networkSpec.ts';
+import { parameterCount } from './parameterCount.ts';
 import type { Finding } from './problem.ts';
 import { count, counted, quote } from './words.ts';
 
@@ -23,8 +24,8 @@ export function* limitFindings(spec: NetworkSpec, limits: Limits): Generator<Fin
 export function* parameterFindings(spec: NetworkSpec, inputs: number, limits: Limits): Generator<Finding> {
   let total = 0;
   let I = inputs;
-  for (const [index, { name, units }] of spec.layers.entries()) {
-    total += units * (I + 1);
+  for (const [index, { name, units, bias }] of spec.layers.entries()) {
+    total += parameterCount(I, units, bias);
     I = units;
     if (total > limits.parameters) {
       const message =

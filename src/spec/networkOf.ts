@@ -8,9 +8,9 @@ export function networkOf({ $schema, ...written }: WrittenSpec): NetworkSpec {
   return { ...written, data: dataOf(written.data), layers: written.layers.map(layerOf) };
 }
 
-/** The layer with its name, which is its number when the file gives none. */
+/** The layer with its name, which is its number when the file gives none, and biases that start at zero unless stated. */
 export function layerOf(layer: WrittenLayer, index: number): LayerSpec {
-  return { name: `layer ${index + 1}`, ...layer };
+  return { name: `layer ${index + 1}`, biasInit: { type: 'zeros' }, ...layer };
 }
 
 function dataOf(data: WrittenData): DataSpec {

@@ -39,6 +39,8 @@ export interface DataOptions {
   readonly limit?: number;
   /** States the number of classes; a column of class numbers becomes one-hot rows of this width. At least 2. */
   readonly classes?: number;
+  /** Share of the rows set aside before any are held out, above 0 and below 1; measured once, at the end. */
+  readonly testSplit?: number;
 }
 
 export interface InlineData extends DataOptions {
@@ -131,6 +133,8 @@ export interface LayerSpec {
   readonly units: number;
   readonly activation: ActivationSpec;
   readonly init: InitializationSpec;
+  /** False: net = W x, and `biasInit` and `biases` mean nothing. */
+  readonly bias: boolean;
   readonly biasInit: InitializationSpec;
   /** O rows of I numbers; wins over `init`. */
   readonly weights?: readonly (readonly number[])[];
@@ -211,7 +215,7 @@ export interface TrainingSpec {
   readonly epochs: number;
   readonly batchSize: number | 'full';
   readonly shuffle: boolean;
-  /** Share of the rows held out, at least 0 and below 1. */
+  /** Share of the rows held out, of those that are not set aside to test; at least 0 and below 1. */
   readonly validationSplit: number;
   readonly earlyStopping?: EarlyStoppingSpec;
   readonly stopWhen?: { readonly loss?: number; readonly accuracy?: number };

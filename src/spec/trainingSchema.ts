@@ -39,10 +39,13 @@ export const training = object(
       })
       .default(32),
     shuffle: truth('Whether the rows come in a new order each epoch. Default `true`.').default(true),
-    validationSplit: real('Share of the rows held out to measure, never to train. Default 0.', {
-      atLeast: 0,
-      below: 1,
-    }).default(0),
+    validationSplit: real(
+      'Share of the rows held out to measure after every epoch, never to train; of those that `testSplit` leaves. Default 0.',
+      {
+        atLeast: 0,
+        below: 1,
+      },
+    ).default(0),
     earlyStopping: earlyStopping.exactOptional(),
     stopWhen: stopWhen.exactOptional(),
   },

@@ -12,6 +12,8 @@ export interface LayerShape {
   readonly inputs: number;
   /** O, the number of units. */
   readonly outputs: number;
+  /** False: net = W x, and the layer's bias tensors are empty. */
+  readonly bias: boolean;
   readonly activation: string;
 }
 
@@ -73,7 +75,10 @@ export const tensorNames = [
 ] as const;
 export type TensorName = (typeof tensorNames)[number];
 
-/** A tensor's place, counted from the start of its layer's block. A vector has one row. Row-major. */
+/**
+ * A tensor's place, counted from the start of its layer's block. A vector has one row. Row-major. What a layer does not
+ * have, its bias, has no rows.
+ */
 export interface TensorPlace {
   readonly offset: number;
   readonly length: number;
@@ -118,23 +123,24 @@ export function traceLayout(shapes: readonly LayerShape[]): TraceLayout {
   return { layers, scalarLength: networkScalars.length + shapes.length * layerScalars.length, tensorLength: start };
 }
 
-function layerTensors({ inputs, outputs }: LayerShape): Record<TensorName, TensorPlace> {
+function layerTensors({ inputs, outputs, bias }: LayerShape): Record<TensorName, TensorPlace> {
   let offset = 0;
   const place = (rows: number, columns: number): TensorPlace => {
     const length = rows * columns;
     offset += length;
     return { offset: offset - length, length, rows, columns };
   };
+  const biases = bias ? 1 : 0;
   return {
     delta: place(1, outputs),
     deltaRms: place(1, outputs),
     jacobianDiagonal: place(1, outputs),
     gradient: place(outputs, inputs),
-    biasGradient: place(1, outputs),
+    biasGradient: place(biases, outputs),
     weightUpdate: place(outputs, inputs),
-    biasUpdate: place(1, outputs),
+    biasUpdate: place(biases, outputs),
     weights: place(outputs, inputs),
-    bias: place(1, outputs),
+    bias: place(biases, outputs),
     probeInput: place(1, inputs),
     probeNet: place(1, outputs),
     probeOutput: place(1, outputs),

@@ -1,6 +1,7 @@
 import { describeActivation } from '../engine/describe.ts';
 import type { ActivationOptions } from '../engine/options.ts';
 import type { Run } from '../session/run.ts';
+import { parameterCount } from '../spec/parameterCount.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { layerScalarIndex } from '../trace/layout.ts';
 
@@ -14,6 +15,7 @@ export interface HoveredLayer {
   /** Undefined when only the data could tell. */
   readonly inputs: number | undefined;
   readonly outputs: number;
+  readonly bias: boolean;
   readonly activation: ActivationOptions;
 }
 
@@ -21,10 +23,10 @@ export interface HoveredLayer {
 export function layerHover(layer: HoveredLayer, run: Run | undefined): string {
   const { formula, derivative, jacobian } = describeActivation(layer.activation);
   const inputs = layer.inputs ?? '?';
-  const { outputs } = layer;
+  const { outputs, bias } = layer;
   const lines = [
     `**${escapeMarkdown(layer.name)}**, layer ${layer.index + 1} of ${layer.count}: ${shapesText(layer)}`,
-    `net = W x + b, ${layer.activation.type}: \`${formula}\`, \`${derivative}\``,
+    `net = W x${bias ? ' + b' : ''}, ${layer.activation.type}: \`${formula}\`, \`${derivative}\``,
     [
       'Jacobians, one row per output:',
       `- dy/dnet \`${outputs}x${outputs}\`, ${jacobian}`,
@@ -37,16 +39,19 @@ export function layerHover(layer: HoveredLayer, run: Run | undefined): string {
 }
 
 /** `W 16x4, b 16, 80 parameters`. */
-function shapesText({ inputs, outputs }: HoveredLayer): string {
+function shapesText({ inputs, outputs, bias }: HoveredLayer): string {
   const parameters =
-    inputs === undefined ? 'parameters known once the data is read' : `${(inputs + 1) * outputs} parameters`;
-  return `W ${outputs}x${inputs ?? '?'}, b ${outputs}, ${parameters}`;
+    inputs === undefined
+      ? 'parameters known once the data is read'
+      : `${parameterCount(inputs, outputs, bias)} parameters`;
+  return `W ${outputs}x${inputs ?? '?'}, ${bias ? `b ${outputs}` : 'no bias'}, ${parameters}`;
 }
 
-function trainedText({ index, inputs, outputs, activation }: HoveredLayer, { history, status }: Run): string {
+function trainedText({ index, inputs, outputs, bias, activation }: HoveredLayer, { history, status }: Run): string {
   const trained = history.layout.layers[index]?.shape;
   const isSame =
     trained?.outputs === outputs &&
+    trained.bias === bias &&
     trained.activation === activation.type &&
     trained.inputs === (inputs ?? trained.inputs);
   if (!trained || !isSame) return 'The last training had another layer here: train again to see its gradient.';

@@ -68,7 +68,9 @@ export function layerNodes(layout: TraceLayout): InspectorNode[] {
 export function childNodes(node: InspectorNode, layout: TraceLayout): InspectorNode[] {
   switch (node.kind) {
     case 'layer':
-      return (Object.keys(inspected) as TensorName[]).map(tensor => ({ kind: 'tensor', layer: node.layer, tensor }));
+      return (Object.keys(inspected) as TensorName[])
+        .map(tensor => ({ kind: 'tensor', layer: node.layer, tensor }) as const)
+        .filter(tensor => placeOf(tensor, layout).length > 0);
     case 'tensor': {
       const { rows } = placeOf(node, layout);
       if (rows === 1 && !isMatrix(node.tensor)) return valueNodes({ ...node, row: 0 }, layout);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inspectorMessage } from '../views/inspectorMessage.ts';
 import {
   childNodes,
   type InspectedEpoch,
@@ -20,7 +21,7 @@ export function registerInspector(runs: Runs): vscode.Disposable {
   const describe = () => {
     const epoch = inspectedEpoch(runs.focused);
     view.description = epoch ? `${runs.focused!.run.info.name}, epoch ${epoch.epoch}` : '';
-    view.message = stateText(runs.focused);
+    view.message = runs.focused ? inspectorMessage(runs.focused.run) : '';
   };
   describe();
   return vscode.Disposable.from(view, tree, tree.onDidChangeTreeData(describe));
@@ -88,12 +89,4 @@ function inspectedEpoch(viewed: ViewedRun | undefined): InspectedEpoch | undefin
   const tensors = epoch === undefined ? undefined : history.tensorsOf(epoch);
   if (epoch === undefined || !tensors) return undefined;
   return { layout: history.layout, epoch, scalars: history.scalarsOf(epoch), tensors };
-}
-
-/** Said above the tree while there is no number to show, and when a run ended before its time. */
-function stateText(viewed: ViewedRun | undefined): string {
-  if (!viewed) return '';
-  const { status, history } = viewed.run;
-  if (status.message) return status.message;
-  return history.epochs === 0 ? 'The first epoch is being trained.' : '';
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { nodeFiles } from '../../src/data/nodeFiles.ts';
+import { measureTest } from '../../src/engine/testing.ts';
 import { createTrainer, type EpochRecord } from '../../src/engine/trainer.ts';
 import { prepare } from '../../src/plan/prepare.ts';
 import { defaultLimits } from '../../src/spec/limits.ts';
@@ -14,6 +15,7 @@ import {
   type TensorName,
   tensorInRow,
 } from '../../src/trace/layout.ts';
+import { testScalar } from '../../src/trace/testScalars.ts';
 
 const folder = join(import.meta.dirname, '../../examples');
 const found = readdirSync(folder).filter(name => name.endsWith('.mlp.json'));
@@ -70,6 +72,7 @@ async function trained(name: string, { with: changes = [], epochs }: Trial = {})
   const at = (epoch: number | undefined) => records.at(epoch === undefined ? -1 : epoch - 1)!;
   return {
     trainer,
+    options,
     records,
     summary,
     figure: (name: NetworkScalar, epoch?: number) => at(epoch).scalars[networkScalarIndex(name)]!,
@@ -196,6 +199,13 @@ suite('what an example’s comment says is true', () => {
     ];
     const ratio = Math.hypot(...after.tensor(0, 'deltaRms')) / Math.hypot(...before.tensor(0, 'deltaRms'));
     assert.ok(ratio > 0.2 && ratio < 0.3, `${ratio}`);
+  });
+
+  test('digits: of 359 that are set aside to test 350 are right', async () => {
+    const change = ['"normalize"', '"testSplit": 0.2, "normalize"'] as const;
+    const { trainer, options, summary } = await trained('digits', { with: [change] });
+    const accuracy = testScalar(measureTest(trainer, options)!, 'testAccuracy');
+    assert.deepEqual([summary.testRows, Math.round(accuracy * summary.testRows)], [359, 350]);
   });
 
   test('spiral: relu speaks for less than half of the points, and some units for none', async () => {

@@ -1,4 +1,4 @@
-import type { TensorName } from '../../src/trace/layout.ts';
+import type { LayerLayout, TensorName } from '../../src/trace/layout.ts';
 
 /** What a tensor is called and how it comes about. */
 export interface TensorWords {
@@ -10,7 +10,7 @@ export interface TensorWords {
 export const matrices = ['weightUpdate', 'gradient', 'weights'] as const satisfies readonly TensorName[];
 
 /** The vectors of a layer, one number a unit. */
-export const vectors = [
+const vectors = [
   'delta',
   'deltaRms',
   'jacobianDiagonal',
@@ -18,6 +18,11 @@ export const vectors = [
   'biasUpdate',
   'bias',
 ] as const satisfies readonly TensorName[];
+
+/** The vectors that a layer has: those of the bias only where there is one. */
+export function shownVectors({ tensors }: LayerLayout) {
+  return vectors.filter(name => tensors[name].length > 0);
+}
 
 export type ShownTensor = (typeof matrices)[number] | (typeof vectors)[number];
 

@@ -82,6 +82,7 @@ suite('train --json', () => {
       task: 'classification',
       trainingRows: 4,
       validationRows: 0,
+      testRows: 0,
       outcome: 'finished',
     });
   });

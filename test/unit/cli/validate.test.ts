@@ -28,7 +28,7 @@ const folder = folderOf({
 suite('backprop validate', () => {
   test('a good file is ready to train', async () => {
     const ran = await backprop(folder, ['validate', 'good.mlp.json']);
-    assert.deepEqual(ran, { code: 0, out: 'good.mlp.json: ready to train\n', err: '' });
+    assert.deepEqual(ran, { code: 0, out: 'good.mlp.json: ready to train, 4 training rows\n', err: '' });
   });
 
   for (const name of ['unknown', 'crlf', 'cr', 'marked']) {
@@ -74,7 +74,10 @@ suite('backprop validate', () => {
     const files = ['missing.mlp.json', 'good.mlp.json', 'unknown.mlp.json', 'csv', 'marked-good.mlp.json'];
     const { code, out, err } = await backprop(folder, ['validate', ...files]);
     assert.equal(code, 1);
-    assert.equal(out, 'good.mlp.json: ready to train\nmarked-good.mlp.json: ready to train\n');
+    assert.equal(
+      out,
+      'good.mlp.json: ready to train, 4 training rows\nmarked-good.mlp.json: ready to train, 4 training rows\n',
+    );
     assert.deepEqual(err.trimEnd().split('\n'), [
       'missing.mlp.json: there is no such file',
       'unknown.mlp.json:3:28: unknown key "unitz"; did you mean "units"?',
@@ -103,7 +106,7 @@ suite('backprop validate', () => {
   test('a warning says that it is one, and does not refuse', async () => {
     const { code, out, err } = await backprop(folder, ['validate', 'holes/net.mlp.json']);
     assert.equal(code, 0);
-    assert.equal(out, 'holes/net.mlp.json: ready to train\n');
+    assert.equal(out, 'holes/net.mlp.json: ready to train, 2 training rows\n');
     assert.match(err, /^holes\/net\.mlp\.json:1:\d+: warning: 1 of 3 rows miss(es)? a value/);
   });
 
@@ -116,6 +119,6 @@ suite('backprop validate', () => {
   test('Ctrl+C ends it between two files', async () => {
     const files = ['good.mlp.json', 'marked-good.mlp.json'];
     const ran = await backprop(folder, ['validate', ...files], { stopped: out => out !== '' });
-    assert.deepEqual(ran, { code: 130, out: 'good.mlp.json: ready to train\n', err: '' });
+    assert.deepEqual(ran, { code: 130, out: 'good.mlp.json: ready to train, 4 training rows\n', err: '' });
   });
 });

@@ -6,8 +6,8 @@ import { plainLayer } from '../../../src/engine/defaults.ts';
 import {
   type Divergence,
   findBadWeights,
-  locateExplosion,
   locateBadLoss,
+  locateExplosion,
   type Moment,
 } from '../../../src/engine/divergence.ts';
 import { forward } from '../../../src/engine/forward.ts';

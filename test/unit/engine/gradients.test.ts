@@ -85,7 +85,7 @@ function assertRoutesAgree(network: Network, samples: Samples, tolerance: number
       assertClose(dnet.subarray(n * O, (n + 1) * O), layers[l].delta.values, tolerance, `delta ${at}`, scale);
       assertClose(dx.subarray(n * I, (n + 1) * I), layers[l].inputGradient.values, tolerance, `dE/dx ${at}`, scale);
       for (let k = 0; k < O * I; k++) weightGradient[k] += layers[l].weightGradient.values[k] / rows;
-      for (let k = 0; k < O; k++) biasGradient[k] += layers[l].biasGradient.values[k] / rows;
+      for (let k = 0; k < O; k++) biasGradient[k] += layers[l].biasGradient!.values[k] / rows;
     }
     assertClose(dw, weightGradient, tolerance, `dE/dW of layer ${name}`, scale);
     assertClose(db, biasGradient, tolerance, `dE/db of layer ${name}`, scale);

@@ -86,7 +86,7 @@ test('the explicit route shows every matrix of the lecture with the numbers work
   assertClose(expandJacobian(v.parameterJacobian).values, [1, 2, 0, 0, 0, 0, 1, 2], 0, 'dnet/dvec(V)');
   assertClose(v.delta.values, expected.deltaV, 1e-15, 'delta of V');
   assertClose(v.weightGradient.values, expected.dV, 1e-15, 'dE/dV');
-  assertClose(v.biasGradient.values, expected.deltaV, 1e-15, 'dE/db of V');
+  assertClose(v.biasGradient!.values, expected.deltaV, 1e-15, 'dE/db of V');
   assertClose(v.inputGradient.values, expected.dx, 1e-15, 'dE/dx');
 });
 

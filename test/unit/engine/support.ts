@@ -97,6 +97,7 @@ export function trainingOptions(overrides: Partial<EngineOptions>): EngineOption
     task: 'regression',
     training,
     validation: noSamples,
+    test: noSamples,
     probe: sampleAt(training, 0),
     ...overrides,
   };

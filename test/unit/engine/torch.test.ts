@@ -36,6 +36,8 @@ interface ReferenceCase {
   readonly l2?: Numbers;
   /** Layers that are not trained, whose gradients PyTorch then leaves out. */
   readonly frozen?: Numbers;
+  /** Layers without a bias. */
+  readonly unbiased?: Numbers;
   readonly inputs: Numbers;
   readonly targets: Numbers;
   readonly firstWeights: readonly Numbers[];
@@ -73,12 +75,13 @@ test('the PyTorch reference covers every activation, loss and optimizer, every s
     new Set(cases.flatMap(({ schedule }) => schedule?.type ?? [])),
     new Set(['step', 'exponential', 'cosine', 'linear', 'plateau']),
   );
+  assert.ok(cases.some(({ unbiased }) => unbiased));
   assert.ok(reference.rows % reference.batchSize > 0, 'the last batch is smaller');
 });
 
 for (const referenceCase of reference.cases) {
-  const { activations, loss, optimizer, schedule, clipping, l1, l2, frozen } = referenceCase;
-  const extras = JSON.stringify({ ...optimizer, schedule, clipping, l1, l2, frozen });
+  const { activations, loss, optimizer, schedule, clipping, l1, l2, frozen, unbiased } = referenceCase;
+  const extras = JSON.stringify({ ...optimizer, schedule, clipping, l1, l2, frozen, unbiased });
   const title = `${activations.join('-')} under ${loss} with ${extras}`;
   const options = optionsOf(referenceCase);
 
@@ -88,10 +91,10 @@ for (const referenceCase of reference.cases) {
     forward(network, reference.batchSize);
     backward(network, reference.batchSize);
     addRegularizationGradient(network);
-    for (const [l, { dw, db, trainable }] of network.layers.entries()) {
+    for (const [l, { dw, db, trainable, hasBias }] of network.layers.entries()) {
       if (!trainable) continue;
       assertClose(dw, referenceCase.firstWeightGradients[l], 1e-12, `dE/dW of layer ${l + 1}`);
-      assertClose(db, referenceCase.firstBiasGradients[l], 1e-12, `dE/db of layer ${l + 1}`);
+      if (hasBias) assertClose(db, referenceCase.firstBiasGradients[l], 1e-12, `dE/db of layer ${l + 1}`);
     }
   });
 
@@ -103,16 +106,17 @@ for (const referenceCase of reference.cases) {
       if (record && record.epoch % reference.kept === 1) epochLosses.push(record.scalars[networkScalarIndex('loss')]);
     }
     assertClose(epochLosses, referenceCase.epochLosses, 1e-9, 'the losses');
-    for (const [l, { w, b }] of trainer.network.layers.entries()) {
+    for (const [l, { w, b, hasBias }] of trainer.network.layers.entries()) {
       assertClose(w, referenceCase.lastWeights[l], 1e-9, `the weights of layer ${l + 1}`);
-      assertClose(b, referenceCase.lastBiases[l], 1e-9, `the bias of layer ${l + 1}`);
+      const bias = hasBias ? referenceCase.lastBiases[l] : new Float64Array(b.length);
+      assertClose(b, bias, 1e-9, `the bias of layer ${l + 1}`);
     }
   });
 }
 
 function optionsOf(referenceCase: ReferenceCase): EngineOptions {
   const { activations, units, loss, optimizer, inputs, targets, firstWeights, firstBiases } = referenceCase;
-  const { schedule, clipping, l1, l2, frozen } = referenceCase;
+  const { schedule, clipping, l1, l2, frozen, unbiased } = referenceCase;
   const explicit = (values: Numbers) => ({ type: 'explicit', values: Float64Array.from(values) }) as const;
   return trainingOptions({
     inputs: reference.inputs,
@@ -126,6 +130,7 @@ function optionsOf(referenceCase: ReferenceCase): EngineOptions {
       l1: l1?.[l] ?? 0,
       l2: l2?.[l] ?? 0,
       trainable: !frozen?.includes(l),
+      bias: !unbiased?.includes(l),
     })),
     loss,
     optimizer: { ...optimizerDefaults[optimizer.type], ...optimizer } as OptimizerOptions,

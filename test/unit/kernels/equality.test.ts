@@ -112,6 +112,12 @@ const variants: Readonly<Record<string, Partial<EngineOptions>>> = {
   penalties: { layers: changed({ l1: 0.01, l2: 0.02 }), epochs: 4 },
   'a frozen layer': { layers: changed({ trainable: false }), epochs: 4 },
   'a frozen layer with a penalty': { layers: changed({ trainable: false, l2: 0.02 }), epochs: 4 },
+  'a layer without a bias': { layers: changed({ bias: false }), epochs: 4 },
+  'a layer without a bias under a penalty and momentum': {
+    layers: changed({ bias: false, l2: 0.1 }),
+    optimizer: { ...optimizerDefaults.sgd, momentum: 0.9 },
+    epochs: 4,
+  },
   'clipping by value': { layers: hidden, clipping: { value: 0.01 }, epochs: 4 },
   'a schedule with warm-up': { layers: hidden, schedule: { type: 'exponential', gamma: 0.9, warmup: 2 }, epochs: 7 },
   'a schedule that looks at the losses': {

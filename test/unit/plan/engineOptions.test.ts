@@ -72,6 +72,7 @@ test('a spec becomes exactly these engine options', async () => {
       targets: Float64Array.of(0, 0, 1, 1, 0, 0, 0, 1, 0),
     },
     validation: { rows: 0, inputs: new Float64Array(0), targets: new Float64Array(0) },
+    test: { rows: 0, inputs: new Float64Array(0), targets: new Float64Array(0) },
     probe: { rows: 1, inputs: Float64Array.of(5, 6), targets: Float64Array.of(0, 1, 0) },
   };
   assert.deepEqual(await optionsOf(spec), expected);
@@ -95,6 +96,14 @@ test('a spec of data and layers alone has the documented defaults', async () => 
     },
   ]);
   assert.deepEqual([validation.rows, [...probe.inputs]], [0, inline.inputs[0]]);
+});
+
+test('a layer without a bias is told so', async () => {
+  const { layers } = await optionsOf(written({ layers: [{ units: 2, bias: false }, { units: 1 }] }));
+  assert.deepEqual(
+    layers.map(({ bias }) => bias),
+    [false, true],
+  );
 });
 
 test('a full batch, and one larger than that, has all rows to train on and no more', async () => {
@@ -136,12 +145,15 @@ test('a seed and a number of epochs from outside stand in for those of the text,
   assert.equal((await optionsOf(spec)).epochs, 7);
 });
 
-test('the summary counts rows, weights and biases', async () => {
+test('the summary counts rows, weights and the biases that there are', async () => {
   const layers = [{ units: 5, activation: 'tanh' }, { units: 1 }];
+  const without = await prepared(written({ layers: [{ units: 5, bias: false }, { units: 1 }] }));
+  assert.equal(without.summary?.parameters, 5 * 2 + 1 * 5 + 1);
   const { summary } = await prepared(written({ layers, training: { validationSplit: 0.25 } }));
   assert.deepEqual(summary, {
     trainingRows: 3,
     validationRows: 1,
+    testRows: 0,
     droppedRows: 0,
     inputNames: ['input 1', 'input 2'],
     targetNames: ['target 1'],

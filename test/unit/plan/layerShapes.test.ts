@@ -15,9 +15,21 @@ function shapes(spec: Readonly<Record<string, unknown>>, inputs?: number): (numb
 test('each layer has the outputs of the one before as its inputs', () => {
   const planned = layerShapes(parseSpec(JSON.stringify(written({ layers }))));
   assert.deepEqual(planned, [
-    { name: 'hidden', inputs: 2, outputs: 3, activation: { type: 'tanh' }, parameters: 9 },
-    { name: 'layer 2', inputs: 3, outputs: 2, activation: { type: 'linear' }, parameters: 8 },
+    { name: 'hidden', inputs: 2, outputs: 3, bias: true, activation: { type: 'tanh' }, parameters: 9 },
+    { name: 'layer 2', inputs: 3, outputs: 2, bias: true, activation: { type: 'linear' }, parameters: 8 },
   ]);
+});
+
+test('a layer without a bias has its weights as parameters', () => {
+  const [hidden, ...rest] = layers;
+  const planned = layerShapes(parseSpec(JSON.stringify(written({ layers: [{ ...hidden, bias: false }, ...rest] }))));
+  assert.deepEqual(
+    planned.map(({ bias, parameters }) => [bias, parameters]),
+    [
+      [false, 6],
+      [true, 8],
+    ],
+  );
 });
 
 test('the first inputs come from the data, else from the spec, else from the first weights', () => {

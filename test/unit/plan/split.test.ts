@@ -1,24 +1,35 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { splitRows, takeRows, trainingRows } from '../../../src/plan/split.ts';
+import { splitCounts, splitRows, takeRows } from '../../../src/plan/split.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 
 const rowCounts = fc.integer({ min: 1, max: 200 });
 const shares = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const seeds = fc.integer({ min: 0, max: 0xffffffff });
 
-test('every row is on one side, both sides keep the order of the table, and one row is left to train on', () => {
+test('every row is in one part, all parts keep the order of the table, and one row is left to train on', () => {
   fc.assert(
-    fc.property(rowCounts, shares, seeds, (rows, share, seed) => {
-      const { training, validation } = splitRows(rows, share, seed);
+    fc.property(rowCounts, shares, shares, seeds, (rows, validationShare, testShare, seed) => {
+      const parts = splitRows(rows, validationShare, seed, testShare);
+      const { training, validation, test } = parts;
       assert.ok(training.length >= 1);
-      assert.equal(training.length, trainingRows(rows, share));
+      const lengths = { training: training.length, validation: validation.length, test: test.length };
+      assert.deepEqual(lengths, splitCounts(rows, validationShare, testShare));
       const ascending = (a: number, b: number) => a - b;
-      for (const side of [training, validation]) assert.deepEqual([...side], [...side].toSorted(ascending));
-      assert.deepEqual([...training, ...validation].toSorted(ascending), [...Array(rows).keys()]);
+      for (const part of Object.values(parts)) assert.deepEqual([...part], [...part].toSorted(ascending));
+      assert.deepEqual([...training, ...validation, ...test].toSorted(ascending), [...Array(rows).keys()]);
     }),
   );
+});
+
+test('the test rows are a share of all rows, the validation rows one of those that they leave', () => {
+  assert.deepEqual(splitCounts(100, 0.25, 0.2), { training: 60, validation: 20, test: 20 });
+  assert.deepEqual(splitCounts(10, 0.5, 0.5), { training: 3, validation: 2, test: 5 });
+});
+
+test('the test rows are the same whatever is held out besides', () => {
+  assert.deepEqual(splitRows(50, 0.3, 5, 0.2).test, splitRows(50, 0, 5, 0.2).test);
 });
 
 test('the share held out is rounded down, but not by a rounding of the computer', () => {
@@ -38,6 +49,8 @@ test('the rows are chosen with the stream for splitting, so that shuffling and w
   const order = Uint32Array.from({ length: 20 }, (_, row) => row);
   randomStreams(3).splitting.shuffle(order);
   assert.deepEqual(splitRows(20, 0.25, 3).validation, order.slice(0, 5).sort());
+  const { test, validation } = splitRows(20, 0.25, 3, 0.2);
+  assert.deepEqual([test, validation], [order.slice(0, 4).sort(), order.slice(4, 8).sort()]);
 });
 
 test('each row is held out about as often as any other', () => {

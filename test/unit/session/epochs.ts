@@ -1,7 +1,9 @@
 import type { EpochBatch } from '../../../src/protocol/worker.ts';
 import { type LayerShape, traceLayout } from '../../../src/trace/layout.ts';
 
-export const shapes: readonly LayerShape[] = [{ name: 'out', inputs: 2, outputs: 1, activation: 'sigmoid' }];
+export const shapes: readonly LayerShape[] = [
+  { name: 'out', inputs: 2, outputs: 1, bias: true, activation: 'sigmoid' },
+];
 export const layout = traceLayout(shapes);
 
 /** Epochs whose numbers all equal the epoch's number, with tensors for those in `recorded` (all when left out). */

@@ -16,6 +16,7 @@ const info: RunInfo = {
   optimizer: 'sgd',
   trainingRows: 4,
   validationRows: 0,
+  testRows: 0,
   parameters: 3,
   layers: shapes,
   probe: 'sample 0',
@@ -40,6 +41,13 @@ suite('a saved run', () => {
     assert.deepEqual(restored?.history.scalarsFrom(1), run.history.scalarsFrom(1));
     assert.deepEqual(restored?.history.recordedEpochs(), Int32Array.of(1, 4, 5, 6));
     assert.deepEqual(restored?.history.tensorsOf(4), new Float64Array(layout.tensorLength).fill(4));
+  });
+
+  test('that has ended keeps what its test rows gave', () => {
+    const run = runOf([1]);
+    const test = Float64Array.of(0.1, Number.NaN, 0.5, Number.POSITIVE_INFINITY);
+    run.setState('finished', '', test);
+    assert.deepEqual(restoreRun(saveRun(run), 1e6)?.status, { state: 'finished', epoch: 5, message: '', test });
   });
 
   test('that is too large comes back with all scalars and evenly chosen tensors, the newest among them', () => {

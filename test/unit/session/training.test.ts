@@ -8,6 +8,7 @@ import type { CheckResult } from '../../../src/session/specCheck.ts';
 import { Training } from '../../../src/session/training.ts';
 import { WorkerAnswer } from '../../../src/session/workerAnswer.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
+import { testScalar } from '../../../src/trace/testScalars.ts';
 
 const workerFile = join(import.meta.dirname, '../../../src/session/worker.ts');
 
@@ -63,6 +64,20 @@ suite('Training, in a real worker thread', () => {
     assert.deepEqual(run.status, { state: 'finished', epoch: 50, message: '' });
     assert.equal(run.history.epochs, 50);
     assert.equal(run.info.name, 'net.mlp.json');
+  });
+
+  test('a run with test rows says at its end what they gave, one without says nothing of them', async () => {
+    const testedBy = async (data: string) => {
+      const layers = '[{ "units": 1, "activation": "sigmoid" }]';
+      const training = train(`{ "data": { "generate": "moons", ${data} }, "layers": ${layers} }`);
+      const run = await startedRun(training);
+      await training.ended;
+      return { rows: run.info.testRows, trainingRows: run.info.trainingRows, test: run.status.test };
+    };
+    const { rows, trainingRows, test } = await testedBy('"samples": 40, "testSplit": 0.25');
+    assert.deepEqual([rows, trainingRows, test?.length], [10, 30, 4]);
+    assert.ok(testScalar(test!, 'testLoss') > 0 && testScalar(test!, 'testAccuracy') > 0.5);
+    assert.deepEqual(await testedBy('"samples": 30'), { rows: 0, trainingRows: 30, test: undefined });
   });
 
   test('a bad spec is refused with its problems, and nothing runs', async () => {

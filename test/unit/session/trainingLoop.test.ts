@@ -58,14 +58,30 @@ class FakeHost {
   }
 }
 
-function start(epochs: number): { host: FakeHost; loop: TrainingLoop; done: Promise<void> } {
+function start(
+  epochs: number,
+  measureTest?: () => Float64Array | undefined,
+): { host: FakeHost; loop: TrainingLoop; done: Promise<void> } {
   const host = new FakeHost();
   const loop = new TrainingLoop(host, epochs);
   const trainer = new CountingTrainer(epochs, loop.recordTensors);
-  return { host, loop, done: Promise.resolve().then(() => loop.run(trainer as unknown as Trainer)) };
+  return { host, loop, done: Promise.resolve().then(() => loop.run(trainer as unknown as Trainer, measureTest)) };
 }
 
 suite('TrainingLoop', () => {
+  test('the test rows are measured once, after every epoch has been sent, and travel with the end', async () => {
+    const test = Float64Array.of(0.25);
+    const sentBefore: number[] = [];
+    const { host, loop, done } = start(20, () => {
+      sentBefore.push(host.batches().reduce((sum, { tensorEpochs }) => sum + tensorEpochs.length, 0));
+      return test;
+    });
+    host.onBatch = () => loop.receive({ type: 'ack', stride: 1 });
+    await done;
+    assert.deepEqual(sentBefore, [20]);
+    assert.deepEqual(host.posted.at(-1), { type: 'ended', state: 'finished', message: '', test });
+  });
+
   test('every epoch arrives once, in order, and then the end', async () => {
     const { host, loop, done } = start(500);
     host.onBatch = () => loop.receive({ type: 'ack', stride: 1 });

@@ -15,6 +15,7 @@ suite('what a spec does not say', () => {
           units: 1,
           activation: { type: 'linear' },
           init: { type: 'glorotUniform' },
+          bias: true,
           biasInit: { type: 'zeros' },
           l1: 0,
           l2: 0,

@@ -3,11 +3,11 @@ export const everyKey = `// Iris ✿
 {
   "$schema": "./mlp.schema.json",
   "name": "Iris 🌸", "seed": 7, "precision": "float64", "inputs": 2,
-  "data": { "inputs": [[0, 1.5], [-2e3, 1]], "targets": [[0], [1]], "standardize": true, "limit": 2 },
+  "data": { "inputs": [[0, 1.5], [-2e3, 1]], "targets": [[0], [1]], "standardize": true, "limit": 2, "testSplit": 0.5 },
   /* two layers */
   "layers": [
     { "name": "verborgen é", "units": 2, "activation": { "type": "tanh" }, "init": { "type": "normal", "std": 0.1 } },
-    { "units": 1, "activation": "sigmoid", "biasInit": "zeros", "weights": [[1, 2]], "biases": [0.5], },
+    { "units": 1, "activation": "sigmoid", "bias": true, "biasInit": "zeros", "weights": [[1, 2]], "biases": [0.5], },
   ],
   "loss": "binaryCrossEntropy",
   "optimizer": { "type": "adam", "learningRate": 0.01, "betas": [0.9, 0.99], "eps": 1e-8 },

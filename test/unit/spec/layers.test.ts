@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { defaultLimits } from '../../../src/spec/limits.ts';
 import { assertProblem, problemsOf, specOf, specWith } from './problemsOf.ts';
 
 const layers = (...json: string[]) => specWith({ layers: `[${json.join(', ')}]` });
@@ -110,6 +111,39 @@ suite('the first weights of a layer', () => {
   test('cannot be drawn between bounds in the wrong order', () => {
     const message = /^"min" is 2, but "max" is 1; exchange them$/;
     assertProblem(init('{ "type": "uniform", "min": 2, "max": 1 }'), 'wrong-value', message, '2');
+  });
+});
+
+suite('a layer without a bias', () => {
+  test('may say so, and has one when it says nothing', () => {
+    const spec = specOf(layers('{ "units": 2, "bias": false }', '{ "units": 1 }', '{ "units": 1, "bias": true }'));
+    assert.deepEqual(
+      spec.layers.map(({ bias }) => bias),
+      [false, true, true],
+    );
+  });
+
+  test('has no first biases: whatever gives some is underlined', () => {
+    const problem = (key: string) =>
+      new RegExp(`^"${key}" gives first biases, but "bias" is false; remove one of the two$`);
+    const unit = (json: string) => layers(`{ "units": 1, "bias": false, ${json} }`);
+    assertProblem(unit('"biasInit": "heNormal"'), 'conflicting-keys', problem('biasInit'), '"heNormal"');
+    assertProblem(unit('"biasInit": "zeros"'), 'conflicting-keys', problem('biasInit'), '"zeros"');
+    assertProblem(unit('"biases": [1]'), 'conflicting-keys', problem('biases'), '[1]');
+    assert.equal(problemsOf(unit('"biases": [1], "biasInit": "zeros"')).length, 2);
+    specOf(layers('{ "units": 1, "bias": true, "biases": [1] }'));
+  });
+
+  test('says it by true or false, and is told where numbers belong', () => {
+    const message = /^expected true or false, found 0\.5; "biases" gives first values$/;
+    assertProblem(layers('{ "units": 1, "bias": 0.5 }'), 'wrong-type', message, '0.5');
+  });
+
+  test('may be as large as the limit without it', () => {
+    const limits = { ...defaultLimits, parameters: 100 };
+    const text = (bias: boolean) => specWith({ inputs: '50', layers: `[{ "units": 2, "bias": ${bias} }]` });
+    assert.deepEqual(problemsOf(text(false), limits), []);
+    assert.equal(problemsOf(text(true), limits)[0]?.code, 'too-many-parameters');
   });
 });
 

@@ -14,11 +14,13 @@ import {
 
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 2, maxLength: 6 });
 
+/** Every second layer has no bias, but the first one has. */
 function layoutOf(widths: readonly number[]) {
   const shapes = widths.slice(1).map((outputs, index) => ({
     name: `layer ${index + 1}`,
     inputs: widths[index]!,
     outputs,
+    bias: index % 2 === 0,
     activation: 'tanh',
   }));
   return traceLayout(shapes);
@@ -47,6 +49,15 @@ suite('traceLayout', () => {
     assert.deepEqual([gradient.rows, gradient.columns, gradient.length], [5, 3, 15]);
     assert.deepEqual([delta.rows, delta.columns], [1, 5]);
     assert.deepEqual([probeInputGradient.rows, probeInputGradient.columns], [1, 3]);
+  });
+
+  test('the bias of a layer that has none takes no room', () => {
+    const [withBias, without] = layoutOf([5, 5, 5]).layers;
+    for (const name of ['bias', 'biasGradient', 'biasUpdate'] as const) {
+      assert.deepEqual([withBias!.tensors[name].rows, withBias!.tensors[name].length], [1, 5]);
+      assert.deepEqual([without!.tensors[name].rows, without!.tensors[name].length], [0, 0]);
+    }
+    assert.equal(withBias!.length - without!.length, 3 * 5);
   });
 
   test("a layer's block, cut out of the row, holds the same tensors", () => {

@@ -3,10 +3,18 @@ import { suite, test } from 'node:test';
 import { layerHover } from '../../../src/views/hoverText.ts';
 import { runOf } from './trainedRun.ts';
 
-const hidden = { index: 0, count: 2, name: 'hidden', inputs: 4, outputs: 16, activation: { type: 'tanh' } } as const;
+const hidden = {
+  index: 0,
+  count: 2,
+  name: 'hidden',
+  inputs: 4,
+  outputs: 16,
+  bias: true,
+  activation: { type: 'tanh' },
+} as const;
 const shapes = [
-  { name: 'hidden', inputs: 4, outputs: 16, activation: 'tanh' },
-  { name: 'out', inputs: 16, outputs: 3, activation: 'softmax' },
+  { name: 'hidden', inputs: 4, outputs: 16, bias: true, activation: 'tanh' },
+  { name: 'out', inputs: 16, outputs: 3, bias: true, activation: 'softmax' },
 ];
 
 suite('the hover on a layer', () => {
@@ -18,6 +26,12 @@ suite('the hover on a layer', () => {
     assert.match(text, /dnet\/dvec\(W\) `16x64`/);
     assert.match(text, /dnet\/dx = W `16x4`/);
     assert.doesNotMatch(text, /Epoch/);
+  });
+
+  test('of one without a bias counts and shows none', () => {
+    const text = layerHover({ ...hidden, bias: false }, undefined);
+    assert.match(text, /W 16x4, no bias, 64 parameters/);
+    assert.match(text, /net = W x, tanh/);
   });
 
   test('says that the Jacobian of softmax is full', () => {
@@ -44,6 +58,7 @@ suite('the hover on a layer', () => {
     const text = layerHover({ ...hidden, outputs: 8 }, runOf(shapes, 7));
     assert.match(text, /another layer here/);
     assert.doesNotMatch(text, /Epoch/);
+    assert.match(layerHover({ ...hidden, bias: false }, runOf(shapes, 7)), /another layer here/);
   });
 
   test('shows a name with markup as it is written', () => {

@@ -12,8 +12,8 @@ import {
 } from '../../../src/views/inspectorNodes.ts';
 import { runOf } from './trainedRun.ts';
 
-function inspect(inputs: number, outputs: number, activation = 'tanh'): InspectedEpoch {
-  const run = runOf([{ name: 'hidden', inputs, outputs, activation }], 1);
+function inspect(inputs: number, outputs: number, { activation = 'tanh', bias = true } = {}): InspectedEpoch {
+  const run = runOf([{ name: 'hidden', inputs, outputs, bias, activation }], 1);
   const { history } = run;
   return { layout: history.layout, epoch: 1, scalars: history.scalarsOf(1), tensors: history.tensorsOf(1)! };
 }
@@ -31,6 +31,15 @@ suite('the inspector tree', () => {
     assert.deepEqual(
       tensors.map(node => node.kind === 'tensor' && node.tensor),
       ['delta', 'jacobianDiagonal', 'gradient', 'biasGradient', 'weightUpdate', 'biasUpdate', 'probeInputGradient'],
+    );
+  });
+
+  test('lists no bias of a layer that has none', () => {
+    const epoch = inspect(2, 3, { bias: false });
+    const tensors = childNodes(layerNodes(epoch.layout)[0]!, epoch.layout);
+    assert.deepEqual(
+      tensors.map(node => node.kind === 'tensor' && node.tensor),
+      ['delta', 'jacobianDiagonal', 'gradient', 'weightUpdate', 'probeInputGradient'],
     );
   });
 
@@ -77,7 +86,10 @@ suite('the inspector tree', () => {
   });
 
   test('a softmax layer says that its diagonal is that of a full matrix', () => {
-    const softmax = nodeText({ kind: 'tensor', layer: 0, tensor: 'jacobianDiagonal' }, inspect(2, 3, 'softmax'));
+    const softmax = nodeText(
+      { kind: 'tensor', layer: 0, tensor: 'jacobianDiagonal' },
+      inspect(2, 3, { activation: 'softmax' }),
+    );
     assert.match(softmax.label, /of a full matrix/);
     const tanh = nodeText({ kind: 'tensor', layer: 0, tensor: 'jacobianDiagonal' }, inspect(2, 3));
     assert.doesNotMatch(tanh.label, /full/);
@@ -97,6 +109,7 @@ test('a layout of many layers gives a line each', () => {
     name: `layer ${index}`,
     inputs: 1,
     outputs: 1,
+    bias: true,
     activation: 'relu',
   }));
   assert.equal(layerNodes(traceLayout(shapes)).length, 500);

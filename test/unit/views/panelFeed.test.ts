@@ -6,8 +6,8 @@ import { PanelFeed } from '../../../src/views/panelFeed.ts';
 import { addEpoch, runOf } from './trainedRun.ts';
 
 const layers = [
-  { name: 'hidden', inputs: 2, outputs: 3, activation: 'tanh' },
-  { name: 'out', inputs: 3, outputs: 1, activation: 'sigmoid' },
+  { name: 'hidden', inputs: 2, outputs: 3, bias: true, activation: 'tanh' },
+  { name: 'out', inputs: 3, outputs: 1, bias: true, activation: 'sigmoid' },
 ];
 const latest: Selection = { layer: 0, epoch: 'latest' };
 

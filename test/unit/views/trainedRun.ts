@@ -15,6 +15,7 @@ export function runOf(layers: readonly LayerShape[], epochs: number): Run {
     optimizer: 'sgd',
     trainingRows: 4,
     validationRows: 0,
+    testRows: 0,
     parameters: 3,
     layers,
     probe: 'sample 0',

@@ -6,7 +6,7 @@ import { traceLayout } from '../../../src/trace/layout.ts';
 import { scalarAt } from '../../../webview/history.ts';
 import { continues, isHostMessage, type PanelState, reduce, type Training } from '../../../webview/state.ts';
 
-const layers = [{ name: 'hidden', inputs: 2, outputs: 3, activation: 'tanh' }];
+const layers = [{ name: 'hidden', inputs: 2, outputs: 3, bias: true, activation: 'tanh' }];
 const { scalarLength } = traceLayout(layers);
 const run: RunInfo = {
   id: 'r1',
@@ -19,6 +19,7 @@ const run: RunInfo = {
   optimizer: 'sgd',
   trainingRows: 4,
   validationRows: 0,
+  testRows: 0,
   parameters: 9,
   layers,
   probe: 'sample 0',

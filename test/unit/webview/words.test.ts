@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RunState } from '../../../src/protocol/run.ts';
-import { controls, layerChain, statusText } from '../../../webview/words.ts';
+import type { RunInfo, RunState } from '../../../src/protocol/run.ts';
+import { controls, layerChain, runFacts, statusText } from '../../../webview/words.ts';
 
-const layer = (inputs: number, outputs: number, activation: string) => ({ name: 'l', inputs, outputs, activation });
+const layer = (inputs: number, outputs: number, activation: string) => ({
+  name: 'l',
+  inputs,
+  outputs,
+  bias: true,
+  activation,
+});
 const said = (state: RunState, message = '') => statusText({ state, epoch: 3, message }, 10);
 
 test('a network reads as a chain of widths and activations', () => {
@@ -13,6 +19,13 @@ test('a network reads as a chain of widths and activations', () => {
 test('a deep network is shortened in the middle and says how deep it is', () => {
   const chain = layerChain([...Array.from({ length: 499 }, () => layer(3, 3, 'tanh')), layer(3, 2, 'softmax')]);
   assert.equal(chain, '3 → 3 tanh → 3 tanh → 3 tanh → … → 3 tanh → 2 softmax (500 layers)');
+});
+
+test('the facts tell how many rows are trained on, held out and set aside to test', () => {
+  const rows = (counts: Pick<RunInfo, 'trainingRows' | 'validationRows' | 'testRows'>) =>
+    runFacts({ layers: [], parameters: 3, optimizer: 'sgd', loss: 'mse', seed: 1, ...counts } as unknown as RunInfo)[2];
+  assert.equal(rows({ trainingRows: 1200, validationRows: 0, testRows: 0 }), '1,200 rows, none held out');
+  assert.equal(rows({ trainingRows: 96, validationRows: 24, testRows: 30 }), '96 rows, 24 held out, 30 to test');
 });
 
 test('every state is said in words, with the reason where there is one', () => {

@@ -186,6 +186,8 @@ CASES = [
     (["tanh", "linear"], [5, 2], "mse", MOMENTUM, {"clipping": {"value": 0.1, "norm": 0.2}}),
     (["tanh", "tanh", "linear"], [5, 4, 2], "mse", SGD, {"l1": [0.01, 0, 0.002], "l2": [0, 0.03, 0.001]}),
     (["tanh", "tanh", "linear"], [5, 4, 2], "mse", ADAM, {"frozen": [1]}),
+    (["tanh", "tanh", "linear"], [5, 4, 2], "mse", NESTEROV, {"unbiased": [0, 2], "clipping": {"norm": 0.5}}),
+    (["tanh", "softmax"], [5, 3], "crossEntropy", ADAMW, {"unbiased": [0, 1]}),
 ]
 
 # Three batches an epoch: 1,002 steps. Of the losses every 10th is kept.
@@ -257,12 +259,12 @@ def targets_for(loss, outputs):
 
 
 def gradient_of(tensor):
-    """PyTorch computes none for a frozen parameter: an empty list then."""
-    return torch.empty(0) if tensor.grad is None else tensor.grad
+    """PyTorch computes none for a frozen parameter: an empty list then, as for a bias that is not there."""
+    return None if tensor is None else tensor.grad
 
 
 def flat(tensors):
-    return [tensor.detach().flatten().tolist() for tensor in tensors]
+    return [[] if tensor is None else tensor.detach().flatten().tolist() for tensor in tensors]
 
 
 def train(seed, activations, units, loss_name, optimizer_options, extras={}, factor=1.0):
@@ -271,6 +273,8 @@ def train(seed, activations, units, loss_name, optimizer_options, extras={}, fac
     sizes = [INPUTS, *units]
     weights = [torch.randn(o, i).mul_(0.5).mul_(factor).requires_grad_() for i, o in zip(sizes, sizes[1:])]
     biases = [torch.randn(o).mul_(0.1).requires_grad_() for o in units]
+    for layer in extras.get("unbiased", []):
+        biases[layer] = None
     case = {
         "activations": activations,
         "units": units,
@@ -286,7 +290,7 @@ def train(seed, activations, units, loss_name, optimizer_options, extras={}, fac
     for layer in extras.get("frozen", []):
         weights[layer].requires_grad_(False)
         biases[layer].requires_grad_(False)
-    parameters = [parameter for parameter in [*weights, *biases] if parameter.requires_grad]
+    parameters = [parameter for parameter in [*weights, *biases] if parameter is not None and parameter.requires_grad]
     optimizer = optimizer_of(optimizer_options, parameters)
     after_epoch = scheduler_of(extras.get("schedule", {}), optimizer)
     l1, l2 = (extras.get(name, [0] * len(units)) for name in ("l1", "l2"))
@@ -318,7 +322,7 @@ def drift(one, other):
     pairs = [(one["epochLosses"], other["epochLosses"])]
     for name in ("lastWeights", "lastBiases"):
         pairs += zip(one[name], other[name])
-    return max(max(abs(a - b) for a, b in zip(x, y)) / max(map(abs, x)) for x, y in pairs)
+    return max(max(abs(a - b) for a, b in zip(x, y)) / max(map(abs, x)) for x, y in pairs if x)
 
 
 def case_of(seed, *case):

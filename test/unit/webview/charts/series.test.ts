@@ -5,8 +5,8 @@ import { gradientSeries, lossSeries, metricSeries, shownLayers } from '../../../
 import { scalarHistory } from '../../../../webview/history.ts';
 
 const layers = [
-  { name: 'hidden', inputs: 2, outputs: 3, activation: 'tanh' },
-  { name: 'output', inputs: 3, outputs: 1, activation: 'linear' },
+  { name: 'hidden', inputs: 2, outputs: 3, bias: true, activation: 'tanh' },
+  { name: 'output', inputs: 3, outputs: 1, bias: true, activation: 'linear' },
 ];
 const layout = traceLayout(layers);
 const run = {
@@ -20,6 +20,7 @@ const run = {
   optimizer: '',
   trainingRows: 4,
   validationRows: 2,
+  testRows: 0,
   parameters: 1,
   layers,
   probe: '',
