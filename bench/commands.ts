@@ -35,7 +35,12 @@ function unpinned({ runtime, options, threads }: Competitor, folder: string, set
   if (runtime.type === 'python') {
     const program = setting.pythonWith(runtime.module);
     if (program === undefined) throw new Error('not on this machine');
-    const env = { ...process.env, ...threadLimits(threads), ...(runtime.bestBlas ? bestBlas() : {}) };
+    const env = {
+      ...process.env,
+      PYTHONDONTWRITEBYTECODE: '1',
+      ...threadLimits(threads),
+      ...(runtime.bestBlas ? bestBlas() : {}),
+    };
     return { program, args: [inPeers(runtime.file), ...last], env };
   }
   const file = runtime.type === 'ours' ? setting.oursFile : inPeers(runtime.file);
