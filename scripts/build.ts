@@ -26,7 +26,7 @@ async function buildAll(production: boolean): Promise<void> {
   await rm(inProject('dist/test'), { recursive: true, force: true });
   await Promise.all(bundles.map(bundle => build({ ...bundle, ...flavour(production), absWorkingDir: projectRoot })));
   await chmod(inProject('dist/backprop.mjs'), 0o755);
-  await buildKernels();
+  await buildKernels(inProject('dist/kernels'));
   await writeSchema();
   await copyCodicons();
 }

@@ -46,8 +46,11 @@ export interface Trainer {
    * was not computed is NaN. Does nothing once the state is no longer `training`.
    */
   step(): EpochRecord | undefined;
-  /** About a millisecond of training: some epochs where they are short, otherwise a batch. Steps and runs may alternate. */
-  run(): EpochBlock | undefined;
+  /**
+   * About a millisecond of training: some epochs where they are short, but at most so many, otherwise a batch. Steps and
+   * runs may alternate.
+   */
+  run(mostEpochs?: number): EpochBlock | undefined;
 }
 
 export interface TrainerSettings {
@@ -123,8 +126,9 @@ class BatchTrainer implements Trainer {
     return this.#samples === training.rows ? this.#endEpoch() : undefined;
   }
 
-  run(): EpochBlock | undefined {
-    const epochs = this.#samples === 0 && this.state === 'training' ? this.#epochsOfCall() : 0;
+  run(mostEpochs = Number.POSITIVE_INFINITY): EpochBlock | undefined {
+    const mayRun = this.#samples === 0 && this.state === 'training';
+    const epochs = mayRun ? Math.min(mostEpochs, this.#epochsOfCall()) : 0;
     if (epochs > 0) return this.#trainEpochs(epochs);
     const record = this.step();
     return record && blockOf(record);

@@ -1,0 +1,23 @@
+/** docs/benchmarks.md: what was measured, how, and on what. */
+export function benchmarksDocument(machine: string, sections: readonly string[]): string {
+  return `${[head(machine), ...sections].join('\n\n')}\n`;
+}
+
+function head(machine: string): string {
+  return `# Benchmarks
+
+Written by \`npm run bench\`, which measures everything here in one run, in about a quarter of an hour. \`npm run bench -- W1\` measures one
+workload, or \`startup\` or \`memory\`, and only prints it: figures of different runs are not to be compared.
+
+Machine: ${machine}
+
+Every competitor is a process of its own that starts from the same weights and takes the samples in the same order. First it trains a few
+epochs, and the mean loss of the last must agree with a plain reference within 1e-9 of it (float64) or 1e-3 (float32); a
+wrong loss ends the run with an error, however fast it was. Where a library cannot compute the workload, the remark says what
+it computes instead, and it is held to the loss of that. Then all take turns, round by round, after a warm-up; each times
+itself. Times are medians over the rounds, ratios medians of the ratios within each round. One thread
+unless the name says otherwise.
+
+A name with "recording" copies out every epoch's mean deltas, Jacobian diagonals, gradients and weight updates. Targets name
+competitors by their short names in \`bench/competitors.ts\`; against several of one name, the fastest counts.`;
+}

@@ -1,0 +1,50 @@
+/**
+ * `npm run bench`: our engine and its competitors side by side. Arguments name workloads, `startup` or `memory`; without
+ * any everything is measured and written to docs/benchmarks.md. Leaves with 1 when a result is wrong.
+ */
+import { writeFileSync } from 'node:fs';
+import { runMain } from '../scripts/main.ts';
+import { inProject } from '../scripts/paths.ts';
+import { exitOnSignals } from '../scripts/processes.ts';
+import { withTemporaryFolder } from '../scripts/temporary.ts';
+import { type Plan, planOf } from './arguments.ts';
+import { bundleOurs } from './bundle.ts';
+import { createSetting } from './commands.ts';
+import { benchmarksDocument } from './document.ts';
+import { measureMemory, measureStartUp } from './fresh.ts';
+import { ensurePeers } from './install.ts';
+import { describeMachine } from './machine.ts';
+import { race } from './race.ts';
+import { resultSections } from './report.ts';
+import { failuresOf, type Outcome, type Results } from './results.ts';
+import type { WorkloadName } from './workloads.ts';
+
+exitOnSignals();
+await runMain(async () => {
+  const plan = planOf(process.argv.slice(2));
+  await ensurePeers();
+  const results = await withTemporaryFolder('bench', folder => measure(plan, folder));
+  const sections = resultSections(results);
+  console.log(`${describeMachine()}\n\n${sections.join('\n\n')}\n`);
+  const failures = failuresOf(results);
+  for (const failure of failures) console.error(failure);
+  if (failures.length > 0) return 1;
+  if (plan.writes) writeFileSync(inProject('docs/benchmarks.md'), benchmarksDocument(describeMachine(), sections));
+  return 0;
+});
+
+async function measure(plan: Plan, folder: string): Promise<Results> {
+  const setting = createSetting(await bundleOurs(folder));
+  const races = new Map<WorkloadName, readonly Outcome[]>();
+  for (const name of plan.workloads) races.set(name, await race(name, folder, setting, tell));
+  if (plan.startUp) tell('start-up');
+  const startUp = plan.startUp ? await measureStartUp(folder, setting) : [];
+  if (plan.memory) tell('memory');
+  const memory = plan.memory ? await measureMemory(folder, setting) : [];
+  return { races, startUp, memory };
+}
+
+/** What is going on; not part of what is printed in the end. */
+function tell(text: string): void {
+  console.error(`  ${text}`);
+}
