@@ -30,13 +30,13 @@ const early: Entry = {
   differs: 'one sample at a time; hands the error down through weights that it has already updated',
 };
 
-const ours: readonly Competitor[] = variants.map(({ id, name, precision, recording, threads }) => ({
+const ours: readonly Competitor[] = variants.map(({ id, name, precision, recording, threads, arithmetic }) => ({
   id,
   name,
   precision,
   threads,
   runtime: { type: 'ours' },
-  options: { precision, recording, threads },
+  options: { precision, recording, threads, arithmetic },
   // A step of a small network is shorter than the way between two threads.
   entries: threads === 1 ? everywhere : { W4: {}, W5: {} },
 }));

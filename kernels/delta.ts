@@ -6,7 +6,7 @@ import { Layer } from './layer';
 /** Smaller deltas become 0: numbers that small lose digits, and arithmetic on them is a hundred times slower. */
 const TINY: f64 = sizeof<Float>() === 8 ? 1e-290 : 1e-30;
 
-function flushed(d: v128): v128 {
+export function flushed(d: v128): v128 {
   return v128.andnot(d, v128.lt<Float>(v128.abs<Float>(d), splat(TINY)));
 }
 
@@ -47,7 +47,7 @@ export function recordPanel(layer: Layer, p: i32, batchStride: usize, B: i32, di
   for (let half: usize = 0; half < ROW; half += VECTOR) {
     let squares = splat(0);
     let slopes = splat(0);
-    let zeros = i64x2.splat(0);
+    let zeros = v128.load(layer.zeroCounts + unit + half);
     for (let k = half; k < <usize>B * ROW; k += ROW) {
       const d = v128.load(layer.dnet + panel + k);
       squares = v128.add<Float>(squares, v128.mul<Float>(d, d));
@@ -57,17 +57,11 @@ export function recordPanel(layer: Layer, p: i32, batchStride: usize, B: i32, di
     accumulate(layer.deltaSum + unit + half, v128.load(layer.db + unit + half));
     accumulate(layer.deltaSquareSum + unit + half, squares);
     accumulate(layer.diagonalSum + unit + half, slopes);
-    layer.zeros += laneSum(zeros);
+    v128.store(layer.zeroCounts + unit + half, zeros);
   }
 }
 
 /** A lane of a mask is -1 where it holds. */
-function subtractMask(counts: v128, mask: v128): v128 {
+export function subtractMask(counts: v128, mask: v128): v128 {
   return sizeof<Float>() === 8 ? i64x2.sub(counts, mask) : i32x4.sub(counts, mask);
-}
-
-function laneSum(counts: v128): i64 {
-  if (sizeof<Float>() === 8) return i64x2.extract_lane(counts, 0) + i64x2.extract_lane(counts, 1);
-  const pairs = i64x2.add(i64x2.extend_low_i32x4_u(counts), i64x2.extend_high_i32x4_u(counts));
-  return i64x2.extract_lane(pairs, 0) + i64x2.extract_lane(pairs, 1);
 }

@@ -251,7 +251,7 @@ function gradientTile1(w: usize, x: usize, dnet: usize, B: i32): void {
 }
 
 /** From here on transposing pays: samples in a batch and units of a layer. */
-const TRANSPOSED_BATCH: i32 = 16;
+export const TRANSPOSED_BATCH: i32 = 16;
 const TRANSPOSED_UNITS: i32 = 32;
 
 export function isTransposed(layer: Layer, B: i32): bool {
@@ -280,7 +280,7 @@ export function denseInputGradient(
 }
 
 /** The weights of LANES neighbouring inputs for one unit: a column's part, whose numbers stand a row apart. */
-function gather(w: usize): v128 {
+export function gather(w: usize): v128 {
   let v = v128.load_splat<Float>(w);
   if (sizeof<Float>() === 8) return v128.load_lane<f64>(w + ROW, v, 1);
   v = v128.load_lane<f32>(w + ROW, v, 1);
@@ -288,7 +288,8 @@ function gather(w: usize): v128 {
   return v128.load_lane<f32>(w + 3 * ROW, v, 3);
 }
 
-const HALF: usize = sizeof<Float>() === 8 ? 2 * 32 : 4 * 32;
+/** From the weights of the first half of a panel's inputs to those of the second. */
+export const HALF: usize = sizeof<Float>() === 8 ? 2 * 32 : 4 * 32;
 
 function inputTile4(dx: usize, dnet: usize, batchStride: usize, w: usize, layer: Layer): void {
   let a0 = i64x2.splat(0);

@@ -15,6 +15,9 @@ export const ROW: usize = 32;
 /** Columns of a panel: 4 in f64, 8 in f32. */
 export const NR: i32 = sizeof<Float>() === 8 ? 4 : 8;
 
+/** Numbers in a vector. */
+export const LANES: i32 = NR / 2;
+
 /** Panels that hold `columns` columns. */
 export function panelsOf(columns: i32): i32 {
   return (columns + NR - 1) / NR;

@@ -56,7 +56,10 @@ export class Layer {
   deltaSum: usize;
   deltaSquareSum: usize;
   diagonalSum: usize;
-  zeros: i64;
+  /** Zero outputs of each unit, as integers of SIZE bytes, padding included. */
+  zeroCounts: usize;
+  /** All bits set for a unit, none for padding. */
+  units: usize;
 }
 
 /** Bytes between panels of a number of rows: not a multiple of 512, whose panels would compete for the same cache lines. */

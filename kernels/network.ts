@@ -6,6 +6,7 @@ import {
   denseInputGradient,
   denseWeightGradient,
   isTransposed,
+  TRANSPOSED_BATCH,
   transposeDelta,
   transposedInputGradient,
 } from './dense';
@@ -41,7 +42,8 @@ export function createNetwork(inputCount: i32, mostRows: i32, lossCode: i32): us
   inputs = inputCount;
   loss = lossCode;
   capacity = mostRows;
-  const rows = panelsOf(mostRows) * NR;
+  // Only transposed batches are written whole panels at a time.
+  const rows = mostRows < TRANSPOSED_BATCH ? mostRows : panelsOf(mostRows) * NR;
   batchStride = strideOf(rows);
   input = allocate(batchStride * <usize>panelsOf(inputCount));
   diagonal = allocate(<usize>rows * ROW);
@@ -84,6 +86,9 @@ export function addLayer(
   layer.deltaSquareSum = allocate(layer.biasBytes);
   layer.diagonalSum = allocate(layer.biasBytes);
   layer.dbSum = allocate(layer.biasBytes);
+  layer.zeroCounts = allocate(layer.biasBytes);
+  layer.units = allocate(layer.biasBytes);
+  memory.fill(layer.units, 0xff, <usize>units * SIZE);
   layer.bBefore = allocate(layer.biasBytes);
   layer.dwSum = allocate(layer.weightBytes);
   layer.wBefore = allocate(layer.weightBytes);

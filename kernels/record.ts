@@ -48,7 +48,7 @@ export function beginRecord(): void {
     zeroFill(layer.diagonalSum, layer.biasBytes);
     zeroFill(layer.dbSum, layer.biasBytes);
     zeroFill(layer.dwSum, layer.weightBytes);
-    layer.zeros = 0;
+    zeroFill(layer.zeroCounts, layer.biasBytes);
   }
 }
 
@@ -74,7 +74,7 @@ export function writeScalars(row: usize, samples: f64, batches: f64, known: bool
     store<f64>(place, updateNorm, 16);
     store<f64>(place, norm, 24);
     store<f64>(place, updateNorm / norm, 32);
-    store<f64>(place, known ? <f64>zerosOf(layer, samples) / (samples * units) : NaN, 40);
+    store<f64>(place, known ? <f64>zerosOf(layer) / (samples * units) : NaN, 40);
     store<f64>(place, known ? saturated(layer, 1 / samples) / units : NaN, 48);
   }
 }
@@ -84,8 +84,13 @@ export function weightNorm(layer: Layer): f64 {
 }
 
 /** Zero outputs, without those of the padding. */
-function zerosOf(layer: Layer, samples: f64): i64 {
-  return layer.zeros - <i64>(layer.panels * NR - layer.O) * <i64>samples;
+function zerosOf(layer: Layer): u64 {
+  let sum: u64 = 0;
+  for (let o: usize = 0; o < <usize>layer.O; o++) {
+    const count = layer.zeroCounts + o * SIZE;
+    sum += sizeof<Float>() === 8 ? load<u64>(count) : <u64>load<u32>(count);
+  }
+  return sum;
 }
 
 function saturated(layer: Layer, factor: f64): f64 {

@@ -2,6 +2,7 @@
  * A training: epochs made of batches, each a forward pass, a backward pass and an update. What a single step does and what
  * whole epochs do are the same functions; `trainEpochs` only saves the calls.
  */
+import { ROW, SIZE } from './float';
 import { lastLayer, layerAt, layerCount } from './layer';
 import { addLosses } from './losses';
 import { allocate } from './memory';
@@ -29,6 +30,7 @@ import {
   writeScalars,
   writeTensors,
 } from './record';
+import { isSampleActivation, sampleDeltas, sampleForward, sampleUpdate } from './sample';
 
 /** Row-major samples: inputs, targets, and how many there are. */
 let trainX: usize = 0;
@@ -44,6 +46,8 @@ let clipValue: f64 = NaN;
 let clipNorm: f64 = NaN;
 let isRecording: bool = true;
 let hasPenalty: bool = false;
+/** Whether all that is done for a batch of one can be done by sample.ts. */
+let isSampleWise: bool = false;
 let metrics: Metrics = changetype<Metrics>(0);
 let validationMetrics: Metrics = changetype<Metrics>(0);
 
@@ -101,10 +105,12 @@ export function spreadOf(ofValidation: bool): usize {
 export function beginTraining(recording: bool): usize {
   isRecording = recording;
   const plain = canUpdateOnTheWay();
+  isSampleWise = plain && capacity === 1;
   let enough: usize = 1;
   for (let l = 0; l < layerCount; l++) {
     const layer = layerAt(l);
     if (layer.l1 !== 0 || layer.l2 !== 0) hasPenalty = true;
+    if (!updatesOnTheWay(l, plain) || layer.mask || !isSampleActivation(layer.activation)) isSampleWise = false;
     if (updatesOnTheWay(l, plain)) continue;
     layer.dw = allocate(layer.weightBytes);
     if (!layer.dw) enough = 0;
@@ -142,6 +148,7 @@ export function beginEpoch(tensors: usize): void {
 
 /** Trains on the samples order[start] .. order[start + B - 1]. Gives what went wrong. */
 export function trainBatch(order: usize, start: i32, B: i32, rate: f64): i32 {
+  if (isSampleWise) return trainSample(load<i32>(order + ((<usize>start) << 2)), rate);
   loadBatch(trainX, trainT, order, start, B);
   forward(B, true);
   const batchLoss = addLosses(0, lastLayer(), loss, targets, batchStride, B);
@@ -153,6 +160,23 @@ export function trainBatch(order: usize, start: i32, B: i32, rate: f64): i32 {
   addToMetrics(metrics, lastLayer(), targets, batchStride, B);
   if (!backwardDeltas(B, isRecording)) return BAD_DELTA;
   update(B, rate);
+  return FINE;
+}
+
+/** The same for a batch of one. */
+function trainSample(row: i32, rate: f64): i32 {
+  const last = lastLayer();
+  const x = trainX + <usize>row * <usize>layerAt(0).I * SIZE;
+  const t = trainT + <usize>row * <usize>last.O * SIZE;
+  sampleForward(x);
+  const sampleLoss = addLosses(0, last, loss, t, ROW, 1);
+  samples++;
+  batches++;
+  lossSum += sampleLoss;
+  if (sampleLoss - sampleLoss !== 0) return BAD_LOSS;
+  addToMetrics(metrics, last, t, ROW, 1);
+  if (!sampleDeltas(loss, t, isRecording)) return BAD_DELTA;
+  sampleUpdate(x, isRecording, rate);
   return FINE;
 }
 

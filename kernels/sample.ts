@@ -1,0 +1,160 @@
+/**
+ * Training on one sample at a time, for networks that are updated on the way: the same operations in the same order as
+ * the passes over batches (network.ts), without what only batches need. A vector of one sample is contiguous.
+ */
+import { LINEAR, RELU, SIGMOID, TANH } from './activations';
+import { flushed, subtractMask } from './delta';
+import { gather, HALF } from './dense';
+import { sigmoid, tanh } from './elementary';
+import { accumulate, LANES, multiplyAdd, NR, ROW, SIZE, splat, subtractProduct, VECTOR } from './float';
+import { Layer, layerAt, layerCount } from './layer';
+import { fusedDelta, isFused, lossGradient } from './losses';
+
+/** Whether a layer's activation can be done here. */
+export function isSampleActivation(activation: i32): bool {
+  return activation === LINEAR || activation === SIGMOID || activation === TANH || activation === RELU;
+}
+
+function activated(activation: i32, net: v128): v128 {
+  if (activation === SIGMOID) return sigmoid(net);
+  if (activation === TANH) return tanh(net);
+  if (activation === RELU) return v128.pmax<Float>(net, splat(0));
+  return net;
+}
+
+function derivative(activation: i32, net: v128, y: v128): v128 {
+  const one = splat(1);
+  if (activation === SIGMOID) return v128.mul<Float>(y, v128.sub<Float>(one, y));
+  if (activation === TANH) return v128.sub<Float>(one, v128.mul<Float>(y, y));
+  if (activation === RELU) return v128.and(one, v128.gt<Float>(net, splat(0)));
+  return one;
+}
+
+/** The whole forward pass of the sample whose inputs stand at x. */
+export function sampleForward(x: usize): void {
+  for (let l = 0; l < layerCount; l++) {
+    const layer = layerAt(l);
+    sampleLayerForward(layer, x);
+    x = layer.y;
+  }
+}
+
+function sampleLayerForward(layer: Layer, x: usize): void {
+  const activation = layer.activation;
+  const end = x + <usize>layer.I * SIZE;
+  let panel = layer.w;
+  for (let unit: usize = 0; unit < layer.biasBytes; unit += ROW) {
+    let low = v128.load(layer.b + unit);
+    let high = v128.load(layer.b + unit, VECTOR);
+    let w = panel;
+    for (let xi = x; xi < end; xi += SIZE) {
+      const s = v128.load_splat<Float>(xi);
+      low = multiplyAdd(s, v128.load(w), low);
+      high = multiplyAdd(s, v128.load(w, VECTOR), high);
+      w += ROW;
+    }
+    v128.store(layer.net + unit, low);
+    v128.store(layer.net + unit, high, VECTOR);
+    v128.store(layer.y + unit, v128.and(activated(activation, low), v128.load(layer.units + unit)));
+    // The second half of a panel is often padding.
+    if (<i32>(unit / SIZE) + LANES < layer.O) {
+      v128.store(layer.y + unit, v128.and(activated(activation, high), v128.load(layer.units + unit, VECTOR)), VECTOR);
+    }
+    panel += layer.stride;
+  }
+}
+
+/** The deltas of all layers, after the forward pass; the targets stand at t. Whether all are finite. */
+export function sampleDeltas(loss: i32, t: usize, recording: bool): bool {
+  const last = layerAt(layerCount - 1);
+  const fused = isFused(last.activation, loss);
+  if (fused) fusedDelta(last, loss, t, ROW, 1);
+  else lossGradient(last, loss, t, ROW, 1);
+  let check = splat(0);
+  for (let l = layerCount - 1; l >= 0; l--) {
+    const layer = layerAt(l);
+    const isDone = fused && l === layerCount - 1;
+    for (let unit: usize = 0; unit < layer.biasBytes; unit += VECTOR) {
+      const y = v128.load(layer.y + unit);
+      const slope = derivative(layer.activation, v128.load(layer.net + unit), y);
+      let d = v128.load(layer.dnet + unit);
+      d = flushed(isDone ? d : v128.mul<Float>(d, slope));
+      v128.store(layer.dnet + unit, d);
+      check = v128.add<Float>(check, v128.sub<Float>(d, d));
+      if (recording) recordVector(layer, unit, d, slope, y);
+    }
+    if (l > 0) sampleInputGradient(layer);
+  }
+  return !v128.any_true(v128.ne<Float>(check, splat(0)));
+}
+
+function recordVector(layer: Layer, unit: usize, d: v128, slope: v128, y: v128): void {
+  accumulate(layer.deltaSum + unit, d);
+  accumulate(layer.deltaSquareSum + unit, v128.mul<Float>(d, d));
+  accumulate(layer.diagonalSum + unit, slope);
+  const zeros = layer.zeroCounts + unit;
+  v128.store(zeros, subtractMask(v128.load(zeros), v128.eq<Float>(y, splat(0))));
+}
+
+/** dE/dx of a layer, which is dE/dy of the layer below. */
+function sampleInputGradient(layer: Layer): void {
+  const end = layer.dnet + <usize>layer.O * SIZE;
+  let rows = layer.w;
+  for (let input: usize = 0; input < <usize>layer.I * SIZE; input += ROW) {
+    let low = i64x2.splat(0);
+    let high = low;
+    let w = rows;
+    let column: usize = 0;
+    for (let d = layer.dnet; d < end; d += SIZE) {
+      const s = v128.load_splat<Float>(d);
+      low = multiplyAdd(s, gather(w + column), low);
+      high = multiplyAdd(s, gather(w + column + HALF), high);
+      column += SIZE;
+      if (column === ROW) {
+        column = 0;
+        w += layer.stride;
+      }
+    }
+    v128.store(layer.dx + input, low);
+    v128.store(layer.dx + input, high, VECTOR);
+    rows += NR * ROW;
+  }
+}
+
+/** Changes all weights and biases by plain gradient descent; the inputs stand at x. */
+export function sampleUpdate(x: usize, recording: bool, learningRate: f64): void {
+  const rate = splat(learningRate);
+  for (let l = 0; l < layerCount; l++) {
+    const layer = layerAt(l);
+    const end = x + <usize>layer.I * SIZE;
+    const toSum = layer.dwSum - layer.w;
+    let panel = layer.w;
+    for (let unit: usize = 0; unit < layer.biasBytes; unit += ROW) {
+      const low = v128.load(layer.dnet + unit);
+      const high = v128.load(layer.dnet + unit, VECTOR);
+      let w = panel;
+      for (let xi = x; xi < end; xi += SIZE) {
+        const s = v128.load_splat<Float>(xi);
+        const g = v128.mul<Float>(s, low);
+        const h = v128.mul<Float>(s, high);
+        v128.store(w, subtractProduct(v128.load(w), rate, g));
+        v128.store(w, subtractProduct(v128.load(w, VECTOR), rate, h), VECTOR);
+        if (recording) {
+          accumulate(w + toSum, g);
+          accumulate(w + toSum + VECTOR, h);
+        }
+        w += ROW;
+      }
+      if (recording) {
+        accumulate(layer.dbSum + unit, low);
+        accumulate(layer.dbSum + unit + VECTOR, high);
+      }
+      if (layer.hasBias) {
+        v128.store(layer.b + unit, subtractProduct(v128.load(layer.b + unit), rate, low));
+        v128.store(layer.b + unit, subtractProduct(v128.load(layer.b + unit, VECTOR), rate, high), VECTOR);
+      }
+      panel += layer.stride;
+    }
+    x = layer.y;
+  }
+}
