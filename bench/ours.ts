@@ -1,5 +1,6 @@
 /** Our engine as a competitor. It is bundled before it runs, because that is how it ships. */
 import { plainLayer } from '../src/engine/defaults.ts';
+import type { EpochBlock } from '../src/engine/epochBlock.ts';
 import type { EngineOptions, Samples } from '../src/engine/options.ts';
 import { createTrainer, type Trainer } from '../src/engine/trainer.ts';
 import { fastestArithmetic } from '../src/session/kernelFiles.ts';
@@ -18,7 +19,8 @@ const lossIndex = networkScalarIndex('loss');
 /** `options` are those of a variant. */
 export function prepare(workload: Workload, options: PeerOptions): PeerTraining {
   const trainer = construct(workload, options);
-  return { runEpochs: count => runEpochs(trainer, count) };
+  const keep = options.recording === true ? keeper() : () => {};
+  return { runEpochs: count => runEpochs(trainer, count, keep) };
 }
 
 function construct(workload: Workload, options: PeerOptions): Trainer {
@@ -35,11 +37,23 @@ function construct(workload: Workload, options: PeerOptions): Trainer {
   );
 }
 
-function runEpochs(trainer: Trainer, count: number): number {
+/** What is recorded is copied out, as the product does; the copy is overwritten again and again. */
+function keeper(): (block: EpochBlock) => void {
+  let kept = new Float64Array(0);
+  return ({ scalars, tensors }) => {
+    const length = scalars.length + tensors.length;
+    if (kept.length < length) kept = new Float64Array(length);
+    kept.set(scalars);
+    kept.set(tensors, scalars.length);
+  };
+}
+
+function runEpochs(trainer: Trainer, count: number, keep: (block: EpochBlock) => void): number {
   let loss = Number.NaN;
   for (let done = 0; done < count; ) {
     const block = trainer.run(count - done);
     if (block) {
+      keep(block);
       loss = block.scalars[block.scalars.length - trainer.layout.scalarLength + lossIndex];
       done += block.epochs;
     }

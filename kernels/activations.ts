@@ -1,6 +1,6 @@
 /** Element-wise activations and their derivatives, over `bytes` of memory that are a multiple of a vector. */
 import { exp, expm1, sigmoid, tanh } from './elementary';
-import { NR, SIZE, splat, VECTOR } from './float';
+import { copy, NR, SIZE, splat, VECTOR } from './float';
 import { activation as activateByHost, derivative as differentiateByHost } from './host';
 
 /** The numbers that src/engine/kernels/codes.ts gives them; from HOSTED on the host computes them. */
@@ -28,7 +28,7 @@ export function activate(activation: i32, parameter: f64, y: usize, net: usize, 
   const one = splat(1);
   switch (activation) {
     case LINEAR:
-      memory.copy(y, net, bytes);
+      copy(y, net, bytes);
       break;
     case SIGMOID:
       for (; net < end; net += VECTOR, y += VECTOR) v128.store(y, sigmoid(v128.load(net)));

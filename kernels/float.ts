@@ -15,9 +15,6 @@ export const ROW: usize = 32;
 /** Columns of a panel: 4 in f64, 8 in f32. */
 export const NR: i32 = sizeof<Float>() === 8 ? 4 : 8;
 
-/** Numbers in a vector. */
-export const LANES: i32 = NR / 2;
-
 /** Panels that hold `columns` columns. */
 export function panelsOf(columns: i32): i32 {
   return (columns + NR - 1) / NR;
@@ -58,8 +55,25 @@ export function accumulate(address: usize, value: v128): void {
   v128.store(address, v128.add<Float>(v128.load(address), value));
 }
 
+/** Short blocks by stores: `memory.fill` and `memory.copy` are calls out of the module, dear where a sample takes 100 ns. */
+const SHORT: usize = 512;
+
+/** `bytes` are a multiple of a vector. */
 export function zeroFill(address: usize, bytes: usize): void {
-  memory.fill(address, 0, bytes);
+  if (bytes > SHORT) {
+    memory.fill(address, 0, bytes);
+    return;
+  }
+  for (let k: usize = 0; k < bytes; k += VECTOR) v128.store(address + k, i64x2.splat(0));
+}
+
+/** `bytes` are a multiple of a vector. */
+export function copy(target: usize, source: usize, bytes: usize): void {
+  if (bytes > SHORT) {
+    memory.copy(target, source, bytes);
+    return;
+  }
+  for (let k: usize = 0; k < bytes; k += VECTOR) v128.store(target + k, v128.load(source + k));
 }
 
 /** The sum of the squares of `bytes` / SIZE numbers, summed in f64. */

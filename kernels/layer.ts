@@ -6,7 +6,7 @@
  * for each input and a column for each unit, so that a panel holds all the weights of NR units.
  */
 
-import { NR, panelsOf, ROW } from './float';
+import { NR, panelsOf, ROW, SIZE, VECTOR } from './float';
 import { allocate } from './memory';
 
 @unmanaged
@@ -29,6 +29,8 @@ export class Layer {
   stride: usize;
   weightBytes: usize;
   biasBytes: usize;
+  /** Bytes of the vectors that hold units: the last panel may need but one. */
+  unitBytes: usize;
 
   w: usize;
   b: usize;
@@ -94,5 +96,6 @@ export function appendLayer(I: i32, O: i32): Layer {
   layer.stride = strideOf(layer.inputPanels * NR);
   layer.weightBytes = layer.stride * <usize>layer.panels;
   layer.biasBytes = <usize>layer.panels * ROW;
+  layer.unitBytes = (<usize>O * SIZE + VECTOR - 1) & ~(VECTOR - 1);
   return layer;
 }

@@ -36,7 +36,7 @@ export function resetMetrics(metrics: Metrics): void {
   metrics.right = 0;
   metrics.count = 0;
   metrics.absolute = 0;
-  memory.fill(metrics.squares, 0, (<usize>metrics.m) << 3);
+  for (let k: usize = 0; k < (<usize>metrics.m) << 3; k += 8) store<f64>(metrics.squares + k, 0);
 }
 
 /** Adds the first B samples of the batch, after the forward pass. */

@@ -3,7 +3,7 @@
  * Definitions and conventions are src/engine/recorder.ts's.
  */
 import { readWeights } from './dense';
-import { at, get, NR, ROW, SIZE, splat, sumOfSquares, VECTOR, zeroFill } from './float';
+import { at, copy, get, NR, ROW, SIZE, splat, sumOfSquares, VECTOR, zeroFill } from './float';
 import { Layer, layerAt, layerCount } from './layer';
 import {
   batchStride,
@@ -56,8 +56,8 @@ export function beginRecord(): void {
 export function rememberWeights(): void {
   for (let l = 0; l < layerCount; l++) {
     const layer = layerAt(l);
-    memory.copy(layer.wBefore, layer.w, layer.weightBytes);
-    memory.copy(layer.bBefore, layer.b, layer.biasBytes);
+    copy(layer.wBefore, layer.w, layer.weightBytes);
+    copy(layer.bBefore, layer.b, layer.biasBytes);
   }
 }
 

@@ -6,7 +6,7 @@ import { LINEAR, RELU, SIGMOID, TANH } from './activations';
 import { flushed, subtractMask } from './delta';
 import { gather, HALF } from './dense';
 import { sigmoid, tanh } from './elementary';
-import { accumulate, LANES, multiplyAdd, NR, ROW, SIZE, splat, subtractProduct, VECTOR } from './float';
+import { accumulate, multiplyAdd, NR, ROW, SIZE, splat, subtractProduct, VECTOR } from './float';
 import { Layer, layerAt, layerCount } from './layer';
 import { fusedDelta, isFused, lossGradient } from './losses';
 
@@ -55,12 +55,11 @@ function sampleLayerForward(layer: Layer, x: usize): void {
     }
     v128.store(layer.net + unit, low);
     v128.store(layer.net + unit, high, VECTOR);
-    v128.store(layer.y + unit, v128.and(activated(activation, low), v128.load(layer.units + unit)));
-    // The second half of a panel is often padding.
-    if (<i32>(unit / SIZE) + LANES < layer.O) {
-      v128.store(layer.y + unit, v128.and(activated(activation, high), v128.load(layer.units + unit, VECTOR)), VECTOR);
-    }
     panel += layer.stride;
+  }
+  for (let unit: usize = 0; unit < layer.unitBytes; unit += VECTOR) {
+    const y = activated(activation, v128.load(layer.net + unit));
+    v128.store(layer.y + unit, v128.and(y, v128.load(layer.units + unit)));
   }
 }
 
@@ -74,7 +73,7 @@ export function sampleDeltas(loss: i32, t: usize, recording: bool): bool {
   for (let l = layerCount - 1; l >= 0; l--) {
     const layer = layerAt(l);
     const isDone = fused && l === layerCount - 1;
-    for (let unit: usize = 0; unit < layer.biasBytes; unit += VECTOR) {
+    for (let unit: usize = 0; unit < layer.unitBytes; unit += VECTOR) {
       const y = v128.load(layer.y + unit);
       const slope = derivative(layer.activation, v128.load(layer.net + unit), y);
       let d = v128.load(layer.dnet + unit);
@@ -117,7 +116,7 @@ function sampleInputGradient(layer: Layer): void {
     }
     v128.store(layer.dx + input, low);
     v128.store(layer.dx + input, high, VECTOR);
-    rows += NR * ROW;
+    rows += <usize>NR * ROW;
   }
 }
 
@@ -128,32 +127,17 @@ export function sampleUpdate(x: usize, recording: bool, learningRate: f64): void
     const layer = layerAt(l);
     const end = x + <usize>layer.I * SIZE;
     const toSum = layer.dwSum - layer.w;
-    let panel = layer.w;
-    for (let unit: usize = 0; unit < layer.biasBytes; unit += ROW) {
-      const low = v128.load(layer.dnet + unit);
-      const high = v128.load(layer.dnet + unit, VECTOR);
-      let w = panel;
+    for (let unit: usize = 0; unit < layer.unitBytes; unit += VECTOR) {
+      const d = v128.load(layer.dnet + unit);
+      let w = layer.w + (unit / ROW) * layer.stride + (unit % ROW);
       for (let xi = x; xi < end; xi += SIZE) {
-        const s = v128.load_splat<Float>(xi);
-        const g = v128.mul<Float>(s, low);
-        const h = v128.mul<Float>(s, high);
+        const g = v128.mul<Float>(v128.load_splat<Float>(xi), d);
         v128.store(w, subtractProduct(v128.load(w), rate, g));
-        v128.store(w, subtractProduct(v128.load(w, VECTOR), rate, h), VECTOR);
-        if (recording) {
-          accumulate(w + toSum, g);
-          accumulate(w + toSum + VECTOR, h);
-        }
+        if (recording) accumulate(w + toSum, g);
         w += ROW;
       }
-      if (recording) {
-        accumulate(layer.dbSum + unit, low);
-        accumulate(layer.dbSum + unit + VECTOR, high);
-      }
-      if (layer.hasBias) {
-        v128.store(layer.b + unit, subtractProduct(v128.load(layer.b + unit), rate, low));
-        v128.store(layer.b + unit, subtractProduct(v128.load(layer.b + unit, VECTOR), rate, high), VECTOR);
-      }
-      panel += layer.stride;
+      if (recording) accumulate(layer.dbSum + unit, d);
+      if (layer.hasBias) v128.store(layer.b + unit, subtractProduct(v128.load(layer.b + unit), rate, d));
     }
     x = layer.y;
   }

@@ -15,7 +15,7 @@ export interface EpochRows {
   readonly failure: Failure | undefined;
 }
 
-/** The numbers of several epochs, one after the other. The last may have failed. */
+/** The numbers of several epochs, one after the other. The last may have failed. The next call overwrites them. */
 export interface EpochsRows {
   readonly epochs: number;
   readonly scalars: Float64Array;

@@ -1,7 +1,7 @@
 import type { TraceLayout } from '../trace/layout.ts';
 import type { EpochRecord } from './trainer.ts';
 
-/** The numbers of consecutive epochs, packed one after the other. */
+/** The numbers of consecutive epochs, packed one after the other. The next call of the trainer may overwrite them. */
 export interface EpochBlock {
   readonly firstEpoch: number;
   readonly epochs: number;
@@ -17,15 +17,15 @@ export function blockOf({ epoch, scalars, tensors }: EpochRecord): EpochBlock {
   return { firstEpoch: epoch, epochs: 1, scalars, tensorEpochs, tensors: tensors ?? new Float64Array(0) };
 }
 
-/** The epochs of a block, one by one; views of its arrays. */
+/** The epochs of a block, one by one, as copies. */
 export function* recordsOf(block: EpochBlock, { scalarLength, tensorLength }: TraceLayout): Generator<EpochRecord> {
   for (let index = 0; index < block.epochs; index++) {
     const epoch = block.firstEpoch + index;
     const place = block.tensorEpochs.indexOf(epoch);
     yield {
       epoch,
-      scalars: block.scalars.subarray(index * scalarLength, (index + 1) * scalarLength),
-      tensors: place < 0 ? undefined : block.tensors.subarray(place * tensorLength, (place + 1) * tensorLength),
+      scalars: block.scalars.slice(index * scalarLength, (index + 1) * scalarLength),
+      tensors: place < 0 ? undefined : block.tensors.slice(place * tensorLength, (place + 1) * tensorLength),
     };
   }
 }

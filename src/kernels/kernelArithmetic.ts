@@ -29,7 +29,7 @@ export function kernelArithmetic(module: WebAssembly.Module): CreateArithmetic {
 const workOfCall = 4e6;
 /** Work besides the multiplications, for each unit of a sample. */
 const workOfUnit = 40;
-const mostEpochsOfCall = 2048;
+const mostEpochsOfCall = 1024;
 /** Bytes of tensors that a call may leave. */
 const tensorBytesOfCall = 2 ** 20;
 
@@ -207,9 +207,9 @@ class KernelArithmetic implements Arithmetic {
     const kept = recorded.filter(epoch => epoch < epochs);
     return {
       epochs,
-      scalars: this.#memory.doubles(this.#scalars, epochs * scalarLength).slice(),
+      scalars: this.#memory.doubles(this.#scalars, epochs * scalarLength),
       recorded: kept,
-      tensors: this.#memory.doubles(this.#tensors, kept.length * tensorLength).slice(),
+      tensors: this.#memory.doubles(this.#tensors, kept.length * tensorLength),
       failure,
       batches,
     };

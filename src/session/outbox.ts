@@ -1,36 +1,40 @@
 import type { EpochBlock } from '../engine/epochBlock.ts';
 import type { EpochBatch } from '../protocol/worker.ts';
-import { joined } from './joined.ts';
+import { Packed } from './packed.ts';
 
 /** Epochs that wait to be sent, packed into one message. */
 export class Outbox {
-  #blocks: EpochBlock[] = [];
-  #bytes = 0;
+  #firstEpoch = 1;
+  #scalars = new Packed();
+  #tensorEpochs: number[] = [];
+  #tensors = new Packed();
 
   get isEmpty(): boolean {
-    return this.#blocks.length === 0;
+    return this.bytes === 0;
   }
 
   /** Bytes of tensors and scalars that wait. */
   get bytes(): number {
-    return this.#bytes;
+    return 8 * (this.#scalars.length + this.#tensors.length);
   }
 
+  /** Copies the block's numbers. */
   add(block: EpochBlock): void {
-    this.#blocks.push(block);
-    this.#bytes += block.scalars.byteLength + block.tensors.byteLength;
+    if (this.isEmpty) this.#firstEpoch = block.firstEpoch;
+    this.#scalars.add(block.scalars);
+    this.#tensorEpochs.push(...block.tensorEpochs);
+    this.#tensors.add(block.tensors);
   }
 
-  /** Everything that waits, as fresh arrays that may be transferred; the outbox is empty afterwards. */
+  /** Everything that waits, as arrays that may be transferred; the outbox is empty afterwards. */
   take(): EpochBatch {
-    const blocks = this.#blocks;
-    this.#blocks = [];
-    this.#bytes = 0;
+    const tensorEpochs = Int32Array.from(this.#tensorEpochs);
+    this.#tensorEpochs = [];
     return {
-      firstEpoch: blocks[0]?.firstEpoch ?? 1,
-      scalars: joined(blocks.map(({ scalars }) => scalars)),
-      tensorEpochs: Int32Array.from(blocks.flatMap(({ tensorEpochs }) => [...tensorEpochs])),
-      tensors: joined(blocks.map(({ tensors }) => tensors)),
+      firstEpoch: this.#firstEpoch,
+      scalars: this.#scalars.take(),
+      tensorEpochs,
+      tensors: this.#tensors.take(),
     };
   }
 }
