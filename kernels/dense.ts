@@ -421,21 +421,29 @@ function transposeBlock(target: usize, source: usize, rows: i32): void {
   }
 }
 
-/** Copies W (O,I) and its like out of panels into a row-major matrix of f64, and back. */
+/** Where the weights of unit o begin in a matrix of W's shape: those of its inputs follow a row apart. */
+export function column(layer: Layer, matrix: usize, o: i32): usize {
+  return at(matrix, layer.stride, 0, o);
+}
+
+/** Copies W (O,I) and its like, times a factor, out of panels into a row-major matrix of f64. */
 export function readWeights(target: usize, layer: Layer, matrix: usize, factor: f64): void {
   for (let o = 0; o < layer.O; o++) {
-    for (let i = 0; i < layer.I; i++) {
-      store<f64>(target, get(at(matrix, layer.stride, i, o)) * factor);
-      target += 8;
+    let source = column(layer, matrix, o);
+    for (let end = target + ((<usize>layer.I) << 3); target < end; target += 8) {
+      store<f64>(target, get(source) * factor);
+      source += ROW;
     }
   }
 }
 
+/** Copies a row-major matrix of f64 into panels. */
 export function writeWeights(source: usize, layer: Layer, matrix: usize): void {
   for (let o = 0; o < layer.O; o++) {
-    for (let i = 0; i < layer.I; i++) {
-      set(at(matrix, layer.stride, i, o), load<f64>(source));
-      source += 8;
+    let target = column(layer, matrix, o);
+    for (let end = source + ((<usize>layer.I) << 3); source < end; source += 8) {
+      set(target, load<f64>(source));
+      target += ROW;
     }
   }
 }

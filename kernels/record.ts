@@ -2,7 +2,7 @@
  * One epoch of the trace, as two rows of f64 in the order of src/trace/layout.ts: scalars, and tensors, layer by layer.
  * Definitions and conventions are src/engine/recorder.ts's.
  */
-import { readWeights } from './dense';
+import { column, readWeights } from './dense';
 import { at, copy, get, NR, ROW, SIZE, splat, sumOfSquares, VECTOR, zeroFill } from './float';
 import { Layer, layerAt, layerCount } from './layer';
 import {
@@ -164,10 +164,12 @@ function writeVector(place: usize, vector: usize, length: i32, factor: f64): usi
 
 function writeUpdate(place: usize, layer: Layer): void {
   for (let o = 0; o < layer.O; o++) {
-    for (let i = 0; i < layer.I; i++) {
-      const w = at(layer.w, layer.stride, i, o);
-      store<f64>(place, get(w) - get(w - layer.w + layer.wBefore));
-      place += 8;
+    let w = column(layer, layer.w, o);
+    let before = column(layer, layer.wBefore, o);
+    for (let end = place + ((<usize>layer.I) << 3); place < end; place += 8) {
+      store<f64>(place, get(w) - get(before));
+      w += ROW;
+      before += ROW;
     }
   }
 }

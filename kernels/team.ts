@@ -55,8 +55,8 @@ export class Transposes {
 
 /** Multiplications of an operation from which on half of it is worth the handing over, about 40 microseconds. */
 const SHARED_WORK: f64 = 400_000;
-/** How often a thread looks before it sleeps. */
-const SPINS: i32 = 20_000;
+/** How often a thread looks before it sleeps: about the time that the first one needs for a batch alone. */
+const SPINS: i32 = 300_000;
 
 let task: Task = changetype<Task>(0);
 

@@ -6,7 +6,7 @@ import type { EngineOptions } from './options.ts';
 /** What stopped a batch or an epoch: a loss, a delta or a weight that is not finite, or weights that have exploded. */
 export type Failure = 'loss' | 'delta' | 'weights';
 
-/** The numbers of one epoch: copies, the receiver's own. Their order is `layout`'s. */
+/** The numbers of one epoch, which the next one overwrites. Their order is `layout`'s. */
 export interface EpochRows {
   readonly scalars: Float64Array;
   /** Undefined for an epoch whose tensors were not asked for. */

@@ -45,7 +45,7 @@ class PlainArithmetic implements Arithmetic {
   readonly #optimizer: Optimizer;
   readonly #metrics: Metrics;
   readonly #validation: Validation;
-  /** The rows that are written in place during an epoch and copied out at its end. */
+  /** The rows that are written in place during an epoch and handed out at its end. */
   readonly #scalars: Float64Array;
   readonly #tensors: Float64Array;
   readonly #recorder: Recorder;
@@ -143,7 +143,7 @@ class PlainArithmetic implements Arithmetic {
     this.#write('loss', this.#lossSum / this.#samples);
     this.#write('regularization', this.#regularizationSum / this.#batches);
     this.#write('learningRate', learningRate);
-    return { scalars: this.#scalars.slice(), tensors: this.#wantsTensors ? this.#tensors.slice() : undefined };
+    return { scalars: this.#scalars, tensors: this.#wantsTensors ? this.#tensors : undefined };
   }
 
   #write(name: NetworkScalar, value: number): void {

@@ -112,6 +112,12 @@ class BatchTrainer implements Trainer {
   }
 
   step(): EpochRecord | undefined {
+    const record = this.#step();
+    return record && { ...record, scalars: record.scalars.slice(), tensors: record.tensors?.slice() };
+  }
+
+  /** One batch; the rows are the arithmetic's own. */
+  #step(): EpochRecord | undefined {
     if (this.state !== 'training') return undefined;
     if (this.#samples === 0) this.#beginEpoch();
     const { training, batchSize } = this.#options;
@@ -130,7 +136,7 @@ class BatchTrainer implements Trainer {
     const mayRun = this.#samples === 0 && this.state === 'training';
     const epochs = mayRun ? Math.min(mostEpochs, this.#epochsOfCall()) : 0;
     if (epochs > 0) return this.#trainEpochs(epochs);
-    const record = this.step();
+    const record = this.#step();
     return record && blockOf(record);
   }
 

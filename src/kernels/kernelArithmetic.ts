@@ -257,8 +257,8 @@ class KernelArithmetic implements Arithmetic {
     const arguments_ = [this.#scalars, tensors, learningRate, Number(known), rows, this.#growth] as const;
     const failure = failures[this.#memory.kernels.endEpoch(...arguments_)];
     return {
-      scalars: this.#memory.doubles(this.#scalars, this.layout.scalarLength).slice(),
-      tensors: tensors === 0 ? undefined : this.#memory.doubles(tensors, this.layout.tensorLength).slice(),
+      scalars: this.#memory.doubles(this.#scalars, this.layout.scalarLength),
+      tensors: tensors === 0 ? undefined : this.#memory.doubles(tensors, this.layout.tensorLength),
       failure: known ? failure : undefined,
     };
   }

@@ -20,7 +20,9 @@ export class Packed {
 
   /** All of them, in an array that is its own buffer; nothing is left. */
   take(): Float64Array {
-    const taken = this.#room.slice(0, this.#length);
+    const isFull = this.#length === this.#room.length;
+    const taken = isFull ? this.#room : this.#room.slice(0, this.#length);
+    if (isFull) this.#room = new Float64Array(0);
     this.#length = 0;
     return taken;
   }
