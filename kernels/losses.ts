@@ -9,8 +9,8 @@ import { exp, expm1, log, log1p, tanh } from './scalar';
 import { largest } from './softmax';
 
 /** The numbers that src/engine/kernels/codes.ts gives them. */
-const MSE: i32 = 0;
-const HALF_SQUARED_ERROR: i32 = 1;
+export const MSE: i32 = 0;
+export const HALF_SQUARED_ERROR: i32 = 1;
 const MAE: i32 = 2;
 const HUBER: i32 = 3;
 const LOG_COSH: i32 = 4;

@@ -65,7 +65,7 @@ export function rememberWeights(): void {
 export function writeScalars(row: usize, samples: f64, batches: f64, known: bool): void {
   for (let l = 0; l < layerCount; l++) {
     const layer = layerAt(l);
-    const place = row + ((NETWORK_SCALARS + <usize>l * LAYER_SCALARS) << 3);
+    const place = scalarsOf(row, l);
     const updateNorm = sqrt(updateSquares(layer));
     const norm = weightNorm(layer);
     const units = <f64>layer.O;
@@ -81,6 +81,15 @@ export function writeScalars(row: usize, samples: f64, batches: f64, known: bool
 
 export function weightNorm(layer: Layer): f64 {
   return sqrt(sumOfSquares(layer.w, layer.weightBytes, 1));
+}
+
+/** The same where `writeScalars` has put it. */
+export function recordedWeightNorm(row: usize, l: i32): f64 {
+  return load<f64>(scalarsOf(row, l), 24);
+}
+
+function scalarsOf(row: usize, l: i32): usize {
+  return row + ((NETWORK_SCALARS + <usize>l * LAYER_SCALARS) << 3);
 }
 
 /** Zero outputs, without those of the padding. */

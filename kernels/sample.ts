@@ -8,7 +8,7 @@ import { gather, HALF } from './dense';
 import { sigmoid, tanh } from './elementary';
 import { accumulate, multiplyAdd, NR, ROW, SIZE, splat, subtractProduct, VECTOR } from './float';
 import { Layer, layerAt, layerCount } from './layer';
-import { fusedDelta, isFused, lossGradient } from './losses';
+import { fusedDelta, HALF_SQUARED_ERROR, isFused, lossGradient, MSE } from './losses';
 
 /** Whether a layer's activation can be done here. */
 export function isSampleActivation(activation: i32): bool {
@@ -40,7 +40,6 @@ export function sampleForward(x: usize): void {
 }
 
 function sampleLayerForward(layer: Layer, x: usize): void {
-  const activation = layer.activation;
   const end = x + <usize>layer.I * SIZE;
   let panel = layer.w;
   for (let unit: usize = 0; unit < layer.biasBytes; unit += ROW) {
@@ -53,21 +52,26 @@ function sampleLayerForward(layer: Layer, x: usize): void {
       high = multiplyAdd(s, v128.load(w, VECTOR), high);
       w += ROW;
     }
-    v128.store(layer.net + unit, low);
-    v128.store(layer.net + unit, high, VECTOR);
+    finish(layer, unit, low);
+    // The second half of the last panel is often padding.
+    if (unit + VECTOR < layer.unitBytes) finish(layer, unit + VECTOR, high);
     panel += layer.stride;
   }
-  for (let unit: usize = 0; unit < layer.unitBytes; unit += VECTOR) {
-    const y = activated(activation, v128.load(layer.net + unit));
-    v128.store(layer.y + unit, v128.and(y, v128.load(layer.units + unit)));
-  }
+}
+
+/** net and y = f(net) of one vector of units, whose padding stays 0. */
+function finish(layer: Layer, unit: usize, net: v128): void {
+  const y = activated(layer.activation, net);
+  v128.store(layer.y + unit, v128.and(y, v128.load(layer.units + unit)));
+  v128.store(layer.net + unit, net);
 }
 
 /** The deltas of all layers, after the forward pass; the targets stand at t. Whether all are finite. */
 export function sampleDeltas(loss: i32, t: usize, recording: bool): bool {
   const last = layerAt(layerCount - 1);
   const fused = isFused(last.activation, loss);
-  if (fused) fusedDelta(last, loss, t, ROW, 1);
+  if (loss === MSE || loss === HALF_SQUARED_ERROR) squaredErrorGradient(last, loss, t);
+  else if (fused) fusedDelta(last, loss, t, ROW, 1);
   else lossGradient(last, loss, t, ROW, 1);
   let check = splat(0);
   for (let l = layerCount - 1; l >= 0; l--) {
@@ -85,6 +89,21 @@ export function sampleDeltas(loss: i32, t: usize, recording: bool): bool {
     if (l > 0) sampleInputGradient(layer);
   }
   return !v128.any_true(v128.ne<Float>(check, splat(0)));
+}
+
+/**
+ * lossGradient for the squared errors, by vectors: a vector that is read where two numbers have just been written waits for
+ * both to reach the cache.
+ */
+function squaredErrorGradient(last: Layer, loss: i32, t: usize): void {
+  const factor = splat(loss === MSE ? 2 : 1);
+  const weight = splat(loss === MSE ? 1 / <f64>last.O : 1);
+  for (let unit: usize = 0; unit < last.unitBytes; unit += VECTOR) {
+    // Behind the last target stand others, which the mask hides.
+    const error = v128.sub<Float>(v128.load(last.y + unit), v128.load(t + unit));
+    const gradient = v128.mul<Float>(weight, v128.mul<Float>(factor, error));
+    v128.store(last.dnet + unit, v128.and(gradient, v128.load(last.units + unit)));
+  }
 }
 
 function recordVector(layer: Layer, unit: usize, d: v128, slope: v128, y: v128): void {

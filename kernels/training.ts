@@ -23,6 +23,7 @@ import { allocateStates, isPlainDescent, updateAll } from './optimizers';
 import { appendParameter, clipByNorm, clipByValue } from './parameters';
 import {
   beginRecord,
+  recordedWeightNorm,
   rememberWeights,
   tensorRowBytes,
   weightNorm,
@@ -232,14 +233,15 @@ export function endEpoch(scalars: usize, tensors: usize, rate: f64, known: bool,
     if (tensors) writeTensors(tensors, count, <f64>batches, known);
     rememberWeights();
   }
-  return weightsAreFine(growth) ? FINE : BAD_WEIGHTS;
+  return weightsAreFine(scalars, growth) ? FINE : BAD_WEIGHTS;
 }
 
-/** Whether no weight norm has exploded or is not finite, and no bias. */
-function weightsAreFine(growth: usize): bool {
+/** Whether no weight norm has exploded or is not finite, and no bias. Norms that were recorded are read from the row. */
+function weightsAreFine(scalars: usize, growth: usize): bool {
   for (let l = 0; l < layerCount; l++) {
     const layer = layerAt(l);
-    if (!(weightNorm(layer) <= load<f64>(growth + ((<usize>l) << 3)))) return false;
+    const norm = isRecording ? recordedWeightNorm(scalars, l) : weightNorm(layer);
+    if (!(norm <= load<f64>(growth + ((<usize>l) << 3)))) return false;
     for (let k: usize = 0; k < layer.biasBytes; k += sizeof<Float>()) {
       const b = load<Float>(layer.b + k);
       if (b - b !== 0) return false;

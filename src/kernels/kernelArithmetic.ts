@@ -227,10 +227,12 @@ class KernelArithmetic implements Arithmetic {
 
   /** Draws the factors of the outputs of the layers that drop, as the reference does: layer by layer, sample by sample. */
   #drop(B: number): void {
+    const { dropout } = this.#streams;
     for (const [l, { dropoutRate: rate, O }] of this.#picture.layers.entries()) {
       if (rate === 0) continue;
       const kept = 1 / (1 - rate);
-      const mask = Float64Array.from({ length: B * O }, () => (this.#streams.dropout.uniform() < rate ? 0 : kept));
+      const mask = new Float64Array(B * O);
+      for (let k = 0; k < mask.length; k++) mask[k] = dropout.uniform() < rate ? 0 : kept;
       this.#memory.writeMask(mask, l, B);
     }
   }
