@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { CreateArithmetic } from '../engine/arithmetic.ts';
@@ -24,7 +25,7 @@ export function fastestArithmetic({ precision, reproducible, threads }: Arithmet
   for (const candidate of reproducible ? [name] : [`${name}-relaxed`, name]) {
     const module = compiled(`${candidate}.wasm`);
     if (!module) continue;
-    const shared = threads === 2 ? compiled(`${candidate}-shared.wasm`) : undefined;
+    const shared = threads === 2 && availableParallelism() > 1 ? compiled(`${candidate}-shared.wasm`) : undefined;
     return kernelArithmetic(module, shared && { module: shared, recruit });
   }
   return plainArithmetic;
