@@ -24,7 +24,7 @@ export function prepare(workload: Workload, options: PeerOptions): PeerTraining 
 }
 
 function construct(workload: Workload, options: PeerOptions): Trainer {
-  const { recording, arithmetic } = options;
+  const { recording, arithmetic, threads } = options;
   const precision = options.precision === 'float32' ? 'float32' : 'float64';
   const stride = tensorStride[workload.name];
   return createTrainer(
@@ -32,7 +32,13 @@ function construct(workload: Workload, options: PeerOptions): Trainer {
     {
       recording: recording === true,
       recordTensors: epoch => epoch % stride === 0,
-      ...(arithmetic !== 'plain' && { arithmetic: fastestArithmetic(precision, arithmetic === 'reproducible') }),
+      ...(arithmetic !== 'plain' && {
+        arithmetic: fastestArithmetic({
+          precision,
+          reproducible: arithmetic === 'reproducible',
+          threads: threads === 2 ? 2 : 1,
+        }),
+      }),
     },
   );
 }

@@ -26,5 +26,13 @@ export const variants: readonly Variant[] = [
     arithmetic: 'reproducible',
   },
   { id: 'ours-f64-plain', name: 'ours, plain TypeScript', ...f64, recording: false, arithmetic: 'plain' },
+  {
+    id: 'ours-f64-two-threads',
+    name: 'ours, f64, two threads',
+    ...f64,
+    threads: 2,
+    recording: false,
+    arithmetic: 'fastest',
+  },
   { id: 'ours-f32', name: 'ours, f32', precision: 'float32', threads: 1, recording: false, arithmetic: 'fastest' },
 ];

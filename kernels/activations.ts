@@ -1,7 +1,8 @@
 /** Element-wise activations and their derivatives, over `bytes` of memory that are a multiple of a vector. */
 import { exp, expm1, sigmoid, tanh } from './elementary';
-import { copy, NR, SIZE, splat, VECTOR } from './float';
+import { at, copy, NR, ROW, SIZE, set, splat, VECTOR } from './float';
 import { activation as activateByHost, derivative as differentiateByHost } from './host';
+import { Layer } from './layer';
 
 /** The numbers that src/engine/kernels/codes.ts gives them; from HOSTED on the host computes them. */
 export const LINEAR: i32 = 0;
@@ -199,8 +200,21 @@ export function differentiate(
   }
 }
 
-/** Whether f(0) is not 0, so that the padding has to be cleared after `activate`. */
-export function leavesPadding(activation: i32, O: i32): bool {
-  if (O % NR === 0) return false;
+/** y = f(net) of a layer's first B samples, the panels from..to; nothing for softmax. The padding stays 0. */
+export function activateBatch(layer: Layer, batchStride: usize, B: i32, from: i32, to: i32): void {
+  if (layer.activation === SOFTMAX) return;
+  for (let p = from; p < to; p++) {
+    const panel = <usize>p * batchStride;
+    activate(layer.activation, layer.parameter, layer.y + panel, layer.net + panel, <usize>B * ROW);
+  }
+  if (to === layer.panels && leavesPadding(layer.activation)) clearPadding(layer.y, batchStride, B, layer.O);
+}
+
+/** Whether f(0) may be other than 0. */
+function leavesPadding(activation: i32): bool {
   return activation === SIGMOID || activation === HARD_SIGMOID || activation === GAUSSIAN || activation > SOFTMAX;
+}
+
+function clearPadding(batch: usize, stride: usize, B: i32, O: i32): void {
+  for (let n = 0; n < B; n++) for (let k = O; k % NR !== 0; k++) set(at(batch, stride, n, k), 0);
 }

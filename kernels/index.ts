@@ -9,6 +9,7 @@ export { allocate } from './memory';
 export { addLayer, createNetwork, finishNetwork, forward, loadBatch, outputGradient } from './network';
 export { chooseOptimizer, updateAll } from './optimizers';
 export { tensorRowBytes } from './record';
+export { joinTeam, openTeam } from './team';
 export {
   batches,
   beginEpoch,

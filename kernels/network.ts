@@ -1,21 +1,14 @@
 /** The network that this instance trains: its layers, the batch at hand, and the passes over both. */
-import { activate, differentiate, leavesPadding, SOFTMAX } from './activations';
+import { differentiate, SOFTMAX } from './activations';
 import { biasGradient, multiplyByDerivative, recordPanel } from './delta';
-import {
-  denseForward,
-  denseInputGradient,
-  denseWeightGradient,
-  isTransposed,
-  TRANSPOSED_BATCH,
-  transposeDelta,
-  transposedInputGradient,
-} from './dense';
-import { accumulate, at, NR, panelsOf, ROW, SIZE, set, splat, subtractProduct, VECTOR } from './float';
+import { denseInputGradient, isTransposed, TRANSPOSED_BATCH } from './dense';
+import { accumulate, NR, panelsOf, ROW, SIZE, splat, subtractProduct, VECTOR } from './float';
 import { appendLayer, Layer, lastLayer, layerAt, layerCount, strideOf } from './layer';
 import { fusedDelta, isFused, lossGradient } from './losses';
 import { allocate } from './memory';
 import { addPenaltyGradient } from './parameters';
 import { softmaxBackward, softmaxForward } from './softmax';
+import { Transposes, teamForward, teamInputGradient, teamWeightGradient } from './team';
 
 /** Rows that a batch has room for, and bytes between its panels. */
 export let capacity: i32 = 0;
@@ -29,11 +22,7 @@ export let targets: usize = 0;
 
 /** One panel of derivatives, (B). */
 export let diagonal: usize = 0;
-/** For the transposed input gradient: (samples, units) and (samples, inputs) in panels of samples. */
-let transposed: usize = 0;
-let transposedProduct: usize = 0;
-let transposedStride: usize = 0;
-let zeros: usize = 0;
+let transposes: Transposes = changetype<Transposes>(0);
 /** The gradient at the network's own input, of one sample. */
 let inputGradient: usize = 0;
 
@@ -47,9 +36,10 @@ export function createNetwork(inputCount: i32, mostRows: i32, lossCode: i32): us
   batchStride = strideOf(rows);
   input = allocate(batchStride * <usize>panelsOf(inputCount));
   diagonal = allocate(<usize>rows * ROW);
-  zeros = allocate(ROW);
+  transposes = changetype<Transposes>(allocate(offsetof<Transposes>()));
+  transposes.zeros = allocate(ROW);
   inputGradient = allocate(<usize>panelsOf(inputCount) * ROW);
-  return min(min(input, diagonal), min(zeros, inputGradient));
+  return min(min(input, diagonal), min(transposes.zeros, inputGradient));
 }
 
 /** Adds a layer. 0 when memory runs short. */
@@ -106,11 +96,11 @@ export function finishNetwork(): usize {
     if (isTransposed(layer, capacity)) widest = max(widest, max(layer.panels, layer.inputPanels) * NR);
   }
   if (widest === 0) return targets;
-  transposedStride = strideOf(widest);
-  const bytes = transposedStride * <usize>panelsOf(capacity);
-  transposed = allocate(bytes);
-  transposedProduct = allocate(bytes);
-  return min(targets, min(transposed, transposedProduct));
+  transposes.stride = strideOf(widest);
+  const bytes = transposes.stride * <usize>panelsOf(capacity);
+  transposes.transposed = allocate(bytes);
+  transposes.product = allocate(bytes);
+  return min(targets, min(transposes.transposed, transposes.product));
 }
 
 /** Copies row `row` of row-major samples (rows, columns) to place n of a batch in panels. */
@@ -139,26 +129,9 @@ export function loadBatch(x: usize, t: usize, order: usize, start: i32, B: i32):
 
 /** net and y of a layer, and its output after dropout when `training`. */
 export function layerForward(layer: Layer, B: i32, training: bool): void {
-  denseForward(layer, batchStride, B, 0, layer.panels);
-  activationForward(layer, B);
+  teamForward(layer, batchStride, B);
+  if (layer.activation === SOFTMAX) softmaxForward(layer.y, layer.net, batchStride, B, layer.O);
   if (training && layer.mask) multiplyBatch(layer.dropped, layer.y, layer.mask, layer, B);
-}
-
-function activationForward(layer: Layer, B: i32): void {
-  if (layer.activation === SOFTMAX) {
-    softmaxForward(layer.y, layer.net, batchStride, B, layer.O);
-    return;
-  }
-  const bytes = <usize>B * ROW;
-  for (let p: usize = 0; p < <usize>layer.panels; p++) {
-    const panel = p * batchStride;
-    activate(layer.activation, layer.parameter, layer.y + panel, layer.net + panel, bytes);
-  }
-  if (leavesPadding(layer.activation, layer.O)) {
-    for (let n = 0; n < B; n++) {
-      for (let k = layer.O; k % NR !== 0; k++) set(at(layer.y, batchStride, n, k), 0);
-    }
-  }
 }
 
 /** target = a * b, element by element, over the layer's batch. */
@@ -212,22 +185,7 @@ export function panelDerivative(layer: Layer, p: i32, B: i32): void {
 
 /** dE/dx of a layer, which is dE/dy of the layer below. */
 export function layerInputGradient(layer: Layer, B: i32): void {
-  if (!isTransposed(layer, B)) {
-    denseInputGradient(layer, batchStride, batchStride, B, 0, layer.inputPanels);
-    return;
-  }
-  transposeDelta(transposed, transposedStride, layer, batchStride, B, 0, layer.panels);
-  transposedInputGradient(
-    transposed,
-    transposedProduct,
-    transposedStride,
-    zeros,
-    layer,
-    batchStride,
-    B,
-    0,
-    layer.inputPanels,
-  );
+  teamInputGradient(layer, batchStride, B, transposes);
 }
 
 /** dE/dx of the first layer for a batch of one sample, which stands in panels a row apart. */
@@ -257,7 +215,7 @@ export function backwardDeltas(B: i32, recording: bool): bool {
 /** dE/dW and dE/db of the batch's mean loss with its penalties, from the deltas. */
 export function layerGradient(layer: Layer, B: i32, recording: bool, updating: bool, rate: f64): void {
   const penalized = layer.l1 !== 0 || layer.l2 !== 0;
-  denseWeightGradient(layer, batchStride, B, 0, layer.panels, recording && !penalized, updating, rate);
+  teamWeightGradient(layer, batchStride, B, recording && !penalized, updating, rate);
   if (penalized) {
     addPenaltyGradient(layer.w, layer.dw, layer.weightBytes, layer.l1, layer.l2);
     if (recording) addBlock(layer.dwSum, layer.dw, layer.weightBytes);

@@ -27,6 +27,12 @@ const worker: BuildOptions = {
   outfile: 'dist/worker.cjs',
 };
 
+const helper: BuildOptions = {
+  ...commonJs,
+  entryPoints: ['src/session/helper.ts'],
+  outfile: 'dist/helper.cjs',
+};
+
 const commandLine: BuildOptions = {
   ...node,
   format: 'esm',
@@ -48,7 +54,7 @@ const panel: BuildOptions = {
 };
 
 /** What users get. */
-export const productBundles: readonly BuildOptions[] = [extension, worker, commandLine, panel];
+export const productBundles: readonly BuildOptions[] = [extension, worker, helper, commandLine, panel];
 
 /**
  * The suite that runs inside VS Code: its entry and every test file, each a bundle of its own. Mocha loads the test

@@ -4,27 +4,36 @@ import asc from 'assemblyscript/asc';
 
 const entry = 'kernels/index.ts';
 
-/** One source, a module for each precision, with and without relaxed SIMD. The names are src/session/kernelFiles.ts's. */
-const modules = (['f64', 'f32'] as const).flatMap(float => [
-  { file: `${float}.wasm`, float, features: ['simd'] },
-  { file: `${float}-relaxed.wasm`, float, features: ['simd', 'relaxed-simd'] },
-]);
+/** The pages of a shared memory are src/kernels/team.ts's. */
+const shared = ['--importMemory', '--sharedMemory', '--initialMemory', '2', '--maximumMemory', '65536'];
+
+/**
+ * One source, a module for each precision, with and without relaxed SIMD, for one thread and for two. The names are
+ * src/session/kernelFiles.ts's.
+ */
+const modules = (['f64', 'f32'] as const).flatMap(float =>
+  (['', '-relaxed'] as const).flatMap(relaxed => {
+    const features = relaxed ? ['simd', 'relaxed-simd'] : ['simd'];
+    return [
+      { file: `${float}${relaxed}.wasm`, float, features, memory: [] },
+      { file: `${float}${relaxed}-shared.wasm`, float, features: [...features, 'threads'], memory: shared },
+    ];
+  }),
+);
 
 /** Compiles the kernels with AssemblyScript into the folder. Throws with the compiler's words when a source is wrong. */
 export async function buildKernels(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const { file, float, features } of modules) {
-    await writeFile(join(folder, file), await compiled(float, features));
+  for (const { file, float, features, memory } of modules) {
+    const flags = ['--use', `Float=${float}`, ...features.flatMap(feature => ['--enable', feature]), ...memory];
+    await writeFile(join(folder, file), await compiled(flags));
   }
 }
 
-async function compiled(float: string, features: readonly string[]): Promise<Uint8Array> {
-  const options = [
-    ...['--outFile', 'kernels.wasm', '--runtime', 'stub', '-O3', '--noAssert', '--disableWarning', '112'],
-    ...['--use', `Float=${float}`, ...features.flatMap(feature => ['--enable', feature])],
-  ];
+async function compiled(flags: readonly string[]): Promise<Uint8Array> {
+  const options = ['--outFile', 'kernels.wasm', '--runtime', 'stub', '-O3', '--noAssert', '--disableWarning', '112'];
   let module: Uint8Array | undefined;
-  const { error, stderr } = await asc.main([entry, ...options], {
+  const { error, stderr } = await asc.main([entry, ...options, ...flags], {
     writeFile: (_, contents) => {
       if (typeof contents !== 'string') module = contents;
     },

@@ -39,7 +39,7 @@ export async function chain(command: ChainCommand, terminal: Terminal): Promise<
   const refusal =
     missingRow(sample, summary.probeRow) ?? lateEpoch(epoch, options.epochs) ?? unknownLayer(command.layer, options);
   if (refusal !== undefined) return refuse(file, refusal, terminal);
-  const arithmetic = fastestArithmetic(options.precision, command.reproducible);
+  const arithmetic = fastestArithmetic({ precision: options.precision, ...command.computing });
   const trainer = createTrainer({ ...options, epochs: epoch }, { recording: false, arithmetic });
   await trainTo(epoch, trainer, terminal);
   if (trainer.epoch < epoch) return terminal.stopped ? 130 : refuse(file, earlyEnd(trainer), terminal);

@@ -2,12 +2,18 @@ import { parseArgs } from 'node:util';
 import { defaultLimits } from '../spec/limits.ts';
 import { quote, suggestion } from '../spec/words.ts';
 
+/** How a training is computed; see src/session/kernelFiles.ts. */
+export interface Computing {
+  /** Whether the bits must be those of every other machine, at some speed. */
+  readonly reproducible: boolean;
+  readonly threads: 1 | 2;
+}
+
 export interface TrainCommand {
   readonly type: 'train';
   readonly file: string;
   readonly json: boolean;
-  /** Whether the bits must be those of every other machine. */
-  readonly reproducible: boolean;
+  readonly computing: Computing;
   readonly epochs?: number;
   readonly seed?: number;
 }
@@ -16,7 +22,7 @@ export interface ChainCommand {
   readonly type: 'chain';
   readonly file: string;
   readonly json: boolean;
-  readonly reproducible: boolean;
+  readonly computing: Computing;
   /** A row of the source, from 0. */
   readonly sample?: number;
   /** Epochs that are trained first. */
@@ -49,6 +55,7 @@ const options = {
   layer: { type: 'string' },
   json: { type: 'boolean' },
   reproducible: { type: 'boolean' },
+  threads: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -59,13 +66,14 @@ const ranges = {
   seed: [0, 0xffff_ffff],
   sample: [0, 0xffff_ffff],
   epoch: [0, defaultLimits.epochs],
+  threads: [1, 2],
 } as const;
 
 /** The commands that work on files, with the options that each takes. */
 const commandOptions = {
-  train: ['epochs', 'seed', 'reproducible', 'json'],
+  train: ['epochs', 'seed', 'reproducible', 'threads', 'json'],
   validate: [],
-  chain: ['sample', 'epoch', 'layer', 'reproducible', 'json'],
+  chain: ['sample', 'epoch', 'layer', 'reproducible', 'threads', 'json'],
   gradcheck: ['json'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>;
 
@@ -163,7 +171,7 @@ function fileCommand(type: CommandName, files: readonly string[], given: Given):
     type,
     file,
     json,
-    reproducible: given.has('reproducible'),
+    computing: { reproducible: given.has('reproducible'), threads: given.get('threads') === '1' ? 1 : 2 },
     ...numberGiven('epochs', given),
     ...numberGiven('seed', given),
     ...numberGiven('sample', given),

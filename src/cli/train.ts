@@ -21,7 +21,7 @@ export async function train(command: TrainCommand, terminal: Terminal): Promise<
   if (!prepared?.options || !prepared.summary) return 1;
   const { options, summary } = prepared;
   const name = prepared.parsed.spec?.name ?? basename(command.file, '.mlp.json');
-  const arithmetic = fastestArithmetic(options.precision, command.reproducible);
+  const arithmetic = fastestArithmetic({ precision: options.precision, ...command.computing });
   const trainer = createTrainer(options, { recordTensors: () => command.json, arithmetic });
   if (command.json) await printDocument(name, options, trainer, terminal);
   else {

@@ -1,7 +1,7 @@
 export const usage = `Usage:
-  backprop train FILE [--epochs N] [--seed N] [--reproducible] [--json]
+  backprop train FILE [--epochs N] [--seed N] [--reproducible] [--threads N] [--json]
                                                          train the network that FILE describes
-  backprop chain FILE [--sample N] [--epoch N] [--layer NAME] [--reproducible] [--json]
+  backprop chain FILE [--sample N] [--epoch N] [--layer NAME] [--reproducible] [--threads N] [--json]
                                                          back-propagate one sample, every factor and product shown
   backprop gradcheck FILE [--json]                       hold every gradient against central differences
   backprop validate FILE...                              say what is wrong with the files, data included
@@ -15,6 +15,7 @@ Options:
   --epoch N      with the weights after N epochs of training instead of the first ones
   --layer NAME   only this layer
   --reproducible train with the bits that every machine gives, without fused multiply-add
+  --threads N    train a large network on 1 thread instead of 2; the bits are the same
   --json         print one JSON document. train: every epoch with the numbers of every layer, and the final weights;
                  chain: every matrix, layers from the last to the first; gradcheck: the worst element of every tensor
 

@@ -49,6 +49,10 @@ export interface KernelExports {
   readParameters(l: number, w: number, b: number): void;
   readBatch(target: number, l: number, matrix: number, B: number): void;
   writeMask(source: number, l: number, B: number): void;
+  /** Gives the address by which a second thread joins; in modules for shared memory. */
+  openTeam(): number;
+  /** Works for the thread that opened the team at this address, and does not return. */
+  joinTeam(address: number): void;
   scalarFunction(code: number, x: number): number;
 }
 
@@ -58,8 +62,12 @@ export interface KernelHost {
   derivative(diagonal: number, net: number, y: number, count: number, activation: number): void;
 }
 
-/** A module with memory of its own. */
-export function instantiate(module: WebAssembly.Module, host: KernelHost): KernelExports {
-  const { exports } = new WebAssembly.Instance(module, { host: { ...host } });
+/** A module with memory of its own, or with the memory that a team shares. */
+export function instantiate(
+  module: WebAssembly.Module,
+  host: KernelHost,
+  memory: WebAssembly.Memory | undefined,
+): KernelExports {
+  const { exports } = new WebAssembly.Instance(module, { host: { ...host }, ...(memory && { env: { memory } }) });
   return exports as unknown as KernelExports;
 }

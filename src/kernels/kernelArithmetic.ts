@@ -17,12 +17,24 @@ import { layoutOf } from '../engine/plain.ts';
 import type { RandomStreams } from '../random/streams.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import { failures, matrixCodes, metricCodes, optimizerArguments } from './codes.ts';
-import { KernelNetwork } from './kernelNetwork.ts';
+import { type KernelModule, KernelNetwork } from './kernelNetwork.ts';
 import { areResident, KernelSamples } from './kernelSamples.ts';
+import { isWorthATeam, sharedMemory, type Team } from './team.ts';
 
-/** A training's computations by a compiled module of kernels, for one precision (see `kernels/`). */
-export function kernelArithmetic(module: WebAssembly.Module): CreateArithmetic {
-  return (options, streams, settings) => new KernelArithmetic(module, options, streams, settings);
+/**
+ * A training's computations by a compiled module of kernels, for one precision (see `kernels/`); by two threads where there
+ * is a team and a batch is large enough.
+ */
+export function kernelArithmetic(module: WebAssembly.Module, team?: Team): CreateArithmetic {
+  return (options, streams, settings) => {
+    if (!team || !isWorthATeam(options)) {
+      return new KernelArithmetic({ module, memory: undefined }, options, streams, settings);
+    }
+    const memory = sharedMemory();
+    const arithmetic = new KernelArithmetic({ module: team.module, memory }, options, streams, settings);
+    team.recruit({ module: team.module, memory, address: arithmetic.teamAddress, precision: options.precision });
+    return arithmetic;
+  };
 }
 
 /** Multiplications in about a millisecond, by which short epochs are gathered into a call. */
@@ -37,6 +49,8 @@ class KernelArithmetic implements Arithmetic {
   readonly layout: TraceLayout;
   readonly order: Uint32Array;
   readonly epochsPerCall: number;
+  /** Where a second thread finds its tasks; 0 without one. */
+  readonly teamAddress: number;
   readonly #options: EngineOptions;
   readonly #streams: RandomStreams;
   readonly #isRecording: boolean;
@@ -62,12 +76,7 @@ class KernelArithmetic implements Arithmetic {
   #start = 0;
   #isStale = false;
 
-  constructor(
-    module: WebAssembly.Module,
-    options: EngineOptions,
-    streams: RandomStreams,
-    { recording }: ArithmeticSettings,
-  ) {
+  constructor(module: KernelModule, options: EngineOptions, streams: RandomStreams, { recording }: ArithmeticSettings) {
     const { training, validation, probe, inputs, layers } = options;
     const outputs = layers[layers.length - 1].units;
     this.#options = options;
@@ -79,6 +88,7 @@ class KernelArithmetic implements Arithmetic {
     const memory = new KernelNetwork(module, this.#picture, options, this.#capacity);
     const { kernels } = memory;
     this.#memory = memory;
+    this.teamAddress = module.memory ? kernels.openTeam() : 0;
 
     this.#isResident = areResident(options, memory.size);
     const room = (rows: number) => (this.#isResident ? rows : this.#capacity);

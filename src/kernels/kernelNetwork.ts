@@ -1,9 +1,15 @@
-import { type Activation, elementwiseActivation } from '../engine/activations.ts';
 import type { Network } from '../engine/network.ts';
 import type { ActivationOptions, EngineOptions } from '../engine/options.ts';
 import type { Precision } from '../engine/vector.ts';
 import { activationCodes, lossCodes } from './codes.ts';
-import { instantiate, type KernelExports, type KernelHost } from './exports.ts';
+import { instantiate, type KernelExports } from './exports.ts';
+import { kernelHost, numbersAt } from './kernelHost.ts';
+
+/** A compiled module, with the memory that it shares with a second thread where there is to be one. */
+export interface KernelModule {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory | undefined;
+}
 
 /** The memory of a kernel module with the network that it holds. */
 export class KernelNetwork {
@@ -13,9 +19,10 @@ export class KernelNetwork {
   readonly #scratch: number;
 
   /** Copies the network, whose weights are the first. Throws a RangeError when there is not enough memory. */
-  constructor(module: WebAssembly.Module, network: Network, options: EngineOptions, capacity: number) {
+  constructor({ module, memory }: KernelModule, network: Network, options: EngineOptions, capacity: number) {
     this.precision = network.precision;
-    this.kernels = instantiate(module, this.#host());
+    const host = kernelHost(network.precision, () => this.kernels.memory.buffer);
+    this.kernels = instantiate(module, host, memory);
     const { kernels } = this;
     assertMemory(kernels.createNetwork(network.inputs, capacity, lossCodes[network.loss]));
     for (const [l, { activation, l1, l2, trainable, dropoutRate, hasBias, O }] of network.layers.entries()) {
@@ -36,10 +43,7 @@ export class KernelNetwork {
 
   /** Numbers of the network's precision in memory. A view is lost when memory is allocated after it was made. */
   numbers(address: number, length: number): Float64Array | Float32Array {
-    const { buffer } = this.kernels.memory;
-    return this.precision === 'float64'
-      ? new Float64Array(buffer, address, length)
-      : new Float32Array(buffer, address, length);
+    return numbersAt(this.precision, this.kernels.memory.buffer, address, length);
   }
 
   doubles(address: number, length: number): Float64Array {
@@ -80,35 +84,6 @@ export class KernelNetwork {
     this.doubles(this.#scratch, mask.length).set(mask);
     this.kernels.writeMask(this.#scratch, l, B);
   }
-
-  /** Serves the activations that have no kernel, by the functions of the reference. */
-  #host(): KernelHost {
-    const functions = hostedFunctions();
-    return {
-      activation: (y, net, count, code) => {
-        const { f } = functions[code];
-        const from = this.numbers(net, count);
-        const to = this.numbers(y, count);
-        for (let k = 0; k < count; k++) to[k] = f(from[k]);
-      },
-      derivative: (diagonal, net, y, count, code) => {
-        const { df } = functions[code];
-        const nets = this.numbers(net, count);
-        const outputs = this.numbers(y, count);
-        const to = this.numbers(diagonal, count);
-        for (let k = 0; k < count; k++) to[k] = df(nets[k], outputs[k]);
-      },
-    };
-  }
-}
-
-function hostedFunctions(): readonly Activation[] {
-  const functions: Activation[] = [];
-  for (const type of ['gelu', 'geluTanh', 'softplus', 'mish', 'sin'] as const) {
-    const activation = elementwiseActivation({ type });
-    if (activation) functions[activationCodes[type]] = activation;
-  }
-  return functions;
 }
 
 function parameterOf(activation: ActivationOptions): number {

@@ -8,6 +8,12 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer;
   }
 
+  interface MemoryOptions {
+    readonly initial: number;
+    readonly maximum: number;
+    readonly shared: boolean;
+  }
+
   interface Global {
     readonly value: number;
   }
@@ -17,6 +23,7 @@ declare namespace WebAssembly {
   }
 
   const Module: { new (bytes: Uint8Array): Module };
+  const Memory: { new (options: MemoryOptions): Memory };
   const Instance: { new (module: Module, imports: Record<string, Record<string, unknown>>): Instance };
   function validate(bytes: Uint8Array): boolean;
 }

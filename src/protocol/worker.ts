@@ -18,11 +18,17 @@ export interface CheckRequest {
   readonly limits: Limits;
 }
 
+/** How a training is computed; see src/session/kernelFiles.ts. */
+export interface Computing {
+  /** Whether the bits must be those of every other machine, at some speed. */
+  readonly reproducible: boolean;
+  readonly threads: 1 | 2;
+}
+
 export interface TrainingRequest extends CheckRequest {
   /** The run's name when the spec states none. */
   readonly fallbackName: string;
-  /** Whether the bits must be those of every other machine, at some speed. */
-  readonly reproducible: boolean;
+  readonly computing: Computing;
 }
 
 /** What a worker is started for, as its `workerData`. */

@@ -45,7 +45,7 @@ async function train(port: MessagePort, request: TrainingRequest): Promise<void>
   );
   port.on('message', message => loop.receive(message));
   port.postMessage({ type: 'started', info: runFacts(parsed.spec, options, request.fallbackName) });
-  const arithmetic = fastestArithmetic(options.precision, request.reproducible);
+  const arithmetic = fastestArithmetic({ precision: options.precision, ...request.computing });
   const trainer = createTrainer(options, { recordTensors: loop.recordTensors, arithmetic });
   await loop.run(trainer, () => measureTest(trainer, options));
 }

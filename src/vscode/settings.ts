@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import * as vscode from 'vscode';
+import type { Computing } from '../protocol/worker.ts';
 import { defaultLimits, type Limits } from '../spec/limits.ts';
 
 const megabyte = 2 ** 20;
@@ -12,9 +14,10 @@ export function historyBytes(): number {
   return setting('history.megabytes', 256) * megabyte;
 }
 
-/** Whether trainings must give the bits that every other machine gives. */
-export function reproducible(): boolean {
-  return setting('training.reproducible', false);
+/** How trainings are computed. A core is left to the editor. */
+export function computing(): Computing {
+  const threads = setting('training.threads', 2) === 2 && availableParallelism() > 2 ? 2 : 1;
+  return { reproducible: setting('training.reproducible', false), threads };
 }
 
 /** What a spec may ask for, with the person's own limits in place. */

@@ -6,7 +6,7 @@ import { checkRequest } from './checkRequest.ts';
 import { showProgress, startOf } from './progress.ts';
 import { showRefusal } from './refusal.ts';
 import type { Runs } from './runs.ts';
-import { historyBytes, reproducible } from './settings.ts';
+import { computing, historyBytes } from './settings.ts';
 import { chooseSpec, specName } from './specFiles.ts';
 import { workerFile } from './workerFile.ts';
 
@@ -75,7 +75,7 @@ export class Trainings implements vscode.Disposable {
       request: {
         ...checkRequest(document),
         fallbackName: specName(spec),
-        reproducible: reproducible(),
+        computing: computing(),
       },
       identity: { id: randomUUID(), spec: spec.toString() },
       historyBytes: historyBytes(),

@@ -59,6 +59,8 @@ function words(line: string): string[] {
   return line === '' ? [] : line.split(' ');
 }
 
+const computing = { reproducible: false, threads: 2 };
+
 suite('the arguments', () => {
   for (const [line, message] of misuses) {
     test(`"${line}" is misuse: ${message}`, () => {
@@ -74,15 +76,15 @@ suite('the arguments', () => {
   });
 
   test('options stand before or behind the file, with a blank or "=", and the last one counts', () => {
-    const expected = { type: 'train', file: 'a', json: true, reproducible: false, epochs: 5, seed: 0 };
+    const expected = { type: 'train', file: 'a', json: true, computing, epochs: 5, seed: 0 };
     assert.deepEqual(readCommandLine(words('train a --epochs 5 --seed 0 --json')), expected);
     assert.deepEqual(readCommandLine(words('--json --seed=0 train --epochs 2 a --epochs=5')), expected);
   });
 
   test('chain takes a sample, an epoch and a layer, each of which may be 0 or a number as a name', () => {
-    const expected = { type: 'chain', file: 'a', json: true, reproducible: false, sample: 0, epoch: 0, layer: '2' };
+    const expected = { type: 'chain', file: 'a', json: true, computing, sample: 0, epoch: 0, layer: '2' };
     assert.deepEqual(readCommandLine(words('chain a --sample 0 --epoch 0 --layer 2 --json')), expected);
-    assert.deepEqual(readCommandLine(words('chain a')), { type: 'chain', file: 'a', json: false, reproducible: false });
+    assert.deepEqual(readCommandLine(words('chain a')), { type: 'chain', file: 'a', json: false, computing });
     assert.deepEqual(readCommandLine(words('gradcheck a --json')), { type: 'gradcheck', file: 'a', json: true });
   });
 
@@ -91,7 +93,7 @@ suite('the arguments', () => {
       type: 'train',
       file: 'a',
       json: false,
-      reproducible: false,
+      computing,
       epochs: 10_000_000,
       seed: 4_294_967_295,
     };
@@ -99,9 +101,9 @@ suite('the arguments', () => {
   });
 
   test('what is not given is left to the file', () => {
-    const expected = { type: 'train', file: 'a', json: false, reproducible: false };
+    const expected = { type: 'train', file: 'a', json: false, computing };
     assert.deepEqual(readCommandLine(['train', 'a']), expected);
-    const wanted = { ...expected, reproducible: true };
+    const wanted = { ...expected, computing: { reproducible: true, threads: 2 } };
     assert.deepEqual(readCommandLine(words('train a --reproducible')), wanted);
   });
 

@@ -43,7 +43,9 @@ async function documentOf(file: string, more: readonly string[] = []): Promise<D
 async function trained(text: string) {
   const { options } = await prepare(text, { files: undefined, limits: defaultLimits });
   assert.ok(options);
-  const trainer = createTrainer(options, { arithmetic: fastestArithmetic(options.precision, false) });
+  const trainer = createTrainer(options, {
+    arithmetic: fastestArithmetic({ precision: options.precision, reproducible: false, threads: 1 }),
+  });
   const records: EpochRecord[] = [];
   while (trainer.state === 'training') records.push(...[trainer.step()].filter(record => record !== undefined));
   return { options, trainer, records };

@@ -30,7 +30,9 @@ const folder = folderOf({
 async function measured(text: string): Promise<Float64Array> {
   const { options } = await prepare(text, { files: undefined, limits: defaultLimits });
   assert.ok(options);
-  const trainer = createTrainer(options, { arithmetic: fastestArithmetic(options.precision, false) });
+  const trainer = createTrainer(options, {
+    arithmetic: fastestArithmetic({ precision: options.precision, reproducible: false, threads: 1 }),
+  });
   while (trainer.state === 'training') trainer.step();
   const test = measureTest(trainer, options);
   assert.ok(test);

@@ -17,7 +17,7 @@ import {
 import { layersOf, legalPairs, noSamples, randomSamples, sampleAt, trainingOptions } from '../engine/support.ts';
 import { recordsOfRuns, recordsOfSteps } from './support.ts';
 
-const reproducible = fastestArithmetic('float64', true);
+const reproducible = fastestArithmetic({ precision: 'float64', reproducible: true, threads: 1 });
 
 /** Norms are sums over a matrix, which the kernels add up in the order of their panels. */
 const summedInAnotherOrder: readonly string[] = [
@@ -217,13 +217,17 @@ test('what is recorded does not change what is computed', () => {
 });
 
 test('float64 with fused multiply-add stays within rounding of the reference', () => {
-  assertNear(fastestArithmetic('float64', false), trainingOptions({ epochs: 5, shuffle: true }), 1e-12);
+  assertNear(
+    fastestArithmetic({ precision: 'float64', reproducible: false, threads: 1 }),
+    trainingOptions({ epochs: 5, shuffle: true }),
+    1e-12,
+  );
 });
 
 for (const isReproducible of [true, false]) {
   test(`float32 ${isReproducible ? 'without' : 'with'} fused multiply-add stays within its rounding of float64`, () => {
     const options = trainingOptions({ epochs: 5, shuffle: true });
-    const arithmetic = fastestArithmetic('float32', isReproducible);
+    const arithmetic = fastestArithmetic({ precision: 'float32', reproducible: isReproducible, threads: 1 });
     assertNear(arithmetic, { ...options, precision: 'float32' }, 1e-5);
   });
 }

@@ -32,7 +32,13 @@ const slow = `{
 function train(text: string): Training {
   return new Training({
     workerFile,
-    request: { text, fallbackName: 'net.mlp.json', reproducible: false, files: 'untrusted', limits: defaultLimits },
+    request: {
+      text,
+      fallbackName: 'net.mlp.json',
+      computing: { reproducible: false, threads: 1 },
+      files: 'untrusted',
+      limits: defaultLimits,
+    },
     identity: { id: 'one', spec: 'file:///net.mlp.json' },
     historyBytes: 1e6,
   });

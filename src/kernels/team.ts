@@ -1,0 +1,52 @@
+import type { EngineOptions } from '../engine/options.ts';
+import type { Precision } from '../engine/vector.ts';
+import { instantiate } from './exports.ts';
+import { kernelHost } from './kernelHost.ts';
+
+/** What a thread needs to do half of a training's work; plain data that can be posted to it. */
+export interface TeamMember {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** Where the tasks stand in the memory. */
+  readonly address: number;
+  readonly precision: Precision;
+}
+
+/** Starts a thread that calls `joinTeam`. Until it is there the training goes on alone. */
+export type Recruit = (member: TeamMember) => void;
+
+/** A shared module, and how a second thread is got. */
+export interface Team {
+  readonly module: WebAssembly.Module;
+  readonly recruit: Recruit;
+}
+
+/** Works until the thread is ended. */
+export function joinTeam({ module, memory, address, precision }: TeamMember): void {
+  instantiate(
+    module,
+    kernelHost(precision, () => memory.buffer),
+    memory,
+  ).joinTeam(address);
+}
+
+/** Pages that a shared module is compiled for (scripts/build/kernels.ts). */
+const pages = { initial: 2, maximum: 65_536 } as const;
+
+export function sharedMemory(): WebAssembly.Memory {
+  return new WebAssembly.Memory({ ...pages, shared: true });
+}
+
+/** Floating-point operations of a batch from which on a second thread pays: about half a millisecond. */
+const sharedWork = 1e7;
+
+/** Whether a second thread pays for these batches. */
+export function isWorthATeam({ inputs, layers, batchSize }: EngineOptions): boolean {
+  let parameters = 0;
+  let I = inputs;
+  for (const { units } of layers) {
+    parameters += I * units;
+    I = units;
+  }
+  return 6 * batchSize * parameters >= sharedWork;
+}
