@@ -18,7 +18,7 @@ interface LayerDetailProps {
 export function LayerDetail({ training, detail, post }: LayerDetailProps) {
   const layer = training.layout.layers[detail.layer]!;
   const { name, inputs, outputs, bias, activation } = layer.shape;
-  const common = { layer, detail };
+  const common = { layer, detail, precision: training.run.precision };
   return (
     <div
       class="layer"

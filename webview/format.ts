@@ -1,3 +1,4 @@
+import { type Precision, withItsDigits } from '../src/trace/digits.ts';
 import { formatNumber } from '../src/trace/formatNumber.ts';
 
 /** A number in a cell: two significant digits in at most seven characters, one where the exponent is long. */
@@ -10,9 +11,9 @@ export function formatCell(value: number): string {
   return value.toExponential(digits - 1).replace('e+', 'e');
 }
 
-/** The number itself, with every digit it has. */
-export function formatFull(value: number): string {
-  return Number.isFinite(value) ? String(value) : formatNumber(value);
+/** The number itself, with every digit it has in its precision. */
+export function formatFull(value: number, precision: Precision): string {
+  return Number.isFinite(value) ? String(withItsDigits(value, precision)) : formatNumber(value);
 }
 
 /** A share from 0 to 1 as a percentage. */

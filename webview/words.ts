@@ -23,6 +23,7 @@ export function runFacts(run: RunInfo): string[] {
     formatCount(run.parameters, 'parameter'),
     `${formatCount(run.trainingRows, 'row')}, ${held}${test}`,
     run.optimizer,
+    ...(run.precision === 'float32' ? [run.precision] : []),
     run.loss,
     `seed ${run.seed}`,
   ];

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { loadRows } from '../engine/batches.ts';
 import { explicitLayers } from '../engine/explicit.ts';
 import { forward } from '../engine/forward.ts';
-import { type Network, shareParameters } from '../engine/network.ts';
+import { inFloat64, type Network } from '../engine/network.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import { fastestArithmetic } from '../session/kernelFiles.ts';
@@ -21,7 +21,7 @@ import type { Terminal } from './terminal.ts';
 export interface Chain {
   readonly name: string;
   readonly options: EngineOptions;
-  /** Holds the sample, and drops nothing. */
+  /** In float64. Holds the sample, and drops nothing. */
   readonly network: Network;
   readonly loss: number;
   /** The epochs that were trained before. */
@@ -44,7 +44,7 @@ export async function chain(command: ChainCommand, terminal: Terminal): Promise<
   await trainTo(epoch, trainer, terminal);
   if (trainer.epoch < epoch) return terminal.stopped ? 130 : refuse(file, earlyEnd(trainer), terminal);
   const name = prepared.parsed.spec?.name ?? basename(file, '.mlp.json');
-  const network = shareParameters(trainer.network, 1);
+  const network = inFloat64(trainer.network, 1);
   loadRows(network, options.probe, 0, 1);
   const made = { name, options, network, loss: forward(network, 1), epoch, row: summary.probeRow };
   await (command.json ? printJson : printText)(made, command.layer, terminal);

@@ -16,10 +16,11 @@ export function chainStart({ name, options, network, loss, epoch, row }: Chain):
     name,
     seed: options.seed,
     epoch,
+    precision: options.precision,
     sample: { row: row ?? null, input: Array.from(inputs, figure), target: Array.from(targets, figure) },
     lossFunction: network.loss,
     loss: figure(loss),
-    notes: chainNotes(network),
+    notes: chainNotes(network, options.precision),
   };
   return `${JSON.stringify(facts).slice(0, -1)},"layers":[`;
 }

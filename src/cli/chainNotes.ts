@@ -1,9 +1,10 @@
 import { fusedLoss } from '../engine/fusedLosses.ts';
 import type { Network } from '../engine/network.ts';
+import type { Precision } from '../engine/vector.ts';
 
 /** What a reader must know to compare the numbers with a training's. */
-export function chainNotes({ layers }: Network): string[] {
-  const notes: string[] = [];
+export function chainNotes({ layers }: Network, precision: Precision): string[] {
+  const notes = precisionNotes(precision);
   if (layers.some(({ dropoutRate }) => dropoutRate > 0)) {
     notes.push('dropout: nothing is dropped here; a training zeroes outputs at random');
   }
@@ -11,6 +12,12 @@ export function chainNotes({ layers }: Network): string[] {
     notes.push('regularization: l1 and l2 are added once per batch and are not part of the chain of a sample');
   }
   return notes;
+}
+
+/** That what is checked digit by digit is computed in float64, where the training is not. */
+export function precisionNotes(precision: Precision): string[] {
+  if (precision === 'float64') return [];
+  return [`precision: computed here in float64, from the ${precision} weights; a training computes in ${precision}`];
 }
 
 /** How training computes the delta of the last layer at once, where it does. */

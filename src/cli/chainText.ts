@@ -16,7 +16,7 @@ export function chainHeading({ name, options, network, loss, epoch, row }: Chain
   const sample = row === undefined ? "the probe's own sample" : `sample ${count(row)}`;
   const { inputs, targets } = options.probe;
   return (
-    `${printable(name)}\n${sample}, ${weights}, ${network.loss}\n${chainNotes(network)
+    `${printable(name)}\n${sample}, ${weights}, ${network.loss}\n${chainNotes(network, options.precision)
       .map(note => `${note}\n`)
       .join('')}\n` +
     `  x ${size(1, inputs.length)}\n${vectorText(inputs, indent)}` +

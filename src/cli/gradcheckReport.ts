@@ -11,6 +11,7 @@ import type { EngineOptions } from '../engine/options.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
 import { count, counted } from '../spec/words.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
+import { precisionNotes } from './chainNotes.ts';
 import { figure } from './figures.ts';
 import { printable } from './printable.ts';
 import { aligned } from './report.ts';
@@ -40,9 +41,10 @@ export function checkHeading({
 }: Omit<Check, 'tensors' | 'done' | 'stopped'>): string {
   const parameters = network.layers.reduce((sum, { I, O, hasBias }) => sum + parameterCount(I, O, hasBias), 0);
   const all = elements === parameters;
+  const notes = precisionNotes(options.precision);
   return (
     `${printable(name)}\ngradients of the mean ${options.loss}${penalty(network)} at the first weights, seed ${options.seed}\n` +
-    `over ${rowsText(rows, options.training.rows)}; ${all ? `all ${counted(parameters, 'parameter')}` : `${count(elements)} of ${counted(parameters, 'parameter')}, drawn at random by the seed`}\n`
+    `over ${rowsText(rows, options.training.rows)}; ${all ? `all ${counted(parameters, 'parameter')}` : `${count(elements)} of ${counted(parameters, 'parameter')}, drawn at random by the seed`}\n${notes.map(note => `${note}\n`).join('')}`
   );
 }
 
@@ -107,6 +109,8 @@ export function checkJson({ name, options, rows, elements, done, tensors, stoppe
     name,
     seed: options.seed,
     lossFunction: options.loss,
+    precision: options.precision,
+    notes: precisionNotes(options.precision),
     trainingRows: options.training.rows,
     rowsUsed: rows,
     threshold,

@@ -1,5 +1,6 @@
 import type { EngineOptions } from '../engine/options.ts';
 import type { EpochRecord, Trainer } from '../engine/trainer.ts';
+import { type Precision, withItsDigits } from '../trace/digits.ts';
 import { layerScalarIndex, layerScalars, type TensorName, tensorInRow } from '../trace/layout.ts';
 import { applicableTestScalars, testScalar } from '../trace/testScalars.ts';
 import { outcomeOf } from './epochs.ts';
@@ -17,15 +18,20 @@ const unitTensors = [
 /** An epoch with the numbers of every layer: scalars and vectors of units. What a layer does not have, its bias, is null. */
 export function epochJson(record: EpochRecord, options: EngineOptions, trainer: Trainer): string {
   const network = applicableScalars(options).map(name => [name, figure(scalar(record.scalars, name))]);
-  const layers = options.layers.map((_, layer) => layerFigures(record, trainer, layer));
+  const layers = options.layers.map((_, layer) => layerFigures(record, options.precision, trainer, layer));
   return JSON.stringify({ epoch: record.epoch, ...Object.fromEntries(network), layers });
 }
 
-function layerFigures({ scalars, tensors }: EpochRecord, { layout }: Trainer, layer: number): Record<string, unknown> {
+function layerFigures(
+  { scalars, tensors }: EpochRecord,
+  precision: Precision,
+  { layout }: Trainer,
+  layer: number,
+): Record<string, unknown> {
   const figures: Record<string, unknown> = { name: layout.layers[layer]!.shape.name };
   for (const name of layerScalars) figures[name] = figure(scalars[layerScalarIndex(layout, layer, name)]!);
   if (tensors) {
-    for (const name of unitTensors) figures[name] = rowOrNull(tensorInRow(layout, tensors, layer, name));
+    for (const name of unitTensors) figures[name] = rowOrNull(tensorInRow(layout, tensors, layer, name), precision);
   }
   return figures;
 }
@@ -35,10 +41,12 @@ function layerFigures({ scalars, tensors }: EpochRecord, { layout }: Trainer, la
  * has an end and memory too.
  */
 export function* layersJson({ network }: Trainer): Generator<string> {
+  const { precision } = network;
   for (const [index, { name, activation, I, O, hasBias, w, b }] of network.layers.entries()) {
     yield `${index > 0 ? ',\n' : ''}${JSON.stringify({ name, activation }).slice(0, -1)},"weights":[`;
-    for (let o = 0; o < O; o++) yield (o > 0 ? ',' : '') + JSON.stringify(row(w.subarray(o * I, (o + 1) * I)));
-    yield `],"biases":${JSON.stringify(hasBias ? row(b) : null)}}`;
+    for (let o = 0; o < O; o++)
+      yield (o > 0 ? ',' : '') + JSON.stringify(row(w.subarray(o * I, (o + 1) * I), precision));
+    yield `],"biases":${JSON.stringify(hasBias ? row(b, precision) : null)}}`;
   }
 }
 
@@ -54,6 +62,7 @@ export function runJson(
     seed: options.seed,
     lossFunction: options.loss,
     optimizer: options.optimizer.type,
+    precision: options.precision,
     task: options.task,
     trainingRows: options.training.rows,
     validationRows: options.validation.rows,
@@ -70,10 +79,11 @@ function testFigures(test: Float64Array, { task }: EngineOptions): Record<string
   return Object.fromEntries(applicableTestScalars(task).map(name => [name, figure(testScalar(test, name))]));
 }
 
-function rowOrNull(values: ArrayLike<number>): Figure[] | null {
-  return values.length > 0 ? row(values) : null;
+function rowOrNull(values: ArrayLike<number>, precision: Precision): Figure[] | null {
+  return values.length > 0 ? row(values, precision) : null;
 }
 
-function row(values: ArrayLike<number>): Figure[] {
-  return Array.from(values, figure);
+/** Each with the digits of its precision. */
+function row(values: ArrayLike<number>, precision: Precision): Figure[] {
+  return Array.from(values, value => figure(withItsDigits(value, precision)));
 }

@@ -1,5 +1,6 @@
 import type { EngineOptions } from '../engine/options.ts';
 import type { EpochRecord, Trainer } from '../engine/trainer.ts';
+import type { Precision } from '../engine/vector.ts';
 import type { PlanSummary } from '../plan/summary.ts';
 import { count, counted } from '../spec/words.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
@@ -13,8 +14,13 @@ import { printable } from './printable.ts';
 export function headline(name: string, options: EngineOptions, summary: PlanSummary): string {
   return (
     `${printable(name)}\n${rowCounts(summary)}, ${counted(summary.parameters, 'parameter')}, ` +
-    `${options.loss}, ${options.optimizer.type}, seed ${options.seed}\n`
+    `${options.loss}, ${options.optimizer.type}, seed ${options.seed}${precisionFact(options.precision)}\n`
   );
+}
+
+/** `, float32`; nothing for the usual float64. */
+export function precisionFact(precision: Precision): string {
+  return precision === 'float64' ? '' : `, ${precision}`;
 }
 
 /** `96 training rows, 24 held out, 30 to test`. */

@@ -1,4 +1,4 @@
-import { rowCounts } from './report.ts';
+import { precisionFact, rowCounts } from './report.ts';
 import { prepareFile } from './specFile.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -8,8 +8,10 @@ export async function validate(files: readonly string[], terminal: Terminal): Pr
   for (const file of files) {
     if (terminal.stopped) return 130;
     const prepared = await prepareFile(file, terminal);
-    if (prepared?.summary) await terminal.out(`${file}: ready to train, ${rowCounts(prepared.summary)}\n`);
-    else code = 1;
+    if (prepared?.options && prepared.summary) {
+      const facts = `${rowCounts(prepared.summary)}${precisionFact(prepared.options.precision)}`;
+      await terminal.out(`${file}: ready to train, ${facts}\n`);
+    } else code = 1;
   }
   return code;
 }

@@ -101,6 +101,20 @@ export function shareParameters(network: Network, capacity: number): Network {
   return withBatch(network, capacity, undefined);
 }
 
+/**
+ * The network in float64, to measure with all digits: weights and biases are those of the network, the arrays themselves where
+ * they are float64 and copies otherwise. Activations are its own, and nothing is dropped.
+ */
+export function inFloat64(network: Network, capacity: number): Network {
+  if (network.precision === 'float64') return shareParameters(network, capacity);
+  const layers = network.layers.map((layer): Parameters => {
+    const { w, b } = layer;
+    const gradients = { dw: vec(w.length), db: vec(b.length) };
+    return { ...layer, w: Float64Array.from(w), b: Float64Array.from(b), ...gradients };
+  });
+  return assemble({ ...network, precision: 'float64', layers }, capacity, undefined);
+}
+
 /** The same weights and gradients with activations of their own, and with dropout where a stream is given. */
 export function withBatch(network: Network, capacity: number, dropoutStream: RandomStream | undefined): Network {
   return assemble(network, capacity, dropoutStream);

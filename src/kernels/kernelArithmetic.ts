@@ -13,20 +13,26 @@ import { explosionNorm, weightNorms } from '../engine/divergence.ts';
 import { metricKind, sideBetween, targetSpread } from '../engine/metrics.ts';
 import { createNetwork, type Network, withBatch } from '../engine/network.ts';
 import type { EngineOptions } from '../engine/options.ts';
-import { layoutOf } from '../engine/plain.ts';
+import { layoutOf, plainArithmetic } from '../engine/plain.ts';
 import type { RandomStreams } from '../random/streams.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import { failures, matrixCodes, metricCodes, optimizerArguments } from './codes.ts';
+import { isAddressable, memoryShape, mostEpochsOfCall, tensorBytesOfCall } from './kernelMemory.ts';
 import { type KernelModule, KernelNetwork } from './kernelNetwork.ts';
 import { areResident, KernelSamples } from './kernelSamples.ts';
 import { isWorthATeam, sharedMemory, type Team } from './team.ts';
 
 /**
  * A training's computations by a compiled module of kernels, for one precision (see `kernels/`); by two threads where there
- * is a team and a batch is large enough.
+ * is a team and a batch is large enough. What WebAssembly cannot address is computed by the plain reference.
  */
-export function kernelArithmetic(module: WebAssembly.Module, team?: Team): CreateArithmetic {
+export function kernelArithmetic(
+  module: WebAssembly.Module,
+  team?: Team,
+  otherwise: CreateArithmetic = plainArithmetic,
+): CreateArithmetic {
   return (options, streams, settings) => {
+    if (!isAddressable(memoryShape(options))) return otherwise(options, streams, settings);
     if (!team || !isWorthATeam(options)) {
       return new KernelArithmetic({ module, memory: undefined }, options, streams, settings);
     }
@@ -41,9 +47,6 @@ export function kernelArithmetic(module: WebAssembly.Module, team?: Team): Creat
 const workOfCall = 4e6;
 /** Work besides the multiplications, for each unit of a sample. */
 const workOfUnit = 40;
-const mostEpochsOfCall = 1024;
-/** Bytes of tensors that a call may leave. */
-const tensorBytesOfCall = 2 ** 20;
 
 class KernelArithmetic implements Arithmetic {
   readonly layout: TraceLayout;

@@ -1,10 +1,11 @@
 import type { EngineOptions, Samples } from '../engine/options.ts';
+import { mostResident } from './kernelMemory.ts';
 import type { KernelNetwork } from './kernelNetwork.ts';
 
-/** Samples up to this many bytes are copied into the kernels' memory; of more only the rows of a batch, each time. */
-const mostResident = 32 * 2 ** 20;
-
-/** Whether a training's samples stand in the kernels' memory, so that whole epochs can be trained in one call. */
+/**
+ * Whether a training's samples stand in the kernels' memory, so that whole epochs can be trained in one call. Of more only the
+ * rows of a batch are copied, each time.
+ */
 export function areResident({ training, validation, inputs, layers }: EngineOptions, size: number): boolean {
   const columns = inputs + layers[layers.length - 1].units;
   return (training.rows + validation.rows) * columns * size <= mostResident;

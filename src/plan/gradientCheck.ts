@@ -1,12 +1,12 @@
 import { type ElementChoice, sampledElements } from '../engine/elementSample.ts';
-import { createNetwork, type Network } from '../engine/network.ts';
+import { createNetwork, inFloat64, type Network } from '../engine/network.ts';
 import type { EngineOptions, Samples } from '../engine/options.ts';
 import { checkWork, spacedRows } from './checkWork.ts';
 import { takeRows } from './split.ts';
 
 /** What of a network is held against central differences: all of it, or so much that it takes seconds and not days. */
 export interface GradientCheckPlan {
-  /** At its first weights, in float64: differences need the digits. */
+  /** At the first weights of the training, whatever their precision, and in float64: differences need the digits. */
   readonly network: Network;
   /** Training rows whose mean loss is differentiated. */
   readonly samples: Samples;
@@ -16,7 +16,7 @@ export interface GradientCheckPlan {
 }
 
 export function planGradientCheck(options: EngineOptions): GradientCheckPlan {
-  const network = createNetwork({ ...options, precision: 'float64' }, 1);
+  const network = inFloat64(createNetwork(options, 1), 1);
   const sizes = network.layers.flatMap(({ hasBias, w, b }) => (hasBias ? [w.length, b.length] : [w.length]));
   const work = checkWork(options.training.rows, sizes);
   return {

@@ -1,21 +1,25 @@
-import type { LayerSpec, NetworkSpec, UpdateRuleSpec } from '../spec/networkSpec.ts';
+import type { Precision } from '../engine/vector.ts';
+import {
+  type Bytes,
+  isAddressable,
+  kernelBytes,
+  type MemoryShape,
+  memoryShapes,
+  rememberedTensors,
+} from '../kernels/kernelMemory.ts';
+import type { LayerSpec, NetworkSpec } from '../spec/networkSpec.ts';
 import { traceLayout } from '../trace/layout.ts';
+import type { SplitCounts } from './split.ts';
 
-/** What a training keeps in memory, in bytes, by what it is for. Numbers are doubles. */
-export interface TrainingMemory {
-  /** Inputs and targets of the training rows and of those held out. */
-  readonly data: number;
-  /** Weights, biases and their gradients. */
-  readonly parameters: number;
-  /** What the optimizer remembers of each trainable parameter. */
-  readonly optimizer: number;
-  /** An epoch's tensors: the row in which it is gathered, and a copy on its way. */
-  readonly record: number;
-  /** Activations and their gradients for the rows that pass through the network at once. */
-  readonly batch: number;
-}
+/**
+ * What a training keeps in memory, in bytes, by what it is for: inputs and targets of all rows; weights, biases and gradients;
+ * what the optimizer remembers of them; an epoch's tensors; and what is computed for the rows that pass through the network at
+ * once.
+ */
+export type TrainingMemory = Bytes;
 
-const bytesPerNumber = Float64Array.BYTES_PER_ELEMENT;
+const bytesOf = (precision: Precision) => (precision === 'float64' ? 8 : 4);
+const bytesOfDouble = 8;
 
 /** net, y, dy, the Jacobian diagonal and dnet (B, O) of a layer; mask, output and its gradient where it drops outputs. */
 const arraysOfLayer = 5;
@@ -24,65 +28,69 @@ const arraysOfDropout = 3;
 /** Rows that are measured at once (src/engine/validation.ts). */
 const mostMeasured = 256;
 
-/** From shapes alone, before anything is allocated. `inputs` is I of the first layer. */
-export function trainingMemory(
-  { layers, optimizer }: Pick<NetworkSpec, 'layers' | 'optimizer'>,
-  inputs: number,
-  trainingRows: number,
-  heldOutRows: number,
-  batchSize: number,
-): TrainingMemory {
-  const outputs = layers.at(-1)!.units;
-  const counts = parameterCounts(layers, inputs);
-  const all = sum(counts);
-  const trainable = sum(counts.filter((_, index) => layers[index]!.trainable));
-  const rows = trainingRows + heldOutRows;
-  const { tensorLength } = traceLayout(shapes(layers, inputs));
-  const dropped = sum(layers.map(({ units, dropout }) => (dropout > 0 ? arraysOfDropout * units : 0)));
-  const perRow = 2 * inputs + arraysOfLayer * sum(layers.map(({ units }) => units)) + outputs + 1;
-  const measured = Math.min(heldOutRows, mostMeasured) + 1;
+type MemorySpec = Pick<NetworkSpec, 'precision' | 'layers' | 'optimizer'>;
+
+/**
+ * From shapes alone, before anything is allocated: by the kernels, or by the plain arithmetic where WebAssembly cannot address
+ * so much. `inputs` is I of the first layer.
+ */
+export function trainingMemory(spec: MemorySpec, inputs: number, rows: SplitCounts, batchSize: number): TrainingMemory {
+  const { precision, layers, optimizer } = spec;
+  const clips = optimizer.clipValue !== undefined || optimizer.clipNorm !== undefined;
+  const counts = { trainingRows: rows.training, validationRows: rows.validation };
+  const shape = { precision, inputs, layers, optimizer, clips, ...counts, batchSize };
+  return isAddressable(shape) ? besideTheKernels(shape, rows) : plainMemory(shape, rows);
+}
+
+/** The kernels' memory, and beside it the data, weights and gradients row-major, a copy of the record and of a dropout mask. */
+function besideTheKernels(shape: MemoryShape, rows: SplitCounts): TrainingMemory {
+  const { data, parameters, optimizer, record, batch } = kernelBytes(shape);
+  const size = bytesOf(shape.precision);
+  const measured = Math.min(rows.test, mostMeasured) + 1;
+  const capacity = Math.min(shape.batchSize, rows.training);
+  const mask = capacity * Math.max(...shape.layers.map(({ units, dropout }) => (dropout > 0 ? units : 0)));
   return {
-    data: bytesPerNumber * rows * (inputs + outputs),
-    parameters: bytesPerNumber * 2 * all,
-    optimizer: bytesPerNumber * remembered(optimizer) * trainable,
-    record: bytesPerNumber * 2 * tensorLength,
-    batch: bytesPerNumber * (batchSize * (perRow + dropped) + measured * perRow),
+    data: data + dataBytes(shape, rows),
+    parameters: parameters + size * 2 * sum(parameterCounts(shape.layers, shape.inputs)),
+    optimizer,
+    record: record + tensorBytes(shape),
+    batch: batch + bytesOfDouble * mask + size * measured * numbersOfRow(shape),
   };
 }
 
+function plainMemory(shape: MemoryShape, rows: SplitCounts): TrainingMemory {
+  const { layers, optimizer, batchSize } = shape;
+  const size = bytesOf(shape.precision);
+  const counts = parameterCounts(layers, shape.inputs);
+  const trainable = sum(counts.filter((_, index) => layers[index]!.trainable));
+  const dropped = sum(layers.map(({ units, dropout }) => (dropout > 0 ? arraysOfDropout * units : 0)));
+  const measured = Math.min(Math.max(rows.validation, rows.test), mostMeasured) + 1;
+  return {
+    data: dataBytes(shape, rows),
+    parameters: size * 2 * sum(counts),
+    optimizer: size * rememberedTensors(optimizer) * trainable,
+    record: 2 * tensorBytes(shape),
+    batch: size * (batchSize * (numbersOfRow(shape) + dropped) + measured * numbersOfRow(shape)),
+  };
+}
+
+/** Inputs and targets are doubles in either precision, as they are read. */
+function dataBytes({ inputs, layers }: MemoryShape, { training, validation, test }: SplitCounts): number {
+  return bytesOfDouble * (training + validation + test) * (inputs + layers.at(-1)!.units);
+}
+
+function tensorBytes(shape: MemoryShape): number {
+  return bytesOfDouble * traceLayout(memoryShapes(shape)).tensorLength;
+}
+
+/** Of one sample on its way through the network, and back. */
+function numbersOfRow({ inputs, layers }: MemoryShape): number {
+  return 2 * inputs + arraysOfLayer * sum(layers.map(({ units }) => units)) + layers.at(-1)!.units + 1;
+}
+
 /** Weights and biases of each layer; one without has room for zeros. */
-export function parameterCounts(layers: readonly LayerSpec[], inputs: number): number[] {
-  return shapes(layers, inputs).map(shape => shape.outputs * (shape.inputs + 1));
-}
-
-function shapes(layers: readonly LayerSpec[], inputs: number) {
-  return layers.map(({ name, units, bias, activation }, index) => ({
-    name,
-    inputs: layers[index - 1]?.units ?? inputs,
-    outputs: units,
-    bias,
-    activation: activation.type,
-  }));
-}
-
-/** Numbers that an optimizer keeps for each parameter (src/engine/updateRules.ts). */
-function remembered(optimizer: UpdateRuleSpec): number {
-  switch (optimizer.type) {
-    case 'sgd':
-      return optimizer.momentum === 0 ? 0 : 1;
-    case 'adagrad':
-    case 'lion':
-      return 1;
-    case 'adam':
-    case 'adamw':
-      return optimizer.amsgrad ? 3 : 2;
-    case 'adamax':
-    case 'nadam':
-    case 'adadelta':
-      return 2;
-    case 'rmsprop':
-      return 3;
-  }
+export function parameterCounts(layers: readonly Pick<LayerSpec, 'units'>[], inputs: number): number[] {
+  return layers.map(({ units }, index) => units * ((layers[index - 1]?.units ?? inputs) + 1));
 }
 
 export function sum(values: readonly number[]): number {

@@ -8,9 +8,10 @@ import { splitCounts } from './split.ts';
 /** The finding that a training needs more memory than is allowed, at the part that takes most. Asked before any of it is made. */
 export function* memoryFindings(spec: NetworkSpec, inputs: number, rows: number, limits: Limits): Generator<Finding> {
   const { batchSize, validationSplit } = spec.training;
-  const { training: trained } = splitCounts(rows, validationSplit, spec.data.testSplit);
+  const counts = splitCounts(rows, validationSplit, spec.data.testSplit);
+  const trained = counts.training;
   const batch = batchSize === 'full' ? trained : Math.min(batchSize, trained);
-  const memory = trainingMemory(spec, inputs, trained, rows - trained, batch);
+  const memory = trainingMemory(spec, inputs, counts, batch);
   const total = sum(Object.values(memory));
   if (total <= limits.memoryBytes) return;
   const { bytes, what, path, remedy } = largest([

@@ -13,6 +13,7 @@ import { engineOptions } from './engineOptions.ts';
 import { memoryFindings } from './memoryLimit.ts';
 import { monitorFindings } from './monitors.ts';
 import { lossOf, objectiveFindings } from './objective.ts';
+import { precisionFinding } from './precisionCheck.ts';
 import { probeOf } from './probe.ts';
 import { scalingOf } from './scaling.ts';
 import { scalingFinding } from './scalingCheck.ts';
@@ -78,9 +79,11 @@ function planned(spec: NetworkSpec, table: Table, limits: Limits, findings: Find
   }
   const split = splitRows(table.rows, spec.training.validationSplit, spec.seed, spec.data.testSplit);
   const scaling = scalingOf(spec.data, table.inputs, table.inputNames.length, split.training);
-  const unscalable = scalingFinding(spec.data, table, probe.samples, scaling);
-  if (unscalable) {
-    findings.push(unscalable);
+  const unfit =
+    scalingFinding(spec.data, table, probe.samples, scaling, spec.precision) ??
+    precisionFinding(spec, table, targets, probe.samples);
+  if (unfit) {
+    findings.push(unfit);
     return undefined;
   }
   const options = engineOptions(spec, table, targets, loss, { probe: probe.samples, split, scaling });

@@ -102,7 +102,8 @@ function misstatedClasses({ data, layers }: NetworkSpec, table: Table): Finding 
   return { code: 'wrong-width', severity: 'error', message, path: ['layers', layers.length - 1, 'units'] };
 }
 
-function targetPath({ data }: NetworkSpec, row: number, column?: number): Finding['path'] {
+/** Where the target in a row and a column stands in the spec, as near as it can say. */
+export function targetPath({ data }: NetworkSpec, row: number, column?: number): Finding['path'] {
   if (data.source === 'idx' || data.source === 'npy') return ['data', data.source, 'targets'];
   if (data.source === 'json') return ['data', 'json'];
   if (data.source !== 'inline') return ['data', 'targets'];

@@ -1,3 +1,4 @@
+import type { Precision } from '../trace/digits.ts';
 import type { LayerShape } from '../trace/layout.ts';
 
 /** What a training is doing, or why it ended. */
@@ -41,6 +42,7 @@ export interface RunInfo {
   readonly loss: string;
   /** For instance `adam`. */
   readonly optimizer: string;
+  readonly precision: Precision;
   readonly trainingRows: number;
   readonly validationRows: number;
   readonly testRows: number;

@@ -18,6 +18,7 @@ export function runFacts(
     task: options.task,
     loss: options.loss,
     optimizer: options.optimizer.type,
+    precision: options.precision,
     trainingRows: options.training.rows,
     validationRows: options.validation.rows,
     testRows: options.test.rows,

@@ -1,4 +1,5 @@
-import type { InitializationSpec, LayerSpec, NetworkSpec } from './networkSpec.ts';
+import { fits } from './float32.ts';
+import type { InitializationSpec, LayerSpec, NetworkSpec, Precision } from './networkSpec.ts';
 import type { Finding, SpecPath } from './problem.ts';
 import { counted, quote } from './words.ts';
 
@@ -8,8 +9,8 @@ export function* layerFindings(spec: NetworkSpec): Generator<Finding> {
   yield* lastDropout(spec.layers);
   for (const [index, layer] of spec.layers.entries()) {
     yield* biasFindings(layer, index);
-    yield* rangeFindings(layer.init, ['layers', index, 'init']);
-    yield* rangeFindings(layer.biasInit, ['layers', index, 'biasInit']);
+    yield* rangeFindings(layer.init, ['layers', index, 'init'], spec.precision);
+    yield* rangeFindings(layer.biasInit, ['layers', index, 'biasInit'], spec.precision);
     yield* weightFindings(layer, index, spec.layers[index - 1]?.units ?? spec.inputs);
   }
 }
@@ -42,17 +43,23 @@ function* biasFindings({ name, units, biases }: LayerSpec, index: number): Gener
 const farthest = 10;
 
 /** Bounds in the wrong order, and those so wide that a weight could be infinite. */
-function* rangeFindings(init: InitializationSpec, path: SpecPath): Generator<Finding> {
+function* rangeFindings(init: InitializationSpec, path: SpecPath, precision: Precision): Generator<Finding> {
   if (init.type === 'uniform' && init.min > init.max) {
     const message = `"min" is ${init.min}, but "max" is ${init.max}; exchange them`;
     yield { code: 'wrong-value', severity: 'error', message, path: [...path, 'min'] };
   } else if (init.type === 'uniform' && !Number.isFinite(init.max - init.min)) {
     const message = `from ${init.min} to ${init.max} is farther than 64 bits can tell, and weights would be infinite; choose a smaller range`;
     yield { code: 'not-finite', severity: 'error', message, path: [...path, 'max'] };
-  } else if (init.type === 'normal' && !Number.isFinite(Math.abs(init.mean) + farthest * init.std)) {
-    const message = `with a mean of ${init.mean} and a standard deviation of ${init.std} weights could be infinite; choose smaller ones`;
+  } else if (init.type === 'normal' && isTooWide(init, precision)) {
+    const bits = precision === 'float32' ? ' in 32 bits' : '';
+    const message = `with a mean of ${init.mean} and a standard deviation of ${init.std} weights could be infinite${bits}; choose smaller ones`;
     yield { code: 'not-finite', severity: 'error', message, path: [...path, 'std'] };
   }
+}
+
+/** Of two numbers that are themselves not too large. */
+function isTooWide({ mean, std }: { readonly mean: number; readonly std: number }, precision: Precision): boolean {
+  return [mean, std].every(value => fits(value, precision)) && !fits(Math.abs(mean) + farthest * std, precision);
 }
 
 /** `inputs` is I where it is known already: the units of the layer before, or what the file or the data says. */

@@ -2,6 +2,7 @@ import type { Node } from 'jsonc-parser';
 import { z } from 'zod';
 import { dataFindings } from './dataChecks.ts';
 import { findingsOf } from './findings.ts';
+import { float32Findings } from './float32.ts';
 import { layerFindings } from './layerChecks.ts';
 import { layers } from './layerSchema.ts';
 import { layerCountFindings, limitFindings } from './limitChecks.ts';
@@ -65,6 +66,7 @@ function check(root: Node, limits: Limits, locate: (finding: Finding) => Problem
 /** What is wrong with a spec whose every value is right by itself. */
 function* specFindings(spec: NetworkSpec, limits: Limits): Generator<Finding> {
   yield* layerFindings(spec);
+  yield* float32Findings(spec);
   yield* dataFindings(spec);
   yield* limitFindings(spec, limits);
 }

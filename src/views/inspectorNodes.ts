@@ -1,3 +1,4 @@
+import { type Precision, withItsDigits } from '../trace/digits.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { layerScalarIndex, type TensorName, type TraceLayout, tensorInRow } from '../trace/layout.ts';
 import { type Statistics, statistics } from '../trace/statistics.ts';
@@ -8,6 +9,7 @@ export interface InspectedEpoch {
   readonly epoch: number;
   readonly scalars: Float64Array;
   readonly tensors: Float64Array;
+  readonly precision: Precision;
 }
 
 /**
@@ -113,7 +115,7 @@ export interface NodeText {
 }
 
 export function nodeText(node: InspectorNode, inspectedEpoch: InspectedEpoch): NodeText {
-  const { layout, tensors } = inspectedEpoch;
+  const { layout, tensors, precision } = inspectedEpoch;
   const { shape } = layout.layers[node.layer]!;
   if (node.kind === 'layer') return layerText(node.layer, inspectedEpoch);
   const values = tensorInRow(layout, tensors, node.layer, node.tensor);
@@ -146,7 +148,7 @@ export function nodeText(node: InspectorNode, inspectedEpoch: InspectedEpoch): N
       return {
         label: index,
         description: formatNumber(value, 6),
-        tooltip: `${inspected[node.tensor]} ${index} = ${value}`,
+        tooltip: `${inspected[node.tensor]} ${index} = ${withItsDigits(value, precision)}`,
       };
     }
   }

@@ -84,9 +84,10 @@ class InspectorTree implements vscode.TreeDataProvider<InspectorNode>, vscode.Di
 
 function inspectedEpoch(viewed: ViewedRun | undefined): InspectedEpoch | undefined {
   if (!viewed) return undefined;
-  const { history } = viewed.run;
+  const { history, info } = viewed.run;
   const epoch = history.recordedEpoch(viewed.selection.epoch);
   const tensors = epoch === undefined ? undefined : history.tensorsOf(epoch);
   if (epoch === undefined || !tensors) return undefined;
-  return { layout: history.layout, epoch, scalars: history.scalarsOf(epoch), tensors };
+  const { layout } = history;
+  return { layout, epoch, scalars: history.scalarsOf(epoch), tensors, precision: info.precision };
 }

@@ -21,7 +21,10 @@ const table: Readonly<Record<string, Row>> = {
   'src/spec/**': { forbidden: ['vscode', 'node:fs', '../engine/a.ts'], allowed: ['jsonc-parser', 'zod'] },
   'src/data/**': { forbidden: ['vscode', 'node:fs', '../plan/a.ts'], allowed: ['../spec/a.ts', 'csv-parse', 'fflate'] },
   'src/data/nodeFiles.ts': { forbidden: ['vscode', '../engine/a.ts'], allowed: ['node:fs/promises', './a.ts'] },
-  'src/plan/**': { forbidden: ['vscode', 'node:fs', '../session/a.ts'], allowed: ['../spec/a.ts', '../engine/a.ts'] },
+  'src/plan/**': {
+    forbidden: ['vscode', 'node:fs', '../session/a.ts', '../kernels/a.ts'],
+    allowed: ['../spec/a.ts', '../engine/a.ts', '../kernels/kernelMemory.ts'],
+  },
   'src/protocol/**': { forbidden: ['vscode', '../engine/a.ts', '../session/a.ts'], allowed: ['../trace/a.ts'] },
   'src/session/**': { forbidden: ['vscode', '../vscode/a.ts', '../cli/a.ts'], allowed: ['../plan/a.ts', 'node:fs'] },
   'src/views/**': { forbidden: ['vscode', '../vscode/a.ts', '../cli/a.ts'], allowed: ['./a.ts'] },

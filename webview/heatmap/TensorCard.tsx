@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { LayerDetail } from '../../src/protocol/panel.ts';
+import type { Precision } from '../../src/trace/digits.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { type LayerLayout, tensorInBlock } from '../../src/trace/layout.ts';
 import { type Statistics, statistics } from '../../src/trace/statistics.ts';
@@ -14,10 +15,11 @@ interface TensorCardProps {
   readonly kind: 'matrix' | 'vector';
   readonly layer: LayerLayout;
   readonly detail: LayerDetail;
+  readonly precision: Precision;
 }
 
 /** One tensor of a layer at an epoch: what it is, its numbers in a line, and its picture. */
-export function TensorCard({ name, kind, layer, detail }: TensorCardProps) {
+export function TensorCard({ name, kind, layer, detail, precision }: TensorCardProps) {
   const values = useMemo(() => tensorInBlock(layer, detail.block, name), [layer, detail, name]);
   const numbers = useMemo(() => statistics(values), [values]);
   const { rows, columns } = layer.tensors[name];
@@ -40,7 +42,7 @@ export function TensorCard({ name, kind, layer, detail }: TensorCardProps) {
       </header>
       <div class="picture">
         {kind === 'matrix' && <AxisCaptions rows={rows} columns={columns} />}
-        <Heatmap title={title} shape={{ name, kind, rows, columns }} values={values} statistics={numbers} />
+        <Heatmap title={title} shape={{ name, kind, rows, columns, precision }} values={values} statistics={numbers} />
       </div>
       <footer>
         <Legend numbers={numbers} />

@@ -1,3 +1,4 @@
+import type { Precision } from '../../src/trace/digits.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import type { Statistics } from '../../src/trace/statistics.ts';
 import { formatFull } from '../format.ts';
@@ -11,12 +12,13 @@ export interface Shape {
   readonly kind: 'matrix' | 'vector';
   readonly rows: number;
   readonly columns: number;
+  readonly precision: Precision;
 }
 
 /** An element with its index and whole value, as `gradient[3][1] = -0.01234`. */
-export function elementText({ name, kind, columns }: Shape, index: number, value: number): string {
+export function elementText({ name, kind, columns, precision }: Shape, index: number, value: number): string {
   const place = kind === 'vector' ? `[${index}]` : `[${Math.floor(index / columns)}][${index % columns}]`;
-  return `${name}${place} = ${formatFull(value)}`;
+  return `${name}${place} = ${formatFull(value, precision)}`;
 }
 
 /** Where an element belongs, as `unit 3, input 1`, and how many elements it stands for. */

@@ -163,7 +163,13 @@ function assertChain({ layers }: ChainDocument): void {
 suite('backprop chain --json', () => {
   test('the lecture network has the numbers worked by hand, last layer first', async () => {
     const { layers, loss, sample, epoch, complete, ...facts } = await documentOf('lecture.mlp.json');
-    assert.deepEqual(facts, { name: 'Lecture', seed: 7, lossFunction: 'halfSquaredError', notes: [] });
+    assert.deepEqual(facts, {
+      name: 'Lecture',
+      seed: 7,
+      precision: 'float64',
+      lossFunction: 'halfSquaredError',
+      notes: [],
+    });
     assert.deepEqual([epoch, complete, sample], [0, true, { row: 0, input: [1, 2], target: [1, 1] }]);
     close([loss], [5 / 16], 'E');
     const [w, v] = layers as readonly [LayerDocument, LayerDocument];

@@ -160,6 +160,8 @@ suite('backprop gradcheck', () => {
       name: 'XOR',
       seed: 7,
       lossFunction: 'binaryCrossEntropy',
+      precision: 'float64',
+      notes: [],
       trainingRows: 4,
       rowsUsed: 4,
       threshold: 1e-5,

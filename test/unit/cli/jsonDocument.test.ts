@@ -81,6 +81,7 @@ suite('train --json', () => {
       seed: 7,
       lossFunction: 'binaryCrossEntropy',
       optimizer: 'adam',
+      precision: 'float64',
       task: 'classification',
       trainingRows: 4,
       validationRows: 0,

@@ -14,6 +14,7 @@ const info: RunInfo = {
   task: 'classification',
   loss: 'mse',
   optimizer: 'sgd',
+  precision: 'float64',
   trainingRows: 4,
   validationRows: 0,
   testRows: 0,

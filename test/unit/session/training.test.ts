@@ -72,6 +72,13 @@ suite('Training, in a real worker thread', () => {
     assert.equal(run.info.name, 'net.mlp.json');
   });
 
+  test('the facts of a run tell the precision that it computes in', async () => {
+    const training = train(xor('"precision": "float32", "training": { "epochs": 2 }'));
+    const run = await startedRun(training);
+    await training.ended;
+    assert.deepEqual([run.info.precision, run.status.state], ['float32', 'finished']);
+  });
+
   test('a run with test rows says at its end what they gave, one without says nothing of them', async () => {
     const testedBy = async (data: string) => {
       const layers = '[{ "units": 1, "activation": "sigmoid" }]';

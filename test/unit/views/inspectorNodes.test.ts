@@ -15,7 +15,8 @@ import { runOf } from './trainedRun.ts';
 function inspect(inputs: number, outputs: number, { activation = 'tanh', bias = true } = {}): InspectedEpoch {
   const run = runOf([{ name: 'hidden', inputs, outputs, bias, activation }], 1);
   const { history } = run;
-  return { layout: history.layout, epoch: 1, scalars: history.scalarsOf(1), tensors: history.tensorsOf(1)! };
+  const tensors = history.tensorsOf(1)!;
+  return { layout: history.layout, epoch: 1, scalars: history.scalarsOf(1), tensors, precision: 'float64' };
 }
 
 /** Every line below a line, itself included. */
@@ -48,6 +49,15 @@ suite('the inspector tree', () => {
     epoch.tensors.set([3, -4]);
     const { description } = nodeText({ kind: 'tensor', layer: 0, tensor: 'delta' }, epoch);
     assert.equal(description, '‖·‖ 5  min -4  max 3  mean -0.5');
+  });
+
+  test('gives a value with all the digits of its precision, and no more', () => {
+    const epoch = inspect(1, 1);
+    epoch.tensors.set([Math.fround(0.1)], epoch.layout.layers[0]!.tensors.delta.offset);
+    const text = (precision: InspectedEpoch['precision']) =>
+      nodeText({ kind: 'value', layer: 0, tensor: 'delta', row: 0, column: 0 }, { ...epoch, precision }).tooltip;
+    assert.match(text('float64'), / = 0\.10000000149011612$/);
+    assert.match(text('float32'), / = 0\.1$/);
   });
 
   test('gives every value of a matrix under its unit, by its own index', () => {

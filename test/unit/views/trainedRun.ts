@@ -13,6 +13,7 @@ export function runOf(layers: readonly LayerShape[], epochs: number): Run {
     task: 'classification',
     loss: 'mse',
     optimizer: 'sgd',
+    precision: 'float64',
     trainingRows: 4,
     validationRows: 0,
     testRows: 0,

@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import { formatCell, formatCount, formatFull, formatShare } from '../../../webview/format.ts';
 
 test('what is not finite is named', () => {
-  assert.equal(formatFull(Number.NEGATIVE_INFINITY), '-∞');
+  assert.equal(formatFull(Number.NEGATIVE_INFINITY, 'float64'), '-∞');
   assert.equal(formatCell(Number.POSITIVE_INFINITY), '∞');
   assert.equal(formatShare(Number.NaN), 'NaN');
 });
 
 test('a tooltip has every digit', () => {
-  assert.equal(formatFull(-0.1 - 0.2), '-0.30000000000000004');
+  assert.equal(formatFull(-0.1 - 0.2, 'float64'), '-0.30000000000000004');
 });
 
 test('a number in a cell has at most seven characters', () => {

@@ -17,6 +17,7 @@ const run: RunInfo = {
   task: 'regression',
   loss: 'mse',
   optimizer: 'sgd',
+  precision: 'float64',
   trainingRows: 4,
   validationRows: 0,
   testRows: 0,

@@ -28,6 +28,20 @@ test('the facts tell how many rows are trained on, held out and set aside to tes
   assert.equal(rows({ trainingRows: 96, validationRows: 24, testRows: 30 }), '96 rows, 24 held out, 30 to test');
 });
 
+test('the facts name the precision where it is not the usual one', () => {
+  const facts = (precision: RunInfo['precision']) =>
+    runFacts({
+      layers: [],
+      parameters: 3,
+      trainingRows: 4,
+      validationRows: 0,
+      testRows: 0,
+      precision,
+    } as unknown as RunInfo);
+  assert.ok(facts('float32').includes('float32'));
+  assert.ok(!facts('float64').includes('float64'));
+});
+
 test('every state is said in words, with the reason where there is one', () => {
   assert.equal(said('preparing'), 'preparing');
   assert.equal(said('running'), 'training, epoch 3 of 10');

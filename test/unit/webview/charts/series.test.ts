@@ -18,6 +18,7 @@ const run = {
   task: 'classification',
   loss: '',
   optimizer: '',
+  precision: 'float64',
   trainingRows: 4,
   validationRows: 2,
   testRows: 0,

@@ -5,8 +5,8 @@ import { fitGrid } from '../../../../webview/heatmap/grid.ts';
 import { tensorWords } from '../../../../webview/heatmap/tensors.ts';
 import { elementText, placeText, reductionText, remark, summaryText } from '../../../../webview/heatmap/words.ts';
 
-const gradient = { name: 'gradient', kind: 'matrix', rows: 4, columns: 3 } as const;
-const delta = { name: 'delta', kind: 'vector', rows: 1, columns: 4 } as const;
+const gradient = { name: 'gradient', kind: 'matrix', rows: 4, columns: 3, precision: 'float64' } as const;
+const delta = { name: 'delta', kind: 'vector', rows: 1, columns: 4, precision: 'float64' } as const;
 const whole = fitGrid(4, 3, 600, 360, 1);
 
 test('an element of a matrix has two indices, one of a vector has one', () => {
@@ -16,8 +16,13 @@ test('an element of a matrix has two indices, one of a vector has one', () => {
   assert.equal(placeText(delta, 2, whole), 'unit 2');
 });
 
+test('an element of a run in 32 bits has the digits of 32 bits', () => {
+  assert.equal(elementText(delta, 2, Math.fround(0.1)), 'delta[2] = 0.10000000149011612');
+  assert.equal(elementText({ ...delta, precision: 'float32' }, 2, Math.fround(0.1)), 'delta[2] = 0.1');
+});
+
 test('a matrix of one unit is still a matrix', () => {
-  const weights = { name: 'weights', kind: 'matrix', rows: 1, columns: 3 } as const;
+  const weights = { name: 'weights', kind: 'matrix', rows: 1, columns: 3, precision: 'float64' } as const;
   assert.equal(elementText(weights, 2, 0.5), 'weights[0][2] = 0.5');
   assert.equal(placeText(weights, 2, whole), 'unit 0, input 2');
 });

@@ -1,0 +1,157 @@
+import type { EngineOptions, LayerOptions, OptimizerOptions } from '../engine/options.ts';
+import type { Precision } from '../engine/vector.ts';
+import { traceLayout } from '../trace/layout.ts';
+
+/** What decides how much memory a training takes: shapes, and nothing of the numbers. */
+export interface MemoryShape {
+  readonly precision: Precision;
+  /** I of the first layer. */
+  readonly inputs: number;
+  readonly layers: readonly MemoryLayer[];
+  readonly optimizer: OptimizerOptions;
+  /** Whether gradients are clipped. */
+  readonly clips: boolean;
+  readonly trainingRows: number;
+  readonly validationRows: number;
+  readonly batchSize: number;
+}
+
+type MemoryLayer = Pick<LayerOptions, 'name' | 'units' | 'activation' | 'bias' | 'l1' | 'l2' | 'dropout' | 'trainable'>;
+
+/** Bytes by what they are for. */
+export interface Bytes {
+  readonly data: number;
+  readonly parameters: number;
+  readonly optimizer: number;
+  readonly record: number;
+  readonly batch: number;
+}
+
+/** Bytes of a row of a panel, in either precision (kernels/float.ts). */
+const rowBytes = 32;
+/** Batches from this size on are transposed in layers of so many units (kernels/dense.ts). */
+const transposedBatch = 16;
+const transposedUnits = 32;
+/** Samples of at most so many bytes stand in the memory of the kernels as a whole. */
+export const mostResident = 32 * 2 ** 20;
+/** Bytes of tensors that one call may leave, and epochs that it may train. */
+export const tensorBytesOfCall = 2 ** 20;
+export const mostEpochsOfCall = 1024;
+/** The tables of layers and parameters (kernels/layer.ts, kernels/parameters.ts), orders of a call, and what is rounded up. */
+const rest = 2 ** 20 + 2 ** 19;
+/** WebAssembly addresses 4 GiB; some is left for what is not counted. */
+const mostAddressed = 3.9 * 2 ** 30;
+
+export function memoryShape(options: EngineOptions): MemoryShape {
+  const { precision, inputs, layers, optimizer, clipping, training, validation, batchSize } = options;
+  const clips = clipping.value !== undefined || clipping.norm !== undefined;
+  const rows = { trainingRows: training.rows, validationRows: validation.rows };
+  return { precision, inputs, layers, optimizer, clips, ...rows, batchSize };
+}
+
+/** Whether a training's numbers have room in what WebAssembly can address. */
+export function isAddressable(shape: MemoryShape): boolean {
+  return Object.values(kernelBytes(shape)).reduce((sum, bytes) => sum + bytes, 0) <= mostAddressed;
+}
+
+/**
+ * What a training takes of the kernels' memory, at most: kernels/network.ts and kernels/training.ts, KernelNetwork and
+ * KernelArithmetic, each allocation in turn.
+ */
+export function kernelBytes(shape: MemoryShape): Bytes {
+  const { inputs, trainingRows, validationRows, precision } = shape;
+  const size = precision === 'float64' ? 8 : 4;
+  const capacity = Math.min(shape.batchSize, trainingRows);
+  const panels = (columns: number) => Math.ceil((columns * size) / rowBytes);
+  const padded = (columns: number) => (panels(columns) * rowBytes) / size;
+  const batchStride = stride(capacity < transposedBatch ? capacity : padded(capacity));
+  const layers = shape.layers.map((layer, index) => {
+    const I = shape.layers[index - 1]?.units ?? inputs;
+    const bias = panels(layer.units) * rowBytes;
+    return {
+      ...layer,
+      I,
+      bias,
+      weights: stride(padded(I)) * panels(layer.units),
+      batch: batchStride * panels(layer.units),
+    };
+  });
+  const last = layers[layers.length - 1];
+  const isPlain = isPlainDescent(shape);
+  const remembered = rememberedTensors(shape.optimizer);
+  const parameters = layers.map(({ weights, bias, trainable, l1, l2 }) => {
+    const updatesOnTheWay = isPlain && trainable && l1 === 0 && l2 === 0;
+    return (updatesOnTheWay ? 3 : 4) * weights + vectorsOfLayer * bias + roundedUp;
+  });
+  const scratch = Math.max(...layers.map(({ I, units }) => Math.max(I * units + units, capacity * units)));
+  const transposed = layers.slice(1).filter(({ units }) => capacity >= transposedBatch && units >= transposedUnits);
+  const widest = Math.max(0, ...transposed.map(({ units, I }) => Math.max(padded(units), padded(I))));
+  const columns = inputs + last.units;
+  const resident = (trainingRows + validationRows) * columns * size <= mostResident;
+  const rows = resident ? trainingRows + validationRows : 2 * capacity;
+  const orders = Math.max(trainingRows, validationRows, capacity) + trainingRows;
+  const { tensorLength, scalarLength } = traceLayout(memoryShapes(shape));
+  const row = 8 * tensorLength;
+  return {
+    data: (rows + 1) * columns * size + 4 * orders,
+    parameters: sum(parameters) + 8 * scratch,
+    optimizer: sum(layers.map(({ trainable, weights, bias }) => (trainable ? remembered * (weights + bias) : 0))),
+    record: Math.max(row, Math.min(mostEpochsOfCall * row, tensorBytesOfCall)) + 8 * scalarLength * mostEpochsOfCall,
+    batch:
+      batchStride * (panels(inputs) + panels(last.units)) +
+      sum(layers.map(({ batch, dropout }) => (dropout > 0 ? 5 : 3) * batch)) +
+      (widest > 0 ? 2 * stride(widest) * panels(capacity) : 0) +
+      (padded(capacity) + panels(inputs) + last.units) * rowBytes +
+      rest,
+  };
+}
+
+/** b, db, four sums, zero counts, units and bBefore; the layer itself, and the rounding up of all its blocks to 64 bytes. */
+const vectorsOfLayer = 9;
+const roundedUp = 2048;
+
+/** Whether weights are updated while their gradient is computed, which then needs no room (kernels/training.ts). */
+function isPlainDescent({ optimizer, clips }: MemoryShape): boolean {
+  return optimizer.type === 'sgd' && optimizer.momentum === 0 && optimizer.weightDecay === 0 && !clips;
+}
+
+/** Numbers that an optimizer keeps for each parameter (src/engine/updateRules.ts, kernels/optimizers.ts). */
+export function rememberedTensors(optimizer: OptimizerOptions): number {
+  switch (optimizer.type) {
+    case 'sgd':
+      return optimizer.momentum === 0 ? 0 : 1;
+    case 'adagrad':
+    case 'lion':
+      return 1;
+    case 'adam':
+    case 'adamw':
+      return optimizer.amsgrad ? 3 : 2;
+    case 'adamax':
+    case 'nadam':
+    case 'adadelta':
+      return 2;
+    case 'rmsprop':
+      return 3;
+  }
+}
+
+/** Shapes of the layers as the trace has them. */
+export function memoryShapes({ layers, inputs }: Pick<MemoryShape, 'layers' | 'inputs'>) {
+  return layers.map(({ name, units, bias, activation }, index) => ({
+    name,
+    inputs: layers[index - 1]?.units ?? inputs,
+    outputs: units,
+    bias,
+    activation: activation.type,
+  }));
+}
+
+/** kernels/layer.ts's `strideOf`. */
+function stride(rows: number): number {
+  const bytes = rows * rowBytes;
+  return bytes % 512 === 0 ? bytes + 128 : bytes;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0);
+}
