@@ -182,7 +182,7 @@ for (const { precision, isReproducible, epsilon, smallest } of others) {
   const modules = `${precision} ${isReproducible ? 'without' : 'with'} fused multiply-add`;
 
   test(`${modules}: every activation and its slope are within their rounding of the reference's`, () => {
-    const finite = Array.from({ length: 900 }, (_, k) => (k - 450) / 5.1).concat(0.1, 1e-3, 1e-6, -1e-3, -1e-6, -1e-12);
+    const finite = Array.from({ length: 300 }, (_, k) => (k - 150) / 1.7).concat(0.1, 1e-3, 1e-6, -1e-3, -1e-6, -1e-12);
     const cases = { outputs: finite.map(x => [x]), targets: finite.map(() => [0]), precision, loss: 'sum' } as const;
     for (const activation of elementwise) {
       const options = optionsOf({ activation, ...cases });
