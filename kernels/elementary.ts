@@ -35,7 +35,7 @@ function remainder(x: v128, shifted: v128): v128 {
   return multiplyAdd(k, splat(-LN2_LOW), multiplyAdd(k, splat(-LN2_HIGH), x));
 }
 
-/** e^r - 1 for |r| <= ln(2) / 2: in f64 the Taylor series up to r^13, in f32 a minimax polynomial. */
+/** e^r - 1 for |r| <= ln(2) / 2: in f64 the Taylor series up to r^13, in f32 the minimax polynomial of Cephes' expf.c. */
 function expm1OfRemainder(r: v128): v128 {
   const r2 = v128.mul<Float>(r, r);
   if (sizeof<Float>() === 8) {
@@ -52,7 +52,8 @@ function expm1OfRemainder(r: v128): v128 {
     const high = multiplyAdd(ccd, r2, cab);
     return multiplyAdd(multiplyAdd(high, r8, multiplyAdd(middle, r4, low)), r2, r);
   }
-  let p = multiplyAdd(splat(1.3981999507e-3), r, splat(8.3334519073e-3));
+  let p = multiplyAdd(splat(1.98756915e-4), r, splat(1.3981999507e-3));
+  p = multiplyAdd(p, r, splat(8.3334519073e-3));
   p = multiplyAdd(p, r, splat(4.1665795894e-2));
   p = multiplyAdd(p, r, splat(1.6666665459e-1));
   p = multiplyAdd(p, r, splat(5.0000001201e-1));
