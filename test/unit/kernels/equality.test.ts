@@ -228,6 +228,18 @@ test('float32 by the plain reference stays within its rounding of float64', () =
   assertNear(undefined, { ...trainingOptions({ epochs: 5, shuffle: true }), precision: 'float32' }, 1e-5);
 });
 
+test('an eps that is 0 in float32 stops no training, as in the reference', () => {
+  for (const defaults of Object.values(optimizerDefaults)) {
+    if (!('eps' in defaults)) continue;
+    const options = trainingOptions({ precision: 'float32', optimizer: { ...defaults, eps: 1e-60 } });
+    for (const settings of [{}, { arithmetic: fastestArithmetic('float32', true) }]) {
+      const trainer = createTrainer(options, settings);
+      recordsOfSteps(trainer);
+      assert.equal(trainer.state, 'finished', defaults.type);
+    }
+  }
+});
+
 function assertNear(arithmetic: CreateArithmetic | undefined, options: EngineOptions, tolerance: number): void {
   const exact = createTrainer({ ...options, precision: 'float64' });
   const near = createTrainer(options, arithmetic ? { arithmetic } : {});
