@@ -21,23 +21,28 @@ export function multiplyByDerivative(layer: Layer, p: i32, batchStride: usize, B
   }
 }
 
-/** Flushes the deltas of panel p and sums them over the batch: db = (sum of dnet) / B. Overwrites. */
+/**
+ * Flushes the deltas of panel p and sums them over the batch: db = sum of dnet. Overwrites. Clears the padding: under an
+ * infinite x its net value was infinity times 0.
+ */
 export function biasGradient(layer: Layer, p: i32, batchStride: usize, B: i32): void {
   let low = splat(0);
   let high = splat(0);
+  const unit = <usize>p * ROW;
+  const lowUnits = v128.load(layer.units + unit);
+  const highUnits = v128.load(layer.units + unit, VECTOR);
   const start = layer.dnet + <usize>p * batchStride;
   const end = start + <usize>B * ROW;
   for (let dnet = start; dnet < end; dnet += ROW) {
-    const first = flushed(v128.load(dnet));
-    const second = flushed(v128.load(dnet, VECTOR));
+    const first = v128.and(flushed(v128.load(dnet)), lowUnits);
+    const second = v128.and(flushed(v128.load(dnet, VECTOR)), highUnits);
     v128.store(dnet, first);
     v128.store(dnet, second, VECTOR);
     low = v128.add<Float>(low, first);
     high = v128.add<Float>(high, second);
   }
-  const db = layer.db + <usize>p * ROW;
-  v128.store(db, low);
-  v128.store(db, high, VECTOR);
+  v128.store(layer.db + unit, low);
+  v128.store(layer.db + unit, high, VECTOR);
 }
 
 /** Adds panel p of the batch to the epoch's sums, when `db` holds the sum of its deltas. `diagonal` (B) is dy/dnet. */

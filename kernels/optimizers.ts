@@ -17,6 +17,8 @@ const NADAM: i32 = 6;
 const ADADELTA: i32 = 7;
 const LION: i32 = 8;
 
+const SMALLEST: f64 = sizeof<Float>() === 8 ? f64.MIN_VALUE : <f64>f32.MIN_VALUE;
+
 let optimizer: i32 = SGD;
 /** By optimizer: (momentum, dampening), (lrDecay), (alpha, momentum), (beta1, beta2), (rho) ... */
 let first: f64 = 0;
@@ -35,7 +37,8 @@ export function chooseOptimizer(code: i32, a: f64, b: f64, c: f64, epsilon: f64,
   first = a;
   second = b;
   third = c;
-  eps = epsilon;
+  // An eps that is 0 as a Float would make 0 / 0 of the padding.
+  eps = max<f64>(epsilon, SMALLEST);
   weightDecay = decay;
   variant = hasVariant;
 }
@@ -357,8 +360,8 @@ function lion(parameter: Parameter, learningRate: f64): void {
     const blend = multiplyAdd(beta1, mean, v128.mul<Float>(rest1, gradient));
     const above = v128.and(one, v128.gt<Float>(blend, zero));
     const below = v128.and(one, v128.lt<Float>(blend, zero));
-    // A NaN has neither sign: blend - blend is NaN for it and 0 for every finite blend.
-    const sign = v128.add<Float>(v128.sub<Float>(above, below), v128.sub<Float>(blend, blend));
+    // A NaN has neither sign and stays one: all bits set are a NaN. An infinite blend has a sign.
+    const sign = v128.or(v128.sub<Float>(above, below), v128.ne<Float>(blend, blend));
     descend(theta + k, v128.mul<Float>(kept, v128.load(theta + k)), v128.mul<Float>(rate, sign));
     v128.store(m + k, multiplyAdd(beta2, mean, v128.mul<Float>(rest2, gradient)));
   }

@@ -1,7 +1,7 @@
 /**
  * Elementary functions by additions, multiplications and divisions alone, whose results IEEE 754 fixes: every machine and
  * every version of the runtime gives the same bits, and so do the kernels (kernels/elementary.ts, kernels/scalar.ts), which
- * do the same operations in the same order. Errors stay below 2 units in the last place.
+ * do the same operations in the same order. Errors stay below 2 units in the last place, those of tanh and sigmoid below 2.5.
  */
 
 /** x = k ln 2 + r with k an integer and |r| <= ln(2) / 2: adding and subtracting `magic` rounds to an integer. */
@@ -51,10 +51,10 @@ export function expm1(x: number): number {
   return s * expm1OfRemainder(k * -ln2Low + (k * -ln2High + x)) + (s - 1);
 }
 
-/** With e = e^(-2|x|) - 1: tanh |x| = -e / (e + 2). */
+/** With e = e^(-2|x|) - 1: tanh |x| = -e / (e + 2), where `0 - e` keeps tanh 0 from being -0. */
 export function tanh(x: number): number {
   const e = expm1(-2 * Math.abs(x));
-  const magnitude = -e / (e + 2);
+  const magnitude = (0 - e) / (e + 2);
   return x < 0 || Object.is(x, -0) ? -magnitude : magnitude;
 }
 

@@ -6,6 +6,7 @@ import { activationNames } from '../../../src/engine/activations.ts';
 import { backward } from '../../../src/engine/backward.ts';
 import { loadRows } from '../../../src/engine/batches.ts';
 import { optimizerDefaults, plainLayer, standardActivation } from '../../../src/engine/defaults.ts';
+import { recordsOf } from '../../../src/engine/epochBlock.ts';
 import { forward } from '../../../src/engine/forward.ts';
 import { lossNames } from '../../../src/engine/losses.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
@@ -18,7 +19,8 @@ import type {
   ScheduleOptions,
 } from '../../../src/engine/options.ts';
 import { addRegularizationGradient } from '../../../src/engine/regularization.ts';
-import { createTrainer } from '../../../src/engine/trainer.ts';
+import { createTrainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
+import { fastestArithmetic } from '../../../src/session/kernelFiles.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import { assertClose, trainingOptions } from './support.ts';
 
@@ -79,6 +81,14 @@ test('the PyTorch reference covers every activation, loss and optimizer, every s
   assert.ok(reference.rows % reference.batchSize > 0, 'the last batch is smaller');
 });
 
+const arithmetics: Readonly<Record<string, TrainerSettings>> = {
+  'the plain arithmetic': {},
+  'the reproducible kernels': {
+    arithmetic: fastestArithmetic({ precision: 'float64', reproducible: true, threads: 1 }),
+  },
+  'the fastest kernels': { arithmetic: fastestArithmetic({ precision: 'float64', reproducible: false, threads: 1 }) },
+};
+
 for (const referenceCase of reference.cases) {
   const { activations, loss, optimizer, schedule, clipping, l1, l2, frozen, unbiased } = referenceCase;
   const extras = JSON.stringify({ ...optimizer, schedule, clipping, l1, l2, frozen, unbiased });
@@ -98,20 +108,25 @@ for (const referenceCase of reference.cases) {
     }
   });
 
-  test(`${title}: ${reference.epochs} epochs of training end where PyTorch's end`, () => {
-    const trainer = createTrainer(options);
-    const epochLosses: number[] = [];
-    while (trainer.state === 'training') {
-      const record = trainer.step();
-      if (record && record.epoch % reference.kept === 1) epochLosses.push(record.scalars[networkScalarIndex('loss')]);
-    }
-    assertClose(epochLosses, referenceCase.epochLosses, 1e-9, 'the losses');
-    for (const [l, { w, b, hasBias }] of trainer.network.layers.entries()) {
-      assertClose(w, referenceCase.lastWeights[l], 1e-9, `the weights of layer ${l + 1}`);
-      const bias = hasBias ? referenceCase.lastBiases[l] : new Float64Array(b.length);
-      assertClose(b, bias, 1e-9, `the bias of layer ${l + 1}`);
-    }
-  });
+  for (const [name, settings] of Object.entries(arithmetics)) {
+    test(`${title}: ${reference.epochs} epochs of training by ${name} end where PyTorch's end`, () => {
+      const trainer = createTrainer(options, settings);
+      const epochLosses: number[] = [];
+      while (trainer.state === 'training') {
+        const block = trainer.run();
+        if (!block) continue;
+        for (const { epoch, scalars } of recordsOf(block, trainer.layout)) {
+          if (epoch % reference.kept === 1) epochLosses.push(scalars[networkScalarIndex('loss')]);
+        }
+      }
+      assertClose(epochLosses, referenceCase.epochLosses, 1e-9, 'the losses');
+      for (const [l, { w, b, hasBias }] of trainer.network.layers.entries()) {
+        assertClose(w, referenceCase.lastWeights[l], 1e-9, `the weights of layer ${l + 1}`);
+        const bias = hasBias ? referenceCase.lastBiases[l] : new Float64Array(b.length);
+        assertClose(b, bias, 1e-9, `the bias of layer ${l + 1}`);
+      }
+    });
+  }
 }
 
 function optionsOf(referenceCase: ReferenceCase): EngineOptions {
