@@ -1,13 +1,10 @@
 import { parseArgs } from 'node:util';
+import type { ArithmeticChoice } from '../session/kernelFiles.ts';
 import { defaultLimits } from '../spec/limits.ts';
 import { quote, suggestion } from '../spec/words.ts';
 
-/** How a training is computed; see src/session/kernelFiles.ts. */
-export interface Computing {
-  /** Whether the bits must be those of every other machine, at some speed. */
-  readonly reproducible: boolean;
-  readonly threads: 1 | 2;
-}
+/** How a training is computed. */
+export type Computing = Omit<ArithmeticChoice, 'precision'>;
 
 export interface TrainCommand {
   readonly type: 'train';
