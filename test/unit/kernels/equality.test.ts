@@ -148,6 +148,18 @@ for (const [what, change] of Object.entries(diverging)) {
   });
 }
 
+test('a run that diverges in a later epoch of a call names the samples that this epoch had there', () => {
+  const optimizer = { ...optimizerDefaults.sgd, learningRate: 0.01 };
+  const schedule = { type: 'exponential', gamma: 1e100, warmup: 0 } as const;
+  for (const batchSize of [1, 2, 3]) {
+    const { divergence } = assertSameBits(
+      trainingOptions({ layers: hidden, optimizer, schedule, shuffle: true, batchSize, epochs: 9 }),
+    );
+    assert.equal(divergence?.epoch, 2);
+    assert.notEqual(divergence?.tensor, 'weights');
+  }
+});
+
 test('a weight, a bias and a loss that overflow in the last batch are found as in the reference', () => {
   const layers = layersOf(['linear'], [1], { type: 'constant', value: 0.1 });
   for (const [input, learningRate] of [
