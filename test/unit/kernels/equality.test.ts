@@ -148,6 +148,18 @@ for (const [what, change] of Object.entries(diverging)) {
   });
 }
 
+test('a run that diverges in a later epoch of a call names the samples that this epoch had there', () => {
+  const optimizer = { ...optimizerDefaults.sgd, learningRate: 0.01 };
+  const schedule = { type: 'exponential', gamma: 1e100, warmup: 0 } as const;
+  for (const batchSize of [1, 2, 3]) {
+    const { divergence } = assertSameBits(
+      trainingOptions({ layers: hidden, optimizer, schedule, shuffle: true, batchSize, epochs: 9 }),
+    );
+    assert.equal(divergence?.epoch, 2);
+    assert.notEqual(divergence?.tensor, 'weights');
+  }
+});
+
 test('a weight, a bias and a loss that overflow in the last batch are found as in the reference', () => {
   const layers = layersOf(['linear'], [1], { type: 'constant', value: 0.1 });
   for (const [input, learningRate] of [
@@ -190,9 +202,16 @@ for (const batchSize of [1, 3]) {
   });
 }
 
-test('more records than one call has room for are all given', () => {
+test('more records than one call has room for are all given, and epochs that are not wanted leave no trace', () => {
   const layers = layersOf(['tanh', 'linear'], [60, 60], { type: 'glorotUniform' });
-  assertSameBits(trainingOptions({ inputs: 60, layers, training: randomSamples(5, 2, 60, 60, 'mse'), epochs: 40 }));
+  const options = trainingOptions({ inputs: 60, layers, training: randomSamples(5, 2, 60, 60, 'mse'), epochs: 40 });
+  const { layout } = assertSameBits(options);
+  const room = Math.floor(2 ** 20 / (8 * layout.tensorLength));
+  assert.ok(room > 1 && room < 40);
+  const recordTensors = (epoch: number) => epoch <= room;
+  const some = createTrainer(options, { arithmetic: reproducible, recordTensors });
+  assert.equal(recordsOfRuns(some).length, 40);
+  assert.equal(some.state, 'finished');
 });
 
 test('a record is a copy that later epochs leave alone', () => {

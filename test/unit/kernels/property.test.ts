@@ -139,6 +139,24 @@ test('any small training gives the same bits', () => {
   );
 });
 
+test('any small training on one sample at a time by gradient descent gives the same bits', () => {
+  const activations = fc.array(fc.constantFrom('linear', 'sigmoid', 'tanh', 'relu'), { minLength: 3, maxLength: 3 });
+  fc.assert(
+    fc.property(trainings(plainDescent), activations, (options, names) => {
+      const last = options.layers.length - 1;
+      const layers = options.layers.map((layer, l) => ({
+        ...layer,
+        ...plainLayer,
+        bias: layer.bias,
+        activation: standardActivation(l === last && options.loss !== 'mse' ? 'sigmoid' : names[l]),
+      }));
+      const optimizer = { ...optimizerDefaults.sgd, learningRate: 0.1 };
+      void assertSameBits({ ...options, layers, optimizer, clipping: {}, batchSize: 1 });
+    }),
+    { seed: 13, numRuns: 60 },
+  );
+});
+
 const others = [
   { precision: 'float64', isReproducible: false, tolerance: 1e-12 },
   { precision: 'float32', isReproducible: true, tolerance: 5e-5 },
