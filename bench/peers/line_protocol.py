@@ -32,6 +32,15 @@ def read_workload(folder):
     return shape
 
 
+def peak_kilobytes():
+    """The largest resident set. The system's own count starts with that of the process which started this one."""
+    try:
+        with open("/proc/self/status", encoding="utf-8") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
+    except (OSError, StopIteration):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
 def loaded_blas():
     """The file name of the BLAS that this process has loaded, as far as it can be told."""
     try:
@@ -58,7 +67,7 @@ def serve(prepare):
         start = time.perf_counter_ns()
         loss = run_epochs(int(line))
         nanoseconds = time.perf_counter_ns() - start
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        peak = peak_kilobytes()
         answer({"nanoseconds": nanoseconds, "loss": repr(float(loss)), "peakKilobytes": peak})
 
 

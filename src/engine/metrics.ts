@@ -61,9 +61,12 @@ export function sideBetween(loss: LossName): number {
 /** Whether every row has a single 1 and zeros beside it. */
 function hasOneHotTargets({ rows, targets }: Samples, m: number): boolean {
   for (let n = 0; n < rows; n++) {
-    const row = targets.subarray(n * m, n * m + m);
-    const sum = row.reduce((total, t) => total + t, 0);
-    if (sum !== 1 || row.some(t => t !== 0 && t !== 1)) return false;
+    let ones = 0;
+    for (let k = n * m; k < n * m + m; k++) {
+      if (targets[k] !== 0 && targets[k] !== 1) return false;
+      ones += targets[k];
+    }
+    if (ones !== 1) return false;
   }
   return rows > 0;
 }

@@ -122,8 +122,10 @@ class KernelArithmetic implements Arithmetic {
     if (kernels.beginTraining(Number(recording)) === 0) throw new RangeError('there is not enough memory to train');
 
     // From here on nothing is allocated, and views stay.
-    memory.doubles(kernels.spreadOf(0), outputs).set(targetSpread(training, outputs));
-    memory.doubles(kernels.spreadOf(1), outputs).set(targetSpread(validation, outputs));
+    if (options.task === 'regression') {
+      memory.doubles(kernels.spreadOf(0), outputs).set(targetSpread(training, outputs));
+      memory.doubles(kernels.spreadOf(1), outputs).set(targetSpread(validation, outputs));
+    }
     this.#uints(this.#identity, most).forEach((_, row, identity) => {
       identity[row] = row;
     });
