@@ -18,6 +18,7 @@ it computes instead, and it is held to the loss of that. Then all take turns, ro
 itself. Times are medians over the rounds, ratios medians of the ratios within each round. One thread
 unless the name says otherwise.
 
-A name with "recording" copies out every epoch's mean deltas, Jacobian diagonals, gradients and weight updates. Targets name
+A name with "recording" keeps the whole trace of every epoch and copies out its scalars, and its tensors of every epoch on
+W4 and W5, of every 64th on the others, where the history of a run keeps no more. Targets name
 competitors by their short names in \`bench/competitors.ts\`; against several of one name, the fastest counts.`;
 }
