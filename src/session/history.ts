@@ -69,10 +69,11 @@ export class History {
     };
   }
 
-  /** The scalar rows from one epoch (counted from 1) to the end; a copy, free to be posted. */
-  scalarsFrom(epoch: number): Float64Array {
+  /** The scalar rows from one epoch (counted from 1) to the end, or of so many epochs; a copy, free to be posted. */
+  scalarsFrom(epoch: number, mostEpochs = Number.POSITIVE_INFINITY): Float64Array {
     const length = this.layout.scalarLength;
-    return this.#scalars.slice((epoch - 1) * length, this.#epochs * length);
+    const end = Math.min(this.#epochs, epoch - 1 + mostEpochs);
+    return this.#scalars.slice((epoch - 1) * length, end * length);
   }
 
   /** One epoch's scalar row; a view. */

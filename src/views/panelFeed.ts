@@ -5,6 +5,9 @@ import type { Run } from '../session/run.ts';
 const nothing: RunStatus = { state: 'stopped', epoch: 0, message: '' };
 const start: Selection = { layer: 0, epoch: 'latest' };
 
+/** Bytes of scalars that go out at once: a short training makes more in a second than a page takes in. */
+const mostScalarBytes = 2 ** 20;
+
 /**
  * Feeds one page. The page asks with `ready` and gets everything; after that a frame goes out only when the last one
  * was acknowledged, so that what comes in between is sent together. A hidden page gets nothing: it asks anew.
@@ -57,36 +60,52 @@ export class PanelFeed {
     this.#awaitingAck = false;
     this.#dirty = false;
     this.#sentDetail = undefined;
-    this.#sentEpochs = this.#run?.history.epochs ?? 0;
+    this.#sentEpochs = 0;
     this.#post({
       type: 'hydrate',
       run: this.#run?.info ?? null,
       status: this.#run?.status ?? nothing,
       selection: this.#selection,
-      scalars: this.#run?.history.scalarsFrom(1) ?? new Float64Array(),
+      scalars: this.#nextScalars(),
       recordedEpochs: this.#run?.history.recordedEpochs() ?? new Int32Array(),
       detail: this.#newDetail(),
     });
+    if (this.#isBehind()) this.#sendFrame();
   }
 
   #sendFrame(): void {
     if (!this.#run) return;
     const { status, history } = this.#run;
     this.#awaitingAck = true;
-    this.#dirty = false;
     this.#frame++;
     const firstEpoch = this.#sentEpochs + 1;
-    this.#sentEpochs = history.epochs;
+    const scalars = this.#nextScalars();
+    // What is left goes out when this has been drawn.
+    this.#dirty = this.#isBehind();
     this.#post({
       type: 'frame',
       frame: this.#frame,
       status,
       selection: this.#selection,
       firstEpoch,
-      scalars: history.scalarsFrom(firstEpoch),
+      scalars,
       recordedEpochs: history.recordedEpochs(),
       detail: this.#newDetail(),
     });
+  }
+
+  /** The scalars that the page does not have, as many as go out at once. */
+  #nextScalars(): Float64Array {
+    if (!this.#run) return new Float64Array();
+    const { history } = this.#run;
+    const most = Math.max(1, Math.floor(mostScalarBytes / (8 * history.layout.scalarLength)));
+    const scalars = history.scalarsFrom(this.#sentEpochs + 1, most);
+    this.#sentEpochs += scalars.length / history.layout.scalarLength;
+    return scalars;
+  }
+
+  #isBehind(): boolean {
+    return this.#run !== undefined && this.#sentEpochs < this.#run.history.epochs;
   }
 
   /** The chosen layer at the chosen epoch, unless the page has it already. */

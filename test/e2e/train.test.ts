@@ -20,9 +20,9 @@ workbenchTest('a person trains iris and sees its numbers everywhere', {}, async 
 
   await workbench.step('the heatmaps show the very numbers of the command line', async () => {
     const [hidden] = last.layers;
-    assert.equal(await panel.figure('heatmap-gradient', 'norm'), hidden!.gradientNorm);
-    assert.equal(await panel.figure('heatmap-weightUpdate', 'norm'), hidden!.updateNorm);
-    assert.equal(await panel.figure('strip-delta', 'norm'), hidden!.deltaNorm);
+    assertSame(await panel.figure('heatmap-gradient', 'norm'), hidden!.gradientNorm);
+    assertSame(await panel.figure('heatmap-weightUpdate', 'norm'), hidden!.updateNorm);
+    assertSame(await panel.figure('strip-delta', 'norm'), hidden!.deltaNorm);
   });
 
   await workbench.step('a weight is orange when it is positive and blue when it is negative', async () => {
@@ -50,7 +50,7 @@ workbenchTest('a person trains iris and sees its numbers everywhere', {}, async 
 
   await workbench.step('the slider goes back to an earlier epoch', async () => {
     await panel.goToEpoch(17);
-    assert.equal(await panel.figure('heatmap-gradient', 'norm'), expected.epochs[16]!.layers[0]!.gradientNorm);
+    assertSame(await panel.figure('heatmap-gradient', 'norm'), expected.epochs[16]!.layers[0]!.gradientNorm);
   });
 
   await workbench.step('the inspector follows the epoch, and a layer leads to its definition', async () => {
@@ -60,7 +60,7 @@ workbenchTest('a person trains iris and sees its numbers everywhere', {}, async 
     await layer.click();
     await workbench.page.locator('.editor-instance .selected-text').first().waitFor();
     await panel.frame.locator('[data-testid=heatmap-gradient][data-layer="1"]').waitFor();
-    assert.equal(await panel.figure('heatmap-gradient', 'norm'), expected.epochs[16]!.layers[1]!.gradientNorm);
+    assertSame(await panel.figure('heatmap-gradient', 'norm'), expected.epochs[16]!.layers[1]!.gradientNorm);
   });
 
   await workbench.step('the inspector opens down to single values', async () => {
@@ -92,3 +92,8 @@ workbenchTest('a person trains iris and sees its numbers everywhere', {}, async 
     await inspector.locator('.monaco-list-row').filter({ hasText: '‖dE/dW‖' }).first().waitFor();
   });
 });
+
+/** The page adds up the numbers that it has been sent in another order than the trainer. */
+function assertSame(shown: number, expected: number): void {
+  assert.ok(Math.abs(shown - expected) <= 1e-12 * Math.abs(expected), `${shown} is shown, ${expected} expected`);
+}
