@@ -42,6 +42,24 @@ suite('PanelFeed', () => {
     });
   });
 
+  test('a long history goes out a megabyte at a time, without a gap, the next part when the last was drawn', () => {
+    const { feed, received } = page();
+    const run = runOf(layers, 1);
+    const length = run.history.layout.scalarLength;
+    const rows = Float64Array.from({ length: 12_000 * length }, (_, k) => k);
+    const nothing = { tensorEpochs: new Int32Array(0), tensors: new Float64Array(0) };
+    run.append({ firstEpoch: 2, scalars: rows, ...nothing });
+    feed.update(run, latest);
+    feed.ready();
+    for (let frame = 1; received.length < 20 && frame < received.length + 1; frame++) feed.acknowledged(frame);
+    const parts = received.map(({ scalars }) => scalars);
+    assert.ok(parts.length > 1 && parts.every(({ byteLength }) => byteLength <= 2 ** 20));
+    assert.deepEqual(
+      parts.flatMap(part => [...part]),
+      [...run.history.scalarsFrom(1)],
+    );
+  });
+
   test('a ready page without a run is told that there is none', () => {
     const { feed, take } = page();
     feed.ready();
