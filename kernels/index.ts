@@ -6,8 +6,8 @@ import { batchStride } from './network';
 import { exp, expm1, log, log1p, tanh } from './scalar';
 
 export { allocate } from './memory';
-export { addLayer, createNetwork, finishNetwork, forward, loadBatch, outputGradient } from './network';
-export { chooseOptimizer, updateAll } from './optimizers';
+export { addLayer, createNetwork, finishNetwork } from './network';
+export { chooseOptimizer } from './optimizers';
 export { tensorRowBytes } from './record';
 export { joinTeam, openTeam } from './team';
 export {

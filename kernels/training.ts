@@ -105,14 +105,16 @@ export function spreadOf(ofValidation: bool): usize {
  */
 export function beginTraining(recording: bool): usize {
   isRecording = recording;
-  const plain = canUpdateOnTheWay();
+  const plain = isPlainDescent() && isNaN(clipValue) && isNaN(clipNorm);
   isSampleWise = plain && capacity === 1;
   let enough: usize = 1;
   for (let l = 0; l < layerCount; l++) {
     const layer = layerAt(l);
-    if (layer.l1 !== 0 || layer.l2 !== 0) hasPenalty = true;
-    if (!updatesOnTheWay(l, plain) || layer.mask || !isSampleActivation(layer.activation)) isSampleWise = false;
-    if (updatesOnTheWay(l, plain)) continue;
+    const penalized = layer.l1 !== 0 || layer.l2 !== 0;
+    const updatesOnTheWay = plain && layer.trainable !== 0 && !penalized;
+    if (penalized) hasPenalty = true;
+    if (!updatesOnTheWay || layer.mask || !isSampleActivation(layer.activation)) isSampleWise = false;
+    if (updatesOnTheWay) continue;
     layer.dw = allocate(layer.weightBytes);
     if (!layer.dw) enough = 0;
     if (!layer.trainable) continue;
@@ -122,15 +124,6 @@ export function beginTraining(recording: bool): usize {
   if (!allocateStates()) enough = 0;
   rememberWeights();
   return enough;
-}
-
-function canUpdateOnTheWay(): bool {
-  return isPlainDescent() && isNaN(clipValue) && isNaN(clipNorm);
-}
-
-function updatesOnTheWay(l: i32, plain: bool): bool {
-  const layer = layerAt(l);
-  return plain && layer.trainable !== 0 && layer.l1 === 0 && layer.l2 === 0;
 }
 
 /** Clears what is summed over an epoch; with `tensors` (a row) follows the probe through the network first. */
@@ -183,8 +176,11 @@ function trainSample(row: i32, rate: f64): i32 {
 
 /** All gradients of the batch and what follows from them. */
 function update(B: i32, rate: f64): void {
-  const plain = canUpdateOnTheWay();
-  for (let l = 0; l < layerCount; l++) layerGradient(layerAt(l), B, isRecording, updatesOnTheWay(l, plain), rate);
+  for (let l = 0; l < layerCount; l++) {
+    const layer = layerAt(l);
+    // Without a place for its gradient a layer is updated on the way.
+    layerGradient(layer, B, isRecording, !layer.dw, rate);
+  }
   if (!isNaN(clipValue)) clipByValue(clipValue);
   if (!isNaN(clipNorm)) clipByNorm(clipNorm);
   updateAll(rate);

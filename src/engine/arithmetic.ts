@@ -44,6 +44,8 @@ export interface EpochsPlan {
  */
 export interface Arithmetic {
   readonly layout: TraceLayout;
+  /** Each layer's weight norm before the training. */
+  readonly firstWeightNorms: Float64Array;
   /** The training samples of the running epoch in their order; to be filled before `beginEpoch`. */
   readonly order: Uint32Array;
   /** Row-major, with the present weights. Only to be looked at. */

@@ -26,11 +26,14 @@ export function dropoutForward(
   random: RandomStream,
   B: number,
 ): void {
+  drawMask(mask, rate, random, B * O);
+  for (let k = 0; k < B * O; k++) output[k] = y[k] * mask[k];
+}
+
+/** The first `length` factors of a mask, drawn one by one. */
+export function drawMask(mask: Vec, rate: number, random: RandomStream, length: number): void {
   const kept = 1 / (1 - rate);
-  for (let k = 0; k < B * O; k++) {
-    mask[k] = random.uniform() < rate ? 0 : kept;
-    output[k] = y[k] * mask[k];
-  }
+  for (let k = 0; k < length; k++) mask[k] = random.uniform() < rate ? 0 : kept;
 }
 
 /** dy = dOutput mask. */

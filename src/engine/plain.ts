@@ -36,6 +36,7 @@ export function layoutOf(network: Network): TraceLayout {
 
 class PlainArithmetic implements Arithmetic {
   readonly layout: TraceLayout;
+  readonly firstWeightNorms: Float64Array;
   readonly order: Uint32Array;
   readonly epochsPerCall = 0;
   readonly #options: EngineOptions;
@@ -50,7 +51,6 @@ class PlainArithmetic implements Arithmetic {
   readonly #tensors: Float64Array;
   readonly #recorder: Recorder;
   readonly #probe: Probe;
-  readonly #firstWeightNorms: Float64Array;
 
   /** Samples and batches of the running epoch that are done, and the sums of their losses and regularization terms. */
   #samples = 0;
@@ -75,7 +75,7 @@ class PlainArithmetic implements Arithmetic {
     this.#tensors = new Float64Array(this.layout.tensorLength);
     this.#recorder = createRecorder(this.#network, this.layout, this.#scalars, this.#tensors);
     this.#probe = createProbe(this.#network, this.layout, this.#tensors, options.probe);
-    this.#firstWeightNorms = weightNorms(this.#network);
+    this.firstWeightNorms = weightNorms(this.#network);
   }
 
   network(): Network {
@@ -125,7 +125,7 @@ class PlainArithmetic implements Arithmetic {
     this.#write('validationAccuracy', this.#validation.metrics.accuracy());
     this.#write('validationR2', this.#validation.metrics.r2());
     this.#write('validationMae', this.#validation.metrics.mae());
-    const failure = hasSoundWeights(this.#network, this.#firstWeightNorms) ? undefined : 'weights';
+    const failure = hasSoundWeights(this.#network, this.firstWeightNorms) ? undefined : 'weights';
     return { ...this.#rows(learningRate), failure };
   }
 

@@ -11,7 +11,6 @@ import {
   locateBadLoss,
   locateExplosion,
   type Moment,
-  weightNorms,
 } from './divergence.ts';
 import { blockOf, type EpochBlock } from './epochBlock.ts';
 import { lossForward } from './forward.ts';
@@ -86,7 +85,6 @@ class BatchTrainer implements Trainer {
   readonly #arithmetic: Arithmetic;
   readonly #schedule: Schedule;
   readonly #stopping: Stopping;
-  readonly #firstWeightNorms: Float64Array;
 
   /** Samples and batches of the running epoch that are done. */
   #samples = 0;
@@ -99,7 +97,6 @@ class BatchTrainer implements Trainer {
     this.#arithmetic = (arithmetic ?? plainArithmetic)(options, this.#streams, { recording: recording ?? true });
     this.#schedule = createSchedule(options.schedule, options.optimizer.learningRate);
     this.#stopping = createStopping(options);
-    this.#firstWeightNorms = weightNorms(this.network);
     if (options.epochs <= 0) this.state = 'finished';
   }
 
@@ -228,7 +225,9 @@ class BatchTrainer implements Trainer {
       case 'delta':
         return locateBadDelta(network, B, moment);
       case 'weights':
-        return findBadWeights(network, B, moment) ?? locateExplosion(network, this.#firstWeightNorms, moment);
+        return (
+          findBadWeights(network, B, moment) ?? locateExplosion(network, this.#arithmetic.firstWeightNorms, moment)
+        );
     }
   }
 }

@@ -10,6 +10,7 @@ import type {
 import { inputGradient, jacobianDiagonal, outputGradient, parameterGradient } from '../engine/backward.ts';
 import { loadBatch } from '../engine/batches.ts';
 import { explosionNorm, weightNorms } from '../engine/divergence.ts';
+import { drawMask } from '../engine/dropout.ts';
 import { metricKind, sideBetween, targetSpread } from '../engine/metrics.ts';
 import { createNetwork, type Network, withBatch } from '../engine/network.ts';
 import type { EngineOptions } from '../engine/options.ts';
@@ -50,6 +51,7 @@ const workOfUnit = 40;
 
 class KernelArithmetic implements Arithmetic {
   readonly layout: TraceLayout;
+  readonly firstWeightNorms: Float64Array;
   readonly order: Uint32Array;
   readonly epochsPerCall: number;
   /** Where a second thread finds its tasks; 0 without one. */
@@ -88,6 +90,7 @@ class KernelArithmetic implements Arithmetic {
     this.#capacity = Math.min(options.batchSize, training.rows);
     this.#picture = createNetwork(options, 1, streams);
     this.layout = layoutOf(this.#picture);
+    this.firstWeightNorms = weightNorms(this.#picture);
     const memory = new KernelNetwork(module, this.#picture, options, this.#capacity);
     const { kernels } = memory;
     this.#memory = memory;
@@ -130,7 +133,7 @@ class KernelArithmetic implements Arithmetic {
       identity[row] = row;
     });
     memory.doubles(this.#scalars, this.layout.scalarLength * epochs).fill(Number.NaN);
-    memory.doubles(this.#growth, layers.length).set(weightNorms(this.#picture).map(explosionNorm));
+    memory.doubles(this.#growth, layers.length).set(this.firstWeightNorms.map(explosionNorm));
     this.order = this.#uints(this.#orders, training.rows);
     pinned.copyAll();
     if (!this.#isResident) return;
@@ -235,9 +238,8 @@ class KernelArithmetic implements Arithmetic {
     const { dropout } = this.#streams;
     for (const [l, { dropoutRate: rate, O }] of this.#picture.layers.entries()) {
       if (rate === 0) continue;
-      const kept = 1 / (1 - rate);
       const mask = new Float64Array(B * O);
-      for (let k = 0; k < mask.length; k++) mask[k] = dropout.uniform() < rate ? 0 : kept;
+      drawMask(mask, rate, dropout, mask.length);
       this.#memory.writeMask(mask, l, B);
     }
   }
