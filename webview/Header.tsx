@@ -1,4 +1,4 @@
-import type { PanelToHost } from '../src/protocol/panel.ts';
+import type { PanelToHost } from '../src/protocol/panelMessage.ts';
 import { isActive, type RunInfo, type RunStatus } from '../src/protocol/run.ts';
 import { testText } from '../src/trace/testScalars.ts';
 import { IconButton } from './IconButton.tsx';

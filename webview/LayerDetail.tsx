@@ -1,9 +1,9 @@
-import type { LayerDetail as Detail, PanelToHost } from '../src/protocol/panel.ts';
+import type { LayerDetail as Detail } from '../src/protocol/panel.ts';
+import type { PanelToHost } from '../src/protocol/panelMessage.ts';
 import { type LayerScalar, layerScalarIndex, saturationThreshold } from '../src/trace/layout.ts';
 import { formatShare } from './format.ts';
 import { TensorCard } from './heatmap/TensorCard.tsx';
 import { matrices, shownVectors } from './heatmap/tensors.ts';
-import { scalarAt } from './history.ts';
 import { IconButton } from './IconButton.tsx';
 import type { Training } from './state.ts';
 import { Value } from './Value.tsx';
@@ -57,8 +57,9 @@ export function LayerDetail({ training, detail, post }: LayerDetailProps) {
 }
 
 /** How healthy the layer is, in five numbers. */
-function LayerFacts({ training: { history, layout }, detail }: Omit<LayerDetailProps, 'post'>) {
-  const scalar = (name: LayerScalar) => scalarAt(history, detail.epoch, layerScalarIndex(layout, detail.layer, name));
+function LayerFacts({ training: { row, layout }, detail }: Omit<LayerDetailProps, 'post'>) {
+  if (!row) return null;
+  const scalar = (name: LayerScalar) => row.scalars[layerScalarIndex(layout, detail.layer, name)]!;
   const facts = [
     ['delta norm', <Value value={scalar('deltaNorm')} />, 'L2 norm of the mean delta'],
     ['gradient norm', <Value value={scalar('gradientNorm')} />, 'L2 norm of the gradient of the weights'],

@@ -1,17 +1,15 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { layerScalarIndex } from '../src/trace/layout.ts';
-import { scalarAt } from './history.ts';
 import type { Training } from './state.ts';
 import { Value } from './Value.tsx';
 
 interface LayerTabsProps {
   readonly training: Training;
-  readonly epoch: number | undefined;
   readonly onSelect: (layer: number) => void;
 }
 
 /** One tab a layer, from input to output, with the norm of its gradient at the epoch. */
-export function LayerTabs({ training: { layout, history, selection }, epoch, onSelect }: LayerTabsProps) {
+export function LayerTabs({ training: { layout, row, selection }, onSelect }: LayerTabsProps) {
   const list = useRef<HTMLDivElement>(null);
   const chosen = selection.layer;
 
@@ -46,9 +44,9 @@ export function LayerTabs({ training: { layout, history, selection }, epoch, onS
           <span class="muted">
             {inputs} → {outputs} {activation}
           </span>
-          {epoch !== undefined && (
+          {row && (
             <span class="norm">
-              ‖∇‖ <Value value={scalarAt(history, epoch, layerScalarIndex(layout, layer, 'gradientNorm'))} digits={2} />
+              ‖∇‖ <Value value={row.scalars[layerScalarIndex(layout, layer, 'gradientNorm')]!} digits={2} />
             </span>
           )}
         </button>

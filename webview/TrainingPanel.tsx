@@ -1,4 +1,4 @@
-import type { PanelToHost } from '../src/protocol/panel.ts';
+import { type Actions, ActionsContext, useActions } from './actions.ts';
 import { Curves } from './charts/Curves.tsx';
 import { EpochSlider } from './EpochSlider.tsx';
 import { sliderIndex } from './epochs.ts';
@@ -6,53 +6,55 @@ import { Header } from './Header.tsx';
 import { IconButton } from './IconButton.tsx';
 import { LayerDetail } from './LayerDetail.tsx';
 import { LayerTabs } from './LayerTabs.tsx';
-import type { LossScale, PanelState, Training } from './state.ts';
+import type { PanelState, Preferences, Training } from './state.ts';
 import type { Theme } from './theme.ts';
 import { ThemeContext } from './themeContext.ts';
 
 interface PanelProps {
   readonly state: PanelState;
   readonly theme: Theme;
-  readonly post: (message: PanelToHost) => void;
-  readonly onLossScale: (scale: LossScale) => void;
+  readonly actions: Actions;
 }
 
-export function TrainingPanel({ state, theme, post, onLossScale }: PanelProps) {
-  const { training, lossScale } = state;
+export function TrainingPanel({ state, theme, actions }: PanelProps) {
+  const { training, preferences, hoveredEpoch } = state;
   if (training === undefined) return null;
-  if (training === null) return <NothingTrained post={post} />;
   return (
     <ThemeContext.Provider value={theme}>
-      <TrainingView training={training} lossScale={lossScale} post={post} onLossScale={onLossScale} />
+      <ActionsContext.Provider value={actions}>
+        {training ? (
+          <TrainingView training={training} preferences={preferences} hoveredEpoch={hoveredEpoch} />
+        ) : (
+          <NothingTrained />
+        )}
+      </ActionsContext.Provider>
     </ThemeContext.Provider>
   );
 }
 
-function TrainingView({ training, lossScale, post, onLossScale }: TrainingViewProps) {
-  const { run, status, selection, recordedEpochs, history, detail } = training;
+interface ViewProps {
+  readonly training: Training;
+  readonly preferences: Preferences;
+  readonly hoveredEpoch: number | undefined;
+}
+
+function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
+  const { post } = useActions();
+  const { run, status, selection, recordedEpochs, series, detail } = training;
   const selectedEpoch = recordedEpochs[sliderIndex(recordedEpochs, selection.epoch)];
-  const selectEpoch = (epoch: number | 'latest') => post({ type: 'select', epoch });
   return (
     <main>
       <Header run={run} status={status} post={post} />
-      {history.epochs > 0 && (
-        <Curves
-          training={training}
-          selectedEpoch={selectedEpoch}
-          lossScale={lossScale}
-          onLossScale={onLossScale}
-          onEpoch={selectEpoch}
-        />
-      )}
       <div class="chooser">
         <EpochSlider
           recorded={recordedEpochs}
-          epochs={history.epochs}
+          epochs={status.epoch}
           selected={selection.epoch}
-          onSelect={selectEpoch}
+          onSelect={epoch => post({ type: 'select', epoch })}
         />
-        <LayerTabs training={training} epoch={selectedEpoch} onSelect={layer => post({ type: 'select', layer })} />
       </div>
+      {series && <Curves {...{ training, series, preferences, selectedEpoch, hoveredEpoch }} />}
+      <LayerTabs training={training} onSelect={layer => post({ type: 'select', layer })} />
       {detail ? (
         <LayerDetail training={training} detail={detail} post={post} />
       ) : (
@@ -62,12 +64,8 @@ function TrainingView({ training, lossScale, post, onLossScale }: TrainingViewPr
   );
 }
 
-type TrainingViewProps = Omit<PanelProps, 'state' | 'theme'> & {
-  readonly training: Training;
-  readonly lossScale: LossScale;
-};
-
-function NothingTrained({ post }: Pick<PanelProps, 'post'>) {
+function NothingTrained() {
+  const { post } = useActions();
   return (
     <main class="empty" data-testid="empty">
       <h1>Nothing has been trained yet</h1>

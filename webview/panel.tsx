@@ -1,28 +1,39 @@
 import { render } from 'preact';
-import type { PanelToHost } from '../src/protocol/panel.ts';
+import type { PanelToHost } from '../src/protocol/panelMessage.ts';
 import { coalesceDrawing } from './drawing.ts';
-import { TrainingPanel } from './TrainingPanel.tsx';
+import { hostMessage } from './hostMessage.ts';
 import './panel.css';
-import { savedLossScale } from './savedState.ts';
-import { continues, isHostMessage, type PanelAction, type PanelState, reduce } from './state.ts';
+import { savedPreferences } from './savedState.ts';
+import { isUnread } from './series/readout.ts';
+import { continues, type PanelAction, type PanelState, type Preferences, reduce } from './state.ts';
+import { TrainingPanel } from './TrainingPanel.tsx';
 import { onThemeChange, readTheme } from './theme.ts';
 
 const host = acquireVsCodeApi();
 const root = document.getElementById('root')!;
-let state: PanelState = { training: undefined, lossScale: savedLossScale(host.getState()) };
+let state: PanelState = {
+  training: undefined,
+  preferences: savedPreferences(host.getState()),
+  hoveredEpoch: undefined,
+};
 let theme = readTheme();
+/** Whether the numbers of an epoch have been asked for. */
+let isReading = false;
 
 const requestDrawing = coalesceDrawing(
   { onFrame: callback => requestAnimationFrame(callback), afterFrame: callback => setTimeout(callback) },
-  () => render(<TrainingPanel state={state} theme={theme} post={post} onLossScale={changeLossScale} />, root),
+  () => render(<TrainingPanel state={state} theme={theme} actions={{ post, prefer, hover }} />, root),
   frame => host.postMessage({ type: 'ack', frame }),
 );
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  if (!isHostMessage(data)) return;
-  if (data.type === 'frame' && !continues(state, data)) host.postMessage({ type: 'ready' });
-  apply(data);
-  requestDrawing(data.type === 'frame' ? data.frame : undefined);
+  const message = hostMessage(data);
+  if (!message) return;
+  if (message.type === 'frame' && !continues(state, message)) askForEverything();
+  apply(message);
+  if (message.type === 'row') isReading = false;
+  readHovered();
+  requestDrawing(message.type === 'frame' ? message.frame : undefined);
 });
 
 onThemeChange(() => {
@@ -30,7 +41,11 @@ onThemeChange(() => {
   requestDrawing();
 });
 
-host.postMessage({ type: 'ready' });
+askForEverything();
+
+function askForEverything(): void {
+  host.postMessage({ type: 'ready', view: state.preferences.view });
+}
 
 /** A choice shows before the host has answered. */
 function post(message: PanelToHost): void {
@@ -40,8 +55,24 @@ function post(message: PanelToHost): void {
   requestDrawing();
 }
 
-function changeLossScale(scale: PanelState['lossScale']): void {
-  apply({ type: 'lossScale', scale });
+function hover(epoch: number | undefined): void {
+  if (epoch === state.hoveredEpoch) return;
+  apply({ type: 'hover', epoch });
+  readHovered();
+  requestDrawing();
+}
+
+/** Asks for the hovered epoch's numbers where the curves show blocks; for the newest wish when several came up. */
+function readHovered(): void {
+  const { training, hoveredEpoch: epoch } = state;
+  if (isReading || !training || epoch === undefined || !isUnread(training, epoch)) return;
+  isReading = true;
+  host.postMessage({ type: 'read', epoch });
+}
+
+function prefer(preferences: Partial<Preferences>): void {
+  apply({ type: 'prefer', preferences });
+  if (preferences.view) host.postMessage({ type: 'view', view: preferences.view });
   requestDrawing();
 }
 
@@ -49,6 +80,6 @@ function apply(action: PanelAction): void {
   const previous = state;
   state = reduce(state, action);
   const spec = state.training?.run.spec;
-  if (spec === previous.training?.run.spec && state.lossScale === previous.lossScale) return;
-  host.setState(spec === undefined ? { lossScale: state.lossScale } : { spec, lossScale: state.lossScale });
+  if (spec === previous.training?.run.spec && state.preferences === previous.preferences) return;
+  host.setState({ ...state.preferences, ...(spec !== undefined && { spec }) });
 }

@@ -1,15 +1,25 @@
-import type { LossScale } from './state.ts';
+import { savedView } from '../src/protocol/panelMessage.ts';
+import { firstPreferences, type LossScale, type Preferences } from './state.ts';
 
 /** What VS Code keeps for the panel across a reload; the host's serializer finds the run by `spec`. */
-export interface SavedState {
+export interface SavedState extends Preferences {
   /** The spec's URI; absent while nothing has been trained. */
   readonly spec?: string;
-  readonly lossScale: LossScale;
 }
 
-/** The axis that was chosen before a reload; anything unreadable means the default. */
-export function savedLossScale(saved: unknown): LossScale {
-  const isLogarithmic =
-    typeof saved === 'object' && saved !== null && 'lossScale' in saved && saved.lossScale === 'logarithmic';
-  return isLogarithmic ? 'logarithmic' : 'linear';
+/** How the panel was shown before a reload; anything unreadable means the default. */
+export function savedPreferences(saved: unknown): Preferences {
+  if (typeof saved !== 'object' || saved === null) return firstPreferences;
+  return {
+    view: savedView('view' in saved ? saved.view : undefined),
+    lossScale: oneOf<LossScale>(['linear', 'logarithmic'], saved, 'lossScale'),
+    ignoresOutliers: oneOf([true, false], saved, 'ignoresOutliers'),
+    chartTables: oneOf([true, false], saved, 'chartTables'),
+  };
+}
+
+/** What was saved, if it is one of the values, or else what a new page has. */
+function oneOf<Value>(values: readonly Value[], saved: object, key: keyof Preferences): Value {
+  const found = values.find(value => value === (saved as Record<string, unknown>)[key]);
+  return found ?? (firstPreferences[key] as Value);
 }

@@ -7,6 +7,7 @@ export interface Theme {
   readonly muted: string;
   readonly grid: string;
   readonly error: string;
+  readonly focus: string;
   readonly training: string;
   readonly validation: string;
   readonly regularization: string;
@@ -35,6 +36,7 @@ export function readTheme(): Theme {
     muted: resolve('muted'),
     grid: resolve('grid'),
     error: resolve('error'),
+    focus: resolve('focus'),
     training: resolve('training'),
     validation: resolve('validation'),
     regularization: resolve('regularization'),

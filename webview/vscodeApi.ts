@@ -1,4 +1,4 @@
-import type { PanelToHost } from '../src/protocol/panel.ts';
+import type { PanelToHost } from '../src/protocol/panelMessage.ts';
 import type { SavedState } from './savedState.ts';
 
 interface VsCodeApi {

@@ -61,6 +61,9 @@ export interface Selection {
   readonly epoch: number | 'latest';
 }
 
+/** What a person chose anew; the rest stays. */
+export type SelectionChange = { readonly [Key in keyof Selection]?: Selection[Key] | undefined };
+
 export function isActive(state: RunState): boolean {
   return state === 'preparing' || state === 'running' || state === 'paused';
 }

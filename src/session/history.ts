@@ -1,5 +1,7 @@
 import type { EpochBatch } from '../protocol/worker.ts';
+import { numbersPerColumn } from '../trace/blocks.ts';
 import type { TraceLayout } from '../trace/layout.ts';
+import { Extremes } from './extremes.ts';
 import { joined } from './joined.ts';
 
 const bytesPerNumber = Float64Array.BYTES_PER_ELEMENT;
@@ -15,6 +17,7 @@ const mostRecordedEpochs = 20_000;
 export class History {
   readonly layout: TraceLayout;
   readonly #budget: number;
+  readonly #extremes: Extremes;
   #scalars: Float64Array;
   #epochs = 0;
   #tensors = new Map<number, Float64Array>();
@@ -26,6 +29,7 @@ export class History {
     this.layout = layout;
     this.#budget = budget;
     this.#scalars = new Float64Array(64 * layout.scalarLength);
+    this.#extremes = new Extremes(layout.scalarLength);
   }
 
   /** Number of epochs so far. */
@@ -80,6 +84,23 @@ export class History {
   scalarsOf(epoch: number): Float64Array {
     const length = this.layout.scalarLength;
     return this.#scalars.subarray((epoch - 1) * length, epoch * length);
+  }
+
+  /**
+   * Curves (src/trace/blocks.ts): of `count` blocks from `firstBlock` on a row, with the given columns of the scalars. The
+   * last block may be filled in part.
+   */
+  blocks(columns: readonly number[], stride: number, firstBlock: number, count: number): Float64Array {
+    this.#extremes.extend(this.#scalars, this.#epochs);
+    const rows = new Float64Array(count * columns.length * numbersPerColumn);
+    for (let block = firstBlock, at = 0; block < firstBlock + count; block++) {
+      const range = { first: block * stride + 1, last: Math.min((block + 1) * stride, this.#epochs) };
+      for (const column of columns) {
+        this.#extremes.write(this.#scalars, column, range, rows, at);
+        at += numbersPerColumn;
+      }
+    }
+    return rows;
   }
 
   /** Epochs whose tensors are kept, ascending. */

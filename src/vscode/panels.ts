@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { PanelToHost } from '../protocol/panel.ts';
+import { type PanelToHost, panelMessage } from '../protocol/panelMessage.ts';
 import { assertNever } from '../protocol/run.ts';
-import { PanelFeed } from '../views/panelFeed.ts';
+import { PanelFeed } from '../views/feed/panelFeed.ts';
 import { panelHtml } from './panelHtml.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
@@ -60,7 +60,10 @@ export class Panels implements vscode.Disposable {
     };
     const subscriptions = [
       this.#runs.onDidChange(changed => changed === key && update()),
-      panel.webview.onDidReceiveMessage((message: PanelToHost) => this.#receive(message, spec, feed)),
+      panel.webview.onDidReceiveMessage((data: unknown) => {
+        const message = panelMessage(data);
+        if (message) this.#receive(message, spec, feed);
+      }),
       panel.onDidChangeViewState(() => {
         if (panel.active) this.#runs.focus(key);
         if (!panel.visible) feed.hidden();
@@ -91,7 +94,13 @@ export class Panels implements vscode.Disposable {
   #receive(message: PanelToHost, spec: vscode.Uri, feed: PanelFeed): void {
     switch (message.type) {
       case 'ready':
-        feed.ready();
+        feed.ready(message.view);
+        break;
+      case 'view':
+        feed.look(message.view);
+        break;
+      case 'read':
+        feed.read(message.epoch);
         break;
       case 'ack':
         feed.acknowledged(message.frame);

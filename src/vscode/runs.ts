@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Selection } from '../protocol/run.ts';
+import type { Selection, SelectionChange } from '../protocol/run.ts';
 import type { Run } from '../session/run.ts';
 
 /** A run and what the person looks at in it. */
@@ -53,7 +53,7 @@ export class Runs implements vscode.Disposable {
   }
 
   /** Selects a layer, an epoch, or both. What does not exist in the run is moved to the nearest that does. */
-  select(spec: string, wanted: Partial<Selection>): void {
+  select(spec: string, wanted: SelectionChange): void {
     const viewed = this.#bySpec.get(spec);
     if (!viewed) return;
     const { run, selection } = viewed;

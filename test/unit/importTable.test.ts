@@ -25,16 +25,25 @@ const table: Readonly<Record<string, Row>> = {
     forbidden: ['vscode', 'node:fs', '../session/a.ts', '../kernels/a.ts'],
     allowed: ['../spec/a.ts', '../engine/a.ts', '../kernels/kernelMemory.ts'],
   },
-  'src/protocol/**': { forbidden: ['vscode', '../engine/a.ts', '../session/a.ts'], allowed: ['../trace/a.ts'] },
+  'src/protocol/**': {
+    forbidden: ['vscode', '../engine/a.ts', '../session/a.ts', 'zod'],
+    allowed: ['../trace/a.ts', 'zod/mini'],
+  },
   'src/session/**': { forbidden: ['vscode', '../vscode/a.ts', '../cli/a.ts'], allowed: ['../plan/a.ts', 'node:fs'] },
-  'src/views/**': { forbidden: ['vscode', '../vscode/a.ts', '../cli/a.ts'], allowed: ['./a.ts'] },
+  'src/views/**': {
+    forbidden: ['vscode', 'node:fs', '../vscode/a.ts', '../../vscode/a.ts', '../cli/a.ts'],
+    allowed: ['./a.ts', './feed/a.ts', '../../session/a.ts'],
+  },
   'src/cli/**': { forbidden: ['vscode', '../vscode/a.ts', '../protocol/a.ts'], allowed: ['../session/a.ts'] },
   'src/vscode/**': {
     forbidden: ['../cli/a.ts', '../../webview/a.ts', 'preact'],
     allowed: ['vscode', '../session/a.ts'],
   },
   'src/extension.ts': { forbidden: ['./engine/a.ts', './session/a.ts'], allowed: ['vscode', './vscode/a.ts'] },
-  'webview/**': { forbidden: ['vscode', '../src/engine/a.ts', 'node:fs'], allowed: ['preact/hooks', 'chart.js'] },
+  'webview/**': {
+    forbidden: ['vscode', '../src/engine/a.ts', '../../src/session/a.ts', 'node:fs'],
+    allowed: ['preact/hooks', 'chart.js', './charts/a.ts', '../series/a.ts', '../../src/trace/a.ts'],
+  },
 };
 
 const project = join(import.meta.dirname, '../..');

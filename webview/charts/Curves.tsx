@@ -1,54 +1,116 @@
+import { useActions } from '../actions.ts';
 import { nearestRecorded } from '../epochs.ts';
-import type { LossScale, Training } from '../state.ts';
+import { quantityWords } from '../quantities.ts';
+import { Section } from '../Section.tsx';
+import { type SeriesWindow, windowEpochs } from '../series/window.ts';
+import type { Preferences, Training } from '../state.ts';
+import { ToolButton } from '../ToolButton.tsx';
 import { LineChart } from './LineChart.tsx';
-import { gradientSeries, lossSeries, metricSeries } from './series.ts';
+import { layerSeries, lossSeries, metricSeries } from './series.ts';
+import { zoomed } from './useZoom.ts';
 
 interface CurvesProps {
   readonly training: Training;
+  readonly series: SeriesWindow;
+  readonly preferences: Preferences;
   readonly selectedEpoch: number | undefined;
-  readonly lossScale: LossScale;
-  readonly onLossScale: (scale: LossScale) => void;
-  readonly onEpoch: (epoch: number) => void;
+  readonly hoveredEpoch: number | undefined;
 }
 
-/** Loss, metric and gradient norms over all epochs. */
-export function Curves({ training, selectedEpoch, lossScale, onLossScale, onEpoch }: CurvesProps) {
-  const { run, layout, history, recordedEpochs, selection } = training;
+/** Loss, metric and a quantity of the layers over the epochs. */
+export function Curves({ training, series, preferences, selectedEpoch, hoveredEpoch }: CurvesProps) {
+  const { run, layout, recordedEpochs, selection } = training;
+  const { post } = useActions();
+  const { lossScale, ignoresOutliers: isRobust, chartTables: asTable } = preferences;
   const onPick = (epoch: number) => {
     const recorded = recordedEpochs[nearestRecorded(recordedEpochs, epoch)];
-    if (recorded !== undefined) onEpoch(recorded);
+    if (recorded !== undefined) post({ type: 'select', epoch: recorded });
   };
-  const common = { history, selectedEpoch, onPick };
-  const gradients = gradientSeries(layout, selection.layer);
+  const common = { training, isRobust, asTable, selectedEpoch, hoveredEpoch, onPick };
+  const layers = layerSeries(layout, series, selection.layer);
+  const { title, scale } = quantityWords[series.quantity];
   return (
-    <div class="curves">
-      <LineChart name="loss" title="Loss" series={lossSeries(run, history)} scale={lossScale} {...common}>
-        <label class="toggle" title="Logarithmic axis">
-          <input
-            type="checkbox"
-            data-testid="loss-log"
-            checked={lossScale === 'logarithmic'}
-            onChange={event => onLossScale(event.currentTarget.checked ? 'logarithmic' : 'linear')}
-          />
-          log
-        </label>
-      </LineChart>
-      <LineChart
-        name="metric"
-        title={run.task === 'classification' ? 'Accuracy' : 'R²'}
-        series={metricSeries(run)}
-        scale="linear"
-        {...common}
+    <Section
+      name="overview"
+      title="Overview"
+      tools={<ChartTools {...{ training, series, preferences, selectedEpoch }} />}
+    >
+      <div class="curves">
+        <LineChart name="loss" title="Loss" series={lossSeries(run, series)} scale={lossScale} {...common} />
+        <LineChart
+          name="metric"
+          title={run.task === 'classification' ? 'Accuracy' : 'R²'}
+          series={metricSeries(run, series)}
+          scale="linear"
+          {...common}
+        />
+        <LineChart
+          name="gradient"
+          title={title}
+          note={shownNote(layers.length, layout.layers.length)}
+          series={layers}
+          scale={scale}
+          {...common}
+        />
+      </div>
+    </Section>
+  );
+}
+
+type ToolsProps = Omit<CurvesProps, 'hoveredEpoch'>;
+
+/** What changes how all curves are drawn. */
+function ChartTools({ training, series, preferences, selectedEpoch }: ToolsProps) {
+  const { prefer } = useActions();
+  const { view, lossScale, ignoresOutliers, chartTables } = preferences;
+  const { epoch: epochs } = training.status;
+  const range = windowEpochs(series, epochs);
+  const zoom = (direction: 'in' | 'out') =>
+    prefer({ view: { ...view, range: zoomed(range, selectedEpoch ?? range.last, epochs, direction) } });
+  return (
+    <>
+      {view.range && (
+        <span class="muted" data-testid="zoom-range">
+          epochs {range.first} to {range.last}
+        </span>
+      )}
+      <ToolButton icon="zoom-in" label="Zoom in on the chosen epoch" testId="zoom-in" onClick={() => zoom('in')} />
+      <ToolButton
+        icon="zoom-out"
+        label="Zoom out"
+        testId="zoom-out"
+        isDisabled={!view.range}
+        onClick={() => zoom('out')}
       />
-      <LineChart
-        name="gradient"
-        title="Gradient norm"
-        note={shownNote(gradients.length, layout.layers.length)}
-        series={gradients}
-        scale="logarithmic"
-        {...common}
+      <ToolButton
+        icon="screen-normal"
+        label="Show all epochs"
+        testId="zoom-reset"
+        isDisabled={!view.range}
+        onClick={() => prefer({ view: { ...view, range: null } })}
       />
-    </div>
+      <ToolButton
+        text="log"
+        label="Logarithmic loss axis"
+        testId="loss-log"
+        isPressed={lossScale === 'logarithmic'}
+        onClick={() => prefer({ lossScale: lossScale === 'logarithmic' ? 'linear' : 'logarithmic' })}
+      />
+      <ToolButton
+        icon="filter"
+        label="Ignore a few wild points when scaling the axes"
+        testId="ignore-outliers"
+        isPressed={ignoresOutliers}
+        onClick={() => prefer({ ignoresOutliers: !ignoresOutliers })}
+      />
+      <ToolButton
+        icon="table"
+        label="Show the curves as tables"
+        testId="chart-tables"
+        isPressed={chartTables}
+        onClick={() => prefer({ chartTables: !chartTables })}
+      />
+    </>
   );
 }
 

@@ -1,24 +1,34 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
-import { type ScalarHistory, scalarAt } from '../history.ts';
-import type { LossScale } from '../state.ts';
+import { useActions } from '../actions.ts';
+import { formatCount } from '../format.ts';
+import { valueAt } from '../series/readout.ts';
+import { windowEpochs } from '../series/window.ts';
+import type { LossScale, Training } from '../state.ts';
 import { useTheme } from '../themeContext.ts';
 import { useWidth } from '../useWidth.ts';
-import { Value } from '../Value.tsx';
-import { decimate, type Gap, gapsText, nonFiniteEpochs } from './decimate.ts';
-import { createLineChart, type LineChart as Drawing, seriesColour } from './drawChart.ts';
+import { ChartTable } from './ChartTable.tsx';
+import { curve, gapsOf, gapsText } from './curve.ts';
+import { createLineChart, type LineChart as Drawing } from './drawChart.ts';
+import { Legend } from './Legend.tsx';
 import type { Series } from './series.ts';
+import { useZoom } from './useZoom.ts';
+import { robustBounds, type ValueBounds } from './valueBounds.ts';
 
 interface LineChartProps {
   readonly name: string;
   readonly title: string;
   readonly series: readonly Series[];
-  readonly history: ScalarHistory;
+  readonly training: Training;
   readonly scale: LossScale;
+  /** Leaves a few wild points out of the axis. */
+  readonly isRobust: boolean;
   readonly selectedEpoch: number | undefined;
+  readonly hoveredEpoch: number | undefined;
+  readonly asTable: boolean;
   readonly onPick: (epoch: number) => void;
-  /** Stands beside the title, unless an epoch is hovered. */
+  /** Stands beside the title. */
   readonly note?: string;
   /** Stands at the right of the title. */
   readonly children?: ComponentChildren;
@@ -26,92 +36,116 @@ interface LineChartProps {
 
 /** A chart over epochs, with a legend that reads out the hovered epoch, or else the chosen one. */
 export function LineChart(props: LineChartProps) {
-  const { name, title, note = '', series, history, scale, selectedEpoch, onPick, children } = props;
+  const { name, title, note = '', series, training, scale, isRobust, selectedEpoch, hoveredEpoch, asTable } = props;
   const theme = useTheme();
+  const { hover, prefer } = useActions();
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawing = useRef<Drawing>(undefined);
-  const [hoveredEpoch, setHoveredEpoch] = useState<number>();
   const width = useWidth(box);
+  const epochAt = (x: number) => drawing.current!.epochAt(x);
+  const { dragged, handlers } = useZoom({
+    epochAt,
+    onPick: props.onPick,
+    onZoom: range => prefer({ view: { quantity: training.series!.quantity, range } }),
+  });
 
   // A bucket gives two points, so half the width is every pixel.
   const buckets = Math.max(50, Math.ceil(width / 2));
-  const columns = series.map(({ column }) => column).join();
-  // biome-ignore-start lint/correctness/useExhaustiveDependencies: `columns` stands for the series, which are made anew with every frame.
+  const key = series.map(({ column }) => column).join();
+  const windows = useStable(series.map(({ window }) => window));
+  const epochs = training.status.epoch;
+  // biome-ignore-start lint/correctness/useExhaustiveDependencies: windows and `key` stand for the series, which are made anew with every frame.
   const curves = useMemo(
-    () => series.map(({ column }) => decimate(history, column, buckets)),
-    [history, columns, buckets],
+    () => series.map(({ window, column }) => curve(window, column, buckets)),
+    [windows, key, buckets],
   );
   const gaps = useMemo(
     () =>
-      nonFiniteEpochs(
-        history,
-        series.map(({ column }) => column),
+      gapsOf(
+        series[0]!.window,
+        series.filter(({ window }) => window === series[0]!.window).map(({ column }) => column),
       ),
-    [history, columns],
+    [windows, key],
   );
+  const range = useMemo(() => windowEpochs(series[0]!.window, epochs), [windows, epochs]);
+  const bounds = useMemo(() => (isRobust ? robustBounds(curves, scale) : undefined), [curves, scale, isRobust]);
   // biome-ignore-end lint/correctness/useExhaustiveDependencies: see above
 
   useLayoutEffect(() => {
-    const model = { series, curves, history, scale, selectedEpoch, hoveredEpoch, gaps, theme };
+    if (asTable) return;
+    const model = { series, curves, range, scale, bounds, selectedEpoch, hoveredEpoch, gaps, dragged, theme };
     if (drawing.current) drawing.current.update(model);
     else drawing.current = createLineChart(canvas.current!, model);
   });
-  useEffect(() => () => drawing.current?.destroy(), []);
+  useEffect(() => {
+    if (asTable) return;
+    return () => {
+      drawing.current?.destroy();
+      drawing.current = undefined;
+    };
+  }, [asTable]);
 
-  const epoch = hoveredEpoch ?? selectedEpoch;
   return (
     <section class="chart" data-testid={`${name}-chart`} data-epoch={selectedEpoch}>
       <header>
-        <h2>{title}</h2>
+        <h3>{title}</h3>
         <span class="muted">{hoveredEpoch === undefined ? note : `epoch ${hoveredEpoch}`}</span>
-        {children}
+        {children(props)}
       </header>
-      <div class="plot" ref={box}>
-        <canvas
-          ref={canvas}
-          role="img"
-          aria-label={chartLabel(title, series, history)}
-          onPointerMove={event => setHoveredEpoch(drawing.current!.epochAt(event.offsetX))}
-          onPointerLeave={() => setHoveredEpoch(undefined)}
-          onClick={event => onPick(drawing.current!.epochAt(event.offsetX))}
-        />
-      </div>
-      <Legend series={series} history={history} epoch={epoch} />
-      <GapNote gaps={gaps} />
+      {asTable ? (
+        <ChartTable title={title} series={series} range={range} />
+      ) : (
+        <div class="plot" ref={box}>
+          <canvas
+            ref={canvas}
+            role="img"
+            aria-label={chartLabel(title, series, training)}
+            {...handlers}
+            onPointerMove={event => {
+              handlers.onPointerMove(event);
+              hover(epochAt(event.offsetX));
+            }}
+            onPointerLeave={() => hover(undefined)}
+          />
+        </div>
+      )}
+      <Legend series={series} training={training} epoch={hoveredEpoch ?? selectedEpoch} />
+      {gaps.length > 0 && <p class="chart-note error">▲ {gapsText(gaps)}</p>}
+      {bounds && <p class="chart-note muted">{boundsText(bounds)}</p>}
     </section>
   );
 }
 
-interface LegendProps {
-  readonly series: readonly Series[];
-  readonly history: ScalarHistory;
-  readonly epoch: number | undefined;
+function children({ children: own }: LineChartProps): ComponentChildren {
+  return own;
 }
 
-function Legend({ series, history, epoch }: LegendProps) {
-  const theme = useTheme();
-  return (
-    <ul class="legend">
-      {series
-        .filter(({ inLegend }) => inLegend)
-        .map(({ name, column, tone, emphasized }) => (
-          <li key={column} class={emphasized ? 'emphasized' : ''} title={name}>
-            <i style={{ backgroundColor: seriesColour(tone, theme) }} />
-            <span class="name">{name}</span>
-            {epoch !== undefined && <Value value={scalarAt(history, epoch, column)} />}
-          </li>
-        ))}
-    </ul>
-  );
+/** The same array as long as its elements are the same. */
+function useStable<Element>(elements: readonly Element[]): readonly Element[] {
+  const kept = useRef(elements);
+  const isSame =
+    elements.length === kept.current.length && elements.every((element, index) => element === kept.current[index]);
+  if (!isSame) kept.current = elements;
+  return kept.current;
 }
 
-function GapNote({ gaps }: { readonly gaps: readonly Gap[] }) {
-  return gaps.length === 0 ? null : <p class="gaps error">▲ {gapsText(gaps)}</p>;
+function boundsText({ above, below, highest, lowest }: ValueBounds): string {
+  const parts = [
+    above > 0 ? `${formatCount(above, 'point')} above, up to ${formatNumber(highest, 3)}` : '',
+    below > 0 ? `${formatCount(below, 'point')} below, down to ${formatNumber(lowest, 3)}` : '',
+  ];
+  return `off the axis: ${parts.filter(Boolean).join('; ')}`;
 }
 
-function chartLabel(title: string, series: readonly Series[], history: ScalarHistory): string {
-  const named = series.filter(({ inLegend }) => inLegend);
-  const values = named.map(({ name, column }) => `${name} ${formatNumber(scalarAt(history, history.epochs, column))}`);
-  return `${title} over ${history.epochs} epochs; at the last one ${values.join(', ')}`;
+function chartLabel(title: string, series: readonly Series[], training: Training): string {
+  const epochs = training.status.epoch;
+  const values = series
+    .filter(({ inLegend }) => inLegend)
+    .flatMap(({ name, column }) => {
+      const value = training.row && valueAt(training, training.row.epoch, column);
+      return value === undefined || value === null ? [] : [`${name} ${formatNumber(value)}`];
+    });
+  const at = training.row ? `; at epoch ${training.row.epoch} ${values.join(', ')}` : '';
+  return `${title} over ${epochs} epochs${at}. The table beside the chart's title holds the numbers.`;
 }

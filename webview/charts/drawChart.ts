@@ -9,14 +9,15 @@ import {
   type ScaleOptions,
   type Tick,
 } from 'chart.js';
+import type { EpochRange } from '../../src/protocol/series.ts';
 import { css, mix } from '../colour.ts';
-import type { ScalarHistory } from '../history.ts';
 import type { LossScale } from '../state.ts';
 import type { Theme } from '../theme.ts';
-import { isolatedPoints, type Point } from './decimate.ts';
+import { isolatedPoints, type Point } from './curve.ts';
 import { type Markers, markersPlugin } from './markers.ts';
 import type { Series } from './series.ts';
 import { linearTick, logarithmicTick } from './ticks.ts';
+import type { ValueBounds } from './valueBounds.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
 
@@ -24,13 +25,15 @@ Chart.register(LineController, LineElement, PointElement, LinearScale, Logarithm
 export interface ChartModel extends Markers {
   readonly series: readonly Series[];
   readonly curves: readonly Point[][];
-  readonly history: ScalarHistory;
+  readonly range: EpochRange;
   readonly scale: LossScale;
+  /** Undefined: the axis spans every value. */
+  readonly bounds: ValueBounds | undefined;
 }
 
 export interface LineChart {
   update(model: ChartModel): void;
-  /** The epoch under a point of the canvas, within the recorded ones. */
+  /** The epoch under a point of the canvas, within those shown. */
   epochAt(x: number): number;
   destroy(): void;
 }
@@ -48,7 +51,8 @@ export function createLineChart(canvas: HTMLCanvasElement, first: ChartModel): L
       responsive: true,
       maintainAspectRatio: false,
       events: [],
-      clip: false,
+      // Lines end at the axes; dots at the edge are drawn whole.
+      clip: 3,
       layout: { padding: { top: 4, right: 6 } },
       scales: axes(first),
     },
@@ -59,13 +63,14 @@ export function createLineChart(canvas: HTMLCanvasElement, first: ChartModel): L
     model.curves.forEach((points, index) => {
       Object.assign(chart.data.datasets[index]!, { data: points, pointRadius: pointRadius(points) });
     });
-    Object.assign(chart.options.scales!.x!, epochRange(model.history.epochs));
+    Object.assign(chart.options.scales!.x!, epochEnds(model.range));
+    Object.assign(chart.options.scales!.y!, valueEnds(model.bounds));
   }
 
   return {
     update(next) {
       const sameLook = looksTheSame(model, next);
-      const sameCurves = next.curves === model.curves;
+      const sameCurves = next.curves === model.curves && next.range === model.range && next.bounds === model.bounds;
       model = next;
       if (sameLook && sameCurves) return chart.draw();
       if (sameLook) extend();
@@ -77,7 +82,7 @@ export function createLineChart(canvas: HTMLCanvasElement, first: ChartModel): L
     },
     epochAt(x) {
       const epoch = Math.round(chart.scales.x?.getValueForPixel(x) ?? 1);
-      return Math.max(1, Math.min(model.history.epochs, epoch));
+      return Math.max(model.range.first, Math.min(model.range.last, epoch));
     },
     destroy: () => chart.destroy(),
   };
@@ -128,10 +133,10 @@ function axes(model: ChartModel) {
   return { x: epochAxis(model), y: valueAxis(model) };
 }
 
-function epochAxis({ history, theme }: ChartModel): ScaleOptions<'linear'> {
+function epochAxis({ range, theme }: ChartModel): ScaleOptions<'linear'> {
   return {
     type: 'linear',
-    ...epochRange(history.epochs),
+    ...epochEnds(range),
     grid: { display: false },
     border: { color: theme.grid },
     ticks: {
@@ -146,12 +151,16 @@ function epochAxis({ history, theme }: ChartModel): ScaleOptions<'linear'> {
 }
 
 /** A single epoch stands in the middle. */
-function epochRange(epochs: number) {
-  return epochs === 1 ? { min: 0, max: 2 } : { min: 1, max: epochs };
+function epochEnds({ first, last }: EpochRange) {
+  return first === last ? { min: first - 1, max: last + 1 } : { min: first, max: last };
 }
 
-function valueAxis({ scale, theme }: ChartModel): ScaleOptions<'linear' | 'logarithmic'> {
-  const look = { grid: { color: theme.grid, drawTicks: false }, border: { display: false } };
+function valueEnds(bounds: ValueBounds | undefined) {
+  return { min: bounds?.min, max: bounds?.max };
+}
+
+function valueAxis({ scale, bounds, theme }: ChartModel): ScaleOptions<'linear' | 'logarithmic'> {
+  const look = { ...valueEnds(bounds), grid: { color: theme.grid, drawTicks: false }, border: { display: false } };
   if (scale === 'linear') {
     const callback = (value: number | string, _: number, ticks: readonly Tick[]) =>
       linearTick(Number(value), ticks.length > 1 ? ticks[1]!.value - ticks[0]!.value : 0);

@@ -1,11 +1,13 @@
 import type { RunInfo } from '../../src/protocol/run.ts';
-import { layerScalarIndex, type NetworkScalar, networkScalarIndex, type TraceLayout } from '../../src/trace/layout.ts';
-import { type ScalarHistory, scalarAt } from '../history.ts';
+import { type NetworkScalar, networkScalarIndex, networkScalars, type TraceLayout } from '../../src/trace/layout.ts';
+import { type SeriesWindow, windowBlock } from '../series/window.ts';
 
 /** One line of a chart. */
 export interface Series {
   readonly name: string;
-  /** Position in the scalar row. */
+  /** The curves that it is one of. */
+  readonly window: SeriesWindow;
+  /** Position among the columns of the series (src/protocol/series.ts). */
   readonly column: number;
   /** What the colour says: a role, or how deep in the network a layer is (0 first, 1 last). */
   readonly tone: 'training' | 'validation' | 'regularization' | { readonly depth: number };
@@ -19,30 +21,31 @@ const mostLines = 16;
 /** Of more layers than this the legend names only the first, the last and the chosen one. */
 const mostNamed = 6;
 
-export function lossSeries({ validationRows }: RunInfo, history: ScalarHistory): Series[] {
-  const series = [networkSeries('training', 'loss', 'training')];
-  if (validationRows > 0) series.push(networkSeries('validation', 'validationLoss', 'validation'));
-  if (everPositive(history, networkScalarIndex('regularization'))) {
-    series.push(networkSeries('regularization', 'regularization', 'regularization'));
+export function lossSeries({ validationRows }: RunInfo, window: SeriesWindow): Series[] {
+  const series = [networkSeries(window, 'training', 'loss', 'training')];
+  if (validationRows > 0) series.push(networkSeries(window, 'validation', 'validationLoss', 'validation'));
+  if (everPositive(window, networkScalarIndex('regularization'))) {
+    series.push(networkSeries(window, 'regularization', 'regularization', 'regularization'));
   }
   return series;
 }
 
-export function metricSeries({ task, validationRows }: RunInfo): Series[] {
+export function metricSeries({ task, validationRows }: RunInfo, window: SeriesWindow): Series[] {
   const [training, validation]: [NetworkScalar, NetworkScalar] =
     task === 'classification' ? ['accuracy', 'validationAccuracy'] : ['r2', 'validationR2'];
-  const series = [networkSeries('training', training, 'training')];
-  return validationRows > 0 ? [...series, networkSeries('validation', validation, 'validation')] : series;
+  const series = [networkSeries(window, 'training', training, 'training')];
+  return validationRows > 0 ? [...series, networkSeries(window, 'validation', validation, 'validation')] : series;
 }
 
-/** The gradient norm of the layers, the chosen one emphasized. */
-export function gradientSeries(layout: TraceLayout, chosen: number): Series[] {
+/** The quantity of the layers, the chosen one emphasized. */
+export function layerSeries(layout: TraceLayout, window: SeriesWindow, chosen: number): Series[] {
   const count = layout.layers.length;
   const shown = shownLayers(count, chosen);
   const isNamed = (layer: number) => count <= mostNamed || layer === 0 || layer === chosen || layer === count - 1;
   return shown.map(layer => ({
     name: layout.layers[layer]!.shape.name,
-    column: layerScalarIndex(layout, layer, 'gradientNorm'),
+    window,
+    column: layerColumn(layer),
     tone: { depth: count === 1 ? 0 : layer / (count - 1) },
     emphasized: layer === chosen,
     inLegend: isNamed(layer),
@@ -56,13 +59,18 @@ export function shownLayers(count: number, chosen: number): number[] {
   return [...new Set([...even, chosen])].sort((a, b) => a - b);
 }
 
-function networkSeries(name: string, scalar: NetworkScalar, tone: Series['tone']): Series {
-  return { name, column: networkScalarIndex(scalar), tone, emphasized: false, inLegend: true };
+/** Where a layer's quantity stands among the columns of the series. */
+export function layerColumn(layer: number): number {
+  return networkScalars.length + layer;
 }
 
-function everPositive(history: ScalarHistory, column: number): boolean {
-  for (let epoch = 1; epoch <= history.epochs; epoch++) {
-    if (scalarAt(history, epoch, column) > 0) return true;
+function networkSeries(window: SeriesWindow, name: string, scalar: NetworkScalar, tone: Series['tone']): Series {
+  return { name, window, column: networkScalarIndex(scalar), tone, emphasized: false, inLegend: true };
+}
+
+function everPositive(window: SeriesWindow, column: number): boolean {
+  for (let index = 0; index < window.blocks; index++) {
+    if (windowBlock(window, index, column).largest > 0) return true;
   }
   return false;
 }

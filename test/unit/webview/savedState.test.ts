@@ -1,10 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { savedLossScale } from '../../../webview/savedState.ts';
+import { savedPreferences } from '../../../webview/savedState.ts';
+import { firstPreferences, type Preferences } from '../../../webview/state.ts';
 
-test('the chosen axis comes back, and anything unreadable means linear', () => {
-  assert.equal(savedLossScale({ spec: 'file:///a', lossScale: 'logarithmic' }), 'logarithmic');
-  for (const saved of [undefined, null, 3, 'logarithmic', {}, { lossScale: 'cubic' }]) {
-    assert.equal(savedLossScale(saved), 'linear');
+test('how the panel was shown comes back', () => {
+  const saved: Preferences = {
+    view: { quantity: 'updateRatio', range: { first: 3, last: 9 } },
+    lossScale: 'logarithmic',
+    ignoresOutliers: false,
+    chartTables: true,
+  };
+  assert.deepEqual(savedPreferences({ spec: 'file:///a', ...saved }), saved);
+});
+
+test('anything unreadable means what a new page has', () => {
+  const strange = { view: { quantity: 'love', range: null }, lossScale: 'cubic', ignoresOutliers: 'yes' };
+  for (const saved of [undefined, null, 3, 'logarithmic', {}, strange, { view: { range: { first: 9, last: 3 } } }]) {
+    assert.deepEqual(savedPreferences(saved), firstPreferences);
   }
 });

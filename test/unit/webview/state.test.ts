@@ -1,64 +1,47 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HostToPanel } from '../../../src/protocol/panel.ts';
+import type { HostToPanel, Picture } from '../../../src/protocol/panel.ts';
 import type { RunInfo } from '../../../src/protocol/run.ts';
-import { traceLayout } from '../../../src/trace/layout.ts';
-import { scalarAt } from '../../../webview/history.ts';
-import { continues, isHostMessage, type PanelState, reduce, type Training } from '../../../webview/state.ts';
+import { numbersPerColumn } from '../../../src/trace/blocks.ts';
+import { hostMessage } from '../../../webview/hostMessage.ts';
+import { continues, firstPreferences, type PanelState, reduce, type Training } from '../../../webview/state.ts';
+import { runOf } from '../views/trainedRun.ts';
 
 const layers = [{ name: 'hidden', inputs: 2, outputs: 3, bias: true, activation: 'tanh' }];
-const { scalarLength } = traceLayout(layers);
-const run: RunInfo = {
-  id: 'r1',
-  name: 'xor',
-  spec: 'file:///xor.mlp.json',
-  seed: 1,
-  epochs: 100,
-  task: 'regression',
-  loss: 'mse',
-  optimizer: 'sgd',
-  precision: 'float64',
-  trainingRows: 4,
-  validationRows: 0,
-  testRows: 0,
-  parameters: 9,
-  layers,
-  probe: 'sample 0',
-};
-const empty: PanelState = { training: undefined, lossScale: 'linear' };
+const columns = 11;
+const run: RunInfo = runOf(layers, 0).info;
+const empty: PanelState = { training: undefined, preferences: firstPreferences, hoveredEpoch: undefined };
 
-/** Rows whose every number is the epoch, times a factor. */
-function rows(first: number, last: number, factor = 1): Float64Array {
-  return Float64Array.from(
-    { length: (last - first + 1) * scalarLength },
-    (_, index) => factor * (first + Math.floor(index / scalarLength)),
-  );
-}
-
-function hydrate(epochs: number): Extract<HostToPanel, { type: 'hydrate' }> {
+function picture(firstEpoch: number, lastEpoch: number, rest: Partial<Picture> = {}): Picture {
+  const blocks = lastEpoch - firstEpoch + 1;
   return {
-    type: 'hydrate',
-    run,
-    status: { state: 'running', epoch: epochs, message: '' },
+    status: { state: 'running', epoch: lastEpoch, message: '' },
     selection: { layer: 0, epoch: 'latest' },
-    scalars: rows(1, epochs),
-    recordedEpochs: Int32Array.from({ length: epochs }, (_, index) => index + 1),
-    detail: { layer: 0, epoch: epochs, block: new Float64Array(40) },
+    recorded: {
+      keep: firstEpoch - 1,
+      added: Int32Array.from({ length: blocks }, (_, index) => firstEpoch + index),
+    },
+    series: {
+      quantity: 'gradientNorm',
+      range: null,
+      isNew: firstEpoch === 1,
+      stride: 1,
+      firstBlock: firstEpoch - 1,
+      rows: new Float64Array(blocks * columns * numbersPerColumn).fill(lastEpoch),
+    },
+    row: null,
+    detail: null,
+    ...rest,
   };
 }
 
-function frame(firstEpoch: number, lastEpoch: number, rest: Partial<Extract<HostToPanel, { type: 'frame' }>> = {}) {
-  return {
-    type: 'frame',
-    frame: 1,
-    status: { state: 'running', epoch: lastEpoch, message: '' },
-    selection: { layer: 0, epoch: 'latest' },
-    firstEpoch,
-    scalars: rows(firstEpoch, lastEpoch),
-    recordedEpochs: Int32Array.from({ length: lastEpoch }, (_, index) => index + 1),
-    detail: null,
-    ...rest,
-  } satisfies HostToPanel;
+function hydrate(epochs: number): Extract<HostToPanel, { type: 'hydrate' }> {
+  const detail = { layer: 0, epoch: epochs, block: new Float64Array(40) };
+  return { type: 'hydrate', run, ...picture(1, epochs, { detail }) };
+}
+
+function frame(firstEpoch: number, lastEpoch: number, rest: Partial<Picture> = {}) {
+  return { type: 'frame', frame: 1, ...picture(firstEpoch, lastEpoch, rest) } satisfies HostToPanel;
 }
 
 function trainingOf(state: PanelState): Training {
@@ -66,12 +49,13 @@ function trainingOf(state: PanelState): Training {
   return state.training;
 }
 
-test('hydrate replaces everything but the chosen axis', () => {
-  const before = reduce(reduce(empty, hydrate(5)), { type: 'lossScale', scale: 'logarithmic' });
+test('hydrate replaces everything but the preferences', () => {
+  const before = reduce(reduce(empty, hydrate(5)), { type: 'prefer', preferences: { lossScale: 'logarithmic' } });
   const after = reduce(before, hydrate(2));
-  assert.equal(trainingOf(after).history.epochs, 2);
+  assert.equal(trainingOf(after).series?.blocks, 2);
   assert.equal(trainingOf(after).detail?.epoch, 2);
-  assert.equal(after.lossScale, 'logarithmic');
+  assert.deepEqual([...trainingOf(after).recordedEpochs], [1, 2]);
+  assert.equal(after.preferences.lossScale, 'logarithmic');
 });
 
 test('hydrate without a run means that nothing has been trained, which differs from not knowing yet', () => {
@@ -79,27 +63,19 @@ test('hydrate without a run means that nothing has been trained, which differs f
   assert.equal(reduce(empty, { ...hydrate(1), run: null }).training, null);
 });
 
-test('a frame extends the history and leaves the older state as it was', () => {
+test('a frame extends the curves and the recorded epochs, and leaves the older state as it was', () => {
   const before = reduce(empty, hydrate(3));
   const after = reduce(before, frame(4, 6));
-  assert.equal(trainingOf(before).history.epochs, 3);
-  assert.equal(trainingOf(after).history.epochs, 6);
-  for (let epoch = 1; epoch <= 6; epoch++) assert.equal(scalarAt(trainingOf(after).history, epoch, 0), epoch);
+  assert.equal(trainingOf(before).series?.blocks, 3);
+  assert.equal(trainingOf(after).series?.blocks, 6);
+  assert.deepEqual([...trainingOf(before).recordedEpochs], [1, 2, 3]);
+  assert.deepEqual([...trainingOf(after).recordedEpochs], [1, 2, 3, 4, 5, 6]);
 });
 
-test('many small frames add up to the same history as one large hydrate', () => {
-  let state = reduce(empty, hydrate(1));
-  for (let epoch = 2; epoch <= 300; epoch++) state = reduce(state, frame(epoch, epoch));
-  const { buffer, epochs, rowLength } = trainingOf(state).history;
-  assert.deepEqual(buffer.slice(0, epochs * rowLength), rows(1, 300));
-});
-
-test('a frame may replace rows that are there, without touching the older state', () => {
-  const before = reduce(empty, hydrate(3));
-  const after = reduce(before, frame(2, 2, { scalars: rows(2, 2, -1) }));
-  assert.equal(scalarAt(trainingOf(after).history, 2, 0), -2);
-  assert.equal(scalarAt(trainingOf(before).history, 2, 0), 2);
-  assert.equal(trainingOf(after).history.epochs, 3);
+test('recorded epochs that were thinned out are gone', () => {
+  const state = reduce(empty, hydrate(5));
+  const after = reduce(state, frame(6, 6, { recorded: { keep: 1, added: Int32Array.of(2, 4, 6) } }));
+  assert.deepEqual([...trainingOf(after).recordedEpochs], [1, 2, 4, 6]);
 });
 
 test('a frame that would leave a hole is not taken', () => {
@@ -129,8 +105,9 @@ test('a choice shows at once and survives one frame that was under way, but not 
   assert.deepEqual(trainingOf(next).selection, { layer: 0, epoch: 'latest' });
 });
 
-test('messages of others are told from those of the host', () => {
-  for (const other of [null, undefined, 3, 'frame', {}, { type: 'else' }]) assert.equal(isHostMessage(other), false);
-  assert.equal(isHostMessage(hydrate(1)), true);
-  assert.equal(isHostMessage(frame(1, 1)), true);
+test('messages of others are told from those of the host, and half of a message is none', () => {
+  const others = [null, undefined, 3, 'frame', {}, { type: 'else' }, { type: 'toString' }];
+  const halves = [{ type: 'frame' }, { type: 'hydrate' }, { type: 'row' }, { type: 'row', row: { scalars: [1] } }];
+  for (const other of [...others, ...halves]) assert.equal(hostMessage(other), undefined);
+  for (const message of [hydrate(1), frame(1, 1)]) assert.equal(hostMessage(message), message);
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { addToBlock, clearBlock, numbersPerColumn } from '../../../../src/trace/blocks.ts';
 import { networkScalarIndex, traceLayout } from '../../../../src/trace/layout.ts';
-import { gradientSeries, lossSeries, metricSeries, shownLayers } from '../../../../webview/charts/series.ts';
-import { scalarHistory } from '../../../../webview/history.ts';
+import { layerSeries, lossSeries, metricSeries, shownLayers } from '../../../../webview/charts/series.ts';
+import type { SeriesWindow } from '../../../../webview/series/window.ts';
 
 const layers = [
   { name: 'hidden', inputs: 2, outputs: 3, bias: true, activation: 'tanh' },
@@ -26,29 +27,39 @@ const run = {
   layers,
   probe: '',
 } as const;
-const quiet = scalarHistory(layout.scalarLength, new Float64Array(2 * layout.scalarLength));
+/** One epoch in which every number is the given one. */
+function windowOf(value: number): SeriesWindow {
+  const columns = 12;
+  const buffer = new Float64Array(columns * numbersPerColumn);
+  for (let at = 0; at < buffer.length; at += numbersPerColumn) {
+    clearBlock(buffer, at);
+    addToBlock(buffer, at, 1, value);
+  }
+  return { quantity: 'gradientNorm', range: null, stride: 1, columns, firstBlock: 0, blocks: 1, buffer };
+}
+const quiet = windowOf(0);
 const names = (series: readonly { name: string }[]) => series.map(({ name }) => name);
 
 test('regularization has a line only once it was above zero', () => {
-  const penalized = { ...quiet, buffer: quiet.buffer.slice() };
-  penalized.buffer[layout.scalarLength + networkScalarIndex('regularization')] = 0.1;
+  const penalized = windowOf(0.1);
   assert.deepEqual(names(lossSeries(run, quiet)), ['training', 'validation']);
   assert.deepEqual(names(lossSeries(run, penalized)), ['training', 'validation', 'regularization']);
 });
 
 test('without held-out rows there is no validation line', () => {
   assert.deepEqual(names(lossSeries({ ...run, validationRows: 0 }, quiet)), ['training']);
-  assert.deepEqual(names(metricSeries({ ...run, validationRows: 0 })), ['training']);
+  assert.deepEqual(names(metricSeries({ ...run, validationRows: 0 }, quiet)), ['training']);
 });
 
 test('classification shows accuracy, regression shows R²', () => {
-  const columns = (task: 'classification' | 'regression') => metricSeries({ ...run, task }).map(({ column }) => column);
+  const columns = (task: 'classification' | 'regression') =>
+    metricSeries({ ...run, task }, quiet).map(({ column }) => column);
   assert.deepEqual(columns('classification'), ['accuracy', 'validationAccuracy'].map(indexOf));
   assert.deepEqual(columns('regression'), ['r2', 'validationR2'].map(indexOf));
 });
 
 test('the gradient of every layer has a line, the chosen one emphasized', () => {
-  const series = gradientSeries(layout, 1);
+  const series = layerSeries(layout, quiet, 1);
   assert.deepEqual(names(series), ['hidden', 'output']);
   assert.deepEqual(
     series.map(({ emphasized }) => emphasized),

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+import { layerScalars } from '../trace/layout.ts';
+
+const whole = z.int().check(z.nonnegative());
+const epoch = z.int().check(z.positive());
+
+const range = z.pipe(
+  z.readonly(z.object({ first: epoch, last: epoch })),
+  z.custom<Readonly<{ first: number; last: number }>>(value => {
+    const { first, last } = value as { first: number; last: number };
+    return first <= last;
+  }),
+);
+
+const view = z.readonly(
+  z.object({
+    /** What the gradient map and the curves of the layers show. */
+    quantity: z.enum(layerScalars),
+    /** The epochs that the curves show; null for all. */
+    range: z.nullable(range),
+  }),
+);
+
+const message = z.discriminatedUnion('type', [
+  /** The page has loaded and knows nothing yet. */
+  z.object({ type: z.literal('ready'), view }),
+  /** It has drawn a frame. */
+  z.object({ type: z.literal('ack'), frame: whole }),
+  z.object({ type: z.literal('view'), view }),
+  z.object({
+    type: z.literal('select'),
+    layer: z.optional(whole),
+    epoch: z.optional(z.union([epoch, z.literal('latest')])),
+  }),
+  z.object({ type: z.literal('control'), action: z.enum(['train', 'pause', 'resume', 'stop']) }),
+  /** Show the layer's definition in the spec. */
+  z.object({ type: z.literal('reveal'), layer: whole }),
+  /** Asks for the scalars of an epoch, which the curves show in blocks only. */
+  z.object({ type: z.literal('read'), epoch }),
+]);
+
+/** What one page shows, beside what is selected everywhere. The page keeps it, over a reload too, and says it. */
+export type View = z.infer<typeof view>;
+
+export type PanelToHost = Readonly<z.infer<typeof message>>;
+
+export const firstView: View = { quantity: 'gradientNorm', range: null };
+
+/** What a page said, or undefined when it is none of its messages: pages are not trusted. */
+export function panelMessage(data: unknown): PanelToHost | undefined {
+  return z.safeParse(message, data).data;
+}
+
+/** The view that a page kept; the first view when it is unreadable. */
+export function savedView(data: unknown): View {
+  return z.safeParse(view, data).data ?? firstView;
+}

@@ -1,0 +1,67 @@
+import type { View } from '../../protocol/panelMessage.ts';
+import { type EpochRange, type SeriesUpdate, seriesColumns } from '../../protocol/series.ts';
+import type { Run } from '../../session/run.ts';
+import { numbersPerColumn, strideFor } from '../../trace/blocks.ts';
+import type { Part, Viewed } from './part.ts';
+
+/** Bytes that go out at once: more would keep the page waiting for everything else. */
+const mostBytes = 2 ** 20;
+/** Blocks of a picture, and numbers in it: with hundreds of layers the blocks become fewer. */
+const mostBlocks = 1024;
+const fewestBlocks = 128;
+const mostNumbers = 2 ** 20;
+
+/** Curves of the run. They go out in parts that continue each other. */
+export class SeriesPart implements Part<SeriesUpdate> {
+  #shown: { readonly run: Run; readonly view: View } | undefined;
+  #stride = 1;
+  /** The last epoch that the page has. */
+  #sentEpoch = 0;
+
+  reset(): void {
+    this.#shown = undefined;
+  }
+
+  /** Whether the page lacks epochs. */
+  isBehind({ run, view }: Viewed): boolean {
+    const { last } = rangeOf(run, view);
+    return !this.#isShown(run, view) ? last > 0 : this.#sentEpoch < last;
+  }
+
+  next({ run, view }: Viewed): SeriesUpdate | null {
+    const { history } = run;
+    const { first, last } = rangeOf(run, view);
+    if (last < first) return null;
+    const isNew = !this.#isShown(run, view);
+    if (!isNew && this.#sentEpoch >= last) return null;
+    const columns = seriesColumns(history.layout, view.quantity);
+    const rowLength = columns.length * numbersPerColumn;
+    const blocks = Math.max(fewestBlocks, Math.min(mostBlocks, Math.floor(mostNumbers / rowLength)));
+    const wanted = view.range ? view.range.last - view.range.first + 1 : last;
+    const stride = Math.max(isNew ? 1 : this.#stride, strideFor(wanted, blocks));
+    const firstBlock = Math.floor((isNew ? first - 1 : this.#sentEpoch) / stride);
+    const ahead = Math.floor((last - 1) / stride) - firstBlock + 1;
+    const count = Math.min(ahead, Math.max(1, Math.floor(mostBytes / (8 * rowLength))));
+    this.#shown = { run, view };
+    this.#stride = stride;
+    this.#sentEpoch = Math.min(last, (firstBlock + count) * stride);
+    const rows = history.blocks(columns, stride, firstBlock, count);
+    return { quantity: view.quantity, range: view.range, isNew, stride, firstBlock, rows };
+  }
+
+  #isShown(run: Run, { quantity, range }: View): boolean {
+    const shown = this.#shown;
+    return shown?.run === run && shown.view.quantity === quantity && sameRange(shown.view.range, range);
+  }
+}
+
+/** The epochs of the picture that there are so far. */
+function rangeOf({ history }: Run, { range }: View): EpochRange {
+  return range
+    ? { first: range.first, last: Math.min(range.last, history.epochs) }
+    : { first: 1, last: history.epochs };
+}
+
+function sameRange(a: EpochRange | null, b: EpochRange | null): boolean {
+  return a?.first === b?.first && a?.last === b?.last;
+}

@@ -1,0 +1,20 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { PanelToHost } from '../src/protocol/panelMessage.ts';
+import type { Preferences } from './state.ts';
+
+/** What a person can set off on the page. */
+export interface Actions {
+  post(message: PanelToHost): void;
+  prefer(preferences: Partial<Preferences>): void;
+  /** The epoch under the pointer, in whichever picture; undefined when there is none. */
+  hover(epoch: number | undefined): void;
+}
+
+export const ActionsContext = createContext<Actions | undefined>(undefined);
+
+export function useActions(): Actions {
+  const actions = useContext(ActionsContext);
+  if (actions === undefined) throw new Error('A component that acts stands outside of ActionsContext.Provider.');
+  return actions;
+}

@@ -1,0 +1,33 @@
+import { valueAt } from '../series/readout.ts';
+import type { Training } from '../state.ts';
+import { useTheme } from '../themeContext.ts';
+import { Value } from '../Value.tsx';
+import { seriesColour } from './drawChart.ts';
+import type { Series } from './series.ts';
+
+interface LegendProps {
+  readonly series: readonly Series[];
+  readonly training: Training;
+  readonly epoch: number | undefined;
+}
+
+/** Names the lines and reads out an epoch. */
+export function Legend({ series, training, epoch }: LegendProps) {
+  const theme = useTheme();
+  return (
+    <ul class="legend">
+      {series
+        .filter(({ inLegend }) => inLegend)
+        .map(({ name, column, tone, emphasized }) => {
+          const value = epoch === undefined ? undefined : valueAt(training, epoch, column);
+          return (
+            <li key={column} class={emphasized ? 'emphasized' : ''} title={name}>
+              <i style={{ backgroundColor: seriesColour(tone, theme) }} />
+              <span class="name">{name}</span>
+              {value !== undefined && <Value value={value} />}
+            </li>
+          );
+        })}
+    </ul>
+  );
+}

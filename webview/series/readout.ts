@@ -1,0 +1,25 @@
+import { layerScalarIndex, networkScalars } from '../../src/trace/layout.ts';
+import type { Training } from '../state.ts';
+import { windowBlock } from './window.ts';
+
+/** The number in a column of the series at an epoch; undefined while the page does not know it. */
+export function valueAt(training: Training, epoch: number, column: number): number | undefined {
+  const { row, readRow, series } = training;
+  for (const known of [row, readRow]) if (known?.epoch === epoch) return known.scalars[scalarIndex(training, column)];
+  if (series?.stride !== 1) return undefined;
+  const index = epoch - 1 - series.firstBlock;
+  if (index < 0 || index >= series.blocks) return undefined;
+  const { gaps, least } = windowBlock(series, index, column);
+  // Which of NaN and the infinities it is, only the row says.
+  return gaps > 0 ? undefined : least;
+}
+
+/** Whether an epoch's numbers have to be asked for. */
+export function isUnread(training: Training, epoch: number): boolean {
+  return valueAt(training, epoch, 0) === undefined;
+}
+
+function scalarIndex({ layout, series }: Training, column: number): number {
+  const layer = column - networkScalars.length;
+  return layer < 0 ? column : layerScalarIndex(layout, layer, series!.quantity);
+}
