@@ -18,7 +18,7 @@ import {
 
 /** Numbers of the whole network at the start of a scalar row, then these of each layer. */
 const NETWORK_SCALARS: usize = 10;
-const LAYER_SCALARS: usize = 7;
+const LAYER_SCALARS: usize = 9;
 const SATURATION_THRESHOLD: f64 = 0.01;
 
 /** Tensors of a layer before the probe's. */
@@ -76,6 +76,8 @@ export function writeScalars(row: usize, samples: f64, batches: f64, known: bool
     store<f64>(place, updateNorm / norm, 32);
     store<f64>(place, known ? <f64>zerosOf(layer) / (samples * units) : NaN, 40);
     store<f64>(place, known ? saturated(layer, 1 / samples) / units : NaN, 48);
+    store<f64>(place, known ? sqrt(sumOfUnits(layer.deltaSquareSum, layer.O) / (samples * units)) : NaN, 56);
+    store<f64>(place, known ? sumOfUnits(layer.diagonalSum, layer.O) / (samples * units) : NaN, 64);
   }
 }
 
@@ -108,6 +110,13 @@ function saturated(layer: Layer, factor: f64): f64 {
     if (abs(get(layer.diagonalSum + <usize>o * SIZE) * factor) < SATURATION_THRESHOLD) count++;
   }
   return count;
+}
+
+/** In f64 and in the order of the units: the reference's bits. */
+function sumOfUnits(vector: usize, O: i32): f64 {
+  let sum: f64 = 0;
+  for (let o: usize = 0; o < <usize>O * SIZE; o += SIZE) sum += get(vector + o);
+  return sum;
 }
 
 /** The sum of the squares of w - wBefore. */

@@ -15,6 +15,9 @@ const unitTensors = [
   'biasUpdate',
 ] as const satisfies readonly TensorName[];
 
+/** What is there for each unit is not said of the layer: `deltaRms` is the vector. */
+const layerFigureNames = layerScalars.filter(name => !unitTensors.some(tensor => tensor === name));
+
 /** An epoch with the numbers of every layer: scalars and vectors of units. What a layer does not have, its bias, is null. */
 export function epochJson(record: EpochRecord, options: EngineOptions, trainer: Trainer): string {
   const network = applicableScalars(options).map(name => [name, figure(scalar(record.scalars, name))]);
@@ -29,7 +32,7 @@ function layerFigures(
   layer: number,
 ): Record<string, unknown> {
   const figures: Record<string, unknown> = { name: layout.layers[layer]!.shape.name };
-  for (const name of layerScalars) figures[name] = figure(scalars[layerScalarIndex(layout, layer, name)]!);
+  for (const name of layerFigureNames) figures[name] = figure(scalars[layerScalarIndex(layout, layer, name)]!);
   if (tensors) {
     for (const name of unitTensors) figures[name] = rowOrNull(tensorInRow(layout, tensors, layer, name), precision);
   }

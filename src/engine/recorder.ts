@@ -23,7 +23,14 @@ export interface Recorder {
 
 /** Tensors that are means over the whole epoch. */
 const epochMeans = ['delta', 'deltaRms', 'jacobianDiagonal', 'gradient', 'biasGradient'] as const;
-const epochMeanScalars: readonly LayerScalar[] = ['deltaNorm', 'gradientNorm', 'zeroShare', 'saturatedShare'];
+const epochMeanScalars: readonly LayerScalar[] = [
+  'deltaNorm',
+  'gradientNorm',
+  'zeroShare',
+  'saturatedShare',
+  'deltaRms',
+  'jacobianMean',
+];
 
 export function createRecorder(
   network: Network,
@@ -122,6 +129,9 @@ function layerSums(
       addTo(biasGradient, layer.db);
     },
     finishMeans: (samples, batches) => {
+      // Of the sums themselves: a linear layer's mean slope is 1, and no rounding of means away from it.
+      setScalar('deltaRms', Math.sqrt(total(deltaSquares) / (samples * O)));
+      setScalar('jacobianMean', total(diagonal) / (samples * O));
       scale(delta, 1 / samples);
       for (let o = 0; o < O; o++) deltaSquares[o] = Math.sqrt(deltaSquares[o] / samples);
       scale(diagonal, 1 / samples);
@@ -151,6 +161,13 @@ function layerSums(
 /** sums += values. */
 function addTo(sums: Vec, values: Vec): void {
   for (let k = 0; k < sums.length; k++) sums[k] += values[k];
+}
+
+/** In the order of the units, as the kernels add them up. */
+function total(values: Vec): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += values[k];
+  return sum;
 }
 
 /** How many are within +-threshold, without the ends. */

@@ -4,7 +4,7 @@ import type { EpochBatch } from '../protocol/worker.ts';
 import { Run } from './run.ts';
 
 /** Raised whenever the saved form or the record's layout changes: what an older version saved is then not read. */
-const version = 3;
+const version = 4;
 
 interface Snapshot {
   readonly version: number;

@@ -35,7 +35,8 @@ export type NetworkScalar = (typeof networkScalars)[number];
 /**
  * Numbers of one layer, one each epoch. The norms are L2 over all elements (weights and bias apart: weights only);
  * `updateRatio` is updateNorm / weightNorm, `zeroShare` the share of outputs that are exactly 0, `saturatedShare` the
- * share of `jacobianDiagonal` entries whose magnitude is below `saturationThreshold`.
+ * share of `jacobianDiagonal` entries whose magnitude is below `saturationThreshold`. `deltaRms` is the root mean square of
+ * dE/dnet over the epoch's samples and the layer's units, `jacobianMean` the mean of dy/dnet's diagonal over both.
  */
 export const layerScalars = [
   'deltaNorm',
@@ -45,6 +46,8 @@ export const layerScalars = [
   'updateRatio',
   'zeroShare',
   'saturatedShare',
+  'deltaRms',
+  'jacobianMean',
 ] as const;
 export type LayerScalar = (typeof layerScalars)[number];
 

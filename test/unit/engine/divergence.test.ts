@@ -6,7 +6,14 @@ import { hasSoundWeights, locateExplosion } from '../../../src/engine/divergence
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { EngineOptions, OptimizerOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
-import { networkScalarIndex, tensorInRow, tensorNames } from '../../../src/trace/layout.ts';
+import {
+  type LayerScalar,
+  layerScalarIndex,
+  layerScalars,
+  networkScalarIndex,
+  tensorInRow,
+  tensorNames,
+} from '../../../src/trace/layout.ts';
 import { layersOf, trainingOptions } from './support.ts';
 
 const sgd = (learningRate: number): OptimizerOptions => ({ ...optimizerDefaults.sgd, learningRate, momentum: 0 });
@@ -118,6 +125,17 @@ test('the record of an epoch that broke off keeps weights, updates and probe, an
     const tensor = tensorInRow(trainer.layout, tensors, 0, name);
     assert.equal(tensor.every(Number.isNaN), unknown.has(name), name);
     assert.equal(tensor.every(Number.isFinite), !unknown.has(name), name);
+  }
+});
+
+test('a later epoch that breaks off keeps none of the means of the epoch before it', () => {
+  const schedule = { type: 'exponential', gamma: 1e100, warmup: 0 } as const;
+  const { trainer, records } = diverge(trainingOptions({ schedule, optimizer: sgd(0.01) }));
+  assert.equal(records.length, 2);
+  const { scalars } = records[1];
+  const known: ReadonlySet<LayerScalar> = new Set(['updateNorm', 'weightNorm', 'updateRatio']);
+  for (const name of layerScalars.filter(name => !known.has(name))) {
+    assert.ok(Number.isNaN(scalars[layerScalarIndex(trainer.layout, 0, name)]), name);
   }
 });
 

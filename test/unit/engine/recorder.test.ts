@@ -46,7 +46,7 @@ for (const activation of activationNames) {
   }
 }
 
-test('norms, zero share and saturated share are what their names say', () => {
+test('norms, shares and means over a layer are what their names say', () => {
   const layers = layersOf(['relu', 'sin', 'sigmoid'], [6, 20, 2], { type: 'normal', mean: 0, std: 3 });
   const options = frozen({ layers });
   const { trainer, records } = train(options);
@@ -67,9 +67,43 @@ test('norms, zero share and saturated share are what their names say', () => {
     ] as const) {
       assertClose([scalar(l, name)], [Math.hypot(...tensor(l, of))], tolerance, name);
     }
+    const rms = Math.hypot(...tensor(l, 'deltaRms')) / Math.sqrt(diagonal.length);
+    assertClose([scalar(l, 'deltaRms')], [rms], tolerance, 'deltaRms');
+    const slope = diagonal.reduce((a, b) => a + b, 0) / diagonal.length;
+    assertClose([scalar(l, 'jacobianMean')], [slope], tolerance, 'jacobianMean');
     return { zeroShare, saturatedShare };
   });
   assert.ok(shares[0].zeroShare > 0 && shares[1].zeroShare === 0, 'the test has zeros to count');
+});
+
+test("a layer's deltaRms and jacobianMean are over all samples and units, whatever the batches", () => {
+  const given = (name: string, units: number, w: readonly number[], b: readonly number[]) => ({
+    name,
+    units,
+    weightInit: { type: 'explicit', values: Float64Array.from(w) } as const,
+    biasInit: { type: 'explicit', values: Float64Array.from(b) } as const,
+    ...plainLayer,
+  });
+  const { trainer, records } = train(
+    frozen({
+      inputs: 1,
+      layers: [
+        { ...given('hidden', 2, [1, 1], [0, 3]), activation: { type: 'relu' } },
+        { ...given('out', 1, [3, 1], [0]), activation: { type: 'linear' } },
+      ],
+      // Outputs 7, 11, 2 and 0; dE/dy is twice the error.
+      training: { rows: 4, inputs: Float64Array.of(1, 2, -1, -4), targets: Float64Array.of(6, 12, 0, 1) },
+    }),
+  );
+  for (const record of records) {
+    const { scalar } = reader(trainer, record);
+    // Deltas (6, 2), (-6, -2), (0, 4) and (0, 0); the first unit is alive in 2 of 4 samples, the second in 3.
+    assert.equal(scalar(0, 'deltaRms'), Math.sqrt((36 + 4 + 36 + 4 + 16) / 8));
+    assert.equal(scalar(0, 'jacobianMean'), 5 / 8);
+    // Deltas 2, -2, 4 and -2.
+    assert.equal(scalar(1, 'deltaRms'), Math.sqrt((4 + 4 + 16 + 4) / 4));
+    assert.equal(scalar(1, 'jacobianMean'), 1);
+  }
 });
 
 test('the update is exactly the weights after the epoch minus the weights before it', () => {

@@ -271,7 +271,10 @@ function assertNear(arithmetic: CreateArithmetic | undefined, options: EngineOpt
   const near = createTrainer(options, arithmetic ? { arithmetic } : {});
   const expected = recordsOfSteps(exact);
   const actual = recordsOfSteps(near);
-  for (const [index, { tensors }] of expected.entries()) {
+  for (const [index, { scalars, tensors }] of expected.entries()) {
+    for (const [k, value] of scalars.entries()) {
+      assertEqual(actual[index].scalars[k], value, tolerance, `scalar ${k} of epoch ${index + 1}`);
+    }
     for (const [k, value] of tensors!.entries()) {
       assertEqual(actual[index].tensors![k], value, tolerance, `number ${k} of epoch ${index + 1}`);
     }
