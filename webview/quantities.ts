@@ -18,6 +18,16 @@ export const quantityWords: Readonly<Record<LayerScalar, QuantityWords>> = {
     meaning: 'L2 norm of dE/dnet, the mean over the samples of the epoch',
     scale: 'logarithmic',
   },
+  deltaRms: {
+    title: 'Delta, RMS',
+    meaning: 'root mean square of dE/dnet over the samples of the epoch and the units',
+    scale: 'logarithmic',
+  },
+  jacobianMean: {
+    title: 'Mean derivative',
+    meaning: 'mean of the Jacobian diagonal dy/dnet over the samples of the epoch and the units',
+    scale: 'logarithmic',
+  },
   updateRatio: {
     title: 'Update / weights',
     meaning: 'L2 norm of the change of W in the epoch, over that of W; about 1e-3 a batch is usual',
