@@ -1,8 +1,9 @@
-import type { PanelToHost } from '../src/protocol/panelMessage.ts';
 import { isActive, type RunInfo, type RunStatus } from '../src/protocol/run.ts';
 import { testText } from '../src/trace/testScalars.ts';
+import { useActions } from './actions.ts';
+import { Banner } from './Banner.tsx';
 import { IconButton } from './IconButton.tsx';
-import { type Control, controls, isError, runFacts, statusText } from './words.ts';
+import { type Control, controls, runFacts } from './words.ts';
 
 const buttons: Readonly<Record<Control, { readonly icon: string; readonly label: string }>> = {
   train: { icon: 'debug-restart', label: 'Train again' },
@@ -14,11 +15,11 @@ const buttons: Readonly<Record<Control, { readonly icon: string; readonly label:
 interface HeaderProps {
   readonly run: RunInfo;
   readonly status: RunStatus;
-  readonly post: (message: PanelToHost) => void;
 }
 
 /** Which run it is, what it is doing, and what can be done with it. */
-export function Header({ run, status, post }: HeaderProps) {
+export function Header({ run, status }: HeaderProps) {
+  const { post } = useActions();
   return (
     <header class="run">
       <div class="title">
@@ -33,18 +34,7 @@ export function Header({ run, status, post }: HeaderProps) {
           />
         ))}
       </div>
-      <p
-        class={isError(status.state) ? 'status error' : 'status'}
-        role="status"
-        // Thirty epochs a second would be read out one after the other.
-        aria-live={status.state === 'running' ? 'off' : 'polite'}
-        data-testid="status"
-        data-state={status.state}
-        data-epoch={status.epoch}
-      >
-        {isError(status.state) && <i class="codicon codicon-error" aria-hidden="true" />}
-        {statusText(status, run.epochs)}
-      </p>
+      <Banner status={status} epochs={run.epochs} />
       {status.test && <p data-testid="test-figures">{testText(status.test, run.testRows, run.task)}</p>}
       <ul class="run-facts muted" data-testid="facts">
         {runFacts(run).map(fact => (
@@ -57,7 +47,7 @@ export function Header({ run, status, post }: HeaderProps) {
 }
 
 /** Keeps its place when nothing runs, so that the page does not jump. */
-function Progress({ run, status }: Omit<HeaderProps, 'post'>) {
+function Progress({ run, status }: HeaderProps) {
   if (!isActive(status.state)) return <div class="progress" />;
   const value = status.state === 'preparing' ? undefined : status.epoch;
   return <progress class="progress" aria-label="Epochs trained" max={run.epochs} value={value} />;

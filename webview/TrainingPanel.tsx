@@ -44,7 +44,7 @@ function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
   const selectedEpoch = recordedEpochs[sliderIndex(recordedEpochs, selection.epoch)];
   return (
     <main>
-      <Header run={run} status={status} post={post} />
+      <Header run={run} status={status} />
       <div class="chooser">
         <EpochSlider
           recorded={recordedEpochs}

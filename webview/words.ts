@@ -57,10 +57,6 @@ function withReason(words: string, message: string): string {
   return message === '' ? words : `${words}: ${message}`;
 }
 
-export function isError(state: RunState): boolean {
-  return state === 'diverged' || state === 'failed';
-}
-
 export type Control = 'train' | 'pause' | 'resume' | 'stop';
 
 /** The buttons that work in a state. */
