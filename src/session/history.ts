@@ -12,11 +12,13 @@ const mostRecordedEpochs = 20_000;
 /**
  * The recorded epochs of one run. Scalars are kept for every epoch. Tensors are kept within a budget: when it is
  * exceeded, every second recorded epoch is dropped and from then on only every `stride`-th is kept. The first and the
- * newest epoch always stay.
+ * newest epoch stay, unless the history was limited to less than they take.
  */
 export class History {
   readonly layout: TraceLayout;
-  readonly #budget: number;
+  #budget: number;
+  /** So many recorded epochs are kept whatever they take. */
+  #least = 2;
   readonly #extremes: Extremes;
   #scalars: Float64Array;
   #epochs = 0;
@@ -60,6 +62,17 @@ export class History {
   }
 
   /**
+   * From now on recorded tensors take at most so many bytes, also those of the first and the newest epoch: for a run that
+   * is history itself. Scalars stay. A larger budget than there was changes nothing.
+   */
+  limit(bytes: number): void {
+    if (bytes >= this.#budget) return;
+    this.#budget = bytes;
+    this.#least = 0;
+    this.#fit();
+  }
+
+  /**
    * The history as one batch which another can append: all scalars, and the tensors of so many epochs, evenly chosen and
    * the newest among them, as `mostTensorBytes` has room for.
    */
@@ -78,6 +91,12 @@ export class History {
     const length = this.layout.scalarLength;
     const end = Math.min(this.#epochs, epoch - 1 + mostEpochs);
     return this.#scalars.slice((epoch - 1) * length, end * length);
+  }
+
+  /** The scalar rows from one epoch (counted from 1) to another, one after the other; a view. */
+  scalarRows(first: number, last: number): Float64Array {
+    const length = this.layout.scalarLength;
+    return this.#scalars.subarray((first - 1) * length, last * length);
   }
 
   /** One epoch's scalar row; a view. */
@@ -148,9 +167,26 @@ export class History {
     if (!this.#isOnStride(this.#newest)) this.#tensors.delete(this.#newest);
     this.#tensors.set(epoch, row);
     this.#newest = epoch;
-    while (this.#tensors.size > 2 && (this.tensorBytes > this.#budget || this.#tensors.size > mostRecordedEpochs)) {
-      this.#thin();
+    this.#fit();
+  }
+
+  /** Drops recorded epochs until the rest is within the budget: every second one, at last the first and the newest. */
+  #fit(): void {
+    while (
+      this.#tensors.size > this.#least &&
+      (this.tensorBytes > this.#budget || this.#tensors.size > mostRecordedEpochs)
+    ) {
+      if (this.#tensors.size > 2) this.#thin();
+      else this.#dropFirst();
     }
+  }
+
+  #dropFirst(): void {
+    for (const first of this.#tensors.keys()) {
+      this.#tensors.delete(first);
+      break;
+    }
+    if (this.#tensors.size === 0) this.#newest = 0;
   }
 
   #thin(): void {

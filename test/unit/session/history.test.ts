@@ -35,6 +35,50 @@ suite('History', () => {
     assert.ok(![...history.recordedEpochs()].includes(11));
   });
 
+  test('a limit drops recorded epochs down to it, and holds for what comes after; scalars stay', () => {
+    const history = new History(layout, 1e6);
+    history.append(batchOf(1, 21));
+    history.limit(8 * rowBytes);
+    assert.deepEqual([...history.recordedEpochs()], [1, 4, 8, 12, 16, 20, 21]);
+    assert.equal(history.stride, 4);
+    history.append(batchOf(22, 40, [24, 28, 32, 36, 40]));
+    assert.ok(history.tensorBytes <= 8 * rowBytes);
+    assert.equal(history.recordedEpoch('latest'), 40);
+    assert.deepEqual(history.scalarsOf(3), new Float64Array(layout.scalarLength).fill(3));
+  });
+
+  test('a limit with room for one record keeps the newest, with room for none it keeps none', () => {
+    const history = new History(layout, 1e6);
+    history.append(batchOf(1, 5));
+    history.limit(1.5 * rowBytes);
+    assert.deepEqual([...history.recordedEpochs()], [5]);
+    history.append(batchOf(6, 6));
+    assert.deepEqual([...history.recordedEpochs()], [6]);
+    history.limit(0.5 * rowBytes);
+    assert.deepEqual(
+      [history.recordedEpoch('latest'), history.recordedEpoch(3), history.tensorBytes],
+      [undefined, undefined, 0],
+    );
+    history.append(batchOf(7, 8));
+    assert.deepEqual([history.epochs, history.tensorBytes, history.recordedEpoch('latest')], [8, 0, undefined]);
+  });
+
+  test('a limit above the budget changes nothing', () => {
+    const history = new History(layout, rowBytes);
+    history.append(batchOf(1, 5));
+    history.limit(1e6);
+    history.append(batchOf(6, 9));
+    assert.deepEqual([...history.recordedEpochs()], [1, 9]);
+  });
+
+  test('rows of scalars are given from one epoch to another', () => {
+    const history = new History(layout, 1e6);
+    history.append(batchOf(1, 5));
+    assert.equal(history.scalarRows(1, 5).length, 5 * layout.scalarLength);
+    const rows = history.scalarRows(3, 4);
+    assert.deepEqual([rows[0], rows.at(-1), rows.length], [3, 4, 2 * layout.scalarLength]);
+  });
+
   test('asking for an epoch gives the nearest recorded one before it', () => {
     const history = new History(layout, 1e6);
     history.append(batchOf(1, 10, [3, 6, 10]));
