@@ -1,5 +1,6 @@
 import type { Precision } from '../trace/digits.ts';
 import type { LayerShape } from '../trace/layout.ts';
+import type { RunSettings } from './runSettings.ts';
 
 /** What a training is doing, or why it ended. */
 export type RunState =
@@ -35,6 +36,10 @@ export interface RunInfo {
   /** The spec's URI. */
   readonly spec: string;
   readonly seed: number;
+  /** Whether the seed was asked for apart from the spec, and wins over the one that stands there. */
+  readonly seedGiven: boolean;
+  /** When it started to train, in milliseconds since 1970. */
+  readonly startedAt: number;
   /** Epochs asked for. */
   readonly epochs: number;
   readonly task: 'classification' | 'regression';
@@ -51,7 +56,12 @@ export interface RunInfo {
   readonly layers: readonly LayerShape[];
   /** Which sample the probe is: `sample 0`, or `given input`. */
   readonly probe: string;
+  /** The spec as it was trained. */
+  readonly settings: RunSettings;
 }
+
+/** What the worker knows of a run; the host adds the rest. */
+export type RunFacts = Omit<RunInfo, 'id' | 'spec' | 'seedGiven' | 'startedAt'>;
 
 /** What the person looks at, shared by the panel and the inspector. */
 export interface Selection {

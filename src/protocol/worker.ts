@@ -1,6 +1,6 @@
 import type { Limits } from '../spec/limits.ts';
 import type { Problem } from '../spec/problem.ts';
-import type { RunInfo } from './run.ts';
+import type { RunFacts } from './run.ts';
 
 /** Where data files may be read: paths are relative to `folder` and must stay inside `root`. */
 export interface FileScope {
@@ -29,6 +29,8 @@ export interface TrainingRequest extends CheckRequest {
   /** The run's name when the spec states none. */
   readonly fallbackName: string;
   readonly computing: Computing;
+  /** Stands in for the seed of the text. An unsigned 32-bit integer. */
+  readonly seed?: number;
 }
 
 /** What a worker is started for, as its `workerData`. */
@@ -60,7 +62,7 @@ export interface EpochBatch {
 export type WorkerToHost =
   /** The spec or its data has errors. */
   | { readonly type: 'refused'; readonly problems: readonly Problem[] }
-  | { readonly type: 'started'; readonly info: Omit<RunInfo, 'id' | 'spec'> }
+  | { readonly type: 'started'; readonly info: RunFacts }
   | ({ readonly type: 'epochs' } & EpochBatch)
   | { readonly type: 'state'; readonly state: 'running' | 'paused' }
   | {

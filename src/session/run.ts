@@ -1,4 +1,4 @@
-import type { RunInfo, RunStatus } from '../protocol/run.ts';
+import { isActive, type RunInfo, type RunStatus } from '../protocol/run.ts';
 import type { EpochBatch } from '../protocol/worker.ts';
 import { traceLayout } from '../trace/layout.ts';
 import { History } from './history.ts';
@@ -8,6 +8,7 @@ export class Run {
   readonly info: RunInfo;
   readonly history: History;
   #status: RunStatus = { state: 'running', epoch: 0, message: '' };
+  #endedAt: number | undefined;
   readonly #listeners = new Set<() => void>();
 
   /** `historyBytes` is the memory for recorded tensors. */
@@ -20,10 +21,19 @@ export class Run {
     return this.#status;
   }
 
+  /** When it ended, in milliseconds since 1970; undefined while it has not, or when nobody saw it end. */
+  get endedAt(): number | undefined {
+    return this.#endedAt;
+  }
+
   /** `test` is what the test rows gave, when the run has ended. */
   setState(state: RunStatus['state'], message = '', test?: Float64Array): void {
-    this.#status = { state, epoch: this.history.epochs, message, ...(test && { test }) };
-    this.#changed();
+    this.#set(state, message, test, isActive(state) ? undefined : Date.now());
+  }
+
+  /** Takes over how a run of an earlier window ended. */
+  restoreEnd({ state, message, test }: RunStatus, endedAt: number | undefined): void {
+    this.#set(state, message, test, endedAt);
   }
 
   append(batch: EpochBatch): void {
@@ -36,6 +46,12 @@ export class Run {
   onDidChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #set(state: RunStatus['state'], message: string, test: Float64Array | undefined, endedAt: number | undefined): void {
+    this.#endedAt = endedAt;
+    this.#status = { state, epoch: this.history.epochs, message, ...(test && { test }) };
+    this.#changed();
   }
 
   #changed(): void {

@@ -1,15 +1,12 @@
 import type { EngineOptions } from '../engine/options.ts';
-import type { RunInfo } from '../protocol/run.ts';
+import type { RunFacts } from '../protocol/run.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
 import type { LayerShape } from '../trace/layout.ts';
+import { runSettings } from './runSettings.ts';
 
 /** What the views say of a run beside its numbers. */
-export function runFacts(
-  spec: NetworkSpec,
-  options: EngineOptions,
-  fallbackName: string,
-): Omit<RunInfo, 'id' | 'spec'> {
+export function runFacts(spec: NetworkSpec, options: EngineOptions, fallbackName: string): RunFacts {
   const layers = layersOf(options);
   return {
     name: spec.name ?? fallbackName,
@@ -25,6 +22,7 @@ export function runFacts(
     parameters: layers.reduce((sum, { inputs, outputs, bias }) => sum + parameterCount(inputs, outputs, bias), 0),
     layers,
     probe: 'sample' in spec.probe ? `sample ${spec.probe.sample}` : 'given input',
+    settings: runSettings(spec, options),
   };
 }
 

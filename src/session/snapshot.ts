@@ -4,12 +4,13 @@ import type { EpochBatch } from '../protocol/worker.ts';
 import { Run } from './run.ts';
 
 /** Raised whenever the saved form or the record's layout changes: what an older version saved is then not read. */
-const version = 4;
+const version = 5;
 
 interface Snapshot {
   readonly version: number;
   readonly info: RunInfo;
   readonly status: RunStatus;
+  readonly endedAt: number | undefined;
   readonly epochs: EpochBatch;
 }
 
@@ -17,8 +18,8 @@ interface Snapshot {
  * A run as bytes, to outlive the window: every scalar, and tensors of at most so many bytes. What is saved comes back with
  * its own bits.
  */
-export function saveRun({ info, status, history }: Run, mostTensorBytes?: number): Uint8Array {
-  const snapshot: Snapshot = { version, info, status, epochs: history.toBatch(mostTensorBytes) };
+export function saveRun({ info, status, endedAt, history }: Run, mostTensorBytes?: number): Uint8Array {
+  const snapshot: Snapshot = { version, info, status, endedAt, epochs: history.toBatch(mostTensorBytes) };
   return serialize(snapshot);
 }
 
@@ -32,9 +33,9 @@ export function restoreRun(bytes: Uint8Array, historyBytes: number): Run | undef
     if (snapshot.version !== version) return undefined;
     const run = new Run(snapshot.info, historyBytes);
     run.append(snapshot.epochs);
-    const { state, message, test } = snapshot.status;
-    if (isActive(state)) run.setState('interrupted', 'interrupted when the window closed');
-    else run.setState(state, message, test);
+    const { status, endedAt } = snapshot;
+    const interrupted: RunStatus = { ...status, state: 'interrupted', message: 'interrupted when the window closed' };
+    run.restoreEnd(isActive(status.state) ? interrupted : status, endedAt);
     return run;
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { assertNever, type RunInfo } from '../protocol/run.ts';
+import { assertNever, type RunFacts, type RunInfo } from '../protocol/run.ts';
 import type { HostToWorker, TrainingRequest, WorkerRequest, WorkerToHost } from '../protocol/worker.ts';
 import type { Problem } from '../spec/problem.ts';
 import { Run } from './run.ts';
@@ -84,7 +84,7 @@ export class Training {
         this.#settle(message);
         break;
       case 'started':
-        this.#run = new Run({ ...message.info, ...this.#options.identity }, this.#options.historyBytes);
+        this.#run = new Run(this.#infoOf(message.info), this.#options.historyBytes);
         this.#settle({ type: 'run', run: this.#run });
         break;
       case 'epochs':
@@ -100,6 +100,11 @@ export class Training {
       default:
         assertNever(message);
     }
+  }
+
+  #infoOf(facts: RunFacts): RunInfo {
+    const { identity, request } = this.#options;
+    return { ...facts, ...identity, seedGiven: request.seed !== undefined, startedAt: Date.now() };
   }
 
   /** An error that the worker did not expect: ours. What was recorded stays. */

@@ -30,7 +30,7 @@ async function main(port: MessagePort, request: WorkerRequest): Promise<void> {
 }
 
 async function train(port: MessagePort, request: TrainingRequest): Promise<void> {
-  const { parsed, problems, options } = await prepareAll(request);
+  const { parsed, problems, options } = await prepareAll(request, request.seed);
   if (!parsed.spec || !options) {
     port.postMessage({ type: 'refused', problems });
     return;
@@ -50,8 +50,9 @@ async function train(port: MessagePort, request: TrainingRequest): Promise<void>
   await loop.run(trainer, () => measureTest(trainer, options));
 }
 
-function prepareAll({ text, files, limits }: CheckRequest): Promise<Prepared> {
-  return prepare(text, { files: dataFiles(files), limits });
+/** `seed` stands in for the one of the text. */
+function prepareAll({ text, files, limits }: CheckRequest, seed?: number): Promise<Prepared> {
+  return prepare(text, { files: dataFiles(files), limits, ...(seed !== undefined && { seed }) });
 }
 
 if (!parentPort) throw new Error('this file runs in a worker thread');

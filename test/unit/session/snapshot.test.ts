@@ -21,6 +21,9 @@ const info: RunInfo = {
   parameters: 3,
   layers: shapes,
   probe: 'sample 0',
+  seedGiven: false,
+  startedAt: 0,
+  settings: { seed: 1, layers: [] },
 };
 
 function runOf(recorded: readonly number[]): Run {
@@ -49,6 +52,14 @@ suite('a saved run', () => {
     const test = Float64Array.of(0.1, Number.NaN, 0.5, Number.POSITIVE_INFINITY);
     run.setState('finished', '', test);
     assert.deepEqual(restoreRun(saveRun(run), 1e6)?.status, { state: 'finished', epoch: 5, message: '', test });
+  });
+
+  test('that has ended keeps when that was; of one that was cut short nobody knows', () => {
+    const run = runOf([1]);
+    run.setState('finished');
+    assert.ok(run.endedAt !== undefined && run.endedAt <= Date.now());
+    assert.equal(restoreRun(saveRun(run), 1e6)?.endedAt, run.endedAt);
+    assert.equal(restoreRun(saveRun(runOf([1])), 1e6)?.endedAt, undefined);
   });
 
   test('that is too large comes back with all scalars and evenly chosen tensors, the newest among them', () => {

@@ -29,13 +29,14 @@ const slow = `{
   "training": { "batchSize": "full" }
 }`;
 
-function train(text: string): Training {
+function train(text: string, seed?: number): Training {
   return new Training({
     workerFile,
     request: {
       text,
       fallbackName: 'net.mlp.json',
       computing: { reproducible: false, threads: 1 },
+      ...(seed !== undefined && { seed }),
       files: 'untrusted',
       limits: defaultLimits,
     },
@@ -77,6 +78,28 @@ suite('Training, in a real worker thread', () => {
     const run = await startedRun(training);
     await training.ended;
     assert.deepEqual([run.info.precision, run.status.state], ['float32', 'finished']);
+  });
+
+  test('a seed that is given wins over the one of the spec, and the facts tell so', async () => {
+    const text = (seed: number) => xor(`"seed": ${seed}, "training": { "epochs": 3 }`);
+    const lossesOf = async (training: Training) => {
+      const run = await startedRun(training);
+      await training.ended;
+      const { seed, seedGiven, settings } = run.info;
+      return { seed, seedGiven, inSettings: settings.seed, losses: run.history.scalarRows(1, 3) };
+    };
+    const [written, given] = [await lossesOf(train(text(7))), await lossesOf(train(text(1), 7))];
+    assert.deepEqual(given, { ...written, seedGiven: true });
+    assert.deepEqual([written.seed, written.seedGiven, written.inSettings], [7, false, 7]);
+    assert.notDeepEqual((await lossesOf(train(text(1)))).losses, given.losses);
+  });
+
+  test('a run tells when it started and when it ended', async () => {
+    const training = train(xor('"training": { "epochs": 3 }'));
+    const run = await startedRun(training);
+    assert.equal(run.endedAt, undefined);
+    await training.ended;
+    assert.ok(run.info.startedAt > 0 && run.endedAt! >= run.info.startedAt);
   });
 
   test('a run with test rows says at its end what they gave, one without says nothing of them', async () => {

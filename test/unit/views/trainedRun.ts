@@ -2,8 +2,11 @@ import type { RunInfo } from '../../../src/protocol/run.ts';
 import { Run } from '../../../src/session/run.ts';
 import { type LayerShape, traceLayout } from '../../../src/trace/layout.ts';
 
-/** A run of the given layers whose record of each epoch holds the numbers 0, 1, 2, ... plus the epoch times 1000. */
-export function runOf(layers: readonly LayerShape[], epochs: number): Run {
+/**
+ * A run of the given layers whose record of each epoch holds the numbers 0, 1, 2, ... plus the epoch times 1000. `facts` are
+ * those that matter to a test.
+ */
+export function runOf(layers: readonly LayerShape[], epochs: number, facts: Partial<RunInfo> = {}): Run {
   const info: RunInfo = {
     id: 'a',
     name: 'test',
@@ -20,6 +23,10 @@ export function runOf(layers: readonly LayerShape[], epochs: number): Run {
     parameters: 3,
     layers,
     probe: 'sample 0',
+    seedGiven: false,
+    startedAt: 0,
+    settings: { seed: 1, layers: [] },
+    ...facts,
   };
   const run = new Run(info, 1e8);
   for (let epoch = 1; epoch <= epochs; epoch++) addEpoch(run, epoch);

@@ -26,6 +26,9 @@ const run = {
   parameters: 1,
   layers,
   probe: '',
+  seedGiven: false,
+  startedAt: 0,
+  settings: { seed: 1, layers: [] },
 } as const;
 /** One epoch in which every number is the given one. */
 function windowOf(value: number): SeriesWindow {
