@@ -13,7 +13,7 @@ export function registerHover(specs: CheckedSpecs, runs: Runs): vscode.Disposabl
       const index = layerAt(layerRanges, document.offsetAt(position));
       const layer = index === undefined ? undefined : layers[index];
       if (index === undefined || !layer) return undefined;
-      const run = runs.get(document.uri.toString())?.run;
+      const run = runs.newest(document.uri.toString());
       return new vscode.Hover(new vscode.MarkdownString(layerHover({ ...layer, index, count: layers.length }, run)));
     },
   });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ViewedRun } from '../session/runList.ts';
 import { inspectorMessage } from '../views/inspectorMessage.ts';
 import {
   childNodes,
@@ -9,7 +10,7 @@ import {
   nodeText,
   parentNode,
 } from '../views/inspectorNodes.ts';
-import type { Runs, ViewedRun } from './runs.ts';
+import type { Runs } from './runs.ts';
 
 /** While a training runs the tree follows it at this interval, in milliseconds; every line is a round trip. */
 const refreshInterval = 250;

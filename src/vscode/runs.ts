@@ -1,49 +1,73 @@
 import * as vscode from 'vscode';
-import type { Selection, SelectionChange } from '../protocol/run.ts';
+import type { SelectionChange } from '../protocol/run.ts';
 import type { Run } from '../session/run.ts';
+import { RunList, type ViewedRun } from '../session/runList.ts';
+import { type SeedRequest, sameSeed } from '../session/seedRequest.ts';
 
-/** A run and what the person looks at in it. */
-export interface ViewedRun {
-  readonly run: Run;
-  readonly selection: Selection;
-}
-
-/** The newest run of every spec; one of them has the focus: it is the one that the inspector shows. */
+/**
+ * The runs of every spec, of which one is shown; one spec has the focus: its shown run is the one that the inspector shows.
+ */
 export class Runs implements vscode.Disposable {
-  readonly #bySpec = new Map<string, ViewedRun>();
-  readonly #unsubscribe = new Map<string, () => void>();
+  readonly #bySpec = new Map<string, RunList>();
   readonly #changed = new vscode.EventEmitter<string>();
   #focused: string | undefined;
   /** What the context key `backprop.run` was last set to. */
-  #shownState: string | undefined;
+  #contextState: string | undefined;
 
-  /** A run's epochs, status or selection changed, or the focus moved to it. Carries the spec's URI. */
+  /**
+   * Epochs, status or selection of a run changed, or which runs there are, or which is shown, or the focus moved to it.
+   * Carries the spec's URI.
+   */
   readonly onDidChange = this.#changed.event;
 
   get focused(): ViewedRun | undefined {
-    return this.#focused === undefined ? undefined : this.#bySpec.get(this.#focused);
+    return this.#focused === undefined ? undefined : this.get(this.#focused);
   }
 
+  /** The run that is shown of a spec. */
   get(spec: string): ViewedRun | undefined {
-    return this.#bySpec.get(spec);
+    return this.#bySpec.get(spec)?.shown;
+  }
+
+  /** What trains the shown run of a spec again. */
+  sameSeed(spec: string): SeedRequest {
+    return sameSeed(this.get(spec)?.run);
+  }
+
+  /** The run that was started last, and that trains if one does. */
+  newest(spec: string): Run | undefined {
+    return this.#bySpec.get(spec)?.newest?.run;
+  }
+
+  /** All runs of a spec that are kept, the newest last. */
+  runsOf(spec: string): readonly ViewedRun[] {
+    return this.#bySpec.get(spec)?.runs ?? [];
   }
 
   /** The newest run of every spec. */
   all(): Run[] {
-    return Array.from(this.#bySpec.values(), ({ run }) => run);
+    return Array.from(this.#bySpec.values(), ({ newest }) => newest?.run ?? []).flat();
   }
 
-  /** Puts a run in place of its spec's earlier one. What was selected stays selected where it still exists. */
+  /** Adds the newest run of its spec and shows it. */
   add(run: Run): void {
-    const { spec, layers } = run.info;
-    const layer = Math.min(this.#bySpec.get(spec)?.selection.layer ?? 0, layers.length - 1);
-    this.#unsubscribe.get(spec)?.();
-    this.#bySpec.set(spec, { run, selection: { layer, epoch: 'latest' } });
-    this.#unsubscribe.set(
-      spec,
-      run.onDidChange(() => this.#announce(spec)),
-    );
-    this.#announce(spec);
+    const { spec } = run.info;
+    let list = this.#bySpec.get(spec);
+    if (!list) {
+      list = new RunList(() => this.#announce(spec));
+      this.#bySpec.set(spec, list);
+    }
+    list.add(run);
+  }
+
+  /** Shows another run of a spec, as it was last looked at; nothing happens when there is no such run. */
+  show(spec: string, id: string): void {
+    this.#bySpec.get(spec)?.show(id);
+  }
+
+  /** Forgets a run; nothing happens when there is no such run, or when it still trains. */
+  remove(spec: string, id: string): void {
+    this.#bySpec.get(spec)?.remove(id);
   }
 
   focus(spec: string): void {
@@ -52,36 +76,28 @@ export class Runs implements vscode.Disposable {
     this.#announce(spec);
   }
 
-  /** Selects a layer, an epoch, or both. What does not exist in the run is moved to the nearest that does. */
+  /** Selects a layer, an epoch, or both in the run that is shown. */
   select(spec: string, wanted: SelectionChange): void {
-    const viewed = this.#bySpec.get(spec);
-    if (!viewed) return;
-    const { run, selection } = viewed;
-    const layer = clamp(wanted.layer ?? selection.layer, 0, run.info.layers.length - 1);
-    const epoch = wanted.epoch ?? selection.epoch;
-    const nearest = epoch === 'latest' ? epoch : clamp(epoch, 1, Math.max(1, run.history.epochs));
-    this.#bySpec.set(spec, { run, selection: { layer, epoch: nearest } });
-    this.#announce(spec);
+    this.#bySpec.get(spec)?.select(wanted);
   }
 
   dispose(): void {
-    for (const unsubscribe of this.#unsubscribe.values()) unsubscribe();
+    for (const list of this.#bySpec.values()) list.dispose();
     this.#changed.dispose();
   }
 
   #announce(spec: string): void {
-    if (spec === this.#focused) this.#showState(this.focused?.run.status.state);
+    if (spec === this.#focused) this.#setContext(this.newest(spec)?.status.state);
     this.#changed.fire(spec);
   }
 
-  /** Menus and buttons depend on it. Every epoch comes by here, and setting a context is a round trip. */
-  #showState(state: string | undefined): void {
-    if (state === this.#shownState) return;
-    this.#shownState = state;
+  /**
+   * Menus and buttons depend on it: they act on the training, whichever run is shown. Every epoch comes by here, and setting
+   * a context is a round trip.
+   */
+  #setContext(state: string | undefined): void {
+    if (state === this.#contextState) return;
+    this.#contextState = state;
     void vscode.commands.executeCommand('setContext', 'backprop.run', state);
   }
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(Math.max(value, low), high);
 }

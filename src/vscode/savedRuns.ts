@@ -23,6 +23,8 @@ export class SavedRuns implements vscode.Disposable {
   readonly #subscription: vscode.Disposable;
   /** When a run is to be saved next; never again once it has been saved after its end. */
   readonly #due = new WeakMap<Run, number>();
+  /** By spec, the run whose save is on the disk, or on the way there. */
+  readonly #onDisk = new Map<string, Run>();
   #saving: Promise<void> = Promise.resolve();
 
   constructor(context: vscode.ExtensionContext, runs: Runs) {
@@ -30,7 +32,7 @@ export class SavedRuns implements vscode.Disposable {
     this.#state = context.workspaceState;
     this.#runs = runs;
     this.#subscription = runs.onDidChange(spec => {
-      this.#saveWhenDue(runs.get(spec)?.run);
+      this.#saveWhenDue(spec);
       this.#rememberFocus();
     });
   }
@@ -47,6 +49,7 @@ export class SavedRuns implements vscode.Disposable {
     const run = restoreRun(bytes, historyBytes());
     if (!run || run.info.spec !== spec || this.#runs.get(spec)) return;
     this.#due.set(run, Number.POSITIVE_INFINITY);
+    this.#onDisk.set(spec, run);
     this.#runs.add(run);
   }
 
@@ -73,14 +76,31 @@ export class SavedRuns implements vscode.Disposable {
     if (spec && spec !== this.#state.get(focusedKey)) void this.#state.update(focusedKey, spec);
   }
 
-  #saveWhenDue(run: Run | undefined): void {
+  /** The newest run only. After the newest was removed this is an earlier one, saved or not. */
+  #saveWhenDue(spec: string): void {
+    const run = this.#runs.newest(spec);
+    const onDisk = this.#onDisk.get(spec);
+    if (onDisk && !this.#runs.runsOf(spec).some(kept => kept.run === onDisk)) this.#deleteSoon(spec);
     if (!run || run.history.epochs === 0) return;
+    if (run !== onDisk && this.#due.get(run) === Number.POSITIVE_INFINITY) this.#due.delete(run);
     const due = this.#due.get(run) ?? 0;
     const ended = !isActive(run.status.state);
     if (due === Number.POSITIVE_INFINITY || (!ended && performance.now() < due)) return;
     // Until it has been saved it is not due again.
     this.#due.set(run, ended ? Number.POSITIVE_INFINITY : Number.MAX_VALUE);
+    this.#onDisk.set(spec, run);
     this.#saveSoon(run);
+  }
+
+  #deleteSoon(spec: string): void {
+    this.#onDisk.delete(spec);
+    this.#saving = this.#saving.then(async () => {
+      try {
+        await vscode.workspace.fs.delete(this.#file(spec));
+      } catch (error) {
+        console.error('Backprop: a run that was removed could not be deleted.', error);
+      }
+    });
   }
 
   #saveSoon(run: Run): void {
