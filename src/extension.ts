@@ -20,7 +20,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const specs = new CheckedSpecs(extensionUri);
   const trainings = new Trainings(extensionUri, runs);
   const panels = new Panels(extensionUri, runs, {
-    train: spec => void vscode.commands.executeCommand('backprop.train', spec),
+    train: spec => void vscode.commands.executeCommand('backprop.train', spec, runs.sameSeed(spec.toString())),
+    trainWithNewSeed: spec => void vscode.commands.executeCommand('backprop.trainWithNewSeed', spec),
     pause: spec => trainings.pause(spec),
     resume: spec => trainings.resume(spec),
     stop: spec => trainings.stop(spec),

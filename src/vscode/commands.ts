@@ -1,4 +1,6 @@
+import { randomInt } from 'node:crypto';
 import * as vscode from 'vscode';
+import { type SeedRequest, seedEnd, seedRequest } from '../session/seedRequest.ts';
 import type { InspectorNode } from '../views/inspectorNodes.ts';
 import type { CheckedSpecs } from './checkedSpecs.ts';
 import type { GradientTests } from './gradientTests.ts';
@@ -27,16 +29,18 @@ export function registerCommands({
   gradientTests,
   panels,
 }: CommandTargets): vscode.Disposable {
+  const train = async (given: vscode.Uri | undefined, seed: SeedRequest) => {
+    const run = await trainings.train(given, seed);
+    if (run) panels.show(vscode.Uri.parse(run.info.spec));
+  };
   const focusedSpec = () => runs.focused && vscode.Uri.parse(runs.focused.run.info.spec);
   const withFocused = (act: (spec: vscode.Uri) => void) => () => {
     const spec = focusedSpec();
     if (spec) act(spec);
   };
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
-    'backprop.train': async (given?: vscode.Uri) => {
-      const run = await trainings.train(given);
-      if (run) panels.show(vscode.Uri.parse(run.info.spec));
-    },
+    'backprop.train': (given?: vscode.Uri, options?: unknown) => train(given, seedRequest(options)),
+    'backprop.trainWithNewSeed': (given?: vscode.Uri) => train(given, { seed: randomInt(seedEnd) }),
     'backprop.showPanel': async (given?: vscode.Uri) => {
       const spec = given ?? focusedSpec() ?? (await chooseSpec(undefined));
       if (!spec) return;

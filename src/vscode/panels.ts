@@ -11,7 +11,9 @@ const viewType = 'backprop.panel';
 
 /** What a panel asks of the extension. */
 export interface PanelActions {
+  /** With the seed of the shown run when that was given apart from the spec, else with the spec's. */
   train(spec: vscode.Uri): void;
+  trainWithNewSeed(spec: vscode.Uri): void;
   pause(spec: vscode.Uri): void;
   resume(spec: vscode.Uri): void;
   stop(spec: vscode.Uri): void;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Run } from '../session/run.ts';
+import type { SeedRequest } from '../session/seedRequest.ts';
 import { Training } from '../session/training.ts';
 import { checkRequest } from './checkRequest.ts';
 import { showProgress, startOf } from './progress.ts';
@@ -26,14 +27,14 @@ export class Trainings implements vscode.Disposable {
 
   /**
    * Trains a spec as its editor has it, saved or not. Resolves with the run once its data has been checked, or with
-   * undefined when it was refused or the person decided otherwise; then they have been told. An earlier run of the spec,
-   * also one still under way, gives way only when the new one starts.
+   * undefined when it was refused or the person decided otherwise; then they have been told. An earlier training of the
+   * spec that is still under way ends only when the new one starts. A `seed` stands in for the one of the spec.
    */
-  async train(given?: vscode.Uri): Promise<Run | undefined> {
+  async train(given?: vscode.Uri, seed: SeedRequest = {}): Promise<Run | undefined> {
     const spec = await chooseSpec(given);
     if (!spec || !(await this.#mayReplace(spec))) return undefined;
     const document = await vscode.workspace.openTextDocument(spec);
-    const training = this.#start(document);
+    const training = this.#start(document, seed);
     const started = await startOf(training, specName(spec));
     if (started.type === 'refused') void showRefusal(document, started.problems);
     if (started.type !== 'run') return undefined;
@@ -68,7 +69,7 @@ export class Trainings implements vscode.Disposable {
     return (await vscode.window.showWarningMessage(message, { modal: true }, restart)) === restart;
   }
 
-  #start(document: vscode.TextDocument): Training {
+  #start(document: vscode.TextDocument, seed: SeedRequest): Training {
     const { uri: spec } = document;
     const training = new Training({
       workerFile: this.#workerFile,
@@ -76,6 +77,7 @@ export class Trainings implements vscode.Disposable {
         ...checkRequest(document),
         fallbackName: specName(spec),
         computing: computing(),
+        ...seed,
       },
       identity: { id: randomUUID(), spec: spec.toString() },
       historyBytes: historyBytes(),

@@ -51,6 +51,26 @@ describe('training', () => {
     );
   });
 
+  it('a network is trained with a seed that is asked for, and with a new one', async () => {
+    const text =
+      '{ "data": { "generate": "xor" }, "layers": [{ "name": "only", "units": 1 }], "training": { "epochs": 5 } }';
+    let files = 0;
+    const hoverAfter = async (command: string, ...options: readonly unknown[]) => {
+      const document = await openFile(`seeds${files++}.mlp.json`, text);
+      await commands.executeCommand(command, document.uri, ...options);
+      let hover = '';
+      await waitUntil('it is trained', async () => {
+        hover = await hoverOver(document, '"only"');
+        return hover.includes('Epoch 5:');
+      });
+      return hover;
+    };
+    const asWritten = await hoverAfter('backprop.train');
+    assert.equal(await hoverAfter('backprop.train', { seed: 0 }), asWritten);
+    assert.notEqual(await hoverAfter('backprop.train', { seed: 7 }), asWritten);
+    assert.notEqual(await hoverAfter('backprop.trainWithNewSeed'), asWritten);
+  });
+
   it('a layer that was changed since the training is not given old norms', async () => {
     const document = await openFile(
       'changed.mlp.json',
