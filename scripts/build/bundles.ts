@@ -41,7 +41,8 @@ const commandLine: BuildOptions = {
   banner: { js: '#!/usr/bin/env node' },
 };
 
-const panel: BuildOptions = {
+/** The training panel's page. */
+export const panel: BuildOptions = {
   bundle: true,
   platform: 'browser',
   target: 'es2022',

@@ -12,12 +12,12 @@ export class Screenshots {
     this.folder = inProject('test-results', slug(testTitle));
   }
 
-  /** Takes `<folder>/<n>-<name>.png` and returns its path. */
-  async take(page: Page, name: string): Promise<string> {
+  /** Takes `<folder>/<n>-<name>.png` and returns its path. `fullPage` shows what is outside of the window, too. */
+  async take(page: Page, name: string, options: { readonly fullPage?: boolean } = {}): Promise<string> {
     await mkdir(this.folder, { recursive: true });
     this.#count++;
     const path = join(this.folder, `${String(this.#count).padStart(2, '0')}-${slug(name)}.png`);
-    await page.screenshot({ path });
+    await page.screenshot({ path, ...options });
     return path;
   }
 

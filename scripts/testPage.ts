@@ -1,0 +1,24 @@
+/** Runs test/page: the training panel's page, built anew, alone in a browser. Arguments name test files to run instead of all. */
+import { globSync } from 'node:fs';
+import { build } from 'esbuild';
+import { findBrowser } from './browser/launch.ts';
+import { copyCodicons } from './build/assets.ts';
+import { panel } from './build/bundles.ts';
+import { runMain } from './main.ts';
+import { projectRoot } from './paths.ts';
+import { exitOnSignals } from './processes.ts';
+import { runTestFiles } from './runTestFiles.ts';
+
+const allTests = 'test/page/**/*.test.ts';
+
+exitOnSignals();
+await runMain(async () => {
+  const named = process.argv.slice(2);
+  const files = globSync(named.length > 0 ? named : allTests, { cwd: projectRoot });
+  if (files.length === 0) throw new Error(`No test of the page found: ${named.join(' ') || allTests}.`);
+  await build({ ...panel, sourcemap: true, absWorkingDir: projectRoot });
+  await copyCodicons();
+  await findBrowser();
+  // One after the other, as each file brings a browser.
+  return runTestFiles(files.toSorted(), 1);
+});

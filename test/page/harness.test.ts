@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { craftedRun, denseLayers } from '../support/page/craftedRun.ts';
+import { pageTest } from '../support/page/pageTest.ts';
+
+pageTest('a page without a training says so, and asks for one', {}, async ({ page, requests }) => {
+  await page.getByText('Nothing has been trained yet').waitFor();
+  await page.getByRole('button', { name: 'Train Network' }).click();
+  assert.deepEqual(requests, [{ type: 'control', action: 'train' }]);
+});
+
+pageTest('a finished training is drawn', { spec: 'examples/xor.mlp.json', epochs: 300 }, async panel => {
+  await panel.page.locator('[data-testid=status][data-state=finished][data-epoch="300"]').waitFor();
+  await panel.screenshot('finished');
+});
+
+pageTest(
+  'a running training is followed',
+  { spec: 'examples/xor.mlp.json', trainedEpochs: 10 },
+  async (panel, training) => {
+    await panel.page.locator('[data-testid=heatmap-gradient][data-epoch="10"]').waitFor();
+    training.train(5);
+    await panel.page.locator('[data-testid=heatmap-gradient][data-epoch="15"]').waitFor();
+    await panel.settled();
+    assert.equal(panel.run?.status.state, 'running');
+  },
+);
+
+pageTest(
+  'a choice outside of the page shows in it, and a choice in it outside',
+  { spec: 'examples/xor.mlp.json', epochs: 20 },
+  async panel => {
+    panel.select({ layer: 1, epoch: 7 });
+    await panel.page.locator('[data-testid=heatmap-gradient][data-epoch="7"]').waitFor();
+    await panel.page.getByRole('tab').first().click();
+    await panel.settled();
+    assert.deepEqual(panel.selection, { layer: 0, epoch: 7 });
+  },
+);
+
+pageTest(
+  'numbers that are not finite reach the page as they are',
+  {
+    run: () =>
+      craftedRun({
+        layers: denseLayers(1, 2),
+        epochs: 1,
+        element: (name, index) => (name === 'gradient' && index < 2 ? [Number.NaN, -Infinity][index] : undefined),
+      }),
+  },
+  async ({ page }) => {
+    await page.getByTestId('heatmap-gradient').getByText('2 not finite').waitFor();
+  },
+);
+
+pageTest('the page follows a change of the theme', { spec: 'examples/xor.mlp.json', epochs: 20 }, async panel => {
+  const title = panel.page.locator('h1');
+  assert.equal(await title.evaluate(colourOf), 'rgb(204, 204, 204)');
+  await panel.setTheme('Light High Contrast');
+  assert.equal(await title.evaluate(colourOf), 'rgb(41, 41, 41)');
+});
+
+pageTest(
+  'a page that is reloaded keeps what it has saved, and is filled anew',
+  { spec: 'examples/xor.mlp.json', epochs: 20 },
+  async panel => {
+    const linear = panel.page.getByRole('button', { name: 'Logarithmic' });
+    await linear.click();
+    await panel.reload();
+    await panel.page.locator('[data-testid=heatmap-gradient][data-epoch="20"]').waitFor();
+    assert.equal(await linear.getAttribute('aria-pressed'), 'true');
+  },
+);
+
+function colourOf(element: unknown): string {
+  const window = globalThis as unknown as { getComputedStyle(of: unknown): { readonly color: string } };
+  return window.getComputedStyle(element).color;
+}

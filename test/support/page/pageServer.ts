@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inProject } from '../../../scripts/paths.ts';
+import { panelDocument } from '../../../src/views/panelDocument.ts';
+import { messageBytes } from './messageBytes.ts';
+import { pageScript } from './pageScript.ts';
+import { bodyAttributes, defaultStyles, type ThemeColours } from './themes.ts';
+
+const nonce = 'page-test';
+const contentTypes: Readonly<Record<string, string>> = {
+  js: 'text/javascript',
+  css: 'text/css',
+  ttf: 'font/ttf',
+};
+
+/** Serves one page on a free port of this machine, as VS Code serves a webview, and sends it the host's messages. */
+export class PageServer {
+  readonly #server = createServer((request, response) => void this.#answer(request.url ?? '/', response));
+  #theme: ThemeColours;
+  #stream: ServerResponse | undefined;
+  /** Messages that came before the page asked for any. */
+  #waiting: Buffer[] = [];
+  /** The page was left or reloaded: what was sent to it is lost. */
+  onLeft: () => void = () => undefined;
+
+  constructor(theme: ThemeColours) {
+    this.#theme = theme;
+  }
+
+  /** Starts, and returns the page's address. */
+  async start(): Promise<string> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  /** The theme of the next document. */
+  set theme(theme: ThemeColours) {
+    this.#theme = theme;
+  }
+
+  send(message: unknown): void {
+    const bytes = messageBytes(message);
+    if (this.#stream) this.#stream.write(bytes);
+    else this.#waiting.push(bytes);
+  }
+
+  async #answer(path: string, response: ServerResponse): Promise<void> {
+    const name = path.slice(1);
+    if (name === '') response.setHeader('content-type', 'text/html').end(this.#document());
+    else if (name === 'vscode.js') {
+      response.setHeader('content-type', contentTypes.js!);
+      response.end(`(${pageScript})(${JSON.stringify(this.#theme.variables)});`);
+    } else if (name === 'messages') this.#connect(response);
+    else await answerWithFile(name, response);
+  }
+
+  #connect(response: ServerResponse): void {
+    response.flushHeaders();
+    for (const bytes of this.#waiting.splice(0)) response.write(bytes);
+    this.#stream = response;
+    response.once('close', () => {
+      if (this.#stream !== response) return;
+      this.#stream = undefined;
+      this.#waiting = [];
+      this.onLeft();
+    });
+  }
+
+  /** The panel's own document with what VS Code puts into it; the policy allows messages besides. */
+  #document(): string {
+    return panelDocument({ nonce, source: "'self'", address: name => name })
+      .replace("default-src 'none'", "default-src 'none'; connect-src 'self'")
+      .replace('<head>', () => `<head><style>${defaultStyles}</style><script src="vscode.js"></script>`)
+      .replace('<body>', () => `<body ${bodyAttributes(this.#theme)}>`);
+  }
+}
+
+async function answerWithFile(name: string, response: ServerResponse): Promise<void> {
+  const type = contentTypes[name.replace(/\?.*/, '').split('.').at(-1)!];
+  try {
+    const contents = await readFile(inProject('dist/webview', name.replace(/\?.*/, '')));
+    response.setHeader('content-type', type ?? 'application/octet-stream').end(contents);
+  } catch {
+    response.writeHead(404).end();
+  }
+}

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { inProject } from '../../../scripts/paths.ts';
+import { plainArithmetic } from '../../../src/engine/plain.ts';
+import { measureTest } from '../../../src/engine/testing.ts';
+import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
+import { prepare } from '../../../src/plan/prepare.ts';
+import { dataFiles } from '../../../src/session/dataFiles.ts';
+import { Outbox } from '../../../src/session/outbox.ts';
+import { Run } from '../../../src/session/run.ts';
+import { runFacts } from '../../../src/session/runFacts.ts';
+import { defaultLimits } from '../../../src/spec/limits.ts';
+
+export interface PageTrainingOptions {
+  /** In place of the spec's own. */
+  readonly epochs?: number;
+  readonly seed?: number;
+  /** Memory for recorded tensors; 256 MB, as the setting has it. */
+  readonly historyBytes?: number;
+}
+
+/** A training in this thread, on the plain arithmetic, which goes on only when it is told to. */
+export class PageTraining {
+  readonly run: Run;
+  readonly #trainer: Trainer;
+  readonly #measureTest: () => Float64Array | undefined;
+
+  private constructor(run: Run, trainer: Trainer, measure: () => Float64Array | undefined) {
+    this.run = run;
+    this.#trainer = trainer;
+    this.#measureTest = measure;
+  }
+
+  /** `spec` is a file of the project, such as `examples/xor.mlp.json`, or the spec itself. Rejects when it has errors. */
+  static async of(spec: string | object, options: PageTrainingOptions = {}): Promise<PageTraining> {
+    const file = inProject(typeof spec === 'string' ? spec : 'examples/written.mlp.json');
+    const text = typeof spec === 'string' ? await readFile(file, 'utf8') : JSON.stringify(spec);
+    const files = dataFiles({ folder: dirname(file), root: inProject() });
+    const { historyBytes = 256e6, ...overrides } = options;
+    const { parsed, problems, options: engine } = await prepare(text, { files, limits: defaultLimits, ...overrides });
+    if (!parsed.spec || !engine) throw new Error(`Not a network: ${problems.map(({ message }) => message).join('; ')}`);
+    const uri = `file:///work/${file.split(/[\\/]/).at(-1)}`;
+    const info = { ...runFacts(parsed.spec, engine, 'written'), id: 'page', spec: uri };
+    const trainer = createTrainer(engine, { arithmetic: plainArithmetic });
+    return new PageTraining(new Run(info, historyBytes), trainer, () => measureTest(trainer, engine));
+  }
+
+  /** Trains so many epochs, or fewer where the run ends, and appends them to the run as one message of a worker. */
+  train(epochs: number): void {
+    const outbox = new Outbox();
+    const end = this.#trainer.epoch + epochs;
+    while (this.#trainer.state === 'training' && this.#trainer.epoch < end) {
+      const block = this.#trainer.run(end - this.#trainer.epoch);
+      if (block) outbox.add(block);
+    }
+    if (!outbox.isEmpty) this.run.append(outbox.take());
+    this.#end();
+  }
+
+  /** Trains to the end. */
+  finish(): void {
+    while (this.#trainer.state === 'training') this.train(100);
+    this.#end();
+  }
+
+  #end(): void {
+    const { state, divergence, stopReason } = this.#trainer;
+    if (state === 'training' || this.run.status.state !== 'running') return;
+    this.run.setState(state, divergence?.message ?? stopReason, this.#measureTest());
+  }
+}
+
+/** A run that was trained to its end. */
+export async function trainedRun(spec: string | object, options?: PageTrainingOptions): Promise<Run> {
+  const training = await PageTraining.of(spec, options);
+  training.finish();
+  return training.run;
+}

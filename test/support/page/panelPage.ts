@@ -1,0 +1,176 @@
+import type { Page } from 'playwright-core';
+import type { HostToPanel } from '../../../src/protocol/panel.ts';
+import { type PanelToHost, panelMessage } from '../../../src/protocol/panelMessage.ts';
+import { assertNever, type Selection, type SelectionChange } from '../../../src/protocol/run.ts';
+import type { Run } from '../../../src/session/run.ts';
+import { PanelFeed } from '../../../src/views/feed/panelFeed.ts';
+import type { Screenshots } from '../screenshots.ts';
+import { waitUntil } from '../waitUntil.ts';
+import type { PageServer } from './pageServer.ts';
+import { bodyAttributes, type ThemeName, themeColours } from './themes.ts';
+
+/** What the page asks of the extension beside numbers. */
+export type Request = Extract<PanelToHost, { type: 'control' | 'reveal' }>;
+
+/** The training panel's page alone in a browser, answered as src/vscode/panels.ts answers it. */
+export class PanelPage {
+  readonly page: Page;
+  readonly feed: PanelFeed;
+  /** Buttons and links that were pressed, in their order: a test does what is wanted. */
+  readonly requests: Request[] = [];
+  /** What went wrong in the page: errors, what the policy refused, messages that the host would drop. */
+  readonly errors: string[] = [];
+  /** Every message to the page. */
+  readonly sent: HostToPanel[] = [];
+  readonly #server: PageServer;
+  readonly #screenshots: Screenshots;
+  #run: Run | undefined;
+  #unsubscribe: () => void = () => undefined;
+  #selection: Selection = { layer: 0, epoch: 'latest' };
+  #frame = 0;
+  #acknowledged = 0;
+
+  constructor(page: Page, server: PageServer, screenshots: Screenshots) {
+    this.page = page;
+    this.#server = server;
+    this.#screenshots = screenshots;
+    this.feed = new PanelFeed(message => this.#send(message));
+    server.onLeft = () => this.feed.hidden();
+    page.on('pageerror', error => this.errors.push(error.stack ?? error.message));
+    page.on('console', message => message.type() === 'error' && this.errors.push(message.text()));
+  }
+
+  /** What is shown; undefined when nothing has been trained. */
+  get run(): Run | undefined {
+    return this.#run;
+  }
+
+  get selection(): Selection {
+    return this.#selection;
+  }
+
+  /** Opens the page on a run, or on nothing, and waits until it has been drawn. */
+  async open(address: string, run: Run | undefined): Promise<void> {
+    await this.page.exposeFunction('postToHost', (data: unknown) => this.#receive(data));
+    this.show(run);
+    await this.page.goto(address);
+    await this.settled();
+  }
+
+  /** Another run takes the place of the one that is shown. */
+  show(run: Run | undefined): void {
+    this.#unsubscribe();
+    this.#run = run;
+    this.#unsubscribe = run?.onDidChange(() => this.#update()) ?? this.#unsubscribe;
+    this.#selection = { layer: 0, epoch: 'latest' };
+    this.#update();
+  }
+
+  /** Selects as the inspector does, without the page. */
+  select({ layer, epoch }: SelectionChange): void {
+    this.#selection = { layer: layer ?? this.#selection.layer, epoch: epoch ?? this.#selection.epoch };
+    this.#update();
+  }
+
+  /** Waits until the page has drawn all that there is to be shown. */
+  async settled(): Promise<void> {
+    await this.page.locator('#root > *').first().waitFor();
+    await waitUntil('The page has drawn the last frame', async () => {
+      const frame = this.#frame;
+      await this.page.evaluate(twoFrames);
+      return this.#acknowledged === frame && this.#frame === frame;
+    });
+  }
+
+  /** Changes the theme, as VS Code does while a page is open. */
+  async setTheme(name: ThemeName): Promise<void> {
+    const theme = await themeColours(name);
+    this.#server.theme = theme;
+    const attributes = [...bodyAttributes(theme).matchAll(/(\S+)="(.*?)"/g)].map(([, key, value]) => [key!, value!]);
+    await this.page.evaluate(changeTheme, { variables: theme.variables, attributes: Object.fromEntries(attributes) });
+    await this.settled();
+  }
+
+  /** Reloads the page; it keeps what it has saved. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.settled();
+  }
+
+  /** Saves what the page shows, from its top to its end, into test-results/ and returns the file's path. */
+  async screenshot(name: string): Promise<string> {
+    await this.settled();
+    return this.#screenshots.take(this.page, name, { fullPage: true });
+  }
+
+  #update(): void {
+    this.feed.update(this.#run, this.#selection);
+  }
+
+  #send(message: HostToPanel): void {
+    if (message.type === 'frame') this.#frame = message.frame;
+    this.sent.push(message);
+    this.#server.send(message);
+  }
+
+  #receive(data: unknown): void {
+    const message = panelMessage(data);
+    if (!message) {
+      this.errors.push(`the page sent what the host does not understand: ${JSON.stringify(data)}`);
+      return;
+    }
+    switch (message.type) {
+      case 'ready':
+        this.#acknowledged = this.#frame;
+        this.feed.ready(message.view);
+        break;
+      case 'view':
+        this.feed.look(message.view);
+        break;
+      case 'read':
+        this.feed.read(message.epoch);
+        break;
+      case 'ack':
+        this.#acknowledged = message.frame;
+        this.feed.acknowledged(message.frame);
+        break;
+      case 'select':
+        this.select(message);
+        break;
+      case 'control':
+      case 'reveal':
+        this.requests.push(message);
+        break;
+      default:
+        assertNever(message);
+    }
+  }
+}
+
+/** What is used of the browser's window; these tests are compiled for Node, without the DOM's types. */
+interface Window {
+  requestAnimationFrame(callback: () => void): void;
+  readonly document: {
+    readonly documentElement: { setAttribute(name: string, value: string): void; style: StyleDeclaration };
+    readonly body: { setAttribute(name: string, value: string): void };
+  };
+}
+
+interface StyleDeclaration {
+  cssText: string;
+  setProperty(name: string, value: string): void;
+}
+
+function twoFrames(): Promise<void> {
+  const window = globalThis as unknown as Window;
+  return new Promise(resolve => {
+    window.requestAnimationFrame(() => window.requestAnimationFrame(() => resolve()));
+  });
+}
+
+function changeTheme({ variables, attributes }: Record<'variables' | 'attributes', Record<string, string>>): void {
+  const { documentElement, body } = (globalThis as unknown as Window).document;
+  documentElement.style.cssText = '';
+  for (const [name, value] of Object.entries(variables)) documentElement.style.setProperty(name, value);
+  for (const [name, value] of Object.entries(attributes)) body.setAttribute(name, value);
+}
