@@ -62,6 +62,9 @@ function infoOf({ layers, epochs, info }: CraftedRun): RunInfo {
     testRows: 0,
     parameters: layers.reduce((sum, { inputs, outputs, bias }) => sum + outputs * (inputs + (bias ? 1 : 0)), 0),
     probe: 'sample 0',
+    seedGiven: false,
+    startedAt: 0,
+    settings: { seed: 1, layers: [] },
     ...info,
     layers,
   };

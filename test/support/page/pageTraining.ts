@@ -40,7 +40,7 @@ export class PageTraining {
     const { parsed, problems, options: engine } = await prepare(text, { files, limits: defaultLimits, ...overrides });
     if (!parsed.spec || !engine) throw new Error(`Not a network: ${problems.map(({ message }) => message).join('; ')}`);
     const uri = `file:///work/${file.split(/[\\/]/).at(-1)}`;
-    const info = { ...runFacts(parsed.spec, engine, 'written'), id: 'page', spec: uri };
+    const info = { ...runFacts(parsed.spec, engine, 'written'), id: 'page', spec: uri, seedGiven: false, startedAt: 0 };
     const trainer = createTrainer(engine, { arithmetic: plainArithmetic });
     return new PageTraining(new Run(info, historyBytes), trainer, () => measureTest(trainer, engine));
   }
