@@ -6,6 +6,7 @@ import { Header } from './Header.tsx';
 import { IconButton } from './IconButton.tsx';
 import { LayerDetail } from './LayerDetail.tsx';
 import { LayerTabs } from './LayerTabs.tsx';
+import { Runs } from './runs/Runs.tsx';
 import type { PanelState, Preferences, Training } from './state.ts';
 import type { Theme } from './theme.ts';
 import { ThemeContext } from './themeContext.ts';
@@ -54,6 +55,7 @@ function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
         />
       </div>
       {series && <Curves {...{ training, series, preferences, selectedEpoch, hoveredEpoch }} />}
+      <Runs training={training} preferences={preferences} />
       <LayerTabs training={training} onSelect={layer => post({ type: 'select', layer })} />
       {detail ? (
         <LayerDetail training={training} detail={detail} post={post} />

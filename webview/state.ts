@@ -1,4 +1,4 @@
-import type { HostToPanel, LayerDetail, Picture, ScalarRow } from '../src/protocol/panel.ts';
+import type { HostToPanel, LayerDetail, OverlayUpdate, Picture, RunSummary, ScalarRow } from '../src/protocol/panel.ts';
 import { firstView, type View } from '../src/protocol/panelMessage.ts';
 import {
   assertNever,
@@ -7,6 +7,7 @@ import {
   type Selection,
   type SelectionChange,
 } from '../src/protocol/run.ts';
+import type { SeriesUpdate } from '../src/protocol/series.ts';
 import { networkScalars, type TraceLayout, traceLayout } from '../src/trace/layout.ts';
 import { continuesWindow, extendWindow, type SeriesWindow, seriesWindow } from './series/window.ts';
 
@@ -27,7 +28,15 @@ export interface Training {
   readonly row: ScalarRow | null;
   /** The scalars of the epoch that was last asked for. */
   readonly readRow: ScalarRow | null;
+  /** All runs of the spec, the newest last. */
+  readonly runs: readonly RunSummary[];
+  /** Curves of other runs, by the run. */
+  readonly overlays: ReadonlyMap<string, SeriesWindow>;
+  /** Where another run and the shown one part, as it was last asked. */
+  readonly comparison: Comparison | undefined;
 }
+
+type Comparison = Extract<HostToPanel, { type: 'compared' }>;
 
 /** How this page shows it; kept over a reload. */
 export interface Preferences {
@@ -65,10 +74,14 @@ type Hydrate = Extract<HostToPanel, { type: 'hydrate' }>;
 type Frame = Extract<HostToPanel, { type: 'frame' }>;
 
 /** Whether a frame continues what the page has. When it does not, the page must ask for everything again. */
-export function continues({ training }: PanelState, { series }: Frame): boolean {
+export function continues({ training }: PanelState, { series, overlays }: Frame): boolean {
   if (!training) return false;
-  if (series === null || series.isNew) return true;
-  return training.series !== undefined && continuesWindow(training.series, series);
+  const isNext = (window: SeriesWindow | undefined, update: SeriesUpdate) =>
+    update.isNew || (window !== undefined && continuesWindow(window, update));
+  return (
+    (series === null || isNext(training.series, series)) &&
+    (overlays ?? []).every(overlay => isNext(training.overlays.get(overlay.run), overlay.series))
+  );
 }
 
 export function reduce(state: PanelState, action: PanelAction): PanelState {
@@ -81,6 +94,8 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
         : state;
     case 'row':
       return state.training ? { ...state, training: { ...state.training, readRow: action.row } } : state;
+    case 'compared':
+      return state.training ? { ...state, training: { ...state.training, comparison: action } } : state;
     case 'select':
       return state.training ? { ...state, training: selected(state.training, action) } : state;
     case 'hover':
@@ -96,8 +111,9 @@ function hydrated({ run, ...picture }: Hydrate): Training | null {
   if (run === null) return null;
   const { status, selection } = picture;
   const nothing = { series: undefined, recordedEpochs: new Int32Array(), detail: null, row: null, readRow: null };
+  const others = { runs: [], overlays: new Map<string, SeriesWindow>(), comparison: undefined };
   return extended(
-    { run, layout: traceLayout(run.layers), status, selection, expectsStaleSelection: false, ...nothing },
+    { run, layout: traceLayout(run.layers), status, selection, expectsStaleSelection: false, ...nothing, ...others },
     picture,
   );
 }
@@ -116,6 +132,8 @@ function extended(training: Training, picture: Picture): Training {
       : training.recordedEpochs,
     detail: picture.detail ?? training.detail,
     row: picture.row ?? training.row,
+    runs: picture.runs ?? training.runs,
+    overlays: picture.overlays ? extendedOverlays(training.overlays, picture.overlays) : training.overlays,
   };
 }
 
@@ -123,6 +141,16 @@ function extendedSeries({ series, layout }: Training, { series: update }: Pictur
   if (update === null) return series;
   if (update.isNew || series === undefined) return seriesWindow(update, networkScalars.length + layout.layers.length);
   return extendWindow(series, update);
+}
+
+function extendedOverlays(windows: Training['overlays'], updates: readonly OverlayUpdate[]): Training['overlays'] {
+  const extended = new Map(windows);
+  for (const { run, series } of updates) {
+    const window = windows.get(run);
+    const isFirst = series.isNew || window === undefined;
+    extended.set(run, isFirst ? seriesWindow(series, networkScalars.length) : extendWindow(window, series));
+  }
+  return extended;
 }
 
 /** The choice shows at once, before the host has answered. */

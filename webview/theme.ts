@@ -11,6 +11,8 @@ export interface Theme {
   readonly training: string;
   readonly validation: string;
   readonly regularization: string;
+  /** Curves of other runs. */
+  readonly overlays: readonly [string, string, string];
   /** Lines of layers go from the first colour over the second to the third. */
   readonly depth: readonly [Rgb, Rgb, Rgb];
   readonly background: Rgb;
@@ -40,6 +42,7 @@ export function readTheme(): Theme {
     training: resolve('training'),
     validation: resolve('validation'),
     regularization: resolve('regularization'),
+    overlays: [resolve('overlay-1'), resolve('overlay-2'), resolve('overlay-3')],
     depth: [rgb('depth-first'), rgb('depth-middle'), rgb('depth-last')],
     background: rgb('background'),
     heatmap: colourScale(rgb('negative'), rgb('background'), rgb('positive'), rgb('non-finite')),

@@ -25,7 +25,7 @@ export function runFacts(run: RunInfo): string[] {
     run.optimizer,
     ...(run.precision === 'float32' ? [run.precision] : []),
     run.loss,
-    `seed ${run.seed}`,
+    run.seedGiven ? `seed ${run.seed}, not the spec's` : `seed ${run.seed}`,
   ];
 }
 
@@ -57,7 +57,7 @@ function withReason(words: string, message: string): string {
   return message === '' ? words : `${words}: ${message}`;
 }
 
-export type Control = 'train' | 'pause' | 'resume' | 'stop';
+export type Control = 'train' | 'trainWithNewSeed' | 'pause' | 'resume' | 'stop';
 
 /** The buttons that work in a state. */
 export function controls(state: RunState): readonly Control[] {
@@ -69,6 +69,6 @@ export function controls(state: RunState): readonly Control[] {
     case 'paused':
       return ['resume', 'stop'];
     default:
-      return ['train'];
+      return ['train', 'trainWithNewSeed'];
   }
 }

@@ -1,4 +1,4 @@
-import type { RunInfo, RunStatus, Selection } from './run.ts';
+import type { RunInfo, RunState, RunStatus, Selection } from './run.ts';
 import type { SeriesUpdate } from './series.ts';
 
 /**
@@ -12,7 +12,9 @@ export type HostToPanel =
   /** What is new since the last message; the page answers `ack` with the same number once it has drawn it. */
   | ({ readonly type: 'frame'; readonly frame: number } & Picture)
   /** The answer to `read`. */
-  | { readonly type: 'row'; readonly row: ScalarRow };
+  | { readonly type: 'row'; readonly row: ScalarRow }
+  /** The answer to `compare`: where the run and the one that is shown part, in words. */
+  | { readonly type: 'compared'; readonly run: string; readonly text: string };
 
 /** The parts of what a page shows. Those that may be null are null when they are as in the last message. */
 export interface Picture {
@@ -23,6 +25,32 @@ export interface Picture {
   /** The scalars of the epoch that `detail` shows. */
   readonly row: ScalarRow | null;
   readonly detail: LayerDetail | null;
+  readonly runs: readonly RunSummary[] | null;
+  readonly overlays: readonly OverlayUpdate[] | null;
+}
+
+/** A run of the spec, for a list; the newest is last. */
+export interface RunSummary {
+  readonly id: string;
+  readonly state: RunState;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Milliseconds; null while it trains. */
+  readonly duration: number | null;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly figures: Float64Array;
+  /** How its spec differs from that of the run before it, in words; null for the first of the list. */
+  readonly differences: readonly string[] | null;
+}
+
+/** The places of a summary's figures. NaN is what does not apply or is not known. */
+export const runFigureNames = ['loss', 'validationLoss', 'metric', 'validationMetric', 'bestValidationLoss'] as const;
+
+/** Curves of another run: the numbers of the whole network alone. */
+export interface OverlayUpdate {
+  readonly run: string;
+  readonly series: SeriesUpdate;
 }
 
 /** All scalars of an epoch (see src/trace/layout.ts). */

@@ -12,12 +12,17 @@ const range = z.pipe(
   }),
 );
 
+/** More curves in a chart than this can hardly be told apart. */
+export const mostOverlays = 3;
+
 const view = z.readonly(
   z.object({
     /** What the gradient map and the curves of the layers show. */
     quantity: z.enum(layerScalars),
     /** The epochs that the curves show; null for all. */
     range: z.nullable(range),
+    /** Runs whose curves are drawn beside those of the one that is shown. */
+    overlays: z.catch(z.readonly(z.array(z.string()).check(z.maxLength(mostOverlays))), []),
   }),
 );
 
@@ -32,7 +37,12 @@ const message = z.discriminatedUnion('type', [
     layer: z.optional(whole),
     epoch: z.optional(z.union([epoch, z.literal('latest')])),
   }),
-  z.object({ type: z.literal('control'), action: z.enum(['train', 'pause', 'resume', 'stop']) }),
+  z.object({ type: z.literal('control'), action: z.enum(['train', 'trainWithNewSeed', 'pause', 'resume', 'stop']) }),
+  /** Show another run of the spec. */
+  z.object({ type: z.literal('show'), run: z.string() }),
+  z.object({ type: z.literal('remove'), run: z.string() }),
+  /** Asks where the shown run and another one part. */
+  z.object({ type: z.literal('compare'), run: z.string() }),
   /** Show the layer's definition in the spec. */
   z.object({ type: z.literal('reveal'), layer: whole }),
   /** Asks for the scalars of an epoch, which the curves show in blocks only. */
@@ -44,7 +54,7 @@ export type View = z.infer<typeof view>;
 
 export type PanelToHost = Readonly<z.infer<typeof message>>;
 
-export const firstView: View = { quantity: 'gradientNorm', range: null };
+export const firstView: View = { quantity: 'gradientNorm', range: null, overlays: [] };
 
 /** What a page said, or undefined when it is none of its messages: pages are not trusted. */
 export function panelMessage(data: unknown): PanelToHost | undefined {

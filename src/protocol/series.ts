@@ -23,10 +23,10 @@ export interface SeriesUpdate {
   readonly rows: Float64Array;
 }
 
+/** Positions in a scalar row of the numbers of the whole network. */
+export const networkColumns: readonly number[] = networkScalars.map((_, index) => index);
+
 /** Positions in a scalar row of the columns of a series. */
 export function seriesColumns(layout: TraceLayout, quantity: LayerScalar): number[] {
-  return [
-    ...networkScalars.map((_, index) => index),
-    ...layout.layers.map((_, layer) => layerScalarIndex(layout, layer, quantity)),
-  ];
+  return [...networkColumns, ...layout.layers.map((_, layer) => layerScalarIndex(layout, layer, quantity))];
 }

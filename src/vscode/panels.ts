@@ -58,7 +58,8 @@ export class Panels implements vscode.Disposable {
     const feed = new PanelFeed(message => void panel.webview.postMessage(message));
     const update = () => {
       const viewed = this.#runs.get(key);
-      feed.update(viewed?.run, viewed?.selection ?? { layer: 0, epoch: 'latest' });
+      const runs = this.#runs.runsOf(key).map(({ run }) => run);
+      feed.update(viewed?.run, viewed?.selection ?? { layer: 0, epoch: 'latest' }, runs);
     };
     const subscriptions = [
       this.#runs.onDidChange(changed => changed === key && update()),
@@ -113,6 +114,17 @@ export class Panels implements vscode.Disposable {
       case 'control':
         this.#actions[message.action](spec);
         break;
+      case 'show':
+        this.#runs.show(spec.toString(), message.run);
+        break;
+      case 'remove':
+        this.#runs.remove(spec.toString(), message.run);
+        break;
+      case 'compare': {
+        const parting = feed.compare(message.run);
+        if (parting) this.#runs.select(spec.toString(), parting);
+        break;
+      }
       case 'reveal':
         this.#actions.reveal(spec, message.layer);
         break;

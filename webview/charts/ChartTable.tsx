@@ -1,6 +1,7 @@
 import type { EpochRange } from '../../src/protocol/series.ts';
+import { type Block, blockAt, clearBlock, mergeBlock, numbersPerColumn } from '../../src/trace/blocks.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
-import { windowBlock } from '../series/window.ts';
+import type { SeriesWindow } from '../series/window.ts';
 import type { Series } from './series.ts';
 
 interface ChartTableProps {
@@ -25,8 +26,8 @@ export function ChartTable({ title, series, range }: ChartTableProps) {
         <thead>
           <tr>
             <th scope="col">epoch</th>
-            {series.map(({ name, column }) => (
-              <th key={column} scope="col">
+            {series.map(({ name, key }) => (
+              <th key={key} scope="col">
                 {name}
               </th>
             ))}
@@ -36,8 +37,8 @@ export function ChartTable({ title, series, range }: ChartTableProps) {
           {shown.map(index => (
             <tr key={index}>
               <th scope="row">{epochsText((firstBlock + index) * stride + 1, stride, range)}</th>
-              {series.map(({ window: own, column }) => (
-                <td key={column}>{index < own.blocks ? blockText(windowBlock(own, index, column)) : ''}</td>
+              {series.map(({ window: own, column, key }) => (
+                <td key={key}>{cellText(own, column, (firstBlock + index) * stride, stride)}</td>
               ))}
             </tr>
           ))}
@@ -51,7 +52,19 @@ function epochsText(first: number, stride: number, range: EpochRange): string {
   return stride === 1 ? `${first}` : `${first}-${Math.min(range.last, first + stride - 1)}`;
 }
 
-function blockText({ least, largest, leastEpoch, gaps }: ReturnType<typeof windowBlock>): string {
+/** Of the curve's blocks that begin within so many epochs after `before`. */
+function cellText(window: SeriesWindow, column: number, before: number, epochs: number): string {
+  const merged = new Float64Array(numbersPerColumn);
+  clearBlock(merged, 0);
+  const first = Math.ceil(before / window.stride) - window.firstBlock;
+  const end = Math.min(window.blocks, Math.ceil((before + epochs) / window.stride) - window.firstBlock);
+  for (let index = Math.max(0, first); index < end; index++) {
+    mergeBlock(merged, 0, window.buffer, (index * window.columns + column) * numbersPerColumn);
+  }
+  return blockText(blockAt(merged, 0));
+}
+
+function blockText({ least, largest, leastEpoch, gaps }: Block): string {
   if (leastEpoch === 0) return gaps > 0 ? 'not finite' : '';
   const range = least === largest ? formatNumber(least) : `${formatNumber(least)} to ${formatNumber(largest)}`;
   return gaps > 0 ? `${range}, ${gaps} not finite` : range;

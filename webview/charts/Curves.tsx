@@ -1,12 +1,14 @@
+import type { EpochRange } from '../../src/protocol/series.ts';
 import { useActions } from '../actions.ts';
 import { nearestRecorded } from '../epochs.ts';
 import { quantityWords } from '../quantities.ts';
+import { overlaidRuns } from '../runs/overlaidRuns.ts';
 import { Section } from '../Section.tsx';
 import { type SeriesWindow, windowEpochs } from '../series/window.ts';
 import type { Preferences, Training } from '../state.ts';
 import { ToolButton } from '../ToolButton.tsx';
 import { LineChart } from './LineChart.tsx';
-import { layerSeries, lossSeries, metricSeries } from './series.ts';
+import { layerSeries, lossSeries, metricSeries, overlaySeries, type Series } from './series.ts';
 import { zoomed } from './useZoom.ts';
 
 interface CurvesProps {
@@ -20,13 +22,16 @@ interface CurvesProps {
 /** Loss, metric and a quantity of the layers over the epochs. */
 export function Curves({ training, series, preferences, selectedEpoch, hoveredEpoch }: CurvesProps) {
   const { run, layout, recordedEpochs, selection } = training;
-  const { post } = useActions();
+  const { post, prefer } = useActions();
   const { lossScale, ignoresOutliers: isRobust, chartTables: asTable } = preferences;
   const onPick = (epoch: number) => {
     const recorded = recordedEpochs[nearestRecorded(recordedEpochs, epoch)];
     if (recorded !== undefined) post({ type: 'select', epoch: recorded });
   };
-  const common = { training, isRobust, asTable, selectedEpoch, hoveredEpoch, onPick };
+  const onZoom = (range: EpochRange | null) => prefer({ view: { ...preferences.view, range } });
+  const common = { training, isRobust, asTable, selectedEpoch, hoveredEpoch, onPick, onZoom };
+  const others = overlaidRuns(training, preferences.view.overlays);
+  const withOthers = (own: Series[]) => [...own, ...overlaySeries(own, others)];
   const layers = layerSeries(layout, series, selection.layer);
   const { title, scale } = quantityWords[series.quantity];
   return (
@@ -36,11 +41,17 @@ export function Curves({ training, series, preferences, selectedEpoch, hoveredEp
       tools={<ChartTools {...{ training, series, preferences, selectedEpoch }} />}
     >
       <div class="curves">
-        <LineChart name="loss" title="Loss" series={lossSeries(run, series)} scale={lossScale} {...common} />
+        <LineChart
+          name="loss"
+          title="Loss"
+          series={withOthers(lossSeries(run, series))}
+          scale={lossScale}
+          {...common}
+        />
         <LineChart
           name="metric"
           title={run.task === 'classification' ? 'Accuracy' : 'R²'}
-          series={metricSeries(run, series)}
+          series={withOthers(metricSeries(run, series))}
           scale="linear"
           {...common}
         />

@@ -1,4 +1,4 @@
-import { valueAt } from '../series/readout.ts';
+import { seriesValue } from '../series/readout.ts';
 import type { Training } from '../state.ts';
 import { useTheme } from '../themeContext.ts';
 import { Value } from '../Value.tsx';
@@ -18,10 +18,10 @@ export function Legend({ series, training, epoch }: LegendProps) {
     <ul class="legend">
       {series
         .filter(({ inLegend }) => inLegend)
-        .map(({ name, column, tone, emphasized }) => {
-          const value = epoch === undefined ? undefined : valueAt(training, epoch, column);
+        .map(({ key, name, window, column, tone, emphasized }) => {
+          const value = epoch === undefined ? undefined : seriesValue(training, window, epoch, column);
           return (
-            <li key={column} class={emphasized ? 'emphasized' : ''} title={name}>
+            <li key={key} class={emphasized ? 'emphasized' : ''} title={name}>
               <i style={{ backgroundColor: seriesColour(tone, theme) }} />
               <span class="name">{name}</span>
               {value !== undefined && <Value value={value} />}

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { EpochRange } from '../../src/protocol/series.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { useActions } from '../actions.ts';
 import { formatCount } from '../format.ts';
 import { valueAt } from '../series/readout.ts';
-import { windowEpochs } from '../series/window.ts';
 import type { LossScale, Training } from '../state.ts';
 import { useTheme } from '../themeContext.ts';
 import { useWidth } from '../useWidth.ts';
@@ -12,7 +12,7 @@ import { ChartTable } from './ChartTable.tsx';
 import { curve, gapsOf, gapsText } from './curve.ts';
 import { createLineChart, type LineChart as Drawing } from './drawChart.ts';
 import { Legend } from './Legend.tsx';
-import type { Series } from './series.ts';
+import { chartEpochs, type Series } from './series.ts';
 import { useZoom } from './useZoom.ts';
 import { robustBounds, type ValueBounds } from './valueBounds.ts';
 
@@ -28,6 +28,8 @@ interface LineChartProps {
   readonly hoveredEpoch: number | undefined;
   readonly asTable: boolean;
   readonly onPick: (epoch: number) => void;
+  /** Null for all epochs. */
+  readonly onZoom: (range: EpochRange | null) => void;
   /** Stands beside the title. */
   readonly note?: string;
   /** Stands at the right of the title. */
@@ -38,7 +40,7 @@ interface LineChartProps {
 export function LineChart(props: LineChartProps) {
   const { name, title, note = '', series, training, scale, isRobust, selectedEpoch, hoveredEpoch, asTable } = props;
   const theme = useTheme();
-  const { hover, prefer } = useActions();
+  const { hover } = useActions();
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawing = useRef<Drawing>(undefined);
@@ -47,12 +49,12 @@ export function LineChart(props: LineChartProps) {
   const { dragged, handlers } = useZoom({
     epochAt,
     onPick: props.onPick,
-    onZoom: range => prefer({ view: { quantity: training.series!.quantity, range } }),
+    onZoom: props.onZoom,
   });
 
   // A bucket gives two points, so half the width is every pixel.
   const buckets = Math.max(50, Math.ceil(width / 2));
-  const key = series.map(({ column }) => column).join();
+  const key = series.map(({ key: own }) => own).join();
   const windows = useStable(series.map(({ window }) => window));
   const epochs = training.status.epoch;
   // biome-ignore-start lint/correctness/useExhaustiveDependencies: windows and `key` stand for the series, which are made anew with every frame.
@@ -68,7 +70,7 @@ export function LineChart(props: LineChartProps) {
       ),
     [windows, key],
   );
-  const range = useMemo(() => windowEpochs(series[0]!.window, epochs), [windows, epochs]);
+  const range = useMemo(() => chartEpochs(series, epochs), [windows, epochs]);
   const bounds = useMemo(() => (isRobust ? robustBounds(curves, scale) : undefined), [curves, scale, isRobust]);
   // biome-ignore-end lint/correctness/useExhaustiveDependencies: see above
 

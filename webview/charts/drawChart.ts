@@ -92,6 +92,13 @@ function datasets({ series, curves, theme }: ChartModel): ChartDataset<'line', P
   return series.map((one, index) => dataset(one, curves[index]!, theme));
 }
 
+/** Curves of other runs differ in more than colour. */
+const dashes: readonly number[][] = [
+  [6, 3],
+  [2, 2],
+  [8, 3, 2, 3],
+];
+
 function dataset({ tone, emphasized }: Series, points: Point[], theme: Theme): ChartDataset<'line', Point[]> {
   const colour = seriesColour(tone, theme);
   return {
@@ -99,6 +106,7 @@ function dataset({ tone, emphasized }: Series, points: Point[], theme: Theme): C
     borderColor: colour,
     backgroundColor: colour,
     borderWidth: emphasized ? 2 : 1.25,
+    borderDash: typeof tone === 'object' && 'overlay' in tone ? dashes[tone.overlay % dashes.length]! : [],
     pointRadius: pointRadius(points),
     pointBorderWidth: 0,
     order: emphasized ? 0 : 1,
@@ -118,13 +126,14 @@ function looksTheSame(a: ChartModel, b: ChartModel): boolean {
     a.series.length === b.series.length &&
     a.series.every((one, index) => {
       const other = b.series[index]!;
-      return one.column === other.column && one.emphasized === other.emphasized;
+      return one.key === other.key && one.emphasized === other.emphasized;
     })
   );
 }
 
 export function seriesColour(tone: Series['tone'], theme: Theme): string {
   if (typeof tone === 'string') return theme[tone];
+  if ('overlay' in tone) return theme.overlays[tone.overlay % theme.overlays.length]!;
   const [first, middle, last] = theme.depth;
   return css(tone.depth < 0.5 ? mix(first, middle, tone.depth * 2) : mix(middle, last, tone.depth * 2 - 1));
 }

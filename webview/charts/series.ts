@@ -1,19 +1,27 @@
 import type { RunInfo } from '../../src/protocol/run.ts';
+import type { EpochRange } from '../../src/protocol/series.ts';
 import { type NetworkScalar, networkScalarIndex, networkScalars, type TraceLayout } from '../../src/trace/layout.ts';
-import { type SeriesWindow, windowBlock } from '../series/window.ts';
+import { lastEpoch, type SeriesWindow, windowBlock, windowEpochs } from '../series/window.ts';
 
 /** One line of a chart. */
 export interface Series {
+  /** Tells it from the others of its chart. */
+  readonly key: string;
   readonly name: string;
   /** The curves that it is one of. */
   readonly window: SeriesWindow;
   /** Position among the columns of the series (src/protocol/series.ts). */
   readonly column: number;
   /** What the colour says: a role, or how deep in the network a layer is (0 first, 1 last). */
-  readonly tone: 'training' | 'validation' | 'regularization' | { readonly depth: number };
+  readonly tone: 'training' | 'validation' | 'regularization' | { readonly depth: number } | Overlay;
   readonly emphasized: boolean;
   /** Whether the legend names it; lines of a deep network are too many. */
   readonly inLegend: boolean;
+}
+
+/** A curve of another run, the first, second or third of those that are drawn beside the shown one. */
+export interface Overlay {
+  readonly overlay: number;
 }
 
 /** Of more layers than this only some are drawn. */
@@ -43,6 +51,7 @@ export function layerSeries(layout: TraceLayout, window: SeriesWindow, chosen: n
   const shown = shownLayers(count, chosen);
   const isNamed = (layer: number) => count <= mostNamed || layer === 0 || layer === chosen || layer === count - 1;
   return shown.map(layer => ({
+    key: `layer ${layer}`,
     name: layout.layers[layer]!.shape.name,
     window,
     column: layerColumn(layer),
@@ -64,8 +73,35 @@ export function layerColumn(layer: number): number {
   return networkScalars.length + layer;
 }
 
+/** The same curves of other runs: of what is held out, if there is that, or else of what is trained on. */
+export function overlaySeries(series: readonly Series[], runs: readonly OverlaidRun[]): Series[] {
+  const own = series.find(({ tone }) => tone === 'validation') ?? series[0]!;
+  return runs.map(({ id, name, window }, overlay) => ({
+    ...own,
+    key: `${own.key} of ${id}`,
+    name: `${name} ${own.name}`,
+    window,
+    tone: { overlay },
+  }));
+}
+
+export interface OverlaidRun {
+  readonly id: string;
+  readonly name: string;
+  readonly window: SeriesWindow;
+}
+
+/** The epochs that a chart spans: those of its own run, or of a longer one that is drawn beside it. */
+export function chartEpochs(series: readonly Series[], epochs: number): EpochRange {
+  const { window: own } = series[0]!;
+  const range = windowEpochs(own, epochs);
+  if (own.range) return range;
+  const ends = series.filter(({ window }) => window !== own).map(({ window }) => lastEpoch(window));
+  return { first: range.first, last: Math.max(range.last, ...ends) };
+}
+
 function networkSeries(window: SeriesWindow, name: string, scalar: NetworkScalar, tone: Series['tone']): Series {
-  return { name, window, column: networkScalarIndex(scalar), tone, emphasized: false, inLegend: true };
+  return { key: scalar, name, window, column: networkScalarIndex(scalar), tone, emphasized: false, inLegend: true };
 }
 
 function everPositive(window: SeriesWindow, column: number): boolean {

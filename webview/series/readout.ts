@@ -1,15 +1,29 @@
 import { layerScalarIndex, networkScalars } from '../../src/trace/layout.ts';
 import type { Training } from '../state.ts';
-import { windowBlock } from './window.ts';
+import { type SeriesWindow, windowBlock } from './window.ts';
 
 /** The number in a column of the series at an epoch; undefined while the page does not know it. */
 export function valueAt(training: Training, epoch: number, column: number): number | undefined {
   const { row, readRow, series } = training;
   for (const known of [row, readRow]) if (known?.epoch === epoch) return known.scalars[scalarIndex(training, column)];
-  if (series?.stride !== 1) return undefined;
-  const index = epoch - 1 - series.firstBlock;
-  if (index < 0 || index >= series.blocks) return undefined;
-  const { gaps, least } = windowBlock(series, index, column);
+  return series && windowValue(series, epoch, column);
+}
+
+/** The same of a curve that may be another run's: of that only what its blocks tell. */
+export function seriesValue(
+  training: Training,
+  window: SeriesWindow,
+  epoch: number,
+  column: number,
+): number | undefined {
+  return window === training.series ? valueAt(training, epoch, column) : windowValue(window, epoch, column);
+}
+
+function windowValue(window: SeriesWindow, epoch: number, column: number): number | undefined {
+  if (window.stride !== 1) return undefined;
+  const index = epoch - 1 - window.firstBlock;
+  if (index < 0 || index >= window.blocks) return undefined;
+  const { gaps, least } = windowBlock(window, index, column);
   // Which of NaN and the infinities it is, only the row says.
   return gaps > 0 ? undefined : least;
 }

@@ -55,6 +55,13 @@ export function windowBlock({ buffer, columns }: SeriesWindow, index: number, co
   return blockAt(buffer, (index * columns + column) * numbersPerColumn);
 }
 
+/** The last epoch of the window, as near as its blocks tell: that of its last number of any kind. */
+export function lastEpoch(window: SeriesWindow): number {
+  if (window.blocks === 0) return 0;
+  const { leastEpoch, largestEpoch, gapEpoch } = windowBlock(window, window.blocks - 1, 0);
+  return Math.max(leastEpoch, largestEpoch, gapEpoch);
+}
+
 /** The epochs that the picture spans: those of its range, or of the blocks that there are. */
 export function windowEpochs({ range, stride, firstBlock, blocks }: SeriesWindow, epochs: number): EpochRange {
   return (

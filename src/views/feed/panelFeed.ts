@@ -1,14 +1,21 @@
 import type { HostToPanel, Picture } from '../../protocol/panel.ts';
 import { firstView, type View } from '../../protocol/panelMessage.ts';
 import type { RunStatus, Selection } from '../../protocol/run.ts';
+import { seriesColumns } from '../../protocol/series.ts';
 import type { Run } from '../../session/run.ts';
+import { comparisonText } from '../comparison.ts';
+import { firstDifference } from '../firstDifference.ts';
 import { DetailPart } from './detailPart.ts';
+import { OverlaysPart } from './overlaysPart.ts';
+import type { Viewed } from './part.ts';
 import { RecordedPart } from './recordedPart.ts';
 import { RowPart } from './rowPart.ts';
+import { RunsPart } from './runsPart.ts';
 import { SeriesPart } from './seriesPart.ts';
 
 const nothing: RunStatus = { state: 'stopped', epoch: 0, message: '' };
 const start: Selection = { layer: 0, epoch: 'latest' };
+const noNews = { recorded: null, series: null, row: null, detail: null, runs: null, overlays: null };
 
 /**
  * Feeds one page. The page asks with `ready` and gets everything; after that a frame goes out only when the last one
@@ -17,10 +24,13 @@ const start: Selection = { layer: 0, epoch: 'latest' };
 export class PanelFeed {
   readonly #post: (message: HostToPanel) => void;
   readonly #recorded = new RecordedPart();
-  readonly #series = new SeriesPart();
+  readonly #series = new SeriesPart(seriesColumns);
   readonly #row = new RowPart();
   readonly #detail = new DetailPart();
+  readonly #runsPart = new RunsPart();
+  readonly #overlays = new OverlaysPart();
   #run: Run | undefined;
+  #runs: readonly Run[] = [];
   #selection = start;
   #view = firstView;
   #ready = false;
@@ -33,10 +43,11 @@ export class PanelFeed {
     this.#post = post;
   }
 
-  /** What to show has changed: the run, its epochs, its status or the selection. */
-  update(run: Run | undefined, selection: Selection): void {
+  /** What to show has changed: the run, its epochs, its status, the selection, or the other runs of the spec. */
+  update(run: Run | undefined, selection: Selection, runs: readonly Run[] = run ? [run] : []): void {
     const another = run !== this.#run;
     this.#run = run;
+    this.#runs = runs;
     this.#selection = selection;
     if (!this.#ready) return;
     if (another) this.#hydrate();
@@ -63,6 +74,16 @@ export class PanelFeed {
     this.#post({ type: 'row', row: { epoch, scalars: history.scalarsOf(epoch).slice() } });
   }
 
+  /** Answers where the shown run and another of the spec part; what it finds, to be selected. */
+  compare(id: string): { readonly epoch: number; readonly layer: number } | undefined {
+    const other = this.#runs.find(({ info }) => info.id === id);
+    if (!this.#ready || !this.#run || !other) return undefined;
+    const difference = firstDifference(this.#run.history, other.history);
+    this.#post({ type: 'compared', run: id, text: comparisonText(difference, this.#run.history.layout) });
+    if (difference.epoch === undefined) return undefined;
+    return { epoch: difference.epoch, layer: difference.layer === 'network' ? 0 : difference.layer };
+  }
+
   acknowledged(frame: number): void {
     if (frame !== this.#frame) return;
     this.#awaitingAck = false;
@@ -82,7 +103,7 @@ export class PanelFeed {
   #hydrate(): void {
     this.#awaitingAck = false;
     this.#dirty = false;
-    for (const part of [this.#recorded, this.#series, this.#row, this.#detail]) part.reset();
+    for (const part of this.#parts()) part.reset();
     this.#post({ type: 'hydrate', run: this.#run?.info ?? null, ...this.#picture() });
     if (this.#isBehind()) this.#sendFrame();
   }
@@ -99,21 +120,30 @@ export class PanelFeed {
 
   #picture(): Picture {
     const selection = this.#selection;
-    if (!this.#run) return { status: nothing, selection, recorded: null, series: null, row: null, detail: null };
-    const viewed = { run: this.#run, selection, view: this.#view };
+    const viewed = this.#viewed();
+    if (!viewed) return { status: nothing, selection, ...noNews };
     return {
-      status: this.#run.status,
+      status: viewed.run.status,
       selection,
       recorded: this.#recorded.next(viewed),
       series: this.#series.next(viewed),
       row: this.#row.next(viewed),
       detail: this.#detail.next(viewed),
+      runs: this.#runsPart.next(viewed),
+      overlays: this.#overlays.next(viewed),
     };
   }
 
+  #parts() {
+    return [this.#recorded, this.#series, this.#row, this.#detail, this.#runsPart, this.#overlays];
+  }
+
+  #viewed(): Viewed | undefined {
+    return this.#run && { run: this.#run, selection: this.#selection, view: this.#view, runs: this.#runs };
+  }
+
   #isBehind(): boolean {
-    return (
-      this.#run !== undefined && this.#series.isBehind({ run: this.#run, selection: this.#selection, view: this.#view })
-    );
+    const viewed = this.#viewed();
+    return viewed !== undefined && (this.#series.isBehind(viewed) || this.#overlays.isBehind(viewed));
   }
 }

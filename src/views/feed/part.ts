@@ -7,6 +7,8 @@ export interface Viewed {
   readonly run: Run;
   readonly selection: Selection;
   readonly view: View;
+  /** All runs of the spec, the newest last. */
+  readonly runs: readonly Run[];
 }
 
 /** One part of the picture. It remembers what the page has, so that it only gives what is new. */

@@ -1,7 +1,8 @@
 import type { View } from '../../protocol/panelMessage.ts';
-import { type EpochRange, type SeriesUpdate, seriesColumns } from '../../protocol/series.ts';
+import type { EpochRange, SeriesUpdate } from '../../protocol/series.ts';
 import type { Run } from '../../session/run.ts';
 import { numbersPerColumn, strideFor } from '../../trace/blocks.ts';
+import type { LayerScalar, TraceLayout } from '../../trace/layout.ts';
 import type { Part, Viewed } from './part.ts';
 
 /** Bytes that go out at once: more would keep the page waiting for everything else. */
@@ -11,30 +12,38 @@ const mostBlocks = 1024;
 const fewestBlocks = 128;
 const mostNumbers = 2 ** 20;
 
+type Curves = Pick<Viewed, 'run' | 'view'>;
+type ColumnsOf = (layout: TraceLayout, quantity: LayerScalar) => readonly number[];
+
 /** Curves of the run. They go out in parts that continue each other. */
 export class SeriesPart implements Part<SeriesUpdate> {
+  readonly #columnsOf: ColumnsOf;
   #shown: { readonly run: Run; readonly view: View } | undefined;
   #stride = 1;
   /** The last epoch that the page has. */
   #sentEpoch = 0;
+
+  constructor(columnsOf: ColumnsOf) {
+    this.#columnsOf = columnsOf;
+  }
 
   reset(): void {
     this.#shown = undefined;
   }
 
   /** Whether the page lacks epochs. */
-  isBehind({ run, view }: Viewed): boolean {
+  isBehind({ run, view }: Curves): boolean {
     const { last } = rangeOf(run, view);
     return !this.#isShown(run, view) ? last > 0 : this.#sentEpoch < last;
   }
 
-  next({ run, view }: Viewed): SeriesUpdate | null {
+  next({ run, view }: Curves): SeriesUpdate | null {
     const { history } = run;
     const { first, last } = rangeOf(run, view);
     if (last < first) return null;
     const isNew = !this.#isShown(run, view);
     if (!isNew && this.#sentEpoch >= last) return null;
-    const columns = seriesColumns(history.layout, view.quantity);
+    const columns = this.#columnsOf(history.layout, view.quantity);
     const rowLength = columns.length * numbersPerColumn;
     const blocks = Math.max(fewestBlocks, Math.min(mostBlocks, Math.floor(mostNumbers / rowLength)));
     const wanted = view.range ? view.range.last - view.range.first + 1 : last;

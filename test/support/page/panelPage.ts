@@ -10,7 +10,7 @@ import type { PageServer } from './pageServer.ts';
 import { bodyAttributes, type ThemeName, themeColours } from './themes.ts';
 
 /** What the page asks of the extension beside numbers. */
-export type Request = Extract<PanelToHost, { type: 'control' | 'reveal' }>;
+export type Request = Extract<PanelToHost, { type: 'control' | 'reveal' | 'show' | 'remove' }>;
 
 /** The training panel's page alone in a browser, answered as src/vscode/panels.ts answers it. */
 export class PanelPage {
@@ -25,6 +25,7 @@ export class PanelPage {
   readonly #server: PageServer;
   readonly #screenshots: Screenshots;
   #run: Run | undefined;
+  #runs: readonly Run[] = [];
   #unsubscribe: () => void = () => undefined;
   #selection: Selection = { layer: 0, epoch: 'latest' };
   #frame = 0;
@@ -57,10 +58,11 @@ export class PanelPage {
     await this.settled();
   }
 
-  /** Another run takes the place of the one that is shown. */
-  show(run: Run | undefined): void {
+  /** Another run takes the place of the one that is shown; `runs` are all of the spec. */
+  show(run: Run | undefined, runs: readonly Run[] = run ? [run] : []): void {
     this.#unsubscribe();
     this.#run = run;
+    this.#runs = runs;
     this.#unsubscribe = run?.onDidChange(() => this.#update()) ?? this.#unsubscribe;
     this.#selection = { layer: 0, epoch: 'latest' };
     this.#update();
@@ -104,7 +106,7 @@ export class PanelPage {
   }
 
   #update(): void {
-    this.feed.update(this.#run, this.#selection);
+    this.feed.update(this.#run, this.#selection, this.#runs);
   }
 
   #send(message: HostToPanel): void {
@@ -137,6 +139,13 @@ export class PanelPage {
       case 'select':
         this.select(message);
         break;
+      case 'compare': {
+        const parting = this.feed.compare(message.run);
+        if (parting) this.select(parting);
+        break;
+      }
+      case 'show':
+      case 'remove':
       case 'control':
       case 'reveal':
         this.requests.push(message);

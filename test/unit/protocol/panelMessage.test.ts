@@ -4,13 +4,16 @@ import { firstView, type PanelToHost, panelMessage } from '../../../src/protocol
 
 const messages: readonly PanelToHost[] = [
   { type: 'ready', view: firstView },
-  { type: 'view', view: { quantity: 'zeroShare', range: { first: 2, last: 2 } } },
+  { type: 'view', view: { quantity: 'zeroShare', range: { first: 2, last: 2 }, overlays: ['a'] } },
   { type: 'ack', frame: 3 },
   { type: 'select', layer: 0 },
   { type: 'select', epoch: 'latest' },
   { type: 'control', action: 'stop' },
   { type: 'reveal', layer: 4 },
   { type: 'read', epoch: 1 },
+  { type: 'show', run: 'a' },
+  { type: 'remove', run: 'a' },
+  { type: 'compare', run: 'a' },
 ];
 
 test('every message that a page sends is understood as it is', () => {

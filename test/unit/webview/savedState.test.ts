@@ -5,7 +5,7 @@ import { firstPreferences, type Preferences } from '../../../webview/state.ts';
 
 test('how the panel was shown comes back', () => {
   const saved: Preferences = {
-    view: { quantity: 'updateRatio', range: { first: 3, last: 9 } },
+    view: { quantity: 'updateRatio', range: { first: 3, last: 9 }, overlays: ['b'] },
     lossScale: 'logarithmic',
     ignoresOutliers: false,
     chartTables: true,

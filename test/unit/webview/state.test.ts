@@ -31,6 +31,8 @@ function picture(firstEpoch: number, lastEpoch: number, rest: Partial<Picture> =
     },
     row: null,
     detail: null,
+    runs: null,
+    overlays: null,
     ...rest,
   };
 }

@@ -59,6 +59,6 @@ test('only the buttons that work are there', () => {
   assert.deepEqual(controls('running'), ['pause', 'stop']);
   assert.deepEqual(controls('paused'), ['resume', 'stop']);
   for (const state of ['finished', 'stopped', 'diverged', 'interrupted', 'failed'] as const) {
-    assert.deepEqual(controls(state), ['train']);
+    assert.deepEqual(controls(state), ['train', 'trainWithNewSeed']);
   }
 });

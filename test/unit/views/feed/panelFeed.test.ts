@@ -28,7 +28,7 @@ function lastEpoch({ series }: Picture): number | undefined {
 }
 
 function picture(message: HostToPanel | undefined): Picture {
-  assert.ok(message && message.type !== 'row');
+  assert.ok(message && message.type !== 'row' && message.type !== 'compared');
   return message;
 }
 
@@ -148,11 +148,11 @@ suite('PanelFeed', () => {
     feed.update(run, latest);
     feed.ready(firstView);
     take();
-    feed.look({ quantity: 'updateRatio', range: null });
+    feed.look({ ...firstView, quantity: 'updateRatio' });
     const quantity = take()[0];
     assert.ok(quantity?.type === 'frame' && quantity.series?.isNew && quantity.series.quantity === 'updateRatio');
     feed.acknowledged(quantity.frame);
-    feed.look({ quantity: 'updateRatio', range: { first: 11, last: 20 } });
+    feed.look({ ...firstView, quantity: 'updateRatio', range: { first: 11, last: 20 } });
     const zoomed = picture(take()[0]).series;
     assert.ok(zoomed?.isNew);
     assert.deepEqual([zoomed.firstBlock, zoomed.rows.length / (6 * 12)], [10, 10]);
@@ -180,7 +180,7 @@ suite('the curves of a long run', () => {
       const last = received.at(-1);
       if (last?.type === 'frame') feed.acknowledged(last.frame);
     }
-    const updates = received.flatMap(message => (message.type === 'row' ? [] : (message.series ?? [])));
+    const updates = received.flatMap(message => picture(message).series ?? []);
     const bytes = updates.reduce((sum, { rows }) => sum + rows.byteLength, 0);
     assert.ok(updates.every(({ rows }) => rows.byteLength <= 2 ** 20));
     assert.ok(bytes < 5 * 2 ** 20, `${bytes} bytes`);

@@ -47,7 +47,7 @@ test('piece by piece a page gets the blocks of the whole history, however the ru
   fc.assert(
     fc.property(pieces, ranges, (sizes, zoom) => {
       const run = runOf(layers, 0);
-      const part = new SeriesPart();
+      const part = new SeriesPart(seriesColumns);
       const range = zoom && { first: zoom.first, last: zoom.first + zoom.length };
       const view = { ...firstView, range };
       let window: SeriesWindow | undefined;
@@ -70,7 +70,7 @@ test('piece by piece a page gets the blocks of the whole history, however the ru
 
 test('an older window keeps its numbers when a newer one is made of it', () => {
   const run = runOf(layers, 0);
-  const part = new SeriesPart();
+  const part = new SeriesPart(seriesColumns);
   extend(run, 1500, 1);
   const before = receive(undefined, part, run, firstView)!;
   const copy = before.buffer.slice(0, before.blocks * columns * numbersPerColumn);

@@ -1,0 +1,104 @@
+import { mostOverlays } from '../../src/protocol/panelMessage.ts';
+import { isActive } from '../../src/protocol/run.ts';
+import { useActions } from '../actions.ts';
+import { seriesColour } from '../charts/drawChart.ts';
+import { Section } from '../Section.tsx';
+import type { Preferences, Training } from '../state.ts';
+import { ToolButton } from '../ToolButton.tsx';
+import { useTheme } from '../themeContext.ts';
+import { changesText, durationText, figuresText, runTime } from './words.ts';
+
+interface RunsProps {
+  readonly training: Training;
+  readonly preferences: Preferences;
+}
+
+/** The runs of the spec in this session: what was changed, what each came to, and which curves are drawn. */
+export function Runs({ training, preferences }: RunsProps) {
+  const { runs } = training;
+  if (runs.length < 2) return null;
+  return (
+    <Section name="runs" title="Runs" note={`${runs.length} of this session, the newest first`}>
+      <ul class="runs-list">
+        {runs.toReversed().map(summary => (
+          <RunItem key={summary.id} summary={summary} training={training} preferences={preferences} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function RunItem({ summary, training, preferences }: RunsProps & { readonly summary: Training['runs'][number] }) {
+  const { post, prefer } = useActions();
+  const theme = useTheme();
+  const { id, state, startedAt, duration, seed } = summary;
+  const { run, comparison } = training;
+  const { view } = preferences;
+  const isShown = id === run.id;
+  const name = `run of ${runTime(startedAt)}`;
+  // Others may have been removed since they were chosen.
+  const overlays = view.overlays.filter(other => training.runs.some(({ id: known }) => known === other));
+  const place = overlays.indexOf(id);
+  const isOverlaid = place >= 0;
+  const toggle = () =>
+    prefer({ view: { ...view, overlays: isOverlaid ? overlays.filter(other => other !== id) : [...overlays, id] } });
+  return (
+    <li class={isShown ? 'shown' : ''} data-testid="run" data-run={id} aria-current={isShown}>
+      <div class="run-line">
+        <button
+          type="button"
+          class="link"
+          aria-pressed={isShown}
+          title={isShown ? 'This run is shown' : 'Show this run'}
+          data-testid="show-run"
+          onClick={() => post({ type: 'show', run: id })}
+        >
+          <i class={`codicon codicon-${isShown ? 'circle-filled' : 'circle-outline'}`} aria-hidden="true" />
+          <span>{runTime(startedAt)}</span>
+        </button>
+        <span class="figures">
+          {state === 'finished' ? '' : `${state}, `}
+          {figuresText(summary, run.task)}
+          <span class="muted">
+            {' '}
+            seed {seed} {durationText(duration)}
+          </span>
+        </span>
+        {isOverlaid && !isShown && (
+          <i class="swatch" style={{ backgroundColor: seriesColour({ overlay: place }, theme) }} />
+        )}
+        <div class="tools">
+          {!isShown && (
+            <>
+              <ToolButton
+                icon="graph-line"
+                label={`Draw the curves of the ${name} beside those of the shown one`}
+                testId="overlay-run"
+                isPressed={isOverlaid}
+                isDisabled={!isOverlaid && overlays.length >= mostOverlays}
+                onClick={toggle}
+              />
+              <ToolButton
+                icon="git-compare"
+                label={`Find the first epoch and layer where the ${name} and the shown one part`}
+                testId="compare-run"
+                onClick={() => post({ type: 'compare', run: id })}
+              />
+            </>
+          )}
+          <ToolButton
+            icon="trash"
+            label={`Forget the ${name}`}
+            testId="remove-run"
+            isDisabled={isActive(state)}
+            onClick={() => post({ type: 'remove', run: id })}
+          />
+        </div>
+      </div>
+      {summary.differences && <p class="muted changes">{changesText(summary.differences)}</p>}
+      <p class="comparison" role="status">
+        {comparison?.run === id && !isShown ? comparison.text : ''}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,42 @@
+import type { RunSummary } from '../../src/protocol/panel.ts';
+import { formatNumber } from '../../src/trace/formatNumber.ts';
+import { formatCount, formatShare } from '../format.ts';
+
+/** The time of day at which a run started, in the person's own time. */
+export function runTime(startedAt: number): string {
+  const two = (part: number) => String(part).padStart(2, '0');
+  const time = new Date(startedAt);
+  return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+}
+
+/** What was changed before a run, in words. */
+export function changesText(differences: RunSummary['differences']): string {
+  if (differences === null) return '';
+  return differences.length === 0 ? 'same spec and seed' : differences.join('; ');
+}
+
+/** What a run came to: `400 epochs, loss 0.002, accuracy 100 %`, each where it is known. */
+export function figuresText({ epochs, figures }: RunSummary, task: 'classification' | 'regression'): string {
+  const [loss, validationLoss, metric, validationMetric, best] = figures as unknown as readonly number[];
+  const isKnown = (value: number | undefined): value is number => value !== undefined && !Number.isNaN(value);
+  const metricText = (value: number) => (task === 'classification' ? formatShare(value) : formatNumber(value, 3));
+  const name = task === 'classification' ? 'accuracy' : 'R²';
+  return [
+    formatCount(epochs, 'epoch'),
+    isKnown(loss) ? `loss ${formatNumber(loss, 3)}` : '',
+    isKnown(validationLoss) ? `validation ${formatNumber(validationLoss, 3)}` : '',
+    isKnown(best) && best !== validationLoss ? `at best ${formatNumber(best, 3)}` : '',
+    isKnown(metric) ? `${name} ${metricText(metric)}` : '',
+    isKnown(validationMetric) ? `validation ${metricText(validationMetric)}` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** How long a run took: `0.4 s`, `3 min 20 s`; empty while it trains. */
+export function durationText(milliseconds: number | null): string {
+  if (milliseconds === null) return '';
+  const seconds = milliseconds / 1000;
+  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
