@@ -89,6 +89,14 @@ suite('weights as JSON', () => {
     assert.deepEqual(read, [...biases!]);
   });
 
+  test('of 32 bits are written with the digits that they have', async () => {
+    const run = await recordedRun(xor({ precision: 'float32' }));
+    const { layers } = documentOf(run, 3);
+    assert.doesNotMatch(JSON.stringify(layers), /\d{10}/);
+    const [weights] = recorded(run, 3);
+    assert.deepEqual(layers[0]!.weights.flat().map(Math.fround), [...weights!]);
+  });
+
   test('are not to be had of an epoch whose tensors are not kept', async () => {
     const run = await recordedRun(xor(), epoch => epoch !== 2);
     assert.equal(weightsJson(run, 2), undefined);
