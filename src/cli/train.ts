@@ -6,7 +6,7 @@ import { fastestArithmetic } from '../session/kernelFiles.ts';
 import { runFacts } from '../session/runFacts.ts';
 import { epochJson } from '../trace/epochJson.ts';
 import { type LayerParameters, layersJson } from '../trace/layersJson.ts';
-import { type RunFacts, runJson } from '../trace/runJson.ts';
+import { type DocumentFacts, runJson } from '../trace/runJson.ts';
 import type { TrainCommand } from './commandLine.ts';
 import { outcomeOf, trainEpochs } from './epochs.ts';
 import { lossNote } from './lossNote.ts';
@@ -50,7 +50,7 @@ async function trainToLast(options: EngineOptions, trainer: Trainer, terminal: T
 
 /** Epochs are printed as they come, so that a long training does not wait in memory. */
 async function printDocument(
-  facts: RunFacts,
+  facts: DocumentFacts,
   options: EngineOptions,
   trainer: Trainer,
   terminal: Terminal,

@@ -3,7 +3,7 @@ import { figure } from './figure.ts';
 import { applicableTestScalars, testScalar } from './testScalars.ts';
 
 /** What a document says of a run beside its numbers. */
-export interface RunFacts {
+export interface DocumentFacts {
   readonly name: string;
   readonly seed: number;
   /** Loss function's name in the spec. */
@@ -29,7 +29,7 @@ export interface RunOutcome {
 
 /** The facts of a run as a JSON object. */
 export function runJson(
-  { name, seed, loss, optimizer, precision, task, trainingRows, validationRows, testRows }: RunFacts,
+  { name, seed, loss, optimizer, precision, task, trainingRows, validationRows, testRows }: DocumentFacts,
   { outcome, stopReason, message, test }: RunOutcome,
 ): string {
   return JSON.stringify({

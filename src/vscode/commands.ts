@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { ViewedRun } from '../session/runList.ts';
 import { type SeedRequest, seedEnd, seedRequest } from '../session/seedRequest.ts';
 import type { InspectorNode } from '../views/inspectorNodes.ts';
 import type { CheckedSpecs } from './checkedSpecs.ts';
@@ -7,7 +8,7 @@ import { exportHistory, exportWeights, weightsIntoSpec } from './exports.ts';
 import type { GradientTests } from './gradientTests.ts';
 import type { Panels } from './panels.ts';
 import { revealLayer } from './revealLayer.ts';
-import type { Runs, ViewedRun } from './runs.ts';
+import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
 import { chooseSpec } from './specFiles.ts';
 import type { Trainings } from './trainings.ts';

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Run } from '../session/run.ts';
+import type { ViewedRun } from '../session/runList.ts';
 import { count } from '../spec/words.ts';
 import { historyCsv } from '../views/export/historyCsv.ts';
 import { historyJson } from '../views/export/historyJson.ts';
 import { weightsIntoText } from '../views/export/weightsIntoText.ts';
 import { weightsJson } from '../views/export/weightsJson.ts';
-import type { ViewedRun } from './runs.ts';
 import { type FileEnding, saveFile } from './saveFile.ts';
 import { specName } from './specFiles.ts';
 

@@ -13,7 +13,10 @@ export async function recordedRun(text: string, keeps: (epoch: number) => boolea
   assert.ok(parsed.spec && options);
   const arithmetic = fastestArithmetic({ precision: options.precision, reproducible: false, threads: 1 });
   const trainer = createTrainer(options, { recordTensors: keeps, arithmetic });
-  const run = new Run({ ...runFacts(parsed.spec, options, 'net'), id: 'a', spec: 'file:///net.mlp.json' }, 1e8);
+  const run = new Run(
+    { ...runFacts(parsed.spec, options, 'net'), id: 'a', spec: 'file:///net.mlp.json', seedGiven: false, startedAt: 0 },
+    1e8,
+  );
   while (trainer.state === 'training') {
     const block = trainer.run();
     if (block) run.append(block);
