@@ -11,7 +11,7 @@ import { chainEnd, chainStart, layerJson } from './chainJson.ts';
 import { chainHeading, layerText } from './chainText.ts';
 import type { ChainCommand } from './commandLine.ts';
 import { trainEpochs } from './epochs.ts';
-import { lossNote } from './figures.ts';
+import { lossNote } from './lossNote.ts';
 import { printable } from './printable.ts';
 import { progressBar } from './progress.ts';
 import { prepareFile } from './specFile.ts';

@@ -2,9 +2,9 @@ import { type ExplicitLayer, isFormed, mostFormed } from '../engine/explicit.ts'
 import { type Jacobian, jacobianElement, jacobianShape } from '../engine/jacobians.ts';
 import type { Vec } from '../engine/vector.ts';
 import { count } from '../spec/words.ts';
+import { figure } from '../trace/figure.ts';
 import type { Chain } from './chain.ts';
 import { chainNotes, fusedDelta } from './chainNotes.ts';
-import { figure } from './figures.ts';
 
 /** Numbers of a matrix that are written at once: a string has an end, and memory too. */
 const pieceLength = 1000;

@@ -10,9 +10,9 @@ import type { Network } from '../engine/network.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
 import { count, counted } from '../spec/words.ts';
+import { figure } from '../trace/figure.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { precisionNotes } from './chainNotes.ts';
-import { figure } from './figures.ts';
 import { printable } from './printable.ts';
 import { aligned } from './report.ts';
 

@@ -3,11 +3,11 @@ import type { EpochRecord, Trainer } from '../engine/trainer.ts';
 import type { Precision } from '../engine/vector.ts';
 import type { PlanSummary } from '../plan/summary.ts';
 import { count, counted } from '../spec/words.ts';
+import { applicableScalars, networkScalar } from '../trace/applicableScalars.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { type LayerScalar, layerScalarIndex } from '../trace/layout.ts';
 import { applicableTestScalars, testScalar } from '../trace/testScalars.ts';
 import { outcomeOf } from './epochs.ts';
-import { applicableScalars, scalar } from './figures.ts';
 import { printable } from './printable.ts';
 
 /** What is going to be trained, in two lines. */
@@ -38,9 +38,10 @@ export function finalReport(
   test: Float64Array | undefined,
 ): string {
   if (last === undefined) return 'stopped before the first epoch was complete\n';
-  const names = applicableScalars(options).filter(name => name !== 'regularization' && name !== 'learningRate');
+  const applicable = applicableScalars({ task: options.task, validationRows: options.validation.rows });
+  const names = applicable.filter(name => name !== 'regularization' && name !== 'learningRate');
   const figures = [
-    ...names.map(name => line(name, scalar(last.scalars, name))),
+    ...names.map(name => line(name, networkScalar(last.scalars, name))),
     ...(test ? applicableTestScalars(options.task).map(name => line(name, testScalar(test, name))) : []),
   ];
   const heading = `epoch ${count(last.epoch)} of ${count(options.epochs)}${early(trainer)}`;

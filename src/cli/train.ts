@@ -3,10 +3,13 @@ import type { EngineOptions } from '../engine/options.ts';
 import { measureTest } from '../engine/testing.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer.ts';
 import { fastestArithmetic } from '../session/kernelFiles.ts';
+import { runFacts } from '../session/runFacts.ts';
+import { epochJson } from '../trace/epochJson.ts';
+import { type LayerParameters, layersJson } from '../trace/layersJson.ts';
+import { type DocumentFacts, runJson } from '../trace/runJson.ts';
 import type { TrainCommand } from './commandLine.ts';
 import { outcomeOf, trainEpochs } from './epochs.ts';
-import { lossNote } from './figures.ts';
-import { epochJson, layersJson, runJson } from './jsonDocument.ts';
+import { lossNote } from './lossNote.ts';
 import { printable } from './printable.ts';
 import { progressBar } from './progress.ts';
 import { finalReport, headline } from './report.ts';
@@ -18,14 +21,15 @@ const exitCodes = { finished: 0, diverged: 1, stopped: 130 } as const;
 /** Trains a file's network and prints what came of it. Gives the exit code. */
 export async function train(command: TrainCommand, terminal: Terminal): Promise<number> {
   const prepared = await prepareFile(command.file, terminal, command);
-  if (!prepared?.options || !prepared.summary) return 1;
+  const spec = prepared?.parsed.spec;
+  if (!spec || !prepared.options || !prepared.summary) return 1;
   const { options, summary } = prepared;
-  const name = prepared.parsed.spec?.name ?? basename(command.file, '.mlp.json');
+  const facts = runFacts(spec, options, basename(command.file, '.mlp.json'));
   const arithmetic = fastestArithmetic({ precision: options.precision, ...command.computing });
   const trainer = createTrainer(options, { recordTensors: () => command.json, arithmetic });
-  if (command.json) await printDocument(name, options, trainer, terminal);
+  if (command.json) await printDocument(facts, options, trainer, terminal);
   else {
-    await terminal.out(headline(name, options, summary));
+    await terminal.out(headline(facts.name, options, summary));
     const last = await trainToLast(options, trainer, terminal);
     await terminal.out(finalReport(last, options, trainer, measureTest(trainer, options)));
   }
@@ -46,7 +50,7 @@ async function trainToLast(options: EngineOptions, trainer: Trainer, terminal: T
 
 /** Epochs are printed as they come, so that a long training does not wait in memory. */
 async function printDocument(
-  name: string,
+  facts: DocumentFacts,
   options: EngineOptions,
   trainer: Trainer,
   terminal: Terminal,
@@ -55,12 +59,29 @@ async function printDocument(
   let separator = '{"epochs":[\n';
   for await (const record of trainEpochs(trainer, terminal)) {
     progress.show(record.epoch, () => lossNote(record));
-    await terminal.out(separator + epochJson(record, options, trainer));
+    await terminal.out(separator + epochJson(record, trainer.layout, facts));
     separator = ',\n';
   }
   progress.clear();
   if (separator !== ',\n') await terminal.out(separator);
   await terminal.out('\n],"layers":[\n');
-  for (const piece of layersJson(trainer)) await terminal.out(piece);
-  await terminal.out(`\n],${runJson(name, options, trainer, measureTest(trainer, options)).slice(1)}\n`);
+  for (const piece of layersJson(parametersOf(trainer), facts.precision)) await terminal.out(piece);
+  const end = {
+    outcome: outcomeOf(trainer),
+    stopReason: trainer.stopReason,
+    message: trainer.divergence?.message ?? '',
+    test: measureTest(trainer, options),
+  };
+  await terminal.out(`\n],${runJson(facts, end).slice(1)}\n`);
+}
+
+function parametersOf({ network }: Trainer): LayerParameters[] {
+  return network.layers.map(({ name, activation, I, O, hasBias, w, b }) => ({
+    name,
+    activation,
+    inputs: I,
+    outputs: O,
+    weights: w,
+    biases: hasBias ? b : undefined,
+  }));
 }

@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { ViewedRun } from '../session/runList.ts';
 import { type SeedRequest, seedEnd, seedRequest } from '../session/seedRequest.ts';
 import type { InspectorNode } from '../views/inspectorNodes.ts';
 import type { CheckedSpecs } from './checkedSpecs.ts';
+import { exportHistory, exportWeights, weightsIntoSpec } from './exports.ts';
 import type { GradientTests } from './gradientTests.ts';
 import type { Panels } from './panels.ts';
 import { revealLayer } from './revealLayer.ts';
@@ -38,6 +40,7 @@ export function registerCommands({
     const spec = focusedSpec();
     if (spec) act(spec);
   };
+  const withRun = (act: (viewed: ViewedRun) => Promise<void>) => () => runs.focused && act(runs.focused);
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     'backprop.train': (given?: vscode.Uri, options?: unknown) => train(given, seedRequest(options)),
     'backprop.trainWithNewSeed': (given?: vscode.Uri) => train(given, { seed: randomInt(seedEnd) }),
@@ -51,6 +54,9 @@ export function registerCommands({
     'backprop.pause': withFocused(spec => trainings.pause(spec)),
     'backprop.resume': withFocused(spec => trainings.resume(spec)),
     'backprop.stop': withFocused(spec => trainings.stop(spec)),
+    'backprop.exportHistory': withRun(exportHistory),
+    'backprop.exportWeights': withRun(exportWeights),
+    'backprop.weightsIntoSpec': withRun(weightsIntoSpec),
     'backprop.goToLayer': async ({ layer }: InspectorNode) => {
       const spec = focusedSpec();
       if (!spec) return;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { epochJson } from '../../../src/cli/jsonDocument.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
 import { fastestArithmetic } from '../../../src/session/kernelFiles.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
+import { epochJson } from '../../../src/trace/epochJson.ts';
 import { layerScalarIndex, layerScalars, networkScalarIndex, tensorInRow } from '../../../src/trace/layout.ts';
 import { backprop, diverging, folderOf, xor } from './support.ts';
 
@@ -162,12 +162,13 @@ suite('train --json', () => {
   });
 
   test('infinities are the strings "Infinity" and "-Infinity", alone and in a vector', async () => {
-    const { options, trainer, records } = await trained(xor());
+    const { trainer, records } = await trained(xor());
     const record = records[0]!;
     record.scalars[networkScalarIndex('loss')] = Number.POSITIVE_INFINITY;
     record.scalars[layerScalarIndex(trainer.layout, 1, 'weightNorm')] = Number.NEGATIVE_INFINITY;
     tensorInRow(trainer.layout, record.tensors!, 0, 'delta').set([Number.NEGATIVE_INFINITY, Number.NaN, 0.5]);
-    const { loss, layers } = JSON.parse(epochJson(record, options, trainer)) as Document['epochs'][number];
+    const facts = { task: 'classification', validationRows: 0, precision: 'float64' } as const;
+    const { loss, layers } = JSON.parse(epochJson(record, trainer.layout, facts)) as Document['epochs'][number];
     assert.equal(loss, 'Infinity');
     assert.equal(layers[1]!.weightNorm, '-Infinity');
     assert.deepEqual(layers[0]!.delta, ['-Infinity', 'NaN', 0.5]);

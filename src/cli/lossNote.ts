@@ -1,0 +1,8 @@
+import type { EpochRecord } from '../engine/trainer.ts';
+import { networkScalar } from '../trace/applicableScalars.ts';
+import { formatNumber } from '../trace/formatNumber.ts';
+
+/** The loss of an epoch, as the progress bar says it. */
+export function lossNote({ scalars }: EpochRecord): string {
+  return `loss ${formatNumber(networkScalar(scalars, 'loss'))}`;
+}

@@ -1,0 +1,96 @@
+import { createScanner, type Node } from 'jsonc-parser';
+
+/** Replaces `length` UTF-16 code units at `offset` of the text as it was before any edit. */
+export interface TextEdit {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+/** How a file is laid out. */
+export interface TextStyle {
+  /** One level of indentation. */
+  readonly unit: string;
+  readonly lineEnd: string;
+}
+
+/** A value as text; its first line goes on where it is put, `indent` begins its others. */
+export type Written = (indent: string, style: TextStyle) => string;
+
+/** Token kinds of jsonc-parser, whose `const enum` cannot be imported file by file. */
+const comma = 5;
+const lineComment = 12;
+const blockComment = 13;
+const blanks = 15;
+
+/** The style of the file with this root: that of its first key on a line of its own, else two blanks. */
+export function styleOf(text: string, root: Node): TextStyle {
+  const first = root.children?.[0];
+  const indent = first && lineStart(text, first.offset) > root.offset ? indentAt(text, first.offset) : '';
+  return { unit: indent === '' ? '  ' : indent, lineEnd: /\r\n|\r|\n/.exec(text)?.[0] ?? '\n' };
+}
+
+/**
+ * The edits that set properties of an object that has at least one: in place of the value where the key stands, else after
+ * the last property, each on a line of its own. Comments and all that is not replaced stay as they are.
+ */
+export function propertyEdits(
+  text: string,
+  object: Node,
+  values: Readonly<Record<string, Written>>,
+  style: TextStyle,
+): TextEdit[] {
+  const edits: TextEdit[] = [];
+  const added: [string, Written][] = [];
+  for (const [key, written] of Object.entries(values)) {
+    const found = object.children!.find(property => property.children?.[0]?.value === key);
+    const value = found?.children?.[1];
+    if (!found || !value) added.push([key, written]);
+    else {
+      const { offset, length } = value;
+      edits.push({ offset, length, text: written(indentAt(text, found.offset), style) });
+    }
+  }
+  return added.length === 0 ? edits : [...edits, ...additions(text, object, added, style)];
+}
+
+function additions(text: string, object: Node, added: readonly [string, Written][], style: TextStyle): TextEdit[] {
+  const last = object.children!.at(-1)!;
+  const end = last.offset + last.length;
+  const { offset, hasComma } = placeAfter(text, end);
+  const isOnFirstLine = lineStart(text, last.offset) <= object.offset;
+  const indent = indentAt(text, last.offset) + (isOnFirstLine ? style.unit : '');
+  const lines = added.map(
+    ([key, written]) => `${style.lineEnd}${indent}${JSON.stringify(key)}: ${written(indent, style)}`,
+  );
+  const properties = lines.join(',');
+  if (hasComma) return [{ offset, length: 0, text: `${properties},` }];
+  if (offset === end) return [{ offset, length: 0, text: `,${properties}` }];
+  return [
+    { offset: end, length: 0, text: ',' },
+    { offset, length: 0, text: properties },
+  ];
+}
+
+/** Where a property can follow one that ends at `end`: behind its comma, if it has one, and the comments on that line. */
+function placeAfter(text: string, end: number): { offset: number; hasComma: boolean } {
+  const tokens = createScanner(text, true);
+  tokens.setPosition(end);
+  const hasComma = (tokens.scan() as number) === comma;
+  let offset = hasComma ? tokens.getTokenOffset() + 1 : end;
+  const scanner = createScanner(text, false);
+  scanner.setPosition(offset);
+  for (let token: number = scanner.scan(); ; token = scanner.scan()) {
+    if (token === lineComment || token === blockComment) offset = scanner.getTokenOffset() + scanner.getTokenLength();
+    else if (token !== blanks) return { offset, hasComma };
+  }
+}
+
+function lineStart(text: string, offset: number): number {
+  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+}
+
+/** The blanks at the start of the line that holds the offset. */
+function indentAt(text: string, offset: number): string {
+  return /[ \t]*/y.exec(text.slice(lineStart(text, offset), offset))![0];
+}

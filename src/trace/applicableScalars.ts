@@ -1,0 +1,31 @@
+import { type NetworkScalar, networkScalarIndex, networkScalars } from './layout.ts';
+
+/** What decides which of the network's numbers mean something. */
+export interface Measured {
+  readonly task: 'classification' | 'regression';
+  readonly validationRows: number;
+}
+
+/** The network-wide numbers that mean something for a training: no accuracy of a regression, say. */
+export function applicableScalars({ task, validationRows }: Measured): NetworkScalar[] {
+  return networkScalars.filter(name => {
+    if (name.startsWith('validation') && validationRows === 0) return false;
+    switch (name) {
+      case 'accuracy':
+      case 'validationAccuracy':
+        return task === 'classification';
+      case 'r2':
+      case 'validationR2':
+      case 'mae':
+      case 'validationMae':
+        return task === 'regression';
+      default:
+        return true;
+    }
+  });
+}
+
+/** One of the network's numbers in an epoch's scalar row. */
+export function networkScalar(scalars: Float64Array, name: NetworkScalar): number {
+  return scalars[networkScalarIndex(name)]!;
+}

@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import type { Run } from '../session/run.ts';
+import type { ViewedRun } from '../session/runList.ts';
+import { count } from '../spec/words.ts';
+import { historyCsv } from '../views/export/historyCsv.ts';
+import { historyJson } from '../views/export/historyJson.ts';
+import { weightsIntoText } from '../views/export/weightsIntoText.ts';
+import { weightsJson } from '../views/export/weightsJson.ts';
+import { type FileEnding, saveFile } from './saveFile.ts';
+import { specName } from './specFiles.ts';
+
+/** Saves every epoch of a run, as CSV or JSON by the ending of the file that the person names. */
+export async function exportHistory({ run }: ViewedRun): Promise<void> {
+  if (run.history.epochs === 0) return sayNoEpoch(run);
+  await saveFile(specOf(run), 'history', ['csv', 'json'], ending =>
+    ending === 'json' ? historyJson(run) : historyCsv(run),
+  );
+}
+
+/** Saves the weights and biases after the selected epoch as JSON. */
+export async function exportWeights({ run, selection }: ViewedRun): Promise<void> {
+  const epoch = run.history.recordedEpoch(selection.epoch);
+  const pieces = epoch && weightsJson(run, epoch);
+  if (!pieces) return sayNoEpoch(run);
+  await saveFile(specOf(run), `weights-${epoch}`, ['json'], () => pieces);
+}
+
+/**
+ * Puts the weights after the selected epoch into the spec, as an edit that can be undone, and shows it; the file is not saved.
+ * What does not fit is said in words.
+ */
+export async function weightsIntoSpec(viewed: ViewedRun): Promise<void> {
+  const { run, selection } = viewed;
+  const spec = specOf(run);
+  const name = specName(spec);
+  const document = await opened(spec);
+  const epoch = run.history.recordedEpoch(selection.epoch);
+  if (!document) return;
+  if (!epoch) return sayNoEpoch(run);
+  const edits = weightsIntoText(document.getText(), run, epoch);
+  if ('problem' in edits) return sayProblem(`${name} was not changed: ${edits.problem}.`, viewed);
+  const change = new vscode.WorkspaceEdit();
+  const at = (offset: number) => document.positionAt(offset);
+  for (const { offset, length, text } of edits) {
+    change.replace(spec, new vscode.Range(at(offset), at(offset + length)), text);
+  }
+  const first = at(Math.min(...edits.map(({ offset }) => offset)));
+  if (!(await vscode.workspace.applyEdit(change))) {
+    void vscode.window.showErrorMessage(`${name} was not changed: it was edited meanwhile, or may not be written.`);
+    return;
+  }
+  const visible = vscode.window.visibleTextEditors.find(editor => editor.document === document);
+  await vscode.window.showTextDocument(document, {
+    selection: new vscode.Range(first, first),
+    viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
+  });
+  const after = `${name} starts from the weights after epoch ${count(epoch)} now.`;
+  void vscode.window.showInformationMessage(`${after} It is not saved, and Undo takes them out again.`);
+}
+
+/** Saves a picture that a page has drawn, as PNG. `what` is said by the page: any text. */
+export async function savePicture(spec: vscode.Uri, what: string, png: Uint8Array): Promise<void> {
+  await saveFile(spec, what, ['png'], () => [png]);
+}
+
+/** Saves a text that is made while it is written. */
+export async function saveText(
+  spec: vscode.Uri,
+  what: string,
+  ending: FileEnding,
+  pieces: () => Iterable<string>,
+): Promise<void> {
+  await saveFile(spec, what, [ending], pieces);
+}
+
+function specOf({ info }: Run): vscode.Uri {
+  return vscode.Uri.parse(info.spec);
+}
+
+/** The spec's document; undefined when it cannot be opened, which has been said then. */
+async function opened(spec: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(spec);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(`${specName(spec)} could not be opened: ${reason}`);
+    return undefined;
+  }
+}
+
+function sayNoEpoch({ info }: Run): void {
+  void vscode.window.showInformationMessage(
+    `There is nothing of ${specName(vscode.Uri.parse(info.spec))} to export yet: no epoch is recorded.`,
+  );
+}
+
+/** The weights can be had as a document whatever became of the spec. */
+async function sayProblem(message: string, viewed: ViewedRun): Promise<void> {
+  const asJson = 'Export as JSON';
+  if ((await vscode.window.showErrorMessage(message, asJson)) === asJson) await exportWeights(viewed);
+}
