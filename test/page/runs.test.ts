@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { pageTest } from '../support/page/pageTest.ts';
+import { PageTraining } from '../support/page/pageTraining.ts';
+
+async function runOf(seed: number, id: string, startedAt: number) {
+  const training = await PageTraining.of('examples/iris.mlp.json', { seed, epochs: 30 });
+  training.finish();
+  return Object.assign(training.run, { info: { ...training.run.info, id, startedAt } });
+}
+
+pageTest('earlier runs can be shown, drawn beside the shown one, compared and forgotten', {}, async panel => {
+  const { page } = panel;
+  const runs = await Promise.all([runOf(1, 'a', 0), runOf(2, 'b', 60_000), runOf(2, 'c', 120_000)]);
+  panel.show(runs[2], runs);
+  await panel.settled();
+  const items = page.getByTestId('run');
+  assert.deepEqual(
+    await items.evaluateAll(all => all.map(item => (item as unknown as { dataset: { run: string } }).dataset.run)),
+    ['c', 'b', 'a'],
+  );
+  await items.nth(0).getByText('same spec and seed').waitFor();
+  await items.nth(1).getByText('seed 1 → 2').waitFor();
+
+  await items
+    .nth(2)
+    .getByRole('button', { name: /^Draw the curves/ })
+    .click();
+  await panel.settled();
+  assert.equal(await page.getByTestId('loss-chart').locator('.legend li').count(), 3);
+  await panel.screenshot('overlaid');
+
+  await items
+    .nth(2)
+    .getByRole('button', { name: /^Find the first epoch/ })
+    .click();
+  await items
+    .nth(2)
+    .getByText(/^they part at epoch 1 in layer/)
+    .waitFor();
+  assert.deepEqual(panel.selection, { layer: 0, epoch: 1 });
+  await items
+    .nth(1)
+    .getByRole('button', { name: /^Find the first epoch/ })
+    .click();
+  await items.nth(1).getByText('the runs agree up to epoch 30, the last of both').waitFor();
+
+  await items.nth(1).getByTestId('show-run').click();
+  await items
+    .nth(2)
+    .getByRole('button', { name: /^Forget/ })
+    .click();
+  await panel.settled();
+  assert.deepEqual(panel.requests, [
+    { type: 'show', run: 'b' },
+    { type: 'remove', run: 'a' },
+  ]);
+});
