@@ -7,7 +7,7 @@ import { type Control, controls, runFacts } from './words.ts';
 
 const buttons: Readonly<Record<Control, { readonly icon: string; readonly label: string }>> = {
   train: { icon: 'debug-restart', label: 'Train again' },
-  trainWithNewSeed: { icon: 'sparkle', label: 'New seed' },
+  trainWithNewSeed: { icon: 'refresh', label: 'New seed' },
   pause: { icon: 'debug-pause', label: 'Pause' },
   resume: { icon: 'debug-continue', label: 'Resume' },
   stop: { icon: 'debug-stop', label: 'Stop' },

@@ -33,10 +33,12 @@ export function figuresText({ epochs, figures }: RunSummary, task: 'classificati
     .join(', ');
 }
 
-/** How long a run took: `0.4 s`, `3 min 20 s`; empty while it trains. */
+/** How long a run took: `0.4 s`, `3 min 20 s`, `2 h 5 min`; empty while it trains. */
 export function durationText(milliseconds: number | null): string {
   if (milliseconds === null) return '';
   const seconds = milliseconds / 1000;
   if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -16,7 +16,33 @@ export interface ThemeColours {
 
 export async function themeColours(name: ThemeName): Promise<ThemeColours> {
   const file = inProject('test/fixtures/themes', `${name.toLowerCase().replaceAll(' ', '-')}.json`);
-  return JSON.parse(await readFile(file, 'utf8'));
+  const theme: ThemeColours = JSON.parse(await readFile(file, 'utf8'));
+  return { ...theme, variables: { ...theme.variables, ...(await contributedColours(name)) } };
+}
+
+/** The extension's own colours, as VS Code makes variables of what package.json contributes. */
+async function contributedColours(name: ThemeName): Promise<Record<string, string>> {
+  const { contributes }: Manifest = JSON.parse(await readFile(inProject('package.json'), 'utf8'));
+  const kind = kinds[name];
+  return Object.fromEntries(
+    contributes.colors.map(({ id, defaults }) => [`--vscode-${id.replaceAll('.', '-')}`, defaults[kind]]),
+  );
+}
+
+const kinds = {
+  'Dark Modern': 'dark',
+  'Light Modern': 'light',
+  'Dark High Contrast': 'highContrast',
+  'Light High Contrast': 'highContrastLight',
+} as const satisfies Record<ThemeName, string>;
+
+interface Manifest {
+  readonly contributes: {
+    readonly colors: readonly {
+      readonly id: string;
+      readonly defaults: Readonly<Record<(typeof kinds)[ThemeName], string>>;
+    }[];
+  };
 }
 
 /** The attributes that VS Code gives the body of a webview's page. */

@@ -44,5 +44,12 @@ test('what was changed is said, also when it was nothing, and nothing of the fir
 });
 
 test('durations are short', () => {
-  assert.deepEqual([null, 40, 9949, 12_345, 200_000].map(durationText), ['', '0.0 s', '9.9 s', '12 s', '3 min 20 s']);
+  assert.deepEqual([null, 40, 9949, 12_345, 200_000, 7_500_000].map(durationText), [
+    '',
+    '0.0 s',
+    '9.9 s',
+    '12 s',
+    '3 min 20 s',
+    '2 h 5 min',
+  ]);
 });
