@@ -144,6 +144,10 @@ suite('a surface', () => {
       const answer = ask(subject, layers, { kind: 'surface', extent: { x, y, columns: 3, rows: 4 } });
       assert.equal(answer.outputs.length, 12);
       assert.deepEqual([answer.outputs[0], answer.outputs[11]], [outputs[a], outputs[b]]);
+      const corner = { inputs: Float64Array.of(x.to, y.from), targets: Float64Array.of(0) };
+      const probe = ask(subject, layers, { kind: 'probe', sample: corner }).at(-1)!;
+      const last = layoutOf(subject).layers.at(-1)!;
+      assert.equal(answer.outputs[2], tensorInProbe(last, probe, 'probeOutput')[0]);
     }
   });
 
