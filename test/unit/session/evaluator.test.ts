@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { MessageChannel } from 'node:worker_threads';
+import type { EvaluationReply, EvaluationRequest } from '../../../src/protocol/evaluation.ts';
 import type { RunSubject } from '../../../src/protocol/samples.ts';
 import { Evaluation } from '../../../src/session/evaluation.ts';
+import { answerEvaluations } from '../../../src/session/evaluationThread.ts';
 import { Evaluator } from '../../../src/session/evaluator.ts';
 import { shapesOf } from '../../../src/session/runFacts.ts';
 import { surfaceExtent } from '../../../src/session/surfaceGrid.ts';
@@ -34,6 +38,20 @@ async function withEvaluator(run: (evaluator: Evaluator) => Promise<void>, of: R
     evaluator.dispose();
   }
 }
+
+test('a thread that is asked what does not fit says so, and goes on', async () => {
+  const { port1, port2 } = new MessageChannel();
+  answerEvaluations(port2, subject);
+  const reply = async (request: EvaluationRequest) => {
+    port1.postMessage(request);
+    const [answer] = (await once(port1, 'message')) as [EvaluationReply];
+    return answer;
+  };
+  const failed = await reply({ layers: [], question: { kind: 'rows' } });
+  assert.deepEqual(failed, { type: 'failed', message: 'weights of 0 layers were given for a network of 2' });
+  assert.equal((await reply({ layers, question: { kind: 'rows' } })).type, 'answer');
+  port1.close();
+});
 
 suite('Evaluator, with a real worker thread', () => {
   test('it answers each kind of question as the network itself does, and the history keeps its row', async () => {
