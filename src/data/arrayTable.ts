@@ -5,7 +5,7 @@ import { ArrayError, type ArrayHeader, columnsOf, storedBytes } from './arrayHea
 import { readValues } from './arrayValues.ts';
 import { ByteSource } from './byteSource.ts';
 import { tooMuchData } from './dataLimit.ts';
-import { everyRow, type Loaded, numbered } from './table.ts';
+import { everyRow, type Loaded, numbered, type Table } from './table.ts';
 
 /** An array in a file, not read yet. */
 export interface StoredArray {
@@ -50,6 +50,7 @@ export async function arrayTable(
       targets: answers.values,
       inputNames: numbered('input', I),
       targetNames: yHeader.isLabels ? ['label'] : numbered('target', O),
+      ...imageShapeOf(xHeader),
       ...(yHeader.isLabels && { labels: answers.largest + 1 }),
       sourceRows: everyRow(rows),
       droppedRows: 0,
@@ -61,6 +62,12 @@ export async function arrayTable(
   } finally {
     await Promise.all([x.close(), y.close()]);
   }
+}
+
+/** An array of matrices is one of images; the sizes of a longer list could mean anything. */
+function imageShapeOf({ shape }: ArrayHeader): Pick<Table, 'imageShape'> {
+  const [, height, width, ...more] = shape;
+  return height && width && more.length === 0 ? { imageShape: { height, width } } : {};
 }
 
 class Refused extends Error {

@@ -14,9 +14,17 @@ export interface Table {
   readonly classNames?: readonly string[];
   /** How many classes the one target column numbers, when its format says that it is labels: one-hot whatever answers. */
   readonly labels?: number;
+  /** Where a row's inputs are the pixels of an image, row by row, and the source says so. */
+  readonly imageShape?: ImageShape;
   /** The row that each row had in its source, counted from 0. */
   readonly sourceRows: Uint32Array;
   readonly droppedRows: number;
+}
+
+/** In pixels. */
+export interface ImageShape {
+  readonly height: number;
+  readonly width: number;
 }
 
 export interface Loaded {

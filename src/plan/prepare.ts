@@ -1,6 +1,6 @@
 import type { DataFiles } from '../data/files.ts';
 import { loadData } from '../data/loadData.ts';
-import type { Table } from '../data/table.ts';
+import type { ImageShape, Table } from '../data/table.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { weightFindings } from '../spec/layerChecks.ts';
 import { parameterFindings } from '../spec/limitChecks.ts';
@@ -15,9 +15,9 @@ import { monitorFindings } from './monitors.ts';
 import { lossOf, objectiveFindings } from './objective.ts';
 import { precisionFinding } from './precisionCheck.ts';
 import { probeOf } from './probe.ts';
-import { scalingOf } from './scaling.ts';
+import { type Scaling, scalingOf } from './scaling.ts';
 import { scalingFinding } from './scalingCheck.ts';
-import { splitRows } from './split.ts';
+import { type Split, splitRows } from './split.ts';
 import { splitFindings } from './splitChecks.ts';
 import { type PlanSummary, summaryOf } from './summary.ts';
 import { spreadFinding, targetFindings, targetsOf } from './targets.ts';
@@ -29,6 +29,18 @@ export interface Prepared {
   /** Present when the network can be trained: no problem is an error, and the data could be read. */
   readonly options?: EngineOptions;
   readonly summary?: PlanSummary;
+  readonly origin?: SampleOrigin;
+}
+
+/** Where the samples come from: what is needed to say of a trained row which it was. */
+export interface SampleOrigin {
+  /** The row that each row of the table had in its source, counted from 0. */
+  readonly sourceRows: Uint32Array;
+  /** Rows of the table. */
+  readonly split: Split;
+  readonly scaling: Scaling | undefined;
+  /** Where the data's source says that a row's inputs are an image. */
+  readonly imageShape: ImageShape | undefined;
 }
 
 export interface PrepareOptions {
@@ -59,7 +71,7 @@ function overridden(spec: NetworkSpec, { seed, epochs, sample }: PrepareOptions)
   return { ...spec, seed: seed ?? spec.seed, training, ...(sample !== undefined && { probe: { sample } }) };
 }
 
-type Plan = Required<Pick<Prepared, 'options' | 'summary'>>;
+type Plan = Required<Pick<Prepared, 'options' | 'summary' | 'origin'>>;
 
 /** Adds what is wrong between spec and data to `findings`; the plan when nothing is. */
 function planned(spec: NetworkSpec, table: Table, limits: Limits, findings: Finding[]): Plan | undefined {
@@ -89,7 +101,9 @@ function planned(spec: NetworkSpec, table: Table, limits: Limits, findings: Find
   const options = engineOptions(spec, table, targets, loss, { probe: probe.samples, split, scaling });
   findings.push(...monitorFindings(spec, options.task));
   if (hasError(findings)) return undefined;
-  return { options, summary: summaryOf(options, table, targets, probe.row) };
+  const { sourceRows, imageShape } = table;
+  const summary = summaryOf(options, table, targets, probe.row);
+  return { options, summary, origin: { sourceRows, split, scaling, imageShape } };
 }
 
 /** The number of inputs is known now: does it fit what the spec states, and is the network still small enough? */

@@ -1,6 +1,7 @@
 import type { Limits } from '../spec/limits.ts';
 import type { Problem } from '../spec/problem.ts';
 import type { RunFacts } from './run.ts';
+import type { RunSubject } from './samples.ts';
 
 /** Where data files may be read: paths are relative to `folder` and must stay inside `root`. */
 export interface FileScope {
@@ -39,7 +40,9 @@ export type WorkerRequest =
   /** Reads and checks spec and data, answers with one `CheckResult` and exits. */
   | ({ readonly task: 'check' } & CheckRequest)
   /** Holds the gradients at the first weights against central differences, answers with one `GradientAnswer` and exits. */
-  | ({ readonly task: 'checkGradients' } & CheckRequest);
+  | ({ readonly task: 'checkGradients' } & CheckRequest)
+  /** Answers evaluation requests (src/protocol/evaluation.ts), one after the other, until it is ended. */
+  | ({ readonly task: 'evaluate' } & RunSubject);
 
 export type HostToWorker =
   | { readonly type: 'pause' }
@@ -62,7 +65,7 @@ export interface EpochBatch {
 export type WorkerToHost =
   /** The spec or its data has errors. */
   | { readonly type: 'refused'; readonly problems: readonly Problem[] }
-  | { readonly type: 'started'; readonly info: RunFacts }
+  | { readonly type: 'started'; readonly info: RunFacts; readonly subject: RunSubject }
   | ({ readonly type: 'epochs' } & EpochBatch)
   | { readonly type: 'state'; readonly state: 'running' | 'paused' }
   | {

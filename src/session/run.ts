@@ -1,4 +1,5 @@
 import { isActive, type RunInfo, type RunStatus } from '../protocol/run.ts';
+import type { RunModel, RunSamples, RunSubject } from '../protocol/samples.ts';
 import type { EpochBatch } from '../protocol/worker.ts';
 import { traceLayout } from '../trace/layout.ts';
 import { History } from './history.ts';
@@ -7,14 +8,25 @@ import { History } from './history.ts';
 export class Run {
   readonly info: RunInfo;
   readonly history: History;
+  /** What the network can be asked about, with the weights of any recorded epoch: see evaluator.ts. */
+  readonly subject: RunSubject | undefined;
   #status: RunStatus = { state: 'running', epoch: 0, message: '' };
   #endedAt: number | undefined;
   readonly #listeners = new Set<() => void>();
 
   /** `historyBytes` is the memory for recorded tensors. */
-  constructor(info: RunInfo, historyBytes: number) {
+  constructor(info: RunInfo, historyBytes: number, subject?: RunSubject) {
     this.info = info;
+    this.subject = subject;
     this.history = new History(traceLayout(info.layers), historyBytes);
+  }
+
+  get model(): RunModel | undefined {
+    return this.subject?.model;
+  }
+
+  get samples(): RunSamples | undefined {
+    return this.subject?.samples;
   }
 
   get status(): RunStatus {

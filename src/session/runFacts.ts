@@ -1,5 +1,6 @@
 import type { EngineOptions } from '../engine/options.ts';
 import type { RunFacts } from '../protocol/run.ts';
+import type { RunModel } from '../protocol/samples.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
 import type { LayerShape } from '../trace/layout.ts';
@@ -7,7 +8,7 @@ import { runSettings } from './runSettings.ts';
 
 /** What the views say of a run beside its numbers. */
 export function runFacts(spec: NetworkSpec, options: EngineOptions, fallbackName: string): RunFacts {
-  const layers = layersOf(options);
+  const layers = shapesOf(options);
   return {
     name: spec.name ?? fallbackName,
     seed: options.seed,
@@ -26,7 +27,8 @@ export function runFacts(spec: NetworkSpec, options: EngineOptions, fallbackName
   };
 }
 
-function layersOf({ inputs, layers }: EngineOptions): LayerShape[] {
+/** The layers as the record of an epoch knows them. */
+export function shapesOf({ inputs, layers }: Pick<RunModel, 'inputs' | 'layers'>): LayerShape[] {
   return layers.map(({ name, units, bias, activation }, index) => ({
     name,
     inputs: layers[index - 1]?.units ?? inputs,

@@ -1,10 +1,11 @@
 import { deserialize, serialize } from 'node:v8';
 import { isActive, type RunInfo, type RunStatus } from '../protocol/run.ts';
+import type { RunSubject } from '../protocol/samples.ts';
 import type { EpochBatch } from '../protocol/worker.ts';
 import { Run } from './run.ts';
 
 /** Raised whenever the saved form or the record's layout changes: what an older version saved is then not read. */
-const version = 5;
+const version = 6;
 
 interface Snapshot {
   readonly version: number;
@@ -12,14 +13,16 @@ interface Snapshot {
   readonly status: RunStatus;
   readonly endedAt: number | undefined;
   readonly epochs: EpochBatch;
+  readonly subject: RunSubject | undefined;
 }
 
 /**
- * A run as bytes, to outlive the window: every scalar, and tensors of at most so many bytes. What is saved comes back with
- * its own bits.
+ * A run as bytes, to outlive the window: every scalar, the kept samples, and tensors of at most so many bytes. What is
+ * saved comes back with its own bits.
  */
-export function saveRun({ info, status, endedAt, history }: Run, mostTensorBytes?: number): Uint8Array {
-  const snapshot: Snapshot = { version, info, status, endedAt, epochs: history.toBatch(mostTensorBytes) };
+export function saveRun({ info, status, endedAt, history, subject }: Run, mostTensorBytes?: number): Uint8Array {
+  const epochs = history.toBatch(mostTensorBytes);
+  const snapshot: Snapshot = { version, info, status, endedAt, epochs, subject };
   return serialize(snapshot);
 }
 
@@ -31,7 +34,7 @@ export function restoreRun(bytes: Uint8Array, historyBytes: number): Run | undef
   try {
     const snapshot = deserialize(bytes) as Snapshot;
     if (snapshot.version !== version) return undefined;
-    const run = new Run(snapshot.info, historyBytes);
+    const run = new Run(snapshot.info, historyBytes, snapshot.subject);
     run.append(snapshot.epochs);
     const { status, endedAt } = snapshot;
     const interrupted: RunStatus = { ...status, state: 'interrupted', message: 'interrupted when the window closed' };

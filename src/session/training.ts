@@ -84,7 +84,7 @@ export class Training {
         this.#settle(message);
         break;
       case 'started':
-        this.#run = new Run(this.#infoOf(message.info), this.#options.historyBytes);
+        this.#run = new Run(this.#infoOf(message.info), this.#options.historyBytes, message.subject);
         this.#settle({ type: 'run', run: this.#run });
         break;
       case 'epochs':

@@ -3,11 +3,13 @@ import { measureTest } from '../engine/testing.ts';
 import { createTrainer } from '../engine/trainer.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import { assertNever } from '../protocol/run.ts';
-import type { CheckRequest, TrainingRequest, WorkerRequest } from '../protocol/worker.ts';
+import type { CheckRequest, TrainingRequest, WorkerRequest, WorkerToHost } from '../protocol/worker.ts';
 import { dataFiles } from './dataFiles.ts';
+import { answerEvaluations } from './evaluationThread.ts';
 import { gradientAnswer } from './gradientAnswer.ts';
 import { fastestArithmetic } from './kernelFiles.ts';
 import { runFacts } from './runFacts.ts';
+import { runSubject } from './runSubject.ts';
 import { checkResult } from './specCheck.ts';
 import { TrainingLoop } from './trainingLoop.ts';
 
@@ -23,6 +25,10 @@ async function main(port: MessagePort, request: WorkerRequest): Promise<void> {
     case 'checkGradients':
       port.postMessage(gradientAnswer(await prepareAll(request)));
       break;
+    case 'evaluate':
+      answerEvaluations(port, request);
+      // It stays until it is ended.
+      return;
     default:
       assertNever(request);
   }
@@ -30,8 +36,10 @@ async function main(port: MessagePort, request: WorkerRequest): Promise<void> {
 }
 
 async function train(port: MessagePort, request: TrainingRequest): Promise<void> {
-  const { parsed, problems, options } = await prepareAll(request, request.seed);
-  if (!parsed.spec || !options) {
+  const prepared = await prepareAll(request, request.seed);
+  const { parsed, problems, options } = prepared;
+  const subject = runSubject(prepared);
+  if (!parsed.spec || !options || !subject) {
     port.postMessage({ type: 'refused', problems });
     return;
   }
@@ -44,7 +52,13 @@ async function train(port: MessagePort, request: TrainingRequest): Promise<void>
     options.epochs,
   );
   port.on('message', message => loop.receive(message));
-  port.postMessage({ type: 'started', info: runFacts(parsed.spec, options, request.fallbackName) });
+  const { inputs, targets } = subject.samples;
+  const started: WorkerToHost = {
+    type: 'started',
+    info: runFacts(parsed.spec, options, request.fallbackName),
+    subject,
+  };
+  port.postMessage(started, [inputs.buffer as ArrayBuffer, targets.buffer as ArrayBuffer]);
   const arithmetic = fastestArithmetic({ precision: options.precision, ...request.computing });
   const trainer = createTrainer(options, { recordTensors: loop.recordTensors, arithmetic });
   await loop.run(trainer, () => measureTest(trainer, options));

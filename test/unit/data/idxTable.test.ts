@@ -75,6 +75,7 @@ for (const [how, pack] of [
       inputNames: ['input 1', 'input 2', 'input 3', 'input 4'],
       targetNames: ['label'],
       labels: 5,
+      imageShape: { height: 2, width: 2 },
       sourceRows: Uint32Array.of(0, 1, 2),
       droppedRows: 0,
     });
@@ -99,6 +100,15 @@ for (const [how, pack] of [
     );
   });
 }
+
+test('rows of two dimensions are images of that height and width; of one or three they are none', async () => {
+  const shapeOf = async (...sizes: readonly number[]) => {
+    const count = sizes.reduce((product, size) => product * size, 3);
+    return (await load(idx(8, [3, ...sizes], new Array(count).fill(1)), labels)).table?.imageShape;
+  };
+  assert.deepEqual(await shapeOf(2, 5), { height: 2, width: 5 });
+  assert.deepEqual([await shapeOf(4), await shapeOf(), await shapeOf(2, 2, 3)], [undefined, undefined, undefined]);
+});
 
 test('numbers longer than a byte, and signed bytes, are taken as they are', async () => {
   const examples: readonly (readonly [number, readonly number[]])[] = [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { RunInfo } from '../../../src/protocol/run.ts';
+import type { RunSubject } from '../../../src/protocol/samples.ts';
 import { Run } from '../../../src/session/run.ts';
 import { restoreRun, saveRun } from '../../../src/session/snapshot.ts';
 import { batchOf, layout, shapes } from './epochs.ts';
@@ -26,6 +27,28 @@ const info: RunInfo = {
   settings: { seed: 1, layers: [] },
 };
 
+const subject: RunSubject = {
+  model: {
+    inputs: 2,
+    layers: [{ name: 'out', units: 1, activation: { type: 'elu', alpha: 0.5 }, bias: true }],
+    loss: 'mse',
+    precision: 'float64',
+    task: 'classification',
+    measure: 'everySideIsRight',
+  },
+  samples: {
+    rows: 2,
+    trainingRows: 1,
+    all: { training: 1, validation: 1, test: 0 },
+    inputs: Float64Array.of(1, 2, -0, 1e-300),
+    targets: Float64Array.of(0, 1),
+    sourceRows: Uint32Array.of(7, 4),
+    inputNames: ['a', 'b'],
+    targetNames: ['y'],
+    scaling: { offset: Float64Array.of(1, 2), scale: Float64Array.of(3, 4) },
+  },
+};
+
 function runOf(recorded: readonly number[]): Run {
   const run = new Run(info, 1e6);
   run.append(batchOf(1, 5, recorded));
@@ -45,6 +68,14 @@ suite('a saved run', () => {
     assert.deepEqual(restored?.history.scalarsFrom(1), run.history.scalarsFrom(1));
     assert.deepEqual(restored?.history.recordedEpochs(), Int32Array.of(1, 4, 5, 6));
     assert.deepEqual(restored?.history.tensorsOf(4), new Float64Array(layout.tensorLength).fill(4));
+  });
+
+  test('comes back with its model and its kept samples', () => {
+    const run = new Run(info, 1e6, subject);
+    const restored = restoreRun(saveRun(run), 1e6);
+    assert.deepEqual(restored?.subject, subject);
+    assert.deepEqual([restored?.model, restored?.samples], [subject.model, subject.samples]);
+    assert.equal(restoreRun(saveRun(runOf([])), 1e6)?.subject, undefined);
   });
 
   test('that has ended keeps what its test rows gave', () => {

@@ -102,6 +102,27 @@ suite('Training, in a real worker thread', () => {
     assert.ok(run.info.startedAt > 0 && run.endedAt! >= run.info.startedAt);
   });
 
+  test('a run knows its model and the rows that it can be asked about', async () => {
+    const training = train(xor('"training": { "epochs": 2, "validationSplit": 0.25 }'));
+    const run = await startedRun(training);
+    await training.ended;
+    const { samples, model } = run;
+    assert.deepEqual(
+      model?.layers.map(({ units, activation }) => [units, activation]),
+      [
+        [4, { type: 'tanh' }],
+        [1, { type: 'sigmoid' }],
+      ],
+    );
+    assert.deepEqual([samples?.rows, samples?.trainingRows], [4, 3]);
+    const inputs = Array.from(samples!.sourceRows, row => [row >> 1, row & 1]);
+    assert.deepEqual([...samples!.inputs], inputs.flat());
+    assert.deepEqual(
+      [...samples!.targets],
+      inputs.map(([a, b]) => a! ^ b!),
+    );
+  });
+
   test('a run with test rows says at its end what they gave, one without says nothing of them', async () => {
     const testedBy = async (data: string) => {
       const layers = '[{ "units": 1, "activation": "sigmoid" }]';

@@ -1,0 +1,60 @@
+import type { ActivationSpec, LossName } from '../spec/networkSpec.ts';
+import type { Precision } from '../trace/digits.ts';
+
+/** A network without its weights: enough to compute, with recorded weights, what it answers. */
+export interface RunModel {
+  /** I of the first layer. */
+  readonly inputs: number;
+  readonly layers: readonly ModelLayer[];
+  readonly loss: LossName;
+  readonly precision: Precision;
+  readonly task: 'classification' | 'regression';
+  /** When an answer counts as right: see src/engine/metrics.ts. */
+  readonly measure: 'regression' | 'largestIsRight' | 'everySideIsRight';
+}
+
+export interface ModelLayer {
+  readonly name: string;
+  /** O, the number of outputs. */
+  readonly units: number;
+  readonly activation: ActivationSpec;
+  readonly bias: boolean;
+}
+
+/** A part of the rows that a run learns from and is measured on, evenly chosen from the data. Test rows are never among them. */
+export interface RunSamples {
+  /** How many rows are kept: first those of the training, then those of the validation. */
+  readonly rows: number;
+  /** How many of the kept rows are training rows. */
+  readonly trainingRows: number;
+  /** How many rows the run has in all. */
+  readonly all: { readonly training: number; readonly validation: number; readonly test: number };
+  /** (rows, I) as the network sees them: scaled where the spec asks for it. */
+  readonly inputs: Float64Array;
+  /** (rows, O) */
+  readonly targets: Float64Array;
+  /** The number that each row has in its source, counted from 0. */
+  readonly sourceRows: Uint32Array;
+  /** One for each input, but at most the first 1,000, and long ones are cut. */
+  readonly inputNames: readonly string[];
+  /** One for each target, cut as the input names are. */
+  readonly targetNames: readonly string[];
+  /** Where the targets are one-hot and the classes have names; cut as the input names are. */
+  readonly classNames?: readonly string[];
+  /** Absent where the inputs are as in the source. */
+  readonly scaling?: InputScaling;
+  /** Where a row's inputs are the pixels of an image, row by row. */
+  readonly imageShape?: { readonly height: number; readonly width: number };
+}
+
+/** What a scaled input was in the source: offset + scale * input; one pair for each input. */
+export interface InputScaling {
+  readonly offset: Float64Array;
+  readonly scale: Float64Array;
+}
+
+/** What is needed to ask a run's network, with the weights of any epoch, about its own data. */
+export interface RunSubject {
+  readonly model: RunModel;
+  readonly samples: RunSamples;
+}
