@@ -5,6 +5,7 @@ import { registerDiagnostics } from './vscode/diagnostics.ts';
 import { GradientTests } from './vscode/gradientTests.ts';
 import { registerHover } from './vscode/hover.ts';
 import { registerInspector } from './vscode/inspector.ts';
+import { networkAnswers } from './vscode/networkAnswers.ts';
 import { Panels, registerPanelSerializer } from './vscode/panels.ts';
 import { revealLayer } from './vscode/revealLayer.ts';
 import { Runs } from './vscode/runs.ts';
@@ -19,7 +20,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const runs = new Runs();
   const specs = new CheckedSpecs(extensionUri);
   const trainings = new Trainings(extensionUri, runs);
-  const panels = new Panels(extensionUri, runs, {
+  const answers = networkAnswers(extensionUri);
+  const panels = new Panels(extensionUri, runs, answers, {
     train: spec => void vscode.commands.executeCommand('backprop.train', spec, runs.sameSeed(spec.toString())),
     trainWithNewSeed: spec => void vscode.commands.executeCommand('backprop.trainWithNewSeed', spec),
     pause: spec => trainings.pause(spec),
@@ -31,6 +33,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   savedRuns = new SavedRuns(context, runs);
   subscriptions.push(
     runs,
+    answers,
     specs,
     trainings,
     panels,

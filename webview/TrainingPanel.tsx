@@ -6,6 +6,7 @@ import { Header } from './Header.tsx';
 import { IconButton } from './IconButton.tsx';
 import { LayerDetail } from './LayerDetail.tsx';
 import { LayerTabs } from './LayerTabs.tsx';
+import { Learned } from './learned/Learned.tsx';
 import { Runs } from './runs/Runs.tsx';
 import type { PanelState, Preferences, Training } from './state.ts';
 import type { Theme } from './theme.ts';
@@ -41,7 +42,7 @@ interface ViewProps {
 
 function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
   const { post } = useActions();
-  const { run, status, selection, recordedEpochs, series, detail } = training;
+  const { run, status, selection, recordedEpochs, series, detail, learned } = training;
   const selectedEpoch = recordedEpochs[sliderIndex(recordedEpochs, selection.epoch)];
   return (
     <main>
@@ -55,6 +56,7 @@ function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
         />
       </div>
       {series && <Curves {...{ training, series, preferences, selectedEpoch, hoveredEpoch }} />}
+      {learned && <Learned picture={learned} preferences={preferences} sample={selection.sample} />}
       <Runs training={training} preferences={preferences} />
       <LayerTabs training={training} onSelect={layer => post({ type: 'select', layer })} />
       {detail ? (

@@ -1,3 +1,4 @@
+import type { LearnedPicture } from '../src/protocol/learned.ts';
 import type { HostToPanel, LayerDetail, OverlayUpdate, Picture, RunSummary, ScalarRow } from '../src/protocol/panel.ts';
 import { firstView, type View } from '../src/protocol/panelMessage.ts';
 import {
@@ -34,6 +35,7 @@ export interface Training {
   readonly overlays: ReadonlyMap<string, SeriesWindow>;
   /** Where another run and the shown one part, as it was last asked. */
   readonly comparison: Comparison | undefined;
+  readonly learned: LearnedPicture | null;
 }
 
 type Comparison = Extract<HostToPanel, { type: 'compared' }>;
@@ -111,7 +113,7 @@ function hydrated({ run, ...picture }: Hydrate): Training | null {
   if (run === null) return null;
   const { status, selection } = picture;
   const nothing = { series: undefined, recordedEpochs: new Int32Array(), detail: null, row: null, readRow: null };
-  const others = { runs: [], overlays: new Map<string, SeriesWindow>(), comparison: undefined };
+  const others = { runs: [], overlays: new Map<string, SeriesWindow>(), comparison: undefined, learned: null };
   return extended(
     { run, layout: traceLayout(run.layers), status, selection, expectsStaleSelection: false, ...nothing, ...others },
     picture,
@@ -133,6 +135,7 @@ function extended(training: Training, picture: Picture): Training {
     detail: picture.detail ?? training.detail,
     row: picture.row ?? training.row,
     runs: picture.runs ?? training.runs,
+    learned: picture.learned ?? training.learned,
     overlays: picture.overlays ? extendedOverlays(training.overlays, picture.overlays) : training.overlays,
   };
 }
@@ -155,13 +158,18 @@ function extendedOverlays(windows: Training['overlays'], updates: readonly Overl
 
 /** The choice shows at once, before the host has answered. */
 function selected(training: Training, wanted: Extract<PanelAction, { type: 'select' }>): Training {
-  const { layer, epoch } = training.selection;
-  const selection = { layer: wanted.layer ?? layer, epoch: wanted.epoch ?? epoch };
+  const { layer, epoch, sample: before } = training.selection;
+  const sample = wanted.sample === undefined ? before : wanted.sample;
+  const selection = {
+    layer: wanted.layer ?? layer,
+    epoch: wanted.epoch ?? epoch,
+    ...(typeof sample === 'number' && { sample }),
+  };
   return { ...training, selection, expectsStaleSelection: true };
 }
 
 function sameSelection(a: Selection, b: Selection): boolean {
-  return a.layer === b.layer && a.epoch === b.epoch;
+  return a.layer === b.layer && a.epoch === b.epoch && a.sample === b.sample;
 }
 
 function joined(start: Int32Array, end: Int32Array): Int32Array {

@@ -16,6 +16,7 @@ export interface Theme {
   /** Lines of layers go from the first colour over the second to the third. */
   readonly depth: readonly [Rgb, Rgb, Rgb];
   readonly background: Rgb;
+  readonly backgroundCss: string;
   readonly heatmap: ColourScale;
   readonly font: string;
 }
@@ -45,6 +46,7 @@ export function readTheme(): Theme {
     overlays: [resolve('overlay-1'), resolve('overlay-2'), resolve('overlay-3')],
     depth: [rgb('depth-first'), rgb('depth-middle'), rgb('depth-last')],
     background: rgb('background'),
+    backgroundCss: resolve('background'),
     heatmap: colourScale(rgb('negative'), rgb('background'), rgb('positive'), rgb('non-finite')),
     font: getComputedStyle(document.body).fontFamily,
   };

@@ -1,3 +1,4 @@
+import type { LearnedPicture } from './learned.ts';
 import type { RunInfo, RunState, RunStatus, Selection } from './run.ts';
 import type { SeriesUpdate } from './series.ts';
 
@@ -27,6 +28,8 @@ export interface Picture {
   readonly detail: LayerDetail | null;
   readonly runs: readonly RunSummary[] | null;
   readonly overlays: readonly OverlayUpdate[] | null;
+  /** May be of an earlier epoch than the chosen one: it takes time to ask a network. */
+  readonly learned: LearnedPicture | null;
 }
 
 /** A run of the spec, for a list; the newest is last. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { layerScalars } from '../trace/layout.ts';
+import { learnedKinds } from './learned.ts';
 
 const whole = z.int().check(z.nonnegative());
 const epoch = z.int().check(z.positive());
@@ -12,6 +13,8 @@ const range = z.pipe(
   }),
 );
 
+const noChoice = { kind: null, output: 0 };
+
 /** More curves in a chart than this can hardly be told apart. */
 export const mostOverlays = 3;
 
@@ -21,6 +24,8 @@ const view = z.readonly(
     quantity: z.enum(layerScalars),
     /** The epochs that the curves show; null for all. */
     range: z.nullable(range),
+    /** How it shows what the network has learned, and of which output. */
+    learned: z.catch(z.readonly(z.object({ kind: z.nullable(z.enum(learnedKinds)), output: whole })), noChoice),
     /** Runs whose curves are drawn beside those of the one that is shown. */
     overlays: z.catch(z.readonly(z.array(z.string()).check(z.maxLength(mostOverlays))), []),
   }),
@@ -36,6 +41,8 @@ const message = z.discriminatedUnion('type', [
     type: z.literal('select'),
     layer: z.optional(whole),
     epoch: z.optional(z.union([epoch, z.literal('latest')])),
+    /** A kept row, or null for the spec's own probe. */
+    sample: z.optional(z.nullable(whole)),
   }),
   z.object({ type: z.literal('control'), action: z.enum(['train', 'trainWithNewSeed', 'pause', 'resume', 'stop']) }),
   /** Show another run of the spec. */
@@ -54,7 +61,7 @@ export type View = z.infer<typeof view>;
 
 export type PanelToHost = Readonly<z.infer<typeof message>>;
 
-export const firstView: View = { quantity: 'gradientNorm', range: null, overlays: [] };
+export const firstView: View = { quantity: 'gradientNorm', range: null, learned: noChoice, overlays: [] };
 
 /** What a page said, or undefined when it is none of its messages: pages are not trusted. */
 export function panelMessage(data: unknown): PanelToHost | undefined {

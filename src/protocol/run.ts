@@ -69,10 +69,17 @@ export interface Selection {
   readonly layer: number;
   /** Epoch counted from 1, or `latest` to follow the training. */
   readonly epoch: number | 'latest';
+  /** The kept row that is the probe (src/protocol/samples.ts); absent for the spec's own. */
+  readonly sample?: number;
 }
 
 /** What a person chose anew; the rest stays. */
-export type SelectionChange = { readonly [Key in keyof Selection]?: Selection[Key] | undefined };
+export interface SelectionChange {
+  readonly layer?: number | undefined;
+  readonly epoch?: number | 'latest' | undefined;
+  /** Null goes back to the spec's own probe. */
+  readonly sample?: number | null | undefined;
+}
 
 export function isActive(state: RunState): boolean {
   return state === 'preparing' || state === 'running' || state === 'paused';

@@ -74,7 +74,7 @@ export class RunList {
     return true;
   }
 
-  /** Selects in the shown run a layer, an epoch, or both. What does not exist is moved to the nearest that does. */
+  /** Selects in the shown run a layer, an epoch, a probe. What does not exist is moved to the nearest that does, or left. */
   select(wanted: SelectionChange): void {
     const viewed = this.shown;
     if (!viewed) return;
@@ -82,7 +82,9 @@ export class RunList {
     const layer = clamp(wanted.layer ?? selection.layer, 0, run.info.layers.length - 1);
     const epoch = wanted.epoch ?? selection.epoch;
     const nearest = epoch === 'latest' ? epoch : clamp(epoch, 1, Math.max(1, run.history.epochs));
-    const selected = { run, selection: { layer, epoch: nearest } };
+    const sample = wanted.sample === undefined ? selection.sample : wanted.sample;
+    const isKept = typeof sample === 'number' && sample >= 0 && sample < (run.samples?.rows ?? 0);
+    const selected = { run, selection: { layer, epoch: nearest, ...(isKept && { sample }) } };
     this.#runs = this.#runs.map(each => (each === viewed ? selected : each));
     this.#announce();
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type PanelToHost, panelMessage } from '../protocol/panelMessage.ts';
 import { assertNever } from '../protocol/run.ts';
+import type { Answers } from '../session/answers.ts';
 import { PanelFeed } from '../views/feed/panelFeed.ts';
 import { panelHtml } from './panelHtml.ts';
 import type { Runs } from './runs.ts';
@@ -25,12 +26,14 @@ export interface PanelActions {
 export class Panels implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #runs: Runs;
+  readonly #answers: Answers;
   readonly #actions: PanelActions;
   readonly #open = new Map<string, vscode.WebviewPanel>();
 
-  constructor(extensionUri: vscode.Uri, runs: Runs, actions: PanelActions) {
+  constructor(extensionUri: vscode.Uri, runs: Runs, answers: Answers, actions: PanelActions) {
     this.#extensionUri = extensionUri;
     this.#runs = runs;
+    this.#answers = answers;
     this.#actions = actions;
   }
 
@@ -55,7 +58,7 @@ export class Panels implements vscode.Disposable {
     const key = spec.toString();
     this.#open.get(key)?.dispose();
     this.#open.set(key, panel);
-    const feed = new PanelFeed(message => void panel.webview.postMessage(message));
+    const feed = new PanelFeed(message => void panel.webview.postMessage(message), { answers: this.#answers });
     const update = () => {
       const viewed = this.#runs.get(key);
       const runs = this.#runs.runsOf(key).map(({ run }) => run);
@@ -74,6 +77,7 @@ export class Panels implements vscode.Disposable {
     ];
     panel.onDidDispose(() => {
       for (const subscription of subscriptions) subscription.dispose();
+      feed.dispose();
       if (this.#open.get(key) === panel) this.#open.delete(key);
     });
     update();

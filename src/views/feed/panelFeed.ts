@@ -2,10 +2,12 @@ import type { HostToPanel, Picture } from '../../protocol/panel.ts';
 import { firstView, type View } from '../../protocol/panelMessage.ts';
 import type { RunStatus, Selection } from '../../protocol/run.ts';
 import { seriesColumns } from '../../protocol/series.ts';
+import type { Answers } from '../../session/answers.ts';
 import type { Run } from '../../session/run.ts';
 import { comparisonText } from '../comparison.ts';
 import { firstDifference } from '../firstDifference.ts';
 import { DetailPart } from './detailPart.ts';
+import { LearnedPart } from './learnedPart.ts';
 import { OverlaysPart } from './overlaysPart.ts';
 import type { Viewed } from './part.ts';
 import { RecordedPart } from './recordedPart.ts';
@@ -15,7 +17,12 @@ import { SeriesPart } from './seriesPart.ts';
 
 const nothing: RunStatus = { state: 'stopped', epoch: 0, message: '' };
 const start: Selection = { layer: 0, epoch: 'latest' };
-const noNews = { recorded: null, series: null, row: null, detail: null, runs: null, overlays: null };
+const noNews = { recorded: null, series: null, row: null, detail: null, runs: null, overlays: null, learned: null };
+
+export interface FeedOptions {
+  /** What the networks answer; without it nothing shows what they have learned. */
+  readonly answers?: Answers;
+}
 
 /**
  * Feeds one page. The page asks with `ready` and gets everything; after that a frame goes out only when the last one
@@ -29,6 +36,8 @@ export class PanelFeed {
   readonly #detail = new DetailPart();
   readonly #runsPart = new RunsPart();
   readonly #overlays = new OverlaysPart();
+  readonly #learned: LearnedPart;
+  readonly #unsubscribe: () => void;
   #run: Run | undefined;
   #runs: readonly Run[] = [];
   #selection = start;
@@ -38,9 +47,13 @@ export class PanelFeed {
   /** Something changed since the last message. */
   #dirty = false;
   #awaitingAck = false;
+  /** The last picture that was made of the run. */
+  #sent: Picture | undefined;
 
-  constructor(post: (message: HostToPanel) => void) {
+  constructor(post: (message: HostToPanel) => void, { answers }: FeedOptions = {}) {
     this.#post = post;
+    this.#learned = new LearnedPart(answers);
+    this.#unsubscribe = answers?.onDidAnswer(() => this.#ready && this.#run && this.#changed()) ?? (() => undefined);
   }
 
   /** What to show has changed: the run, its epochs, its status, the selection, or the other runs of the spec. */
@@ -95,6 +108,12 @@ export class PanelFeed {
     this.#ready = false;
   }
 
+  /** The page is closed. */
+  dispose(): void {
+    this.#ready = false;
+    this.#unsubscribe();
+  }
+
   #changed(): void {
     if (this.#awaitingAck) this.#dirty = true;
     else this.#sendFrame();
@@ -103,6 +122,7 @@ export class PanelFeed {
   #hydrate(): void {
     this.#awaitingAck = false;
     this.#dirty = false;
+    this.#sent = undefined;
     for (const part of this.#parts()) part.reset();
     this.#post({ type: 'hydrate', run: this.#run?.info ?? null, ...this.#picture() });
     if (this.#isBehind()) this.#sendFrame();
@@ -110,11 +130,13 @@ export class PanelFeed {
 
   #sendFrame(): void {
     if (!this.#run) return;
-    this.#awaitingAck = true;
-    this.#frame++;
+    const sent = this.#sent;
     const picture = this.#picture();
     // What is left goes out when this has been drawn.
     this.#dirty = this.#isBehind();
+    if (sent && !hasNews(picture, sent)) return;
+    this.#awaitingAck = true;
+    this.#frame++;
     this.#post({ type: 'frame', frame: this.#frame, ...picture });
   }
 
@@ -122,7 +144,7 @@ export class PanelFeed {
     const selection = this.#selection;
     const viewed = this.#viewed();
     if (!viewed) return { status: nothing, selection, ...noNews };
-    return {
+    const picture = {
       status: viewed.run.status,
       selection,
       recorded: this.#recorded.next(viewed),
@@ -131,11 +153,14 @@ export class PanelFeed {
       detail: this.#detail.next(viewed),
       runs: this.#runsPart.next(viewed),
       overlays: this.#overlays.next(viewed),
+      learned: this.#learned.next(viewed),
     };
+    this.#sent = picture;
+    return picture;
   }
 
   #parts() {
-    return [this.#recorded, this.#series, this.#row, this.#detail, this.#runsPart, this.#overlays];
+    return [this.#recorded, this.#series, this.#row, this.#detail, this.#runsPart, this.#overlays, this.#learned];
   }
 
   #viewed(): Viewed | undefined {
@@ -146,4 +171,9 @@ export class PanelFeed {
     const viewed = this.#viewed();
     return viewed !== undefined && (this.#series.isBehind(viewed) || this.#overlays.isBehind(viewed));
   }
+}
+
+/** Whether a picture tells more than the one before it. */
+function hasNews({ status, selection, ...parts }: Picture, before: Picture): boolean {
+  return status !== before.status || selection !== before.selection || Object.values(parts).some(part => part !== null);
 }

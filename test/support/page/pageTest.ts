@@ -75,6 +75,7 @@ async function withPage(
     if (panel.errors.length > 0) console.error(panel.errors.join('\n'));
     throw error;
   } finally {
+    panel.dispose();
     await page.close();
     await server.stop();
   }

@@ -9,6 +9,7 @@ import { dataFiles } from '../../../src/session/dataFiles.ts';
 import { Outbox } from '../../../src/session/outbox.ts';
 import { Run } from '../../../src/session/run.ts';
 import { runFacts } from '../../../src/session/runFacts.ts';
+import { runSubject } from '../../../src/session/runSubject.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 
 export interface PageTrainingOptions {
@@ -37,12 +38,15 @@ export class PageTraining {
     const text = typeof spec === 'string' ? await readFile(file, 'utf8') : JSON.stringify(spec);
     const files = dataFiles({ folder: dirname(file), root: inProject() });
     const { historyBytes = 256e6, ...overrides } = options;
-    const { parsed, problems, options: engine } = await prepare(text, { files, limits: defaultLimits, ...overrides });
+    const prepared = await prepare(text, { files, limits: defaultLimits, ...overrides });
+    const { parsed, problems, options: engine } = prepared;
     if (!parsed.spec || !engine) throw new Error(`Not a network: ${problems.map(({ message }) => message).join('; ')}`);
     const uri = `file:///work/${file.split(/[\\/]/).at(-1)}`;
     const info = { ...runFacts(parsed.spec, engine, 'written'), id: 'page', spec: uri, seedGiven: false, startedAt: 0 };
     const trainer = createTrainer(engine, { arithmetic: plainArithmetic });
-    return new PageTraining(new Run(info, historyBytes), trainer, () => measureTest(trainer, engine));
+    return new PageTraining(new Run(info, historyBytes, runSubject(prepared)), trainer, () =>
+      measureTest(trainer, engine),
+    );
   }
 
   /** Trains so many epochs, or fewer where the run ends, and appends them to the run as one message of a worker. */

@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core';
+import { inProject } from '../../../scripts/paths.ts';
 import type { HostToPanel } from '../../../src/protocol/panel.ts';
 import { type PanelToHost, panelMessage } from '../../../src/protocol/panelMessage.ts';
 import { assertNever, type Selection, type SelectionChange } from '../../../src/protocol/run.ts';
+import { Answers } from '../../../src/session/answers.ts';
+import { Evaluator } from '../../../src/session/evaluator.ts';
 import type { Run } from '../../../src/session/run.ts';
 import { PanelFeed } from '../../../src/views/feed/panelFeed.ts';
 import type { Screenshots } from '../screenshots.ts';
@@ -31,11 +34,17 @@ export class PanelPage {
   #frame = 0;
   #acknowledged = 0;
 
+  readonly #answers = new Answers({
+    evaluator: subject => new Evaluator(inProject('src/session/worker.ts'), subject),
+    now: () => performance.now(),
+    later: (milliseconds, callback) => setTimeout(callback, milliseconds).unref(),
+  });
+
   constructor(page: Page, server: PageServer, screenshots: Screenshots) {
     this.page = page;
     this.#server = server;
     this.#screenshots = screenshots;
-    this.feed = new PanelFeed(message => this.#send(message));
+    this.feed = new PanelFeed(message => this.#send(message), { answers: this.#answers });
     server.onLeft = () => this.feed.hidden();
     page.on('pageerror', error => this.errors.push(error.stack ?? error.message));
     page.on('console', message => message.type() === 'error' && this.errors.push(message.text()));
@@ -48,6 +57,12 @@ export class PanelPage {
 
   get selection(): Selection {
     return this.#selection;
+  }
+
+  /** Ends what answers the page. */
+  dispose(): void {
+    this.feed.dispose();
+    this.#answers.dispose();
   }
 
   /** Opens the page on a run, or on nothing, and waits until it has been drawn. */
@@ -69,8 +84,13 @@ export class PanelPage {
   }
 
   /** Selects as the inspector does, without the page. */
-  select({ layer, epoch }: SelectionChange): void {
-    this.#selection = { layer: layer ?? this.#selection.layer, epoch: epoch ?? this.#selection.epoch };
+  select({ layer, epoch, sample }: SelectionChange): void {
+    const probe = sample === undefined ? this.#selection.sample : (sample ?? undefined);
+    this.#selection = {
+      layer: layer ?? this.#selection.layer,
+      epoch: epoch ?? this.#selection.epoch,
+      ...(probe !== undefined && { sample: probe }),
+    };
     this.#update();
   }
 

@@ -4,10 +4,20 @@ import { firstView, type PanelToHost, panelMessage } from '../../../src/protocol
 
 const messages: readonly PanelToHost[] = [
   { type: 'ready', view: firstView },
-  { type: 'view', view: { quantity: 'zeroShare', range: { first: 2, last: 2 }, overlays: ['a'] } },
+  {
+    type: 'view',
+    view: {
+      quantity: 'zeroShare',
+      range: { first: 2, last: 2 },
+      overlays: ['a'],
+      learned: { kind: 'pairs', output: 1 },
+    },
+  },
   { type: 'ack', frame: 3 },
   { type: 'select', layer: 0 },
   { type: 'select', epoch: 'latest' },
+  { type: 'select', sample: 3 },
+  { type: 'select', sample: null },
   { type: 'control', action: 'stop' },
   { type: 'reveal', layer: 4 },
   { type: 'read', epoch: 1 },

@@ -5,7 +5,12 @@ import { firstPreferences, type Preferences } from '../../../webview/state.ts';
 
 test('how the panel was shown comes back', () => {
   const saved: Preferences = {
-    view: { quantity: 'updateRatio', range: { first: 3, last: 9 }, overlays: ['b'] },
+    view: {
+      quantity: 'updateRatio',
+      range: { first: 3, last: 9 },
+      overlays: ['b'],
+      learned: { kind: 'rows', output: 2 },
+    },
     lossScale: 'logarithmic',
     ignoresOutliers: false,
     chartTables: true,

@@ -33,6 +33,7 @@ function picture(firstEpoch: number, lastEpoch: number, rest: Partial<Picture> =
     detail: null,
     runs: null,
     overlays: null,
+    learned: null,
     ...rest,
   };
 }

@@ -93,12 +93,18 @@ suite('PanelFeed', () => {
   test('what the page has is not sent again', () => {
     const { feed, take } = page();
     const run = runOf(layers, 4);
-    feed.update(run, { layer: 0, epoch: 2 });
+    const selection = { layer: 0, epoch: 2 };
+    feed.update(run, selection);
     feed.ready(firstView);
     assert.equal(picture(take()[0]).detail?.epoch, 2);
-    feed.update(run, { layer: 0, epoch: 2 });
+    feed.update(run, selection);
+    assert.deepEqual(take(), []);
+    feed.update(run, { ...selection, layer: 1 });
     const { series, row, detail, recorded } = picture(take()[0]);
-    assert.deepEqual({ series, row, detail, recorded }, { series: null, row: null, detail: null, recorded: null });
+    assert.deepEqual(
+      { series, row, detail: detail?.layer, recorded },
+      { series: null, row: null, detail: 1, recorded: null },
+    );
   });
 
   test('a hidden page gets nothing, and everything when it is ready again', () => {

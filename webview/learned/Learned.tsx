@@ -1,0 +1,71 @@
+import type { LearnedPicture } from '../../src/protocol/learned.ts';
+import { useActions } from '../actions.ts';
+import { Section } from '../Section.tsx';
+import { Segments } from '../Segments.tsx';
+import type { Preferences } from '../state.ts';
+import { ToolButton } from '../ToolButton.tsx';
+import { ConfusionView } from './ConfusionView.tsx';
+import { CurveView } from './CurveView.tsx';
+import { PairsView } from './PairsView.tsx';
+import { RegionsView } from './RegionsView.tsx';
+import { RowsView } from './RowsView.tsx';
+import { keptRows } from './scope.ts';
+import { kindWords, scopeText } from './words.ts';
+
+interface LearnedProps {
+  readonly picture: LearnedPicture;
+  readonly preferences: Preferences;
+  /** The kept row that is the probe; undefined for the spec's own. */
+  readonly sample: number | undefined;
+}
+
+/** What the network has learned by the chosen epoch. */
+export function Learned({ picture, preferences, sample }: LearnedProps) {
+  const { post, prefer } = useActions();
+  const { view } = preferences;
+  const pick = (row: number) => post({ type: 'select', sample: row });
+  return (
+    <Section
+      name="learned"
+      title="What it learned"
+      tools={
+        <Segments
+          label="Picture"
+          testId="learned-kinds"
+          options={picture.kinds.map(value => ({ value, ...kindWords[value] }))}
+          chosen={picture.kind}
+          onChoose={kind => prefer({ view: { ...view, learned: { ...view.learned, kind } } })}
+        />
+      }
+    >
+      <LearnedBody picture={picture} preferences={preferences} sample={sample} onPick={pick} />
+      <p class="muted scope">
+        {scopeText(picture, keptRows(picture))}
+        {sample !== undefined && (
+          <ToolButton
+            text="back to the spec's probe"
+            icon="discard"
+            label="Make the spec's probe the probe again"
+            testId="reset-probe"
+            onClick={() => post({ type: 'select', sample: null })}
+          />
+        )}
+      </p>
+    </Section>
+  );
+}
+
+function LearnedBody({ picture, preferences, ...rest }: LearnedProps & { readonly onPick: (row: number) => void }) {
+  switch (picture.kind) {
+    case 'regions':
+      return <RegionsView picture={picture} {...rest} />;
+    case 'curve':
+      return <CurveView picture={picture} {...rest} />;
+    case 'pairs':
+      return <PairsView picture={picture} preferences={preferences} {...rest} />;
+    case 'confusion':
+      return <ConfusionView picture={picture} />;
+    case 'rows':
+      return <RowsView picture={picture} {...rest} />;
+  }
+}
