@@ -41,7 +41,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     gradientTests,
     registerDiagnostics(specs),
     registerHover(specs, runs),
-    registerInspector(runs),
+    registerInspector(runs, answers),
     registerPanelSerializer(panels, savedRuns),
     registerCommands({ specs, runs, savedRuns, trainings, gradientTests, panels }),
   );

@@ -1,6 +1,7 @@
 import { type Precision, withItsDigits } from '../trace/digits.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { layerScalarIndex, type TensorName, type TraceLayout, tensorInRow } from '../trace/layout.ts';
+import { type ProbeTensor, tensorInProbe } from '../trace/probeBlock.ts';
 import { type Statistics, statistics } from '../trace/statistics.ts';
 
 /** What the inspector shows at one epoch. */
@@ -10,6 +11,11 @@ export interface InspectedEpoch {
   readonly scalars: Float64Array;
   readonly tensors: Float64Array;
   readonly precision: Precision;
+  /**
+   * The `probe*` tensors of another sample than the recorded one, an array for each layer; undefined while they are being
+   * computed. Absent where the recorded one is the probe.
+   */
+  readonly probe?: { readonly tensors: readonly Float64Array[] | undefined };
 }
 
 /**
@@ -115,10 +121,10 @@ export interface NodeText {
 }
 
 export function nodeText(node: InspectorNode, inspectedEpoch: InspectedEpoch): NodeText {
-  const { layout, tensors, precision } = inspectedEpoch;
+  const { layout, precision } = inspectedEpoch;
   const { shape } = layout.layers[node.layer]!;
   if (node.kind === 'layer') return layerText(node.layer, inspectedEpoch);
-  const values = tensorInRow(layout, tensors, node.layer, node.tensor);
+  const values = valuesOf(node.layer, node.tensor, inspectedEpoch);
   const { columns, rows } = placeOf(node, layout);
   switch (node.kind) {
     case 'tensor': {
@@ -152,6 +158,18 @@ export function nodeText(node: InspectorNode, inspectedEpoch: InspectedEpoch): N
       };
     }
   }
+}
+
+/** A tensor's numbers; NaN while a probe is being computed. */
+function valuesOf(layer: number, tensor: TensorName, { layout, tensors, probe }: InspectedEpoch): Float64Array {
+  const own = layout.layers[layer]!;
+  if (!probe || !isProbeTensor(tensor)) return tensorInRow(layout, tensors, layer, tensor);
+  if (probe.tensors) return tensorInProbe(own, probe.tensors[layer]!, tensor);
+  return new Float64Array(own.tensors[tensor].length).fill(Number.NaN);
+}
+
+function isProbeTensor(tensor: TensorName): tensor is ProbeTensor {
+  return tensor.startsWith('probe');
 }
 
 function layerText(layer: number, { layout, scalars }: InspectedEpoch): NodeText {

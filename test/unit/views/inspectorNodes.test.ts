@@ -35,6 +35,23 @@ suite('the inspector tree', () => {
     );
   });
 
+  test("another probe's numbers take the place of the recorded ones, and nothing does before they are there", () => {
+    const epoch = inspect(2, 3);
+    const layer = epoch.layout.layers[0]!;
+    const probe = Float64Array.from({ length: layer.length - layer.tensors.probeInput.offset }, (_, index) => index);
+    const node = { kind: 'value', layer: 0, tensor: 'probeInputGradient', row: 0, column: 1 } as const;
+    const described = (tensors: readonly Float64Array[] | undefined) =>
+      nodeText(node, { ...epoch, probe: { tensors } }).description;
+    assert.equal(described([probe]), String(probe.at(-1)));
+    assert.equal(described(undefined), 'NaN');
+    assert.notEqual(nodeText(node, epoch).description, String(probe.at(-1)));
+    const weight = { kind: 'value', layer: 0, tensor: 'gradient', row: 0, column: 0 } as const;
+    assert.equal(
+      nodeText(weight, { ...epoch, probe: { tensors: undefined } }).description,
+      nodeText(weight, epoch).description,
+    );
+  });
+
   test('lists no bias of a layer that has none', () => {
     const epoch = inspect(2, 3, { bias: false });
     const tensors = childNodes(layerNodes(epoch.layout)[0]!, epoch.layout);
