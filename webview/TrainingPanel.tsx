@@ -2,6 +2,7 @@ import { type Actions, ActionsContext, useActions } from './actions.ts';
 import { Curves } from './charts/Curves.tsx';
 import { EpochSlider } from './EpochSlider.tsx';
 import { sliderIndex } from './epochs.ts';
+import { BackwardFlow } from './flow/BackwardFlow.tsx';
 import { Header } from './Header.tsx';
 import { IconButton } from './IconButton.tsx';
 import { LayerDetail } from './LayerDetail.tsx';
@@ -56,6 +57,7 @@ function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
         />
       </div>
       {series && <Curves {...{ training, series, preferences, selectedEpoch, hoveredEpoch }} />}
+      <BackwardFlow training={training} preferences={preferences} />
       {learned && <Learned picture={learned} preferences={preferences} sample={selection.sample} />}
       <Runs training={training} preferences={preferences} />
       <LayerTabs training={training} onSelect={layer => post({ type: 'select', layer })} />

@@ -1,4 +1,5 @@
 import { savedView } from '../src/protocol/panelMessage.ts';
+import { flowPhases } from './flow/phases.ts';
 import { firstPreferences, type LossScale, type Preferences } from './state.ts';
 
 /** What VS Code keeps for the panel across a reload; the host's serializer finds the run by `spec`. */
@@ -15,6 +16,8 @@ export function savedPreferences(saved: unknown): Preferences {
     lossScale: oneOf<LossScale>(['linear', 'logarithmic'], saved, 'lossScale'),
     ignoresOutliers: oneOf([true, false], saved, 'ignoresOutliers'),
     chartTables: oneOf([true, false], saved, 'chartTables'),
+    flowPhase: oneOf(flowPhases, saved, 'flowPhase'),
+    flowTable: oneOf([true, false], saved, 'flowTable'),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Flow } from '../src/protocol/flow.ts';
 import type { LearnedPicture } from '../src/protocol/learned.ts';
 import type { HostToPanel, LayerDetail, OverlayUpdate, Picture, RunSummary, ScalarRow } from '../src/protocol/panel.ts';
 import { firstView, type View } from '../src/protocol/panelMessage.ts';
@@ -10,6 +11,7 @@ import {
 } from '../src/protocol/run.ts';
 import type { SeriesUpdate } from '../src/protocol/series.ts';
 import { networkScalars, type TraceLayout, traceLayout } from '../src/trace/layout.ts';
+import type { FlowPhase } from './flow/phases.ts';
 import { continuesWindow, extendWindow, type SeriesWindow, seriesWindow } from './series/window.ts';
 
 /** What the host has told of a run. */
@@ -25,6 +27,7 @@ export interface Training {
   readonly recordedEpochs: Int32Array;
   /** What is drawn: the last answer of the host, even when the person has chosen something else meanwhile. */
   readonly detail: LayerDetail | null;
+  readonly flow: Flow | null;
   /** The scalars of the epoch that `detail` shows. */
   readonly row: ScalarRow | null;
   /** The scalars of the epoch that was last asked for. */
@@ -47,6 +50,8 @@ export interface Preferences {
   /** Whether a few wild points are left out of the axes of the charts. */
   readonly ignoresOutliers: boolean;
   readonly chartTables: boolean;
+  readonly flowPhase: FlowPhase;
+  readonly flowTable: boolean;
 }
 
 export type LossScale = 'linear' | 'logarithmic';
@@ -70,6 +75,8 @@ export const firstPreferences: Preferences = {
   lossScale: 'linear',
   ignoresOutliers: true,
   chartTables: false,
+  flowPhase: 'all',
+  flowTable: false,
 };
 
 type Hydrate = Extract<HostToPanel, { type: 'hydrate' }>;
@@ -112,7 +119,14 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
 function hydrated({ run, ...picture }: Hydrate): Training | null {
   if (run === null) return null;
   const { status, selection } = picture;
-  const nothing = { series: undefined, recordedEpochs: new Int32Array(), detail: null, row: null, readRow: null };
+  const nothing = {
+    series: undefined,
+    recordedEpochs: new Int32Array(),
+    detail: null,
+    flow: null,
+    row: null,
+    readRow: null,
+  };
   const others = { runs: [], overlays: new Map<string, SeriesWindow>(), comparison: undefined, learned: null };
   return extended(
     { run, layout: traceLayout(run.layers), status, selection, expectsStaleSelection: false, ...nothing, ...others },
@@ -133,6 +147,7 @@ function extended(training: Training, picture: Picture): Training {
       ? joined(training.recordedEpochs.subarray(0, recorded.keep), recorded.added)
       : training.recordedEpochs,
     detail: picture.detail ?? training.detail,
+    flow: picture.flow ?? training.flow,
     row: picture.row ?? training.row,
     runs: picture.runs ?? training.runs,
     learned: picture.learned ?? training.learned,

@@ -1,3 +1,4 @@
+import type { Flow } from './flow.ts';
 import type { LearnedPicture } from './learned.ts';
 import type { RunInfo, RunState, RunStatus, Selection } from './run.ts';
 import type { SeriesUpdate } from './series.ts';
@@ -26,6 +27,8 @@ export interface Picture {
   /** The scalars of the epoch that `detail` shows. */
   readonly row: ScalarRow | null;
   readonly detail: LayerDetail | null;
+  /** Of the same epoch. */
+  readonly flow: Flow | null;
   readonly runs: readonly RunSummary[] | null;
   readonly overlays: readonly OverlayUpdate[] | null;
   /** May be of an earlier epoch than the chosen one: it takes time to ask a network. */

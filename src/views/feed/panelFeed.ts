@@ -7,6 +7,7 @@ import type { Run } from '../../session/run.ts';
 import { comparisonText } from '../comparison.ts';
 import { firstDifference } from '../firstDifference.ts';
 import { DetailPart } from './detailPart.ts';
+import { FlowPart } from './flowPart.ts';
 import { LearnedPart } from './learnedPart.ts';
 import { OverlaysPart } from './overlaysPart.ts';
 import type { Viewed } from './part.ts';
@@ -17,7 +18,16 @@ import { SeriesPart } from './seriesPart.ts';
 
 const nothing: RunStatus = { state: 'stopped', epoch: 0, message: '' };
 const start: Selection = { layer: 0, epoch: 'latest' };
-const noNews = { recorded: null, series: null, row: null, detail: null, runs: null, overlays: null, learned: null };
+const noNews = {
+  recorded: null,
+  series: null,
+  row: null,
+  detail: null,
+  flow: null,
+  runs: null,
+  overlays: null,
+  learned: null,
+};
 
 export interface FeedOptions {
   /** What the networks answer; without it nothing shows what they have learned. */
@@ -34,6 +44,7 @@ export class PanelFeed {
   readonly #series = new SeriesPart(seriesColumns);
   readonly #row = new RowPart();
   readonly #detail = new DetailPart();
+  readonly #flow = new FlowPart();
   readonly #runsPart = new RunsPart();
   readonly #overlays = new OverlaysPart();
   readonly #learned: LearnedPart;
@@ -151,6 +162,7 @@ export class PanelFeed {
       series: this.#series.next(viewed),
       row: this.#row.next(viewed),
       detail: this.#detail.next(viewed),
+      flow: this.#flow.next(viewed),
       runs: this.#runsPart.next(viewed),
       overlays: this.#overlays.next(viewed),
       learned: this.#learned.next(viewed),
@@ -160,7 +172,16 @@ export class PanelFeed {
   }
 
   #parts() {
-    return [this.#recorded, this.#series, this.#row, this.#detail, this.#runsPart, this.#overlays, this.#learned];
+    return [
+      this.#recorded,
+      this.#series,
+      this.#row,
+      this.#detail,
+      this.#flow,
+      this.#runsPart,
+      this.#overlays,
+      this.#learned,
+    ];
   }
 
   #viewed(): Viewed | undefined {

@@ -14,6 +14,8 @@ test('how the panel was shown comes back', () => {
     lossScale: 'logarithmic',
     ignoresOutliers: false,
     chartTables: true,
+    flowPhase: 'backward',
+    flowTable: true,
   };
   assert.deepEqual(savedPreferences({ spec: 'file:///a', ...saved }), saved);
 });

@@ -31,6 +31,7 @@ function picture(firstEpoch: number, lastEpoch: number, rest: Partial<Picture> =
     },
     row: null,
     detail: null,
+    flow: null,
     runs: null,
     overlays: null,
     learned: null,

@@ -1,0 +1,108 @@
+import { type FlowNumber, flowNumbers } from '../protocol/flow.ts';
+import {
+  type LayerScalar,
+  layerScalarIndex,
+  saturationThreshold,
+  type TraceLayout,
+  tensorInRow,
+} from '../trace/layout.ts';
+
+/** One sample's way through one layer: x (I), y (O), dE/dy (O), diag(dy/dnet) (O), dE/dnet (O) and dE/dx (I). */
+export interface LayerProbe {
+  readonly input: Float64Array;
+  readonly output: Float64Array;
+  readonly outputGradient: Float64Array;
+  readonly jacobianDiagonal: Float64Array;
+  readonly delta: Float64Array;
+  readonly inputGradient: Float64Array;
+}
+
+/** Where the sample's vectors come from, layer by layer. */
+export type ProbeSource = (layer: number) => LayerProbe;
+
+/** The pinned sample, as a tensor row has it. */
+export function recordedProbe(layout: TraceLayout, tensors: Float64Array): ProbeSource {
+  return layer => ({
+    input: tensorInRow(layout, tensors, layer, 'probeInput'),
+    output: tensorInRow(layout, tensors, layer, 'probeOutput'),
+    outputGradient: tensorInRow(layout, tensors, layer, 'probeOutputGradient'),
+    jacobianDiagonal: tensorInRow(layout, tensors, layer, 'probeJacobianDiagonal'),
+    delta: tensorInRow(layout, tensors, layer, 'probeDelta'),
+    inputGradient: tensorInRow(layout, tensors, layer, 'probeInputGradient'),
+  });
+}
+
+/** The rows of a `Flow` (src/protocol/flow.ts) from an epoch's scalar and tensor row and one sample's vectors. */
+export function flowRows(
+  layout: TraceLayout,
+  scalars: Float64Array,
+  tensors: Float64Array,
+  probe: ProbeSource,
+): Float64Array {
+  const width = flowNumbers.length;
+  const rows = new Float64Array(layout.layers.length * width);
+  for (let layer = 0; layer < layout.layers.length; layer++) {
+    const scalar = (name: LayerScalar) => scalars[layerScalarIndex(layout, layer, name)]!;
+    const numbers: Record<FlowNumber, number> = {
+      ...probeNumbers(probe(layer)),
+      epochDerivative: meanMagnitude(tensorInRow(layout, tensors, layer, 'jacobianDiagonal')),
+      gradient: scalar('gradientNorm'),
+      update: scalar('updateNorm'),
+      weights: scalar('weightNorm'),
+    };
+    flowNumbers.forEach((name, column) => {
+      rows[layer * width + column] = numbers[name];
+    });
+  }
+  return rows;
+}
+
+function probeNumbers(probe: LayerProbe) {
+  const diagonal = probe.jacobianDiagonal;
+  const outputGradient = norm(probe.outputGradient);
+  const delta = norm(probe.delta);
+  const inputGradient = norm(probe.inputGradient);
+  return {
+    input: norm(probe.input),
+    output: norm(probe.output),
+    outputGradient,
+    delta,
+    inputGradient,
+    activationFactor: ratio(delta, outputGradient),
+    weightFactor: ratio(inputGradient, delta),
+    derivative: meanMagnitude(diagonal),
+    flatShare: share(diagonal, slope => Math.abs(slope) < saturationThreshold),
+    offShare: share(diagonal, slope => slope === 0),
+  };
+}
+
+/** What a step multiplies a norm by; nothing that came in tells nothing. */
+function ratio(after: number, before: number): number {
+  return before === 0 ? Number.NaN : after / before;
+}
+
+/** L2. Divided by the largest element first: squares of vanished gradients would be 0, of exploded ones infinite. */
+export function norm(values: Float64Array): number {
+  let largest = 0;
+  for (const value of values) {
+    const magnitude = Math.abs(value);
+    if (!(magnitude <= largest)) largest = magnitude;
+    if (Number.isNaN(largest)) return largest;
+  }
+  if (largest === 0 || largest === Number.POSITIVE_INFINITY) return largest;
+  let squares = 0;
+  for (const value of values) squares += (value / largest) ** 2;
+  return largest * Math.sqrt(squares);
+}
+
+function meanMagnitude(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += Math.abs(value);
+  return sum / values.length;
+}
+
+function share(values: Float64Array, isCounted: (value: number) => boolean): number {
+  let count = 0;
+  for (const value of values) if (isCounted(value)) count++;
+  return count / values.length;
+}

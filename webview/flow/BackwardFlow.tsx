@@ -1,0 +1,110 @@
+import { useMemo, useRef } from 'preact/hooks';
+import { useActions } from '../actions.ts';
+import { Section } from '../Section.tsx';
+import type { Preferences, Training } from '../state.ts';
+import { ToolButton } from '../ToolButton.tsx';
+import { FlowPicture } from './FlowPicture.tsx';
+import { FlowTable } from './FlowTable.tsx';
+import { flowPhases, moments, phaseWords } from './phases.ts';
+import { flowSummary } from './summary.ts';
+import { usePlayer } from './usePlayer.ts';
+import { useReducedMotion } from './useReducedMotion.ts';
+import { windowAround } from './window.ts';
+
+interface BackwardFlowProps {
+  readonly training: Training;
+  readonly preferences: Preferences;
+}
+
+/** How a sample's values go up through the layers, how its gradient comes down, and what the epoch made of that. */
+export function BackwardFlow({ training: { run, flow, selection }, preferences }: BackwardFlowProps) {
+  const { post, prefer } = useActions();
+  const { flowPhase, flowTable: asTable } = preferences;
+  const { layers } = run;
+  const isStill = useReducedMotion();
+  const first = useRef(layers.length);
+  const window = windowAround(layers.length, selection.layer, first.current);
+  first.current = window.first;
+  const played = useMemo(() => moments(window.first, window.last), [window.first, window.last]);
+  const player = usePlayer(played.length, () => prefer({ flowPhase: 'all' }));
+  const moment = player.index === undefined || isStill ? undefined : played[player.index];
+  const phase = moment?.phase ?? flowPhase;
+
+  // A training renders this thirty times a second and more often than it brings another epoch.
+  const body = useMemo(() => {
+    if (!flow) return null;
+    return (
+      <>
+        <p class="summary" data-testid="flow-summary">
+          {flowSummary(flow, layers)}
+        </p>
+        {asTable ? (
+          <FlowTable flow={flow} layers={layers} window={window} />
+        ) : (
+          <FlowPicture
+            {...{ flow, run, window, phase, moment }}
+            selected={selection.layer}
+            onSelect={layer => post({ type: 'select', layer })}
+          />
+        )}
+      </>
+    );
+  }, [flow, run, asTable, phase, moment, selection.layer, window.first]);
+
+  const isPlaying = moment !== undefined;
+  const shownLayers = layers.length > window.last - window.first + 1;
+  return (
+    <Section
+      name="backward-flow"
+      title="Backward flow"
+      tools={
+        <>
+          <fieldset class="segments" aria-label="Phase">
+            {flowPhases.map(each => (
+              <ToolButton
+                key={each}
+                text={phaseWords[each].title}
+                label={`${phaseWords[each].title}: ${phaseWords[each].meaning}`}
+                testId={`flow-${each}`}
+                isPressed={each === phase}
+                onClick={() => {
+                  player.stop();
+                  prefer({ flowPhase: each });
+                }}
+              />
+            ))}
+          </fieldset>
+          {!isStill && (
+            <ToolButton
+              icon={isPlaying ? 'debug-stop' : 'play'}
+              label={isPlaying ? 'Stop the animation' : 'Animate: forward, backward, update'}
+              testId="flow-play"
+              isDisabled={!flow || asTable}
+              onClick={isPlaying ? player.stop : player.play}
+            />
+          )}
+          <ToolButton
+            icon="table"
+            label="Show the flow as a table"
+            testId="flow-as-table"
+            isPressed={asTable}
+            onClick={() => {
+              player.stop();
+              prefer({ flowTable: !asTable });
+            }}
+          />
+        </>
+      }
+    >
+      {flow ? (
+        <p class="muted flow-note" data-testid="flow-note" data-epoch={flow.epoch}>
+          {flow.sample}, before the first update of epoch {flow.epoch}
+          {shownLayers && `; layers ${window.first + 1} to ${window.last + 1} of ${layers.length}`}
+        </p>
+      ) : (
+        <p class="muted placeholder">The flow appears after the first epoch.</p>
+      )}
+      {body}
+    </Section>
+  );
+}

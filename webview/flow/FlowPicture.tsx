@@ -1,0 +1,184 @@
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { type Flow, type FlowNumber, flowNumber } from '../../src/protocol/flow.ts';
+import type { RunInfo } from '../../src/protocol/run.ts';
+import { Value } from '../Value.tsx';
+import { bandEnd, bandScale } from './bandScale.ts';
+import { EdgeRow } from './EdgeRow.tsx';
+import { FlowLegend } from './FlowLegend.tsx';
+import { LayerRow } from './LayerRow.tsx';
+import { type FlowPhase, type Light, lightsOf, type Moment } from './phases.ts';
+import { powerOf, stepsDown, strongestStep } from './steps.ts';
+import type { LayerWindow } from './window.ts';
+import { countText, powerText } from './words.ts';
+
+interface FlowPictureProps {
+  readonly flow: Flow;
+  readonly run: RunInfo;
+  readonly selected: number;
+  readonly window: LayerWindow;
+  readonly phase: FlowPhase;
+  readonly moment: Moment | undefined;
+  readonly onSelect: (layer: number) => void;
+}
+
+/** The network from the loss down to the input. */
+export function FlowPicture({ flow, run, selected, window, phase, moment, onSelect }: FlowPictureProps) {
+  const { layers } = run;
+  const list = useRef<HTMLOListElement>(null);
+  /** The layer chosen by a key, which gets the focus once it is drawn. */
+  const focusNext = useRef<number | undefined>(undefined);
+  const hatching = `flow-hatching-${useId()}`;
+  const scale = bandScale(flow, layers.length);
+  const strongest = strongestStep(stepsDown(flow, layers.length));
+  const last = layers.length - 1;
+  const number = (layer: number, name: FlowNumber) => flowNumber(flow, layer, name);
+  const end = (layer: number, name: FlowNumber) => bandEnd(number(layer, name), scale);
+  const edge = (layer: number) => {
+    const { forward, activation, weights } = lightsOf(layer, phase, moment);
+    return { top: { forward, backward: activation }, bottom: { forward, backward: weights } };
+  };
+  const shown = Array.from({ length: window.last - window.first + 1 }, (_, index) => window.last - index);
+  const backwardShown = phase === 'all' || phase === 'backward';
+
+  useLayoutEffect(() => {
+    if (focusNext.current !== selected) return;
+    focusNext.current = undefined;
+    const box = list.current?.querySelector(`button[data-layer="${selected}"]`);
+    if (box instanceof HTMLElement) box.focus();
+  }, [selected]);
+
+  function walk(event: KeyboardEvent) {
+    const next = layerAfterKey(selected, last, event.key);
+    if (next === undefined) return;
+    event.preventDefault();
+    if (next === selected) return;
+    focusNext.current = next;
+    onSelect(next);
+  }
+
+  return (
+    <div class={`flow ${phase}${moment ? ' playing' : ''} ${density(shown.length)}`} data-testid="flow">
+      <svg class="hatching" aria-hidden="true">
+        <pattern id={hatching} width="14" height="14" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="7" height="14" />
+        </pattern>
+      </svg>
+      <ol ref={list} onKeyDown={walk} aria-label="Layers from the loss down to the input">
+        <EdgeRow
+          name="loss"
+          hatching={hatching}
+          forward={[end(last, 'output'), end(last, 'output')]}
+          backward={[end(last, 'outputGradient'), end(last, 'outputGradient')]}
+          lights={edge(last).top}
+          down={
+            backwardShown && (
+              <span class="norm">
+                <span class="muted">‖dE/dy‖</span> <Value value={number(last, 'outputGradient')} digits={2} />
+              </span>
+            )
+          }
+        >
+          <span class="name">loss</span> <span class="muted">{run.loss}</span>
+        </EdgeRow>
+        {window.last < last && (
+          <EdgeRow
+            name="above"
+            isGap
+            hatching={hatching}
+            forward={[end(last, 'output'), end(window.last + 1, 'input')]}
+            backward={[end(last, 'outputGradient'), end(window.last + 1, 'inputGradient')]}
+            lights={edge(window.last + 1).bottom}
+            down={
+              backwardShown &&
+              powerText(
+                powerOf({
+                  before: number(last, 'outputGradient'),
+                  after: number(window.last + 1, 'inputGradient'),
+                }),
+              )
+            }
+          >
+            <span class="muted">{countText(last - window.last, 'layer')} above</span>
+          </EdgeRow>
+        )}
+        {shown.map(layer => (
+          <LayerRow
+            key={layer}
+            flow={flow}
+            layer={layer}
+            shape={layers[layer]!}
+            isSelected={layer === selected}
+            isLast={layer === last}
+            phase={phase}
+            lights={lightsOf(layer, phase, moment)}
+            scale={scale}
+            strongest={strongest}
+            hatching={hatching}
+            onSelect={() => onSelect(layer)}
+          />
+        ))}
+        {window.first > 0 && (
+          <EdgeRow
+            name="below"
+            isGap
+            hatching={hatching}
+            forward={[end(window.first - 1, 'output'), end(0, 'input')]}
+            backward={[end(window.first - 1, 'outputGradient'), end(0, 'delta')]}
+            lights={edge(window.first - 1).top}
+            down={
+              backwardShown &&
+              powerText(powerOf({ before: number(window.first - 1, 'outputGradient'), after: number(0, 'delta') }))
+            }
+          >
+            <span class="muted">{countText(window.first, 'layer')} below</span>
+          </EdgeRow>
+        )}
+        <EdgeRow
+          name="input"
+          hatching={hatching}
+          isFaint
+          forward={[end(0, 'input'), end(0, 'input')]}
+          backward={[end(0, 'inputGradient'), end(0, 'inputGradient')]}
+          lights={inputLights(phase, moment, edge(0).bottom)}
+          up={
+            (phase === 'all' || phase === 'forward') && (
+              <span class="norm">
+                <span class="muted">‖x‖</span> <Value value={number(0, 'input')} digits={2} />
+              </span>
+            )
+          }
+          down={backwardShown && <span class="muted">trains nothing</span>}
+        >
+          <span class="name">input</span> <span class="muted">{countText(layers[0]!.inputs, 'value')}</span>
+        </EdgeRow>
+      </ol>
+      <FlowLegend scale={scale} hatching={hatching} />
+    </div>
+  );
+}
+
+/** How high the rows are. */
+function density(rows: number): string {
+  if (rows <= 4) return 'roomy';
+  return rows <= 9 ? 'medium' : 'compact';
+}
+
+/** The input is there before the first layer has its values. */
+function inputLights(phase: FlowPhase, moment: Moment | undefined, lights: { forward: Light; backward: Light }) {
+  return moment && phase === 'forward' ? { ...lights, forward: 'on' as const } : lights;
+}
+
+function layerAfterKey(selected: number, last: number, key: string): number | undefined {
+  switch (key) {
+    case 'ArrowUp':
+      return Math.min(last, selected + 1);
+    case 'ArrowDown':
+      return Math.max(0, selected - 1);
+    case 'Home':
+      return last;
+    case 'End':
+      return 0;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+import { type Flow, type FlowNumber, flowNumber } from '../../src/protocol/flow.ts';
+import { formatNumber } from '../../src/trace/formatNumber.ts';
+import type { LayerShape } from '../../src/trace/layout.ts';
+import type { LayerWindow } from './window.ts';
+
+interface FlowTableProps {
+  readonly flow: Flow;
+  readonly layers: readonly LayerShape[];
+  readonly window: LayerWindow;
+}
+
+const columns: readonly (readonly [title: string, name: FlowNumber])[] = [
+  ['‖x‖', 'input'],
+  ['‖y‖', 'output'],
+  ['‖dE/dy‖', 'outputGradient'],
+  ['× activation', 'activationFactor'],
+  ['mean f′', 'derivative'],
+  ['f′ in epoch', 'epochDerivative'],
+  ['‖dE/dnet‖', 'delta'],
+  ['× weights', 'weightFactor'],
+  ['‖dE/dx‖', 'inputGradient'],
+  ['‖dE/dW‖', 'gradient'],
+  ['‖ΔW‖', 'update'],
+  ['‖W‖', 'weights'],
+];
+
+/** The picture as numbers, from the last layer down. */
+export function FlowTable({ flow, layers, window }: FlowTableProps) {
+  const shown = Array.from({ length: window.last - window.first + 1 }, (_, index) => window.last - index);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
+    <section class="table flow-table" tabIndex={0} aria-label="Backward flow, table" data-testid="flow-table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">layer</th>
+            {columns.map(([title]) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+            <th scope="col">‖ΔW‖/‖W‖</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(layer => (
+            <tr key={layer}>
+              <th scope="row" title={layers[layer]!.name}>
+                {layers[layer]!.name}
+              </th>
+              {columns.map(([title, name]) => (
+                <td key={title}>{cellText(flowNumber(flow, layer, name), name)}</td>
+              ))}
+              <td>{formatNumber(flowNumber(flow, layer, 'update') / flowNumber(flow, layer, 'weights'), 3)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function cellText(value: number, name: FlowNumber): string {
+  const isFactor = name === 'activationFactor' || name === 'weightFactor';
+  return isFactor && Number.isNaN(value) ? 'none' : formatNumber(value, 3);
+}

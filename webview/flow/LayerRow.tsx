@@ -1,0 +1,215 @@
+import { type Flow, type FlowNumber, flowNumber } from '../../src/protocol/flow.ts';
+import { formatNumber } from '../../src/trace/formatNumber.ts';
+import type { LayerShape } from '../../src/trace/layout.ts';
+import { Value } from '../Value.tsx';
+import { type BandScale, bandEnd } from './bandScale.ts';
+import { derivativeColour } from './derivativeColour.ts';
+import { Lane } from './Lane.tsx';
+import type { FlowPhase, LayerLights, Light, StepKind } from './phases.ts';
+import { powerOf, type Step } from './steps.ts';
+import { countText, factorText } from './words.ts';
+
+interface LayerRowProps {
+  readonly flow: Flow;
+  readonly layer: number;
+  readonly shape: LayerShape;
+  readonly isSelected: boolean;
+  readonly isLast: boolean;
+  readonly phase: FlowPhase;
+  readonly lights: LayerLights;
+  readonly scale: BandScale;
+  readonly strongest: Step | undefined;
+  readonly hatching: string;
+  readonly onSelect: () => void;
+}
+
+/** One layer: values going up at its left, itself, and the gradient coming down through two steps at its right. */
+export function LayerRow(props: LayerRowProps) {
+  const { flow, layer, shape, isSelected, isLast, phase, lights, scale, strongest, hatching, onSelect } = props;
+  const number = (name: FlowNumber) => flowNumber(flow, layer, name);
+  const end = (name: FlowNumber) => bandEnd(number(name), scale);
+  const isStrongest = (kind: StepKind) => strongest?.layer === layer && strongest.kind === kind;
+  const isFused = isLast && flow.isFused;
+  const steps = { flow, layer, phase };
+  return (
+    <li class={`flow-row${isSelected ? ' selected' : ''}`} data-testid={`flow-layer-${layer}`}>
+      <span class={`up ${lights.forward}`}>
+        <Norm of="y" value={number('output')} />
+        {phase === 'forward' && <Norm of="x" value={number('input')} />}
+      </span>
+      <Lane
+        direction="up"
+        hatching={hatching}
+        segments={[
+          { above: end('output'), below: end('input'), top: 0, bottom: 100, light: lights.forward, kind: 'values' },
+        ]}
+      />
+      <button
+        type="button"
+        class={lights.update === 'now' ? 'box flash' : 'box'}
+        data-layer={layer}
+        data-testid={`flow-box-${layer}`}
+        aria-current={isSelected ? 'true' : undefined}
+        tabIndex={isSelected ? 0 : -1}
+        title={boxTitle(flow, layer, shape)}
+        onClick={onSelect}
+      >
+        <span class="name">{shape.name}</span>
+        <LayerNumbers flow={flow} layer={layer} shape={shape} phase={phase} light={lights.update} />
+      </button>
+      <Lane
+        direction="down"
+        hatching={hatching}
+        segments={[
+          {
+            above: end('outputGradient'),
+            below: end('delta'),
+            top: 0,
+            bottom: 50,
+            light: lights.activation,
+            kind: 'activation',
+            colour: derivativeColour(number('derivative')),
+            isStrongest: isStrongest('activation'),
+          },
+          {
+            above: end('delta'),
+            below: end('inputGradient'),
+            top: 50,
+            bottom: 100,
+            light: lights.weights,
+            kind: 'weights',
+            isStrongest: isStrongest('weights'),
+            isFaint: layer === 0,
+          },
+        ]}
+      />
+      <span class="down">
+        <StepText
+          {...steps}
+          kind="activation"
+          light={lights.activation}
+          noun={isFused ? 'activation, loss' : 'activation'}
+          meaning={activationMeaning(shape, isFused)}
+          strongest={isStrongest('activation') ? strongest : undefined}
+        />
+        <StepText
+          {...steps}
+          kind="weights"
+          light={lights.weights}
+          noun="weights"
+          meaning={
+            layer === 0
+              ? 'norm of dE/dx over that of dE/dnet; the gradient of the network’s inputs trains nothing'
+              : 'norm of dE/dx over that of dE/dnet'
+          }
+          strongest={isStrongest('weights') ? strongest : undefined}
+        />
+      </span>
+    </li>
+  );
+}
+
+function Norm({ of, value }: { readonly of: string; readonly value: number }) {
+  return (
+    <span class="norm">
+      <span class="muted">‖{of}‖</span> <Value value={value} digits={2} />
+    </span>
+  );
+}
+
+interface LayerNumbersProps {
+  readonly flow: Flow;
+  readonly layer: number;
+  readonly shape: LayerShape;
+  readonly phase: FlowPhase;
+  readonly light: Light;
+}
+
+/** Below a layer's name: what it is, and the numbers of the phase that are its own. */
+function LayerNumbers({ flow, layer, shape, phase, light }: LayerNumbersProps) {
+  const number = (name: FlowNumber) => flowNumber(flow, layer, name);
+  const ratio = number('update') / number('weights');
+  return (
+    <>
+      <span class="facts-line muted">
+        {shape.outputs.toLocaleString('en')} {shape.activation}
+        {(phase === 'all' || phase === 'backward') && (
+          <span class="derivative">
+            <i class="swatch" style={{ backgroundColor: derivativeColour(number('derivative')) }} />
+            f′ <Value value={number('derivative')} digits={2} />
+          </span>
+        )}
+      </span>
+      {(phase === 'all' || phase === 'update') && (
+        <span class={`update-line ${light}`}>
+          <span class="muted">‖ΔW‖/‖W‖</span> <Value value={ratio} digits={2} />
+          {phase === 'update' && (
+            <span class="more">
+              <Norm of="dE/dW" value={number('gradient')} /> <Norm of="ΔW" value={number('update')} />
+            </span>
+          )}
+          <i class="update-bar" style={{ width: `${updateShare(ratio) * 100}%` }} />
+        </span>
+      )}
+    </>
+  );
+}
+
+/** How long the bar of an update is: from a millionth of the weights to all of them, by powers of ten. */
+function updateShare(ratio: number): number {
+  const share = (Math.log10(ratio) + 6) / 6;
+  return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0;
+}
+
+interface StepTextProps {
+  readonly flow: Flow;
+  readonly layer: number;
+  readonly phase: FlowPhase;
+  readonly kind: StepKind;
+  readonly light: Light;
+  readonly noun: string;
+  readonly meaning: string;
+  /** The step itself, where it is the strongest. */
+  readonly strongest: Step | undefined;
+}
+
+/** What a step multiplies the gradient by, and what comes out of it. */
+function StepText({ flow, layer, phase, kind, light, noun, meaning, strongest }: StepTextProps) {
+  const isActivation = kind === 'activation';
+  const before = flowNumber(flow, layer, isActivation ? 'outputGradient' : 'delta');
+  const factor = flowNumber(flow, layer, isActivation ? 'activationFactor' : 'weightFactor');
+  const after = flowNumber(flow, layer, isActivation ? 'delta' : 'inputGradient');
+  const isShown = phase === 'all' || phase === 'backward';
+  if (!isShown) return <span class="step off" />;
+  const isFaint = kind === 'weights' && layer === 0;
+  return (
+    <span class={`step ${light}${strongest ? ' strongest' : ''}${isFaint ? ' faint' : ''}`} title={meaning}>
+      <span class={before === 0 || Number.isFinite(factor) ? 'factor' : 'factor error'}>
+        {factorText(factor, before)}
+      </span>
+      <span class="noun long">{noun}</span>
+      <span class="noun short" aria-hidden="true">
+        {isActivation ? 'f′' : 'W'}
+      </span>
+      {strongest && <span class="mark">{powerOf(strongest) < 0 ? 'falls most' : 'grows most'}</span>}
+      <span class="after">
+        <Norm of={isActivation ? 'dE/dnet' : 'dE/dx'} value={after} />
+      </span>
+    </span>
+  );
+}
+
+function activationMeaning({ activation }: LayerShape, isFused: boolean): string {
+  if (isFused) return `dE/dnet is computed from loss and ${activation} together; its norm over that of dE/dy`;
+  const jacobian = activation === 'softmax' ? ', through the full Jacobian of softmax' : '';
+  return `norm of dE/dnet over that of dE/dy${jacobian}`;
+}
+
+function boxTitle(flow: Flow, layer: number, { name, inputs, outputs, activation }: LayerShape): string {
+  const number = (of: FlowNumber) => formatNumber(flowNumber(flow, layer, of), 3);
+  const diagonal = activation === 'softmax' ? ', the diagonal of a full Jacobian' : '';
+  return (
+    `${name}: ${countText(inputs, 'input')}, ${countText(outputs, 'unit')}, ${activation}. ` +
+    `Mean derivative ${number('derivative')} of the sample, ${number('epochDerivative')} over the epoch${diagonal}.`
+  );
+}
