@@ -52,59 +52,57 @@ export function BackwardFlow({ training: { run, flow, selection }, preferences }
   }, [flow, run, asTable, phase, moment, selection.layer, window.first]);
 
   const isPlaying = moment !== undefined;
-  const shownLayers = layers.length > window.last - window.first + 1;
+  const isWindow = layers.length > window.last - window.first + 1;
   return (
     <Section
       name="backward-flow"
       title="Backward flow"
       tools={
-        <>
-          <fieldset class="segments" aria-label="Phase">
-            {flowPhases.map(each => (
-              <ToolButton
-                key={each}
-                text={phaseWords[each].title}
-                label={`${phaseWords[each].title}: ${phaseWords[each].meaning}`}
-                testId={`flow-${each}`}
-                isPressed={each === phase}
-                onClick={() => {
-                  player.stop();
-                  prefer({ flowPhase: each });
-                }}
-              />
-            ))}
-          </fieldset>
-          {!isStill && (
-            <ToolButton
-              icon={isPlaying ? 'debug-stop' : 'play'}
-              label={isPlaying ? 'Stop the animation' : 'Animate: forward, backward, update'}
-              testId="flow-play"
-              isDisabled={!flow || asTable}
-              onClick={isPlaying ? player.stop : player.play}
-            />
-          )}
-          <ToolButton
-            icon="table"
-            label="Show the flow as a table"
-            testId="flow-as-table"
-            isPressed={asTable}
-            onClick={() => {
-              player.stop();
-              prefer({ flowTable: !asTable });
-            }}
-          />
-        </>
+        <ToolButton
+          icon="table"
+          label="Show the flow as a table"
+          testId="flow-as-table"
+          isPressed={asTable}
+          onClick={() => {
+            player.stop();
+            prefer({ flowTable: !asTable });
+          }}
+        />
       }
     >
-      {flow ? (
-        <p class="muted flow-note" data-testid="flow-note" data-epoch={flow.epoch}>
-          {flow.sample}, before the first update of epoch {flow.epoch}
-          {shownLayers && `; layers ${window.first + 1} to ${window.last + 1} of ${layers.length}`}
-        </p>
-      ) : (
-        <p class="muted placeholder">The flow appears after the first epoch.</p>
-      )}
-      {body}
+      <div class="flow-bar">
+        <fieldset class="segments" aria-label="Phase">
+          {flowPhases.map(each => (
+            <ToolButton
+              key={each}
+              text={phaseWords[each].title}
+              label={`${phaseWords[each].title}: ${phaseWords[each].meaning}`}
+              testId={`flow-${each}`}
+              isPressed={each === phase}
+              onClick={() => {
+                player.stop();
+                prefer({ flowPhase: each });
+              }}
+            />
+          ))}
+        </fieldset>
+        {!isStill && (
+          <ToolButton
+            icon={isPlaying ? 'debug-stop' : 'play'}
+            label={isPlaying ? 'Stop the animation' : 'Animate: forward, backward, update'}
+            testId="flow-play"
+            isDisabled={!flow || asTable}
+            onClick={isPlaying ? player.stop : player.play}
+          />
+        )}
+        {flow && (
+          <p class="muted note" data-testid="flow-note" data-epoch={flow.epoch}>
+            {flow.sample}, before the first update of epoch {flow.epoch}
+            {isWindow && `; layers ${window.first + 1} to ${window.last + 1} of ${layers.length}`}
+          </p>
+        )}
+      </div>
+      {body ?? <p class="muted placeholder">The flow appears after the first epoch.</p>}
     </Section>
   );
 }

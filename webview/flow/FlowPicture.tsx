@@ -1,6 +1,7 @@
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { type Flow, type FlowNumber, flowNumber } from '../../src/protocol/flow.ts';
 import type { RunInfo } from '../../src/protocol/run.ts';
+import { formatCount } from '../format.ts';
 import { Value } from '../Value.tsx';
 import { bandEnd, bandScale } from './bandScale.ts';
 import { EdgeRow } from './EdgeRow.tsx';
@@ -9,7 +10,7 @@ import { LayerRow } from './LayerRow.tsx';
 import { type FlowPhase, type Light, lightsOf, type Moment } from './phases.ts';
 import { powerOf, stepsDown, strongestStep } from './steps.ts';
 import type { LayerWindow } from './window.ts';
-import { countText, powerText } from './words.ts';
+import { powerText } from './words.ts';
 
 interface FlowPictureProps {
   readonly flow: Flow;
@@ -98,7 +99,7 @@ export function FlowPicture({ flow, run, selected, window, phase, moment, onSele
               )
             }
           >
-            <span class="muted">{countText(last - window.last, 'layer')} above</span>
+            <span class="muted">{formatCount(last - window.last, 'layer')} above</span>
           </EdgeRow>
         )}
         {shown.map(layer => (
@@ -130,7 +131,7 @@ export function FlowPicture({ flow, run, selected, window, phase, moment, onSele
               powerText(powerOf({ before: number(window.first - 1, 'outputGradient'), after: number(0, 'delta') }))
             }
           >
-            <span class="muted">{countText(window.first, 'layer')} below</span>
+            <span class="muted">{formatCount(window.first, 'layer')} below</span>
           </EdgeRow>
         )}
         <EdgeRow
@@ -141,7 +142,7 @@ export function FlowPicture({ flow, run, selected, window, phase, moment, onSele
           backward={[end(0, 'inputGradient'), end(0, 'inputGradient')]}
           lights={inputLights(phase, moment, edge(0).bottom)}
           up={
-            (phase === 'all' || phase === 'forward') && (
+            phase === 'all' && (
               <span class="norm">
                 <span class="muted">‖x‖</span> <Value value={number(0, 'input')} digits={2} />
               </span>
@@ -149,7 +150,7 @@ export function FlowPicture({ flow, run, selected, window, phase, moment, onSele
           }
           down={backwardShown && <span class="muted">trains nothing</span>}
         >
-          <span class="name">input</span> <span class="muted">{countText(layers[0]!.inputs, 'value')}</span>
+          <span class="name">input</span> <span class="muted">{formatCount(layers[0]!.inputs, 'value')}</span>
         </EdgeRow>
       </ol>
       <FlowLegend scale={scale} hatching={hatching} />

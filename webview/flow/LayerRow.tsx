@@ -1,13 +1,14 @@
 import { type Flow, type FlowNumber, flowNumber } from '../../src/protocol/flow.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import type { LayerShape } from '../../src/trace/layout.ts';
+import { formatCount } from '../format.ts';
 import { Value } from '../Value.tsx';
 import { type BandScale, bandEnd } from './bandScale.ts';
 import { derivativeColour } from './derivativeColour.ts';
 import { Lane } from './Lane.tsx';
 import type { FlowPhase, LayerLights, Light, StepKind } from './phases.ts';
 import { powerOf, type Step } from './steps.ts';
-import { countText, factorText } from './words.ts';
+import { factorText } from './words.ts';
 
 interface LayerRowProps {
   readonly flow: Flow;
@@ -132,7 +133,9 @@ function LayerNumbers({ flow, layer, shape, phase, light }: LayerNumbersProps) {
   return (
     <>
       <span class="facts-line muted">
-        {shape.outputs.toLocaleString('en')} {shape.activation}
+        <span class="kind">
+          {shape.outputs.toLocaleString('en')} {shape.activation}
+        </span>
         {(phase === 'all' || phase === 'backward') && (
           <span class="derivative">
             <i class="swatch" style={{ backgroundColor: derivativeColour(number('derivative')) }} />
@@ -142,7 +145,10 @@ function LayerNumbers({ flow, layer, shape, phase, light }: LayerNumbersProps) {
       </span>
       {(phase === 'all' || phase === 'update') && (
         <span class={`update-line ${light}`}>
-          <span class="muted">‖ΔW‖/‖W‖</span> <Value value={ratio} digits={2} />
+          <span class="muted" title="‖ΔW‖ / ‖W‖: norm of the epoch’s change of W over that of W">
+            ΔW/W
+          </span>{' '}
+          <Value value={ratio} digits={2} />
           {phase === 'update' && (
             <span class="more">
               <Norm of="dE/dW" value={number('gradient')} /> <Norm of="ΔW" value={number('update')} />
@@ -191,8 +197,15 @@ function StepText({ flow, layer, phase, kind, light, noun, meaning, strongest }:
       <span class="noun short" aria-hidden="true">
         {isActivation ? 'f′' : 'W'}
       </span>
-      {strongest && <span class="mark">{powerOf(strongest) < 0 ? 'falls most' : 'grows most'}</span>}
+      {strongest && (
+        <span class="mark">
+          <span class="verb">{powerOf(strongest) < 0 ? 'falls ' : 'grows '}</span>most
+        </span>
+      )}
       <span class="after">
+        <span class="arrow" aria-hidden="true">
+          →{' '}
+        </span>
         <Norm of={isActivation ? 'dE/dnet' : 'dE/dx'} value={after} />
       </span>
     </span>
@@ -209,7 +222,7 @@ function boxTitle(flow: Flow, layer: number, { name, inputs, outputs, activation
   const number = (of: FlowNumber) => formatNumber(flowNumber(flow, layer, of), 3);
   const diagonal = activation === 'softmax' ? ', the diagonal of a full Jacobian' : '';
   return (
-    `${name}: ${countText(inputs, 'input')}, ${countText(outputs, 'unit')}, ${activation}. ` +
+    `${name}: ${formatCount(inputs, 'input')}, ${formatCount(outputs, 'unit')}, ${activation}. ` +
     `Mean derivative ${number('derivative')} of the sample, ${number('epochDerivative')} over the epoch${diagonal}.`
   );
 }

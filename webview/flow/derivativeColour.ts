@@ -3,14 +3,15 @@ import { saturationThreshold } from '../../src/trace/layout.ts';
 /** From here on a derivative has the full colour of what is too large. */
 const largest = 3;
 
-/** -1 where a mean derivative is at the threshold of saturation or below, 0 at 1, 1 at 3 and above; NaN as it is. */
+/**
+ * -1 where a mean derivative is at the threshold of saturation or below, 0 at 1, 1 at 3 and above; NaN as it is. By powers,
+ * and stretched near 1: 0.25, the most that a sigmoid has, must not look like 1.
+ */
 export function derivativeTone(derivative: number): number {
   if (Number.isNaN(derivative)) return derivative;
-  const tone =
-    derivative <= 1
-      ? -Math.log(Math.max(derivative, saturationThreshold)) / Math.log(saturationThreshold)
-      : Math.log(derivative) / Math.log(largest);
-  return Math.min(1, tone);
+  if (derivative > 1) return Math.min(1, Math.sqrt(Math.log(derivative) / Math.log(largest)));
+  const power = Math.log(Math.max(derivative, saturationThreshold));
+  return -Math.sqrt(power / Math.log(saturationThreshold));
 }
 
 /** The colour of a derivative, from the variables of the style sheet. */

@@ -37,14 +37,20 @@ export function totalPower(steps: readonly Step[]): number {
   return steps.reduce((sum, step) => sum + powerOf(step), 0);
 }
 
-/** The step that does most of what all do together: that shrinks most or grows most. Undefined where none can be told. */
+/** Steps that differ by less, in powers of ten, are as strong: the mark should not jump about between them. */
+const noticeable = 0.02;
+
+/**
+ * The step that does most of what all do together: that shrinks most or grows most, and of equals the one nearest the loss.
+ * Where a gradient becomes 0 it is the step that ends it. Undefined where none can be told.
+ */
 export function strongestStep(steps: readonly Step[]): Step | undefined {
+  const end = steps.find(({ before, after }) => before > 0 && after === 0);
+  if (end) return end;
   const total = totalPower(steps);
   if (Number.isNaN(total)) return undefined;
   const direction = total < 0 ? -1 : 1;
-  let strongest: Step | undefined;
-  for (const step of steps) {
-    if (strongest === undefined || direction * powerOf(step) > direction * powerOf(strongest)) strongest = step;
-  }
-  return strongest;
+  const strength = (step: Step) => direction * powerOf(step);
+  const most = Math.max(...steps.map(strength));
+  return steps.find(step => strength(step) >= most - noticeable);
 }

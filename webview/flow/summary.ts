@@ -65,37 +65,39 @@ function changeText(power: number): string {
 function strongestText(flow: Flow, layers: readonly LayerShape[], steps: readonly Step[], power: number): string {
   const step = strongestStep(steps);
   if (step === undefined || Math.abs(power) < Math.log10(2)) return '';
-  const place = `${placeText(step, layers)} (${powerText(powerOf(step))}: ${reason(flow, layers, step)})`;
+  const place = `${placeText(step, layers)} (${powerText(powerOf(step))}${reason(flow, layers, step)})`;
   if (steps.length === 1) return `, in ${place}`;
-  return powerOf(step) / power > 0.5 ? `; most of it in ${place}` : `; the largest part in ${place}`;
+  const share = powerOf(step) / power;
+  if (share > 0.5) return `; most of it in ${place}`;
+  return share > 0.3 ? `; the largest part in ${place}` : `; a little everywhere, most in ${place}`;
 }
 
 function placeText({ layer, kind }: Step, layers: readonly LayerShape[]): string {
   return `the ${kind} of ${quoted(layers[layer]!.name)}`;
 }
 
-/** Why a step is as strong as it is. */
+/** Why a step is as strong as it is. The record has no weights of before the update, so nothing is said of these. */
 function reason(flow: Flow, layers: readonly LayerShape[], { layer, kind }: Step): string {
-  if (kind === 'weights') return `their norm is ${formatNumber(flowNumber(flow, layer, 'weights'), 2)}`;
+  if (kind === 'weights') return '';
   const { activation, outputs } = layers[layer]!;
   const off = flowNumber(flow, layer, 'offShare');
   const flat = flowNumber(flow, layer, 'flatShare');
-  if (activation === 'softmax') return 'its outputs depend on each other';
+  if (activation === 'softmax') return ': its outputs depend on each other';
   if (off >= 0.5) return unitsText(off, outputs, 'off');
   if (flat >= 0.5) return unitsText(flat, outputs, 'saturated');
-  return `its mean derivative is ${formatNumber(flowNumber(flow, layer, 'derivative'), 2)}`;
+  return `: its mean derivative is ${formatNumber(flowNumber(flow, layer, 'derivative'), 2)}`;
 }
 
 function unitsText(share: number, units: number, state: string): string {
   const count = Math.round(share * units);
-  if (count < units) return `${count} of its ${units} units are ${state}`;
-  return units === 1 ? `its unit is ${state}` : `all its units are ${state}`;
+  if (count < units) return `: ${count} of its ${units} units are ${state}`;
+  return units === 1 ? `: its unit is ${state}` : `: all its units are ${state}`;
 }
 
 /** Which of the two factors it was, over all layers. */
 function sharesText(steps: readonly Step[]): string {
   const of = (kind: Step['kind']) => steps.filter(step => step.kind === kind);
   const [activations, weights] = [of('activation'), of('weights')];
-  if (activations.length === 0 || weights.length === 0 || steps.length < 3) return '';
+  if (activations.length === 0 || weights.length === 0) return '';
   return ` All activations together ${powerText(totalPower(activations))}, all weights ${powerText(totalPower(weights))}.`;
 }

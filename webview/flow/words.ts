@@ -8,19 +8,18 @@ export function quoted(name: string): string {
   return `"${letters.length > longestName ? `${letters.slice(0, longestName - 1).join('')}…` : name}"`;
 }
 
+/** Keeps a factor on one line. */
+const times = '×\u00a0';
+
 /** `× 0.021`; in words where nothing came in or the factor is no number. */
 export function factorText(factor: number, before: number): string {
   if (before === 0) return 'no gradient';
-  return `× ${formatNumber(factor, 2)}`;
+  return times + formatNumber(factor, 2);
 }
 
 /** A factor, given as a power of ten: `× 0.21`, `× 10^-14.2`. */
 export function powerText(power: number): string {
   if (Number.isNaN(power)) return 'not known';
-  if (power === Number.NEGATIVE_INFINITY) return '× 0';
-  return Math.abs(power) < 4 ? `× ${formatNumber(10 ** power, 2)}` : `× 10^${formatNumber(Number(power.toFixed(1)))}`;
-}
-
-export function countText(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+  if (power === Number.NEGATIVE_INFINITY) return `${times}0`;
+  return times + (Math.abs(power) < 4 ? formatNumber(10 ** power, 2) : `10^${power.toFixed(1)}`);
 }
