@@ -79,6 +79,7 @@ export function BackwardFlow({ training: { run, flow, selection }, preferences }
               label={`${phaseWords[each].title}: ${phaseWords[each].meaning}`}
               testId={`flow-${each}`}
               isPressed={each === phase}
+              isDisabled={asTable}
               onClick={() => {
                 player.stop();
                 prefer({ flowPhase: each });

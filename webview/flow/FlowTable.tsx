@@ -49,7 +49,7 @@ export function FlowTable({ flow, layers, window }: FlowTableProps) {
                 {layers[layer]!.name}
               </th>
               {columns.map(([title, name]) => (
-                <td key={title}>{cellText(flowNumber(flow, layer, name), name)}</td>
+                <td key={title}>{cellText(flow, layer, name)}</td>
               ))}
               <td>{formatNumber(flowNumber(flow, layer, 'update') / flowNumber(flow, layer, 'weights'), 3)}</td>
             </tr>
@@ -60,7 +60,11 @@ export function FlowTable({ flow, layers, window }: FlowTableProps) {
   );
 }
 
-function cellText(value: number, name: FlowNumber): string {
-  const isFactor = name === 'activationFactor' || name === 'weightFactor';
-  return isFactor && Number.isNaN(value) ? 'none' : formatNumber(value, 3);
+/** What a factor is taken of. */
+const before: Partial<Record<FlowNumber, FlowNumber>> = { activationFactor: 'outputGradient', weightFactor: 'delta' };
+
+function cellText(flow: Flow, layer: number, name: FlowNumber): string {
+  const divisor = before[name];
+  if (divisor && flowNumber(flow, layer, divisor) === 0) return 'none';
+  return formatNumber(flowNumber(flow, layer, name), 3);
 }

@@ -194,9 +194,7 @@ function StepText({ flow, layer, phase, kind, light, noun, meaning, strongest }:
         {factorText(factor, before)}
       </span>
       <span class="noun long">{noun}</span>
-      <span class="noun short" aria-hidden="true">
-        {isActivation ? 'f′' : 'W'}
-      </span>
+      <span class="noun short">{isActivation ? 'f′' : 'W'}</span>
       {strongest && (
         <span class="mark">
           <span class="verb">{powerOf(strongest) < 0 ? 'falls ' : 'grows '}</span>most

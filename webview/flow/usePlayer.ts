@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { momentAt } from './phases.ts';
 
 export interface Player {
@@ -11,20 +11,31 @@ export interface Player {
 /** Goes through so many moments once and then calls `onEnd`. It renders when the moment changes, not with every frame. */
 export function usePlayer(count: number, onEnd: () => void): Player {
   const [index, setIndex] = useState<number>();
-  const isPlaying = index !== undefined;
+  const request = useRef(0);
+  const now = useRef({ count, onEnd });
+  now.current = { count, onEnd };
 
-  useEffect(() => {
-    if (!isPlaying) return;
+  // At once: a frame that is still to come would bring back what was stopped.
+  const cancel = () => cancelAnimationFrame(request.current);
+  useEffect(() => cancel, []);
+
+  function play() {
+    cancel();
+    setIndex(0);
     let begin: number | undefined;
-    let request = requestAnimationFrame(function tick(now) {
-      begin ??= now;
-      const next = momentAt(now - begin, count);
+    request.current = requestAnimationFrame(function tick(time) {
+      begin ??= time;
+      const next = momentAt(time - begin, now.current.count);
       setIndex(next);
-      if (next === undefined) onEnd();
-      else request = requestAnimationFrame(tick);
+      if (next === undefined) now.current.onEnd();
+      else request.current = requestAnimationFrame(tick);
     });
-    return () => cancelAnimationFrame(request);
-  }, [isPlaying, count]);
+  }
 
-  return { index, play: () => setIndex(0), stop: () => setIndex(undefined) };
+  function stop() {
+    cancel();
+    setIndex(undefined);
+  }
+
+  return { index, play, stop };
 }
