@@ -6,6 +6,7 @@ import {
   type TraceLayout,
   tensorInRow,
 } from '../trace/layout.ts';
+import { type ProbeTensor, tensorInProbe } from '../trace/probeBlock.ts';
 
 /** One sample's way through one layer: x (I), y (O), dE/dy (O), diag(dy/dnet) (O), dE/dnet (O) and dE/dx (I). */
 export interface LayerProbe {
@@ -30,6 +31,21 @@ export function recordedProbe(layout: TraceLayout, tensors: Float64Array): Probe
     delta: tensorInRow(layout, tensors, layer, 'probeDelta'),
     inputGradient: tensorInRow(layout, tensors, layer, 'probeInputGradient'),
   });
+}
+
+/** A sample's tensors as an evaluation answers them, an array for each layer. */
+export function computedProbe({ layers }: TraceLayout, tensors: readonly Float64Array[]): ProbeSource {
+  return layer => {
+    const tensor = (name: ProbeTensor) => tensorInProbe(layers[layer]!, tensors[layer]!, name);
+    return {
+      input: tensor('probeInput'),
+      output: tensor('probeOutput'),
+      outputGradient: tensor('probeOutputGradient'),
+      jacobianDiagonal: tensor('probeJacobianDiagonal'),
+      delta: tensor('probeDelta'),
+      inputGradient: tensor('probeInputGradient'),
+    };
+  };
 }
 
 /** The rows of a `Flow` (src/protocol/flow.ts) from an epoch's scalar and tensor row and one sample's vectors. */

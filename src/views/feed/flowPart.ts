@@ -2,27 +2,48 @@ import { fusedLoss } from '../../engine/fusedLosses.ts';
 import type { ActivationName, LossName } from '../../engine/options.ts';
 import type { Flow } from '../../protocol/flow.ts';
 import type { RunInfo } from '../../protocol/run.ts';
-import { flowRows, recordedProbe } from '../flow.ts';
+import type { Answers } from '../../session/answers.ts';
+import { computedProbe, flowRows, recordedProbe } from '../flow.ts';
 import type { Part, Viewed } from './part.ts';
 
-/** The flow through all layers at the chosen epoch. */
+/**
+ * The flow through all layers at the chosen epoch, of the probe. Where that is a row that was chosen, its way is computed, and the
+ * picture may be one of an earlier epoch meanwhile.
+ */
 export class FlowPart implements Part<Flow> {
-  #sentEpoch = 0;
+  readonly #answers: Answers | undefined;
+  #sent: string | undefined;
 
-  reset(): void {
-    this.#sentEpoch = 0;
+  constructor(answers?: Answers) {
+    this.#answers = answers;
   }
 
-  next({ run, selection }: Viewed): Flow | null {
-    const { history, info } = run;
-    const epoch = history.recordedEpoch(selection.epoch);
-    const tensors = epoch && history.tensorsOf(epoch);
-    if (!epoch || !tensors || epoch === this.#sentEpoch) return null;
-    this.#sentEpoch = epoch;
+  reset(): void {
+    this.#sent = undefined;
+  }
+
+  next(viewed: Viewed): Flow | null {
+    const { history, info } = viewed.run;
     const { layout } = history;
-    const probe = recordedProbe(layout, tensors);
-    const rows = flowRows(layout, history.scalarsOf(epoch), tensors, probe);
-    return { epoch, sample: info.probe, isFused: isFused(info), rows };
+    const probe = this.#probe(viewed);
+    const tensors = probe && history.tensorsOf(probe.epoch);
+    if (!probe || !tensors) return null;
+    const { epoch, sample } = probe;
+    const key = `${epoch} ${sample}`;
+    if (key === this.#sent) return null;
+    this.#sent = key;
+    const source = probe.tensors ? computedProbe(layout, probe.tensors) : recordedProbe(layout, tensors);
+    const rows = flowRows(layout, history.scalarsOf(epoch), tensors, source);
+    return { epoch, sample, isFused: isFused(info), rows };
+  }
+
+  #probe({ run, selection }: Viewed) {
+    const epoch = run.history.recordedEpoch(selection.epoch);
+    if (epoch === undefined) return undefined;
+    if (selection.sample === undefined) return { epoch, sample: run.info.probe, tensors: undefined };
+    const answered = this.#answers?.of(run)?.probe(epoch, selection.sample);
+    const row = run.samples?.sourceRows[selection.sample];
+    return answered && { epoch: answered.epoch, sample: `sample ${row}`, tensors: answered.answer };
   }
 }
 

@@ -44,7 +44,7 @@ export class PanelFeed {
   readonly #series = new SeriesPart(seriesColumns);
   readonly #row = new RowPart();
   readonly #detail = new DetailPart();
-  readonly #flow = new FlowPart();
+  readonly #flow: FlowPart;
   readonly #runsPart = new RunsPart();
   readonly #overlays = new OverlaysPart();
   readonly #learned: LearnedPart;
@@ -64,6 +64,7 @@ export class PanelFeed {
   constructor(post: (message: HostToPanel) => void, { answers }: FeedOptions = {}) {
     this.#post = post;
     this.#learned = new LearnedPart(answers);
+    this.#flow = new FlowPart(answers);
     this.#unsubscribe = answers?.onDidAnswer(() => this.#ready && this.#run && this.#changed()) ?? (() => undefined);
   }
 
