@@ -64,11 +64,11 @@ pageTest(
   'a page that is reloaded keeps what it has saved, and is filled anew',
   { spec: 'examples/xor.mlp.json', epochs: 20 },
   async panel => {
-    const linear = panel.page.getByRole('button', { name: 'Logarithmic' });
-    await linear.click();
+    const logarithmic = panel.page.getByTestId('loss-log');
+    await logarithmic.click();
     await panel.reload();
     await panel.page.locator('[data-testid=heatmap-gradient][data-epoch="20"]').waitFor();
-    assert.equal(await linear.getAttribute('aria-pressed'), 'true');
+    assert.equal(await logarithmic.getAttribute('aria-pressed'), 'true');
   },
 );
 
