@@ -1,12 +1,13 @@
 import { type WorkloadName, workloadNames } from './workloads.ts';
 
-export const sectionNames = [...workloadNames, 'startup', 'memory'] as const;
+export const sectionNames = [...workloadNames, 'startup', 'memory', 'panel'] as const;
 
 /** What a run measures. */
 export interface Plan {
   readonly workloads: readonly WorkloadName[];
   readonly startUp: boolean;
   readonly memory: boolean;
+  readonly panel: boolean;
   /** Only a run of everything is written down: its figures come from one run and can be compared. */
   readonly writes: boolean;
 }
@@ -20,6 +21,7 @@ export function planOf(args: readonly string[]): Plan {
     workloads: workloadNames.filter(name => all || chosen.has(name)),
     startUp: all || chosen.has('startup'),
     memory: all || chosen.has('memory'),
+    panel: all || chosen.has('panel'),
     writes: all,
   };
 }

@@ -6,8 +6,8 @@ export function benchmarksDocument(machine: string, sections: readonly string[])
 function head(machine: string): string {
   return `# Benchmarks
 
-Written by \`npm run bench\`, which measures everything here in one run, in about a quarter of an hour. \`npm run bench -- W1\` measures one
-workload, or \`startup\` or \`memory\`, and only prints it: figures of different runs are not to be compared.
+Written by \`npm run bench\`, which measures everything here in one run, in about twenty minutes. \`npm run bench -- W1\` measures one
+workload, or \`startup\`, \`memory\` or \`panel\`, and only prints it: figures of different runs are not to be compared.
 
 Machine: ${machine}
 

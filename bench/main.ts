@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: our engine and its competitors side by side. Arguments name workloads, `startup` or `memory`; without
- * any everything is measured and written to docs/benchmarks.md. Leaves with 1 when a result is wrong.
+ * `npm run bench`: our engine and its competitors side by side. Arguments name workloads, `startup`, `memory` or `panel`;
+ * without any everything is measured and written to docs/benchmarks.md. Leaves with 1 when a result is wrong.
  */
 import { writeFileSync } from 'node:fs';
 import { runMain } from '../scripts/main.ts';
@@ -14,6 +14,7 @@ import { benchmarksDocument } from './document.ts';
 import { measureMemory, measureStartUp } from './fresh.ts';
 import { ensurePeers } from './install.ts';
 import { describeMachine } from './machine.ts';
+import { measurePanel } from './panel/measure.ts';
 import { race } from './race.ts';
 import { resultSections } from './report.ts';
 import { failuresOf, type Outcome, type Results } from './results.ts';
@@ -22,7 +23,7 @@ import type { WorkloadName } from './workloads.ts';
 exitOnSignals();
 await runMain(async () => {
   const plan = planOf(process.argv.slice(2));
-  await ensurePeers();
+  if (plan.workloads.length > 0 || plan.startUp || plan.memory) await ensurePeers();
   const results = await withTemporaryFolder('bench', folder => measure(plan, folder));
   const sections = resultSections(results);
   console.log(`${describeMachine()}\n\n${sections.join('\n\n')}\n`);
@@ -41,7 +42,8 @@ async function measure(plan: Plan, folder: string): Promise<Results> {
   const startUp = plan.startUp ? await measureStartUp(folder, setting) : [];
   if (plan.memory) tell('memory');
   const memory = plan.memory ? await measureMemory(folder, setting) : [];
-  return { races, startUp, memory };
+  const panel = plan.panel ? await measurePanel(tell) : undefined;
+  return { races, startUp, memory, panel };
 }
 
 /** What is going on; not part of what is printed in the end. */

@@ -1,4 +1,5 @@
 /** The results as Markdown, for the terminal and for docs/benchmarks.md. */
+import { panelSection } from './panel/report.ts';
 import { isPeak, peakFlops } from './peaks.ts';
 import { type Measured, type Outcome, type Results, ratioOf } from './results.ts';
 import { median } from './statistics.ts';
@@ -13,7 +14,8 @@ export function resultSections(results: Results): string[] {
   if (results.races.has('W4')) sections.push(peakSection(results));
   if (results.startUp.length > 0) sections.push(startUpSection(results.startUp));
   if (results.memory.length > 0) sections.push(memorySection(results.memory));
-  return [...sections, targetSection(results)];
+  if (results.panel) sections.push(panelSection(results.panel));
+  return [...sections, ...targetSection(results)];
 }
 
 function raceSection(results: Results, name: WorkloadName): string {
@@ -76,14 +78,15 @@ function measuredTable(measured: readonly Measured[], unit: string): string {
 }
 
 /** A target that this run has nothing to say about is left out where only a part was measured. */
-function targetSection(results: Results): string {
+function targetSection(results: Results): string[] {
   const complete = results.races.size === Object.keys(shapes).length;
   const rows = targets.flatMap(target => {
     const value = target.measure(results);
     return value === undefined && !complete ? [] : [targetRow(target, value)];
   });
+  if (rows.length === 0) return [];
   const table = markdownTable(['what', 'measured', 'target', 'reached', 'never below', 'kept'], rows);
-  return `## Targets\n\n${table}`;
+  return [`## Targets\n\n${table}`];
 }
 
 function targetRow(target: Target, value: number | undefined): string[] {

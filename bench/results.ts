@@ -1,4 +1,5 @@
 import type { Competitor } from './competitors.ts';
+import type { PanelFigures } from './panel/measure.ts';
 import { medianRatio } from './statistics.ts';
 import type { WorkloadName } from './workloads.ts';
 
@@ -30,6 +31,8 @@ export interface Results {
   readonly startUp: readonly Measured[];
   /** Megabytes. */
   readonly memory: readonly Measured[];
+  /** Undefined where it was not measured. */
+  readonly panel: PanelFigures | undefined;
 }
 
 export function findOutcome(results: Results, workload: WorkloadName, id: string): Outcome | undefined {

@@ -14,3 +14,10 @@ export function medianRatio(theirs: readonly number[], ours: readonly number[]):
   const rounds = Math.min(theirs.length, ours.length);
   return median(theirs.slice(0, rounds).map((time, round) => time / ours[round]));
 }
+
+/** The smallest value that at least the given share of the values, from 0 to 1, does not exceed. */
+export function percentile(values: readonly number[], share: number): number {
+  if (values.length === 0) throw new RangeError('there is no percentile of no values');
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+}

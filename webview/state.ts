@@ -13,6 +13,7 @@ import type { SeriesUpdate } from '../src/protocol/series.ts';
 import { networkScalars, type TraceLayout, traceLayout } from '../src/trace/layout.ts';
 import type { FlowPhase } from './flow/phases.ts';
 import { continuesWindow, extendWindow, type SeriesWindow, seriesWindow } from './series/window.ts';
+import { withShownNames } from './shownNames.ts';
 
 /** What the host has told of a run. */
 export interface Training {
@@ -116,8 +117,9 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
   }
 }
 
-function hydrated({ run, ...picture }: Hydrate): Training | null {
-  if (run === null) return null;
+function hydrated({ run: told, ...picture }: Hydrate): Training | null {
+  if (told === null) return null;
+  const run = withShownNames(told);
   const { status, selection } = picture;
   const nothing = {
     series: undefined,

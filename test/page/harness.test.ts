@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { craftedRun, denseLayers } from '../support/page/craftedRun.ts';
 import { pageTest } from '../support/page/pageTest.ts';
+import { themeNames } from '../support/page/themes.ts';
 
 pageTest('a page without a training says so, and asks for one', {}, async ({ page, requests }) => {
   await page.getByText('Nothing has been trained yet').waitFor();
@@ -63,13 +64,25 @@ pageTest(
   'a page that is reloaded keeps what it has saved, and is filled anew',
   { spec: 'examples/xor.mlp.json', epochs: 20 },
   async panel => {
-    const linear = panel.page.getByRole('button', { name: 'Logarithmic' });
-    await linear.click();
+    const logarithmic = panel.page.getByTestId('loss-log');
+    await logarithmic.click();
     await panel.reload();
     await panel.page.locator('[data-testid=heatmap-gradient][data-epoch="20"]').waitFor();
-    assert.equal(await linear.getAttribute('aria-pressed'), 'true');
+    assert.equal(await logarithmic.getAttribute('aria-pressed'), 'true');
   },
 );
+
+pageTest('every theme gives the colours that this extension contributes', {}, async panel => {
+  for (const theme of themeNames) {
+    await panel.setTheme(theme);
+    const value = await panel.page.locator('html').evaluate(variableOf, '--vscode-backprop-nonFinite');
+    assert.match(value, /^#[0-9a-f]{6}$/, theme);
+  }
+});
+
+function variableOf(element: unknown, name: string): string {
+  return (element as { style: { getPropertyValue(of: string): string } }).style.getPropertyValue(name);
+}
 
 function colourOf(element: unknown): string {
   const window = globalThis as unknown as { getComputedStyle(of: unknown): { readonly color: string } };

@@ -102,7 +102,7 @@ function ChartTools({ training, series, preferences, selectedEpoch }: ToolsProps
       />
       <ToolButton
         text="log"
-        label="Logarithmic loss axis"
+        label="Loss on a log axis"
         testId="loss-log"
         isPressed={lossScale === 'logarithmic'}
         onClick={() => prefer({ lossScale: lossScale === 'logarithmic' ? 'linear' : 'logarithmic' })}

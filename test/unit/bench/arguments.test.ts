@@ -5,11 +5,11 @@ import { planOf } from '../../../bench/arguments.ts';
 suite('the arguments of npm run bench', () => {
   test('none mean everything, and only that is written down', () => {
     const workloads = ['W1', 'W2', 'W3', 'W4', 'W5'];
-    assert.deepEqual(planOf([]), { workloads, startUp: true, memory: true, writes: true });
+    assert.deepEqual(planOf([]), { workloads, startUp: true, memory: true, panel: true, writes: true });
   });
 
   test('a named workload is measured alone, in either case', () => {
-    assert.deepEqual(planOf(['w4']), { workloads: ['W4'], startUp: false, memory: false, writes: false });
+    assert.deepEqual(planOf(['w4']), { workloads: ['W4'], startUp: false, memory: false, panel: false, writes: false });
   });
 
   test('several come in the order of the workloads', () => {
@@ -17,7 +17,12 @@ suite('the arguments of npm run bench', () => {
     assert.deepEqual([workloads, startUp, memory, writes], [['W1', 'W5'], false, true, false]);
   });
 
+  test('the panel is measured alone, and then not written down', () => {
+    const { workloads, startUp, memory, panel, writes } = planOf(['panel']);
+    assert.deepEqual([workloads, startUp, memory, panel, writes], [[], false, false, true, false]);
+  });
+
   test('a name that is nothing is refused, with what there is', () => {
-    assert.throws(() => planOf(['W6']), /'W6'.*W1, W2, W3, W4, W5, startup, memory/);
+    assert.throws(() => planOf(['W6']), /'W6'.*W1, W2, W3, W4, W5, startup, memory, panel/);
   });
 });

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { accessibilityViolations } from '../support/page/accessibility.ts';
+import { craftedRun, denseLayers } from '../support/page/craftedRun.ts';
+import { type PageOptions, pageTest } from '../support/page/pageTest.ts';
+import type { PanelPage } from '../support/page/panelPage.ts';
+import { type ThemeName, themeNames } from '../support/page/themes.ts';
+
+const xor = { spec: 'examples/xor.mlp.json', epochs: 60 };
+
+/** A learning rate at which the first updates already leave the numbers that there are. */
+const diverging = {
+  layers: [{ units: 3, activation: 'relu' }, { units: 1 }],
+  loss: 'mse',
+  optimizer: { type: 'sgd', learningRate: 1e150 },
+  training: { epochs: 10 },
+  data: { inputs: [[1], [2], [3]], targets: [[1], [2], [3]] },
+};
+
+interface Look {
+  readonly theme: ThemeName;
+  readonly width: number;
+}
+
+const allLooks: readonly Look[] = themeNames.flatMap(theme => [350, 1000].map(width => ({ theme, width })));
+/** Where there is so much on the page that axe takes long. */
+const fewLooks: readonly Look[] = [
+  { theme: 'Light Modern', width: 350 },
+  { theme: 'Dark High Contrast', width: 1000 },
+];
+
+interface AxeOptions extends PageOptions {
+  readonly looks?: readonly Look[];
+  readonly prepare?: (panel: PanelPage) => Promise<void>;
+}
+
+function axeFindsNothing(what: string, { looks = allLooks, prepare, ...options }: AxeOptions): void {
+  pageTest(`axe-core finds nothing: ${what}`, options, async panel => {
+    await prepare?.(panel);
+    const found: string[] = [];
+    for (const { theme, width } of looks) {
+      await panel.page.setViewportSize({ width, height: 900 });
+      await panel.setTheme(theme);
+      const violations = await accessibilityViolations(panel.page);
+      found.push(...violations.map(text => `${theme}, ${width} px: ${text}`));
+    }
+    assert.deepEqual(found, []);
+  });
+}
+
+axeFindsNothing('nothing trained', {});
+axeFindsNothing('a finished run', xor);
+axeFindsNothing('a run that has held-out rows', { spec: 'examples/iris.mlp.json', epochs: 30 });
+axeFindsNothing('a running training', { ...xor, trainedEpochs: 20 });
+axeFindsNothing('a training before its first epoch', { ...xor, trainedEpochs: 0 });
+axeFindsNothing('a run that diverged', { spec: diverging });
+axeFindsNothing('500 layers', { looks: fewLooks, run: () => craftedRun({ layers: denseLayers(500, 3), epochs: 20 }) });
+axeFindsNothing('names of blanks, markup and great length', {
+  run: () =>
+    craftedRun({
+      layers: [' ', '<b onclick="alert(1)">bold</b>', 'x'.repeat(1000)].map(name => ({
+        ...denseLayers(1, 2)[0]!,
+        name,
+      })),
+      epochs: 3,
+      info: { name: '<script>alert(1)</script>' },
+    }),
+});
+axeFindsNothing('tables in place of the curves', {
+  ...xor,
+  prepare: ({ page }) => page.getByRole('button', { name: 'Show the curves as tables' }).click(),
+});
+axeFindsNothing('a part of the epochs', { ...xor, prepare: ({ page }) => page.getByTestId('zoom-in').click() });
