@@ -1,5 +1,6 @@
 import { savedView } from '../src/protocol/panelMessage.ts';
 import { firstPreferences, type LossScale, type Preferences } from './state.ts';
+import { type Speed, speeds } from './time/playback.ts';
 
 /** What VS Code keeps for the panel across a reload; the host's serializer finds the run by `spec`. */
 export interface SavedState extends Preferences {
@@ -15,6 +16,9 @@ export function savedPreferences(saved: unknown): Preferences {
     lossScale: oneOf<LossScale>(['linear', 'logarithmic'], saved, 'lossScale'),
     ignoresOutliers: oneOf([true, false], saved, 'ignoresOutliers'),
     chartTables: oneOf([true, false], saved, 'chartTables'),
+    mapSorted: oneOf([true, false], saved, 'mapSorted'),
+    mapTable: oneOf([true, false], saved, 'mapTable'),
+    playbackSpeed: oneOf<Speed>(speeds, saved, 'playbackSpeed'),
   };
 }
 

@@ -11,6 +11,7 @@ import {
 import type { SeriesUpdate } from '../src/protocol/series.ts';
 import { networkScalars, type TraceLayout, traceLayout } from '../src/trace/layout.ts';
 import { continuesWindow, extendWindow, type SeriesWindow, seriesWindow } from './series/window.ts';
+import type { Speed } from './time/playback.ts';
 
 /** What the host has told of a run. */
 export interface Training {
@@ -47,6 +48,10 @@ export interface Preferences {
   /** Whether a few wild points are left out of the axes of the charts. */
   readonly ignoresOutliers: boolean;
   readonly chartTables: boolean;
+  /** Whether the rows of the gradient map stand by magnitude, not from output to input. */
+  readonly mapSorted: boolean;
+  readonly mapTable: boolean;
+  readonly playbackSpeed: Speed;
 }
 
 export type LossScale = 'linear' | 'logarithmic';
@@ -70,6 +75,9 @@ export const firstPreferences: Preferences = {
   lossScale: 'linear',
   ignoresOutliers: true,
   chartTables: false,
+  mapSorted: false,
+  mapTable: false,
+  playbackSpeed: 1,
 };
 
 type Hydrate = Extract<HostToPanel, { type: 'hydrate' }>;

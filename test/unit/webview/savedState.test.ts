@@ -14,6 +14,9 @@ test('how the panel was shown comes back', () => {
     lossScale: 'logarithmic',
     ignoresOutliers: false,
     chartTables: true,
+    mapSorted: true,
+    mapTable: true,
+    playbackSpeed: 4,
   };
   assert.deepEqual(savedPreferences({ spec: 'file:///a', ...saved }), saved);
 });
