@@ -28,8 +28,12 @@ export function GradientMap({ training, series, preferences, selectedEpoch, hove
   const { title, meaning } = quantityWords[series.quantity];
   const common = { training, series, order, selectedEpoch };
   return (
-    <Section name="map" title="Gradient map" tools={<MapTools preferences={preferences} />}>
-      <p class="muted chart-note">{meaning}</p>
+    <Section
+      name="map"
+      title="Gradient map"
+      note={<span title={meaning}>{meaning}</span>}
+      tools={<MapTools preferences={preferences} />}
+    >
       {mapTable ? <MapTable title={title} {...common} /> : <MapCanvas hoveredEpoch={hoveredEpoch} {...common} />}
       {!mapTable && <MapLegend quantity={series.quantity} />}
       <Verdict training={training} />

@@ -14,7 +14,7 @@ import { useWidth } from '../useWidth.ts';
 import { type Cells, mapCells } from './cells.ts';
 import { mapColours } from './colours.ts';
 import { drawMap, type MapModel, paintCells, textFont } from './draw.ts';
-import { axisHeight, epochAtX, mapLayout, rowAt, scrolledTo } from './layout.ts';
+import { axisHeight, epochAtX, mapLayout, nameGap, rowAt, scrolledTo } from './layout.ts';
 import { MapTooltip } from './MapTooltip.tsx';
 import { fittedNames, wantedWidth } from './names.ts';
 import { mapScales } from './scale.ts';
@@ -184,6 +184,6 @@ function layoutOf(shapes: Training['run']['layers'], width: number, theme: Theme
   context.font = textFont(theme, true);
   const widthOf = (text: string) => context.measureText(text).width;
   const all = shapes.map(({ name }) => name);
-  const layout = mapLayout(shapes.length, width, Math.min(widestName, wantedWidth(all, widthOf)) + 8);
-  return { layout, names: fittedNames(all, layout.left - 10, widthOf) };
+  const layout = mapLayout(shapes.length, width, Math.min(widestName, Math.ceil(wantedWidth(all, widthOf))));
+  return { layout, names: fittedNames(all, layout.left - nameGap, widthOf) };
 }

@@ -1,5 +1,4 @@
 import { mix, pixel, type Rgb } from '../colour.ts';
-import { colourScale } from '../heatmap/colourScale.ts';
 import type { Theme } from '../theme.ts';
 import { deadCode, emptyCode, nonFiniteCode, steps } from './cells.ts';
 
@@ -14,6 +13,8 @@ export interface MapColours {
 
 /** How far the colour of what is healthy stands out from the page, so that its rows are seen. */
 const plate = 0.09;
+/** Below 1: the first decades beyond what is healthy change the colour most. */
+const deepening = 0.75;
 
 export function mapColours({ heatmap, background }: Theme): MapColours {
   const isDark = background[0] + background[1] + background[2] < 384;
@@ -21,11 +22,11 @@ export function mapColours({ heatmap, background }: Theme): MapColours {
   const low = heatmap.colours[0]!;
   const high = heatmap.colours.at(-1)!;
   const pixels = new Uint32Array(emptyCode + 1);
-  pixels.set(colourScale(low, neutral, high, heatmap.nonFinite).pixels);
+  for (let code = 0; code <= 2 * steps; code++) {
+    const share = (code - steps) / steps;
+    pixels[code] = pixel(mix(neutral, share < 0 ? low : high, Math.abs(share) ** deepening));
+  }
   pixels[deadCode] = pixel(low);
   pixels[nonFiniteCode] = heatmap.nonFinitePixel;
   return { pixels, low, neutral, high, nonFinite: heatmap.nonFinite };
 }
-
-/** The least code of a colour, for what is as it should be. */
-export const neutralCode = steps;

@@ -73,9 +73,8 @@ function exploding(layout: TraceLayout, scalars: Float64Array): string | undefin
 function noGradient(layout: TraceLayout, scalars: Float64Array): string | undefined {
   const norms = layerValues(layout, scalars, 'gradientNorm');
   const layers = layersWith(norms, norm => norm === 0);
-  return layers.length === 0 || layers.length === norms.length
-    ? undefined
-    : `no gradient at all, exactly 0, in ${listed(layout, layers)}`;
+  if (layers.length === 0) return undefined;
+  return `no gradient at all, exactly 0, in ${layers.length === norms.length ? 'any layer' : listed(layout, layers)}`;
 }
 
 function vanishing(layout: TraceLayout, scalars: Float64Array): string | undefined {

@@ -4,7 +4,7 @@ import type { Theme } from '../theme.ts';
 import { type Cells, deadCode, nonFiniteCode } from './cells.ts';
 import type { MapColours } from './colours.ts';
 import { drawHatching } from './hatching.ts';
-import { axisHeight, epochTicks, epochX, type MapLayout, rowAt, rowTop } from './layout.ts';
+import { axisHeight, epochTicks, epochX, type MapLayout, nameGap, rowAt, rowTop } from './layout.ts';
 
 /** What the map shows. */
 export interface MapModel {
@@ -130,7 +130,7 @@ function drawTexts(context: CanvasRenderingContext2D, model: MapModel): void {
     context.font = textFont(theme, isSelected);
     context.fillStyle = isSelected ? theme.foreground : theme.muted;
     context.textAlign = 'right';
-    context.fillText(names[layer]!, left - 8, y);
+    context.fillText(names[layer]!, left - nameGap, y);
     context.textAlign = 'left';
     context.fillText(valueText(layer), left + plotWidth + 8, y);
   }

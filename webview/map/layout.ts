@@ -23,6 +23,8 @@ const lowestRow = 3;
 const tallest = 300;
 const textHeight = 13;
 const valueWidth = 62;
+/** Between a name and the cells, with room for the mark of the chosen row. */
+export const nameGap = 12;
 /** A frame of a pixel about the first and the last row's outline. */
 export const margin = 2;
 
@@ -30,7 +32,7 @@ export const margin = 2;
 export function mapLayout(rows: number, width: number, nameWidth: number): MapLayout {
   const rowHeight = Math.min(highestRow, Math.max(lowestRow, Math.floor((tallest - 2 * margin) / Math.max(1, rows))));
   const fullHeight = rows * rowHeight + 2 * margin;
-  const left = Math.round(Math.min(nameWidth, width * 0.28)) + 8;
+  const left = Math.round(Math.min(nameWidth, width * 0.28)) + nameGap;
   return {
     rows,
     rowHeight,
