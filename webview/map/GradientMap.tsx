@@ -34,7 +34,11 @@ export function GradientMap({ training, series, preferences, selectedEpoch, hove
       note={<span title={meaning}>{meaning}</span>}
       tools={<MapTools preferences={preferences} />}
     >
-      {mapTable ? <MapTable title={title} {...common} /> : <MapCanvas hoveredEpoch={hoveredEpoch} {...common} />}
+      {mapTable ? (
+        <MapTable title={title} {...common} />
+      ) : (
+        <MapCanvas view={preferences.view} hoveredEpoch={hoveredEpoch} {...common} />
+      )}
       {!mapTable && <MapLegend quantity={series.quantity} />}
       <Verdict training={training} />
     </Section>
