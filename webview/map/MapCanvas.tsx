@@ -18,7 +18,7 @@ import { drawMap, type MapModel, paintCells, textFont } from './draw.ts';
 import { axisHeight, epochAtX, mapLayout, nameGap, rowAt, scrolledTo } from './layout.ts';
 import { MapTooltip } from './MapTooltip.tsx';
 import { fittedNames, wantedWidth } from './names.ts';
-import { mapScales } from './scale.ts';
+import { layerScale } from './scale.ts';
 import { choiceAfterKey } from './walk.ts';
 import { meaningText, valueText } from './words.ts';
 
@@ -61,15 +61,18 @@ export function MapCanvas({ training, series, view, order, selectedEpoch, hovere
   const { names, layout } = useMemo(() => layoutOf(run.layers, width, theme), [run, width, theme]);
   const colours = useMemo(() => mapColours(theme), [theme]);
   const range = useMemo(() => windowEpochs(series, status.epoch), [series, status.epoch]);
+  const scales = useMemo(
+    () => run.layers.map(({ activation }) => layerScale(series.quantity, activation)),
+    [run, series.quantity],
+  );
   const cells = useMemo(() => {
     const room = Math.max(1, Math.round(layout.plotWidth * devicePixelRatio));
-    const scale = mapScales[series.quantity];
-    const source = { window: series, firstColumn: networkScalars.length, layers, room, scale };
+    const source = { window: series, firstColumn: networkScalars.length, layers, room, scales };
     const before = cellsBefore.current?.run === run ? cellsBefore.current.cells : undefined;
     const made = mapCells(source, before);
     cellsBefore.current = { cells: made, run };
     return made;
-  }, [series, layers, layout, run]);
+  }, [series, layers, layout, run, scales]);
 
   const { dragged, handlers } = useZoom({
     epochAt: x => epochAtX(layout, range, x),
@@ -143,7 +146,10 @@ export function MapCanvas({ training, series, view, order, selectedEpoch, hovere
     // Of a running training the latest number changes with every frame.
     ...(value === undefined || (selection.epoch === 'latest' && status.state === 'running')
       ? []
-      : [`${title} ${valueText(series.quantity, value)}`, meaningText(series.quantity, value)]),
+      : [
+          `${title} ${valueText(series.quantity, value)}`,
+          meaningText(series.quantity, run.layers[selection.layer]!.activation, value),
+        ]),
   ].filter(Boolean);
   return (
     <div class="map-scroller" ref={scroller} onScroll={event => setScrollTop(event.currentTarget.scrollTop)}>

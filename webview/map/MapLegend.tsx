@@ -9,7 +9,7 @@ export function MapLegend({ quantity }: { readonly quantity: LayerScalar }) {
     <div class="map-legend" data-testid="map-legend">
       {scale.kind === 'share' ? <Shares /> : <Decades scale={scale} {...wordsOf(quantity)} />}
       <span class="swatch">
-        <i class="dead" /> {scale.kind === 'share' ? 'all' : 'exactly 0'}
+        <i class="dead" /> {scale.kind === 'share' ? 'all of them' : 'exactly 0'}
       </span>
       <span class="swatch">
         <i class="not-finite" /> not finite

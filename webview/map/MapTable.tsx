@@ -47,7 +47,7 @@ export function MapTable({ title, training, series, order, selectedEpoch }: MapT
                 </th>
                 {selectedEpoch !== undefined && <td>{chosenText(training, series, selectedEpoch, layer)}</td>}
                 {columns.map(index => (
-                  <td key={index}>{blockText(series, index, layerColumn(layer)).values}</td>
+                  <td key={index}>{blockText(series, index, layerColumn(layer))}</td>
                 ))}
               </tr>
             ))}

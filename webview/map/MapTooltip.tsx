@@ -3,7 +3,7 @@ import { Tooltip } from '../heatmap/Tooltip.tsx';
 import { quantityWords } from '../quantities.ts';
 import type { SeriesWindow } from '../series/window.ts';
 import type { Training } from '../state.ts';
-import { blockOf, blockText, epochsText } from './words.ts';
+import { blockMeaning, blockOf, blockText, epochsText } from './words.ts';
 
 interface MapTooltipProps {
   readonly training: Training;
@@ -19,7 +19,8 @@ export function MapTooltip({ training, series, layer, pointed }: MapTooltipProps
   const index = blockOf(series, pointed.epoch);
   if (layer === undefined || index === undefined) return null;
   const { name, inputs, outputs, activation } = training.layout.layers[layer]!.shape;
-  const { values, meaning } = blockText(series, index, layerColumn(layer));
+  const column = layerColumn(layer);
+  const meaning = blockMeaning(series, index, column, activation);
   return (
     <Tooltip x={pointed.x} y={pointed.y}>
       <strong>{name.length > longestName ? `${name.slice(0, longestName)}…` : name}</strong>
@@ -27,7 +28,7 @@ export function MapTooltip({ training, series, layer, pointed }: MapTooltipProps
         layer {layer + 1}, {inputs} → {outputs} {activation}, {epochsText(series, index, training.status.epoch)}
       </span>
       <span>
-        {quantityWords[series.quantity].title} <code>{values}</code>
+        {quantityWords[series.quantity].title} <code>{blockText(series, index, column)}</code>
       </span>
       {meaning !== '' && <span>{meaning}</span>}
     </Tooltip>

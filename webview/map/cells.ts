@@ -42,7 +42,8 @@ export interface CellSource {
   readonly layers: number;
   /** Cells side by side that the picture has room for. */
   readonly room: number;
-  readonly scale: MapScale;
+  /** Of every layer. The same array as long as they are the same. */
+  readonly scales: readonly MapScale[];
 }
 
 /** Codes of cells, those of one column of the picture after those of another; in each from the first layer to the last. */
@@ -61,7 +62,7 @@ export interface Cells {
  * array.
  */
 export function mapCells(source: CellSource, before?: Cells): Cells {
-  const { window, layers, room, firstColumn, scale } = source;
+  const { window, layers, room, firstColumn, scales } = source;
   const perColumn = Math.max(1, Math.ceil(window.blocks / Math.max(1, room)));
   const columns = Math.ceil(window.blocks / perColumn);
   const kept = before && before.perColumn === perColumn && continues(before.source, source) ? before : undefined;
@@ -71,7 +72,7 @@ export function mapCells(source: CellSource, before?: Cells): Cells {
   for (let column = firstNew; column < columns; column++) {
     const end = Math.min(window.blocks, (column + 1) * perColumn);
     for (let layer = 0; layer < layers; layer++) {
-      codes[column * layers + layer] = cellCode(window, firstColumn + layer, column * perColumn, end, scale);
+      codes[column * layers + layer] = cellCode(window, firstColumn + layer, column * perColumn, end, scales[layer]!);
     }
   }
   return { source, perColumn, columns, codes, firstNew };
@@ -80,7 +81,7 @@ export function mapCells(source: CellSource, before?: Cells): Cells {
 /** Blocks that were filled never change, so a window that continues another differs from its last block on. */
 function continues(a: CellSource, b: CellSource): boolean {
   return (
-    a.scale === b.scale &&
+    a.scales === b.scales &&
     a.room === b.room &&
     a.layers === b.layers &&
     a.window.quantity === b.window.quantity &&

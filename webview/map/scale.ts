@@ -19,7 +19,12 @@ export interface ShareScale {
   readonly kind: 'share';
 }
 
-export type MapScale = DecadeScale | ShareScale;
+/** Numbers that say nothing of the gradient's health: they have no colour, unless they are not finite. */
+export interface UnjudgedScale {
+  readonly kind: 'unjudged';
+}
+
+export type MapScale = DecadeScale | ShareScale | UnjudgedScale;
 
 const gradients: DecadeScale = { kind: 'decades', lowest: 1e-7, low: 1e-3, high: 1e1, highest: 1e4 };
 const share: ShareScale = { kind: 'share' };
@@ -39,12 +44,24 @@ export const mapScales = {
   saturatedShare: share,
 } as const satisfies Readonly<Record<LayerScalar, MapScale>>;
 
+const unjudged: UnjudgedScale = { kind: 'unjudged' };
+
+/**
+ * The scale of a quantity for a layer. Softmax's Jacobian is a full matrix: its diagonal is close to 0 as soon as the network is
+ * sure of itself, and the gradient goes down all the same.
+ */
+export function layerScale(quantity: LayerScalar, activation: string): MapScale {
+  const isOfDiagonal = quantity === 'jacobianMean' || quantity === 'saturatedShare';
+  return isOfDiagonal && activation === 'softmax' ? unjudged : mapScales[quantity];
+}
+
 /**
  * How far a number is from where it should be: 0 there, -1 at `lowest` or below and for a share of 1, 1 at `highest` or above.
  * The sign of the number does not count. NaN when it is not finite.
  */
 export function severity(scale: MapScale, value: number): number {
   if (value - value !== 0) return Number.NaN;
+  if (scale.kind === 'unjudged') return 0;
   if (scale.kind === 'share') return -Math.min(1, Math.max(0, value));
   const { lowest, low, high, highest } = scale;
   const magnitude = Math.abs(value);
@@ -54,7 +71,7 @@ export function severity(scale: MapScale, value: number): number {
 
 /** Whether nothing is left: a gradient that is exactly 0, all units dead. */
 export function isDead(scale: MapScale, value: number): boolean {
-  return value === (scale.kind === 'share' ? 1 : 0);
+  return scale.kind !== 'unjudged' && value === (scale.kind === 'share' ? 1 : 0);
 }
 
 export type Verdict = 'dead' | 'vanishing' | 'small' | 'healthy' | 'large' | 'exploding' | 'not finite';

@@ -2,7 +2,7 @@ import { formatNumber } from '../../src/trace/formatNumber.ts';
 import type { LayerScalar } from '../../src/trace/layout.ts';
 import { formatShare } from '../format.ts';
 import { type SeriesWindow, windowBlock } from '../series/window.ts';
-import { type MapScale, mapScales, verdict } from './scale.ts';
+import { layerScale, mapScales, verdict } from './scale.ts';
 
 /** What the map can show, in the order of the list. */
 export const mapQuantities = [
@@ -20,8 +20,9 @@ export function valueText(quantity: LayerScalar, value: number): string {
 }
 
 /** What a number of the map means, in a few words; of a share the number says it. */
-export function meaningText(quantity: LayerScalar, value: number): string {
-  const scale: MapScale = mapScales[quantity];
+export function meaningText(quantity: LayerScalar, activation: string, value: number): string {
+  const scale = layerScale(quantity, activation);
+  if (scale.kind === 'unjudged') return 'of a full matrix only the diagonal: says little';
   if (scale.kind === 'share') {
     if (!Number.isFinite(value)) return 'not finite';
     return value === 1 ? 'all of them' : value === 0 ? 'none' : '';
@@ -49,15 +50,23 @@ export function meaningText(quantity: LayerScalar, value: number): string {
   return own[quantity]?.[word] ?? word;
 }
 
-/** What stands in a block of a layer: the least and the largest, and what the worse of them means. */
-export function blockText(window: SeriesWindow, index: number, column: number): { values: string; meaning: string } {
+/** The least and the largest number of a block. */
+export function blockText(window: SeriesWindow, index: number, column: number): string {
   const { quantity } = window;
   const { least, largest, leastEpoch, gaps } = windowBlock(window, index, column);
-  if (leastEpoch === 0) return { values: gaps > 0 ? 'not finite' : '', meaning: '' };
+  if (leastEpoch === 0) return gaps > 0 ? 'not finite' : '';
   const [low, high] = [valueText(quantity, least), valueText(quantity, largest)];
   const values = low === high ? low : `${low} to ${high}`;
-  const meanings = [...new Set([meaningText(quantity, least), meaningText(quantity, largest)])].filter(Boolean);
-  return { values: gaps > 0 ? `${values}, ${gaps} not finite` : values, meaning: meanings.join(' to ') };
+  return gaps > 0 ? `${values}, ${gaps} not finite` : values;
+}
+
+/** What the least and the largest number of a block mean. */
+export function blockMeaning(window: SeriesWindow, index: number, column: number, activation: string): string {
+  const { quantity } = window;
+  const { least, largest, leastEpoch } = windowBlock(window, index, column);
+  if (leastEpoch === 0) return '';
+  const meanings = [least, largest].map(value => meaningText(quantity, activation, value)).filter(Boolean);
+  return [...new Set(meanings)].join(' to ');
 }
 
 /** The epochs of a block: `epoch 7`, `epochs 9 to 16`. */

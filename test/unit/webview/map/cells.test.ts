@@ -50,7 +50,8 @@ test('a block without an epoch is empty', () => {
   assert.equal(cellCode({ ...window, buffer: new Float64Array(buffer.length) }, firstColumn, 0, 1, scale), emptyCode);
 });
 
-const source = (window: SeriesWindow, room: number) => ({ window, firstColumn, layers: 2, room, scale });
+const scales = [scale, scale];
+const source = (window: SeriesWindow, room: number) => ({ window, firstColumn, layers: 2, room, scales });
 const codesOf = ({ codes, columns }: Cells) => [...codes.subarray(0, columns * 2)];
 
 test('more blocks than there is room for share columns, and none of them is lost', () => {

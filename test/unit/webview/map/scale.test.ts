@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type DecadeScale, isDead, mapScales, severity, verdict } from '../../../../webview/map/scale.ts';
+import { type DecadeScale, isDead, layerScale, mapScales, severity, verdict } from '../../../../webview/map/scale.ts';
 
 const norms: DecadeScale = mapScales.gradientNorm;
 
@@ -60,4 +60,17 @@ test('words follow the decades: small below 1e-3, vanishing from 1e-5 on, large 
     ...['dead', 'vanishing', 'vanishing', 'small', 'small'],
     ...['healthy', 'healthy', 'large', 'large', 'exploding'],
   ]);
+});
+
+test("the diagonal of softmax's full Jacobian is not judged, and only what is not finite stands out", () => {
+  for (const quantity of ['jacobianMean', 'saturatedShare'] as const) {
+    const scale = layerScale(quantity, 'softmax');
+    assert.deepEqual(
+      [severity(scale, 1e-9), severity(scale, 1), isDead(scale, 0), isDead(scale, 1)],
+      [0, 0, false, false],
+    );
+    assert.ok(Number.isNaN(severity(scale, Number.NaN)));
+  }
+  assert.equal(layerScale('gradientNorm', 'softmax'), mapScales.gradientNorm);
+  assert.equal(layerScale('jacobianMean', 'sigmoid'), mapScales.jacobianMean);
 });
