@@ -82,7 +82,7 @@ export function epochTicks({ first, last }: EpochRange, most: number): number[] 
   const ticks = first === 1 ? [1] : [];
   for (let tick = Math.ceil(first / step) * step; tick <= last; tick += step) {
     // 1 is written in place of 0, not beside a 2 or 5 that is close to it.
-    if (tick > 1 && (ticks[0] !== 1 || tick - 1 >= step * 0.7)) ticks.push(tick);
+    if (ticks[0] !== 1 || tick - 1 >= step * 0.7) ticks.push(tick);
   }
   return ticks;
 }
