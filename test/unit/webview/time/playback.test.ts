@@ -9,7 +9,7 @@ function played(recorded: Int32Array, speed: Speed, frame = 16) {
   let head: Playhead = playFrom(recorded, undefined)!;
   const shown = [head.epoch];
   let time = 0;
-  while (!isAtEnd(head, recorded)) {
+  while (!isAtEnd(head, recorded) && time < 60_000) {
     head = playOn(head, recorded, frame, speed);
     time += frame;
     if (head.epoch !== shown.at(-1)) shown.push(head.epoch);
