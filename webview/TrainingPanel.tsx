@@ -1,17 +1,18 @@
 import { type Actions, ActionsContext, useActions } from './actions.ts';
 import { Curves } from './charts/Curves.tsx';
-import { EpochSlider } from './EpochSlider.tsx';
 import { sliderIndex } from './epochs.ts';
 import { BackwardFlow } from './flow/BackwardFlow.tsx';
 import { Header } from './Header.tsx';
 import { IconButton } from './IconButton.tsx';
 import { LayerDetail } from './LayerDetail.tsx';
-import { LayerTabs } from './LayerTabs.tsx';
 import { Learned } from './learned/Learned.tsx';
+import { GradientMap } from './map/GradientMap.tsx';
+import { LayerSelect } from './map/LayerSelect.tsx';
 import { Runs } from './runs/Runs.tsx';
 import type { PanelState, Preferences, Training } from './state.ts';
 import type { Theme } from './theme.ts';
 import { ThemeContext } from './themeContext.ts';
+import { EpochSlider } from './time/EpochSlider.tsx';
 
 interface PanelProps {
   readonly state: PanelState;
@@ -49,18 +50,14 @@ function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
     <main>
       <Header run={run} status={status} />
       <div class="chooser">
-        <EpochSlider
-          recorded={recordedEpochs}
-          epochs={status.epoch}
-          selected={selection.epoch}
-          onSelect={epoch => post({ type: 'select', epoch })}
-        />
+        <EpochSlider key={run.id} {...{ training, selectedEpoch, speed: preferences.playbackSpeed }} />
+        <LayerSelect layers={run.layers} selected={selection.layer} />
       </div>
       {series && <Curves {...{ training, series, preferences, selectedEpoch, hoveredEpoch }} />}
+      {series && <GradientMap {...{ training, series, preferences, selectedEpoch, hoveredEpoch }} />}
       <BackwardFlow training={training} preferences={preferences} />
       {learned && <Learned picture={learned} preferences={preferences} sample={selection.sample} />}
       <Runs training={training} preferences={preferences} />
-      <LayerTabs training={training} onSelect={layer => post({ type: 'select', layer })} />
       {detail ? (
         <LayerDetail training={training} detail={detail} post={post} />
       ) : (

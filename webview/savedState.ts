@@ -1,6 +1,7 @@
 import { savedView } from '../src/protocol/panelMessage.ts';
 import { flowPhases } from './flow/phases.ts';
 import { firstPreferences, type LossScale, type Preferences } from './state.ts';
+import { type Speed, speeds } from './time/playback.ts';
 
 /** What VS Code keeps for the panel across a reload; the host's serializer finds the run by `spec`. */
 export interface SavedState extends Preferences {
@@ -18,6 +19,9 @@ export function savedPreferences(saved: unknown): Preferences {
     chartTables: oneOf([true, false], saved, 'chartTables'),
     flowPhase: oneOf(flowPhases, saved, 'flowPhase'),
     flowTable: oneOf([true, false], saved, 'flowTable'),
+    mapSorted: oneOf([true, false], saved, 'mapSorted'),
+    mapTable: oneOf([true, false], saved, 'mapTable'),
+    playbackSpeed: oneOf<Speed>(speeds, saved, 'playbackSpeed'),
   };
 }
 

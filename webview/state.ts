@@ -14,6 +14,7 @@ import { networkScalars, type TraceLayout, traceLayout } from '../src/trace/layo
 import type { FlowPhase } from './flow/phases.ts';
 import { continuesWindow, extendWindow, type SeriesWindow, seriesWindow } from './series/window.ts';
 import { withShownNames } from './shownNames.ts';
+import type { Speed } from './time/playback.ts';
 
 /** What the host has told of a run. */
 export interface Training {
@@ -53,6 +54,10 @@ export interface Preferences {
   readonly chartTables: boolean;
   readonly flowPhase: FlowPhase;
   readonly flowTable: boolean;
+  /** Whether the rows of the gradient map stand by magnitude, not from output to input. */
+  readonly mapSorted: boolean;
+  readonly mapTable: boolean;
+  readonly playbackSpeed: Speed;
 }
 
 export type LossScale = 'linear' | 'logarithmic';
@@ -78,6 +83,9 @@ export const firstPreferences: Preferences = {
   chartTables: false,
   flowPhase: 'all',
   flowTable: false,
+  mapSorted: false,
+  mapTable: false,
+  playbackSpeed: 1,
 };
 
 type Hydrate = Extract<HostToPanel, { type: 'hydrate' }>;

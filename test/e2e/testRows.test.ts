@@ -37,7 +37,7 @@ workbenchTest(
       async () => {
         await panel.card('strip-delta').waitFor();
         assert.equal(await panel.card('strip-bias').count(), 0);
-        await panel.frame.getByTestId('layer-tab-1').click();
+        await panel.frame.getByTestId('layer-select').selectOption('1');
         await panel.card('strip-bias').waitFor();
       },
     );

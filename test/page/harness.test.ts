@@ -32,7 +32,7 @@ pageTest(
   async panel => {
     panel.select({ layer: 1, epoch: 7 });
     await panel.page.locator('[data-testid=heatmap-gradient][data-epoch="7"]').waitFor();
-    await panel.page.getByRole('tab').first().click();
+    await panel.page.getByTestId('layer-select').selectOption('0');
     await panel.settled();
     assert.deepEqual(panel.selection, { layer: 0, epoch: 7 });
   },

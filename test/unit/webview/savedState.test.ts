@@ -16,6 +16,9 @@ test('how the panel was shown comes back', () => {
     chartTables: true,
     flowPhase: 'backward',
     flowTable: true,
+    mapSorted: true,
+    mapTable: true,
+    playbackSpeed: 4,
   };
   assert.deepEqual(savedPreferences({ spec: 'file:///a', ...saved }), saved);
 });

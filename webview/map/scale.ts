@@ -1,0 +1,91 @@
+import type { LayerScalar } from '../../src/trace/layout.ts';
+
+/**
+ * What a number means, the same in every run (docs/numbers.md, "The colours of the gradient map"): from `low` to `high` it is
+ * as it should be; the further beyond, counted in decades, the deeper the colour, up to `lowest` and `highest`.
+ */
+export interface DecadeScale {
+  readonly kind: 'decades';
+  readonly lowest: number;
+  readonly low: number;
+  readonly high: number;
+  readonly highest: number;
+  /** Where words begin to call a number small, if that is below `low`. */
+  readonly smallBelow?: number;
+}
+
+/** A share of units or outputs: 0 is as it should be, 1 is the deepest colour. */
+export interface ShareScale {
+  readonly kind: 'share';
+}
+
+/** Numbers that say nothing of the gradient's health: they have no colour, unless they are not finite. */
+export interface UnjudgedScale {
+  readonly kind: 'unjudged';
+}
+
+export type MapScale = DecadeScale | ShareScale | UnjudgedScale;
+
+const gradients: DecadeScale = { kind: 'decades', lowest: 1e-7, low: 1e-3, high: 1e1, highest: 1e4 };
+const share: ShareScale = { kind: 'share' };
+
+export const mapScales = {
+  gradientNorm: gradients,
+  deltaNorm: gradients,
+  // An RMS is smaller than a norm by the root of the number of units.
+  deltaRms: { kind: 'decades', lowest: 1e-8, low: 1e-4, high: 1e1, highest: 1e4 },
+  // 1 hands the gradient down as it is, so any other number has a colour; half of it, as relu has it, is usual.
+  jacobianMean: { kind: 'decades', lowest: 1e-4, low: 1, high: 1, highest: 1e2, smallBelow: 0.1 },
+  // Of an epoch, which may have many batches of some 1e-3 each.
+  updateRatio: { kind: 'decades', lowest: 1e-8, low: 1e-4, high: 1e-1, highest: 1e1 },
+  updateNorm: { kind: 'decades', lowest: 1e-8, low: 1e-4, high: 1e1, highest: 1e4 },
+  weightNorm: { kind: 'decades', lowest: 1e-4, low: 1e-1, high: 1e2, highest: 1e5 },
+  zeroShare: share,
+  saturatedShare: share,
+} as const satisfies Readonly<Record<LayerScalar, MapScale>>;
+
+const unjudged: UnjudgedScale = { kind: 'unjudged' };
+
+/**
+ * The scale of a quantity for a layer. Softmax's Jacobian is a full matrix: its diagonal is close to 0 as soon as the network is
+ * sure of itself, and the gradient goes down all the same.
+ */
+export function layerScale(quantity: LayerScalar, activation: string): MapScale {
+  const isOfDiagonal = quantity === 'jacobianMean' || quantity === 'saturatedShare';
+  return isOfDiagonal && activation === 'softmax' ? unjudged : mapScales[quantity];
+}
+
+/**
+ * How far a number is from where it should be: 0 there, -1 at `lowest` or below and for a share of 1, 1 at `highest` or above.
+ * The sign of the number does not count. NaN when it is not finite.
+ */
+export function severity(scale: MapScale, value: number): number {
+  if (value - value !== 0) return Number.NaN;
+  if (scale.kind === 'unjudged') return 0;
+  if (scale.kind === 'share') return -Math.min(1, Math.max(0, value));
+  const { lowest, low, high, highest } = scale;
+  const magnitude = Math.abs(value);
+  if (magnitude < low) return Math.max(-1, Math.log10(low / magnitude) / Math.log10(lowest / low));
+  return magnitude > high ? Math.min(1, Math.log10(magnitude / high) / Math.log10(highest / high)) : 0;
+}
+
+/** Whether nothing is left: a gradient that is exactly 0, all units dead. */
+export function isDead(scale: MapScale, value: number): boolean {
+  return scale.kind !== 'unjudged' && value === (scale.kind === 'share' ? 1 : 0);
+}
+
+export type Verdict = 'dead' | 'vanishing' | 'small' | 'healthy' | 'large' | 'exploding' | 'not finite';
+
+/** Half the way, in decades, from where a number should be to the deepest colour. */
+const severe = 0.5;
+
+/** A number on a scale of decades in a word. */
+export function verdict(scale: DecadeScale, value: number): Verdict {
+  const distance = severity(scale, value);
+  if (Number.isNaN(distance)) return 'not finite';
+  if (value === 0) return 'dead';
+  if (distance <= -severe) return 'vanishing';
+  if (distance < 0 && Math.abs(value) < (scale.smallBelow ?? scale.low)) return 'small';
+  if (distance >= severe) return 'exploding';
+  return distance > 0 ? 'large' : 'healthy';
+}

@@ -1,0 +1,83 @@
+import { formatNumber } from '../../src/trace/formatNumber.ts';
+import type { LayerScalar } from '../../src/trace/layout.ts';
+import { formatShare } from '../format.ts';
+import { type SeriesWindow, windowBlock } from '../series/window.ts';
+import { layerScale, mapScales, verdict } from './scale.ts';
+
+/** What the map can show, in the order of the list. */
+export const mapQuantities = [
+  'gradientNorm',
+  'deltaRms',
+  'jacobianMean',
+  'updateRatio',
+  'zeroShare',
+  'saturatedShare',
+] as const satisfies readonly LayerScalar[];
+
+/** A number of the map, short. */
+export function valueText(quantity: LayerScalar, value: number): string {
+  return mapScales[quantity].kind === 'share' ? formatShare(value) : formatNumber(value, 3);
+}
+
+/** What a number of the map means, in a few words; of a share the number says it. */
+export function meaningText(quantity: LayerScalar, activation: string, value: number): string {
+  const scale = layerScale(quantity, activation);
+  if (scale.kind === 'unjudged') return 'of a full matrix only the diagonal: says little';
+  if (scale.kind === 'share') {
+    if (!Number.isFinite(value)) return 'not finite';
+    return value === 1 ? 'all of them' : value === 0 ? 'none' : '';
+  }
+  const word = verdict(scale, value);
+  const own: Partial<Record<LayerScalar, Partial<Record<typeof word, string>>>> = {
+    jacobianMean: {
+      dead: 'hands nothing down',
+      vanishing: 'hands almost nothing down',
+      small: 'shrinks the gradient',
+      healthy: 'hands the gradient down',
+      large: 'amplifies the gradient',
+      exploding: 'amplifies the gradient much',
+    },
+    updateRatio: {
+      dead: 'stands still',
+      vanishing: 'hardly moves',
+      small: 'learns slowly',
+      large: 'large steps',
+      exploding: 'weights are replaced',
+    },
+    gradientNorm: { dead: 'exactly 0: no gradient' },
+    deltaRms: { dead: 'exactly 0: no gradient' },
+  };
+  return own[quantity]?.[word] ?? word;
+}
+
+/** The least and the largest number of a block. */
+export function blockText(window: SeriesWindow, index: number, column: number): string {
+  const { quantity } = window;
+  const { least, largest, leastEpoch, gaps } = windowBlock(window, index, column);
+  if (leastEpoch === 0) return gaps > 0 ? 'not finite' : '';
+  const [low, high] = [valueText(quantity, least), valueText(quantity, largest)];
+  const values = low === high ? low : `${low} to ${high}`;
+  return gaps > 0 ? `${values}, ${gaps} not finite` : values;
+}
+
+/** What the least and the largest number of a block mean. */
+export function blockMeaning(window: SeriesWindow, index: number, column: number, activation: string): string {
+  const { quantity } = window;
+  const { least, largest, leastEpoch } = windowBlock(window, index, column);
+  if (leastEpoch === 0) return '';
+  const meanings = [least, largest].map(value => meaningText(quantity, activation, value)).filter(Boolean);
+  return [...new Set(meanings)].join(' to ');
+}
+
+/** The epochs of a block: `epoch 7`, `epochs 9 to 16`. */
+export function epochsText({ stride, firstBlock, range }: SeriesWindow, index: number, epochs: number): string {
+  const first = (firstBlock + index) * stride + 1;
+  const last = Math.min(first + stride - 1, range?.last ?? epochs, epochs);
+  return last <= first ? `epoch ${first}` : `epochs ${first} to ${last}`;
+}
+
+/** The block that holds an epoch; undefined when the window has none. */
+export function blockOf({ stride, firstBlock, blocks }: SeriesWindow, epoch: number): number | undefined {
+  const index = Math.floor((epoch - 1) / stride) - firstBlock;
+  return index >= 0 && index < blocks ? index : undefined;
+}

@@ -1,0 +1,128 @@
+import { useState } from 'preact/hooks';
+import type { Selection } from '../../src/protocol/run.ts';
+import { useActions } from '../actions.ts';
+import { nearestRecorded, sliderIndex, thinningNote } from '../epochs.ts';
+import type { Training } from '../state.ts';
+import { ToolButton } from '../ToolButton.tsx';
+import { type Speed, speeds } from './playback.ts';
+import { usePlayback } from './usePlayback.ts';
+import { useTimeKeys } from './useTimeKeys.ts';
+
+interface EpochSliderProps {
+  readonly training: Training;
+  readonly selectedEpoch: number | undefined;
+  readonly speed: Speed;
+}
+
+/** Goes through the recorded epochs, by hand or by itself, also while the training goes on. */
+export function EpochSlider({ training, selectedEpoch: epoch, speed }: EpochSliderProps) {
+  const { recordedEpochs: recorded, status, selection, detail } = training;
+  const { post } = useActions();
+  const selected = selection.epoch;
+  const isFollowing = selected === 'latest';
+  const note = thinningNote(recorded);
+  const onSelect = (wanted: Selection['epoch']) => post({ type: 'select', epoch: wanted });
+  const { isPlaying, toggle } = usePlayback({
+    ...{ recorded, selected, epoch, drawnEpoch: detail?.epoch, speed },
+    onSelect,
+  });
+  useTimeKeys({ recorded, selected, onSelect, onPlay: toggle });
+
+  return (
+    <div class="epochs" data-testid="epochs" data-epoch={epoch}>
+      <ToolButton
+        icon={isPlaying ? 'debug-pause' : 'play'}
+        label={isPlaying ? 'Stop playing (Space)' : 'Play the recorded epochs (Space)'}
+        testId="play"
+        isDisabled={recorded.length < 2}
+        onClick={toggle}
+      />
+      <SpeedSelect speed={speed} />
+      <EpochNumber recorded={recorded} epoch={epoch} onSelect={onSelect} />
+      <input
+        type="range"
+        data-testid="epoch-slider"
+        data-epoch={epoch}
+        aria-label="Epoch"
+        aria-valuetext={epoch === undefined ? 'no epoch recorded' : `epoch ${epoch} of ${status.epoch}`}
+        title="Left and right: an epoch back and on, ten with Shift. Home: the first. End: follow the latest."
+        min={0}
+        max={Math.max(0, recorded.length - 1)}
+        disabled={recorded.length < 2}
+        value={Math.max(0, sliderIndex(recorded, selected))}
+        onInput={event => onSelect(recorded[event.currentTarget.valueAsNumber]!)}
+      />
+      <span class="muted total">of {status.epoch}</span>
+      <ToolButton
+        icon={isFollowing ? 'pinned' : 'pin'}
+        text="Follow"
+        label={isFollowing ? 'Follow latest: on (End)' : 'Follow latest (End)'}
+        testId="follow-latest"
+        isPressed={isFollowing}
+        onClick={() => onSelect(isFollowing && epoch !== undefined ? epoch : 'latest')}
+      />
+      {note !== '' && (
+        <span class="note muted" data-testid="thinned">
+          {note}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function SpeedSelect({ speed }: { readonly speed: Speed }) {
+  const { prefer } = useActions();
+  return (
+    <select
+      aria-label="Speed of playing"
+      title="Speed of playing: at 1x the whole history takes ten seconds"
+      data-testid="play-speed"
+      value={speed}
+      onChange={event => prefer({ playbackSpeed: speeds[event.currentTarget.selectedIndex]! })}
+    >
+      {speeds.map(one => (
+        <option key={one} value={one}>
+          {one}x
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface EpochNumberProps {
+  readonly recorded: Int32Array;
+  readonly epoch: number | undefined;
+  readonly onSelect: (epoch: number) => void;
+}
+
+function EpochNumber({ recorded, epoch, onSelect }: EpochNumberProps) {
+  // What is being typed stays: a running training renders thirty times a second.
+  const [typed, setTyped] = useState<string>();
+
+  function finish() {
+    const wanted = Number.parseInt(typed ?? '', 10);
+    setTyped(undefined);
+    if (Number.isNaN(wanted)) return;
+    const nearest = recorded[nearestRecorded(recorded, wanted)];
+    if (nearest !== undefined && nearest !== epoch) onSelect(nearest);
+  }
+
+  return (
+    <>
+      <label for="epoch-number">Epoch</label>
+      <input
+        id="epoch-number"
+        type="number"
+        aria-label="Epoch number"
+        data-testid="epoch-number"
+        min={recorded[0] ?? 0}
+        max={recorded.at(-1) ?? 0}
+        disabled={epoch === undefined}
+        value={typed ?? epoch ?? ''}
+        onInput={event => setTyped(event.currentTarget.value)}
+        onChange={finish}
+        onBlur={() => setTyped(undefined)}
+      />
+    </>
+  );
+}
