@@ -54,10 +54,14 @@ function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
         <LayerSelect layers={run.layers} selected={selection.layer} />
       </div>
       {series && <Curves {...{ training, series, preferences, selectedEpoch, hoveredEpoch }} />}
-      {series && <GradientMap {...{ training, series, preferences, selectedEpoch, hoveredEpoch }} />}
-      <BackwardFlow training={training} preferences={preferences} />
-      {learned && <Learned picture={learned} preferences={preferences} sample={selection.sample} />}
-      <Runs training={training} preferences={preferences} />
+      <div class="pair">
+        {series && <GradientMap {...{ training, series, preferences, selectedEpoch, hoveredEpoch }} />}
+        <BackwardFlow training={training} preferences={preferences} />
+      </div>
+      <div class="pair">
+        {learned && <Learned picture={learned} preferences={preferences} sample={selection.sample} />}
+        <Runs training={training} preferences={preferences} />
+      </div>
       {detail ? (
         <LayerDetail training={training} detail={detail} post={post} />
       ) : (
