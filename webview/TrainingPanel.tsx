@@ -62,7 +62,7 @@ function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
       <Runs training={training} preferences={preferences} />
       <LayerTabs training={training} onSelect={layer => post({ type: 'select', layer })} />
       {detail ? (
-        <LayerDetail training={training} detail={detail} post={post} />
+        <LayerDetail training={training} detail={detail} preferences={preferences} />
       ) : (
         <p class="muted placeholder">The numbers of the layer appear after the first epoch.</p>
       )}
