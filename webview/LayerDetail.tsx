@@ -1,63 +1,185 @@
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import type { LayerDetail as Detail } from '../src/protocol/panel.ts';
-import type { PanelToHost } from '../src/protocol/panelMessage.ts';
-import { type LayerScalar, layerScalarIndex, saturationThreshold } from '../src/trace/layout.ts';
+import type { Precision } from '../src/trace/digits.ts';
+import { type LayerLayout, type LayerScalar, layerScalarIndex, saturationThreshold } from '../src/trace/layout.ts';
+import { type Region, sameRegion } from '../src/trace/region.ts';
+import { shownMatrices, shownVectors } from '../src/trace/shownTensors.ts';
+import { useActions } from './actions.ts';
 import { formatShare } from './format.ts';
+import { CellContext, type CellTools } from './heatmap/cellContext.ts';
+import { type CellQuestion, CellQuestions } from './heatmap/cellQuestions.ts';
+import { fixedRange } from './heatmap/colourRange.ts';
+import { type ImageShape, imageOf, imagePage, pageOf } from './heatmap/mosaic.ts';
+import { SelectedCell } from './heatmap/SelectedCell.tsx';
 import { TensorCard } from './heatmap/TensorCard.tsx';
-import { matrices, shownVectors } from './heatmap/tensors.ts';
-import { IconButton } from './IconButton.tsx';
-import type { Training } from './state.ts';
+import { LayerTools } from './LayerTools.tsx';
+import { Section } from './Section.tsx';
+import { useLatest, useStable, useStableElement } from './stable.ts';
+import type { FixedRanges, Preferences, Training } from './state.ts';
 import { Value } from './Value.tsx';
 
 interface LayerDetailProps {
   readonly training: Training;
   readonly detail: Detail;
-  readonly post: (message: PanelToHost) => void;
+  readonly preferences: Preferences;
 }
 
 /** All tensors of one layer at one epoch. */
-export function LayerDetail({ training, detail, post }: LayerDetailProps) {
-  const layer = training.layout.layers[detail.layer]!;
+export function LayerDetail({ training, detail, preferences }: LayerDetailProps) {
+  const { look } = useActions();
+  const { view, layerTables, fixedRanges, unitsAsImages } = preferences;
+  const { layer: index, epoch } = detail;
+  const layer = training.layout.layers[index]!;
   const { name, inputs, outputs, bias, activation } = layer.shape;
-  const common = { layer, detail, precision: training.run.precision };
+  const { imageShape, precision } = training.run;
+  const image = useMemo(() => (index === 0 ? imageOf(inputs, imageShape) : undefined), [index, inputs, imageShape]);
+  const showsImages = image !== undefined && (unitsAsImages ?? imageShape !== undefined);
+  const region = view.region?.layer === index ? view.region : null;
+  const cell = view.cell?.layer === index ? view.cell : undefined;
+  const show = (part: Region | null) => {
+    if (!sameRegion(part, region)) look({ region: part && { layer: index, ...part } });
+  };
+  const ask = useQuestions(training);
+  useOwnRegion(training, preferences);
+  useImagePage(showsImages && training.selection.layer === index, region, inputs, outputs, show);
+  const tools = useStable<CellTools>({
+    layer: index,
+    epoch,
+    reading: training.cellReading,
+    ask,
+    selected: cell,
+    select: useLatest((unit, input) => look({ cell: { layer: index, unit, input } })),
+    region,
+    show: useLatest(show),
+  });
   return (
-    <div
-      class="layer"
-      role="tabpanel"
-      aria-label={name}
-      data-testid="layer-detail"
-      data-layer={detail.layer}
-      data-epoch={detail.epoch}
-    >
-      <header>
-        <h2 title={name}>{name}</h2>
-        <span class="muted">
-          {inputs} → {outputs} {activation}
-          {bias ? '' : ', no bias'}, epoch {detail.epoch}
+    <Section
+      name="layer"
+      title="Layer"
+      note={
+        <span title={name}>
+          {name}: {inputs} → {outputs} {activation}
+          {bias ? '' : ', no bias'}, epoch {epoch}
         </span>
-        <IconButton
-          icon="go-to-file"
-          label="Go to definition"
-          testId="reveal"
-          onClick={() => post({ type: 'reveal', layer: detail.layer })}
-        />
-      </header>
-      <LayerFacts training={training} detail={detail} />
-      <div class={inputs > 2 * outputs || inputs > 40 ? 'matrices wide' : 'matrices'}>
-        {matrices.map(tensor => (
-          <TensorCard key={tensor} name={tensor} kind="matrix" {...common} />
+      }
+      tools={<LayerTools {...{ training, detail, preferences, image, showsImages, region, show }} />}
+    >
+      <div
+        class="layer-view"
+        role="tabpanel"
+        aria-label={name}
+        data-testid="layer-detail"
+        data-layer={index}
+        data-epoch={epoch}
+      >
+        <LayerFacts training={training} detail={detail} />
+        {detail.cell && cell && (
+          <SelectedCell
+            cell={detail.cell}
+            shape={layer.shape}
+            precision={precision}
+            onClear={() => look({ cell: null })}
+          />
+        )}
+        <CellContext.Provider value={tools}>
+          {useStableElement(Tensors, {
+            layer,
+            detail,
+            precision,
+            isTable: layerTables,
+            image: showsImages ? image : undefined,
+            fixedRanges,
+          })}
+        </CellContext.Provider>
+      </div>
+    </Section>
+  );
+}
+
+interface TensorsProps {
+  readonly layer: LayerLayout;
+  readonly detail: Detail;
+  readonly precision: Precision;
+  readonly isTable: boolean;
+  readonly image: ImageShape | undefined;
+  readonly fixedRanges: FixedRanges;
+}
+
+function Tensors({ image, fixedRanges, ...common }: TensorsProps) {
+  const { layer, detail } = common;
+  const { inputs, outputs } = layer.shape;
+  const isWide = image !== undefined || inputs > 2 * outputs || inputs > 40;
+  return (
+    <>
+      <div class={isWide ? 'matrices wide' : 'matrices'}>
+        {shownMatrices.map(tensor => (
+          <TensorCard
+            key={tensor}
+            name={tensor}
+            kind="matrix"
+            image={image}
+            fixed={fixedRange(fixedRanges, detail.layer, tensor)}
+            {...common}
+          />
         ))}
       </div>
       <div class="vectors">
         {shownVectors(layer).map(tensor => (
-          <TensorCard key={tensor} name={tensor} kind="vector" {...common} />
+          <TensorCard
+            key={tensor}
+            name={tensor}
+            kind="vector"
+            image={undefined}
+            fixed={fixedRange(fixedRanges, detail.layer, tensor)}
+            {...common}
+          />
         ))}
       </div>
-    </div>
+    </>
   );
 }
 
+/** A part of one layer and a cell in it mean nothing in another. */
+function useOwnRegion({ selection }: Training, { view }: Preferences): void {
+  const { look } = useActions();
+  const isOthers = [view.region, view.cell].some(part => part && part.layer !== selection.layer);
+  useEffect(() => {
+    if (isOthers) look({ region: null, cell: null });
+  });
+}
+
+/** While units are images, what is shown is a page of whole units. */
+function useImagePage(
+  isShown: boolean,
+  region: Region | null,
+  inputs: number,
+  outputs: number,
+  show: (region: Region | null) => void,
+): void {
+  const { page, pages } = pageOf(outputs, inputs, region?.row ?? 0);
+  const wanted = pages === 1 ? null : imagePage(outputs, inputs, page);
+  const isWrong = isShown && !sameRegion(region, wanted);
+  useEffect(() => {
+    if (isWrong) show(wanted);
+  });
+}
+
+/** Asks for exact numbers, one at a time. */
+function useQuestions({ cellReading }: Training): CellTools['ask'] {
+  const { post } = useActions();
+  const send = useLatest((question: CellQuestion) => post({ type: 'cell', ...question }));
+  const questions = useMemo(() => new CellQuestions(send), [send]);
+  const answered = useRef(cellReading);
+  useEffect(() => {
+    if (answered.current === cellReading) return;
+    answered.current = cellReading;
+    questions.answered();
+  }, [cellReading, questions]);
+  return useCallback(question => questions.ask(question), [questions]);
+}
+
 /** How healthy the layer is, in five numbers. */
-function LayerFacts({ training: { row, layout }, detail }: Omit<LayerDetailProps, 'post'>) {
+function LayerFacts({ training: { row, layout }, detail }: Omit<LayerDetailProps, 'preferences'>) {
   if (!row) return null;
   const scalar = (name: LayerScalar) => row.scalars[layerScalarIndex(layout, detail.layer, name)]!;
   const facts = [

@@ -43,7 +43,6 @@ interface ViewProps {
 }
 
 function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
-  const { post } = useActions();
   const { run, status, selection, recordedEpochs, series, detail, learned } = training;
   const selectedEpoch = recordedEpochs[sliderIndex(recordedEpochs, selection.epoch)];
   return (
@@ -63,7 +62,7 @@ function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
         <Runs training={training} preferences={preferences} />
       </div>
       {detail ? (
-        <LayerDetail training={training} detail={detail} post={post} />
+        <LayerDetail training={training} detail={detail} preferences={preferences} />
       ) : (
         <p class="muted placeholder">The numbers of the layer appear after the first epoch.</p>
       )}

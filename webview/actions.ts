@@ -1,12 +1,14 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { PanelToHost } from '../src/protocol/panelMessage.ts';
+import type { PanelToHost, View } from '../src/protocol/panelMessage.ts';
 import type { Preferences } from './state.ts';
 
 /** What a person can set off on the page. */
 export interface Actions {
   post(message: PanelToHost): void;
   prefer(preferences: Partial<Preferences>): void;
+  /** Changes some of what the host must know of how the page looks at a run. */
+  look(view: Partial<View>): void;
   /** The epoch under the pointer, in whichever picture; undefined when there is none. */
   hover(epoch: number | undefined): void;
 }

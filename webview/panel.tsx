@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import type { PanelToHost } from '../src/protocol/panelMessage.ts';
+import type { PanelToHost, View } from '../src/protocol/panelMessage.ts';
 import { coalesceDrawing } from './drawing.ts';
 import { hostMessage } from './hostMessage.ts';
 import './panel.css';
@@ -22,7 +22,7 @@ let isReading = false;
 
 const requestDrawing = coalesceDrawing(
   { onFrame: callback => requestAnimationFrame(callback), afterFrame: callback => setTimeout(callback) },
-  () => render(<TrainingPanel state={state} theme={theme} actions={{ post, prefer, hover }} />, root),
+  () => render(<TrainingPanel state={state} theme={theme} actions={{ post, prefer, look, hover }} />, root),
   frame => host.postMessage({ type: 'ack', frame }),
 );
 
@@ -74,6 +74,10 @@ function prefer(preferences: Partial<Preferences>): void {
   apply({ type: 'prefer', preferences });
   if (preferences.view) host.postMessage({ type: 'view', view: preferences.view });
   requestDrawing();
+}
+
+function look(view: Partial<View>): void {
+  prefer({ view: { ...state.preferences.view, ...view } });
 }
 
 function apply(action: PanelAction): void {

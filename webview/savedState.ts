@@ -1,6 +1,6 @@
 import { savedView } from '../src/protocol/panelMessage.ts';
 import { flowPhases } from './flow/phases.ts';
-import { firstPreferences, type LossScale, type Preferences } from './state.ts';
+import { type FixedRanges, firstPreferences, type LossScale, type Preferences } from './state.ts';
 import { type Speed, speeds } from './time/playback.ts';
 
 /** What VS Code keeps for the panel across a reload; the host's serializer finds the run by `spec`. */
@@ -22,7 +22,20 @@ export function savedPreferences(saved: unknown): Preferences {
     mapSorted: oneOf([true, false], saved, 'mapSorted'),
     mapTable: oneOf([true, false], saved, 'mapTable'),
     playbackSpeed: oneOf<Speed>(speeds, saved, 'playbackSpeed'),
+    layerTables: oneOf([true, false], saved, 'layerTables'),
+    unitsAsImages: oneOf([true, false], saved, 'unitsAsImages'),
+    fixedRanges: fixedRanges('fixedRanges' in saved ? saved.fixedRanges : undefined),
   };
+}
+
+/** Those that are lists of ends of scales. */
+function fixedRanges(saved: unknown): FixedRanges {
+  if (typeof saved !== 'object' || saved === null) return {};
+  return Object.fromEntries(Object.entries(saved).filter(([, ends]) => Array.isArray(ends) && ends.every(isEnd)));
+}
+
+function isEnd(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0;
 }
 
 /** What was saved, if it is one of the values, or else what a new page has. */

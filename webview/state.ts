@@ -1,6 +1,14 @@
 import type { Flow } from '../src/protocol/flow.ts';
 import type { LearnedPicture } from '../src/protocol/learned.ts';
-import type { HostToPanel, LayerDetail, OverlayUpdate, Picture, RunSummary, ScalarRow } from '../src/protocol/panel.ts';
+import type {
+  CellReading,
+  HostToPanel,
+  LayerDetail,
+  OverlayUpdate,
+  Picture,
+  RunSummary,
+  ScalarRow,
+} from '../src/protocol/panel.ts';
 import { firstView, type View } from '../src/protocol/panelMessage.ts';
 import {
   assertNever,
@@ -41,6 +49,8 @@ export interface Training {
   /** Where another run and the shown one part, as it was last asked. */
   readonly comparison: Comparison | undefined;
   readonly learned: LearnedPicture | null;
+  /** The last answer to a question for the exact number of a cell. */
+  readonly cellReading: CellReading | null;
 }
 
 type Comparison = Extract<HostToPanel, { type: 'compared' }>;
@@ -58,7 +68,15 @@ export interface Preferences {
   readonly mapSorted: boolean;
   readonly mapTable: boolean;
   readonly playbackSpeed: Speed;
+  /** Whether the tensors of the layer are tables. */
+  readonly layerTables: boolean;
+  /** Whether the weights of a layer whose inputs are an image are images; null where the data decides. */
+  readonly unitsAsImages: boolean | null;
+  readonly fixedRanges: FixedRanges;
 }
+
+/** Ends of colour scales that a person holds, by layer index: those of its tensors in the order of `shownTensors`. */
+export type FixedRanges = Readonly<Record<string, readonly number[]>>;
 
 export type LossScale = 'linear' | 'logarithmic';
 
@@ -86,6 +104,9 @@ export const firstPreferences: Preferences = {
   mapSorted: false,
   mapTable: false,
   playbackSpeed: 1,
+  layerTables: false,
+  unitsAsImages: null,
+  fixedRanges: {},
 };
 
 type Hydrate = Extract<HostToPanel, { type: 'hydrate' }>;
@@ -114,6 +135,8 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return state.training ? { ...state, training: { ...state.training, readRow: action.row } } : state;
     case 'compared':
       return state.training ? { ...state, training: { ...state.training, comparison: action } } : state;
+    case 'cell':
+      return state.training ? { ...state, training: { ...state.training, cellReading: action.reading } } : state;
     case 'select':
       return state.training ? { ...state, training: selected(state.training, action) } : state;
     case 'hover':
@@ -136,6 +159,7 @@ function hydrated({ run: told, ...picture }: Hydrate): Training | null {
     flow: null,
     row: null,
     readRow: null,
+    cellReading: null,
   };
   const others = { runs: [], overlays: new Map<string, SeriesWindow>(), comparison: undefined, learned: null };
   return extended(

@@ -1,3 +1,6 @@
+import type { Strides } from '../trace/reduce.ts';
+import type { Region } from '../trace/region.ts';
+import type { ShownTensor } from '../trace/shownTensors.ts';
 import type { Flow } from './flow.ts';
 import type { LearnedPicture } from './learned.ts';
 import type { RunInfo, RunState, RunStatus, Selection } from './run.ts';
@@ -16,7 +19,9 @@ export type HostToPanel =
   /** The answer to `read`. */
   | { readonly type: 'row'; readonly row: ScalarRow }
   /** The answer to `compare`: where the run and the one that is shown part, in words. */
-  | { readonly type: 'compared'; readonly run: string; readonly text: string };
+  | { readonly type: 'compared'; readonly run: string; readonly text: string }
+  /** The answer to `cell`. */
+  | { readonly type: 'cell'; readonly reading: CellReading };
 
 /** The parts of what a page shows. Those that may be null are null when they are as in the last message. */
 export interface Picture {
@@ -71,9 +76,48 @@ export interface RecordedUpdate {
   readonly added: Int32Array;
 }
 
-/** Numbers of one layer at one epoch: the layer's block of the tensor row (see src/trace/layout.ts). */
+/** Pictures of the tensors of one layer at one epoch. The host reduces them: a large layer would take too long to send. */
 export interface LayerDetail {
   readonly layer: number;
   readonly epoch: number;
-  readonly block: Float64Array;
+  /** What the layer does not have, its bias, is not there. */
+  readonly tensors: Readonly<Partial<Record<ShownTensor, TensorPicture>>>;
+  /** The exact numbers of the selected cell. */
+  readonly cell: CellNumbers | null;
+}
+
+/** A tensor in at most some 65,536 cells, and what is said of all its numbers. */
+export interface TensorPicture {
+  /** Of all elements (see `statisticsOfRow`). */
+  readonly statistics: Float64Array;
+  /** Of all finite elements (src/trace/histogram.ts), or of every so many of them. */
+  readonly histogram: Float64Array;
+  readonly histogramStep: number;
+  /** What of the tensor is shown. */
+  readonly region: Region;
+  /** Rows and columns behind a cell. */
+  readonly strides: Strides;
+  /** For every cell, row by row, its element of largest magnitude or one that is not finite. Many are rounded to 32 bits. */
+  readonly cells: Float64Array | Float32Array;
+}
+
+/** The numbers of one unit, and of the weight of one of its inputs; `input` is null for those of the unit alone. */
+export interface CellNumbers {
+  readonly unit: number;
+  readonly input: number | null;
+  /** In the order of `shownTensors`; NaN for what there is not. */
+  readonly numbers: Float64Array;
+}
+
+/** The answer to a question for the element that a cell shows: which it is, and its exact value. */
+export interface CellReading {
+  readonly layer: number;
+  readonly epoch: number;
+  readonly tensor: ShownTensor;
+  /** The block of elements behind the cell, as in the question. */
+  readonly block: Region;
+  readonly row: number;
+  readonly column: number;
+  /** One number; none when there is no such element. */
+  readonly value: Float64Array;
 }

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import { layerScalars } from '../trace/layout.ts';
+import { shownTensors } from '../trace/shownTensors.ts';
 import { learnedKinds } from './learned.ts';
 
 const whole = z.int().check(z.nonnegative());
 const epoch = z.int().check(z.positive());
+const count = epoch;
 
 const range = z.pipe(
   z.readonly(z.object({ first: epoch, last: epoch })),
@@ -18,6 +20,8 @@ const noChoice = { kind: null, output: 0 };
 /** More curves in a chart than this can hardly be told apart. */
 export const mostOverlays = 3;
 
+const size = { row: whole, column: whole, rows: count, columns: count };
+
 const view = z.readonly(
   z.object({
     /** What the gradient map and the curves of the layers show. */
@@ -28,6 +32,10 @@ const view = z.readonly(
     learned: z.catch(z.readonly(z.object({ kind: z.nullable(z.enum(learnedKinds)), output: whole })), noChoice),
     /** Runs whose curves are drawn beside those of the one that is shown. */
     overlays: z.catch(z.readonly(z.array(z.string()).check(z.maxLength(mostOverlays))), []),
+    /** What of a layer's matrices is shown; null for all, and for all other layers. */
+    region: z._default(z.nullable(z.readonly(z.object({ layer: whole, ...size }))), null),
+    /** The weight, or with null the unit, whose exact numbers are shown. */
+    cell: z._default(z.nullable(z.readonly(z.object({ layer: whole, unit: whole, input: z.nullable(whole) }))), null),
   }),
 );
 
@@ -54,6 +62,14 @@ const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reveal'), layer: whole }),
   /** Asks for the scalars of an epoch, which the curves show in blocks only. */
   z.object({ type: z.literal('read'), epoch }),
+  /** Asks for the exact element that a picture's cell shows, which stands for a block of elements. */
+  z.object({
+    type: z.literal('cell'),
+    layer: whole,
+    epoch,
+    tensor: z.enum(shownTensors),
+    block: z.readonly(z.object(size)),
+  }),
 ]);
 
 /** What one page shows, beside what is selected everywhere. The page keeps it, over a reload too, and says it. */
@@ -61,7 +77,14 @@ export type View = z.infer<typeof view>;
 
 export type PanelToHost = Readonly<z.infer<typeof message>>;
 
-export const firstView: View = { quantity: 'gradientNorm', range: null, learned: noChoice, overlays: [] };
+export const firstView: View = {
+  quantity: 'gradientNorm',
+  range: null,
+  learned: noChoice,
+  overlays: [],
+  region: null,
+  cell: null,
+};
 
 /** What a page said, or undefined when it is none of its messages: pages are not trusted. */
 export function panelMessage(data: unknown): PanelToHost | undefined {

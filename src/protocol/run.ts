@@ -58,6 +58,8 @@ export interface RunInfo {
   readonly probe: string;
   /** The spec as it was trained. */
   readonly settings: RunSettings;
+  /** When the inputs are the pixels of an image, row by row. */
+  readonly imageShape?: { readonly height: number; readonly width: number };
 }
 
 /** What the worker knows of a run; the host adds the rest. */

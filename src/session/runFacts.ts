@@ -1,13 +1,18 @@
 import type { EngineOptions } from '../engine/options.ts';
 import type { RunFacts } from '../protocol/run.ts';
-import type { RunModel } from '../protocol/samples.ts';
+import type { RunModel, RunSamples } from '../protocol/samples.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
 import type { LayerShape } from '../trace/layout.ts';
 import { runSettings } from './runSettings.ts';
 
-/** What the views say of a run beside its numbers. */
-export function runFacts(spec: NetworkSpec, options: EngineOptions, fallbackName: string): RunFacts {
+/** What the views say of a run beside its numbers; of its data as far as it is given. */
+export function runFacts(
+  spec: NetworkSpec,
+  options: EngineOptions,
+  fallbackName: string,
+  { imageShape }: Pick<RunSamples, 'imageShape'> = {},
+): RunFacts {
   const layers = shapesOf(options);
   return {
     name: spec.name ?? fallbackName,
@@ -24,6 +29,7 @@ export function runFacts(spec: NetworkSpec, options: EngineOptions, fallbackName
     layers,
     probe: 'sample' in spec.probe ? `sample ${spec.probe.sample}` : 'given input',
     settings: runSettings(spec, options),
+    ...(imageShape && { imageShape }),
   };
 }
 

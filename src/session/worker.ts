@@ -55,7 +55,7 @@ async function train(port: MessagePort, request: TrainingRequest): Promise<void>
   const { inputs, targets } = subject.samples;
   const started: WorkerToHost = {
     type: 'started',
-    info: runFacts(parsed.spec, options, request.fallbackName),
+    info: runFacts(parsed.spec, options, request.fallbackName, subject.samples),
     subject,
   };
   port.postMessage(started, [inputs.buffer as ArrayBuffer, targets.buffer as ArrayBuffer]);

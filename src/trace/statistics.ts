@@ -5,26 +5,77 @@ export interface Statistics {
   readonly min: number;
   readonly max: number;
   readonly mean: number;
+  /** Elements that are exactly 0. */
+  readonly zeros: number;
   /** Elements that are NaN or infinite. */
   readonly nonFinite: number;
 }
 
 export function statistics(values: Float64Array): Statistics {
-  let squares = 0;
-  let sum = 0;
-  let min = Number.POSITIVE_INFINITY;
-  let max = Number.NEGATIVE_INFINITY;
-  let nonFinite = 0;
-  for (const value of values) {
-    squares += value * value;
-    sum += value;
-    if (!Number.isFinite(value)) {
-      nonFinite++;
-      continue;
+  const sums = new StatisticsSums();
+  sums.add(values);
+  return sums.result();
+}
+
+/** The same of a tensor that comes in parts; parts in order give the bits of the whole. */
+export class StatisticsSums {
+  #count = 0;
+  #squares = 0;
+  #sum = 0;
+  #min = Number.POSITIVE_INFINITY;
+  #max = Number.NEGATIVE_INFINITY;
+  #zeros = 0;
+  #nonFinite = 0;
+
+  add(values: Float64Array): void {
+    // Private fields are slow in a loop over millions of numbers.
+    let [squares, sum, min, max] = [this.#squares, this.#sum, this.#min, this.#max];
+    let [zeros, nonFinite] = [0, 0];
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index]!;
+      squares += value * value;
+      sum += value;
+      if (value - value !== 0) {
+        nonFinite++;
+        continue;
+      }
+      if (value === 0) zeros++;
+      if (value < min) min = value;
+      if (value > max) max = value;
     }
-    if (value < min) min = value;
-    if (value > max) max = value;
+    this.#count += values.length;
+    this.#squares = squares;
+    this.#sum = sum;
+    this.#min = min;
+    this.#max = max;
+    this.#zeros += zeros;
+    this.#nonFinite += nonFinite;
   }
-  if (nonFinite === values.length) min = max = Number.NaN;
-  return { norm: Math.sqrt(squares), min, max, mean: sum / values.length, nonFinite };
+
+  result(): Statistics {
+    const hasFinite = this.#nonFinite < this.#count;
+    return {
+      norm: Math.sqrt(this.#squares),
+      min: hasFinite ? this.#min : Number.NaN,
+      max: hasFinite ? this.#max : Number.NaN,
+      mean: this.#sum / this.#count,
+      zeros: this.#zeros,
+      nonFinite: this.#nonFinite,
+    };
+  }
+}
+
+/** Statistics as a row of doubles, so that NaN and infinities survive a message. */
+export function statisticsRow({ norm, min, max, mean, zeros, nonFinite }: Statistics): Float64Array {
+  return Float64Array.of(norm, min, max, mean, zeros, nonFinite);
+}
+
+export function statisticsOfRow(row: Float64Array): Statistics {
+  const [norm, min, max, mean, zeros, nonFinite] = row;
+  return { norm: norm!, min: min!, max: max!, mean: mean!, zeros: zeros!, nonFinite: nonFinite! };
+}
+
+/** Where a tensor's signed scale ends: its largest magnitude; 0 when nothing in it is finite. */
+export function largestMagnitude({ min, max }: Pick<Statistics, 'min' | 'max'>): number {
+  return Number.isNaN(min) ? 0 : Math.max(-min, max, 0);
 }

@@ -109,6 +109,9 @@ export class Panels implements vscode.Disposable {
       case 'read':
         feed.read(message.epoch);
         break;
+      case 'cell':
+        feed.readCell(message);
+        break;
       case 'ack':
         feed.acknowledged(message.frame);
         break;

@@ -22,13 +22,13 @@ interface CurvesProps {
 /** Loss, metric and a quantity of the layers over the epochs. */
 export function Curves({ training, series, preferences, selectedEpoch, hoveredEpoch }: CurvesProps) {
   const { run, layout, recordedEpochs, selection } = training;
-  const { post, prefer } = useActions();
+  const { look, post } = useActions();
   const { lossScale, ignoresOutliers: isRobust, chartTables: asTable } = preferences;
   const onPick = (epoch: number) => {
     const recorded = recordedEpochs[nearestRecorded(recordedEpochs, epoch)];
     if (recorded !== undefined) post({ type: 'select', epoch: recorded });
   };
-  const onZoom = (range: EpochRange | null) => prefer({ view: { ...preferences.view, range } });
+  const onZoom = (range: EpochRange | null) => look({ range });
   const common = { training, isRobust, asTable, selectedEpoch, hoveredEpoch, onPick, onZoom };
   const others = overlaidRuns(training, preferences.view.overlays);
   const withOthers = (own: Series[]) => [...own, ...overlaySeries(own, others)];
@@ -72,12 +72,12 @@ type ToolsProps = Omit<CurvesProps, 'hoveredEpoch'>;
 
 /** What changes how all curves are drawn. */
 function ChartTools({ training, series, preferences, selectedEpoch }: ToolsProps) {
-  const { prefer } = useActions();
+  const { look, prefer } = useActions();
   const { view, lossScale, ignoresOutliers, chartTables } = preferences;
   const { epoch: epochs } = training.status;
   const range = windowEpochs(series, epochs);
   const zoom = (direction: 'in' | 'out') =>
-    prefer({ view: { ...view, range: zoomed(range, selectedEpoch ?? range.last, epochs, direction) } });
+    look({ range: zoomed(range, selectedEpoch ?? range.last, epochs, direction) });
   return (
     <>
       {view.range && (
@@ -98,7 +98,7 @@ function ChartTools({ training, series, preferences, selectedEpoch }: ToolsProps
         label="Show all epochs"
         testId="zoom-reset"
         isDisabled={!view.range}
-        onClick={() => prefer({ view: { ...view, range: null } })}
+        onClick={() => look({ range: null })}
       />
       <ToolButton
         text="log"

@@ -1,104 +1,80 @@
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Statistics } from '../../src/trace/statistics.ts';
+import { useCallback, useContext, useMemo, useRef } from 'preact/hooks';
+import type { TensorPicture } from '../../src/protocol/panel.ts';
+import { shownElements } from '../../src/trace/reduce.ts';
+import { regionWithin } from '../../src/trace/region.ts';
+import type { ShownTensor } from '../../src/trace/shownTensors.ts';
 import { useTheme } from '../themeContext.ts';
 import { useWidth } from '../useWidth.ts';
-import { largestMagnitude } from './colourScale.ts';
-import { drawHeatmap, type Picture, paintBitmap } from './draw.ts';
-import { cellAfterKey, cellAt, fitGrid, type Grid } from './grid.ts';
-import { shownElements } from './reduce.ts';
-import { Tooltip } from './Tooltip.tsx';
-import { elementText, placeText, reductionText, type Shape, summaryText } from './words.ts';
+import { CellContext } from './cellContext.ts';
+import { drawGrid, type Painted, paintBitmap } from './draw.ts';
+import { canvasSize, fillGrid, gridLayout, hasRoomForNumbers } from './grid.ts';
+import { PictureCanvas } from './PictureCanvas.tsx';
+import { reductionText, type Shape } from './words.ts';
 
 interface HeatmapProps {
-  readonly title: string;
+  readonly tensor: ShownTensor;
   readonly shape: Shape;
-  readonly values: Float64Array;
-  readonly statistics: Statistics;
-}
-
-/** The cell that is read out; by the pointer, or by the keyboard's cell cursor. */
-interface Pointed {
-  readonly cell: number;
-  readonly x: number;
-  readonly y: number;
-  readonly byKeyboard: boolean;
+  readonly summary: string;
+  readonly picture: TensorPicture;
+  /** End of the colour scale. */
+  readonly largest: number;
 }
 
 const tallestMatrix = 360;
 
-/** A matrix as colours. Pointing at a cell, or walking there with the arrow keys, reads out its element. */
-export function Heatmap({ title, shape, values, statistics }: HeatmapProps) {
+/** A matrix, or a part of it, as colours. */
+export function Heatmap({ tensor, shape, summary, picture, largest }: HeatmapProps) {
   const theme = useTheme();
   const box = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
   const bitmap = useMemo(() => new OffscreenCanvas(1, 1), []);
+  const inBitmap = useRef<Painted>(undefined);
+  const wanted = useContext(CellContext)!.region;
   const width = useWidth(box);
-  const [pointed, setPointed] = useState<Pointed>();
   const { rows, columns } = shape;
+  const { region, strides } = picture;
+  const { row, column, rows: shownRows, columns: shownColumns } = region;
+  const { down, across } = strides;
 
-  const grid = useMemo(
-    () => fitGrid(rows, columns, Math.max(1, width), tallestMatrix, devicePixelRatio),
-    [rows, columns, width],
+  const [canvas, grid, layout] = useMemo(() => {
+    const size = canvasSize(rows, columns, Math.max(1, width), tallestMatrix, devicePixelRatio);
+    const shown = { row, column, rows: shownRows, columns: shownColumns };
+    const cells = [Math.ceil(shownRows / down), Math.ceil(shownColumns / across)] as const;
+    const filled = fillGrid(...cells, size.width, size.height, devicePixelRatio);
+    return [{ rows, columns, ...size }, filled, gridLayout(filled, shown, { down, across })] as const;
+  }, [rows, columns, width, row, column, shownRows, shownColumns, down, across]);
+
+  const painted = useMemo((): Painted => {
+    const cellColumns = Math.ceil(shownColumns / across);
+    const whole = { row: 0, column: 0, rows: picture.cells.length / cellColumns, columns: cellColumns };
+    const elements = shownElements(picture.cells, cellColumns, whole, grid);
+    return { values: picture.cells, elements, largest, theme };
+  }, [picture, grid, largest, theme, shownColumns, across]);
+
+  const draw = useCallback(
+    (target: HTMLCanvasElement) => {
+      if (inBitmap.current !== painted) paintBitmap(bitmap, painted, grid.columns);
+      inBitmap.current = painted;
+      drawGrid(target, bitmap, painted, grid);
+    },
+    [bitmap, painted, grid],
   );
-  const picture = useMemo((): Picture => {
-    const elements = shownElements(values, columns, grid);
-    return { values, elements, grid, largest: largestMagnitude(statistics), theme };
-  }, [values, columns, grid, statistics, theme]);
-  // A cell of a layer that was left may not exist in this one.
-  const current = pointed && pointed.cell < picture.elements.length ? pointed : undefined;
 
-  useLayoutEffect(() => paintBitmap(bitmap, picture), [bitmap, picture]);
-  useLayoutEffect(() => {
-    drawHeatmap(canvas.current!, picture, bitmap, current?.cell);
-  }, [picture, bitmap, current?.cell]);
-
-  function pointAt(event: PointerEvent) {
-    const cell = cellAt(grid, event.offsetX, event.offsetY);
-    setPointed(cell === undefined ? undefined : { cell, x: event.clientX, y: event.clientY, byKeyboard: false });
-  }
-
-  function walk(event: KeyboardEvent) {
-    if (event.key === 'Escape') setPointed(undefined);
-    const cell = cellAfterKey(grid, current?.cell, event.key);
-    if (cell === undefined) return;
-    event.preventDefault();
-    setPointed({ cell, ...middleOf(grid, cell, canvas.current!), byKeyboard: true });
-  }
-
-  const element = current && picture.elements[current.cell]!;
-  const reading = element === undefined ? undefined : elementText(shape, element, values[element]!);
-  const place = element === undefined ? undefined : placeText(shape, element, grid);
-  const reduction = reductionText(grid);
+  const isWhole = shownRows === rows && shownColumns === columns;
+  const canZoom = shape.kind === 'matrix' && !(isWhole && hasRoomForNumbers(grid.cellWidth, grid.cellHeight));
+  const reduction = reductionText({ down: grid.down * down, across: grid.across * across });
   return (
     <div class="heatmap" ref={box}>
-      <canvas
-        ref={canvas}
-        tabIndex={0}
-        role="img"
-        aria-label={summaryText(title, shape, statistics)}
-        onPointerMove={pointAt}
-        onPointerLeave={() => setPointed(undefined)}
-        onKeyDown={walk}
-        onBlur={() => setPointed(undefined)}
+      <PictureCanvas
+        tensor={tensor}
+        shape={shape}
+        summary={summary}
+        layout={layout}
+        shownValue={cell => picture.cells[painted.elements[cell]!]!}
+        isExact={picture.cells instanceof Float64Array}
+        draw={draw}
+        zoom={canZoom ? { canvas, region: regionWithin(wanted, rows, columns) } : undefined}
       />
       {reduction !== '' && <p class="muted">{reduction}</p>}
-      <span class="visually-hidden" aria-live="polite">
-        {current?.byKeyboard ? `${reading}, ${place}` : ''}
-      </span>
-      {current && (
-        <Tooltip x={current.x} y={current.y}>
-          <code>{reading}</code>
-          <span>{place}</span>
-        </Tooltip>
-      )}
     </div>
   );
-}
-
-function middleOf({ columns, cellWidth, cellHeight }: Grid, cell: number, canvas: HTMLCanvasElement) {
-  const { left, top } = canvas.getBoundingClientRect();
-  return {
-    x: left + ((cell % columns) + 0.5) * cellWidth,
-    y: top + (Math.floor(cell / columns) + 0.5) * cellHeight,
-  };
 }

@@ -1,14 +1,18 @@
 import { useMemo } from 'preact/hooks';
-import type { LayerDetail } from '../../src/protocol/panel.ts';
+import type { LayerDetail, TensorPicture } from '../../src/protocol/panel.ts';
 import type { Precision } from '../../src/trace/digits.ts';
-import { formatNumber } from '../../src/trace/formatNumber.ts';
-import { type LayerLayout, tensorInBlock } from '../../src/trace/layout.ts';
-import { type Statistics, statistics } from '../../src/trace/statistics.ts';
+import type { LayerLayout } from '../../src/trace/layout.ts';
+import type { ShownTensor } from '../../src/trace/shownTensors.ts';
+import { largestMagnitude, type Statistics, statisticsOfRow } from '../../src/trace/statistics.ts';
 import { Value } from '../Value.tsx';
-import { largestMagnitude } from './colourScale.ts';
+import { fixedText } from './colourRange.ts';
 import { Heatmap } from './Heatmap.tsx';
-import { type ShownTensor, tensorWords } from './tensors.ts';
-import { remark } from './words.ts';
+import { Histogram } from './Histogram.tsx';
+import type { ImageShape } from './mosaic.ts';
+import { TensorTable } from './TensorTable.tsx';
+import { tensorWords } from './tensors.ts';
+import { UnitImages } from './UnitImages.tsx';
+import { remark, type Shape, summaryText } from './words.ts';
 
 interface TensorCardProps {
   readonly name: ShownTensor;
@@ -16,17 +20,28 @@ interface TensorCardProps {
   readonly layer: LayerLayout;
   readonly detail: LayerDetail;
   readonly precision: Precision;
+  readonly isTable: boolean;
+  /** When the inputs of the units are to be shown as images. */
+  readonly image: ImageShape | undefined;
+  /** End of the colour scale that a person holds. */
+  readonly fixed: number | undefined;
 }
 
 /** One tensor of a layer at an epoch: what it is, its numbers in a line, and its picture. */
-export function TensorCard({ name, kind, layer, detail, precision }: TensorCardProps) {
-  const values = useMemo(() => tensorInBlock(layer, detail.block, name), [layer, detail, name]);
-  const numbers = useMemo(() => statistics(values), [values]);
+export function TensorCard({ name, kind, layer, detail, precision, isTable, image, fixed }: TensorCardProps) {
+  const picture = detail.tensors[name];
+  const numbers = useMemo(() => (picture ? statisticsOfRow(picture.statistics) : undefined), [picture]);
+  if (!picture || !numbers) return null;
   const { rows, columns } = layer.tensors[name];
   const { title, formula } = tensorWords(name, layer.shape.activation);
+  const largest = largestMagnitude(numbers);
+  const shape: Shape = { name, kind, rows, columns, precision };
+  const common = { tensor: name, shape, picture, largest: fixed ?? largest };
+  const summary = `${summaryText(title, shape, numbers)}. ${keysText(kind)}`;
   return (
     <section
       class={`tensor ${kind}`}
+      aria-label={title}
       data-testid={`${kind === 'matrix' ? 'heatmap' : 'strip'}-${name}`}
       data-layer={detail.layer}
       data-epoch={detail.epoch}
@@ -40,40 +55,73 @@ export function TensorCard({ name, kind, layer, detail, precision }: TensorCardP
         <span class="shape">{kind === 'matrix' ? `${rows} × ${columns}` : `${columns}`}</span>
         <p class="formula">{formula}</p>
       </header>
-      <div class="picture">
-        {kind === 'matrix' && <AxisCaptions rows={rows} columns={columns} />}
-        <Heatmap title={title} shape={{ name, kind, rows, columns, precision }} values={values} statistics={numbers} />
+      <div class={image || isTable ? 'plain' : 'picture'}>
+        {isTable && <TensorTable title={title} kind={kind} picture={picture} />}
+        {!isTable && !image && kind === 'matrix' && <AxisCaptions picture={picture} rows={rows} columns={columns} />}
+        {!isTable && !image && <Heatmap summary={summary} {...common} />}
+        {!isTable && image && <Images {...common} image={image} summary={summary} />}
       </div>
       <footer>
-        <Legend numbers={numbers} />
+        <Legend name={name} title={title} picture={picture} numbers={numbers} fixed={fixed} />
         <Facts numbers={numbers} />
       </footer>
     </section>
   );
 }
 
-function AxisCaptions({ rows, columns }: { readonly rows: number; readonly columns: number }) {
+function keysText(kind: 'matrix' | 'vector'): string {
+  return kind === 'matrix'
+    ? 'Arrow keys read out cells, Enter selects one, plus, minus and 0 zoom.'
+    : 'Arrow keys read out units, Enter selects one.';
+}
+
+/** The images, once the host has sent all pixels of the units of the page. */
+function Images(props: Parameters<typeof UnitImages>[0]) {
+  const { picture, shape } = props;
+  const isComplete = picture.strides.down * picture.strides.across === 1 && picture.region.columns === shape.columns;
+  return isComplete ? <UnitImages {...props} /> : <p class="muted">The images appear with the next numbers.</p>;
+}
+
+function AxisCaptions(props: { readonly picture: TensorPicture; readonly rows: number; readonly columns: number }) {
+  const { picture, rows, columns } = props;
+  const { region } = picture;
   return (
     <>
-      <span class="axis across">inputs ({columns})</span>
-      <span class="axis down">units ({rows})</span>
+      <span class="axis across">inputs ({partText(region.column, region.columns, columns)})</span>
+      <span class="axis down">units ({partText(region.row, region.rows, rows)})</span>
     </>
   );
 }
 
-function Legend({ numbers }: { readonly numbers: Statistics }) {
+function partText(first: number, count: number, all: number): string {
+  return count === all ? `${all}` : `${first}-${first + count - 1} of ${all}`;
+}
+
+interface LegendProps {
+  readonly name: string;
+  readonly title: string;
+  readonly picture: TensorPicture;
+  readonly numbers: Statistics;
+  readonly fixed: number | undefined;
+}
+
+function Legend({ name, title, picture, numbers, fixed }: LegendProps) {
   const largest = largestMagnitude(numbers);
   const text = remark(numbers);
+  const held = fixedText(fixed, largest);
   return (
     <div class="scale">
       {largest > 0 && (
-        <>
-          <span>{formatNumber(-largest, 3)}</span>
-          <i title="blue is negative, orange is positive, the background is zero">0</i>
-          <span>{formatNumber(largest, 3)}</span>
-        </>
+        <Histogram
+          id={`colours-${name}`}
+          title={title}
+          picture={picture}
+          largest={largest}
+          colourEnd={fixed ?? largest}
+        />
       )}
       {text !== '' && <strong class={numbers.nonFinite > 0 ? 'non-finite' : 'muted'}>{text}</strong>}
+      {held !== '' && <span class="muted">{held}</span>}
     </div>
   );
 }
@@ -99,6 +147,12 @@ function Facts({ numbers }: { readonly numbers: Statistics }) {
           <Value value={numbers.max} />
         </dd>
       </div>
+      {numbers.zeros > 0 && largestMagnitude(numbers) > 0 && (
+        <div title="elements that are exactly 0">
+          <dt>zeros</dt>
+          <dd>{numbers.zeros.toLocaleString('en')}</dd>
+        </div>
+      )}
     </dl>
   );
 }

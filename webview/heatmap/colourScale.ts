@@ -1,4 +1,3 @@
-import type { Statistics } from '../../src/trace/statistics.ts';
 import { mix, pixel, type Rgb } from '../colour.ts';
 
 /** Steps from zero to either end. */
@@ -20,12 +19,7 @@ export function colourScale(negative: Rgb, zero: Rgb, positive: Rgb, nonFinite: 
   return { colours, pixels: Uint32Array.from(colours, pixel), nonFinite, nonFinitePixel: pixel(nonFinite) };
 }
 
-/** Where a tensor's scale ends: its largest magnitude; 0 when nothing in it is finite. */
-export function largestMagnitude({ min, max }: Statistics): number {
-  return Number.isNaN(min) ? 0 : Math.max(-min, max, 0);
-}
-
-/** The colour of a value on a scale from -largest to +largest. */
+/** The colour of a value on a scale from -largest to +largest; what lies beyond has the colour of the end. */
 export function colourOf(scale: ColourScale, value: number, largest: number): Rgb {
   return Number.isFinite(value) ? scale.colours[step(value, largest)]! : scale.nonFinite;
 }
@@ -33,7 +27,7 @@ export function colourOf(scale: ColourScale, value: number, largest: number): Rg
 /** pixels[p] = colour of values[cells[p]]. */
 export function paint(
   pixels: Uint32Array,
-  values: Float64Array,
+  values: Float64Array | Float32Array,
   cells: Int32Array,
   largest: number,
   scale: ColourScale,
@@ -46,5 +40,7 @@ export function paint(
 
 /** Divides first: steps * value could overflow. */
 function step(value: number, largest: number): number {
-  return largest === 0 ? steps : ((value / largest) * steps + (steps + 0.5)) | 0;
+  if (value >= largest) return value > 0 ? 2 * steps : steps;
+  if (value <= -largest) return 0;
+  return ((value / largest) * steps + (steps + 0.5)) | 0;
 }

@@ -21,7 +21,7 @@ interface LearnedProps {
 
 /** What the network has learned by the chosen epoch. */
 export function Learned({ picture, preferences, sample }: LearnedProps) {
-  const { post, prefer } = useActions();
+  const { look, post } = useActions();
   const { view } = preferences;
   const pick = (row: number) => post({ type: 'select', sample: row });
   return (
@@ -34,7 +34,7 @@ export function Learned({ picture, preferences, sample }: LearnedProps) {
           testId="learned-kinds"
           options={picture.kinds.map(value => ({ value, ...kindWords[value] }))}
           chosen={picture.kind}
-          onChoose={kind => prefer({ view: { ...view, learned: { ...view.learned, kind } } })}
+          onChoose={kind => look({ learned: { ...view.learned, kind } })}
         />
       }
     >

@@ -20,7 +20,7 @@ interface PairsViewProps {
 /** Predicted against true: a perfect network has every row on the dashed line. */
 export function PairsView({ picture, preferences, sample, onPick }: PairsViewProps) {
   const theme = useTheme();
-  const { prefer } = useActions();
+  const { look } = useActions();
   const { points, trainingRows, output, outputNames, noAnswer } = picture;
   const model = useMemo(() => {
     const span = spanOf([points.x, points.y]);
@@ -50,7 +50,7 @@ export function PairsView({ picture, preferences, sample, onPick }: PairsViewPro
             value={output}
             onChange={({ currentTarget }) => {
               const learned = { ...preferences.view.learned, output: Number(currentTarget.value) };
-              prefer({ view: { ...preferences.view, learned } });
+              look({ learned });
             }}
           >
             {outputNames.map((text, index) => (

@@ -34,11 +34,7 @@ export function GradientMap({ training, series, preferences, selectedEpoch, hove
       note={<span title={meaning}>{meaning}</span>}
       tools={<MapTools preferences={preferences} />}
     >
-      {mapTable ? (
-        <MapTable title={title} {...common} />
-      ) : (
-        <MapCanvas view={preferences.view} hoveredEpoch={hoveredEpoch} {...common} />
-      )}
+      {mapTable ? <MapTable title={title} {...common} /> : <MapCanvas hoveredEpoch={hoveredEpoch} {...common} />}
       {!mapTable && <MapLegend quantity={series.quantity} />}
       <Verdict training={training} />
     </Section>
@@ -62,7 +58,7 @@ function useOrder({ layout, row, selection, status }: Training, quantity: LayerS
 }
 
 function MapTools({ preferences }: { readonly preferences: Preferences }) {
-  const { prefer } = useActions();
+  const { look, prefer } = useActions();
   const { view, mapSorted, mapTable } = preferences;
   const { quantity } = view;
   const offered: readonly LayerScalar[] = mapQuantities;
@@ -73,7 +69,7 @@ function MapTools({ preferences }: { readonly preferences: Preferences }) {
         aria-label="What the map shows"
         data-testid="map-quantity"
         value={quantity}
-        onChange={event => prefer({ view: { ...view, quantity: quantities[event.currentTarget.selectedIndex]! } })}
+        onChange={event => look({ quantity: quantities[event.currentTarget.selectedIndex]! })}
       >
         {quantities.map(one => (
           <option key={one} value={one}>

@@ -1,5 +1,4 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { View } from '../../src/protocol/panelMessage.ts';
 import { networkScalars } from '../../src/trace/layout.ts';
 import { useActions } from '../actions.ts';
 import { layerColumn } from '../charts/series.ts';
@@ -25,7 +24,6 @@ import { meaningText, valueText } from './words.ts';
 interface MapCanvasProps {
   readonly training: Training;
   readonly series: SeriesWindow;
-  readonly view: View;
   readonly order: readonly number[];
   readonly selectedEpoch: number | undefined;
   readonly hoveredEpoch: number | undefined;
@@ -42,9 +40,9 @@ interface Pointed {
 const widestName = 150;
 
 /** The picture: rows of layers over epochs. A click, or an arrow key, chooses a layer and an epoch. */
-export function MapCanvas({ training, series, view, order, selectedEpoch, hoveredEpoch }: MapCanvasProps) {
+export function MapCanvas({ training, series, order, selectedEpoch, hoveredEpoch }: MapCanvasProps) {
   const { run, layout: trace, selection, recordedEpochs, status, row, readRow } = training;
-  const { post, prefer, hover } = useActions();
+  const { hover, look, post } = useActions();
   const theme = useTheme();
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -82,7 +80,7 @@ export function MapCanvas({ training, series, view, order, selectedEpoch, hovere
       const layer = order[pressedRow.current ?? 0];
       if (layer !== undefined) post({ type: 'select', layer, ...(!isBeside && recorded && { epoch: recorded }) });
     },
-    onZoom: zoomed => prefer({ view: { ...view, range: zoomed } }),
+    onZoom: zoomed => look({ range: zoomed }),
   });
 
   const readEpoch = hoveredEpoch ?? selectedEpoch;

@@ -29,7 +29,7 @@ export function Runs({ training, preferences }: RunsProps) {
 }
 
 function RunItem({ summary, training, preferences }: RunsProps & { readonly summary: Training['runs'][number] }) {
-  const { post, prefer } = useActions();
+  const { look, post } = useActions();
   const theme = useTheme();
   const { id, state, startedAt, duration, seed } = summary;
   const { run, comparison } = training;
@@ -40,8 +40,7 @@ function RunItem({ summary, training, preferences }: RunsProps & { readonly summ
   const overlays = view.overlays.filter(other => training.runs.some(({ id: known }) => known === other));
   const place = overlays.indexOf(id);
   const isOverlaid = place >= 0;
-  const toggle = () =>
-    prefer({ view: { ...view, overlays: isOverlaid ? overlays.filter(other => other !== id) : [...overlays, id] } });
+  const toggle = () => look({ overlays: isOverlaid ? overlays.filter(other => other !== id) : [...overlays, id] });
   return (
     <li class={isShown ? 'shown' : ''} data-testid="run" data-run={id} aria-current={isShown}>
       <div class="run-line">

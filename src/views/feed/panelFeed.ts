@@ -1,11 +1,13 @@
 import type { HostToPanel, Picture } from '../../protocol/panel.ts';
-import { firstView, type View } from '../../protocol/panelMessage.ts';
+import { firstView, type PanelToHost, type View } from '../../protocol/panelMessage.ts';
 import type { RunStatus, Selection } from '../../protocol/run.ts';
 import { seriesColumns } from '../../protocol/series.ts';
 import type { Answers } from '../../session/answers.ts';
 import type { Run } from '../../session/run.ts';
 import { comparisonText } from '../comparison.ts';
 import { firstDifference } from '../firstDifference.ts';
+import { cellReading } from './cellNumbers.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { DetailPart } from './detailPart.ts';
 import { FlowPart } from './flowPart.ts';
 import { LearnedPart } from './learnedPart.ts';
@@ -32,6 +34,7 @@ const noNews = {
 export interface FeedOptions {
   /** What the networks answer; without it nothing shows what they have learned. */
   readonly answers?: Answers;
+  readonly clock?: Clock;
 }
 
 /**
@@ -43,8 +46,9 @@ export class PanelFeed {
   readonly #recorded = new RecordedPart();
   readonly #series = new SeriesPart(seriesColumns);
   readonly #row = new RowPart();
-  readonly #detail = new DetailPart();
   readonly #flow: FlowPart;
+  readonly #detail: DetailPart;
+  readonly #clock: Clock;
   readonly #runsPart = new RunsPart();
   readonly #overlays = new OverlaysPart();
   readonly #learned: LearnedPart;
@@ -60,9 +64,12 @@ export class PanelFeed {
   #awaitingAck = false;
   /** The last picture that was made of the run. */
   #sent: Picture | undefined;
+  #cancelWaking = () => {};
 
-  constructor(post: (message: HostToPanel) => void, { answers }: FeedOptions = {}) {
+  constructor(post: (message: HostToPanel) => void, { answers, clock = systemClock }: FeedOptions = {}) {
     this.#post = post;
+    this.#clock = clock;
+    this.#detail = new DetailPart(clock);
     this.#learned = new LearnedPart(answers);
     this.#flow = new FlowPart(answers);
     this.#unsubscribe = answers?.onDidAnswer(() => this.#ready && this.#run && this.#changed()) ?? (() => undefined);
@@ -109,6 +116,11 @@ export class PanelFeed {
     return { epoch: difference.epoch, layer: difference.layer === 'network' ? 0 : difference.layer };
   }
 
+  /** Answers which element a cell shows, and its exact value. */
+  readCell(question: Extract<PanelToHost, { type: 'cell' }>): void {
+    if (this.#ready) this.#post({ type: 'cell', reading: cellReading(this.#run, question) });
+  }
+
   acknowledged(frame: number): void {
     if (frame !== this.#frame) return;
     this.#awaitingAck = false;
@@ -118,11 +130,12 @@ export class PanelFeed {
   /** The page is gone until it says `ready` again. */
   hidden(): void {
     this.#ready = false;
+    this.#cancelWaking();
   }
 
   /** The page is closed. */
   dispose(): void {
-    this.#ready = false;
+    this.hidden();
     this.#unsubscribe();
   }
 
@@ -146,7 +159,8 @@ export class PanelFeed {
     const picture = this.#picture();
     // What is left goes out when this has been drawn.
     this.#dirty = this.#isBehind();
-    if (sent && !hasNews(picture, sent)) return;
+    // While something is being made, even a frame without news goes out: its acknowledgement goes on with it.
+    if (sent && !this.#dirty && !hasNews(picture, sent)) return;
     this.#awaitingAck = true;
     this.#frame++;
     this.#post({ type: 'frame', frame: this.#frame, ...picture });
@@ -189,9 +203,16 @@ export class PanelFeed {
     return this.#run && { run: this.#run, selection: this.#selection, view: this.#view, runs: this.#runs };
   }
 
+  /** Whether the page lacks something that can go out now. What can only later wakes the feed. */
   #isBehind(): boolean {
+    this.#cancelWaking();
     const viewed = this.#viewed();
-    return viewed !== undefined && (this.#series.isBehind(viewed) || this.#overlays.isBehind(viewed));
+    if (!viewed) return false;
+    const wait = this.#detail.wait(viewed);
+    if (wait !== undefined && wait > 0) {
+      this.#cancelWaking = this.#clock.after(wait, () => this.#ready && this.#changed());
+    }
+    return wait === 0 || this.#series.isBehind(viewed) || this.#overlays.isBehind(viewed);
   }
 }
 

@@ -42,11 +42,11 @@ export class PageTraining {
     const { parsed, problems, options: engine } = prepared;
     if (!parsed.spec || !engine) throw new Error(`Not a network: ${problems.map(({ message }) => message).join('; ')}`);
     const uri = `file:///work/${file.split(/[\\/]/).at(-1)}`;
-    const info = { ...runFacts(parsed.spec, engine, 'written'), id: 'page', spec: uri, seedGiven: false, startedAt: 0 };
+    const subject = runSubject(prepared);
+    const facts = runFacts(parsed.spec, engine, 'written', subject?.samples);
+    const info = { ...facts, id: 'page', spec: uri, seedGiven: false, startedAt: 0 };
     const trainer = createTrainer(engine, { arithmetic: plainArithmetic });
-    return new PageTraining(new Run(info, historyBytes, runSubject(prepared)), trainer, () =>
-      measureTest(trainer, engine),
-    );
+    return new PageTraining(new Run(info, historyBytes, subject), trainer, () => measureTest(trainer, engine));
   }
 
   /** Trains so many epochs, or fewer where the run ends, and appends them to the run as one message of a worker. */

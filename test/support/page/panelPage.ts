@@ -152,6 +152,9 @@ export class PanelPage {
       case 'read':
         this.feed.read(message.epoch);
         break;
+      case 'cell':
+        this.feed.readCell(message);
+        break;
       case 'ack':
         this.#acknowledged = message.frame;
         this.feed.acknowledged(message.frame);

@@ -1,16 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { firstView, type PanelToHost, panelMessage } from '../../../src/protocol/panelMessage.ts';
+import { firstView, type PanelToHost, panelMessage, savedView } from '../../../src/protocol/panelMessage.ts';
 
 const messages: readonly PanelToHost[] = [
   { type: 'ready', view: firstView },
   {
     type: 'view',
     view: {
+      ...firstView,
       quantity: 'zeroShare',
       range: { first: 2, last: 2 },
       overlays: ['a'],
       learned: { kind: 'pairs', output: 1 },
+    },
+  },
+  {
+    type: 'view',
+    view: {
+      ...firstView,
+      region: { layer: 1, row: 0, column: 2, rows: 3, columns: 4 },
+      cell: { layer: 1, unit: 0, input: null },
     },
   },
   { type: 'ack', frame: 3 },
@@ -24,6 +33,7 @@ const messages: readonly PanelToHost[] = [
   { type: 'show', run: 'a' },
   { type: 'remove', run: 'a' },
   { type: 'compare', run: 'a' },
+  { type: 'cell', layer: 0, epoch: 2, tensor: 'gradient', block: { row: 0, column: 1, rows: 2, columns: 3 } },
 ];
 
 test('every message that a page sends is understood as it is', () => {
@@ -47,7 +57,16 @@ test('what is no message of a page is dropped', () => {
     { type: 'select', layer: '0' },
     { type: 'read', epoch: 0 },
     { type: 'view', view: { quantity: '__proto__', range: null } },
-    { type: 'view', view: { quantity: 'zeroShare', range: { first: 5, last: 4 } } },
+    { type: 'view', view: { ...firstView, range: { first: 5, last: 4 } } },
+    { type: 'view', view: { ...firstView, region: { layer: 0, row: 0, column: 0, rows: 0, columns: 1 } } },
+    { type: 'view', view: { ...firstView, cell: { layer: 0, unit: -1, input: 0 } } },
+    { type: 'cell', layer: 0, epoch: 1, tensor: 'toString', block: { row: 0, column: 0, rows: 1, columns: 1 } },
+    { type: 'cell', layer: 0, epoch: 1, tensor: 'bias', block: { row: 0, column: 0.5, rows: 1, columns: 1 } },
   ];
   for (const message of wrong) assert.equal(panelMessage(message), undefined, JSON.stringify(message));
+});
+
+test('a view that an older version kept shows whole layers and no selected cell', () => {
+  const older = { quantity: 'updateNorm', range: null };
+  assert.deepEqual(savedView(older), { ...firstView, ...older });
 });

@@ -10,6 +10,8 @@ test('how the panel was shown comes back', () => {
       range: { first: 3, last: 9 },
       overlays: ['b'],
       learned: { kind: 'rows', output: 2 },
+      region: { layer: 0, row: 1, column: 2, rows: 3, columns: 4 },
+      cell: { layer: 0, unit: 1, input: 2 },
     },
     lossScale: 'logarithmic',
     ignoresOutliers: false,
@@ -19,12 +21,20 @@ test('how the panel was shown comes back', () => {
     mapSorted: true,
     mapTable: true,
     playbackSpeed: 4,
+    layerTables: true,
+    unitsAsImages: false,
+    fixedRanges: { 1: [0.5, 2] },
   };
   assert.deepEqual(savedPreferences({ spec: 'file:///a', ...saved }), saved);
 });
 
 test('anything unreadable means what a new page has', () => {
-  const strange = { view: { quantity: 'love', range: null }, lossScale: 'cubic', ignoresOutliers: 'yes' };
+  const strange = {
+    view: { quantity: 'love', range: null },
+    lossScale: 'cubic',
+    ignoresOutliers: 'yes',
+    fixedRanges: { 0: 'wide', 1: [-1] },
+  };
   for (const saved of [undefined, null, 3, 'logarithmic', {}, strange, { view: { range: { first: 9, last: 3 } } }]) {
     assert.deepEqual(savedPreferences(saved), firstPreferences);
   }

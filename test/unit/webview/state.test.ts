@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HostToPanel, Picture } from '../../../src/protocol/panel.ts';
+import type { CellReading, HostToPanel, Picture } from '../../../src/protocol/panel.ts';
 import type { RunInfo } from '../../../src/protocol/run.ts';
 import { numbersPerColumn } from '../../../src/trace/blocks.ts';
 import { hostMessage } from '../../../webview/hostMessage.ts';
@@ -40,7 +40,7 @@ function picture(firstEpoch: number, lastEpoch: number, rest: Partial<Picture> =
 }
 
 function hydrate(epochs: number): Extract<HostToPanel, { type: 'hydrate' }> {
-  const detail = { layer: 0, epoch: epochs, block: new Float64Array(40) };
+  const detail = { layer: 0, epoch: epochs, tensors: {}, cell: null };
   return { type: 'hydrate', run, ...picture(1, epochs, { detail }) };
 }
 
@@ -109,9 +109,24 @@ test('a choice shows at once and survives one frame that was under way, but not 
   assert.deepEqual(trainingOf(next).selection, { layer: 0, epoch: 'latest' });
 });
 
+test('the exact number of a cell is kept until the next one, and forgotten with the run', () => {
+  const block = { row: 0, column: 0, rows: 1, columns: 1 };
+  const value = Float64Array.of(2);
+  const reading: CellReading = { layer: 0, epoch: 3, tensor: 'weights', block, row: 0, column: 0, value };
+  const state = reduce(reduce(empty, hydrate(3)), { type: 'cell', reading });
+  assert.equal(trainingOf(reduce(state, frame(4, 4))).cellReading, reading);
+  assert.equal(trainingOf(reduce(state, hydrate(1))).cellReading, null);
+});
+
 test('messages of others are told from those of the host, and half of a message is none', () => {
   const others = [null, undefined, 3, 'frame', {}, { type: 'else' }, { type: 'toString' }];
-  const halves = [{ type: 'frame' }, { type: 'hydrate' }, { type: 'row' }, { type: 'row', row: { scalars: [1] } }];
+  const halves = [
+    { type: 'frame' },
+    { type: 'hydrate' },
+    { type: 'row' },
+    { type: 'row', row: { scalars: [1] } },
+    { type: 'cell', reading: { value: 1 } },
+  ];
   for (const other of [...others, ...halves]) assert.equal(hostMessage(other), undefined);
   for (const message of [hydrate(1), frame(1, 1)]) assert.equal(hostMessage(message), message);
 });

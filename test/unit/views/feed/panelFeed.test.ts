@@ -5,8 +5,10 @@ import { firstView } from '../../../../src/protocol/panelMessage.ts';
 import type { Selection } from '../../../../src/protocol/run.ts';
 import { seriesColumns } from '../../../../src/protocol/series.ts';
 import type { Run } from '../../../../src/session/run.ts';
+import { tensorInRow } from '../../../../src/trace/layout.ts';
 import { PanelFeed } from '../../../../src/views/feed/panelFeed.ts';
 import { addEpoch, runOf } from '../trainedRun.ts';
+import { ManualClock } from './manualClock.ts';
 
 const layers = [
   { name: 'hidden', inputs: 2, outputs: 3, bias: true, activation: 'tanh' },
@@ -16,7 +18,7 @@ const latest: Selection = { layer: 0, epoch: 'latest' };
 
 function page() {
   const received: HostToPanel[] = [];
-  const feed = new PanelFeed(message => received.push(message));
+  const feed = new PanelFeed(message => received.push(message), { clock: new ManualClock() });
   return { feed, received, take: () => received.splice(0) };
 }
 
@@ -28,7 +30,7 @@ function lastEpoch({ series }: Picture): number | undefined {
 }
 
 function picture(message: HostToPanel | undefined): Picture {
-  assert.ok(message && message.type !== 'row' && message.type !== 'compared');
+  assert.ok(message && 'series' in message);
   return message;
 }
 
@@ -51,12 +53,9 @@ suite('PanelFeed', () => {
     assert.deepEqual(message.series?.rows, run.history.blocks(columns, 1, 0, 3));
     assert.deepEqual(message.recorded, { keep: 0, added: Int32Array.of(1, 2, 3) });
     assert.deepEqual(message.row, { epoch: 3, scalars: run.history.scalarsOf(3).slice() });
-    const { start, length } = run.history.layout.layers[1]!;
-    assert.deepEqual(message.detail, {
-      layer: 1,
-      epoch: 3,
-      block: run.history.tensorsOf(3)!.slice(start, start + length),
-    });
+    assert.deepEqual([message.detail?.layer, message.detail?.epoch], [1, 3]);
+    const weights = tensorInRow(run.history.layout, run.history.tensorsOf(3)!, 1, 'weights');
+    assert.deepEqual(message.detail?.tensors.weights?.cells, weights.slice());
   });
 
   test('a ready page without a run is told that there is none', () => {
@@ -145,6 +144,20 @@ suite('PanelFeed', () => {
     feed.read(4);
     assert.deepEqual(take(), [{ type: 'row', row: { epoch: 4, scalars: run.history.scalarsOf(4).slice() } }]);
     for (const wrong of [0, -1, 6, 1.5, Number.NaN]) feed.read(wrong);
+    assert.deepEqual(take(), []);
+  });
+
+  test('the exact number of a cell is there for the asking', () => {
+    const { feed, take } = page();
+    feed.update(runOf(layers, 2), latest);
+    feed.ready(firstView);
+    take();
+    const block = { row: 0, column: 1, rows: 1, columns: 1 };
+    feed.readCell({ type: 'cell', layer: 0, epoch: 2, tensor: 'gradient', block });
+    const [answer] = take();
+    assert.ok(answer?.type === 'cell' && answer.reading.value.length === 1);
+    feed.hidden();
+    feed.readCell({ type: 'cell', layer: 0, epoch: 2, tensor: 'gradient', block });
     assert.deepEqual(take(), []);
   });
 

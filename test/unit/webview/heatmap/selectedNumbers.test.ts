@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { shownTensors } from '../../../../src/trace/shownTensors.ts';
+import { selectedNumbers } from '../../../../webview/heatmap/selectedNumbers.ts';
+
+const shape = { name: 'a', inputs: 2, outputs: 2, bias: true, activation: 'tanh' };
+const numbers = Float64Array.from(shownTensors, (_, index) => index + 1);
+const terms = (input: number | null, bias: boolean) =>
+  selectedNumbers({ unit: 0, input, numbers }, { ...shape, bias }).map(({ term }) => term);
+
+test('a weight comes with its gradient, its update and their ratio, then what its unit has', () => {
+  assert.deepEqual(terms(1, true), ['W', 'dE/dW', 'ΔW', 'ΔW/W', 'dE/dnet', 'dy/dnet', 'b', 'dE/db', 'Δb']);
+  const found = selectedNumbers({ unit: 0, input: 1, numbers }, shape);
+  const value = (term: string) => found.find(number => number.term === term)?.value;
+  assert.equal(value('ΔW/W'), 1 / 3);
+  assert.equal(value('W'), 3);
+  assert.equal(value('b'), 9);
+});
+
+test('a unit alone has no weight, and a layer without a bias has none of its numbers', () => {
+  assert.deepEqual(terms(null, false), ['dE/dnet', 'dy/dnet']);
+});

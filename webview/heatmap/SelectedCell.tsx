@@ -1,0 +1,35 @@
+import type { CellNumbers } from '../../src/protocol/panel.ts';
+import type { Precision } from '../../src/trace/digits.ts';
+import type { LayerShape } from '../../src/trace/layout.ts';
+import { formatFull } from '../format.ts';
+import { ToolButton } from '../ToolButton.tsx';
+import { selectedNumbers } from './selectedNumbers.ts';
+
+interface SelectedCellProps {
+  readonly cell: CellNumbers;
+  readonly shape: LayerShape;
+  readonly precision: Precision;
+  readonly onClear: () => void;
+}
+
+/** The exact numbers of the selected unit and weight. They stay in sight while epochs pass. */
+export function SelectedCell({ cell, shape, precision, onClear }: SelectedCellProps) {
+  const { unit, input } = cell;
+  return (
+    <section class="selected-cell" aria-label="Selected cell" data-testid="selected-cell">
+      <strong>
+        unit {unit}
+        {input !== null && `, input ${input}`}
+      </strong>
+      <dl class="facts">
+        {selectedNumbers(cell, shape).map(({ term, meaning, value }) => (
+          <div key={term} title={meaning}>
+            <dt>{term}</dt>
+            <dd class={Number.isFinite(value) ? '' : 'error'}>{formatFull(value, precision)}</dd>
+          </div>
+        ))}
+      </dl>
+      <ToolButton icon="close" label="Select no cell" testId="clear-cell" onClick={onClear} />
+    </section>
+  );
+}

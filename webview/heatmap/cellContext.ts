@@ -1,0 +1,21 @@
+import { createContext } from 'preact';
+import type { CellReading } from '../../src/protocol/panel.ts';
+import type { Region } from '../../src/trace/region.ts';
+import type { CellQuestion } from './cellQuestions.ts';
+
+/** What the pictures of one layer have in common. */
+export interface CellTools {
+  readonly layer: number;
+  readonly epoch: number;
+  /** The last exact number that the host told. */
+  readonly reading: CellReading | null;
+  ask(question: CellQuestion): void;
+  /** The selected unit and, if it is a weight, its input. */
+  readonly selected: { readonly unit: number; readonly input: number | null } | undefined;
+  select(unit: number, input: number | null): void;
+  /** What of the matrices is to be shown; null for all. */
+  readonly region: Region | null;
+  show(region: Region | null): void;
+}
+
+export const CellContext = createContext<CellTools | undefined>(undefined);
