@@ -19,6 +19,6 @@ await runMain(async () => {
   await build({ ...panel, sourcemap: true, absWorkingDir: projectRoot });
   await copyCodicons();
   await findBrowser();
-  // One after the other, as each file brings a browser.
-  return runTestFiles(files.toSorted(), 1);
+  // Each file brings a browser: as many as there are cores on a small machine.
+  return runTestFiles(files.toSorted(), 2);
 });

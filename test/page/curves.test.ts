@@ -35,7 +35,7 @@ pageTest('zooming works by keyboard, about the chosen epoch', xor, async panel =
   await page.getByText('epochs 1 to 200').waitFor();
   await page.getByRole('button', { name: 'Zoom in on the chosen epoch' }).press('Enter');
   await page.getByText('epochs 50 to 149').waitFor();
-  await page.getByRole('button', { name: 'Zoom out' }).press('Enter');
+  await page.getByRole('button', { name: 'Zoom out', exact: true }).press('Enter');
   await page.getByRole('button', { name: 'Show all epochs' }).press('Enter');
   await page.getByTestId('zoom-range').waitFor({ state: 'detached' });
 });
