@@ -3,7 +3,7 @@ import { globSync } from 'node:fs';
 import { build } from 'esbuild';
 import { findBrowser } from './browser/launch.ts';
 import { copyCodicons } from './build/assets.ts';
-import { panel } from './build/bundles.ts';
+import { panel, report } from './build/bundles.ts';
 import { runMain } from './main.ts';
 import { projectRoot } from './paths.ts';
 import { exitOnSignals } from './processes.ts';
@@ -16,7 +16,7 @@ await runMain(async () => {
   const named = process.argv.slice(2);
   const files = globSync(named.length > 0 ? named : allTests, { cwd: projectRoot });
   if (files.length === 0) throw new Error(`No test of the page found: ${named.join(' ') || allTests}.`);
-  await build({ ...panel, sourcemap: true, absWorkingDir: projectRoot });
+  for (const bundle of [panel, report]) await build({ ...bundle, sourcemap: true, absWorkingDir: projectRoot });
   await copyCodicons();
   await findBrowser();
   // Each file brings a browser: as many as there are cores on a small machine.

@@ -7,6 +7,7 @@ import { registerHover } from './vscode/hover.ts';
 import { registerInspector } from './vscode/inspector.ts';
 import { networkAnswers } from './vscode/networkAnswers.ts';
 import { Panels, registerPanelSerializer } from './vscode/panels.ts';
+import { Reports } from './vscode/reports.ts';
 import { revealLayer } from './vscode/revealLayer.ts';
 import { Runs } from './vscode/runs.ts';
 import { SavedRuns } from './vscode/savedRuns.ts';
@@ -28,7 +29,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     resume: spec => trainings.resume(spec),
     stop: spec => trainings.stop(spec),
     reveal: (spec, layer) => void revealLayer(specs, spec, layer),
+    export: spec => void vscode.commands.executeCommand('backprop.export', spec),
   });
+  const reports = new Reports(context.extension, runs, panels);
   const gradientTests = new GradientTests(extensionUri, specs);
   savedRuns = new SavedRuns(context, runs);
   subscriptions.push(
@@ -43,7 +46,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerHover(specs, runs),
     registerInspector(runs, answers),
     registerPanelSerializer(panels, savedRuns),
-    registerCommands({ specs, runs, savedRuns, trainings, gradientTests, panels }),
+    registerCommands({ specs, runs, savedRuns, trainings, gradientTests, panels, reports }),
   );
   specs.checkAll();
   await savedRuns.restoreFocused();

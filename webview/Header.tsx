@@ -3,6 +3,8 @@ import { testText } from '../src/trace/testScalars.ts';
 import { useActions } from './actions.ts';
 import { Banner } from './Banner.tsx';
 import { IconButton } from './IconButton.tsx';
+import { useReport } from './report/reportContext.ts';
+import { ToolButton } from './ToolButton.tsx';
 import { type Control, controls, runFacts } from './words.ts';
 
 const buttons: Readonly<Record<Control, { readonly icon: string; readonly label: string }>> = {
@@ -20,20 +22,12 @@ interface HeaderProps {
 
 /** Which run it is, what it is doing, and what can be done with it. */
 export function Header({ run, status }: HeaderProps) {
-  const { post } = useActions();
+  const isReport = useReport() !== undefined;
   return (
     <header class="run">
       <div class="title">
         <h1 title={run.name}>{run.name}</h1>
-        {controls(status.state).map(action => (
-          <IconButton
-            key={action}
-            {...buttons[action]}
-            isPrimary={action !== 'stop' && action !== 'trainWithNewSeed'}
-            testId={`button-${action}`}
-            onClick={() => post({ type: 'control', action })}
-          />
-        ))}
+        {!isReport && <Buttons state={status.state} />}
       </div>
       <Banner status={status} epochs={run.epochs} />
       {status.test && <p data-testid="test-figures">{testText(status.test, run.testRows, run.task)}</p>}
@@ -44,6 +38,29 @@ export function Header({ run, status }: HeaderProps) {
       </ul>
       <Progress run={run} status={status} />
     </header>
+  );
+}
+
+function Buttons({ state }: Pick<RunStatus, 'state'>) {
+  const { post } = useActions();
+  return (
+    <>
+      {controls(state).map(action => (
+        <IconButton
+          key={action}
+          {...buttons[action]}
+          isPrimary={action !== 'stop' && action !== 'trainWithNewSeed'}
+          testId={`button-${action}`}
+          onClick={() => post({ type: 'control', action })}
+        />
+      ))}
+      <ToolButton
+        icon="export"
+        label="Export history, weights or a report"
+        testId="button-export"
+        onClick={() => post({ type: 'export' })}
+      />
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { toggledRanges } from './heatmap/colourRange.ts';
 import { type ImageShape, imagePage, pageOf } from './heatmap/mosaic.ts';
 import { rangeText } from './heatmap/words.ts';
 import { zoomedRegion } from './heatmap/zoom.ts';
+import { useReport } from './report/reportContext.ts';
 import type { Preferences, Training } from './state.ts';
 import { ToolButton } from './ToolButton.tsx';
 
@@ -25,6 +26,7 @@ interface LayerToolsProps {
 export function LayerTools(props: LayerToolsProps) {
   const { detail, preferences, image, showsImages } = props;
   const { prefer, post } = useActions();
+  const isReport = useReport() !== undefined;
   const { layerTables, fixedRanges } = preferences;
   const isFixed = fixedRanges[detail.layer] !== undefined;
   return (
@@ -56,12 +58,14 @@ export function LayerTools(props: LayerToolsProps) {
         isPressed={layerTables}
         onClick={() => prefer({ layerTables: !layerTables })}
       />
-      <ToolButton
-        icon="go-to-file"
-        label="Go to definition"
-        testId="reveal"
-        onClick={() => post({ type: 'reveal', layer: detail.layer })}
-      />
+      {!isReport && (
+        <ToolButton
+          icon="go-to-file"
+          label="Go to definition"
+          testId="reveal"
+          onClick={() => post({ type: 'reveal', layer: detail.layer })}
+        />
+      )}
     </>
   );
 }

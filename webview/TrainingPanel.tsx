@@ -1,3 +1,4 @@
+import type { ReportFacts } from '../src/protocol/report.ts';
 import { type Actions, ActionsContext, useActions } from './actions.ts';
 import { Curves } from './charts/Curves.tsx';
 import { sliderIndex } from './epochs.ts';
@@ -8,6 +9,8 @@ import { LayerDetail } from './LayerDetail.tsx';
 import { Learned } from './learned/Learned.tsx';
 import { GradientMap } from './map/GradientMap.tsx';
 import { LayerSelect } from './map/LayerSelect.tsx';
+import { ReportNote } from './report/ReportNote.tsx';
+import { ReportContext, useReport } from './report/reportContext.ts';
 import { Runs } from './runs/Runs.tsx';
 import type { PanelState, Preferences, Training } from './state.ts';
 import type { Theme } from './theme.ts';
@@ -18,19 +21,22 @@ interface PanelProps {
   readonly state: PanelState;
   readonly theme: Theme;
   readonly actions: Actions;
+  readonly report: ReportFacts | undefined;
 }
 
-export function TrainingPanel({ state, theme, actions }: PanelProps) {
+export function TrainingPanel({ state, theme, actions, report }: PanelProps) {
   const { training, preferences, hoveredEpoch } = state;
   if (training === undefined) return null;
   return (
     <ThemeContext.Provider value={theme}>
       <ActionsContext.Provider value={actions}>
-        {training ? (
-          <TrainingView training={training} preferences={preferences} hoveredEpoch={hoveredEpoch} />
-        ) : (
-          <NothingTrained />
-        )}
+        <ReportContext.Provider value={report}>
+          {training ? (
+            <TrainingView training={training} preferences={preferences} hoveredEpoch={hoveredEpoch} />
+          ) : (
+            <NothingTrained />
+          )}
+        </ReportContext.Provider>
       </ActionsContext.Provider>
     </ThemeContext.Provider>
   );
@@ -47,6 +53,7 @@ function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
   const selectedEpoch = recordedEpochs[sliderIndex(recordedEpochs, selection.epoch)];
   return (
     <main>
+      <ReportNote run={run.id} />
       <Header run={run} status={status} />
       <div class="chooser">
         <EpochSlider key={run.id} {...{ training, selectedEpoch, speed: preferences.playbackSpeed }} />
@@ -61,13 +68,16 @@ function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
         {learned && <Learned picture={learned} preferences={preferences} sample={selection.sample} />}
         <Runs training={training} preferences={preferences} />
       </div>
-      {detail ? (
-        <LayerDetail training={training} detail={detail} preferences={preferences} />
-      ) : (
-        <p class="muted placeholder">The numbers of the layer appear after the first epoch.</p>
-      )}
+      {detail ? <LayerDetail training={training} detail={detail} preferences={preferences} /> : <NoDetail />}
     </main>
   );
+}
+
+function NoDetail() {
+  const words = useReport()
+    ? 'The numbers of the layers are not in this report.'
+    : 'The numbers of the layer appear after the first epoch.';
+  return <p class="muted placeholder">{words}</p>;
 }
 
 function NothingTrained() {

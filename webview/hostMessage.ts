@@ -6,12 +6,14 @@ const types: readonly string[] = [
   'row',
   'compared',
   'cell',
+  'describe',
 ] satisfies readonly HostToPanel['type'][];
 
 /** A message of the host, told from those of others that share the window; undefined for these. */
 export function hostMessage(data: unknown): HostToPanel | undefined {
   if (typeof data !== 'object' || data === null || !('type' in data)) return undefined;
   if (typeof data.type !== 'string' || !types.includes(data.type)) return undefined;
+  if (data.type === 'describe') return { type: 'describe' };
   if (data.type === 'row') return 'row' in data && isRow(data.row) ? (data as HostToPanel) : undefined;
   if (data.type === 'compared') return 'run' in data && 'text' in data ? (data as HostToPanel) : undefined;
   if (data.type === 'cell') return 'reading' in data && isReading(data.reading) ? (data as HostToPanel) : undefined;

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import type { PanelToHost, View } from '../src/protocol/panelMessage.ts';
+import { appearance } from './appearance.ts';
 import { coalesceDrawing } from './drawing.ts';
 import { hostMessage } from './hostMessage.ts';
 import './panel.css';
@@ -22,13 +23,21 @@ let isReading = false;
 
 const requestDrawing = coalesceDrawing(
   { onFrame: callback => requestAnimationFrame(callback), afterFrame: callback => setTimeout(callback) },
-  () => render(<TrainingPanel state={state} theme={theme} actions={{ post, prefer, look, hover }} />, root),
+  () =>
+    render(
+      <TrainingPanel state={state} theme={theme} report={host.report} actions={{ post, prefer, look, hover }} />,
+      root,
+    ),
   frame => host.postMessage({ type: 'ack', frame }),
 );
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = hostMessage(data);
   if (!message) return;
+  if (message.type === 'describe') {
+    host.postMessage({ type: 'appearance', ...appearance(state.preferences) });
+    return;
+  }
   if (message.type === 'frame' && !continues(state, message)) askForEverything();
   apply(message);
   if (message.type === 'row') isReading = false;

@@ -89,7 +89,7 @@ export interface PanelState {
 }
 
 export type PanelAction =
-  | HostToPanel
+  | Exclude<HostToPanel, { type: 'describe' }>
   | ({ readonly type: 'select' } & SelectionChange)
   | { readonly type: 'prefer'; readonly preferences: Partial<Preferences> }
   | { readonly type: 'hover'; readonly epoch: number | undefined };

@@ -41,21 +41,32 @@ const commandLine: BuildOptions = {
   banner: { js: '#!/usr/bin/env node' },
 };
 
-/** The training panel's page. */
-export const panel: BuildOptions = {
+const browser: BuildOptions = {
   bundle: true,
   platform: 'browser',
   target: 'es2022',
   format: 'iife',
+  logLevel: 'warning',
+};
+
+/** The training panel's page. */
+export const panel: BuildOptions = {
+  ...browser,
   jsx: 'automatic',
   jsxImportSource: 'preact',
   entryPoints: ['webview/panel.tsx'],
   outfile: 'dist/webview/panel.js',
-  logLevel: 'warning',
+};
+
+/** What stands in for VS Code in a report. */
+export const report: BuildOptions = {
+  ...browser,
+  entryPoints: ['src/report/main.ts'],
+  outfile: 'dist/webview/report.js',
 };
 
 /** What users get. */
-export const productBundles: readonly BuildOptions[] = [extension, worker, helper, commandLine, panel];
+export const productBundles: readonly BuildOptions[] = [extension, worker, helper, commandLine, panel, report];
 
 /**
  * The suite that runs inside VS Code: its entry and every test file, each a bundle of its own. Mocha loads the test

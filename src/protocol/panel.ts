@@ -21,7 +21,9 @@ export type HostToPanel =
   /** The answer to `compare`: where the run and the one that is shown part, in words. */
   | { readonly type: 'compared'; readonly run: string; readonly text: string }
   /** The answer to `cell`. */
-  | { readonly type: 'cell'; readonly reading: CellReading };
+  | { readonly type: 'cell'; readonly reading: CellReading }
+  /** Asks how the page looks; it answers `appearance`. */
+  | { readonly type: 'describe' };
 
 /** The parts of what a page shows. Those that may be null are null when they are as in the last message. */
 export interface Picture {

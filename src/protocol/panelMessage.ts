@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { layerScalars } from '../trace/layout.ts';
 import { shownTensors } from '../trace/shownTensors.ts';
 import { learnedKinds } from './learned.ts';
+import { isPicture } from './report.ts';
 
 const whole = z.int().check(z.nonnegative());
 const epoch = z.int().check(z.positive());
@@ -39,6 +40,14 @@ const view = z.readonly(
   }),
 );
 
+/** Far more than a page has. */
+const mostVariables = 5000;
+const text = (mostLength: number) => z.string().check(z.maxLength(mostLength));
+
+const variables = z
+  .record(z.string().check(z.regex(/^--vscode-[\w-]{1,200}$/)), text(1000))
+  .check(z.refine(all => Object.keys(all).length <= mostVariables));
+
 const message = z.discriminatedUnion('type', [
   /** The page has loaded and knows nothing yet. */
   z.object({ type: z.literal('ready'), view }),
@@ -70,6 +79,12 @@ const message = z.discriminatedUnion('type', [
     tensor: z.enum(shownTensors),
     block: z.readonly(z.object(size)),
   }),
+  /** Asks for the ways to export what the panel is about. */
+  z.object({ type: z.literal('export') }),
+  /** A picture to be saved, with a few words for the name of its file. */
+  z.object({ type: z.literal('picture'), what: text(200), png: z.custom<Uint8Array<ArrayBuffer>>(isPicture) }),
+  /** The answer to `describe` (src/protocol/report.ts). */
+  z.object({ type: z.literal('appearance'), classes: text(1000), variables, preferences: text(1_000_000) }),
 ]);
 
 /** What one page shows, beside what is selected everywhere. The page keeps it, over a reload too, and says it. */

@@ -4,9 +4,11 @@ import type { ViewedRun } from '../session/runList.ts';
 import { type SeedRequest, seedEnd, seedRequest } from '../session/seedRequest.ts';
 import type { InspectorNode } from '../views/inspectorNodes.ts';
 import type { CheckedSpecs } from './checkedSpecs.ts';
+import { showExportMenu } from './exportMenu.ts';
 import { exportHistory, exportWeights, weightsIntoSpec } from './exports.ts';
 import type { GradientTests } from './gradientTests.ts';
 import type { Panels } from './panels.ts';
+import type { Reports } from './reports.ts';
 import { revealLayer } from './revealLayer.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
@@ -20,6 +22,7 @@ export interface CommandTargets {
   readonly trainings: Trainings;
   readonly gradientTests: GradientTests;
   readonly panels: Panels;
+  readonly reports: Reports;
 }
 
 /** Every command of package.json. */
@@ -30,6 +33,7 @@ export function registerCommands({
   trainings,
   gradientTests,
   panels,
+  reports,
 }: CommandTargets): vscode.Disposable {
   const train = async (given: vscode.Uri | undefined, seed: SeedRequest) => {
     const run = await trainings.train(given, seed);
@@ -40,7 +44,11 @@ export function registerCommands({
     const spec = focusedSpec();
     if (spec) act(spec);
   };
-  const withRun = (act: (viewed: ViewedRun) => Promise<void>) => () => runs.focused && act(runs.focused);
+  /** Of the given spec, or else of the one that has the focus. */
+  const withRun = (act: (viewed: ViewedRun) => Promise<void>) => async (given?: vscode.Uri) => {
+    const viewed = given ? runs.get(given.toString()) : runs.focused;
+    if (viewed) await act(viewed);
+  };
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     'backprop.train': (given?: vscode.Uri, options?: unknown) => train(given, seedRequest(options)),
     'backprop.trainWithNewSeed': (given?: vscode.Uri) => train(given, { seed: randomInt(seedEnd) }),
@@ -54,6 +62,8 @@ export function registerCommands({
     'backprop.pause': withFocused(spec => trainings.pause(spec)),
     'backprop.resume': withFocused(spec => trainings.resume(spec)),
     'backprop.stop': withFocused(spec => trainings.stop(spec)),
+    'backprop.export': withRun(({ run }) => showExportMenu(vscode.Uri.parse(run.info.spec))),
+    'backprop.exportReport': withRun(viewed => reports.export(viewed)),
     'backprop.exportHistory': withRun(exportHistory),
     'backprop.exportWeights': withRun(exportWeights),
     'backprop.weightsIntoSpec': withRun(weightsIntoSpec),

@@ -88,7 +88,8 @@ async function opened(spec: vscode.Uri): Promise<vscode.TextDocument | undefined
   }
 }
 
-function sayNoEpoch({ info }: Run): void {
+/** Says why nothing is exported. */
+export function sayNoEpoch({ info }: Run): void {
   void vscode.window.showInformationMessage(
     `There is nothing of ${specName(vscode.Uri.parse(info.spec))} to export yet: no epoch is recorded.`,
   );

@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
+import type { HostToPanel } from '../protocol/panel.ts';
 import { type PanelToHost, panelMessage } from '../protocol/panelMessage.ts';
+import type { Appearance } from '../protocol/report.ts';
 import { assertNever } from '../protocol/run.ts';
 import type { Answers } from '../session/answers.ts';
 import { PanelFeed } from '../views/feed/panelFeed.ts';
+import { Appearances } from './appearances.ts';
+import { savePicture } from './exports.ts';
 import { panelHtml } from './panelHtml.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
@@ -20,6 +24,8 @@ export interface PanelActions {
   stop(spec: vscode.Uri): void;
   /** Shows a layer's definition in the spec. */
   reveal(spec: vscode.Uri, layer: number): void;
+  /** Asks what to export. */
+  export(spec: vscode.Uri): void;
 }
 
 /** The training panels: one a spec, beside the editor, rebuilt after a window reload. */
@@ -29,6 +35,7 @@ export class Panels implements vscode.Disposable {
   readonly #answers: Answers;
   readonly #actions: PanelActions;
   readonly #open = new Map<string, vscode.WebviewPanel>();
+  readonly #appearances = new Appearances();
 
   constructor(extensionUri: vscode.Uri, runs: Runs, answers: Answers, actions: PanelActions) {
     this.#extensionUri = extensionUri;
@@ -86,6 +93,14 @@ export class Panels implements vscode.Disposable {
     panel.webview.html = panelHtml(panel.webview, this.#extensionUri);
   }
 
+  /** Shows the spec's panel and asks how it looks; undefined when its page does not say so in time. */
+  appearance(spec: vscode.Uri): Promise<Appearance | undefined> {
+    this.show(spec);
+    const key = spec.toString();
+    const question: HostToPanel = { type: 'describe' };
+    return this.#appearances.of(key, () => void this.#open.get(key)?.webview.postMessage(question));
+  }
+
   dispose(): void {
     for (const panel of this.#open.values()) panel.dispose();
   }
@@ -102,6 +117,7 @@ export class Panels implements vscode.Disposable {
     switch (message.type) {
       case 'ready':
         feed.ready(message.view);
+        this.#appearances.ready(spec.toString());
         break;
       case 'view':
         feed.look(message.view);
@@ -134,6 +150,15 @@ export class Panels implements vscode.Disposable {
       }
       case 'reveal':
         this.#actions.reveal(spec, message.layer);
+        break;
+      case 'export':
+        this.#actions.export(spec);
+        break;
+      case 'picture':
+        void savePicture(spec, message.what, message.png);
+        break;
+      case 'appearance':
+        this.#appearances.told(spec.toString(), message);
         break;
       default:
         assertNever(message);

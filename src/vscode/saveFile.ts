@@ -49,7 +49,11 @@ export async function saveFile(
 async function offerToOpen(file: vscode.Uri, name: string): Promise<void> {
   const open = 'Open';
   const choice = await vscode.window.showInformationMessage(`Saved ${name}.`, open);
-  if (choice === open) await vscode.commands.executeCommand('vscode.open', file);
+  if (choice !== open) return;
+  // A browser on this machine has no way to the files of another.
+  const isHere = file.scheme === 'file' && !vscode.env.remoteName && vscode.env.uiKind === vscode.UIKind.Desktop;
+  if (isHere && file.path.endsWith('.html')) await vscode.env.openExternal(file);
+  else await vscode.commands.executeCommand('vscode.open', file);
 }
 
 /** In the spec's folder; a spec that was never saved has none. */

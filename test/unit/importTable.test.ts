@@ -34,6 +34,10 @@ const table: Readonly<Record<string, Row>> = {
     forbidden: ['vscode', 'node:fs', '../vscode/a.ts', '../../vscode/a.ts', '../cli/a.ts'],
     allowed: ['./a.ts', './feed/a.ts', '../../session/a.ts'],
   },
+  'src/report/**': {
+    forbidden: ['vscode', 'node:fs', '../vscode/a.ts', '../engine/a.ts', '../spec/a.ts', '../../webview/a.ts'],
+    allowed: ['./a.ts', '../session/a.ts', '../views/feed/a.ts', '../spec/words.ts'],
+  },
   'src/cli/**': { forbidden: ['vscode', '../vscode/a.ts', '../protocol/a.ts'], allowed: ['../session/a.ts'] },
   'src/vscode/**': {
     forbidden: ['../cli/a.ts', '../../webview/a.ts', 'preact'],

@@ -9,9 +9,12 @@ import type { LossScale, Training } from '../state.ts';
 import { useTheme } from '../themeContext.ts';
 import { useWidth } from '../useWidth.ts';
 import { ChartTable } from './ChartTable.tsx';
+import { chartPicture, pictureBuckets } from './chartPicture.ts';
 import { curve, gapsOf, gapsText } from './curve.ts';
 import { createLineChart, type LineChart as Drawing } from './drawChart.ts';
 import { Legend } from './Legend.tsx';
+import { readings } from './readings.ts';
+import { SaveChart } from './SaveChart.tsx';
 import { chartEpochs, type Series } from './series.ts';
 import { useZoom } from './useZoom.ts';
 import { robustBounds, type ValueBounds } from './valueBounds.ts';
@@ -88,12 +91,28 @@ export function LineChart(props: LineChartProps) {
     };
   }, [asTable]);
 
+  const picture = () => {
+    const curves = series.map(({ window, column }) => curve(window, column, pictureBuckets));
+    const markers = { selectedEpoch, hoveredEpoch: undefined, gaps, dragged: undefined };
+    const notes = [note, gaps.length > 0 ? `▲ ${gapsText(gaps)}` : '', bounds ? boundsText(bounds) : ''];
+    return chartPicture(
+      { series, curves, range, scale, bounds, theme, ...markers },
+      {
+        title,
+        run: training.run.name,
+        notes: notes.filter(Boolean),
+        readings: readings(series, training, selectedEpoch),
+      },
+    );
+  };
+
   return (
     <section class="chart" data-testid={`${name}-chart`} data-epoch={selectedEpoch}>
       <header>
         <h3>{title}</h3>
         <span class="muted">{hoveredEpoch === undefined ? note : `epoch ${hoveredEpoch}`}</span>
         {children(props)}
+        <SaveChart name={name} title={title} draw={picture} />
       </header>
       {asTable ? (
         <ChartTable title={title} series={series} range={range} />

@@ -38,8 +38,11 @@ export interface LineChart {
   destroy(): void;
 }
 
-/** Lines over epochs. Hovering and clicking are the caller's: Chart.js only draws. */
-export function createLineChart(canvas: HTMLCanvasElement, first: ChartModel): LineChart {
+/**
+ * Lines over epochs. Hovering and clicking are the caller's: Chart.js only draws. The chart has the size of the canvas's parent;
+ * with a `pixelRatio`, for a picture, that of the canvas.
+ */
+export function createLineChart(canvas: HTMLCanvasElement, first: ChartModel, pixelRatio?: number): LineChart {
   let model = first;
   const chart = new Chart<'line', Point[]>(canvas, {
     type: 'line',
@@ -48,7 +51,8 @@ export function createLineChart(canvas: HTMLCanvasElement, first: ChartModel): L
       animation: false,
       parsing: false,
       normalized: true,
-      responsive: true,
+      responsive: pixelRatio === undefined,
+      ...(pixelRatio !== undefined && { devicePixelRatio: pixelRatio }),
       maintainAspectRatio: false,
       events: [],
       // Lines end at the axes; dots at the edge are drawn whole.
@@ -106,7 +110,7 @@ function dataset({ tone, emphasized }: Series, points: Point[], theme: Theme): C
     borderColor: colour,
     backgroundColor: colour,
     borderWidth: emphasized ? 2 : 1.25,
-    borderDash: typeof tone === 'object' && 'overlay' in tone ? dashes[tone.overlay % dashes.length]! : [],
+    borderDash: [...seriesDash(tone)],
     pointRadius: pointRadius(points),
     pointBorderWidth: 0,
     order: emphasized ? 0 : 1,
@@ -136,6 +140,10 @@ export function seriesColour(tone: Series['tone'], theme: Theme): string {
   if ('overlay' in tone) return theme.overlays[tone.overlay % theme.overlays.length]!;
   const [first, middle, last] = theme.depth;
   return css(tone.depth < 0.5 ? mix(first, middle, tone.depth * 2) : mix(middle, last, tone.depth * 2 - 1));
+}
+
+export function seriesDash(tone: Series['tone']): readonly number[] {
+  return typeof tone === 'object' && 'overlay' in tone ? dashes[tone.overlay % dashes.length]! : [];
 }
 
 function axes(model: ChartModel) {

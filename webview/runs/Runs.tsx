@@ -2,6 +2,7 @@ import { mostOverlays } from '../../src/protocol/panelMessage.ts';
 import { isActive } from '../../src/protocol/run.ts';
 import { useActions } from '../actions.ts';
 import { seriesColour } from '../charts/drawChart.ts';
+import { useReport } from '../report/reportContext.ts';
 import { Section } from '../Section.tsx';
 import type { Preferences, Training } from '../state.ts';
 import { ToolButton } from '../ToolButton.tsx';
@@ -16,9 +17,10 @@ interface RunsProps {
 /** The runs of the spec in this session: what was changed, what each came to, and which curves are drawn. */
 export function Runs({ training, preferences }: RunsProps) {
   const { runs } = training;
+  const whose = useReport() ? 'in this report' : 'of this session';
   if (runs.length < 2) return null;
   return (
-    <Section name="runs" title="Runs" note={`${runs.length} of this session, the newest first`}>
+    <Section name="runs" title="Runs" note={`${runs.length} ${whose}, the newest first`}>
       <ul class="runs-list">
         {runs.toReversed().map(summary => (
           <RunItem key={summary.id} summary={summary} training={training} preferences={preferences} />
@@ -31,6 +33,7 @@ export function Runs({ training, preferences }: RunsProps) {
 function RunItem({ summary, training, preferences }: RunsProps & { readonly summary: Training['runs'][number] }) {
   const { look, post } = useActions();
   const theme = useTheme();
+  const isReport = useReport() !== undefined;
   const { id, state, startedAt, duration, seed } = summary;
   const { run, comparison } = training;
   const { view } = preferences;
@@ -85,13 +88,15 @@ function RunItem({ summary, training, preferences }: RunsProps & { readonly summ
               />
             </>
           )}
-          <ToolButton
-            icon="trash"
-            label={`Forget the ${name}`}
-            testId="remove-run"
-            isDisabled={isActive(state)}
-            onClick={() => post({ type: 'remove', run: id })}
-          />
+          {!isReport && (
+            <ToolButton
+              icon="trash"
+              label={`Forget the ${name}`}
+              testId="remove-run"
+              isDisabled={isActive(state)}
+              onClick={() => post({ type: 'remove', run: id })}
+            />
+          )}
         </div>
       </div>
       {summary.differences && <p class="muted changes">{changesText(summary.differences)}</p>}

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { inProject } from '../../../scripts/paths.ts';
 import type { HostToPanel } from '../../../src/protocol/panel.ts';
 import { type PanelToHost, panelMessage } from '../../../src/protocol/panelMessage.ts';
+import type { Appearance } from '../../../src/protocol/report.ts';
 import { assertNever, type Selection, type SelectionChange } from '../../../src/protocol/run.ts';
 import { Answers } from '../../../src/session/answers.ts';
 import { Evaluator } from '../../../src/session/evaluator.ts';
@@ -13,7 +14,7 @@ import type { PageServer } from './pageServer.ts';
 import { bodyAttributes, type ThemeName, themeColours } from './themes.ts';
 
 /** What the page asks of the extension beside numbers. */
-export type Request = Extract<PanelToHost, { type: 'control' | 'reveal' | 'show' | 'remove' }>;
+export type Request = Extract<PanelToHost, { type: 'control' | 'reveal' | 'show' | 'remove' | 'export' | 'picture' }>;
 
 /** The training panel's page alone in a browser, answered as src/vscode/panels.ts answers it. */
 export class PanelPage {
@@ -33,6 +34,7 @@ export class PanelPage {
   #selection: Selection = { layer: 0, epoch: 'latest' };
   #frame = 0;
   #acknowledged = 0;
+  #appearance: Appearance | undefined;
 
   readonly #answers = new Answers({
     evaluator: subject => new Evaluator(inProject('src/session/worker.ts'), subject),
@@ -119,6 +121,14 @@ export class PanelPage {
     await this.settled();
   }
 
+  /** How the page says that it looks. */
+  async appearance(): Promise<Appearance> {
+    this.#appearance = undefined;
+    this.#send({ type: 'describe' });
+    await waitUntil('The page says how it looks', async () => this.#appearance !== undefined);
+    return this.#appearance!;
+  }
+
   /** Saves what the page shows, from its top to its end, into test-results/ and returns the file's path. */
   async screenshot(name: string): Promise<string> {
     await this.settled();
@@ -171,7 +181,12 @@ export class PanelPage {
       case 'remove':
       case 'control':
       case 'reveal':
+      case 'export':
+      case 'picture':
         this.requests.push(message);
+        break;
+      case 'appearance':
+        this.#appearance = message;
         break;
       default:
         assertNever(message);

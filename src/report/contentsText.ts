@@ -1,0 +1,29 @@
+import { count } from '../spec/words.ts';
+import type { Contents } from './embeddedRun.ts';
+
+/** What the report holds of a run, as a sentence. */
+export function contentsText(contents: Contents): string {
+  const { scalarStep } = contents;
+  if (contents.epochs === 0) return 'No epoch had been recorded.';
+  const scalars =
+    scalarStep === 1
+      ? 'the losses and norms of every epoch'
+      : `the losses and norms of every ${ordinal(scalarStep)} epoch, which stand for those up to the next`;
+  return `It holds ${scalars}, and ${tensorsText(contents)}.`;
+}
+
+function tensorsText({ tensors: { epochs, step }, recorded, epochBytes }: Contents): string {
+  if (recorded === 0) return 'no tensors';
+  if (epochs.length === recorded) return `the tensors of all ${count(recorded)} recorded epochs`;
+  if (epochs.length === 0) return `no tensors: those of one epoch take ${count(Math.ceil(epochBytes / 1e6))} MB`;
+  if (epochs.length === 1)
+    return `the tensors of epoch ${count(epochs[0]!)} alone, of ${count(recorded)} recorded ones`;
+  return `the tensors of every ${ordinal(step)} recorded epoch (${count(epochs.length)} of ${count(recorded)})`;
+}
+
+/** `1st`, `2nd`, `3rd`, `4th`, `11th`, `21st`. */
+export function ordinal(number: number): string {
+  const isTeen = number % 100 >= 11 && number % 100 <= 13;
+  const ending = isTeen ? undefined : { 1: 'st', 2: 'nd', 3: 'rd' }[number % 10];
+  return `${count(number)}${ending ?? 'th'}`;
+}

@@ -1,0 +1,50 @@
+import { savedView } from '../protocol/panelMessage.ts';
+import type { Appearance } from '../protocol/report.ts';
+import type { ViewedRun } from '../session/runList.ts';
+import { contentsText } from './contentsText.ts';
+import { embedRun, type RunBudget } from './embeddedRun.ts';
+import type { ReportData } from './reportData.ts';
+
+const megabyte = 2 ** 20;
+
+/** Room in a report: for the shown run, and for each run whose curves are drawn beside it. */
+const shownBudget: RunBudget = { tensors: 8 * megabyte, oneEpoch: 32 * megabyte, scalars: 16 * megabyte };
+const otherBudget: RunBudget = { tensors: megabyte, oneEpoch: megabyte, scalars: 4 * megabyte };
+
+export interface ReportRequest {
+  readonly shown: ViewedRun;
+  /** All runs of the spec, the newest last. */
+  readonly runs: readonly ViewedRun[];
+  /** File name of the spec. */
+  readonly spec: string;
+  readonly appearance: Appearance | undefined;
+  readonly madeAt: number;
+  readonly version: string;
+}
+
+/** A report of the shown run, and of those whose curves the page draws beside it. */
+export function makeReport({ shown, runs, spec, appearance, madeAt, version }: ReportRequest): ReportData {
+  const { overlays } = savedView(viewOf(appearance));
+  const embedded = runs
+    .filter(({ run }) => run === shown.run || overlays.includes(run.info.id))
+    .map(({ run, selection }) => {
+      const epoch = run.history.recordedEpoch(selection.epoch);
+      return embedRun(run, epoch, run === shown.run ? shownBudget : otherBudget);
+    });
+  const contents = embedded.map(run => [run.embedded.info.id, contentsText(run.contents)]);
+  return {
+    facts: { spec, madeAt, version, contents: Object.fromEntries(contents) },
+    appearance,
+    runs: embedded.map(run => run.embedded),
+    shown: shown.run.info.id,
+    selection: shown.selection,
+  };
+}
+
+function viewOf(appearance: Appearance | undefined): unknown {
+  try {
+    return JSON.parse(appearance?.preferences ?? 'null')?.view;
+  } catch {
+    return undefined;
+  }
+}
