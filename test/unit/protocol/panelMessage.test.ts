@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { firstView, type PanelToHost, panelMessage, savedView } from '../../../src/protocol/panelMessage.ts';
 
+/** The first bytes of every PNG file, and one more. */
+const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0);
+
 const messages: readonly PanelToHost[] = [
   { type: 'ready', view: firstView },
   {
@@ -34,6 +37,9 @@ const messages: readonly PanelToHost[] = [
   { type: 'remove', run: 'a' },
   { type: 'compare', run: 'a' },
   { type: 'cell', layer: 0, epoch: 2, tensor: 'gradient', block: { row: 0, column: 1, rows: 2, columns: 3 } },
+  { type: 'export' },
+  { type: 'picture', what: 'Loss', png },
+  { type: 'appearance', classes: 'vscode-dark', variables: { '--vscode-font-size': '13px' }, preferences: '{}' },
 ];
 
 test('every message that a page sends is understood as it is', () => {
@@ -69,4 +75,29 @@ test('what is no message of a page is dropped', () => {
 test('a view that an older version kept shows whole layers and no selected cell', () => {
   const older = { quantity: 'updateNorm', range: null };
   assert.deepEqual(savedView(older), { ...firstView, ...older });
+});
+
+test('a picture is taken only when it begins as a PNG, as bytes, and is not too large', () => {
+  const large = new Uint8Array(20 * 2 ** 20 + 1);
+  large.set(png);
+  const gif = Uint8Array.of(0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 0, 0, 0);
+  for (const wrong of [large, gif, [...png], png.subarray(0, 8), png.buffer, '', null]) {
+    assert.equal(panelMessage({ type: 'picture', what: 'Loss', png: wrong }), undefined);
+  }
+  assert.ok(panelMessage({ type: 'picture', what: 'Loss', png: large.subarray(0, -1) }));
+  assert.equal(panelMessage({ type: 'picture', what: 'x'.repeat(201), png }), undefined);
+});
+
+test("of how a page looks only the editor's variables are taken, and only a bounded number", () => {
+  const told = (variables: unknown) =>
+    panelMessage({ type: 'appearance', classes: '', variables, preferences: '' }) !== undefined;
+  const many = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`--vscode-${index}`, 'red']));
+  assert.ok(told({}));
+  assert.ok(told(many(5000)));
+  assert.ok(!told(many(5001)));
+  assert.ok(!told({ '--other': 'red' }));
+  assert.ok(!told({ color: 'red' }));
+  assert.ok(!told({ '--vscode-a': 'x'.repeat(1001) }));
+  assert.ok(!told({ '--vscode-a': 3 }));
 });

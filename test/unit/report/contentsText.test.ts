@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { contentsText, ordinal } from '../../../src/report/contentsText.ts';
+import type { Contents } from '../../../src/report/embeddedRun.ts';
+
+const whole: Contents = {
+  epochs: 300,
+  scalarStep: 1,
+  tensors: { epochs: Array.from({ length: 300 }, (_, index) => index + 1), step: 1 },
+  recorded: 300,
+  epochBytes: 800,
+};
+
+test('a report says what of the history it holds', () => {
+  const scalars = 'It holds the losses and norms of every epoch, and';
+  const withTensors = (epochs: readonly number[], step: number, more: Partial<Contents> = {}) =>
+    contentsText({ ...whole, tensors: { epochs, step }, ...more });
+  assert.equal(contentsText(whole), `${scalars} the tensors of all 300 recorded epochs.`);
+  assert.equal(withTensors([1, 2, 3], 4), `${scalars} the tensors of every 4th recorded epoch (3 of 300).`);
+  assert.equal(withTensors([1200], 300), `${scalars} the tensors of epoch 1,200 alone, of 300 recorded ones.`);
+  assert.equal(withTensors([], 300, { epochBytes: 402e6 }), `${scalars} no tensors: those of one epoch take 402 MB.`);
+  assert.equal(withTensors([], 1, { recorded: 0 }), `${scalars} no tensors.`);
+  assert.equal(
+    contentsText({ ...whole, scalarStep: 3 }),
+    'It holds the losses and norms of every 3rd epoch, which stand for those up to the next, and the tensors of all 300 recorded epochs.',
+  );
+  assert.equal(contentsText({ ...whole, epochs: 0 }), 'No epoch had been recorded.');
+});
+
+test('ordinals are those of English', () => {
+  assert.deepEqual([1, 2, 3, 4, 11, 12, 13, 21, 102, 113, 1023].map(ordinal), [
+    '1st',
+    '2nd',
+    '3rd',
+    '4th',
+    '11th',
+    '12th',
+    '13th',
+    '21st',
+    '102nd',
+    '113th',
+    '1,023rd',
+  ]);
+});
