@@ -43,7 +43,7 @@ pageTest('in a report a layer and an epoch can be chosen, and the numbers follow
     await detailOf(report, 1);
     panel.select({ layer: 1, epoch: 1 });
     await panel.settled();
-    await report.getByRole('tab').nth(1).click();
+    await report.getByTestId('layer-select').selectOption('1');
     await report.locator('[data-testid=layer-detail][data-layer="1"]').waitFor();
     assert.deepEqual(await shownIn(report), await shownIn(panel.page));
   });
