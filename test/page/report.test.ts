@@ -165,10 +165,9 @@ async function detailOf(report: Page, epoch: number): Promise<void> {
 }
 
 /** What can be read: figures of the charts and of the layer, and the facts of the run. */
-async function shownIn(page: Page): Promise<string[]> {
+function shownIn(page: Page): Promise<string[]> {
   const parts = '[data-testid=status], [data-testid=facts], .legend, .chart-note, [data-testid=layer-detail]';
-  const texts = await page.locator(parts).allInnerTexts();
-  return texts.map(text => text.replace('Go to definition\n', ''));
+  return page.locator(parts).allTextContents();
 }
 
 function backgroundOf(page: Page): Promise<string> {
