@@ -40,7 +40,8 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   }
   if (message.type === 'frame' && !continues(state, message)) askForEverything();
   apply(message);
-  if (message.type === 'row') isReading = false;
+  // What another run was asked is not answered any more.
+  if (message.type === 'row' || message.type === 'hydrate') isReading = false;
   readHovered();
   requestDrawing(message.type === 'frame' ? message.frame : undefined);
 });
