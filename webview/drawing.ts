@@ -1,30 +1,89 @@
 export interface Scheduler {
   /** Calls back when the next picture is due. */
   onFrame(callback: () => void): void;
-  /** Calls back after the picture is on the screen. */
-  afterFrame(callback: () => void): void;
+  /** Calls back after the picture is on the screen, and no sooner than after so many milliseconds. */
+  afterFrame(callback: () => void, milliseconds: number): void;
+  /** Milliseconds that only go forward. */
+  now(): number;
 }
 
-/**
- * Draws at most once per animation frame, however often a drawing is asked for, and then reports the frames that the
- * drawing showed.
- */
-export function coalesceDrawing(scheduler: Scheduler, draw: () => void, acknowledge: (frame: number) => void) {
-  let scheduled = false;
-  let waiting: number[] = [];
+/** How long pictures are drawn within one animation frame, in milliseconds: the rest of it is the browser's. */
+const mostPerFrame = 8;
 
-  function drawNow() {
-    scheduled = false;
-    const shown = waiting;
-    waiting = [];
-    draw();
-    if (shown.length > 0) scheduler.afterFrame(() => shown.forEach(acknowledge));
+/**
+ * What is to be drawn: the page, and then the pictures on it, as many in an animation frame as there is time for. Each picture
+ * has one wish, the newest; one that has waited stays in its place, so that all have their turn.
+ */
+export class Drawings {
+  readonly #scheduler: Scheduler;
+  readonly #drawPage: () => void;
+  readonly #acknowledge: (frame: number) => void;
+  readonly #pictures = new Map<object, () => void>();
+  #isScheduled = false;
+  #wantsPage = false;
+  /** Frames of the host that the drawing under way shows. */
+  #waiting: number[] = [];
+  /** What that drawing has taken so far. */
+  #spent = 0;
+
+  /** `acknowledge` is told of every frame of the host that has been drawn whole. */
+  constructor(scheduler: Scheduler, drawPage: () => void, acknowledge: (frame: number) => void) {
+    this.#scheduler = scheduler;
+    this.#drawPage = drawPage;
+    this.#acknowledge = acknowledge;
   }
 
-  return function requestDrawing(frame?: number) {
-    if (frame !== undefined) waiting.push(frame);
-    if (scheduled) return;
-    scheduled = true;
-    scheduler.onFrame(drawNow);
-  };
+  /** Draws the page at most once per animation frame, however often it is asked for. */
+  requestPage(frame?: number): void {
+    if (frame !== undefined) this.#waiting.push(frame);
+    this.#wantsPage = true;
+    this.#schedule();
+  }
+
+  requestPicture(key: object, draw: () => void): void {
+    this.#pictures.set(key, draw);
+    this.#schedule();
+  }
+
+  /** The picture is gone. */
+  cancelPicture(key: object): void {
+    this.#pictures.delete(key);
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    this.#scheduler.onFrame(() => this.#draw());
+  }
+
+  #draw(): void {
+    const start = this.#scheduler.now();
+    // What the page wishes while it is drawn is drawn now.
+    if (this.#wantsPage) {
+      this.#wantsPage = false;
+      this.#drawPage();
+    }
+    this.#drawPictures(start);
+    this.#isScheduled = false;
+    this.#spent += this.#scheduler.now() - start;
+    if (this.#wantsPage || this.#pictures.size > 0) this.#schedule();
+    else this.#finish();
+  }
+
+  #drawPictures(start: number): void {
+    for (const [key, draw] of this.#pictures) {
+      this.#pictures.delete(key);
+      draw();
+      if (this.#scheduler.now() - start > mostPerFrame) return;
+    }
+  }
+
+  /** The next frame comes when the page has been free for as long as this one took. */
+  #finish(): void {
+    const shown = this.#waiting;
+    const rest = this.#spent;
+    this.#waiting = [];
+    this.#spent = 0;
+    if (shown.length > 0) this.#scheduler.afterFrame(() => shown.forEach(this.#acknowledge), rest);
+  }
 }

@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import type { PanelToHost, View } from '../src/protocol/panelMessage.ts';
 import { appearance } from './appearance.ts';
-import { coalesceDrawing } from './drawing.ts';
+import { Drawings } from './drawing.ts';
 import { hostMessage } from './hostMessage.ts';
 import './panel.css';
 import { savedPreferences } from './savedState.ts';
@@ -9,6 +9,7 @@ import { isUnread } from './series/readout.ts';
 import { continues, type PanelAction, type PanelState, type Preferences, reduce } from './state.ts';
 import { TrainingPanel } from './TrainingPanel.tsx';
 import { onThemeChange, readTheme } from './theme.ts';
+import { DrawingsContext } from './useDrawing.ts';
 
 const host = acquireVsCodeApi();
 const root = document.getElementById('root')!;
@@ -21,15 +22,22 @@ let theme = readTheme();
 /** Whether the numbers of an epoch have been asked for. */
 let isReading = false;
 
-const requestDrawing = coalesceDrawing(
-  { onFrame: callback => requestAnimationFrame(callback), afterFrame: callback => setTimeout(callback) },
+const drawings = new Drawings(
+  {
+    onFrame: callback => requestAnimationFrame(callback),
+    afterFrame: (callback, milliseconds) => setTimeout(callback, milliseconds),
+    now: () => performance.now(),
+  },
   () =>
     render(
-      <TrainingPanel state={state} theme={theme} report={host.report} actions={{ post, prefer, look, hover }} />,
+      <DrawingsContext.Provider value={drawings}>
+        <TrainingPanel state={state} theme={theme} report={host.report} actions={{ post, prefer, look, hover }} />
+      </DrawingsContext.Provider>,
       root,
     ),
   frame => host.postMessage({ type: 'ack', frame }),
 );
+const requestDrawing = (frame?: number) => drawings.requestPage(frame);
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = hostMessage(data);

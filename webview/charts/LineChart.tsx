@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { EpochRange } from '../../src/protocol/series.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { useActions } from '../actions.ts';
@@ -7,6 +7,7 @@ import { formatCount } from '../format.ts';
 import { valueAt } from '../series/readout.ts';
 import type { LossScale, Training } from '../state.ts';
 import { useTheme } from '../themeContext.ts';
+import { useDrawing } from '../useDrawing.ts';
 import { useWidth } from '../useWidth.ts';
 import { ChartTable } from './ChartTable.tsx';
 import { chartPicture, pictureBuckets } from './chartPicture.ts';
@@ -48,7 +49,7 @@ export function LineChart(props: LineChartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawing = useRef<Drawing>(undefined);
   const width = useWidth(box);
-  const epochAt = (x: number) => drawing.current!.epochAt(x);
+  const epochAt = (x: number) => drawing.current?.epochAt(x) ?? 1;
   const { dragged, handlers } = useZoom({
     epochAt,
     onPick: props.onPick,
@@ -77,7 +78,7 @@ export function LineChart(props: LineChartProps) {
   const bounds = useMemo(() => (isRobust ? robustBounds(curves, scale) : undefined), [curves, scale, isRobust]);
   // biome-ignore-end lint/correctness/useExhaustiveDependencies: see above
 
-  useLayoutEffect(() => {
+  useDrawing(() => {
     if (asTable) return;
     const model = { series, curves, range, scale, bounds, selectedEpoch, hoveredEpoch, gaps, dragged, theme };
     if (drawing.current) drawing.current.update(model);

@@ -1,7 +1,8 @@
-import { useContext, useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useContext, useEffect, useRef } from 'preact/hooks';
 import type { Region } from '../../src/trace/region.ts';
 import type { ShownTensor } from '../../src/trace/shownTensors.ts';
 import { useTheme } from '../themeContext.ts';
+import { useDrawing } from '../useDrawing.ts';
 import { CellContext, type CellTools } from './cellContext.ts';
 import type { CellLayout } from './cellLayout.ts';
 import { isAnswer } from './cellQuestions.ts';
@@ -50,7 +51,7 @@ export function PictureCanvas(props: PictureCanvasProps) {
   const turned = useRef(0);
   const selected = selectedCell(layout, shape, tools.selected);
 
-  useLayoutEffect(() => {
+  useDrawing(() => {
     draw(canvas.current!);
     drawMarks(canvas.current!, layout, { pointed: cursor.cell, selected }, theme);
   }, [draw, layout, cursor.cell, selected, theme]);

@@ -1,5 +1,6 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Tooltip } from '../heatmap/Tooltip.tsx';
+import { useDrawing } from '../useDrawing.ts';
 import { createPlot, type Plot as Drawing, type PlotModel } from './drawPlot.ts';
 
 interface PlotProps {
@@ -17,19 +18,19 @@ export function Plot({ model, label, wordsOf, onPick }: PlotProps) {
   const drawing = useRef<Drawing>(undefined);
   const [pointed, setPointed] = useState<{ readonly point: number; readonly x: number; readonly y: number }>();
 
-  useLayoutEffect(() => {
+  useDrawing(() => {
     if (drawing.current) drawing.current.update(model);
     else drawing.current = createPlot(canvas.current!, model);
   }, [model]);
   useEffect(() => () => drawing.current?.destroy(), []);
 
   function pointAt(event: PointerEvent) {
-    const point = drawing.current!.pointAt(event.offsetX, event.offsetY);
+    const point = drawing.current?.pointAt(event.offsetX, event.offsetY);
     setPointed(point === undefined ? undefined : { point, x: event.clientX, y: event.clientY });
   }
 
   function pick(event: MouseEvent) {
-    const point = drawing.current!.pointAt(event.offsetX, event.offsetY);
+    const point = drawing.current?.pointAt(event.offsetX, event.offsetY);
     if (point !== undefined) onPick(point);
   }
 

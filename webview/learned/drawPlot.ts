@@ -142,6 +142,7 @@ function axes({ across, up, theme }: PlotModel) {
       font: { family: theme.font, size: 10 },
       padding: 4,
       maxTicksLimit: 6,
+      sampleSize: 3,
       maxRotation: 0,
       includeBounds: false,
       callback: (value: number | string, _: number, ticks: readonly Tick[]) =>

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { networkScalars } from '../../src/trace/layout.ts';
 import { useActions } from '../actions.ts';
 import { layerColumn } from '../charts/series.ts';
@@ -10,6 +10,7 @@ import { type SeriesWindow, windowEpochs } from '../series/window.ts';
 import type { Training } from '../state.ts';
 import type { Theme } from '../theme.ts';
 import { useTheme } from '../themeContext.ts';
+import { useDrawing } from '../useDrawing.ts';
 import { useWidth } from '../useWidth.ts';
 import { type Cells, mapCells } from './cells.ts';
 import { mapColours } from './colours.ts';
@@ -95,7 +96,7 @@ export function MapCanvas({ training, series, order, selectedEpoch, hoveredEpoch
     ...[layout, cells, range, order, names, row, readRow, readEpoch, selection.layer, selectedEpoch, hoveredEpoch],
     ...[dragged, scrollTop, theme, colours],
   ]);
-  useLayoutEffect(() => {
+  useDrawing(() => {
     if (width === 0) return;
     if (painted.current?.cells !== cells || painted.current.colours !== colours) {
       const continues = painted.current?.cells.codes === cells.codes && painted.current.colours === colours;
