@@ -47,6 +47,11 @@ function axeFindsNothing(what: string, { looks = allLooks, prepare, ...options }
   });
 }
 
+async function pressAll(panel: PanelPage, testIds: readonly string[]): Promise<void> {
+  for (const testId of testIds) await panel.page.getByTestId(testId).first().click();
+  await panel.settled();
+}
+
 axeFindsNothing('nothing trained', {});
 axeFindsNothing('a finished run', xor);
 axeFindsNothing('a run that has held-out rows', { spec: 'examples/iris.mlp.json', epochs: 30 });
@@ -68,5 +73,33 @@ axeFindsNothing('names of blanks, markup and great length', {
 axeFindsNothing('tables in place of the curves', {
   ...xor,
   prepare: ({ page }) => page.getByRole('button', { name: 'Show the curves as tables' }).click(),
+});
+axeFindsNothing('all tables, and the worst rows with one of them as the probe', {
+  looks: fewLooks,
+  spec: 'examples/iris.mlp.json',
+  epochs: 20,
+  prepare: async panel => {
+    await pressAll(panel, ['chart-tables', 'map-table-toggle', 'flow-as-table', 'layer-tables']);
+    await panel.page.getByTestId('learned-kinds').getByRole('button', { name: 'Rows' }).click();
+    await pressAll(panel, ['make-probe']);
+  },
+});
+axeFindsNothing('images of the units, a chosen cell and one phase of the flow', {
+  looks: fewLooks,
+  spec: 'examples/digits.mlp.json',
+  epochs: 2,
+  prepare: async panel => {
+    await panel.page.getByTestId('heatmap-gradient').locator('canvas').click();
+    await pressAll(panel, ['flow-backward']);
+  },
+});
+axeFindsNothing('several runs', {
+  looks: fewLooks,
+  prepare: async panel => {
+    const runs = ['a', 'b'].map(id => craftedRun({ layers: denseLayers(2, 3), epochs: 9, info: { id } }));
+    panel.show(runs[1], runs);
+    await panel.settled();
+    await pressAll(panel, ['overlay-run', 'compare-run']);
+  },
 });
 axeFindsNothing('a part of the epochs', { ...xor, prepare: ({ page }) => page.getByTestId('zoom-in').click() });

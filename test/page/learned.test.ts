@@ -16,7 +16,7 @@ pageTest(
       if (panel.selection.sample !== undefined) break;
     }
     assert.ok(panel.selection.sample! < run!.samples!.rows);
-    await page.getByRole('button', { name: "Make the spec's probe the probe again" }).click();
+    await page.getByRole('button', { name: "Go back to the spec's probe" }).click();
     await panel.settled();
     assert.equal(panel.selection.sample, undefined);
   },

@@ -43,9 +43,9 @@ export function Learned({ picture, preferences, sample }: LearnedProps) {
         {scopeText(picture, keptRows(picture))}
         {sample !== undefined && (
           <ToolButton
-            text="back to the spec's probe"
+            text="Go back to the spec's probe"
             icon="discard"
-            label="Make the spec's probe the probe again"
+            label="Go back to the spec's probe"
             testId="reset-probe"
             onClick={() => post({ type: 'select', sample: null })}
           />
