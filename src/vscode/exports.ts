@@ -7,7 +7,7 @@ import { historyJson } from '../views/export/historyJson.ts';
 import { weightsIntoText } from '../views/export/weightsIntoText.ts';
 import { weightsJson } from '../views/export/weightsJson.ts';
 import { type FileEnding, saveFile } from './saveFile.ts';
-import { specName } from './specFiles.ts';
+import { openSpec, specName } from './specFiles.ts';
 
 /** Saves every epoch of a run, as CSV or JSON by the ending of the file that the person names. */
 export async function exportHistory({ run }: ViewedRun): Promise<void> {
@@ -33,7 +33,7 @@ export async function weightsIntoSpec(viewed: ViewedRun): Promise<void> {
   const { run, selection } = viewed;
   const spec = specOf(run);
   const name = specName(spec);
-  const document = await opened(spec);
+  const document = await openSpec(spec);
   const epoch = run.history.recordedEpoch(selection.epoch);
   if (!document) return;
   if (!epoch) return sayNoEpoch(run);
@@ -75,17 +75,6 @@ export async function saveText(
 
 function specOf({ info }: Run): vscode.Uri {
   return vscode.Uri.parse(info.spec);
-}
-
-/** The spec's document; undefined when it cannot be opened, which has been said then. */
-async function opened(spec: vscode.Uri): Promise<vscode.TextDocument | undefined> {
-  try {
-    return await vscode.workspace.openTextDocument(spec);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`${specName(spec)} could not be opened: ${reason}`);
-    return undefined;
-  }
 }
 
 /** Says why nothing is exported. */

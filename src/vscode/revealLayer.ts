@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { CheckedSpecs } from './checkedSpecs.ts';
-import { specName } from './specFiles.ts';
+import { openSpec, specName } from './specFiles.ts';
 
 /** Selects a layer's definition in its spec, in the editor that shows it or in one beside the panel. */
 export async function revealLayer(specs: CheckedSpecs, spec: vscode.Uri, layer: number): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(spec);
+  const document = await openSpec(spec);
+  if (!document) return;
   const result = await specs.resultOf(document);
   const range = result?.layerRanges[layer];
   if (!range) {

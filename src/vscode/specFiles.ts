@@ -18,6 +18,17 @@ export function specName(spec: vscode.Uri): string {
   return spec.path.slice(spec.path.lastIndexOf('/') + 1);
 }
 
+/** The spec's document; undefined when it cannot be opened, which has been said then. */
+export async function openSpec(spec: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(spec);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(`${specName(spec)} could not be opened: ${reason}`);
+    return undefined;
+  }
+}
+
 /** Where the spec may read data files: in its workspace folder, or its own folder outside a workspace. */
 export function fileAccess(spec: vscode.Uri): FileAccess {
   if (spec.scheme !== 'file') return 'not on disk';

@@ -8,7 +8,7 @@ import { showProgress, startOf } from './progress.ts';
 import { showRefusal } from './refusal.ts';
 import type { Runs } from './runs.ts';
 import { computing, historyBytes } from './settings.ts';
-import { chooseSpec, specName } from './specFiles.ts';
+import { chooseSpec, openSpec, specName } from './specFiles.ts';
 import { workerFile } from './workerFile.ts';
 
 /** The trainings under way, at most one a spec, each in a worker thread of its own. */
@@ -33,7 +33,8 @@ export class Trainings implements vscode.Disposable {
   async train(given?: vscode.Uri, seed: SeedRequest = {}): Promise<Run | undefined> {
     const spec = await chooseSpec(given);
     if (!spec || !(await this.#mayReplace(spec))) return undefined;
-    const document = await vscode.workspace.openTextDocument(spec);
+    const document = await openSpec(spec);
+    if (!document) return undefined;
     const training = this.#start(document, seed);
     const started = await startOf(training, specName(spec));
     if (started.type === 'refused') void showRefusal(document, started.problems);

@@ -61,10 +61,7 @@ function RunItem({ summary, training, preferences }: RunsProps & { readonly summ
         <span class="figures">
           {state === 'finished' ? '' : `${state}, `}
           {figuresText(summary, run.task)}
-          <span class="muted">
-            {' '}
-            seed {seed} {durationText(duration)}
-          </span>
+          <span class="muted">{[`, seed ${seed}`, durationText(duration)].filter(Boolean).join(', ')}</span>
         </span>
         {isOverlaid && !isShown && (
           <i class="swatch" style={{ backgroundColor: seriesColour({ overlay: place }, theme) }} />
