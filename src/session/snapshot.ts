@@ -2,6 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import { isActive, type RunInfo, type RunStatus } from '../protocol/run.ts';
 import type { RunSubject } from '../protocol/samples.ts';
 import type { EpochBatch } from '../protocol/worker.ts';
+import { joined } from './joined.ts';
 import { Run } from './run.ts';
 
 /** Raised whenever the saved form or the record's layout changes: what an older version saved is then not read. */
@@ -21,7 +22,8 @@ interface Snapshot {
  * saved comes back with its own bits.
  */
 export function saveRun({ info, status, endedAt, history, subject }: Run, mostTensorBytes?: number): Uint8Array {
-  const epochs = history.toBatch(mostTensorBytes);
+  const scalars = joined(history.scalarRows(1, history.epochs));
+  const epochs = { firstEpoch: 1, scalars, ...history.recordedTensors(mostTensorBytes) };
   const snapshot: Snapshot = { version, info, status, endedAt, epochs, subject };
   return serialize(snapshot);
 }
