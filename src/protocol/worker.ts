@@ -52,7 +52,10 @@ export type HostToWorker =
   /** The last `epochs` message has been stored. Tensors are wanted of every `stride`-th epoch, and of the newest. */
   | { readonly type: 'ack'; readonly stride: number };
 
-/** Rows of epoch records (see src/trace/layout.ts), packed one after the other so that they travel without a copy. */
+/**
+ * Rows of epoch records (see src/trace/layout.ts), packed one after the other so that they travel without a copy. Buffers may
+ * be larger than the arrays.
+ */
 export interface EpochBatch {
   readonly firstEpoch: number;
   /** One scalar row an epoch, from `firstEpoch` on. */

@@ -1,41 +1,47 @@
-import { addToBlock, clearBlock, mergeBlock, numbersPerColumn } from '../trace/blocks.ts';
+import { addToBlock, clearBlock, mergeBlock, numbersPerColumn, writeBlocks } from '../trace/blocks.ts';
+import { ScalarRows, unbroken } from './scalarRows.ts';
 
-/** Epochs in a block of the finest level, and blocks of one level in a block of the next. */
-const finest = 16;
+/** Epochs in a block of the finest level, so that it is read from one chunk; and blocks of one level in a block of the next. */
+const finest = unbroken;
 const branching = 8;
 
 interface Level {
   /** Epochs in a block. */
   readonly size: number;
-  /** Rows of blocks, one column after the other; with room to spare. */
-  rows: Float64Array;
-  /** Whole blocks. */
-  count: number;
+  /** A row for each whole block: the blocks of all columns. */
+  readonly blocks: ScalarRows;
 }
 
 /**
  * Least and largest values of scalar rows over blocks of epochs of several sizes, so that a curve over any number of
- * epochs costs what is drawn and not what was trained. Takes some four tenths of the memory of the rows.
+ * epochs costs what is drawn and not what was trained. Takes about a ninth of the memory of the rows.
  */
 export class Extremes {
   readonly #rowLength: number;
   readonly #levels: Level[] = [];
+  /** The row of blocks that is being made. */
+  readonly #next: Float64Array;
 
   constructor(rowLength: number) {
     this.#rowLength = rowLength;
+    this.#next = new Float64Array(rowLength * numbersPerColumn);
   }
 
-  /** Takes in the rows of the first `epochs` epochs; those that it knows must be the same as before. */
-  extend(scalars: Float64Array, epochs: number): void {
-    for (let size = finest, index = 0; size <= epochs; size *= branching, index++) {
-      this.#levels[index] ??= { size, rows: new Float64Array(0), count: 0 };
-      this.#extendLevel(this.#levels[index]!, this.#levels[index - 1], scalars, epochs);
+  /** Takes in the rows that are new; those before must be the same as they were. */
+  extend(scalars: ScalarRows): void {
+    for (let size = finest, index = 0; size <= scalars.count; size *= branching, index++) {
+      this.#levels[index] ??= { size, blocks: new ScalarRows(this.#next.length, 1) };
+      const level = this.#levels[index]!;
+      const count = Math.floor(scalars.count / size);
+      const finer = this.#levels[index - 1];
+      if (finer) this.#gather(level, finer, count);
+      else this.#read(level, scalars, count);
     }
   }
 
   /** Writes one column over epochs `first` to `last` as a block at `at`. All of these epochs have been taken in. */
   write(
-    scalars: Float64Array,
+    scalars: ScalarRows,
     column: number,
     range: { readonly first: number; readonly last: number },
     blocks: Float64Array,
@@ -45,11 +51,12 @@ export class Extremes {
     for (let epoch = range.first; epoch <= range.last; ) {
       const level = this.#largestBlock(epoch, range.last);
       if (level) {
-        const block = (epoch - 1) / level.size;
-        mergeBlock(blocks, at, level.rows, (block * this.#rowLength + column) * numbersPerColumn);
+        const row = (epoch - 1) / level.size + 1;
+        const from = level.blocks.placeOf(row) + column * numbersPerColumn;
+        mergeBlock(blocks, at, level.blocks.chunkOf(row), from);
         epoch += level.size;
       } else {
-        addToBlock(blocks, at, epoch, scalars[(epoch - 1) * this.#rowLength + column]!);
+        addToBlock(blocks, at, epoch, scalars.at(epoch, column));
         epoch++;
       }
     }
@@ -60,44 +67,34 @@ export class Extremes {
     for (let index = this.#levels.length - 1; index >= 0; index--) {
       const level = this.#levels[index]!;
       const isWhole = (epoch - 1) % level.size === 0 && epoch - 1 + level.size <= last;
-      if (isWhole && (epoch - 1) / level.size < level.count) return level;
+      if (isWhole && (epoch - 1) / level.size < level.blocks.count) return level;
     }
     return undefined;
   }
 
-  #extendLevel(level: Level, finer: Level | undefined, scalars: Float64Array, epochs: number): void {
-    const length = this.#rowLength * numbersPerColumn;
-    const count = Math.floor(epochs / level.size);
-    if (count * length > level.rows.length) {
-      const larger = new Float64Array(Math.max(2 * level.rows.length, count * length));
-      larger.set(level.rows.subarray(0, level.count * length));
-      level.rows = larger;
-    }
-    for (; level.count < count; level.count++) {
-      if (finer) this.#gather(level, finer);
-      else this.#read(level, scalars);
-    }
-  }
-
-  /** The level's next block, from epochs. */
-  #read({ rows, count, size }: Level, scalars: Float64Array): void {
-    for (let column = 0; column < this.#rowLength; column++) {
-      const at = (count * this.#rowLength + column) * numbersPerColumn;
-      clearBlock(rows, at);
-      for (let epoch = count * size + 1; epoch <= (count + 1) * size; epoch++) {
-        addToBlock(rows, at, epoch, scalars[(epoch - 1) * this.#rowLength + column]!);
+  /** The level's next blocks until there are `count`, from epochs. */
+  #read({ blocks, size }: Level, scalars: ScalarRows, count: number): void {
+    let epoch = blocks.count * size + 1;
+    for (const numbers of scalars.views(epoch, count * size)) {
+      for (let start = 0; start < numbers.length; start += size * this.#rowLength, epoch += size) {
+        writeBlocks(this.#next, epoch, { numbers, start, rowLength: this.#rowLength, count: size });
+        blocks.append(this.#next);
       }
     }
   }
 
-  /** The level's next block, from those of the finer level. */
-  #gather({ rows, count }: Level, finer: Level): void {
-    for (let column = 0; column < this.#rowLength; column++) {
-      const at = (count * this.#rowLength + column) * numbersPerColumn;
-      clearBlock(rows, at);
-      for (let part = count * branching; part < (count + 1) * branching; part++) {
-        mergeBlock(rows, at, finer.rows, (part * this.#rowLength + column) * numbersPerColumn);
+  /** The level's next blocks until there are `count`, from those of the finer level. */
+  #gather({ blocks }: Level, finer: Level, count: number): void {
+    while (blocks.count < count) {
+      for (let at = 0; at < this.#next.length; at += numbersPerColumn) clearBlock(this.#next, at);
+      const first = blocks.count * branching + 1;
+      for (let part = first; part < first + branching; part++) {
+        const numbers = finer.blocks.chunkOf(part);
+        const start = finer.blocks.placeOf(part);
+        for (let at = 0; at < this.#next.length; at += numbersPerColumn)
+          mergeBlock(this.#next, at, numbers, start + at);
       }
+      blocks.append(this.#next);
     }
   }
 }

@@ -3,11 +3,15 @@ import { numbersPerColumn } from '../trace/blocks.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import { Extremes } from './extremes.ts';
 import { joined } from './joined.ts';
+import { ScalarRows } from './scalarRows.ts';
 
 const bytesPerNumber = Float64Array.BYTES_PER_ELEMENT;
 
 /** A slider with more stops than this helps nobody, and the list of them travels with every frame. */
 const mostRecordedEpochs = 20_000;
+
+/** The epochs of the rows in `tensors`, and these rows. */
+export type RecordedTensors = Pick<EpochBatch, 'tensorEpochs' | 'tensors'>;
 
 /**
  * The recorded epochs of one run. Scalars are kept for every epoch. Tensors are kept within a budget: when it is
@@ -20,8 +24,7 @@ export class History {
   /** So many recorded epochs are kept whatever they take. */
   #least = 2;
   readonly #extremes: Extremes;
-  #scalars: Float64Array;
-  #epochs = 0;
+  readonly #scalars: ScalarRows;
   #tensors = new Map<number, Float64Array>();
   #newest = 0;
   #stride = 1;
@@ -30,13 +33,13 @@ export class History {
   constructor(layout: TraceLayout, budget: number) {
     this.layout = layout;
     this.#budget = budget;
-    this.#scalars = new Float64Array(64 * layout.scalarLength);
+    this.#scalars = new ScalarRows(layout.scalarLength);
     this.#extremes = new Extremes(layout.scalarLength);
   }
 
   /** Number of epochs so far. */
   get epochs(): number {
-    return this.#epochs;
+    return this.#scalars.count;
   }
 
   /** Tensors are kept of epochs that are a multiple of this. */
@@ -49,12 +52,12 @@ export class History {
     return this.#tensors.size * this.layout.tensorLength * bytesPerNumber;
   }
 
-  /** Adds what a worker sent; its rows continue where the history ends. */
+  /** Adds what a worker sent; its rows continue where the history ends. The scalars of a large batch are kept where they are. */
   append(batch: EpochBatch): void {
-    if (batch.firstEpoch !== this.#epochs + 1) {
-      throw new RangeError(`the history ends at epoch ${this.#epochs}, but the batch starts at ${batch.firstEpoch}`);
+    if (batch.firstEpoch !== this.epochs + 1) {
+      throw new RangeError(`the history ends at epoch ${this.epochs}, but the batch starts at ${batch.firstEpoch}`);
     }
-    this.#appendScalars(batch.scalars);
+    this.#scalars.append(batch.scalars);
     const size = this.layout.tensorLength;
     batch.tensorEpochs.forEach((epoch, index) => {
       this.#keep(epoch, batch.tensors.slice(index * size, (index + 1) * size));
@@ -73,36 +76,28 @@ export class History {
   }
 
   /**
-   * The history as one batch which another can append: all scalars, and the tensors of so many epochs, evenly chosen and
-   * the newest among them, as `mostTensorBytes` has room for.
+   * Tensors of so many recorded epochs, evenly chosen and the newest among them, as there is room for; a copy. Another
+   * history with the same scalars can append them.
    */
-  toBatch(mostTensorBytes = Number.POSITIVE_INFINITY): EpochBatch {
-    const epochs = this.#evenly(Math.floor(mostTensorBytes / (this.layout.tensorLength * bytesPerNumber)));
+  recordedTensors(mostBytes = Number.POSITIVE_INFINITY): RecordedTensors {
+    const epochs = this.#evenly(Math.floor(mostBytes / (this.layout.tensorLength * bytesPerNumber)));
     return {
-      firstEpoch: 1,
-      scalars: this.scalarsFrom(1),
       tensorEpochs: Int32Array.from(epochs),
       tensors: joined(epochs.map(epoch => this.#tensors.get(epoch)!)),
     };
   }
 
-  /** The scalar rows from one epoch (counted from 1) to the end, or of so many epochs; a copy, free to be posted. */
-  scalarsFrom(epoch: number, mostEpochs = Number.POSITIVE_INFINITY): Float64Array {
-    const length = this.layout.scalarLength;
-    const end = Math.min(this.#epochs, epoch - 1 + mostEpochs);
-    return this.#scalars.slice((epoch - 1) * length, end * length);
-  }
-
-  /** The scalar rows from one epoch (counted from 1) to another, one after the other; a view. */
-  scalarRows(first: number, last: number): Float64Array {
-    const length = this.layout.scalarLength;
-    return this.#scalars.subarray((first - 1) * length, last * length);
+  /**
+   * The scalar rows from one epoch (counted from 1) to another, as views of consecutive rows. Of histories of the same
+   * layout the same rows are in the same view.
+   */
+  scalarRows(first: number, last: number): readonly Float64Array[] {
+    return this.#scalars.views(first, last);
   }
 
   /** One epoch's scalar row; a view. */
   scalarsOf(epoch: number): Float64Array {
-    const length = this.layout.scalarLength;
-    return this.#scalars.subarray((epoch - 1) * length, epoch * length);
+    return this.#scalars.rowOf(epoch);
   }
 
   /**
@@ -110,10 +105,10 @@ export class History {
    * last block may be filled in part.
    */
   blocks(columns: readonly number[], stride: number, firstBlock: number, count: number): Float64Array {
-    this.#extremes.extend(this.#scalars, this.#epochs);
+    this.#extremes.extend(this.#scalars);
     const rows = new Float64Array(count * columns.length * numbersPerColumn);
     for (let block = firstBlock, at = 0; block < firstBlock + count; block++) {
-      const range = { first: block * stride + 1, last: Math.min((block + 1) * stride, this.#epochs) };
+      const range = { first: block * stride + 1, last: Math.min((block + 1) * stride, this.epochs) };
       for (const column of columns) {
         this.#extremes.write(this.#scalars, column, range, rows, at);
         at += numbersPerColumn;
@@ -149,18 +144,6 @@ export class History {
     if (most < 1) return [];
     const step = Math.max(1, Math.ceil(recorded.length / most));
     return recorded.filter((_, index) => (recorded.length - 1 - index) % step === 0);
-  }
-
-  #appendScalars(rows: Float64Array): void {
-    const { scalarLength } = this.layout;
-    const used = this.#epochs * scalarLength;
-    if (used + rows.length > this.#scalars.length) {
-      const larger = new Float64Array(Math.max(this.#scalars.length * 2, used + rows.length));
-      larger.set(this.#scalars.subarray(0, used));
-      this.#scalars = larger;
-    }
-    this.#scalars.set(rows, used);
-    this.#epochs += rows.length / scalarLength;
   }
 
   #keep(epoch: number, row: Float64Array): void {

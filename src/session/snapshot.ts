@@ -1,46 +1,68 @@
 import { deserialize, serialize } from 'node:v8';
 import { isActive, type RunInfo, type RunStatus } from '../protocol/run.ts';
 import type { RunSubject } from '../protocol/samples.ts';
-import type { EpochBatch } from '../protocol/worker.ts';
+import type { RecordedTensors } from './history.ts';
 import { Run } from './run.ts';
 
 /** Raised whenever the saved form or the record's layout changes: what an older version saved is then not read. */
-const version = 6;
+const version = 7;
 
-interface Snapshot {
+/** What is saved of a run besides its scalars, which grow and have a file of their own (scalarsFile.ts). */
+export interface Snapshot {
   readonly version: number;
   readonly info: RunInfo;
   readonly status: RunStatus;
   readonly endedAt: number | undefined;
-  readonly epochs: EpochBatch;
+  /** Number of epochs whose scalars belong to it. */
+  readonly epochs: number;
+  readonly tensors: RecordedTensors;
   readonly subject: RunSubject | undefined;
 }
 
-/**
- * A run as bytes, to outlive the window: every scalar, the kept samples, and tensors of at most so many bytes. What is
- * saved comes back with its own bits.
- */
-export function saveRun({ info, status, endedAt, history, subject }: Run, mostTensorBytes?: number): Uint8Array {
-  const epochs = history.toBatch(mostTensorBytes);
-  const snapshot: Snapshot = { version, info, status, endedAt, epochs, subject };
+/** A run without its scalars as bytes, with tensors of at most so many bytes. */
+export function packSnapshot({ info, status, endedAt, history, subject }: Run, mostTensorBytes?: number): Uint8Array {
+  const tensors = history.recordedTensors(mostTensorBytes);
+  const snapshot: Snapshot = { version, info, status, endedAt, epochs: history.epochs, tensors, subject };
   return serialize(snapshot);
 }
 
+/** What `packSnapshot` packed, or undefined when the bytes are of another version. Throws when they are damaged. */
+export function readSnapshot(bytes: Uint8Array): Snapshot | undefined {
+  const snapshot = deserialize(bytes) as Snapshot;
+  return snapshot.version === version ? snapshot : undefined;
+}
+
 /**
- * The run that `saveRun` wrote, or undefined when the bytes are damaged or of another version. A run that was still
- * training when it was saved comes back as `interrupted`. Only for bytes from the extension's own storage.
+ * The run of a snapshot and of its scalar rows. When fewer can be read than it had it ends with them, as `interrupted`; so does
+ * one that was still training. Undefined when none is left. Rejects when the snapshot is damaged.
  */
-export function restoreRun(bytes: Uint8Array, historyBytes: number): Run | undefined {
-  try {
-    const snapshot = deserialize(bytes) as Snapshot;
-    if (snapshot.version !== version) return undefined;
-    const run = new Run(snapshot.info, historyBytes, snapshot.subject);
-    run.append(snapshot.epochs);
-    const { status, endedAt } = snapshot;
-    const interrupted: RunStatus = { ...status, state: 'interrupted', message: 'interrupted when the window closed' };
-    run.restoreEnd(isActive(status.state) ? interrupted : status, endedAt);
-    return run;
-  } catch {
-    return undefined;
+export async function restoredRun(
+  { info, status, endedAt, epochs, tensors, subject }: Snapshot,
+  readRows: (rowLength: number, most: number) => AsyncIterable<Float64Array>,
+  historyBytes: number,
+): Promise<Run | undefined> {
+  if (!Number.isSafeInteger(epochs)) throw new RangeError(`a run cannot have ${epochs} epochs`);
+  const run = new Run(info, historyBytes, subject);
+  const { history } = run;
+  const none: RecordedTensors = { tensorEpochs: new Int32Array(), tensors: new Float64Array() };
+  const rows = readRows(history.layout.scalarLength, epochs);
+  for await (const scalars of rows) run.append({ firstEpoch: history.epochs + 1, scalars, ...none });
+  if (history.epochs === 0 && epochs > 0) return undefined;
+  const kept = upTo(history.epochs, tensors, history.layout.tensorLength);
+  run.append({ firstEpoch: history.epochs + 1, scalars: new Float64Array(), ...kept });
+  if (history.epochs < epochs) {
+    run.restoreEnd({ state: 'interrupted', epoch: 0, message: 'its last epochs could not be read back' }, undefined);
+  } else if (isActive(status.state)) {
+    run.restoreEnd({ ...status, state: 'interrupted', message: 'interrupted when the window closed' }, endedAt);
+  } else {
+    run.restoreEnd(status, endedAt);
   }
+  return run;
+}
+
+/** The tensors of the epochs up to the last. */
+function upTo(last: number, { tensorEpochs, tensors }: RecordedTensors, length: number): RecordedTensors {
+  if (tensors.length !== tensorEpochs.length * length) throw new RangeError('the tensors are not those of the epochs');
+  const kept = tensorEpochs.filter(epoch => epoch <= last);
+  return { tensorEpochs: kept, tensors: tensors.subarray(0, kept.length * length) };
 }

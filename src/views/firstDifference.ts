@@ -33,11 +33,21 @@ export function firstDifference(a: History, b: History): FirstDifference {
   if (reason !== undefined) return { epoch: undefined, reason };
   const epochs = Math.min(a.epochs, b.epochs);
   if (epochs === 0) return { epoch: undefined, reason: 'there is no epoch yet that both runs have' };
-  const [rowsA, rowsB] = [a.scalarRows(1, epochs), b.scalarRows(1, epochs)];
-  const index = firstDiffering(rowsA, rowsB);
-  if (index < 0) return { epoch: undefined, reason: agreement(epochs, a.epochs === b.epochs) };
-  const row = Math.floor(index / a.layout.scalarLength);
-  return { epoch: row + 1, ...differenceIn(a.layout, a.scalarsOf(row + 1), b.scalarsOf(row + 1)) };
+  const epoch = firstDifferingEpoch(a, b, epochs);
+  if (epoch === undefined) return { epoch, reason: agreement(epochs, a.epochs === b.epochs) };
+  return { epoch, ...differenceIn(a.layout, a.scalarsOf(epoch), b.scalarsOf(epoch)) };
+}
+
+/** Of histories of the same shapes, whose rows therefore come in views of the same lengths. */
+function firstDifferingEpoch(a: History, b: History, epochs: number): number | undefined {
+  const rowsB = b.scalarRows(1, epochs);
+  let first = 1;
+  for (const [part, rows] of a.scalarRows(1, epochs).entries()) {
+    const index = firstDiffering(rows, rowsB[part]!);
+    if (index >= 0) return first + Math.floor(index / a.layout.scalarLength);
+    first += rows.length / a.layout.scalarLength;
+  }
+  return undefined;
 }
 
 /** Position of the first number that is not the same in both; -1 when all are. */

@@ -1,4 +1,5 @@
 import type { RunState } from '../protocol/run.ts';
+import type { History } from '../session/history.ts';
 import type { Run } from '../session/run.ts';
 import { type NetworkScalar, networkScalarIndex } from '../trace/layout.ts';
 
@@ -46,7 +47,7 @@ export function runFigures({ info, status, endedAt, history }: Run): RunFigures 
   const value = (name: NetworkScalar) => row[networkScalarIndex(name)]!;
   const name = info.task === 'classification' ? 'accuracy' : 'r2';
   const validated = info.validationRows > 0;
-  const best = validated ? bestValidation(history.scalarRows(1, epochs), history.layout.scalarLength) : undefined;
+  const best = validated ? bestValidation(history) : undefined;
   return {
     ...facts,
     loss: value('loss'),
@@ -60,14 +61,18 @@ export function runFigures({ info, status, endedAt, history }: Run): RunFigures 
 }
 
 /** Undefined when no epoch has a finite one. */
-function bestValidation(rows: Float64Array, length: number): RunFigures['best'] {
+function bestValidation(history: History): RunFigures['best'] {
   let validationLoss = Number.POSITIVE_INFINITY;
-  let epoch = 0;
+  let [epoch, row] = [0, 0];
   const column = networkScalarIndex('validationLoss');
-  for (let index = column, row = 1; index < rows.length; index += length, row++) {
-    if (rows[index]! < validationLoss) {
-      validationLoss = rows[index]!;
-      epoch = row;
+  const length = history.layout.scalarLength;
+  for (const rows of history.scalarRows(1, history.epochs)) {
+    for (let index = column; index < rows.length; index += length) {
+      row++;
+      if (rows[index]! < validationLoss) {
+        validationLoss = rows[index]!;
+        epoch = row;
+      }
     }
   }
   return epoch === 0 ? undefined : { validationLoss, epoch };

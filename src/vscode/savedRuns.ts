@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
-import * as vscode from 'vscode';
+import { join } from 'node:path';
+import type * as vscode from 'vscode';
 import { isActive } from '../protocol/run.ts';
 import type { Run } from '../session/run.ts';
-import { restoreRun, saveRun } from '../session/snapshot.ts';
+import { RunFolder } from '../session/runFolder.ts';
 import type { Runs } from './runs.ts';
 import { historyBytes } from './settings.ts';
 
-/** While a run trains it is saved at this interval, in milliseconds, or a longer one so that packing takes no more than a 20th. */
+/** While a run trains it is saved at this interval, in milliseconds, or a longer one so that saving takes no more than a 20th. */
 const saveInterval = 1000;
-const packingShare = 1 / 20;
+const savingShare = 1 / 20;
 /** Bytes of tensors that are saved of a run that still trains; of one that has ended all are. */
 const mostWhileRunning = 16 * 2 ** 20;
 
@@ -17,7 +17,7 @@ const focusedKey = 'focusedSpec';
 
 /** Keeps every spec's newest run in the extension's storage, so that a window reload shows the same picture. */
 export class SavedRuns implements vscode.Disposable {
-  readonly #folder: vscode.Uri;
+  readonly #folder: RunFolder;
   readonly #state: vscode.Memento;
   readonly #runs: Runs;
   readonly #subscription: vscode.Disposable;
@@ -28,7 +28,7 @@ export class SavedRuns implements vscode.Disposable {
   #saving: Promise<void> = Promise.resolve();
 
   constructor(context: vscode.ExtensionContext, runs: Runs) {
-    this.#folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs');
+    this.#folder = new RunFolder(join((context.storageUri ?? context.globalStorageUri).fsPath, 'runs'));
     this.#state = context.workspaceState;
     this.#runs = runs;
     this.#subscription = runs.onDidChange(spec => {
@@ -40,14 +40,8 @@ export class SavedRuns implements vscode.Disposable {
   /** Loads the spec's saved run unless there is one already. */
   async restore(spec: string): Promise<void> {
     if (this.#runs.get(spec)) return;
-    let bytes: Uint8Array;
-    try {
-      bytes = await vscode.workspace.fs.readFile(this.#file(spec));
-    } catch {
-      return;
-    }
-    const run = restoreRun(bytes, historyBytes());
-    if (!run || run.info.spec !== spec || this.#runs.get(spec)) return;
+    const run = await this.#folder.restore(spec, historyBytes());
+    if (!run || this.#runs.get(spec)) return;
     this.#due.set(run, Number.POSITIVE_INFINITY);
     this.#onDisk.set(spec, run);
     this.#runs.add(run);
@@ -96,7 +90,7 @@ export class SavedRuns implements vscode.Disposable {
     this.#onDisk.delete(spec);
     this.#saving = this.#saving.then(async () => {
       try {
-        await vscode.workspace.fs.delete(this.#file(spec));
+        await this.#folder.remove(spec);
       } catch (error) {
         console.error('Backprop: a run that was removed could not be deleted.', error);
       }
@@ -106,29 +100,15 @@ export class SavedRuns implements vscode.Disposable {
   #saveSoon(run: Run): void {
     this.#saving = this.#saving.then(async () => {
       const start = performance.now();
-      const bytes = saveRun(run, isActive(run.status.state) ? mostWhileRunning : undefined);
-      const packing = performance.now() - start;
-      await this.#write(run.info.spec, bytes);
+      try {
+        await this.#folder.save(run, isActive(run.status.state) ? mostWhileRunning : undefined);
+      } catch (error) {
+        console.error('Backprop: the run could not be saved for the next window.', error);
+      }
+      const saving = performance.now() - start;
       if (this.#due.get(run) === Number.MAX_VALUE) {
-        this.#due.set(run, performance.now() + Math.max(saveInterval, packing / packingShare));
+        this.#due.set(run, performance.now() + Math.max(saveInterval, saving / savingShare));
       }
     });
-  }
-
-  /** Writes beside the file and renames, so that a crash leaves the earlier save whole. */
-  async #write(spec: string, bytes: Uint8Array): Promise<void> {
-    const file = this.#file(spec);
-    const unfinished = file.with({ path: `${file.path}.new` });
-    try {
-      await vscode.workspace.fs.writeFile(unfinished, bytes);
-      await vscode.workspace.fs.rename(unfinished, file, { overwrite: true });
-    } catch (error) {
-      console.error('Backprop: the run could not be saved for the next window.', error);
-    }
-  }
-
-  #file(spec: string): vscode.Uri {
-    const name = createHash('sha256').update(spec).digest('hex').slice(0, 32);
-    return vscode.Uri.joinPath(this.#folder, `${name}.run`);
   }
 }

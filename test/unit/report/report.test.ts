@@ -1,4 +1,5 @@
 /** A run that is written into a report and read from it. */
+
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { suite, test } from 'node:test';
@@ -16,6 +17,7 @@ import { restoredRun } from '../../../src/report/restoredRun.ts';
 import type { Run } from '../../../src/session/run.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import { type CraftedRun, craftedRun, denseLayers } from '../../support/page/craftedRun.ts';
+import { allScalars } from '../session/epochs.ts';
 
 const hostile = `</script><script>alert(1)</script><!--<script> \u2028 \ud800 "&'`;
 const roomy: RunBudget = { tensors: 1e9, oneEpoch: 1e9, scalars: 1e9 };
@@ -66,10 +68,10 @@ function throughReport(run: Run): Run {
 }
 
 function bitsOf(run: Run): unknown {
-  const { scalars, tensorEpochs, tensors } = run.history.toBatch();
+  const { tensorEpochs, tensors } = run.history.recordedTensors();
   const bits = (numbers: Float64Array) =>
     Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength).toString('hex');
-  return { scalars: bits(scalars), tensorEpochs, tensors: bits(tensors) };
+  return { scalars: bits(allScalars(run.history)), tensorEpochs, tensors: bits(tensors) };
 }
 
 suite('a run in a report', () => {

@@ -1,4 +1,6 @@
 import type { EpochBatch } from '../../../src/protocol/worker.ts';
+import type { History } from '../../../src/session/history.ts';
+import { joined } from '../../../src/session/joined.ts';
 import { type LayerShape, traceLayout } from '../../../src/trace/layout.ts';
 
 export const shapes: readonly LayerShape[] = [
@@ -16,6 +18,11 @@ export function batchOf(first: number, last: number, recorded?: readonly number[
     tensorEpochs: Int32Array.from(tensorEpochs),
     tensors: rowsOf(tensorEpochs, layout.tensorLength),
   };
+}
+
+/** The scalar rows of all epochs. */
+export function allScalars(history: History): Float64Array {
+  return joined(history.scalarRows(1, history.epochs));
 }
 
 function rowsOf(epochs: readonly number[], length: number): Float64Array {

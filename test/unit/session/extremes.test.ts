@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Extremes } from '../../../src/session/extremes.ts';
+import { ScalarRows } from '../../../src/session/scalarRows.ts';
 import { addToBlock, clearBlock, numbersPerColumn } from '../../../src/trace/blocks.ts';
 
 const value = fc.oneof(
@@ -29,13 +30,15 @@ test('over any epochs the levels give what a scan gives, however the rows came i
         const scalars = Float64Array.from(values);
         const epochs = Math.floor(values.length / 2);
         const extremes = new Extremes(2);
+        const rows = new ScalarRows(2);
         for (const stop of [...stops.filter(stop => stop < epochs).sort((x, y) => x - y), epochs]) {
-          extremes.extend(scalars, stop);
+          rows.append(scalars.subarray(rows.count * 2, stop * 2));
+          extremes.extend(rows);
         }
         const [first, last] = [(a % epochs) + 1, (b % epochs) + 1].sort((x, y) => x - y) as [number, number];
         const block = new Float64Array(numbersPerColumn);
         for (const column of [0, 1]) {
-          extremes.write(scalars, column, { first, last }, block, 0);
+          extremes.write(rows, column, { first, last }, block, 0);
           assert.deepEqual(block, scanned(scalars, 2, column, first, last));
         }
       },
@@ -44,18 +47,40 @@ test('over any epochs the levels give what a scan gives, however the rows came i
   );
 });
 
+/** Counts the rows that are looked at. */
+class CountedRows extends ScalarRows {
+  reads = 0;
+
+  override at(row: number, column: number): number {
+    this.reads++;
+    return super.at(row, column);
+  }
+
+  override views(first: number, last: number): readonly Float64Array[] {
+    this.reads += last - first + 1;
+    return super.views(first, last);
+  }
+}
+
 test('a wide stretch is read from few blocks', () => {
-  let reads = 0;
   const epochs = 100_000;
-  const counting = new Proxy(new Float64Array(epochs), {
-    get: (target, key) => {
-      if (typeof key === 'string' && /^\d+$/.test(key)) reads++;
-      return Reflect.get(target, key);
-    },
-  });
+  const rows = new CountedRows(1);
+  rows.append(new Float64Array(epochs));
   const extremes = new Extremes(1);
-  extremes.extend(counting, epochs);
-  assert.equal(reads, epochs);
-  extremes.write(counting, 0, { first: 1, last: epochs }, new Float64Array(numbersPerColumn), 0);
-  assert.ok(reads - epochs < 16, `${reads - epochs} epochs were read again`);
+  extremes.extend(rows);
+  // All but those that make no whole block.
+  assert.equal(rows.reads, epochs - (epochs % 64));
+  rows.reads = 0;
+  extremes.write(rows, 0, { first: 1, last: epochs }, new Float64Array(numbersPerColumn), 0);
+  assert.ok(rows.reads < 64, `${rows.reads} epochs were read again`);
+});
+
+test('rows that were taken in are not read again when more come', () => {
+  const rows = new CountedRows(1);
+  const extremes = new Extremes(1);
+  for (let part = 0; part < 10; part++) {
+    rows.append(new Float64Array(640));
+    extremes.extend(rows);
+  }
+  assert.equal(rows.reads, 6400);
 });

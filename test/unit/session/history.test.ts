@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { History } from '../../../src/session/history.ts';
-import { batchOf, layout } from './epochs.ts';
+import { allScalars, batchOf, layout } from './epochs.ts';
 
 const rowBytes = layout.tensorLength * 8;
 
@@ -13,7 +13,6 @@ suite('History', () => {
     history.append(batchOf(4, 5));
     assert.equal(history.epochs, 5);
     assert.deepEqual(history.scalarsOf(4), new Float64Array(layout.scalarLength).fill(4));
-    assert.equal(history.scalarsFrom(3).length, 3 * layout.scalarLength);
     assert.deepEqual([...history.recordedEpochs()], [1, 2, 3, 4, 5]);
     assert.deepEqual(history.tensorsOf(2), new Float64Array(layout.tensorLength).fill(2));
   });
@@ -23,7 +22,7 @@ suite('History', () => {
     for (let epoch = 1; epoch <= 21; epoch++) history.append(batchOf(epoch, epoch));
     assert.equal(history.stride, 4);
     assert.deepEqual([...history.recordedEpochs()], [1, 4, 8, 12, 16, 20, 21]);
-    assert.equal(history.scalarsFrom(1).length, 21 * layout.scalarLength);
+    assert.equal(allScalars(history).length, 21 * layout.scalarLength);
   });
 
   test('the newest epoch makes room for the next when it is not on the stride', () => {
@@ -74,9 +73,29 @@ suite('History', () => {
   test('rows of scalars are given from one epoch to another', () => {
     const history = new History(layout, 1e6);
     history.append(batchOf(1, 5));
-    assert.equal(history.scalarRows(1, 5).length, 5 * layout.scalarLength);
-    const rows = history.scalarRows(3, 4);
-    assert.deepEqual([rows[0], rows.at(-1), rows.length], [3, 4, 2 * layout.scalarLength]);
+    assert.equal(allScalars(history).length, 5 * layout.scalarLength);
+    const [rows, ...more] = history.scalarRows(3, 4);
+    assert.deepEqual([rows![0], rows!.at(-1), rows!.length], [3, 4, 2 * layout.scalarLength]);
+    assert.deepEqual([more, history.scalarRows(1, 0)], [[], []]);
+  });
+
+  test('what came in a small batch is not changed by what is done to the batch afterwards', () => {
+    const history = new History(layout, 1e6);
+    const batch = batchOf(1, 2);
+    history.append(batch);
+    batch.scalars.fill(7);
+    batch.tensors.fill(7);
+    assert.deepEqual([history.scalarsOf(1)[0], history.tensorsOf(2)![0]], [1, 2]);
+  });
+
+  test('a batch of views of larger buffers keeps nothing of the rest alive', () => {
+    const history = new History(layout, 1e6);
+    const { scalars, tensors, ...rest } = batchOf(1, 3);
+    const inside = (numbers: Float64Array) => Float64Array.from([9, ...numbers, 9]).subarray(1, -1);
+    history.append({ ...rest, scalars: inside(scalars), tensors: inside(tensors) });
+    assert.deepEqual(allScalars(history), scalars);
+    assert.deepEqual(history.recordedTensors().tensors, tensors);
+    assert.equal(history.tensorsOf(2)!.buffer.byteLength, rowBytes);
   });
 
   test('asking for an epoch gives the nearest recorded one before it', () => {

@@ -8,6 +8,7 @@ import {
   mergeBlock,
   numbersPerColumn,
   strideFor,
+  writeBlocks,
 } from '../../../src/trace/blocks.ts';
 
 /** A block of values at epochs from `first` on. */
@@ -56,6 +57,19 @@ test('merging blocks gives the block of all their epochs, whatever is missing in
     mergeBlock(merged, 0, block(1 + before.length, ...after), 0);
     assert.deepEqual(merged, block(1, ...before, ...after));
   }
+});
+
+test('the blocks of rows are those of their values one by one, wherever the rows stand', () => {
+  const columns = [
+    [3, -1, 7, 7, -1],
+    [Number.NaN, 2, Number.POSITIVE_INFINITY, 2, Number.NEGATIVE_INFINITY],
+    [Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN],
+    [0, -0, 0, -0, 1],
+  ];
+  const rows = columns[0]!.flatMap((_, row) => columns.map(column => column[row]!));
+  const blocks = new Float64Array(columns.length * numbersPerColumn).fill(9);
+  writeBlocks(blocks, 5, { numbers: Float64Array.of(8, 8, ...rows, 8), start: 2, rowLength: 4, count: 5 });
+  assert.deepEqual(blocks, Float64Array.from(columns.flatMap(values => [...block(5, ...values)])));
 });
 
 test('the stride is the smallest power of two that leaves few enough blocks', () => {

@@ -62,6 +62,17 @@ suite('where two runs part', () => {
     });
   });
 
+  test('is found far down in long runs', () => {
+    const other = historyOf(9000, [[7777, loss, 8]]);
+    assert.deepEqual(firstDifference(historyOf(8000), other), {
+      epoch: 7777,
+      layer: 'network',
+      what: 'loss',
+      a: 7777,
+      b: 8,
+    });
+  });
+
   test('takes NaN for equal to NaN, but not to a number, and tells zero from minus zero', () => {
     const nan = (second: number) =>
       historyOf(2, [

@@ -61,6 +61,11 @@ suite('the figures of a run', () => {
     assert.deepEqual(best, { validationLoss: 0.4, epoch: 2 });
   });
 
+  test('tell the best epoch of a long run', () => {
+    const rows = Array.from({ length: 5000 }, (_, index) => ({ validationLoss: Math.abs(index - 4000) }));
+    assert.deepEqual(runFigures(runWith({ validationRows: 2 }, ...rows)).best, { validationLoss: 0, epoch: 4001 });
+  });
+
   test('have no best epoch when no loss is a number', () => {
     const figures = runFigures(
       runWith({ validationRows: 2 }, { loss: Number.NaN }, { validationLoss: Number.POSITIVE_INFINITY }),
