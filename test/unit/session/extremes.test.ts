@@ -22,9 +22,9 @@ function scanned(scalars: Float64Array, rowLength: number, column: number, first
 test('over any epochs the levels give what a scan gives, however the rows came in', () => {
   fc.assert(
     fc.property(
-      fc.array(value, { minLength: 2, maxLength: 2000, size: 'max' }),
+      fc.array(value, { minLength: 2, maxLength: 5000, size: 'max' }),
       fc.array(fc.nat(1000), { maxLength: 4 }),
-      fc.nat(),
+      fc.oneof(fc.constant(0), fc.nat()),
       fc.nat(),
       (values, stops, a, b) => {
         const scalars = Float64Array.from(values);
@@ -43,7 +43,7 @@ test('over any epochs the levels give what a scan gives, however the rows came i
         }
       },
     ),
-    { numRuns: 200, seed: 1 },
+    { numRuns: 100, seed: 1 },
   );
 });
 

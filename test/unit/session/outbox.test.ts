@@ -33,9 +33,10 @@ suite('Outbox', () => {
     const { port1, port2 } = new MessageChannel();
     const buffers = [batch.scalars, batch.tensorEpochs, batch.tensors].map(({ buffer }) => buffer as ArrayBuffer);
     port1.postMessage(batch, buffers);
-    assert.deepEqual(receiveMessageOnPort(port2)?.message, batchOf(1, 5));
-    assert.ok(buffers.every(buffer => buffer.byteLength === 0));
+    const arrived = receiveMessageOnPort(port2)?.message;
     port1.close();
+    assert.deepEqual(arrived, batchOf(1, 5));
+    assert.ok(buffers.every(buffer => buffer.byteLength === 0));
     outbox.add({ ...batchOf(6, 6), epochs: 1 });
     assert.deepEqual(outbox.take(), batchOf(6, 6));
   });

@@ -302,6 +302,12 @@ suite('what is damaged on the disk', () => {
     assert.deepEqual([status, endedAt], [{ state: 'interrupted', epoch: 3, message }, undefined]);
   });
 
+  test('a snapshot that claims more epochs than there can be has those that there are', async () => {
+    await folder.save(runOf([1]));
+    changeSnapshot({ epochs: Number.MAX_SAFE_INTEGER });
+    assert.equal((await restored())?.history.epochs, 5);
+  });
+
   test('scalars that are missing, foreign or too short for one epoch are no run', async () => {
     await folder.save(runOf([1]));
     const file = scalarsFile();
