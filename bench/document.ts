@@ -3,11 +3,21 @@ export function benchmarksDocument(machine: string, sections: readonly string[])
   return `${[head(machine), ...sections].join('\n\n')}\n`;
 }
 
+/** The document with another section in place of the one of the same title, or at its end. */
+export function withSection(document: string, section: string): string {
+  const title = section.slice(0, section.indexOf('\n'));
+  const start = document.indexOf(`${title}\n`);
+  if (start < 0) return `${document.trimEnd()}\n\n${section}\n`;
+  const next = document.indexOf('\n## ', start);
+  return `${document.slice(0, start)}${section}\n${next < 0 ? '' : document.slice(next)}`;
+}
+
 function head(machine: string): string {
   return `# Benchmarks
 
 Written by \`npm run bench\`, which measures everything here in one run, in about twenty minutes. \`npm run bench -- W1\` measures one
-workload, or \`startup\`, \`memory\` or \`panel\`, and only prints it: figures of different runs are not to be compared.
+workload, or \`startup\` or \`memory\`, and only prints it: figures of different runs are not to be compared. \`npm run bench -- panel\`
+measures the panel and writes its section, which compares with nothing else here.
 
 Machine: ${machine}
 

@@ -1,8 +1,9 @@
 /**
  * `npm run bench`: our engine and its competitors side by side. Arguments name workloads, `startup`, `memory` or `panel`;
- * without any everything is measured and written to docs/benchmarks.md. Leaves with 1 when a result is wrong.
+ * without any everything is measured and written to docs/benchmarks.md, of `panel` alone its section. Leaves with 1 when a
+ * result is wrong.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { runMain } from '../scripts/main.ts';
 import { inProject } from '../scripts/paths.ts';
 import { exitOnSignals } from '../scripts/processes.ts';
@@ -10,15 +11,18 @@ import { withTemporaryFolder } from '../scripts/temporary.ts';
 import { type Plan, planOf } from './arguments.ts';
 import { bundleOurs } from './bundle.ts';
 import { createSetting } from './commands.ts';
-import { benchmarksDocument } from './document.ts';
+import { benchmarksDocument, withSection } from './document.ts';
 import { measureMemory, measureStartUp } from './fresh.ts';
 import { ensurePeers } from './install.ts';
 import { describeMachine } from './machine.ts';
 import { measurePanel } from './panel/measure.ts';
+import { panelSection } from './panel/report.ts';
 import { race } from './race.ts';
 import { resultSections } from './report.ts';
 import { failuresOf, type Outcome, type Results } from './results.ts';
 import type { WorkloadName } from './workloads.ts';
+
+const file = inProject('docs/benchmarks.md');
 
 exitOnSignals();
 await runMain(async () => {
@@ -30,7 +34,8 @@ await runMain(async () => {
   const failures = failuresOf(results);
   for (const failure of failures) console.error(failure);
   if (failures.length > 0) return 1;
-  if (plan.writes) writeFileSync(inProject('docs/benchmarks.md'), benchmarksDocument(describeMachine(), sections));
+  if (plan.writes) writeFileSync(file, benchmarksDocument(describeMachine(), sections));
+  else if (results.panel) writeFileSync(file, withSection(readFileSync(file, 'utf8'), panelSection(results.panel)));
   return 0;
 });
 

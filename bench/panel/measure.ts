@@ -87,7 +87,8 @@ async function measureTraining(session: Session): Promise<Measured> {
     seconds = (Date.now() - start) / 1000;
   });
   const stop = panel.button('Stop');
-  if (await stop.isVisible()) await stop.click();
+  // It may end just now, and then there is nothing to be stopped.
+  if (await stop.isVisible()) await stop.click({ timeout: settlingMilliseconds }).catch(() => undefined);
   await panel.frame.locator('[data-testid=status]:is([data-state=finished], [data-state=stopped])').waitFor();
   await setTimeout(settlingMilliseconds);
   return { seconds, idle, training, messages: await page.evaluate(stopMessages) };
