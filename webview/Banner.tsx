@@ -5,8 +5,9 @@ import { statusText } from './words.ts';
 const looks: Readonly<
   Record<RunState, { readonly icon: string; readonly kind: 'info' | 'done' | 'warning' | 'error' }>
 > = {
-  preparing: { icon: 'loading', kind: 'info' },
-  running: { icon: 'loading', kind: 'info' },
+  preparing: { icon: 'ellipsis', kind: 'info' },
+  // It does not turn: epoch and bar move, and a window that is animated without end is drawn without end.
+  running: { icon: 'play-circle', kind: 'info' },
   paused: { icon: 'debug-pause', kind: 'warning' },
   finished: { icon: 'pass', kind: 'done' },
   stopped: { icon: 'debug-stop', kind: 'warning' },
