@@ -140,7 +140,9 @@ export class PanelFeed {
   }
 
   #changed(): void {
-    if (this.#awaitingAck) this.#dirty = true;
+    // Whoever has pressed a button waits for its effect, and not for a picture to be drawn before.
+    const isOtherState = this.#sent?.status.state !== this.#run?.status.state;
+    if (this.#awaitingAck && !isOtherState) this.#dirty = true;
     else this.#sendFrame();
   }
 

@@ -89,6 +89,22 @@ suite('PanelFeed', () => {
     assert.deepEqual(take(), []);
   });
 
+  test('a change of state goes out at once, whatever is under way', () => {
+    const { feed, take } = page();
+    const run = runOf(layers, 1);
+    feed.update(run, latest);
+    feed.ready(firstView);
+    addEpoch(run, 2);
+    feed.update(run, latest);
+    take();
+    run.setState('paused');
+    feed.update(run, latest);
+    const [frame] = take();
+    assert.ok(frame?.type === 'frame' && frame.status.state === 'paused');
+    feed.update(run, latest);
+    assert.deepEqual(take(), []);
+  });
+
   test('what the page has is not sent again', () => {
     const { feed, take } = page();
     const run = runOf(layers, 4);
