@@ -6,7 +6,7 @@ import { hostMessage } from './hostMessage.ts';
 import './panel.css';
 import { savedPreferences } from './savedState.ts';
 import { isUnread } from './series/readout.ts';
-import { continues, type PanelAction, type PanelState, type Preferences, reduce } from './state.ts';
+import { continues, type PanelAction, type PanelState, type Preferences, reduce, sameSelection } from './state.ts';
 import { TrainingPanel } from './TrainingPanel.tsx';
 import { onThemeChange, readTheme } from './theme.ts';
 import { DrawingsContext } from './useDrawing.ts';
@@ -101,7 +101,13 @@ function look(view: Partial<View>): void {
 function apply(action: PanelAction): void {
   const previous = state;
   state = reduce(state, action);
-  const spec = state.training?.run.spec;
-  if (spec === previous.training?.run.spec && state.preferences === previous.preferences) return;
-  host.setState({ ...state.preferences, ...(spec !== undefined && { spec }) });
+  if (isKeptAlike(previous, state)) return;
+  const { training, preferences } = state;
+  host.setState({ ...preferences, ...(training && { spec: training.run.spec, selection: training.selection }) });
+}
+
+/** Whether two states are the same to a page that is opened anew. */
+function isKeptAlike(a: PanelState, b: PanelState): boolean {
+  if (a.preferences !== b.preferences || a.training?.run.spec !== b.training?.run.spec) return false;
+  return !a.training || !b.training || sameSelection(a.training.selection, b.training.selection);
 }

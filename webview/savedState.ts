@@ -1,4 +1,5 @@
 import { savedView } from '../src/protocol/panelMessage.ts';
+import type { Selection } from '../src/protocol/run.ts';
 import { flowPhases } from './flow/phases.ts';
 import { type FixedRanges, firstPreferences, type LossScale, type Preferences } from './state.ts';
 import { type Speed, speeds } from './time/playback.ts';
@@ -7,6 +8,8 @@ import { type Speed, speeds } from './time/playback.ts';
 export interface SavedState extends Preferences {
   /** The spec's URI; absent while nothing has been trained. */
   readonly spec?: string;
+  /** What is selected in the run. */
+  readonly selection?: Selection;
 }
 
 /** How the panel was shown before a reload; anything unreadable means the default. */

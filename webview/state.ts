@@ -217,7 +217,7 @@ function selected(training: Training, wanted: Extract<PanelAction, { type: 'sele
   return { ...training, selection, expectsStaleSelection: true };
 }
 
-function sameSelection(a: Selection, b: Selection): boolean {
+export function sameSelection(a: Selection, b: Selection): boolean {
   return a.layer === b.layer && a.epoch === b.epoch && a.sample === b.sample;
 }
 

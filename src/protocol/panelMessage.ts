@@ -3,6 +3,7 @@ import { layerScalars } from '../trace/layout.ts';
 import { shownTensors } from '../trace/shownTensors.ts';
 import { learnedKinds } from './learned.ts';
 import { isPicture } from './report.ts';
+import type { SelectionChange } from './run.ts';
 
 const whole = z.int().check(z.nonnegative());
 const epoch = z.int().check(z.positive());
@@ -48,6 +49,15 @@ const variables = z
   .record(z.string().check(z.regex(/^--vscode-[\w-]{1,200}$/)), text(1000))
   .check(z.refine(all => Object.keys(all).length <= mostVariables));
 
+const selection = {
+  layer: z.optional(whole),
+  epoch: z.optional(z.union([epoch, z.literal('latest')])),
+  /** A kept row, or null for the spec's own probe. */
+  sample: z.optional(z.nullable(whole)),
+};
+
+const kept = z.object({ spec: z.string(), selection: z.catch(z.optional(z.object(selection)), undefined) });
+
 const message = z.discriminatedUnion('type', [
   /** The page has loaded and knows nothing yet. */
   z.object({ type: z.literal('ready'), view }),
@@ -56,10 +66,7 @@ const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('view'), view }),
   z.object({
     type: z.literal('select'),
-    layer: z.optional(whole),
-    epoch: z.optional(z.union([epoch, z.literal('latest')])),
-    /** A kept row, or null for the spec's own probe. */
-    sample: z.optional(z.nullable(whole)),
+    ...selection,
   }),
   z.object({ type: z.literal('control'), action: z.enum(['train', 'trainWithNewSeed', 'pause', 'resume', 'stop']) }),
   /** Show another run of the spec. */
@@ -104,6 +111,13 @@ export const firstView: View = {
 /** What a page said, or undefined when it is none of its messages: pages are not trusted. */
 export function panelMessage(data: unknown): PanelToHost | undefined {
   return z.safeParse(message, data).data;
+}
+
+/** The spec's URI, and what was selected in its run, in the state that a page kept; undefined when it is unreadable. */
+export function keptPanel(
+  data: unknown,
+): { readonly spec: string; readonly selection?: SelectionChange | undefined } | undefined {
+  return z.safeParse(kept, data).data;
 }
 
 /** The view that a page kept; the first view when it is unreadable. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { HostToPanel } from '../protocol/panel.ts';
-import { type PanelToHost, panelMessage } from '../protocol/panelMessage.ts';
+import { keptPanel, type PanelToHost, panelMessage } from '../protocol/panelMessage.ts';
 import type { Appearance } from '../protocol/report.ts';
-import { assertNever } from '../protocol/run.ts';
+import { assertNever, type SelectionChange } from '../protocol/run.ts';
 import type { Answers } from '../session/answers.ts';
 import { PanelFeed } from '../views/feed/panelFeed.ts';
 import { Appearances } from './appearances.ts';
@@ -60,9 +60,10 @@ export class Panels implements vscode.Disposable {
     this.adopt(panel, spec);
   }
 
-  /** Fills a panel that VS Code has made, new or kept over a window reload. */
-  adopt(panel: vscode.WebviewPanel, spec: vscode.Uri): void {
+  /** Fills a panel that VS Code has made, new or kept over a window reload with what was selected then. */
+  adopt(panel: vscode.WebviewPanel, spec: vscode.Uri, selection: SelectionChange = {}): void {
     const key = spec.toString();
+    this.#runs.select(key, selection);
     this.#open.get(key)?.dispose();
     this.#open.set(key, panel);
     const feed = new PanelFeed(message => void panel.webview.postMessage(message), { answers: this.#answers });
@@ -170,21 +171,15 @@ export class Panels implements vscode.Disposable {
 export function registerPanelSerializer(panels: Panels, savedRuns: SavedRuns): vscode.Disposable {
   return vscode.window.registerWebviewPanelSerializer(viewType, {
     async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown) {
-      const spec = specOf(state);
-      if (!spec) {
+      const kept = keptPanel(state);
+      if (!kept) {
         panel.dispose();
         return;
       }
-      await savedRuns.restore(spec);
-      panels.adopt(panel, vscode.Uri.parse(spec));
+      await savedRuns.restore(kept.spec);
+      panels.adopt(panel, vscode.Uri.parse(kept.spec), kept.selection);
     },
   });
-}
-
-/** The spec's URI in the state that the page kept. */
-function specOf(state: unknown): string | undefined {
-  if (typeof state !== 'object' || state === null || !('spec' in state)) return undefined;
-  return typeof state.spec === 'string' ? state.spec : undefined;
 }
 
 function panelTitle(spec: vscode.Uri): string {

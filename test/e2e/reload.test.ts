@@ -27,13 +27,18 @@ workbenchTest(
       await waitUntil('the history is large', async () => (await panel.epoch()) > 2500);
     });
 
+    await workbench.step('choose another layer', async () => {
+      await panel.frame.getByTestId('layer-select').selectOption({ index: 1 });
+      await panel.frame.locator('[data-testid=heatmap-gradient][data-layer="1"]').waitFor();
+    });
+
     await workbench.step('reload', async () => {
       await workbench.reload();
       await panel.reaches('interrupted');
       // Of the last second or two nothing may have reached the disk.
       assert.ok((await panel.epoch()) > 300, `${await panel.epoch()} epochs are left`);
       await panel.hasDrawn('loss-chart');
-      await panel.card('heatmap-gradient').waitFor();
+      await panel.frame.locator('[data-testid=heatmap-gradient][data-layer="1"]').waitFor();
     });
   },
 );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { firstView, type PanelToHost, panelMessage, savedView } from '../../../src/protocol/panelMessage.ts';
+import { firstView, keptPanel, type PanelToHost, panelMessage, savedView } from '../../../src/protocol/panelMessage.ts';
 
 /** The first bytes of every PNG file, and one more. */
 const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0);
@@ -44,6 +44,14 @@ const messages: readonly PanelToHost[] = [
 
 test('every message that a page sends is understood as it is', () => {
   for (const message of messages) assert.deepEqual(panelMessage(message), message);
+});
+
+test('what a page kept names the spec and what was selected, as far as it can be read', () => {
+  const selection = { layer: 2, epoch: 7, sample: 3 };
+  assert.deepEqual(keptPanel({ spec: 'file:///a', selection, lossScale: 'linear' }), { spec: 'file:///a', selection });
+  assert.deepEqual(keptPanel({ spec: 'file:///a' }), { spec: 'file:///a' });
+  assert.equal(keptPanel({ spec: 'file:///a', selection: { layer: -1 } })?.selection, undefined);
+  for (const unreadable of [undefined, null, 3, {}, { spec: 3 }]) assert.equal(keptPanel(unreadable), undefined);
 });
 
 test('what is no message of a page is dropped', () => {
