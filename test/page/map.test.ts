@@ -121,7 +121,9 @@ pageTest(
     await comesTo(panel, 'It plays', epoch => epoch >= 3 && epoch < 20);
     training.train(10);
     await comesTo(panel, 'It plays what came in meanwhile', epoch => epoch > 20 && epoch < 30);
-    panel.select({ epoch: 5 });
+    const field = panel.page.getByTestId('epoch-number');
+    await field.fill('5');
+    await field.press('Enter');
     await panel.page.getByRole('button', { name: 'Play the recorded epochs (Space)' }).waitFor();
     await panel.settled();
     assert.equal(panel.selection.epoch, 5);
