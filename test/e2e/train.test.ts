@@ -85,7 +85,9 @@ workbenchTest('a person trains iris and sees its numbers everywhere', {}, async 
   await workbench.step('after a window reload the same picture is there', async () => {
     await workbench.reload();
     await panel.reaches('finished');
-    await panel.showsEpoch(last.epoch);
+    // With what was selected: the earlier epoch, and the layer of the inspector.
+    await panel.showsEpoch(17);
+    assert.equal(await panel.card('heatmap-gradient').getAttribute('data-layer'), '1');
     assert.equal(await panel.epoch(), last.epoch);
     await panel.hasDrawn('loss-chart');
     const inspector = await workbench.openView('Backprop');
