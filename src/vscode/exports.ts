@@ -4,9 +4,8 @@ import type { ViewedRun } from '../session/runList.ts';
 import { count } from '../spec/words.ts';
 import { historyCsv } from '../views/export/historyCsv.ts';
 import { historyJson } from '../views/export/historyJson.ts';
-import { weightsIntoText } from '../views/export/weightsIntoText.ts';
 import { weightsJson } from '../views/export/weightsJson.ts';
-import { type FileEnding, saveFile } from './saveFile.ts';
+import { saveFile } from './saveFile.ts';
 import { openSpec, specName } from './specFiles.ts';
 
 /** Saves every epoch of a run, as CSV or JSON by the ending of the file that the person names. */
@@ -37,6 +36,8 @@ export async function weightsIntoSpec(viewed: ViewedRun): Promise<void> {
   const epoch = run.history.recordedEpoch(selection.epoch);
   if (!document) return;
   if (!epoch) return sayNoEpoch(run);
+  // It brings the parser, which takes longer to load than the rest of the extension, and which nobody else here needs.
+  const { weightsIntoText } = await import('../views/export/weightsIntoText.ts');
   const edits = weightsIntoText(document.getText(), run, epoch);
   if ('problem' in edits) return sayProblem(`${name} was not changed: ${edits.problem}.`, viewed);
   const change = new vscode.WorkspaceEdit();
@@ -61,16 +62,6 @@ export async function weightsIntoSpec(viewed: ViewedRun): Promise<void> {
 /** Saves a picture that a page has drawn, as PNG. `what` is said by the page: any text. */
 export async function savePicture(spec: vscode.Uri, what: string, png: Uint8Array): Promise<void> {
   await saveFile(spec, what, ['png'], () => [png]);
-}
-
-/** Saves a text that is made while it is written. */
-export async function saveText(
-  spec: vscode.Uri,
-  what: string,
-  ending: FileEnding,
-  pieces: () => Iterable<string>,
-): Promise<void> {
-  await saveFile(spec, what, [ending], pieces);
 }
 
 function specOf({ info }: Run): vscode.Uri {

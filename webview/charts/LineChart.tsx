@@ -1,10 +1,10 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { EpochRange } from '../../src/protocol/series.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { useActions } from '../actions.ts';
 import { formatCount } from '../format.ts';
 import { valueAt } from '../series/readout.ts';
+import { useStable } from '../stable.ts';
 import type { LossScale, Training } from '../state.ts';
 import { useTheme } from '../themeContext.ts';
 import { useDrawing } from '../useDrawing.ts';
@@ -36,8 +36,6 @@ interface LineChartProps {
   readonly onZoom: (range: EpochRange | null) => void;
   /** Stands beside the title. */
   readonly note?: string;
-  /** Stands at the right of the title. */
-  readonly children?: ComponentChildren;
 }
 
 /** A chart over epochs, with a legend that reads out the hovered epoch, or else the chosen one. */
@@ -112,7 +110,6 @@ export function LineChart(props: LineChartProps) {
       <header>
         <h3>{title}</h3>
         <span class="muted">{hoveredEpoch === undefined ? note : `epoch ${hoveredEpoch}`}</span>
-        {children(props)}
         <SaveChart name={name} title={title} draw={picture} />
       </header>
       {asTable ? (
@@ -137,19 +134,6 @@ export function LineChart(props: LineChartProps) {
       {bounds && <p class="chart-note muted">{boundsText(bounds)}</p>}
     </section>
   );
-}
-
-function children({ children: own }: LineChartProps): ComponentChildren {
-  return own;
-}
-
-/** The same array as long as its elements are the same. */
-function useStable<Element>(elements: readonly Element[]): readonly Element[] {
-  const kept = useRef(elements);
-  const isSame =
-    elements.length === kept.current.length && elements.every((element, index) => element === kept.current[index]);
-  if (!isSame) kept.current = elements;
-  return kept.current;
 }
 
 function boundsText({ above, below, highest, lowest }: ValueBounds): string {
