@@ -33,6 +33,8 @@ export interface RunSamples {
   readonly inputs: Float64Array;
   /** (rows, O) */
   readonly targets: Float64Array;
+  /** The targets (O) of the spec's own probe, which need not be one of the rows. */
+  readonly probeTargets: Float64Array;
   /** The number that each row has in its source, counted from 0. */
   readonly sourceRows: Uint32Array;
   /** One for each input, but at most the first 1,000, and long ones are cut. */

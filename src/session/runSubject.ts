@@ -52,6 +52,7 @@ function runSamples(options: EngineOptions, summary: PlanSummary, origin: Sample
     all: { training: training.rows, validation: validation.rows, test: test.rows },
     inputs: gathered(kept, I, 'inputs'),
     targets: gathered(kept, O, 'targets'),
+    probeTargets: options.probe.targets.slice(0, O),
     sourceRows: Uint32Array.from(
       kept.flatMap(({ rows, origins }) => Array.from(rows, row => origin.sourceRows[origins[row]!]!)),
     ),

@@ -5,7 +5,7 @@ import type { RecordedTensors } from './history.ts';
 import { Run } from './run.ts';
 
 /** Raised whenever the saved form or the record's layout changes: what an older version saved is then not read. */
-const version = 7;
+const version = 8;
 
 /** What is saved of a run besides its scalars, which grow and have a file of their own (scalarsFile.ts). */
 export interface Snapshot {

@@ -55,6 +55,7 @@ const subject: RunSubject = {
     all: { training: 1, validation: 1, test: 0 },
     inputs: Float64Array.of(1, 2, -0, 1e-300),
     targets: Float64Array.of(0, 1),
+    probeTargets: Float64Array.of(1),
     sourceRows: Uint32Array.of(7, 4),
     inputNames: ['a', 'b'],
     targetNames: ['y'],

@@ -30,6 +30,7 @@ function subjectOf(targets: Rows, change: Partial<RunModel> = {}, trainingRows =
     all: { training: trainingRows, validation: rows - trainingRows, test: 0 },
     inputs: new Float64Array(rows),
     targets: Float64Array.from(targets.flat()),
+    probeTargets: new Float64Array(0),
     sourceRows: new Uint32Array(rows),
     inputNames: ['x'],
     targetNames: Array.from({ length: O }, (_, k) => `y${k}`),

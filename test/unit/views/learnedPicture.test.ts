@@ -24,6 +24,7 @@ function subjectOf(change: Partial<RunModel>, targets: readonly number[] = [1, 0
       all: { training: 20, validation: 10, test: 0 },
       inputs: Float64Array.from({ length: 3 * own.inputs }, (_, index) => index),
       targets: Float64Array.from(targets),
+      probeTargets: Float64Array.of(1),
       sourceRows: Uint32Array.of(7, 8, 9),
       inputNames: ['width', 'height'].slice(0, own.inputs),
       targetNames: ['answer'],

@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import { chainQuantities, walkLanguages } from './chain.ts';
+
+const whole = z.int().check(z.nonnegative());
+const epoch = z.int().check(z.positive());
+
+const numberRef = z.readonly(z.object({ layer: whole, quantity: z.enum(chainQuantities), row: whole, column: whole }));
+
+/** What one page looks at, beside what is selected everywhere. The page keeps it, over a reload too, and says it. */
+const view = z.readonly(
+  z.object({
+    /** The number that is explained. */
+    why: z.nullable(numberRef),
+    /** The step of the lecture walk; null when nobody walks. */
+    step: z._default(z.nullable(whole), null),
+    language: z._default(z.nullable(z.enum(walkLanguages)), null),
+  }),
+);
+
+const kept = z.object({ spec: z.string(), view: z.catch(view, { why: null, step: null, language: null }) });
+
+const message = z.discriminatedUnion('type', [
+  /** The page has loaded and knows nothing yet. */
+  z.object({ type: z.literal('ready'), view }),
+  z.object({ type: z.literal('ack'), frame: whole }),
+  z.object({ type: z.literal('view'), view }),
+  z.object({
+    type: z.literal('select'),
+    layer: z.optional(whole),
+    epoch: z.optional(z.union([epoch, z.literal('latest')])),
+    /** A kept row, or null for the spec's own probe. */
+    sample: z.optional(z.nullable(whole)),
+  }),
+  /** Opens the sample picker. */
+  z.object({ type: z.literal('chooseSample') }),
+  /** Puts a text (LaTeX, NumPy, numbers) on the clipboard, and says what it was. */
+  z.object({
+    type: z.literal('copy'),
+    what: z.string().check(z.maxLength(200)),
+    text: z.string().check(z.maxLength(50_000_000)),
+  }),
+  /** Opens a matrix of the chain as a table. */
+  z.object({ type: z.literal('table'), layer: whole, quantity: z.enum(chainQuantities) }),
+  /** Show the layer's definition in the spec. */
+  z.object({ type: z.literal('reveal'), layer: whole }),
+  z.object({ type: z.literal('showTraining') }),
+  /** Trains the spec, when nothing has been. */
+  z.object({ type: z.literal('train') }),
+]);
+
+export type ChainView = z.infer<typeof view>;
+export type ChainToHost = Readonly<z.infer<typeof message>>;
+
+export const firstChainView: ChainView = { why: null, step: null, language: null };
+
+/** What a page said, or undefined when it is none of its messages: pages are not trusted. */
+export function chainMessage(data: unknown): ChainToHost | undefined {
+  return z.safeParse(message, data).data;
+}
+
+/** The spec's URI and the view that a page kept; undefined when it is unreadable. */
+export function keptChain(data: unknown): { readonly spec: string; readonly view: ChainView } | undefined {
+  return z.safeParse(kept, data).data;
+}
