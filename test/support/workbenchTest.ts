@@ -9,6 +9,7 @@ import { quietSettings, type RunningServer, startServer } from '../../scripts/se
 import { withTemporaryFolder } from '../../scripts/temporary.ts';
 import { copyInstalledExtension } from './packagedExtension.ts';
 import { Screenshots } from './screenshots.ts';
+import { windowText } from './windowText.ts';
 import { Workbench } from './workbench.ts';
 
 export interface WorkbenchOptions {
@@ -27,30 +28,45 @@ export interface WorkbenchOptions {
 /** How long one action of Playwright may take. */
 const actionMilliseconds = 30_000;
 /** How long a whole test may take, so that a hang is a failure with a name. */
-const testMilliseconds = 5 * 60_000;
+const testMilliseconds = 6 * 60_000;
 
 /**
  * An end-to-end test: a fresh VS Code with the packaged extension installed, on a copy of a folder. Its pictures are
- * kept when it fails, or always with KEEP_SCREENSHOTS=1.
+ * kept when it fails, or always with KEEP_SCREENSHOTS=1. What fails is tried once more in another VS Code, as the editor, the
+ * server and the browser have hiccups of their own; a first failure is always printed.
  */
 export function workbenchTest(
   title: string,
   options: WorkbenchOptions,
   body: (workbench: Workbench) => Promise<void>,
 ): void {
-  test(title, { timeout: testMilliseconds }, () =>
-    withTemporaryFolder('e2e', async temporary => {
-      const folder = join(temporary, basename(options.folder ?? 'examples'));
-      await cp(inProject(options.folder ?? 'examples'), folder, { recursive: true });
-      const server = await serve(temporary, options);
-      try {
-        const browser = await launchBrowser();
-        await runBody(title, browser, server, folder, options, body).finally(() => browser.close());
-      } finally {
-        await server.stop();
-      }
-    }),
-  );
+  test(title, { timeout: testMilliseconds }, async () => {
+    try {
+      await attempt(title, options, body);
+    } catch (error) {
+      if (process.env.NO_SECOND_TRY) throw error;
+      console.error(`'${title}' failed and is tried once more:`, error);
+      await attempt(`${title}, second try`, options, body);
+    }
+  });
+}
+
+async function attempt(
+  title: string,
+  options: WorkbenchOptions,
+  body: (workbench: Workbench) => Promise<void>,
+): Promise<void> {
+  await withTemporaryFolder('e2e', async temporary => {
+    const folder = join(temporary, basename(options.folder ?? 'examples'));
+    await cp(inProject(options.folder ?? 'examples'), folder, { recursive: true });
+    const server = await serve(temporary, options);
+    try {
+      const browser = await launchBrowser();
+      await runBody(title, browser, server, folder, options, body).finally(() => browser.close());
+    } finally {
+      await server.stop();
+    }
+  });
 }
 
 async function serve(temporary: string, options: WorkbenchOptions): Promise<RunningServer> {
@@ -89,8 +105,17 @@ async function runBody(
   } catch (error) {
     const picture = await workbench.screenshot('failed');
     await writeFile(join(screenshots.folder, 'console.log'), consoleLines.join('\n'));
-    console.error(`What the window showed: ${picture}`);
+    console.error(`What the window showed: ${picture}\n${await windowText(page)}`);
+    console.error(`The console's last lines:\n${lastLines(consoleLines)}`);
     throw error;
   }
   if (!process.env.KEEP_SCREENSHOTS) await screenshots.remove();
+}
+
+/** The last lines, each cut. */
+function lastLines(lines: readonly string[]): string {
+  return lines
+    .slice(-15)
+    .map(line => line.slice(0, 300))
+    .join('\n');
 }
