@@ -46,7 +46,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerHover(specs, runs),
     registerInspector(runs, answers),
     registerPanelSerializer(panels, savedRuns),
-    registerCommands({ specs, runs, savedRuns, trainings, gradientTests, panels, reports }),
+    registerCommands({ extensionUri, specs, runs, savedRuns, trainings, gradientTests, panels, reports }),
   );
   specs.checkAll();
   await savedRuns.restoreFocused();

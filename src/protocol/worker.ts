@@ -1,5 +1,6 @@
 import type { Limits } from '../spec/limits.ts';
 import type { Problem } from '../spec/problem.ts';
+import type { Precision } from '../trace/digits.ts';
 import type { RunFacts } from './run.ts';
 import type { RunSubject } from './samples.ts';
 
@@ -34,6 +35,19 @@ export interface TrainingRequest extends CheckRequest {
   readonly seed?: number;
 }
 
+/** Trained weights (O, I) and biases (O) that are to be written into a spec's text. */
+export interface WeightEditRequest {
+  readonly text: string;
+  readonly precision: Precision;
+  readonly layers: readonly {
+    readonly name: string;
+    readonly inputs: number;
+    readonly outputs: number;
+    readonly weights: Float64Array | Float32Array;
+    readonly biases: Float64Array | Float32Array | undefined;
+  }[];
+}
+
 /** What a worker is started for, as its `workerData`. */
 export type WorkerRequest =
   | ({ readonly task: 'train' } & TrainingRequest)
@@ -41,6 +55,8 @@ export type WorkerRequest =
   | ({ readonly task: 'check' } & CheckRequest)
   /** Holds the gradients at the first weights against central differences, answers with one `GradientAnswer` and exits. */
   | ({ readonly task: 'checkGradients' } & CheckRequest)
+  /** Answers with one `WeightEditAnswer` and exits. */
+  | ({ readonly task: 'editWeights' } & WeightEditRequest)
   /** Answers evaluation requests (src/protocol/evaluation.ts), one after the other, until it is ended. */
   | ({ readonly task: 'evaluate' } & RunSubject);
 

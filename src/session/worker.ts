@@ -12,6 +12,7 @@ import { runFacts } from './runFacts.ts';
 import { runSubject } from './runSubject.ts';
 import { checkResult } from './specCheck.ts';
 import { TrainingLoop } from './trainingLoop.ts';
+import { weightEditAnswer } from './weightEditAnswer.ts';
 
 /** Entry of the worker thread: does what it was started for and exits. */
 async function main(port: MessagePort, request: WorkerRequest): Promise<void> {
@@ -24,6 +25,9 @@ async function main(port: MessagePort, request: WorkerRequest): Promise<void> {
       break;
     case 'checkGradients':
       port.postMessage(gradientAnswer(await prepareAll(request)));
+      break;
+    case 'editWeights':
+      port.postMessage(weightEditAnswer(request));
       break;
     case 'evaluate':
       answerEvaluations(port, request);

@@ -1,6 +1,7 @@
 import { fits } from './float32.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { nodeAt } from './locate.ts';
+import { tooManyToWrite } from './mostWritten.ts';
 import type { LayerSpec, NetworkSpec, Precision } from './networkSpec.ts';
 import { parameterCount } from './parameterCount.ts';
 import { type ParsedSpec, parseSpec } from './parse.ts';
@@ -21,9 +22,6 @@ export interface TrainedLayer {
   readonly biases: ArrayLike<number> | undefined;
 }
 
-/** A spec is a file for people; larger networks keep their weights elsewhere. */
-const mostParameters = 100_000;
-
 /**
  * Edits that write trained weights and biases into a spec's text, as the first ones of its next training: a row of weights a
  * line, with all digits, in the file's own indentation; what the text has there is replaced, comments elsewhere stay.
@@ -38,12 +36,8 @@ export function weightEdits(
   digits: (value: number) => number = value => value,
   limits: Limits = defaultLimits,
 ): readonly TextEdit[] | { readonly problem: string } {
-  const parameters = layers.reduce((sum, layer) => sum + parametersOf(layer), 0);
-  if (parameters > mostParameters) {
-    return {
-      problem: `${count(parameters)} weights and biases are too many for a spec, which is a file for people: at most ${count(mostParameters)} are written. Export them as JSON instead`,
-    };
-  }
+  const tooMany = tooManyToWrite(layers.reduce((sum, layer) => sum + parametersOf(layer), 0));
+  if (tooMany !== undefined) return { problem: tooMany };
   const parsed = parseSpec(text, limits);
   const problem =
     textProblem(parsed) ?? misfit(layers, parsed) ?? unwritable(layers, parsed.spec?.precision ?? 'float64');

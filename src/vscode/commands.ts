@@ -14,8 +14,10 @@ import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
 import { chooseSpec } from './specFiles.ts';
 import type { Trainings } from './trainings.ts';
+import { workerFile } from './workerFile.ts';
 
 export interface CommandTargets {
+  readonly extensionUri: vscode.Uri;
   readonly specs: CheckedSpecs;
   readonly runs: Runs;
   readonly savedRuns: SavedRuns;
@@ -27,6 +29,7 @@ export interface CommandTargets {
 
 /** Every command of package.json. */
 export function registerCommands({
+  extensionUri,
   specs,
   runs,
   savedRuns,
@@ -66,7 +69,7 @@ export function registerCommands({
     'backprop.exportReport': withRun(viewed => reports.export(viewed)),
     'backprop.exportHistory': withRun(exportHistory),
     'backprop.exportWeights': withRun(exportWeights),
-    'backprop.weightsIntoSpec': withRun(weightsIntoSpec),
+    'backprop.weightsIntoSpec': withRun(viewed => weightsIntoSpec(viewed, workerFile(extensionUri))),
     'backprop.goToLayer': async ({ layer }: InspectorNode) => {
       const spec = focusedSpec();
       if (!spec) return;

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import type { Run } from '../session/run.ts';
 import type { ViewedRun } from '../session/runList.ts';
+import type { WeightEditAnswer } from '../session/weightEditAnswer.ts';
+import { WorkerAnswer } from '../session/workerAnswer.ts';
 import { count } from '../spec/words.ts';
 import { historyCsv } from '../views/export/historyCsv.ts';
 import { historyJson } from '../views/export/historyJson.ts';
+import { weightEditRequest } from '../views/export/weightEditRequest.ts';
 import { weightsJson } from '../views/export/weightsJson.ts';
 import { saveFile } from './saveFile.ts';
 import { openSpec, specName } from './specFiles.ts';
@@ -28,7 +31,7 @@ export async function exportWeights({ run, selection }: ViewedRun): Promise<void
  * Puts the weights after the selected epoch into the spec, as an edit that can be undone, and shows it; the file is not saved.
  * What does not fit is said in words.
  */
-export async function weightsIntoSpec(viewed: ViewedRun): Promise<void> {
+export async function weightsIntoSpec(viewed: ViewedRun, workerFile: string): Promise<void> {
   const { run, selection } = viewed;
   const spec = specOf(run);
   const name = specName(spec);
@@ -36,9 +39,11 @@ export async function weightsIntoSpec(viewed: ViewedRun): Promise<void> {
   const epoch = run.history.recordedEpoch(selection.epoch);
   if (!document) return;
   if (!epoch) return sayNoEpoch(run);
-  // It brings the parser, which takes longer to load than the rest of the extension, and which nobody else here needs.
-  const { weightsIntoText } = await import('../views/export/weightsIntoText.ts');
-  const edits = weightsIntoText(document.getText(), run, epoch);
+  const request = weightEditRequest(document.getText(), run, epoch);
+  if ('problem' in request) return sayProblem(`${name} was not changed: ${request.problem}.`, viewed);
+  const { version } = document;
+  const edits = await new WorkerAnswer<WeightEditAnswer>(workerFile, { task: 'editWeights', ...request }).result;
+  if (!edits) return;
   if ('problem' in edits) return sayProblem(`${name} was not changed: ${edits.problem}.`, viewed);
   const change = new vscode.WorkspaceEdit();
   const at = (offset: number) => document.positionAt(offset);
@@ -46,7 +51,7 @@ export async function weightsIntoSpec(viewed: ViewedRun): Promise<void> {
     change.replace(spec, new vscode.Range(at(offset), at(offset + length)), text);
   }
   const first = at(Math.min(...edits.map(({ offset }) => offset)));
-  if (!(await vscode.workspace.applyEdit(change))) {
+  if (document.version !== version || !(await vscode.workspace.applyEdit(change))) {
     void vscode.window.showErrorMessage(`${name} was not changed: it was edited meanwhile, or may not be written.`);
     return;
   }

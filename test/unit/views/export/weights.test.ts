@@ -4,9 +4,10 @@ import { suite, test } from 'node:test';
 import { createNetwork } from '../../../../src/engine/network.ts';
 import { prepare } from '../../../../src/plan/prepare.ts';
 import type { Run } from '../../../../src/session/run.ts';
+import { weightEditAnswer } from '../../../../src/session/weightEditAnswer.ts';
 import { defaultLimits } from '../../../../src/spec/limits.ts';
 import { tensorInRow } from '../../../../src/trace/layout.ts';
-import { weightsIntoText } from '../../../../src/views/export/weightsIntoText.ts';
+import { weightEditRequest } from '../../../../src/views/export/weightEditRequest.ts';
 import { weightsJson } from '../../../../src/views/export/weightsJson.ts';
 import { backprop, diverging, folderOf, xor } from '../../cli/support.ts';
 import { recordedRun } from './recordedRun.ts';
@@ -40,6 +41,12 @@ async function first(text: string): Promise<Float64Array[]> {
   assert.ok(options, JSON.stringify(problems));
   const { layers } = createNetwork(options, 1);
   return layers.flatMap(({ w, b, hasBias }) => [Float64Array.from(w), Float64Array.from(hasBias ? b : [])]);
+}
+
+/** As the command does it, without the worker thread. */
+function weightsIntoText(text: string, run: Run, epoch: number) {
+  const request = weightEditRequest(text, run, epoch);
+  return 'problem' in request ? request : weightEditAnswer(request);
 }
 
 function applied(text: string, run: Run, epoch: number): string {
