@@ -49,6 +49,7 @@ interface ViewProps {
 }
 
 function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
+  const { post } = useActions();
   const { run, status, selection, recordedEpochs, series, detail, learned } = training;
   const selectedEpoch = recordedEpochs[sliderIndex(recordedEpochs, selection.epoch)];
   return (
@@ -57,7 +58,11 @@ function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
       <Header run={run} status={status} />
       <div class="chooser">
         <EpochSlider key={run.id} {...{ training, selectedEpoch, speed: preferences.playbackSpeed }} />
-        <LayerSelect layers={run.layers} selected={selection.layer} />
+        <LayerSelect
+          layers={run.layers}
+          selected={selection.layer}
+          onSelect={layer => post({ type: 'select', layer })}
+        />
       </div>
       {series && <Curves {...{ training, series, preferences, selectedEpoch, hoveredEpoch }} />}
       <div class="pair">

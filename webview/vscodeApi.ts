@@ -2,15 +2,15 @@ import type { PanelToHost } from '../src/protocol/panelMessage.ts';
 import type { ReportFacts } from '../src/protocol/report.ts';
 import type { SavedState } from './savedState.ts';
 
-interface VsCodeApi {
-  postMessage(message: PanelToHost): void;
+interface VsCodeApi<Message, State> {
+  postMessage(message: Message): void;
   getState(): unknown;
-  setState(state: SavedState): void;
+  setState(state: State): void;
   /** Only in a report, whose own script (src/report) stands in for VS Code. */
   readonly report?: ReportFacts;
 }
 
 declare global {
-  /** Given by VS Code to a webview's scripts; may be called once. */
-  function acquireVsCodeApi(): VsCodeApi;
+  /** Given by VS Code to a webview's scripts; may be called once. The types are the training panel's where none are said. */
+  function acquireVsCodeApi<Message = PanelToHost, State = SavedState>(): VsCodeApi<Message, State>;
 }

@@ -49,13 +49,20 @@ const browser: BuildOptions = {
   logLevel: 'warning',
 };
 
+const page: BuildOptions = { ...browser, jsx: 'automatic', jsxImportSource: 'preact' };
+
 /** The training panel's page. */
 export const panel: BuildOptions = {
-  ...browser,
-  jsx: 'automatic',
-  jsxImportSource: 'preact',
+  ...page,
   entryPoints: ['webview/panel.tsx'],
   outfile: 'dist/webview/panel.js',
+};
+
+/** The page that explains a gradient. */
+export const chain: BuildOptions = {
+  ...page,
+  entryPoints: ['webview/chainPage.tsx'],
+  outfile: 'dist/webview/chain.js',
 };
 
 /** What stands in for VS Code in a report. */
@@ -66,7 +73,7 @@ export const report: BuildOptions = {
 };
 
 /** What users get. */
-export const productBundles: readonly BuildOptions[] = [extension, worker, helper, commandLine, panel, report];
+export const productBundles: readonly BuildOptions[] = [extension, worker, helper, commandLine, panel, chain, report];
 
 /**
  * The suite that runs inside VS Code: its entry and every test file, each a bundle of its own. Mocha loads the test

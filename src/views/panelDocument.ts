@@ -8,8 +8,12 @@ export interface PanelResources {
   readonly address: (name: string) => string;
 }
 
-/** The panel's page: nothing but our own script and style sheets may load, and no inline style applies. */
-export function panelDocument({ nonce, source, address }: PanelResources): string {
+/** The pages that the extension shows, by the name of their bundle in `dist/webview`, and what they are called. */
+const pages = { panel: 'Training', chain: 'Why this gradient?' } as const;
+export type PageName = keyof typeof pages;
+
+/** A page: nothing but our own script and style sheets may load, and no inline style applies. */
+export function panelDocument({ nonce, source, address }: PanelResources, page: PageName = 'panel'): string {
   const policy = [
     "default-src 'none'",
     `img-src ${source} data:`,
@@ -24,12 +28,12 @@ export function panelDocument({ nonce, source, address }: PanelResources): strin
     <meta http-equiv="Content-Security-Policy" content="${policy}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <link rel="stylesheet" href="${address('codicon.css')}">
-    <link rel="stylesheet" href="${address('panel.css')}">
-    <title>Training</title>
+    <link rel="stylesheet" href="${address(`${page}.css`)}">
+    <title>${pages[page]}</title>
   </head>
   <body>
     <div id="root"></div>
-    <script nonce="${nonce}" src="${address('panel.js')}"></script>
+    <script nonce="${nonce}" src="${address(`${page}.js`)}"></script>
   </body>
 </html>`;
 }

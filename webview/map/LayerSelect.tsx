@@ -1,20 +1,18 @@
 import { useMemo } from 'preact/hooks';
 import type { LayerShape } from '../../src/trace/layout.ts';
-import { useActions } from '../actions.ts';
 import { ToolButton } from '../ToolButton.tsx';
 
 interface LayerSelectProps {
   readonly layers: readonly LayerShape[];
   readonly selected: number;
+  readonly onSelect: (layer: number) => void;
 }
 
 /** A longer name would make the list as wide as the screen. */
 const longestName = 60;
 
 /** Which layer is shown: all of them in a list, and the next one up and down. */
-export function LayerSelect({ layers, selected }: LayerSelectProps) {
-  const { post } = useActions();
-  const choose = (layer: number) => post({ type: 'select', layer });
+export function LayerSelect({ layers, selected, onSelect: choose }: LayerSelectProps) {
   const options = useMemo(
     () =>
       layers.map((shape, layer) => (

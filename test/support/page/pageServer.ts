@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inProject } from '../../../scripts/paths.ts';
-import { panelDocument } from '../../../src/views/panelDocument.ts';
+import { type PageName, panelDocument } from '../../../src/views/panelDocument.ts';
 import { messageBytes } from './messageBytes.ts';
 import { pageScript } from './pageScript.ts';
 import { bodyAttributes, defaultStyles, type ThemeColours } from './themes.ts';
@@ -25,7 +25,10 @@ export class PageServer {
   /** The page was left or reloaded: what was sent to it is lost. */
   onLeft: () => void = () => undefined;
 
-  constructor(theme: ThemeColours) {
+  readonly #page: PageName;
+
+  constructor(page: PageName, theme: ThemeColours) {
+    this.#page = page;
     this.#theme = theme;
   }
 
@@ -75,9 +78,9 @@ export class PageServer {
     });
   }
 
-  /** The panel's own document with what VS Code puts into it; the policy allows messages besides. */
+  /** The page's own document with what VS Code puts into it; the policy allows messages besides. */
   #document(): string {
-    return panelDocument({ nonce, source: "'self'", address: name => name })
+    return panelDocument({ nonce, source: "'self'", address: name => name }, this.#page)
       .replace("default-src 'none'", "default-src 'none'; connect-src 'self'")
       .replace('<head>', () => `<head><style>${defaultStyles}</style><script src="vscode.js"></script>`)
       .replace('<body>', () => `<body ${bodyAttributes(this.#theme)}>`);

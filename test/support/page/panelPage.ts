@@ -10,8 +10,9 @@ import type { Run } from '../../../src/session/run.ts';
 import { PanelFeed } from '../../../src/views/feed/panelFeed.ts';
 import type { Screenshots } from '../screenshots.ts';
 import { waitUntil } from '../waitUntil.ts';
+import { setTheme, twoFrames } from './browserPage.ts';
 import type { PageServer } from './pageServer.ts';
-import { bodyAttributes, type ThemeName, themeColours } from './themes.ts';
+import type { ThemeName } from './themes.ts';
 
 /** What the page asks of the extension beside numbers. */
 export type Request = Extract<PanelToHost, { type: 'control' | 'reveal' | 'show' | 'remove' | 'export' | 'picture' }>;
@@ -101,17 +102,14 @@ export class PanelPage {
     await this.page.locator('#root > *').first().waitFor();
     await waitUntil('The page has drawn the last frame', async () => {
       const frame = this.#frame;
-      await this.page.evaluate(twoFrames);
+      await twoFrames(this.page);
       return this.#acknowledged === frame && this.#frame === frame;
     });
   }
 
   /** Changes the theme, as VS Code does while a page is open. */
   async setTheme(name: ThemeName): Promise<void> {
-    const theme = await themeColours(name);
-    this.#server.theme = theme;
-    const attributes = [...bodyAttributes(theme).matchAll(/(\S+)="(.*?)"/g)].map(([, key, value]) => [key!, value!]);
-    await this.page.evaluate(changeTheme, { variables: theme.variables, attributes: Object.fromEntries(attributes) });
+    await setTheme(this.page, this.#server, name);
     await this.settled();
   }
 
@@ -192,32 +190,4 @@ export class PanelPage {
         assertNever(message);
     }
   }
-}
-
-/** What is used of the browser's window; these tests are compiled for Node, without the DOM's types. */
-interface Window {
-  requestAnimationFrame(callback: () => void): void;
-  readonly document: {
-    readonly documentElement: { setAttribute(name: string, value: string): void; style: StyleDeclaration };
-    readonly body: { setAttribute(name: string, value: string): void };
-  };
-}
-
-interface StyleDeclaration {
-  cssText: string;
-  setProperty(name: string, value: string): void;
-}
-
-function twoFrames(): Promise<void> {
-  const window = globalThis as unknown as Window;
-  return new Promise(resolve => {
-    window.requestAnimationFrame(() => window.requestAnimationFrame(() => resolve()));
-  });
-}
-
-function changeTheme({ variables, attributes }: Record<'variables' | 'attributes', Record<string, string>>): void {
-  const { documentElement, body } = (globalThis as unknown as Window).document;
-  documentElement.style.cssText = '';
-  for (const [name, value] of Object.entries(variables)) documentElement.style.setProperty(name, value);
-  for (const [name, value] of Object.entries(attributes)) body.setAttribute(name, value);
 }

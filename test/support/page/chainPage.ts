@@ -1,0 +1,119 @@
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { ChainPage, HostToChain } from '../../../src/protocol/chain.ts';
+import { type ChainToHost, type ChainView, chainMessage } from '../../../src/protocol/chainMessage.ts';
+import type { Screenshots } from '../screenshots.ts';
+import { waitUntil } from '../waitUntil.ts';
+import { type BrowserPageOptions, setTheme, testMilliseconds, twoFrames, withBrowserPage } from './browserPage.ts';
+import type { PageServer } from './pageServer.ts';
+import type { ThemeName } from './themes.ts';
+
+/** The why page alone in a browser, with a host that shows what a test tells it to. */
+export class WhyPage {
+  readonly page: Page;
+  /** What the page asked for, in its order, without acknowledgements. */
+  readonly requests: Exclude<ChainToHost, { type: 'ack' }>[] = [];
+  /** What went wrong in the page: errors, what the policy refused, messages that the host would drop. */
+  readonly errors: string[] = [];
+  /** What the host answers to a request, beside what the test shows by itself. */
+  onRequest: (request: ChainToHost) => void = () => undefined;
+  readonly #server: PageServer;
+  readonly #screenshots: Screenshots;
+  #frame = 0;
+  #acknowledged = 0;
+  #shown: ChainPage | undefined;
+
+  constructor(page: Page, server: PageServer, screenshots: Screenshots) {
+    this.page = page;
+    this.#server = server;
+    this.#screenshots = screenshots;
+    page.on('pageerror', error => this.errors.push(error.stack ?? error.message));
+    page.on('console', message => message.type() === 'error' && this.errors.push(message.text()));
+  }
+
+  dispose(): void {
+    this.onRequest = () => undefined;
+  }
+
+  /** Opens the page and waits until it has drawn what it is shown. */
+  async open(address: string, shown: ChainPage): Promise<void> {
+    await this.page.exposeFunction('postToHost', (data: unknown) => this.#receive(data));
+    this.#shown = shown;
+    await this.page.goto(address);
+    await this.settled();
+  }
+
+  /** Shows something else, or the same but for some parts. */
+  async show(page: Partial<ChainPage>): Promise<void> {
+    this.send(page);
+    await this.settled();
+  }
+
+  /** The same without waiting. */
+  send(page: Partial<ChainPage>): void {
+    this.#shown = { ...this.#shown!, ...page };
+    this.#frame++;
+    this.#server.send({ type: 'show', frame: this.#frame, page: this.#shown } satisfies HostToChain);
+  }
+
+  async settled(): Promise<void> {
+    await this.page.locator('#root > *').first().waitFor();
+    await waitUntil('The page has drawn the last message', async () => {
+      const frame = this.#frame;
+      await twoFrames(this.page);
+      return this.#acknowledged === frame && this.#frame === frame;
+    });
+  }
+
+  async setTheme(name: ThemeName): Promise<void> {
+    await setTheme(this.page, this.#server, name);
+    await this.settled();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.settled();
+  }
+
+  /** The newest view that the page told; undefined when it told none since it was loaded. */
+  get view(): ChainView | undefined {
+    const last = this.requests.findLast(request => request.type === 'view' || request.type === 'ready');
+    return last && 'view' in last ? last.view : undefined;
+  }
+
+  /** Saves what the page shows, from its top to its end, into test-results/ and returns the file's path. */
+  async screenshot(name: string): Promise<string> {
+    await this.settled();
+    return this.#screenshots.take(this.page, name, { fullPage: true });
+  }
+
+  #receive(data: unknown): void {
+    const message = chainMessage(data);
+    if (!message) {
+      this.errors.push(`the page sent what the host does not understand: ${JSON.stringify(data)}`);
+      return;
+    }
+    if (message.type === 'ack') {
+      this.#acknowledged = message.frame;
+      return;
+    }
+    this.requests.push(message);
+    if (message.type === 'ready') this.send({});
+    this.onRequest(message);
+  }
+}
+
+/** A test of the why page alone, with what it is shown at first. */
+export function chainPageTest(
+  title: string,
+  options: BrowserPageOptions & { readonly shown: () => ChainPage },
+  body: (why: WhyPage) => Promise<void>,
+): void {
+  test(title, { timeout: testMilliseconds }, async () => {
+    const hostOf = (...made: ConstructorParameters<typeof WhyPage>) => new WhyPage(...made);
+    await withBrowserPage(title, 'chain', options, hostOf, async (why, address) => {
+      await why.open(address, options.shown());
+      await body(why);
+    });
+  });
+}

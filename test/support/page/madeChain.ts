@@ -1,0 +1,160 @@
+import { plainLayer, standardActivation } from '../../../src/engine/defaults.ts';
+import { type ExplicitLayer, explicitBackward } from '../../../src/engine/explicit.ts';
+import { createNetwork, type Network } from '../../../src/engine/network.ts';
+import type { ActivationName, LossName } from '../../../src/engine/options.ts';
+import type { ActivationJacobian, ChainPage, LayerChain } from '../../../src/protocol/chain.ts';
+
+export interface MadeNetwork {
+  readonly inputs: number;
+  readonly layers: readonly (readonly [name: string, units: number, activation: ActivationName])[];
+  readonly loss: LossName;
+  readonly input: Float64Array;
+  readonly target: Float64Array;
+  readonly bias?: boolean;
+}
+
+/** A network with first weights and biases drawn by a seed, and one sample. */
+export const xorNetwork: MadeNetwork = {
+  inputs: 2,
+  layers: [
+    ['hidden', 2, 'sigmoid'],
+    ['out', 1, 'sigmoid'],
+  ],
+  loss: 'halfSquaredError',
+  input: Float64Array.of(0, 1),
+  target: Float64Array.of(1),
+};
+
+export const softmaxNetwork: MadeNetwork = {
+  inputs: 4,
+  layers: [
+    ['hidden', 5, 'tanh'],
+    ['species', 3, 'softmax'],
+  ],
+  loss: 'crossEntropy',
+  input: Float64Array.of(5.1, 3.5, 1.4, 0.2),
+  target: Float64Array.of(1, 0, 0),
+};
+
+/** 784-128-10, of one image with a bright ring. */
+export const imageNetwork: MadeNetwork = {
+  inputs: 784,
+  layers: [
+    ['hidden', 128, 'relu'],
+    ['digit', 10, 'softmax'],
+  ],
+  loss: 'crossEntropy',
+  input: Float64Array.from({ length: 784 }, (_, pixel) => {
+    const radius = Math.hypot((pixel % 28) - 13.5, Math.floor(pixel / 28) - 13.5);
+    return Math.max(0, 1 - Math.abs(radius - 8) / 3);
+  }),
+  target: Float64Array.of(1, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+};
+
+/** The chain of every layer, by the explicit route; of a large one with the weights of 16 units from `firstUnit` on. */
+export function madeChains(made: MadeNetwork, firstUnit = 0): LayerChain[] {
+  const network = networkOf(made);
+  const layers = explicitBackward(network, made.input, made.target);
+  return layers.map((layer, index) => chainOf(made, network, layer, index, firstUnit));
+}
+
+/** A page that shows a layer's chain and nothing else. */
+export function madePage(made: MadeNetwork, layer: number, page: Partial<ChainPage> = {}): ChainPage {
+  const chains = madeChains(made);
+  return {
+    run: {
+      name: 'made network',
+      spec: 'file:///work/made.mlp.json',
+      id: 'made',
+      layers: chains.map(({ shape }) => shape),
+      loss: made.loss,
+      probe: 'sample 0',
+    },
+    status: { state: 'finished', epoch: 20, message: '' },
+    selection: { layer, epoch: 'latest' },
+    sample: 'sample 0',
+    epoch: 20,
+    latest: 20,
+    chain: chains[layer]!,
+    message: '',
+    why: null,
+    shares: null,
+    walk: null,
+    ...page,
+  };
+}
+
+function networkOf({ inputs, layers, loss, bias = true }: MadeNetwork): Network {
+  return createNetwork(
+    {
+      seed: 7,
+      inputs,
+      loss,
+      layers: layers.map(([name, units, activation]) => ({
+        ...plainLayer,
+        name,
+        units,
+        activation: standardActivation(activation),
+        bias,
+        weightInit: { type: 'glorotUniform' },
+        biasInit: { type: 'uniform', min: -0.5, max: 0.5 },
+      })),
+    },
+    1,
+  );
+}
+
+const mostWeights = 10_000;
+const fewUnits = 16;
+
+function chainOf(
+  made: MadeNetwork,
+  network: Network,
+  layer: ExplicitLayer,
+  index: number,
+  firstUnit: number,
+): LayerChain {
+  const { I, O, w, b, activation, hasBias } = network.layers[index];
+  const isLast = index === network.layers.length - 1;
+  const isLarge = I * O > mostWeights;
+  const first = isLarge ? firstUnit : 0;
+  const side = Math.sqrt(made.inputs);
+  const isImage = index === 0 && side > 5 && Number.isInteger(side);
+  return {
+    layer: index,
+    epoch: 20,
+    sample: 'sample 0',
+    shape: { name: layer.name, inputs: I, outputs: O, bias: hasBias, activation },
+    symbols: { weights: 'W', input: 'x', output: 'y' },
+    precision: 'float64',
+    input: layer.input.values,
+    weights: Float64Array.from(w.subarray(first * I, isLarge ? (first + fewUnits) * I : O * I)),
+    firstUnit: first,
+    bias: hasBias ? Float64Array.from(b) : new Float64Array(),
+    net: layer.net.values,
+    output: layer.output.values,
+    outputGradient: layer.outputGradient.values,
+    activationJacobian: jacobianOf(layer),
+    delta: layer.delta.values,
+    inputGradient: layer.inputGradient.values,
+    target: isLast ? made.target : null,
+    fused: isLast && made.loss === 'crossEntropy' ? 'dE/dnet = y - t' : null,
+    below: index === 0 ? null : made.layers[index - 1]![0],
+    above: isLast ? null : made.layers[index + 1]![0],
+    loss: made.loss,
+    notes: [],
+    firstNonFinite: null,
+    imageShape: isImage ? { height: side, width: side } : null,
+  };
+}
+
+function jacobianOf({ activationJacobian }: ExplicitLayer): ActivationJacobian {
+  switch (activationJacobian.form) {
+    case 'diagonal':
+      return activationJacobian;
+    case 'softmax':
+      return { form: 'softmax' };
+    default:
+      throw new Error(`an activation does not have a ${activationJacobian.form} Jacobian`);
+  }
+}

@@ -1,0 +1,134 @@
+import { useState } from 'preact/hooks';
+import { IconButton } from '../IconButton.tsx';
+import { LayerSelect } from '../map/LayerSelect.tsx';
+import { ToolButton } from '../ToolButton.tsx';
+import { useChainActions } from './actions.ts';
+import type { ShownPage } from './state.ts';
+
+interface ChainHeaderProps {
+  readonly page: ShownPage;
+  readonly run: NonNullable<ShownPage['run']>;
+  readonly isFull: boolean;
+}
+
+/** Which network it is, and which layer, epoch and sample of it are shown. */
+export function ChainHeader({ page, run, isFull }: ChainHeaderProps) {
+  const { post, showAllDigits } = useChainActions();
+  const { selection } = page;
+  return (
+    <>
+      <header class="run">
+        <div class="title">
+          <h1 title={run.name}>{run.name}</h1>
+          <ToolButton
+            text="1.234…"
+            label="Show every digit"
+            testId="all-digits"
+            isPressed={isFull}
+            onClick={() => showAllDigits(!isFull)}
+          />
+          <ToolButton
+            icon="go-to-file"
+            label="Go to definition of the layer"
+            testId="reveal"
+            onClick={() => post({ type: 'reveal', layer: selection.layer })}
+          />
+          <ToolButton
+            icon="graph-line"
+            label="Show the training panel"
+            testId="show-training"
+            onClick={() => post({ type: 'showTraining' })}
+          />
+        </div>
+      </header>
+      <div class="chooser">
+        <EpochChoice page={page} />
+        <LayerSelect
+          layers={run.layers}
+          selected={selection.layer}
+          onSelect={layer => post({ type: 'select', layer })}
+        />
+        <SampleChoice page={page} probe={run.probe} />
+      </div>
+    </>
+  );
+}
+
+function EpochChoice({ page: { epoch, latest, selection } }: Pick<ChainHeaderProps, 'page'>) {
+  const { post } = useChainActions();
+  const [typed, setTyped] = useState<string>();
+  const isFollowing = selection.epoch === 'latest';
+  const select = (wanted: number | 'latest') => post({ type: 'select', epoch: wanted });
+
+  function finish(): void {
+    const wanted = Number.parseInt(typed ?? '', 10);
+    setTyped(undefined);
+    if (wanted >= 1) select(Math.min(wanted, Math.max(1, latest)));
+  }
+
+  return (
+    <div class="epoch-choice" data-testid="epoch" data-epoch={epoch}>
+      <label for="epoch-number">Epoch</label>
+      <ToolButton
+        icon="chevron-left"
+        label="Previous epoch"
+        testId="previous-epoch"
+        isDisabled={epoch <= 1}
+        onClick={() => select(epoch - 1)}
+      />
+      <input
+        id="epoch-number"
+        type="number"
+        data-testid="epoch-number"
+        min={1}
+        max={Math.max(1, latest)}
+        disabled={latest === 0}
+        value={typed ?? (epoch || '')}
+        onInput={event => setTyped(event.currentTarget.value)}
+        onChange={finish}
+        onBlur={() => setTyped(undefined)}
+      />
+      <ToolButton
+        icon="chevron-right"
+        label="Next epoch"
+        testId="next-epoch"
+        isDisabled={epoch >= latest}
+        onClick={() => select(epoch + 1)}
+      />
+      <span class="muted">of {latest.toLocaleString('en')}</span>
+      <ToolButton
+        icon={isFollowing ? 'pinned' : 'pin'}
+        text="Latest"
+        label={isFollowing ? 'Follow latest: on' : 'Follow latest'}
+        testId="follow-latest"
+        isPressed={isFollowing}
+        onClick={() => select(isFollowing && epoch > 0 ? epoch : 'latest')}
+      />
+    </div>
+  );
+}
+
+function SampleChoice({ page, probe }: Pick<ChainHeaderProps, 'page'> & { readonly probe: string }) {
+  const { post } = useChainActions();
+  return (
+    <div class="sample-choice">
+      <span class="sample-name" title={page.sample} data-testid="sample">
+        {page.sample}
+      </span>
+      <IconButton
+        icon="list-selection"
+        label="Choose sample…"
+        testId="choose-sample"
+        onClick={() => post({ type: 'chooseSample' })}
+      />
+      {page.selection.sample !== undefined && (
+        <ToolButton
+          icon="discard"
+          label={`Back to the probe of the spec: ${probe}`}
+          testId="back-to-probe"
+          onClick={() => post({ type: 'select', sample: null })}
+        />
+      )}
+    </div>
+  );
+}

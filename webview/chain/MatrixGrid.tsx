@@ -1,0 +1,312 @@
+import { useMemo, useRef, useState } from 'preact/hooks';
+import type { LayerChain } from '../../src/protocol/chain.ts';
+import { css, readableOn } from '../colour.ts';
+import { colourOf } from '../heatmap/colourScale.ts';
+import { cursorStep } from '../heatmap/keys.ts';
+import { useTheme } from '../themeContext.ts';
+import type { Axis, AxisItem } from './axes.ts';
+import { useNumberFormats } from './digits.ts';
+import type { Role } from './links.ts';
+import { MathMl } from './MathMl.tsx';
+import type { ChainMatrix, MatrixCell } from './matrices.ts';
+import { cellName, matrixSymbol, symbolText } from './symbols.ts';
+
+interface MatrixGridProps {
+  readonly chain: LayerChain;
+  readonly matrix: ChainMatrix;
+  readonly rows: Axis;
+  readonly columns: Axis;
+  /** A vector that stands upright. */
+  readonly isColumn: boolean;
+  /** Whether the walk talks about it: true or false; undefined when nobody walks. */
+  readonly isLit: boolean | undefined;
+  readonly testId: string;
+  readonly roleOf: (cell: MatrixCell) => Role | undefined;
+  readonly isChosen: (cell: MatrixCell) => boolean;
+  readonly onHover: (cell: MatrixCell | undefined) => void;
+  readonly onFocus: (cell: MatrixCell | undefined) => void;
+  readonly onPick: (cell: MatrixCell) => void;
+}
+
+/** Where a cell stands among those that are shown. */
+interface Spot {
+  readonly down: number;
+  readonly across: number;
+}
+
+const roleWords: Readonly<Record<Role, string>> = { same: '', factor: ', factor', result: ', result' };
+
+/** A matrix with its symbol, its shape and its numbers, of which one can be pointed at and chosen. */
+export function MatrixGrid(props: MatrixGridProps) {
+  const { chain, matrix, rows: theRows, columns: theColumns, isColumn, isLit, testId } = props;
+  const [rows, columns] = isColumn ? [theColumns, theRows] : [theRows, theColumns];
+  const [shapeRows, shapeColumns] = isColumn ? [matrix.columns, matrix.rows] : [matrix.rows, matrix.columns];
+  const table = useRef<HTMLTableElement>(null);
+  const [wanted, setWanted] = useState<Spot>({ down: 0, across: 0 });
+  const formats = useNumberFormats();
+  const blocks = useMemo(() => blockHeads(columns), [columns]);
+
+  const cellAt = ({ down, across }: Spot): MatrixCell | undefined => {
+    const [row, column] = [rows[down], columns[across]];
+    if (!row || !column || row.isFolded || column.isFolded) return undefined;
+    const [r, c] = isColumn ? [column.index, row.index] : [row.index, column.index];
+    const { first, count } = matrix.known;
+    return r < first || r >= first + count ? undefined : { quantity: matrix.quantity, row: r, column: c };
+  };
+  const stop = nearestStop(rows, columns, wanted, cellAt);
+
+  const spotOf = (target: EventTarget | null): Spot | undefined => {
+    const cell = (target as Element | null)?.closest<HTMLElement>('[data-down]');
+    return cell ? { down: Number(cell.dataset.down), across: Number(cell.dataset.across) } : undefined;
+  };
+  const on = (event: Event, act: (cell: MatrixCell | undefined) => void) => {
+    const spot = spotOf(event.target);
+    act(spot && cellAt(spot));
+  };
+
+  function walk(event: KeyboardEvent): void {
+    const spot = spotOf(event.target);
+    if (!spot) return;
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      const cell = cellAt(spot);
+      if (cell) props.onPick(cell);
+      return;
+    }
+    const step = cursorStep(event.key);
+    if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const next = nextSpot(spot, step, rows.length, columns.length, cellAt);
+    table.current?.querySelector<HTMLElement>(spotSelector(next))?.focus();
+  }
+
+  return (
+    <figure
+      class={`matrix ${isLit === undefined ? '' : isLit ? 'lit' : 'calm'}`}
+      data-testid={testId}
+      data-quantity={matrix.quantity}
+    >
+      <figcaption>
+        <MathMl formula={matrixSymbol(matrix.quantity, chain.symbols)} format={String} />
+        <span class="shape">
+          ({shapeRows.toLocaleString('en')}, {shapeColumns.toLocaleString('en')})
+        </span>
+      </figcaption>
+      <div class="scroll">
+        {/* biome-ignore lint/a11y/useKeyWithMouseEvents: onFocusIn does it for the keyboard; focus does not bubble. */}
+        <table
+          ref={table}
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its cells are walked and chosen.
+          role="grid"
+          aria-label={`${symbolText(matrix.quantity, chain.symbols)}, ${shapeRows} × ${shapeColumns}`}
+          aria-rowcount={shapeRows}
+          aria-colcount={shapeColumns}
+          onMouseOver={event => on(event, props.onHover)}
+          onMouseLeave={() => props.onHover(undefined)}
+          onFocusIn={event => {
+            const spot = spotOf(event.target);
+            if (spot) setWanted(spot);
+            on(event, props.onFocus);
+          }}
+          onFocusOut={() => props.onFocus(undefined)}
+          onClick={event => on(event, cell => cell && props.onPick(cell))}
+          onKeyDown={walk}
+        >
+          <thead aria-hidden="true">
+            {blocks.length > 0 && (
+              <tr>
+                <td />
+                {blocks.map(({ block, span }, index) => (
+                  <td key={index} colSpan={span} class={`block ${blockClass(block)}`}>
+                    {block < 0 ? '' : blockText(block, span)}
+                  </td>
+                ))}
+              </tr>
+            )}
+            <tr>
+              <td />
+              {columns.map(item => (
+                <td key={item.index} class="index">
+                  {columns.length > 1 && indexText(item, chain.shape.inputs)}
+                </td>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, down) => (
+              <tr key={row.index} aria-rowindex={row.index + 1}>
+                <td
+                  class={`index ${matrix.quantity === 'gradient' ? `block ${blockClass(row.isFolded ? -1 : row.index)}` : ''}`}
+                  aria-hidden="true"
+                >
+                  {rows.length > 1 && indexText(row, 0)}
+                </td>
+                {columns.map((column, across) => {
+                  const cell = cellAt({ down, across });
+                  const key = column.index;
+                  const edge = startsBlock(columns, across) ? 'starts' : '';
+                  if (!cell) {
+                    return (
+                      <td
+                        key={key}
+                        class={`folded ${edge} ${foldKind(matrix, row, column)}`}
+                        aria-colindex={column.index + 1}
+                        aria-label={foldText(row, column)}
+                      >
+                        {foldSign(chain, matrix, row, column)}
+                      </td>
+                    );
+                  }
+                  return (
+                    <NumberCell
+                      key={key}
+                      {...{ chain, matrix, cell, down, across, edge }}
+                      columnIndex={column.index + 1}
+                      isStop={stop.down === down && stop.across === across}
+                      mark={props.roleOf(cell)}
+                      isChosen={props.isChosen(cell)}
+                      format={formats.inCell}
+                      formatWhole={formats.inLine}
+                    />
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </figure>
+  );
+}
+
+interface NumberCellProps extends Spot {
+  readonly chain: LayerChain;
+  readonly matrix: ChainMatrix;
+  readonly cell: MatrixCell;
+  readonly edge: string;
+  readonly columnIndex: number;
+  readonly isStop: boolean;
+  readonly mark: Role | undefined;
+  readonly isChosen: boolean;
+  readonly format: (value: number) => string;
+  readonly formatWhole: (value: number) => string;
+}
+
+function NumberCell(props: NumberCellProps) {
+  const { chain, matrix, cell, down, across, edge, isStop, mark, isChosen, format, formatWhole } = props;
+  const { heatmap } = useTheme();
+  const value = matrix.value(cell.row, cell.column);
+  const isStructural = matrix.isStructuralZero(cell.row, cell.column);
+  const colour = colourOf(heatmap, value, matrix.largest);
+  const style = isStructural ? {} : { backgroundColor: css(colour), color: readableOn(colour) };
+  const name = cellName(cell, chain);
+  const words = isStructural ? 'zero by structure' : formatWhole(value);
+  return (
+    <td
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a cell of a grid.
+      role="gridcell"
+      class={`number ${edge} ${isStructural ? 'structural' : ''} ${mark ?? ''} ${isChosen ? 'chosen' : ''}`}
+      style={style}
+      tabIndex={isStop ? 0 : -1}
+      aria-colindex={props.columnIndex}
+      aria-selected={isChosen}
+      aria-label={`${name} = ${words}${mark ? roleWords[mark] : ''}`}
+      data-down={down}
+      data-across={across}
+      data-cell={`${cell.row},${cell.column}`}
+      data-role={mark}
+    >
+      {isStructural ? '' : format(value)}
+    </td>
+  );
+}
+
+function spotSelector({ down, across }: Spot): string {
+  return `[data-down="${down}"][data-across="${across}"]`;
+}
+
+/** The cell that Tab leads to: the wanted one, or the first that there is. */
+function nearestStop(rows: Axis, columns: Axis, wanted: Spot, cellAt: (spot: Spot) => unknown): Spot {
+  if (cellAt(wanted)) return wanted;
+  for (let down = 0; down < rows.length; down++) {
+    for (let across = 0; across < columns.length; across++) if (cellAt({ down, across })) return { down, across };
+  }
+  return wanted;
+}
+
+/** The next cell in a direction, over what is folded; the same one at the edge. */
+function nextSpot(
+  from: Spot,
+  { down, across }: Spot,
+  rows: number,
+  columns: number,
+  cellAt: (spot: Spot) => unknown,
+): Spot {
+  const [stepDown, stepAcross] = [Math.sign(down), Math.sign(across)];
+  const isFar = Math.abs(across) > 1;
+  let found = from;
+  let spot = { down: from.down + stepDown, across: from.across + stepAcross };
+  while (spot.down >= 0 && spot.across >= 0 && spot.down < rows && spot.across < columns) {
+    if (cellAt(spot)) {
+      found = spot;
+      if (!isFar) return found;
+    }
+    spot = { down: spot.down + stepDown, across: spot.across + stepAcross };
+  }
+  return found;
+}
+
+function startsBlock(columns: Axis, across: number): boolean {
+  return across > 0 && columns[across]!.block !== undefined && columns[across]!.block !== columns[across - 1]!.block;
+}
+
+/** The blocks of vec(W) that are shown, with how many columns each has here; none for other matrices. */
+function blockHeads(columns: Axis): { readonly block: number; readonly span: number }[] {
+  const heads: { block: number; span: number }[] = [];
+  for (const { block } of columns) {
+    if (block === undefined) return [];
+    const last = heads.at(-1);
+    if (last?.block === block) last.span++;
+    else heads.push({ block, span: 1 });
+  }
+  return heads;
+}
+
+/** Blocks of the vector and rows of the matrix have the same colours. */
+function blockClass(block: number): string {
+  return block < 0 ? '' : `block-${block % 3}`;
+}
+
+function blockText(block: number, span: number): string {
+  return span === 1 ? `${block}` : `unit ${block}`;
+}
+
+function indexText({ index, count, isFolded, block }: AxisItem, inputs: number): string {
+  if (isFolded) return block === undefined || block < 0 ? `+${count.toLocaleString('en')}` : `×${count}`;
+  return String(block === undefined ? index : index - block * inputs);
+}
+
+/** How what is folded looks: a block of zeros as zeros do. */
+function foldKind(matrix: ChainMatrix, row: AxisItem, column: AxisItem): string {
+  if (matrix.quantity !== 'parameterJacobian' || row.isFolded || (column.block ?? -1) < 0) return '';
+  return column.block === row.index ? 'own-block' : 'structural';
+}
+
+function foldSign(chain: LayerChain, matrix: ChainMatrix, row: AxisItem, column: AxisItem): string {
+  switch (foldKind(matrix, row, column)) {
+    case 'own-block':
+      return chain.symbols.input;
+    case 'structural':
+      return '';
+    default:
+      return '⋯';
+  }
+}
+
+function foldText(row: AxisItem, column: AxisItem): string {
+  const parts = [
+    ...(row.isFolded ? [`${row.count} rows more`] : []),
+    ...(column.isFolded ? [`${column.count} columns more`] : []),
+  ];
+  return parts.length > 0 ? parts.join(', ') : 'not shown: choose this unit to see its weights';
+}

@@ -1,0 +1,109 @@
+import { IconButton } from '../IconButton.tsx';
+import type { Theme } from '../theme.ts';
+import { ThemeContext } from '../themeContext.ts';
+import { type ChainActions, ChainActionsContext, useChainActions } from './actions.ts';
+import { ChainHeader } from './ChainHeader.tsx';
+import { ChainSection } from './ChainSection.tsx';
+import { DigitsContext } from './digits.ts';
+import { Samples } from './Samples.tsx';
+import type { ChainState, ShownPage } from './state.ts';
+import { WalkStrip } from './WalkStrip.tsx';
+import { Why } from './Why.tsx';
+
+interface WhyPageProps {
+  readonly state: ChainState;
+  readonly theme: Theme;
+  readonly actions: ChainActions;
+}
+
+/** The page that explains a gradient: one number, and the chain of matrices that it belongs to. */
+export function WhyPage({ state, theme, actions }: WhyPageProps) {
+  const { page, isFull } = state;
+  if (!page) return null;
+  return (
+    <ThemeContext.Provider value={theme}>
+      <ChainActionsContext.Provider value={actions}>
+        <DigitsContext.Provider value={{ isFull, precision: page.chain?.precision ?? 'float64' }}>
+          <main>
+            {page.walk && <WalkStrip walk={page.walk} />}
+            {page.run ? (
+              <RunView state={state} page={page} run={page.run} />
+            ) : (
+              <NothingTrained message={page.message} />
+            )}
+          </main>
+        </DigitsContext.Provider>
+      </ChainActionsContext.Provider>
+    </ThemeContext.Provider>
+  );
+}
+
+interface RunViewProps {
+  readonly state: ChainState;
+  readonly page: ShownPage;
+  readonly run: NonNullable<ShownPage['run']>;
+}
+
+function RunView({ state: { view, trail, isFull }, page, run }: RunViewProps) {
+  const { chain, why, shares, walk, selection } = page;
+  return (
+    <>
+      <ChainHeader page={page} run={run} isFull={isFull} />
+      <Notices page={page} />
+      {chain && (
+        <>
+          <Why why={why} trail={trail} isAsked={view.why !== null} />
+          <ChainSection chain={chain} why={view.why} parts={walk?.content.parts} />
+        </>
+      )}
+      {shares && <Samples shares={shares} selected={selection.sample} />}
+    </>
+  );
+}
+
+/** What a reader must know of the numbers. */
+function Notices({ page: { message, chain } }: { readonly page: ShownPage }) {
+  const { pick } = useChainActions();
+  const first = chain?.firstNonFinite;
+  return (
+    <>
+      <p class="message" role="status" data-testid="message">
+        {message}
+      </p>
+      {first && (
+        <div class="banner error" role="alert" data-testid="first-non-finite">
+          <i class="codicon codicon-error" aria-hidden="true" />
+          <span>{first.text}</span>
+          <IconButton icon="arrow-right" label="Go there" testId="go-to-non-finite" onClick={() => pick(first.ref)} />
+        </div>
+      )}
+      {chain && chain.notes.length > 0 && (
+        <ul class="notes muted" data-testid="notes">
+          {chain.notes.map(note => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function NothingTrained({ message }: { readonly message: string }) {
+  const { post } = useChainActions();
+  return (
+    <div class="empty" data-testid="empty">
+      <h1>Nothing has been trained yet</h1>
+      <p>
+        {message ||
+          'Open a .mlp.json file and train it: then every gradient can be followed here, matrix by matrix, to the numbers that it is made of.'}
+      </p>
+      <IconButton
+        icon="play"
+        label="Train Network"
+        testId="button-train"
+        isPrimary
+        onClick={() => post({ type: 'train' })}
+      />
+    </div>
+  );
+}

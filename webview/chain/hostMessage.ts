@@ -1,0 +1,16 @@
+import type { HostToChain } from '../../src/protocol/chain.ts';
+
+const parts = ['run', 'status', 'selection', 'sample', 'epoch', 'latest', 'chain', 'message', 'why', 'shares', 'walk'];
+
+/** A message of the host, told from those of others that share the window; undefined for these. */
+export function hostMessage(data: unknown): HostToChain | undefined {
+  if (!isObject(data) || data.type !== 'show' || !Number.isInteger(data.frame)) return undefined;
+  const { page } = data;
+  if (!isObject(page) || parts.some(part => !(part in page))) return undefined;
+  if (isObject(page.chain) && !(page.chain.delta instanceof Float64Array)) return undefined;
+  return data as unknown as HostToChain;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,74 @@
+import { render } from 'preact';
+import type { ChainToHost } from '../src/protocol/chainMessage.ts';
+import './chain.css';
+import type { ChainActions } from './chain/actions.ts';
+import { hostMessage } from './chain/hostMessage.ts';
+import { chainToSave, type SavedChain, savedChainState } from './chain/savedState.ts';
+import { type ChainAction, type ChainState, reduceChain } from './chain/state.ts';
+import { WhyPage } from './chain/WhyPage.tsx';
+import { Drawings } from './drawing.ts';
+import { onThemeChange, readTheme } from './theme.ts';
+import { DrawingsContext } from './useDrawing.ts';
+
+const host = acquireVsCodeApi<ChainToHost, SavedChain>();
+const root = document.getElementById('root')!;
+let state: ChainState = savedChainState(host.getState());
+let theme = readTheme();
+
+const actions: ChainActions = {
+  post: message => host.postMessage(message),
+  look: view => change({ type: 'look', view }),
+  pick: ref => change({ type: 'pick', ref }),
+  follow: ref => change({ type: 'follow', ref }),
+  back: index => change({ type: 'back', index }),
+  showAllDigits: isFull => change({ type: 'digits', isFull }),
+};
+
+const drawings = new Drawings(
+  {
+    onFrame: callback => requestAnimationFrame(callback),
+    afterFrame: (callback, milliseconds) => setTimeout(callback, milliseconds),
+    now: () => performance.now(),
+  },
+  () =>
+    render(
+      <DrawingsContext.Provider value={drawings}>
+        <WhyPage state={state} theme={theme} actions={actions} />
+      </DrawingsContext.Provider>,
+      root,
+    ),
+  frame => host.postMessage({ type: 'ack', frame }),
+);
+
+window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const message = hostMessage(data);
+  if (!message) return;
+  apply({ type: 'show', page: message.page });
+  drawings.requestPage(message.frame);
+});
+
+onThemeChange(() => {
+  theme = readTheme();
+  drawings.requestPage();
+});
+
+host.postMessage({ type: 'ready', view: state.view });
+
+/** What a person did: shown at once, and told to the host where it concerns it. */
+function change(action: ChainAction): void {
+  const { view } = state;
+  apply(action);
+  const { why } = state.view;
+  if (state.view !== view) {
+    if (why && why.layer !== state.page?.selection.layer && why !== view.why) {
+      host.postMessage({ type: 'select', layer: why.layer });
+    }
+    host.postMessage({ type: 'view', view: state.view });
+  }
+  drawings.requestPage();
+}
+
+function apply(action: ChainAction): void {
+  state = reduceChain(state, action);
+  host.setState(chainToSave(state));
+}
