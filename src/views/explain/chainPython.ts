@@ -1,0 +1,121 @@
+import { mostFormed } from '../../engine/explicit.ts';
+import type { LayerChain } from '../../protocol/chain.ts';
+import { quoted } from './names.ts';
+import { array, commented, literal } from './program.ts';
+
+/**
+ * A NumPy program that multiplies a layer's matrices out as the lecture does and asserts that they come to the recorded numbers:
+ * dE/dy . dy/dnet = dE/dnet, dE/dnet . dnet/dvec(W) = dE/dvec(W), which reshaped is dE/dW, and dE/dnet . W = dE/dx. Jacobians too
+ * large to be formed are multiplied by their structure. Where numbers are not finite it prints instead of asserting.
+ */
+export function chainPython(chain: LayerChain): string {
+  const { shape, epoch, sample, weights, firstUnit, precision } = chain;
+  const { name, inputs: I, outputs: O, activation } = shape;
+  const rows = I === 0 ? O : weights.length / I;
+  const isWhole = rows === O;
+  const isFinite = allFinite(chain);
+  const check = isFinite ? asserted : compared;
+  const rtol = precision === 'float32' ? '1e-4' : '1e-9';
+  return [
+    'import numpy as np',
+    '',
+    ...commented(`Layer ${quoted(name)} (${activation}), epoch ${epoch}, ${sample}, before the epoch's first update.`),
+    ...chain.notes.flatMap(commented),
+    ...(isFinite ? [] : commented('Some numbers are not finite: products are compared and printed, not asserted.')),
+    '',
+    'def agrees(a, b):',
+    `    return np.allclose(a, b, rtol=${rtol}, atol=${rtol} * np.max(np.abs(b), initial=0), equal_nan=True)`,
+    '',
+    `I, O = ${I}, ${O}`,
+    `x = ${array(chain.input)}`,
+    ...(isWhole
+      ? [`W = ${array(weights)}.reshape(O, I)`]
+      : [
+          ...commented(
+            `W has too many weights to be shown whole: these are rows ${firstUnit} to ${firstUnit + rows - 1}.`,
+          ),
+          `units = slice(${firstUnit}, ${firstUnit + rows})`,
+          `W = ${array(weights)}.reshape(${rows}, I)`,
+        ]),
+    ...(shape.bias ? [`b = ${array(chain.bias)}`] : []),
+    `net = ${array(chain.net)}`,
+    `y = ${array(chain.output)}`,
+    `dE_dy = ${array(chain.outputGradient)}`,
+    `dE_dnet = ${array(chain.delta)}`,
+    `dE_dx = ${array(chain.inputGradient)}`,
+    ...(chain.target ? [`t = ${array(chain.target)}`] : []),
+    '',
+    '# net = W x + b',
+    check(`W @ x${shape.bias ? (isWhole ? ' + b' : ' + b[units]') : ''}`, isWhole ? 'net' : 'net[units]', 'net'),
+    ...activationLines(chain, check),
+    ...weightLines(chain, check),
+    ...(isWhole
+      ? ['', '# dE/dnet . W = dE/dx, handed down', check('dE_dnet @ W', 'dE_dx', 'dE/dx')]
+      : ['', ...commented('dE/dx needs all of W and cannot be multiplied out here.')]),
+    `print("${isFinite ? 'all products agree with the recorded numbers' : 'done'}")`,
+    '',
+  ].join('\n');
+}
+
+type Check = (expression: string, recorded: string, what: string) => string;
+const asserted: Check = (expression, recorded, what) => `assert agrees(${expression}, ${recorded}), "${what}"`;
+const compared: Check = (expression, recorded, what) =>
+  `print("${what}", "agrees" if agrees(${expression}, ${recorded}) else "differs")`;
+
+function activationLines({ activationJacobian, fused, shape, outputGradient }: LayerChain, check: Check): string[] {
+  const O = shape.outputs;
+  const isDiagonal = activationJacobian.form === 'diagonal';
+  const given = isDiagonal ? [`derivative = ${array(activationJacobian.diagonal)}`] : [];
+  const isFormed = O * O <= mostFormed;
+  const formed = isDiagonal ? 'np.diag(derivative)' : 'np.diag(y) - np.outer(y, y)';
+  const product = isFormed
+    ? [`dy_dnet = ${formed}`, check('dE_dy @ dy_dnet', 'dE_dnet', 'dE/dnet')]
+    : [check(isDiagonal ? 'dE_dy * derivative' : 'y * (dE_dy - dE_dy @ y)', 'dE_dnet', 'dE/dnet')];
+  const atOnce = isDiagonal ? '(y - t) / O' : 'y * np.sum(t) - t';
+  return [
+    '',
+    '# dE/dy . dy/dnet = dE/dnet',
+    ...(fused === null
+      ? []
+      : [`# The training computes it at once: ${fused}`, check(atOnce, 'dE_dnet', 'dE/dnet at once')]),
+    ...given,
+    // Where an output has underflowed the factors have left what numbers can hold, and only the formula above is exact.
+    ...(fused !== null && !outputGradient.every(Number.isFinite) ? [] : product),
+  ];
+}
+
+function weightLines({ shape }: LayerChain, check: Check): string[] {
+  const { inputs: I, outputs: O, bias } = shape;
+  const isFormed = O * O * I <= mostFormed;
+  return [
+    '',
+    ...(isFormed
+      ? [
+          '# dE/dnet . dnet/dvec(W) = dE/dvec(W): row o of the Jacobian holds x in columns o I to o I + I - 1',
+          'dnet_dvecW = np.kron(np.eye(O), x)',
+          'dE_dvecW = dE_dnet @ dnet_dvecW',
+        ]
+      : [
+          ...commented(`dnet/dvec(W) has ${literal(O)} x ${literal(O * I)} elements; by its block structure:`),
+          'dE_dvecW = np.repeat(dE_dnet, I) * np.tile(x, O)',
+        ]),
+    'dE_dW = dE_dvecW.reshape(O, I)',
+    check('dE_dW', 'np.outer(dE_dnet, x)', 'dE/dW'),
+    ...(bias ? ['dE_db = dE_dnet  # dnet/db is the identity'] : []),
+  ];
+}
+
+function allFinite({
+  input,
+  weights,
+  bias,
+  net,
+  output,
+  outputGradient,
+  delta,
+  inputGradient,
+  fused,
+}: LayerChain): boolean {
+  const needed = [input, weights, bias, net, output, delta, inputGradient, ...(fused === null ? [outputGradient] : [])];
+  return needed.every(values => values.every(Number.isFinite));
+}

@@ -1,0 +1,54 @@
+import type { ChainQuantity, NumberRef } from '../../protocol/chain.ts';
+import type { Factor, Formula } from '../../protocol/explanation.ts';
+import { labelOf, meaningOf, quoted, symbolOf, symbolsOf } from './names.ts';
+import type { Program } from './program.ts';
+import { checkRef, shapesIn, valueAt } from './quantities.ts';
+import type { ChainSource } from './source.ts';
+
+/** An explanation without what follows from it: LaTeX, the program's text. */
+export interface Draft {
+  readonly symbols: readonly Formula[];
+  readonly numbers: readonly Formula[];
+  readonly sentence: string;
+  readonly factors: readonly Factor[];
+  readonly notes?: readonly string[];
+  readonly program: Program;
+}
+
+/** A number of the chain as one that goes into another: a factor, and how formulas write it. */
+export interface Part extends Factor {
+  readonly symbol: Formula;
+  readonly ref: NumberRef;
+}
+
+/** A number of a layer as part of a formula of layer `viewer`, which is the same, the one above or the one below. */
+export function partOf(
+  source: ChainSource,
+  viewer: number,
+  layer: number,
+  quantity: ChainQuantity,
+  row: number,
+  column: number,
+): Part {
+  const ref: NumberRef = { layer, quantity, row, column };
+  checkRef(source, ref);
+  const symbols = symbolsOf(shapesIn(source), layer);
+  const { shape } = source.layers[layer];
+  const label = labelOf(symbols, ref);
+  return {
+    ref,
+    label: layer === viewer ? label : `${label} of ${quoted(shape.name)}`,
+    symbol: symbolOf(symbols, quantity, row, column, neighborOf(viewer, layer)),
+    value: valueAt(source, ref),
+    meaning: meaningOf(shape, ref),
+  };
+}
+
+export function neighborOf(viewer: number, layer: number): 'above' | 'below' | undefined {
+  if (layer === viewer) return undefined;
+  return layer > viewer ? 'above' : 'below';
+}
+
+export function factorOf({ label, value, meaning, ref }: Part): Factor {
+  return { label, value, meaning, ref };
+}

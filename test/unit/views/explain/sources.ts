@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import type { EngineOptions } from '../../../../src/engine/options.ts';
+import { createTrainer } from '../../../../src/engine/trainer.ts';
+import type { RunInfo } from '../../../../src/protocol/run.ts';
+import type { RunSamples } from '../../../../src/protocol/samples.ts';
+import { Run } from '../../../../src/session/run.ts';
+import { shapesOf } from '../../../../src/session/runFacts.ts';
+import { type ChainSource, chainSource } from '../../../../src/views/explain/source.ts';
+import { trainingOptions } from '../../engine/support.ts';
+
+/** A run of these options with the records of all its epochs. All training rows are kept. */
+export function runOf(
+  overrides: Partial<EngineOptions>,
+  { facts = {}, samples = {} }: { facts?: Partial<RunInfo>; samples?: Partial<RunSamples> } = {},
+): Run {
+  const options = trainingOptions(overrides);
+  const { training, layers, inputs, loss, precision, task } = options;
+  const info: RunInfo = {
+    id: 'a',
+    name: 'test',
+    spec: 'file:///test.mlp.json',
+    seed: options.seed,
+    seedGiven: false,
+    startedAt: 0,
+    epochs: options.epochs,
+    task,
+    loss,
+    optimizer: options.optimizer.type,
+    precision,
+    trainingRows: training.rows,
+    validationRows: 0,
+    testRows: 0,
+    parameters: 0,
+    layers: shapesOf(options),
+    probe: 'sample 0',
+    settings: { seed: options.seed, layers: [], training: { batchSize: options.batchSize } },
+    ...facts,
+  };
+  const model = {
+    inputs,
+    layers: layers.map(({ name, units, activation, bias }) => ({ name, units, activation, bias })),
+    loss,
+    precision,
+    task,
+    measure: 'regression',
+  } as const;
+  const run = new Run(info, 1e9, {
+    model,
+    samples: {
+      rows: training.rows,
+      trainingRows: training.rows,
+      all: { training: training.rows, validation: 0, test: 0 },
+      inputs: training.inputs,
+      targets: training.targets,
+      probeTargets: options.probe.targets,
+      sourceRows: Uint32Array.from({ length: training.rows }, (_, row) => 10 + row),
+      inputNames: [],
+      targetNames: [],
+      ...samples,
+    },
+  });
+  const trainer = createTrainer(options);
+  while (trainer.state === 'training') {
+    const record = trainer.step();
+    if (!record) continue;
+    const { epoch, scalars, tensors } = record;
+    run.append({
+      firstEpoch: epoch,
+      scalars,
+      tensorEpochs: Int32Array.of(epoch),
+      tensors: tensors ?? assert.fail('no tensors'),
+    });
+  }
+  return run;
+}
+
+/** What is known of the spec's own probe at an epoch. */
+export function sourceOf(run: Run, epoch = 1): ChainSource {
+  return (
+    chainSource({ run, epoch, sample: undefined, probe: undefined }) ?? assert.fail(`epoch ${epoch} is not recorded`)
+  );
+}
