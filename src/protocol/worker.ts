@@ -58,7 +58,9 @@ export type WorkerRequest =
   /** Answers with one `WeightEditAnswer` and exits. */
   | ({ readonly task: 'editWeights' } & WeightEditRequest)
   /** Answers evaluation requests (src/protocol/evaluation.ts), one after the other, until it is ended. */
-  | ({ readonly task: 'evaluate' } & RunSubject);
+  | ({ readonly task: 'evaluate' } & RunSubject)
+  /** Trains again, to answer replay questions (src/protocol/replay.ts), until it is ended. */
+  | ({ readonly task: 'replay' } & TrainingRequest);
 
 export type HostToWorker =
   | { readonly type: 'pause' }
