@@ -1,4 +1,6 @@
+import type { NumberRef } from '../src/protocol/chain.ts';
 import type { LayerDetail } from '../src/protocol/panel.ts';
+import type { View } from '../src/protocol/panelMessage.ts';
 import type { Region } from '../src/trace/region.ts';
 import { regionWithin } from '../src/trace/region.ts';
 import { useActions } from './actions.ts';
@@ -60,6 +62,14 @@ export function LayerTools(props: LayerToolsProps) {
       />
       {!isReport && (
         <ToolButton
+          icon="question"
+          label="Why this gradient? Shows the chain of the layer"
+          testId="why-layer"
+          onClick={() => post({ type: 'why', ref: chosenNumber(detail.layer, preferences.view.cell) })}
+        />
+      )}
+      {!isReport && (
+        <ToolButton
           icon="go-to-file"
           label="Go to definition"
           testId="reveal"
@@ -68,6 +78,15 @@ export function LayerTools(props: LayerToolsProps) {
       )}
     </>
   );
+}
+
+/** The gradient of the selected weight, or the delta of the selected unit. */
+function chosenNumber(layer: number, cell: View['cell']): NumberRef | null {
+  if (cell?.layer !== layer) return null;
+  const { unit, input } = cell;
+  return input === null
+    ? { layer, quantity: 'delta', row: 0, column: unit }
+    : { layer, quantity: 'gradient', row: unit, column: input };
 }
 
 const middle = { x: 0.5, y: 0.5 };

@@ -43,8 +43,8 @@ const drawings = new Drawings(
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = hostMessage(data);
   if (!message) return;
-  apply({ type: 'show', page: message.page });
-  drawings.requestPage(message.frame);
+  apply(message);
+  drawings.requestPage(message.type === 'show' ? message.frame : undefined);
 });
 
 onThemeChange(() => {

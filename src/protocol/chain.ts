@@ -1,5 +1,6 @@
 import type { Precision } from '../trace/digits.ts';
 import type { LayerShape } from '../trace/layout.ts';
+import type { ChainView } from './chainMessage.ts';
 import type { Explanation, Formula } from './explanation.ts';
 import type { RunStatus, Selection } from './run.ts';
 
@@ -186,5 +187,7 @@ export interface ChainPage {
 }
 
 export type HostToChain =
+  /** What the page is to look at from now on: the person chose it elsewhere. */
+  | { readonly type: 'look'; readonly view: ChainView }
   /** The page answers `ack` with the same number once it has drawn it; it gets no other before. */
-  { readonly type: 'show'; readonly frame: number; readonly page: ChainPage };
+  | { readonly type: 'show'; readonly frame: number; readonly page: ChainPage };

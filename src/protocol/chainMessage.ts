@@ -4,7 +4,10 @@ import { chainQuantities, walkLanguages } from './chain.ts';
 const whole = z.int().check(z.nonnegative());
 const epoch = z.int().check(z.positive());
 
-const numberRef = z.readonly(z.object({ layer: whole, quantity: z.enum(chainQuantities), row: whole, column: whole }));
+/** A number that can be explained. */
+export const numberRef = z.readonly(
+  z.object({ layer: whole, quantity: z.enum(chainQuantities), row: whole, column: whole }),
+);
 
 /** What one page looks at, beside what is selected everywhere. The page keeps it, over a reload too, and says it. */
 const view = z.readonly(
@@ -39,6 +42,8 @@ const message = z.discriminatedUnion('type', [
     what: z.string().check(z.maxLength(200)),
     text: z.string().check(z.maxLength(50_000_000)),
   }),
+  /** Puts a NumPy program of the whole chain on the clipboard, which the host writes: it may be long. */
+  z.object({ type: z.literal('copyChain') }),
   /** Opens a matrix of the chain as a table. */
   z.object({ type: z.literal('table'), layer: whole, quantity: z.enum(chainQuantities) }),
   /** Show the layer's definition in the spec. */

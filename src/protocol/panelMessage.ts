@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { layerScalars } from '../trace/layout.ts';
 import { shownTensors } from '../trace/shownTensors.ts';
+import { numberRef } from './chainMessage.ts';
 import { learnedKinds } from './learned.ts';
 import { isPicture } from './report.ts';
 import type { SelectionChange } from './run.ts';
@@ -74,6 +75,8 @@ const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('remove'), run: z.string() }),
   /** Asks where the shown run and another one part. */
   z.object({ type: z.literal('compare'), run: z.string() }),
+  /** Asks how a number came about; null for what stands out in the selected layer. */
+  z.object({ type: z.literal('why'), ref: z.nullable(numberRef) }),
   /** Show the layer's definition in the spec. */
   z.object({ type: z.literal('reveal'), layer: whole }),
   /** Asks for the scalars of an epoch, which the curves show in blocks only. */

@@ -63,6 +63,7 @@ export class ReportHost {
       case 'control':
       case 'remove':
       case 'reveal':
+      case 'why':
       case 'export':
       case 'appearance':
         break;

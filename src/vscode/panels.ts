@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { NumberRef } from '../protocol/chain.ts';
 import type { HostToPanel } from '../protocol/panel.ts';
 import { keptPanel, type PanelToHost, panelMessage } from '../protocol/panelMessage.ts';
 import type { Appearance } from '../protocol/report.ts';
@@ -7,7 +8,7 @@ import type { Answers } from '../session/answers.ts';
 import { PanelFeed } from '../views/feed/panelFeed.ts';
 import { Appearances } from './appearances.ts';
 import { savePicture } from './exports.ts';
-import { panelHtml } from './panelHtml.ts';
+import { pageHtml } from './panelHtml.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
 import { specName } from './specFiles.ts';
@@ -22,6 +23,8 @@ export interface PanelActions {
   pause(spec: vscode.Uri): void;
   resume(spec: vscode.Uri): void;
   stop(spec: vscode.Uri): void;
+  /** Says how a number came about; without one, of what stands out. */
+  why(spec: vscode.Uri, ref?: NumberRef): void;
   /** Shows a layer's definition in the spec. */
   reveal(spec: vscode.Uri, layer: number): void;
   /** Asks what to export. */
@@ -91,7 +94,7 @@ export class Panels implements vscode.Disposable {
     update();
     panel.iconPath = { light: this.#icon('light'), dark: this.#icon('dark') };
     panel.webview.options = this.#options();
-    panel.webview.html = panelHtml(panel.webview, this.#extensionUri);
+    panel.webview.html = pageHtml(panel.webview, this.#extensionUri, 'panel');
   }
 
   /** Shows the spec's panel and asks how it looks; undefined when its page does not say so in time. */
@@ -149,6 +152,9 @@ export class Panels implements vscode.Disposable {
         if (parting) this.#runs.select(spec.toString(), parting);
         break;
       }
+      case 'why':
+        this.#actions.why(spec, message.ref ?? undefined);
+        break;
       case 'reveal':
         this.#actions.reveal(spec, message.layer);
         break;

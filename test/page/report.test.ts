@@ -27,7 +27,7 @@ for (const theme of ['Dark Modern', 'Light Modern'] as const) {
 }
 
 pageTest('what needs the editor is not in a report', xor, async panel => {
-  const names = ['button-train', 'button-trainWithNewSeed', 'button-export', 'reveal'];
+  const names = ['button-train', 'button-trainWithNewSeed', 'button-export', 'reveal', 'why-layer'];
   for (const name of names) assert.equal(await panel.page.getByTestId(name).count(), 1, name);
   await withReport(panel, async report => {
     await detailOf(report, 300);

@@ -53,7 +53,7 @@ function RunView({ state: { view, trail, isFull }, page, run }: RunViewProps) {
       {chain && (
         <>
           <Why why={why} trail={trail} isAsked={view.why !== null} />
-          <ChainSection chain={chain} why={view.why} parts={walk?.content.parts} />
+          <ChainSection chain={chain} why={why?.ref ?? null} parts={walk?.content.parts} />
         </>
       )}
       {shares && <Samples shares={shares} selected={selection.sample} />}

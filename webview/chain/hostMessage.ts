@@ -4,7 +4,10 @@ const parts = ['run', 'status', 'selection', 'sample', 'epoch', 'latest', 'chain
 
 /** A message of the host, told from those of others that share the window; undefined for these. */
 export function hostMessage(data: unknown): HostToChain | undefined {
-  if (!isObject(data) || data.type !== 'show' || !Number.isInteger(data.frame)) return undefined;
+  if (!isObject(data)) return undefined;
+  if (data.type === 'look')
+    return isObject(data.view) && 'why' in data.view ? (data as unknown as HostToChain) : undefined;
+  if (data.type !== 'show' || !Number.isInteger(data.frame)) return undefined;
   const { page } = data;
   if (!isObject(page) || parts.some(part => !(part in page))) return undefined;
   if (isObject(page.chain) && !(page.chain.delta instanceof Float64Array)) return undefined;

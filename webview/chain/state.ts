@@ -39,8 +39,7 @@ export const firstChainState: ChainState = { page: undefined, view: firstChainVi
 export function reduceChain(state: ChainState, action: ChainAction): ChainState {
   switch (action.type) {
     case 'show': {
-      const page = shown(action.page, state.page);
-      return { ...state, page, view: followed(state.view, action.page) };
+      return { ...state, page: shown(action.page, state.page) };
     }
     case 'look':
       return { ...state, view: { ...state.view, ...action.view } };
@@ -76,15 +75,6 @@ function shown(told: ChainPage, before: ShownPage | undefined): ShownPage {
     chain: chain === 'same' ? (before?.chain ?? null) : chain,
     why: why === 'same' ? (before?.why ?? null) : why,
     shares: shares === 'same' ? (before?.shares ?? null) : shares,
-  };
-}
-
-/** The host may have been asked elsewhere to explain a number or to walk: the page looks at that, too. */
-function followed(view: ChainView, { why, walk }: ChainPage): ChainView {
-  return {
-    why: why && why !== 'same' ? why.ref : view.why,
-    step: walk ? walk.step : view.step,
-    language: walk ? walk.language : view.language,
   };
 }
 

@@ -6,7 +6,13 @@ import { shapesIn } from './quantities.ts';
 import type { ChainSource, SourceLayer } from './source.ts';
 
 /** Weights of a layer that are shown whole. */
-export const mostWeights = 65_536;
+const mostWeights = 65_536;
+
+/** Whether all weights of a layer are shown, whichever unit is chosen. */
+export function isWholeLayer({ layers }: ChainSource, layer: number): boolean {
+  const { inputs, outputs } = layers[layer]!.shape;
+  return inputs * outputs <= mostWeights;
+}
 
 /**
  * All factors of one layer, as copies. Of too many weights those rows that surround the chosen unit. Throws a RangeError when
@@ -20,7 +26,7 @@ export function layerChain(source: ChainSource, layer: number, chosenUnit: numbe
   if (!Number.isInteger(chosenUnit) || chosenUnit < 0 || chosenUnit >= O) {
     throw new RangeError(`"${shape.name}" has no unit ${chosenUnit}; it has ${O}, counted from 0`);
   }
-  const rows = O * I <= mostWeights ? O : Math.max(1, Math.floor(mostWeights / I));
+  const rows = isWholeLayer(source, layer) ? O : Math.max(1, Math.floor(mostWeights / I));
   const firstUnit = Math.max(0, Math.min(chosenUnit - Math.floor(rows / 2), O - rows));
   const isLast = layer === source.layers.length - 1;
   return {
@@ -47,7 +53,7 @@ export function layerChain(source: ChainSource, layer: number, chosenUnit: numbe
     loss: source.loss,
     notes: chainNotes(source),
     firstNonFinite: firstNonFinite(source),
-    imageShape: layer === 0 ? source.imageShape : null,
+    imageShape: (layer === 0 && source.imageShape) || null,
   };
 }
 

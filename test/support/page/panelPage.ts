@@ -15,7 +15,10 @@ import type { PageServer } from './pageServer.ts';
 import type { ThemeName } from './themes.ts';
 
 /** What the page asks of the extension beside numbers. */
-export type Request = Extract<PanelToHost, { type: 'control' | 'reveal' | 'show' | 'remove' | 'export' | 'picture' }>;
+export type Request = Extract<
+  PanelToHost,
+  { type: 'control' | 'reveal' | 'why' | 'show' | 'remove' | 'export' | 'picture' }
+>;
 
 /** The training panel's page alone in a browser, answered as src/vscode/panels.ts answers it. */
 export class PanelPage {
@@ -179,6 +182,7 @@ export class PanelPage {
       case 'remove':
       case 'control':
       case 'reveal':
+      case 'why':
       case 'export':
       case 'picture':
         this.requests.push(message);

@@ -1,0 +1,179 @@
+import * as vscode from 'vscode';
+import type { NumberRef } from '../protocol/chain.ts';
+import { type ChainToHost, type ChainView, chainMessage, firstChainView, keptChain } from '../protocol/chainMessage.ts';
+import { assertNever } from '../protocol/run.ts';
+import { ChainFeed } from '../views/chain/chainFeed.ts';
+import { type ChainSources, layerOf } from '../views/chain/chainPage.ts';
+import { pageHtml } from './panelHtml.ts';
+import type { Runs } from './runs.ts';
+import type { SavedRuns } from './savedRuns.ts';
+import { specName } from './specFiles.ts';
+
+const viewType = 'backprop.why';
+
+/** What a why page asks of the extension. */
+export interface ChainActions {
+  train(spec: vscode.Uri): void;
+  showTraining(spec: vscode.Uri): void;
+  /** Shows a layer's definition in the spec. */
+  reveal(spec: vscode.Uri, layer: number): void;
+  chooseSample(spec: vscode.Uri): void;
+  table(spec: vscode.Uri, message: Extract<ChainToHost, { type: 'table' }>): void;
+}
+
+interface Open {
+  readonly panel: vscode.WebviewPanel;
+  readonly feed: ChainFeed;
+}
+
+/** The pages that say why a gradient is what it is: one a spec, rebuilt after a window reload. */
+export class ChainPanels implements vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #runs: Runs;
+  readonly #sources: ChainSources;
+  readonly #actions: ChainActions;
+  readonly #open = new Map<string, Open>();
+
+  constructor(extensionUri: vscode.Uri, runs: Runs, sources: ChainSources, actions: ChainActions) {
+    this.#extensionUri = extensionUri;
+    this.#runs = runs;
+    this.#sources = sources;
+    this.#actions = actions;
+  }
+
+  /** Shows the spec's page, on a number or on what it was on. */
+  show(spec: vscode.Uri, why?: NumberRef): void {
+    this.#look(spec, why && { why });
+  }
+
+  /** Shows the spec's page on a step of the lecture. */
+  walk(spec: vscode.Uri, step: number): void {
+    this.#look(spec, { step });
+  }
+
+  /** Fills a panel that VS Code has made, new or kept over a window reload. */
+  adopt(panel: vscode.WebviewPanel, spec: vscode.Uri, view: ChainView = firstChainView): void {
+    const key = spec.toString();
+    this.#open.get(key)?.panel.dispose();
+    const feed = new ChainFeed(message => void panel.webview.postMessage(message), this.#sources, view);
+    this.#open.set(key, { panel, feed });
+    const update = () => feed.update(this.#runs.get(key));
+    const subscriptions = [
+      this.#runs.onDidChange(changed => changed === key && update()),
+      panel.webview.onDidReceiveMessage((data: unknown) => {
+        const message = chainMessage(data);
+        if (message) this.#receive(message, spec, feed);
+      }),
+      panel.onDidChangeViewState(() => {
+        if (panel.active) this.#runs.focus(key);
+        if (!panel.visible) feed.hidden();
+      }),
+    ];
+    panel.onDidDispose(() => {
+      for (const subscription of subscriptions) subscription.dispose();
+      feed.dispose();
+      if (this.#open.get(key)?.panel === panel) this.#open.delete(key);
+    });
+    this.#follow(spec, view);
+    update();
+    panel.iconPath = { light: this.#icon('light'), dark: this.#icon('dark') };
+    panel.webview.options = this.#options();
+    panel.webview.html = pageHtml(panel.webview, this.#extensionUri, 'chain');
+  }
+
+  dispose(): void {
+    for (const { panel } of this.#open.values()) panel.dispose();
+  }
+
+  #look(spec: vscode.Uri, change: Partial<ChainView> = {}): void {
+    const open = this.#open.get(spec.toString());
+    if (!open) {
+      const panel = vscode.window.createWebviewPanel(
+        viewType,
+        `Why: ${specName(spec).replace(/\.mlp\.json$/, '')}`,
+        vscode.ViewColumn.Active,
+        this.#options(),
+      );
+      this.adopt(panel, spec, { ...firstChainView, ...change });
+      return;
+    }
+    const view = { ...open.feed.view, ...change };
+    this.#follow(spec, view);
+    open.feed.lookAt(view);
+    open.panel.reveal();
+  }
+
+  /** Selects the layer of what is looked at. */
+  #follow(spec: vscode.Uri, view: ChainView): void {
+    const key = spec.toString();
+    const layer = layerOf(view);
+    const selected = this.#runs.get(key)?.selection.layer;
+    if (layer !== undefined && selected !== undefined && layer !== selected) this.#runs.select(key, { layer });
+  }
+
+  #receive(message: ChainToHost, spec: vscode.Uri, feed: ChainFeed): void {
+    switch (message.type) {
+      case 'ready':
+        feed.ready(message.view);
+        break;
+      case 'view':
+        feed.look(message.view);
+        this.#follow(spec, message.view);
+        break;
+      case 'ack':
+        feed.acknowledged(message.frame);
+        break;
+      case 'select':
+        this.#runs.select(spec.toString(), message);
+        break;
+      case 'copy':
+        void vscode.env.clipboard.writeText(message.text);
+        break;
+      case 'copyChain': {
+        const program = feed.program();
+        if (program) void vscode.env.clipboard.writeText(program);
+        break;
+      }
+      case 'table':
+        this.#actions.table(spec, message);
+        break;
+      case 'chooseSample':
+        this.#actions.chooseSample(spec);
+        break;
+      case 'reveal':
+        this.#actions.reveal(spec, message.layer);
+        break;
+      case 'showTraining':
+        this.#actions.showTraining(spec);
+        break;
+      case 'train':
+        this.#actions.train(spec);
+        break;
+      default:
+        assertNever(message);
+    }
+  }
+
+  #icon(theme: 'light' | 'dark'): vscode.Uri {
+    return vscode.Uri.joinPath(this.#extensionUri, 'media', `panel-${theme}.svg`);
+  }
+
+  #options(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(this.#extensionUri, 'dist', 'webview')] };
+  }
+}
+
+/** Brings why pages back after a window reload; filled from the saved runs. */
+export function registerChainSerializer(panels: ChainPanels, savedRuns: SavedRuns): vscode.Disposable {
+  return vscode.window.registerWebviewPanelSerializer(viewType, {
+    async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown) {
+      const kept = keptChain(state);
+      if (!kept) {
+        panel.dispose();
+        return;
+      }
+      await savedRuns.restore(kept.spec);
+      panels.adopt(panel, vscode.Uri.parse(kept.spec), kept.view);
+    },
+  });
+}
