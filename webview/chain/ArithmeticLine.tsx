@@ -8,7 +8,7 @@ interface ArithmeticLineProps {
   readonly arithmetic: Arithmetic | undefined;
 }
 
-/** What the number that is pointed at does in its equation, in numbers; and what the frames of the cells mean. */
+/** What the number that is pointed at does in its equation, in numbers. */
 export function ArithmeticLine({ pointed, arithmetic }: ArithmeticLineProps) {
   return (
     <div class="arithmetic" data-testid="arithmetic" aria-live="polite">
@@ -20,21 +20,27 @@ export function ArithmeticLine({ pointed, arithmetic }: ArithmeticLineProps) {
       ) : (
         <p class="line muted">Point at a number, or walk with Tab and the arrow keys; Enter explains it.</p>
       )}
-      <ul class="legend muted" aria-hidden="true">
-        <li>
-          <i class="same" /> this number
-        </li>
-        <li>
-          <i class="factor" /> its factors and terms
-        </li>
-        <li>
-          <i class="result" /> ends up here
-        </li>
-        <li>
-          <i class="structural" /> zero by structure
-        </li>
-      </ul>
     </div>
+  );
+}
+
+/** What the frames of the cells mean. */
+export function Legend() {
+  return (
+    <ul class="legend muted" aria-hidden="true">
+      <li>
+        <i class="same" /> this number
+      </li>
+      <li>
+        <i class="factor" /> its factors and terms
+      </li>
+      <li>
+        <i class="result" /> ends up here
+      </li>
+      <li>
+        <i class="structural" /> zero by structure
+      </li>
+    </ul>
   );
 }
 

@@ -21,8 +21,8 @@ export function ChainHeader({ page, run, isFull }: ChainHeaderProps) {
         <div class="title">
           <h1 title={run.name}>{run.name}</h1>
           <ToolButton
-            text="1.234…"
-            label="Show every digit"
+            text="All digits"
+            label="All digits of every number"
             testId="all-digits"
             isPressed={isFull}
             onClick={() => showAllDigits(!isFull)}

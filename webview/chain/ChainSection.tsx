@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { ChainPart, LayerChain, NumberRef } from '../../src/protocol/chain.ts';
 import { Section } from '../Section.tsx';
-import { ArithmeticLine } from './ArithmeticLine.tsx';
+import { ArithmeticLine, Legend } from './ArithmeticLine.tsx';
 import { useChainActions } from './actions.ts';
 import { arithmeticOf, type EquationName } from './arithmetic.ts';
 import { type Axis, axisOf, type Centre, centreWith, mostShown, oneRow, vectorAxis } from './axes.ts';
@@ -49,7 +49,7 @@ export function ChainSection({ chain, why, parts }: ChainSectionProps) {
     if (!knowsWeights(chain, unit)) pick({ layer: chain.layer, quantity: 'delta', row: 0, column: unit });
   }
 
-  const matrix = (item: EquationItem & { readonly kind: 'matrix' }) => {
+  const matrix = (item: EquationItem) => {
     const { quantity, equation, isColumn = false } = item;
     const numbers = chainMatrix(chain, quantity);
     if (!numbers) return null;
@@ -91,6 +91,7 @@ export function ChainSection({ chain, why, parts }: ChainSectionProps) {
         </>
       }
     >
+      <Legend />
       {equations.map(equation => (
         <EquationRow key={equation.name} equation={equation} isLossLit={parts?.includes('loss') ?? false}>
           {matrix}
@@ -132,34 +133,31 @@ function useCentre(chain: LayerChain, why: NumberRef | null): [Centre, (centre: 
 interface EquationRowProps {
   readonly equation: Equation;
   readonly isLossLit: boolean;
-  readonly children: (item: EquationItem & { readonly kind: 'matrix' }) => preact.ComponentChild;
+  readonly children: (item: EquationItem) => preact.ComponentChild;
 }
 
 function EquationRow({ equation: { name, title, note, items }, isLossLit, children: matrix }: EquationRowProps) {
   return (
-    <section class="equation" aria-labelledby={`equation-${name}`} data-testid={`equation-${name}`}>
+    <section class={`equation ${name}`} aria-labelledby={`equation-${name}`} data-testid={`equation-${name}`}>
       <h3 id={`equation-${name}`}>{title}</h3>
       <p class={`muted note ${isLossLit && name === 'delta' ? 'lit' : ''}`}>{note}</p>
       <div class="matrices-in-line">
-        {items.map((item, index) =>
-          item.kind === 'matrix' ? (
-            <div key={index} class="item">
-              {matrix(item)}
-            </div>
-          ) : (
-            <Operator key={index} {...item} />
-          ),
-        )}
+        {items.map(item => (
+          <div key={item.quantity} class="item">
+            {item.before && <Operator {...item.before} />}
+            {matrix(item)}
+          </div>
+        ))}
       </div>
     </section>
   );
 }
 
-function Operator({ text, words }: { readonly text: string; readonly words?: string }) {
+function Operator({ sign, words }: NonNullable<EquationItem['before']>) {
   return (
     <div class="operator">
       {words !== undefined && <span class="words muted">{words}</span>}
-      <span class="sign">{text}</span>
+      <span class="sign">{sign}</span>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { LayerChain } from '../../src/protocol/chain.ts';
-import { css, readableOn } from '../colour.ts';
+import { css, mix, readableOn } from '../colour.ts';
 import { colourOf } from '../heatmap/colourScale.ts';
 import { cursorStep } from '../heatmap/keys.ts';
 import { useTheme } from '../themeContext.ts';
@@ -34,7 +34,8 @@ interface Spot {
   readonly across: number;
 }
 
-const roleWords: Readonly<Record<Role, string>> = { same: '', factor: ', factor', result: ', result' };
+/** How far the colours of what the walk does not talk about go towards the page's. */
+const calming = 0.75;
 
 /** A matrix with its symbol, its shape and its numbers, of which one can be pointed at and chosen. */
 export function MatrixGrid(props: MatrixGridProps) {
@@ -81,11 +82,7 @@ export function MatrixGrid(props: MatrixGridProps) {
   }
 
   return (
-    <figure
-      class={`matrix ${isLit === undefined ? '' : isLit ? 'lit' : 'calm'}`}
-      data-testid={testId}
-      data-quantity={matrix.quantity}
-    >
+    <figure class={`matrix ${isLit ? 'lit' : ''}`} data-testid={testId} data-quantity={matrix.quantity}>
       <figcaption>
         <MathMl formula={matrixSymbol(matrix.quantity, chain.symbols)} format={String} />
         <span class="shape">
@@ -151,9 +148,9 @@ export function MatrixGrid(props: MatrixGridProps) {
                         key={key}
                         class={`folded ${edge} ${foldKind(matrix, row, column)}`}
                         aria-colindex={column.index + 1}
-                        aria-label={foldText(row, column)}
                       >
-                        {foldSign(chain, matrix, row, column)}
+                        <span aria-hidden="true">{foldSign(chain, matrix, row, column)}</span>
+                        <span class="visually-hidden">{foldText(row, column)}</span>
                       </td>
                     );
                   }
@@ -165,8 +162,8 @@ export function MatrixGrid(props: MatrixGridProps) {
                       isStop={stop.down === down && stop.across === across}
                       mark={props.roleOf(cell)}
                       isChosen={props.isChosen(cell)}
+                      isCalm={isLit === false}
                       format={formats.inCell}
-                      formatWhole={formats.inLine}
                     />
                   );
                 })}
@@ -188,19 +185,18 @@ interface NumberCellProps extends Spot {
   readonly isStop: boolean;
   readonly mark: Role | undefined;
   readonly isChosen: boolean;
+  readonly isCalm: boolean;
   readonly format: (value: number) => string;
-  readonly formatWhole: (value: number) => string;
 }
 
 function NumberCell(props: NumberCellProps) {
-  const { chain, matrix, cell, down, across, edge, isStop, mark, isChosen, format, formatWhole } = props;
-  const { heatmap } = useTheme();
+  const { chain, matrix, cell, down, across, edge, isStop, mark, isChosen, isCalm, format } = props;
+  const { heatmap, background } = useTheme();
   const value = matrix.value(cell.row, cell.column);
   const isStructural = matrix.isStructuralZero(cell.row, cell.column);
-  const colour = colourOf(heatmap, value, matrix.largest);
+  const vivid = colourOf(heatmap, value, matrix.largest);
+  const colour = isCalm ? mix(vivid, background, calming) : vivid;
   const style = isStructural ? {} : { backgroundColor: css(colour), color: readableOn(colour) };
-  const name = cellName(cell, chain);
-  const words = isStructural ? 'zero by structure' : formatWhole(value);
   return (
     <td
       // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a cell of a grid.
@@ -210,13 +206,14 @@ function NumberCell(props: NumberCellProps) {
       tabIndex={isStop ? 0 : -1}
       aria-colindex={props.columnIndex}
       aria-selected={isChosen}
-      aria-label={`${name} = ${words}${mark ? roleWords[mark] : ''}`}
       data-down={down}
       data-across={across}
       data-cell={`${cell.row},${cell.column}`}
       data-role={mark}
     >
-      {isStructural ? '' : format(value)}
+      <span class="visually-hidden">{cellName(cell, chain)} = </span>
+      {isStructural ? <span class="visually-hidden">zero by structure</span> : format(value)}
+      {mark && mark !== 'same' && <span class="visually-hidden">, {mark}</span>}
     </td>
   );
 }
@@ -282,7 +279,7 @@ function blockText(block: number, span: number): string {
 }
 
 function indexText({ index, count, isFolded, block }: AxisItem, inputs: number): string {
-  if (isFolded) return block === undefined || block < 0 ? `+${count.toLocaleString('en')}` : `×${count}`;
+  if (isFolded) return block === undefined || block < 0 ? `+${count.toLocaleString('en')}` : '';
   return String(block === undefined ? index : index - block * inputs);
 }
 

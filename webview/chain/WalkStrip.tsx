@@ -60,7 +60,7 @@ export function WalkStrip({ walk }: { readonly walk: Walk }) {
           {content.paragraphs.map(paragraph => (
             <p key={paragraph}>{paragraph}</p>
           ))}
-          <Formulas label={content.title} formulas={content.formulas} />
+          {content.formulas.length > 0 && <Formulas label={content.title} formulas={content.formulas} />}
         </div>
         <ol class="walk-steps" lang={language}>
           {titles.map((title, index) => (

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Explanation, Factor, Formula } from '../../src/protocol/explanation.ts';
 import { Section } from '../Section.tsx';
 import { ToolButton } from '../ToolButton.tsx';
+import { useWidth } from '../useWidth.ts';
 import { useChainActions } from './actions.ts';
 import { useNumberFormats } from './digits.ts';
 import { MathMl } from './MathMl.tsx';
@@ -75,8 +76,8 @@ function Answer({ why, hasTrail }: { readonly why: Explanation; readonly hasTrai
       <p class="sentence" data-testid="sentence">
         {why.sentence}
       </p>
-      <Formulas label="The formula, with symbols" formulas={why.symbols} />
-      <Formulas label="The formula, with numbers" formulas={why.numbers} />
+      {why.symbols.length > 0 && <Formulas label="The formula, with symbols" formulas={why.symbols} />}
+      {why.numbers.length > 0 && <Formulas label="The formula, with numbers" formulas={why.numbers} />}
       {why.factors.length > 0 && (
         <>
           <h4>One further up the chain</h4>
@@ -101,8 +102,8 @@ export function Formulas({ label, formulas }: { readonly label: string; readonly
   const { inLine } = useNumberFormats();
   const box = useRef<HTMLElement>(null);
   const [isWide, setWide] = useState(false);
-  useLayoutEffect(() => setWide(box.current !== null && box.current.scrollWidth > box.current.clientWidth), [formulas]);
-  if (formulas.length === 0) return null;
+  const width = useWidth(box);
+  useLayoutEffect(() => setWide(box.current!.scrollWidth > box.current!.clientWidth), [formulas, inLine, width]);
   return (
     <section ref={box} class="formulas" aria-label={label} {...(isWide && { tabIndex: 0 })}>
       {formulas.map((formula, index) => (

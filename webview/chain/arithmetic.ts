@@ -151,7 +151,8 @@ function summedUp(
     sum: rest.length === 0 ? 0 : isWhole ? rest.reduce((sum, product) => sum + product, 0) : value - shown,
   };
   const size = products.reduce((sum, product) => sum + Math.abs(product), 0);
-  const isEqual = !isWhole || Object.is(total, value) || Math.abs(total - value) <= tolerance * size;
+  const isClose = Number.isFinite(size) && Math.abs(total - value) <= tolerance * size;
+  const isEqual = !isWhole || Object.is(total, value) || isClose;
   return { name: cellName(result, chain), value, terms, others, alike, isEqual };
 }
 

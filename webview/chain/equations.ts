@@ -2,17 +2,22 @@ import type { LayerChain } from '../../src/protocol/chain.ts';
 import type { EquationName } from './arithmetic.ts';
 import type { MatrixQuantity } from './matrices.ts';
 
-/** A matrix of an equation, or what stands between two. */
-export type EquationItem =
-  | {
-      readonly kind: 'matrix';
-      readonly quantity: MatrixQuantity;
-      /** The equation that the number is a part of, where a row of matrices has several. */
-      readonly equation: EquationName;
-      /** Shown as a column vector, as in the forward pass. */
-      readonly isColumn?: boolean;
-    }
-  | { readonly kind: 'operator'; readonly text: string; readonly words?: string };
+/** A matrix of an equation. */
+export interface EquationItem {
+  readonly quantity: MatrixQuantity;
+  /** The equation that the number is a part of, where a row of matrices has several. */
+  readonly equation: EquationName;
+  /** Shown as a column vector, as in the forward pass. */
+  readonly isColumn?: boolean;
+  /** What stands before it. */
+  readonly before?: Operator;
+}
+
+interface Operator {
+  readonly sign: string;
+  /** Stands over the sign. */
+  readonly words?: string;
+}
 
 export interface Equation {
   readonly name: EquationName;
@@ -28,8 +33,8 @@ export function equationsOf(chain: LayerChain): readonly Equation[] {
 }
 
 function forward({ shape, target, below, symbols }: LayerChain): Equation {
-  const column = (quantity: MatrixQuantity, equation: EquationName = 'net'): EquationItem => ({
-    ...matrix(quantity, equation),
+  const column = (quantity: MatrixQuantity, sign: string, words?: string): EquationItem => ({
+    ...item(quantity, quantity === 'output' || quantity === 'target' ? 'output' : 'net', sign, words),
     isColumn: true,
   });
   const from = below === null ? 'comes from the data' : `is the output of ${quoted(below)}`;
@@ -38,15 +43,12 @@ function forward({ shape, target, below, symbols }: LayerChain): Equation {
     title: 'Forward',
     note: `${symbols.input} ${from}.`,
     items: [
-      matrix('weights', 'net'),
-      operator('·'),
-      column('input'),
-      ...(shape.bias ? [operator('+'), column('bias')] : []),
-      operator('='),
-      column('net'),
-      operator('→', shape.activation),
-      column('output', 'output'),
-      ...(target ? [operator('', 'target'), column('target', 'output')] : []),
+      item('weights', 'net'),
+      column('input', '·'),
+      ...(shape.bias ? [column('bias', '+')] : []),
+      column('net', '='),
+      column('output', '→', shape.activation),
+      ...(target ? [column('target', '', 'target')] : []),
     ],
   };
 }
@@ -66,13 +68,7 @@ function outputByNet({ above, loss, activationJacobian, fused, symbols, shape }:
     name: 'delta',
     title: 'The error by the net values',
     note: `${from} ${form}${atOnce}`,
-    items: [
-      matrix('outputGradient', 'delta'),
-      operator('·'),
-      matrix('activationJacobian', 'delta'),
-      operator('='),
-      matrix('delta', 'delta'),
-    ],
+    items: [item('outputGradient', 'delta'), item('activationJacobian', 'delta', '·'), item('delta', 'delta', '=')],
   };
 }
 
@@ -83,13 +79,10 @@ function netByWeights({ symbols }: LayerChain): Equation {
     title: 'The error by the weights',
     note: `vec(${W}) is ${W} in one row. Row o of dnet/dvec(${W}) holds ${x} in the block of unit o and is zero elsewhere; cut into its blocks, dE/dvec(${W}) is dE/d${W}.`,
     items: [
-      matrix('delta', 'weights'),
-      operator('·'),
-      matrix('parameterJacobian', 'weights'),
-      operator('='),
-      matrix('vectorGradient', 'weights'),
-      operator('→', 'reshape'),
-      matrix('gradient', 'weights'),
+      item('delta', 'weights'),
+      item('parameterJacobian', 'weights', '·'),
+      item('vectorGradient', 'weights', '='),
+      item('gradient', 'weights', '→', 'reshape'),
     ],
   };
 }
@@ -101,7 +94,7 @@ function bias({ shape }: LayerChain): readonly Equation[] {
       name: 'bias',
       title: 'The error by the bias',
       note: 'dnet/db is the identity.',
-      items: [matrix('delta', 'bias'), operator('='), matrix('biasGradient', 'bias')],
+      items: [item('delta', 'bias'), item('biasGradient', 'bias', '=')],
     },
   ];
 }
@@ -116,22 +109,13 @@ function netByInput({ below, symbols }: LayerChain): Equation {
     name: 'input',
     title: 'The gradient handed down',
     note: `dnet/d${symbols.input} is ${symbols.weights} itself. ${to}`,
-    items: [
-      matrix('delta', 'input'),
-      operator('·'),
-      matrix('weights', 'input'),
-      operator('='),
-      matrix('inputGradient', 'input'),
-    ],
+    items: [item('delta', 'input'), item('weights', 'input', '·'), item('inputGradient', 'input', '=')],
   };
 }
 
-function matrix(quantity: MatrixQuantity, equation: EquationName): EquationItem & { readonly kind: 'matrix' } {
-  return { kind: 'matrix', quantity, equation };
-}
-
-function operator(text: string, words?: string): EquationItem {
-  return { kind: 'operator', text, ...(words !== undefined && { words }) };
+function item(quantity: MatrixQuantity, equation: EquationName, sign?: string, words?: string): EquationItem {
+  const before = sign === undefined ? undefined : { sign, ...(words !== undefined && { words }) };
+  return { quantity, equation, ...(before && { before }) };
 }
 
 function quoted(name: string): string {
