@@ -97,7 +97,7 @@ export function activationFormulas(options: ActivationOptions, value: number): A
     }
     case 'softplus':
       return {
-        output: pieces('log(1 + e^net)', softplusOf(value)),
+        output: isRight ? pieces('log(1 + e^net)', softplusOf(value)) : only(softplusOf(value)),
         derivative: only(sigmoidOf(net)),
         steepest: 1,
       };

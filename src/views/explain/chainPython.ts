@@ -13,18 +13,20 @@ export function chainPython(chain: LayerChain): string {
   const { name, inputs: I, outputs: O, activation } = shape;
   const rows = I === 0 ? O : weights.length / I;
   const isWhole = rows === O;
-  const isFinite = allFinite(chain);
-  const check = isFinite ? asserted : compared;
+  const isPlain = allFinite(chain);
+  const bias = shape.bias ? (isWhole ? ' + b' : ' + b[units]') : '';
+  const check = isPlain ? asserted : compared;
   const rtol = precision === 'float32' ? '1e-4' : '1e-9';
   return [
     'import numpy as np',
     '',
     ...commented(`Layer ${quoted(name)} (${activation}), epoch ${epoch}, ${sample}, before the epoch's first update.`),
     ...chain.notes.flatMap(commented),
-    ...(isFinite ? [] : commented('Some numbers are not finite: products are compared and printed, not asserted.')),
+    ...(isPlain ? [] : commented('Some numbers are not finite: products are compared and printed, not asserted.')),
     '',
-    'def agrees(a, b):',
-    `    return np.allclose(a, b, rtol=${rtol}, atol=${rtol} * np.max(np.abs(b), initial=0), equal_nan=True)`,
+    // What is added up may be far larger than what comes out: roundings are of its size.
+    'def agrees(a, b, size=0):',
+    `    return np.allclose(a, b, rtol=${rtol}, atol=${rtol} * np.max(size), equal_nan=True)`,
     '',
     `I, O = ${I}, ${O}`,
     `x = ${array(chain.input)}`,
@@ -46,21 +48,32 @@ export function chainPython(chain: LayerChain): string {
     ...(chain.target ? [`t = ${array(chain.target)}`] : []),
     '',
     '# net = W x + b',
-    check(`W @ x${shape.bias ? (isWhole ? ' + b' : ' + b[units]') : ''}`, isWhole ? 'net' : 'net[units]', 'net'),
+    check(
+      `W @ x${bias}`,
+      isWhole ? 'net' : 'net[units]',
+      'net',
+      `np.abs(W) @ np.abs(x)${bias && ` + np.abs(${bias.slice(3)})`}`,
+    ),
     ...activationLines(chain, check),
     ...weightLines(chain, check),
     ...(isWhole
-      ? ['', '# dE/dnet . W = dE/dx, handed down', check('dE_dnet @ W', 'dE_dx', 'dE/dx')]
+      ? [
+          '',
+          '# dE/dnet . W = dE/dx, handed down',
+          check('dE_dnet @ W', 'dE_dx', 'dE/dx', 'np.abs(dE_dnet) @ np.abs(W)'),
+        ]
       : ['', ...commented('dE/dx needs all of W and cannot be multiplied out here.')]),
-    `print("${isFinite ? 'all products agree with the recorded numbers' : 'done'}")`,
+    `print("${isPlain ? 'all products agree with the recorded numbers' : 'done'}")`,
     '',
   ].join('\n');
 }
 
-type Check = (expression: string, recorded: string, what: string) => string;
-const asserted: Check = (expression, recorded, what) => `assert agrees(${expression}, ${recorded}), "${what}"`;
-const compared: Check = (expression, recorded, what) =>
-  `print("${what}", "agrees" if agrees(${expression}, ${recorded}) else "differs")`;
+type Check = (expression: string, recorded: string, what: string, size?: string) => string;
+const asserted: Check = (...compared) => `assert ${agreement(...compared)}, "${compared[2]}"`;
+const compared: Check = (...compared) =>
+  `print("${compared[2]}", "agrees" if ${agreement(...compared)} else "differs")`;
+const agreement: Check = (expression, recorded, _, size) =>
+  `agrees(${expression}, ${recorded}${size === undefined ? '' : `, ${size}`})`;
 
 function activationLines({ activationJacobian, fused, shape, outputGradient }: LayerChain, check: Check): string[] {
   const O = shape.outputs;
@@ -69,15 +82,15 @@ function activationLines({ activationJacobian, fused, shape, outputGradient }: L
   const isFormed = O * O <= mostFormed;
   const formed = isDiagonal ? 'np.diag(derivative)' : 'np.diag(y) - np.outer(y, y)';
   const product = isFormed
-    ? [`dy_dnet = ${formed}`, check('dE_dy @ dy_dnet', 'dE_dnet', 'dE/dnet')]
-    : [check(isDiagonal ? 'dE_dy * derivative' : 'y * (dE_dy - dE_dy @ y)', 'dE_dnet', 'dE/dnet')];
+    ? [`dy_dnet = ${formed}`, check('dE_dy @ dy_dnet', 'dE_dnet', 'dE/dnet', 'np.abs(dE_dy) @ np.abs(dy_dnet)')]
+    : [check(isDiagonal ? 'dE_dy * derivative' : 'y * (dE_dy - dE_dy @ y)', 'dE_dnet', 'dE/dnet', 'np.abs(dE_dy)')];
   const atOnce = isDiagonal ? '(y - t) / O' : 'y * np.sum(t) - t';
   return [
     '',
     '# dE/dy . dy/dnet = dE/dnet',
     ...(fused === null
       ? []
-      : [`# The training computes it at once: ${fused}`, check(atOnce, 'dE_dnet', 'dE/dnet at once')]),
+      : [`# The training computes it at once: ${fused}`, check(atOnce, 'dE_dnet', 'dE/dnet at once', 'np.abs(y)')]),
     ...given,
     // Where an output has underflowed the factors have left what numbers can hold, and only the formula above is exact.
     ...(fused !== null && !outputGradient.every(Number.isFinite) ? [] : product),

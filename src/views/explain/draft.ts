@@ -2,7 +2,7 @@ import type { ChainQuantity, NumberRef } from '../../protocol/chain.ts';
 import type { Factor, Formula } from '../../protocol/explanation.ts';
 import { labelOf, meaningOf, quoted, symbolOf, symbolsOf } from './names.ts';
 import type { Program } from './program.ts';
-import { checkRef, shapesIn, valueAt } from './quantities.ts';
+import { shapesIn, valueAt } from './quantities.ts';
 import type { ChainSource } from './source.ts';
 
 /** An explanation without what follows from it: LaTeX, the program's text. */
@@ -21,7 +21,10 @@ export interface Part extends Factor {
   readonly ref: NumberRef;
 }
 
-/** A number of a layer as part of a formula of layer `viewer`, which is the same, the one above or the one below. */
+/**
+ * A number of a layer as part of a formula of layer `viewer`, which is the same, the one above or the one below. Its words are
+ * made when they are asked for: of the thousands of terms of a sum only a few are written out.
+ */
 export function partOf(
   source: ChainSource,
   viewer: number,
@@ -31,20 +34,25 @@ export function partOf(
   column: number,
 ): Part {
   const ref: NumberRef = { layer, quantity, row, column };
-  checkRef(source, ref);
-  const symbols = symbolsOf(shapesIn(source), layer);
   const { shape } = source.layers[layer];
-  const label = labelOf(symbols, ref);
+  const symbols = () => symbolsOf(shapesIn(source), layer);
   return {
     ref,
-    label: layer === viewer ? label : `${label} of ${quoted(shape.name)}`,
-    symbol: symbolOf(symbols, quantity, row, column, neighborOf(viewer, layer)),
     value: valueAt(source, ref),
-    meaning: meaningOf(shape, ref),
+    get label() {
+      const label = labelOf(symbols(), ref);
+      return layer === viewer ? label : `${label} of ${quoted(shape.name)}`;
+    },
+    get symbol() {
+      return symbolOf(symbols(), quantity, row, column, neighborOf(viewer, layer));
+    },
+    get meaning() {
+      return meaningOf(shape, ref);
+    },
   };
 }
 
-export function neighborOf(viewer: number, layer: number): 'above' | 'below' | undefined {
+function neighborOf(viewer: number, layer: number): 'above' | 'below' | undefined {
   if (layer === viewer) return undefined;
   return layer > viewer ? 'above' : 'below';
 }

@@ -151,9 +151,9 @@ export function outputDraft(source: ChainSource, { layer, column: o }: NumberRef
 
 function outputSentence(name: string, net: Part, own: Part, slope: number): string {
   const at = `net = ${formatNumber(net.value)}`;
-  const made = `${name} makes ${formatNumber(own.value)} of ${at}`;
+  const made = `At ${at} ${name} gives ${formatNumber(own.value)}`;
   if (!Number.isFinite(own.value)) return `It is ${formatNumber(own.value)} because ${at}.`;
-  if (slope === 0) return `${made}, and would make the same of a net value nearby: its derivative there is 0.`;
+  if (slope === 0) return `${made}, and the same for net values nearby: its derivative there is 0.`;
   if (Math.abs(slope) < saturationThreshold) {
     return `${made}, where it is nearly flat: its derivative there is ${formatNumber(slope)}.`;
   }

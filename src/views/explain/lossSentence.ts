@@ -22,16 +22,11 @@ export function lossSentence(loss: LossName, y: number, t: number, value: number
     case 'crossEntropy':
       return t === 0
         ? 'It is 0 because the target is 0: the cross-entropy does not look at this output.'
-        : ratio(y, t, 'the target is divided by the output');
+        : `The target, ${formatNumber(t)}, is divided by the output, ${told(y)}.`;
     case 'binaryCrossEntropy':
-      return ratio(
-        t > 0.5 ? y : 1 - y,
-        t,
-        `${t > 0.5 ? 'the output' : 'what is missing from the output to 1'} stands under a fraction`,
-        both,
-      );
+      return binary(y, t);
     case 'poisson':
-      return ratio(y, t, 'the target is divided by the output', both);
+      return `The output is ${told(y)} and its target ${formatNumber(t)}: t / y is ${formatNumber(t === 0 ? 0 : t / y)}, and it is 1 where both are the same.`;
     case 'hinge':
       return value === 0
         ? `It is 0 because t y = ${formatNumber(t * y)} is no less than the margin of 1.`
@@ -50,14 +45,18 @@ function distance(y: number, t: number): string {
   return `The output, ${formatNumber(y)}, is ${formatNumber(Math.abs(error))} ${side} its target, ${formatNumber(t)}.`;
 }
 
+/** The larger of the two fractions that make it. */
+function binary(y: number, t: number): string {
+  const [on, off] = [t === 0 ? 0 : t / y, t === 1 ? 0 : (1 - t) / (1 - y)];
+  const both = `The output is ${formatNumber(y)} and its target ${formatNumber(t)}`;
+  if (on === off) return `It is 0 because the output is its target, ${formatNumber(t)}.`;
+  return on > off
+    ? `${both}: t / y is ${formatNumber(on)}, and y is ${told(y)}.`
+    : `${both}: (1 - t) / (1 - y) is ${formatNumber(off)}, and 1 - y is ${told(1 - y)}.`;
+}
+
 const smallDivisor = 0.1;
 
-function ratio(
-  divisor: number,
-  t: number,
-  why: string,
-  both = `the output is ${formatNumber(divisor)} and its target ${formatNumber(t)}`,
-): string {
-  const first = `T${both.slice(1)}`;
-  return divisor < smallDivisor ? `${first}: ${why}, and ${formatNumber(divisor)} is small.` : `${first}: ${why}.`;
+function told(divisor: number): string {
+  return divisor < smallDivisor ? `${formatNumber(divisor)}, which is small` : formatNumber(divisor);
 }

@@ -145,7 +145,7 @@ export function meaningOf({ name }: Pick<LayerShape, 'name'>, { quantity, row, c
     case 'target':
       return `the target of unit ${column} ${of}`;
     case 'outputGradient':
-      return `the gradient that came from above to unit ${column} ${of}`;
+      return `the gradient at the output of unit ${column} ${of}`;
     case 'activationJacobian':
       return row === column
         ? `the derivative of the activation of unit ${column} ${of}`

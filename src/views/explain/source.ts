@@ -1,5 +1,6 @@
 import { type FusedLoss, fusedLoss } from '../../engine/fusedLosses.ts';
 import type { ActivationOptions, LossName } from '../../engine/options.ts';
+import type { LayerChain } from '../../protocol/chain.ts';
 import type { RunInfo } from '../../protocol/run.ts';
 import type { RunSamples } from '../../protocol/samples.ts';
 import type { Run } from '../../session/run.ts';
@@ -53,7 +54,7 @@ export interface ChainSource {
   /** Batches of the epoch; undefined where the run does not tell. */
   readonly batches: number | undefined;
   readonly samples: RunSamples;
-  readonly imageShape: RunInfo['imageShape'] | null;
+  readonly imageShape: LayerChain['imageShape'];
 }
 
 export interface ChainQuestion {
