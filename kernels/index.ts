@@ -3,12 +3,13 @@ import { readWeights, writeWeights } from './dense';
 import { at, get, SIZE, set } from './float';
 import { layerAt } from './layer';
 import { batchStride } from './network';
+import { stateOf } from './optimizers';
 import { exp, expm1, log, log1p, tanh } from './scalar';
 
 export { allocate } from './memory';
 export { addLayer, createNetwork, finishNetwork } from './network';
 export { chooseOptimizer } from './optimizers';
-export { tensorRowBytes } from './record';
+export { beginRecord, tensorRowBytes } from './record';
 export { joinTeam, openTeam } from './team';
 export {
   batches,
@@ -83,6 +84,34 @@ export function readParameters(l: i32, w: usize, b: usize): void {
   const layer = layerAt(l);
   readWeights(w, layer, layer.w, 1);
   for (let o: usize = 0; o < <usize>layer.O; o++) store<f64>(b + (o << 3), get(layer.b + o * SIZE));
+}
+
+/** Which of the tensors of an update is meant; from STATE on those that the optimizer remembers. */
+const SUMS: i32 = 0;
+const CLIPPED: i32 = 1;
+const STATE: i32 = 2;
+
+/**
+ * A tensor of the last update, row-major in f64: the gradients that were summed up since the record began, the last gradient
+ * as clipping left it, or what the optimizer remembers. Writes nothing where there is none.
+ */
+export function readUpdate(l: i32, tensor: i32, w: usize, b: usize): void {
+  const layer = layerAt(l);
+  let weights: usize = 0;
+  let bias: usize = 0;
+  if (tensor === SUMS) {
+    weights = layer.dwSum;
+    bias = layer.dbSum;
+  } else if (tensor === CLIPPED) {
+    // A layer that is updated on the way has no clipping, and no place for its gradient.
+    weights = layer.dw ? layer.dw : layer.dwSum;
+    bias = layer.dw ? layer.db : layer.dbSum;
+  } else {
+    weights = stateOf(layer.w, tensor - STATE);
+    bias = stateOf(layer.b, tensor - STATE);
+  }
+  if (weights) readWeights(w, layer, weights, 1);
+  if (bias) for (let o: usize = 0; o < <usize>layer.O; o++) store<f64>(b + (o << 3), get(bias + o * SIZE));
 }
 
 /** The scalar functions, for the tests that hold them against the reference. */

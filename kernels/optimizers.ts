@@ -85,6 +85,16 @@ function allocateState(parameter: Parameter): bool {
   return true;
 }
 
+/** Where a tensor stands that the optimizer remembers of these weights or biases; 0 where it remembers none. */
+export function stateOf(theta: usize, tensor: i32): usize {
+  for (let index = 0; index < parameterCount; index++) {
+    const parameter = parameterAt(index);
+    if (parameter.theta !== theta) continue;
+    return tensor === 0 ? parameter.first : tensor === 1 ? parameter.second : parameter.third;
+  }
+  return 0;
+}
+
 function fill(address: usize, bytes: usize, value: f64): void {
   for (let k: usize = 0; k < bytes; k += VECTOR) v128.store(address + k, splat(value));
 }

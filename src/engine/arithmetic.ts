@@ -27,6 +27,24 @@ export interface EpochsRows {
   readonly batches: number;
 }
 
+/** Numbers of a layer's weights (O, I) and bias (O; empty in a layer without). Copies. */
+export interface ParameterNumbers {
+  readonly weights: Float64Array;
+  readonly bias: Float64Array;
+}
+
+/** What an update was made of, to be looked at between batches. Of arithmetics that record. */
+export interface UpdateView {
+  /** Called before a batch lets its gradient stand alone, in place of what is recorded of the epoch's gradients. */
+  isolateGradient(): void;
+  /** The gradient of the last batch's mean loss with its regularization; before clipping. */
+  gradient(l: number): ParameterNumbers;
+  /** The same as clipping left it: what the optimizer was given. */
+  clippedGradient(l: number): ParameterNumbers;
+  /** What the optimizer remembers of a layer, in the order of `optimizerTensors`; nothing of a layer that is not trained. */
+  optimizerState(l: number): ParameterNumbers[];
+}
+
 /** What is to be done in epochs that are trained in one call. */
 export interface EpochsPlan {
   /** The learning rate of each. */
@@ -42,7 +60,7 @@ export interface EpochsPlan {
  * readable reference, and that of src/kernels in WebAssembly. Whoever drives it decides on the order of the samples, the
  * learning rates and the end.
  */
-export interface Arithmetic {
+export interface Arithmetic extends UpdateView {
   readonly layout: TraceLayout;
   /** Each layer's weight norm before the training. */
   readonly firstWeightNorms: Float64Array;

@@ -1,10 +1,14 @@
 import type { Network } from './network.ts';
+import { optimizerTensors } from './optimizerTensors.ts';
 import type { OptimizerOptions } from './options.ts';
-import { type Parameter, type UpdateRule, updateRule } from './updateRules.ts';
+import { type Parameter, updateRule } from './updateRules.ts';
+import { type Vec, vec } from './vector.ts';
 
 export interface Optimizer {
   /** Changes the parameters by the gradients that stand in them. */
   update(learningRate: number): void;
+  /** What it remembers of a parameter, in the order of `optimizerTensors`; nothing of what it does not train. */
+  stateOf(theta: Vec): readonly Vec[];
 }
 
 /** What is trained: the weights and, if it has one, the bias of every layer that is not frozen, first layer first, with gradients. */
@@ -16,12 +20,20 @@ export function parametersOf({ layers }: Pick<Network, 'layers'>): Parameter[] {
 
 /** An optimizer with its own state for each of the parameters. */
 export function createOptimizer(options: OptimizerOptions, parameters: readonly Parameter[]): Optimizer {
-  const rules: UpdateRule[] = parameters.map(parameter => updateRule(options, parameter));
+  const states = parameters.map(({ theta }) => stateOf(options, theta));
+  const rules = parameters.map((parameter, index) => updateRule(options, parameter, states[index]));
   let step = 0;
   return {
     update: learningRate => {
       step++;
       for (const rule of rules) rule(learningRate, step);
     },
+    stateOf: theta => states[parameters.findIndex(parameter => parameter.theta === theta)] ?? [],
   };
+}
+
+function stateOf(options: OptimizerOptions, theta: Vec): Vec[] {
+  const first = options.type === 'adagrad' ? options.initialAccumulatorValue : 0;
+  const precision = theta instanceof Float64Array ? 'float64' : 'float32';
+  return optimizerTensors(options).map(() => vec(theta.length, precision).fill(first));
 }

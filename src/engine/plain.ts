@@ -1,20 +1,20 @@
 import type { RandomStreams } from '../random/streams.ts';
 import { type NetworkScalar, networkScalarIndex, type TraceLayout, traceLayout } from '../trace/layout.ts';
-import type { Arithmetic, ArithmeticSettings, EpochRows, EpochsRows, Failure } from './arithmetic.ts';
+import type { Arithmetic, ArithmeticSettings, EpochRows, EpochsRows, Failure, ParameterNumbers } from './arithmetic.ts';
 import { backward } from './backward.ts';
 import { loadBatch } from './batches.ts';
 import { createClipping } from './clipping.ts';
 import { hasSoundWeights, weightNorms } from './divergence.ts';
 import { forward } from './forward.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { createNetwork, type Network } from './network.ts';
+import { createNetwork, type Layer, type Network } from './network.ts';
 import { createOptimizer, type Optimizer, parametersOf } from './optimizers.ts';
 import type { EngineOptions } from './options.ts';
 import { createProbe, type Probe } from './probe.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { addRegularizationGradient, regularizationLoss } from './regularization.ts';
 import { createValidation, type Validation } from './validation.ts';
-import { firstNonFinite } from './vector.ts';
+import { firstNonFinite, type Vec } from './vector.ts';
 
 /** The reference: every step a plain loop over the arrays of a `Network`. */
 export function plainArithmetic(
@@ -58,6 +58,8 @@ class PlainArithmetic implements Arithmetic {
   #lossSum = 0;
   #regularizationSum = 0;
   #wantsTensors = false;
+  /** The last gradients before they were clipped, once they are asked for. */
+  #gradients: ParameterNumbers[] | undefined;
 
   constructor(options: EngineOptions, streams: RandomStreams, { recording }: ArithmeticSettings) {
     const { training } = options;
@@ -111,6 +113,7 @@ class PlainArithmetic implements Arithmetic {
     if (network.layers.some(({ db }) => firstNonFinite(db) >= 0)) return 'delta';
     addRegularizationGradient(network);
     if (this.#isRecording) this.#recorder.add(B);
+    if (this.#gradients) this.#gradients = network.layers.map(gradientOf);
     this.#clipGradients();
     this.#optimizer.update(learningRate);
     return undefined;
@@ -135,6 +138,25 @@ class PlainArithmetic implements Arithmetic {
     return { ...this.#rows(learningRate), failure: undefined };
   }
 
+  isolateGradient(): void {
+    this.#gradients ??= [];
+  }
+
+  gradient(l: number): ParameterNumbers {
+    return this.#gradients?.[l] ?? gradientOf(this.#network.layers[l]);
+  }
+
+  clippedGradient(l: number): ParameterNumbers {
+    return gradientOf(this.#network.layers[l]);
+  }
+
+  optimizerState(l: number): ParameterNumbers[] {
+    const { w, b, hasBias } = this.#network.layers[l];
+    const ofWeights = this.#optimizer.stateOf(w);
+    const ofBias = this.#optimizer.stateOf(b);
+    return ofWeights.map((weights, index) => numbersOf(weights, hasBias ? ofBias[index] : undefined));
+  }
+
   trainEpochs(): EpochsRows {
     throw new Error('the plain arithmetic trains batch by batch');
   }
@@ -149,6 +171,14 @@ class PlainArithmetic implements Arithmetic {
   #write(name: NetworkScalar, value: number): void {
     this.#scalars[networkScalarIndex(name)] = value;
   }
+}
+
+function gradientOf({ dw, db, hasBias }: Layer): ParameterNumbers {
+  return numbersOf(dw, hasBias ? db : undefined);
+}
+
+function numbersOf(weights: Vec, bias: Vec | undefined): ParameterNumbers {
+  return { weights: Float64Array.from(weights), bias: Float64Array.from(bias ?? []) };
 }
 
 const measuredAtEnd: readonly NetworkScalar[] = [

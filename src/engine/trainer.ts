@@ -1,7 +1,7 @@
 import { type RandomStreams, randomStreams } from '../random/streams.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import { networkScalarIndex } from '../trace/layout.ts';
-import type { Arithmetic, CreateArithmetic, Failure } from './arithmetic.ts';
+import type { Arithmetic, CreateArithmetic, Failure, UpdateView } from './arithmetic.ts';
 import { orderSamples } from './batches.ts';
 import { checkOptions } from './checkOptions.ts';
 import {
@@ -34,6 +34,10 @@ export interface Trainer {
   readonly layout: TraceLayout;
   /** The network with its present weights. Only to be looked at. */
   readonly network: Network;
+  /** What the last update was made of. */
+  readonly lastUpdate: UpdateView;
+  /** That of the present epoch. */
+  readonly learningRate: number;
   /** Epochs completed; one that diverged does not count. */
   readonly epoch: number;
   readonly state: 'training' | 'finished' | 'diverged';
@@ -106,6 +110,14 @@ class BatchTrainer implements Trainer {
 
   get network(): Network {
     return this.#arithmetic.network();
+  }
+
+  get lastUpdate(): UpdateView {
+    return this.#arithmetic;
+  }
+
+  get learningRate(): number {
+    return this.#schedule.learningRate;
   }
 
   step(): EpochRecord | undefined {

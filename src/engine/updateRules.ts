@@ -3,7 +3,7 @@
  * `weight_decay` adds theta times the decay to the gradient, but adamw and lion shrink theta itself.
  */
 import type { OptimizerOptions } from './options.ts';
-import { type Vec, vec } from './vector.ts';
+import type { Vec } from './vector.ts';
 
 /** A tensor of weights and its gradient. */
 export interface Parameter {
@@ -16,26 +16,29 @@ export type UpdateRule = (learningRate: number, step: number) => void;
 
 type OptionsOf<Type extends OptimizerOptions['type']> = Extract<OptimizerOptions, { readonly type: Type }>;
 
-/** The rule of an optimizer for one parameter, with whatever state the two need. */
-export function updateRule(options: OptimizerOptions, parameter: Parameter): UpdateRule {
+/**
+ * The rule of an optimizer for one parameter. `state` are tensors of the parameter's shape, as many as `optimizerTensors`
+ * names, which the rule changes with it.
+ */
+export function updateRule(options: OptimizerOptions, parameter: Parameter, state: readonly Vec[]): UpdateRule {
   switch (options.type) {
     case 'sgd':
-      return options.momentum === 0 ? sgd(options, parameter) : momentum(options, parameter);
+      return options.momentum === 0 ? sgd(options, parameter) : momentum(options, parameter, state);
     case 'adagrad':
-      return adagrad(options, parameter);
+      return adagrad(options, parameter, state);
     case 'rmsprop':
-      return rmsprop(options, parameter);
+      return rmsprop(options, parameter, state);
     case 'adam':
     case 'adamw':
-      return adam(options, parameter);
+      return adam(options, parameter, state);
     case 'adamax':
-      return adamax(options, parameter);
+      return adamax(options, parameter, state);
     case 'nadam':
-      return nadam(options, parameter);
+      return nadam(options, parameter, state);
     case 'adadelta':
-      return adadelta(options, parameter);
+      return adadelta(options, parameter, state);
     case 'lion':
-      return lion(options, parameter);
+      return lion(options, parameter, state);
   }
 }
 
@@ -47,9 +50,8 @@ function sgd({ weightDecay }: OptionsOf<'sgd'>, { theta, g }: Parameter): Update
 }
 
 /** v = momentum v + (1 - dampening) g, but v = g at first; theta -= learningRate v, with nesterov g + momentum v. */
-function momentum(options: OptionsOf<'sgd'>, { theta, g }: Parameter): UpdateRule {
+function momentum(options: OptionsOf<'sgd'>, { theta, g }: Parameter, [v]: readonly Vec[]): UpdateRule {
   const { momentum, dampening, nesterov, weightDecay } = options;
-  const v = zeros(theta);
   return (learningRate, step) => {
     const share = step === 1 ? 1 : 1 - dampening;
     for (let k = 0; k < theta.length; k++) {
@@ -61,9 +63,8 @@ function momentum(options: OptionsOf<'sgd'>, { theta, g }: Parameter): UpdateRul
 }
 
 /** s += g g; theta -= learningRate g / (sqrt s + eps). Source: Duchi et al. 2011. */
-function adagrad(options: OptionsOf<'adagrad'>, { theta, g }: Parameter): UpdateRule {
+function adagrad(options: OptionsOf<'adagrad'>, { theta, g }: Parameter, [s]: readonly Vec[]): UpdateRule {
   const { lrDecay, eps, weightDecay } = options;
-  const s = zeros(theta).fill(options.initialAccumulatorValue);
   return (learningRate, step) => {
     const rate = learningRate / (1 + (step - 1) * lrDecay);
     for (let k = 0; k < theta.length; k++) {
@@ -75,11 +76,8 @@ function adagrad(options: OptionsOf<'adagrad'>, { theta, g }: Parameter): Update
 }
 
 /** s and a are the running means of g g and g; theta -= learningRate g / (sqrt(s - a a, when centered) + eps). */
-function rmsprop(options: OptionsOf<'rmsprop'>, { theta, g }: Parameter): UpdateRule {
+function rmsprop(options: OptionsOf<'rmsprop'>, { theta, g }: Parameter, [s, a, v]: readonly Vec[]): UpdateRule {
   const { alpha, eps, momentum, centered, weightDecay } = options;
-  const s = zeros(theta);
-  const a = zeros(theta);
-  const v = zeros(theta);
   return learningRate => {
     for (let k = 0; k < theta.length; k++) {
       const gradient = g[k] + weightDecay * theta[k];
@@ -95,13 +93,15 @@ function rmsprop(options: OptionsOf<'rmsprop'>, { theta, g }: Parameter): Update
  * m and v are the running means of g and g g, u is v, or with amsgrad the largest v so far. Sources: Kingma and Ba 2015,
  * Loshchilov and Hutter 2019, Reddi et al. 2018; eps outside the root.
  */
-function adam(options: OptionsOf<'adam' | 'adamw'>, { theta, g }: Parameter): UpdateRule {
+function adam(
+  options: OptionsOf<'adam' | 'adamw'>,
+  { theta, g }: Parameter,
+  [m, v, largest]: readonly Vec[],
+): UpdateRule {
   const { eps, amsgrad, weightDecay } = options;
   const [beta1, beta2] = options.betas;
   const [coupled, decoupled] = options.type === 'adam' ? [weightDecay, 0] : [0, weightDecay];
-  const m = zeros(theta);
-  const v = zeros(theta);
-  const u = amsgrad ? zeros(theta) : v;
+  const u = amsgrad ? largest : v;
   return (learningRate, step) => {
     const stepSize = learningRate / (1 - beta1 ** step);
     const correction = Math.sqrt(1 - beta2 ** step);
@@ -117,11 +117,9 @@ function adam(options: OptionsOf<'adam' | 'adamw'>, { theta, g }: Parameter): Up
 }
 
 /** As adam, but u is a decaying maximum of |g| + eps. Source: Kingma and Ba 2015, section 7.1. */
-function adamax(options: OptionsOf<'adamax'>, { theta, g }: Parameter): UpdateRule {
+function adamax(options: OptionsOf<'adamax'>, { theta, g }: Parameter, [m, u]: readonly Vec[]): UpdateRule {
   const { eps, weightDecay } = options;
   const [beta1, beta2] = options.betas;
-  const m = zeros(theta);
-  const u = zeros(theta);
   return (learningRate, step) => {
     const stepSize = learningRate / (1 - beta1 ** step);
     for (let k = 0; k < theta.length; k++) {
@@ -134,12 +132,10 @@ function adamax(options: OptionsOf<'adamax'>, { theta, g }: Parameter): UpdateRu
 }
 
 /** Adam with Nesterov's look ahead: the share of g grows with the step. Source: Dozat 2016, with PyTorch's schedule. */
-function nadam(options: OptionsOf<'nadam'>, { theta, g }: Parameter): UpdateRule {
+function nadam(options: OptionsOf<'nadam'>, { theta, g }: Parameter, [m, v]: readonly Vec[]): UpdateRule {
   const { eps, momentumDecay, weightDecay } = options;
   const [beta1, beta2] = options.betas;
   const muOf = (step: number) => beta1 * (1 - 0.5 * 0.96 ** (step * momentumDecay));
-  const m = zeros(theta);
-  const v = zeros(theta);
   let product = 1;
   return (learningRate, step) => {
     const mu = muOf(step);
@@ -158,10 +154,8 @@ function nadam(options: OptionsOf<'nadam'>, { theta, g }: Parameter): UpdateRule
 }
 
 /** Steps in the units of theta: d = sqrt(a + eps) / sqrt(s + eps) g, a the running mean of d d. Source: Zeiler 2012. */
-function adadelta(options: OptionsOf<'adadelta'>, { theta, g }: Parameter): UpdateRule {
+function adadelta(options: OptionsOf<'adadelta'>, { theta, g }: Parameter, [s, a]: readonly Vec[]): UpdateRule {
   const { rho, eps, weightDecay } = options;
-  const s = zeros(theta);
-  const a = zeros(theta);
   return learningRate => {
     for (let k = 0; k < theta.length; k++) {
       const gradient = g[k] + weightDecay * theta[k];
@@ -174,9 +168,8 @@ function adadelta(options: OptionsOf<'adadelta'>, { theta, g }: Parameter): Upda
 }
 
 /** The sign of a blend of m and g; every weight moves by the same amount. Source: Chen et al. 2023, algorithm 2. */
-function lion(options: OptionsOf<'lion'>, { theta, g }: Parameter): UpdateRule {
+function lion(options: OptionsOf<'lion'>, { theta, g }: Parameter, [m]: readonly Vec[]): UpdateRule {
   const [beta1, beta2] = options.betas;
-  const m = zeros(theta);
   return learningRate => {
     const kept = 1 - learningRate * options.weightDecay;
     for (let k = 0; k < theta.length; k++) {
@@ -184,8 +177,4 @@ function lion(options: OptionsOf<'lion'>, { theta, g }: Parameter): UpdateRule {
       m[k] = beta2 * m[k] + (1 - beta2) * g[k];
     }
   };
-}
-
-function zeros(theta: Vec): Vec {
-  return vec(theta.length, theta instanceof Float64Array ? 'float64' : 'float32');
 }

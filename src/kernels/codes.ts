@@ -44,6 +44,9 @@ export const metricCodes = { regression: 0, largestIsRight: 1, everySideIsRight:
 /** kernels/index.ts */
 export const matrixCodes = { net: 0, y: 1, dnet: 2, x: 3 } as const;
 
+/** kernels/index.ts; the tensors of the optimizer follow one another from `state` on. */
+export const updateCodes = { sums: 0, clipped: 1, state: 2 } as const;
+
 /** kernels/training.ts */
 export const failures: readonly (Failure | undefined)[] = [undefined, 'loss', 'delta', 'weights'];
 

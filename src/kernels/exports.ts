@@ -47,6 +47,10 @@ export interface KernelExports {
 
   writeParameters(l: number, w: number, b: number): void;
   readParameters(l: number, w: number, b: number): void;
+  /** `tensor` is one of `updateCodes`; writes nothing where a layer has none. */
+  readUpdate(l: number, tensor: number, w: number, b: number): void;
+  /** Clears what is summed up for the record. */
+  beginRecord(): void;
   readBatch(target: number, l: number, matrix: number, B: number): void;
   writeMask(source: number, l: number, B: number): void;
   /** Gives the address by which a second thread joins; in modules for shared memory. */

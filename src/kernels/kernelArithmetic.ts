@@ -6,6 +6,7 @@ import type {
   EpochsPlan,
   EpochsRows,
   Failure,
+  ParameterNumbers,
 } from '../engine/arithmetic.ts';
 import { inputGradient, jacobianDiagonal, outputGradient, parameterGradient } from '../engine/backward.ts';
 import { loadBatch } from '../engine/batches.ts';
@@ -13,11 +14,12 @@ import { explosionNorm, weightNorms } from '../engine/divergence.ts';
 import { drawMask } from '../engine/dropout.ts';
 import { metricKind, sideBetween, targetSpread } from '../engine/metrics.ts';
 import { createNetwork, type Network, withBatch } from '../engine/network.ts';
+import { optimizerTensors } from '../engine/optimizerTensors.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { layoutOf, plainArithmetic } from '../engine/plain.ts';
 import type { RandomStreams } from '../random/streams.ts';
 import type { TraceLayout } from '../trace/layout.ts';
-import { failures, matrixCodes, metricCodes, optimizerArguments } from './codes.ts';
+import { failures, matrixCodes, metricCodes, optimizerArguments, updateCodes } from './codes.ts';
 import { isAddressable, memoryShape, mostEpochsOfCall, tensorBytesOfCall } from './kernelMemory.ts';
 import { type KernelModule, KernelNetwork } from './kernelNetwork.ts';
 import { areResident, KernelSamples } from './kernelSamples.ts';
@@ -187,6 +189,25 @@ class KernelArithmetic implements Arithmetic {
 
   breakOff(learningRate: number): EpochRows {
     return this.#finish(learningRate, false);
+  }
+
+  isolateGradient(): void {
+    this.#memory.kernels.beginRecord();
+  }
+
+  gradient(l: number): ParameterNumbers {
+    return this.#memory.readUpdate(this.#picture, l, updateCodes.sums);
+  }
+
+  clippedGradient(l: number): ParameterNumbers {
+    return this.#memory.readUpdate(this.#picture, l, updateCodes.clipped);
+  }
+
+  optimizerState(l: number): ParameterNumbers[] {
+    if (!this.#picture.layers[l].trainable) return [];
+    return optimizerTensors(this.#options.optimizer).map((_, index) =>
+      this.#memory.readUpdate(this.#picture, l, updateCodes.state + index),
+    );
   }
 
   trainEpochs({ learningRates, arrange, wantsTensors }: EpochsPlan): EpochsRows {

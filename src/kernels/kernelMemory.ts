@@ -1,3 +1,4 @@
+import { optimizerTensors } from '../engine/optimizerTensors.ts';
 import type { EngineOptions, LayerOptions, OptimizerOptions } from '../engine/options.ts';
 import type { Precision } from '../engine/vector.ts';
 import { traceLayout } from '../trace/layout.ts';
@@ -78,7 +79,7 @@ export function kernelBytes(shape: MemoryShape): Bytes {
   });
   const last = layers[layers.length - 1];
   const isPlain = isPlainDescent(shape);
-  const remembered = rememberedTensors(shape.optimizer);
+  const remembered = optimizerTensors(shape.optimizer).length;
   const parameters = layers.map(({ weights, bias, trainable, l1, l2 }) => {
     const updatesOnTheWay = isPlain && trainable && l1 === 0 && l2 === 0;
     return (updatesOnTheWay ? 3 : 4) * weights + vectorsOfLayer * bias + roundedUp;
@@ -113,26 +114,6 @@ const roundedUp = 2048;
 /** Whether weights are updated while their gradient is computed, which then needs no room (kernels/training.ts). */
 function isPlainDescent({ optimizer, clips }: MemoryShape): boolean {
   return optimizer.type === 'sgd' && optimizer.momentum === 0 && optimizer.weightDecay === 0 && !clips;
-}
-
-/** Numbers that an optimizer keeps for each parameter (src/engine/updateRules.ts, kernels/optimizers.ts). */
-export function rememberedTensors(optimizer: OptimizerOptions): number {
-  switch (optimizer.type) {
-    case 'sgd':
-      return optimizer.momentum === 0 ? 0 : 1;
-    case 'adagrad':
-    case 'lion':
-      return 1;
-    case 'adam':
-    case 'adamw':
-      return optimizer.amsgrad ? 3 : 2;
-    case 'adamax':
-    case 'nadam':
-    case 'adadelta':
-      return 2;
-    case 'rmsprop':
-      return 3;
-  }
 }
 
 /** Shapes of the layers as the trace has them. */

@@ -1,3 +1,4 @@
+import type { ParameterNumbers } from '../engine/arithmetic.ts';
 import type { Network } from '../engine/network.ts';
 import type { ActivationOptions, EngineOptions } from '../engine/options.ts';
 import type { Precision } from '../engine/vector.ts';
@@ -71,6 +72,18 @@ export class KernelNetwork {
       w.set(this.doubles(this.#scratch, w.length));
       b.set(this.doubles(bias, b.length));
     }
+  }
+
+  /** One of the tensors of a layer's last update; zeros where it has none. */
+  readUpdate({ layers }: Network, l: number, tensor: number): ParameterNumbers {
+    const { w, b, hasBias } = layers[l];
+    const bias = this.#scratch + 8 * w.length;
+    this.doubles(this.#scratch, w.length + b.length).fill(0);
+    this.kernels.readUpdate(l, tensor, this.#scratch, bias);
+    return {
+      weights: this.doubles(this.#scratch, w.length).slice(),
+      bias: this.doubles(bias, hasBias ? b.length : 0).slice(),
+    };
   }
 
   /** Copies the first B rows of one of a layer's batches. */

@@ -1,12 +1,6 @@
+import { optimizerTensors } from '../engine/optimizerTensors.ts';
 import type { Precision } from '../engine/vector.ts';
-import {
-  type Bytes,
-  isAddressable,
-  kernelBytes,
-  type MemoryShape,
-  memoryShapes,
-  rememberedTensors,
-} from '../kernels/kernelMemory.ts';
+import { type Bytes, isAddressable, kernelBytes, type MemoryShape, memoryShapes } from '../kernels/kernelMemory.ts';
 import type { LayerSpec, NetworkSpec } from '../spec/networkSpec.ts';
 import { traceLayout } from '../trace/layout.ts';
 import type { SplitCounts } from './split.ts';
@@ -68,7 +62,7 @@ function plainMemory(shape: MemoryShape, rows: SplitCounts): TrainingMemory {
   return {
     data: dataBytes(shape, rows),
     parameters: size * 2 * sum(counts),
-    optimizer: size * rememberedTensors(optimizer) * trainable,
+    optimizer: size * optimizerTensors(optimizer).length * trainable,
     record: 2 * tensorBytes(shape),
     batch: size * (batchSize * (numbersOfRow(shape) + dropped) + measured * numbersOfRow(shape)),
   };
