@@ -35,6 +35,7 @@ export interface EvaluationAnswers {
    * src/trace/probeBlock.ts.
    */
   readonly probe: readonly Float64Array[];
+  readonly shares: SharesAnswer;
 }
 
 export type EvaluationKind = keyof EvaluationAnswers;
@@ -47,6 +48,18 @@ export interface RowsAnswer {
   readonly losses: Float64Array;
 }
 
+/** What each kept training row alone would make of the gradient of one weight or bias: dE/dw of the row's own loss (trainingRows). */
+export interface SharesAnswer {
+  readonly gradients: Float64Array;
+}
+
+/** A weight, or with `input` null a unit's bias; counted from 0. */
+export interface ParameterRef {
+  readonly layer: number;
+  readonly unit: number;
+  readonly input: number | null;
+}
+
 export interface SurfaceAnswer {
   readonly extent: SurfaceExtent;
   /** (extent.rows, extent.columns, O): the first row is at y.from, the first column at x.from. */
@@ -56,7 +69,8 @@ export interface SurfaceAnswer {
 export type EvaluationQuestion =
   | { readonly kind: 'rows' }
   | { readonly kind: 'surface'; readonly extent: SurfaceExtent }
-  | { readonly kind: 'probe'; readonly sample: ProbeSample };
+  | { readonly kind: 'probe'; readonly sample: ProbeSample }
+  | { readonly kind: 'shares'; readonly parameter: ParameterRef };
 
 export interface EvaluationRequest {
   readonly layers: readonly LayerWeights[];

@@ -1,4 +1,4 @@
-import type { EvaluationAnswers, EvaluationKind } from '../protocol/evaluation.ts';
+import type { EvaluationAnswers, EvaluationKind, ParameterRef } from '../protocol/evaluation.ts';
 import { isActive } from '../protocol/run.ts';
 import type { RunSubject } from '../protocol/samples.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -16,7 +16,7 @@ const fewestBetween = 200;
 const restShare = 3;
 
 /** What is used of an evaluator. */
-export type Asked = Pick<Evaluator, 'rows' | 'surface' | 'probe' | 'dispose'>;
+export type Asked = Pick<Evaluator, 'rows' | 'surface' | 'probe' | 'shares' | 'dispose'>;
 
 export interface AnswersOptions {
   readonly evaluator: (subject: RunSubject) => Asked;
@@ -120,6 +120,17 @@ export class RunAnswers {
       evaluator.probe({ row, ...(previous && { previous }) }, { row: sample }),
     );
     return this.#slots.get('probe')?.key.endsWith(` ${sample}`) ? answered : undefined;
+  }
+
+  /** What the kept training rows make of the gradient of one weight or bias in an epoch. Never those of another. */
+  shares(epoch: number, parameter: ParameterRef): Answered<'shares'> | undefined {
+    const { layer, unit, input } = parameter;
+    const which = ` ${layer} ${unit} ${input}`;
+    const previous = this.#run.history.tensorsOf(epoch - 1);
+    const answered = this.#ask('shares', `${epoch}${which}`, epoch, (evaluator, row) =>
+      evaluator.shares({ row, ...(previous && { previous }) }, parameter),
+    );
+    return this.#slots.get('shares')?.key.endsWith(which) ? answered : undefined;
   }
 
   dispose(): void {

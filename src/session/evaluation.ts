@@ -1,3 +1,4 @@
+import { delta, inputGradient, jacobianDiagonal, outputGradient } from '../engine/backward.ts';
 import { loadRows } from '../engine/batches.ts';
 import { forward } from '../engine/forward.ts';
 import { createNetwork, type Network } from '../engine/network.ts';
@@ -8,8 +9,10 @@ import type {
   EvaluationKind,
   EvaluationRequest,
   LayerWeights,
+  ParameterRef,
   ProbeSample,
   RowsAnswer,
+  SharesAnswer,
   SurfaceAnswer,
   SurfaceExtent,
 } from '../protocol/evaluation.ts';
@@ -46,6 +49,8 @@ export class Evaluation {
         return this.#surface(question.extent);
       case 'probe':
         return this.#probe(question.sample);
+      case 'shares':
+        return this.#shares(question.parameter);
       default:
         return assertNever(question);
     }
@@ -69,6 +74,28 @@ export class Evaluation {
     const row = new Float64Array(this.#probes.tensorLength);
     createProbe(this.#network, this.#probes, row, this.#sampleOf(sample)).record();
     return this.#probes.layers.map(({ start, length }) => row.slice(start, start + length));
+  }
+
+  #shares({ layer: l, unit, input }: ParameterRef): SharesAnswer {
+    const network = this.#network;
+    expectIndex('layer', l, network.layers.length);
+    const layer = network.layers[l]!;
+    const { O, I, dnet, x } = layer;
+    expectIndex('unit', unit, O);
+    if (input !== null) expectIndex('input', input, I);
+    else if (!layer.hasBias) throw new RangeError(`layer "${layer.name}" has no bias`);
+    const { trainingRows: rows, inputs, targets } = this.#samples;
+    const gradients = new Float64Array(rows);
+    for (let start = 0; start < rows; start += network.capacity) {
+      const B = Math.min(network.capacity, rows - start);
+      loadRows(network, { rows, inputs, targets }, start, B);
+      forward(network, B);
+      deltasDownTo(network, l, B);
+      for (let n = 0; n < B; n++) {
+        gradients[start + n] = dnet[n * O + unit]! * (input === null ? 1 : x[n * I + input]!);
+      }
+    }
+    return { gradients };
   }
 
   #sampleOf(sample: ProbeSample): Samples {
@@ -111,6 +138,22 @@ function setWeights({ layers }: Network, given: readonly LayerWeights[]): void {
     expectLength(`biases of layer ${l + 1}`, bias, hasBias ? b.length : 0);
     w.set(weights);
     b.set(bias);
+  }
+}
+
+function expectIndex(what: string, index: number, count: number): void {
+  if (Number.isInteger(index) && index >= 0 && index < count) return;
+  throw new RangeError(`there is no ${what} ${index}; there are ${count}, counted from 0`);
+}
+
+/** The deltas of each sample's own loss, from the last layer down to this one. */
+function deltasDownTo(network: Network, l: number, B: number): void {
+  outputGradient(network, B);
+  for (let k = network.layers.length - 1; k >= l; k--) {
+    const layer = network.layers[k]!;
+    jacobianDiagonal(layer, B);
+    delta(network, k, B);
+    if (k > l) inputGradient(layer, B);
   }
 }
 

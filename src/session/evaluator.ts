@@ -6,8 +6,10 @@ import type {
   EvaluationReply,
   EvaluationRequest,
   LayerWeights,
+  ParameterRef,
   ProbeSample,
   RowsAnswer,
+  SharesAnswer,
   SurfaceAnswer,
   SurfaceExtent,
 } from '../protocol/evaluation.ts';
@@ -22,6 +24,12 @@ interface Pending {
   readonly request: () => EvaluationRequest;
   readonly settle: (answer: EvaluationAnswers[EvaluationKind] | undefined) => void;
   readonly fail: (error: Error) => void;
+}
+
+/** An epoch's tensor row, and that of the epoch before where it is recorded. */
+export interface EpochRow {
+  readonly row: Float64Array;
+  readonly previous?: Float64Array;
 }
 
 /**
@@ -61,14 +69,13 @@ export class Evaluator {
    * have recorded them: under the weights before it. They are those of `previous`, the row of the epoch before, and without
    * it those of the epoch minus its update.
    */
-  probe(
-    epoch: { readonly row: Float64Array; readonly previous?: Float64Array },
-    sample: ProbeSample,
-  ): Promise<readonly Float64Array[] | undefined> {
-    const { row, previous } = epoch;
-    return this.#ask({ kind: 'probe', sample }, () =>
-      previous ? weightsOf(this.#layout, { row: previous }) : weightsBefore(this.#layout, row),
-    );
+  probe(epoch: EpochRow, sample: ProbeSample): Promise<readonly Float64Array[] | undefined> {
+    return this.#ask({ kind: 'probe', sample }, () => this.#before(epoch));
+  }
+
+  /** What each kept training row makes of one weight's gradient, under the weights before the epoch. */
+  shares(epoch: EpochRow, parameter: ParameterRef): Promise<SharesAnswer | undefined> {
+    return this.#ask({ kind: 'shares', parameter }, () => this.#before(epoch));
   }
 
   /** Ends the thread. What is still open is answered with undefined, as is everything asked later. */
@@ -80,6 +87,10 @@ export class Evaluator {
     for (const pending of open) pending?.settle(undefined);
     void this.#worker?.terminate();
     this.#worker = undefined;
+  }
+
+  #before({ row, previous }: EpochRow): LayerWeights[] {
+    return previous ? weightsOf(this.#layout, { row: previous }) : weightsBefore(this.#layout, row);
   }
 
   #ask<Kind extends EvaluationKind>(

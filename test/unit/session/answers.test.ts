@@ -45,6 +45,7 @@ function slowNetwork() {
       }),
     surface: () => Promise.resolve(undefined),
     probe: (_, sample) => Promise.resolve([Float64Array.of('row' in sample ? sample.row : -1)]),
+    shares: (_, { unit, input }) => Promise.resolve({ gradients: Float64Array.of(unit, input ?? -1) }),
     dispose: () => disposed++,
   };
   const answers = new Answers({
@@ -134,6 +135,18 @@ suite('Answers', () => {
     await settled();
     assert.deepEqual(of.probe(2, 1)?.answer, [Float64Array.of(1)]);
     assert.equal(of.probe(2, 0), undefined);
+  });
+
+  test('the shares of one weight are never taken for those of another', async () => {
+    const { answers } = slowNetwork();
+    const run = recordedRun(2);
+    run.setState('finished');
+    const of = answers.of(run)!;
+    of.shares(2, { layer: 0, unit: 1, input: 0 });
+    await settled();
+    assert.deepEqual(of.shares(2, { layer: 0, unit: 1, input: 0 })?.answer.gradients, Float64Array.of(1, 0));
+    assert.equal(of.shares(2, { layer: 0, unit: 0, input: 0 }), undefined);
+    assert.equal(of.shares(2, { layer: 0, unit: 1, input: null }), undefined);
   });
 
   test('a run without data has no answers, and an epoch that is not kept none either', () => {
