@@ -42,7 +42,9 @@ export type WorkerRequest =
   /** Holds the gradients at the first weights against central differences, answers with one `GradientAnswer` and exits. */
   | ({ readonly task: 'checkGradients' } & CheckRequest)
   /** Answers evaluation requests (src/protocol/evaluation.ts), one after the other, until it is ended. */
-  | ({ readonly task: 'evaluate' } & RunSubject);
+  | ({ readonly task: 'evaluate' } & RunSubject)
+  /** Trains again, to answer replay questions (src/protocol/replay.ts), until it is ended. */
+  | ({ readonly task: 'replay' } & TrainingRequest);
 
 export type HostToWorker =
   | { readonly type: 'pause' }

@@ -1,6 +1,6 @@
 import { isActive, type RunInfo, type RunStatus } from '../protocol/run.ts';
 import type { RunModel, RunSamples, RunSubject } from '../protocol/samples.ts';
-import type { EpochBatch } from '../protocol/worker.ts';
+import type { EpochBatch, TrainingRequest } from '../protocol/worker.ts';
 import { traceLayout } from '../trace/layout.ts';
 import { History } from './history.ts';
 
@@ -10,14 +10,17 @@ export class Run {
   readonly history: History;
   /** What the network can be asked about, with the weights of any recorded epoch: see evaluator.ts. */
   readonly subject: RunSubject | undefined;
+  /** What trains it again; undefined where it is not known any more. */
+  readonly request: TrainingRequest | undefined;
   #status: RunStatus = { state: 'running', epoch: 0, message: '' };
   #endedAt: number | undefined;
   readonly #listeners = new Set<() => void>();
 
   /** `historyBytes` is the memory for recorded tensors. */
-  constructor(info: RunInfo, historyBytes: number, subject?: RunSubject) {
+  constructor(info: RunInfo, historyBytes: number, subject?: RunSubject, request?: TrainingRequest) {
     this.info = info;
     this.subject = subject;
+    this.request = request;
     this.history = new History(traceLayout(info.layers), historyBytes);
   }
 

@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import { isActive, type RunInfo, type RunStatus } from '../protocol/run.ts';
 import type { RunSubject } from '../protocol/samples.ts';
+import type { TrainingRequest } from '../protocol/worker.ts';
 import type { RecordedTensors } from './history.ts';
 import { Run } from './run.ts';
 
@@ -17,12 +18,19 @@ export interface Snapshot {
   readonly epochs: number;
   readonly tensors: RecordedTensors;
   readonly subject: RunSubject | undefined;
+  /** Undefined where its text is too long to be kept. */
+  readonly request: TrainingRequest | undefined;
 }
 
+/** UTF-16 code units of a spec's text that are saved with a run. */
+const mostText = 2 ** 20;
+
 /** A run without its scalars as bytes, with tensors of at most so many bytes. */
-export function packSnapshot({ info, status, endedAt, history, subject }: Run, mostTensorBytes?: number): Uint8Array {
+export function packSnapshot(run: Run, mostTensorBytes?: number): Uint8Array {
+  const { info, status, endedAt, history, subject } = run;
+  const request = run.request && run.request.text.length <= mostText ? run.request : undefined;
   const tensors = history.recordedTensors(mostTensorBytes);
-  const snapshot: Snapshot = { version, info, status, endedAt, epochs: history.epochs, tensors, subject };
+  const snapshot: Snapshot = { version, info, status, endedAt, epochs: history.epochs, tensors, subject, request };
   return serialize(snapshot);
 }
 
@@ -37,12 +45,12 @@ export function readSnapshot(bytes: Uint8Array): Snapshot | undefined {
  * one that was still training. Undefined when none is left. Rejects when the snapshot is damaged.
  */
 export async function restoredRun(
-  { info, status, endedAt, epochs, tensors, subject }: Snapshot,
+  { info, status, endedAt, epochs, tensors, subject, request }: Snapshot,
   readRows: (rowLength: number, most: number) => AsyncIterable<Float64Array>,
   historyBytes: number,
 ): Promise<Run | undefined> {
   if (!Number.isSafeInteger(epochs)) throw new RangeError(`a run cannot have ${epochs} epochs`);
-  const run = new Run(info, historyBytes, subject);
+  const run = new Run(info, historyBytes, subject, request);
   const { history } = run;
   const none: RecordedTensors = { tensorEpochs: new Int32Array(), tensors: new Float64Array() };
   const rows = readRows(history.layout.scalarLength, epochs);

@@ -84,7 +84,7 @@ export class Training {
         this.#settle(message);
         break;
       case 'started':
-        this.#run = new Run(this.#infoOf(message.info), this.#options.historyBytes, message.subject);
+        this.#run = this.#runOf(message);
         this.#settle({ type: 'run', run: this.#run });
         break;
       case 'epochs':
@@ -100,6 +100,11 @@ export class Training {
       default:
         assertNever(message);
     }
+  }
+
+  #runOf({ info, subject }: Extract<WorkerToHost, { type: 'started' }>): Run {
+    const { historyBytes, request } = this.#options;
+    return new Run(this.#infoOf(info), historyBytes, subject, request);
   }
 
   #infoOf(facts: RunFacts): RunInfo {

@@ -8,6 +8,7 @@ import { dataFiles } from './dataFiles.ts';
 import { answerEvaluations } from './evaluationThread.ts';
 import { gradientAnswer } from './gradientAnswer.ts';
 import { fastestArithmetic } from './kernelFiles.ts';
+import { answerReplays } from './replayThread.ts';
 import { runFacts } from './runFacts.ts';
 import { runSubject } from './runSubject.ts';
 import { checkResult } from './specCheck.ts';
@@ -28,6 +29,10 @@ async function main(port: MessagePort, request: WorkerRequest): Promise<void> {
     case 'evaluate':
       answerEvaluations(port, request);
       // It stays until it is ended.
+      return;
+    case 'replay':
+      answerReplays(port, () => prepareAll(request, request.seed), request.computing);
+      // So does this one.
       return;
     default:
       assertNever(request);
