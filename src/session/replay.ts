@@ -44,6 +44,7 @@ export class Replay {
 
   /** `isDropped` is asked now and then; once it is true nothing more is done. */
   async answer(question: ReplayQuestion, isDropped: () => boolean): Promise<ReplayToHost> {
+    if (isDropped()) return { type: 'dropped' };
     const misfit = this.#misfit(question);
     if (misfit) return problem(misfit);
     const { epoch, about, recorded } = question;

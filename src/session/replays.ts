@@ -49,8 +49,7 @@ export class Replays {
 
   #start(run: Run): RunReplay {
     const { workerFile, access } = this.#options;
-    // With the seed that it had, also where the text states none.
-    const request = run.request && { ...run.request, files: access(run), seed: run.info.seed };
+    const request = run.request && { ...run.request, files: access(run) };
     const announce = () => {
       for (const listener of this.#listeners) listener();
     };

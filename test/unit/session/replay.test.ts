@@ -158,7 +158,7 @@ test('dropped on the way, in the middle of an epoch, it gives right answers afte
   const options = { ...small, layers };
   const first = trained(options);
   const expected = await stepsAt(replayOf(options).replay, first, 3, weight);
-  for (let looks = 1; looks < 14; looks++) {
+  for (let looks = 1; looks < 15; looks++) {
     const { replay } = replayOf(options, { millisecondsOfLook: 100 });
     let left = looks;
     const question = {

@@ -121,6 +121,7 @@ suite('Replays, with a real worker thread', () => {
       for (let epoch = 30; epoch > 4; epoch--) replay.steps(epoch, weight);
       const { epoch } = doneOf(await settled(replays, () => replay.steps(5, weight)));
       assert.equal(epoch, 5);
+      assert.equal(replay.steps(30, weight).state, 'computing');
     });
   });
 
