@@ -77,7 +77,6 @@ test('what is no message of a page is dropped', () => {
     { type: 'select', sample: { inputs: [], targets: [1] } },
     { type: 'select', sample: { inputs: [Number.NaN], targets: [1] } },
     { type: 'select', sample: { inputs: [1], targets: ['1'] } },
-    { type: 'select', sample: { inputs: new Array(mostTyped + 1).fill(0), targets: [1] } },
     { type: 'read', epoch: 0 },
     { type: 'view', view: { quantity: '__proto__', range: null } },
     { type: 'view', view: { ...firstView, range: { first: 5, last: 4 } } },
@@ -87,6 +86,12 @@ test('what is no message of a page is dropped', () => {
     { type: 'cell', layer: 0, epoch: 1, tensor: 'bias', block: { row: 0, column: 0.5, rows: 1, columns: 1 } },
   ];
   for (const message of wrong) assert.equal(panelMessage(message), undefined, JSON.stringify(message));
+});
+
+test('a typed sample has a bounded number of numbers', () => {
+  const isTaken = (count: number) =>
+    panelMessage({ type: 'select', sample: { inputs: new Array(count).fill(0), targets: [1] } }) !== undefined;
+  assert.deepEqual([isTaken(mostTyped), isTaken(mostTyped + 1)], [true, false]);
 });
 
 test('a view that an older version kept shows whole layers and no selected cell', () => {
