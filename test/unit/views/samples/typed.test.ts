@@ -110,9 +110,11 @@ suite('a typed target', () => {
     );
   });
 
-  test('a class whose name is a number is meant by its name first', () => {
+  test('a class whose name is a number is meant by its name first, and its own letters come before like ones', () => {
     const samples = { ...classes.samples, classNames: ['2', '0', '1'] };
     assert.deepEqual(readTargets({ ...classes, samples }, '2'), { values: hot(0) });
+    const alike = { ...classes.samples, classNames: ['a', 'A', 'b'] };
+    assert.deepEqual(readTargets({ ...classes, samples: alike }, 'A'), { values: hot(1) });
   });
 
   test('numbers are as many as the outputs, and such as the loss takes', () => {
