@@ -18,6 +18,7 @@ import {
   type SelectionChange,
 } from '../src/protocol/run.ts';
 import type { SeriesUpdate } from '../src/protocol/series.ts';
+import { sampleKey } from '../src/protocol/typedSample.ts';
 import { networkScalars, type TraceLayout, traceLayout } from '../src/trace/layout.ts';
 import type { FlowPhase } from './flow/phases.ts';
 import { continuesWindow, extendWindow, type SeriesWindow, seriesWindow } from './series/window.ts';
@@ -212,13 +213,17 @@ function selected(training: Training, wanted: Extract<PanelAction, { type: 'sele
   const selection = {
     layer: wanted.layer ?? layer,
     epoch: wanted.epoch ?? epoch,
-    ...(typeof sample === 'number' && { sample }),
+    ...(sample !== undefined && sample !== null && { sample }),
   };
   return { ...training, selection, expectsStaleSelection: true };
 }
 
 export function sameSelection(a: Selection, b: Selection): boolean {
-  return a.layer === b.layer && a.epoch === b.epoch && a.sample === b.sample;
+  return a.layer === b.layer && a.epoch === b.epoch && keyOf(a) === keyOf(b);
+}
+
+function keyOf({ sample }: Selection): string | undefined {
+  return sample === undefined ? undefined : sampleKey(sample);
 }
 
 function joined(start: Int32Array, end: Int32Array): Int32Array {

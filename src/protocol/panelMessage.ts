@@ -5,6 +5,7 @@ import { numberRef } from './chainMessage.ts';
 import { learnedKinds } from './learned.ts';
 import { isPicture } from './report.ts';
 import type { SelectionChange } from './run.ts';
+import { typedSample } from './typedSample.ts';
 
 const whole = z.int().check(z.nonnegative());
 const epoch = z.int().check(z.positive());
@@ -53,8 +54,8 @@ const variables = z
 const selection = {
   layer: z.optional(whole),
   epoch: z.optional(z.union([epoch, z.literal('latest')])),
-  /** A kept row, or null for the spec's own probe. */
-  sample: z.optional(z.nullable(whole)),
+  /** A kept row, a typed sample, or null for the spec's own probe. */
+  sample: z.optional(z.nullable(z.union([whole, typedSample]))),
 };
 
 const kept = z.object({ spec: z.string(), selection: z.catch(z.optional(z.object(selection)), undefined) });

@@ -65,14 +65,25 @@ export interface RunInfo {
 /** What the worker knows of a run; the host adds the rest. */
 export type RunFacts = Omit<RunInfo, 'id' | 'spec' | 'seedGiven' | 'startedAt'>;
 
+/** A sample that a person typed, in numbers as the network sees them: scaled. */
+export interface TypedSample {
+  /** (I) of the first layer. */
+  readonly inputs: readonly number[];
+  /** (O) of the last layer. */
+  readonly targets: readonly number[];
+}
+
+/** A kept row (src/protocol/samples.ts), or a sample that is in no data. */
+export type ChosenSample = number | TypedSample;
+
 /** What the person looks at, shared by the panel and the inspector. */
 export interface Selection {
   /** Index of the layer. */
   readonly layer: number;
   /** Epoch counted from 1, or `latest` to follow the training. */
   readonly epoch: number | 'latest';
-  /** The kept row that is the probe (src/protocol/samples.ts); absent for the spec's own. */
-  readonly sample?: number;
+  /** What is the probe; absent for the spec's own. */
+  readonly sample?: ChosenSample;
 }
 
 /** What a person chose anew; the rest stays. */
@@ -80,7 +91,7 @@ export interface SelectionChange {
   readonly layer?: number | undefined;
   readonly epoch?: number | 'latest' | undefined;
   /** Null goes back to the spec's own probe. */
-  readonly sample?: number | null | undefined;
+  readonly sample?: ChosenSample | null | undefined;
 }
 
 export function isActive(state: RunState): boolean {

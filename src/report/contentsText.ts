@@ -1,4 +1,4 @@
-import { count } from '../spec/words.ts';
+import { count, ordinal } from '../spec/words.ts';
 import type { Contents } from './embeddedRun.ts';
 
 /** What the report holds of a run, as a sentence. */
@@ -19,11 +19,4 @@ function tensorsText({ tensors: { epochs, step }, recorded, epochBytes }: Conten
   if (epochs.length === 1)
     return `the tensors of epoch ${count(epochs[0]!)} alone, of ${count(recorded)} recorded ones`;
   return `the tensors of every ${ordinal(step)} recorded epoch (${count(epochs.length)} of ${count(recorded)})`;
-}
-
-/** `1st`, `2nd`, `3rd`, `4th`, `11th`, `21st`. */
-export function ordinal(number: number): string {
-  const isTeen = number % 100 >= 11 && number % 100 <= 13;
-  const ending = isTeen ? undefined : { 1: 'st', 2: 'nd', 3: 'rd' }[number % 10];
-  return `${count(number)}${ending ?? 'th'}`;
 }

@@ -1,6 +1,8 @@
 import type { EvaluationAnswers, EvaluationKind, ParameterRef } from '../protocol/evaluation.ts';
-import { isActive } from '../protocol/run.ts';
+import { type ChosenSample, isActive } from '../protocol/run.ts';
 import type { RunSubject } from '../protocol/samples.ts';
+import { sampleKey } from '../protocol/typedSample.ts';
+import { probeSample } from './chosenSample.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Run } from './run.ts';
 import { surfaceExtent } from './surfaceGrid.ts';
@@ -112,14 +114,15 @@ export class RunAnswers {
     return extent && this.#ask('surface', `${epoch}`, epoch, (evaluator, row) => evaluator.surface({ row }, extent));
   }
 
-  /** The `probe*` tensors of a kept row, as the epoch would have recorded them. Never those of another row. */
-  probe(epoch: number, sample: number): Answered<'probe'> | undefined {
-    const key = `${epoch} ${sample}`;
+  /** The `probe*` tensors of a sample, as the epoch would have recorded them. Never those of another sample. */
+  probe(epoch: number, sample: ChosenSample): Answered<'probe'> | undefined {
+    const ofSample = ` ${sampleKey(sample)}`;
+    const key = `${epoch}${ofSample}`;
     const previous = this.#run.history.tensorsOf(epoch - 1);
     const answered = this.#ask('probe', key, epoch, (evaluator, row) =>
-      evaluator.probe({ row, ...(previous && { previous }) }, { row: sample }),
+      evaluator.probe({ row, ...(previous && { previous }) }, probeSample(sample)),
     );
-    return this.#slots.get('probe')?.key.endsWith(` ${sample}`) ? answered : undefined;
+    return this.#slots.get('probe')?.key.endsWith(ofSample) ? answered : undefined;
   }
 
   /** What the kept training rows make of the gradient of one weight or bias in an epoch. Never those of another. */

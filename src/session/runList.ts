@@ -1,4 +1,5 @@
-import { isActive, type Selection, type SelectionChange } from '../protocol/run.ts';
+import { isActive, type Selection, type SelectionChange, type TypedSample } from '../protocol/run.ts';
+import { isIn, sameScaling } from './chosenSample.ts';
 import type { Run } from './run.ts';
 
 /** A run and what the person looks at in it. */
@@ -39,11 +40,16 @@ export class RunList {
     return this.#runs.at(-1);
   }
 
-  /** Adds a newest run and shows it. The layer that was selected stays selected where it still exists. */
+  /**
+   * Adds a newest run and shows it. The layer that was selected stays selected where it still exists, and a typed sample where
+   * it means the same; a row may be another one.
+   */
   add(run: Run): void {
-    const layer = Math.min(this.shown?.selection.layer ?? 0, run.info.layers.length - 1);
+    const { shown } = this;
+    const layer = Math.min(shown?.selection.layer ?? 0, run.info.layers.length - 1);
+    const typed = shown && typedIn(shown, run);
     for (const earlier of this.#runs) earlier.run.history.limit(earlierRunBytes);
-    this.#runs = [...this.#runs, { run, selection: { layer, epoch: 'latest' } }];
+    this.#runs = [...this.#runs, { run, selection: { layer, epoch: 'latest', ...(typed && { sample: typed }) } }];
     this.#shown = run.info.id;
     this.#unsubscribe.set(run, run.onDidChange(this.#announce));
     if (this.#runs.length > mostRuns) this.#dropOldest();
@@ -82,9 +88,9 @@ export class RunList {
     const layer = clamp(wanted.layer ?? selection.layer, 0, run.info.layers.length - 1);
     const epoch = wanted.epoch ?? selection.epoch;
     const nearest = epoch === 'latest' ? epoch : clamp(epoch, 1, Math.max(1, run.history.epochs));
-    const sample = wanted.sample === undefined ? selection.sample : wanted.sample;
-    const isKept = typeof sample === 'number' && sample >= 0 && sample < (run.samples?.rows ?? 0);
-    const selected = { run, selection: { layer, epoch: nearest, ...(isKept && { sample }) } };
+    const sample = wanted.sample === undefined ? selection.sample : (wanted.sample ?? undefined);
+    const isThere = sample !== undefined && isIn(sample, run);
+    const selected = { run, selection: { layer, epoch: nearest, ...(isThere && { sample }) } };
     this.#runs = this.#runs.map(each => (each === viewed ? selected : each));
     this.#announce();
   }
@@ -110,6 +116,11 @@ export class RunList {
     this.#unsubscribe.get(dropped.run)?.();
     this.#unsubscribe.delete(dropped.run);
   }
+}
+
+function typedIn({ run: before, selection: { sample } }: ViewedRun, run: Run): TypedSample | undefined {
+  if (typeof sample !== 'object' || !isIn(sample, run)) return undefined;
+  return sameScaling(before.samples?.scaling, run.samples?.scaling) ? sample : undefined;
 }
 
 function clamp(value: number, low: number, high: number): number {

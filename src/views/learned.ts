@@ -13,6 +13,7 @@ import { pointOf } from '../session/surfaceGrid.ts';
 import { classCount, classLabels, classOf, noClass, outputsOf, verdictOf } from './answers.ts';
 import { type Tally, talliesOf } from './confusion.ts';
 import { pairsOf, rowsByLoss } from './rowLists.ts';
+import { inputName, inSource } from './sourceInputs.ts';
 
 /** Curves of one picture, and rows of one list. */
 const mostCurves = 4;
@@ -192,10 +193,5 @@ function inputsOf(subject: RunSubject, input: number): Float64Array {
 }
 
 function axisOf(subject: RunSubject, input: number, { from, to }: { from: number; to: number }): InputAxis {
-  const name = subject.samples.inputNames[input] ?? `input ${input}`;
-  return { name, from: inSource(subject, input, from), to: inSource(subject, input, to) };
-}
-
-function inSource({ samples: { scaling } }: RunSubject, input: number, value: number): number {
-  return scaling ? scaling.offset[input]! + scaling.scale[input]! * value : value;
+  return { name: inputName(subject, input), from: inSource(subject, input, from), to: inSource(subject, input, to) };
 }

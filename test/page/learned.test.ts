@@ -15,7 +15,8 @@ pageTest(
       await panel.settled();
       if (panel.selection.sample !== undefined) break;
     }
-    assert.ok(panel.selection.sample! < run!.samples!.rows);
+    const { sample } = panel.selection;
+    assert.ok(typeof sample === 'number' && sample < run!.samples!.rows);
     await page.getByRole('button', { name: "Go back to the spec's probe" }).click();
     await panel.settled();
     assert.equal(panel.selection.sample, undefined);

@@ -1,4 +1,5 @@
 import type { LearnedPicture } from '../../src/protocol/learned.ts';
+import type { ChosenSample } from '../../src/protocol/run.ts';
 import { useActions } from '../actions.ts';
 import { Section } from '../Section.tsx';
 import { Segments } from '../Segments.tsx';
@@ -15,15 +16,16 @@ import { kindWords, scopeText } from './words.ts';
 interface LearnedProps {
   readonly picture: LearnedPicture;
   readonly preferences: Preferences;
-  /** The kept row that is the probe; undefined for the spec's own. */
-  readonly sample: number | undefined;
+  /** What is the probe; undefined for the spec's own. */
+  readonly sample: ChosenSample | undefined;
 }
 
 /** What the network has learned by the chosen epoch. */
 export function Learned({ picture, preferences, sample }: LearnedProps) {
   const { look, post } = useActions();
   const { view } = preferences;
-  const pick = (row: number) => post({ type: 'select', sample: row });
+  const row = typeof sample === 'number' ? sample : undefined;
+  const pick = (picked: number) => post({ type: 'select', sample: picked });
   return (
     <Section
       name="learned"
@@ -38,7 +40,7 @@ export function Learned({ picture, preferences, sample }: LearnedProps) {
         />
       }
     >
-      <LearnedBody picture={picture} preferences={preferences} sample={sample} onPick={pick} />
+      <LearnedBody picture={picture} preferences={preferences} sample={row} onPick={pick} />
       <p class="muted scope">
         {scopeText(picture, keptRows(picture))}
         {sample !== undefined && (
@@ -55,7 +57,13 @@ export function Learned({ picture, preferences, sample }: LearnedProps) {
   );
 }
 
-function LearnedBody({ picture, preferences, ...rest }: LearnedProps & { readonly onPick: (row: number) => void }) {
+interface LearnedBodyProps extends Omit<LearnedProps, 'sample'> {
+  /** The kept row that is the probe, if it is one. */
+  readonly sample: number | undefined;
+  readonly onPick: (row: number) => void;
+}
+
+function LearnedBody({ picture, preferences, ...rest }: LearnedBodyProps) {
   switch (picture.kind) {
     case 'regions':
       return <RegionsView picture={picture} {...rest} />;

@@ -2,8 +2,10 @@ import { fusedLoss } from '../../engine/fusedLosses.ts';
 import type { ActivationName, LossName } from '../../engine/options.ts';
 import type { Flow } from '../../protocol/flow.ts';
 import type { RunInfo } from '../../protocol/run.ts';
+import { sampleKey } from '../../protocol/typedSample.ts';
 import type { Answers } from '../../session/answers.ts';
 import { computedProbe, flowRows, recordedProbe } from '../flow.ts';
+import { sampleName } from '../sampleWords.ts';
 import type { Part, Viewed } from './part.ts';
 
 /**
@@ -28,22 +30,22 @@ export class FlowPart implements Part<Flow> {
     const probe = this.#probe(viewed);
     const tensors = probe && history.tensorsOf(probe.epoch);
     if (!probe || !tensors) return null;
-    const { epoch, sample } = probe;
-    const key = `${epoch} ${sample}`;
+    const { epoch } = probe;
+    const chosen = viewed.selection.sample;
+    const key = `${epoch} ${chosen === undefined ? '' : sampleKey(chosen)}`;
     if (key === this.#sent) return null;
     this.#sent = key;
     const source = probe.tensors ? computedProbe(layout, probe.tensors) : recordedProbe(layout, tensors);
     const rows = flowRows(layout, history.scalarsOf(epoch), tensors, source);
-    return { epoch, sample, isFused: isFused(info), rows };
+    return { epoch, sample: sampleName(viewed.run, chosen), isFused: isFused(info), rows };
   }
 
   #probe({ run, selection }: Viewed) {
     const epoch = run.history.recordedEpoch(selection.epoch);
     if (epoch === undefined) return undefined;
-    if (selection.sample === undefined) return { epoch, sample: run.info.probe, tensors: undefined };
+    if (selection.sample === undefined) return { epoch, tensors: undefined };
     const answered = this.#answers?.of(run)?.probe(epoch, selection.sample);
-    const row = run.samples?.sourceRows[selection.sample];
-    return answered && { epoch: answered.epoch, sample: `sample ${row}`, tensors: answered.answer };
+    return answered && { epoch: answered.epoch, tensors: answered.answer };
   }
 }
 

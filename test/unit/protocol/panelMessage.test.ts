@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { firstView, keptPanel, type PanelToHost, panelMessage, savedView } from '../../../src/protocol/panelMessage.ts';
+import { mostTyped } from '../../../src/protocol/typedSample.ts';
 
 /** The first bytes of every PNG file, and one more. */
 const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0);
@@ -30,6 +31,7 @@ const messages: readonly PanelToHost[] = [
   { type: 'select', epoch: 'latest' },
   { type: 'select', sample: 3 },
   { type: 'select', sample: null },
+  { type: 'select', sample: { inputs: [1, -0.5], targets: [0] } },
   { type: 'control', action: 'stop' },
   { type: 'reveal', layer: 4 },
   { type: 'read', epoch: 1 },
@@ -49,6 +51,8 @@ test('every message that a page sends is understood as it is', () => {
 test('what a page kept names the spec and what was selected, as far as it can be read', () => {
   const selection = { layer: 2, epoch: 7, sample: 3 };
   assert.deepEqual(keptPanel({ spec: 'file:///a', selection, lossScale: 'linear' }), { spec: 'file:///a', selection });
+  const typed = { layer: 0, sample: { inputs: [0.5], targets: [1] } };
+  assert.deepEqual(keptPanel({ spec: 'file:///a', selection: typed })?.selection, typed);
   assert.deepEqual(keptPanel({ spec: 'file:///a' }), { spec: 'file:///a' });
   assert.equal(keptPanel({ spec: 'file:///a', selection: { layer: -1 } })?.selection, undefined);
   for (const unreadable of [undefined, null, 3, {}, { spec: 3 }]) assert.equal(keptPanel(unreadable), undefined);
@@ -69,6 +73,10 @@ test('what is no message of a page is dropped', () => {
     { type: 'reveal', layer: 0.5 },
     { type: 'select', epoch: Number.NaN },
     { type: 'select', layer: '0' },
+    { type: 'select', sample: { inputs: [1] } },
+    { type: 'select', sample: { inputs: [], targets: [1] } },
+    { type: 'select', sample: { inputs: [Number.NaN], targets: [1] } },
+    { type: 'select', sample: { inputs: [1], targets: ['1'] } },
     { type: 'read', epoch: 0 },
     { type: 'view', view: { quantity: '__proto__', range: null } },
     { type: 'view', view: { ...firstView, range: { first: 5, last: 4 } } },
@@ -78,6 +86,12 @@ test('what is no message of a page is dropped', () => {
     { type: 'cell', layer: 0, epoch: 1, tensor: 'bias', block: { row: 0, column: 0.5, rows: 1, columns: 1 } },
   ];
   for (const message of wrong) assert.equal(panelMessage(message), undefined, JSON.stringify(message));
+});
+
+test('a typed sample has a bounded number of numbers', () => {
+  const isTaken = (count: number) =>
+    panelMessage({ type: 'select', sample: { inputs: new Array(count).fill(0), targets: [1] } }) !== undefined;
+  assert.deepEqual([isTaken(mostTyped), isTaken(mostTyped + 1)], [true, false]);
 });
 
 test('a view that an older version kept shows whole layers and no selected cell', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { contentsText, ordinal } from '../../../src/report/contentsText.ts';
+import { contentsText } from '../../../src/report/contentsText.ts';
 import type { Contents } from '../../../src/report/embeddedRun.ts';
 
 const whole: Contents = {
@@ -25,20 +25,4 @@ test('a report says what of the history it holds', () => {
     'It holds the losses and norms of every 3rd epoch, which stand for those up to the next, and the tensors of all 300 recorded epochs.',
   );
   assert.equal(contentsText({ ...whole, epochs: 0 }), 'No epoch had been recorded.');
-});
-
-test('ordinals are those of English', () => {
-  assert.deepEqual([1, 2, 3, 4, 11, 12, 13, 21, 102, 113, 1023].map(ordinal), [
-    '1st',
-    '2nd',
-    '3rd',
-    '4th',
-    '11th',
-    '12th',
-    '13th',
-    '21st',
-    '102nd',
-    '113th',
-    '1,023rd',
-  ]);
 });

@@ -44,7 +44,7 @@ function slowNetwork() {
         questions.push({ epoch, settle: (given = answer) => resolve(given), fail: () => reject(new Error('no')) });
       }),
     surface: () => Promise.resolve(undefined),
-    probe: (_, sample) => Promise.resolve([Float64Array.of('row' in sample ? sample.row : -1)]),
+    probe: (_, sample) => Promise.resolve(['row' in sample ? Float64Array.of(sample.row) : sample.inputs]),
     shares: (_, { unit, input }) => Promise.resolve({ gradients: Float64Array.of(unit, input ?? -1) }),
     dispose: () => disposed++,
   };
@@ -147,6 +147,23 @@ suite('Answers', () => {
     assert.deepEqual(of.shares(2, { layer: 0, unit: 1, input: 0 })?.answer.gradients, Float64Array.of(1, 0));
     assert.equal(of.shares(2, { layer: 0, unit: 0, input: 0 }), undefined);
     assert.equal(of.shares(2, { layer: 0, unit: 1, input: null }), undefined);
+  });
+
+  test('a typed sample is asked about as it was typed, and never taken for a row or for another one', async () => {
+    const { answers } = slowNetwork();
+    const run = recordedRun(2);
+    run.setState('finished');
+    const of = answers.of(run)!;
+    const typed = { inputs: [0.25], targets: [1] };
+    of.probe(2, typed);
+    await settled();
+    assert.deepEqual(of.probe(2, { ...typed })?.answer, [Float64Array.of(0.25)]);
+    for (const other of [1, { inputs: [0.5], targets: [1] }, { inputs: [0.25], targets: [0] }]) {
+      assert.equal(of.probe(2, other), undefined, JSON.stringify(other));
+      await settled();
+      of.probe(2, typed);
+      await settled();
+    }
   });
 
   test('a run without data has no answers, and an epoch that is not kept none either', () => {

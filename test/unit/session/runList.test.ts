@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Run } from '../../../src/session/run.ts';
+import { Run } from '../../../src/session/run.ts';
+import { shapesOf } from '../../../src/session/runFacts.ts';
 import { earlierRunBytes, mostRuns, RunList } from '../../../src/session/runList.ts';
 import { addEpoch, runOf } from '../views/trainedRun.ts';
+import { subjectOf } from './subjects.ts';
 
 const layer = { name: 'hidden', inputs: 2, outputs: 3, bias: true, activation: 'tanh' };
 
@@ -158,5 +160,67 @@ suite('the runs of a spec', () => {
     list.add(ended('b'));
     assert.ok(run.history.tensorBytes <= earlierRunBytes && run.history.tensorBytes > 0);
     assert.equal(run.history.epochs, 5);
+  });
+});
+
+/** A run of two inputs, an output and three kept rows, of which the numbers in the source are wide apart or not. */
+async function sampled(id: string, data: Readonly<Record<string, unknown>> = {}): Promise<Run> {
+  const inputs = [
+    [0, 0],
+    [0, 4],
+    [4, 2],
+  ];
+  const subject = await subjectOf({
+    data: { inputs, targets: [[0], [1], [1]], ...data },
+    layers: [{ units: 1 }],
+  });
+  const run = new Run(runOf(shapesOf(subject.model), 0, { id }).info, 1e8, subject);
+  addEpoch(run, 1);
+  run.setState('finished');
+  return run;
+}
+
+suite('the sample that is selected', () => {
+  const typed = { inputs: [0.5, -1], targets: [1] };
+  const sampleOf = (list: RunList) => list.shown?.selection.sample;
+
+  test('is a row that is kept, or a typed one that suits the network; what does not is the spec’s own', async () => {
+    const list = listOf(await sampled('a'));
+    for (const good of [2, typed]) {
+      list.select({ sample: good });
+      assert.deepEqual(sampleOf(list), good);
+    }
+    for (const bad of [3, { ...typed, inputs: [1] }, { ...typed, targets: [1, 0] }, null]) {
+      list.select({ sample: typed });
+      list.select({ sample: bad });
+      assert.equal(sampleOf(list), undefined, JSON.stringify(bad));
+    }
+  });
+
+  test('is none in a run of whose data nothing is kept', () => {
+    const list = listOf(ended('a'));
+    list.select({ sample: { inputs: [1, 2], targets: [0, 0, 0] } });
+    assert.equal(sampleOf(list), undefined);
+  });
+
+  test('stays in the next run when it was typed and means the same there', async () => {
+    const list = listOf(await sampled('a'));
+    list.select({ sample: typed });
+    list.add(await sampled('b', { targets: [[1], [0], [1]] }));
+    assert.deepEqual(sampleOf(list), typed);
+    list.add(await sampled('c', { standardize: true }));
+    assert.equal(sampleOf(list), undefined, 'the same numbers would be others in the source');
+    list.select({ sample: typed });
+    list.add(await sampled('d', { standardize: true }));
+    assert.deepEqual(sampleOf(list), typed);
+    list.add(await sampled('e', { inputs: [[0], [1], [2]] }));
+    assert.equal(sampleOf(list), undefined, 'it has other inputs');
+  });
+
+  test('does not stay when it is a row', async () => {
+    const list = listOf(await sampled('a'));
+    list.select({ sample: 1 });
+    list.add(await sampled('b'));
+    assert.equal(sampleOf(list), undefined);
   });
 });

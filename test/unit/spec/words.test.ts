@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { count, counted, describeValue, list, nearest, quote, suggestion } from '../../../src/spec/words.ts';
+import { count, counted, describeValue, list, nearest, ordinal, quote, suggestion } from '../../../src/spec/words.ts';
 
 suite('the words of problems', () => {
   test('a value is described in at most a line', () => {
@@ -59,4 +59,20 @@ suite('the words of problems', () => {
     assert.equal(nearest('x'.repeat(61), ['x'.repeat(60)]), undefined);
     assert.equal(suggestion('qqq', ['units']), '');
   });
+});
+
+test('ordinals are those of English', () => {
+  assert.deepEqual([1, 2, 3, 4, 11, 12, 13, 21, 102, 113, 1023].map(ordinal), [
+    '1st',
+    '2nd',
+    '3rd',
+    '4th',
+    '11th',
+    '12th',
+    '13th',
+    '21st',
+    '102nd',
+    '113th',
+    '1,023rd',
+  ]);
 });

@@ -4,7 +4,14 @@ import type { CellReading, HostToPanel, Picture } from '../../../src/protocol/pa
 import type { RunInfo } from '../../../src/protocol/run.ts';
 import { numbersPerColumn } from '../../../src/trace/blocks.ts';
 import { hostMessage } from '../../../webview/hostMessage.ts';
-import { continues, firstPreferences, type PanelState, reduce, type Training } from '../../../webview/state.ts';
+import {
+  continues,
+  firstPreferences,
+  type PanelState,
+  reduce,
+  sameSelection,
+  type Training,
+} from '../../../webview/state.ts';
 import { runOf } from '../views/trainedRun.ts';
 
 const layers = [{ name: 'hidden', inputs: 2, outputs: 3, bias: true, activation: 'tanh' }];
@@ -107,6 +114,18 @@ test('a choice shows at once and survives one frame that was under way, but not 
   assert.deepEqual(trainingOf(underWay).selection, { layer: 0, epoch: 1 });
   const next = reduce(underWay, frame(5, 5));
   assert.deepEqual(trainingOf(next).selection, { layer: 0, epoch: 'latest' });
+});
+
+test('a typed sample that was chosen shows at once, is known again in a copy, and is given up for the probe', () => {
+  const sample = { inputs: [1, 2], targets: [0] };
+  const chosen = reduce(reduce(empty, hydrate(3)), { type: 'select', sample });
+  assert.deepEqual(trainingOf(chosen).selection.sample, sample);
+  assert.equal(trainingOf(reduce(chosen, { type: 'select', sample: null })).selection.sample, undefined);
+  const { selection } = trainingOf(chosen);
+  assert.ok(sameSelection(selection, structuredClone(selection)));
+  for (const other of [2, { ...sample, inputs: [1, 3] }, undefined]) {
+    assert.ok(!sameSelection(selection, { layer: 0, epoch: 'latest', ...(other !== undefined && { sample: other }) }));
+  }
 });
 
 test('the exact number of a cell is kept until the next one, and forgotten with the run', () => {

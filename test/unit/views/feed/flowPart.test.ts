@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { flowNumbers } from '../../../../src/protocol/flow.ts';
 import { firstView } from '../../../../src/protocol/panelMessage.ts';
 import type { RunInfo } from '../../../../src/protocol/run.ts';
+import { Answers } from '../../../../src/session/answers.ts';
 import { Run } from '../../../../src/session/run.ts';
+import { shapesOf } from '../../../../src/session/runFacts.ts';
 import { FlowPart } from '../../../../src/views/feed/flowPart.ts';
+import { subjectOf } from '../../session/subjects.ts';
 import { addEpoch, runOf } from '../trainedRun.ts';
 
 const layers = [
@@ -40,4 +44,37 @@ test('it says whose values it holds, and whether loss and activation were taken 
   const flow = new FlowPart().next(viewed(fused));
   assert.deepEqual([flow?.sample, flow?.isFused], ['given input', true]);
   assert.equal(new FlowPart().next(viewed(runOf(layers, 1)))?.isFused, false);
+});
+
+test('the flow of a typed input is computed and called so, and another typed input gets a flow of its own', async () => {
+  const subject = await subjectOf({
+    data: { inputs: [[0], [1]], targets: [[0], [1]] },
+    layers: [{ units: 1 }],
+  });
+  const run = new Run(runOf(shapesOf(subject.model), 0).info, 1e8, subject);
+  addEpoch(run, 1);
+  run.setState('finished');
+  const { length } = run.history.tensorsOf(1)!;
+  const answers = new Answers({
+    evaluator: () => ({
+      rows: () => Promise.resolve(undefined),
+      surface: () => Promise.resolve(undefined),
+      probe: (_, sample) => Promise.resolve([new Float64Array(length).fill('row' in sample ? -1 : sample.inputs[0]!)]),
+      dispose: () => {},
+    }),
+    now: () => 0,
+    later: () => {},
+  });
+  const part = new FlowPart(answers);
+  const next = async (input: number) => {
+    const selection = { layer: 0, epoch: 1, sample: { inputs: [input], targets: [1] } };
+    part.next({ ...viewed(run), selection });
+    await new Promise(resolve => setImmediate(resolve));
+    return part.next({ ...viewed(run), selection });
+  };
+  for (const input of [0.25, 0.5]) {
+    const flow = await next(input);
+    assert.equal(flow?.sample, 'typed input');
+    assert.equal(flow?.rows[flowNumbers.indexOf('input')], input);
+  }
 });

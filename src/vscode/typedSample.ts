@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import type { TypedSample } from '../protocol/run.ts';
+import type { RunSubject } from '../protocol/samples.ts';
+import { mostTyped } from '../protocol/typedSample.ts';
+import type { ViewedRun } from '../session/runList.ts';
+import { count } from '../spec/words.ts';
+import { outputsOf } from '../views/answers.ts';
+import { presentSample } from '../views/samples/presentSample.ts';
+import { inputsPrompt, inputsText, readInputs } from '../views/samples/typedInputs.ts';
+import type { Reading } from '../views/samples/typedNumbers.ts';
+import { readTargets, targetsPrompt, targetsText } from '../views/samples/typedTargets.ts';
+
+/** Asks for the numbers of a sample, beginning with those of the present one; undefined when it was left. */
+export async function typeSample(viewed: ViewedRun, subject: RunSubject): Promise<TypedSample | undefined> {
+  const { inputs: I } = subject.model;
+  const O = outputsOf(subject.model);
+  if (I > mostTyped || O > mostTyped) {
+    const message = `At most ${count(mostTyped)} numbers can be typed, and this network has ${count(Math.max(I, O))}. Choose a row of its data.`;
+    void vscode.window.showInformationMessage(message);
+    return undefined;
+  }
+  const present = presentSample(viewed.run, viewed.selection);
+  const before = present?.inputs ?? [];
+  const inputs = await askFor({
+    title: 'Type an Input (1 of 2): Inputs',
+    prompt: inputsPrompt(subject),
+    value: inputsText(subject, before),
+    read: text => readInputs(subject, text, before),
+  });
+  if (!inputs) return undefined;
+  const targets = await askFor({
+    title: 'Type an Input (2 of 2): Target',
+    prompt: targetsPrompt(subject),
+    value: present ? targetsText(subject, present.targets) : '',
+    read: text => readTargets(subject, text),
+  });
+  return targets && { inputs, targets };
+}
+
+interface Question {
+  readonly title: string;
+  readonly prompt: string;
+  readonly value: string;
+  readonly read: (text: string) => Reading;
+}
+
+/** Says what is wrong while it is typed. Stays when the focus goes elsewhere, where numbers may be copied. */
+async function askFor({ read, ...shown }: Question): Promise<readonly number[] | undefined> {
+  const text = await vscode.window.showInputBox({
+    ...shown,
+    ignoreFocusOut: true,
+    validateInput: typed => {
+      const reading = read(typed);
+      return 'problem' in reading ? reading.problem : undefined;
+    },
+  });
+  if (text === undefined) return undefined;
+  const reading = read(text);
+  return 'values' in reading ? reading.values : undefined;
+}
