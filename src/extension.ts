@@ -1,17 +1,19 @@
 import * as vscode from 'vscode';
+import { ChainPanels, registerChainSerializer } from './vscode/chainPanels.ts';
 import { CheckedSpecs } from './vscode/checkedSpecs.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { registerDiagnostics } from './vscode/diagnostics.ts';
 import { GradientTests } from './vscode/gradientTests.ts';
 import { registerHover } from './vscode/hover.ts';
 import { registerInspector } from './vscode/inspector.ts';
-import { networkAnswers } from './vscode/networkAnswers.ts';
+import { networkAnswers, networkReplays } from './vscode/networkAnswers.ts';
 import { Panels, registerPanelSerializer } from './vscode/panels.ts';
 import { Reports } from './vscode/reports.ts';
 import { revealLayer } from './vscode/revealLayer.ts';
 import { Runs } from './vscode/runs.ts';
 import { SavedRuns } from './vscode/savedRuns.ts';
 import { Trainings } from './vscode/trainings.ts';
+import { registerWhyCommand } from './vscode/whyCommand.ts';
 
 let savedRuns: SavedRuns | undefined;
 
@@ -30,7 +32,21 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     stop: spec => trainings.stop(spec),
     reveal: (spec, layer) => void revealLayer(specs, spec, layer),
     export: spec => void vscode.commands.executeCommand('backprop.export', spec),
+    why: (spec, ref) => chainPanels.show(spec, ref),
   });
+  const replays = networkReplays(extensionUri);
+  const chainPanels = new ChainPanels(
+    extensionUri,
+    runs,
+    { answers, replays, language: vscode.env.language.startsWith('ko') ? 'ko' : 'en' },
+    {
+      train: spec => void vscode.commands.executeCommand('backprop.train', spec),
+      showTraining: spec => panels.show(spec),
+      reveal: (spec, layer) => void revealLayer(specs, spec, layer),
+      chooseSample: () => void vscode.commands.executeCommand('backprop.chooseSample'),
+      table: () => {},
+    },
+  );
   const reports = new Reports(context.extension, runs, panels);
   const gradientTests = new GradientTests(extensionUri, specs);
   savedRuns = new SavedRuns(context, runs);
@@ -39,13 +55,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     answers,
     specs,
     trainings,
+    replays,
     panels,
+    chainPanels,
     savedRuns,
     gradientTests,
     registerDiagnostics(specs),
     registerHover(specs, runs),
     registerInspector(runs, answers),
     registerPanelSerializer(panels, savedRuns),
+    registerChainSerializer(chainPanels, savedRuns),
+    registerWhyCommand(runs, savedRuns, chainPanels),
     registerCommands({ extensionUri, specs, runs, savedRuns, trainings, gradientTests, panels, reports }),
   );
   specs.checkAll();

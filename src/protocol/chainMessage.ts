@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { chainQuantities, walkLanguages } from './chain.ts';
+import { chainQuantities, type NumberRef, walkLanguages } from './chain.ts';
 
 const whole = z.int().check(z.nonnegative());
 const epoch = z.int().check(z.positive());
@@ -61,6 +61,12 @@ export const firstChainView: ChainView = { why: null, step: null, language: null
 /** What a page said, or undefined when it is none of its messages: pages are not trusted. */
 export function chainMessage(data: unknown): ChainToHost | undefined {
   return z.safeParse(message, data).data;
+}
+
+/** The number that a command was given, by itself or as `ref` of something else; undefined when it is none. */
+export function numberRefOf(data: unknown): NumberRef | undefined {
+  const given = typeof data === 'object' && data !== null && 'ref' in data ? data.ref : data;
+  return z.safeParse(numberRef, given).data;
 }
 
 /** The spec's URI and the view that a page kept; undefined when it is unreadable. */

@@ -52,10 +52,10 @@ export class ChainPanels implements vscode.Disposable {
   }
 
   /** Fills a panel that VS Code has made, new or kept over a window reload. */
-  adopt(panel: vscode.WebviewPanel, spec: vscode.Uri, view: ChainView = firstChainView): void {
+  adopt(panel: vscode.WebviewPanel, spec: vscode.Uri, wish?: ChainView): void {
     const key = spec.toString();
     this.#open.get(key)?.panel.dispose();
-    const feed = new ChainFeed(message => void panel.webview.postMessage(message), this.#sources, view);
+    const feed = new ChainFeed(message => void panel.webview.postMessage(message), this.#sources, wish);
     this.#open.set(key, { panel, feed });
     const update = () => feed.update(this.#runs.get(key));
     const subscriptions = [
@@ -74,7 +74,7 @@ export class ChainPanels implements vscode.Disposable {
       feed.dispose();
       if (this.#open.get(key)?.panel === panel) this.#open.delete(key);
     });
-    this.#follow(spec, view);
+    if (wish) this.#follow(spec, wish);
     update();
     panel.iconPath = { light: this.#icon('light'), dark: this.#icon('dark') };
     panel.webview.options = this.#options();
@@ -85,7 +85,7 @@ export class ChainPanels implements vscode.Disposable {
     for (const { panel } of this.#open.values()) panel.dispose();
   }
 
-  #look(spec: vscode.Uri, change: Partial<ChainView> = {}): void {
+  #look(spec: vscode.Uri, change?: Partial<ChainView>): void {
     const open = this.#open.get(spec.toString());
     if (!open) {
       const panel = vscode.window.createWebviewPanel(
@@ -94,13 +94,14 @@ export class ChainPanels implements vscode.Disposable {
         vscode.ViewColumn.Active,
         this.#options(),
       );
-      this.adopt(panel, spec, { ...firstChainView, ...change });
+      this.adopt(panel, spec, change && { ...firstChainView, ...change });
       return;
     }
+    open.panel.reveal();
+    if (!change) return;
     const view = { ...open.feed.view, ...change };
     this.#follow(spec, view);
     open.feed.lookAt(view);
-    open.panel.reveal();
   }
 
   /** Selects the layer of what is looked at. */

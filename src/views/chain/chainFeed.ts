@@ -26,12 +26,13 @@ export class ChainFeed {
   /** What the page has. */
   #keys: PageKeys | undefined;
 
-  constructor(post: (message: HostToChain) => void, sources: ChainSources, view = firstChainView) {
+  /** `wish` is what the page is to look at, whatever it kept. */
+  constructor(post: (message: HostToChain) => void, sources: ChainSources, wish?: ChainView) {
     this.#post = post;
     this.#sources = sources;
     this.#cache = new SourceCache(sources.answers);
-    this.#view = view;
-    this.#wish = view;
+    this.#view = wish ?? firstChainView;
+    this.#wish = wish;
     const changed = () => this.#changed();
     this.#unsubscribe = [sources.answers.onDidAnswer(changed), sources.replays.onDidAnswer(changed)];
   }

@@ -9,7 +9,7 @@ import { explain } from '../explain/explain.ts';
 import { isWholeLayer, layerChain } from '../explain/layerChain.ts';
 import type { ChainSource } from '../explain/source.ts';
 import { explainUpdate } from '../explain/update.ts';
-import { sampleText } from '../samples/sampleText.ts';
+import { sampleInWords } from '../sampleWords.ts';
 import { sampleShares } from '../shares.ts';
 import { walkStep, walkTitles } from '../walk/steps.ts';
 import { chosenNumber } from './chosenNumber.ts';
@@ -112,7 +112,7 @@ function restOf(viewed: ViewedRun | undefined, walk: Walk | null, message: strin
     run: { name, spec, id, layers, loss, probe },
     status: run.status,
     selection,
-    sample: sampleText(run, selection.sample),
+    sample: sampleInWords(run, selection.sample),
     epoch,
     latest: run.history.recordedEpoch('latest') ?? 0,
     message,

@@ -59,6 +59,7 @@ test('the flow of a typed input is computed and called so, and another typed inp
     evaluator: () => ({
       rows: () => Promise.resolve(undefined),
       surface: () => Promise.resolve(undefined),
+      shares: () => Promise.resolve(undefined),
       probe: (_, sample) => Promise.resolve([new Float64Array(length).fill('row' in sample ? -1 : sample.inputs[0]!)]),
       dispose: () => {},
     }),

@@ -1,0 +1,63 @@
+import { inProject } from '../../../scripts/paths.ts';
+import type { ChainPage } from '../../../src/protocol/chain.ts';
+import { type ChainView, firstChainView } from '../../../src/protocol/chainMessage.ts';
+import { Answers } from '../../../src/session/answers.ts';
+import { Evaluator } from '../../../src/session/evaluator.ts';
+import { Replays } from '../../../src/session/replays.ts';
+import type { Run } from '../../../src/session/run.ts';
+import { RunList } from '../../../src/session/runList.ts';
+import { chainPage, layerOf } from '../../../src/views/chain/chainPage.ts';
+import { SourceCache } from '../../../src/views/chain/sourceCache.ts';
+import type { WhyPage } from './chainPage.ts';
+
+/** What src/vscode/chainPanels.ts does for a page, with a run of this process. */
+export class WhyHost {
+  readonly list: RunList;
+  readonly #answers = new Answers({
+    evaluator: subject => new Evaluator(inProject('src/session/worker.ts'), subject),
+    now: () => performance.now(),
+    later: (milliseconds, callback) => setTimeout(callback, milliseconds).unref(),
+  });
+  readonly #replays = new Replays({
+    workerFile: inProject('src/session/worker.ts'),
+    access: () => ({ folder: inProject('examples'), root: inProject() }),
+  });
+  readonly #cache = new SourceCache(this.#answers);
+  #view: ChainView = firstChainView;
+  #why: WhyPage | undefined;
+
+  constructor(run: Run) {
+    this.list = new RunList(() => this.#why?.send(this.page()));
+    this.list.add(run);
+  }
+
+  page(): ChainPage {
+    const sources = { answers: this.#answers, replays: this.#replays, language: 'en', cache: this.#cache } as const;
+    return chainPage(this.list.shown, this.#view, sources, undefined).page;
+  }
+
+  /** From now on answers the page. */
+  serve(why: WhyPage): void {
+    this.#why = why;
+    const answered = () => why.send(this.page());
+    this.#answers.onDidAnswer(answered);
+    this.#replays.onDidAnswer(answered);
+    why.onRequest = request => {
+      if (request.type === 'view') this.look(request.view);
+      if (request.type === 'select') this.list.select(request);
+    };
+    answered();
+  }
+
+  look(view: ChainView): void {
+    this.#view = view;
+    const layer = layerOf(view);
+    if (layer === undefined) this.#why?.send(this.page());
+    else this.list.select({ layer });
+  }
+
+  dispose(): void {
+    this.#answers.dispose();
+    this.#replays.dispose();
+  }
+}
