@@ -72,7 +72,9 @@ suite('the chain', () => {
     await cell(why, 'weights-parameterJacobian', 0, 0).focus();
     for (const key of ['ArrowRight', 'ArrowDown', 'End', 'Enter']) await why.page.keyboard.press(key);
     await why.settled();
-    assert.deepEqual(why.view?.why, ref('parameterJacobian', 1, 3));
+    const chosen = ref('parameterJacobian', 1, 3);
+    assert.deepEqual(why.view?.why, chosen);
+    await why.show({ why: { ...madeExplanation, ref: chosen } });
     assert.deepEqual(await marked(why, 'weights-gradient', 'result'), ['1,1']);
     assert.equal(await cell(why, 'weights-parameterJacobian', 1, 3).getAttribute('aria-selected'), 'true');
     const stops = await matrix(why, 'weights-parameterJacobian').locator('td[tabindex="0"]').count();
@@ -108,13 +110,23 @@ suite('the chain', () => {
   );
 });
 
+suite('a matrix', () => {
+  chainPageTest('opens as a table', { shown: xorPage }, async why => {
+    await matrix(why, 'weights-gradient').getByRole('button', { name: 'Open dE/dW as a table' }).click();
+    assert.deepEqual(why.requests.at(-1), { type: 'table', layer: 0, quantity: 'gradient' });
+  });
+});
+
 suite('a large layer', () => {
   chainPageTest(
     'has what is around the chosen unit and input in the page, and steps to others',
     { shown: () => madePage(imageNetwork, 0) },
     async why => {
       assert.ok((await why.page.locator('td').count()) < 800);
-      assert.equal(await cell(why, 'net-weights', 2, 7).count(), 1);
+      const [chain] = madeChains(imageNetwork);
+      const brightest = chain!.input.indexOf(Math.max(...chain!.input));
+      assert.equal(await matrix(why, 'net-weights').locator(`[data-cell$=",${brightest}"]`).count(), 5);
+      await why.page.getByTestId('window-unit').fill('0');
       await why.page.getByTestId('window-input').fill('400');
       await why.page.keyboard.press('Enter');
       await why.settled();
@@ -134,9 +146,9 @@ suite('a large layer', () => {
       await why.page.keyboard.press('Enter');
       await why.settled();
       assert.deepEqual(why.view?.why, ref('delta', 0, 90));
-      assert.equal(await cell(why, 'net-weights', 90, 0).count(), 0);
+      assert.equal(await matrix(why, 'net-weights').locator('[data-cell^="90,"]').count(), 0);
       await why.show({ chain: madeChains(imageNetwork, 80)[0]! });
-      assert.equal(await cell(why, 'net-weights', 90, 0).count(), 1);
+      assert.equal(await matrix(why, 'net-weights').locator('[data-cell^="90,"]').count(), 8);
     },
   );
 
@@ -201,6 +213,9 @@ suite('why', () => {
       why.requests.flatMap(request => (request.type === 'copy' ? [request.text] : [])),
       [madeExplanation.latex, madeExplanation.python],
     );
+    await press(why, 'copy-chain');
+    await why.page.getByTestId('chain-copied').getByText('Chain copied').waitFor();
+    assert.deepEqual(why.requests.at(-1), { type: 'copyChain' });
   });
 
   chainPageTest('parts that stay the same stay', { shown: xorPage }, async why => {
@@ -210,17 +225,14 @@ suite('why', () => {
     assert.equal(await cell(why, 'delta-delta', 0, 1).count(), 1);
   });
 
-  chainPageTest(
-    'a number that the host was asked for elsewhere is kept over a reload',
-    { shown: xorPage },
-    async why => {
-      why.requests.length = 0;
-      await why.reload();
-      assert.deepEqual(why.requests, [
-        { type: 'ready', view: { why: madeExplanation.ref, step: null, language: null } },
-      ]);
-    },
-  );
+  chainPageTest('a view that was chosen elsewhere is kept over a reload', { shown: xorPage }, async why => {
+    const view = { why: madeExplanation.ref, step: 3, language: 'ko' } as const;
+    why.look(view);
+    await why.settled();
+    why.requests.length = 0;
+    await why.reload();
+    assert.deepEqual(why.requests, [{ type: 'ready', view }]);
+  });
 });
 
 suite('the header', () => {

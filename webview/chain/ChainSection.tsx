@@ -1,10 +1,11 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { ChainPart, LayerChain, NumberRef } from '../../src/protocol/chain.ts';
 import { Section } from '../Section.tsx';
+import { ToolButton } from '../ToolButton.tsx';
 import { ArithmeticLine, Legend } from './ArithmeticLine.tsx';
 import { useChainActions } from './actions.ts';
 import { arithmeticOf, type EquationName } from './arithmetic.ts';
-import { type Axis, axisOf, type Centre, centreWith, mostShown, oneRow, vectorAxis } from './axes.ts';
+import { type Axis, axisOf, type Centre, centreWith, firstCentre, mostShown, oneRow, vectorAxis } from './axes.ts';
 import { useNumberFormats } from './digits.ts';
 import { type Equation, type EquationItem, equationsOf } from './equations.ts';
 import { linksOf } from './links.ts';
@@ -28,11 +29,9 @@ interface Pointed {
   readonly equation: EquationName;
 }
 
-const firstCentre: Centre = { unit: 0, input: 0, block: 0 };
-
 /** The layer's matrices in the lecture's order, with their numbers. */
 export function ChainSection({ chain, why, parts }: ChainSectionProps) {
-  const { pick } = useChainActions();
+  const { pick, post } = useChainActions();
   const { inLine } = useNumberFormats();
   const { inputs, outputs, name } = chain.shape;
   const [centre, setCentre] = useCentre(chain, why);
@@ -65,6 +64,7 @@ export function ChainSection({ chain, why, parts }: ChainSectionProps) {
         onHover={cell => setHovered(point(cell))}
         onFocus={cell => setFocused(point(cell))}
         onPick={cell => pick({ layer: chain.layer, ...cell })}
+        onTable={() => post({ type: 'table', layer: chain.layer, quantity })}
       />
     );
   };
@@ -88,6 +88,7 @@ export function ChainSection({ chain, why, parts }: ChainSectionProps) {
               onChoose={input => setCentre({ ...centre, input })}
             />
           )}
+          <CopyChain chain={chain} />
         </>
       }
     >
@@ -118,11 +119,34 @@ export function ChainSection({ chain, why, parts }: ChainSectionProps) {
   );
 }
 
+function CopyChain({ chain }: { readonly chain: LayerChain }) {
+  const { post } = useChainActions();
+  const [copied, setCopied] = useState('');
+  useLayoutEffect(() => setCopied(''), [chain]);
+  return (
+    <>
+      <span role="status" class="muted" data-testid="chain-copied">
+        {copied}
+      </span>
+      <ToolButton
+        icon="copy"
+        text="NumPy"
+        label="Copy the chain as a NumPy program"
+        testId="copy-chain"
+        onClick={() => {
+          post({ type: 'copyChain' });
+          setCopied('Chain copied');
+        }}
+      />
+    </>
+  );
+}
+
 /** What is in sight of the layer; moves to the number that is explained. */
 function useCentre(chain: LayerChain, why: NumberRef | null): [Centre, (centre: Centre) => void] {
   const { inputs, outputs } = chain.shape;
-  const [centre, setCentre] = useState(firstCentre);
-  useLayoutEffect(() => setCentre(firstCentre), [chain.layer]);
+  const [centre, setCentre] = useState(() => firstCentre(chain));
+  useLayoutEffect(() => setCentre(firstCentre(chain)), [chain.layer, inputs, outputs]);
   useLayoutEffect(() => {
     if (why?.layer !== chain.layer) return;
     setCentre(before => centreWith(before, placeOf(why, inputs), outputs, inputs));

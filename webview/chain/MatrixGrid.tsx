@@ -3,6 +3,7 @@ import type { LayerChain } from '../../src/protocol/chain.ts';
 import { css, mix, readableOn } from '../colour.ts';
 import { colourOf } from '../heatmap/colourScale.ts';
 import { cursorStep } from '../heatmap/keys.ts';
+import { ToolButton } from '../ToolButton.tsx';
 import { useTheme } from '../themeContext.ts';
 import type { Axis, AxisItem } from './axes.ts';
 import { useNumberFormats } from './digits.ts';
@@ -26,6 +27,7 @@ interface MatrixGridProps {
   readonly onHover: (cell: MatrixCell | undefined) => void;
   readonly onFocus: (cell: MatrixCell | undefined) => void;
   readonly onPick: (cell: MatrixCell) => void;
+  readonly onTable: () => void;
 }
 
 /** Where a cell stands among those that are shown. */
@@ -88,6 +90,12 @@ export function MatrixGrid(props: MatrixGridProps) {
         <span class="shape">
           ({shapeRows.toLocaleString('en')}, {shapeColumns.toLocaleString('en')})
         </span>
+        <ToolButton
+          icon="table"
+          label={`Open ${symbolText(matrix.quantity, chain.symbols)} as a table`}
+          testId={`table-${matrix.quantity}`}
+          onClick={props.onTable}
+        />
       </figcaption>
       <div class="scroll">
         {/* biome-ignore lint/a11y/useKeyWithMouseEvents: onFocusIn does it for the keyboard; focus does not bubble. */}

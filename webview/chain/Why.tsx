@@ -11,7 +11,7 @@ import { type Crumb, sameRef } from './state.ts';
 interface WhyProps {
   readonly why: Explanation | null;
   readonly trail: readonly Crumb[];
-  /** Whether a number is chosen whose explanation is still to come. */
+  /** Whether a number is chosen, and nothing was said of why it is not explained. */
   readonly isAsked: boolean;
 }
 

@@ -52,8 +52,8 @@ function RunView({ state: { view, trail, isFull }, page, run }: RunViewProps) {
       <Notices page={page} />
       {chain && (
         <>
-          <Why why={why} trail={trail} isAsked={view.why !== null} />
-          <ChainSection chain={chain} why={why?.ref ?? null} parts={walk?.content.parts} />
+          <Why why={why} trail={trail} isAsked={view.why !== null && page.message === ''} />
+          <ChainSection chain={chain} why={why?.ref ?? view.why} parts={walk?.content.parts} />
         </>
       )}
       {shares && <Samples shares={shares} selected={selection.sample} />}

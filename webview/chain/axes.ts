@@ -1,3 +1,5 @@
+import type { LayerChain } from '../../src/protocol/chain.ts';
+
 /** A row or column that is shown, or several that are folded into one. */
 export type AxisItem = {
   readonly index: number;
@@ -19,6 +21,13 @@ export interface Centre {
 /** So many rows or columns are shown whole; of more, so many around the chosen one. */
 export const mostShown = 16;
 const windowSizes = { unit: 5, input: 8 } as const;
+
+/** Where the numbers are largest: at the unit of the largest delta, of those with weights, and the largest input. */
+export function firstCentre({ delta, input, firstUnit, weights }: LayerChain): Centre {
+  const units = weights.length / input.length;
+  const unit = firstUnit + largestAt(delta.subarray(firstUnit, firstUnit + units));
+  return { unit, input: largestAt(input), block: unit };
+}
 
 /** 0 .. length-1, whole or, where that are too many, those around `centre` with the rest folded. */
 export function axisOf(length: number, of: keyof typeof windowSizes, centre: number): Axis {
@@ -58,6 +67,14 @@ export function centreWith(
     input: isInSight(axisOf(inputs, 'input', centre.input), place.input) ? centre.input : place.input,
     block: place.unit < 0 ? centre.block : place.unit,
   };
+}
+
+function largestAt(values: Float64Array): number {
+  let at = 0;
+  values.forEach((value, index) => {
+    if (Math.abs(value) > Math.abs(values[at]!)) at = index;
+  });
+  return at;
 }
 
 function indices(first: number, count: number): AxisItem[] {

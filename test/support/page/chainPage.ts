@@ -56,6 +56,11 @@ export class WhyPage {
     this.#server.send({ type: 'show', frame: this.#frame, page: this.#shown } satisfies HostToChain);
   }
 
+  /** Has the page look at something, as a command of the editor does. */
+  look(view: ChainView): void {
+    this.#server.send({ type: 'look', view } satisfies HostToChain);
+  }
+
   async settled(): Promise<void> {
     await this.page.locator('#root > *').first().waitFor();
     await waitUntil('The page has drawn the last message', async () => {
