@@ -22,8 +22,8 @@ function density(x: number): number {
 
 /** The integral of the density from x on, by Simpson's rule: apart from how the engine does it. */
 function upperTail(x: number): number {
-  const steps = 20_000;
-  const h = 20 / steps;
+  const steps = 24_000;
+  const h = 12 / steps;
   let total = 0;
   for (let k = 0; k <= steps; k++) total += density(x + k * h) * (k === 0 || k === steps ? 1 : k % 2 === 1 ? 4 : 2);
   return (total * h) / 3;
@@ -68,6 +68,9 @@ export function scaleOf(formula: Formula, symbols: Readonly<Record<string, numbe
       return of(formula.of);
     case 'fraction':
       return of(formula.over) / Math.abs(evaluate(formula.under, symbols));
+    case 'call':
+      // The engine adds to 1/2.
+      return formula.name === 'Φ' ? 1 : Math.abs(evaluate(formula, symbols));
     default:
       return Math.abs(evaluate(formula, symbols));
   }

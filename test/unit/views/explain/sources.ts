@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import type { EngineOptions } from '../../../../src/engine/options.ts';
 import { createTrainer } from '../../../../src/engine/trainer.ts';
+import { chainQuantities, type NumberRef } from '../../../../src/protocol/chain.ts';
+import type { ProbeSample } from '../../../../src/protocol/evaluation.ts';
 import type { RunInfo } from '../../../../src/protocol/run.ts';
 import type { RunSamples } from '../../../../src/protocol/samples.ts';
+import { Evaluation } from '../../../../src/session/evaluation.ts';
 import { Run } from '../../../../src/session/run.ts';
 import { shapesOf } from '../../../../src/session/runFacts.ts';
+import { weightsOf } from '../../../../src/session/weightRows.ts';
+import { quantityShape } from '../../../../src/views/explain/quantities.ts';
 import { type ChainSource, chainSource } from '../../../../src/views/explain/source.ts';
 import { trainingOptions } from '../../engine/support.ts';
 
@@ -79,4 +84,23 @@ export function sourceOf(run: Run, epoch = 1): ChainSource {
   return (
     chainSource({ run, epoch, sample: undefined, probe: undefined }) ?? assert.fail(`epoch ${epoch} is not recorded`)
   );
+}
+
+/** Every number that there is. */
+export function* refsOf(source: ChainSource): Generator<NumberRef> {
+  for (const layer of source.layers.keys()) {
+    for (const quantity of chainQuantities) {
+      const [rows, columns] = quantityShape(source, layer, quantity);
+      for (let row = 0; row < rows; row++) {
+        for (let column = 0; column < columns; column++) yield { layer, quantity, row, column };
+      }
+    }
+  }
+}
+
+/** The tensors of another sample, as an evaluation answers them. */
+export function evaluationOf(run: Run, epoch: number, sample: ProbeSample): readonly Float64Array[] {
+  const layers = weightsOf(run.history.layout, { row: run.history.tensorsOf(epoch - 1)! });
+  const answer = new Evaluation(run.subject!).answer({ layers, question: { kind: 'probe', sample } });
+  return Array.isArray(answer) ? answer : assert.fail('not the answer of a probe');
 }
