@@ -227,8 +227,7 @@ suite('why', () => {
 
   chainPageTest('a view that was chosen elsewhere is kept over a reload', { shown: xorPage }, async why => {
     const view = { why: madeExplanation.ref, step: 3, language: 'ko' } as const;
-    why.look(view);
-    await why.settled();
+    await why.look(view);
     why.requests.length = 0;
     await why.reload();
     assert.deepEqual(why.requests, [{ type: 'ready', view }]);
@@ -291,6 +290,7 @@ suite('the walk', () => {
     'goes on, speaks Korean, lights up what it talks about, and ends',
     { shown: () => madePage(xorNetwork, 0, { walk: madeWalk(0) }) },
     async why => {
+      await why.look({ why: null, step: 0, language: 'en' });
       const lit = await why.page
         .locator('.matrix.lit')
         .evaluateAll(all => all.map(one => one.getAttribute('data-testid')));

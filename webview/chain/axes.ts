@@ -20,6 +20,8 @@ export interface Centre {
 
 /** So many rows or columns are shown whole; of more, so many around the chosen one. */
 export const mostShown = 16;
+/** As many columns of vec(W), whose blocks are to be seen beside each other. */
+const mostOfVector = 24;
 const windowSizes = { unit: 5, input: 8 } as const;
 
 /** Where the numbers are largest: at the unit of the largest delta, of those with weights, and the largest input. */
@@ -42,7 +44,7 @@ export const oneRow: Axis = indices(0, 1);
 
 /** The columns of vec(W): whole where they are few, else one block in full and of every other one column. */
 export function vectorAxis(units: number, inputs: number, centre: Centre): Axis {
-  const isWhole = units * inputs <= mostShown;
+  const isWhole = units * inputs <= mostOfVector;
   return axisOf(units, 'unit', centre.unit).flatMap((item): Axis => {
     if (item.isFolded) return [{ ...item, index: item.index * inputs, count: item.count * inputs, block: -1 }];
     const block = item.index;

@@ -1,4 +1,5 @@
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import type { Page } from 'playwright-core';
 import type { ChainPage, HostToChain } from '../../../src/protocol/chain.ts';
 import { type ChainToHost, type ChainView, chainMessage } from '../../../src/protocol/chainMessage.ts';
@@ -56,9 +57,14 @@ export class WhyPage {
     this.#server.send({ type: 'show', frame: this.#frame, page: this.#shown } satisfies HostToChain);
   }
 
-  /** Has the page look at something, as a command of the editor does. */
-  look(view: ChainView): void {
+  /** Has the page look at something, as a command of the editor does, and waits until it has kept that. */
+  async look(view: ChainView): Promise<void> {
     this.#server.send({ type: 'look', view } satisfies HostToChain);
+    await waitUntil('The page looks at what it was told', async () => {
+      const saved = await this.page.evaluate<string>(`sessionStorage.getItem('state')`);
+      return isDeepStrictEqual(JSON.parse(saved).view, view);
+    });
+    await this.settled();
   }
 
   async settled(): Promise<void> {
