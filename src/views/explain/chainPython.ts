@@ -15,14 +15,19 @@ export function chainPython(chain: LayerChain): string {
   const isWhole = rows === O;
   const isPlain = allFinite(chain);
   const bias = shape.bias ? (isWhole ? ' + b' : ' + b[units]') : '';
-  const check = isPlain ? asserted : compared;
-  const rtol = precision === 'float32' ? '1e-4' : '1e-9';
+  const isAsserted = isPlain && netHolds(chain);
+  const check = isAsserted ? asserted : compared;
+  const rtol = tolerances[precision];
   return [
     'import numpy as np',
     '',
     ...commented(`Layer ${quoted(name)} (${activation}), epoch ${epoch}, ${sample}, before the epoch's first update.`),
     ...chain.notes.flatMap(commented),
-    ...(isPlain ? [] : commented('Some numbers are not finite: products are compared and printed, not asserted.')),
+    ...(isAsserted
+      ? []
+      : [
+          `# ${isPlain ? 'W is not exact' : 'Some numbers are not finite'}: products are compared and printed, not asserted.`,
+        ]),
     '',
     // What is added up may be far larger than what comes out: roundings are of its size.
     'def agrees(a, b, size=0):',
@@ -63,7 +68,7 @@ export function chainPython(chain: LayerChain): string {
           check('dE_dnet @ W', 'dE_dx', 'dE/dx', 'np.abs(dE_dnet) @ np.abs(W)'),
         ]
       : ['', ...commented('dE/dx needs all of W and cannot be multiplied out here.')]),
-    `print("${isPlain ? 'all products agree with the recorded numbers' : 'done'}")`,
+    `print("${isAsserted ? 'all products agree with the recorded numbers' : 'done'}")`,
     '',
   ].join('\n');
 }
@@ -81,8 +86,9 @@ function activationLines({ activationJacobian, fused, shape, outputGradient }: L
   const given = isDiagonal ? [`derivative = ${array(activationJacobian.diagonal)}`] : [];
   const isFormed = O * O <= mostFormed;
   const formed = isDiagonal ? 'np.diag(derivative)' : 'np.diag(y) - np.outer(y, y)';
+  const size = `np.abs(dE_dy) @ ${isDiagonal ? 'np.abs(dy_dnet)' : '(np.diag(y) + np.outer(y, y))'}`;
   const product = isFormed
-    ? [`dy_dnet = ${formed}`, check('dE_dy @ dy_dnet', 'dE_dnet', 'dE/dnet', 'np.abs(dE_dy) @ np.abs(dy_dnet)')]
+    ? [`dy_dnet = ${formed}`, check('dE_dy @ dy_dnet', 'dE_dnet', 'dE/dnet', size)]
     : [check(isDiagonal ? 'dE_dy * derivative' : 'y * (dE_dy - dE_dy @ y)', 'dE_dnet', 'dE/dnet', 'np.abs(dE_dy)')];
   const atOnce = isDiagonal ? '(y - t) / O' : 'y * np.sum(t) - t';
   return [
@@ -132,3 +138,20 @@ function allFinite({
   const needed = [input, weights, bias, net, output, delta, inputGradient, ...(fused === null ? [outputGradient] : [])];
   return needed.every(values => values.every(Number.isFinite));
 }
+
+/** Whether W x + b is the net value, as it is not where the weights could not be recovered. */
+function netHolds({ input, weights, firstUnit, bias, net, precision }: LayerChain): boolean {
+  const I = input.length;
+  return net.subarray(firstUnit, firstUnit + weights.length / I).every((value, row) => {
+    let sum = bias[firstUnit + row] ?? 0;
+    let size = Math.abs(sum);
+    for (let i = 0; i < I; i++) {
+      const term = weights[row * I + i] * input[i];
+      sum += term;
+      size += Math.abs(term);
+    }
+    return Math.abs(sum - value) <= tolerances[precision] * size;
+  });
+}
+
+const tolerances = { float64: 1e-9, float32: 1e-4 } as const;

@@ -18,12 +18,14 @@ export function firstNonFinite(source: ChainSource): LayerChain['firstNonFinite'
   return null;
 }
 
-function* orderOf({ layers, fused }: ChainSource): Generator<readonly [number, ChainQuantity]> {
+function* orderOf({ layers, fused, weightsAre }: ChainSource): Generator<readonly [number, ChainQuantity]> {
   const last = layers.length - 1;
   yield [0, 'input'];
   yield [last, 'target'];
   for (const layer of layers.keys()) {
-    for (const quantity of ['weights', 'bias', 'net', 'output'] as const) yield [layer, quantity];
+    // What is left of a weight after an infinite update has been taken away says nothing of what it was.
+    const parameters = weightsAre === 'blurred' ? [] : (['weights', 'bias'] as const);
+    for (const quantity of [...parameters, 'net', 'output'] as const) yield [layer, quantity];
   }
   for (let layer = last; layer >= 0; layer--) {
     if (layer < last || !fused) yield [layer, 'outputGradient'];

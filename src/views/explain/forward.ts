@@ -75,7 +75,7 @@ export function parameterDraft(source: ChainSource, ref: NumberRef): Draft {
   const { shape, weightsAfter, biasAfter, update, biasUpdate } = source.layers[layer];
   const { epoch } = source;
   const from = epoch === 1 ? 'what the training started from' : `what epoch ${epoch - 1} left`;
-  if (source.weightsAreExact) return givenDraft(own, `It is ${from}.`);
+  if (source.weightsAre === 'exact') return givenDraft(own, `It is ${from}.`);
   const isBias = quantity === 'bias';
   const index = isBias ? column : row * shape.inputs + column;
   const [after, change] = isBias ? [biasAfter[index], biasUpdate[index]] : [weightsAfter[index], update[index]];

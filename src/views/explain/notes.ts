@@ -1,4 +1,5 @@
 import type { ChainQuantity, NumberRef } from '../../protocol/chain.ts';
+import { assertNever } from '../../protocol/run.ts';
 import { quoted } from './names.ts';
 import type { ChainSource } from './source.ts';
 
@@ -26,9 +27,20 @@ export function chainNotes(source: ChainSource): string[] {
   ];
 }
 
-function weightNotes({ weightsAreExact, epoch }: ChainSource): string[] {
-  if (weightsAreExact) return [];
-  return [`The weights before epoch ${epoch} are those after it minus what it added; their last digit may differ.`];
+function weightNotes({ weightsAre, epoch }: ChainSource): string[] {
+  switch (weightsAre) {
+    case 'exact':
+      return [];
+    case 'rounded':
+      return [`The weights before epoch ${epoch} are those after it minus what it added; their last digit may differ.`];
+    case 'blurred':
+      return [
+        `The weights before epoch ${epoch} are those after it minus what it added. That is so much more than some of them that ` +
+          'little is left of their digits: what they are multiplied to differs from what was computed.',
+      ];
+    default:
+      return assertNever(weightsAre);
+  }
 }
 
 function precisionNotes({ precision }: ChainSource): string[] {

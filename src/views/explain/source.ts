@@ -1,6 +1,7 @@
 import { type FusedLoss, fusedLoss } from '../../engine/fusedLosses.ts';
 import type { ActivationOptions, LossName } from '../../engine/options.ts';
 import type { LayerChain } from '../../protocol/chain.ts';
+import type { LayerWeights } from '../../protocol/evaluation.ts';
 import type { RunInfo } from '../../protocol/run.ts';
 import type { RunSamples } from '../../protocol/samples.ts';
 import type { Run } from '../../session/run.ts';
@@ -49,8 +50,8 @@ export interface ChainSource {
   /** What computes the last delta at once; undefined where the two factors are multiplied. */
   readonly fused: FusedLoss | undefined;
   readonly precision: Precision;
-  /** False: the weights are those after the epoch minus its update. */
-  readonly weightsAreExact: boolean;
+  /** What the weights are: exact, or those after the epoch minus its update, of which a large update leaves few digits. */
+  readonly weightsAre: 'exact' | 'rounded' | 'blurred';
   /** Batches of the epoch; undefined where the run does not tell. */
   readonly batches: number | undefined;
   readonly samples: RunSamples;
@@ -65,13 +66,15 @@ export interface ChainQuestion {
   readonly sample: number | { readonly targets: ArrayLike<number> } | undefined;
   /** The sample's tensors as an evaluation answers them, an array for each layer; undefined for the spec's own probe. */
   readonly probe: readonly Float64Array[] | undefined;
+  /** The exact weights before the epoch, where the epoch before is not recorded and they are known from elsewhere. */
+  readonly weights?: readonly LayerWeights[] | undefined;
 }
 
 /**
  * What is known of a sample at an epoch. Undefined where the run has no tensors of the epoch, or nothing is known of its data.
  * Throws a RangeError when the sample is not among the kept rows, or when it is not the spec's own and comes without its tensors.
  */
-export function chainSource({ run, epoch, sample, probe }: ChainQuestion): ChainSource | undefined {
+export function chainSource({ run, epoch, sample, probe, weights }: ChainQuestion): ChainSource | undefined {
   const { info, subject, history } = run;
   const { layout } = history;
   const row = history.tensorsOf(epoch);
@@ -79,7 +82,7 @@ export function chainSource({ run, epoch, sample, probe }: ChainQuestion): Chain
   if (sample !== undefined && !probe) throw new RangeError('the tensors of a chosen sample must be given');
   const { model, samples } = subject;
   const previous = epoch > 1 ? history.tensorsOf(epoch - 1) : undefined;
-  const before = previous ? undefined : weightsBefore(layout, row);
+  const before = weights ?? (previous ? undefined : weightsBefore(layout, row));
   const layers = layout.layers.map((layer, l): SourceLayer => {
     const recorded = (name: TensorName) => tensorInRow(layout, row, l, name);
     const own = (name: Extract<TensorName, `probe${string}`>) =>
@@ -113,11 +116,24 @@ export function chainSource({ run, epoch, sample, probe }: ChainQuestion): Chain
     target: targetOf(samples, sample),
     fused: fusedLoss(model.layers[layers.length - 1].activation.type, model.loss),
     precision: model.precision,
-    weightsAreExact: previous !== undefined,
+    weightsAre:
+      weights || previous ? 'exact' : layers.some(layer => isBlurred(layer, model.precision)) ? 'blurred' : 'rounded',
     batches: trainingBatches(info),
     samples,
     imageShape: samples.imageShape ?? info.imageShape ?? null,
   };
+}
+
+/** Digits that must be left of a weight when what the epoch added is taken away again. */
+const leastPrecision = 1e-9;
+
+function isBlurred({ weights, bias, update, biasUpdate }: SourceLayer, precision: Precision): boolean {
+  const epsilon = precision === 'float32' ? 2 ** -24 : Number.EPSILON;
+  const least = precision === 'float32' ? 1e-4 : leastPrecision;
+  const blurs = (change: number, before: number) => !(Math.abs(change) * epsilon <= Math.abs(before) * least);
+  const changed = (changes: Float64Array, values: Float64Array) =>
+    changes.some((change, k) => change !== 0 && blurs(change, values[k]));
+  return changed(update, weights) || changed(biasUpdate, bias);
 }
 
 function sampleName(info: RunInfo, samples: RunSamples, sample: ChainQuestion['sample']): string {

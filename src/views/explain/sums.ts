@@ -2,7 +2,7 @@ import type { Factor, Formula } from '../../protocol/explanation.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import { factorOf, type Part } from './draft.ts';
 import { num, numberEquation, product, sum, sym, words } from './formula.ts';
-import { capitalized, count } from './sentences.ts';
+import { count } from './sentences.ts';
 
 /** So many terms are written out; of more the largest. */
 const mostWritten = 8;
@@ -119,7 +119,8 @@ function nonFiniteSum(value: number, terms: readonly Term[]): string {
   const own = formatNumber(value);
   if (bad) return `It is ${own} because ${bad.label}, ${bad.meaning}, is ${formatNumber(bad.value)}.`;
   const [most] = byMagnitude(terms);
-  return capitalized(`the sum overflows to ${own}; its largest term is ${termText(most)}.`);
+  if (Number.isNaN(value)) return `It is NaN because its terms overflow to both sides; the first is ${termText(most)}.`;
+  return `The sum overflows to ${own}; its largest term is ${termText(most)}.`;
 }
 
 /** `W[0][1] · x[1] = 2 · 3 = 6`. */

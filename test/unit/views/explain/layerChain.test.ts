@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { optimizerDefaults } from '../../../../src/engine/defaults.ts';
 import type { ActivationName } from '../../../../src/engine/options.ts';
+import { weightsBefore } from '../../../../src/session/weightRows.ts';
 import { tensorInRow } from '../../../../src/trace/layout.ts';
 import { explain } from '../../../../src/views/explain/explain.ts';
 import { firstNonFinite } from '../../../../src/views/explain/firstNonFinite.ts';
@@ -23,14 +25,14 @@ const { layout } = run.history;
 suite('the source of a chain', () => {
   test('has the weights that the epoch before left', () => {
     const source = sourceOf(run, 3);
-    assert.ok(source.weightsAreExact);
+    assert.equal(source.weightsAre, 'exact');
     assert.deepEqual(source.layers[0].weights, tensorInRow(layout, run.history.tensorsOf(2)!, 0, 'weights'));
     assert.deepEqual(explain(source, { layer: 0, quantity: 'weights', row: 0, column: 0 }).notes, []);
   });
 
   test('has the weights of the first epoch by taking away what it added, and says so', () => {
     const source = sourceOf(run, 1);
-    assert.ok(!source.weightsAreExact);
+    assert.equal(source.weightsAre, 'rounded');
     const { weights, weightsAfter, update } = source.layers[0];
     assert.deepEqual(
       weights,
@@ -43,6 +45,23 @@ suite('the source of a chain', () => {
       ]);
     }
     assert.deepEqual(layerChain(source, 1, 0).notes.length, 1);
+  });
+
+  test('has weights that are known from elsewhere', () => {
+    const weights = weightsBefore(layout, run.history.tensorsOf(1)!);
+    const source = chainSource({ run, epoch: 1, sample: undefined, probe: undefined, weights })!;
+    assert.equal(source.weightsAre, 'exact');
+    assert.equal(source.layers[1].weights, weights[1].weights);
+    assert.deepEqual(layerChain(source, 1, 0).notes, []);
+  });
+
+  test('says of weights that a huge update has blurred that little is left of them, and blames them for nothing', () => {
+    const exploded = runOf({ ...options, epochs: 1, optimizer: { ...optimizerDefaults.sgd, learningRate: 1e30 } });
+    const source = sourceOf(exploded);
+    assert.equal(source.weightsAre, 'blurred');
+    assert.match(layerChain(source, 0, 0).notes[0], /little is left of their digits/);
+    source.layers[0].weights[0] = Number.NaN;
+    assert.equal(firstNonFinite(source), null);
   });
 
   test('names the sample and has its targets', () => {
