@@ -19,6 +19,7 @@ export const optimizerVariants: readonly OptimizerOptions[] = [
   { ...adam, learningRate: 0.01 },
   { ...adam, learningRate: 0.01, weightDecay: 0.05 },
   { ...adam, learningRate: 0.01, amsgrad: true },
+  { ...adam, learningRate: 0.01, amsgrad: true, betas: [0.9, 0.3] },
   { ...adamw, learningRate: 0.01 },
   { ...adamw, learningRate: 0.01, amsgrad: true, weightDecay: 0.1 },
   { ...adamax, weightDecay: 0.05 },
