@@ -62,7 +62,7 @@ export function prepared(spec: Written | string, conditions: Conditions = {}): P
 }
 
 /** Engine options of a spec in which nothing is wrong. */
-export async function optionsOf(spec: Written, conditions?: Conditions): Promise<EngineOptions> {
+export async function optionsOf(spec: Written | string, conditions?: Conditions): Promise<EngineOptions> {
   const { options, problems } = await prepared(spec, conditions);
   assert.deepEqual(problems, []);
   assert.ok(options);
