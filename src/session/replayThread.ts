@@ -34,8 +34,12 @@ export function answerReplays(port: MessagePort, read: () => Promise<Prepared>, 
 }
 
 /** Or why there is none. */
-function replayOf({ options, problems }: Prepared, computing: Computing, host: ReplayHost): Replay | string {
-  if (options) return new Replay(options, fastestArithmetic({ precision: options.precision, ...computing }), host);
+function replayOf({ options, problems }: Prepared, { reproducible }: Computing, host: ReplayHost): Replay | string {
+  if (options) {
+    // The bits are those of two threads; of a second one nobody would be rid when a replay begins anew.
+    const arithmetic = fastestArithmetic({ precision: options.precision, reproducible, threads: 1 });
+    return new Replay(options, arithmetic, host);
+  }
   const error = problems.find(({ severity }) => severity === 'error');
   return `the run cannot be trained again: ${error?.message ?? 'its spec or its data cannot be read'}`;
 }
