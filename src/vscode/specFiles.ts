@@ -45,12 +45,15 @@ export async function chooseSpec(given: vscode.Uri | undefined): Promise<vscode.
   if (given) return given;
   const active = vscode.window.activeTextEditor?.document;
   if (active && isSpec(active)) return active.uri;
-  const found = await vscode.workspace.findFiles('**/*.mlp.json', '**/node_modules/**', 500);
-  if (found.length === 0) {
+  const files = await vscode.workspace.findFiles('**/*.mlp.json', '**/node_modules/**', 500);
+  // A spec may be open that is in no folder: the lecture's, or one of another disk.
+  const open = vscode.workspace.textDocuments.filter(isSpec).map(({ uri }) => uri);
+  const found = new Map([...files, ...open].map(uri => [uri.toString(), uri]));
+  if (found.size === 0) {
     void vscode.window.showInformationMessage('There is no .mlp.json file in this workspace. Create one to train it.');
     return undefined;
   }
-  const items = found
+  const items = Array.from(found.values())
     .map(uri => ({ label: specName(uri), description: vscode.workspace.asRelativePath(uri), uri }))
     .sort((a, b) => a.description.localeCompare(b.description));
   const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Which network should be trained?' });

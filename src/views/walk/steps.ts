@@ -29,12 +29,15 @@ const shown: readonly { readonly layer: number; readonly parts: readonly ChainPa
 /** How many steps the walk has. */
 export const walkLength = shown.length;
 
-/** A step of the lecture in a language. Throws a RangeError when there is no such step; they count from 0. */
+/** A step of the lecture in a language; in place of one that there is not, the nearest. They count from 0. */
 export function walkStep(step: number, language: WalkLanguage): WalkStep {
-  const [text, formulas, what] = [texts[language][step], walkFormulas[step], shown[step]];
-  if (!text || !formulas || !what)
-    throw new RangeError(`there is no step ${step}; there are ${walkLength}, counted from 0`);
-  return { ...text, formulas, ...what };
+  const there = nearestStep(step);
+  return { ...texts[language][there]!, formulas: walkFormulas[there]!, ...shown[there]! };
+}
+
+/** The step that is wanted, or of those that there are the nearest. */
+export function nearestStep(step: number): number {
+  return Math.min(Math.max(Math.trunc(step) || 0, 0), walkLength - 1);
 }
 
 /** The titles of all steps. */

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import type { Matrix } from '../../../../src/engine/matrix.ts';
 import { chainQuantities, walkLanguages } from '../../../../src/protocol/chain.ts';
 import { type NetworkScalar, networkScalarIndex } from '../../../../src/trace/layout.ts';
-import { walkLanguage, walkLength, walkStep, walkTitles } from '../../../../src/views/walk/steps.ts';
+import { nearestStep, walkLanguage, walkLength, walkStep, walkTitles } from '../../../../src/views/walk/steps.ts';
 import { assertClose } from '../../engine/support.ts';
 import { evaluate, freeIndices } from './evaluate.ts';
 import { lectureEpochs, lectureNumbers, options } from './lectureNetwork.ts';
@@ -83,8 +83,9 @@ suite('the lecture walk', () => {
     );
   });
 
-  test('has no eighth step', () => {
-    for (const step of [-1, 7, 0.5]) assert.throws(() => walkStep(step, 'ko'), /there is no step .*; there are 7/);
+  test('shows the nearest step in place of one that it does not have', () => {
+    assert.deepEqual([-1, 0, 3, 3.5, 7, 1e9, Number.NaN].map(nearestStep), [0, 0, 3, 3, 6, 6, 0]);
+    assert.equal(walkStep(99, 'ko').title, walkTitles('ko')[6]);
   });
 
   test('is in Korean where the editor is, and else in English', () => {
