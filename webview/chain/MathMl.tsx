@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Formula } from '../../src/protocol/explanation.ts';
-import { formulaText, needsParentheses, signed } from './formulaText.ts';
+import { needsParentheses, plainText, signedTerm } from '../../src/protocol/formulaText.ts';
 
 interface MathProps {
   readonly formula: Formula;
@@ -12,7 +12,7 @@ interface MathProps {
 /** A formula, typeset; its plain text is its name. */
 export function MathMl({ formula, format, isBlock = false }: MathProps) {
   return (
-    <math display={isBlock ? 'block' : 'inline'} aria-label={formulaText(formula, format)}>
+    <math display={isBlock ? 'block' : 'inline'} aria-label={plainText(formula, format)}>
       <Part formula={formula} format={format} />
     </math>
   );
@@ -42,7 +42,7 @@ function Part({ formula, format }: PartProps) {
       return (
         <mrow>
           {formula.terms.map((term, index) => {
-            const { isMinus, rest } = signed(term, index);
+            const { isMinus, rest } = signedTerm(term, index);
             return (
               <>
                 {index > 0 && <mo>{isMinus ? '−' : '+'}</mo>}

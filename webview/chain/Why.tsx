@@ -3,6 +3,7 @@ import type { Explanation, Factor, Formula } from '../../src/protocol/explanatio
 import { Section } from '../Section.tsx';
 import { ToolButton } from '../ToolButton.tsx';
 import { useWidth } from '../useWidth.ts';
+import { AspectSwitch } from './AspectSwitch.tsx';
 import { useChainActions } from './actions.ts';
 import { useNumberFormats } from './digits.ts';
 import { MathMl } from './MathMl.tsx';
@@ -11,12 +12,14 @@ import { type Crumb, sameRef } from './state.ts';
 interface WhyProps {
   readonly why: Explanation | null;
   readonly trail: readonly Crumb[];
+  /** I of the layer. */
+  readonly inputs: number;
   /** Whether a number is chosen, and nothing was said of why it is not explained. */
   readonly isAsked: boolean;
 }
 
 /** How one number came about. */
-export function Why({ why, trail, isAsked }: WhyProps) {
+export function Why({ why, trail, inputs, isAsked }: WhyProps) {
   return (
     <Section
       name="why"
@@ -25,7 +28,7 @@ export function Why({ why, trail, isAsked }: WhyProps) {
       tools={why && <CopyTools why={why} />}
     >
       {why ? (
-        <Answer why={why} hasTrail={trail.length > 0} />
+        <Answer why={why} hasTrail={trail.length > 0} inputs={inputs} />
       ) : (
         <p class="muted" data-testid="why-empty">
           {isAsked
@@ -55,7 +58,13 @@ function Trail({ trail }: { readonly trail: readonly Crumb[] }) {
   );
 }
 
-function Answer({ why, hasTrail }: { readonly why: Explanation; readonly hasTrail: boolean }) {
+interface AnswerProps {
+  readonly why: Explanation;
+  readonly hasTrail: boolean;
+  readonly inputs: number;
+}
+
+function Answer({ why, hasTrail, inputs }: AnswerProps) {
   const { inLine } = useNumberFormats();
   const title = useRef<HTMLHeadingElement>(null);
   const shown = useRef(why.ref);
@@ -73,6 +82,7 @@ function Answer({ why, hasTrail }: { readonly why: Explanation; readonly hasTrai
       <h3 ref={title} tabIndex={-1}>
         {why.title} = <span class={Number.isFinite(why.value) ? 'value' : 'value error'}>{inLine(why.value)}</span>
       </h3>
+      <AspectSwitch why={why.ref} inputs={inputs} />
       <p class="sentence" data-testid="sentence">
         {why.sentence}
       </p>

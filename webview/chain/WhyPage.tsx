@@ -52,7 +52,7 @@ function RunView({ state: { view, trail, isFull }, page, run }: RunViewProps) {
       <Notices page={page} />
       {chain && (
         <>
-          <Why why={why} trail={trail} isAsked={view.why !== null && page.message === ''} />
+          <Why why={why} trail={trail} inputs={chain.shape.inputs} isAsked={view.why !== null && page.message === ''} />
           <ChainSection chain={chain} why={why?.ref ?? view.why} parts={walk?.content.parts} />
         </>
       )}

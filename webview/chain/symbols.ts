@@ -1,6 +1,6 @@
 import type { LayerChain, LayerSymbols } from '../../src/protocol/chain.ts';
 import type { Formula } from '../../src/protocol/explanation.ts';
-import { formulaText } from './formulaText.ts';
+import { plainText } from '../../src/protocol/formulaText.ts';
 import type { MatrixCell, MatrixQuantity } from './matrices.ts';
 
 const symbol = (name: string): Formula => ({ kind: 'symbol', name });
@@ -46,7 +46,7 @@ export function matrixSymbol(quantity: MatrixQuantity, { weights, input, output 
 
 /** The same in a line of text: `dE/dW`. */
 export function symbolText(quantity: MatrixQuantity, symbols: LayerSymbols): string {
-  return formulaText(matrixSymbol(quantity, symbols), String);
+  return plainText(matrixSymbol(quantity, symbols), String);
 }
 
 const matrices: readonly MatrixQuantity[] = ['weights', 'activationJacobian', 'parameterJacobian', 'gradient'];

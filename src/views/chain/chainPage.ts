@@ -2,6 +2,7 @@ import type { ChainPage, NumberRef, SampleShares, Walk, WalkLanguage } from '../
 import type { ChainView } from '../../protocol/chainMessage.ts';
 import type { Explanation } from '../../protocol/explanation.ts';
 import type { RunStatus } from '../../protocol/run.ts';
+import { unitOf, weightOf } from '../../protocol/weightOf.ts';
 import type { Answers } from '../../session/answers.ts';
 import type { Replays } from '../../session/replays.ts';
 import type { ViewedRun } from '../../session/runList.ts';
@@ -14,7 +15,6 @@ import { sampleShares } from '../shares.ts';
 import { walkStep, walkTitles } from '../walk/steps.ts';
 import { chosenNumber } from './chosenNumber.ts';
 import type { SourceCache } from './sourceCache.ts';
-import { unitOf, weightOf } from './weightOf.ts';
 
 /** What pages are made of beside runs. */
 export interface ChainSources {

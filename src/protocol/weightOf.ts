@@ -1,4 +1,4 @@
-import type { NumberRef } from '../../protocol/chain.ts';
+import type { NumberRef } from './chain.ts';
 
 /** A weight, or with null the bias, of a unit. */
 export interface ChosenWeight {
