@@ -5,8 +5,10 @@ import { colourOf } from '../heatmap/colourScale.ts';
 import { cursorStep } from '../heatmap/keys.ts';
 import { ToolButton } from '../ToolButton.tsx';
 import { useTheme } from '../themeContext.ts';
-import type { Axis, AxisItem } from './axes.ts';
+import type { Axis } from './axes.ts';
 import { useNumberFormats } from './digits.ts';
+import { blockClass, blockHeads, blockText, foldKind, foldSign, foldText, indexText, startsBlock } from './folds.ts';
+import { nearestStop, nextSpot, type Spot } from './gridWalk.ts';
 import type { Role } from './links.ts';
 import { MathMl } from './MathMl.tsx';
 import type { ChainMatrix, MatrixCell } from './matrices.ts';
@@ -28,12 +30,6 @@ interface MatrixGridProps {
   readonly onFocus: (cell: MatrixCell | undefined) => void;
   readonly onPick: (cell: MatrixCell) => void;
   readonly onTable: () => void;
-}
-
-/** Where a cell stands among those that are shown. */
-interface Spot {
-  readonly down: number;
-  readonly across: number;
 }
 
 /** How far the colours of what the walk does not talk about go towards the page's. */
@@ -228,90 +224,4 @@ function NumberCell(props: NumberCellProps) {
 
 function spotSelector({ down, across }: Spot): string {
   return `[data-down="${down}"][data-across="${across}"]`;
-}
-
-/** The cell that Tab leads to: the wanted one, or the first that there is. */
-function nearestStop(rows: Axis, columns: Axis, wanted: Spot, cellAt: (spot: Spot) => unknown): Spot {
-  if (cellAt(wanted)) return wanted;
-  for (let down = 0; down < rows.length; down++) {
-    for (let across = 0; across < columns.length; across++) if (cellAt({ down, across })) return { down, across };
-  }
-  return wanted;
-}
-
-/** The next cell in a direction, over what is folded; the same one at the edge. */
-function nextSpot(
-  from: Spot,
-  { down, across }: Spot,
-  rows: number,
-  columns: number,
-  cellAt: (spot: Spot) => unknown,
-): Spot {
-  const [stepDown, stepAcross] = [Math.sign(down), Math.sign(across)];
-  const isFar = Math.abs(across) > 1;
-  let found = from;
-  let spot = { down: from.down + stepDown, across: from.across + stepAcross };
-  while (spot.down >= 0 && spot.across >= 0 && spot.down < rows && spot.across < columns) {
-    if (cellAt(spot)) {
-      found = spot;
-      if (!isFar) return found;
-    }
-    spot = { down: spot.down + stepDown, across: spot.across + stepAcross };
-  }
-  return found;
-}
-
-function startsBlock(columns: Axis, across: number): boolean {
-  return across > 0 && columns[across]!.block !== undefined && columns[across]!.block !== columns[across - 1]!.block;
-}
-
-/** The blocks of vec(W) that are shown, with how many columns each has here; none for other matrices. */
-function blockHeads(columns: Axis): { readonly block: number; readonly span: number }[] {
-  const heads: { block: number; span: number }[] = [];
-  for (const { block } of columns) {
-    if (block === undefined) return [];
-    const last = heads.at(-1);
-    if (last?.block === block) last.span++;
-    else heads.push({ block, span: 1 });
-  }
-  return heads;
-}
-
-/** Blocks of the vector and rows of the matrix have the same colours. */
-function blockClass(block: number): string {
-  return block < 0 ? '' : `block-${block % 3}`;
-}
-
-function blockText(block: number, span: number): string {
-  return span === 1 ? `${block}` : `unit ${block}`;
-}
-
-function indexText({ index, count, isFolded, block }: AxisItem, inputs: number): string {
-  if (isFolded) return block === undefined || block < 0 ? `+${count.toLocaleString('en')}` : '';
-  return String(block === undefined ? index : index - block * inputs);
-}
-
-/** How what is folded looks: a block of zeros as zeros do. */
-function foldKind(matrix: ChainMatrix, row: AxisItem, column: AxisItem): string {
-  if (matrix.quantity !== 'parameterJacobian' || row.isFolded || (column.block ?? -1) < 0) return '';
-  return column.block === row.index ? 'own-block' : 'structural';
-}
-
-function foldSign(chain: LayerChain, matrix: ChainMatrix, row: AxisItem, column: AxisItem): string {
-  switch (foldKind(matrix, row, column)) {
-    case 'own-block':
-      return chain.symbols.input;
-    case 'structural':
-      return '';
-    default:
-      return '⋯';
-  }
-}
-
-function foldText(row: AxisItem, column: AxisItem): string {
-  const parts = [
-    ...(row.isFolded ? [`${row.count} rows more`] : []),
-    ...(column.isFolded ? [`${column.count} columns more`] : []),
-  ];
-  return parts.length > 0 ? parts.join(', ') : 'not shown: choose this unit to see its weights';
 }
