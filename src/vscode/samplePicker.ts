@@ -4,6 +4,7 @@ import type { RunSubject } from '../protocol/samples.ts';
 import type { Answered, Answers } from '../session/answers.ts';
 import type { Run } from '../session/run.ts';
 import type { ViewedRun } from '../session/runList.ts';
+import { count, counted } from '../spec/words.ts';
 import { sampleItems } from '../views/samples/sampleItems.ts';
 import {
   needsAnswer,
@@ -135,13 +136,14 @@ function pickSample(
 
 function itemsOf(run: Run, subject: RunSubject, answered: Answered<'rows'> | undefined, order: SampleOrder): Item[] {
   const rows = orderedRows(subject, answered?.answer, order);
-  const { trainingRows, all } = subject.samples;
-  const heldOut = rows.length - trainingRows;
-  const counts = `${trainingRows} of ${all.training} training rows, ${heldOut} of ${all.validation} validation rows`;
+  const { all } = subject.samples;
+  const known = all.training + all.validation;
+  // It stands on the line of the first row, which it must not cover.
+  const rowsText = rows.length === known ? counted(known, 'row') : `${count(rows.length)} of ${counted(known, 'row')}`;
   return [
-    { label: "The spec's own probe", description: sampleInWords(run, undefined), choice: 'own', alwaysShow: true },
-    { label: 'Type an input...', choice: 'typed', alwaysShow: true },
-    { label: counts, kind: vscode.QuickPickItemKind.Separator },
+    { label: "The spec's own probe", description: sampleInWords(run, undefined), choice: 'own' },
+    { label: 'Type an input...', choice: 'typed' },
+    { label: rowsText, kind: vscode.QuickPickItemKind.Separator },
     ...sampleItems(subject, answered?.answer, rows).map(({ row, ...texts }) => ({ ...texts, choice: row })),
   ];
 }
