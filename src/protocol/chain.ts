@@ -176,6 +176,9 @@ export interface ChainPage {
   /** The recorded epoch that is shown, and the newest; 0 for none. */
   readonly epoch: number;
   readonly latest: number;
+  /** The recorded epochs beside the one that is shown; null for none. */
+  readonly previous: number | null;
+  readonly next: number | null;
   readonly chain: LayerChain | 'same' | null;
   /** Why there is no chain, or that it is being computed, or what of the wish could not be followed; empty for none. */
   readonly message: string;

@@ -80,8 +80,8 @@ export class Answers {
   }
 }
 
-/** Runs whose evaluators are kept: that of the panel and that of the inspector. */
-const mostRuns = 2;
+/** Runs whose evaluators are kept: more than anybody shows side by side, as views that took them from one another would never rest. */
+const mostRuns = 8;
 
 /** The answers of one run's network. */
 export class RunAnswers {

@@ -133,6 +133,16 @@ export class History {
     return found;
   }
 
+  /** The kept epochs next to an epoch, before and after it. */
+  neighbours(epoch: number): { readonly previous: number | undefined; readonly next: number | undefined } {
+    let previous: number | undefined;
+    for (const kept of this.#tensors.keys()) {
+      if (kept > epoch) return { previous, next: kept };
+      if (kept < epoch) previous = kept;
+    }
+    return { previous, next: undefined };
+  }
+
   /** A kept epoch's tensor row; a view. */
   tensorsOf(epoch: number): Float64Array | undefined {
     return this.#tensors.get(epoch);

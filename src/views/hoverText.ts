@@ -5,6 +5,9 @@ import { parameterCount } from '../spec/parameterCount.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { layerScalarIndex } from '../trace/layout.ts';
 
+/** The only command that links of a hover run. */
+export const hoverCommand = 'backprop.why';
+
 /** What the spec says of a layer. */
 export interface HoveredLayer {
   /** From 0. */
@@ -47,7 +50,10 @@ function shapesText({ inputs, outputs, bias }: HoveredLayer): string {
   return `W ${outputs}x${inputs ?? '?'}, ${bias ? `b ${outputs}` : 'no bias'}, ${parameters}`;
 }
 
-function trainedText({ index, inputs, outputs, bias, activation }: HoveredLayer, { history, status }: Run): string {
+function trainedText(
+  { index, inputs, outputs, bias, activation }: HoveredLayer,
+  { history, status, info }: Run,
+): string {
   const trained = history.layout.layers[index]?.shape;
   const isSame =
     trained?.outputs === outputs &&
@@ -59,10 +65,16 @@ function trainedText({ index, inputs, outputs, bias, activation }: HoveredLayer,
   const scalars = history.scalarsOf(status.epoch);
   const norm = (name: 'deltaNorm' | 'gradientNorm' | 'updateNorm') =>
     formatNumber(scalars[layerScalarIndex(history.layout, index, name)]!);
-  return `Epoch ${status.epoch}: ‖delta‖ ${norm('deltaNorm')}, ‖dE/dW‖ ${norm('gradientNorm')}, ‖ΔW‖ ${norm('updateNorm')}`;
+  const norms = `Epoch ${status.epoch}: ‖delta‖ ${norm('deltaNorm')}, ‖dE/dW‖ ${norm('gradientNorm')}, ‖ΔW‖ ${norm('updateNorm')}`;
+  return `${norms}\n\n[Why this gradient?](${whyLink(info.spec, index)})`;
 }
 
 /** Names come from the file and may hold anything; they are shown as they are written. */
 function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&]/g, '\\$&');
+}
+
+/** Runs `hoverCommand` on the layer. */
+function whyLink(spec: string, layer: number): string {
+  return `command:${hoverCommand}?${encodeURIComponent(JSON.stringify([{ spec, layer }]))}`;
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { layerAt } from '../spec/locate.ts';
-import { layerHover } from '../views/hoverText.ts';
+import { hoverCommand, layerHover } from '../views/hoverText.ts';
 import type { CheckedSpecs } from './checkedSpecs.ts';
 import type { Runs } from './runs.ts';
 import { specSelector } from './specFiles.ts';
@@ -14,7 +14,9 @@ export function registerHover(specs: CheckedSpecs, runs: Runs): vscode.Disposabl
       const layer = index === undefined ? undefined : layers[index];
       if (index === undefined || !layer) return undefined;
       const run = runs.newest(document.uri.toString());
-      return new vscode.Hover(new vscode.MarkdownString(layerHover({ ...layer, index, count: layers.length }, run)));
+      const text = new vscode.MarkdownString(layerHover({ ...layer, index, count: layers.length }, run));
+      text.isTrusted = { enabledCommands: [hoverCommand] };
+      return new vscode.Hover(text);
     },
   });
 }

@@ -6,15 +6,31 @@ import type { SavedRuns } from './savedRuns.ts';
 import { chooseSpec } from './specFiles.ts';
 
 /**
- * `backprop.why`: says how a number of the shown run came about. Takes a `NumberRef`, or anything that carries one as `ref`;
- * without it the page looks at what it looked at last.
+ * `backprop.why`: says how a number of the shown run came about. Takes a `NumberRef`, or anything that carries one as `ref`, or a
+ * `layer`, of which then the largest gradient is explained, and a `spec`, in place of the one that has the focus; without a number
+ * the page looks at what it looked at last.
  */
 export function registerWhyCommand(runs: Runs, savedRuns: SavedRuns, panels: ChainPanels): vscode.Disposable {
   return vscode.commands.registerCommand('backprop.why', async (argument?: unknown) => {
-    const focused = runs.focused?.run.info.spec;
-    const spec = focused ? vscode.Uri.parse(focused) : await chooseSpec(undefined);
+    const known = specOf(argument, runs) ?? runs.focused?.run.info.spec;
+    const spec = known === undefined ? await chooseSpec(undefined) : vscode.Uri.parse(known);
     if (!spec) return;
     await savedRuns.restore(spec.toString());
-    panels.show(spec, numberRefOf(argument));
+    runs.focus(spec.toString());
+    const ref = numberRefOf(argument);
+    const layer = ref ? undefined : layerOf(argument);
+    if (layer !== undefined) runs.select(spec.toString(), { layer });
+    panels.show(spec, ref);
   });
+}
+
+function layerOf(argument: unknown): number | undefined {
+  if (typeof argument !== 'object' || argument === null || !('layer' in argument)) return undefined;
+  return Number.isSafeInteger(argument.layer) ? Number(argument.layer) : undefined;
+}
+
+/** The spec that an argument names, if something of it was trained. */
+function specOf(argument: unknown, runs: Runs): string | undefined {
+  if (typeof argument !== 'object' || argument === null || !('spec' in argument)) return undefined;
+  return typeof argument.spec === 'string' && runs.get(argument.spec) ? argument.spec : undefined;
 }

@@ -199,7 +199,7 @@ suite('why', () => {
       .evaluateAll(maths => maths.map(math => `${math.namespaceURI} ${math.getAttribute('aria-label')}`));
     const mathMl = 'http://www.w3.org/1998/Math/MathML';
     assert.deepEqual(names, [
-      `${mathMl} dE/dW[1,1] = dE/dnet[1] · x[1] = (sum over k from 0 to O-1 of dE/dy[k] · dy/dnet[1]) · x[1]`,
+      `${mathMl} dE/dW[1][1] = dE/dnet[1] · x[1] = (sum over k from 0 to O-1 of dE/dy[k] · dy/dnet[1]) · x[1]`,
       `${mathMl} -0.00062 ≈ (-0.31) · 0.002 · 1 ≈ -0.001 + 0.00038 - 1e-12`,
     ]);
   });

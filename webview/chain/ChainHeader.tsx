@@ -54,7 +54,7 @@ export function ChainHeader({ page, run, isFull }: ChainHeaderProps) {
   );
 }
 
-function EpochChoice({ page: { epoch, latest, selection } }: Pick<ChainHeaderProps, 'page'>) {
+function EpochChoice({ page: { epoch, latest, previous, next, selection } }: Pick<ChainHeaderProps, 'page'>) {
   const { post } = useChainActions();
   const [typed, setTyped] = useState<string>();
   const isFollowing = selection.epoch === 'latest';
@@ -71,10 +71,10 @@ function EpochChoice({ page: { epoch, latest, selection } }: Pick<ChainHeaderPro
       <label for="epoch-number">Epoch</label>
       <ToolButton
         icon="chevron-left"
-        label="Previous epoch"
+        label="Previous recorded epoch"
         testId="previous-epoch"
-        isDisabled={epoch <= 1}
-        onClick={() => select(epoch - 1)}
+        isDisabled={previous === null}
+        onClick={() => previous !== null && select(previous)}
       />
       <input
         id="epoch-number"
@@ -90,10 +90,10 @@ function EpochChoice({ page: { epoch, latest, selection } }: Pick<ChainHeaderPro
       />
       <ToolButton
         icon="chevron-right"
-        label="Next epoch"
+        label="Next recorded epoch"
         testId="next-epoch"
-        isDisabled={epoch >= latest}
-        onClick={() => select(epoch + 1)}
+        isDisabled={next === null}
+        onClick={() => next !== null && select(next)}
       />
       <span class="muted">of {latest.toLocaleString('en')}</span>
       <ToolButton

@@ -104,10 +104,22 @@ function keysOf(rest: Rest, chain: string, why: string, shares: string): PageKey
 function restOf(viewed: ViewedRun | undefined, walk: Walk | null, message: string, epoch: number): Rest {
   if (!viewed) {
     const selection = { layer: 0, epoch: 'latest' } as const;
-    return { run: null, status: nothing, selection, sample: '', epoch, latest: 0, message, walk };
+    return {
+      run: null,
+      status: nothing,
+      selection,
+      sample: '',
+      epoch,
+      latest: 0,
+      previous: null,
+      next: null,
+      message,
+      walk,
+    };
   }
   const { run, selection } = viewed;
   const { name, spec, id, layers, loss, probe } = run.info;
+  const { previous, next } = run.history.neighbours(epoch);
   return {
     run: { name, spec, id, layers, loss, probe },
     status: run.status,
@@ -115,6 +127,8 @@ function restOf(viewed: ViewedRun | undefined, walk: Walk | null, message: strin
     sample: sampleInWords(run, selection.sample),
     epoch,
     latest: run.history.recordedEpoch('latest') ?? 0,
+    previous: previous ?? null,
+    next: next ?? null,
     message,
     walk,
   };
@@ -144,7 +158,7 @@ function explanationOf(viewed: ViewedRun, source: ChainSource, ref: NumberRef, r
       return { key: 'computing', message, make };
     }
     case 'problem':
-      return { key: replayed.message, message: replayed.message, make };
+      return { key: replayed.message, message: asSentence(replayed.message), make };
     case 'done':
       return { key: 'done', message: '', make: () => explainUpdate(source, ref, replayed.answer) };
   }
@@ -155,4 +169,8 @@ function sharesOf(viewed: ViewedRun, source: ChainSource, ref: NumberRef, answer
   const answered = weight && answers.of(viewed.run)?.shares(source.epoch, weight);
   if (!answered || !viewed.run.subject) return null;
   return sampleShares(viewed.run.subject, answered.answer, { ref, epoch: answered.epoch });
+}
+
+function asSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

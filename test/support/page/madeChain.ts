@@ -75,6 +75,8 @@ export function madePage(made: MadeNetwork, layer: number, page: Partial<ChainPa
     sample: 'sample 0',
     epoch: 20,
     latest: 20,
+    previous: 19,
+    next: null,
     chain: chains[layer]!,
     message: '',
     why: null,

@@ -22,6 +22,13 @@ suite('History', () => {
     for (let epoch = 1; epoch <= 21; epoch++) history.append(batchOf(epoch, epoch));
     assert.equal(history.stride, 4);
     assert.deepEqual([...history.recordedEpochs()], [1, 4, 8, 12, 16, 20, 21]);
+    const beside = [1, 4, 5, 21].map(epoch => history.neighbours(epoch));
+    assert.deepEqual(beside, [
+      { previous: undefined, next: 4 },
+      { previous: 1, next: 8 },
+      { previous: 4, next: 8 },
+      { previous: 20, next: undefined },
+    ]);
     assert.equal(allScalars(history).length, 21 * layout.scalarLength);
   });
 

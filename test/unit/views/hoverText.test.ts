@@ -54,6 +54,17 @@ suite('the hover on a layer', () => {
     assert.match(layerHover(hidden, runOf(shapes, 7)), /Epoch 7: ‖delta‖ 7010, ‖dE\/dW‖ 7011, ‖ΔW‖ 7012/);
   });
 
+  test('leads from a trained layer to why its gradient is what it is, and from another one nowhere', () => {
+    const text = layerHover(
+      { ...hidden, name: 'out', index: 1, inputs: 16, outputs: 3, activation: { type: 'softmax' } },
+      runOf(shapes, 7),
+    );
+    const [, argument] = /\[Why this gradient\?\]\(command:backprop\.why\?(\S+)\)$/.exec(text) ?? [];
+    assert.deepEqual(JSON.parse(decodeURIComponent(argument!)), [{ spec: 'file:///test.mlp.json', layer: 1 }]);
+    assert.doesNotMatch(layerHover(hidden, undefined), /command:/);
+    assert.doesNotMatch(layerHover({ ...hidden, outputs: 17 }, runOf(shapes, 7)), /command:/);
+  });
+
   test('does not show numbers of a layer that has another shape now', () => {
     const text = layerHover({ ...hidden, outputs: 8 }, runOf(shapes, 7));
     assert.match(text, /another layer here/);
