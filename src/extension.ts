@@ -12,6 +12,7 @@ import { Reports } from './vscode/reports.ts';
 import { revealLayer } from './vscode/revealLayer.ts';
 import { Runs } from './vscode/runs.ts';
 import { SavedRuns } from './vscode/savedRuns.ts';
+import { Tables } from './vscode/tables.ts';
 import { Trainings } from './vscode/trainings.ts';
 import { registerWhyCommand } from './vscode/whyCommand.ts';
 
@@ -47,6 +48,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       table: () => {},
     },
   );
+  const tables = new Tables();
   const reports = new Reports(context.extension, runs, panels);
   const gradientTests = new GradientTests(extensionUri, specs);
   savedRuns = new SavedRuns(context, runs);
@@ -62,7 +64,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     gradientTests,
     registerDiagnostics(specs),
     registerHover(specs, runs),
-    registerInspector(runs, answers),
+    tables,
+    registerInspector({ runs, answers, replays, tables, memory: context.workspaceState }),
     registerPanelSerializer(panels, savedRuns),
     registerChainSerializer(chainPanels, savedRuns),
     registerWhyCommand(runs, savedRuns, chainPanels),

@@ -3,7 +3,13 @@ import type { Answers } from '../session/answers.ts';
 import type { Replays } from '../session/replays.ts';
 import { isEmpty, noFilter } from '../views/inspector/filter.ts';
 import { inspectorMessage } from '../views/inspector/message.ts';
-import { type Arrangement, type InspectorNode, InspectorNodes, plainArrangement } from '../views/inspector/nodes.ts';
+import {
+  type Arrangement,
+  type InspectorNode,
+  InspectorNodes,
+  numberRefOf,
+  plainArrangement,
+} from '../views/inspector/nodes.ts';
 import { registerInspectorCommands } from './inspectorCommands.ts';
 import { InspectorEpoch } from './inspectorEpoch.ts';
 import { askFilter } from './inspectorFilter.ts';
@@ -128,6 +134,12 @@ class Refresher implements vscode.Disposable {
   }
 }
 
+/** `backprop.why` is given the line that its button stands on, and takes its number from there. */
+function withRef(node: InspectorNode): InspectorNode {
+  const ref = numberRefOf(node);
+  return ref && node.kind === 'value' ? { ...node, ref } : node;
+}
+
 class InspectorTree implements vscode.TreeDataProvider<InspectorNode>, vscode.Disposable {
   readonly #runs: Runs;
   readonly #inspected: () => InspectorNodes['inspected'] | undefined;
@@ -171,7 +183,7 @@ class InspectorTree implements vscode.TreeDataProvider<InspectorNode>, vscode.Di
     if (!nodes) return [];
     if (!node) return nodes.layers();
     // A line of another run than is shown by now.
-    return nodes.inspected.layout.layers[node.layer] ? nodes.children(node) : [];
+    return nodes.inspected.layout.layers[node.layer] ? nodes.children(node).map(withRef) : [];
   }
 
   getParent(node: InspectorNode): InspectorNode | undefined {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import type { NumberRef } from '../protocol/chain.ts';
 import type { Inspected } from '../views/inspector/inspected.ts';
-import { abilities, type InspectorNode } from '../views/inspector/nodes.ts';
+import { abilities, type InspectorNode, numberRefOf } from '../views/inspector/nodes.ts';
 import { keptWatches, readWatch, type Watch, watchKey, watchLabel, watchOf } from '../views/inspector/watches.ts';
 import { fill } from './inspectorItem.ts';
 import type { Runs } from './runs.ts';
@@ -12,6 +13,8 @@ const memoryKey = 'watches';
 export interface WatchLine {
   readonly watch: Watch;
   readonly node: InspectorNode | undefined;
+  /** What `backprop.why` is asked. */
+  readonly ref: NumberRef | undefined;
 }
 
 interface WatchesOptions {
@@ -60,7 +63,8 @@ export function registerWatches(
   };
   const line = (watch: Watch): WatchLine => {
     const epoch = inspected();
-    return { watch, node: epoch && readWatch(watch, epoch).node };
+    const node = epoch && readWatch(watch, epoch).node;
+    return { watch, node, ref: numberRefOf(node) };
   };
   const view = vscode.window.createTreeView<WatchLine>('backprop.watches', {
     treeDataProvider: {

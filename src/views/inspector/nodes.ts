@@ -34,7 +34,7 @@ export type InspectorNode =
   | ({ readonly kind: 'rows'; readonly from: number } & OfTensor)
   | ({ readonly kind: 'row'; readonly row: number } & OfTensor)
   | ({ readonly kind: 'values'; readonly row: number; readonly from: number } & OfTensor)
-  | ({ readonly kind: 'value'; readonly row: number; readonly column: number } & OfTensor);
+  | ({ readonly kind: 'value'; readonly row: number; readonly column: number; readonly ref?: NumberRef } & OfTensor);
 
 /** What is chosen of the tree, and in which order it stands. */
 export interface Arrangement {
@@ -231,7 +231,11 @@ const nothing: Order = { indices: [], matches: 0 };
 
 /** A name that stays the same from epoch to epoch, so that what is open stays open. */
 export function nodeId(node: InspectorNode): string {
-  return Object.values(node.kind === 'note' ? { ...node, text: '' } : node).join('/');
+  const parts: Readonly<Record<string, unknown>> = { ...node };
+  return ['kind', 'layer', 'group', 'under', 'tensor', 'row', 'column', 'from']
+    .filter(name => name in parts)
+    .map(name => parts[name])
+    .join('/');
 }
 
 /** What the why page is asked about; undefined for a line that is no number, or none that it explains. */
