@@ -6,6 +6,7 @@ import { registerDiagnostics } from './vscode/diagnostics.ts';
 import { GradientTests } from './vscode/gradientTests.ts';
 import { registerHover } from './vscode/hover.ts';
 import { registerInspector } from './vscode/inspector.ts';
+import { InspectorEpoch } from './vscode/inspectorEpoch.ts';
 import { networkAnswers, networkReplays } from './vscode/networkAnswers.ts';
 import { Panels, registerPanelSerializer } from './vscode/panels.ts';
 import { Reports } from './vscode/reports.ts';
@@ -48,7 +49,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       table: () => {},
     },
   );
-  const tables = new Tables();
+  const epochs = new InspectorEpoch(answers, replays);
+  const tables = new Tables(epochs);
   const reports = new Reports(context.extension, runs, panels);
   const gradientTests = new GradientTests(extensionUri, specs);
   savedRuns = new SavedRuns(context, runs);
@@ -65,7 +67,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerDiagnostics(specs),
     registerHover(specs, runs),
     tables,
-    registerInspector({ runs, answers, replays, tables, memory: context.workspaceState }),
+    registerInspector({ runs, answers, replays, epochs, tables, memory: context.workspaceState }),
     registerPanelSerializer(panels, savedRuns),
     registerChainSerializer(chainPanels, savedRuns),
     registerWhyCommand(runs, savedRuns, chainPanels),

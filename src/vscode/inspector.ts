@@ -11,7 +11,7 @@ import {
   plainArrangement,
 } from '../views/inspector/nodes.ts';
 import { registerInspectorCommands } from './inspectorCommands.ts';
-import { InspectorEpoch } from './inspectorEpoch.ts';
+import type { InspectorEpoch } from './inspectorEpoch.ts';
 import { askFilter } from './inspectorFilter.ts';
 import { inspectorItem } from './inspectorItem.ts';
 import type { Runs } from './runs.ts';
@@ -24,8 +24,8 @@ const refreshInterval = 250;
 export interface InspectorOptions {
   readonly runs: Runs;
   readonly answers: Answers;
-  /** Trains runs again to see their optimizer's state. */
   readonly replays: Replays;
+  readonly epochs: InspectorEpoch;
   readonly tables: Tables;
   /** Where watches are kept. */
   readonly memory: vscode.Memento;
@@ -33,9 +33,8 @@ export interface InspectorOptions {
 
 /** The gradient inspector: the focused run's layers at the selected epoch, as a tree of numbers; and its watches. */
 export function registerInspector(options: InspectorOptions): vscode.Disposable {
-  const { runs, answers, replays } = options;
-  const epoch = new InspectorEpoch(answers, replays);
-  const inspected = () => runs.focused && epoch.of(runs.focused);
+  const { runs, epochs } = options;
+  const inspected = () => runs.focused && epochs.of(runs.focused);
   const tree = new InspectorTree(runs, inspected);
   const view = vscode.window.createTreeView('backprop.inspector', { treeDataProvider: tree, showCollapseAll: true });
   const refresher = new Refresher(options);

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
+import type { ChainQuantity } from '../protocol/chain.ts';
+import type { ViewedRun } from '../session/runList.ts';
 import type { Inspected } from '../views/inspector/inspected.ts';
-import { type Table, tensorTable } from '../views/inspector/table.ts';
+import { quantityTable, type Table, tensorTable } from '../views/inspector/table.ts';
 import type { InspectedTensor } from '../views/inspector/tensors.ts';
+import type { InspectorEpoch } from './inspectorEpoch.ts';
 
 const scheme = 'backprop-table';
 
@@ -10,7 +13,10 @@ export class Tables implements vscode.TextDocumentContentProvider, vscode.Dispos
   readonly #texts = new Map<string, string>();
   readonly #subscriptions: vscode.Disposable;
 
-  constructor() {
+  readonly #epochs: InspectorEpoch;
+
+  constructor(epochs: InspectorEpoch) {
+    this.#epochs = epochs;
     this.#subscriptions = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
@@ -19,19 +25,31 @@ export class Tables implements vscode.TextDocumentContentProvider, vscode.Dispos
 
   /** Opens a tensor, or says in words why not. */
   async open(inspected: Inspected, layer: number, tensor: InspectedTensor): Promise<void> {
-    const table = tensorTable(inspected, layer, tensor);
-    if (!table) {
-      void vscode.window.showInformationMessage('These numbers are still being computed. Try again in a moment.');
-      return;
-    }
-    const of = [inspected.run.info.id, inspected.epoch, inspected.sampleName, layer, tensor];
-    await this.show(table, JSON.stringify(of));
+    await this.#show(inspected, tensorTable(inspected, layer, tensor), [layer, tensor]);
   }
 
-  /** Shows a table; two of the same `identity` are the same document. */
-  async show({ name, text }: Table, identity: string): Promise<void> {
-    const uri = vscode.Uri.from({ scheme, path: `/${name}`, query: identity });
-    this.#texts.set(uri.toString(), text);
+  /** Opens a matrix of the why page as it is at what is selected in a run, or says in words why not. */
+  async openQuantity(viewed: ViewedRun, layer: number, quantity: ChainQuantity): Promise<void> {
+    const inspected = this.#epochs.of(viewed);
+    const has = inspected && layer < inspected.layout.layers.length;
+    if (has) await this.#show(inspected, quantityTable(inspected, layer, quantity), [layer, quantity]);
+  }
+
+  async #show(
+    { run, epoch, sampleName, isComputing }: Inspected,
+    table: Table | undefined,
+    identity: readonly unknown[],
+  ): Promise<void> {
+    if (!table) {
+      const why = isComputing
+        ? 'These numbers are still being computed. Try again in a moment.'
+        : 'Nothing is known of these numbers in this run.';
+      void vscode.window.showInformationMessage(why);
+      return;
+    }
+    const query = JSON.stringify([run.info.id, epoch, sampleName, ...identity]);
+    const uri = vscode.Uri.from({ scheme, path: `/${table.name}`, query });
+    this.#texts.set(uri.toString(), table.text);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { preview: false });
   }

@@ -57,6 +57,7 @@ export class Inspected {
   readonly layout: TraceLayout;
   readonly precision: Precision;
   readonly scalars: Float64Array;
+  readonly sample: ChosenSample | undefined;
   /** `sample 17: setosa` */
   readonly sampleName: string;
   /** Whether the sample's tensors are still to come. */
@@ -81,6 +82,7 @@ export class Inspected {
     this.layout = run.history.layout;
     this.precision = run.info.precision;
     this.scalars = run.history.scalarsOf(epoch);
+    this.sample = sample;
     this.sampleName = sampleInWords(run, sample);
     this.isComputing = sample !== undefined && probe === undefined;
     this.weightsAreExact = this.#previous !== undefined;

@@ -1,9 +1,18 @@
+import type { ChainQuantity } from '../../protocol/chain.ts';
 import { withItsDigits } from '../../trace/digits.ts';
 import { csvLine, csvText } from '../export/csv.ts';
 import { exportName } from '../export/fileName.ts';
 import { mostCopied, plainNumber } from './copyText.ts';
-import type { Inspected } from './inspected.ts';
+import type { Inspected, Numbers } from './inspected.ts';
+import { type DerivedQuantity, quantityNumbers } from './quantityNumbers.ts';
 import { factsOf, type InspectedTensor, isMatrix, isRecorded, tensorLabel } from './tensors.ts';
+
+const labels: Readonly<Record<DerivedQuantity, string>> = {
+  target: 't',
+  activationJacobian: 'dy/dnet',
+  parameterJacobian: 'dnet/dvec(W)',
+  vectorGradient: 'dE/dvec(W)',
+};
 
 /** A tensor as a CSV document. */
 export interface Table {
@@ -20,30 +29,62 @@ export interface Table {
 export function tensorTable(inspected: Inspected, layer: number, tensor: InspectedTensor): Table | undefined {
   const numbers = inspected.numbers(layer, tensor);
   if (!numbers) return undefined;
-  const { run, precision, epoch } = inspected;
-  const shape = inspected.shape(layer);
+  const ofInputs = isMatrix(tensor) || (isRecorded(tensor) && factsOf(tensor).shape === 'inputs');
+  return table(inspected, {
+    layer,
+    label: tensorLabel(tensor, inspected.shape(layer)),
+    numbers,
+    row: namesOfUnits(inspected, layer),
+    column: (ofInputs ? namesOfInputs : namesOfUnits)(inspected, layer),
+    heading: ofInputs && !isMatrix(tensor) ? 'input' : 'unit',
+  });
+}
+
+/** The same of any matrix of the why page; undefined also for the target of a layer that is not the last. */
+export function quantityTable(inspected: Inspected, layer: number, quantity: ChainQuantity): Table | undefined {
+  if (isRecorded(quantity)) return tensorTable(inspected, layer, quantity);
+  const numbers = quantityNumbers(inspected, layer, quantity);
+  if (!numbers) return undefined;
+  const unit = namesOfUnits(inspected, layer);
+  const input = namesOfInputs(inspected, layer);
+  const { inputs } = inspected.shape(layer);
+  const ofWeight = (index: number) => `W[${unit(Math.floor(index / inputs))}][${input(index % inputs)}]`;
+  const isOfWeights = quantity === 'parameterJacobian' || quantity === 'vectorGradient';
+  return table(inspected, {
+    layer,
+    label: labels[quantity],
+    numbers,
+    row: unit,
+    column: isOfWeights ? ofWeight : unit,
+    heading: quantity === 'vectorGradient' ? 'weight' : 'unit',
+  });
+}
+
+interface Content {
+  readonly layer: number;
+  readonly label: string;
+  readonly numbers: Numbers;
+  /** Names of rows and columns; a vector is written down its columns. */
+  readonly row: (index: number) => string;
+  readonly column: (index: number) => string;
+  readonly heading: string;
+}
+
+function table({ run, precision, epoch, layout }: Inspected, content: Content): Table {
+  const { layer, label, numbers, row, column, heading } = content;
   const write = (value: number) => plainNumber(withItsDigits(value, precision));
-  const ofInputs = isRecorded(tensor) && factsOf(tensor).shape === 'inputs';
-  const lines: string[] = [];
-  if (isMatrix(tensor)) {
-    const inputs = namesOfInputs(inspected, layer);
-    const units = namesOfUnits(inspected, layer);
-    lines.push(csvLine(['unit', ...Array.from({ length: numbers.columns }, (_, k) => csvText(inputs(k)))]));
-    const rows = Math.min(numbers.rows, Math.max(1, Math.floor(mostCopied / numbers.columns)));
-    for (let row = 0; row < rows; row++) {
-      lines.push(csvLine([csvText(units(row)), ...Array.from(numbers.row(row), write)]));
-    }
-    if (rows < numbers.rows)
-      lines.push(`# the first ${rows} of ${numbers.rows} units: all are too many for a table\r\n`);
-  } else {
-    const names = ofInputs ? namesOfInputs(inspected, layer) : namesOfUnits(inspected, layer);
-    lines.push(csvLine([ofInputs ? 'input' : 'unit', csvText(tensorLabel(tensor, shape))]));
-    const values = numbers.row(0);
-    const end = Math.min(values.length, mostCopied);
-    for (let k = 0; k < end; k++) lines.push(csvLine([csvText(names(k)), write(values[k]!)]));
-    if (end < values.length) lines.push(`# the first ${end} of ${values.length}: all are too many for a table\r\n`);
+  const { isMatrix: inRows, columns } = numbers;
+  const count = inRows ? numbers.rows : columns;
+  const shown = Math.min(count, Math.max(1, Math.floor(mostCopied / (inRows ? columns : 1))));
+  const titles = inRows ? Array.from({ length: columns }, (_, k) => csvText(column(k))) : [csvText(label)];
+  const lines = [csvLine([heading, ...titles])];
+  const vector = inRows ? undefined : numbers.row(0);
+  for (let index = 0; index < shown; index++) {
+    const name = csvText((inRows ? row : column)(index));
+    lines.push(csvLine([name, ...(vector ? [write(vector[index]!)] : Array.from(numbers.row(index), write))]));
   }
-  const title = `${run.info.name} ${shape.name} ${tensorLabel(tensor, shape)} epoch ${epoch}`;
+  if (shown < count) lines.push(`# the first ${shown} of ${count} lines: all are too many for a table\r\n`);
+  const title = `${run.info.name} ${layout.layers[layer]!.shape.name} ${label} epoch ${epoch}`;
   return { name: exportName(title, '', 'csv'), text: lines.join('') };
 }
 
