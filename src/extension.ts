@@ -6,12 +6,14 @@ import { registerDiagnostics } from './vscode/diagnostics.ts';
 import { GradientTests } from './vscode/gradientTests.ts';
 import { registerHover } from './vscode/hover.ts';
 import { registerInspector } from './vscode/inspector.ts';
+import { InspectorEpoch } from './vscode/inspectorEpoch.ts';
 import { networkAnswers, networkReplays } from './vscode/networkAnswers.ts';
 import { Panels, registerPanelSerializer } from './vscode/panels.ts';
 import { Reports } from './vscode/reports.ts';
 import { revealLayer } from './vscode/revealLayer.ts';
 import { Runs } from './vscode/runs.ts';
 import { SavedRuns } from './vscode/savedRuns.ts';
+import { Tables } from './vscode/tables.ts';
 import { Trainings } from './vscode/trainings.ts';
 import { registerWhyCommand } from './vscode/whyCommand.ts';
 
@@ -47,6 +49,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       table: () => {},
     },
   );
+  const epochs = new InspectorEpoch(answers, replays);
+  const tables = new Tables(epochs);
   const reports = new Reports(context.extension, runs, panels);
   const gradientTests = new GradientTests(extensionUri, specs);
   savedRuns = new SavedRuns(context, runs);
@@ -62,7 +66,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     gradientTests,
     registerDiagnostics(specs),
     registerHover(specs, runs),
-    registerInspector(runs, answers),
+    tables,
+    registerInspector({ runs, answers, replays, epochs, tables, memory: context.workspaceState }),
     registerPanelSerializer(panels, savedRuns),
     registerChainSerializer(chainPanels, savedRuns),
     registerWhyCommand(runs, savedRuns, chainPanels),

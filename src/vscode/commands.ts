@@ -2,11 +2,12 @@ import { randomInt } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ViewedRun } from '../session/runList.ts';
 import { type SeedRequest, seedEnd, seedRequest } from '../session/seedRequest.ts';
-import type { InspectorNode } from '../views/inspectorNodes.ts';
+import type { InspectorNode } from '../views/inspector/nodes.ts';
 import type { CheckedSpecs } from './checkedSpecs.ts';
 import { showExportMenu } from './exportMenu.ts';
 import { exportHistory, exportWeights, weightsIntoSpec } from './exports.ts';
 import type { GradientTests } from './gradientTests.ts';
+import { lineNode } from './inspectorCommands.ts';
 import type { Panels } from './panels.ts';
 import type { Reports } from './reports.ts';
 import { revealLayer } from './revealLayer.ts';
@@ -14,6 +15,7 @@ import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
 import { chooseSpec } from './specFiles.ts';
 import type { Trainings } from './trainings.ts';
+import type { WatchLine } from './watches.ts';
 import { workerFile } from './workerFile.ts';
 
 export interface CommandTargets {
@@ -70,9 +72,10 @@ export function registerCommands({
     'backprop.exportHistory': withRun(exportHistory),
     'backprop.exportWeights': withRun(exportWeights),
     'backprop.weightsIntoSpec': withRun(viewed => weightsIntoSpec(viewed, workerFile(extensionUri))),
-    'backprop.goToLayer': async ({ layer }: InspectorNode) => {
+    'backprop.goToLayer': async (line: InspectorNode | WatchLine) => {
       const spec = focusedSpec();
-      if (!spec) return;
+      const layer = lineNode(line)?.layer;
+      if (!spec || layer === undefined) return;
       runs.select(spec.toString(), { layer });
       await revealLayer(specs, spec, layer);
     },

@@ -1,110 +1,217 @@
 import * as vscode from 'vscode';
 import type { Answers } from '../session/answers.ts';
-import type { ViewedRun } from '../session/runList.ts';
-import { inspectorMessage } from '../views/inspectorMessage.ts';
+import type { Replays } from '../session/replays.ts';
+import { isEmpty, noFilter } from '../views/inspector/filter.ts';
+import { inspectorMessage } from '../views/inspector/message.ts';
 import {
-  childNodes,
-  type InspectedEpoch,
+  type Arrangement,
   type InspectorNode,
-  layerNodes,
-  nodeId,
-  nodeText,
-  parentNode,
-} from '../views/inspectorNodes.ts';
+  InspectorNodes,
+  numberRefOf,
+  plainArrangement,
+} from '../views/inspector/nodes.ts';
+import { registerInspectorCommands } from './inspectorCommands.ts';
+import type { InspectorEpoch } from './inspectorEpoch.ts';
+import { askFilter } from './inspectorFilter.ts';
+import { inspectorItem } from './inspectorItem.ts';
 import type { Runs } from './runs.ts';
+import type { Tables } from './tables.ts';
+import { registerWatches } from './watches.ts';
 
 /** While a training runs the tree follows it at this interval, in milliseconds; every line is a round trip. */
 const refreshInterval = 250;
 
-/** The gradient inspector: the focused run's layers at the selected epoch, as a tree of numbers. */
-export function registerInspector(runs: Runs, answers: Answers): vscode.Disposable {
-  const tree = new InspectorTree(runs, answers);
-  const view = vscode.window.createTreeView('backprop.inspector', { treeDataProvider: tree, showCollapseAll: true });
-  const describe = () => {
-    const epoch = inspectedEpoch(runs.focused, answers);
-    view.description = epoch ? `${runs.focused!.run.info.name}, epoch ${epoch.epoch}` : '';
-    view.message = runs.focused ? inspectorMessage(runs.focused.run) : '';
-  };
-  describe();
-  return vscode.Disposable.from(view, tree, tree.onDidChangeTreeData(describe));
+export interface InspectorOptions {
+  readonly runs: Runs;
+  readonly answers: Answers;
+  readonly replays: Replays;
+  readonly epochs: InspectorEpoch;
+  readonly tables: Tables;
+  /** Where watches are kept. */
+  readonly memory: vscode.Memento;
 }
 
-class InspectorTree implements vscode.TreeDataProvider<InspectorNode>, vscode.Disposable {
-  readonly #runs: Runs;
-  readonly #answers: Answers;
-  readonly #unsubscribe: () => void;
-  readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly #subscription: vscode.Disposable;
+/** The gradient inspector: the focused run's layers at the selected epoch, as a tree of numbers; and its watches. */
+export function registerInspector(options: InspectorOptions): vscode.Disposable {
+  const { runs, epochs } = options;
+  const inspected = () => runs.focused && epochs.of(runs.focused);
+  const tree = new InspectorTree(runs, inspected);
+  const view = vscode.window.createTreeView('backprop.inspector', { treeDataProvider: tree, showCollapseAll: true });
+  const refresher = new Refresher(options);
+  const watches = registerWatches(options, inspected, refresher.onDidRefresh);
+  const describe = () => {
+    const { filter, byMagnitude } = tree.arrangement;
+    const shown = inspected();
+    view.description = shown ? `${shown.run.info.name}, epoch ${shown.epoch}, ${shown.sampleName}` : '';
+    const messages = [
+      runs.focused ? inspectorMessage(runs.focused.run) : '',
+      isEmpty(filter) || !shown ? '' : `Filter: ${tree.filterText}${tree.isEmpty ? ' (nothing matches)' : ''}`,
+      byMagnitude && shown ? 'Largest magnitude first' : '',
+    ];
+    view.message = messages.filter(text => text !== '').join('; ');
+  };
+  const arrange = (arrangement: Arrangement, filterText: string) => {
+    tree.arrange(arrangement, filterText);
+    describe();
+    void vscode.commands.executeCommand('setContext', 'backprop.inspectorFiltered', !isEmpty(arrangement.filter));
+    void vscode.commands.executeCommand('setContext', 'backprop.inspectorSorted', arrangement.byMagnitude);
+  };
+  const commands: Readonly<Record<string, () => unknown>> = {
+    'backprop.filterInspector': async () => {
+      const asked = await askFilter(tree.filterText);
+      if (asked) arrange({ ...tree.arrangement, filter: asked.filter }, asked.text);
+    },
+    'backprop.clearInspectorFilter': () => arrange({ ...tree.arrangement, filter: noFilter }, ''),
+    'backprop.sortInspector': () => arrange({ ...tree.arrangement, byMagnitude: true }, tree.filterText),
+    'backprop.unsortInspector': () => arrange({ ...tree.arrangement, byMagnitude: false }, tree.filterText),
+  };
+  describe();
+  return vscode.Disposable.from(
+    view,
+    tree,
+    refresher,
+    watches,
+    refresher.onDidRefresh(() => {
+      tree.refresh();
+      describe();
+    }),
+    followLayer(view, runs),
+    registerInspectorCommands(options, inspected),
+    ...Object.entries(commands).map(([name, act]) => vscode.commands.registerCommand(name, act)),
+  );
+}
+
+/** The layer of the tree's selection is that of the panel, both ways. */
+function followLayer(view: vscode.TreeView<InspectorNode>, runs: Runs): vscode.Disposable {
+  let last = runs.focused?.selection.layer;
+  return vscode.Disposable.from(
+    view.onDidChangeSelection(({ selection: [node] }) => {
+      const { focused } = runs;
+      if (!focused || !node || node.layer === focused.selection.layer) return;
+      last = node.layer;
+      runs.select(focused.run.info.spec, { layer: node.layer });
+    }),
+    runs.onDidChange(() => {
+      const layer = runs.focused?.selection.layer;
+      if (layer === last || layer === undefined) return;
+      last = layer;
+      if (!view.visible || view.selection[0]?.layer === layer) return;
+      // A layer that the filter hides cannot be shown.
+      view.reveal({ kind: 'layer', layer }, { select: true, focus: false }).then(undefined, () => undefined);
+    }),
+  );
+}
+
+/** Says when there is something new to be shown, but not too often. */
+class Refresher implements vscode.Disposable {
+  readonly #refresh = new vscode.EventEmitter<void>();
+  readonly #ends: readonly (() => void)[];
   #timer: NodeJS.Timeout | undefined;
 
-  readonly onDidChangeTreeData = this.#changed.event;
+  readonly onDidRefresh = this.#refresh.event;
 
-  constructor(runs: Runs, answers: Answers) {
-    this.#runs = runs;
-    this.#answers = answers;
-    this.#unsubscribe = answers.onDidAnswer(() => runs.focused?.selection.sample !== undefined && this.#refreshSoon());
-    this.#subscription = runs.onDidChange(spec => spec === runs.focused?.run.info.spec && this.#refreshSoon());
-  }
-
-  getChildren(node?: InspectorNode): InspectorNode[] {
-    const epoch = inspectedEpoch(this.#runs.focused, this.#answers);
-    if (!epoch) return [];
-    return node ? childNodes(node, epoch.layout) : layerNodes(epoch.layout);
-  }
-
-  getParent(node: InspectorNode): InspectorNode | undefined {
-    const epoch = inspectedEpoch(this.#runs.focused, this.#answers);
-    return epoch && parentNode(node, epoch.layout);
-  }
-
-  getTreeItem(node: InspectorNode): vscode.TreeItem {
-    const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem('', node.kind === 'value' ? None : Collapsed);
-    item.id = nodeId(node);
-    item.contextValue = node.kind;
-    const epoch = inspectedEpoch(this.#runs.focused, this.#answers);
-    if (epoch) Object.assign(item, nodeText(node, epoch));
-    if (node.kind === 'layer') {
-      item.iconPath = new vscode.ThemeIcon('layers');
-      if (epoch?.layout.layers.length === 1 || node.layer === this.#runs.focused?.selection.layer) {
-        item.collapsibleState = Expanded;
-      }
-      item.command = { command: 'backprop.goToLayer', title: 'Go to Layer Definition', arguments: [node] };
-    }
-    return item;
+  constructor({ runs, answers, replays }: InspectorOptions) {
+    const subscription = runs.onDidChange(spec => spec === runs.focused?.run.info.spec && this.#soon());
+    this.#ends = [
+      () => subscription.dispose(),
+      answers.onDidAnswer(() => runs.focused?.selection.sample !== undefined && this.#soon()),
+      replays.onDidAnswer(() => this.#soon()),
+    ];
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
-    this.#subscription.dispose();
-    this.#unsubscribe();
-    this.#changed.dispose();
+    for (const end of this.#ends) end();
+    this.#refresh.dispose();
   }
 
-  #refreshSoon(): void {
+  #soon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#changed.fire(undefined);
+      this.#refresh.fire();
     }, refreshInterval);
   }
 }
 
-function inspectedEpoch(viewed: ViewedRun | undefined, answers: Answers): InspectedEpoch | undefined {
-  if (!viewed) return undefined;
-  const { history, info } = viewed.run;
-  const epoch = history.recordedEpoch(viewed.selection.epoch);
-  const tensors = epoch === undefined ? undefined : history.tensorsOf(epoch);
-  if (epoch === undefined || !tensors) return undefined;
-  const { layout } = history;
-  const { sample } = viewed.selection;
-  const answered = sample === undefined ? undefined : answers.of(viewed.run)?.probe(epoch, sample);
-  const probe = { tensors: answered?.epoch === epoch ? answered.answer : undefined };
-  return {
-    layout,
-    epoch,
-    scalars: history.scalarsOf(epoch),
-    tensors,
-    precision: info.precision,
-    ...(sample !== undefined && { probe }),
-  };
+/** `backprop.why` is given the line that its button stands on, and takes its number from there. */
+function withRef(node: InspectorNode): InspectorNode {
+  const ref = numberRefOf(node);
+  return ref && node.kind === 'value' ? { ...node, ref } : node;
+}
+
+class InspectorTree implements vscode.TreeDataProvider<InspectorNode>, vscode.Disposable {
+  readonly #runs: Runs;
+  readonly #inspected: () => InspectorNodes['inspected'] | undefined;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  #arrangement: Arrangement = plainArrangement;
+  #filterText = '';
+  #nodes: InspectorNodes | undefined;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(runs: Runs, inspected: () => InspectorNodes['inspected'] | undefined) {
+    this.#runs = runs;
+    this.#inspected = inspected;
+  }
+
+  get arrangement(): Arrangement {
+    return this.#arrangement;
+  }
+
+  /** The filter as it was typed. */
+  get filterText(): string {
+    return this.#filterText;
+  }
+
+  get isEmpty(): boolean {
+    return (this.#current()?.layers().length ?? 0) === 0;
+  }
+
+  arrange(arrangement: Arrangement, filterText: string): void {
+    this.#arrangement = arrangement;
+    this.#filterText = filterText;
+    this.refresh();
+  }
+
+  refresh(): void {
+    this.#changed.fire(undefined);
+  }
+
+  getChildren(node?: InspectorNode): InspectorNode[] {
+    const nodes = this.#current();
+    if (!nodes) return [];
+    if (!node) return nodes.layers();
+    // A line of another run than is shown by now.
+    return nodes.inspected.layout.layers[node.layer] ? nodes.children(node).map(withRef) : [];
+  }
+
+  getParent(node: InspectorNode): InspectorNode | undefined {
+    return this.#current()?.parent(node);
+  }
+
+  getTreeItem(node: InspectorNode): vscode.TreeItem {
+    const nodes = this.#current();
+    if (!nodes?.inspected.layout.layers[node.layer]) return new vscode.TreeItem('');
+    return inspectorItem(node, nodes, this.#isExpanded(node, nodes));
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  /** What is open at first: the backward pass of the layer that is selected, or that a filter leaves. */
+  #isExpanded(node: InspectorNode, { inspected }: InspectorNodes): boolean {
+    if (node.kind === 'group') return node.group === 'backward';
+    if (node.kind !== 'layer') return false;
+    return inspected.layout.layers.length === 1 || node.layer === this.#runs.focused?.selection.layer;
+  }
+
+  #current(): InspectorNodes | undefined {
+    const inspected = this.#inspected();
+    if (!inspected) return undefined;
+    const nodes = this.#nodes;
+    if (nodes?.inspected === inspected && nodes.arrangement === this.#arrangement) return nodes;
+    this.#nodes = new InspectorNodes(inspected, this.#arrangement);
+    return this.#nodes;
+  }
 }

@@ -65,10 +65,12 @@ workbenchTest('a person trains iris and sees its numbers everywhere', {}, async 
 
   await workbench.step('the inspector opens down to single values', async () => {
     const inspector = await workbench.openView('Backprop');
-    const delta = inspector.locator('.monaco-list-row[aria-level="2"]').filter({ hasText: 'delta' }).first();
+    const epoch = inspector.locator('.monaco-list-row[aria-level="2"]').filter({ hasText: 'all samples' }).first();
+    await epoch.locator('.monaco-tl-twistie').click();
+    const delta = inspector.locator('.monaco-list-row[aria-level="3"]').filter({ hasText: 'mean delta' }).first();
     await delta.locator('.monaco-tl-twistie').click();
     const value = formatNumber(expected.epochs[16]!.layers[0]!.delta[0]!, 6);
-    await inspector.locator('.monaco-list-row[aria-level="3"]').filter({ hasText: value }).waitFor();
+    await inspector.locator('.monaco-list-row[aria-level="4"]').filter({ hasText: value }).waitFor();
   });
 
   await workbench.step('the hover over a layer gives shapes, formulas and the latest norms', async () => {

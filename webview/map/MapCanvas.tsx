@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { layerScale } from '../../src/trace/gradientScales.ts';
 import { networkScalars } from '../../src/trace/layout.ts';
 import { useActions } from '../actions.ts';
 import { layerColumn } from '../charts/series.ts';
@@ -18,7 +19,6 @@ import { drawMap, type MapModel, paintCells, textFont } from './draw.ts';
 import { axisHeight, epochAtX, mapLayout, nameGap, rowAt, scrolledTo } from './layout.ts';
 import { MapTooltip } from './MapTooltip.tsx';
 import { fittedNames, wantedWidth } from './names.ts';
-import { layerScale } from './scale.ts';
 import { choiceAfterKey } from './walk.ts';
 import { meaningText, valueText } from './words.ts';
 

@@ -1,6 +1,6 @@
 import { formatNumber } from '../../src/trace/formatNumber.ts';
+import { type MapScale, mapScales } from '../../src/trace/gradientScales.ts';
 import type { LayerScalar } from '../../src/trace/layout.ts';
-import { type MapScale, mapScales } from './scale.ts';
 
 /** The colours of the map in words and numbers, from too small to too large. */
 export function MapLegend({ quantity }: { readonly quantity: LayerScalar }) {

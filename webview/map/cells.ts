@@ -1,5 +1,5 @@
+import { isDead, type MapScale, severity } from '../../src/trace/gradientScales.ts';
 import { type SeriesWindow, windowBlock } from '../series/window.ts';
-import { isDead, type MapScale, severity } from './scale.ts';
 
 /** Steps from neutral to either end. */
 export const steps = 127;

@@ -1,8 +1,8 @@
 import { formatNumber } from '../../src/trace/formatNumber.ts';
+import { mapScales, verdict } from '../../src/trace/gradientScales.ts';
 import type { LayerScalar, TraceLayout } from '../../src/trace/layout.ts';
 import { formatCount, formatShare } from '../format.ts';
 import { layerValues } from './rows.ts';
-import { mapScales, verdict } from './scale.ts';
 
 /** What is to be said of an epoch, and whether it is bad. */
 export interface Diagnosis {

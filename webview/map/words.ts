@@ -1,8 +1,8 @@
 import { formatNumber } from '../../src/trace/formatNumber.ts';
+import { layerScale, mapScales, verdict } from '../../src/trace/gradientScales.ts';
 import type { LayerScalar } from '../../src/trace/layout.ts';
 import { formatShare } from '../format.ts';
 import { type SeriesWindow, windowBlock } from '../series/window.ts';
-import { layerScale, mapScales, verdict } from './scale.ts';
 
 /** What the map can show, in the order of the list. */
 export const mapQuantities = [

@@ -1,6 +1,7 @@
 import type { Run } from '../../session/run.ts';
 import { applicableScalars } from '../../trace/applicableScalars.ts';
 import { layerScalarIndex, layerScalars, networkScalarIndex, type TraceLayout } from '../../trace/layout.ts';
+import { csvLine, csvNumber, csvText } from './csv.ts';
 import { inPieces } from './inPieces.ts';
 
 /**
@@ -30,26 +31,4 @@ function* lines({ info, history }: Run): Generator<string> {
 
 function layerHeadings({ layers }: TraceLayout): string[] {
   return layers.flatMap(({ shape }) => layerScalars.map(name => csvText(`${shape.name}.${name}`)));
-}
-
-function csvLine(cells: readonly string[]): string {
-  return `${cells.join(',')}\r\n`;
-}
-
-function csvNumber(value: number): string {
-  if (Number.isFinite(value)) return String(value);
-  return Number.isNaN(value) ? 'NaN' : value > 0 ? 'inf' : '-inf';
-}
-
-/**
- * What a spreadsheet would take for a formula when it opens the file (`=HYPERLINK(...)`), also after blanks and in the wide
- * forms of these signs. An apostrophe before it makes it text there. The apostrophe is one of the signs, so that two
- * names never become one.
- */
-const formulaStart = /^\s*['=+\-@＝＋－＠]/;
-
-/** A text as a cell: made harmless, and in quotes unless it is a plain word. */
-function csvText(text: string): string {
-  const harmless = formulaStart.test(text) ? `'${text}` : text;
-  return /^[\w. -]+$/.test(harmless) && harmless.trim() === harmless ? harmless : `"${harmless.replaceAll('"', '""')}"`;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { mapScales } from '../../../../src/trace/gradientScales.ts';
 import { networkScalars } from '../../../../src/trace/layout.ts';
 import {
   type Cells,
@@ -11,7 +12,6 @@ import {
   nonFiniteCode,
   steps,
 } from '../../../../webview/map/cells.ts';
-import { mapScales } from '../../../../webview/map/scale.ts';
 import type { SeriesWindow } from '../../../../webview/series/window.ts';
 import { seriesOf } from './seriesOf.ts';
 

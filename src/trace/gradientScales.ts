@@ -1,4 +1,4 @@
-import type { LayerScalar } from '../../src/trace/layout.ts';
+import type { LayerScalar } from './layout.ts';
 
 /**
  * What a number means, the same in every run (docs/numbers.md, "The colours of the gradient map"): from `low` to `high` it is

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { Run } from '../../../src/session/run.ts';
-import { inspectorMessage } from '../../../src/views/inspectorMessage.ts';
-import { runOf } from './trainedRun.ts';
+import { Run } from '../../../../src/session/run.ts';
+import { inspectorMessage } from '../../../../src/views/inspector/message.ts';
+import { runOf } from '../trainedRun.ts';
 
 const layers = [{ name: 'out', inputs: 2, outputs: 1, bias: true, activation: 'sigmoid' }];
 const test25 = Float64Array.of(0.25, 0.75, Number.NaN, Number.NaN);

@@ -1,5 +1,5 @@
-import type { Run } from '../session/run.ts';
-import { testText } from '../trace/testScalars.ts';
+import type { Run } from '../../session/run.ts';
+import { testText } from '../../trace/testScalars.ts';
 
 /** Said above the inspector's tree: that there is no number yet, why a run ended, and what its test rows gave. */
 export function inspectorMessage({ info, status, history }: Run): string {

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type DecadeScale, isDead, layerScale, mapScales, severity, verdict } from '../../../../webview/map/scale.ts';
+import {
+  type DecadeScale,
+  isDead,
+  layerScale,
+  mapScales,
+  severity,
+  verdict,
+} from '../../../src/trace/gradientScales.ts';
 
 const norms: DecadeScale = mapScales.gradientNorm;
 

@@ -1,0 +1,58 @@
+import type { ChosenSample } from '../protocol/run.ts';
+import { sampleKey } from '../protocol/typedSample.ts';
+import type { Answers } from '../session/answers.ts';
+import type { Replays } from '../session/replays.ts';
+import type { Run } from '../session/run.ts';
+import type { ViewedRun } from '../session/runList.ts';
+import { Inspected, type InspectedOptions } from '../views/inspector/inspected.ts';
+
+interface Kept {
+  readonly run: Run;
+  readonly key: string;
+  readonly probe: InspectedOptions['probe'];
+  readonly inspected: Inspected;
+}
+
+/** What the inspector and the watches look at, made anew when the run, the epoch or the sample is another. */
+export class InspectorEpoch {
+  readonly #answers: Answers;
+  readonly #replays: Replays | undefined;
+  #kept: Kept | undefined;
+
+  /** Without `replays` nothing is told of an optimizer's state. */
+  constructor(answers: Answers, replays: Replays | undefined) {
+    this.#answers = answers;
+    this.#replays = replays;
+  }
+
+  /** Undefined while nothing is recorded. */
+  of({ run, selection }: ViewedRun): Inspected | undefined {
+    const { sample } = selection;
+    const epoch = run.history.recordedEpoch(selection.epoch);
+    if (epoch === undefined || !run.history.tensorsOf(epoch)) return undefined;
+    const probe = sample === undefined ? undefined : this.#probe(run, epoch, sample);
+    const isFollowing = run.status.state === 'running' && selection.epoch === 'latest';
+    const hasPrevious = run.history.tensorsOf(epoch - 1) !== undefined;
+    const key = [epoch, sample === undefined ? '' : sampleKey(sample), isFollowing, hasPrevious].join(' ');
+    const kept = this.#kept;
+    if (kept?.run === run && kept.key === key && kept.probe === probe) return kept.inspected;
+    const inspected = new Inspected({ run, epoch, sample, probe, ...this.#state(run, isFollowing) });
+    this.#kept = { run, key, probe, inspected };
+    return inspected;
+  }
+
+  #probe(run: Run, epoch: number, sample: ChosenSample): InspectedOptions['probe'] {
+    const answered = this.#answers.of(run)?.probe(epoch, sample);
+    return answered?.epoch === epoch ? answered.answer : undefined;
+  }
+
+  /** While a training is followed its second training would never catch up. */
+  #state(run: Run, isFollowing: boolean): Pick<InspectedOptions, 'state'> {
+    const replays = this.#replays;
+    if (!replays) return {};
+    const message = 'To see it the run is trained again: pause this training, or choose an epoch.';
+    return {
+      state: (epoch, layer) => (isFollowing ? { state: 'problem', message } : replays.of(run).state(epoch, layer)),
+    };
+  }
+}

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { ChainQuantity } from '../protocol/chain.ts';
+import type { ViewedRun } from '../session/runList.ts';
+import type { Inspected } from '../views/inspector/inspected.ts';
+import { quantityTable, type Table, tensorTable } from '../views/inspector/table.ts';
+import type { InspectedTensor } from '../views/inspector/tensors.ts';
+import type { InspectorEpoch } from './inspectorEpoch.ts';
+
+const scheme = 'backprop-table';
+
+/** Read-only documents with the numbers of a tensor at one epoch: they stay as they were opened. */
+export class Tables implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #texts = new Map<string, string>();
+  readonly #subscriptions: vscode.Disposable;
+
+  readonly #epochs: InspectorEpoch;
+
+  constructor(epochs: InspectorEpoch) {
+    this.#epochs = epochs;
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
+    );
+  }
+
+  /** Opens a tensor, or says in words why not. */
+  async open(inspected: Inspected, layer: number, tensor: InspectedTensor): Promise<void> {
+    await this.#show(inspected, tensorTable(inspected, layer, tensor), [layer, tensor]);
+  }
+
+  /** Opens a matrix of the why page as it is at what is selected in a run, or says in words why not. */
+  async openQuantity(viewed: ViewedRun, layer: number, quantity: ChainQuantity): Promise<void> {
+    const inspected = this.#epochs.of(viewed);
+    const has = inspected && layer < inspected.layout.layers.length;
+    if (has) await this.#show(inspected, quantityTable(inspected, layer, quantity), [layer, quantity]);
+  }
+
+  async #show(
+    { run, epoch, sampleName, isComputing }: Inspected,
+    table: Table | undefined,
+    identity: readonly unknown[],
+  ): Promise<void> {
+    if (!table) {
+      const why = isComputing
+        ? 'These numbers are still being computed. Try again in a moment.'
+        : 'Nothing is known of these numbers in this run.';
+      void vscode.window.showInformationMessage(why);
+      return;
+    }
+    const query = JSON.stringify([run.info.id, epoch, sampleName, ...identity]);
+    const uri = vscode.Uri.from({ scheme, path: `/${table.name}`, query });
+    this.#texts.set(uri.toString(), table.text);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { preview: false });
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#texts.get(uri.toString()) ?? 'This table was not kept. Open it again from the gradient inspector.\n';
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+}

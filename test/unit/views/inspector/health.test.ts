@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { layerScalarIndex } from '../../../../src/trace/layout.ts';
+import { layerHealth, tensorHealth } from '../../../../src/views/inspector/health.ts';
+import type { RecordedTensor } from '../../../../src/views/inspector/tensors.ts';
+import { type Given, inspect, shape } from './inspectedRun.ts';
+
+type Record = NonNullable<Given['numbers']>[number][1];
+
+function verdict(tensor: RecordedTensor, name: Record, numbers: readonly number[], activation = 'tanh'): string {
+  const inspected = inspect([shape(numbers.length, numbers.length, { activation })], { numbers: [[0, name, numbers]] });
+  return tensorHealth(inspected, 0, tensor).verdict;
+}
+
+suite('the health of a tensor', () => {
+  test('goes by the scales of the gradient map', () => {
+    const delta = (size: number) => verdict('delta', 'probeDelta', [size, -size]);
+    assert.deepEqual([0, 1e-7, 1e-5, 0.1, 50, 1e3, Number.NaN].map(delta), [
+      'dead',
+      'vanishing',
+      'small',
+      'healthy',
+      'large',
+      'exploding',
+      'not finite',
+    ]);
+  });
+
+  test('of an update is relative to the weights', () => {
+    const inspected = (size: number) =>
+      inspect([shape(1, 1)], { epoch: 1, numbers: [] })
+        .run.history.tensorsOf(1)!
+        .fill(size);
+    assert.ok(inspected(1));
+    const health = (update: number, weights: number) => {
+      const epoch = inspect([shape(1, 1)], { numbers: [[0, 'weightUpdate', [update]]] });
+      const { start, tensors } = epoch.layout.layers[0]!;
+      epoch.run.history.tensorsOf(1)![start + tensors.weights.offset] = weights;
+      return tensorHealth(epoch, 0, 'update').verdict;
+    };
+    assert.deepEqual([health(0.01, 1), health(0.01, 1e5), health(0.01, 0.01)], ['healthy', 'vanishing', 'exploding']);
+  });
+
+  test('says saturated, or dead, from three units in ten on', () => {
+    const diagonal = (activation: string, values: number[]) =>
+      verdict('jacobianDiagonal', 'probeJacobianDiagonal', values, activation);
+    assert.equal(diagonal('sigmoid', [0.001, 0.25, 0.25]), 'saturated');
+    assert.equal(diagonal('relu', [0, 1, 1]), 'dead');
+    assert.equal(diagonal('relu', [0, 1, 1, 1]), 'healthy');
+  });
+
+  test("does not judge softmax's diagonal, nor values that may be of any size", () => {
+    assert.equal(verdict('jacobianDiagonal', 'probeJacobianDiagonal', [0, 0], 'softmax'), 'unjudged');
+    assert.equal(verdict('net', 'probeNet', [1e9]), 'unjudged');
+    assert.equal(verdict('net', 'probeNet', [Number.POSITIVE_INFINITY]), 'not finite');
+  });
+
+  test('a delta that falls to a thousandth of that of the layer above vanishes', () => {
+    const health = (above: number) => {
+      const layers = [shape(1, 1, { name: 'first' }), shape(1, 1, { name: 'out' })];
+      const numbers = [
+        [0, 'probeDelta', [5e-5]],
+        [1, 'probeDelta', [above]],
+      ] as const;
+      return tensorHealth(inspect(layers, { numbers }), 0, 'delta').verdict;
+    };
+    assert.deepEqual([health(1), health(0.01)], ['vanishing', 'small']);
+  });
+});
+
+test("a layer's health is the worst of its numbers", () => {
+  const inspected = inspect([shape(1, 1), shape(1, 1, { name: 'out' })]);
+  const set = (
+    numbers: Readonly<{ [name in 'gradientNorm' | 'deltaRms' | 'saturatedShare' | 'weightNorm']?: number }>,
+  ) => {
+    const all = { gradientNorm: 1, deltaRms: 0.1, saturatedShare: 0, weightNorm: 1, ...numbers };
+    for (const [name, value] of Object.entries(all)) {
+      inspected.scalars[layerScalarIndex(inspected.layout, 0, name as keyof typeof all)] = value;
+    }
+    return layerHealth(inspected, 0).verdict;
+  };
+  assert.equal(set({}), 'healthy');
+  assert.equal(set({ gradientNorm: 1e-6 }), 'vanishing');
+  assert.equal(set({ deltaRms: 0 }), 'dead');
+  assert.equal(set({ saturatedShare: 0.5 }), 'saturated');
+  assert.equal(set({ saturatedShare: 0.5, weightNorm: Number.NaN }), 'not finite');
+});
