@@ -12,9 +12,11 @@ import { Panels, registerPanelSerializer } from './vscode/panels.ts';
 import { Reports } from './vscode/reports.ts';
 import { revealLayer } from './vscode/revealLayer.ts';
 import { Runs } from './vscode/runs.ts';
+import { registerSamplePicker } from './vscode/samplePicker.ts';
 import { SavedRuns } from './vscode/savedRuns.ts';
 import { Tables } from './vscode/tables.ts';
 import { Trainings } from './vscode/trainings.ts';
+import { registerWalk } from './vscode/walk.ts';
 import { registerWhyCommand } from './vscode/whyCommand.ts';
 
 let savedRuns: SavedRuns | undefined;
@@ -37,23 +39,27 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     why: (spec, ref) => chainPanels.show(spec, ref),
   });
   const replays = networkReplays(extensionUri);
+  const epochs = new InspectorEpoch(answers, replays);
+  const tables = new Tables(epochs);
   const chainPanels = new ChainPanels(
     extensionUri,
     runs,
-    { answers, replays, language: vscode.env.language.startsWith('ko') ? 'ko' : 'en' },
+    { answers, replays },
     {
       train: spec => void vscode.commands.executeCommand('backprop.train', spec),
       showTraining: spec => panels.show(spec),
       reveal: (spec, layer) => void revealLayer(specs, spec, layer),
-      chooseSample: () => void vscode.commands.executeCommand('backprop.chooseSample'),
-      table: () => {},
+      chooseSample: spec => void vscode.commands.executeCommand('backprop.chooseSample', spec),
+      table: (spec, { layer, quantity }) => {
+        const viewed = runs.get(spec.toString());
+        if (viewed) void tables.openQuantity(viewed, layer, quantity);
+      },
     },
   );
-  const epochs = new InspectorEpoch(answers, replays);
-  const tables = new Tables(epochs);
   const reports = new Reports(context.extension, runs, panels);
   const gradientTests = new GradientTests(extensionUri, specs);
-  savedRuns = new SavedRuns(context, runs);
+  const saved = new SavedRuns(context, runs);
+  savedRuns = saved;
   subscriptions.push(
     runs,
     answers,
@@ -62,19 +68,25 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     replays,
     panels,
     chainPanels,
-    savedRuns,
+    saved,
     gradientTests,
     registerDiagnostics(specs),
     registerHover(specs, runs),
     tables,
     registerInspector({ runs, answers, replays, epochs, tables, memory: context.workspaceState }),
-    registerPanelSerializer(panels, savedRuns),
-    registerChainSerializer(chainPanels, savedRuns),
-    registerWhyCommand(runs, savedRuns, chainPanels),
-    registerCommands({ extensionUri, specs, runs, savedRuns, trainings, gradientTests, panels, reports }),
+    registerPanelSerializer(panels, saved),
+    registerChainSerializer(chainPanels, saved),
+    registerWhyCommand(runs, saved, chainPanels),
+    registerSamplePicker(runs, answers, context.workspaceState),
+    registerWalk(extensionUri, runs, {
+      restore: spec => saved.restore(spec.toString()),
+      train: spec => trainings.train(spec),
+      openWhy: (spec, step) => chainPanels.walk(spec, step),
+    }),
+    registerCommands({ extensionUri, specs, runs, savedRuns: saved, trainings, gradientTests, panels, reports }),
   );
   specs.checkAll();
-  await savedRuns.restoreFocused();
+  await saved.restoreFocused();
 }
 
 /** Gives a run that is being saved the time to reach the disk. */

@@ -4,6 +4,7 @@ import { type ChainToHost, type ChainView, chainMessage, firstChainView, keptCha
 import { assertNever } from '../protocol/run.ts';
 import { ChainFeed } from '../views/chain/chainFeed.ts';
 import { type ChainSources, layerOf } from '../views/chain/chainPage.ts';
+import { walkLanguage } from '../views/walk/steps.ts';
 import { pageHtml } from './panelHtml.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
@@ -34,10 +35,10 @@ export class ChainPanels implements vscode.Disposable {
   readonly #actions: ChainActions;
   readonly #open = new Map<string, Open>();
 
-  constructor(extensionUri: vscode.Uri, runs: Runs, sources: ChainSources, actions: ChainActions) {
+  constructor(extensionUri: vscode.Uri, runs: Runs, sources: Omit<ChainSources, 'language'>, actions: ChainActions) {
     this.#extensionUri = extensionUri;
     this.#runs = runs;
-    this.#sources = sources;
+    this.#sources = { ...sources, language: walkLanguage(vscode.env.language) };
     this.#actions = actions;
   }
 

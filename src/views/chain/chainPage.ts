@@ -12,7 +12,7 @@ import type { ChainSource } from '../explain/source.ts';
 import { explainUpdate } from '../explain/update.ts';
 import { sampleInWords } from '../sampleWords.ts';
 import { sampleShares } from '../shares.ts';
-import { walkStep, walkTitles } from '../walk/steps.ts';
+import { nearestStep, walkStep, walkTitles } from '../walk/steps.ts';
 import { chosenNumber } from './chosenNumber.ts';
 import type { SourceCache } from './sourceCache.ts';
 
@@ -137,7 +137,7 @@ function restOf(viewed: ViewedRun | undefined, walk: Walk | null, message: strin
 function walkOf({ step, language }: ChainView, usual: WalkLanguage): Walk | null {
   if (step === null) return null;
   const chosen = language ?? usual;
-  return { language: chosen, step, titles: walkTitles(chosen), content: walkStep(step, chosen) };
+  return { language: chosen, step: nearestStep(step), titles: walkTitles(chosen), content: walkStep(step, chosen) };
 }
 
 /** An explanation that is made when its key is another; what it waits for, in words. */
