@@ -50,4 +50,18 @@ workbenchTest('a person finds, sorts, watches and opens the numbers of a gradien
     await workbench.page.getByRole('tab', { name: /mean delta epoch \d+\.csv/ }).waitFor();
     await workbench.screenshot('table');
   });
+
+  await workbench.step('a weight of the gradient is asked why', async () => {
+    await workbench.runCommand('Backprop: Clear the Filter of the Gradient Inspector');
+    await lines(3, /^dE\/dW/)
+      .first()
+      .locator('.monaco-tl-twistie')
+      .click();
+    await lines(4, 'unit').first().locator('.monaco-tl-twistie').click();
+    const weight = inspector.locator('.monaco-list-row[aria-level="5"]').first();
+    await weight.hover();
+    await weight.getByRole('button', { name: 'Why This Gradient?' }).click();
+    await workbench.page.getByRole('tab', { name: /^Why: iris/ }).waitFor();
+    await workbench.screenshot('why');
+  });
 });
