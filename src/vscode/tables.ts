@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ChainQuantity } from '../protocol/chain.ts';
+import type { ChosenSample } from '../protocol/run.ts';
+import { sampleKey } from '../protocol/typedSample.ts';
 import type { ViewedRun } from '../session/runList.ts';
 import type { Inspected } from '../views/inspector/inspected.ts';
 import { quantityTable, type Table, tensorTable } from '../views/inspector/table.ts';
@@ -36,7 +39,7 @@ export class Tables implements vscode.TextDocumentContentProvider, vscode.Dispos
   }
 
   async #show(
-    { run, epoch, sampleName, isComputing }: Inspected,
+    { run, epoch, sample, isComputing }: Inspected,
     table: Table | undefined,
     identity: readonly unknown[],
   ): Promise<void> {
@@ -47,7 +50,7 @@ export class Tables implements vscode.TextDocumentContentProvider, vscode.Dispos
       void vscode.window.showInformationMessage(why);
       return;
     }
-    const query = JSON.stringify([run.info.id, epoch, sampleName, ...identity]);
+    const query = JSON.stringify([run.info.id, epoch, sampleMark(sample), ...identity]);
     const uri = vscode.Uri.from({ scheme, path: `/${table.name}`, query });
     this.#texts.set(uri.toString(), table.text);
     const document = await vscode.workspace.openTextDocument(uri);
@@ -61,4 +64,10 @@ export class Tables implements vscode.TextDocumentContentProvider, vscode.Dispos
   dispose(): void {
     this.#subscriptions.dispose();
   }
+}
+
+/** Tells samples apart; one that was typed may have more numbers than an address has room for. */
+function sampleMark(sample: ChosenSample | undefined): string {
+  if (sample === undefined) return '';
+  return createHash('sha256').update(sampleKey(sample)).digest('base64url').slice(0, 16);
 }
