@@ -9,7 +9,7 @@ const firmness = { equation: 0, sum: 1, series: 1, negative: 1, product: 2, frac
 
 /** Whether `inner` must stand in parentheses as a factor, a base or exponent, a side of a `/`, or behind a minus sign. */
 export function needsParentheses(inner: Formula, place: FormulaPlace): boolean {
-  if (inner.kind === 'number') return isNegative(inner.value);
+  if (inner.kind === 'number') return isNegative(inner.value) || (place === 'power' && mayHaveExponent(inner.value));
   const own: number = firmness[inner.kind as keyof typeof firmness] ?? 4;
   switch (place) {
     case 'product':
@@ -20,6 +20,11 @@ export function needsParentheses(inner: Formula, place: FormulaPlace): boolean {
     case 'power':
       return own < 4;
   }
+}
+
+/** A number that is written with a power of ten, if it is shortened: another power would seem to belong to that alone. */
+function mayHaveExponent(value: number): boolean {
+  return /e/.test(formatNumber(value)) || /e/.test(String(value));
 }
 
 /** A later term of a sum without its minus sign, which takes the place of the plus. */

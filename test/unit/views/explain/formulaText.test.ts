@@ -38,6 +38,7 @@ const cases: readonly [what: string, formula: Formula, plain: string, tex: strin
   ['a fraction as a factor', product(fraction(1, y), x), '1 / y · x[1]', '\\frac{1}{y} \\cdot x_{1}'],
   ['a power', power(sum(x, 1), 2), '(x[1] + 1)^2', '\\left(x_{1} + 1\\right)^{2}'],
   ['a power of e', ePower(negative(x)), 'e^(-x[1])', 'e^{-x_{1}}'],
+  ['a base with a power of ten', power(8.743e-5, 2), '(8.743e-5)^2', '\\left(8.743 \\times 10^{-5}\\right)^{2}'],
   ['a negative base', power(-2, 2), '(-2)^2', '\\left(-2\\right)^{2}'],
   ['a root', root(fraction(2, sym('π'))), 'sqrt(2 / π)', '\\sqrt{\\frac{2}{\\pi}}'],
   ['a known function', call('tanh', x), 'tanh(x[1])', '\\tanh\\left(x_{1}\\right)'],
