@@ -58,13 +58,8 @@ host.postMessage({ type: 'ready', view: state.view });
 function change(action: ChainAction): void {
   const { view } = state;
   apply(action);
-  const { why } = state.view;
-  if (state.view !== view) {
-    if (why && why.layer !== state.page?.selection.layer && why !== view.why) {
-      host.postMessage({ type: 'select', layer: why.layer });
-    }
-    host.postMessage({ type: 'view', view: state.view });
-  }
+  // The host selects the layer of a number or a step that is new.
+  if (state.view !== view) host.postMessage({ type: 'view', view: state.view });
   drawings.requestPage();
 }
 

@@ -3,12 +3,11 @@ import type { NumberRef } from '../protocol/chain.ts';
 import { type ChainToHost, type ChainView, chainMessage, firstChainView, keptChain } from '../protocol/chainMessage.ts';
 import { assertNever } from '../protocol/run.ts';
 import { ChainFeed } from '../views/chain/chainFeed.ts';
-import { type ChainSources, layerOf } from '../views/chain/chainPage.ts';
+import { type ChainSources, newLayer } from '../views/chain/chainPage.ts';
 import { walkLanguage } from '../views/walk/steps.ts';
-import { pageHtml } from './panelHtml.ts';
+import { fillPanel, newPanel } from './pagePanel.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
-import { specName } from './specFiles.ts';
 
 const viewType = 'backprop.why';
 
@@ -58,28 +57,20 @@ export class ChainPanels implements vscode.Disposable {
     this.#open.get(key)?.panel.dispose();
     const feed = new ChainFeed(message => void panel.webview.postMessage(message), this.#sources, wish);
     this.#open.set(key, { panel, feed });
-    const update = () => feed.update(this.#runs.get(key));
-    const subscriptions = [
-      this.#runs.onDidChange(changed => changed === key && update()),
-      panel.webview.onDidReceiveMessage((data: unknown) => {
+    if (wish) this.#follow(spec, wish, undefined);
+    const context = { extensionUri: this.#extensionUri, runs: this.#runs, spec };
+    fillPanel(panel, 'chain', context, {
+      update: () => feed.update(this.#runs.get(key)),
+      receive: data => {
         const message = chainMessage(data);
         if (message) this.#receive(message, spec, feed);
-      }),
-      panel.onDidChangeViewState(() => {
-        if (panel.active) this.#runs.focus(key);
-        if (!panel.visible) feed.hidden();
-      }),
-    ];
-    panel.onDidDispose(() => {
-      for (const subscription of subscriptions) subscription.dispose();
-      feed.dispose();
-      if (this.#open.get(key)?.panel === panel) this.#open.delete(key);
+      },
+      hidden: () => feed.hidden(),
+      closed: () => {
+        feed.dispose();
+        if (this.#open.get(key)?.panel === panel) this.#open.delete(key);
+      },
     });
-    if (wish) this.#follow(spec, wish);
-    update();
-    panel.iconPath = { light: this.#icon('light'), dark: this.#icon('dark') };
-    panel.webview.options = this.#options();
-    panel.webview.html = pageHtml(panel.webview, this.#extensionUri, 'chain');
   }
 
   dispose(): void {
@@ -89,26 +80,24 @@ export class ChainPanels implements vscode.Disposable {
   #look(spec: vscode.Uri, change?: Partial<ChainView>): void {
     const open = this.#open.get(spec.toString());
     if (!open) {
-      const panel = vscode.window.createWebviewPanel(
-        viewType,
-        `Why: ${specName(spec).replace(/\.mlp\.json$/, '')}`,
-        vscode.ViewColumn.Active,
-        this.#options(),
-      );
+      const column = { viewColumn: vscode.ViewColumn.Active, preserveFocus: false };
+      const panel = newPanel(this.#extensionUri, { viewType, title: 'Why' }, spec, column);
       this.adopt(panel, spec, change && { ...firstChainView, ...change });
       return;
     }
     open.panel.reveal();
     if (!change) return;
     const view = { ...open.feed.view, ...change };
-    this.#follow(spec, view);
+    const before = open.feed.view;
+    open.feed.expect(view);
+    this.#follow(spec, view, before);
     open.feed.lookAt(view);
   }
 
-  /** Selects the layer of what is looked at. */
-  #follow(spec: vscode.Uri, view: ChainView): void {
+  /** Selects the layer of what is looked at now and was not before. */
+  #follow(spec: vscode.Uri, view: ChainView, before: ChainView | undefined): void {
     const key = spec.toString();
-    const layer = layerOf(view);
+    const layer = newLayer(view, before);
     const selected = this.#runs.get(key)?.selection.layer;
     if (layer !== undefined && selected !== undefined && layer !== selected) this.#runs.select(key, { layer });
   }
@@ -118,10 +107,13 @@ export class ChainPanels implements vscode.Disposable {
       case 'ready':
         feed.ready(message.view);
         break;
-      case 'view':
+      case 'view': {
+        const before = feed.view;
+        feed.expect(message.view);
+        this.#follow(spec, message.view, before);
         feed.look(message.view);
-        this.#follow(spec, message.view);
         break;
+      }
       case 'ack':
         feed.acknowledged(message.frame);
         break;
@@ -154,14 +146,6 @@ export class ChainPanels implements vscode.Disposable {
       default:
         assertNever(message);
     }
-  }
-
-  #icon(theme: 'light' | 'dark'): vscode.Uri {
-    return vscode.Uri.joinPath(this.#extensionUri, 'media', `panel-${theme}.svg`);
-  }
-
-  #options(): vscode.WebviewOptions {
-    return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(this.#extensionUri, 'dist', 'webview')] };
   }
 }
 

@@ -8,10 +8,9 @@ import type { Answers } from '../session/answers.ts';
 import { PanelFeed } from '../views/feed/panelFeed.ts';
 import { Appearances } from './appearances.ts';
 import { savePicture } from './exports.ts';
-import { pageHtml } from './panelHtml.ts';
+import { fillPanel, newPanel } from './pagePanel.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
-import { specName } from './specFiles.ts';
 
 const viewType = 'backprop.panel';
 
@@ -54,12 +53,8 @@ export class Panels implements vscode.Disposable {
       open.reveal(undefined, true);
       return;
     }
-    const panel = vscode.window.createWebviewPanel(
-      viewType,
-      panelTitle(spec),
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      this.#options(),
-    );
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    const panel = newPanel(this.#extensionUri, { viewType, title: 'Training' }, spec, column);
     this.adopt(panel, spec);
   }
 
@@ -75,26 +70,19 @@ export class Panels implements vscode.Disposable {
       const runs = this.#runs.runsOf(key).map(({ run }) => run);
       feed.update(viewed?.run, viewed?.selection ?? { layer: 0, epoch: 'latest' }, runs);
     };
-    const subscriptions = [
-      this.#runs.onDidChange(changed => changed === key && update()),
-      panel.webview.onDidReceiveMessage((data: unknown) => {
+    const context = { extensionUri: this.#extensionUri, runs: this.#runs, spec };
+    fillPanel(panel, 'panel', context, {
+      update,
+      receive: data => {
         const message = panelMessage(data);
         if (message) this.#receive(message, spec, feed);
-      }),
-      panel.onDidChangeViewState(() => {
-        if (panel.active) this.#runs.focus(key);
-        if (!panel.visible) feed.hidden();
-      }),
-    ];
-    panel.onDidDispose(() => {
-      for (const subscription of subscriptions) subscription.dispose();
-      feed.dispose();
-      if (this.#open.get(key) === panel) this.#open.delete(key);
+      },
+      hidden: () => feed.hidden(),
+      closed: () => {
+        feed.dispose();
+        if (this.#open.get(key) === panel) this.#open.delete(key);
+      },
     });
-    update();
-    panel.iconPath = { light: this.#icon('light'), dark: this.#icon('dark') };
-    panel.webview.options = this.#options();
-    panel.webview.html = pageHtml(panel.webview, this.#extensionUri, 'panel');
   }
 
   /** Shows the spec's panel and asks how it looks; undefined when its page does not say so in time. */
@@ -107,14 +95,6 @@ export class Panels implements vscode.Disposable {
 
   dispose(): void {
     for (const panel of this.#open.values()) panel.dispose();
-  }
-
-  #icon(theme: 'light' | 'dark'): vscode.Uri {
-    return vscode.Uri.joinPath(this.#extensionUri, 'media', `panel-${theme}.svg`);
-  }
-
-  #options(): vscode.WebviewOptions {
-    return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(this.#extensionUri, 'dist', 'webview')] };
   }
 
   #receive(message: PanelToHost, spec: vscode.Uri, feed: PanelFeed): void {
@@ -186,8 +166,4 @@ export function registerPanelSerializer(panels: Panels, savedRuns: SavedRuns): v
       panels.adopt(panel, vscode.Uri.parse(kept.spec), kept.selection);
     },
   });
-}
-
-function panelTitle(spec: vscode.Uri): string {
-  return `Training: ${specName(spec).replace(/\.mlp\.json$/, '')}`;
 }

@@ -57,6 +57,11 @@ export class ChainFeed {
     this.#wish = undefined;
   }
 
+  /** The page will look at something else once the selection has followed: it gets one message and not two. */
+  expect(view: ChainView): void {
+    this.#view = view;
+  }
+
   /** The person chose elsewhere what the page is to look at. */
   lookAt(view: ChainView): void {
     if (this.#isReady) this.#post({ type: 'look', view });

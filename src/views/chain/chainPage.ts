@@ -41,9 +41,10 @@ type Rest = Omit<ChainPage, 'chain' | 'why' | 'shares'>;
 
 const nothing: RunStatus = { state: 'stopped', epoch: 0, message: '' };
 
-/** The layer that a page looks at by itself: that of the lecture's step, or of the number that it explains. */
-export function layerOf({ why, step }: ChainView): number | undefined {
-  return step === null ? why?.layer : walkStep(step, 'en').layer;
+/** The layer of what is new in a view: of the lecture's step, or of the number; undefined when neither is. */
+export function newLayer({ why, step }: ChainView, before: ChainView | undefined): number | undefined {
+  if (step !== null && step !== before?.step) return walkStep(step, 'en').layer;
+  return JSON.stringify(why) === JSON.stringify(before?.why) ? undefined : why?.layer;
 }
 
 /** What a page shows. `before` says what it has: parts of the same key are `'same'`. */

@@ -6,7 +6,7 @@ import { Evaluator } from '../../../src/session/evaluator.ts';
 import { Replays } from '../../../src/session/replays.ts';
 import type { Run } from '../../../src/session/run.ts';
 import { RunList } from '../../../src/session/runList.ts';
-import { chainPage, layerOf } from '../../../src/views/chain/chainPage.ts';
+import { chainPage, newLayer } from '../../../src/views/chain/chainPage.ts';
 import { SourceCache } from '../../../src/views/chain/sourceCache.ts';
 import type { WhyPage } from './chainPage.ts';
 
@@ -50,8 +50,8 @@ export class WhyHost {
   }
 
   look(view: ChainView): void {
+    const layer = newLayer(view, this.#view);
     this.#view = view;
-    const layer = layerOf(view);
     if (layer === undefined) this.#why?.send(this.page());
     else this.list.select({ layer });
   }

@@ -6,6 +6,7 @@ import { Answers } from '../../../../src/session/answers.ts';
 import { Replays } from '../../../../src/session/replays.ts';
 import { RunList } from '../../../../src/session/runList.ts';
 import { ChainFeed } from '../../../../src/views/chain/chainFeed.ts';
+import { newLayer } from '../../../../src/views/chain/chainPage.ts';
 import { PageTraining } from '../../../support/page/pageTraining.ts';
 
 const xor = 'examples/xor.mlp.json';
@@ -234,5 +235,17 @@ suite('the feed of a why page', () => {
     assert.match(feed.program() ?? '', /Layer "out"/);
     feed.update(undefined);
     assert.equal(feed.program(), undefined);
+  });
+});
+
+suite('the layer of a view', () => {
+  test('is that of a step or a number that is new, and else left alone', () => {
+    const walking = looking(null, 3);
+    assert.equal(newLayer(walking, undefined), 1);
+    assert.equal(newLayer(looking(null, 6), walking), 0);
+    assert.equal(newLayer(walking, walking), undefined);
+    assert.equal(newLayer(looking(weight(0, 1, 1), 3), walking), 0);
+    assert.equal(newLayer(looking(weight(0, 1, 1), 3), looking(weight(0, 1, 1), 3)), undefined);
+    assert.equal(newLayer(looking(null), walking), undefined);
   });
 });

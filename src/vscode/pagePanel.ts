@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import type { PageName } from '../views/panelDocument.ts';
+import { pageHtml } from './panelHtml.ts';
+import type { Runs } from './runs.ts';
+import { specName } from './specFiles.ts';
+
+/** What stands behind a page of a spec. */
+export interface PageHost {
+  /** The runs of the spec, or what is selected in them, have changed. */
+  update(): void;
+  /** The page has said something, whatever it is. */
+  receive(data: unknown): void;
+  hidden(): void;
+  closed(): void;
+}
+
+/** A panel for a page of a spec: `Why: xor`. */
+export function newPanel(
+  extensionUri: vscode.Uri,
+  kind: { readonly viewType: string; readonly title: string },
+  spec: vscode.Uri,
+  column: { readonly viewColumn: vscode.ViewColumn; readonly preserveFocus: boolean },
+): vscode.WebviewPanel {
+  const title = `${kind.title}: ${specName(spec).replace(/\.mlp\.json$/, '')}`;
+  return vscode.window.createWebviewPanel(kind.viewType, title, column, optionsOf(extensionUri));
+}
+
+/** Puts a page into a panel that VS Code has made, new or kept over a window reload, until it is closed. */
+export function fillPanel(
+  panel: vscode.WebviewPanel,
+  page: PageName,
+  { extensionUri, runs, spec }: { readonly extensionUri: vscode.Uri; readonly runs: Runs; readonly spec: vscode.Uri },
+  host: PageHost,
+): void {
+  const key = spec.toString();
+  const subscriptions = [
+    runs.onDidChange(changed => changed === key && host.update()),
+    panel.webview.onDidReceiveMessage((data: unknown) => host.receive(data)),
+    panel.onDidChangeViewState(() => {
+      if (panel.active) runs.focus(key);
+      if (!panel.visible) host.hidden();
+    }),
+  ];
+  panel.onDidDispose(() => {
+    for (const subscription of subscriptions) subscription.dispose();
+    host.closed();
+  });
+  host.update();
+  const icon = (theme: 'light' | 'dark') => vscode.Uri.joinPath(extensionUri, 'media', `panel-${theme}.svg`);
+  panel.iconPath = { light: icon('light'), dark: icon('dark') };
+  panel.webview.options = optionsOf(extensionUri);
+  panel.webview.html = pageHtml(panel.webview, extensionUri, page);
+}
+
+function optionsOf(extensionUri: vscode.Uri): vscode.WebviewOptions {
+  return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist', 'webview')] };
+}
