@@ -177,7 +177,7 @@ suite('why', () => {
       await why.page.getByTestId('factors').getByRole('button', { name: 'dE/dy[1]' }).click();
       await why.settled();
       const upper = ref('inputGradient', 0, 1, 1);
-      assert.deepEqual(why.requests.slice(-2), [{ type: 'view', view: { why: upper, step: null, language: null } }]);
+      assert.deepEqual(why.requests.slice(-1), [{ type: 'view', view: { why: upper, step: null, language: null } }]);
       await why.show({
         ...madePage(xorNetwork, 1),
         why: { ...madeExplanation, ref: upper, title: 'dE/dx[1] of "out"' },
