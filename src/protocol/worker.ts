@@ -87,6 +87,8 @@ export type WorkerToHost =
   /** The spec or its data has errors. */
   | { readonly type: 'refused'; readonly problems: readonly Problem[] }
   | { readonly type: 'started'; readonly info: RunFacts; readonly subject: RunSubject }
+  /** The weights that it starts from (src/trace/firstWeights.ts), of a network that is not too large. Before the first epochs. */
+  | { readonly type: 'firstWeights'; readonly weights: Float64Array }
   | ({ readonly type: 'epochs' } & EpochBatch)
   | { readonly type: 'state'; readonly state: 'running' | 'paused' }
   | {

@@ -1,5 +1,6 @@
 import type { EpochBatch } from '../protocol/worker.ts';
 import { numbersPerColumn } from '../trace/blocks.ts';
+import { firstRow } from '../trace/firstWeights.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import { Extremes } from './extremes.ts';
 import { joined } from './joined.ts';
@@ -26,6 +27,8 @@ export class History {
   readonly #extremes: Extremes;
   readonly #scalars: ScalarRows;
   #tensors = new Map<number, Float64Array>();
+  #firstWeights: Float64Array | undefined;
+  #firstRow: Float64Array | undefined;
   #newest = 0;
   #stride = 1;
 
@@ -143,9 +146,20 @@ export class History {
     return { previous, next: undefined };
   }
 
-  /** A kept epoch's tensor row; a view. */
+  /** A kept epoch's tensor row, or that before the first epoch, where nothing but the first weights means anything; a view. */
   tensorsOf(epoch: number): Float64Array | undefined {
-    return this.#tensors.get(epoch);
+    return epoch === 0 ? this.#firstRow : this.#tensors.get(epoch);
+  }
+
+  /** The weights and biases that the training starts from (src/trace/firstWeights.ts); undefined when nobody told. */
+  get firstWeights(): Float64Array | undefined {
+    return this.#firstWeights;
+  }
+
+  /** Throws a RangeError when these are not the weights of the layout. */
+  start(firstWeights: Float64Array): void {
+    this.#firstRow = firstRow(this.layout, firstWeights);
+    this.#firstWeights = firstWeights;
   }
 
   /** At most so many recorded epochs, counted back from the newest in equal steps. */

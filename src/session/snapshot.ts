@@ -6,7 +6,7 @@ import type { RecordedTensors } from './history.ts';
 import { Run } from './run.ts';
 
 /** Raised whenever the saved form or the record's layout changes: what an older version saved is then not read. */
-const version = 8;
+const version = 9;
 
 /** What is saved of a run besides its scalars, which grow and have a file of their own (scalarsFile.ts). */
 export interface Snapshot {
@@ -20,6 +20,7 @@ export interface Snapshot {
   readonly subject: RunSubject | undefined;
   /** Undefined where its text is too long to be kept. */
   readonly request: TrainingRequest | undefined;
+  readonly firstWeights: Float64Array | undefined;
 }
 
 /** UTF-16 code units of a spec's text that are saved with a run. */
@@ -30,7 +31,18 @@ export function packSnapshot(run: Run, mostTensorBytes?: number): Uint8Array {
   const { info, status, endedAt, history, subject } = run;
   const request = run.request && run.request.text.length <= mostText ? run.request : undefined;
   const tensors = history.recordedTensors(mostTensorBytes);
-  const snapshot: Snapshot = { version, info, status, endedAt, epochs: history.epochs, tensors, subject, request };
+  const { firstWeights } = history;
+  const snapshot: Snapshot = {
+    version,
+    info,
+    status,
+    endedAt,
+    epochs: history.epochs,
+    tensors,
+    subject,
+    request,
+    firstWeights,
+  };
   return serialize(snapshot);
 }
 
@@ -45,13 +57,14 @@ export function readSnapshot(bytes: Uint8Array): Snapshot | undefined {
  * one that was still training. Undefined when none is left. Rejects when the snapshot is damaged.
  */
 export async function restoredRun(
-  { info, status, endedAt, epochs, tensors, subject, request }: Snapshot,
+  { info, status, endedAt, epochs, tensors, subject, request, firstWeights }: Snapshot,
   readRows: (rowLength: number, most: number) => AsyncIterable<Float64Array>,
   historyBytes: number,
 ): Promise<Run | undefined> {
   if (!Number.isSafeInteger(epochs)) throw new RangeError(`a run cannot have ${epochs} epochs`);
   const run = new Run(info, historyBytes, subject, request);
   const { history } = run;
+  if (firstWeights) history.start(firstWeights);
   const none: RecordedTensors = { tensorEpochs: new Int32Array(), tensors: new Float64Array() };
   const rows = readRows(history.layout.scalarLength, epochs);
   for await (const scalars of rows) run.append({ firstEpoch: history.epochs + 1, scalars, ...none });

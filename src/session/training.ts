@@ -87,6 +87,9 @@ export class Training {
         this.#run = this.#runOf(message);
         this.#settle({ type: 'run', run: this.#run });
         break;
+      case 'firstWeights':
+        this.#run?.history.start(message.weights);
+        break;
       case 'epochs':
         this.#run?.append(message);
         this.#post({ type: 'ack', stride: this.#run?.history.stride ?? 1 });

@@ -1,9 +1,10 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { measureTest } from '../engine/testing.ts';
-import { createTrainer } from '../engine/trainer.ts';
+import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import { assertNever } from '../protocol/run.ts';
 import type { CheckRequest, TrainingRequest, WorkerRequest, WorkerToHost } from '../protocol/worker.ts';
+import { mostFirstWeights, packedWeights } from '../trace/firstWeights.ts';
 import { dataFiles } from './dataFiles.ts';
 import { answerEvaluations } from './evaluationThread.ts';
 import { gradientAnswer } from './gradientAnswer.ts';
@@ -70,7 +71,16 @@ async function train(port: MessagePort, request: TrainingRequest): Promise<void>
   port.postMessage(started, [inputs.buffer as ArrayBuffer, targets.buffer as ArrayBuffer]);
   const arithmetic = fastestArithmetic({ precision: options.precision, ...request.computing });
   const trainer = createTrainer(options, { recordTensors: loop.recordTensors, arithmetic });
+  if (parametersOf(trainer) <= mostFirstWeights) {
+    const weights = packedWeights(trainer.network.layers);
+    const first: WorkerToHost = { type: 'firstWeights', weights };
+    port.postMessage(first, [weights.buffer as ArrayBuffer]);
+  }
   await loop.run(trainer, () => measureTest(trainer, options));
+}
+
+function parametersOf({ layout }: Trainer): number {
+  return layout.layers.reduce((sum, { tensors }) => sum + tensors.weights.length + tensors.bias.length, 0);
 }
 
 /** `seed` stands in for the one of the text. */

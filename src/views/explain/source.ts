@@ -81,7 +81,7 @@ export function chainSource({ run, epoch, sample, probe, weights }: ChainQuestio
   if (!row || !subject) return undefined;
   if (sample !== undefined && !probe) throw new RangeError('the tensors of a chosen sample must be given');
   const { model, samples } = subject;
-  const previous = epoch > 1 ? history.tensorsOf(epoch - 1) : undefined;
+  const previous = history.tensorsOf(epoch - 1);
   const before = weights ?? (previous ? undefined : weightsBefore(layout, row));
   const layers = layout.layers.map((layer, l): SourceLayer => {
     const recorded = (name: TensorName) => tensorInRow(layout, row, l, name);

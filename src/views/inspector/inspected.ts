@@ -76,7 +76,7 @@ export class Inspected {
     if (!tensors) throw new RangeError(`epoch ${epoch} is not recorded`);
     this.#options = options;
     this.#tensors = tensors;
-    this.#previous = epoch > 1 ? run.history.tensorsOf(epoch - 1) : undefined;
+    this.#previous = run.history.tensorsOf(epoch - 1);
     this.run = run;
     this.epoch = epoch;
     this.layout = run.history.layout;

@@ -103,6 +103,16 @@ function runOf(recorded: readonly number[], facts: Partial<RunInfo> = {}): Run {
 }
 
 suite('a saved run', () => {
+  test('comes back with the weights that it started from, or without where nobody told', async () => {
+    const run = runOf([1]);
+    const { tensors } = layout.layers[0]!;
+    const first = Float64Array.from({ length: tensors.weights.length + tensors.bias.length }, (_, k) => k - 0.5);
+    run.history.start(first);
+    assert.deepEqual((await throughFolder(run)).history.firstWeights, first);
+    assert.equal((await throughFolder(runOf([1], { id: 'other' }))).history.firstWeights, undefined);
+    assert.throws(() => run.history.start(first.subarray(1)), /first weights were given where \d+ are needed/);
+  });
+
   test('comes back with its facts, its status and every bit of its numbers, NaN and infinities too', async () => {
     const run = runOf([1, 4, 5]);
     const last = batchOf(6, 6);

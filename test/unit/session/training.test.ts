@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { passes } from '../../../src/engine/gradientCheck.ts';
+import { createNetwork } from '../../../src/engine/network.ts';
+import { prepare } from '../../../src/plan/prepare.ts';
 import type { GradientAnswer } from '../../../src/session/gradientAnswer.ts';
 import type { Run } from '../../../src/session/run.ts';
 import type { CheckResult } from '../../../src/session/specCheck.ts';
 import { Training } from '../../../src/session/training.ts';
 import { WorkerAnswer } from '../../../src/session/workerAnswer.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
+import { tensorInRow } from '../../../src/trace/layout.ts';
 import { testScalar } from '../../../src/trace/testScalars.ts';
 import { allScalars } from './epochs.ts';
 
@@ -101,6 +104,19 @@ suite('Training, in a real worker thread', () => {
     assert.equal(run.endedAt, undefined);
     await training.ended;
     assert.ok(run.info.startedAt > 0 && run.endedAt! >= run.info.startedAt);
+  });
+
+  test('a run knows the very weights that its training starts from', async () => {
+    const spec = xor('"training": { "epochs": 2 }');
+    const training = train(spec);
+    const run = await startedRun(training);
+    await training.ended;
+    const { options } = await prepare(spec, { files: undefined, limits: defaultLimits });
+    const first = createNetwork(options!, 1).layers.flatMap(({ w, b }) => [...w, ...b]);
+    assert.deepEqual([...run.history.firstWeights!], first);
+    const weights = tensorInRow(run.history.layout, run.history.tensorsOf(0)!, 1, 'weights');
+    assert.deepEqual([...weights], [...createNetwork(options!, 1).layers[1]!.w]);
+    assert.deepEqual([...run.history.recordedEpochs()], [1, 2]);
   });
 
   test('a run knows its model and the rows that it can be asked about', async () => {
