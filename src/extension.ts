@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ChainPanels, registerChainSerializer } from './vscode/chainPanels.ts';
 import { CheckedSpecs } from './vscode/checkedSpecs.ts';
+import { registerChooseEpoch } from './vscode/chooseEpoch.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { registerDiagnostics } from './vscode/diagnostics.ts';
 import { GradientTests } from './vscode/gradientTests.ts';
@@ -77,6 +78,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerPanelSerializer(panels, saved),
     registerChainSerializer(chainPanels, saved),
     registerWhyCommand(runs, saved, chainPanels),
+    registerChooseEpoch(runs),
     registerSamplePicker(runs, answers, context.workspaceState),
     registerWalk(extensionUri, runs, {
       restore: spec => saved.restore(spec.toString()),

@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import { epochWanted } from '../views/epochWanted.ts';
+import type { Runs } from './runs.ts';
+
+/** `backprop.chooseEpoch`: asks for an epoch of the shown run, and selects it for the panel, the inspector and the why page. */
+export function registerChooseEpoch(runs: Runs): vscode.Disposable {
+  return vscode.commands.registerCommand('backprop.chooseEpoch', async (given?: vscode.Uri) => {
+    const viewed = given ? runs.get(given.toString()) : runs.focused;
+    if (!viewed || viewed.run.history.epochs === 0) {
+      void vscode.window.showInformationMessage('No epoch has been trained yet.');
+      return;
+    }
+    const { run, selection } = viewed;
+    const text = await vscode.window.showInputBox({
+      title: `Epoch of ${run.info.name}`,
+      prompt: `1 to ${run.history.epochs}, or "latest" to follow the training`,
+      value: String(selection.epoch),
+      validateInput: typed => {
+        const wanted = epochWanted(typed, run.history.epochs);
+        return typeof wanted === 'object' ? wanted.problem : undefined;
+      },
+    });
+    if (text === undefined) return;
+    const epoch = epochWanted(text, run.history.epochs);
+    if (typeof epoch !== 'object') runs.select(run.info.spec, { epoch });
+  });
+}
