@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { NumberRef } from '../protocol/chain.ts';
 import { type ChainToHost, type ChainView, chainMessage, firstChainView, keptChain } from '../protocol/chainMessage.ts';
 import { assertNever } from '../protocol/run.ts';
+import { sendable } from '../protocol/sendable.ts';
 import { ChainFeed } from '../views/chain/chainFeed.ts';
 import { type ChainSources, newLayer } from '../views/chain/chainPage.ts';
 import { walkLanguage } from '../views/walk/steps.ts';
@@ -55,7 +56,7 @@ export class ChainPanels implements vscode.Disposable {
   adopt(panel: vscode.WebviewPanel, spec: vscode.Uri, wish?: ChainView): void {
     const key = spec.toString();
     this.#open.get(key)?.panel.dispose();
-    const feed = new ChainFeed(message => void panel.webview.postMessage(message), this.#sources, wish);
+    const feed = new ChainFeed(message => void panel.webview.postMessage(sendable(message)), this.#sources, wish);
     this.#open.set(key, { panel, feed });
     if (wish) this.#follow(spec, wish, undefined);
     const context = { extensionUri: this.#extensionUri, runs: this.#runs, spec };

@@ -1,4 +1,5 @@
 import type { SampleShare, SampleShares } from '../../src/protocol/chain.ts';
+import { weightOf } from '../../src/protocol/weightOf.ts';
 import { formatCount } from '../format.ts';
 import { Section } from '../Section.tsx';
 import { useChainActions } from './actions.ts';
@@ -13,16 +14,17 @@ interface SamplesProps {
 /** Which samples pull a weight up, and which down. */
 export function Samples({ shares, selected }: SamplesProps) {
   const { inLine } = useNumberFormats();
-  const { rows, all, mean, negative, positive, up, down, zeros, nonFinite, epoch } = shares;
+  const { ref, rows, all, mean, negative, positive, up, down, zeros, nonFinite, epoch } = shares;
+  const noun = weightOf(ref, 1)?.input === null ? 'bias' : 'weight';
   const largest = Math.max(...[...up, ...down].map(({ gradient }) => Math.abs(gradient)).filter(Number.isFinite), 0);
   const basis =
     rows === all ? `all ${formatCount(all, 'row')}` : `${rows.toLocaleString('en')} of ${formatCount(all, 'row')}`;
   return (
-    <Section name="samples" title="Which samples pull this weight?" note={`epoch ${epoch}, ${basis}`}>
+    <Section name="samples" title={`Which samples pull this ${noun}?`} note={`epoch ${epoch}, ${basis}`}>
       <p data-testid="shares-mean">
-        Pulled up by {inLine(negative)}, down by {inLine(positive)}: the mean gradient is{' '}
+        Negative gradients bring {inLine(negative)} into the mean, positive ones {inLine(positive)}: it is{' '}
         <strong class="value">{inLine(mean)}</strong>
-        {balance(shares)}.{zeros > 0 && ` ${formatCount(zeros, 'row')} with a gradient of exactly 0.`}
+        {balance(mean, noun)}.{zeros > 0 && ` ${formatCount(zeros, 'row')} with a gradient of exactly 0.`}
         {nonFinite > 0 && <span class="error"> {formatCount(nonFinite, 'row')} whose gradient is not finite.</span>}
       </p>
       <div class="pulls">
@@ -34,9 +36,9 @@ export function Samples({ shares, selected }: SamplesProps) {
 }
 
 /** What descent makes of the mean, in words. */
-function balance({ mean }: SampleShares): string {
+function balance(mean: number, noun: string): string {
   if (!(Math.abs(mean) > 0)) return '';
-  return mean < 0 ? ', so descent raises it' : ', so descent lowers it';
+  return `, so descent ${mean < 0 ? 'raises' : 'lowers'} the ${noun}`;
 }
 
 interface PullProps {

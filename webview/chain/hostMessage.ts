@@ -1,4 +1,5 @@
 import type { HostToChain } from '../../src/protocol/chain.ts';
+import { received } from '../../src/protocol/sendable.ts';
 
 const parts = ['run', 'status', 'selection', 'sample', 'epoch', 'latest', 'chain', 'message', 'why', 'shares', 'walk'];
 
@@ -11,7 +12,7 @@ export function hostMessage(data: unknown): HostToChain | undefined {
   const { page } = data;
   if (!isObject(page) || parts.some(part => !(part in page))) return undefined;
   if (isObject(page.chain) && !(page.chain.delta instanceof Float64Array)) return undefined;
-  return data as unknown as HostToChain;
+  return received(data) as HostToChain;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -166,6 +166,8 @@ function explanationOf(viewed: ViewedRun, source: ChainSource, ref: NumberRef, r
 }
 
 function sharesOf(viewed: ViewedRun, source: ChainSource, ref: NumberRef, answers: Answers): SampleShares | null {
+  // The samples would be sent through the same blurred weights.
+  if (source.weightsAre === 'blurred') return null;
   const weight = weightOf(ref, source.layers[ref.layer]!.shape.inputs);
   const answered = weight && answers.of(viewed.run)?.shares(source.epoch, weight);
   if (!answered || !viewed.run.subject) return null;

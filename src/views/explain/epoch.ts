@@ -13,19 +13,18 @@ export function epochGradientDraft(source: ChainSource, { layer, quantity, row, 
   const { batches } = source;
   const batch = sym(isBias ? 'gradient of b' : 'gradient', 'k');
   const n = batches === undefined ? 'n' : String(batches);
+  const isOnly = batches === 1;
+  const mean = product(fraction(1, words(n)), series('k', batches === undefined ? 'n - 1' : batches - 1, batch));
   const { setting } = source.layers[layer];
   return {
-    symbols: [
-      equation(
-        own.symbol,
-        product(fraction(1, words(n)), series('k', batches === undefined ? 'n - 1' : batches - 1, batch)),
-      ),
-    ],
+    symbols: [equation(own.symbol, isOnly ? words('the gradient of the only batch') : mean)],
     numbers: [numberEquation(own.symbol, own.value)],
     sentence: epochSentence(source, own, sample),
     factors: [factorOf(sample)],
     notes: [
-      'Each batch has its own weights, as every batch before it has changed them; the sample is shown under those before the first.',
+      isOnly
+        ? 'The gradient of a batch is the mean of those of its samples.'
+        : 'Each batch has its own weights, as every batch before it has changed them; the sample is shown under those before the first.',
       ...(setting.isRegularized ? ['The gradient of the regularization is in it, and the sample has none.'] : []),
       ...(source.layers.some(other => other.setting.dropout > 0)
         ? ['In training dropout silenced outputs; the sample passes without.']
@@ -37,7 +36,8 @@ export function epochGradientDraft(source: ChainSource, { layer, quantity, row, 
 
 function epochSentence({ epoch, batches, sample }: ChainSource, own: Part, single: Part): string {
   const over = batches === undefined ? 'the batches' : count(batches, 'batch');
-  const mean = `It is the mean of the gradients of ${over} of epoch ${epoch}, ${formatNumber(own.value)}`;
+  const made = batches === 1 ? 'the gradient of the only batch' : `the mean of the gradients of ${over}`;
+  const mean = `It is ${made} of epoch ${epoch}, ${formatNumber(own.value)}`;
   return `${mean}. The gradient of ${sample} alone is ${formatNumber(single.value)}${comparison(own.value, single.value)}.`;
 }
 

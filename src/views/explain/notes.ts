@@ -36,7 +36,8 @@ function weightNotes({ weightsAre, epoch }: ChainSource): string[] {
     case 'blurred':
       return [
         `The weights before epoch ${epoch} are those after it minus what it added. That is so much more than some of them that ` +
-          'little is left of their digits: what they are multiplied to differs from what was computed.',
+          'little is left of their digits: what they are multiplied to differs from what was computed, ' +
+          'and which samples pull a weight cannot be told.',
       ];
     default:
       return assertNever(weightsAre);

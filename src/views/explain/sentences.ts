@@ -26,21 +26,33 @@ export function productSentence(value: number, factors: readonly Spoken[]): stri
   }
   if (value === 0) return `It is 0 because the product of ${listed(factors)} is too small a number to be kept.`;
   const [first, ...rest] = [...factors].sort((a, b) => deviation(b) - deviation(a));
-  const tail = rest.map(factor => `; ${told(factor)}`).join('');
-  if (deviation(first) < Math.log(moderate)) {
-    return capitalized(`${told(first)}${tail}: neither is far from the ordinary.`);
+  if (!isFar(first)) {
+    return capitalized(`${[first, ...rest].map(told).join('; ')}: neither is far from the ordinary.`);
   }
-  return capitalized(`${told(first)}${verdict(first)}${tail}.`);
+  const far = [first, ...rest.filter(isFar)];
+  const isOpposed = far.some(isSmall) && !far.every(isSmall);
+  const parts = [first, ...rest].map(factor => told(factor) + (isFar(factor) ? verdict(factor, isOpposed) : ''));
+  return capitalized(`${parts.join('; ')}.`);
 }
 
 function told({ phrase, value }: Spoken): string {
   return `${phrase} is ${formatNumber(value)}`;
 }
 
-function verdict({ value, most }: Spoken): string {
-  const size = Math.abs(value);
-  if (most !== undefined && size < most) return `, of at most ${formatNumber(most)}`;
-  return size < 1 ? ', which makes it small' : ', which makes it large';
+/** `isOpposed`: whether another factor works against it. */
+function verdict(factor: Spoken, isOpposed: boolean): string {
+  const { value, most } = factor;
+  if (most !== undefined && Math.abs(value) < most) return `, of at most ${formatNumber(most)}`;
+  const [small, large] = isOpposed ? ['smaller', 'larger'] : ['small', 'large'];
+  return `, which makes it ${isSmall(factor) ? small : large}`;
+}
+
+function isSmall({ value, most = 1 }: Spoken): boolean {
+  return Math.abs(value) < most;
+}
+
+function isFar(factor: Spoken): boolean {
+  return deviation(factor) >= Math.log(moderate);
 }
 
 /** How far from 1 a factor is, or how far below the most that it can be. */
@@ -60,8 +72,9 @@ function nonFiniteProduct(value: number, factors: readonly Spoken[]): string {
   return `It is ${own} because ${causes}.`;
 }
 
-function listed(factors: readonly Spoken[]): string {
-  return factors.map(({ phrase, value }) => `${phrase} (${formatNumber(value)})`).join(' and ');
+/** `the delta (0.2) and the input (3)`. */
+export function listed(factors: readonly Spoken[], between = ' and '): string {
+  return factors.map(({ phrase, value }) => `${phrase} (${formatNumber(value)})`).join(between);
 }
 
 export function capitalized(text: string): string {

@@ -130,9 +130,15 @@ const settings: Readonly<Record<string, readonly [letter: string, setting: strin
 
 /** Which settings of the spec the letters of a step are. */
 export function settingsInWords(names: readonly string[]): string {
-  const known = names.flatMap(name => {
+  const lettersOf = new Map<string, string[]>();
+  for (const name of names) {
     const [letter, setting] = settings[name] ?? [];
-    return letter === undefined ? [] : [`${letter} is ${setting}`];
-  });
+    if (letter !== undefined && setting !== undefined) {
+      lettersOf.set(setting, [...(lettersOf.get(setting) ?? []), letter]);
+    }
+  }
+  const known = [...lettersOf].map(
+    ([setting, letters]) => `${letters.join(' and ')} ${letters.length === 1 ? 'is' : 'are'} ${setting}`,
+  );
   return `Of the spec's settings ${known.join(', ')}.`;
 }

@@ -1,22 +1,24 @@
 import type { Steps, UpdateStep } from '../../protocol/replay.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
-import { productSentence, type Spoken } from './sentences.ts';
+import { listed, productSentence, type Spoken } from './sentences.ts';
 import { isNormClipped, type SpelledStep } from './updateStep.ts';
 
 /** What made one step small or large: the learning rate, the gradient, or what the optimizer makes of it. */
 export function stepSentence(steps: Steps, step: UpdateStep, spelled: SpelledStep): string {
   const size = step.after - step.before;
   return [
-    mainSentence(steps, size, spelled),
+    mainSentence(steps, step, spelled),
     ...clippingSentence(steps, step),
     ...decaySentence(steps, step, size),
   ].join(' ');
 }
 
-function mainSentence({ optimizer, learningRate }: Steps, size: number, { values, gradient }: SpelledStep): string {
+function mainSentence(steps: Steps, step: UpdateStep, { values, gradient }: SpelledStep): string {
+  const { optimizer, learningRate } = steps;
   const known = (name: string) => values.get(name) ?? Number.NaN;
   const rate: Spoken = { phrase: 'the learning rate', value: learningRate };
-  const of = (phrase: string, name: string): string => productSentence(size, [rate, { phrase, value: known(name) }]);
+  const of = (phrase: string, name: string): string =>
+    factorsSentence(steps, step, [rate, { phrase, value: known(name) }]);
   switch (optimizer.type) {
     case 'sgd':
       if (optimizer.momentum === 0) return of('the gradient of the batch', gradient);
@@ -29,7 +31,7 @@ function mainSentence({ optimizer, learningRate }: Steps, size: number, { values
         phrase: 'the learning rate',
         value: optimizer.lrDecay === 0 ? learningRate : known('decayed_rate'),
       };
-      return productSentence(size, [own, { phrase: divided, value: known('ratio') }]);
+      return factorsSentence(steps, step, [own, { phrase: divided, value: known('ratio') }]);
     }
     case 'rmsprop':
       return optimizer.momentum === 0
@@ -50,6 +52,19 @@ function mainSentence({ optimizer, learningRate }: Steps, size: number, { values
       return `Every weight moves by the learning rate ${formatNumber(learningRate)}, here against the sign of k = ${formatNumber(blend)}: its size does not count.`;
     }
   }
+}
+
+/** What is smaller than the last digit of the number that it is added to changes nothing. */
+function factorsSentence(
+  { parameter }: Steps,
+  { before, after }: UpdateStep,
+  factors: readonly [Spoken, Spoken],
+): string {
+  if (after !== before || before === 0 || factors.some(({ value }) => value === 0)) {
+    return productSentence(after - before, factors);
+  }
+  const number = parameter.input === null ? 'bias' : 'weight';
+  return `It is 0 because ${listed(factors, ' times ')} is less than the last digit of the ${number}, ${formatNumber(before)}.`;
 }
 
 function clippingSentence(steps: Steps, step: UpdateStep): string[] {

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Page } from 'playwright-core';
 import type { ChainPage, HostToChain } from '../../../src/protocol/chain.ts';
 import { type ChainToHost, type ChainView, chainMessage } from '../../../src/protocol/chainMessage.ts';
+import { sendable } from '../../../src/protocol/sendable.ts';
 import type { Screenshots } from '../screenshots.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { type BrowserPageOptions, setTheme, testMilliseconds, twoFrames, withBrowserPage } from './browserPage.ts';
@@ -54,7 +55,7 @@ export class WhyPage {
   send(page: Partial<ChainPage>): void {
     this.#shown = { ...this.#shown!, ...page };
     this.#frame++;
-    this.#server.send({ type: 'show', frame: this.#frame, page: this.#shown } satisfies HostToChain);
+    this.#server.send(sendable({ type: 'show', frame: this.#frame, page: this.#shown } satisfies HostToChain));
   }
 
   /** Has the page look at something, as a command of the editor does, and waits until it has kept that. */
@@ -105,7 +106,7 @@ export class WhyPage {
       return;
     }
     if (message.type === 'ack') {
-      this.#acknowledged = message.frame;
+      this.#acknowledged = Math.max(this.#acknowledged, message.frame);
       return;
     }
     this.requests.push(message);

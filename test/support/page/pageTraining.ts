@@ -36,7 +36,8 @@ export class PageTraining {
   static async of(spec: string | object, options: PageTrainingOptions = {}): Promise<PageTraining> {
     const file = inProject(typeof spec === 'string' ? spec : 'examples/written.mlp.json');
     const text = typeof spec === 'string' ? await readFile(file, 'utf8') : JSON.stringify(spec);
-    const files = dataFiles({ folder: dirname(file), root: inProject() });
+    const scope = { folder: dirname(file), root: inProject() };
+    const files = dataFiles(scope);
     const { historyBytes = 256e6, ...overrides } = options;
     const prepared = await prepare(text, { files, limits: defaultLimits, ...overrides });
     const { parsed, problems, options: engine } = prepared;
@@ -46,7 +47,17 @@ export class PageTraining {
     const facts = runFacts(parsed.spec, engine, 'written', subject?.samples);
     const info = { ...facts, id: 'page', spec: uri, seedGiven: false, startedAt: 0 };
     const trainer = createTrainer(engine, { arithmetic: plainArithmetic });
-    return new PageTraining(new Run(info, historyBytes, subject), trainer, () => measureTest(trainer, engine));
+    const { seed } = overrides;
+    // What a replay of the run is trained from.
+    const request = {
+      text,
+      files: scope,
+      limits: defaultLimits,
+      fallbackName: 'written',
+      computing: { reproducible: true, threads: 1 },
+      ...(seed !== undefined && { seed }),
+    } as const;
+    return new PageTraining(new Run(info, historyBytes, subject, request), trainer, () => measureTest(trainer, engine));
   }
 
   /** Trains so many epochs, or fewer where the run ends, and appends them to the run as one message of a worker. */

@@ -54,7 +54,7 @@ suite('a number of the whole epoch', () => {
     assert.equal(update.value, 0);
     assert.match(update.sentence, /^It is 0 because the layer is not trained/);
     const { notes, sentence } = explain(source, { layer: 0, quantity: 'epochGradient', row: 0, column: 0 });
-    assert.match(sentence, /gradients of 1 batch of epoch 2/);
+    assert.match(sentence, /^It is the gradient of the only batch of epoch 2, /);
     assert.ok(
       notes.some(note => /regularization/.test(note)) && notes.some(note => /dropout/.test(note)),
       notes.join(),

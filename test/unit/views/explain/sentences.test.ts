@@ -36,6 +36,17 @@ suite('a product', () => {
     );
   });
 
+  test('names all that are small, and what works against them', () => {
+    assert.equal(
+      productSentence(0.015 * 0.02, [slope(0.02), above(0.015)]),
+      'The gradient that came from above is 0.015, which makes it small; the derivative of sigmoid at net = 6.2 is 0.02, of at most 0.25.',
+    );
+    assert.equal(
+      productSentence(1e-3 * 5000, [{ phrase: 'the learning rate', value: 1e-3 }, above(5000)]),
+      'The gradient that came from above is 5000, which makes it larger; the learning rate is 0.001, which makes it smaller.',
+    );
+  });
+
   test('names none where all are ordinary', () => {
     assert.match(productSentence(0.2, [slope(0.2), above(-1)]), /: neither is far from the ordinary\.$/);
   });

@@ -133,7 +133,7 @@ test('the formulas of Adam read as in the books', async () => {
     'w[t] = w[t-1] - η · r[t]',
     'ΔW[2][1] = w[t] - w[t-1]',
   ]);
-  assert.ok(why.notes.includes("Of the spec's settings η is learningRate, β[1] is betas, β[2] is betas, ε is eps."));
+  assert.ok(why.notes.includes("Of the spec's settings η is learningRate, β[1] and β[2] are betas, ε is eps."));
 });
 
 test('an update of several steps is their sum, and the last is spelled out', async () => {
@@ -188,6 +188,13 @@ suite('the sentence names what made the step small or large', () => {
     assert.match(
       await sentence({ clipping: { value: 1e-3 } }),
       /Clipping left -?0.001 of the gradient .* because its elements are bounded/,
+    );
+  });
+  test('a step that the number is too large to feel', async () => {
+    const sgd = { ...optimizerDefaults.sgd, learningRate: 1e-20 };
+    assert.match(
+      await sentence({ optimizer: sgd }),
+      /^It is 0 because the learning rate \(1e-20\) times the gradient of the batch \(-?\d\S+\) is less than the last digit of the weight, -?\d\S+\.$/,
     );
   });
   test('weight decay', async () => {
