@@ -65,7 +65,7 @@ suite('hostMessage', () => {
   test('a page is told from what others say in the window', () => {
     const message = { type: 'show', frame: 3, page };
     const look = { type: 'look', view: { why: other, step: null, language: null } };
-    for (const own of [message, look]) assert.equal(hostMessage(own), own);
+    for (const own of [message, look]) assert.deepEqual(hostMessage(own), own);
     const { walk: _, ...incomplete } = page;
     const others = [
       null,
