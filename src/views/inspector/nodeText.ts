@@ -97,7 +97,7 @@ function tensorText(layer: number, tensor: InspectedTensor, nodes: InspectorNode
       ['least', exactNumber(found.min, inspected.precision)],
       ['largest', exactNumber(found.max, inspected.precision)],
       ['mean', fullNumber(found.mean)],
-      ['exactly 0', `${found.zeros} (${shareText(found.zeros, count)})`],
+      ['zeros', `${found.zeros} (${shareText(found.zeros, count)})`],
       ['not finite', `${found.nonFinite} (${shareText(found.nonFinite, count)})`],
     ],
     health,

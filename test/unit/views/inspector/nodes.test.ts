@@ -127,7 +127,7 @@ suite('the inspector tree', () => {
     const nodes = nodesOf([shape(1, 4)], { numbers });
     const { description, figures } = nodeText({ kind: 'tensor', layer: 0, tensor: 'delta' }, nodes);
     assert.equal(description, '‖·‖ 5  min -4  max 3  mean -0.25  50 % zeros');
-    assert.deepEqual(Object.fromEntries(figures)['exactly 0'], '2 (50 %)');
+    assert.deepEqual(Object.fromEntries(figures).zeros, '2 (50 %)');
     const broken = nodesOf([shape(1, 4)], { numbers: [[0, 'probeDelta', [1, 1, 1, Number.NaN]]] });
     const text = nodeText({ kind: 'tensor', layer: 0, tensor: 'delta' }, broken).description;
     assert.equal(text, '‖·‖ NaN  min 1  max 1  mean NaN  25 % not finite');
