@@ -1,7 +1,10 @@
+import { NormSums } from './norm.ts';
+
 /** What is said of a tensor in one line. Non-finite elements are counted, and left out of `min` and `max`. */
 export interface Statistics {
   /** L2 norm; NaN or infinite when an element is. */
   readonly norm: number;
+  /** -0 is below 0. */
   readonly min: number;
   readonly max: number;
   readonly mean: number;
@@ -19,9 +22,10 @@ export function statistics(values: Float64Array): Statistics {
 
 /** The same of a tensor that comes in parts; parts in order give the bits of the whole. */
 export class StatisticsSums {
+  readonly #norm = new NormSums();
   #count = 0;
-  #squares = 0;
-  #sum = 0;
+  // What is added to it keeps its sign, that of a zero, too.
+  #sum = -0;
   #min = Number.POSITIVE_INFINITY;
   #max = Number.NEGATIVE_INFINITY;
   #zeros = 0;
@@ -29,22 +33,22 @@ export class StatisticsSums {
 
   add(values: Float64Array): void {
     // Private fields are slow in a loop over millions of numbers.
-    let [squares, sum, min, max] = [this.#squares, this.#sum, this.#min, this.#max];
+    let [sum, min, max] = [this.#sum, this.#min, this.#max];
     let [zeros, nonFinite] = [0, 0];
     for (let index = 0; index < values.length; index++) {
       const value = values[index]!;
-      squares += value * value;
       sum += value;
       if (value - value !== 0) {
         nonFinite++;
         continue;
       }
       if (value === 0) zeros++;
-      if (value < min) min = value;
-      if (value > max) max = value;
+      // Unlike comparisons they put -0 below 0.
+      min = Math.min(min, value);
+      max = Math.max(max, value);
     }
+    this.#norm.add(values);
     this.#count += values.length;
-    this.#squares = squares;
     this.#sum = sum;
     this.#min = min;
     this.#max = max;
@@ -55,7 +59,7 @@ export class StatisticsSums {
   result(): Statistics {
     const hasFinite = this.#nonFinite < this.#count;
     return {
-      norm: Math.sqrt(this.#squares),
+      norm: this.#norm.result(),
       min: hasFinite ? this.#min : Number.NaN,
       max: hasFinite ? this.#max : Number.NaN,
       mean: this.#sum / this.#count,

@@ -6,6 +6,7 @@ import {
   type TraceLayout,
   tensorInRow,
 } from '../trace/layout.ts';
+import { norm } from '../trace/norm.ts';
 import { type ProbeTensor, tensorInProbe } from '../trace/probeBlock.ts';
 
 /** One sample's way through one layer: x (I), y (O), dE/dy (O), diag(dy/dnet) (O), dE/dnet (O) and dE/dx (I). */
@@ -95,20 +96,6 @@ function probeNumbers(probe: LayerProbe) {
 /** What a step multiplies a norm by; nothing that came in tells nothing. */
 function ratio(after: number, before: number): number {
   return before === 0 ? Number.NaN : after / before;
-}
-
-/** L2. Divided by the largest element first: squares of vanished gradients would be 0, of exploded ones infinite. */
-export function norm(values: Float64Array): number {
-  let largest = 0;
-  for (const value of values) {
-    const magnitude = Math.abs(value);
-    if (!(magnitude <= largest)) largest = magnitude;
-    if (Number.isNaN(largest)) return largest;
-  }
-  if (largest === 0 || largest === Number.POSITIVE_INFINITY) return largest;
-  let squares = 0;
-  for (const value of values) squares += (value / largest) ** 2;
-  return largest * Math.sqrt(squares);
 }
 
 function meanMagnitude(values: Float64Array): number {

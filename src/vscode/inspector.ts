@@ -3,20 +3,20 @@ import type { Answers } from '../session/answers.ts';
 import type { Replays } from '../session/replays.ts';
 import { isEmpty, noFilter } from '../views/inspector/filter.ts';
 import { inspectorMessage } from '../views/inspector/message.ts';
-import {
-  type Arrangement,
-  type InspectorNode,
-  InspectorNodes,
-  numberRefOf,
-  plainArrangement,
-} from '../views/inspector/nodes.ts';
+import { type InspectorNode, InspectorNodes, numberRefOf } from '../views/inspector/nodes.ts';
 import { registerInspectorCommands } from './inspectorCommands.ts';
 import type { InspectorEpoch } from './inspectorEpoch.ts';
-import { askFilter } from './inspectorFilter.ts';
+import { askFilter, keepArrangement, keptArrangement, type TypedArrangement } from './inspectorFilter.ts';
 import { inspectorItem } from './inspectorItem.ts';
 import type { Runs } from './runs.ts';
 import type { Tables } from './tables.ts';
 import { registerWatches } from './watches.ts';
+
+const leftWords: Readonly<Record<ReturnType<InspectorNodes['left']>, string>> = {
+  nothing: ' (nothing matches)',
+  unknown: ' (nothing recorded matches)',
+  something: '',
+};
 
 /** While a training runs the tree follows it at this interval, in milliseconds; every line is a round trip. */
 const refreshInterval = 250;
@@ -27,45 +27,51 @@ export interface InspectorOptions {
   readonly replays: Replays;
   readonly epochs: InspectorEpoch;
   readonly tables: Tables;
-  /** Where watches are kept. */
+  /** Where watches, the filter and the order are kept. */
   readonly memory: vscode.Memento;
 }
 
 /** The gradient inspector: the focused run's layers at the selected epoch, as a tree of numbers; and its watches. */
 export function registerInspector(options: InspectorOptions): vscode.Disposable {
-  const { runs, epochs } = options;
+  const { runs, epochs, memory } = options;
   const inspected = () => runs.focused && epochs.of(runs.focused);
-  const tree = new InspectorTree(runs, inspected);
+  const tree = new InspectorTree(runs, inspected, keptArrangement(memory));
   const view = vscode.window.createTreeView('backprop.inspector', { treeDataProvider: tree, showCollapseAll: true });
   const refresher = new Refresher(options);
   const watches = registerWatches(options, inspected, refresher.onDidRefresh);
   const describe = () => {
-    const { filter, byMagnitude } = tree.arrangement;
+    const { filter, filterText, byMagnitude } = tree.arrangement;
     const shown = inspected();
     view.description = shown ? `${shown.run.info.name}, epoch ${shown.epoch}, ${shown.sampleName}` : '';
     const messages = [
       runs.focused ? inspectorMessage(runs.focused.run) : '',
-      isEmpty(filter) || !shown ? '' : `Filter: ${tree.filterText}${tree.isEmpty ? ' (nothing matches)' : ''}`,
+      isEmpty(filter) || !shown ? '' : `Filter: ${filterText}${leftWords[tree.left()]}`,
       byMagnitude && shown ? 'Largest magnitude first' : '',
     ];
     view.message = messages.filter(text => text !== '').join('; ');
   };
-  const arrange = (arrangement: Arrangement, filterText: string) => {
-    tree.arrange(arrangement, filterText);
+  const tellMenus = () => {
+    const { filter, byMagnitude } = tree.arrangement;
+    void vscode.commands.executeCommand('setContext', 'backprop.inspectorFiltered', !isEmpty(filter));
+    void vscode.commands.executeCommand('setContext', 'backprop.inspectorSorted', byMagnitude);
+  };
+  const arrange = (change: Partial<TypedArrangement>) => {
+    tree.arrange({ ...tree.arrangement, ...change });
     describe();
-    void vscode.commands.executeCommand('setContext', 'backprop.inspectorFiltered', !isEmpty(arrangement.filter));
-    void vscode.commands.executeCommand('setContext', 'backprop.inspectorSorted', arrangement.byMagnitude);
+    tellMenus();
+    return keepArrangement(memory, tree.arrangement);
   };
   const commands: Readonly<Record<string, () => unknown>> = {
     'backprop.filterInspector': async () => {
-      const asked = await askFilter(tree.filterText);
-      if (asked) arrange({ ...tree.arrangement, filter: asked.filter }, asked.text);
+      const asked = await askFilter(tree.arrangement.filterText);
+      if (asked) await arrange(asked);
     },
-    'backprop.clearInspectorFilter': () => arrange({ ...tree.arrangement, filter: noFilter }, ''),
-    'backprop.sortInspector': () => arrange({ ...tree.arrangement, byMagnitude: true }, tree.filterText),
-    'backprop.unsortInspector': () => arrange({ ...tree.arrangement, byMagnitude: false }, tree.filterText),
+    'backprop.clearInspectorFilter': () => arrange({ filter: noFilter, filterText: '' }),
+    'backprop.sortInspector': () => arrange({ byMagnitude: true }),
+    'backprop.unsortInspector': () => arrange({ byMagnitude: false }),
   };
   describe();
+  tellMenus();
   return vscode.Disposable.from(
     view,
     tree,
@@ -143,33 +149,27 @@ class InspectorTree implements vscode.TreeDataProvider<InspectorNode>, vscode.Di
   readonly #runs: Runs;
   readonly #inspected: () => InspectorNodes['inspected'] | undefined;
   readonly #changed = new vscode.EventEmitter<undefined>();
-  #arrangement: Arrangement = plainArrangement;
-  #filterText = '';
+  #arrangement: TypedArrangement;
   #nodes: InspectorNodes | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(runs: Runs, inspected: () => InspectorNodes['inspected'] | undefined) {
+  constructor(runs: Runs, inspected: () => InspectorNodes['inspected'] | undefined, arrangement: TypedArrangement) {
     this.#runs = runs;
     this.#inspected = inspected;
+    this.#arrangement = arrangement;
   }
 
-  get arrangement(): Arrangement {
+  get arrangement(): TypedArrangement {
     return this.#arrangement;
   }
 
-  /** The filter as it was typed. */
-  get filterText(): string {
-    return this.#filterText;
+  left(): ReturnType<InspectorNodes['left']> {
+    return this.#current()?.left() ?? 'nothing';
   }
 
-  get isEmpty(): boolean {
-    return (this.#current()?.layers().length ?? 0) === 0;
-  }
-
-  arrange(arrangement: Arrangement, filterText: string): void {
+  arrange(arrangement: TypedArrangement): void {
     this.#arrangement = arrangement;
-    this.#filterText = filterText;
     this.refresh();
   }
 

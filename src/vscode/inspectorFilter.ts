@@ -1,10 +1,36 @@
 import * as vscode from 'vscode';
-import { type Filter, parseFilter } from '../views/inspector/filter.ts';
+import { type Filter, noFilter, parseFilter } from '../views/inspector/filter.ts';
+import type { Arrangement } from '../views/inspector/nodes.ts';
+
+/** Where filter and order are kept. */
+const memoryKey = 'inspectorArrangement';
+
+/** An arrangement, and its filter as it was typed. */
+export interface TypedArrangement extends Arrangement {
+  readonly filterText: string;
+}
+
+/** As it was before the window was closed; without a filter where nothing fit for one was kept. */
+export function keptArrangement(memory: vscode.Memento): TypedArrangement {
+  const { filterText, byMagnitude } = memory.get<Partial<Record<keyof TypedArrangement, unknown>>>(memoryKey, {});
+  const typed = typeof filterText === 'string' ? filterText : '';
+  const filter = parseFilter(typed);
+  const isFilter = !('problem' in filter);
+  return {
+    filter: isFilter ? filter : noFilter,
+    filterText: isFilter ? typed : '',
+    byMagnitude: byMagnitude === true,
+  };
+}
+
+export function keepArrangement(memory: vscode.Memento, { filterText, byMagnitude }: TypedArrangement): Thenable<void> {
+  return memory.update(memoryKey, { filterText, byMagnitude });
+}
 
 /** Asks for the inspector's filter; undefined when the person changed their mind. Empty text is no filter. */
 export async function askFilter(
   value: string,
-): Promise<{ readonly text: string; readonly filter: Filter } | undefined> {
+): Promise<{ readonly filterText: string; readonly filter: Filter } | undefined> {
   const text = await vscode.window.showInputBox({
     title: 'Filter the Gradient Inspector',
     value,
@@ -17,5 +43,5 @@ export async function askFilter(
   });
   if (text === undefined) return undefined;
   const filter = parseFilter(text);
-  return 'problem' in filter ? undefined : { text: text.trim(), filter };
+  return 'problem' in filter ? undefined : { filterText: text.trim(), filter };
 }

@@ -55,7 +55,7 @@ function tooltip({ label, sentences, figures }: NodeText): vscode.MarkdownString
   }
   if (figures.length > 0) {
     markdown.appendMarkdown('| | |\n|---|---|\n');
-    for (const [name, value] of figures) markdown.appendMarkdown(`| ${name} | ${value} |\n`);
+    for (const [name, value] of figures) markdown.appendMarkdown(`| ${name}&nbsp; | ${value} |\n`);
   }
   return markdown;
 }

@@ -10,7 +10,13 @@ workbenchTest('a person finds, sorts, watches and opens the numbers of a gradien
   const expected = await trainHeadless(join(workbench.folder, 'iris.mlp.json'));
   const { delta } = expected.epochs.at(-1)!.layers[0]!;
 
-  await workbench.openFile('iris.mlp.json');
+  await workbench.step('with nothing trained the networks of the folder are one click away', async () => {
+    const welcome = await workbench.openView('Backprop');
+    await welcome.getByRole('button', { name: 'Open a Network File' }).click();
+    await workbench.page.locator('.quick-input-widget').getByRole('option', { name: 'iris.mlp.json' }).click();
+    await workbench.page.locator('.tab.active[data-resource-name="iris.mlp.json"]').waitFor();
+  });
+
   await workbench.runCommand('Backprop: Train Network');
   await panel.reaches('finished');
   const inspector = await workbench.openView('Backprop');
@@ -49,6 +55,12 @@ workbenchTest('a person finds, sorts, watches and opens the numbers of a gradien
     await workbench.page.getByRole('menuitem', { name: 'Open as Table' }).click();
     await workbench.page.getByRole('tab', { name: /mean delta epoch \d+\.csv/ }).waitFor();
     await workbench.screenshot('table');
+  });
+
+  await workbench.step('filter and order outlive a reload', async () => {
+    await workbench.reload();
+    await workbench.openView('Backprop');
+    await inspector.getByText('Filter: "mean delta" |x| > 0; Largest magnitude first').first().waitFor();
   });
 
   await workbench.step('a weight of the gradient is asked why', async () => {

@@ -1,5 +1,5 @@
 /** Longest name that is suggested, in UTF-16 code units: 255 bytes are the end of it on most disks. */
-const longest = 80;
+export const longestName = 80;
 
 /**
  * A name that every system takes for a file: `iris.history.csv` of the spec `iris.mlp.json`, `history` and `csv`. `what` may be
@@ -13,7 +13,7 @@ export function exportName(specName: string, what: string, ending: string): stri
 function harmless(text: string): string {
   const plain = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\\/:*?"<>|]+/gu, '-');
   return plain
-    .slice(0, longest)
+    .slice(0, longestName)
     .replace(/\p{Cs}/u, '')
     .replace(/^[\s.]+|[\s.]+$/g, '');
 }

@@ -1,6 +1,8 @@
+import { isSymbol } from './tensors.ts';
+
 /** What is left of the tree: lines whose path has all the words, and of their numbers those that meet all conditions. */
 export interface Filter {
-  /** In lower case: parts of the name of a layer, a group or a tensor. */
+  /** As they were typed: see `hasWords`. */
   readonly words: readonly string[];
   readonly conditions: readonly Condition[];
 }
@@ -43,7 +45,7 @@ export function parseFilter(text: string): Filter | { readonly problem: string }
       const plain = named[2]?.toLowerCase();
       if (plain === 'nan') conditions.push({ kind: 'nan' });
       else if (plain && /^[+-]?inf(inity)?$/.test(plain)) conditions.push({ kind: 'infinite' });
-      else words.push((named[1] ?? named[2])!.toLowerCase());
+      else words.push((named[1] ?? named[2])!);
     } else {
       return { problem: problemOf(rest) };
     }
@@ -62,10 +64,27 @@ export function isEmpty({ words, conditions }: Filter): boolean {
   return words.length === 0 && conditions.length === 0;
 }
 
-/** Whether a path, `hidden Forward x`, has all the words. */
-export function hasWords({ words }: Filter, path: string): boolean {
-  const text = path.toLowerCase();
-  return words.every(each => text.includes(each));
+/** What a line of the tree, a tensor or the optimizer's state, is found by. */
+export interface LineNames {
+  readonly layer: string;
+  readonly group: string;
+  readonly label: string;
+  /** Those of the tensor: `delta` and `dE/dnet`. */
+  readonly symbols: readonly string[];
+}
+
+/**
+ * Whether a line has all the words. A word that is some tensor's symbol, letter for letter, is that tensor, or a layer of that
+ * name: `W` is not any word with a w. Of other words the layer's name or the label has a part in letters of either size, or
+ * the group is called so.
+ */
+export function hasWords({ words }: Filter, names: LineNames): boolean {
+  return words.every(word => {
+    if (isSymbol(word)) return names.symbols.includes(word) || names.layer === word;
+    const part = word.toLowerCase();
+    const [layer, label, group] = [names.layer, names.label, names.group].map(name => name.toLowerCase());
+    return layer!.includes(part) || label!.includes(part) || group === part;
+  });
 }
 
 export function meets(conditions: readonly Condition[], value: number): boolean {

@@ -29,7 +29,8 @@ export function tensorHealth(inspected: Inspected, layer: number, tensor: Inspec
     return { verdict: 'not finite', words };
   }
   const judged = isRecorded(tensor) ? factsOf(tensor).judged : 'values';
-  const rms = found.norm / Math.sqrt(count);
+  const size = (value: number) => (found.zeros === count ? 0 : notZero(value));
+  const rms = size(found.norm / Math.sqrt(count));
   switch (judged) {
     case 'values':
       return unjudged;
@@ -41,19 +42,39 @@ export function tensorHealth(inspected: Inspected, layer: number, tensor: Inspec
       return onScale(mapScales.weightNorm, found.norm, 'norm');
     case 'update': {
       const weights = inspected.statistics(layer, 'weights')?.norm;
-      return weights ? onScale(mapScales.updateRatio, found.norm / weights, 'norm relative to that of W') : unjudged;
+      if (!weights) return unjudged;
+      return onScale(mapScales.updateRatio, size(found.norm / weights), 'norm relative to that of W');
     }
     case 'derivative':
-      return derivativeHealth(inspected, layer, tensor, found.mean);
+      return derivativeHealth(inspected, layer, tensor, size(found.mean));
   }
 }
 
+/** What is not 0 stays so, however small a quotient with it becomes. */
+function notZero(value: number): number {
+  return value === 0 ? Number.MIN_VALUE : value;
+}
+
+/** The norm of the mean dE/dW of an epoch: of the record, or where squares were too small for that, of the numbers. */
+export function gradientNorm(inspected: Inspected, layer: number): number {
+  const recorded = inspected.scalars[layerScalarIndex(inspected.layout, layer, 'gradientNorm')]!;
+  return recorded === 0 ? inspected.statistics(layer, 'epochGradient')!.norm : recorded;
+}
+
+/** The RMS of delta of an epoch; of the record it is 0, too, where squares were too small for a number, and delta is not. */
+function deltaRms(inspected: Inspected, layer: number): number {
+  const recorded = inspected.scalars[layerScalarIndex(inspected.layout, layer, 'deltaRms')]!;
+  if (recorded !== 0) return recorded;
+  const isZero = inspected.statistics(layer, 'epochDelta')!.zeros === inspected.shape(layer).outputs;
+  return isZero ? 0 : notZero(recorded);
+}
+
 /** The worst that the scalars of an epoch say of a layer. */
-export function layerHealth({ layout, scalars, run }: Inspected, layer: number): Health {
-  const scalar = (name: 'weightNorm' | 'gradientNorm' | 'deltaRms' | 'saturatedShare') =>
-    scalars[layerScalarIndex(layout, layer, name)]!;
-  const gradient = onScale(mapScales.gradientNorm, scalar('gradientNorm'), 'norm of the mean dE/dW');
-  const delta = onScale(mapScales.deltaRms, scalar('deltaRms'), 'RMS of delta');
+export function layerHealth(inspected: Inspected, layer: number): Health {
+  const { layout, scalars, run } = inspected;
+  const scalar = (name: 'weightNorm' | 'saturatedShare') => scalars[layerScalarIndex(layout, layer, name)]!;
+  const gradient = onScale(mapScales.gradientNorm, gradientNorm(inspected, layer), 'norm of the mean dE/dW');
+  const delta = onScale(mapScales.deltaRms, deltaRms(inspected, layer), 'RMS of delta');
   const weights = onScale(mapScales.weightNorm, scalar('weightNorm'), 'norm of W');
   const broken = [weights, gradient, delta].find(health => health.verdict === 'not finite');
   if (broken) return broken;

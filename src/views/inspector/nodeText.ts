@@ -1,9 +1,8 @@
 import { formatNumber } from '../../trace/formatNumber.ts';
-import { layerScalarIndex } from '../../trace/layout.ts';
-import { type Health, layerHealth, tensorHealth } from './health.ts';
+import { gradientNorm, type Health, layerHealth, tensorHealth } from './health.ts';
 import type { Inspected, Numbers } from './inspected.ts';
 import { type InspectorNode, type InspectorNodes, pageSize } from './nodes.ts';
-import { exactNumber, shareText, shortNumber, statisticsText } from './numberText.ts';
+import { exactNumber, fullNumber, shareText, shortNumber, statisticsText } from './numberText.ts';
 import { factsOf, type InspectedTensor, isMatrix, isRecorded, tensorLabel } from './tensors.ts';
 import { groupSubject, groupTitle } from './titles.ts';
 
@@ -63,9 +62,8 @@ export function pathText(node: InspectorNode, inspected: Inspected): string {
 }
 
 function layerText(layer: number, inspected: Inspected): NodeText {
-  const { layout, scalars } = inspected;
   const { name, inputs, outputs, activation } = inspected.shape(layer);
-  const gradient = formatNumber(scalars[layerScalarIndex(layout, layer, 'gradientNorm')]!);
+  const gradient = formatNumber(gradientNorm(inspected, layer));
   const health = layerHealth(inspected, layer);
   return {
     label: name,
@@ -95,11 +93,11 @@ function tensorText(layer: number, tensor: InspectedTensor, nodes: InspectorNode
     sentences,
     figures: [
       ['shape', numbers.isMatrix ? `${numbers.rows} x ${numbers.columns}` : String(count)],
-      ['L2 norm', String(found.norm)],
-      ['least', String(found.min)],
-      ['largest', String(found.max)],
-      ['mean', String(found.mean)],
-      ['exactly 0', `${found.zeros} (${shareText(found.zeros, count)})`],
+      ['L2 norm', fullNumber(found.norm)],
+      ['least', exactNumber(found.min, inspected.precision)],
+      ['largest', exactNumber(found.max, inspected.precision)],
+      ['mean', fullNumber(found.mean)],
+      ['zeros', `${found.zeros} (${shareText(found.zeros, count)})`],
       ['not finite', `${found.nonFinite} (${shareText(found.nonFinite, count)})`],
     ],
     health,

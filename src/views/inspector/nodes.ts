@@ -11,6 +11,7 @@ import {
   isMatrix,
   isRecorded,
   type StateTensorName,
+  symbolsOf,
   tensorLabel,
   tensorsOfGroup,
 } from './tensors.ts';
@@ -55,6 +56,7 @@ export class InspectorNodes {
   readonly inspected: Inspected;
   readonly arrangement: Arrangement;
   readonly #orders = new Map<string, Order>();
+  readonly #matches = new Map<string, boolean>();
 
   constructor(inspected: Inspected, arrangement: Arrangement = plainArrangement) {
     this.inspected = inspected;
@@ -73,6 +75,15 @@ export class InspectorNodes {
     );
     if (arrangement.byMagnitude) layers.sort((a, b) => (size(a) === size(b) ? a - b : size(b) - size(a)));
     return layers.map(layer => ({ kind: 'layer', layer }));
+  }
+
+  /** What the filter leaves; `unknown` when that is optimizer states alone, whose numbers nobody has looked at yet. */
+  left(): 'nothing' | 'unknown' | 'something' {
+    const layers = this.layers();
+    if (layers.length === 0) return 'nothing';
+    const isTensor = ({ kind }: InspectorNode) => kind === 'tensor';
+    const hasTensor = layers.some(({ layer }) => groups.some(group => this.#inGroup(layer, group).some(isTensor)));
+    return hasTensor || this.arrangement.filter.conditions.length === 0 ? 'something' : 'unknown';
   }
 
   /** The lines below a line. */
@@ -167,21 +178,28 @@ export class InspectorNodes {
     const { inspected, arrangement } = this;
     const { filter } = arrangement;
     const shape = inspected.shape(layer);
-    const path = (label: string) => `${shape.name} ${groupTitle(group)} ${label}`;
+    const isNamed = (label: string, symbols: readonly string[]) =>
+      hasWords(filter, { layer: shape.name, group: groupTitle(group), label, symbols });
     const tensors: InspectorNode[] = tensorsOfGroup(group, shape)
-      .filter(tensor => hasWords(filter, path(tensorLabel(tensor, shape))) && this.#mayMatch(layer, tensor))
+      .filter(tensor => isNamed(tensorLabel(tensor, shape), symbolsOf(tensor)) && this.#mayMatch(layer, tensor))
       .map(tensor => ({ kind: 'tensor', layer, tensor }));
-    if (group === 'update' && hasWords(filter, path('optimizer state')) && filter.conditions.length === 0) {
-      tensors.push({ kind: 'state', layer });
-    }
+    // What its numbers are is known when it is opened.
+    if (group === 'update' && isNamed('optimizer state', [])) tensors.push({ kind: 'state', layer });
     return tensors;
   }
 
   #mayMatch(layer: number, tensor: InspectedTensor): boolean {
     const { conditions } = this.arrangement.filter;
     if (conditions.length === 0 || this.inspected.layout.tensorLength > searchedThrough) return true;
+    const key = `${layer}/${tensor}`;
+    const known = this.#matches.get(key);
+    if (known !== undefined) return known;
     const numbers = this.inspected.numbers(layer, tensor);
-    return numbers !== undefined && hasMatch(numbers, conditions);
+    // What is still computed may have any value.
+    if (!numbers) return true;
+    const matches = hasMatch(numbers, conditions);
+    this.#matches.set(key, matches);
+    return matches;
   }
 
   #stateNodes(layer: number): InspectorNode[] {
@@ -195,10 +213,12 @@ export class InspectorNodes {
     }
     const { optimizer, tensors } = state.answer;
     if (tensors.length === 0) return note(`${optimizer} remembers nothing of this layer.`);
-    return tensors.flatMap(({ name, weights, bias }) => [
-      ...(weights.length > 0 ? [stateNode(layer, `state.weights.${name}`)] : []),
-      ...(bias.length > 0 ? [stateNode(layer, `state.bias.${name}`)] : []),
+    const names = tensors.flatMap(({ name, weights, bias }): StateTensorName[] => [
+      ...(weights.length > 0 ? [`state.weights.${name}` as const] : []),
+      ...(bias.length > 0 ? [`state.bias.${name}` as const] : []),
     ]);
+    const shown = names.filter(name => this.#mayMatch(layer, name));
+    return shown.length > 0 ? shown.map(name => ({ kind: 'tensor', layer, tensor: name })) : note(noMatch);
   }
 
   #inTensor(layer: number, tensor: InspectedTensor): InspectorNode[] {
@@ -206,10 +226,10 @@ export class InspectorNodes {
     if (!this.inspected.numbers(layer, tensor)) return note('Being computed ...');
     if (!isMatrix(tensor)) {
       const values = this.#valueNodes(layer, tensor, 0);
-      return values.length > 0 ? values : note('No value meets the condition.');
+      return values.length > 0 ? values : note(noMatch);
     }
     const { indices } = this.rowsOf({ layer, tensor });
-    if (indices.length === 0) return note('No value meets the condition.');
+    if (indices.length === 0) return note(noMatch);
     return indices.length > pageSize
       ? pages(indices.length).map(from => ({ kind: 'rows', layer, tensor, from }))
       : indices.map(row => ({ kind: 'row', layer, tensor, row }));
@@ -227,6 +247,7 @@ export class InspectorNodes {
   }
 }
 
+const noMatch = 'No value meets the condition.';
 const nothing: Order = { indices: [], matches: 0 };
 
 /** A name that stays the same from epoch to epoch, so that what is open stays open. */
@@ -256,10 +277,6 @@ export function abilities(node: InspectorNode): string[] {
     ...(node.kind === 'tensor' ? ['table'] : []),
     ...(numberRefOf(node) ? ['why'] : []),
   ];
-}
-
-function stateNode(layer: number, tensor: StateTensorName): InspectorNode {
-  return { kind: 'tensor', layer, tensor };
 }
 
 /** Where the page starts that has an index; undefined where there are no pages. */

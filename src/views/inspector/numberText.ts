@@ -9,16 +9,21 @@ export function shortNumber(value: number, digits = 4): string {
 
 /** A number with all digits of its precision. */
 export function exactNumber(value: number, precision: Precision): string {
-  return Object.is(value, -0) ? '-0' : String(withItsDigits(value, precision));
+  return fullNumber(withItsDigits(value, precision));
+}
+
+/** A number that was computed, with all digits. */
+export function fullNumber(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 /** Norm, range and mean in a line, and the share of zeros and of what is not finite where there are any. */
 export function statisticsText({ norm, min, max, mean, zeros, nonFinite }: Statistics, count: number): string {
   const parts = [
     `‖·‖ ${formatNumber(norm)}`,
-    `min ${formatNumber(min)}`,
-    `max ${formatNumber(max)}`,
-    `mean ${formatNumber(mean)}`,
+    `min ${shortNumber(min)}`,
+    `max ${shortNumber(max)}`,
+    `mean ${shortNumber(mean)}`,
     ...(zeros > 0 ? [`${shareText(zeros, count)} zeros`] : []),
     ...(nonFinite > 0 ? [`${shareText(nonFinite, count)} not finite`] : []),
   ];

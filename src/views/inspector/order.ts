@@ -1,3 +1,4 @@
+import { norm } from '../../trace/norm.ts';
 import { type Condition, meets } from './filter.ts';
 import type { Numbers } from './inspected.ts';
 
@@ -19,12 +20,9 @@ export function rowOrder(numbers: Numbers, conditions: readonly Condition[], byM
       continue;
     }
     let found = 0;
-    let squares = 0;
-    for (const value of numbers.row(row)) {
-      squares += value * value;
-      if (meets(conditions, value)) found++;
-    }
-    sizes[row] = sizeOf(squares);
+    const values = numbers.row(row);
+    for (const value of values) if (meets(conditions, value)) found++;
+    if (byMagnitude) sizes[row] = rowSize(values);
     matches += found;
     if (found > 0) indices.push(row);
   }
@@ -54,6 +52,13 @@ function largestFirst(indices: readonly number[], sizes: Float64Array): number[]
     const [sizeA, sizeB] = [sizes[a]!, sizes[b]!];
     return sizeA === sizeB ? a - b : sizeB - sizeA;
   });
+}
+
+/** The norm. Where only that is beyond all doubles the row stands behind those with a number that is not finite. */
+function rowSize(values: Float64Array): number {
+  const size = norm(values);
+  const isOverflow = size === Number.POSITIVE_INFINITY && values.every(Number.isFinite);
+  return isOverflow ? Number.MAX_VALUE : sizeOf(size);
 }
 
 function sizeOf(value: number): number {

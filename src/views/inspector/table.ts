@@ -1,7 +1,7 @@
 import type { ChainQuantity } from '../../protocol/chain.ts';
 import { withItsDigits } from '../../trace/digits.ts';
 import { csvLine, csvText } from '../export/csv.ts';
-import { exportName } from '../export/fileName.ts';
+import { exportName, longestName } from '../export/fileName.ts';
 import { mostCopied, plainNumber } from './copyText.ts';
 import type { Inspected, Numbers } from './inspected.ts';
 import { type DerivedQuantity, quantityNumbers } from './quantityNumbers.ts';
@@ -16,7 +16,7 @@ const labels: Readonly<Record<DerivedQuantity, string>> = {
 
 /** A tensor as a CSV document. */
 export interface Table {
-  /** `xor hidden dE-dW epoch 12.csv` */
+  /** `xor hidden dE-dW epoch 12.csv`; `..., first 999 of 1001 lines.csv` when it is cut. */
   readonly name: string;
   readonly text: string;
 }
@@ -24,7 +24,7 @@ export interface Table {
 /**
  * A tensor with all digits of its precision: of a matrix (O, I) a line for each unit and a column for each input, of a vector a
  * line for each number. Inputs of the first layer and units of the last have the names of the data where they are known. A
- * tensor of more than a million numbers is cut after a whole line, and its last line says so. Undefined while it is computed.
+ * tensor of more than a million numbers is cut after a whole line, and its name says so. Undefined while it is computed.
  */
 export function tensorTable(inspected: Inspected, layer: number, tensor: InspectedTensor): Table | undefined {
   const numbers = inspected.numbers(layer, tensor);
@@ -83,9 +83,20 @@ function table({ run, precision, epoch, layout }: Inspected, content: Content): 
     const name = csvText((inRows ? row : column)(index));
     lines.push(csvLine([name, ...(vector ? [write(vector[index]!)] : Array.from(numbers.row(index), write))]));
   }
-  if (shown < count) lines.push(`# the first ${shown} of ${count} lines: all are too many for a table\r\n`);
-  const title = `${run.info.name} ${layout.layers[layer]!.shape.name} ${label} epoch ${epoch}`;
+  const part = shown < count ? `, first ${shown} of ${count} lines` : '';
+  const title = titled(run.info.name, layout.layers[layer]!.shape.name, ` ${label} epoch ${epoch}${part}`);
   return { name: exportName(title, '', 'csv'), text: lines.join('') };
+}
+
+/** Names are shortened for what tells this table from others. */
+function titled(run: string, layer: string, rest: string): string {
+  const room = Math.max(3, longestName - rest.length - 1);
+  const shortRun = shortened(run, Math.max(Math.floor(room / 2), room - layer.length));
+  return `${shortRun} ${shortened(layer, room - shortRun.length)}${rest}`;
+}
+
+function shortened(name: string, most: number): string {
+  return name.length <= most ? name : `${name.slice(0, most - 1)}…`;
 }
 
 function namesOfInputs({ run }: Inspected, layer: number): (index: number) => string {

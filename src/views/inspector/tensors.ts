@@ -190,6 +190,18 @@ export function isMatrix(tensor: InspectedTensor): boolean {
   return isRecorded(tensor) ? factsOf(tensor).shape === 'matrix' : tensor.startsWith('state.weights.');
 }
 
+/** How a tensor is written: `W`, or `delta` and `dE/dnet`. */
+export function symbolsOf(name: RecordedTensor): string[] {
+  return factsOf(name).label.split(' = ');
+}
+
+const symbols: ReadonlySet<string> = new Set(recordedTensors.flatMap(symbolsOf));
+
+/** Whether any tensor is written so. */
+export function isSymbol(word: string): boolean {
+  return symbols.has(word);
+}
+
 /** The tensors of a group that a layer has. */
 export function tensorsOfGroup(group: Group, { bias }: LayerShape): RecordedTensor[] {
   return recordedTensors.filter(name => {

@@ -19,6 +19,23 @@ test('statistics are the L2 norm, the extremes and the mean', () => {
   });
 });
 
+test('numbers whose squares are too small for a double have a norm all the same', () => {
+  const { norm, zeros } = statistics(new Float64Array(4).fill(1e-170));
+  assert.ok(Math.abs(norm / 2e-170 - 1) < 1e-15);
+  assert.equal(zeros, 0);
+});
+
+test('of zeros the least and the largest, and their mean, have their signs', () => {
+  const found = (...values: number[]) => {
+    const { min, max, mean } = statistics(Float64Array.from(values));
+    return [min, max, mean];
+  };
+  assert.deepEqual(found(-0, -0), [-0, -0, -0]);
+  assert.deepEqual(found(0, -0, 0), [-0, 0, 0]);
+  assert.deepEqual(found(-0, 0), [-0, 0, 0]);
+  assert.deepEqual(found(0), [0, 0, 0]);
+});
+
 test('non-finite elements are counted, spoil norm and mean, and are left out of the extremes', () => {
   const found = statistics(Float64Array.of(1, Number.NaN, Number.NEGATIVE_INFINITY, 2));
   assert.deepEqual(found, { norm: Number.NaN, min: 1, max: 2, mean: Number.NaN, zeros: 0, nonFinite: 2 });

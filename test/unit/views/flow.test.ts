@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import { type Flow, type FlowNumber, flowNumber } from '../../../src/protocol/flow.ts';
 import { layerScalarIndex, type TensorName, tensorInRow, traceLayout } from '../../../src/trace/layout.ts';
-import { flowRows, norm, recordedProbe } from '../../../src/views/flow.ts';
+import { flowRows, recordedProbe } from '../../../src/views/flow.ts';
 import { layersOf, randomSamples, sampleAt, trainingOptions } from '../engine/support.ts';
 
 const near = (actual: number, expected: number) =>
@@ -96,18 +96,4 @@ test('a trained network hands down what comes in, so the product of all factors 
   }
   assert.ok(number(3, 'outputGradient') > 0);
   near(product, number(0, 'inputGradient') / number(3, 'outputGradient'));
-});
-
-suite('a norm', () => {
-  test('of numbers whose squares are too small or too large is right', () => {
-    near(norm(Float64Array.of(3e-200, 4e-200)) / 5e-200, 1);
-    near(norm(Float64Array.of(3e200, -4e200)) / 5e200, 1);
-  });
-
-  test('is 0, infinite or NaN as its numbers are', () => {
-    assert.equal(norm(Float64Array.of(0, 0)), 0);
-    assert.equal(norm(new Float64Array()), 0);
-    assert.equal(norm(Float64Array.of(1, Number.NEGATIVE_INFINITY)), Number.POSITIVE_INFINITY);
-    assert.ok(Number.isNaN(norm(Float64Array.of(Number.POSITIVE_INFINITY, Number.NaN, 1))));
-  });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { type Filter, meets, parseFilter } from '../../../../src/views/inspector/filter.ts';
+import { type Filter, hasWords, meets, parseFilter } from '../../../../src/views/inspector/filter.ts';
 
 function filter(text: string): Filter {
   const parsed = parseFilter(text);
@@ -23,7 +23,7 @@ const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 suite("the inspector's filter", () => {
   test('words and conditions stand in any order, with or without blanks', () => {
     const { words, conditions } = filter('Hidden >0.1 "my layer" |x| <= 1e3 dE/dW');
-    assert.deepEqual(words, ['hidden', 'my layer', 'de/dw']);
+    assert.deepEqual(words, ['Hidden', 'my layer', 'dE/dW']);
     assert.deepEqual(
       conditions.map(each => each.kind === 'compare' && [each.ofMagnitude, each.operator, each.bound]),
       [
@@ -60,6 +60,22 @@ suite("the inspector's filter", () => {
 
   test('nothing is no filter', () => {
     assert.deepEqual(filter('  '), { words: [], conditions: [] });
+  });
+
+  test('a symbol is its tensor letter for letter, or a layer; other words are parts of names, and groups as a whole', () => {
+    const finds = (text: string, label: string, symbols = [label], layer = 'Hidden') =>
+      hasWords(filter(text), { layer, group: 'Forward', label, symbols });
+    assert.equal(finds('W', 'W'), true);
+    assert.equal(finds('W', 'dE/dW'), false);
+    assert.equal(finds('W', 'b', ['b'], 'W'), true);
+    assert.equal(finds('W', 'b', ['b'], 'Wide'), false);
+    assert.equal(finds('w', 'dE/dW'), true);
+    assert.equal(finds('w', 'b'), false);
+    assert.equal(finds('dE/dnet', 'delta = dE/dnet', ['delta', 'dE/dnet']), true);
+    assert.equal(finds('delta', 'mean delta'), false);
+    assert.equal(finds('mean', 'mean delta'), true);
+    assert.equal(finds('hid FORWARD', 'net'), true);
+    assert.equal(finds('forwar', 'net'), false);
   });
 
   test('what is no filter is explained', () => {

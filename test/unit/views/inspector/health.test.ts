@@ -26,6 +26,22 @@ suite('the health of a tensor', () => {
     ]);
   });
 
+  test('is dead only of numbers that are exactly 0, not of squares that are too small', () => {
+    for (const size of [1e-170, Number.MIN_VALUE]) {
+      assert.equal(verdict('delta', 'probeDelta', [size, -size, size]), 'vanishing');
+    }
+    assert.equal(verdict('jacobianDiagonal', 'probeJacobianDiagonal', [1, -1]), 'vanishing');
+    const text = (numbers: readonly number[]) =>
+      tensorHealth(inspect([shape(2, 1)], { numbers: [[0, 'gradient', numbers]] }), 0, 'epochGradient');
+    assert.deepEqual(text([1e-170, 1e-170]), {
+      verdict: 'vanishing',
+      words: 'Vanishing: the norm is far below 0.001.',
+    });
+    assert.deepEqual(text([0, -0]), { verdict: 'dead', words: 'All numbers are exactly 0.' });
+    const update = inspect([shape(1, 1)], { numbers: [[0, 'weightUpdate', [1e-322]]] });
+    assert.equal(tensorHealth(update, 0, 'update').verdict, 'vanishing');
+  });
+
   test('of an update is relative to the weights', () => {
     const inspected = (size: number) =>
       inspect([shape(1, 1)], { epoch: 1, numbers: [] })
@@ -69,7 +85,7 @@ suite('the health of a tensor', () => {
 });
 
 test("a layer's health is the worst of its numbers", () => {
-  const inspected = inspect([shape(1, 1), shape(1, 1, { name: 'out' })]);
+  const inspected = inspect([shape(1, 1), shape(1, 1, { name: 'out' })], { numbers: [[0, 'delta', [0]]] });
   const set = (
     numbers: Readonly<{ [name in 'gradientNorm' | 'deltaRms' | 'saturatedShare' | 'weightNorm']?: number }>,
   ) => {
@@ -84,4 +100,17 @@ test("a layer's health is the worst of its numbers", () => {
   assert.equal(set({ deltaRms: 0 }), 'dead');
   assert.equal(set({ saturatedShare: 0.5 }), 'saturated');
   assert.equal(set({ saturatedShare: 0.5, weightNorm: Number.NaN }), 'not finite');
+});
+
+test('a layer whose record says 0 is dead only where its numbers are 0', () => {
+  const verdictOf = (name: 'gradientNorm' | 'deltaRms', size: number) => {
+    const tensor = name === 'gradientNorm' ? 'gradient' : 'delta';
+    const inspected = inspect([shape(1, 1)], { numbers: [[0, tensor, [size]]] });
+    for (const scalar of ['gradientNorm', 'deltaRms', 'weightNorm'] as const) {
+      inspected.scalars[layerScalarIndex(inspected.layout, 0, scalar)] = scalar === name ? 0 : 1;
+    }
+    return layerHealth(inspected, 0).verdict;
+  };
+  assert.deepEqual([verdictOf('gradientNorm', 0), verdictOf('gradientNorm', 1e-170)], ['dead', 'vanishing']);
+  assert.deepEqual([verdictOf('deltaRms', 0), verdictOf('deltaRms', 1e-170)], ['dead', 'vanishing']);
 });

@@ -104,6 +104,13 @@ suite('the inspector tree', () => {
       values.map(node => nodeText(node, nodes).description),
       ['0', '-0', 'NaN', '-∞'],
     );
+    const zeros = nodesOf([shape(1, 2)], { numbers: [[0, 'probeNet', [0, -0]]] });
+    const { description, figures } = nodeText({ kind: 'tensor', layer: 0, tensor: 'net' }, zeros);
+    assert.equal(description, '‖·‖ 0  min -0  max 0  mean 0  100 % zeros');
+    assert.deepEqual(
+      figures.slice(1, 5).map(([, value]) => value),
+      ['0', '-0', '0', '0'],
+    );
   });
 
   test('32-bit numbers have the digits of 32 bits', () => {
@@ -120,7 +127,7 @@ suite('the inspector tree', () => {
     const nodes = nodesOf([shape(1, 4)], { numbers });
     const { description, figures } = nodeText({ kind: 'tensor', layer: 0, tensor: 'delta' }, nodes);
     assert.equal(description, '‖·‖ 5  min -4  max 3  mean -0.25  50 % zeros');
-    assert.deepEqual(Object.fromEntries(figures)['exactly 0'], '2 (50 %)');
+    assert.deepEqual(Object.fromEntries(figures).zeros, '2 (50 %)');
     const broken = nodesOf([shape(1, 4)], { numbers: [[0, 'probeDelta', [1, 1, 1, Number.NaN]]] });
     const text = nodeText({ kind: 'tensor', layer: 0, tensor: 'delta' }, broken).description;
     assert.equal(text, '‖·‖ NaN  min 1  max 1  mean NaN  25 % not finite');
@@ -162,6 +169,70 @@ suite('the filtered and sorted inspector', () => {
     const nodes = nodesOf(layers, {}, arranged('OUT forward'));
     assert.deepEqual(labels(nodes.layers(), nodes), ['out']);
     assert.deepEqual(labels(nodes.children({ kind: 'layer', layer: 1 }), nodes), ['Forward']);
+  });
+
+  test('by magnitude rows stand by their norms, however small or large their squares are', () => {
+    const order = (...sizes: readonly number[]) => {
+      const given = { numbers: [[0, 'gradient', sizes.flatMap(size => [size, size])]] } as const;
+      const nodes = nodesOf([shape(2, sizes.length)], given, arranged('', true));
+      return labels(nodes.children({ kind: 'tensor', layer: 0, tensor: 'epochGradient' }), nodes).join(' ');
+    };
+    assert.equal(order(1e-180, 1e-170, 0, 1e-175), 'unit 1 unit 3 unit 0 unit 2');
+    assert.equal(
+      order(1e160, 1e170, Number.NaN, 1.7e308, Number.NEGATIVE_INFINITY),
+      'unit 2 unit 4 unit 3 unit 1 unit 0',
+    );
+  });
+
+  test('a symbol lists its tensor alone', () => {
+    const listed = (word: string) =>
+      outline(nodesOf([shape(2, 1)], {}, arranged(word)))
+        .join('; ')
+        .replaceAll('optimizer ', '');
+    assert.equal(listed('W'), 'Forward: W');
+    assert.equal(listed('b'), 'Forward: b');
+    assert.equal(listed('dE/dW'), 'Backward: dE/dW');
+    assert.equal(listed('delta'), 'Backward: delta = dE/dnet');
+    assert.equal(listed('"mean de/dw"'), 'Epoch: mean dE/dW');
+    assert.equal(listed('update state'), 'Update: state');
+  });
+
+  test('with a condition what is still computed stays listed', () => {
+    const sample = { inputs: [1, 2], targets: [1] };
+    const nodes = nodesOf([shape(2, 1)], { sample }, arranged('< -1e9'));
+    assert.deepEqual(outline(nodes), [
+      'Forward: x, net, y',
+      'Backward: dE/dy, diag(dy/dnet), delta = dE/dnet, dE/dW, dE/db, dE/dx',
+      'Update: optimizer state',
+    ]);
+    const net = { kind: 'tensor', layer: 0, tensor: 'net' } as const;
+    assert.equal(nodeText(net, nodes).description, 'being computed ...');
+    assert.deepEqual(labels(nodes.children(net), nodes), ['Being computed ...']);
+  });
+
+  test('a tensor is looked through for a match once', () => {
+    const nodes = nodesOf([shape(2, 1)], { numbers: [[0, 'gradient', [1, 2]]] }, arranged('< -1e9'));
+    let asked = 0;
+    const { inspected } = nodes;
+    const numbers = inspected.numbers.bind(inspected);
+    inspected.numbers = (layer, tensor) => {
+      if (tensor === 'epochGradient') asked++;
+      return numbers(layer, tensor);
+    };
+    nodes.layers();
+    outline(nodes);
+    assert.equal(nodes.left(), 'unknown');
+    assert.equal(asked, 1);
+  });
+
+  test('what is left is nothing, tensors, or an optimizer state that nobody has looked into', () => {
+    const left = (text: string) => nodesOf([shape(2, 1)], {}, arranged(text)).left();
+    assert.deepEqual(['nowhere', '"optimizer state"', '= -7', '> 0'].map(left), [
+      'nothing',
+      'something',
+      'unknown',
+      'something',
+    ]);
   });
 
   test('tensors without a value that meets the condition are gone, and others say how many do', () => {
@@ -207,6 +278,20 @@ suite('the optimizer state in the inspector', () => {
     assert.deepEqual(lines({ state: 'problem', message: 'the data have changed' }), ['the data have changed']);
     const answer = { optimizer: 'sgd', tensors: [], steps: 3 } as const;
     assert.deepEqual(lines({ state: 'done', answer }), ['sgd remembers nothing of this layer.']);
+  });
+
+  test('has with a condition the tensors and values that meet it, or none', () => {
+    const m = { name: 'm', meaning: 'the mean', weights: Float64Array.of(7, 8), bias: Float64Array.of(9) };
+    const answer = { optimizer: 'adam', tensors: [m], steps: 3 } as const;
+    const listed = (filter: string) => {
+      const nodes = nodesOf([shape(2, 1)], { state: () => ({ state: 'done', answer }) }, arranged(filter));
+      const update = nodes.children({ kind: 'group', layer: 0, group: 'update' });
+      assert.ok(update.some(({ kind }) => kind === 'state'));
+      return [...subtree(state, nodes)].map(line => nodeText(line, nodes).label);
+    };
+    assert.deepEqual(listed('= 8'), ['optimizer state', 'm of W', 'unit 0', '[0][1]']);
+    assert.deepEqual(listed('= 9'), ['optimizer state', 'm of b', '[0]']);
+    assert.deepEqual(listed('= 1'), ['optimizer state', 'No value meets the condition.']);
   });
 
   test('is a tensor for the weights and one for the biases, with its values', () => {

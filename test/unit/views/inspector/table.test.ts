@@ -21,10 +21,21 @@ suite('a tensor as a table', () => {
     assert.match(tensorTable(inspected, 0, 'net')!.text, /^unit,net\r\n(\d,\d+\r\n){3}$/);
   });
 
-  test('of more than a million numbers ends after a whole line, and says so', () => {
-    const lines = quantityTable(inspect([shape(1, 1001)]), 0, 'parameterJacobian')!.text.split('\r\n');
-    assert.equal(lines.length, 1 + 999 + 2);
-    assert.equal(lines.at(-2), '# the first 999 of 1001 lines: all are too many for a table');
+  test('of more than a million numbers ends after a whole line, and its name says so', () => {
+    const { name, text } = quantityTable(inspect([shape(1, 1001)]), 0, 'parameterJacobian')!;
+    const lines = text.trimEnd().split('\r\n');
+    assert.equal(lines.length, 1 + 999);
+    assert.match(lines.at(-1)!, /^998,0,/);
+    assert.equal(name, 'test hidden dnet-dvec(W) epoch 2, first 999 of 1001 lines.csv');
+  });
+
+  test('has its epoch in its name however long the names of layer and run are', () => {
+    const name = (layer: string, run: string) =>
+      tensorTable(inspect([shape(1, 1, { name: layer })], { facts: { name: run } }), 0, 'epochGradient')!.name;
+    const end = ' mean dE-dW epoch 2.csv';
+    assert.equal(name('l'.repeat(300), 'test'), `test ${'l'.repeat(55)}…${end}`);
+    assert.equal(name('hidden', 'r'.repeat(300)), `${'r'.repeat(53)}… hidden${end}`);
+    assert.equal(name('🌸'.repeat(300), 'r'.repeat(300)), `${'r'.repeat(29)}… ${'🌸'.repeat(14)}-…${end}`);
   });
 
   test('is not there while the numbers are computed', () => {
