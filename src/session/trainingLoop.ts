@@ -29,6 +29,8 @@ export class TrainingLoop {
   #stride = 1;
   #awaitingAck = false;
   #paused = false;
+  /** The host has been told of the pause, after the last epochs before it. */
+  #saidPaused = false;
   #stopped = false;
   #nextSend = 0;
   #wake: (() => void) | undefined;
@@ -72,6 +74,7 @@ export class TrainingLoop {
     while (trainer.state === 'training' && !this.#stopped) {
       if (this.#paused || this.#outbox.bytes > mostWaiting) {
         this.#flush();
+        this.#sayPaused();
         await this.#message();
       } else {
         this.#trainSlice(trainer);
@@ -105,9 +108,17 @@ export class TrainingLoop {
     ]);
   }
 
+  /** That it goes on is said at once; that it has paused once every epoch is on its way, so that none comes after. */
   #setPaused(paused: boolean): void {
     this.#paused = paused;
-    this.#host.post({ type: 'state', state: paused ? 'paused' : 'running' });
+    this.#saidPaused = false;
+    if (!paused) this.#host.post({ type: 'state', state: 'running' });
+  }
+
+  #sayPaused(): void {
+    if (!this.#paused || this.#saidPaused || !this.#outbox.isEmpty) return;
+    this.#saidPaused = true;
+    this.#host.post({ type: 'state', state: 'paused' });
   }
 
   #message(): Promise<void> {

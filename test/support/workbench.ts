@@ -52,9 +52,9 @@ export class Workbench {
     return this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text });
   }
 
-  /** The inside of the webview panel that is shown. */
+  /** The inside of the webview panel that is shown, or was shown last: the one before it may still be there for a moment. */
   webview(): FrameLocator {
-    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    return this.page.locator('iframe.webview.ready:visible').last().contentFrame().frameLocator('#active-frame');
   }
 
   /** Points at a text in the editor and returns what the hover says. */

@@ -139,6 +139,12 @@ suite('TrainingLoop', () => {
     await done;
     const states = host.posted.filter(message => message.type === 'state').map(message => message.state);
     assert.deepEqual(states, ['paused', 'running']);
+    // Whoever reads that it has paused sees no epoch come after.
+    const pausedAt = host.posted.findIndex(message => message.type === 'state');
+    assert.deepEqual(
+      host.posted.slice(pausedAt - 1, pausedAt + 2).map(({ type }) => type),
+      ['epochs', 'state', 'state'],
+    );
     assert.equal(host.posted.at(-1)?.type, 'ended');
   });
 
