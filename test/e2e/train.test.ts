@@ -1,14 +1,31 @@
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
+import { testText } from '../../src/trace/testScalars.ts';
 import { trainHeadless } from '../support/commandLine.ts';
 import { TrainingPanel } from '../support/trainingPanel.ts';
 import { workbenchTest } from '../support/workbenchTest.ts';
 
+/** The network of the example, with test rows and a last layer without a bias. */
+async function changeExample(file: string): Promise<void> {
+  const text = await readFile(file, 'utf8');
+  const changed = text
+    .replace('"standardize": true', '"standardize": true, "testSplit": 0.2')
+    .replace('"activation": "softmax" }', '"activation": "softmax", "bias": false }');
+  assert.equal(changed.match(/testSplit|"bias": false/g)?.length, 2);
+  await writeFile(file, changed);
+}
+
 workbenchTest('a person trains iris and sees its numbers everywhere', {}, async workbench => {
   const panel = new TrainingPanel(workbench);
-  const expected = await trainHeadless(join(workbench.folder, 'iris.mlp.json'));
+  const file = join(workbench.folder, 'iris.mlp.json');
+  await changeExample(file);
+  const expected = await trainHeadless(file);
   const last = expected.epochs.at(-1)!;
+  const { testLoss, testAccuracy } = expected;
+  assert.ok(testLoss !== undefined && testAccuracy !== undefined);
+  const tested = testText(Float64Array.of(testLoss, testAccuracy), 30, 'classification');
 
   await workbench.step('train from the command palette', async () => {
     await workbench.openFile('iris.mlp.json');
@@ -18,11 +35,19 @@ workbenchTest('a person trains iris and sees its numbers everywhere', {}, async 
     for (const chart of ['loss-chart', 'metric-chart', 'gradient-chart']) await panel.hasDrawn(chart);
   });
 
+  await workbench.step('the panel and the inspector say what the test rows gave', async () => {
+    await panel.frame.getByTestId('test-figures').getByText(tested, { exact: true }).waitFor();
+    await panel.frame.getByTestId('facts').getByText('96 rows, 24 held out, 30 to test').waitFor();
+    const inspector = await workbench.openView('Backprop');
+    await inspector.getByText(tested).first().waitFor();
+  });
+
   await workbench.step('the heatmaps show the very numbers of the command line', async () => {
     const [hidden] = last.layers;
     assertSame(await panel.figure('heatmap-gradient', 'norm'), hidden!.gradientNorm);
     assertSame(await panel.figure('heatmap-weightUpdate', 'norm'), hidden!.updateNorm);
     assertSame(await panel.figure('strip-delta', 'norm'), hidden!.deltaNorm);
+    await panel.card('strip-bias').waitFor();
   });
 
   await workbench.step('a weight is orange when it is positive and blue when it is negative', async () => {
@@ -61,6 +86,8 @@ workbenchTest('a person trains iris and sees its numbers everywhere', {}, async 
     await workbench.page.locator('.editor-instance .selected-text').first().waitFor();
     await panel.frame.locator('[data-testid=heatmap-gradient][data-layer="1"]').waitFor();
     assertSame(await panel.figure('heatmap-gradient', 'norm'), expected.epochs[16]!.layers[1]!.gradientNorm);
+    await panel.card('strip-delta').waitFor();
+    assert.equal(await panel.card('strip-bias').count(), 0, 'it has no bias');
   });
 
   await workbench.step('the inspector opens down to single values', async () => {
@@ -91,6 +118,7 @@ workbenchTest('a person trains iris and sees its numbers everywhere', {}, async 
     await panel.showsEpoch(17);
     assert.equal(await panel.card('heatmap-gradient').getAttribute('data-layer'), '1');
     assert.equal(await panel.epoch(), last.epoch);
+    await panel.frame.getByTestId('test-figures').getByText(tested, { exact: true }).waitFor();
     await panel.hasDrawn('loss-chart');
     const inspector = await workbench.openView('Backprop');
     await inspector.locator('.monaco-list-row').filter({ hasText: '‖dE/dW‖' }).first().waitFor();

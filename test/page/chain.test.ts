@@ -314,8 +314,9 @@ const looks: readonly { readonly theme: ThemeName; readonly width: number }[] = 
   { theme: 'Dark High Contrast', width: 1000 },
   { theme: 'Light High Contrast', width: 350 },
 ];
+const weight = 'a weight of a small network';
 const subjects = {
-  'a weight of a small network': xorPage,
+  [weight]: xorPage,
   'a large layer': () => madePage(imageNetwork, 0),
   'a step of the walk over a softmax layer': () => madePage(softmaxNetwork, 1, { walk: madeWalk(1) }),
   'nothing trained': () => madePage(xorNetwork, 0, { run: null, chain: null }),
@@ -325,7 +326,8 @@ suite('axe-core finds nothing', () => {
   for (const [subject, shown] of Object.entries(subjects)) {
     chainPageTest(`axe-core finds nothing on the why page: ${subject}`, { shown }, async why => {
       const found: string[] = [];
-      for (const { theme, width } of looks) {
+      // All of it in four looks, what the others add in two.
+      for (const { theme, width } of subject === weight ? looks : looks.slice(1, 3)) {
         await why.page.setViewportSize({ width, height: 900 });
         await why.setTheme(theme);
         const violations = await accessibilityViolations(why.page);
