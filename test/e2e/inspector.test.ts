@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { trainHeadless } from '../support/commandLine.ts';
 import { TrainingPanel } from '../support/trainingPanel.ts';
+import { actUntil } from '../support/waiting.ts';
 import { workbenchTest } from '../support/workbenchTest.ts';
 
 workbenchTest('a person finds, sorts, watches and opens the numbers of a gradient', {}, async workbench => {
@@ -52,8 +53,13 @@ workbenchTest('a person finds, sorts, watches and opens the numbers of a gradien
 
   await workbench.step('a tensor opens as a table', async () => {
     await lines(3, 'mean delta').first().click({ button: 'right' });
-    await workbench.page.getByRole('menuitem', { name: 'Open as Table' }).click();
-    await workbench.page.getByRole('tab', { name: /mean delta epoch \d+\.csv/ }).waitFor();
+    const table = workbench.page.getByRole('tab', { name: /mean delta epoch \d+\.csv/ });
+    // A menu takes no click in its first moments.
+    await actUntil('The table', async timeout => {
+      const item = workbench.page.getByRole('menuitem', { name: 'Open as Table' });
+      if (!(await table.isVisible())) await item.click({ timeout });
+      await table.waitFor({ timeout });
+    });
     await workbench.screenshot('table');
   });
 
