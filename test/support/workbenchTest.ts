@@ -9,6 +9,7 @@ import { quietSettings, type RunningServer, startServer } from '../../scripts/se
 import { withTemporaryFolder } from '../../scripts/temporary.ts';
 import { copyInstalledExtension } from './packagedExtension.ts';
 import { Screenshots } from './screenshots.ts';
+import { withSecondTry } from './secondTry.ts';
 import { windowText } from './windowText.ts';
 import { Workbench } from './workbench.ts';
 
@@ -40,15 +41,7 @@ export function workbenchTest(
   options: WorkbenchOptions,
   body: (workbench: Workbench) => Promise<void>,
 ): void {
-  test(title, { timeout: testMilliseconds }, async () => {
-    try {
-      await attempt(title, options, body);
-    } catch (error) {
-      if (process.env.NO_SECOND_TRY) throw error;
-      console.error(`'${title}' failed and is tried once more:`, error);
-      await attempt(`${title}, second try`, options, body);
-    }
-  });
+  test(title, { timeout: testMilliseconds }, () => withSecondTry(title, tried => attempt(tried, options, body)));
 }
 
 async function attempt(

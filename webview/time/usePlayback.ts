@@ -16,6 +16,13 @@ interface PlaybackOptions {
 /** No answer comes for a chosen epoch that was thinned out meanwhile: then the playback goes on. */
 const longestWait = 500;
 
+/** An epoch that was asked for: by which rendering, instead of what, and when. */
+interface Asked {
+  readonly by: PlaybackOptions;
+  readonly before: Selection['epoch'];
+  readonly at: number;
+}
+
 /**
  * Goes through the recorded epochs, each when the page has drawn the one before. Ends at the last, or when something else is
  * selected.
@@ -32,9 +39,9 @@ export function usePlayback(options: PlaybackOptions) {
     let time = performance.now();
     let request = 0;
     if (head === undefined) return setIsPlaying(false);
-    let asked: PlaybackOptions | undefined;
+    let asked: Asked | undefined;
     if (head.epoch !== selected) {
-      asked = current.current;
+      asked = { by: current.current, before: selected, at: time };
       onSelect(head.epoch);
     }
 
@@ -47,15 +54,16 @@ export function usePlayback(options: PlaybackOptions) {
     function play(at: Playhead, now: number): boolean {
       const { recorded, selected, epoch, drawnEpoch, speed, onSelect } = current.current;
       // The page has not been rendered since the last step: it cannot know of it.
-      if (current.current === asked) return true;
-      if (selected !== at.epoch) return false;
+      if (current.current === asked?.by) return true;
+      // What the host had sent before it knew of the step still names the selection of then.
+      if (selected !== at.epoch) return selected === asked?.before && now - asked.at < longestWait;
       const elapsed = now - time;
       if (drawnEpoch !== epoch && elapsed < longestWait) return true;
       if (isAtEnd(at, recorded)) return false;
       head = playOn(at, recorded, elapsed, speed);
       time = now;
       if (head.epoch === at.epoch) return true;
-      asked = current.current;
+      asked = { by: current.current, before: selected, at: now };
       onSelect(head.epoch);
       return true;
     }
