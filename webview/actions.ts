@@ -1,11 +1,14 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { PanelToHost, View } from '../src/protocol/panelMessage.ts';
+import type { Selection } from '../src/protocol/run.ts';
 import type { Preferences } from './state.ts';
 
 /** What a person can set off on the page. */
 export interface Actions {
   post(message: PanelToHost): void;
+  /** Selects an epoch if `from` is the one that is selected. */
+  step(epoch: number, from: Selection['epoch']): void;
   prefer(preferences: Partial<Preferences>): void;
   /** Changes some of what the host must know of how the page looks at a run. */
   look(view: Partial<View>): void;

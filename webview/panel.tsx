@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import type { PanelToHost, View } from '../src/protocol/panelMessage.ts';
+import type { Selection } from '../src/protocol/run.ts';
 import { appearance } from './appearance.ts';
 import { Drawings } from './drawing.ts';
 import { hostMessage } from './hostMessage.ts';
@@ -15,6 +16,7 @@ const host = acquireVsCodeApi();
 const root = document.getElementById('root')!;
 let state: PanelState = {
   training: undefined,
+  choice: 0,
   preferences: savedPreferences(host.getState()),
   hoveredEpoch: undefined,
 };
@@ -31,7 +33,7 @@ const drawings = new Drawings(
   () =>
     render(
       <DrawingsContext.Provider value={drawings}>
-        <TrainingPanel state={state} theme={theme} report={host.report} actions={{ post, prefer, look, hover }} />
+        <TrainingPanel state={state} theme={theme} report={host.report} actions={{ post, step, prefer, look, hover }} />
       </DrawingsContext.Provider>,
       root,
     ),
@@ -67,10 +69,17 @@ function askForEverything(): void {
 
 /** A choice shows before the host has answered. */
 function post(message: PanelToHost): void {
-  host.postMessage(message);
-  if (message.type !== 'select') return;
+  if (message.type !== 'select') {
+    host.postMessage(message);
+    return;
+  }
   apply(message);
+  host.postMessage({ ...message, choice: state.choice });
   requestDrawing();
+}
+
+function step(epoch: number, from: Selection['epoch']): void {
+  if (state.training?.selection.epoch === from) post({ type: 'select', epoch });
 }
 
 function hover(epoch: number | undefined): void {

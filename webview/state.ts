@@ -31,8 +31,6 @@ export interface Training {
   readonly layout: TraceLayout;
   readonly status: RunStatus;
   readonly selection: Selection;
-  /** A frame that was under way when the person chose may still carry the choice before; the next one cannot. */
-  readonly expectsStaleSelection: boolean;
   /** Undefined before the first epoch. */
   readonly series: SeriesWindow | undefined;
   readonly recordedEpochs: Int32Array;
@@ -84,6 +82,8 @@ export type LossScale = 'linear' | 'logarithmic';
 export interface PanelState {
   /** Undefined until the host has spoken; null when nothing has been trained. */
   readonly training: Training | null | undefined;
+  /** How often the person has chosen. A frame that knows of fewer choices carries an older selection. */
+  readonly choice: number;
   readonly preferences: Preferences;
   /** The epoch under the pointer. */
   readonly hoveredEpoch: number | undefined;
@@ -130,7 +130,7 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return { ...state, training: hydrated(action) };
     case 'frame':
       return state.training && continues(state, action)
-        ? { ...state, training: extended(state.training, action) }
+        ? { ...state, training: extended(state.training, action, state.choice) }
         : state;
     case 'row':
       return state.training ? { ...state, training: { ...state.training, readRow: action.row } } : state;
@@ -139,7 +139,9 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
     case 'cell':
       return state.training ? { ...state, training: { ...state.training, cellReading: action.reading } } : state;
     case 'select':
-      return state.training ? { ...state, training: selected(state.training, action) } : state;
+      return state.training
+        ? { ...state, training: selected(state.training, action), choice: state.choice + 1 }
+        : state;
     case 'hover':
       return { ...state, hoveredEpoch: action.epoch };
     case 'prefer':
@@ -163,20 +165,17 @@ function hydrated({ run: told, ...picture }: Hydrate): Training | null {
     cellReading: null,
   };
   const others = { runs: [], overlays: new Map<string, SeriesWindow>(), comparison: undefined, learned: null };
-  return extended(
-    { run, layout: traceLayout(run.layers), status, selection, expectsStaleSelection: false, ...nothing, ...others },
-    picture,
-  );
+  const training = { run, layout: traceLayout(run.layers), status, selection, ...nothing, ...others };
+  return extended(training, picture, picture.choice);
 }
 
-function extended(training: Training, picture: Picture): Training {
+/** `choice` is how often the person has chosen. */
+function extended(training: Training, picture: Picture, choice: number): Training {
   const { status, selection, recorded } = picture;
-  const keepsChoice = training.expectsStaleSelection && !sameSelection(training.selection, selection);
   return {
     ...training,
     status,
-    selection: keepsChoice ? training.selection : selection,
-    expectsStaleSelection: false,
+    selection: picture.choice < choice ? training.selection : selection,
     series: extendedSeries(training, picture),
     recordedEpochs: recorded
       ? joined(training.recordedEpochs.subarray(0, recorded.keep), recorded.added)
@@ -215,7 +214,7 @@ function selected(training: Training, wanted: Extract<PanelAction, { type: 'sele
     epoch: wanted.epoch ?? epoch,
     ...(sample !== undefined && sample !== null && { sample }),
   };
-  return { ...training, selection, expectsStaleSelection: true };
+  return { ...training, selection };
 }
 
 export function sameSelection(a: Selection, b: Selection): boolean {

@@ -29,6 +29,8 @@ export type HostToPanel =
 export interface Picture {
   readonly status: RunStatus;
   readonly selection: Selection;
+  /** The number of the page's last choice that the host knew of; 0 for none. */
+  readonly choice: number;
   readonly recorded: RecordedUpdate | null;
   readonly series: SeriesUpdate | null;
   /** The scalars of the epoch that `detail` shows. */

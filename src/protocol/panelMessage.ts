@@ -69,6 +69,8 @@ const message = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('select'),
     ...selection,
+    /** The page counts its choices, and is told of how many a frame knows. */
+    choice: z.optional(whole),
   }),
   z.object({ type: z.literal('control'), action: z.enum(['train', 'trainWithNewSeed', 'pause', 'resume', 'stop']) }),
   /** Show another run of the spec. */

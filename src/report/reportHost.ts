@@ -46,6 +46,7 @@ export class ReportHost {
         this.#feed.acknowledged(message.frame);
         break;
       case 'select':
+        this.#feed.chosen(message.choice ?? 0);
         this.#runs.select(message);
         break;
       case 'show':

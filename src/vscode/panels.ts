@@ -116,6 +116,7 @@ export class Panels implements vscode.Disposable {
         feed.acknowledged(message.frame);
         break;
       case 'select':
+        feed.chosen(message.choice ?? 0);
         this.#runs.select(spec.toString(), message);
         break;
       case 'control':

@@ -17,14 +17,14 @@ interface EpochSliderProps {
 /** Goes through the recorded epochs, by hand or by itself, also while the training goes on. */
 export function EpochSlider({ training, selectedEpoch: epoch, speed }: EpochSliderProps) {
   const { recordedEpochs: recorded, status, selection, detail } = training;
-  const { post } = useActions();
+  const { post, step } = useActions();
   const selected = selection.epoch;
   const isFollowing = selected === 'latest';
   const note = thinningNote(recorded);
   const onSelect = (wanted: Selection['epoch']) => post({ type: 'select', epoch: wanted });
   const { isPlaying, toggle } = usePlayback({
     ...{ recorded, selected, epoch, drawnEpoch: detail?.epoch, speed },
-    onSelect,
+    onStep: step,
   });
   useTimeKeys({ recorded, selected, onSelect, onPlay: toggle });
 

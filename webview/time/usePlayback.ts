@@ -10,18 +10,12 @@ interface PlaybackOptions {
   /** The epoch whose numbers are on the page. */
   readonly drawnEpoch: number | undefined;
   readonly speed: Speed;
-  readonly onSelect: (epoch: number) => void;
+  /** Selects an epoch unless another than `from` is selected by now, which the last rendering need not show. */
+  readonly onStep: (epoch: number, from: Selection['epoch']) => void;
 }
 
 /** No answer comes for a chosen epoch that was thinned out meanwhile: then the playback goes on. */
 const longestWait = 500;
-
-/** An epoch that was asked for: by which rendering, instead of what, and when. */
-interface Asked {
-  readonly by: PlaybackOptions;
-  readonly before: Selection['epoch'];
-  readonly at: number;
-}
 
 /**
  * Goes through the recorded epochs, each when the page has drawn the one before. Ends at the last, or when something else is
@@ -34,15 +28,15 @@ export function usePlayback(options: PlaybackOptions) {
 
   useEffect(() => {
     if (!isPlaying) return;
-    const { recorded, selected, epoch, onSelect } = current.current;
+    const { recorded, selected, epoch, onStep } = current.current;
     let head: Playhead | undefined = playFrom(recorded, epoch);
     let time = performance.now();
     let request = 0;
     if (head === undefined) return setIsPlaying(false);
-    let asked: Asked | undefined;
+    let asked: PlaybackOptions | undefined;
     if (head.epoch !== selected) {
-      asked = { by: current.current, before: selected, at: time };
-      onSelect(head.epoch);
+      asked = current.current;
+      onStep(head.epoch, selected);
     }
 
     function tick(now: number) {
@@ -52,19 +46,18 @@ export function usePlayback(options: PlaybackOptions) {
 
     /** Whether it goes on. */
     function play(at: Playhead, now: number): boolean {
-      const { recorded, selected, epoch, drawnEpoch, speed, onSelect } = current.current;
+      const { recorded, selected, epoch, drawnEpoch, speed, onStep } = current.current;
       // The page has not been rendered since the last step: it cannot know of it.
-      if (current.current === asked?.by) return true;
-      // What the host had sent before it knew of the step still names the selection of then.
-      if (selected !== at.epoch) return selected === asked?.before && now - asked.at < longestWait;
+      if (current.current === asked) return true;
+      if (selected !== at.epoch) return false;
       const elapsed = now - time;
       if (drawnEpoch !== epoch && elapsed < longestWait) return true;
       if (isAtEnd(at, recorded)) return false;
       head = playOn(at, recorded, elapsed, speed);
       time = now;
       if (head.epoch === at.epoch) return true;
-      asked = { by: current.current, before: selected, at: now };
-      onSelect(head.epoch);
+      asked = current.current;
+      onStep(head.epoch, at.epoch);
       return true;
     }
     request = requestAnimationFrame(tick);

@@ -57,6 +57,7 @@ export class PanelFeed {
   #runs: readonly Run[] = [];
   #selection = start;
   #view = firstView;
+  #choice = 0;
   #ready = false;
   #frame = 0;
   /** Something changed since the last message. */
@@ -91,6 +92,11 @@ export class PanelFeed {
     this.#ready = true;
     this.#view = view;
     this.#hydrate();
+  }
+
+  /** The page has chosen something for the so manieth time; `update` brings it. */
+  chosen(choice: number): void {
+    this.#choice = choice;
   }
 
   /** The page looks at something else. */
@@ -130,6 +136,7 @@ export class PanelFeed {
   /** The page is gone until it says `ready` again. */
   hidden(): void {
     this.#ready = false;
+    this.#choice = 0;
     this.#cancelWaking();
   }
 
@@ -170,11 +177,13 @@ export class PanelFeed {
 
   #picture(): Picture {
     const selection = this.#selection;
+    const choice = this.#choice;
     const viewed = this.#viewed();
-    if (!viewed) return { status: nothing, selection, ...noNews };
+    if (!viewed) return { status: nothing, selection, choice, ...noNews };
     const picture = {
       status: viewed.run.status,
       selection,
+      choice,
       recorded: this.#recorded.next(viewed),
       series: this.#series.next(viewed),
       row: this.#row.next(viewed),
@@ -219,6 +228,6 @@ export class PanelFeed {
 }
 
 /** Whether a picture tells more than the one before it. */
-function hasNews({ status, selection, ...parts }: Picture, before: Picture): boolean {
+function hasNews({ status, selection, choice: _, ...parts }: Picture, before: Picture): boolean {
   return status !== before.status || selection !== before.selection || Object.values(parts).some(part => part !== null);
 }

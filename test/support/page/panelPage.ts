@@ -171,6 +171,7 @@ export class PanelPage {
         this.feed.acknowledged(message.frame);
         break;
       case 'select':
+        this.feed.chosen(message.choice ?? 0);
         this.select(message);
         break;
       case 'compare': {

@@ -17,13 +17,14 @@ import { runOf } from '../views/trainedRun.ts';
 const layers = [{ name: 'hidden', inputs: 2, outputs: 3, bias: true, activation: 'tanh' }];
 const columns = 11;
 const run: RunInfo = runOf(layers, 0).info;
-const empty: PanelState = { training: undefined, preferences: firstPreferences, hoveredEpoch: undefined };
+const empty: PanelState = { training: undefined, choice: 0, preferences: firstPreferences, hoveredEpoch: undefined };
 
 function picture(firstEpoch: number, lastEpoch: number, rest: Partial<Picture> = {}): Picture {
   const blocks = lastEpoch - firstEpoch + 1;
   return {
     status: { state: 'running', epoch: lastEpoch, message: '' },
     selection: { layer: 0, epoch: 'latest' },
+    choice: 0,
     recorded: {
       keep: firstEpoch - 1,
       added: Int32Array.from({ length: blocks }, (_, index) => firstEpoch + index),
@@ -107,13 +108,22 @@ test('the old picture stays until the host sends another', () => {
   assert.equal(trainingOf(reduce(chosen, frame(4, 4))).detail, detail);
 });
 
-test('a choice shows at once and survives one frame that was under way, but not a second', () => {
+test('a choice shows at once and survives every frame that does not know of it, but none that does', () => {
   const chosen = reduce(reduce(empty, hydrate(3)), { type: 'select', epoch: 1 });
   assert.deepEqual(trainingOf(chosen).selection, { layer: 0, epoch: 1 });
   const underWay = reduce(chosen, frame(4, 4));
   assert.deepEqual(trainingOf(underWay).selection, { layer: 0, epoch: 1 });
-  const next = reduce(underWay, frame(5, 5));
+  const next = reduce(underWay, frame(5, 5, { choice: 1 }));
   assert.deepEqual(trainingOf(next).selection, { layer: 0, epoch: 'latest' });
+});
+
+test('of two choices in a row the second stays, also when the answer to the first comes after it', () => {
+  const first = reduce(reduce(empty, hydrate(3)), { type: 'select', epoch: 1 });
+  const second = reduce(reduce(first, { type: 'select', epoch: 2 }), frame(4, 4));
+  const answered = reduce(second, frame(5, 5, { choice: 1, selection: { layer: 0, epoch: 1 } }));
+  assert.deepEqual(trainingOf(answered).selection, { layer: 0, epoch: 2 });
+  const settled = reduce(answered, frame(6, 6, { choice: 2, selection: { layer: 0, epoch: 2 } }));
+  assert.deepEqual(trainingOf(settled).selection, { layer: 0, epoch: 2 });
 });
 
 test('a typed sample that was chosen shows at once, is known again in a copy, and is given up for the probe', () => {
