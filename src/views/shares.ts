@@ -2,7 +2,8 @@ import type { NumberRef, SampleShare, SampleShares } from '../protocol/chain.ts'
 import type { SharesAnswer } from '../protocol/evaluation.ts';
 import type { RunSubject } from '../protocol/samples.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
-import { classLabels, classOf, outputsOf } from './answers.ts';
+import { outputsOf } from './answers.ts';
+import { valuesInWords } from './sampleWords.ts';
 
 /** Rows that are named on each side. */
 const mostNamed = 10;
@@ -47,9 +48,6 @@ export function sampleShares(
 /** The class of a row, or the target of a network with one output: `setosa`, `target 0.35`; empty for several. */
 function targetInWords(subject: RunSubject, row: number): string {
   const { model, samples } = subject;
-  if (model.measure === 'largestIsRight') {
-    const chosen = classOf(model, samples.targets, row);
-    return classLabels(subject)?.[chosen] ?? `class ${chosen}`;
-  }
+  if (model.measure === 'largestIsRight') return valuesInWords(subject, samples.targets, row);
   return outputsOf(model) === 1 ? `target ${formatNumber(samples.targets[row]!)}` : '';
 }

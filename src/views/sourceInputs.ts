@@ -1,7 +1,7 @@
 import type { RunSubject } from '../protocol/samples.ts';
 
 /** A number that the network sees, as it was in the source. */
-export function inSource({ samples: { scaling } }: RunSubject, input: number, value: number): number {
+export function inSource({ samples: { scaling } }: Pick<RunSubject, 'samples'>, input: number, value: number): number {
   return scaling ? scaling.offset[input]! + scaling.scale[input]! * value : value;
 }
 

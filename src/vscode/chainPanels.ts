@@ -6,7 +6,7 @@ import { sendable } from '../protocol/sendable.ts';
 import { ChainFeed } from '../views/chain/chainFeed.ts';
 import { type ChainSources, newLayer } from '../views/chain/chainPage.ts';
 import { walkLanguage } from '../views/walk/steps.ts';
-import { fillPanel, newPanel } from './pagePanel.ts';
+import { fillPanel, newPanel, registerPageSerializer } from './pagePanel.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
 
@@ -89,10 +89,15 @@ export class ChainPanels implements vscode.Disposable {
     open.panel.reveal();
     if (!change) return;
     const view = { ...open.feed.view, ...change };
-    const before = open.feed.view;
-    open.feed.expect(view);
-    this.#follow(spec, view, before);
+    this.#expect(spec, open.feed, view);
     open.feed.lookAt(view);
+  }
+
+  /** Before a page looks at something else: selects the layer of that, so that it gets one message and not two. */
+  #expect(spec: vscode.Uri, feed: ChainFeed, view: ChainView): void {
+    const before = feed.view;
+    feed.expect(view);
+    this.#follow(spec, view, before);
   }
 
   /** Selects the layer of what is looked at now and was not before. */
@@ -108,13 +113,10 @@ export class ChainPanels implements vscode.Disposable {
       case 'ready':
         feed.ready(message.view);
         break;
-      case 'view': {
-        const before = feed.view;
-        feed.expect(message.view);
-        this.#follow(spec, message.view, before);
+      case 'view':
+        this.#expect(spec, feed, message.view);
         feed.look(message.view);
         break;
-      }
       case 'ack':
         feed.acknowledged(message.frame);
         break;
@@ -152,15 +154,7 @@ export class ChainPanels implements vscode.Disposable {
 
 /** Brings why pages back after a window reload; filled from the saved runs. */
 export function registerChainSerializer(panels: ChainPanels, savedRuns: SavedRuns): vscode.Disposable {
-  return vscode.window.registerWebviewPanelSerializer(viewType, {
-    async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown) {
-      const kept = keptChain(state);
-      if (!kept) {
-        panel.dispose();
-        return;
-      }
-      await savedRuns.restore(kept.spec);
-      panels.adopt(panel, vscode.Uri.parse(kept.spec), kept.view);
-    },
-  });
+  return registerPageSerializer(viewType, keptChain, savedRuns, (panel, spec, { view }) =>
+    panels.adopt(panel, spec, view),
+  );
 }

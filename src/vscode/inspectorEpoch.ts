@@ -16,11 +16,10 @@ interface Kept {
 /** What the inspector and the watches look at, made anew when the run, the epoch or the sample is another. */
 export class InspectorEpoch {
   readonly #answers: Answers;
-  readonly #replays: Replays | undefined;
+  readonly #replays: Replays;
   #kept: Kept | undefined;
 
-  /** Without `replays` nothing is told of an optimizer's state. */
-  constructor(answers: Answers, replays: Replays | undefined) {
+  constructor(answers: Answers, replays: Replays) {
     this.#answers = answers;
     this.#replays = replays;
   }
@@ -36,7 +35,7 @@ export class InspectorEpoch {
     const key = [epoch, sample === undefined ? '' : sampleKey(sample), isFollowing, hasPrevious].join(' ');
     const kept = this.#kept;
     if (kept?.run === run && kept.key === key && kept.probe === probe) return kept.inspected;
-    const inspected = new Inspected({ run, epoch, sample, probe, ...this.#state(run, isFollowing) });
+    const inspected = new Inspected({ run, epoch, sample, probe, state: this.#state(run, isFollowing) });
     this.#kept = { run, key, probe, inspected };
     return inspected;
   }
@@ -47,12 +46,8 @@ export class InspectorEpoch {
   }
 
   /** While a training is followed its second training would never catch up. */
-  #state(run: Run, isFollowing: boolean): Pick<InspectedOptions, 'state'> {
-    const replays = this.#replays;
-    if (!replays) return {};
+  #state(run: Run, isFollowing: boolean): NonNullable<InspectedOptions['state']> {
     const message = 'To see it the run is trained again: pause this training, or choose an epoch.';
-    return {
-      state: (epoch, layer) => (isFollowing ? { state: 'problem', message } : replays.of(run).state(epoch, layer)),
-    };
+    return (epoch, layer) => (isFollowing ? { state: 'problem', message } : this.#replays.of(run).state(epoch, layer));
   }
 }

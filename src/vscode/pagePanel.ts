@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { PageName } from '../views/panelDocument.ts';
 import { pageHtml } from './panelHtml.ts';
 import type { Runs } from './runs.ts';
+import type { SavedRuns } from './savedRuns.ts';
 import { specName } from './specFiles.ts';
 
 /** What stands behind a page of a spec. */
@@ -50,6 +51,26 @@ export function fillPanel(
   panel.iconPath = { light: icon('light'), dark: icon('dark') };
   panel.webview.options = optionsOf(extensionUri);
   panel.webview.html = pageHtml(panel.webview, extensionUri, page);
+}
+
+/** Brings pages back after a window reload, by what they kept of themselves; filled from the saved runs. */
+export function registerPageSerializer<Kept extends { readonly spec: string }>(
+  viewType: string,
+  keptOf: (state: unknown) => Kept | undefined,
+  savedRuns: SavedRuns,
+  adopt: (panel: vscode.WebviewPanel, spec: vscode.Uri, kept: Kept) => void,
+): vscode.Disposable {
+  return vscode.window.registerWebviewPanelSerializer(viewType, {
+    async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown) {
+      const kept = keptOf(state);
+      if (!kept) {
+        panel.dispose();
+        return;
+      }
+      await savedRuns.restore(kept.spec);
+      adopt(panel, vscode.Uri.parse(kept.spec), kept);
+    },
+  });
 }
 
 function optionsOf(extensionUri: vscode.Uri): vscode.WebviewOptions {

@@ -8,7 +8,7 @@ import type { Answers } from '../session/answers.ts';
 import { PanelFeed } from '../views/feed/panelFeed.ts';
 import { Appearances } from './appearances.ts';
 import { savePicture } from './exports.ts';
-import { fillPanel, newPanel } from './pagePanel.ts';
+import { fillPanel, newPanel, registerPageSerializer } from './pagePanel.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
 
@@ -156,15 +156,7 @@ export class Panels implements vscode.Disposable {
 
 /** Brings panels back after a window reload; filled from the saved runs. */
 export function registerPanelSerializer(panels: Panels, savedRuns: SavedRuns): vscode.Disposable {
-  return vscode.window.registerWebviewPanelSerializer(viewType, {
-    async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown) {
-      const kept = keptPanel(state);
-      if (!kept) {
-        panel.dispose();
-        return;
-      }
-      await savedRuns.restore(kept.spec);
-      panels.adopt(panel, vscode.Uri.parse(kept.spec), kept.selection);
-    },
-  });
+  return registerPageSerializer(viewType, keptPanel, savedRuns, (panel, spec, { selection }) =>
+    panels.adopt(panel, spec, selection),
+  );
 }

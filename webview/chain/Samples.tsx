@@ -1,5 +1,5 @@
 import type { SampleShare, SampleShares } from '../../src/protocol/chain.ts';
-import { weightOf } from '../../src/protocol/weightOf.ts';
+import { weightOf } from '../../src/protocol/numberRef.ts';
 import { formatCount } from '../format.ts';
 import { Section } from '../Section.tsx';
 import { useChainActions } from './actions.ts';

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Explanation, Factor, Formula } from '../../src/protocol/explanation.ts';
+import { sameRef } from '../../src/protocol/numberRef.ts';
 import { Section } from '../Section.tsx';
 import { ToolButton } from '../ToolButton.tsx';
 import { useWidth } from '../useWidth.ts';
@@ -7,7 +8,7 @@ import { AspectSwitch } from './AspectSwitch.tsx';
 import { useChainActions } from './actions.ts';
 import { useNumberFormats } from './digits.ts';
 import { MathMl } from './MathMl.tsx';
-import { type Crumb, sameRef } from './state.ts';
+import type { Crumb } from './state.ts';
 
 interface WhyProps {
   readonly why: Explanation | null;

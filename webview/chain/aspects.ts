@@ -1,5 +1,5 @@
 import type { ChainQuantity, NumberRef } from '../../src/protocol/chain.ts';
-import { weightOf } from '../../src/protocol/weightOf.ts';
+import { weightOf } from '../../src/protocol/numberRef.ts';
 
 /** A number of the same weight or bias. */
 export interface Aspect {

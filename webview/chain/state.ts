@@ -62,11 +62,6 @@ export function reduceChain(state: ChainState, action: ChainAction): ChainState 
   }
 }
 
-export function sameRef(a: NumberRef | null, b: NumberRef | null): boolean {
-  if (!a || !b) return a === b;
-  return a.layer === b.layer && a.quantity === b.quantity && a.row === b.row && a.column === b.column;
-}
-
 function shown(told: ChainPage, before: ShownPage | undefined): ShownPage {
   const { chain, why, shares, run } = told;
   return {

@@ -1,8 +1,8 @@
 import type { ChainPage, NumberRef, SampleShares, Walk, WalkLanguage } from '../../protocol/chain.ts';
 import type { ChainView } from '../../protocol/chainMessage.ts';
 import type { Explanation } from '../../protocol/explanation.ts';
+import { sameRef, unitOf, weightOf } from '../../protocol/numberRef.ts';
 import type { RunStatus } from '../../protocol/run.ts';
-import { unitOf, weightOf } from '../../protocol/weightOf.ts';
 import type { Answers } from '../../session/answers.ts';
 import type { Replays } from '../../session/replays.ts';
 import type { ViewedRun } from '../../session/runList.ts';
@@ -44,7 +44,7 @@ const nothing: RunStatus = { state: 'stopped', epoch: 0, message: '' };
 /** The layer of what is new in a view: of the lecture's step, or of the number; undefined when neither is. */
 export function newLayer({ why, step }: ChainView, before: ChainView | undefined): number | undefined {
   if (step !== null && step !== before?.step) return walkStep(step, 'en').layer;
-  return JSON.stringify(why) === JSON.stringify(before?.why) ? undefined : why?.layer;
+  return sameRef(why, before?.why ?? null) ? undefined : why?.layer;
 }
 
 /** What a page shows. `before` says what it has: parts of the same key are `'same'`. */
@@ -81,7 +81,7 @@ export function chainPage(
       ...rest,
       chain: keys.chain === before?.chain ? 'same' : layerChain(source, layer, unit),
       why: keys.why === before?.why ? 'same' : why.make(),
-      shares: keys.shares === before?.shares ? 'same' : shares,
+      shares: keys.shares === before?.shares ? 'same' : (shares?.make() ?? null),
     },
     keys,
   };
@@ -165,13 +165,21 @@ function explanationOf(viewed: ViewedRun, source: ChainSource, ref: NumberRef, r
   }
 }
 
-function sharesOf(viewed: ViewedRun, source: ChainSource, ref: NumberRef, answers: Answers): SampleShares | null {
+/** Shares that are made when their key is another. */
+interface Shared {
+  readonly epoch: number;
+  readonly make: () => SampleShares;
+}
+
+function sharesOf(viewed: ViewedRun, source: ChainSource, ref: NumberRef, answers: Answers): Shared | undefined {
+  const { subject } = viewed.run;
   // The samples would be sent through the same blurred weights.
-  if (source.weightsAre === 'blurred') return null;
+  if (!subject || source.weightsAre === 'blurred') return undefined;
   const weight = weightOf(ref, source.layers[ref.layer]!.shape.inputs);
   const answered = weight && answers.of(viewed.run)?.shares(source.epoch, weight);
-  if (!answered || !viewed.run.subject) return null;
-  return sampleShares(viewed.run.subject, answered.answer, { ref, epoch: answered.epoch });
+  if (!answered) return undefined;
+  const { epoch, answer } = answered;
+  return { epoch, make: () => sampleShares(subject, answer, { ref, epoch }) };
 }
 
 function asSentence(text: string): string {

@@ -1,6 +1,7 @@
 import type { NumberRef } from '../../protocol/chain.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import { saturationThreshold } from '../../trace/layout.ts';
+import { inSource } from '../sourceInputs.ts';
 import { activationFormulas } from './activationFormulas.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
 import {
@@ -30,8 +31,7 @@ export function inputDraft(source: ChainSource, { layer, column }: NumberRef): D
   if (layer > 0) return copyDraft(own, partOf(source, layer, layer - 1, 'output', 0, column), 'the layer below');
   const { samples, sample } = source;
   const name = samples.inputNames[column];
-  const { scaling } = samples;
-  const raw = scaling && scaling.offset[column] + scaling.scale[column] * own.value;
+  const raw = samples.scaling && inSource(source, column, own.value);
   const from = `input ${column}${name === undefined ? '' : `, ${quoted(name)},`} of ${sample}`;
   const scaled = raw === undefined ? '' : `, scaled: in the source it is ${formatNumber(raw)}`;
   return givenDraft(own, `It is given: ${from}${scaled}.`);

@@ -1,14 +1,14 @@
 import { type FusedLoss, fusedLoss } from '../../engine/fusedLosses.ts';
 import type { ActivationOptions, LossName } from '../../engine/options.ts';
 import type { LayerChain } from '../../protocol/chain.ts';
-import type { LayerWeights } from '../../protocol/evaluation.ts';
-import type { RunInfo } from '../../protocol/run.ts';
+import type { ChosenSample } from '../../protocol/run.ts';
 import type { RunSamples } from '../../protocol/samples.ts';
 import type { Run } from '../../session/run.ts';
 import { weightsBefore } from '../../session/weightRows.ts';
 import type { Precision } from '../../trace/digits.ts';
 import { type LayerShape, type TensorName, tensorInRow } from '../../trace/layout.ts';
 import { tensorInProbe } from '../../trace/probeBlock.ts';
+import { sampleName } from '../sampleWords.ts';
 import { type LayerSetting, settingsOfLayer, trainingBatches } from './settings.ts';
 
 /** All numbers of one layer for one sample, and those of the epoch. What a layer has none of, its bias, is empty. */
@@ -63,18 +63,16 @@ export interface ChainQuestion {
   /** A recorded one. */
   readonly epoch: number;
   /** As selected: a kept row, numbers that were typed, or undefined for the spec's own probe. */
-  readonly sample: number | { readonly targets: ArrayLike<number> } | undefined;
+  readonly sample: ChosenSample | undefined;
   /** The sample's tensors as an evaluation answers them, an array for each layer; undefined for the spec's own probe. */
   readonly probe: readonly Float64Array[] | undefined;
-  /** The exact weights before the epoch, where the epoch before is not recorded and they are known from elsewhere. */
-  readonly weights?: readonly LayerWeights[] | undefined;
 }
 
 /**
  * What is known of a sample at an epoch. Undefined where the run has no tensors of the epoch, or nothing is known of its data.
  * Throws a RangeError when the sample is not among the kept rows, or when it is not the spec's own and comes without its tensors.
  */
-export function chainSource({ run, epoch, sample, probe, weights }: ChainQuestion): ChainSource | undefined {
+export function chainSource({ run, epoch, sample, probe }: ChainQuestion): ChainSource | undefined {
   const { info, subject, history } = run;
   const { layout } = history;
   const row = history.tensorsOf(epoch);
@@ -82,7 +80,7 @@ export function chainSource({ run, epoch, sample, probe, weights }: ChainQuestio
   if (sample !== undefined && !probe) throw new RangeError('the tensors of a chosen sample must be given');
   const { model, samples } = subject;
   const previous = history.tensorsOf(epoch - 1);
-  const before = weights ?? (previous ? undefined : weightsBefore(layout, row));
+  const before = previous ? undefined : weightsBefore(layout, row);
   const layers = layout.layers.map((layer, l): SourceLayer => {
     const recorded = (name: TensorName) => tensorInRow(layout, row, l, name);
     const own = (name: Extract<TensorName, `probe${string}`>) =>
@@ -110,14 +108,13 @@ export function chainSource({ run, epoch, sample, probe, weights }: ChainQuestio
   });
   return {
     epoch,
-    sample: sampleName(info, samples, sample),
+    sample: sampleName(run, sample),
     layers,
     loss: model.loss,
     target: targetOf(samples, sample),
     fused: fusedLoss(model.layers[layers.length - 1].activation.type, model.loss),
     precision: model.precision,
-    weightsAre:
-      weights || previous ? 'exact' : layers.some(layer => isBlurred(layer, model.precision)) ? 'blurred' : 'rounded',
+    weightsAre: previous ? 'exact' : layers.some(layer => isBlurred(layer, model.precision)) ? 'blurred' : 'rounded',
     batches: trainingBatches(info),
     samples,
     imageShape: samples.imageShape ?? info.imageShape ?? null,
@@ -134,11 +131,6 @@ function isBlurred({ weights, bias, update, biasUpdate }: SourceLayer, precision
   const changed = (changes: Float64Array, values: Float64Array) =>
     changes.some((change, k) => change !== 0 && blurs(change, values[k]));
   return changed(update, weights) || changed(biasUpdate, bias);
-}
-
-function sampleName(info: RunInfo, samples: RunSamples, sample: ChainQuestion['sample']): string {
-  if (sample === undefined) return info.probe;
-  return typeof sample === 'number' ? `sample ${samples.sourceRows[sample]}` : 'typed input';
 }
 
 function targetOf({ rows, targets, probeTargets }: RunSamples, sample: ChainQuestion['sample']): Float64Array {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { optimizerDefaults } from '../../../../src/engine/defaults.ts';
 import type { ActivationName } from '../../../../src/engine/options.ts';
+import { probeSample } from '../../../../src/session/chosenSample.ts';
 import { weightsBefore } from '../../../../src/session/weightRows.ts';
+import { packedWeights } from '../../../../src/trace/firstWeights.ts';
 import { tensorInRow } from '../../../../src/trace/layout.ts';
 import { explain } from '../../../../src/views/explain/explain.ts';
 import { firstNonFinite } from '../../../../src/views/explain/firstNonFinite.ts';
@@ -47,11 +49,13 @@ suite('the source of a chain', () => {
     assert.deepEqual(layerChain(source, 1, 0).notes.length, 1);
   });
 
-  test('has weights that are known from elsewhere', () => {
+  test('has the weights that the training started from, where they are kept', () => {
     const weights = weightsBefore(layout, run.history.tensorsOf(1)!);
-    const source = chainSource({ run, epoch: 1, sample: undefined, probe: undefined, weights })!;
+    const known = runOf(options);
+    known.history.start(packedWeights(weights.map(({ weights: w, bias: b }) => ({ w, b, hasBias: true }))));
+    const source = sourceOf(known, 1);
     assert.equal(source.weightsAre, 'exact');
-    assert.equal(source.layers[1].weights, weights[1].weights);
+    assert.deepEqual(source.layers[1].weights, weights[1].weights);
     assert.deepEqual(layerChain(source, 1, 0).notes, []);
   });
 
@@ -71,8 +75,8 @@ suite('the source of a chain', () => {
     assert.deepEqual([...kept.target], [...training.targets.slice(8, 10)]);
     assert.deepEqual([...kept.layers[0].input], [...training.inputs.slice(12, 15)]);
 
-    const typed = { inputs: Float64Array.of(1, 2, 3), targets: Float64Array.of(4, 5) };
-    const own = chainSource({ run, epoch: 2, sample: typed, probe: evaluationOf(run, 2, typed) })!;
+    const typed = { inputs: [1, 2, 3], targets: [4, 5] };
+    const own = chainSource({ run, epoch: 2, sample: typed, probe: evaluationOf(run, 2, probeSample(typed)) })!;
     assert.equal(own.sample, 'typed input');
     assert.deepEqual([...own.target], [4, 5]);
     assert.deepEqual([...own.layers[0].input], [1, 2, 3]);

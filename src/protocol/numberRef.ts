@@ -41,3 +41,9 @@ export function unitOf(ref: NumberRef, inputs: number): number {
       return ref.column;
   }
 }
+
+/** Whether two references are to the same number, or both to none. */
+export function sameRef(a: NumberRef | null, b: NumberRef | null): boolean {
+  if (!a || !b) return a === b;
+  return a.layer === b.layer && a.quantity === b.quantity && a.row === b.row && a.column === b.column;
+}
