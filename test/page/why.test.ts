@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { suite } from 'node:test';
+import type { Locator } from 'playwright-core';
 import type { NumberRef } from '../../src/protocol/chain.ts';
 import type { Run } from '../../src/session/run.ts';
+import { walkLength } from '../../src/views/walk/steps.ts';
 import { chainPageTest, type WhyPage } from '../support/page/chainPage.ts';
 import { WhyHost } from '../support/page/fedWhyPage.ts';
 import { trainedRun } from '../support/page/pageTraining.ts';
 import { waitUntil } from '../support/waitUntil.ts';
 
 const run = await trainedRun('examples/xor.mlp.json', { epochs: 50 });
+const lecture = await trainedRun('media/lecture.mlp.json', {});
 const layer = (units: number, weights: number[][]) => ({ units, weights });
 /** The product of two weights is more than a number can be. */
 const overflowing = await trainedRun({
@@ -132,4 +135,41 @@ suite('the why page of a real run', () => {
     assert.equal(await why.page.getByTestId('matrix-net-net').locator('[data-cell="0,0"]').textContent(), 'net[0] = ∞');
     assert.match((await why.page.getByTestId('sentence').textContent())!, /overflows to ∞/);
   });
+});
+
+suite('the lecture walk', () => {
+  const rectangleOf = async (locator: Locator) => {
+    const box = await locator.boundingBox();
+    assert.ok(box);
+    return { top: box.y, bottom: box.y + box.height, left: box.x, right: box.x + box.width };
+  };
+
+  for (const width of [350, 650, 1000, 1400]) {
+    const host = new WhyHost(lecture);
+    host.list.select({ epoch: 1, layer: 1 });
+    host.look({ why: null, step: 0, language: null });
+    chainPageTest(
+      `shows the text of every step beside or above what it lights up, ${width} px wide`,
+      { shown: () => host.page(), width, height: 780 },
+      async why => {
+        host.serve(why);
+        await why.look({ why: null, step: 0, language: null });
+        for (let step = 0; step < walkLength; step++) {
+          if (step > 0) await why.page.getByTestId('walk-next').click();
+          await why.page.locator(`[data-testid="walk"][data-step="${step}"]`).waitFor();
+          await why.page.locator('.matrix.lit').first().waitFor();
+          await why.settled();
+          const text = await rectangleOf(why.page.getByTestId('walk'));
+          const lit = await rectangleOf(why.page.locator('.matrix.lit').first());
+          const picture = await why.screenshot(`step ${step + 1}`);
+
+          assert.ok(text.top >= 0 && text.bottom <= 780, `step ${step + 1}: the text is in sight: ${picture}`);
+          assert.ok(lit.top >= 0 && lit.bottom <= 780, `step ${step + 1}: the lit matrix is in sight: ${picture}`);
+          const isApart = lit.top >= text.bottom || lit.left >= text.right;
+          assert.ok(isApart, `step ${step + 1}: the text covers the matrix: ${picture}`);
+        }
+        host.dispose();
+      },
+    );
+  }
 });

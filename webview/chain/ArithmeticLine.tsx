@@ -18,7 +18,9 @@ export function ArithmeticLine({ pointed, arithmetic }: ArithmeticLineProps) {
           {arithmetic && <Sum arithmetic={arithmetic} isResult={arithmetic.name === pointed.name} />}
         </p>
       ) : (
-        <p class="line muted">Point at a number, or walk with Tab and the arrow keys; Enter explains it.</p>
+        <p class="line muted">
+          Point at a number to see how it is computed. With the keyboard: Tab and the arrow keys; Enter explains it.
+        </p>
       )}
     </div>
   );
@@ -35,7 +37,7 @@ export function Legend() {
         <i class="factor" /> its factors and terms
       </li>
       <li>
-        <i class="result" /> ends up here
+        <i class="result" /> results
       </li>
       <li>
         <i class="structural" /> zero by structure

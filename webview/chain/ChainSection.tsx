@@ -1,5 +1,5 @@
-import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import type { ChainPart, LayerChain, NumberRef } from '../../src/protocol/chain.ts';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { LayerChain, NumberRef, Walk } from '../../src/protocol/chain.ts';
 import { Section } from '../Section.tsx';
 import { ToolButton } from '../ToolButton.tsx';
 import { ArithmeticLine, Legend } from './ArithmeticLine.tsx';
@@ -19,8 +19,8 @@ import { WindowTools } from './WindowTools.tsx';
 interface ChainSectionProps {
   readonly chain: LayerChain;
   readonly why: NumberRef | null;
-  /** What the walk talks about; undefined when nobody walks. */
-  readonly parts: readonly ChainPart[] | undefined;
+  /** Null when nobody walks. */
+  readonly walk: Walk | null;
 }
 
 /** The number that is pointed at, and in which equation. */
@@ -30,7 +30,7 @@ interface Pointed {
 }
 
 /** The layer's matrices in the lecture's order, with their numbers. */
-export function ChainSection({ chain, why, parts }: ChainSectionProps) {
+export function ChainSection({ chain, why, walk }: ChainSectionProps) {
   const { pick, post } = useChainActions();
   const { inLine } = useNumberFormats();
   const { inputs, outputs, name } = chain.shape;
@@ -41,6 +41,11 @@ export function ChainSection({ chain, why, parts }: ChainSectionProps) {
   const links = useMemo(() => (pointed ? linksOf(chain, pointed.cell) : () => undefined), [chain, pointed]);
   const equations = useMemo(() => equationsOf(chain), [chain]);
   const axes = useMemo(() => axesOf(chain, centre), [chain, centre]);
+  const parts = walk?.content.parts;
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (walk && walk.content.layer === chain.layer) revealLit(box.current!);
+  }, [walk?.step, walk?.content.layer, chain.layer]);
   const chosen = why && why.layer === chain.layer ? why : null;
 
   function chooseUnit(unit: number): void {
@@ -93,11 +98,13 @@ export function ChainSection({ chain, why, parts }: ChainSectionProps) {
       }
     >
       <Legend />
-      {equations.map(equation => (
-        <EquationRow key={equation.name} equation={equation} isLossLit={parts?.includes('loss') ?? false}>
-          {matrix}
-        </EquationRow>
-      ))}
+      <div ref={box} class="equations">
+        {equations.map(equation => (
+          <EquationRow key={equation.name} equation={equation} isLossLit={parts?.includes('loss') ?? false}>
+            {matrix}
+          </EquationRow>
+        ))}
+      </div>
       {inputs > mostShown && (
         <WholeRows
           chain={chain}
@@ -140,6 +147,11 @@ function CopyChain({ chain }: { readonly chain: LayerChain }) {
       />
     </>
   );
+}
+
+/** Scrolls to the first equation that a step of the walk lights up. */
+function revealLit(equations: HTMLElement): void {
+  equations.querySelector('.matrix.lit')?.closest('.equation')?.scrollIntoView({ block: 'start' });
 }
 
 /** What is in sight of the layer; moves to the number that is explained. */

@@ -22,9 +22,9 @@ export function Samples({ shares, selected }: SamplesProps) {
   return (
     <Section name="samples" title={`Which samples pull this ${noun}?`} note={`epoch ${epoch}, ${basis}`}>
       <p data-testid="shares-mean">
-        Negative gradients bring {inLine(negative)} into the mean, positive ones {inLine(positive)}: it is{' '}
-        <strong class="value">{inLine(mean)}</strong>
-        {balance(mean, noun)}.{zeros > 0 && ` ${formatCount(zeros, 'row')} with a gradient of exactly 0.`}
+        Samples with negative gradients add {inLine(negative)}, those with positive ones +{inLine(positive)}. The sum,{' '}
+        <strong class="value">{inLine(mean)}</strong>, {effect(mean, noun)}.
+        {zeros > 0 && ` ${formatCount(zeros, 'row')} with a gradient of exactly 0.`}
         {nonFinite > 0 && <span class="error"> {formatCount(nonFinite, 'row')} whose gradient is not finite.</span>}
       </p>
       <div class="pulls">
@@ -35,10 +35,11 @@ export function Samples({ shares, selected }: SamplesProps) {
   );
 }
 
-/** What descent makes of the mean, in words. */
-function balance(mean: number, noun: string): string {
-  if (!(Math.abs(mean) > 0)) return '';
-  return `, so descent ${mean < 0 ? 'raises' : 'lowers'} the ${noun}`;
+/** What descent does with the mean gradient. */
+function effect(mean: number, noun: string): string {
+  if (Number.isNaN(mean)) return 'is not a number';
+  if (mean === 0) return `leaves the ${noun} as it is`;
+  return `${mean < 0 ? 'raises' : 'lowers'} the ${noun}`;
 }
 
 interface PullProps {

@@ -33,8 +33,8 @@ export function Why({ why, trail, inputs, isAsked }: WhyProps) {
       ) : (
         <p class="muted" data-testid="why-empty">
           {isAsked
-            ? 'The number is being explained.'
-            : 'Choose a number in the chain below: a weight’s gradient, a unit’s delta, an entry of a Jacobian. It is explained here by the numbers that it is made of.'}
+            ? 'Computing the explanation…'
+            : 'Choose a number in the matrices: the gradient of a weight, the delta of a unit, an element of a Jacobian. Its explanation appears here.'}
         </p>
       )}
     </Section>
@@ -91,7 +91,7 @@ function Answer({ why, hasTrail, inputs }: AnswerProps) {
       {why.numbers.length > 0 && <Formulas label="The formula, with numbers" formulas={why.numbers} />}
       {why.factors.length > 0 && (
         <>
-          <h4>One further up the chain</h4>
+          <h4>One step up the chain</h4>
           <ul class="factors" data-testid="factors">
             {why.factors.map((factor, index) => (
               <FactorItem key={index} factor={factor} />

@@ -25,11 +25,13 @@ export function WhyPage({ state, theme, actions }: WhyPageProps) {
       <ChainActionsContext.Provider value={actions}>
         <DigitsContext.Provider value={{ isFull, precision: page.chain?.precision ?? 'float64' }}>
           <main>
-            {page.walk && <WalkStrip walk={page.walk} />}
             {page.run ? (
               <RunView state={state} page={page} run={page.run} />
             ) : (
-              <NothingTrained message={page.message} />
+              <>
+                {page.walk && <WalkStrip walk={page.walk} />}
+                <NothingTrained message={page.message} />
+              </>
             )}
           </main>
         </DigitsContext.Provider>
@@ -46,14 +48,27 @@ interface RunViewProps {
 
 function RunView({ state: { view, trail, isFull }, page, run }: RunViewProps) {
   const { chain, why, shares, walk, selection } = page;
+  const answer = chain && (
+    <Why why={why} trail={trail} inputs={chain.shape.inputs} isAsked={view.why !== null && page.message === ''} />
+  );
+  const matrices = chain && <ChainSection chain={chain} why={why?.ref ?? view.why} walk={walk} />;
   return (
     <>
       <ChainHeader page={page} run={run} isFull={isFull} />
       <Notices page={page} />
-      {chain && (
+      {walk ? (
+        // The text and the matrices that it is about share the screen.
+        <div class="walk-and-chain">
+          <WalkStrip walk={walk} />
+          <div class="walk-matrices">
+            {matrices}
+            {answer}
+          </div>
+        </div>
+      ) : (
         <>
-          <Why why={why} trail={trail} inputs={chain.shape.inputs} isAsked={view.why !== null && page.message === ''} />
-          <ChainSection chain={chain} why={why?.ref ?? view.why} parts={walk?.content.parts} />
+          {answer}
+          {matrices}
         </>
       )}
       {shares && <Samples shares={shares} selected={selection.sample} />}
@@ -94,8 +109,7 @@ function NothingTrained({ message }: { readonly message: string }) {
     <div class="empty" data-testid="empty">
       <h1>Nothing has been trained yet</h1>
       <p>
-        {message ||
-          'Open a .mlp.json file and train it: then every gradient can be followed here, matrix by matrix, to the numbers that it is made of.'}
+        {message || 'Open a .mlp.json file and train it. This page then explains every gradient, matrix by matrix.'}
       </p>
       <IconButton
         icon="play"

@@ -57,7 +57,7 @@ function outputByNet({ above, loss, activationJacobian, fused, symbols, shape }:
   const [y, gradient] = [symbols.output, `dE/d${symbols.output}`];
   const from =
     above === null
-      ? `${gradient} is the derivative of the loss, ${loss}, by the output.`
+      ? `${gradient} is the derivative of the loss, ${loss}, with respect to the output.`
       : `${gradient} comes down from ${quoted(above)}.`;
   const form =
     activationJacobian.form === 'diagonal'
@@ -66,7 +66,7 @@ function outputByNet({ above, loss, activationJacobian, fused, symbols, shape }:
   const atOnce = fused === null ? '' : ` The training computes the product at once: ${fused}.`;
   return {
     name: 'delta',
-    title: 'The error by the net values',
+    title: 'The gradient at the net values',
     note: `${from} ${form}${atOnce}`,
     items: [item('outputGradient', 'delta'), item('activationJacobian', 'delta', '·'), item('delta', 'delta', '=')],
   };
@@ -76,8 +76,8 @@ function netByWeights({ symbols }: LayerChain): Equation {
   const { weights: W, input: x } = symbols;
   return {
     name: 'weights',
-    title: 'The error by the weights',
-    note: `vec(${W}) is ${W} in one row. Row o of dnet/dvec(${W}) holds ${x} in the block of unit o and is zero elsewhere; cut into its blocks, dE/dvec(${W}) is dE/d${W}.`,
+    title: 'The gradient of the weights',
+    note: `vec(${W}) is ${W} written as one row. Row o of dnet/dvec(${W}) holds ${x} in the block of unit o and is zero elsewhere. Reshaped, dE/dvec(${W}) is dE/d${W}.`,
     items: [
       item('delta', 'weights'),
       item('parameterJacobian', 'weights', '·'),
@@ -92,7 +92,7 @@ function bias({ shape }: LayerChain): readonly Equation[] {
   return [
     {
       name: 'bias',
-      title: 'The error by the bias',
+      title: 'The gradient of the bias',
       note: 'dnet/db is the identity.',
       items: [item('delta', 'bias'), item('biasGradient', 'bias', '=')],
     },
@@ -103,7 +103,7 @@ function netByInput({ below, symbols }: LayerChain): Equation {
   const gradient = `dE/d${symbols.input}`;
   const to =
     below === null
-      ? `${gradient} is handed to nobody: ${symbols.input} is data.`
+      ? `${gradient} is not used: ${symbols.input} is data.`
       : `${gradient} is handed down to ${quoted(below)}, where it is the gradient at the output.`;
   return {
     name: 'input',

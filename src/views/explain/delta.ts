@@ -58,7 +58,7 @@ function deltaSentence(source: ChainSource, own: Part, gradient: Part, slope: Pa
     },
     {
       phrase: isLast
-        ? `the derivative of the loss by ${partOf(source, layer, layer, 'output', 0, o).label}`
+        ? `the derivative of the loss with respect to ${partOf(source, layer, layer, 'output', 0, o).label}`
         : 'the gradient that came from above',
       value: gradient.value,
     },

@@ -27,7 +27,7 @@ export function epochGradientDraft(source: ChainSource, { layer, quantity, row, 
         : 'Each batch has its own weights, as every batch before it has changed them; the sample is shown under those before the first.',
       ...(setting.isRegularized ? ['The gradient of the regularization is in it, and the sample has none.'] : []),
       ...(source.layers.some(other => other.setting.dropout > 0)
-        ? ['In training dropout silenced outputs; the sample passes without.']
+        ? ['Dropout was used in training; this sample passes through all units.']
         : []),
     ],
     program: { given: [['recorded_mean', own.value]], result: 'recorded_mean' },
@@ -43,7 +43,7 @@ function epochSentence({ epoch, batches, sample }: ChainSource, own: Part, singl
 
 function comparison(mean: number, single: number): string {
   if (!Number.isFinite(mean) || !Number.isFinite(single) || mean === 0 || single === 0) return '';
-  return Math.sign(mean) === Math.sign(single) ? ', to the same side' : ', to the other side';
+  return Math.sign(mean) === Math.sign(single) ? ', in the same direction' : ', in the opposite direction';
 }
 
 /** W after the epoch minus W before it: the sum of the steps of its batches. */
@@ -60,8 +60,8 @@ export function updateDraft(source: ChainSource, { layer, quantity, row, column 
     symbols: [equation(own.symbol, minus(words(`${before.label} after epoch ${epoch}`), before.symbol))],
     numbers: [numberEquation(own.symbol, minus(after, before.value), own.value)],
     sentence: setting.isTrained
-      ? `The optimizer made ${formatNumber(own.value)} in ${steps} of epoch ${epoch}, of gradients whose mean is ${formatNumber(gradient.value)}.`
-      : 'It is 0 because the layer is not trained: its weights stay as they started.',
+      ? `In ${steps} of epoch ${epoch} the optimizer changed it by ${formatNumber(own.value)}. The mean gradient was ${formatNumber(gradient.value)}.`
+      : 'It is 0 because the layer is not trained: its weights keep their initial values.',
     factors: [
       factorOf(gradient),
       {

@@ -2,7 +2,7 @@ import type { LossName } from '../../engine/options.ts';
 import { assertNever } from '../../protocol/run.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 
-/** What made the derivative of the loss by an output as large or small as it is; m is the number of outputs. */
+/** What made the derivative of the loss with respect to an output as large or small as it is; m is the number of outputs. */
 export function lossSentence(loss: LossName, y: number, t: number, value: number, m: number): string {
   const both = `the output is ${formatNumber(y)} and its target ${formatNumber(t)}`;
   if (!Number.isFinite(value)) return `It is ${formatNumber(value)} because ${both}.`;
@@ -14,14 +14,14 @@ export function lossSentence(loss: LossName, y: number, t: number, value: number
     case 'mae':
       return value === 0
         ? distance(y, t)
-        : `${distance(y, t)} Of this only the sign counts: 1/m = ${formatNumber(1 / m)}.`;
+        : `${distance(y, t)} Only the sign counts: the slope is ±1/m = ${formatNumber(1 / m)}.`;
     case 'huber':
       return Math.abs(y - t) > 1
         ? `${distance(y, t)} Beyond a distance of 1 the slope stays at 1/m = ${formatNumber(1 / m)}.`
         : distance(y, t);
     case 'crossEntropy':
       return t === 0
-        ? 'It is 0 because the target is 0: the cross-entropy does not look at this output.'
+        ? 'It is 0 because the target is 0: cross-entropy ignores this output.'
         : `The target, ${formatNumber(t)}, is divided by the output, ${told(y)}.`;
     case 'binaryCrossEntropy':
       return binary(y, t);
@@ -29,10 +29,10 @@ export function lossSentence(loss: LossName, y: number, t: number, value: number
       return `The output is ${told(y)} and its target ${formatNumber(t)}: t / y is ${formatNumber(t === 0 ? 0 : t / y)}, and it is 1 where both are the same.`;
     case 'hinge':
       return value === 0
-        ? `It is 0 because t y = ${formatNumber(t * y)} is no less than the margin of 1.`
-        : `t y = ${formatNumber(t * y)} is less than the margin of 1, so it is the target with the other sign, divided by m = ${m}.`;
+        ? `It is 0 because t y = ${formatNumber(t * y)} is at least the margin of 1.`
+        : `t y = ${formatNumber(t * y)} is less than the margin of 1, so the derivative is -t / m with m = ${m}.`;
     case 'sum':
-      return 'The loss is the sum of the outputs: its derivative by each is 1.';
+      return 'The loss is the sum of the outputs, so its derivative with respect to each is 1.';
     default:
       return assertNever(loss);
   }

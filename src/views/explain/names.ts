@@ -149,13 +149,13 @@ export function meaningOf({ name }: Pick<LayerShape, 'name'>, { quantity, row, c
     case 'activationJacobian':
       return row === column
         ? `the derivative of the activation of unit ${column} ${of}`
-        : `the derivative of the output of unit ${row} ${of} by the net value of unit ${column}`;
+        : `the derivative of the output of unit ${row} ${of} with respect to the net value of unit ${column}`;
     case 'delta':
       return `the delta of unit ${column} ${of}`;
     case 'parameterJacobian':
-      return `the derivative of the net value of unit ${row} ${of} by element ${column} of its weights in one row`;
+      return `the derivative of the net value of unit ${row} ${of} with respect to element ${column} of vec(W)`;
     case 'vectorGradient':
-      return `element ${column} of the weight gradient ${of} in one row`;
+      return `element ${column} of the weight gradient ${of}, written as one row`;
     case 'gradient':
       return `the sample's own gradient of the weight from input ${column} to unit ${row} ${of}`;
     case 'biasGradient':

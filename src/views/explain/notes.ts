@@ -22,7 +22,7 @@ export function chainNotes(source: ChainSource): string[] {
     ...weightNotes(source),
     ...precisionNotes(source),
     ...(silenced.length > 0
-      ? [`In training dropout silences outputs of ${silenced.join(', ')} at random; this sample passes without.`]
+      ? [`Dropout in ${silenced.join(', ')} is used only in training; this sample passes through all units.`]
       : []),
   ];
 }
@@ -32,12 +32,14 @@ function weightNotes({ weightsAre, epoch }: ChainSource): string[] {
     case 'exact':
       return [];
     case 'rounded':
-      return [`The weights before epoch ${epoch} are those after it minus what it added; their last digit may differ.`];
+      return [
+        `The weights before epoch ${epoch} are computed as those after it minus its update, so their last digit may differ.`,
+      ];
     case 'blurred':
       return [
-        `The weights before epoch ${epoch} are those after it minus what it added. That is so much more than some of them that ` +
-          'little is left of their digits: what they are multiplied to differs from what was computed, ' +
-          'and which samples pull a weight cannot be told.',
+        `The weights before epoch ${epoch} are computed as those after it minus its update. Some updates are so much larger than the ` +
+          'weights that few digits remain: products with these weights differ from those of the training, ' +
+          'and it cannot be said which samples pull a weight.',
       ];
     default:
       return assertNever(weightsAre);
@@ -45,5 +47,5 @@ function weightNotes({ weightsAre, epoch }: ChainSource): string[] {
 }
 
 function precisionNotes({ precision }: ChainSource): string[] {
-  return precision === 'float32' ? ['The network computes in float32: about seven digits hold.'] : [];
+  return precision === 'float32' ? ['The network computes in float32: about 7 digits are significant.'] : [];
 }

@@ -24,10 +24,10 @@ export function productSentence(value: number, factors: readonly Spoken[]): stri
     const rest = others.map(factor => `; ${factor.phrase} was ${formatNumber(factor.value)}`);
     return `It is 0 because ${causes.join(' and ')}${rest.join('')}.`;
   }
-  if (value === 0) return `It is 0 because the product of ${listed(factors)} is too small a number to be kept.`;
+  if (value === 0) return `It is 0 because the product of ${listed(factors)} underflows to 0.`;
   const [first, ...rest] = [...factors].sort((a, b) => deviation(b) - deviation(a));
   if (!isFar(first)) {
-    return capitalized(`${[first, ...rest].map(told).join('; ')}: neither is far from the ordinary.`);
+    return capitalized(`${[first, ...rest].map(told).join('; ')}: none of them is unusually small or large.`);
   }
   const far = [first, ...rest.filter(isFar)];
   const isOpposed = far.some(isSmall) && !far.every(isSmall);
@@ -63,7 +63,7 @@ function deviation({ value, most = 1 }: Spoken): number {
 function nonFiniteProduct(value: number, factors: readonly Spoken[]): string {
   const own = formatNumber(value);
   const bad = factors.filter(factor => !Number.isFinite(factor.value));
-  if (bad.length === 0) return `It is ${own} because the product of ${listed(factors)} is larger than numbers can be.`;
+  if (bad.length === 0) return `It is ${own} because the product of ${listed(factors)} overflows.`;
   const zero = factors.find(factor => factor.value === 0);
   const causes = bad.map(told).join(' and ');
   if (zero && !bad.some(factor => Number.isNaN(factor.value))) {

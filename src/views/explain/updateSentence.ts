@@ -48,8 +48,8 @@ function mainSentence(steps: Steps, step: UpdateStep, { values, gradient }: Spel
       return of(`the gradient ${formatNumber(known(gradient))} times the usual step over the usual gradient`, 'd');
     case 'lion': {
       const blend = known('blend');
-      if (blend === 0) return 'The blend k of gradient and memory is 0, so there is no step.';
-      return `Every weight moves by the learning rate ${formatNumber(learningRate)}, here against the sign of k = ${formatNumber(blend)}: its size does not count.`;
+      if (blend === 0) return 'The blend k of gradient and momentum is 0, so there is no step.';
+      return `Lion moves every weight by the learning rate, ${formatNumber(learningRate)}, here against the sign of k = ${formatNumber(blend)}. The size of k does not count.`;
     }
   }
 }
@@ -82,5 +82,5 @@ function decaySentence({ optimizer, learningRate }: Steps, { before }: UpdateSte
     return [`Weight decay adds ${formatNumber(weightDecay * before)} to the gradient.`];
   }
   const decayed = -learningRate * weightDecay * before;
-  return [`Weight decay alone makes ${formatNumber(decayed)} of the step ${formatNumber(size)}.`];
+  return [`Weight decay alone contributes ${formatNumber(decayed)} to the step ${formatNumber(size)}.`];
 }

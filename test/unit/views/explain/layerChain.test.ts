@@ -43,7 +43,7 @@ suite('the source of a chain', () => {
     for (const quantity of ['weights', 'net', 'inputGradient'] as const) {
       const { notes } = explain(source, { layer: 0, quantity, row: 0, column: 0 });
       assert.deepEqual(notes, [
-        'The weights before epoch 1 are those after it minus what it added; their last digit may differ.',
+        'The weights before epoch 1 are computed as those after it minus its update, so their last digit may differ.',
       ]);
     }
     assert.deepEqual(layerChain(source, 1, 0).notes.length, 1);
@@ -63,7 +63,7 @@ suite('the source of a chain', () => {
     const exploded = runOf({ ...options, epochs: 1, optimizer: { ...optimizerDefaults.sgd, learningRate: 1e30 } });
     const source = sourceOf(exploded);
     assert.equal(source.weightsAre, 'blurred');
-    assert.match(layerChain(source, 0, 0).notes[0], /little is left of their digits/);
+    assert.match(layerChain(source, 0, 0).notes[0], /few digits remain/);
     source.layers[0].weights[0] = Number.NaN;
     assert.equal(firstNonFinite(source), null);
   });
@@ -171,8 +171,8 @@ suite('the chain of a layer', () => {
     const { notes, precision } = layerChain(source, 0, 0);
     assert.equal(precision, 'float32');
     assert.deepEqual(notes, [
-      'The network computes in float32: about seven digits hold.',
-      'In training dropout silences outputs of "1" at random; this sample passes without.',
+      'The network computes in float32: about 7 digits are significant.',
+      'Dropout in "1" is used only in training; this sample passes through all units.',
     ]);
   });
 });

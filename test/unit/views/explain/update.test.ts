@@ -204,13 +204,13 @@ suite('the sentence names what made the step small or large', () => {
     );
     assert.match(
       await sentence({ optimizer: { ...adamw, weightDecay: 0.5 } }),
-      /Weight decay alone makes -?\d\S+ of the step/,
+      /Weight decay alone contributes -?\d\S+ to the step/,
     );
   });
   test('lion, which asks for the sign alone', async () => {
     assert.match(
       await sentence({ optimizer: lion }),
-      /^Every weight moves by the learning rate 0.0001, here against the sign of k = -?\d/,
+      /^Lion moves every weight by the learning rate, 0.0001, here against the sign of k = -?\d/,
     );
   });
 });
