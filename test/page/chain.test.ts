@@ -167,7 +167,7 @@ suite('a large layer', () => {
 
 suite('why', () => {
   chainPageTest('says what to do while no number is chosen', { shown: () => madePage(xorNetwork, 0) }, async why => {
-    await why.page.getByTestId('why-empty').getByText('Choose a number in the chain below').waitFor();
+    await why.page.getByTestId('why-empty').getByText('Choose a number in the matrices').waitFor();
   });
 
   chainPageTest(
