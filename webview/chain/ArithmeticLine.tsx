@@ -19,7 +19,7 @@ export function ArithmeticLine({ pointed, arithmetic }: ArithmeticLineProps) {
         </p>
       ) : (
         <p class="line muted">
-          Point at a number to see how it is computed. With the keyboard: Tab and the arrow keys; Enter explains it.
+          Point at a number to see how it is computed. Click, or press Enter, to have it explained.
         </p>
       )}
     </div>
