@@ -59,7 +59,18 @@ async function run(folder: string, { files, titles }: Selection, age: ServerAge)
     (error: unknown) => error,
   );
   if (!existsSync(outcomeFile)) throw new Error('VS Code ended before the tests did: see above.', { cause: failure });
-  return JSON.parse(await readFile(outcomeFile, 'utf8'));
+  const { version, outcome } = JSON.parse(await readFile(outcomeFile, 'utf8'));
+  if (age === 'oldest') await assertPromised(version);
+  return outcome;
+}
+
+/** What is tested as the oldest must be what package.json promises, not one that is a little newer. */
+async function assertPromised(version: string): Promise<void> {
+  const { engines } = JSON.parse(await readFile(inProject('package.json'), 'utf8'));
+  if (engines.vscode === `^${version}`) return;
+  throw new Error(
+    `The tests ran in VS Code ${version}, but package.json promises ${engines.vscode}: scripts/vscode-server/oldest must lock the code-server of that version.`,
+  );
 }
 
 async function findVscode(age: ServerAge): Promise<string> {

@@ -1,7 +1,8 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { format } from 'node:util';
-import Mocha from 'mocha';
+import type Mocha from 'mocha';
+import { version } from 'vscode';
 
 /** What scripts/testHost.ts wishes, as JSON in an environment variable, which VS Code hands down to its extension host. */
 interface Wish {
@@ -29,6 +30,9 @@ export async function run(): Promise<void> {
 }
 
 async function runSuite(): Promise<void> {
+  print(`VS Code ${version} on Node ${process.versions.node}`);
+  // An ES module, which the Node of an old VS Code gives in another form to who requires it.
+  const { default: Mocha } = await import('mocha');
   Mocha.reporters.Base.consoleLog = print;
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, forbidOnly: true, forbidPending: true, color: false });
   if (wish.titles) mocha.grep(new RegExp(wish.titles, 'i'));
@@ -36,7 +40,7 @@ async function runSuite(): Promise<void> {
   const stats = await runAll(mocha);
   if (wish.outcomeFile) {
     const outcome = { passed: stats.passes, failed: stats.failures, skipped: stats.pending, secondTries: [] };
-    writeFileSync(wish.outcomeFile, JSON.stringify(outcome));
+    writeFileSync(wish.outcomeFile, JSON.stringify({ version, outcome }));
   }
   if (stats.tests === 0) throw new Error(`No in-host test ran; looked for *.test.cjs in ${__dirname}.`);
   if (stats.failures > 0) throw new Error(`${stats.failures} in-host tests failed.`);
