@@ -1,44 +1,43 @@
-/**
- * Builds everything into dist/. `--production` minifies and leaves out source maps and the in-host tests.
- */
+/** Builds everything into dist/, the in-host tests, too. `--production` minifies and leaves out source maps. */
 import { existsSync, globSync } from 'node:fs';
 import { chmod, rm } from 'node:fs/promises';
 import { type BuildOptions, build } from 'esbuild';
 import { copyCodicons, schemaSource, writeSchema } from './build/assets.ts';
 import { hostSuiteBundle, productBundles } from './build/bundles.ts';
 import { buildKernels } from './build/kernels.ts';
+import { type Flavour, markBuilt } from './building.ts';
 import { runMain } from './main.ts';
 import { inProject, projectRoot } from './paths.ts';
 
 const hostSuiteEntry = 'test/host/index.ts';
 const hostTests = 'test/host/**/*.test.ts';
+const options: Readonly<Record<Flavour, BuildOptions>> = {
+  development: { minify: false, sourcemap: true },
+  production: { minify: true, sourcemap: false },
+};
 
 await runMain(async () => {
-  const production = process.argv.includes('--production');
-  await buildAll(production);
+  await buildAll(process.argv.includes('--production') ? 'production' : 'development');
   return 0;
 });
 
-async function buildAll(production: boolean): Promise<void> {
-  const bundles = production ? productBundles : [...productBundles, hostSuite()];
+async function buildAll(flavour: Flavour): Promise<void> {
+  const bundles = [...productBundles, hostSuite()];
   assertPresent([...bundles.flatMap(entriesOf), schemaSource]);
-  // A test file that was deleted or renamed must not live on as a bundle.
-  await rm(inProject('dist/test'), { recursive: true, force: true });
-  await Promise.all(bundles.map(bundle => build({ ...bundle, ...flavour(production), absWorkingDir: projectRoot })));
+  // A test file that was deleted or renamed must not live on as a bundle, nor half a build as a whole one.
+  for (const old of ['dist/test', 'dist/.built']) await rm(inProject(old), { recursive: true, force: true });
+  await Promise.all(bundles.map(bundle => build({ ...bundle, ...options[flavour], absWorkingDir: projectRoot })));
   await chmod(inProject('dist/backprop.mjs'), 0o755);
   await buildKernels(inProject('dist/kernels'));
   await writeSchema();
   await copyCodicons();
+  await markBuilt(flavour);
 }
 
 function hostSuite(): BuildOptions {
   const tests = globSync(hostTests, { cwd: projectRoot });
   if (tests.length === 0) throw new Error(`No in-host test found: expected files like ${hostTests}.`);
   return hostSuiteBundle([hostSuiteEntry, ...tests]);
-}
-
-function flavour(production: boolean): BuildOptions {
-  return production ? { minify: true, sourcemap: false } : { minify: false, sourcemap: true };
 }
 
 function entriesOf(bundle: BuildOptions): string[] {

@@ -11,7 +11,7 @@ export async function npm(args: readonly string[], cwd: string): Promise<void> {
 }
 
 /** Inside an npm script: that very npm, under this Node. Elsewhere: the npm on PATH. */
-function npmCommand(): readonly [string, ...string[]] {
+export function npmCommand(): readonly [string, ...string[]] {
   const script = process.env.npm_execpath;
   return script !== undefined && basename(script) === 'npm-cli.js' ? [process.execPath, script] : ['npm'];
 }
@@ -20,7 +20,7 @@ function npmCommand(): readonly [string, ...string[]] {
  * The environment without what an outer npm tells about its own package and run; its configuration (registry, proxy)
  * stays.
  */
-function npmEnvironment(): NodeJS.ProcessEnv {
+export function npmEnvironment(): NodeJS.ProcessEnv {
   const ofOuterRun = /^npm_(package|lifecycle|command|config_(local_prefix|omit|include|workspace))/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofOuterRun.test(name)));
 }

@@ -1,40 +1,82 @@
 /**
- * Runs test/host inside VS Code: a desktop one where there is a display, else the server with a headless browser.
- * Expects a build.
+ * Runs test/host inside VS Code: a desktop one where there is a display, else the server with a headless browser; with `--oldest`
+ * always the server of the oldest VS Code that is promised. Other arguments are parts of paths, globs or parts of titles.
  */
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { findBrowser } from './browser/launch.ts';
+import { ensureBuilt } from './building.ts';
 import { chosenDesktopCode, hasDisplay } from './desktop.ts';
 import { runMain } from './main.ts';
 import { cacheFolder, inCache, inProject, projectRoot } from './paths.ts';
 import { exitOnSignals } from './processes.ts';
 import { messageOf, retry } from './retry.ts';
-import { ensureServer } from './server/install.ts';
+import { ensureServer, type ServerAge } from './server/install.ts';
 import { withTemporaryFolder } from './temporary.ts';
-
-const suite = inProject('dist/test/host/index.cjs');
+import { reportOutcome } from './testing/child.ts';
+import { countsOf, faultsOf, type Outcome } from './testing/outcome.ts';
+import { nothingMatches, type Selection, select, titlePattern } from './testing/select.ts';
+import { filesOf } from './testing/suites.ts';
 
 exitOnSignals();
 await runMain(async () => {
-  if (!existsSync(suite)) throw new Error('dist/test/host/index.cjs is missing: run `npm run build` first.');
-  const vscodeExecutablePath = await findVscode();
-  return withTemporaryFolder('workspace', async folder => {
-    const workspace = join(folder, 'workspace');
-    await cp(inProject('test/fixtures/workspace'), workspace, { recursive: true });
-    return runTests({
-      vscodeExecutablePath,
-      extensionDevelopmentPath: projectRoot,
-      extensionTestsPath: suite,
-      launchArgs: [workspace, '--disable-extensions'],
-    });
-  });
+  const args = process.argv.slice(2);
+  const age = args.includes('--oldest') ? 'oldest' : 'newest';
+  const patterns = args.filter(argument => argument !== '--oldest');
+  const all = filesOf(['test/host/**/*.test.ts']);
+  await ensureBuilt();
+  const outcome = await withTemporaryFolder('workspace', folder => run(folder, select(all, patterns), age));
+  await reportOutcome(outcome);
+  const faults = faultsOf(outcome);
+  if (outcome.passed + outcome.failed + outcome.skipped === 0 && patterns.length > 0) {
+    console.error(nothingMatches('tests inside VS Code', patterns, all));
+  } else for (const fault of faults) console.error(fault);
+  console.log(countsOf(outcome));
+  return faults.length === 0 ? 0 : 1;
 });
 
-async function findVscode(): Promise<string> {
-  return chosenDesktopCode() ?? (hasDisplay() ? await downloadedDesktop() : undefined) ?? (await serverLauncher());
+/** Runs the suite on a copy of its workspace. Rejects when VS Code ended before the tests did. */
+async function run(folder: string, { files, titles }: Selection, age: ServerAge): Promise<Outcome> {
+  const vscodeExecutablePath = await findVscode(age);
+  const workspace = join(folder, 'workspace');
+  await cp(inProject('test/fixtures/workspace'), workspace, { recursive: true });
+  const outcomeFile = join(folder, 'outcome.json');
+  process.env.BACKPROP_HOST_TESTS = JSON.stringify({
+    files: files.map(file => file.replace(/^test\/host\//, '').replace(/\.ts$/, '')),
+    titles: titles.map(title => titlePattern(title).source).join('|'),
+    outcomeFile,
+  });
+  // Its own complaint is of no use where the outcome is known.
+  const failure = await runTests({
+    vscodeExecutablePath,
+    extensionDevelopmentPath: projectRoot,
+    extensionTestsPath: inProject('dist/test/host/index.cjs'),
+    launchArgs: [workspace, '--disable-extensions'],
+  }).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!existsSync(outcomeFile)) throw new Error('VS Code ended before the tests did: see above.', { cause: failure });
+  const { version, outcome } = JSON.parse(await readFile(outcomeFile, 'utf8'));
+  if (age === 'oldest') await assertPromised(version);
+  return outcome;
+}
+
+/** What is tested as the oldest must be what package.json promises, not one that is a little newer. */
+async function assertPromised(version: string): Promise<void> {
+  const { engines } = JSON.parse(await readFile(inProject('package.json'), 'utf8'));
+  if (engines.vscode === `^${version}`) return;
+  throw new Error(
+    `The tests ran in VS Code ${version}, but package.json promises ${engines.vscode}: scripts/vscode-server/oldest must lock the code-server of that version.`,
+  );
+}
+
+async function findVscode(age: ServerAge): Promise<string> {
+  const desktop =
+    age === 'newest' ? (chosenDesktopCode() ?? (hasDisplay() ? await downloadedDesktop() : undefined)) : undefined;
+  return desktop ?? (await serverLauncher(age));
 }
 
 async function downloadedDesktop(): Promise<string | undefined> {
@@ -48,14 +90,14 @@ async function downloadedDesktop(): Promise<string | undefined> {
 }
 
 /** Prepares server and browser, and wraps test/support/launcher.ts so that it can be started like any program. */
-async function serverLauncher(): Promise<string> {
-  await ensureServer();
+async function serverLauncher(age: ServerAge): Promise<string> {
+  await ensureServer(age);
   await findBrowser();
   const script = inProject('test/support/launcher.ts');
   const [name, text] =
     process.platform === 'win32'
-      ? ['launcher.cmd', `@"${process.execPath}" "${script}" %*\r\n`]
-      : ['launcher', `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`];
+      ? [`launcher-${age}.cmd`, `@"${process.execPath}" "${script}" %* --age=${age}\r\n`]
+      : [`launcher-${age}`, `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@" --age=${age}\n`];
   const file = inCache(name);
   await mkdir(cacheFolder, { recursive: true });
   await writeFile(file, text);

@@ -1,6 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
+import { fingerprint } from '../fingerprint.ts';
 
 const entry = 'kernels/index.ts';
 
@@ -21,13 +23,21 @@ const modules = (['f64', 'f32'] as const).flatMap(float =>
   }),
 );
 
-/** Compiles the kernels with AssemblyScript into the folder. Throws with the compiler's words when a source is wrong. */
+/**
+ * Compiles the kernels with AssemblyScript into the folder, unless it holds what the sources as they are now make. Throws with
+ * the compiler's words when a source is wrong.
+ */
 export async function buildKernels(folder: string): Promise<void> {
+  const stamp = join(folder, '.built');
+  const current = await fingerprint(['kernels/**', 'scripts/build/kernels.ts', 'package-lock.json']);
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === current) return;
+  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   for (const { file, float, features, memory } of modules) {
     const flags = ['--use', `Float=${float}`, ...features.flatMap(feature => ['--enable', feature]), ...memory];
     await writeFile(join(folder, file), await compiled(flags));
   }
+  await writeFile(stamp, current);
 }
 
 async function compiled(flags: readonly string[]): Promise<Uint8Array> {

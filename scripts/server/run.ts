@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCode, spawnTree, stopTree } from '../processes.ts';
-import { ensureServer } from './install.ts';
+import { ensureServer, type ServerAge } from './install.ts';
 
 export interface ServerOptions {
   /** Holds the server's settings, state and logs; one per run. */
@@ -17,6 +17,8 @@ export interface ServerOptions {
    */
   readonly automation?: boolean;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** The newest by default. */
+  readonly age?: ServerAge;
 }
 
 export interface RunningServer {
@@ -42,10 +44,10 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
 
 /** Starts a VS Code server on a free port of this machine only. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const serverFolder = await ensureServer();
+  const { node, folder } = await ensureServer(options.age);
   await writeSettings(options);
-  const child = spawnTree(process.execPath, serverArguments(options), {
-    cwd: serverFolder,
+  const child = spawnTree(node, serverArguments(options), {
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: serverEnvironment(),
   });
@@ -56,8 +58,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 /** Installs a VSIX file into an extensions folder, as a user would. */
 export async function installExtension(vsix: string, dataFolder: string, extensionsFolder: string): Promise<void> {
   const args = ['--install-extension', vsix, '--force', '--extensions-dir', extensionsFolder];
-  const child = spawnTree(process.execPath, [...commonArguments(dataFolder), ...args], {
-    cwd: await ensureServer(),
+  const { node, folder } = await ensureServer();
+  const child = spawnTree(node, [...commonArguments(dataFolder), ...args], {
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: serverEnvironment(),
   });

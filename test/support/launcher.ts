@@ -8,6 +8,7 @@ import { launchBrowser } from '../../scripts/browser/launch.ts';
 import { runMain } from '../../scripts/main.ts';
 import { exitOnSignals } from '../../scripts/processes.ts';
 import { workbenchUrl } from '../../scripts/server/address.ts';
+import type { ServerAge } from '../../scripts/server/install.ts';
 import { quietSettings, type RunningServer, startServer } from '../../scripts/server/run.ts';
 import { withTemporaryFolder } from '../../scripts/temporary.ts';
 import { testOutputPrefix, watchSuite } from './automation.ts';
@@ -20,6 +21,7 @@ interface Request {
   readonly testsPath: string;
   readonly folder: string;
   readonly trusted: boolean;
+  readonly age: ServerAge;
 }
 
 exitOnSignals();
@@ -30,7 +32,7 @@ await runMain(() => {
 });
 
 async function runInServer(request: Request, dataFolder: string): Promise<number> {
-  const options = { dataFolder, trusted: request.trusted, automation: true, settings: quietSettings };
+  const options = { dataFolder, trusted: request.trusted, automation: true, settings: quietSettings, age: request.age };
   const server = await startServer(options);
   try {
     const browser = await launchBrowser();
@@ -51,7 +53,8 @@ function readRequest(args: string[]): Request {
       `Expected a folder, --extensionDevelopmentPath=PATH and --extensionTestsPath=PATH, got: ${args.join(' ')}`,
     );
   }
-  return { developmentPath, testsPath, folder, trusted: values['disable-workspace-trust'] === true };
+  const age = values.age === 'oldest' ? 'oldest' : 'newest';
+  return { developmentPath, testsPath, folder, trusted: values['disable-workspace-trust'] === true, age };
 }
 
 async function runSuite(page: Page, server: RunningServer, request: Request): Promise<number> {

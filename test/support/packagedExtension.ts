@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stampText } from '../../scripts/building.ts';
+import { fingerprint } from '../../scripts/fingerprint.ts';
 import { packageExtension } from '../../scripts/packaging.ts';
 import { inCache } from '../../scripts/paths.ts';
 import { installExtension } from '../../scripts/server/run.ts';
@@ -9,13 +11,28 @@ import { withTemporaryFolder } from '../../scripts/temporary.ts';
 const packagedFolder = inCache('packaged');
 const installedExtensions = join(packagedFolder, 'extensions');
 
-/** Packages the extension and installs the VSIX into a fresh folder, once for all end-to-end tests of a run. */
+/** All that a package depends on beside the build. */
+const inputs = [
+  'package.json',
+  '.vscodeignore',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'media/**',
+  'scripts/packaging.ts',
+];
+
+/** Packages the extension and installs the VSIX into a fresh folder, unless the one that is there is of these very sources. */
 export async function prepareInstalledExtension(): Promise<void> {
+  const stamp = join(packagedFolder, 'built');
+  const current = `${await stampText('production')}${await fingerprint(inputs)}`;
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === current) return;
   await rm(packagedFolder, { recursive: true, force: true });
   await mkdir(packagedFolder, { recursive: true });
   const vsix = join(packagedFolder, 'backprop-debugger.vsix');
   await packageExtension(vsix);
   await withTemporaryFolder('install', data => installExtension(vsix, data, installedExtensions));
+  await writeFile(stamp, current);
 }
 
 /** Gives a server its own copy of the installed extension, so that tests cannot disturb each other. */

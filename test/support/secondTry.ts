@@ -1,3 +1,6 @@
+/** Titles of the tests of this process that had a second try. The run counts them, and fails when there are several. */
+export const secondTries: string[] = [];
+
 /**
  * Makes an attempt, and once more what failed: a browser and an editor have hiccups of their own. The first failure is always
  * printed; `NO_SECOND_TRY=1` leaves it at one.
@@ -8,6 +11,7 @@ export async function withSecondTry(title: string, attempt: (title: string) => P
   } catch (error) {
     if (process.env.NO_SECOND_TRY) throw error;
     console.error(`'${title}' failed and is tried once more:`, error);
+    secondTries.push(title);
     await attempt(`${title}, second try`);
   }
 }
