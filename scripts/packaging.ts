@@ -1,12 +1,19 @@
 import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createVSIX } from '@vscode/vsce';
+import { packagedReadme } from './packagedReadme.ts';
 import { inProject, projectRoot } from './paths.ts';
 import { exitCode, spawnTree } from './processes.ts';
+
+/** Written by the packaging, beside what the build writes. */
+const readmePath = 'dist/README.md';
 
 /** Builds for production and packs what .vscodeignore lets in into a VSIX file. */
 export async function packageExtension(vsix: string): Promise<void> {
   const build = spawnTree(process.execPath, [inProject('scripts/build.ts'), '--production'], { stdio: 'inherit' });
   if ((await exitCode(build)) !== 0) throw new Error('The production build failed: see above.');
+  const readme = await packagedReadme(await readFile(inProject('README.md'), 'utf8'));
+  await writeFile(inProject(readmePath), readme);
   await createVSIX({
     cwd: projectRoot,
     packagePath: vsix,
@@ -14,6 +21,7 @@ export async function packageExtension(vsix: string): Promise<void> {
     dependencies: false,
     allowMissingRepository: true,
     rewriteRelativeLinks: false,
+    readmePath,
   });
   if (!existsSync(vsix)) throw new Error(`vsce reported success, but there is no ${vsix}.`);
 }
