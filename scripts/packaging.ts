@@ -1,11 +1,18 @@
 import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createVSIX } from '@vscode/vsce';
 import { ensureBuilt } from './building.ts';
-import { projectRoot } from './paths.ts';
+import { packagedReadme } from './packagedReadme.ts';
+import { inProject, projectRoot } from './paths.ts';
+
+/** Written by the packaging, beside what the build writes. */
+const readmePath = 'dist/README.md';
 
 /** Builds for production and packs what .vscodeignore lets in into a VSIX file. */
 export async function packageExtension(vsix: string): Promise<void> {
   await ensureBuilt('production');
+  const readme = await packagedReadme(await readFile(inProject('README.md'), 'utf8'));
+  await writeFile(inProject(readmePath), readme);
   await createVSIX({
     cwd: projectRoot,
     packagePath: vsix,
@@ -13,6 +20,7 @@ export async function packageExtension(vsix: string): Promise<void> {
     dependencies: false,
     allowMissingRepository: true,
     rewriteRelativeLinks: false,
+    readmePath,
   });
   if (!existsSync(vsix)) throw new Error(`vsce reported success, but there is no ${vsix}.`);
 }

@@ -15,10 +15,11 @@ function* documents(folder: string): Generator<string> {
   }
 }
 
-/** The targets of `[text](target)` and `![text](target)` outside of code. */
+/** The targets of `[text](target)` and `![text](target)`, and of pictures, outside of code. */
 function linksOf(text: string): string[] {
   const prose = text.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '');
-  return [...prose.matchAll(/\]\(([^()\s]+)(?: "[^"]*")?\)/g)].map(([, target]) => target!);
+  const targets = [/\]\(([^()\s]+)(?: "[^"]*")?\)/g, /(?:src|srcset)="([^"]+)"/g];
+  return targets.flatMap(pattern => [...prose.matchAll(pattern)].map(([, target]) => target!));
 }
 
 /** As GitHub names it: lower case, blanks to dashes, and no other signs. */
@@ -65,6 +66,7 @@ suite('the documents', () => {
       '[here](README.md) [part](#a-part-with-signs) [gone](gone.md) ![picture](media/gone.png) [none](#no-such-part)',
       '`[code](code.md)` [net](https://example.org/x) [other](docs/numbers.md#nowhere "title")',
       '```md\n[block](block.md)\n```',
+      '<source srcset="media/none-dark.png"><img alt="none" src="media/none.png">',
     ].join('\n');
     const document = join(project, 'planted.md');
     assert.deepEqual(deadLinks(document, text), [
@@ -72,6 +74,8 @@ suite('the documents', () => {
       'media/gone.png',
       '#no-such-part',
       'docs/numbers.md#nowhere',
+      'media/none-dark.png',
+      'media/none.png',
     ]);
   });
 });
