@@ -6,18 +6,18 @@ import { quote } from './words.ts';
 
 const plainActivations: Readonly<Record<PlainActivationName, string>> = {
   linear: 'y = net. For the last layer of a regression.',
-  sigmoid: 'y = 1 / (1 + exp(-net)), between 0 and 1. As last layer: the probability of each output being 1.',
+  sigmoid: 'y = 1 / (1 + exp(-net)), between 0 and 1. As the last layer: the probability that each output is 1.',
   tanh: 'y = tanh(net), between -1 and 1. A good first choice for hidden layers of small networks.',
   relu: 'y = max(0, net). Its derivative is 0 or 1, so a unit can die: watch `zeroShare`.',
   selu: 'As `elu`, scaled so that deep networks keep mean 0 and variance 1. With `lecunNormal`.',
-  gelu: 'y = net times the share of a normal distribution below net. Smooth relative of `relu`.',
-  geluTanh: '`gelu` by the approximation with tanh.',
+  gelu: 'y = net Φ(net), where Φ is the cumulative normal distribution. A smooth variant of `relu`.',
+  geluTanh: '`gelu`, approximated with tanh.',
   silu: 'y = net times sigmoid(net), also called swish.',
   softplus: 'y = log(1 + exp(net)), always above 0: a smooth `relu`.',
-  softsign: 'y = net / (1 + |net|): like `tanh`, with flatter ends.',
+  softsign: 'y = net / (1 + |net|): like `tanh`, but it saturates more slowly.',
   mish: 'y = net times tanh(softplus(net)).',
-  hardSigmoid: 'y = net / 6 + 1/2 within 0 and 1: straight lines in place of `sigmoid`.',
-  hardTanh: 'y = net within -1 and 1: straight lines in place of `tanh`.',
+  hardSigmoid: 'y = net / 6 + 1/2 within 0 and 1: a piecewise linear `sigmoid`.',
+  hardTanh: 'y = net within -1 and 1: a piecewise linear `tanh`.',
   sin: 'y = sin(net).',
   gaussian: 'y = exp(-net²): a bump around 0.',
   softmax: 'y = exp(net) / sum exp(net): probabilities that add up to 1. For the last layer of a classification.',
@@ -66,8 +66,8 @@ const plainInits = {
   lecunUniform: 'Uniform in ±sqrt(3 / I).',
   lecunNormal: 'Normal with standard deviation sqrt(1 / I).',
   torchLinear: "Uniform in ±1 / sqrt(I), as PyTorch's `nn.Linear` starts weights and biases.",
-  orthogonal: 'Orthonormal rows, or columns where there are fewer of those: keeps lengths on the way through.',
-  zeros: 'All zero. As weights, every unit then learns the same: try it once and look at the heatmap.',
+  orthogonal: 'Orthonormal rows, or columns where there are fewer of them. Keeps the length of vectors.',
+  zeros: 'All zero. With zero weights, every unit learns the same: try it and look at the heatmap.',
 };
 type PlainInit = keyof typeof plainInits;
 const plainInitNames = Object.keys(plainInits) as PlainInit[];
@@ -109,31 +109,33 @@ function typeOf(value: unknown): unknown {
 const layer = object(
   {
     name: text(
-      'What the panel, the inspector and messages call the layer. Default `layer 1`, `layer 2`, ...',
+      'The layer’s name in the panel, the inspector and messages. Default `layer 1`, `layer 2`, ...',
     ).exactOptional(),
     units: whole(1, 'Number of outputs of this layer. The last layer needs one for each target column or class.'),
     activation: activation.prefault('linear'),
-    init: initialization('Where the first weights come from. Default `"glorotUniform"`.').prefault('glorotUniform'),
+    init: initialization('How the initial weights are drawn. Default `"glorotUniform"`.').prefault('glorotUniform'),
     bias: z
       .boolean(expecting('true or false', '"biases" gives first values'))
       .meta({
-        markdownDescription: 'Whether the layer has biases: net = W x + b, without them net = W x. Default `true`.',
+        markdownDescription: 'Whether the layer has biases: net = W x + b; without them, net = W x. Default `true`.',
       })
       .default(true),
     biasInit: initialization('Where the first biases come from. Default `"zeros"`.')
       .meta({ default: 'zeros' })
       .exactOptional(),
     weights: matrix(
-      'The first weights themselves: one row for each unit, one number for each input. Wins over `init`.',
+      'Explicit initial weights: one row per unit, one number per input. Overrides `init`.',
     ).exactOptional(),
-    biases: vector('The first biases themselves: one number for each unit. Wins over `biasInit`.').exactOptional(),
-    l1: real('Times the sum of |w| over the weights, added to the loss. Default 0.', { atLeast: 0 }).default(0),
-    l2: real('Times the sum of w² over the weights, added to the loss. Default 0.', { atLeast: 0 }).default(0),
-    dropout: real('Share of the outputs that are zeroed at random in training. Default 0.', {
+    biases: vector('Explicit initial biases: one number per unit. Overrides `biasInit`.').exactOptional(),
+    l1: real('L1 penalty: this factor times the sum of |w| is added to the loss. Default 0.', { atLeast: 0 }).default(
+      0,
+    ),
+    l2: real('L2 penalty: this factor times the sum of w² is added to the loss. Default 0.', { atLeast: 0 }).default(0),
+    dropout: real('Share of the outputs that training sets to zero at random. Default 0.', {
       atLeast: 0,
       below: 1,
     }).default(0),
-    trainable: truth('Whether weights and biases change. Default `true`.').default(true),
+    trainable: truth('Whether training changes the weights and biases. Default `true`.').default(true),
   },
   {
     size: 'is called "units" here',
@@ -150,7 +152,8 @@ const layer = object(
 });
 
 export const layers = listOf(layer, 'layer').meta({
-  markdownDescription: 'The layers from the first hidden one to the output. The number of inputs comes from the data.',
+  markdownDescription:
+    'The layers, from the first hidden layer to the output. The number of inputs comes from the data.',
   defaultSnippets: [
     {
       label: 'two layers',

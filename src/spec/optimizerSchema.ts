@@ -12,53 +12,56 @@ const betas = (first: number, second: number) =>
   z
     .custom<[number, number]>(value => z.tuple([beta, beta]).safeParse(value).success, expecting(betasWords))
     .meta({
-      markdownDescription: `How slowly the two running means move. Default \`[${first}, ${second}]\`.`,
+      markdownDescription: `Decay rates of the two running means. Default \`[${first}, ${second}]\`.`,
     })
     .default([first, second]);
-const eps = (value: number) => real(`Keeps a division from blowing up. Default ${value}.`, { above: 0 }).default(value);
-const momentum = real('Share of the last step that is kept. Default 0.', share).default(0);
-const amsgrad = truth('Divide by the largest mean square so far instead of the present one. Default `false`.').default(
+const eps = (value: number) =>
+  real(`Added to the denominator to avoid division by zero. Default ${value}.`, { above: 0 }).default(value);
+const momentum = real('Share of the previous step that is added. Default 0.', share).default(0);
+const amsgrad = truth('Divide by the largest mean square so far instead of the current one. Default `false`.').default(
   false,
 );
 
 /** What every optimizer has. */
 function common(learningRate: number, weightDecay: number, decayDoc: string) {
   return {
-    learningRate: real(`How far a step goes. Default ${learningRate}.`, { above: 0 }).default(learningRate),
+    learningRate: real(`The step size. Default ${learningRate}.`, { above: 0 }).default(learningRate),
     weightDecay: real(`${decayDoc} Default ${weightDecay}.`, { atLeast: 0 }).default(weightDecay),
     schedule,
-    clipValue: real('Bound each element of the gradient to within plus and minus this.', { above: 0 }).exactOptional(),
-    clipNorm: real('Scale the gradient of all parameters together down to at most this L2 norm.', {
+    clipValue: real('Clip each element of the gradient to this magnitude.', { above: 0 }).exactOptional(),
+    clipNorm: real('Scale the gradient of all parameters down to at most this L2 norm.', {
       above: 0,
     }).exactOptional(),
   };
 }
 
 const coupled = (learningRate: number) =>
-  common(learningRate, 0, 'Times the weight, added to its gradient: the L2 penalty of half of this.');
+  common(learningRate, 0, 'This factor times the weight is added to its gradient: an L2 penalty of half this factor.');
 const decoupled = (learningRate: number, weightDecay: number) =>
-  common(learningRate, weightDecay, 'Share by which a step shrinks the weight, times the learning rate.');
+  common(learningRate, weightDecay, 'Each step shrinks the weight by this factor times the learning rate.');
 
 /** The settings of each optimizer. Names and defaults are PyTorch's. */
 const settings = {
   sgd: {
     ...coupled(0.1),
     momentum,
-    dampening: real('Share of the gradient that the momentum leaves out. Default 0.', share).default(0),
-    nesterov: truth('Look ahead along the momentum. Default `false`.').default(false),
+    dampening: real('Share of the gradient that is not added to the momentum. Default 0.', share).default(0),
+    nesterov: truth('Use Nesterov momentum. Default `false`.').default(false),
   },
   adagrad: {
     ...coupled(0.01),
-    lrDecay: real('How fast the learning rate falls with the steps. Default 0.', { atLeast: 0 }).default(0),
-    initialAccumulatorValue: real('Where the sum of squares starts. Default 0.', { atLeast: 0 }).default(0),
+    lrDecay: real('Decay of the learning rate per step. Default 0.', { atLeast: 0 }).default(0),
+    initialAccumulatorValue: real('Initial value of the sum of squares. Default 0.', { atLeast: 0 }).default(0),
     eps: eps(1e-10),
   },
   rmsprop: {
     ...coupled(0.01),
-    alpha: real('How slowly the mean square moves. Default 0.99.', share).default(0.99),
+    alpha: real('Decay rate of the mean square. Default 0.99.', share).default(0.99),
     eps: eps(1e-8),
     momentum,
-    centered: truth('Divide by the standard deviation instead of the mean square. Default `false`.').default(false),
+    centered: truth(
+      'Divide by the standard deviation of the gradient instead of its root mean square. Default `false`.',
+    ).default(false),
   },
   adam: { ...coupled(0.001), betas: betas(0.9, 0.999), eps: eps(1e-8), amsgrad },
   adamw: { ...decoupled(0.001, 0.01), betas: betas(0.9, 0.999), eps: eps(1e-8), amsgrad },
@@ -67,9 +70,13 @@ const settings = {
     ...coupled(0.002),
     betas: betas(0.9, 0.999),
     eps: eps(1e-8),
-    momentumDecay: real('How fast the momentum rises to its full. Default 0.004.', { atLeast: 0 }).default(0.004),
+    momentumDecay: real('How fast the momentum reaches its full value. Default 0.004.', { atLeast: 0 }).default(0.004),
   },
-  adadelta: { ...coupled(1), rho: real('How slowly the means move. Default 0.9.', share).default(0.9), eps: eps(1e-6) },
+  adadelta: {
+    ...coupled(1),
+    rho: real('Decay rate of the running means. Default 0.9.', share).default(0.9),
+    eps: eps(1e-6),
+  },
   lion: { ...decoupled(0.0001, 0), betas: betas(0.9, 0.99) },
 } satisfies Record<OptimizerName, z.ZodRawShape>;
 
@@ -79,14 +86,14 @@ const nesterovNeeds = ({ nesterov, momentum, dampening }: { nesterov: boolean; m
 
 const optimizers: Readonly<Record<OptimizerName, string>> = {
   sgd: 'Gradient descent, optionally with momentum.',
-  adam: 'Each weight has its own step size. Needs less tuning.',
-  adamw: 'Adam whose weight decay is apart from the gradient.',
+  adam: 'Each weight has its own step size. Needs little tuning.',
+  adamw: 'Adam with weight decay separate from the gradient.',
   adagrad: 'Steps shrink with the squares of all gradients so far.',
   rmsprop: 'Steps shrink with the recent squares of the gradient.',
   adamax: 'Adam with the largest recent gradient in place of the mean square.',
   nadam: "Adam with Nesterov's look ahead.",
-  adadelta: 'Finds its own step size from how far it has come.',
-  lion: 'Every weight moves by the same amount, in the direction of the sign.',
+  adadelta: 'Derives the step size from the size of earlier steps.',
+  lion: 'Every weight moves by the same amount, in the direction given by a sign.',
 };
 const names = Object.keys(optimizers) as OptimizerName[];
 

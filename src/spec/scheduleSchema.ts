@@ -1,26 +1,28 @@
 import { z } from 'zod';
 import { choice, choiceError, expecting, isObject, object, real, whole } from './expect.ts';
 
-const warmup = whole(0, 'Epochs over which the rate first rises to its full, in equal steps. Default 0.').default(0);
+const warmup = whole(0, 'Epochs over which the rate first rises to its full value, in equal steps. Default 0.').default(
+  0,
+);
 const gamma = (doc: string, value?: number) => {
   const factor = real(doc, { above: 0 });
   return value === undefined ? factor : factor.default(value);
 };
-const epochs = whole(1, 'How many epochs the way takes. Default: all after the warm-up.').exactOptional();
+const epochs = whole(1, 'Number of epochs it takes. Default: all epochs after the warm-up.').exactOptional();
 const minimum = real('The lowest rate. Default 0.', { atLeast: 0 }).default(0);
 
 const schedules = {
   constant: 'The same rate in every epoch.',
   step: 'Times `gamma` every `stepSize` epochs.',
   exponential: 'Times `gamma` every epoch.',
-  cosine: 'Down along half a cosine to `minimum`.',
+  cosine: 'Falls along half a cosine to `minimum`, and stays there.',
   linear: 'In equal steps from `startFactor` to `endFactor` of the rate.',
-  plateau: 'Times `factor` whenever the loss has not become better for more than `patience` epochs.',
+  plateau: 'Multiplied by `factor` when the loss has not improved for more than `patience` epochs.',
 };
 
 const monitored = {
-  validationLoss: 'The loss of the rows that are held out.',
-  loss: 'The loss of the training rows.',
+  validationLoss: 'The loss on the held-out rows.',
+  loss: 'The loss on the training rows.',
 };
 
 const forms = z.discriminatedUnion(
@@ -47,9 +49,9 @@ const forms = z.discriminatedUnion(
       monitor: choice('loss to monitor', monitored, 'Which loss. Default `"validationLoss"`.').default(
         'validationLoss',
       ),
-      factor: real('Factor of each fall. Default 0.1.', { above: 0, below: 1 }).default(0.1),
-      patience: whole(0, 'Epochs without a gain that are borne. Default 10.').default(10),
-      threshold: real('By more than which share the loss must fall to count. Default 0.0001.', {
+      factor: real('Factor of each reduction. Default 0.1.', { above: 0, below: 1 }).default(0.1),
+      patience: whole(0, 'Epochs without improvement before the rate falls. Default 10.').default(10),
+      threshold: real('Relative improvement of the loss that counts. Default 0.0001.', {
         atLeast: 0,
         below: 1,
       }).default(1e-4),
@@ -72,7 +74,7 @@ export const schedule = z
     return isObject(value) && !('type' in value) ? { type: 'constant', ...value } : value;
   }, forms)
   .meta({
-    markdownDescription: 'How the learning rate changes from epoch to epoch. Default: it does not.',
+    markdownDescription: 'How the learning rate changes from epoch to epoch. Default: constant.',
     defaultSnippets: [
       { label: 'constant', body: { type: 'constant', warmup: 5 }, markdownDescription: schedules.constant },
       { label: 'step', body: { type: 'step', stepSize: 30, gamma: 0.1 }, markdownDescription: schedules.step },

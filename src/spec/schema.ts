@@ -16,14 +16,14 @@ const precisions: Readonly<Record<Precision, string>> = {
 const losses: Readonly<Record<LossName, string>> = {
   mse: 'Mean squared error: the mean of (y - t)² over the outputs.',
   halfSquaredError: "Half the sum of (y - t)², the lecture's form: its gradient is simply y - t.",
-  mae: 'Mean absolute error: the mean of |y - t|. Far-off rows weigh no more than near ones.',
+  mae: 'Mean absolute error: the mean of |y - t|. Less sensitive to outliers than `mse`.',
   huber: 'Squared for errors up to 1, absolute beyond.',
   logCosh: 'The mean of log cosh(y - t): squared for small errors, absolute for large ones, and smooth.',
   crossEntropy: '-sum t log y over the classes. After a `softmax` layer.',
   binaryCrossEntropy: 'The mean of -(t log y + (1 - t) log(1 - y)). After a `sigmoid` layer.',
   hinge: 'The mean of max(0, 1 - t y), for targets -1 and 1.',
   poisson: 'The mean of y - t log y, for counts. After a layer whose outputs are positive, such as `softplus`.',
-  sum: 'The sum of the outputs; the targets do not matter. For checking a gradient against published numbers.',
+  sum: 'The sum of the outputs; targets are ignored. For checking a gradient against published numbers.',
 };
 
 const sample = object({
@@ -31,35 +31,35 @@ const sample = object({
 });
 const ownSample = object({
   input: vector('The numbers of one input row, before `standardize` or `normalize`.'),
-  target: vector('What the network should answer.'),
+  target: vector('The target for this input.'),
 });
 
 const probe = oneOf({ sample, ownSample }, value =>
   isObject(value) && ('input' in value || 'target' in value) ? 'ownSample' : 'sample',
 ).meta({
   markdownDescription:
-    'The sample whose every intermediate value is shown, before each epoch: a row, `{ "sample": 3 }`, or one of your own.',
+    'The sample whose intermediate values are shown, before each epoch: a row of the data, `{ "sample": 3 }`, or your own input.',
   defaultSnippets: [{ label: 'row of the data', body: { sample: 0 } }],
 });
 
 /** The file as it is written, with defaults filled in. */
 export const schema = object(
   {
-    $schema: text('Which schema describes this file; not needed.').exactOptional(),
-    name: text('What this network is called.').exactOptional(),
-    seed: whole(0, 'Where all randomness comes from: equal seeds give equal runs. Default 0.', 0xffff_ffff).default(0),
+    $schema: text('The schema of this file; not needed.').exactOptional(),
+    name: text('The network’s name.').exactOptional(),
+    seed: whole(0, 'Seed of all randomness: equal seeds give equal runs. Default 0.', 0xffff_ffff).default(0),
     precision: choice(
       'precision',
       precisions,
-      'The numbers that are computed with. `float32` has 7 digits instead of 16 and reaches to 3.4e38; large networks train about twice as fast. Gradient checks and `backprop chain` compute in float64 from its weights. Default `float64`.',
+      'The floating-point type. `float32` has 7 digits instead of 16 and a maximum of 3.4e38; large networks train about twice as fast. Gradient checks and `backprop chain` compute in float64 from its weights. Default `float64`.',
     ).default('float64'),
-    inputs: whole(1, 'States the number of inputs, which is then checked against the data.').exactOptional(),
+    inputs: whole(1, 'The number of inputs. Optional; checked against the data.').exactOptional(),
     data,
     layers,
     loss: choice(
       'loss',
       losses,
-      'What is made small. Default: `crossEntropy` after softmax, `binaryCrossEntropy` after sigmoid, else `mse`.',
+      'The loss that training minimizes. Default: `crossEntropy` after softmax, `binaryCrossEntropy` after sigmoid, else `mse`.',
     ).exactOptional(),
     optimizer: optimizer.prefault({}),
     training: training.prefault({}),
