@@ -21,7 +21,7 @@ const NETWORK_SCALARS: usize = 10;
 const LAYER_SCALARS: usize = 9;
 const SATURATION_THRESHOLD: f64 = 0.01;
 /** Half a unit in the last place of 1. */
-const HALF_ULP: f64 = sizeof<Float>() === 8 ? 1.1102230246251565e-16 : 5.960464477539063e-8;
+const HALF_ULP: f64 = sizeof<Float>() === 8 ? 1.1102230246251565e-16 : 5.9604644775390625e-8;
 
 /** Tensors of a layer before the probe's. */
 function epochLength(layer: Layer): usize {

@@ -127,27 +127,28 @@ function regressionMetrics(samples: Samples, m: number, precision: Precision): M
  * where they differ by no more than rounding does. Targets count as the network sees them, in the run's precision.
  */
 export function targetSpread({ rows, targets }: Samples, m: number, precision: Precision): Float64Array {
-  const seen = precision === 'float64' ? targets : Float32Array.from(targets);
-  return Float64Array.from({ length: m }, (_, output) => spreadOf(seen, rows, m, output));
+  const seen = precision === 'float64' ? (target: number) => target : Math.fround;
+  return Float64Array.from({ length: m }, (_, output) => spreadOf(k => seen(targets[k]), output, rows * m, m));
 }
 
 /** Differences from the first target, which are exact where targets are close to one another: a mean is off by its rounding. */
-function spreadOf(targets: Vec, rows: number, m: number, output: number): number {
-  if (rows === 0) return 0;
-  const first = targets[output];
+function spreadOf(target: (k: number) => number, output: number, length: number, m: number): number {
+  if (length === 0) return 0;
+  const first = target(output);
+  const rows = length / m;
   let largest = 0;
   let range = 0;
   let mean = 0;
-  for (let k = output; k < rows * m; k += m) {
-    const difference = targets[k] - first;
-    largest = Math.max(largest, Math.abs(targets[k]));
+  for (let k = output; k < length; k += m) {
+    const difference = target(k) - first;
+    largest = Math.max(largest, Math.abs(target(k)));
     range = Math.max(range, Math.abs(difference));
     mean += difference / rows;
   }
   if (range <= 2 * Number.EPSILON * largest) return 0;
   let spread = 0;
-  for (let k = output; k < rows * m; k += m) {
-    const distance = targets[k] - first - mean;
+  for (let k = output; k < length; k += m) {
+    const distance = target(k) - first - mean;
     spread += distance * distance;
   }
   return spread;
