@@ -65,7 +65,7 @@ const plainInits = {
   heNormal: 'Normal with standard deviation sqrt(2 / I). For `relu` layers.',
   lecunUniform: 'Uniform in ±sqrt(3 / I).',
   lecunNormal: 'Normal with standard deviation sqrt(1 / I).',
-  torchLinear: "Uniform in ±1 / sqrt(I), as PyTorch's `nn.Linear` starts weights and biases.",
+  torchLinear: "Uniform in ±1 / sqrt(I), as PyTorch's `nn.Linear` starts: also the biases, unless `biasInit` is given.",
   orthogonal: 'Orthonormal rows, or columns where there are fewer of those: keeps lengths on the way through.',
   zeros: 'All zero. As weights, every unit then learns the same: try it once and look at the heatmap.',
 };
@@ -120,7 +120,9 @@ const layer = object(
         markdownDescription: 'Whether the layer has biases: net = W x + b, without them net = W x. Default `true`.',
       })
       .default(true),
-    biasInit: initialization('Where the first biases come from. Default `"zeros"`.')
+    biasInit: initialization(
+      'Where the first biases come from. Default `"zeros"`, or under `"init": "torchLinear"` the same.',
+    )
       .meta({ default: 'zeros' })
       .exactOptional(),
     weights: matrix(
