@@ -1,10 +1,10 @@
 /** Element-wise activations and their derivatives, over `bytes` of memory that are a multiple of a vector. */
-import { exp, expm1, sigmoid, tanh } from './elementary';
+import { exp, expm1, gaussian, sigmoid, tanh } from './elementary';
 import { at, copy, NR, ROW, SIZE, set, splat, VECTOR } from './float';
 import { activation as activateByHost, derivative as differentiateByHost } from './host';
 import { Layer } from './layer';
 
-/** The numbers that src/engine/kernels/codes.ts gives them; from HOSTED on the host computes them. */
+/** The numbers that src/kernels/codes.ts gives them; from HOSTED on the host computes them. */
 export const LINEAR: i32 = 0;
 export const SIGMOID: i32 = 1;
 export const TANH: i32 = 2;
@@ -97,8 +97,7 @@ export function activate(activation: i32, parameter: f64, y: usize, net: usize, 
     }
     case GAUSSIAN:
       for (; net < end; net += VECTOR, y += VECTOR) {
-        const v = v128.load(net);
-        v128.store(y, exp(v128.mul<Float>(v128.neg<Float>(v), v)));
+        v128.store(y, gaussian(v128.load(net)));
       }
       break;
     default:
@@ -168,9 +167,13 @@ export function differentiate(
     case SILU:
       for (; net < end; net += VECTOR, diagonal += VECTOR) {
         const v = v128.load(net);
-        const s = sigmoid(v);
-        const slope = v128.add<Float>(one, v128.mul<Float>(v, v128.sub<Float>(one, s)));
-        v128.store(diagonal, v128.mul<Float>(s, slope));
+        const e = exp(v128.neg<Float>(v128.abs<Float>(v)));
+        const larger = v128.div<Float>(one, v128.add<Float>(one, e));
+        const smaller = v128.mul<Float>(e, larger);
+        const isLeft = v128.lt<Float>(v, zero);
+        const s = v128.bitselect(smaller, larger, isLeft);
+        const rest = v128.bitselect(larger, smaller, isLeft);
+        v128.store(diagonal, v128.mul<Float>(s, v128.add<Float>(one, v128.mul<Float>(v, rest))));
       }
       break;
     case SOFTSIGN:

@@ -92,3 +92,22 @@ export function tanh(x: v128): v128 {
 export function sigmoid(x: v128): v128 {
   return v128.div<Float>(splat(1), v128.add<Float>(splat(1), exp(v128.neg<Float>(x))));
 }
+
+/** 2^27 + 1 or 2^12 + 1, which splits a number into two halves of its digits (Veltkamp 1968). */
+const SPLITTER: f64 = sizeof<Float>() === 8 ? 134217729 : 4097;
+/** From here on e^(-x^2) is 0. */
+const GAUSSIAN_END: f64 = 40;
+
+/** e^(-x^2): exp alone would magnify the rounding of x^2, which is found by Dekker's product (1971), by x^2. */
+export function gaussian(x: v128): v128 {
+  const bounded = v128.pmin<Float>(v128.abs<Float>(x), splat(GAUSSIAN_END));
+  const shifted = v128.mul<Float>(splat(SPLITTER), bounded);
+  const high = v128.sub<Float>(shifted, v128.sub<Float>(shifted, bounded));
+  const low = v128.sub<Float>(bounded, high);
+  const square = v128.mul<Float>(bounded, bounded);
+  const cross = v128.mul<Float>(high, low);
+  let error = v128.sub<Float>(v128.mul<Float>(high, high), square);
+  error = v128.add<Float>(v128.add<Float>(v128.add<Float>(error, cross), cross), v128.mul<Float>(low, low));
+  const y = exp(v128.neg<Float>(square));
+  return v128.sub<Float>(y, v128.mul<Float>(y, error));
+}

@@ -6,9 +6,9 @@ import { SIGMOID, SOFTMAX } from './activations';
 import { at, get, set } from './float';
 import { Layer } from './layer';
 import { exp, expm1, log, log1p, tanh } from './scalar';
-import { largest } from './softmax';
+import { indexOfLargest } from './softmax';
 
-/** The numbers that src/engine/kernels/codes.ts gives them. */
+/** The numbers that src/kernels/codes.ts gives them. */
 export const MSE: i32 = 0;
 export const HALF_SQUARED_ERROR: i32 = 1;
 const MAE: i32 = 2;
@@ -52,13 +52,12 @@ function value(loss: i32, y: f64, t: f64): f64 {
       const distance = abs(y - t);
       if (!(distance < 1)) return distance + (log1p(exp(-2 * distance)) - 0.6931471805599453);
       const e = expm1(distance);
-      const sinh = 0.5 * (e + e / (e + 1));
-      return 0.5 * log1p(sinh * sinh);
+      return log1p((0.5 * e * e) / (e + 1));
     }
     case CROSS_ENTROPY:
       return 0 - logTerm(t, y);
     case BINARY_CROSS_ENTROPY:
-      return 0 - logTerm(t, y) - logTerm(1 - t, 1 - y);
+      return 0 - logTerm(t, y) - (t === 1 ? 0 : (1 - t) * log1p(-y));
     case HINGE:
       return max<f64>(0, 1 - t * y);
     case POISSON:
@@ -85,11 +84,11 @@ function derivative(loss: i32, y: f64, t: f64): f64 {
     case CROSS_ENTROPY:
       return 0 - quotient(t, y);
     case BINARY_CROSS_ENTROPY:
-      return quotient(1 - t, 1 - y) - quotient(t, y);
+      return t === 0 ? 1 / (1 - y) : t === 1 ? 0 - 1 / y : (y - t) / (y * (1 - y));
     case HINGE:
       return t * y < 1 ? 0 - t : 0;
     case POISSON:
-      return 1 - quotient(t, y);
+      return t === 0 ? 1 : (y - t) / y;
     default:
       return 1;
   }
@@ -121,10 +120,11 @@ function plainLoss(layer: Layer, loss: i32, t: usize, stride: usize, n: i32, m: 
 }
 
 function softmaxCrossEntropy(net: usize, t: usize, stride: usize, n: i32, m: i32): f64 {
-  const max = largest(net, stride, n, m);
-  let sum: f64 = 0;
-  for (let k = 0; k < m; k++) sum += exp(get(at(net, stride, n, k)) - max);
-  const logSum = log(sum);
+  const largest = indexOfLargest(net, stride, n, m);
+  const max = get(at(net, stride, n, largest));
+  let others: f64 = 0;
+  for (let k = 0; k < m; k++) if (k !== largest) others += exp(get(at(net, stride, n, k)) - max);
+  const logSum = log1p(others);
   let loss: f64 = 0;
   for (let k = 0; k < m; k++) {
     const target = get(at(t, stride, n, k));

@@ -20,6 +20,8 @@ import {
 const NETWORK_SCALARS: usize = 10;
 const LAYER_SCALARS: usize = 9;
 const SATURATION_THRESHOLD: f64 = 0.01;
+/** Half a unit in the last place of 1. */
+const HALF_ULP: f64 = sizeof<Float>() === 8 ? 1.1102230246251565e-16 : 5.9604644775390625e-8;
 
 /** Tensors of a layer before the probe's. */
 function epochLength(layer: Layer): usize {
@@ -75,7 +77,7 @@ export function writeScalars(row: usize, samples: f64, batches: f64, known: bool
     store<f64>(place, norm, 24);
     store<f64>(place, updateNorm / norm, 32);
     store<f64>(place, known ? <f64>zerosOf(layer) / (samples * units) : NaN, 40);
-    store<f64>(place, known ? saturated(layer, 1 / samples) / units : NaN, 48);
+    store<f64>(place, known ? saturated(layer, samples) / units : NaN, 48);
     store<f64>(place, known ? sqrt(sumOfUnits(layer.deltaSquareSum, layer.O) / (samples * units)) : NaN, 56);
     store<f64>(place, known ? sumOfUnits(layer.diagonalSum, layer.O) / (samples * units) : NaN, 64);
   }
@@ -104,10 +106,13 @@ function zerosOf(layer: Layer): u64 {
   return sum;
 }
 
-function saturated(layer: Layer, factor: f64): f64 {
+/** Units whose mean derivative is below the threshold by more than rounding: `isSaturated` of src/trace/layout.ts. */
+function saturated(layer: Layer, samples: f64): f64 {
+  const factor = 1 / samples;
+  const limit = SATURATION_THRESHOLD * (1 - min<f64>((samples + 3) * HALF_ULP, 0.5));
   let count: f64 = 0;
   for (let o = 0; o < layer.O; o++) {
-    if (abs(get(layer.diagonalSum + <usize>o * SIZE) * factor) < SATURATION_THRESHOLD) count++;
+    if (abs(get(layer.diagonalSum + <usize>o * SIZE) * factor) < limit) count++;
   }
   return count;
 }

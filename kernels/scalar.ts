@@ -30,10 +30,10 @@ export function log(x: f64): f64 {
   return <f64>k * LN2_HIGH - (half - (s * (half + (even + odd)) + <f64>k * LN2_LOW) - f);
 }
 
-/** ln(1 + x) for x >= 0 without losing x's digits: the rounding of 1 + x is put right to first order. */
+/** ln(1 + x) for x >= -1 without losing x's digits: the rounding of 1 + x is put right to first order. */
 export function log1p(x: f64): f64 {
   const u = 1 + x;
-  if (u === Infinity) return u;
+  if (u === Infinity || u === 0) return log(u);
   return log(u) + (x - (u - 1)) / u;
 }
 

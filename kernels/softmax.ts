@@ -8,7 +8,7 @@ import { at, get, NR, set, splat, VECTOR } from './float';
  */
 export function softmaxForward(y: usize, net: usize, stride: usize, B: i32, O: i32): void {
   for (let n = 0; n < B; n++) {
-    const max = splat(largest(net, stride, n, O));
+    const max = splat(get(at(net, stride, n, indexOfLargest(net, stride, n, O))));
     for (let k = 0; k < O; k += NR) {
       const from = at(net, stride, n, k);
       const to = at(y, stride, n, k);
@@ -27,14 +27,18 @@ export function softmaxForward(y: usize, net: usize, stride: usize, B: i32, O: i
   }
 }
 
-/** The largest number of row n. */
-export function largest(net: usize, stride: usize, n: i32, O: i32): f64 {
+/** The column of the largest number of row n. */
+export function indexOfLargest(net: usize, stride: usize, n: i32, O: i32): i32 {
+  let largest = 0;
   let max = get(at(net, stride, n, 0));
   for (let k = 1; k < O; k++) {
     const value = get(at(net, stride, n, k));
-    if (value > max) max = value;
+    if (value > max) {
+      max = value;
+      largest = k;
+    }
   }
-  return max;
+  return largest;
 }
 
 /** dnet = dy . (diag(p) - p pT) for the first B rows, in place, by dnet[k] = p[k] (dy[k] - sum over j of p[j] dy[j]). */

@@ -1,10 +1,10 @@
-import { type ExplicitLayer, isFormed, mostFormed } from '../engine/explicit.ts';
+import { type ExplicitLayer, fusedDelta, isFormed, mostFormed } from '../engine/explicit.ts';
 import { type Jacobian, jacobianElement, jacobianShape } from '../engine/jacobians.ts';
 import type { Vec } from '../engine/vector.ts';
 import { count } from '../spec/words.ts';
 import { figure } from '../trace/figure.ts';
 import type { Chain } from './chain.ts';
-import { chainNotes, fusedDelta } from './chainNotes.ts';
+import { chainNotes } from './chainNotes.ts';
 
 /** Numbers of a matrix that are written at once: a string has an end, and memory too. */
 const pieceLength = 1000;
@@ -45,6 +45,7 @@ export function* layerJson({ network }: Chain, l: number, explicit: ExplicitLaye
   yield* field('output', vector(explicit.output.values));
   yield* field('outputGradient', vector(explicit.outputGradient.values));
   yield* field('activationJacobian', jacobianRows(activationJacobian));
+  if (explicit.product !== explicit.delta) yield* field('product', vector(explicit.product.values));
   yield* field('delta', vector(explicit.delta.values));
   const fused = l === network.layers.length - 1 ? fusedDelta(network) : undefined;
   if (fused) {

@@ -1,10 +1,12 @@
-import { fusedLoss } from '../engine/fusedLosses.ts';
+import { explicitLayers, fusedDelta } from '../engine/explicit.ts';
 import type { Network } from '../engine/network.ts';
 import type { Precision } from '../engine/vector.ts';
+import { quote } from '../spec/words.ts';
 
 /** What a reader must know to compare the numbers with a training's. */
-export function chainNotes({ layers }: Network, precision: Precision): string[] {
-  const notes = precisionNotes(precision);
+export function chainNotes(network: Network, precision: Precision): string[] {
+  const { layers } = network;
+  const notes = [...precisionNotes(precision), ...saturationNotes(network)];
   if (layers.some(({ dropoutRate }) => dropoutRate > 0)) {
     notes.push('dropout: nothing is dropped here; a training zeroes outputs at random');
   }
@@ -20,16 +22,13 @@ export function precisionNotes(precision: Precision): string[] {
   return [`precision: computed here in float64, from the ${precision} weights; a training computes in ${precision}`];
 }
 
-/** How training computes the delta of the last layer at once, where it does. */
-export function fusedDelta({
-  layers,
-  loss,
-  t,
-}: Network): { readonly formula: string; readonly values: Float64Array } | undefined {
-  const { activation, y, O } = layers.at(-1)!;
-  const fused = fusedLoss(activation, loss);
-  if (!fused) return undefined;
-  const values = new Float64Array(O);
-  fused.delta(values, y, t, 0, O);
-  return { formula: fused.formula, values };
+/** That the delta of the last layer is not the product of its factors, where a saturated output has taken these apart. */
+function saturationNotes(network: Network): string[] {
+  const [last] = explicitLayers(network);
+  const fused = fusedDelta(network);
+  if (!last || !fused || last.delta === last.product) return [];
+  return [
+    `saturation: the product dE/dy . dy/dnet of ${quote(last.name)} is not finite, because an output is exactly 0 or 1 in 64 bits; ` +
+      `its delta, and all that follows from it, is computed as in training: ${fused.formula}`,
+  ];
 }

@@ -1,10 +1,10 @@
-import type { ExplicitLayer } from '../engine/explicit.ts';
+import { type ExplicitLayer, fusedDelta } from '../engine/explicit.ts';
 import { expandJacobian, type Jacobian, jacobianShape } from '../engine/jacobians.ts';
 import type { Matrix } from '../engine/matrix.ts';
 import { count, counted, quote } from '../spec/words.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import type { Chain } from './chain.ts';
-import { chainNotes, fusedDelta } from './chainNotes.ts';
+import { chainNotes } from './chainNotes.ts';
 import { jacobianText, matrixText, vectorText } from './matrixText.ts';
 import { printable } from './printable.ts';
 
@@ -17,7 +17,7 @@ export function chainHeading({ name, options, network, loss, epoch, row }: Chain
   const { inputs, targets } = options.probe;
   return (
     `${printable(name)}\n${sample}, ${weights}, ${network.loss}\n${chainNotes(network, options.precision)
-      .map(note => `${note}\n`)
+      .map(note => `${printable(note)}\n`)
       .join('')}\n` +
     `  x ${size(1, inputs.length)}\n${vectorText(inputs, indent)}` +
     `  target ${size(1, targets.length)}\n${vectorText(targets, indent)}` +
@@ -38,7 +38,7 @@ export function layerText({ network }: Chain, l: number, explicit: ExplicitLayer
     `\n  dE/dnet = dE/dy . dy/dnet, the delta\n` +
     `    dE/dy${comesFrom(network.layers[l + 1]?.name)} ${shown(explicit.outputGradient)}` +
     `    dy/dnet ${shownJacobian(explicit.activationJacobian)}` +
-    `    dE/dnet ${shown(explicit.delta)}${l === network.layers.length - 1 ? fusedText(network, explicit) : ''}` +
+    `${l === network.layers.length - 1 ? lastDeltaText(network, explicit) : `    dE/dnet ${shown(explicit.delta)}`}` +
     `\n  dE/dvec(W) = dE/dnet . dnet/dvec(W), which trains ${name}\n` +
     `    dnet/dvec(W) ${shownJacobian(explicit.parameterJacobian)}` +
     `    dE/dvec(W) ${size(1, O * I)}\n${vectorText(explicit.weightGradient.values, indent)}` +
@@ -68,16 +68,16 @@ function handedDown(below: string | undefined): string {
     : `handed down to ${quoted(below)} as its dE/dy`;
 }
 
-/** Training does not multiply the two factors of some pairs, but the product is the same, unless an output underflowed. */
-function fusedText(network: Chain['network'], { delta }: ExplicitLayer): string {
+/** Training does not multiply the two factors of some pairs, but the product is the same, unless an output is rounded to 0 or 1. */
+function lastDeltaText(network: Chain['network'], { product, delta }: ExplicitLayer): string {
   const fused = fusedDelta(network);
-  if (!fused) return '';
-  const lost = delta.values.some(value => !Number.isFinite(value)) && fused.values.every(Number.isFinite);
-  const warning = lost
-    ? `${indent}the product above is not finite, as an output is 0 in 64 bits; training goes on with this one,\n` +
-      `${indent}the layers below with the product\n`
-    : '';
-  return `    training computes it at once: ${fused.formula}\n${vectorText(fused.values, indent)}${warning}`;
+  if (!fused) return `    dE/dnet ${shown(delta)}`;
+  const atOnce = `training computes it at once: ${fused.formula}`;
+  if (delta === product) return `    dE/dnet ${shown(delta)}    ${atOnce}\n${vectorText(fused.values, indent)}`;
+  return (
+    `    dE/dy . dy/dnet, which is not finite, as an output is exactly 0 or 1 in 64 bits ${shown(product)}` +
+    `    dE/dnet, which goes on below; ${atOnce} ${shown(delta)}`
+  );
 }
 
 function shown(matrix: Matrix): string {

@@ -3,10 +3,10 @@ import type { EpochRecord, Trainer } from '../engine/trainer.ts';
 import type { Precision } from '../engine/vector.ts';
 import type { PlanSummary } from '../plan/summary.ts';
 import { count, counted } from '../spec/words.ts';
-import { applicableScalars, networkScalar } from '../trace/applicableScalars.ts';
+import { applicableScalars, networkScalarText } from '../trace/applicableScalars.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { type LayerScalar, layerScalarIndex } from '../trace/layout.ts';
-import { applicableTestScalars, testScalar } from '../trace/testScalars.ts';
+import { applicableTestScalars, testScalarText } from '../trace/testScalars.ts';
 import { outcomeOf } from './epochs.ts';
 import { printable } from './printable.ts';
 
@@ -41,15 +41,15 @@ export function finalReport(
   const applicable = applicableScalars({ task: options.task, validationRows: options.validation.rows });
   const names = applicable.filter(name => name !== 'regularization' && name !== 'learningRate');
   const figures = [
-    ...names.map(name => line(name, networkScalar(last.scalars, name))),
-    ...(test ? applicableTestScalars(options.task).map(name => line(name, testScalar(test, name))) : []),
+    ...names.map(name => line(name, networkScalarText(last.scalars, name))),
+    ...(test ? applicableTestScalars(options.task).map(name => line(name, testScalarText(test, name))) : []),
   ];
   const heading = `epoch ${count(last.epoch)} of ${count(options.epochs)}${early(trainer)}`;
   return `${heading}\n${figures.join('')}${layerTable(last, trainer)}`;
 }
 
-function line(name: string, value: number): string {
-  return `  ${name.padEnd(20)}${formatNumber(value)}\n`;
+function line(name: string, figure: string): string {
+  return `  ${name.padEnd(20)}${figure}\n`;
 }
 
 function early(trainer: Trainer): string {

@@ -1,5 +1,6 @@
-import { exp, expm1, log1p, sigmoid, tanh } from './elementary.ts';
-import { normalCdf, normalDensity } from './normal.ts';
+import { exp, expm1, gaussian, log1p, sigmoid, tanh } from './elementary.ts';
+import { geluTanh, geluTanhSlope } from './geluTanh.ts';
+import { gelu, geluSlope } from './normal.ts';
 import type { ActivationName, ActivationOptions } from './options.ts';
 
 /** An element-wise activation: the output depends on the unit's own net value only, so dy/dnet is diagonal. */
@@ -23,9 +24,24 @@ const softplus = (net: number): number => Math.max(net, 0) + log1p(exp(-Math.abs
 const seluAlpha = 1.6732632423543772;
 const seluScale = 1.0507009873554805;
 
-const geluScale = Math.sqrt(2 / Math.PI);
-const geluCubic = 0.044715;
-const geluTanhOf = (net: number): number => tanh(geluScale * (net + geluCubic * net * net * net));
+/** From here on mish is the net value itself, and e^(2 net) is far from overflowing. */
+const mishEnd = 30;
+
+/** net tanh(log(1 + n)) with n = e^net: net w / (w + 2) with w = n (n + 2). */
+function mish(net: number): number {
+  if (net > mishEnd) return net;
+  const n = exp(net);
+  const w = n * (n + 2);
+  return (net * w) / (w + 2);
+}
+
+/** w / (w + 2) + net 4 n (n + 1) / (w + 2)^2, that is, T + net (1 - T^2) sigmoid(net) without the 1 - T^2 that cancels. */
+function mishSlope(net: number): number {
+  if (net > mishEnd) return 1;
+  const n = exp(net);
+  const w = n * (n + 2);
+  return (w + (net * 4 * n * (n + 1)) / (w + 2)) / (w + 2);
+}
 
 /**
  * At a kink the derivative is that of the left side: relu'(0) is 0. All let NaN through, so that a broken net value is
@@ -42,23 +58,15 @@ const plain: Readonly<Record<Exclude<ElementwiseName, Parametric>, Activation>> 
     df: net => seluScale * (net > 0 ? 1 : seluAlpha * exp(net)),
     kinks: [0],
   },
-  gelu: { f: net => net * normalCdf(net), df: net => normalCdf(net) + net * normalDensity(net), kinks: [] },
-  geluTanh: {
-    f: net => 0.5 * net * (1 + geluTanhOf(net)),
-    df: net => {
-      const t = geluTanhOf(net);
-      const slope = 1 - t * t;
-      // Where tanh has saturated, its slope of 0 would meet an infinite square.
-      const inner = slope === 0 ? 0 : slope * geluScale * (1 + 3 * geluCubic * net * net);
-      return 0.5 * (1 + t + net * inner);
-    },
-    kinks: [],
-  },
+  gelu: { f: gelu, df: geluSlope, kinks: [] },
+  geluTanh: { f: geluTanh, df: geluTanhSlope, kinks: [] },
   silu: {
     f: net => net * sigmoid(net),
     df: net => {
-      const s = sigmoid(net);
-      return s * (1 + net * (1 - s));
+      const e = exp(-Math.abs(net));
+      const larger = 1 / (1 + e);
+      const smaller = e * larger;
+      return net < 0 ? smaller * (1 + net * larger) : larger * (1 + net * smaller);
     },
     kinks: [],
   },
@@ -68,14 +76,7 @@ const plain: Readonly<Record<Exclude<ElementwiseName, Parametric>, Activation>> 
     df: net => 1 / ((1 + Math.abs(net)) * (1 + Math.abs(net))),
     kinks: [],
   },
-  mish: {
-    f: net => net * tanh(softplus(net)),
-    df: net => {
-      const t = tanh(softplus(net));
-      return t + net * (1 - t * t) * sigmoid(net);
-    },
-    kinks: [],
-  },
+  mish: { f: mish, df: mishSlope, kinks: [] },
   hardSigmoid: {
     f: net => Math.min(Math.max(net / 6 + 0.5, 0), 1),
     df: net => (net > -3 && net < 3 ? 1 / 6 : 0),
@@ -83,7 +84,7 @@ const plain: Readonly<Record<Exclude<ElementwiseName, Parametric>, Activation>> 
   },
   hardTanh: { f: net => Math.min(Math.max(net, -1), 1), df: net => (net > -1 && net < 1 ? 1 : 0), kinks: [-1, 1] },
   sin: { f: Math.sin, df: Math.cos, kinks: [] },
-  gaussian: { f: net => exp(-net * net), df: (net, y) => -2 * net * y, kinks: [] },
+  gaussian: { f: net => gaussian(net, 1), df: (net, y) => -2 * net * y, kinks: [] },
 };
 
 /** The function that a layer applies to each of its net values; undefined for softmax. */

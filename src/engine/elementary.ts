@@ -94,9 +94,34 @@ export function log(x: number): number {
   return k * ln2High - (half - (s * (half + (even + odd)) + k * ln2Low) - f);
 }
 
-/** ln(1 + x) for x >= 0 without losing x's digits: the rounding of 1 + x is put right to first order. */
+/** ln(1 + x) for x >= -1 without losing x's digits: the rounding of 1 + x is put right to first order. */
 export function log1p(x: number): number {
   const u = 1 + x;
-  if (u === Number.POSITIVE_INFINITY) return u;
+  if (u === Number.POSITIVE_INFINITY || u === 0) return log(u);
   return log(u) + (x - (u - 1)) / u;
+}
+
+/** 2^27 + 1, which splits a number into two halves of its digits (Veltkamp 1968). */
+const splitter = 134217729;
+
+/** What rounding leaves out of a b: the exact product minus `a * b` (Dekker 1971). For magnitudes below 1e150. */
+export function productError(a: number, b: number): number {
+  const shiftedA = splitter * a;
+  const shiftedB = splitter * b;
+  const highA = shiftedA - (shiftedA - a);
+  const highB = shiftedB - (shiftedB - b);
+  const lowA = a - highA;
+  const lowB = b - highB;
+  return highA * highB - a * b + highA * lowB + lowA * highB + lowA * lowB;
+}
+
+/** From here on e^(-x^2 / 2) is 0. */
+const gaussianEnd = 40;
+
+/** e^(-scale x^2) for a scale of 1 or 1/2: exp alone would magnify the rounding of x^2 by x^2. */
+export function gaussian(x: number, scale: 1 | 0.5): number {
+  const bounded = Math.min(Math.abs(x), gaussianEnd);
+  const scaled = scale * bounded;
+  const y = exp(-(scaled * bounded));
+  return y - y * productError(scaled, bounded);
 }

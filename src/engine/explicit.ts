@@ -5,6 +5,7 @@
  */
 import { loadRows } from './batches.ts';
 import { forward } from './forward.ts';
+import { fusedLoss } from './fusedLosses.ts';
 import { expandJacobian, type Jacobian, jacobianShape, rowTimesJacobian } from './jacobians.ts';
 import { losses, lossGradient } from './losses.ts';
 import { type Matrix, multiply, reshape, rowVector } from './matrix.ts';
@@ -21,7 +22,9 @@ export interface ExplicitLayer {
   readonly outputGradient: Matrix;
   /** dy/dnet (O, O) */
   readonly activationJacobian: Jacobian;
-  /** dE/dnet (1, O) = dE/dy . dy/dnet */
+  /** dE/dy . dy/dnet (1, O), multiplied out. */
+  readonly product: Matrix;
+  /** dE/dnet (1, O): the product; where a saturated output makes that not finite, what training computes instead (`fusedDelta`). */
   readonly delta: Matrix;
   /** dnet/dvec(W) (O, O*I) */
   readonly parameterJacobian: Jacobian;
@@ -52,16 +55,32 @@ export function explicitBackward(
 
 /**
  * The layers, last to first, of the sample that the network holds, after `forward` on it. One at a time, as they may be
- * large. The fused losses are not used here, so where an output has underflowed to 0 under a cross-entropy dE/dy is
- * infinite and the products are NaN.
+ * large. Where an output has been rounded to 0 or 1 under a cross-entropy, dE/dy is infinite and its product with dy/dnet NaN: then the
+ * fused delta goes on to the layers below, as in training.
  */
 export function* explicitLayers(network: Network): Generator<ExplicitLayer> {
   let outputGradient = lossGradientRow(network);
+  let fused = fusedDelta(network)?.values;
   for (const layer of network.layers.toReversed()) {
-    const made = explicitLayer(layer, outputGradient);
+    const made = explicitLayer(layer, outputGradient, fused);
+    fused = undefined;
     yield made;
     outputGradient = made.inputGradient;
   }
+}
+
+/** How training computes the delta (O) of the last layer at once, where it does. */
+export function fusedDelta({
+  layers,
+  loss,
+  t,
+}: Network): { readonly formula: string; readonly values: Float64Array } | undefined {
+  const { activation, y, O } = layers[layers.length - 1];
+  const fused = fusedLoss(activation, loss);
+  if (!fused) return undefined;
+  const values = new Float64Array(O);
+  fused.delta(values, y, t, 0, O);
+  return { formula: fused.formula, values };
 }
 
 function lossGradientRow({ layers, loss, t }: Network): Matrix {
@@ -71,10 +90,12 @@ function lossGradientRow({ layers, loss, t }: Network): Matrix {
   return { rows: 1, columns: O, values };
 }
 
-function explicitLayer(layer: Layer, outputGradient: Matrix): ExplicitLayer {
+function explicitLayer(layer: Layer, outputGradient: Matrix, fused: Float64Array | undefined): ExplicitLayer {
   const { name, hasBias, x, net, y, w, I, O } = layer;
   const activationJacobian = activationJacobianOf(layer);
-  const delta = product(outputGradient, activationJacobian);
+  const multiplied = product(outputGradient, activationJacobian);
+  const isWhole = multiplied.values.every(Number.isFinite);
+  const delta = !isWhole && fused?.every(Number.isFinite) ? rowVector(fused) : multiplied;
   const parameterJacobian: Jacobian = { form: 'block', x: Float64Array.from(x), rows: O };
   const inputJacobian: Jacobian = { form: 'dense', matrix: { rows: O, columns: I, values: Float64Array.from(w) } };
   return {
@@ -84,6 +105,7 @@ function explicitLayer(layer: Layer, outputGradient: Matrix): ExplicitLayer {
     output: rowVector(y),
     outputGradient,
     activationJacobian,
+    product: multiplied,
     delta,
     parameterJacobian,
     weightGradient: reshape(product(delta, parameterJacobian), O, I),

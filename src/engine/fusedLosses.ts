@@ -1,4 +1,4 @@
-import { exp, log, log1p } from './elementary.ts';
+import { exp, log1p } from './elementary.ts';
 import type { ActivationName, LossName } from './options.ts';
 import type { Vec } from './vector.ts';
 
@@ -20,11 +20,13 @@ const softmaxCrossEntropy: FusedLoss = {
   formula: 'dE/dnet = y sum(t) - t, which is y - t for one-hot targets',
   loss: (net, t, at, m) => {
     const end = at + m;
-    let max = net[at];
-    for (let k = at + 1; k < end; k++) if (net[k] > max) max = net[k];
-    let sum = 0;
-    for (let k = at; k < end; k++) sum += exp(net[k] - max);
-    const logSum = log(sum);
+    let largest = at;
+    for (let k = at + 1; k < end; k++) if (net[k] > net[largest]) largest = k;
+    const max = net[largest];
+    // Without the largest one's own 1, in which small ones would be lost.
+    let others = 0;
+    for (let k = at; k < end; k++) if (k !== largest) others += exp(net[k] - max);
+    const logSum = log1p(others);
     let loss = 0;
     for (let k = at; k < end; k++) if (t[k] !== 0) loss += t[k] * (logSum + (max - net[k]));
     return loss;

@@ -56,12 +56,12 @@ export const losses: Readonly<Record<LossName, Loss>> = {
     outputs: 'any',
   },
   logCosh: {
-    // log cosh d = |d| + log(1 + e^(-2|d|)) - log 2, which is d^2 / 2 near 0, where the three terms would cancel.
+    // log cosh d = |d| + log(1 + e^(-2|d|)) - log 2, whose terms would cancel near 0: there cosh d - 1 = (e^d - 1)^2 / (2 e^d).
     value: (y, t) => {
       const distance = Math.abs(y - t);
       if (!(distance < 1)) return distance + (log1p(exp(-2 * distance)) - Math.LN2);
-      const sinh = sinhOf(distance);
-      return 0.5 * log1p(sinh * sinh);
+      const e = expm1(distance);
+      return log1p((0.5 * e * e) / (e + 1));
     },
     derivative: (y, t) => tanh(y - t),
     weight: mean,
@@ -74,8 +74,8 @@ export const losses: Readonly<Record<LossName, Loss>> = {
     outputs: 'probabilities',
   },
   binaryCrossEntropy: {
-    value: (y, t) => 0 - logTerm(t, y) - logTerm(1 - t, 1 - y),
-    derivative: (y, t) => quotient(1 - t, 1 - y) - quotient(t, y),
+    value: (y, t) => 0 - logTerm(t, y) - (t === 1 ? 0 : (1 - t) * log1p(-y)),
+    derivative: (y, t) => (t === 0 ? 1 / (1 - y) : t === 1 ? 0 - 1 / y : (y - t) / (y * (1 - y))),
     weight: mean,
     outputs: 'probabilities',
   },
@@ -88,7 +88,7 @@ export const losses: Readonly<Record<LossName, Loss>> = {
   },
   poisson: {
     value: (y, t) => y - logTerm(t, y),
-    derivative: (y, t) => 1 - quotient(t, y),
+    derivative: (y, t) => (t === 0 ? 1 : (y - t) / y),
     weight: mean,
     outputs: 'positive',
   },
@@ -99,12 +99,6 @@ export const losses: Readonly<Record<LossName, Loss>> = {
     outputs: 'any',
   },
 };
-
-/** sinh d = (e^d - e^-d) / 2, from e^d - 1 so that nothing cancels near 0. */
-function sinhOf(d: number): number {
-  const e = expm1(d);
-  return 0.5 * (e + e / (e + 1));
-}
 
 export const lossNames = Object.keys(losses) as readonly LossName[];
 

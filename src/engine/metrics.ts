@@ -1,6 +1,6 @@
 import type { Network } from './network.ts';
 import type { EngineOptions, LossName, Samples } from './options.ts';
-import type { Vec } from './vector.ts';
+import type { Precision, Vec } from './vector.ts';
 
 /** Running numbers over the batches of one epoch, as the forward pass of each batch found them. */
 export interface Metrics {
@@ -16,9 +16,12 @@ export interface Metrics {
 }
 
 /** The metrics of a training on these samples of it. */
-export function createMetrics(options: Pick<EngineOptions, 'task' | 'loss' | 'layers'>, samples: Samples): Metrics {
+export function createMetrics(
+  options: Pick<EngineOptions, 'task' | 'loss' | 'layers' | 'precision'>,
+  samples: Samples,
+): Metrics {
   const m = options.layers[options.layers.length - 1].units;
-  if (options.task === 'regression') return regressionMetrics(samples, m);
+  if (options.task === 'regression') return regressionMetrics(samples, m, options.precision);
   return classificationMetrics(samples, m, options.loss);
 }
 
@@ -91,8 +94,8 @@ function everySideIsRight(middle: number) {
   };
 }
 
-function regressionMetrics(samples: Samples, m: number): Metrics {
-  const spread = targetSpread(samples, m);
+function regressionMetrics(samples: Samples, m: number, precision: Precision): Metrics {
+  const spread = targetSpread(samples, m, precision);
   const squares = new Float64Array(m);
   let absolute = 0;
   let count = 0;
@@ -119,12 +122,35 @@ function regressionMetrics(samples: Samples, m: number): Metrics {
   };
 }
 
-/** Each output's sum of squared differences of its targets from their mean, (m). */
-export function targetSpread({ rows, targets }: Samples, m: number): Float64Array {
-  const mean = new Float64Array(m);
-  for (let k = 0; k < rows * m; k++) mean[k % m] += targets[k] / rows;
-  const spread = new Float64Array(m);
-  for (let k = 0; k < rows * m; k++) spread[k % m] += (targets[k] - mean[k % m]) ** 2;
+/**
+ * Each output's sum of squared differences of its targets from their mean, (m); exactly 0 where the targets are constant, that is,
+ * where they differ by no more than rounding does. Targets count as the network sees them, in the run's precision.
+ */
+export function targetSpread({ rows, targets }: Samples, m: number, precision: Precision): Float64Array {
+  const seen = precision === 'float64' ? (target: number) => target : Math.fround;
+  return Float64Array.from({ length: m }, (_, output) => spreadOf(k => seen(targets[k]), output, rows * m, m));
+}
+
+/** Differences from the first target, which are exact where targets are close to one another: a mean is off by its rounding. */
+function spreadOf(target: (k: number) => number, output: number, length: number, m: number): number {
+  if (length === 0) return 0;
+  const first = target(output);
+  const rows = length / m;
+  let largest = 0;
+  let range = 0;
+  let mean = 0;
+  for (let k = output; k < length; k += m) {
+    const difference = target(k) - first;
+    largest = Math.max(largest, Math.abs(target(k)));
+    range = Math.max(range, Math.abs(difference));
+    mean += difference / rows;
+  }
+  if (range <= 2 * Number.EPSILON * largest) return 0;
+  let spread = 0;
+  for (let k = output; k < length; k += m) {
+    const distance = target(k) - first - mean;
+    spread += distance * distance;
+  }
   return spread;
 }
 

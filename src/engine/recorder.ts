@@ -1,13 +1,13 @@
 import {
+  isSaturated,
   type LayerScalar,
   layerScalarIndex,
-  saturationThreshold,
   type TensorName,
   type TraceLayout,
   tensorInRow,
 } from '../trace/layout.ts';
 import type { Layer, Network } from './network.ts';
-import { norm, scale, type Vec } from './vector.ts';
+import { norm, type Precision, scale, type Vec } from './vector.ts';
 
 /** Gathers one epoch of every layer straight into a scalar row and a tensor row (src/trace/layout.ts). */
 export interface Recorder {
@@ -38,7 +38,7 @@ export function createRecorder(
   scalars: Float64Array,
   tensors: Float64Array,
 ): Recorder {
-  const layers = network.layers.map((layer, l) => layerSums(layer, layout, l, scalars, tensors));
+  const layers = network.layers.map((layer, l) => layerSums(layer, network.precision, layout, l, scalars, tensors));
   let samples = 0;
   let batches = 0;
   return {
@@ -78,6 +78,7 @@ interface LayerSums {
 /** The part of one layer. Its places in the tensor row hold sums during the epoch and the results after it. */
 function layerSums(
   layer: Layer,
+  precision: Precision,
   layout: TraceLayout,
   l: number,
   scalars: Float64Array,
@@ -140,7 +141,7 @@ function layerSums(
       setScalar('deltaNorm', norm(delta));
       setScalar('gradientNorm', norm(gradient));
       setScalar('zeroShare', zeros / (samples * O));
-      setScalar('saturatedShare', countBelow(diagonal, saturationThreshold) / O);
+      setScalar('saturatedShare', countSaturated(diagonal, samples, precision) / O);
     },
     forgetMeans: () => {
       for (const unknown of means) unknown.fill(Number.NaN);
@@ -170,10 +171,9 @@ function total(values: Vec): number {
   return sum;
 }
 
-/** How many are within +-threshold, without the ends. */
-function countBelow(values: Vec, threshold: number): number {
+function countSaturated(diagonal: Vec, samples: number, precision: Precision): number {
   let count = 0;
-  for (let k = 0; k < values.length; k++) if (Math.abs(values[k]) < threshold) count++;
+  for (let k = 0; k < diagonal.length; k++) if (isSaturated(diagonal[k], samples, precision)) count++;
   return count;
 }
 

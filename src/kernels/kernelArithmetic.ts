@@ -128,8 +128,8 @@ class KernelArithmetic implements Arithmetic {
 
     // From here on nothing is allocated, and views stay.
     if (options.task === 'regression') {
-      memory.doubles(kernels.spreadOf(0), outputs).set(targetSpread(training, outputs));
-      memory.doubles(kernels.spreadOf(1), outputs).set(targetSpread(validation, outputs));
+      memory.doubles(kernels.spreadOf(0), outputs).set(targetSpread(training, outputs, options.precision));
+      memory.doubles(kernels.spreadOf(1), outputs).set(targetSpread(validation, outputs, options.precision));
     }
     this.#uints(this.#identity, most).forEach((_, row, identity) => {
       identity[row] = row;

@@ -65,7 +65,7 @@ const plainInits = {
   heNormal: 'Normal with standard deviation sqrt(2 / I). For `relu` layers.',
   lecunUniform: 'Uniform in ±sqrt(3 / I).',
   lecunNormal: 'Normal with standard deviation sqrt(1 / I).',
-  torchLinear: "Uniform in ±1 / sqrt(I), as PyTorch's `nn.Linear` starts weights and biases.",
+  torchLinear: "Uniform in ±1 / sqrt(I), as PyTorch's `nn.Linear` starts: also the biases, unless `biasInit` is given.",
   orthogonal: 'Orthonormal rows, or columns where there are fewer of them. Keeps the length of vectors.',
   zeros: 'All zero. With zero weights, every unit learns the same: try it and look at the heatmap.',
 };
@@ -120,7 +120,9 @@ const layer = object(
         markdownDescription: 'Whether the layer has biases: net = W x + b; without them, net = W x. Default `true`.',
       })
       .default(true),
-    biasInit: initialization('Where the first biases come from. Default `"zeros"`.')
+    biasInit: initialization(
+      'How the initial biases are drawn. Default `"zeros"`; with `"init": "torchLinear"`, the same as the weights.',
+    )
       .meta({ default: 'zeros' })
       .exactOptional(),
     weights: matrix(

@@ -8,9 +8,13 @@ export function networkOf({ $schema, ...written }: WrittenSpec): NetworkSpec {
   return { ...written, data: dataOf(written.data), layers: written.layers.map(layerOf) };
 }
 
-/** The layer with its name, which is its number when the file gives none, and biases that start at zero unless stated. */
+/**
+ * The layer with its name, which is its number when the file has none, and biases that start at zero, or as the weights do under
+ * `torchLinear`, unless stated.
+ */
 export function layerOf(layer: WrittenLayer, index: number): LayerSpec {
-  return { name: `layer ${index + 1}`, biasInit: { type: 'zeros' }, ...layer };
+  const biasInit = { type: layer.init.type === 'torchLinear' ? 'torchLinear' : 'zeros' } as const;
+  return { name: `layer ${index + 1}`, biasInit, ...layer };
 }
 
 function dataOf(data: WrittenData): DataSpec {

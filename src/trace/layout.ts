@@ -5,6 +5,8 @@
  * memory runs short. Rows travel between worker, host and webview as typed arrays, so NaN and infinities survive.
  */
 
+import type { Precision } from './digits.ts';
+
 /** What the record needs to know of a layer. `activation` is the spec's name, for instance `softmax`. */
 export interface LayerShape {
   readonly name: string;
@@ -35,7 +37,7 @@ export type NetworkScalar = (typeof networkScalars)[number];
 /**
  * Numbers of one layer, one each epoch. The norms are L2 over all elements (weights and bias apart: weights only);
  * `updateRatio` is updateNorm / weightNorm, `zeroShare` the share of outputs that are exactly 0, `saturatedShare` the
- * share of `jacobianDiagonal` entries whose magnitude is below `saturationThreshold`. `deltaRms` is the root mean square of
+ * share of `jacobianDiagonal` entries that `isSaturated`. `deltaRms` is the root mean square of
  * dE/dnet over the epoch's samples and the layer's units, `jacobianMean` the mean of dy/dnet's diagonal over both.
  */
 export const layerScalars = [
@@ -53,6 +55,19 @@ export type LayerScalar = (typeof layerScalars)[number];
 
 /** An entry of the mean Jacobian diagonal of a smaller magnitude counts as saturated (or dead). */
 export const saturationThreshold = 0.01;
+
+/**
+ * Whether a derivative, or the mean of the derivatives of so many samples, is below the threshold by more than rounding: the mean
+ * of slopes of 0.01 is not. A sum of n numbers and its division by n are off by at most n + 1 half units in the last place.
+ */
+export function isSaturated(derivative: number, samples = 1, precision: Precision = 'float32'): boolean {
+  return Math.abs(derivative) < saturationLimit(samples, precision);
+}
+
+function saturationLimit(samples: number, precision: Precision): number {
+  const rounding = (samples + 3) * (precision === 'float64' ? 2 ** -53 : 2 ** -24);
+  return saturationThreshold * (1 - Math.min(rounding, 0.5));
+}
 
 /**
  * Tensors of one layer, in the order in which they stand in the record. `delta` to `bias` are defined over the whole

@@ -1,11 +1,5 @@
 import { type FlowNumber, flowNumbers } from '../protocol/flow.ts';
-import {
-  type LayerScalar,
-  layerScalarIndex,
-  saturationThreshold,
-  type TraceLayout,
-  tensorInRow,
-} from '../trace/layout.ts';
+import { isSaturated, type LayerScalar, layerScalarIndex, type TraceLayout, tensorInRow } from '../trace/layout.ts';
 import { norm } from '../trace/norm.ts';
 import { type ProbeTensor, tensorInProbe } from '../trace/probeBlock.ts';
 
@@ -88,7 +82,7 @@ function probeNumbers(probe: LayerProbe) {
     activationFactor: ratio(delta, outputGradient),
     weightFactor: ratio(inputGradient, delta),
     derivative: meanMagnitude(diagonal),
-    flatShare: share(diagonal, slope => Math.abs(slope) < saturationThreshold),
+    flatShare: share(diagonal, slope => isSaturated(slope)),
     offShare: share(diagonal, slope => slope === 0),
   };
 }

@@ -29,7 +29,7 @@ export interface CommandTargets {
   readonly reports: Reports;
 }
 
-/** Every command of package.json. */
+/** The commands about a spec and its run; those of the inspector, the why page, samples and epochs register themselves (src/extension.ts). */
 export function registerCommands({
   extensionUri,
   specs,
@@ -58,7 +58,7 @@ export function registerCommands({
     'backprop.train': (given?: vscode.Uri, options?: unknown) => train(given, seedRequest(options)),
     'backprop.trainWithNewSeed': (given?: vscode.Uri) => train(given, { seed: randomInt(seedEnd) }),
     'backprop.showPanel': async (given?: vscode.Uri) => {
-      const spec = given ?? focusedSpec() ?? (await chooseSpec(undefined));
+      const spec = given ?? focusedSpec() ?? (await chooseSpec(undefined, 'Which panel should be shown?'));
       if (!spec) return;
       await savedRuns.restore(spec.toString());
       panels.show(spec);

@@ -38,10 +38,10 @@ export function fileAccess(spec: vscode.Uri): FileAccess {
 }
 
 /**
- * The spec that a command is about: the one given, the one in the active editor, or one that the person picks. Undefined
- * when they pick none or there is none; then they have been told.
+ * The spec that a command is about: the one given, the one in the active editor, or one that the person picks. `question` says what the
+ * command will do with it. Undefined when they pick none or there is none; then they have been told.
  */
-export async function chooseSpec(given: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+export async function chooseSpec(given: vscode.Uri | undefined, question: string): Promise<vscode.Uri | undefined> {
   if (given) return given;
   const active = vscode.window.activeTextEditor?.document;
   if (active && isSpec(active)) return active.uri;
@@ -50,12 +50,14 @@ export async function chooseSpec(given: vscode.Uri | undefined): Promise<vscode.
   const open = vscode.workspace.textDocuments.filter(isSpec).map(({ uri }) => uri);
   const found = new Map([...files, ...open].map(uri => [uri.toString(), uri]));
   if (found.size === 0) {
-    void vscode.window.showInformationMessage('There is no .mlp.json file in this workspace. Create one to train it.');
+    void vscode.window.showInformationMessage(
+      'This workspace has no .mlp.json file. Create one, or open a folder that has one.',
+    );
     return undefined;
   }
   const items = Array.from(found.values())
     .map(uri => ({ label: specName(uri), description: vscode.workspace.asRelativePath(uri), uri }))
     .sort((a, b) => a.description.localeCompare(b.description));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Which network should be trained?' });
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: question });
   return picked?.uri;
 }

@@ -44,6 +44,21 @@ function deadLinks(path: string, text: string): string[] {
   });
 }
 
+/** The first column of a document's table. */
+function packagesOf(text: string): string[] {
+  const cells = [...text.matchAll(/^\| ([^|]+) \|/gm)].map(([, cell]) => cell!.trim());
+  return cells
+    .filter(cell => cell !== 'package' && !/^-+$/.test(cell))
+    .flatMap(cell => cell.split(', '))
+    .toSorted();
+}
+
+function manifest(
+  path: string,
+): Readonly<Record<'dependencies' | 'devDependencies', Readonly<Record<string, string>>>> {
+  return JSON.parse(readFileSync(join(project, path), 'utf8'));
+}
+
 const found = [...documents(project)];
 
 suite('the documents', () => {
@@ -52,6 +67,19 @@ suite('the documents', () => {
       assert.deepEqual(deadLinks(path, readFileSync(path, 'utf8')), []);
     });
   }
+
+  test('list every package that is depended on, each where it is used', () => {
+    const text = readFileSync(join(project, 'docs/dependencies.md'), 'utf8');
+    const [, bundled, tools, compared] = text.split(/^## /m).map(packagesOf);
+    const own = manifest('package.json');
+    assert.deepEqual(bundled, Object.keys(own.dependencies).toSorted());
+    const server = manifest('scripts/vscode-server/package.json');
+    assert.deepEqual(tools, Object.keys({ ...own.devDependencies, ...server.dependencies }).toSorted());
+    assert.deepEqual(
+      compared,
+      [...Object.keys(manifest('bench/package.json').dependencies), 'NumPy', 'PyTorch'].toSorted(),
+    );
+  });
 
   test('are found in every folder', () => {
     const names = found.map(path => relative(project, path).replaceAll('\\', '/'));

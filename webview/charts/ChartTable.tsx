@@ -1,6 +1,6 @@
 import type { EpochRange } from '../../src/protocol/series.ts';
 import { type Block, blockAt, clearBlock, mergeBlock, numbersPerColumn } from '../../src/trace/blocks.ts';
-import { formatNumber } from '../../src/trace/formatNumber.ts';
+import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
 import type { SeriesWindow } from '../series/window.ts';
 import type { Series } from './series.ts';
 
@@ -37,8 +37,10 @@ export function ChartTable({ title, series, range }: ChartTableProps) {
           {shown.map(index => (
             <tr key={index}>
               <th scope="row">{epochsText((firstBlock + index) * stride + 1, stride, range)}</th>
-              {series.map(({ window: own, column, key }) => (
-                <td key={key}>{cellText(own, column, (firstBlock + index) * stride, stride)}</td>
+              {series.map(({ window: own, column, key, isUndefined }) => (
+                <td key={key}>
+                  {isUndefined ? notDefined : cellText(own, column, (firstBlock + index) * stride, stride)}
+                </td>
               ))}
             </tr>
           ))}

@@ -1,3 +1,4 @@
+import { notDefined } from '../../src/trace/formatNumber.ts';
 import { seriesValue } from '../series/readout.ts';
 import type { Training } from '../state.ts';
 import { useTheme } from '../themeContext.ts';
@@ -18,13 +19,13 @@ export function Legend({ series, training, epoch }: LegendProps) {
     <ul class="legend">
       {series
         .filter(({ inLegend }) => inLegend)
-        .map(({ key, name, window, column, tone, emphasized }) => {
+        .map(({ key, name, window, column, tone, emphasized, isUndefined }) => {
           const value = epoch === undefined ? undefined : seriesValue(training, window, epoch, column);
           return (
             <li key={key} class={emphasized ? 'emphasized' : ''} title={name}>
               <i style={{ backgroundColor: seriesColour(tone, theme) }} />
               <span class="name">{name}</span>
-              {value !== undefined && <Value value={value} />}
+              {isUndefined ? <span class="value">{notDefined}</span> : value !== undefined && <Value value={value} />}
             </li>
           );
         })}

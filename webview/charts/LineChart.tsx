@@ -68,7 +68,9 @@ export function LineChart(props: LineChartProps) {
     () =>
       gapsOf(
         series[0]!.window,
-        series.filter(({ window }) => window === series[0]!.window).map(({ column }) => column),
+        series
+          .filter(({ window, isUndefined }) => window === series[0]!.window && !isUndefined)
+          .map(({ column }) => column),
       ),
     [windows, key],
   );
@@ -148,7 +150,8 @@ function chartLabel(title: string, series: readonly Series[], training: Training
   const epochs = training.status.epoch;
   const values = series
     .filter(({ inLegend }) => inLegend)
-    .flatMap(({ name, column }) => {
+    .flatMap(({ name, column, isUndefined }) => {
+      if (isUndefined) return [];
       const value = training.row && valueAt(training, training.row.epoch, column);
       return value === undefined || value === null ? [] : [`${name} ${formatNumber(value)}`];
     });

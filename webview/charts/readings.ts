@@ -1,4 +1,4 @@
-import { formatNumber } from '../../src/trace/formatNumber.ts';
+import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
 import { seriesValue } from '../series/readout.ts';
 import type { Training } from '../state.ts';
 import type { Series } from './series.ts';
@@ -21,9 +21,14 @@ export interface Readings {
 export function readings(series: readonly Series[], training: Training, epoch: number | undefined): Readings {
   const lines = series
     .filter(({ inLegend }) => inLegend)
-    .map(({ name, tone, emphasized, window, column }) => {
+    .map(({ name, tone, emphasized, window, column, isUndefined }) => {
       const value = epoch === undefined ? undefined : seriesValue(training, window, epoch, column);
-      return { name, tone, emphasized, value: typeof value === 'number' ? formatNumber(value) : '' };
+      return {
+        name,
+        tone,
+        emphasized,
+        value: isUndefined ? notDefined : typeof value === 'number' ? formatNumber(value) : '',
+      };
     });
   return { epoch, lines };
 }

@@ -17,6 +17,8 @@ export interface Series {
   readonly emphasized: boolean;
   /** Whether the legend names it; lines of a deep network are too many. */
   readonly inLegend: boolean;
+  /** Whether it is not defined at any epoch, which is no fault of the training: R² of constant targets. */
+  readonly isUndefined?: boolean;
 }
 
 /** A curve of another run, the first, second or third of those that are drawn beside the shown one. */
@@ -39,10 +41,36 @@ export function lossSeries({ validationRows }: RunInfo, window: SeriesWindow): S
 }
 
 export function metricSeries({ task, validationRows }: RunInfo, window: SeriesWindow): Series[] {
-  const [training, validation]: [NetworkScalar, NetworkScalar] =
-    task === 'classification' ? ['accuracy', 'validationAccuracy'] : ['r2', 'validationR2'];
-  const series = [networkSeries(window, 'training', training, 'training')];
-  return validationRows > 0 ? [...series, networkSeries(window, 'validation', validation, 'validation')] : series;
+  const series =
+    task === 'classification'
+      ? [
+          networkSeries(window, 'training', 'accuracy', 'training'),
+          networkSeries(window, 'validation', 'validationAccuracy', 'validation'),
+        ]
+      : [
+          rSquaredSeries(window, 'training', 'r2', 'mae', 'training'),
+          rSquaredSeries(window, 'validation', 'validationR2', 'validationMae', 'validation'),
+        ];
+  return validationRows > 0 ? series : series.slice(0, 1);
+}
+
+function rSquaredSeries(
+  window: SeriesWindow,
+  name: string,
+  scalar: NetworkScalar,
+  error: NetworkScalar,
+  tone: Series['tone'],
+): Series {
+  const isKnown = (column: NetworkScalar) => everFinite(window, networkScalarIndex(column));
+  return { ...networkSeries(window, name, scalar, tone), isUndefined: !isKnown(scalar) && isKnown(error) };
+}
+
+/** Which lines of R² are not defined, and why; empty when all are. */
+export function undefinedNote(series: readonly Series[]): string {
+  const names = series.filter(({ isUndefined }) => isUndefined).map(({ name }) => name);
+  if (names.length === 0) return '';
+  const whose = names.length === series.length ? '' : `${names.join(', ')}: `;
+  return `${whose}not defined, the targets are constant`;
 }
 
 /** The quantity of the layers, the chosen one emphasized. */
@@ -82,6 +110,7 @@ export function overlaySeries(series: readonly Series[], runs: readonly Overlaid
     name: `${name} ${own.name}`,
     window,
     tone: { overlay },
+    isUndefined: false,
   }));
 }
 
@@ -102,6 +131,13 @@ export function chartEpochs(series: readonly Series[], epochs: number): EpochRan
 
 function networkSeries(window: SeriesWindow, name: string, scalar: NetworkScalar, tone: Series['tone']): Series {
   return { key: scalar, name, window, column: networkScalarIndex(scalar), tone, emphasized: false, inLegend: true };
+}
+
+function everFinite(window: SeriesWindow, column: number): boolean {
+  for (let index = 0; index < window.blocks; index++) {
+    if (windowBlock(window, index, column).leastEpoch > 0) return true;
+  }
+  return false;
 }
 
 function everPositive(window: SeriesWindow, column: number): boolean {

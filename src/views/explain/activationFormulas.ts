@@ -169,15 +169,32 @@ function scaledExponentialUnit(isRight: boolean): ActivationFormulas {
 function geluByTanh(value: number): ActivationFormulas {
   const scale = root(fraction(2, sym('π')));
   const inner = product(scale, sum(net, product(geluCubic, power(net, 3))));
-  const geluTanh = (x: number) => tanh(Math.sqrt(2 / Math.PI) * (x + geluCubic * x * x * x));
-  const abbreviations = [{ name: 'T', of: call('tanh', inner), at: geluTanh }];
-  const T = sym('T');
+  const innerAt = (x: number) => Math.sqrt(2 / Math.PI) * (x + geluCubic * x * x * x);
   const slope = product(scale, sum(1, product(3, geluCubic, square(net))));
   // Where tanh has saturated, its slope of 0 would meet an infinite square.
-  const bend = Math.abs(value) > 1e100 ? num(0) : product(net, minus(1, square(T)), slope);
+  const isFlat = Math.abs(value) > 1e100;
+  const steepest = 1.12901;
+  if (value < 0) {
+    // 1 + tanh(u) would cancel: it is 2 s.
+    const s = fraction(1, sum(1, ePower(product(-2, inner))));
+    const abbreviations = [{ name: 's', of: s, at: (x: number) => sigmoid(2 * innerAt(x)) }];
+    const bend = isFlat ? num(0) : product(2, net, minus(1, sym('s')), slope);
+    return {
+      output: {
+        of: product(net, sym('s')),
+        abbreviations,
+        pieces: '1/2 net (1 + tanh(u)), where 1/2 (1 + tanh(u)) is s',
+      },
+      derivative: { of: product(sym('s'), sum(1, bend)), abbreviations },
+      steepest,
+    };
+  }
+  const abbreviations = [{ name: 'T', of: call('tanh', inner), at: (x: number) => tanh(innerAt(x)) }];
+  const T = sym('T');
+  const bend = isFlat ? num(0) : product(net, minus(1, square(T)), slope);
   return {
     output: { of: product(fraction(1, 2), net, sum(1, T)), abbreviations },
     derivative: { of: product(fraction(1, 2), sum(1, T, bend)), abbreviations },
-    steepest: 1.12901,
+    steepest,
   };
 }

@@ -1,6 +1,6 @@
 import type { NumberRef } from '../../protocol/chain.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
-import { saturationThreshold } from '../../trace/layout.ts';
+import { isSaturated } from '../../trace/layout.ts';
 import { inSource } from '../sourceInputs.ts';
 import { activationFormulas } from './activationFormulas.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
@@ -154,7 +154,7 @@ function outputSentence(name: string, net: Part, own: Part, slope: number): stri
   const made = `At ${at} ${name} gives ${formatNumber(own.value)}`;
   if (!Number.isFinite(own.value)) return `It is ${formatNumber(own.value)} because ${at}.`;
   if (slope === 0) return `${made}, and the same for net values nearby: its derivative there is 0.`;
-  if (Math.abs(slope) < saturationThreshold) {
+  if (isSaturated(slope)) {
     return `${made}, where it is nearly flat: its derivative there is ${formatNumber(slope)}.`;
   }
   return `${made}; its derivative there is ${formatNumber(slope)}.`;

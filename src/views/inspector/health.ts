@@ -1,5 +1,5 @@
 import { type DecadeScale, isDead, mapScales, type Verdict, verdict } from '../../trace/gradientScales.ts';
-import { layerScalarIndex, saturationThreshold } from '../../trace/layout.ts';
+import { isSaturated, layerScalarIndex } from '../../trace/layout.ts';
 import type { Inspected } from './inspected.ts';
 import { shareText } from './numberText.ts';
 import { factsOf, type InspectedTensor, isRecorded } from './tensors.ts';
@@ -116,8 +116,9 @@ function derivativeHealth(inspected: Inspected, layer: number, tensor: Inspected
   const { activation } = inspected.shape(layer);
   if (activation === 'softmax') return unjudged;
   const values = inspected.numbers(layer, tensor)!.row(0);
+  const samples = tensor === 'epochJacobianDiagonal' ? inspected.run.info.trainingRows : 1;
   let flat = 0;
-  for (const value of values) if (Math.abs(value) < saturationThreshold) flat++;
+  for (const value of values) if (isSaturated(value, samples, inspected.precision)) flat++;
   return lostUnits(flat / values.length, activation) ?? derivativeMean(mean);
 }
 

@@ -88,6 +88,11 @@ const classes = xor({
   ],
 });
 
+/** A network on a single row, with its first weights. */
+function oneRow(inputs: readonly number[], targets: readonly number[], layers: readonly object[]): string {
+  return JSON.stringify({ data: { inputs: [inputs], targets: [targets] }, layers, training: { epochs: 1 } });
+}
+
 const csvNet = '{ "data": { "csv": "data/d.csv", "inputs": ["a"], "target": "y" }, "layers": [{ "units": 1 }] }';
 
 const folder = folderOf({
@@ -97,6 +102,40 @@ const folder = folderOf({
   'diverging.mlp.json': diverging,
   'goal.mlp.json': xor({ training: { epochs: 900, stopWhen: { loss: 100 } } }),
   'long.mlp.json': xor({ training: { epochs: 200_000 } }),
+  'saturated.mlp.json': oneRow(
+    [1, 2],
+    [0, 0, 1],
+    [
+      {
+        name: 'h',
+        units: 2,
+        activation: 'tanh',
+        weights: [
+          [0.5, 0.1],
+          [0.2, 0.3],
+        ],
+      },
+      {
+        name: 'p',
+        units: 3,
+        activation: 'softmax',
+        weights: [
+          [900, 400],
+          [0, 0],
+          [-900, -400],
+        ],
+      },
+    ],
+  ),
+  'saturated-sigmoids.mlp.json': oneRow(
+    [1],
+    [0, 1, 0.25],
+    [
+      { name: 'h', units: 1, weights: [[1]] },
+      { name: 'p', units: 3, activation: 'sigmoid', weights: [[900], [-800], [1]], biases: [0, 0, -1] },
+    ],
+  ),
+  'nearly.mlp.json': oneRow([1], [0, 1], [{ name: 'p', units: 2, activation: 'softmax', weights: [[20], [-20]] }]),
   'probe.mlp.json': xor({ probe: { sample: 2 } }),
   'own.mlp.json': xor({ probe: { input: [0.5, -2], target: [1] } }),
   'wide.mlp.json': xor({
@@ -228,9 +267,44 @@ suite('backprop chain --json', () => {
     assert.ok(!out.includes('null'));
     const { layers } = JSON.parse(out) as { layers: readonly Readonly<Record<string, unknown>>[] };
     assert.deepEqual(layers[0]!.outputGradient, ['-Infinity', 0]);
-    assert.deepEqual(layers[0]!.delta, ['NaN', 'NaN']);
+    assert.deepEqual(layers[0]!.product, ['NaN', 'NaN']);
+    assert.deepEqual(layers[0]!.delta, [-1, 1]);
     assert.deepEqual(layers[0]!.fusedDelta, [-1, 1]);
-    assert.deepEqual(layers[1]!.outputGradient, ['NaN']);
+    assert.ok(layers.slice(1).every(({ product }) => product === undefined));
+  });
+
+  test('below a saturated softmax it goes on with the fused delta, and a note says why', async () => {
+    // tanh(0.7) and tanh(0.8) of the hidden layer; delta = (1800 (1 - tanh(0.7)^2), 800 (1 - tanh(0.8)^2)).
+    const { layers, notes, loss } = await documentOf('saturated.mlp.json');
+    const [out, hidden] = layers as readonly [LayerDocument, LayerDocument];
+    assert.deepEqual(out.delta, [1, 0, -1]);
+    assert.deepEqual(out.inputGradient, [1800, 800]);
+    close([loss], [1619.0914150251738], 'loss');
+    close(hidden.delta, [1142.531261968425, 447.24413418579496], 'delta of the hidden layer');
+    close(hidden.inputGradient, [660.7144578213715, 248.426366452581], 'dE/dx');
+    assert.deepEqual(
+      notes.map(note => note.split(':')[0]),
+      ['saturation'],
+    );
+    const { notes: ofHidden } = await documentOf('saturated.mlp.json', '--layer', 'h');
+    assert.deepEqual(ofHidden, notes);
+    const { out: text } = await backprop(folder, ['chain', 'saturated.mlp.json']);
+    assert.ok(text.includes(notes[0]!));
+  });
+
+  test('below saturated sigmoids it goes on with the fused delta', async () => {
+    const { layers, notes } = await documentOf('saturated-sigmoids.mlp.json');
+    const [out, hidden] = layers as readonly [LayerDocument, LayerDocument];
+    // y = (1, 0, 1/2), t = (0, 1, 1/4), m = 3.
+    close(out.delta, [1 / 3, -1 / 3, 1 / 12], 'delta');
+    close(hidden.outputGradient, [(900 + 800 + 0.25) / 3], 'dE/dy');
+    assert.equal(notes.length, 1);
+  });
+
+  test('a saturated output whose product is finite is not replaced', async () => {
+    const { layers, notes } = await documentOf('nearly.mlp.json');
+    close(layers[0]!.delta, [1, -1], 'delta');
+    assert.deepEqual(notes, []);
   });
 
   test('a Jacobian too large to be written is null, says what it is, and its product is right', async () => {
@@ -366,8 +440,8 @@ suite('backprop chain', () => {
 
   test('where an output has underflowed, it says with which delta training goes on', async () => {
     const { out } = await backprop(folder, ['chain', 'underflow.mlp.json']);
-    assert.match(out, /dE\/dnet \(1, 2\)\n {6}NaN {2}NaN\n {4}training computes it at once: .*\n {6}-1 {2}1\n/);
-    assert.match(out, /the product above is not finite/);
+    assert.match(out, /dE\/dy \. dy\/dnet, which is not finite, .* \(1, 2\)\n {6}NaN {2}NaN\n/);
+    assert.match(out, /dE\/dnet, which goes on below; training computes it at once: .* \(1, 2\)\n {6}-1 {2}1\n/);
     assert.ok(!(await backprop(folder, ['chain', 'xor.mlp.json'])).out.includes('not finite'));
   });
 

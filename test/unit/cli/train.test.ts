@@ -13,6 +13,16 @@ const folder = folderOf({
     data: { generate: 'moons', samples: 40 },
     training: { epochs: 2, validationSplit: 0.25 },
   }),
+  'constant.mlp.json': xor({
+    data: {
+      inputs: [[1], [2], [3], [4], [5], [6], [7], [8], [9], [10]],
+      targets: new Array(10).fill([0.1]),
+      testSplit: 0.3,
+    },
+    layers: [{ units: 1 }],
+    loss: 'mse',
+    training: { epochs: 2, validationSplit: 0.4 },
+  }),
   'escape.mlp.json': xor({ name: '\u001b[2J\nXOR', layers: [{ name: 'l\u001b]0;\u0007', units: 1 }] }),
 });
 
@@ -31,6 +41,17 @@ suite('backprop train', () => {
     assert.match(out, /^ {2}layer +deltaNorm +gradientNorm +updateNorm +weightNorm +saturatedShare$/m);
     assert.match(out, /^ {2}hidden( +\d\S*){5}$/m);
     assert.match(out, /^ {2}out( +\d\S*){5}$/m);
+  });
+
+  test('R² of constant targets is a dash with its reason, and no number in JSON', async () => {
+    const { out } = await backprop(folder, ['train', 'constant.mlp.json']);
+    for (const name of ['r2', 'validationR2', 'testR2']) {
+      assert.match(out, new RegExp(`^ {2}${name} +– \\(constant targets\\)$`, 'm'));
+    }
+    const json = await backprop(folder, ['train', 'constant.mlp.json', '--json']);
+    const document = JSON.parse(json.out);
+    const last = document.epochs.at(-1);
+    assert.deepEqual([last.r2, last.validationR2, document.testR2], ['NaN', 'NaN', 'NaN']);
   });
 
   test('a network without a name is called by its file', async () => {

@@ -5,6 +5,7 @@ import { createMetrics, type Metrics } from '../../../src/engine/metrics.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { LossName, Samples, Task } from '../../../src/engine/options.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
+import type { Precision } from '../../../src/engine/vector.ts';
 import { type NetworkScalar, networkScalarIndex } from '../../../src/trace/layout.ts';
 import { assertClose, layersOf, noSamples, randomSamples, sampleAt, trainingOptions } from './support.ts';
 
@@ -14,6 +15,7 @@ function metricsOf(
   outputs: readonly (readonly number[])[],
   targets: readonly (readonly number[])[],
   loss: LossName = 'mse',
+  precision: Precision = 'float64',
 ): Metrics {
   const m = targets[0].length;
   const samples: Samples = {
@@ -22,8 +24,8 @@ function metricsOf(
     targets: Float64Array.from(targets.flat()),
   };
   const layers = layersOf(['linear'], [m]);
-  const metrics = createMetrics({ task, loss, layers }, samples);
-  const network = createNetwork({ seed: 0, inputs: 1, layers, loss }, 2);
+  const metrics = createMetrics({ task, loss, layers, precision }, samples);
+  const network = createNetwork({ seed: 0, inputs: 1, layers, loss, precision }, 2);
   metrics.reset();
   for (let start = 0; start < outputs.length; start += 2) {
     const batch = outputs.slice(start, start + 2);
@@ -94,6 +96,48 @@ test('R2 is averaged over the outputs and leaves out one whose targets never cha
 
 test('R2 is NaN where no output has any spread', () => {
   assert.ok(Number.isNaN(metricsOf('regression', [[1]], [[1]]).r2()));
+});
+
+const constants = [1, 0.1, 1 / 3, 0.7, 3, -7.7, 1e6 + 0.1, 123456.789, 1e-300, -1e300, 5e-324, 0];
+
+test('R2 of a constant target is NaN, whatever the constant and the number of rows', () => {
+  for (const constant of constants) {
+    for (let rows = 1; rows <= 70; rows++) {
+      const targets = new Array(rows).fill([constant]);
+      const outputs = new Array(rows).fill([constant / 2 + 1]);
+      const r2 = metricsOf('regression', outputs, targets).r2();
+      assert.ok(Number.isNaN(r2), `${rows} times ${constant}: ${r2}`);
+    }
+  }
+});
+
+test('a target counts as constant where its values differ by no more than the rounding that made them', () => {
+  const targets = Array.from({ length: 10 }, (_, row) => [row % 2 === 0 ? 0.3 : 0.1 + 0.2]);
+  assert.ok(Number.isNaN(metricsOf('regression', targets, targets).r2()));
+});
+
+// The expected numbers are those of exact rational arithmetic on the same doubles.
+test('R2 of a target that hardly varies is right', () => {
+  const pairs = Array.from({ length: 14 }, (_, row) => [row % 2 === 0 ? 1e6 : 1e6 + 1e-6]);
+  const between = new Array(14).fill([1e6 + 2.5e-7]);
+  assertClose([metricsOf('regression', between, pairs).r2()], [-0.2501164279877108], 1e-14, 'pairs around a million');
+
+  const outlier = [...new Array(50).fill([-7.7]), [-7.7 - 1e-13]];
+  assertClose([metricsOf('regression', new Array(51).fill([-7.7]), outlier).r2()], [-0.02], 1e-14, 'one outlier');
+});
+
+test('R2 in 32 bits is measured against the targets as 32 bits hold them', () => {
+  const r2 = (targets: number[][], output: number) =>
+    metricsOf('regression', new Array(targets.length).fill([output]), targets, 'mse', 'float32').r2();
+  assertClose([r2([[0.1], [0.2], [0.4]], 0.25)], [-0.017857134874378944], 1e-13, 'targets that are rounded');
+  assert.equal(r2([[2 ** 24], [2 ** 24 + 2]], 2 ** 24), -1, 'neighbours in 32 bits');
+  for (const constant of constants) {
+    if (Math.abs(constant) > 1e38) continue;
+    for (let rows = 1; rows <= 70; rows++) {
+      assert.ok(Number.isNaN(r2(new Array(rows).fill([constant]), 1)), `${rows} times ${constant}`);
+    }
+  }
+  assert.ok(Number.isNaN(r2([[1e6], [1e6 + 1e-6]], 1e6)), 'targets that 32 bits cannot tell apart');
 });
 
 test('the mean absolute error is taken over samples and outputs', () => {

@@ -9,9 +9,9 @@ import { createNetwork, type Network } from '../../../src/engine/network.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
 import {
+  isSaturated,
   type LayerScalar,
   layerScalarIndex,
-  saturationThreshold,
   type TensorName,
   tensorInRow,
 } from '../../../src/trace/layout.ts';
@@ -56,7 +56,7 @@ test('norms, shares and means over a layer are what their names say', () => {
     const outputs = explicit.flatMap(sample => [...sample[l].output.values]);
     const zeroShare = outputs.filter(y => y === 0).length / outputs.length;
     const diagonal = [...mean(explicit.map(sample => diagonalOf(sample[l])))];
-    const saturatedShare = diagonal.filter(slope => Math.abs(slope) < saturationThreshold).length / diagonal.length;
+    const saturatedShare = diagonal.filter(slope => isSaturated(slope, 7, 'float64')).length / diagonal.length;
     assert.equal(scalar(l, 'zeroShare'), zeroShare);
     assert.equal(scalar(l, 'saturatedShare'), saturatedShare);
     for (const [name, of] of [

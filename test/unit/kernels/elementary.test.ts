@@ -120,14 +120,16 @@ const functions: Readonly<Record<string, Elementary>> = {
       [nan, nan],
     ],
   },
-  // Its domain begins at 0.
   log1p: {
     ours: log1p,
     host: Math.log1p,
     ulps: 2,
-    from: 0,
+    from: -1,
     to: MAX_VALUE,
     ends: [
+      [after(-1, -1), nan],
+      [-1, NEGATIVE_INFINITY],
+      [-EPSILON / 4, -EPSILON / 4],
       [-0, 0],
       [0, 0],
       [MIN_VALUE, MIN_VALUE],

@@ -94,6 +94,16 @@ test('clipping by norm comes to the same within the rounding of the norm', () =>
   assertSameBits(trainingOptions({ layers: hidden, clipping: { norm: 0.05 }, epochs: 4 }));
 });
 
+test('R2 of targets that are constant in some output, or in all held-out rows, has the same bits', () => {
+  const training = randomSamples(3, 23, 3, 2, 'mse');
+  const validation = randomSamples(4, 9, 3, 2, 'mse');
+  for (const constant of [1, 0.1, 1e6 + 0.1]) {
+    for (let k = 0; k < training.targets.length; k += 2) training.targets[k] = constant;
+    validation.targets.fill(constant);
+    assertSameBits(trainingOptions({ training, validation, epochs: 2 }));
+  }
+});
+
 /** Widths and batches around the sizes of panels, tiles and blocks, and primes. */
 const shapes = [
   [1, 1, 1, 1, 1],

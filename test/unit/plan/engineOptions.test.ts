@@ -2,9 +2,42 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generateTable } from '../../../src/data/generate.ts';
 import { constantSchedule, optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
+import { createNetwork } from '../../../src/engine/network.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { splitRows, takeRows } from '../../../src/plan/split.ts';
+import { randomStreams } from '../../../src/random/streams.ts';
 import { inline, optionsOf, prepared, written } from './support.ts';
+
+test('torchLinear draws the biases, too, after the weights of their layer, unless biasInit or biases are given', async () => {
+  const first = { name: 'first', units: 3, init: 'torchLinear' };
+  const biases = async (layer: object, more: object = {}) => {
+    const data = { inputs: [[1, 2, 3, 4]], targets: [[0, 0]] };
+    const options = await optionsOf(
+      written({
+        seed: 4,
+        data,
+        layers: [
+          { ...first, ...layer },
+          { units: 2, ...more },
+        ],
+      }),
+    );
+    return createNetwork(options, 1).layers;
+  };
+  const uniform = randomStreams(4).initialization;
+  const draw = (length: number, limit: number) =>
+    Float64Array.from({ length }, () => -limit + 2 * limit * uniform.uniform());
+  const [own, next] = await biases({}, { init: 'torchLinear' });
+  for (const { w, b, I, O } of [own, next]) {
+    assert.deepEqual(w, draw(O * I, 1 / Math.sqrt(I)));
+    assert.deepEqual(b, draw(O, 1 / Math.sqrt(I)));
+  }
+  assert.deepEqual((await biases({ biasInit: 'zeros' }))[0].b, new Float64Array(3));
+  assert.deepEqual((await biases({ biases: [1, 2, 3] }))[0].b, Float64Array.of(1, 2, 3));
+  assert.deepEqual((await biases({ bias: false }))[0].b, new Float64Array(3));
+  for (const init of ['heUniform', 'uniform', 'normal'])
+    assert.deepEqual((await biases({ init }))[0].b, new Float64Array(3));
+});
 
 test('a spec becomes exactly these engine options', async () => {
   const spec = {

@@ -14,5 +14,7 @@ test('a classification says its loss and accuracy, a regression its loss, R² an
   const row = Float64Array.of(0.05123456, 29 / 30, -0.5, Number.NaN);
   assert.equal(testText(row, 30, 'classification'), '30 test rows: loss 0.05123, accuracy 0.9667');
   assert.equal(testText(row, 1, 'regression'), '1 test row: loss 0.05123, R² -0.5, MAE NaN');
+  const constant = Float64Array.of(0, Number.NaN, Number.NaN, 0.25);
+  assert.equal(testText(constant, 2, 'regression'), '2 test rows: loss 0, R² – (constant targets), MAE 0.25');
   assert.match(testText(row, 12000, 'regression'), /^12,000 test rows: /);
 });

@@ -147,7 +147,7 @@ test('a row is right exactly where the accuracy of the training counts it', () =
     const layers = [{ units: 2 }] as unknown as EngineOptions['layers'];
     for (const [row, target] of targets.entries()) {
       for (const output of values.flatMap(a => values.map(b => [a, b]))) {
-        const metrics = createMetrics({ task: 'classification', loss, layers }, samples);
+        const metrics = createMetrics({ task: 'classification', loss, layers, precision: 'float64' }, samples);
         const y = Float64Array.from(output);
         metrics.add({ layers: [{ y }], t: Float64Array.from(target) } as unknown as Network, 1);
         const outputs = targets.map(() => output);

@@ -54,3 +54,13 @@ for (const options of all) {
     });
   });
 }
+
+test('the formula of geluTanh keeps the digits of what is nearly 0', () => {
+  const { f, df } = elementwiseActivation({ type: 'geluTanh' })!;
+  for (const net of [-5, -8, -12]) {
+    const { output, derivative } = activationFormulas({ type: 'geluTanh' }, net)!;
+    const y = f(net);
+    assert.ok(Math.abs(comesTo(output, net, y) / y - 1) < 1e-12, `f(${net})`);
+    assert.ok(Math.abs(comesTo(derivative, net, y) / df(net, y) - 1) < 1e-12, `f'(${net})`);
+  }
+});

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addToBlock, clearBlock, numbersPerColumn } from '../../../../src/trace/blocks.ts';
 import { networkScalarIndex, traceLayout } from '../../../../src/trace/layout.ts';
-import { layerSeries, lossSeries, metricSeries, shownLayers } from '../../../../webview/charts/series.ts';
+import {
+  layerSeries,
+  lossSeries,
+  metricSeries,
+  shownLayers,
+  undefinedNote,
+} from '../../../../webview/charts/series.ts';
 import type { SeriesWindow } from '../../../../webview/series/window.ts';
 
 const layers = [
@@ -59,6 +65,22 @@ test('classification shows accuracy, regression shows R²', () => {
     metricSeries({ ...run, task }, quiet).map(({ column }) => column);
   assert.deepEqual(columns('classification'), ['accuracy', 'validationAccuracy'].map(indexOf));
   assert.deepEqual(columns('regression'), ['r2', 'validationR2'].map(indexOf));
+});
+
+test('R² that is never defined, beside an error that is, says why; beside one that is not, the run diverged', () => {
+  const without = (...missing: readonly ('r2' | 'validationR2' | 'mae' | 'validationMae')[]) => {
+    const window = windowOf(0.5);
+    for (const name of missing) {
+      const at = indexOf(name) * numbersPerColumn;
+      clearBlock(window.buffer, at);
+      addToBlock(window.buffer, at, 1, Number.NaN);
+    }
+    return undefinedNote(metricSeries({ ...run, task: 'regression' }, window));
+  };
+  assert.equal(without(), '');
+  assert.equal(without('r2', 'validationR2'), 'not defined, the targets are constant');
+  assert.equal(without('validationR2'), 'validation: not defined, the targets are constant');
+  assert.equal(without('r2', 'mae'), '');
 });
 
 test('the gradient of every layer has a line, the chosen one emphasized', () => {
