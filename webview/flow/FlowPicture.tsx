@@ -148,7 +148,7 @@ export function FlowPicture({ flow, run, selected, window, phase, moment, onSele
               </span>
             )
           }
-          down={backwardShown && <span class="muted">trains nothing</span>}
+          down={backwardShown && <span class="muted">not used</span>}
         >
           <span class="name">input</span> <span class="muted">{formatCount(layers[0]!.inputs, 'value')}</span>
         </EdgeRow>

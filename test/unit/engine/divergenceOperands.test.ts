@@ -14,6 +14,7 @@ import { forward } from '../../../src/engine/forward.ts';
 import { createNetwork, type Network } from '../../../src/engine/network.ts';
 import type { ActivationOptions, LossName } from '../../../src/engine/options.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
+import { formatNumber } from '../../../src/trace/formatNumber.ts';
 import { legalPairs, networkWithSamples } from './support.ts';
 
 interface Written {
@@ -296,7 +297,7 @@ test('a dE/dy of the loss that is infinite is told with output and target', () =
     'delta',
     0,
     [Number.NEGATIVE_INFINITY, y, 2e10],
-    `the delta of unit 0 for sample 0 is -Infinity. It is dE/dy dy/dnet, and dE/dy is -Infinity, the derivative of poisson at y[0] = ${y.toExponential(3)} and t[0] = 2e10.`,
+    `the delta of unit 0 for sample 0 is -Infinity. It is dE/dy dy/dnet, and dE/dy is -Infinity, the derivative of poisson at y[0] = ${formatNumber(y)} and t[0] = 2e10.`,
   );
 });
 

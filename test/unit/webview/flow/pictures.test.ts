@@ -3,8 +3,8 @@ import { suite, test } from 'node:test';
 import { bandEnd, bandPath, bandScale } from '../../../../webview/flow/bandScale.ts';
 import { derivativeColour, derivativeTone } from '../../../../webview/flow/derivativeColour.ts';
 import { windowAround } from '../../../../webview/flow/window.ts';
-import { factorText, powerText, quoted } from '../../../../webview/flow/words.ts';
-import { flowOf } from './flowOf.ts';
+import { factorText, foldText, nameOf, powerText } from '../../../../webview/flow/words.ts';
+import { flowOf, shapesOf } from './flowOf.ts';
 
 suite('the scale of bands', () => {
   test('is the same for usual norms, and wider where a layer needs it', () => {
@@ -86,7 +86,8 @@ suite('a factor in words', () => {
   test('has two digits, and a power of ten where it is far from 1', () => {
     assert.equal(factorText(0.0213, 1), '×\u00a00.021');
     assert.equal(powerText(-1), '×\u00a00.1');
-    assert.equal(powerText(-14.23), '×\u00a010^-14.2');
+    assert.equal(powerText(-14.23), '×\u00a05.9e-15');
+    assert.equal(powerText(400), '×\u00a010^400.0');
     assert.equal(powerText(Number.NEGATIVE_INFINITY), '×\u00a00');
     assert.equal(powerText(Number.NaN), 'not known');
   });
@@ -97,7 +98,15 @@ suite('a factor in words', () => {
   });
 
   test('a long name ends in an ellipsis, and no letter is cut in two', () => {
-    assert.equal(quoted('hidden'), '"hidden"');
-    assert.equal(quoted('🙂'.repeat(50)), `"${'🙂'.repeat(39)}…"`);
+    const [shape] = shapesOf(1);
+    assert.equal(nameOf({ ...shape!, name: 'hidden' }), 'hidden');
+    assert.equal(nameOf({ ...shape!, name: '🙂'.repeat(50) }), `${'🙂'.repeat(39)}…`);
+  });
+
+  test('says how many times in plain digits below ten million', () => {
+    assert.deepEqual(
+      [Math.log10(2), Math.log10(33.6), 5.3, 6.9999999, 26.7, 800].map(foldText),
+      ['2-fold', '34-fold', '200,000-fold', '1e7-fold', '5e26-fold', '10^800.0-fold'],
+    );
   });
 });
