@@ -58,7 +58,13 @@ function badRow({ w, b }: Weights, l: number, o: number, I: number): Culprit | u
   if (i < 0 && Number.isFinite(b[o])) return undefined;
   const operand = i < 0 ? { name: 'b', value: b[o] } : { name: `w[${i}]`, value: w[o * I + i] };
   const olderName = `${i < 0 ? 'bias' : 'weight'} ${operand.name} of unit ${o}`;
-  return { layer: l, tensor: 'weights', what: `${olderName} is ${short(operand.value)}.`, operands: [operand], olderName };
+  return {
+    layer: l,
+    tensor: 'weights',
+    what: `${olderName} is ${short(operand.value)}.`,
+    operands: [operand],
+    olderName,
+  };
 }
 
 /** y = f(net), where net is finite: then softmax is. */

@@ -16,7 +16,8 @@ const aboutTheSame = 1.25;
 /** What becomes of one sample's gradient between the loss and the first layer, and what does it. */
 export function flowSummary(flow: Flow, layers: Layers): string {
   const steps = stepsDown(flow, layers.length);
-  const broken = brokenValues(flow, layers) ?? brokenGradient(flow, layers, steps) ?? endOfGradient(flow, layers, steps);
+  const broken =
+    brokenValues(flow, layers) ?? brokenGradient(flow, layers, steps) ?? endOfGradient(flow, layers, steps);
   if (broken !== undefined) return broken;
   const sentences = [changeText(flow, layers, steps), causeText(flow, layers, steps), sharesText(steps)];
   return sentences.filter(text => text !== '').join(' ');
@@ -48,7 +49,8 @@ function endOfGradient(flow: Flow, layers: Layers, steps: readonly Step[]): stri
   const shape = layers[layer]!;
   const name = nameOf(shape);
   const then = kind === 'activation' && layer === 0 ? 'it gets no gradient' : 'nothing reaches the layers below';
-  if (kind === 'weights' && flowNumber(flow, layer, 'zeroWeights') === 1) return `All weights of ${name} are 0, so ${then}.`;
+  if (kind === 'weights' && flowNumber(flow, layer, 'zeroWeights') === 1)
+    return `All weights of ${name} are 0, so ${then}.`;
   const isLoss = flow.isFused && layer === layers.length - 1;
   if (kind === 'activation' && isLoss) return `The outputs of ${name} equal their targets, so dE/dnet is exactly 0.`;
   if (kind === 'activation' && flowNumber(flow, layer, 'offShare') === 1) {
@@ -76,8 +78,7 @@ function changeText(flow: Flow, layers: Layers, steps: readonly Step[]): string 
   if (steps.length === 0) return `${start}.${notFinite}`;
   const power = powerOf({ before: steps[0]!.before, after: delta });
   const size = Math.abs(power);
-  const change =
-    size < noChange ? 'keeps about its size' : `${power < 0 ? 'shrinks' : 'grows'} ${foldText(size)}`;
+  const change = size < noChange ? 'keeps about its size' : `${power < 0 ? 'shrinks' : 'grows'} ${foldText(size)}`;
   return `The gradient ${change} on its way to ${first}: ${start}, ${end}.${notFinite}`;
 }
 

@@ -34,5 +34,5 @@ export function foldText(power: number): string {
   if (power >= 300) return `10^${power.toFixed(1)}-fold`;
   const fold = 10 ** power;
   const rounded = Number(fold.toPrecision(2));
-  return `${rounded < 1e7 ? rounded.toLocaleString('en') : formatNumber(fold, 2).replace('e+', 'e')}-fold`;
+  return `${rounded < 1e7 ? rounded.toLocaleString('en') : formatNumber(rounded, 2).replace('e+', 'e')}-fold`;
 }

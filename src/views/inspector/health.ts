@@ -25,7 +25,7 @@ export function tensorHealth(inspected: Inspected, layer: number, tensor: Inspec
   const count = numbers.rows * numbers.columns;
   if (found.nonFinite > 0) {
     const all = found.nonFinite === count;
-    const words = `${all ? 'All' : shareText(found.nonFinite, count)} of the numbers are NaN or infinite.`;
+    const words = `${all ? 'All numbers' : `${shareText(found.nonFinite, count)} of the numbers`} are NaN or infinite.`;
     return { verdict: 'not finite', words };
   }
   const judged = isRecorded(tensor) ? factsOf(tensor).judged : 'values';
@@ -73,8 +73,12 @@ function deltaRms(inspected: Inspected, layer: number): number {
 export function layerHealth(inspected: Inspected, layer: number): Health {
   const { layout, scalars, run } = inspected;
   const scalar = (name: 'weightNorm' | 'saturatedShare') => scalars[layerScalarIndex(layout, layer, name)]!;
-  const gradient = onScale(mapScales.gradientNorm, gradientNorm(inspected, layer), 'norm of the mean dE/dW');
-  const delta = onScale(mapScales.deltaRms, deltaRms(inspected, layer), 'RMS of delta');
+  const gradient = onScale(
+    mapScales.gradientNorm,
+    gradientNorm(inspected, layer),
+    'norm of dE/dW, the mean of the epoch,',
+  );
+  const delta = onScale(mapScales.deltaRms, deltaRms(inspected, layer), 'RMS of delta over the epoch');
   const weights = onScale(mapScales.weightNorm, scalar('weightNorm'), 'norm of W');
   const broken = [weights, gradient, delta].find(health => health.verdict === 'not finite');
   if (broken) return broken;
@@ -108,7 +112,7 @@ function fallen(inspected: Inspected, layer: number, tensor: InspectedTensor, rm
   const count = inspected.numbers(above, tensor)?.columns;
   if (!from || !count || from.nonFinite > 0 || verdict(mapScales.deltaRms, rms) !== 'small') return undefined;
   if (from.norm / Math.sqrt(count) < steep * rms) return undefined;
-  const words = `Vanishing: the RMS is a thousandth, or less, of that of the layer above.`;
+  const words = 'Vanishing: the RMS is at least 1,000 times smaller than in the layer above.';
   return { verdict: 'vanishing', words };
 }
 
@@ -131,12 +135,12 @@ function derivativeMean(mean: number): Health {
   const word = verdict(mapScales.jacobianMean, mean);
   const words: Readonly<Record<Verdict, string>> = {
     'not finite': 'The mean derivative is NaN or infinite.',
-    dead: 'The mean derivative is 0: nothing is handed down.',
-    vanishing: 'The mean derivative hands almost nothing down.',
+    dead: 'The mean derivative is 0: no gradient gets through.',
+    vanishing: 'The mean derivative lets almost no gradient through.',
     small: 'The mean derivative shrinks the gradient.',
-    healthy: 'Healthy: the mean derivative hands the gradient down.',
+    healthy: 'Healthy: the mean derivative passes the gradient on.',
     large: 'The mean derivative amplifies the gradient.',
-    exploding: 'The mean derivative amplifies the gradient much.',
+    exploding: 'The mean derivative amplifies the gradient strongly.',
   };
   return { verdict: word, words: words[word] };
 }

@@ -109,7 +109,10 @@ test('NaN in the targets is found at the loss', () => {
   const targets = training.targets.with(0, Number.NaN);
   const { trainer } = diverge(trainingOptions({ training: { ...training, targets } }));
   assert.equal(trainer.divergence?.tensor, 'loss');
-  assert.match(trainer.divergence.message, /^diverged at epoch 1 in layer "2": in batch 1, the loss is NaN: mse of sample 0/);
+  assert.match(
+    trainer.divergence.message,
+    /^diverged at epoch 1 in layer "2": in batch 1, the loss is NaN: mse of sample 0/,
+  );
 });
 
 test('the record of an epoch that broke off keeps weights, updates and probe, and leaves NaN for what is unknown', () => {

@@ -104,9 +104,13 @@ suite('a factor in words', () => {
   });
 
   test('says how many times in plain digits below ten million', () => {
-    assert.deepEqual(
-      [Math.log10(2), Math.log10(33.6), 5.3, 6.9999999, 26.7, 800].map(foldText),
-      ['2-fold', '34-fold', '200,000-fold', '1e7-fold', '5e26-fold', '10^800.0-fold'],
-    );
+    assert.deepEqual([Math.log10(2), Math.log10(33.6), 5.3, 6.9999999, 26.7, 800].map(foldText), [
+      '2-fold',
+      '34-fold',
+      '200,000-fold',
+      '1e7-fold',
+      '5e26-fold',
+      '10^800.0-fold',
+    ]);
   });
 });

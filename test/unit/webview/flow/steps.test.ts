@@ -27,7 +27,13 @@ test('where loss and activation are taken together, their step is the first, fro
 
 test('the way begins at the last dE/dnet where dE/dy is not finite, or 0 though dE/dnet is not', () => {
   for (const outputGradient of [Number.NEGATIVE_INFINITY, Number.NaN, 0]) {
-    const fused = flowOf([{ outputGradient: 2, delta: 1 }, { outputGradient, delta: 4, inputGradient: 2 }], true);
+    const fused = flowOf(
+      [
+        { outputGradient: 2, delta: 1 },
+        { outputGradient, delta: 4, inputGradient: 2 },
+      ],
+      true,
+    );
     assert.equal(startsAtDelta(fused, 2), true);
     assert.equal(startsAtDelta({ ...fused, isFused: false }, 2), false);
     assert.deepEqual(
@@ -52,7 +58,15 @@ test('the strongest step is the one that goes furthest the way of all together',
 
 test('a tie within 5 % has no strongest step, nor has a way on which every step changes less', () => {
   const strongest = (...factors: readonly number[]) =>
-    strongestStep(stepsDown(flowDown(1, factors.map(factor => [factor, 1] as const)), factors.length));
+    strongestStep(
+      stepsDown(
+        flowDown(
+          1,
+          factors.map(factor => [factor, 1] as const),
+        ),
+        factors.length,
+      ),
+    );
   assert.equal(strongest(0.249, 0.25), undefined);
   assert.equal(strongest(0.25, 0.239), undefined);
   assert.equal(strongest(0.25, 0.237)?.layer, 1);

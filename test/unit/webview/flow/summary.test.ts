@@ -41,7 +41,10 @@ suite('what is said of a gradient that shrinks or grows', () => {
       [0.5, 1],
       [1, 0.01],
     ]);
-    assert.match(summary(falling, shapesOf(2)), /shrinks 200-fold .* The largest drop is in the weights of out \(× 0\.01\)\./);
+    assert.match(
+      summary(falling, shapesOf(2)),
+      /shrinks 200-fold .* The largest drop is in the weights of out \(× 0\.01\)\./,
+    );
     const growing = flowDown(1, [
       [1, 1],
       [0.9, 6],
