@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { bandEnd, bandPath, bandScale } from '../../../../webview/flow/bandScale.ts';
+import { bandEnd, bandPath, bandScale, flowNorms } from '../../../../webview/flow/bandScale.ts';
 import { derivativeColour, derivativeTone } from '../../../../webview/flow/derivativeColour.ts';
 import { windowAround } from '../../../../webview/flow/window.ts';
 import { factorText, foldText, nameOf, powerText } from '../../../../webview/flow/words.ts';
@@ -8,15 +8,15 @@ import { flowOf, shapesOf } from './flowOf.ts';
 
 suite('the scale of bands', () => {
   test('is the same for usual norms, and wider where a layer needs it', () => {
-    assert.deepEqual(bandScale(flowOf([{ input: 0.001 }, { delta: 9 }]), 2), { low: -4, high: 1 });
-    assert.deepEqual(bandScale(flowOf([{ delta: 1e-5 }, {}]), 2), { low: -8, high: 1 });
-    assert.deepEqual(bandScale(flowOf([{}, { output: 20 }]), 2), { low: -4, high: 4 });
-    assert.deepEqual(bandScale(flowOf([{ inputGradient: 1e-40, input: 1e5 }]), 1), { low: -64, high: 8 });
+    assert.deepEqual(bandScale(flowNorms(flowOf([{ input: 0.001 }, { delta: 9 }]), 2)), { low: -4, high: 1 });
+    assert.deepEqual(bandScale(flowNorms(flowOf([{ delta: 1e-5 }, {}]), 2)), { low: -8, high: 1 });
+    assert.deepEqual(bandScale(flowNorms(flowOf([{}, { output: 20 }]), 2)), { low: -4, high: 4 });
+    assert.deepEqual(bandScale(flowNorms(flowOf([{ inputGradient: 1e-40, input: 1e5 }]), 1)), { low: -64, high: 8 });
   });
 
   test('leaves out what has no logarithm', () => {
     const flow = flowOf([{ input: 0, delta: Number.NaN, output: Number.POSITIVE_INFINITY }]);
-    assert.deepEqual(bandScale(flow, 1), { low: -4, high: 1 });
+    assert.deepEqual(bandScale(flowNorms(flow, 1)), { low: -4, high: 1 });
   });
 
   test('makes a band narrower by the same amount for every power of ten', () => {
