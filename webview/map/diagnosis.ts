@@ -84,7 +84,11 @@ function noGradient(layout: TraceLayout, scalars: Float64Array): string | undefi
   const norms = layerValues(layout, scalars, 'gradientNorm');
   const layers = layersWith(norms, norm => norm === 0);
   if (layers.length === 0) return undefined;
-  if (layers.length === norms.length) return 'Every layer’s gradient is exactly 0.';
+  if (layers.length === norms.length) {
+    // Deltas that are not 0 still move biases.
+    const isAll = layerValues(layout, scalars, 'deltaRms').every(rms => rms === 0);
+    return `Every layer’s ${isAll ? 'gradient' : 'mean weight gradient'} is exactly 0.`;
+  }
   return `The mean weight gradient of ${listed(layout, layers)} is exactly 0.`;
 }
 

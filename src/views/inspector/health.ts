@@ -94,7 +94,7 @@ function onScale(scale: DecadeScale, value: number, what: string): Health {
   const { low, high } = scale;
   const words: Readonly<Record<Verdict, string>> = {
     'not finite': `The ${what} is NaN or infinite.`,
-    dead: 'All numbers are exactly 0.',
+    dead: `The ${what} is exactly 0.`,
     vanishing: `Vanishing: the ${what} is far below ${low}.`,
     small: `Small: the ${what} is below ${low}.`,
     healthy: `Healthy: the ${what} is from ${low} to ${high}.`,
@@ -122,7 +122,12 @@ function derivativeHealth(inspected: Inspected, layer: number, tensor: Inspected
   const values = inspected.numbers(layer, tensor)!.row(0);
   let flat = 0;
   for (const value of values) if (Math.abs(value) < saturationThreshold) flat++;
-  return lostUnits(flat / values.length, activation) ?? derivativeMean(mean);
+  const share = flat / values.length;
+  const health = lostUnits(share, activation) ?? derivativeMean(mean);
+  if (tensor === 'epochJacobianDiagonal' || share === 1 || !(share >= manyUnits)) return health;
+  // That units are flat for one sample is what relu does: it does not make them dead.
+  const words = `${shareText(share, 1)} of the units are flat for this sample: their derivative is within ±0.01.`;
+  return { verdict: derivativeMean(mean).verdict, words };
 }
 
 function lostUnits(share: number, activation: string): Health | undefined {
@@ -135,12 +140,12 @@ function derivativeMean(mean: number): Health {
   const word = verdict(mapScales.jacobianMean, mean);
   const words: Readonly<Record<Verdict, string>> = {
     'not finite': 'The mean derivative is NaN or infinite.',
-    dead: 'The mean derivative is 0: no gradient gets through.',
-    vanishing: 'The mean derivative lets almost no gradient through.',
-    small: 'The mean derivative shrinks the gradient.',
-    healthy: 'Healthy: the mean derivative passes the gradient on.',
-    large: 'The mean derivative amplifies the gradient.',
-    exploding: 'The mean derivative amplifies the gradient strongly.',
+    dead: 'The mean derivative is exactly 0: no gradient gets through.',
+    vanishing: 'Vanishing: the mean derivative is at most 0.01.',
+    small: 'Small: the mean derivative is below 0.1.',
+    healthy: 'Healthy: the mean derivative is from 0.1 to 1.',
+    large: 'Large: the mean derivative is above 1.',
+    exploding: 'Exploding: the mean derivative is at least 10.',
   };
   return { verdict: word, words: words[word] };
 }

@@ -55,7 +55,11 @@ test('a gradient that is exactly 0 is said to be none, in one layer or in all', 
     said({ gradientNorm: [0, 0, 0.1] })?.text,
     'The mean weight gradient of hidden 2 and 1 other layer is exactly 0.',
   );
-  assert.equal(said({ gradientNorm: [0, 0, 0] })?.text, 'Every layer’s gradient is exactly 0.');
+  assert.equal(said({ gradientNorm: [0, 0, 0], deltaRms: [0, 0, 0] })?.text, 'Every layer’s gradient is exactly 0.');
+  assert.equal(
+    said({ gradientNorm: [0, 0, 0], deltaRms: [0, 0, 0.5] })?.text,
+    'Every layer’s mean weight gradient is exactly 0.',
+  );
 });
 
 test('a gradient that grows on its way down explodes', () => {
