@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import type { LayerDetail as Detail } from '../src/protocol/panel.ts';
 import type { Precision } from '../src/trace/digits.ts';
+import { batchNorm, batchNorms } from '../src/trace/failedBatch.ts';
 import { type LayerLayout, type LayerScalar, layerScalarIndex, saturationThreshold } from '../src/trace/layout.ts';
 import { type Region, sameRegion } from '../src/trace/region.ts';
 import { shownMatrices, shownVectors } from '../src/trace/shownTensors.ts';
 import { useActions } from './actions.ts';
+import { failedPlace } from './flow/failedWords.ts';
 import { formatShare } from './format.ts';
 import { CellContext, type CellTools } from './heatmap/cellContext.ts';
 import { type CellQuestion, CellQuestions } from './heatmap/cellQuestions.ts';
@@ -73,6 +75,7 @@ export function LayerDetail({ training, detail, preferences }: LayerDetailProps)
         data-epoch={epoch}
       >
         <LayerFacts training={training} detail={detail} />
+        <FailedFacts training={training} detail={detail} />
         {detail.cell && cell && (
           <SelectedCell
             cell={detail.cell}
@@ -176,6 +179,33 @@ function useQuestions({ cellReading }: Training): CellTools['ask'] {
     questions.answered();
   }, [cellReading, questions]);
   return useCallback(question => questions.ask(question), [questions]);
+}
+
+/** At the epoch that diverged: the numbers of the batch that failed, as the epoch's means are not known. */
+function FailedFacts({ training, detail: { layer, epoch } }: Omit<LayerDetailProps, 'preferences'>) {
+  const failed = training.status.failedBatch;
+  if (!failed || failed.epoch !== epoch) return null;
+  const norms = batchNorms.filter(name => failed.hasBackward || (name !== 'delta' && name !== 'gradient'));
+  return (
+    <div data-testid="layer-failed">
+      <p class="summary">
+        {failedPlace(failed, training.run.layers)} A batch’s own numbers are below; means over an epoch that broke off
+        are NaN.
+      </p>
+      <dl class="facts">
+        {norms.map(name => (
+          <div key={name} title={`L2 norm over the ${failed.samples} samples of batch ${failed.normsBatch}`}>
+            <dt>
+              batch {failed.normsBatch}: {name}
+            </dt>
+            <dd>
+              <Value value={batchNorm(failed, layer, name)} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
 }
 
 /** How healthy the layer is, in five numbers. */

@@ -32,8 +32,8 @@ function badWeightGradient({ dw, dnet, x, I, O }: Layer, l: number, B: number): 
   const n = largest(B, sample => termAt(sample).value);
   const most = termAt(n);
   const what =
-    `weight gradient dw[${i}] of unit ${o} is ${short(dw[k])} = mean over the batch of delta x, ` +
-    `where the largest term is ${product(most)}, that of sample ${n}`;
+    `the weight gradient dw[${i}] of unit ${o} is ${short(dw[k])}. It is the mean of delta x over the batch, ` +
+    `and the largest term is ${product(most)}, of sample ${n}.`;
   return { layer: l, tensor: 'gradient', what, operands: most.factors };
 }
 
@@ -44,7 +44,7 @@ function badBiasGradient({ db, dnet, O }: Layer, l: number, B: number): Culprit 
   const n = largest(B, sample => dnet[sample * O + o]);
   const operand = { name: `delta[${o}]`, value: dnet[n * O + o] };
   const what =
-    `bias gradient db of unit ${o} is ${short(db[o])} = mean over the batch of delta, ` +
-    `where the largest is ${short(operand.value)}, that of sample ${n}`;
+    `the bias gradient db of unit ${o} is ${short(db[o])}. It is the mean of delta over the batch, ` +
+    `and the largest is ${short(operand.value)}, of sample ${n}.`;
   return { layer: l, tensor: 'gradient', what, operands: [operand] };
 }

@@ -26,7 +26,7 @@ export function badDelta(network: Network, l: number, k: number, weights: readon
     : elementwise
       ? elementwiseProduct(elementwise.df, network, l, k, gradientAt(o))
       : softmaxProduct(network, l, k, gradientAt);
-  const what = `delta of unit ${o} for sample ${n} of the batch is ${short(dnet[k])} = ${words}`;
+  const what = `the delta of unit ${o} for sample ${n} is ${short(dnet[k])}. It is ${words}.`;
   return { layer: l, tensor: 'delta', what, operands };
 }
 
@@ -37,7 +37,7 @@ function fused({ layers, loss, t }: Network, k: number): Explained {
     { name: `t[${k % O}]`, value: t[k] },
   ];
   return {
-    words: `the derivative of ${loss} after ${activation}, where ${operands.map(equation).join(' and ')}`,
+    words: `the derivative of ${loss} after ${activation}, with ${operands.map(equation).join(' and ')}`,
     operands,
   };
 }
@@ -54,7 +54,7 @@ function elementwiseProduct(
   const derivative = { name: 'dy/dnet', value: df(net[k], y[k]) };
   const words = 'dE/dy dy/dnet';
   if (!overflows(gradient.operand.value * derivative.value)) {
-    return { words: `${words}, where ${equation(derivative)}`, operands: [derivative] };
+    return { words: `${words}, with ${equation(derivative)}`, operands: [derivative] };
   }
   if (!Number.isFinite(gradient.operand.value)) return handedDown(words, gradient);
   const both = term(gradient.operand, derivative);
@@ -78,11 +78,11 @@ function softmaxProduct(
   const gradient = gradientAt(unit);
   if (!overflows(y[k] * (value(k - start) - mean))) {
     const own: Operand = { name: `y[${k - start}]`, value: y[k] };
-    return { words: `${words}, where ${equation(own)}`, operands: [own] };
+    return { words: `${words}, with ${equation(own)}`, operands: [own] };
   }
   if (!Number.isFinite(gradient.operand.value)) return handedDown(words, gradient);
   const operands = [{ name: `y[${unit}]`, value: y[start + unit] }, gradient.operand];
-  return { words: `${words}, where dE/dy is largest at unit ${unit}: ${operands.map(equation).join(', ')}`, operands };
+  return { words: `${words}, and dE/dy is largest at unit ${unit}: ${operands.map(equation).join(', ')}`, operands };
 }
 
 /** Whether operands give a number that is not finite, be it in 32 bits; if not, they are not those that were used. */
@@ -91,5 +91,5 @@ function overflows(value: number): boolean {
 }
 
 function handedDown(words: string, { operand, source, operands }: OutputGradient): Explained {
-  return { words: `${words}, where ${verdict(operand)}${source}`, operands: [operand, ...operands] };
+  return { words: `${words}, and ${verdict(operand)}${source}`, operands: [operand, ...operands] };
 }

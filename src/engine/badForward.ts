@@ -33,9 +33,9 @@ export function badForward(
 /** net[n][o] = b[o] + sum over i of w[o][i] x[n][i], `k` being its place in (B, O). */
 function badNet({ net, x, I, O }: Layer, l: number, k: number, weights: Weights | undefined): Culprit {
   const [n, o] = [Math.floor(k / O), k % O];
-  const what = `net value of unit ${o} for sample ${n} of the batch is ${short(net[k])} = b + sum of w x, where`;
+  const what = `the net value of unit ${o} for sample ${n} is ${short(net[k])}. It is b + sum of w x, and`;
   const culprit = (why: string, ...operands: readonly Operand[]): Culprit => {
-    return { layer: l, tensor: 'net', what: `${what} ${why}`, operands };
+    return { layer: l, tensor: 'net', what: `${what} ${why}.`, operands };
   };
   const xi = (i: number): Operand => ({ name: `x[${i}]`, value: x[n * I + i] });
   const input = xi(largest(I, i => xi(i).value));
@@ -44,7 +44,7 @@ function badNet({ net, x, I, O }: Layer, l: number, k: number, weights: Weights 
 
   const { w, b } = weights;
   const bad = badRow({ w, b }, l, o, I);
-  if (bad) return { ...bad, isOlder: true };
+  if (bad) return bad;
   const termAt = (i: number) => term({ name: `w[${i}]`, value: w[o * I + i] }, xi(i));
   const most = termAt(largest(I, i => termAt(i).value));
   const bias = { name: 'b', value: b[o] };
@@ -57,15 +57,21 @@ function badRow({ w, b }: Weights, l: number, o: number, I: number): Culprit | u
   const i = firstNonFinite(w.subarray(o * I, (o + 1) * I));
   if (i < 0 && Number.isFinite(b[o])) return undefined;
   const operand = i < 0 ? { name: 'b', value: b[o] } : { name: `w[${i}]`, value: w[o * I + i] };
-  const what = `${i < 0 ? 'bias' : 'weight'} ${operand.name} of unit ${o} is ${short(operand.value)}`;
-  return { layer: l, tensor: 'weights', what, operands: [operand] };
+  const olderName = `${i < 0 ? 'bias' : 'weight'} ${operand.name} of unit ${o}`;
+  return {
+    layer: l,
+    tensor: 'weights',
+    what: `${olderName} is ${short(operand.value)}.`,
+    operands: [operand],
+    olderName,
+  };
 }
 
 /** y = f(net), where net is finite: then softmax is. */
 function badOutput({ activation, net, y, O }: Layer, l: number, k: number): Culprit {
   const own = { name: 'net', value: net[k] };
   const what =
-    `output of unit ${k % O} for sample ${Math.floor(k / O)} of the batch is ${short(y[k])} = ${activation}(net), ` +
-    `where ${equation(own)}`;
+    `the output of unit ${k % O} for sample ${Math.floor(k / O)} is ${short(y[k])}. ` +
+    `It is ${activation}(net) with ${equation(own)}.`;
   return { layer: l, tensor: 'output', what, operands: [own] };
 }

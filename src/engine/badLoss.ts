@@ -11,20 +11,20 @@ export function badLoss(network: Network, B: number, loss: number): Culprit {
   const fused = fusedLoss(activation, name);
   const lossOf = (n: number) => (fused ? fused.loss(net, t, n * O, O) : sampleLoss(losses[name], y, t, n * O, O));
   const culprit = (why: string, ...operands: readonly Operand[]): Culprit => {
-    return { layer, tensor: 'loss', what: `the loss is ${short(loss)}, ${why}`, operands };
+    return { layer, tensor: 'loss', what: `the loss is ${short(loss)}: ${why}.`, operands };
   };
   const n = largest(B, lossOf);
   const value = lossOf(n);
   const operands = fused ? fusedOperands(network, n) : plainOperands(network, n);
-  const where = `where ${operands.map(equation).join(' and ')}`;
+  const where = `with ${operands.map(equation).join(' and ')}`;
   if (Number.isFinite(value)) {
-    const why = `the mean over the batch, whose largest loss is ${short(value)}, that of sample ${n}, ${where}`;
+    const why = `it is a mean over the batch, and the largest loss is ${short(value)}, of sample ${n}, ${where}`;
     return culprit(why, ...operands);
   }
-  const of = `as ${name} of sample ${n} of the batch is ${short(value)},`;
+  const of = `${name} of sample ${n} is ${short(value)},`;
   const target = (k: number): Operand => ({ name: `t[${k}]`, value: t[n * O + k] });
   const badTarget = target(largest(O, k => t[n * O + k]));
-  if (!Number.isFinite(badTarget.value)) return culprit(`${of} where the target ${verdict(badTarget)}`, badTarget);
+  if (!Number.isFinite(badTarget.value)) return culprit(`${of} because the target ${verdict(badTarget)}`, badTarget);
   return culprit(`${of} ${where}`, ...operands);
 }
 

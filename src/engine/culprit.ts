@@ -1,3 +1,5 @@
+import type { FailedBatch } from '../trace/failedBatch.ts';
+import { formatNumber } from '../trace/formatNumber.ts';
 import type { Vec } from './vector.ts';
 
 /** A number that went into another, by the name that the formulas give it: `w[7]`, `dE/dy`. */
@@ -10,13 +12,13 @@ export interface Operand {
 export interface Culprit {
   /** Index of the layer, from 0. */
   readonly layer: number;
-  readonly tensor: 'net' | 'output' | 'delta' | 'gradient' | 'weights' | 'loss';
-  /** `net value of unit 5 for sample 12 of the batch is Infinity = b + sum of w x, where ...`. */
+  readonly tensor: FailedBatch['tensor'];
+  /** Sentences: `the net value of unit 5 for sample 12 is Infinity. It is b + sum of w x, and ...` */
   readonly what: string;
   /** Those that `what` names. */
   readonly operands: readonly Operand[];
-  /** True when it stood before the batch at hand was computed: an update before it was to blame. */
-  readonly isOlder?: boolean;
+  /** Set when it stood before the batch at hand was computed, by an earlier update: `weight w[7] of unit 5`, whose value is the operand. */
+  readonly olderName?: string;
 }
 
 /** A layer's weights (O, I) and bias (O). */
@@ -25,12 +27,12 @@ export interface Weights {
   readonly b: Vec;
 }
 
-/** Four digits, and no more than people read. */
-export function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
+/** A number with four digits: `1.235e200`. */
+export function short(value: number, digits = 4): string {
+  return Number.isFinite(value) ? formatNumber(value, digits).replace('e+', 'e') : String(value);
 }
 
-/** `w[7] = 1.2e+200`. */
+/** `w[7] = 1.2e200`. */
 export function equation({ name, value }: Operand): string {
   return `${name} = ${short(value)}`;
 }
@@ -50,7 +52,7 @@ export function term(first: Operand, second: Operand): Term {
   return { factors: [first, second], value: first.value * second.value };
 }
 
-/** `w[7] x[7] = 1.2e+200 * 3e+150`. */
+/** `w[7] x[7] = 1.2e200 * 3e150`. */
 export function product({ factors: [a, b] }: Term): string {
   return `${a.name} ${b.name} = ${short(a.value)} * ${short(b.value)}`;
 }

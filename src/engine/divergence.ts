@@ -1,24 +1,29 @@
+import type { FailedBatch } from '../trace/failedBatch.ts';
 import { badBackward } from './badBackward.ts';
 import { badForward } from './badForward.ts';
 import { badLoss } from './badLoss.ts';
 import { badUpdate, firstBadWeight } from './badUpdate.ts';
-import { type Culprit, equation, largest, type Operand, short, type Weights } from './culprit.ts';
+import { type Culprit, largest, type Operand, short, type Weights } from './culprit.ts';
+import { failedNorms } from './failedNorms.ts';
 import type { Network } from './network.ts';
 import { firstNonFinite, norm } from './vector.ts';
 
 /** Where and how a run went wrong. */
-export interface Divergence {
-  /** The epoch and the batch in it, both from 1. Where a weight went bad, the batch whose update made it so. */
-  readonly epoch: number;
-  readonly batch: number;
-  /** Index of the layer, from 0. */
-  readonly layer: number;
+export interface Divergence extends Omit<FailedBatch, 'operandNames' | 'operands'> {
   readonly layerName: string;
-  readonly tensor: Culprit['tensor'];
   /** Begins with `diverged at epoch K in layer "NAME"` and names the operands. */
   readonly message: string;
-  /** What produced the first number that is not finite, as it stands. */
+  /** What produced the first bad number, as it stands. */
   readonly operands: readonly Operand[];
+}
+
+/** The divergence as it is kept with a run. */
+export function failedBatch({ layerName, message, operands, ...facts }: Divergence): FailedBatch {
+  return {
+    ...facts,
+    operandNames: operands.map(({ name }) => name),
+    operands: Float64Array.from(operands, ({ value }) => value),
+  };
 }
 
 /** The present place in the run and what the person can change. */
@@ -38,7 +43,8 @@ export const explosionFactor = 1e6;
  * loss itself, with the operands that produced it. A weight that is bad already is named in their place.
  */
 export function locateBadLoss(network: Network, B: number, loss: number, moment: Moment): Divergence {
-  return divergence(network, moment, badForward(network, B, network.layers) ?? badLoss(network, B, loss));
+  const culprit = badForward(network, B, network.layers) ?? badLoss(network, B, loss);
+  return divergence(network, B, moment, culprit, false);
 }
 
 /**
@@ -52,7 +58,7 @@ export function findBadWeights(network: Network, B: number, moment: Moment): Div
   const { before } = moment;
   const culprit =
     badForward(network, B, before) ?? badBackward(network, B, before) ?? badUpdate(network, weight, moment);
-  return divergence(network, moment, culprit);
+  return divergence(network, B, moment, culprit, true);
 }
 
 /**
@@ -62,7 +68,8 @@ export function findBadWeights(network: Network, B: number, moment: Moment): Div
 export function locateBadDelta(network: Network, B: number, moment: Moment): Divergence {
   const weights = network.layers;
   const culprit = badForward(network, B, weights) ?? badBackward(network, B, weights);
-  return divergence(network, moment, culprit ?? { layer: 0, tensor: 'delta', what: 'deltas overflow', operands: [] });
+  const sum: Culprit = { layer: 0, tensor: 'delta', what: 'the sum of the deltas overflows.', operands: [] };
+  return divergence(network, B, moment, culprit ?? sum, true);
 }
 
 /** Whether all weights and biases are finite, and no layer's weights have exploded. */
@@ -80,8 +87,8 @@ export function weightNorms({ layers }: Network): Float64Array {
   return Float64Array.from(layers, layer => norm(layer.w));
 }
 
-/** The layer whose weights have grown most. `firstNorms` is from before training. */
-export function locateExplosion(network: Network, firstNorms: Float64Array, moment: Moment): Divergence {
+/** The layer whose weights have grown most, after the update of a batch of B samples. `firstNorms` is from before training. */
+export function locateExplosion(network: Network, B: number, firstNorms: Float64Array, moment: Moment): Divergence {
   let layer = 0;
   let most = 0;
   for (let l = 0; l < firstNorms.length; l++) {
@@ -94,21 +101,39 @@ export function locateExplosion(network: Network, firstNorms: Float64Array, mome
   const { w, I } = network.layers[layer];
   const now = norm(w);
   const k = largest(w.length, index => w[index]);
-  const weight = { name: `w[${k % I}]`, value: w[k] };
+  const [unit, input] = [Math.floor(k / I), k % I];
   const what =
-    `the norm of the weights grew from ${short(firstNorms[layer])} to ${short(now)}, ` +
-    `and the largest is ${equation(weight)} of unit ${Math.floor(k / I)}`;
+    `the weight norm grew from ${short(firstNorms[layer])} to ${short(now)}. ` +
+    `The largest weight, unit ${unit} from input ${input}, reached ${short(w[k], 2)} in batch ${moment.batch}.`;
+  const weight = { name: `w[${input}]`, value: w[k] };
   const operands = [{ name: 'first norm', value: firstNorms[layer] }, { name: 'norm', value: now }, weight];
-  return divergence(network, moment, { layer, tensor: 'weights', what, operands });
+  return divergence(network, B, moment, { layer, tensor: 'weights', what, operands }, true, what);
 }
 
-function divergence(network: Network, moment: Moment, culprit: Culprit): Divergence {
-  const { layer, tensor, operands } = culprit;
+/** `sentence` is the culprit's `what` with its batch. */
+function divergence(
+  network: Network,
+  B: number,
+  moment: Moment,
+  culprit: Culprit,
+  hasBackward: boolean,
+  sentence?: string,
+): Divergence {
+  const { layer, tensor, operands, olderName } = culprit;
   const { epoch, learningRate } = moment;
-  const batch = culprit.isOlder && moment.batch > 1 ? moment.batch - 1 : moment.batch;
-  const since = culprit.isOlder ? (batch < moment.batch ? ' after the update' : ' before the first update') : '';
+  const isOfUpdateBefore = olderName !== undefined && moment.batch > 1;
+  const batch = isOfUpdateBefore ? moment.batch - 1 : moment.batch;
+  const value = olderName === undefined ? '' : short(operands[0].value);
+  const what = isOfUpdateBefore
+    ? `the update made ${olderName} ${value}.`
+    : olderName === undefined
+      ? culprit.what
+      : `${olderName} was ${value} before the first update.`;
   const layerName = network.layers[layer].name;
-  const where = `diverged at epoch ${epoch} in layer "${layerName}"`;
-  const message = `${where}: ${culprit.what}${since} (batch ${batch}, learning rate ${short(learningRate)})`;
-  return { epoch, batch, layer, layerName, tensor, message, operands };
+  const message =
+    `diverged at epoch ${epoch} in layer "${layerName}": ${sentence ?? `in batch ${batch}, ${what}`} ` +
+    `The learning rate was ${short(learningRate)}.`;
+  const place = { epoch, batch, layer, tensor, layerName };
+  const norms = failedNorms(network, B, hasBackward);
+  return { ...place, what, message, operands, normsBatch: moment.batch, samples: B, norms, hasBackward };
 }

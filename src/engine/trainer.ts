@@ -238,7 +238,7 @@ class BatchTrainer implements Trainer {
         return locateBadDelta(network, B, moment);
       case 'weights':
         return (
-          findBadWeights(network, B, moment) ?? locateExplosion(network, this.#arithmetic.firstWeightNorms, moment)
+          findBadWeights(network, B, moment) ?? locateExplosion(network, B, this.#arithmetic.firstWeightNorms, moment)
         );
     }
   }

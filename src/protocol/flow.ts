@@ -8,7 +8,8 @@
  * - `derivative` is the mean magnitude of dy/dnet's diagonal, for softmax that of a full matrix; `flatShare` the share
  *   of its entries within ±saturationThreshold (src/trace/layout.ts), `offShare` of those that are exactly 0.
  * - `epochDerivative`: the mean magnitude over the units of the epoch's mean diagonal.
- * - `gradient`, `update`, `weights`: of dE/dW, the epoch's change of W, and W after it.
+ * - `gradient`, `update`, `weights`: of the epoch's mean dE/dW, the epoch's change of W, and W after it.
+ * - `zeroWeights`: 1 where every weight was 0 before the epoch, else 0.
  */
 export const flowNumbers = [
   'input',
@@ -25,6 +26,7 @@ export const flowNumbers = [
   'gradient',
   'update',
   'weights',
+  'zeroWeights',
 ] as const;
 export type FlowNumber = (typeof flowNumbers)[number];
 

@@ -1,4 +1,5 @@
 import type { Precision } from '../trace/digits.ts';
+import type { FailedBatch } from '../trace/failedBatch.ts';
 import type { LayerShape } from '../trace/layout.ts';
 import type { RunSettings } from './runSettings.ts';
 
@@ -26,6 +27,8 @@ export interface RunStatus {
   readonly message: string;
   /** The numbers of the test rows (src/trace/testScalars.ts), once the run has ended and if it has any. */
   readonly test?: Float64Array;
+  /** The batch in which it diverged, if it did. */
+  readonly failedBatch?: FailedBatch;
 }
 
 /** The facts of a run that do not change while it trains. */

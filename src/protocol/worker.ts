@@ -1,6 +1,7 @@
 import type { Limits } from '../spec/limits.ts';
 import type { Problem } from '../spec/problem.ts';
 import type { Precision } from '../trace/digits.ts';
+import type { FailedBatch } from '../trace/failedBatch.ts';
 import type { RunFacts } from './run.ts';
 import type { RunSubject } from './samples.ts';
 
@@ -97,4 +98,6 @@ export type WorkerToHost =
       readonly message: string;
       /** The numbers of the test rows (src/trace/testScalars.ts), if the run has any. */
       readonly test?: Float64Array;
+      /** Of a run that diverged. */
+      readonly failedBatch?: FailedBatch;
     };

@@ -1,5 +1,6 @@
 import { isActive, type RunInfo, type RunStatus } from '../protocol/run.ts';
 import type { Run } from '../session/run.ts';
+import type { FailedBatch } from '../trace/failedBatch.ts';
 import { type ChosenEpochs, chosenEpochs } from './chosenEpochs.ts';
 
 /** Room for the numbers of one run, in bytes. */
@@ -13,7 +14,9 @@ export interface RunBudget {
 /** A run as a report holds it: plain data, and numbers in typed arrays apart, whose bits survive. */
 export interface EmbeddedRun {
   readonly info: RunInfo;
-  readonly status: Omit<RunStatus, 'test'>;
+  readonly status: Omit<RunStatus, 'test' | 'failedBatch'>;
+  /** Without its numbers; null of a run that did not diverge. */
+  readonly failedBatch: Omit<FailedBatch, 'operands' | 'norms'> | null;
   readonly endedAt: number | null;
   readonly numbers: EmbeddedNumbers;
 }
@@ -26,6 +29,9 @@ export interface EmbeddedNumbers {
   readonly tensors: Float64Array;
   /** Of the test rows; empty when there are none. */
   readonly test: Float64Array;
+  /** Of the failed batch; empty when there is none. */
+  readonly failedOperands: Float64Array;
+  readonly failedNorms: Float64Array;
 }
 
 /** What of a run's history fits into a report. */
@@ -59,19 +65,31 @@ export function embedRun(
   const rows = Math.max(2, Math.floor(budget.scalars / (scalarLength * bytesPerNumber)));
   const scalarStep = Math.max(1, Math.ceil(history.epochs / rows));
   const scalarEpochs = epochsWithScalars(history.epochs, scalarStep, tensors.epochs);
-  const { test, ...plainStatus } = status;
+  const { test, failedBatch, ...plainStatus } = status;
   const numbers: EmbeddedNumbers = {
     scalarEpochs,
     scalars: joinedRows(scalarEpochs, scalarLength, at => history.scalarsOf(at)),
     tensorEpochs: Int32Array.from(tensors.epochs),
     tensors: joinedRows(tensors.epochs, tensorLength, at => history.tensorsOf(at)!),
     test: test ?? new Float64Array(),
+    failedOperands: failedBatch?.operands ?? new Float64Array(),
+    failedNorms: failedBatch?.norms ?? new Float64Array(),
   };
   const ended = isActive(status.state) ? stillTraining(plainStatus) : plainStatus;
   return {
-    embedded: { info: { ...info, spec: fileName(info.spec) }, status: ended, endedAt: endedAt ?? null, numbers },
+    embedded: {
+      info: { ...info, spec: fileName(info.spec) },
+      status: ended,
+      failedBatch: failedBatch ? factsOf(failedBatch) : null,
+      endedAt: endedAt ?? null,
+      numbers,
+    },
     contents: { epochs: history.epochs, scalarStep, tensors, recorded: recorded.length, epochBytes },
   };
+}
+
+function factsOf({ operands: _, norms: __, ...facts }: FailedBatch): EmbeddedRun['failedBatch'] {
+  return facts;
 }
 
 /** The first and the last epoch, every so many counted back from that, and those whose tensors are shown. */

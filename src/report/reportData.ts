@@ -24,6 +24,8 @@ export const numberArrays = {
   tensorEpochs: Int32Array,
   tensors: Float64Array,
   test: Float64Array,
+  failedOperands: Float64Array,
+  failedNorms: Float64Array,
 } as const satisfies Record<keyof EmbeddedNumbers, unknown>;
 
 /** The id of the element that holds the text, as JSON. */

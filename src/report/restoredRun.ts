@@ -5,7 +5,7 @@ import type { EmbeddedNumbers, EmbeddedRun } from './embeddedRun.ts';
 const chunk = 4096;
 
 /** The run that `embedRun` put into the report. */
-export function restoredRun({ info, status, endedAt, numbers }: EmbeddedRun): Run {
+export function restoredRun({ info, status, failedBatch, endedAt, numbers }: EmbeddedRun): Run {
   const run = new Run(info, Number.POSITIVE_INFINITY);
   const { scalarLength } = run.history.layout;
   let kept = 0;
@@ -19,7 +19,13 @@ export function restoredRun({ info, status, endedAt, numbers }: EmbeddedRun): Ru
     run.append({ firstEpoch: first, scalars, tensorEpochs: new Int32Array(), tensors: new Float64Array() });
   }
   run.append({ firstEpoch: status.epoch + 1, scalars: new Float64Array(), ...tensorsOf(numbers) });
-  run.restoreEnd(numbers.test.length > 0 ? { ...status, test: numbers.test } : status, endedAt ?? undefined);
+  const known = {
+    ...(numbers.test.length > 0 && { test: numbers.test }),
+    ...(failedBatch && {
+      failedBatch: { ...failedBatch, operands: numbers.failedOperands, norms: numbers.failedNorms },
+    }),
+  };
+  run.restoreEnd({ ...status, ...known }, endedAt ?? undefined);
   return run;
 }
 

@@ -1,8 +1,14 @@
 import { isActive, type RunInfo, type RunStatus } from '../protocol/run.ts';
 import type { RunModel, RunSamples, RunSubject } from '../protocol/samples.ts';
 import type { EpochBatch, TrainingRequest } from '../protocol/worker.ts';
+import type { FailedBatch } from '../trace/failedBatch.ts';
 import { traceLayout } from '../trace/layout.ts';
 import { History } from './history.ts';
+
+/** A status but for the number of epochs, which the history knows. */
+type Ending = Pick<RunStatus, 'state' | 'message'> & {
+  readonly [name in 'test' | 'failedBatch']: RunStatus[name] | undefined;
+};
 
 /** One training as the host knows it: its facts, what it is doing, and the epochs recorded so far. */
 export class Run {
@@ -41,14 +47,15 @@ export class Run {
     return this.#endedAt;
   }
 
-  /** `test` is what the test rows gave, when the run has ended. */
-  setState(state: RunStatus['state'], message = '', test?: Float64Array): void {
-    this.#set(state, message, test, isActive(state) ? undefined : Date.now());
+  /** `test` is what the test rows gave, when the run has ended; `failedBatch` is of a run that diverged. */
+  setState(state: RunStatus['state'], message = '', test?: Float64Array, failedBatch?: FailedBatch): void {
+    this.#set({ state, message, test, failedBatch }, isActive(state) ? undefined : Date.now());
   }
 
   /** Takes over how a run of an earlier window ended. */
-  restoreEnd({ state, message, test }: RunStatus, endedAt: number | undefined): void {
-    this.#set(state, message, test, endedAt);
+  restoreEnd(status: RunStatus, endedAt: number | undefined): void {
+    const { state, message, test, failedBatch } = status;
+    this.#set({ state, message, test, failedBatch }, endedAt);
   }
 
   append(batch: EpochBatch): void {
@@ -63,9 +70,10 @@ export class Run {
     return () => this.#listeners.delete(listener);
   }
 
-  #set(state: RunStatus['state'], message: string, test: Float64Array | undefined, endedAt: number | undefined): void {
+  #set({ state, message, test, failedBatch }: Ending, endedAt: number | undefined): void {
     this.#endedAt = endedAt;
-    this.#status = { state, epoch: this.history.epochs, message, ...(test && { test }) };
+    const known = { ...(test && { test }), ...(failedBatch && { failedBatch }) };
+    this.#status = { state, epoch: this.history.epochs, message, ...known };
     this.#changed();
   }
 

@@ -98,7 +98,7 @@ export class Training {
         this.#run?.setState(message.state);
         break;
       case 'ended':
-        this.#run?.setState(message.state, message.message, message.test);
+        this.#run?.setState(message.state, message.message, message.test, message.failedBatch);
         break;
       default:
         assertNever(message);

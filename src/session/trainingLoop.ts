@@ -1,3 +1,4 @@
+import { failedBatch } from '../engine/divergence.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import type { HostToWorker, WorkerToHost } from '../protocol/worker.ts';
 import { Outbox } from './outbox.ts';
@@ -129,6 +130,9 @@ export class TrainingLoop {
 }
 
 function ending(trainer: Trainer): Extract<WorkerToHost, { type: 'ended' }> {
-  if (trainer.divergence) return { type: 'ended', state: 'diverged', message: trainer.divergence.message };
+  const { divergence } = trainer;
+  if (divergence) {
+    return { type: 'ended', state: 'diverged', message: divergence.message, failedBatch: failedBatch(divergence) };
+  }
   return { type: 'ended', state: trainer.state === 'finished' ? 'finished' : 'stopped', message: trainer.stopReason };
 }

@@ -1,19 +1,26 @@
-import { quote } from '../spec/words.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
-import type { TraceLayout } from '../trace/layout.ts';
+import type { LayerScalar, NetworkScalar, TraceLayout } from '../trace/layout.ts';
 import type { FirstDifference } from './firstDifference.ts';
 
-/** Where two runs part, in words. The first number is that of the shown run, whose layout is given. */
+/** Where two runs first differ, in a sentence. The first number is that of the shown run, whose layout is given. */
 export function comparisonText(difference: FirstDifference, { layers }: TraceLayout): string {
   if (difference.epoch === undefined) return difference.reason;
   const { epoch, layer, what, a, b } = difference;
-  const where = layer === 'network' ? '' : ` in layer ${quote(layers[layer]!.shape.name)}`;
-  return `they part at epoch ${epoch}${where}: ${what} is ${distinct(a, b)}`;
+  const where = layer === 'network' ? '' : `, ${layers[layer]!.shape.name}`;
+  const [one, other] = distinct(a, b);
+  return `First difference: epoch ${epoch}${where} (${inWords(what)} ${one} in this run, ${other} in that one).`;
 }
 
 /** Both numbers, with as many digits as it takes to tell them apart. */
-function distinct(a: number, b: number): string {
-  let digits = 4;
+function distinct(a: number, b: number): [string, string] {
+  let digits = 3;
   while (digits < 17 && formatNumber(a, digits) === formatNumber(b, digits)) digits++;
-  return `${formatNumber(a, digits)} here and ${formatNumber(b, digits)} there`;
+  return [formatNumber(a, digits), formatNumber(b, digits)];
+}
+
+/** `deltaNorm` as `delta norm`. */
+function inWords(name: LayerScalar | NetworkScalar): string {
+  return name
+    .replace(/[A-Z]\w*/g, part => ` ${part.toLowerCase()}`)
+    .replace(/\b(r2|mae|rms)\b/, part => part.toUpperCase());
 }

@@ -60,12 +60,19 @@ export function flowRows(
       gradient: scalar('gradientNorm'),
       update: scalar('updateNorm'),
       weights: scalar('weightNorm'),
+      zeroWeights: Number(scalar('updateNorm') === scalar('weightNorm') && hadZeroWeights(layout, tensors, layer)),
     };
     flowNumbers.forEach((name, column) => {
       rows[layer * width + column] = numbers[name];
     });
   }
   return rows;
+}
+
+/** Whether W before the epoch, W minus its change, was all 0. Looks at every weight. */
+function hadZeroWeights(layout: TraceLayout, tensors: Float64Array, layer: number): boolean {
+  const update = tensorInRow(layout, tensors, layer, 'weightUpdate');
+  return tensorInRow(layout, tensors, layer, 'weights').every((weight, index) => weight === update[index]);
 }
 
 function probeNumbers(probe: LayerProbe) {

@@ -64,7 +64,7 @@ pageTest('the layer is chosen in the list and with the buttons beside it', { spe
 pageTest('another quantity, and the map as a table with the same numbers', { spec: deep }, async panel => {
   const { page } = panel;
   await page.getByTestId('map-quantity').selectOption('jacobianMean');
-  await page.getByTestId('map-legend').getByText('hands nothing down').waitFor();
+  await page.getByTestId('map-legend').getByText('blocks').waitFor();
   await page.getByTestId('map-table-toggle').click();
   const table = page.getByTestId('map-table');
   await table.getByText('chosen: epoch 40').waitFor();

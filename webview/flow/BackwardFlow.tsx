@@ -1,10 +1,13 @@
 import { useMemo, useRef } from 'preact/hooks';
 import { useActions } from '../actions.ts';
+import { failedBatchShown } from '../failedBatchShown.ts';
 import { Section } from '../Section.tsx';
 import type { Preferences, Training } from '../state.ts';
 import { ToolButton } from '../ToolButton.tsx';
+import { FailedPicture, FailedTable } from './FailedPicture.tsx';
 import { FlowPicture } from './FlowPicture.tsx';
 import { FlowTable } from './FlowTable.tsx';
+import { failedNote, failedSummary } from './failedWords.ts';
 import { flowPhases, moments, phaseWords } from './phases.ts';
 import { flowSummary } from './summary.ts';
 import { usePlayer } from './usePlayer.ts';
@@ -17,13 +20,15 @@ interface BackwardFlowProps {
 }
 
 /** How a sample's values go up through the layers, how its gradient comes down, and what the epoch made of that. */
-export function BackwardFlow({ training: { run, flow, selection }, preferences }: BackwardFlowProps) {
+export function BackwardFlow({ training, preferences }: BackwardFlowProps) {
+  const { run, flow, selection } = training;
+  const failed = failedBatchShown(training);
   const { post, prefer } = useActions();
   const { flowPhase, flowTable: asTable } = preferences;
   const { layers } = run;
   const isStill = useReducedMotion();
   const first = useRef(layers.length);
-  const window = windowAround(layers.length, selection.layer, first.current);
+  const window = windowAround(layers.length, failed?.layer ?? selection.layer, first.current);
   first.current = window.first;
   const played = useMemo(() => moments(window.first, window.last), [window.first, window.last]);
   const player = usePlayer(played.length, () => prefer({ flowPhase: 'all' }));
@@ -32,6 +37,21 @@ export function BackwardFlow({ training: { run, flow, selection }, preferences }
 
   // A training renders this thirty times a second and more often than it brings another epoch.
   const body = useMemo(() => {
+    if (failed) {
+      const select = (layer: number) => post({ type: 'select', layer });
+      return (
+        <>
+          <p class="summary problem" data-testid="flow-summary">
+            {failedSummary(failed, layers)}
+          </p>
+          {asTable ? (
+            <FailedTable {...{ failed, run, window }} />
+          ) : (
+            <FailedPicture {...{ failed, run, window }} selected={selection.layer} onSelect={select} />
+          )}
+        </>
+      );
+    }
     if (!flow) return null;
     return (
       <>
@@ -49,7 +69,7 @@ export function BackwardFlow({ training: { run, flow, selection }, preferences }
         )}
       </>
     );
-  }, [flow, run, asTable, phase, moment, selection.layer, window.first]);
+  }, [flow, failed, run, asTable, phase, moment, selection.layer, window.first]);
 
   const isPlaying = moment !== undefined;
   const isWindow = layers.length > window.last - window.first + 1;
@@ -79,7 +99,7 @@ export function BackwardFlow({ training: { run, flow, selection }, preferences }
               label={`${phaseWords[each].title}: ${phaseWords[each].meaning}`}
               testId={`flow-${each}`}
               isPressed={each === phase}
-              isDisabled={asTable}
+              isDisabled={asTable || failed !== undefined}
               onClick={() => {
                 player.stop();
                 prefer({ flowPhase: each });
@@ -92,13 +112,13 @@ export function BackwardFlow({ training: { run, flow, selection }, preferences }
             icon={isPlaying ? 'debug-stop' : 'play'}
             label={isPlaying ? 'Stop the animation' : 'Animate: forward, backward, update'}
             testId="flow-play"
-            isDisabled={!flow || asTable}
+            isDisabled={!flow || asTable || failed !== undefined}
             onClick={isPlaying ? player.stop : player.play}
           />
         )}
-        {flow && (
-          <p class="muted note" data-testid="flow-note" data-epoch={flow.epoch}>
-            {flow.sample}, before the first update of epoch {flow.epoch}
+        {(failed ?? flow) && (
+          <p class="muted note" data-testid="flow-note" data-epoch={(failed ?? flow)!.epoch}>
+            {failed ? failedNote(failed) : `${flow!.sample}, before the first update of epoch ${flow!.epoch}`}
             {isWindow && `; layers ${window.first + 1} to ${window.last + 1} of ${layers.length}`}
           </p>
         )}

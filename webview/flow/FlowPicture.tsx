@@ -3,7 +3,8 @@ import { type Flow, type FlowNumber, flowNumber } from '../../src/protocol/flow.
 import type { RunInfo } from '../../src/protocol/run.ts';
 import { formatCount } from '../format.ts';
 import { Value } from '../Value.tsx';
-import { bandEnd, bandScale } from './bandScale.ts';
+import { bandEnd, bandScale, flowNorms } from './bandScale.ts';
+import { density } from './density.ts';
 import { EdgeRow } from './EdgeRow.tsx';
 import { FlowLegend } from './FlowLegend.tsx';
 import { LayerRow } from './LayerRow.tsx';
@@ -29,7 +30,7 @@ export function FlowPicture({ flow, run, selected, window, phase, moment, onSele
   /** The layer chosen by a key, which gets the focus once it is drawn. */
   const focusNext = useRef<number | undefined>(undefined);
   const hatching = `flow-hatching-${useId()}`;
-  const scale = bandScale(flow, layers.length);
+  const scale = bandScale(flowNorms(flow, layers.length));
   const strongest = strongestStep(stepsDown(flow, layers.length));
   const last = layers.length - 1;
   const number = (layer: number, name: FlowNumber) => flowNumber(flow, layer, name);
@@ -148,7 +149,7 @@ export function FlowPicture({ flow, run, selected, window, phase, moment, onSele
               </span>
             )
           }
-          down={backwardShown && <span class="muted">trains nothing</span>}
+          down={backwardShown && <span class="muted">not used</span>}
         >
           <span class="name">input</span> <span class="muted">{formatCount(layers[0]!.inputs, 'value')}</span>
         </EdgeRow>
@@ -156,12 +157,6 @@ export function FlowPicture({ flow, run, selected, window, phase, moment, onSele
       <FlowLegend scale={scale} hatching={hatching} />
     </div>
   );
-}
-
-/** How high the rows are. */
-function density(rows: number): string {
-  if (rows <= 4) return 'roomy';
-  return rows <= 9 ? 'medium' : 'compact';
 }
 
 /** The input is there before the first layer has its values. */

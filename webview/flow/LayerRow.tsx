@@ -7,7 +7,7 @@ import { type BandScale, bandEnd } from './bandScale.ts';
 import { derivativeColour } from './derivativeColour.ts';
 import { Lane } from './Lane.tsx';
 import type { FlowPhase, LayerLights, Light, StepKind } from './phases.ts';
-import { powerOf, type Step } from './steps.ts';
+import { powerOf, type Step, startsAtDelta } from './steps.ts';
 import { factorText } from './words.ts';
 
 interface LayerRowProps {
@@ -32,6 +32,7 @@ export function LayerRow(props: LayerRowProps) {
   const isStrongest = (kind: StepKind) => strongest?.layer === layer && strongest.kind === kind;
   const isFused = isLast && flow.isFused;
   const steps = { flow, layer, phase };
+  const isLossSkipped = isLast && startsAtDelta(flow, layer + 1);
   return (
     <li class={`flow-row${isSelected ? ' selected' : ''}`} data-testid={`flow-layer-${layer}`}>
       <span class={`up ${lights.forward}`}>
@@ -91,6 +92,7 @@ export function LayerRow(props: LayerRowProps) {
           light={lights.activation}
           noun={isFused ? 'activation, loss' : 'activation'}
           meaning={activationMeaning(shape, isFused)}
+          isSkipped={isLossSkipped}
           strongest={isStrongest('activation') ? strongest : undefined}
         />
         <StepText
@@ -100,7 +102,7 @@ export function LayerRow(props: LayerRowProps) {
           noun="weights"
           meaning={
             layer === 0
-              ? 'norm of dE/dx over that of dE/dnet; the gradient of the network’s inputs trains nothing'
+              ? 'norm of dE/dx over that of dE/dnet; dE/dx is not used here: x is data'
               : 'norm of dE/dx over that of dE/dnet'
           }
           strongest={isStrongest('weights') ? strongest : undefined}
@@ -175,12 +177,14 @@ interface StepTextProps {
   readonly light: Light;
   readonly noun: string;
   readonly meaning: string;
+  /** Its factor means nothing, as dE/dy is not finite. */
+  readonly isSkipped?: boolean;
   /** The step itself, where it is the strongest. */
   readonly strongest: Step | undefined;
 }
 
 /** What a step multiplies the gradient by, and what comes out of it. */
-function StepText({ flow, layer, phase, kind, light, noun, meaning, strongest }: StepTextProps) {
+function StepText({ flow, layer, phase, kind, light, noun, meaning, isSkipped, strongest }: StepTextProps) {
   const isActivation = kind === 'activation';
   const before = flowNumber(flow, layer, isActivation ? 'outputGradient' : 'delta');
   const factor = flowNumber(flow, layer, isActivation ? 'activationFactor' : 'weightFactor');
@@ -190,14 +194,15 @@ function StepText({ flow, layer, phase, kind, light, noun, meaning, strongest }:
   const isFaint = kind === 'weights' && layer === 0;
   return (
     <span class={`step ${light}${strongest ? ' strongest' : ''}${isFaint ? ' faint' : ''}`} title={meaning}>
-      <span class={before === 0 || Number.isFinite(factor) ? 'factor' : 'factor error'}>
-        {factorText(factor, before)}
+      <span class={isSkipped || before === 0 || Number.isFinite(factor) ? 'factor' : 'factor error'}>
+        {isSkipped ? '–' : factorText(factor, before)}
       </span>
       <span class="noun long">{noun}</span>
       <span class="noun short">{isActivation ? 'f′' : 'W'}</span>
       {strongest && (
         <span class="mark">
-          <span class="verb">{powerOf(strongest) < 0 ? 'falls ' : 'grows '}</span>most
+          <span class="verb">{strongest.after === 0 ? 'ends ' : 'largest '}</span>
+          {strongest.after === 0 ? 'here' : powerOf(strongest) < 0 ? 'drop' : 'growth'}
         </span>
       )}
       <span class="after">

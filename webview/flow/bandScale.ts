@@ -8,17 +8,20 @@ export interface BandScale {
 
 const normsOfBands = ['input', 'output', 'outputGradient', 'delta', 'inputGradient'] as const;
 
+/** The norms of a flow that have bands. */
+export function flowNorms(flow: Flow, layers: number): number[] {
+  return Array.from({ length: layers }, (_, layer) => normsOfBands.map(name => flowNumber(flow, layer, name))).flat();
+}
+
 /** The scale that all bands share. It is made wider in a few large steps, so that it stays while a training goes on. */
-export function bandScale(flow: Flow, layers: number): BandScale {
+export function bandScale(norms: Iterable<number>): BandScale {
   let low = -4;
   let high = 1;
-  for (let layer = 0; layer < layers; layer++) {
-    for (const name of normsOfBands) {
-      const power = Math.log10(flowNumber(flow, layer, name));
-      if (!Number.isFinite(power)) continue;
-      while (power < low) low *= 2;
-      while (power > high) high = high === 1 ? 4 : 2 * high;
-    }
+  for (const norm of norms) {
+    const power = Math.log10(norm);
+    if (!Number.isFinite(power)) continue;
+    while (power < low) low *= 2;
+    while (power > high) high = high === 1 ? 4 : 2 * high;
   }
   return { low, high };
 }

@@ -10,21 +10,31 @@ export interface Step {
 }
 
 /**
- * The steps from the loss down to the first layer's delta, which trains the first weights; dE/dx of the first layer
- * trains nothing. Where the last delta is computed from loss and activation together, it is the start.
+ * The steps from dE/dy of the loss to dE/dnet of the first layer, which trains the first weights; dE/dx of the first layer is not
+ * used. The norm after a step is that before the next.
  */
 export function stepsDown(flow: Flow, layers: number): Step[] {
   const steps: Step[] = [];
   for (let layer = layers - 1; layer >= 0; layer--) {
     const delta = flowNumber(flow, layer, 'delta');
-    const isFused = flow.isFused && layer === layers - 1;
-    if (!isFused) {
+    if (layer < layers - 1 || !startsAtDelta(flow, layers)) {
       steps.push({ layer, kind: 'activation', before: flowNumber(flow, layer, 'outputGradient'), after: delta });
     }
     if (layer > 0)
       steps.push({ layer, kind: 'weights', before: delta, after: flowNumber(flow, layer, 'inputGradient') });
   }
   return steps;
+}
+
+/**
+ * Whether dE/dy of the loss is no start: the last dE/dnet is computed from loss and activation together, which is also possible
+ * where dE/dy is not finite (an output of exactly 0, for instance).
+ */
+export function startsAtDelta(flow: Flow, layers: number): boolean {
+  const outputGradient = flowNumber(flow, layers - 1, 'outputGradient');
+  const delta = flowNumber(flow, layers - 1, 'delta');
+  const isStart = Number.isFinite(outputGradient) && (outputGradient !== 0 || delta === 0);
+  return flow.isFused && !isStart && Number.isFinite(delta);
 }
 
 /** Power of ten that a step, or several one after the other, multiplies by; NaN where nothing came in. */
@@ -37,12 +47,12 @@ export function totalPower(steps: readonly Step[]): number {
   return steps.reduce((sum, step) => sum + powerOf(step), 0);
 }
 
-/** Steps that differ by less, in powers of ten, are as strong: the mark should not jump about between them. */
-const noticeable = 0.02;
+/** Factors within 5 % of each other are a tie. In powers of ten. */
+const tie = Math.log10(1.05);
 
 /**
- * The step that does most of what all do together: that shrinks most or grows most, and of equals the one nearest the loss.
- * Where a gradient becomes 0 it is the step that ends it. Undefined where none can be told.
+ * The step that shrinks most where all together shrink, else the one that grows most. Where a gradient becomes 0 it is the step that
+ * ends it. Undefined where none can be told, where another is within 5 % of it, and where it changes less than that itself.
  */
 export function strongestStep(steps: readonly Step[]): Step | undefined {
   const end = steps.find(({ before, after }) => before > 0 && after === 0);
@@ -51,6 +61,7 @@ export function strongestStep(steps: readonly Step[]): Step | undefined {
   if (Number.isNaN(total)) return undefined;
   const direction = total < 0 ? -1 : 1;
   const strength = (step: Step) => direction * powerOf(step);
-  const most = Math.max(...steps.map(strength));
-  return steps.find(step => strength(step) >= most - noticeable);
+  const [first, second] = steps.toSorted((a, b) => strength(b) - strength(a));
+  if (first === undefined || strength(first) <= tie) return undefined;
+  return second !== undefined && strength(first) - strength(second) <= tie ? undefined : first;
 }

@@ -1,11 +1,12 @@
 import { formatNumber } from '../../src/trace/formatNumber.ts';
+import type { LayerShape } from '../../src/trace/layout.ts';
 
 const longestName = 40;
 
 /** A layer's name in a sentence. */
-export function quoted(name: string): string {
+export function nameOf({ name }: LayerShape): string {
   const letters = [...name];
-  return `"${letters.length > longestName ? `${letters.slice(0, longestName - 1).join('')}…` : name}"`;
+  return letters.length > longestName ? `${letters.slice(0, longestName - 1).join('')}…` : name;
 }
 
 /** Keeps a factor on one line. */
@@ -17,9 +18,21 @@ export function factorText(factor: number, before: number): string {
   return times + formatNumber(factor, 2);
 }
 
-/** A factor, given as a power of ten: `× 0.21`, `× 10^-14.2`. */
+/** A factor, given as a power of ten, with its sign: `× 0.21`, `× 5.9e-15`. */
 export function powerText(power: number): string {
-  if (Number.isNaN(power)) return 'not known';
-  if (power === Number.NEGATIVE_INFINITY) return `${times}0`;
-  return times + (Math.abs(power) < 4 ? formatNumber(10 ** power, 2) : `10^${power.toFixed(1)}`);
+  return Number.isNaN(power) ? 'not known' : times + multiplierText(power);
+}
+
+/** A factor, given as a power of ten: `0.21`, `5.9e-15`, and `10^-400.0` beyond what a number holds. */
+export function multiplierText(power: number): string {
+  if (power === Number.NEGATIVE_INFINITY) return '0';
+  return Math.abs(power) < 300 ? formatNumber(10 ** power, 2).replace('e+', 'e') : `10^${power.toFixed(1)}`;
+}
+
+/** How many times larger or smaller, given as a power of ten of at least 0: `3.4-fold`, `200,000-fold`, `5e26-fold`. */
+export function foldText(power: number): string {
+  if (power >= 300) return `10^${power.toFixed(1)}-fold`;
+  const fold = 10 ** power;
+  const rounded = Number(fold.toPrecision(2));
+  return `${rounded < 1e7 ? rounded.toLocaleString('en') : formatNumber(rounded, 2).replace('e+', 'e')}-fold`;
 }

@@ -1,6 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import type { LayerScalar } from '../../src/trace/layout.ts';
 import { useActions } from '../actions.ts';
+import { failedBatchShown } from '../failedBatchShown.ts';
+import { failedPlace } from '../flow/failedWords.ts';
 import { quantityWords } from '../quantities.ts';
 import { Section } from '../Section.tsx';
 import type { SeriesWindow } from '../series/window.ts';
@@ -97,15 +99,18 @@ function MapTools({ preferences }: { readonly preferences: Preferences }) {
 
 const icons = { healthy: 'pass', remark: 'info', problem: 'warning' } as const;
 
-function Verdict({ training: { layout, row } }: { readonly training: Training }) {
-  const diagnosis = useMemo(() => row && diagnose(layout, row.scalars), [layout, row]);
+function Verdict({ training }: { readonly training: Training }) {
+  const { layout, row, run } = training;
+  const failed = failedBatchShown(training);
+  const found = useMemo(() => row && diagnose(layout, row.scalars), [layout, row]);
+  const diagnosis = failed ? ({ text: failedPlace(failed, run.layers), tone: 'problem' } as const) : found;
   // Keeps its place when there is nothing to say, so that the page does not jump.
   return (
     <p class={`verdict ${diagnosis?.tone ?? ''}`} data-testid="map-verdict">
       {row && diagnosis && (
         <>
           <i class={`codicon codicon-${icons[diagnosis.tone]}`} aria-hidden="true" />
-          <span class="muted">Epoch {row.epoch}:</span> {diagnosis.text}
+          {!failed && <span class="muted">Epoch {row.epoch}:</span>} {diagnosis.text}
         </>
       )}
     </p>

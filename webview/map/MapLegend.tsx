@@ -57,9 +57,9 @@ function power(value: number): string {
 function wordsOf(quantity: LayerScalar) {
   switch (quantity) {
     case 'jacobianMean':
-      return { small: 'hands nothing down', good: 'as it is', large: 'amplifies' };
+      return { small: 'blocks', good: 'passes on', large: 'amplifies' };
     case 'updateRatio':
-      return { small: 'hardly moves', good: 'healthy', large: 'replaced' };
+      return { small: 'hardly changes', good: 'healthy', large: 'replaces the weights' };
     default:
       return { small: 'vanishing', good: 'healthy', large: 'exploding' };
   }

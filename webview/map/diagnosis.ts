@@ -1,6 +1,7 @@
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { mapScales, verdict } from '../../src/trace/gradientScales.ts';
 import type { LayerScalar, TraceLayout } from '../../src/trace/layout.ts';
+import { foldText, nameOf as shapeName } from '../flow/words.ts';
 import { formatCount, formatShare } from '../format.ts';
 import { layerValues } from './rows.ts';
 
@@ -10,17 +11,15 @@ export interface Diagnosis {
   readonly tone: 'healthy' | 'remark' | 'problem';
 }
 
-/** A gradient norm that falls, or grows, by this factor between the output and a layer below it vanishes, or explodes. */
+/** A gradient norm that shrinks, or grows, by this factor between the output and a layer below it vanishes, or explodes. */
 const steep = 1e3;
 /** From this share of a hidden layer's units on, dead or saturated ones are worth saying. */
 const manyUnits = 0.3;
-/** Longer names are cut. */
-const longestName = 40;
 
 const gradients = mapScales.gradientNorm;
 
 /**
- * What the scalars of an epoch say about the layers, in words: at most two findings, the worst first. Undefined when there is
+ * What the scalars of an epoch say about the layers, in sentences: at most two findings, the worst first. Undefined when there is
  * nothing to say for certain. The thresholds are in docs/numbers.md.
  */
 export function diagnose(layout: TraceLayout, scalars: Float64Array): Diagnosis | undefined {
@@ -31,24 +30,35 @@ export function diagnose(layout: TraceLayout, scalars: Float64Array): Diagnosis 
       vanishing(layout, scalars),
     lostUnits(layout, scalars),
   ].filter(text => text !== undefined);
-  if (problems.length > 0) return { text: problems.join('; '), tone: 'problem' };
+  if (problems.length > 0) return { text: problems.join(' '), tone: 'problem' };
   const norms = layerValues(layout, scalars, 'gradientNorm');
   const verdicts = Array.from(norms, norm => verdict(gradients, norm));
-  if (verdicts.every(word => word === 'vanishing' || word === 'dead')) {
-    return { text: 'all gradients are small: the training has converged or stands still', tone: 'remark' };
+  if (verdicts.every(word => word === 'vanishing')) {
+    return {
+      text: 'Every layer’s mean weight gradient is tiny: the training has converged or is stuck.',
+      tone: 'remark',
+    };
   }
-  return verdicts.every(word => word === 'healthy') ? { text: 'all layers healthy', tone: 'healthy' } : undefined;
+  const deltas = layerValues(layout, scalars, 'deltaRms');
+  if (!verdicts.every(word => word === 'healthy') || !deltas.every(isHealthyDelta)) return undefined;
+  const { low, high } = gradients;
+  return { text: `Healthy: every layer’s mean weight gradient is from ${low} to ${high}.`, tone: 'healthy' };
+}
+
+/** As the inspector judges a layer (src/views/inspector/health.ts): a delta that vanishes is not healthy, whatever dE/dW is. */
+function isHealthyDelta(rms: number): boolean {
+  return !['dead', 'vanishing', 'exploding'].includes(verdict(mapScales.deltaRms, rms));
 }
 
 function notFinite(layout: TraceLayout, scalars: Float64Array): string | undefined {
-  const named: readonly [LayerScalar, string][] = [
-    ['weightNorm', 'weights'],
-    ['gradientNorm', 'gradient'],
-    ['deltaRms', 'delta'],
+  const named: readonly [LayerScalar, string, string][] = [
+    ['weightNorm', 'The weights', 'are'],
+    ['gradientNorm', 'The mean weight gradient', 'is'],
+    ['deltaRms', 'The delta', 'is'],
   ];
-  for (const [quantity, word] of named) {
+  for (const [quantity, subject, is] of named) {
     const layers = layersWith(layerValues(layout, scalars, quantity), value => !Number.isFinite(value));
-    if (layers.length > 0) return `not finite: the ${word} of ${listed(layout, layers)}`;
+    if (layers.length > 0) return `${subject} of ${listed(layout, layers)} ${is} not finite.`;
   }
   return undefined;
 }
@@ -61,20 +71,25 @@ function exploding(layout: TraceLayout, scalars: Float64Array): string | undefin
   const isLarge = isWord(norm, 'large') || isWord(norm, 'exploding');
   const from = norms[output]!;
   if (isLarge && largest !== output && norm >= steep * from && from > 0) {
-    return `the gradient norm grows by ${power(norm / from)} from ${nameOf(layout, output)} to ${nameOf(layout, largest)}: exploding`;
+    return `Exploding: ${changeText(layout, 'grows', norm / from, largest)}`;
   }
   if (!isWord(norm, 'exploding')) return undefined;
-  if (norms.every(one => isWord(one, 'exploding'))) {
-    return `all gradients are large, up to ${formatNumber(norm, 2)}: exploding, or the loss is of a large scale`;
+  if (norms.length > 1 && norms.every(one => isWord(one, 'exploding'))) {
+    return `Every layer’s mean weight gradient is large, up to ${formatNumber(norm, 2)}: exploding, or the loss has a large scale.`;
   }
-  return `exploding: the gradient norm of ${nameOf(layout, largest)} is ${formatNumber(norm, 2)}`;
+  return `Exploding: the mean weight gradient of ${nameOf(layout, largest)} is ${formatNumber(norm, 2)}.`;
 }
 
 function noGradient(layout: TraceLayout, scalars: Float64Array): string | undefined {
   const norms = layerValues(layout, scalars, 'gradientNorm');
   const layers = layersWith(norms, norm => norm === 0);
   if (layers.length === 0) return undefined;
-  return `no gradient at all, exactly 0, in ${layers.length === norms.length ? 'any layer' : listed(layout, layers)}`;
+  if (layers.length === norms.length) {
+    // Deltas that are not 0 still move biases.
+    const isAll = layerValues(layout, scalars, 'deltaRms').every(rms => rms === 0);
+    return `Every layer’s ${isAll ? 'gradient' : 'mean weight gradient'} is exactly 0.`;
+  }
+  return `The mean weight gradient of ${listed(layout, layers)} is exactly 0.`;
 }
 
 function vanishing(layout: TraceLayout, scalars: Float64Array): string | undefined {
@@ -84,7 +99,13 @@ function vanishing(layout: TraceLayout, scalars: Float64Array): string | undefin
   const fall = norms[output]! / norms[least]!;
   const isSmall = isWord(norms[least]!, 'small') || isWord(norms[least]!, 'vanishing');
   if (least === output || fall < steep || !isSmall) return undefined;
-  return `the gradient norm falls by ${power(fall)} from ${nameOf(layout, output)} to ${nameOf(layout, least)}: vanishing`;
+  return `Vanishing: ${changeText(layout, 'shrinks', fall, least)}`;
+}
+
+/** `the mean weight gradient shrinks 160,000-fold from out to hidden 1.` */
+function changeText(layout: TraceLayout, verb: 'grows' | 'shrinks', factor: number, layer: number): string {
+  const places = `from ${nameOf(layout, layout.layers.length - 1)} to ${nameOf(layout, layer)}`;
+  return `the mean weight gradient ${verb} ${foldText(Math.log10(factor))} ${places}.`;
 }
 
 /** Of the hidden layers: an output that is sure of itself is saturated, too, and should be. */
@@ -93,13 +114,14 @@ function lostUnits(layout: TraceLayout, scalars: Float64Array): string | undefin
   const layers = layersWith(shares, value => value >= manyUnits);
   if (layers.length === 0) return undefined;
   const worst = layers.reduce((a, b) => (shares[b]! > shares[a]! ? b : a));
-  const others = layers.length > 1 ? ` and ${formatCount(layers.length - 1, 'other layer')}` : '';
-  return `${lostWord(layout, worst)}: ${formatShare(shares[worst]!)} in ${nameOf(layout, worst)}${others}`;
+  const others = layers.length > 1 ? `, and many in ${formatCount(layers.length - 1, 'other layer')}` : '';
+  const word = lostWord(layout, worst);
+  return `${formatShare(shares[worst]!)} of the units of ${nameOf(layout, worst)} are ${word} (derivative about 0)${others}.`;
 }
 
 /** A mean derivative of 0 is of a unit that is off for every sample, or of one at the flat end of its activation. */
 function lostWord({ layers }: TraceLayout, layer: number): string {
-  return /relu|elu|gelu|silu|swish|mish/i.test(layers[layer]!.shape.activation) ? 'dead units' : 'saturated units';
+  return /relu|elu|gelu|silu|swish|mish/i.test(layers[layer]!.shape.activation) ? 'dead' : 'saturated';
 }
 
 function isWord(norm: number, word: ReturnType<typeof verdict>): boolean {
@@ -114,16 +136,11 @@ function extreme(values: Float64Array, isMore: (a: number, b: number) => boolean
   return values.reduce((best, value, layer) => (isMore(value, values[best]!) ? layer : best), 0);
 }
 
-function power(factor: number): string {
-  return `10^${Math.log10(factor).toFixed(1)}`;
-}
-
 function listed(layout: TraceLayout, layers: readonly number[]): string {
   const first = nameOf(layout, layers.at(-1)!);
   return layers.length === 1 ? first : `${first} and ${formatCount(layers.length - 1, 'other layer')}`;
 }
 
 function nameOf({ layers }: TraceLayout, layer: number): string {
-  const { name } = layers[layer]!.shape;
-  return `'${name.length > longestName ? `${name.slice(0, longestName)}…` : name}'`;
+  return shapeName(layers[layer]!.shape);
 }

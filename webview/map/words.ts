@@ -22,7 +22,7 @@ export function valueText(quantity: LayerScalar, value: number): string {
 /** What a number of the map means, in a few words; of a share the number says it. */
 export function meaningText(quantity: LayerScalar, activation: string, value: number): string {
   const scale = layerScale(quantity, activation);
-  if (scale.kind === 'unjudged') return 'of a full matrix only the diagonal: says little';
+  if (scale.kind === 'unjudged') return 'only the diagonal of a full Jacobian: not judged';
   if (scale.kind === 'share') {
     if (!Number.isFinite(value)) return 'not finite';
     return value === 1 ? 'all of them' : value === 0 ? 'none' : '';
@@ -30,22 +30,22 @@ export function meaningText(quantity: LayerScalar, activation: string, value: nu
   const word = verdict(scale, value);
   const own: Partial<Record<LayerScalar, Partial<Record<typeof word, string>>>> = {
     jacobianMean: {
-      dead: 'hands nothing down',
-      vanishing: 'hands almost nothing down',
+      dead: 'lets no gradient through',
+      vanishing: 'lets almost no gradient through',
       small: 'shrinks the gradient',
-      healthy: 'hands the gradient down',
+      healthy: 'passes the gradient on',
       large: 'amplifies the gradient',
-      exploding: 'amplifies the gradient much',
+      exploding: 'amplifies the gradient strongly',
     },
     updateRatio: {
-      dead: 'stands still',
-      vanishing: 'hardly moves',
+      dead: 'does not change',
+      vanishing: 'hardly changes',
       small: 'learns slowly',
       large: 'large steps',
-      exploding: 'weights are replaced',
+      exploding: 'replaces the weights',
     },
-    gradientNorm: { dead: 'exactly 0: no gradient' },
-    deltaRms: { dead: 'exactly 0: no gradient' },
+    gradientNorm: { dead: 'exactly 0' },
+    deltaRms: { dead: 'exactly 0' },
   };
   return own[quantity]?.[word] ?? word;
 }

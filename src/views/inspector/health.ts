@@ -25,7 +25,7 @@ export function tensorHealth(inspected: Inspected, layer: number, tensor: Inspec
   const count = numbers.rows * numbers.columns;
   if (found.nonFinite > 0) {
     const all = found.nonFinite === count;
-    const words = `${all ? 'All' : shareText(found.nonFinite, count)} of the numbers are NaN or infinite.`;
+    const words = `${all ? 'All numbers' : `${shareText(found.nonFinite, count)} of the numbers`} are NaN or infinite.`;
     return { verdict: 'not finite', words };
   }
   const judged = isRecorded(tensor) ? factsOf(tensor).judged : 'values';
@@ -73,8 +73,12 @@ function deltaRms(inspected: Inspected, layer: number): number {
 export function layerHealth(inspected: Inspected, layer: number): Health {
   const { layout, scalars, run } = inspected;
   const scalar = (name: 'weightNorm' | 'saturatedShare') => scalars[layerScalarIndex(layout, layer, name)]!;
-  const gradient = onScale(mapScales.gradientNorm, gradientNorm(inspected, layer), 'norm of the mean dE/dW');
-  const delta = onScale(mapScales.deltaRms, deltaRms(inspected, layer), 'RMS of delta');
+  const gradient = onScale(
+    mapScales.gradientNorm,
+    gradientNorm(inspected, layer),
+    'norm of dE/dW, the mean of the epoch,',
+  );
+  const delta = onScale(mapScales.deltaRms, deltaRms(inspected, layer), 'RMS of delta over the epoch');
   const weights = onScale(mapScales.weightNorm, scalar('weightNorm'), 'norm of W');
   const broken = [weights, gradient, delta].find(health => health.verdict === 'not finite');
   if (broken) return broken;
@@ -90,7 +94,7 @@ function onScale(scale: DecadeScale, value: number, what: string): Health {
   const { low, high } = scale;
   const words: Readonly<Record<Verdict, string>> = {
     'not finite': `The ${what} is NaN or infinite.`,
-    dead: 'All numbers are exactly 0.',
+    dead: `The ${what} is exactly 0.`,
     vanishing: `Vanishing: the ${what} is far below ${low}.`,
     small: `Small: the ${what} is below ${low}.`,
     healthy: `Healthy: the ${what} is from ${low} to ${high}.`,
@@ -108,7 +112,7 @@ function fallen(inspected: Inspected, layer: number, tensor: InspectedTensor, rm
   const count = inspected.numbers(above, tensor)?.columns;
   if (!from || !count || from.nonFinite > 0 || verdict(mapScales.deltaRms, rms) !== 'small') return undefined;
   if (from.norm / Math.sqrt(count) < steep * rms) return undefined;
-  const words = `Vanishing: the RMS is a thousandth, or less, of that of the layer above.`;
+  const words = 'Vanishing: the RMS is at least 1,000 times smaller than in the layer above.';
   return { verdict: 'vanishing', words };
 }
 
@@ -119,7 +123,12 @@ function derivativeHealth(inspected: Inspected, layer: number, tensor: Inspected
   const samples = tensor === 'epochJacobianDiagonal' ? inspected.run.info.trainingRows : 1;
   let flat = 0;
   for (const value of values) if (isSaturated(value, samples, inspected.precision)) flat++;
-  return lostUnits(flat / values.length, activation) ?? derivativeMean(mean);
+  const share = flat / values.length;
+  const health = lostUnits(share, activation) ?? derivativeMean(mean);
+  if (tensor === 'epochJacobianDiagonal' || share === 1 || !(share >= manyUnits)) return health;
+  // That units are flat for one sample is what relu does: it does not make them dead.
+  const words = `${shareText(share, 1)} of the units are flat for this sample: their derivative is within ±0.01.`;
+  return { verdict: derivativeMean(mean).verdict, words };
 }
 
 function lostUnits(share: number, activation: string): Health | undefined {
@@ -132,12 +141,12 @@ function derivativeMean(mean: number): Health {
   const word = verdict(mapScales.jacobianMean, mean);
   const words: Readonly<Record<Verdict, string>> = {
     'not finite': 'The mean derivative is NaN or infinite.',
-    dead: 'The mean derivative is 0: nothing is handed down.',
-    vanishing: 'The mean derivative hands almost nothing down.',
-    small: 'The mean derivative shrinks the gradient.',
-    healthy: 'Healthy: the mean derivative hands the gradient down.',
-    large: 'The mean derivative amplifies the gradient.',
-    exploding: 'The mean derivative amplifies the gradient much.',
+    dead: 'The mean derivative is exactly 0: no gradient gets through.',
+    vanishing: 'Vanishing: the mean derivative is at most 0.01.',
+    small: 'Small: the mean derivative is below 0.1.',
+    healthy: 'Healthy: the mean derivative is from 0.1 to 1.',
+    large: 'Large: the mean derivative is above 1.',
+    exploding: 'Exploding: the mean derivative is at least 10.',
   };
   return { verdict: word, words: words[word] };
 }

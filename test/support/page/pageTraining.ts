@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { inProject } from '../../../scripts/paths.ts';
+import { failedBatch } from '../../../src/engine/divergence.ts';
 import { plainArithmetic } from '../../../src/engine/plain.ts';
 import { measureTest } from '../../../src/engine/testing.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
@@ -81,7 +82,12 @@ export class PageTraining {
   #end(): void {
     const { state, divergence, stopReason } = this.#trainer;
     if (state === 'training' || this.run.status.state !== 'running') return;
-    this.run.setState(state, divergence?.message ?? stopReason, this.#measureTest());
+    this.run.setState(
+      state,
+      divergence?.message ?? stopReason,
+      this.#measureTest(),
+      divergence && failedBatch(divergence),
+    );
   }
 }
 

@@ -94,11 +94,17 @@ suite('where two runs part', () => {
     const reason = (a: number, b: number) => firstDifference(historyOf(a), historyOf(b));
     assert.deepEqual(reason(1200, 5000), {
       epoch: undefined,
-      reason: 'the runs agree up to epoch 1,200, as far as both go',
+      reason: 'The runs are identical up to epoch 1,200, the last that both have.',
     });
-    assert.deepEqual(reason(8, 8), { epoch: undefined, reason: 'the runs agree up to epoch 8, the last of both' });
-    assert.deepEqual(reason(1, 8), { epoch: undefined, reason: 'the runs agree in epoch 1, as far as both go' });
-    assert.deepEqual(reason(0, 8), { epoch: undefined, reason: 'there is no epoch yet that both runs have' });
+    assert.deepEqual(reason(8, 8), {
+      epoch: undefined,
+      reason: 'The runs are identical up to epoch 8, the last of both.',
+    });
+    assert.deepEqual(reason(1, 8), {
+      epoch: undefined,
+      reason: 'The runs are identical in epoch 1, the last that both have.',
+    });
+    assert.deepEqual(reason(0, 8), { epoch: undefined, reason: 'The runs have no epoch in common yet.' });
   });
 
   test('is not asked of networks of other shapes; the first such layer is named', () => {
@@ -109,12 +115,12 @@ suite('where two runs part', () => {
       { ...out, outputs: 2 },
       { ...out, bias: false },
     ]) {
-      assert.deepEqual(reason([hidden, other]), { epoch: undefined, reason: 'layer "out" has another shape' });
+      assert.deepEqual(reason([hidden, other]), { epoch: undefined, reason: 'Layer "out" has another shape.' });
     }
-    assert.deepEqual(reason([hidden]), { epoch: undefined, reason: 'only one of the networks has a layer "out"' });
+    assert.deepEqual(reason([hidden]), { epoch: undefined, reason: 'Only one of the networks has a layer "out".' });
     assert.deepEqual(reason([hidden, out, { ...out, name: 'more' }]), {
       epoch: undefined,
-      reason: 'only one of the networks has a layer "more"',
+      reason: 'Only one of the networks has a layer "more".',
     });
   });
 

@@ -78,7 +78,7 @@ test('asking where two runs part is answered in words, and with what to look at'
   assert.deepEqual(feed.compare('b'), { epoch: 2, layer: 0 });
   const [answer] = take();
   assert.ok(answer?.type === 'compared' && answer.run === 'b');
-  assert.match(answer.text, /^they part at epoch 2 in layer /);
+  assert.match(answer.text, /^First difference: epoch 2, /);
   assert.equal(feed.compare('gone'), undefined);
   assert.deepEqual(take(), []);
 });

@@ -37,7 +37,7 @@ suite('the health of a tensor', () => {
       verdict: 'vanishing',
       words: 'Vanishing: the norm is far below 0.001.',
     });
-    assert.deepEqual(text([0, -0]), { verdict: 'dead', words: 'All numbers are exactly 0.' });
+    assert.deepEqual(text([0, -0]), { verdict: 'dead', words: 'The norm is exactly 0.' });
     const update = inspect([shape(1, 1)], { numbers: [[0, 'weightUpdate', [1e-322]]] });
     assert.equal(tensorHealth(update, 0, 'update').verdict, 'vanishing');
   });
@@ -59,10 +59,23 @@ suite('the health of a tensor', () => {
 
   test('says saturated, or dead, from three units in ten on', () => {
     const diagonal = (activation: string, values: number[]) =>
-      verdict('jacobianDiagonal', 'probeJacobianDiagonal', values, activation);
+      verdict('epochJacobianDiagonal', 'jacobianDiagonal', values, activation);
     assert.equal(diagonal('sigmoid', [0.001, 0.25, 0.25]), 'saturated');
     assert.equal(diagonal('relu', [0, 1, 1]), 'dead');
     assert.equal(diagonal('relu', [0, 1, 1, 1]), 'healthy');
+  });
+
+  test('does not call units dead that are flat for one sample, unless all are', () => {
+    const ofSample = (values: readonly number[]) => {
+      const numbers = [[0, 'probeJacobianDiagonal', values]] as const;
+      const inspected = inspect([shape(4, 4, { activation: 'relu' })], { numbers });
+      return tensorHealth(inspected, 0, 'jacobianDiagonal');
+    };
+    assert.deepEqual(ofSample([0, 0, 0, 1]), {
+      verdict: 'healthy',
+      words: '75 % of the units are flat for this sample: their derivative is within ±0.01.',
+    });
+    assert.equal(ofSample([0, 0, 0, 0]).verdict, 'dead');
   });
 
   test("does not judge softmax's diagonal, nor values that may be of any size", () => {

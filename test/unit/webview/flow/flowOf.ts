@@ -5,7 +5,7 @@ export type LayerNumbers = Readonly<Partial<Record<FlowNumber, number>>>;
 
 /** A flow with these numbers, layer by layer from the first; the rest is 1. */
 export function flowOf(layers: readonly LayerNumbers[], isFused = false): Flow {
-  const rows = layers.flatMap(layer => flowNumbers.map(name => layer[name] ?? 1));
+  const rows = layers.flatMap(layer => flowNumbers.map(name => layer[name] ?? (name === 'zeroWeights' ? 0 : 1)));
   return { epoch: 3, sample: 'sample 0', isFused, rows: Float64Array.from(rows) };
 }
 

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { bandEnd, bandPath, bandScale } from '../../../../webview/flow/bandScale.ts';
+import { bandEnd, bandPath, bandScale, flowNorms } from '../../../../webview/flow/bandScale.ts';
 import { derivativeColour, derivativeTone } from '../../../../webview/flow/derivativeColour.ts';
 import { windowAround } from '../../../../webview/flow/window.ts';
-import { factorText, powerText, quoted } from '../../../../webview/flow/words.ts';
-import { flowOf } from './flowOf.ts';
+import { factorText, foldText, nameOf, powerText } from '../../../../webview/flow/words.ts';
+import { flowOf, shapesOf } from './flowOf.ts';
 
 suite('the scale of bands', () => {
   test('is the same for usual norms, and wider where a layer needs it', () => {
-    assert.deepEqual(bandScale(flowOf([{ input: 0.001 }, { delta: 9 }]), 2), { low: -4, high: 1 });
-    assert.deepEqual(bandScale(flowOf([{ delta: 1e-5 }, {}]), 2), { low: -8, high: 1 });
-    assert.deepEqual(bandScale(flowOf([{}, { output: 20 }]), 2), { low: -4, high: 4 });
-    assert.deepEqual(bandScale(flowOf([{ inputGradient: 1e-40, input: 1e5 }]), 1), { low: -64, high: 8 });
+    assert.deepEqual(bandScale(flowNorms(flowOf([{ input: 0.001 }, { delta: 9 }]), 2)), { low: -4, high: 1 });
+    assert.deepEqual(bandScale(flowNorms(flowOf([{ delta: 1e-5 }, {}]), 2)), { low: -8, high: 1 });
+    assert.deepEqual(bandScale(flowNorms(flowOf([{}, { output: 20 }]), 2)), { low: -4, high: 4 });
+    assert.deepEqual(bandScale(flowNorms(flowOf([{ inputGradient: 1e-40, input: 1e5 }]), 1)), { low: -64, high: 8 });
   });
 
   test('leaves out what has no logarithm', () => {
     const flow = flowOf([{ input: 0, delta: Number.NaN, output: Number.POSITIVE_INFINITY }]);
-    assert.deepEqual(bandScale(flow, 1), { low: -4, high: 1 });
+    assert.deepEqual(bandScale(flowNorms(flow, 1)), { low: -4, high: 1 });
   });
 
   test('makes a band narrower by the same amount for every power of ten', () => {
@@ -86,7 +86,8 @@ suite('a factor in words', () => {
   test('has two digits, and a power of ten where it is far from 1', () => {
     assert.equal(factorText(0.0213, 1), '×\u00a00.021');
     assert.equal(powerText(-1), '×\u00a00.1');
-    assert.equal(powerText(-14.23), '×\u00a010^-14.2');
+    assert.equal(powerText(-14.23), '×\u00a05.9e-15');
+    assert.equal(powerText(400), '×\u00a010^400.0');
     assert.equal(powerText(Number.NEGATIVE_INFINITY), '×\u00a00');
     assert.equal(powerText(Number.NaN), 'not known');
   });
@@ -97,7 +98,19 @@ suite('a factor in words', () => {
   });
 
   test('a long name ends in an ellipsis, and no letter is cut in two', () => {
-    assert.equal(quoted('hidden'), '"hidden"');
-    assert.equal(quoted('🙂'.repeat(50)), `"${'🙂'.repeat(39)}…"`);
+    const [shape] = shapesOf(1);
+    assert.equal(nameOf({ ...shape!, name: 'hidden' }), 'hidden');
+    assert.equal(nameOf({ ...shape!, name: '🙂'.repeat(50) }), `${'🙂'.repeat(39)}…`);
+  });
+
+  test('says how many times in plain digits below ten million', () => {
+    assert.deepEqual([Math.log10(2), Math.log10(33.6), 5.3, 6.9999999, 26.7, 800].map(foldText), [
+      '2-fold',
+      '34-fold',
+      '200,000-fold',
+      '1e7-fold',
+      '5e26-fold',
+      '10^800.0-fold',
+    ]);
   });
 });

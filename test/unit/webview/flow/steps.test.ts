@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { powerOf, stepsDown, strongestStep, totalPower } from '../../../../webview/flow/steps.ts';
-import { flowDown } from './flowOf.ts';
+import { powerOf, startsAtDelta, stepsDown, strongestStep, totalPower } from '../../../../webview/flow/steps.ts';
+import { flowDown, flowOf } from './flowOf.ts';
 
 const flow = flowDown(2, [
   [0.1, 7],
@@ -19,14 +19,31 @@ test('a gradient passes activation and weights of each layer, from the last to t
   );
 });
 
-test('where loss and activation are taken together, the way begins at the last delta', () => {
-  assert.deepEqual(
-    stepsDown({ ...flow, isFused: true }, 2).map(({ layer, kind }) => [layer, kind]),
-    [
-      [1, 'weights'],
-      [0, 'activation'],
-    ],
-  );
+test('where loss and activation are taken together, their step is the first, from dE/dy to dE/dnet', () => {
+  const fused = { ...flow, isFused: true };
+  assert.deepEqual(stepsDown(fused, 2), stepsDown(flow, 2));
+  assert.equal(startsAtDelta(fused, 2), false);
+});
+
+test('the way begins at the last dE/dnet where dE/dy is not finite, or 0 though dE/dnet is not', () => {
+  for (const outputGradient of [Number.NEGATIVE_INFINITY, Number.NaN, 0]) {
+    const fused = flowOf(
+      [
+        { outputGradient: 2, delta: 1 },
+        { outputGradient, delta: 4, inputGradient: 2 },
+      ],
+      true,
+    );
+    assert.equal(startsAtDelta(fused, 2), true);
+    assert.equal(startsAtDelta({ ...fused, isFused: false }, 2), false);
+    assert.deepEqual(
+      stepsDown(fused, 2).map(({ layer, kind, before }) => [layer, kind, before]),
+      [
+        [1, 'weights', 4],
+        [0, 'activation', 2],
+      ],
+    );
+  }
 });
 
 test('the strongest step is the one that goes furthest the way of all together', () => {
@@ -39,12 +56,23 @@ test('the strongest step is the one that goes furthest the way of all together',
   assert.equal(strongestStep([]), undefined);
 });
 
-test('of steps that are all but equal the one nearest the loss is the strongest', () => {
-  const even = flowDown(1, [
-    [0.249, 1],
-    [0.25, 1],
-  ]);
-  assert.equal(strongestStep(stepsDown(even, 2))?.layer, 1);
+test('a tie within 5 % has no strongest step, nor has a way on which every step changes less', () => {
+  const strongest = (...factors: readonly number[]) =>
+    strongestStep(
+      stepsDown(
+        flowDown(
+          1,
+          factors.map(factor => [factor, 1] as const),
+        ),
+        factors.length,
+      ),
+    );
+  assert.equal(strongest(0.249, 0.25), undefined);
+  assert.equal(strongest(0.25, 0.239), undefined);
+  assert.equal(strongest(0.25, 0.237)?.layer, 1);
+  assert.equal(strongest(0.237, 0.25)?.layer, 0);
+  assert.equal(strongest(4, 4.1), undefined);
+  assert.equal(strongest(0.97, 1), undefined);
 });
 
 test('the step that ends a gradient is the strongest, and where nothing comes in none is', () => {

@@ -1,13 +1,26 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { flowSummary } from '../../../../webview/flow/summary.ts';
-import { flowDown, flowOf, shapesOf } from './flowOf.ts';
+import { flowDown, flowOf, type LayerNumbers, shapesOf } from './flowOf.ts';
 
 /** With plain spaces, which are easier to compare. */
 const summary = (...[flow, layers]: Parameters<typeof flowSummary>) =>
   flowSummary(flow, layers).replaceAll('\u00a0', ' ');
 
 suite('what is said of a gradient that shrinks or grows', () => {
+  test('names both ends with their norms, and what every layer alike does', () => {
+    const flow = flowDown(
+      0.98,
+      Array.from({ length: 9 }, () => [0.24, 1.08] as const),
+    );
+    assert.equal(
+      summary(flow, shapesOf(9)),
+      'The gradient shrinks 200,000-fold on its way to hidden 1: ‖dE/dy‖ of sample 0 is 0.98 at the loss, ' +
+        '‖dE/dnet‖ is 4.8e-6 in hidden 1. Every sigmoid multiplies it by about 0.24. ' +
+        'All activations together multiply it by 2.6e-6, all weights by 1.9.',
+    );
+  });
+
   test('names the step that does most of it, and both factors over all layers', () => {
     const flow = flowDown(1, [
       [0.2, 1],
@@ -16,8 +29,10 @@ suite('what is said of a gradient that shrinks or grows', () => {
     ]);
     assert.equal(
       summary(flow, shapesOf(3)),
-      'From the loss to "hidden 1" the gradient falls by 10^4.8; most of it in the activation of "hidden 2" ' +
-        '(× 0.0003: all its units are saturated). All activations together × 10^-4.8, all weights × 1.',
+      'The gradient shrinks 67,000-fold on its way to hidden 1: ‖dE/dy‖ of sample 0 is 1 at the loss, ' +
+        '‖dE/dnet‖ is 1.5e-5 in hidden 1. The largest drop is in the activation of hidden 2 ' +
+        '(× 0.0003: all its units are flat (derivative about 0)). ' +
+        'All activations together multiply it by 1.5e-5, all weights by 1.',
     );
   });
 
@@ -26,7 +41,10 @@ suite('what is said of a gradient that shrinks or grows', () => {
       [0.5, 1],
       [1, 0.01],
     ]);
-    assert.match(summary(falling, shapesOf(2)), /falls by 10\^2\.3; most of it in the weights of "out" \(× 0\.01\)\./);
+    assert.match(
+      summary(falling, shapesOf(2)),
+      /shrinks 200-fold .* The largest drop is in the weights of out \(× 0\.01\)\./,
+    );
     const growing = flowDown(1, [
       [1, 1],
       [0.9, 6],
@@ -34,22 +52,24 @@ suite('what is said of a gradient that shrinks or grows', () => {
     ]);
     assert.match(
       summary(growing, shapesOf(3)),
-      /grows by a factor of 22; most of it in the weights of "hidden 2" \(× 6\)/,
+      /grows 22-fold .* The largest growth is in the weights of hidden 2 \(× 6\)\./,
     );
   });
 
-  test('says so when many steps do a little', () => {
-    const flow = flowDown(
-      1,
-      Array.from({ length: 8 }, () => [0.25, 1, { derivative: 0.24 }] as const),
-    );
-    assert.match(
-      summary(flow, shapesOf(8)),
-      /a little everywhere, most in the activation of "out" \(× 0\.25: its mean derivative is 0\.24\)/,
+  test('calls no step the largest where two are within 5 %', () => {
+    const flow = flowDown(1, [
+      [1, 1],
+      [1, 0.1],
+      [1, 0.103],
+    ]);
+    assert.equal(
+      summary(flow, shapesOf(3)),
+      'The gradient shrinks 97-fold on its way to hidden 1: ‖dE/dy‖ of sample 0 is 1 at the loss, ' +
+        '‖dE/dnet‖ is 0.01 in hidden 1. All activations together multiply it by 1, all weights by 0.01.',
     );
   });
 
-  test('tells units that are off from units that are saturated', () => {
+  test('tells how many units are flat', () => {
     const of = (offShare: number, flatShare: number) =>
       summary(
         flowDown(1, [
@@ -58,39 +78,58 @@ suite('what is said of a gradient that shrinks or grows', () => {
         ]),
         shapesOf(2, 'relu'),
       );
-    assert.match(of(0.75, 0.75), /\(× 0\.01: 6 of its 8 units are off\)/);
-    assert.match(of(0, 0.5), /\(× 0\.01: 4 of its 8 units are saturated\)/);
+    assert.match(of(0.75, 0.75), /\(× 0\.01: 6 of its 8 units are flat \(derivative 0\)\)/);
+    assert.match(of(0, 0.5), /\(× 0\.01: 4 of its 8 units are flat \(derivative about 0\)\)/);
   });
 
-  test('leaves the strongest step out where steps balance, and gives both factors', () => {
+  test('says that it keeps its size where steps balance, and gives both factors', () => {
     const flow = flowDown(1, [
       [0.1, 1],
       [1, 8],
     ]);
     assert.equal(
       summary(flow, shapesOf(2)),
-      'From the loss to "hidden 1" the gradient keeps its size (× 0.8). All activations together × 0.1, all weights × 8.',
+      'The gradient keeps about its size on its way to hidden 1: ‖dE/dy‖ of sample 0 is 1 at the loss, ' +
+        '‖dE/dnet‖ is 0.8 in hidden 1. All activations together multiply it by 0.1, the weights by 8.',
     );
   });
 
-  test('counts neither the last activation where loss and activation are taken together, nor what trains nothing', () => {
+  test('counts the step that loss and last activation take together, but not dE/dx, which is not used', () => {
     const flow = flowDown(
-      1e9,
+      1,
       [
-        [0.1, 1e-7],
-        [1e-9, 1],
+        [0.5, 1e-7],
+        [1e-3, 30],
       ],
       true,
     );
-    assert.match(summary(flow, shapesOf(2)), /falls by a factor of 10; most of it in the activation of "hidden 1"/);
+    assert.equal(
+      summary(flow, shapesOf(2)),
+      'The gradient shrinks 67-fold on its way to hidden 1: ‖dE/dy‖ of sample 0 is 1 at the loss, ' +
+        '‖dE/dnet‖ is 0.015 in hidden 1. The largest drop is in the activation of out (× 0.001: sigmoid and loss together). ' +
+        'All activations together multiply it by 0.0005, the weights by 30.',
+    );
+  });
+
+  test('starts at the last dE/dnet where dE/dy is not finite', () => {
+    const infinite = { outputGradient: Number.NEGATIVE_INFINITY, delta: 1, inputGradient: 0.5 };
+    assert.equal(
+      summary(flowOf([{ outputGradient: 0.5, delta: 0.1 }, infinite], true), shapesOf(2, 'softmax')),
+      'The gradient shrinks 10-fold on its way to hidden 1: ‖dE/dnet‖ of sample 0 is 1 in out, ‖dE/dnet‖ is 0.1 in hidden 1. ' +
+        'dE/dy at the loss is not finite. The largest drop is in the activation of hidden 1 (× 0.2: the full Jacobian of softmax). ' +
+        'The activation multiplies it by 0.2, the weights by 0.5.',
+    );
+    assert.equal(
+      summary(flowOf([infinite], true), shapesOf(1)),
+      '‖dE/dnet‖ of sample 0 is 1 in out. dE/dy at the loss is not finite.',
+    );
   });
 
   test('is short for one layer', () => {
-    assert.match(
+    assert.equal(
       summary(flowDown(1, [[0.1, 5]]), shapesOf(1)),
-      /^From the loss to "out" the gradient falls by a factor of 10, in the activation of "out" \(.*\)\.$/,
+      'The gradient shrinks 10-fold on its way to out: ‖dE/dy‖ of sample 0 is 1 at the loss, ‖dE/dnet‖ is 0.1 in out.',
     );
-    assert.equal(summary(flowDown(4, [[0.5, 5]], true), shapesOf(1)), 'One layer: dE/dnet of "out" has the norm 2.');
   });
 
   test('shortens names', () => {
@@ -99,48 +138,86 @@ suite('what is said of a gradient that shrinks or grows', () => {
       [0.1, 1],
       [1, 1],
     ]);
-    assert.ok(summary(flow, layers).length < 300);
+    assert.ok(summary(flow, layers).length < 420);
   });
 });
 
 suite('what is said of a gradient that ends or breaks', () => {
-  test('names the activation whose units are off', () => {
-    const of = (offShare: number) =>
-      summary(
-        flowDown(1, [
-          [1, 1],
-          [0, 1, { offShare }],
-          [1, 1],
-        ]),
-        shapesOf(3, 'relu'),
-      );
-    assert.equal(of(1), 'The gradient ends in the activation of "hidden 2": all its units are off, with derivative 0.');
-    assert.match(of(0.5), /ends in the activation of "hidden 2": the units that it reaches are off/);
-  });
-
-  test('names weights that hand down nothing', () => {
-    const flow = flowDown(1, [
-      [1, 1],
-      [1, 0],
-    ]);
-    assert.equal(summary(flow, shapesOf(2)), 'The gradient ends in the weights of "out": what they hand down is 0.');
-  });
-
-  test('does not blame units for a gradient too small to be told from 0', () => {
-    const flow = flowDown(1e-40, [[0, 1]]);
-    assert.match(summary(flow, shapesOf(1)), /it arrives as 1e-40, and what is left is taken for 0/);
-  });
-
-  test('says that there is none when the loss has none', () => {
-    assert.equal(
-      summary(flowDown(0, [[1, 1]]), shapesOf(1)),
-      'The loss has no gradient for this sample: 0 comes down.',
+  const ended = (first: LayerNumbers, activation: number, weights: number, more: LayerNumbers = {}, name = 'relu') =>
+    summary(
+      flowDown(1, [
+        [1, 1, first],
+        [activation, weights, more],
+        [1, 1],
+      ]),
+      shapesOf(3, name),
     );
+
+  test('names the activation whose units are flat', () => {
+    const text = (offShare: number) => ended({}, 0, 1, { offShare });
+    assert.equal(text(1), 'All units of hidden 2 are flat (derivative 0), so nothing reaches the layers below.');
+    assert.equal(
+      text(0.5),
+      'Every unit of hidden 2 that gets a gradient is flat (derivative 0), so nothing reaches the layers below.',
+    );
+    assert.equal(
+      ended({}, 0, 1, {}, 'softmax'),
+      'The outputs of hidden 2 do not change with net here, so nothing reaches the layers below.',
+    );
+  });
+
+  test('in the first layer, nothing is below', () => {
+    const flow = flowDown(1, [
+      [0, 1, { offShare: 1 }],
+      [1, 1],
+    ]);
+    assert.equal(summary(flow, shapesOf(2)), 'All units of hidden 1 are flat (derivative 0), so it gets no gradient.');
+  });
+
+  test('names weights that are all 0, and only says so of those', () => {
+    assert.equal(
+      ended({}, 1, 0, { zeroWeights: 1 }),
+      'All weights of hidden 2 are 0, so nothing reaches the layers below.',
+    );
+    assert.equal(
+      ended({}, 1, 0, { zeroWeights: 0 }),
+      'The weights of hidden 2 multiply this gradient by 0, so nothing reaches the layers below.',
+    );
+  });
+
+  test('an output that equals its target ends a fused gradient, whatever the derivative is', () => {
+    assert.equal(
+      summary(flowDown(1, [[0, 1, { offShare: 1 }]], true), shapesOf(1)),
+      'The outputs of out equal their targets, so dE/dnet is exactly 0.',
+    );
+  });
+
+  test('does not blame units or weights for a gradient too small to be told from 0', () => {
+    assert.equal(
+      summary(flowDown(1e-40, [[0, 1]]), shapesOf(1)),
+      'The gradient reaches the activation of out as 1e-40 and is rounded to 0 there, so it gets no gradient.',
+    );
+    assert.match(
+      summary(flowDown(1e-40, [[0, 1, { offShare: 1 }]]), shapesOf(1)),
+      /^All units of out are flat \(derivative 0\)/,
+    );
+  });
+
+  test('says that the loss has none for this sample', () => {
+    for (const isFused of [false, true]) {
+      assert.equal(
+        summary(flowDown(0, [[1, 1]], isFused), shapesOf(1)),
+        'This sample’s loss gradient is 0. Choose another sample.',
+      );
+    }
   });
 
   test('names the first layer upwards whose values are not finite', () => {
     const flow = flowOf([{}, { output: Number.POSITIVE_INFINITY }, { output: Number.NaN }]);
-    assert.match(summary(flow, shapesOf(3)), /^From "hidden 2" upwards the values are not finite \(∞\)/);
+    assert.equal(
+      summary(flow, shapesOf(3)),
+      'The outputs of hidden 2 are not finite (norm ∞), so there is no gradient.',
+    );
   });
 
   test('names the step, going down, that makes it infinite', () => {
@@ -148,10 +225,10 @@ suite('what is said of a gradient that ends or breaks', () => {
       [1, 1],
       [1, Number.POSITIVE_INFINITY],
     ]);
+    assert.equal(summary(flow, shapesOf(2)), 'The gradient is not finite below the weights of out (norm ∞).');
     assert.equal(
-      summary(flow, shapesOf(2)),
-      'The gradient stops being finite in the weights of "out": it comes out as ∞.',
+      summary(flowDown(Number.NaN, [[1, 1]]), shapesOf(1)),
+      'The gradient of the loss is not finite (norm NaN).',
     );
-    assert.equal(summary(flowDown(Number.NaN, [[1, 1]]), shapesOf(1)), 'The gradient of the loss is not finite (NaN).');
   });
 });

@@ -23,9 +23,9 @@ test('shares are percentages, and only none and all of them are put in words', (
 });
 
 test('a derivative and a step have words of their own', () => {
-  assert.equal(meaningText('jacobianMean', 'tanh', 0.25), 'hands the gradient down');
-  assert.equal(meaningText('updateRatio', 'tanh', 1e-9), 'hardly moves');
-  assert.equal(meaningText('gradientNorm', 'tanh', 0), 'exactly 0: no gradient');
+  assert.equal(meaningText('jacobianMean', 'tanh', 0.25), 'passes the gradient on');
+  assert.equal(meaningText('updateRatio', 'tanh', 1e-9), 'hardly changes');
+  assert.equal(meaningText('gradientNorm', 'tanh', 0), 'exactly 0');
 });
 
 test('a block is found by any of its epochs and named by the epochs that were trained', () => {
