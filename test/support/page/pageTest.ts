@@ -1,6 +1,5 @@
 import { test } from 'node:test';
 import type { Run } from '../../../src/session/run.ts';
-import { withSecondTry } from '../secondTry.ts';
 import { type BrowserPageOptions, testMilliseconds, withBrowserPage } from './browserPage.ts';
 import { PageTraining, type PageTrainingOptions } from './pageTraining.ts';
 import { PanelPage } from './panelPage.ts';
@@ -20,17 +19,15 @@ export function pageTest(
   options: PageOptions,
   body: (panel: PanelPage, training: PageTraining) => Promise<void>,
 ): void {
-  test(title, { timeout: 2 * testMilliseconds }, () => withSecondTry(title, attempt));
-
-  async function attempt(tried: string): Promise<void> {
+  test(title, { timeout: testMilliseconds }, async () => {
     const training = options.spec === undefined ? undefined : await PageTraining.of(options.spec, options);
     if (options.trainedEpochs === undefined) training?.finish();
     else training?.train(options.trainedEpochs);
     const run = training?.run ?? (await options.run?.());
     const hostOf = (...made: ConstructorParameters<typeof PanelPage>) => new PanelPage(...made);
-    await withBrowserPage(tried, 'panel', options, hostOf, async (panel, address) => {
+    await withBrowserPage(title, 'panel', options, hostOf, async (panel, address) => {
       await panel.open(address, run);
       await body(panel, training!);
     });
-  }
+  });
 }
