@@ -4,6 +4,9 @@ import type { EpochBatch, TrainingRequest } from '../protocol/worker.ts';
 import { traceLayout } from '../trace/layout.ts';
 import { History } from './history.ts';
 
+/** Why a run is `interrupted`. */
+export const windowClosed = 'interrupted when the window closed';
+
 /** One training as the host knows it: its facts, what it is doing, and the epochs recorded so far. */
 export class Run {
   readonly info: RunInfo;
