@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { LayerDetail as Detail } from '../src/protocol/panel.ts';
 import type { Precision } from '../src/trace/digits.ts';
 import { batchNorm, batchNorms } from '../src/trace/failedBatch.ts';
@@ -146,7 +146,8 @@ function Tensors({ image, fixedRanges, ...common }: TensorsProps) {
 function useOwnRegion({ selection }: Training, { view }: Preferences): void {
   const { look } = useActions();
   const isOthers = [view.region, view.cell].some(part => part && part.layer !== selection.layer);
-  useEffect(() => {
+  // Before anybody can choose something in the other layer.
+  useLayoutEffect(() => {
     if (isOthers) look({ region: null, cell: null });
   });
 }
@@ -162,7 +163,7 @@ function useImagePage(
   const { page, pages } = pageOf(outputs, inputs, region?.row ?? 0);
   const wanted = pages === 1 ? null : imagePage(outputs, inputs, page);
   const isWrong = isShown && !sameRegion(region, wanted);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isWrong) show(wanted);
   });
 }

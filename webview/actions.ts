@@ -4,11 +4,18 @@ import type { PanelToHost, View } from '../src/protocol/panelMessage.ts';
 import type { Selection } from '../src/protocol/run.ts';
 import type { Preferences } from './state.ts';
 
+/** What a step of a playback follows from. */
+export interface StepStart {
+  /** The run's id. */
+  readonly run: string;
+  readonly epoch: Selection['epoch'];
+}
+
 /** What a person can set off on the page. */
 export interface Actions {
   post(message: PanelToHost): void;
-  /** Selects an epoch if `from` is the one that is selected. */
-  step(epoch: number, from: Selection['epoch']): void;
+  /** Selects an epoch if `from` is what is selected now, whatever was rendered last. */
+  step(epoch: number, from: StepStart): void;
   prefer(preferences: Partial<Preferences>): void;
   /** Changes some of what the host must know of how the page looks at a run. */
   look(view: Partial<View>): void;

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import type { ChainToHost } from '../src/protocol/chainMessage.ts';
 import './chain.css';
+import { drawBeforeInput } from './beforeInput.ts';
 import type { ChainActions } from './chain/actions.ts';
 import { hostMessage } from './chain/hostMessage.ts';
 import { chainToSave, type SavedChain, savedChainState } from './chain/savedState.ts';
@@ -16,7 +17,7 @@ let state: ChainState = savedChainState(host.getState());
 let theme = readTheme();
 
 const actions: ChainActions = {
-  post: message => host.postMessage(message),
+  post: message => host.postMessage(message.type === 'select' ? { ...message, run: state.page?.run?.id } : message),
   look: view => change({ type: 'look', view }),
   pick: ref => change({ type: 'pick', ref }),
   follow: ref => change({ type: 'follow', ref }),
@@ -39,6 +40,7 @@ const drawings = new Drawings(
     ),
   frame => host.postMessage({ type: 'ack', frame }),
 );
+drawBeforeInput(drawings);
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = hostMessage(data);

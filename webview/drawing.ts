@@ -21,6 +21,7 @@ export class Drawings {
   readonly #pictures = new Map<object, () => void>();
   #isScheduled = false;
   #wantsPage = false;
+  #isDrawing = false;
   /** Frames of the host that the drawing under way shows. */
   #waiting: number[] = [];
   /** What that drawing has taken so far. */
@@ -45,6 +46,14 @@ export class Drawings {
     this.#schedule();
   }
 
+  /** Draws the page at once if that has been requested: whoever acts on it then acts on what is, not on what was drawn last. */
+  drawPageNow(): void {
+    if (!this.#wantsPage || this.#isDrawing) return;
+    const start = this.#scheduler.now();
+    this.#renderPage();
+    this.#spent += this.#scheduler.now() - start;
+  }
+
   /** The picture is gone. */
   cancelPicture(key: object): void {
     this.#pictures.delete(key);
@@ -58,16 +67,27 @@ export class Drawings {
 
   #draw(): void {
     const start = this.#scheduler.now();
-    // What the page wishes while it is drawn is drawn now.
-    if (this.#wantsPage) {
-      this.#wantsPage = false;
-      this.#drawPage();
+    try {
+      // What the page wishes while it is drawn is drawn now.
+      if (this.#wantsPage) this.#renderPage();
+      this.#drawPictures(start);
+    } finally {
+      // Also after an error: what fails once must not stop the page for good.
+      this.#isScheduled = false;
+      this.#spent += this.#scheduler.now() - start;
+      if (this.#wantsPage || this.#pictures.size > 0) this.#schedule();
+      else this.#finish();
     }
-    this.#drawPictures(start);
-    this.#isScheduled = false;
-    this.#spent += this.#scheduler.now() - start;
-    if (this.#wantsPage || this.#pictures.size > 0) this.#schedule();
-    else this.#finish();
+  }
+
+  #renderPage(): void {
+    this.#wantsPage = false;
+    this.#isDrawing = true;
+    try {
+      this.#drawPage();
+    } finally {
+      this.#isDrawing = false;
+    }
   }
 
   #drawPictures(start: number): void {

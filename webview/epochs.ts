@@ -14,9 +14,15 @@ export function nearestRecorded(recorded: Int32Array, epoch: number): number {
   return high < 0 ? -1 : low;
 }
 
-/** Where the slider stands: an index into the recorded epochs; -1 when none is recorded. */
+/**
+ * Index of the recorded epoch that the host shows for a selected one (`History.recordedEpoch`): the newest that is not after it, or
+ * the first when all are; -1 when none is recorded.
+ */
 export function sliderIndex(recorded: Int32Array, epoch: Selection['epoch']): number {
-  return epoch === 'latest' ? recorded.length - 1 : nearestRecorded(recorded, epoch);
+  const last = recorded.length - 1;
+  if (epoch === 'latest' || last < 0) return last;
+  const nearest = nearestRecorded(recorded, epoch);
+  return recorded[nearest]! > epoch ? Math.max(0, nearest - 1) : nearest;
 }
 
 /** Epochs from one recorded epoch to the next. Taken in the middle: the first and the last may lie off the grid. */

@@ -1,7 +1,8 @@
 import { render } from 'preact';
 import type { PanelToHost, View } from '../src/protocol/panelMessage.ts';
-import type { Selection } from '../src/protocol/run.ts';
+import type { StepStart } from './actions.ts';
 import { appearance } from './appearance.ts';
+import { drawBeforeInput } from './beforeInput.ts';
 import { Drawings } from './drawing.ts';
 import { hostMessage } from './hostMessage.ts';
 import './panel.css';
@@ -40,6 +41,7 @@ const drawings = new Drawings(
   frame => host.postMessage({ type: 'ack', frame }),
 );
 const requestDrawing = (frame?: number) => drawings.requestPage(frame);
+drawBeforeInput(drawings);
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = hostMessage(data);
@@ -64,7 +66,7 @@ onThemeChange(() => {
 askForEverything();
 
 function askForEverything(): void {
-  host.postMessage({ type: 'ready', view: state.preferences.view });
+  host.postMessage({ type: 'ready', view: state.preferences.view, choice: state.choice });
 }
 
 /** A choice shows before the host has answered. */
@@ -73,13 +75,15 @@ function post(message: PanelToHost): void {
     host.postMessage(message);
     return;
   }
+  if (!state.training) return;
   apply(message);
-  host.postMessage({ ...message, choice: state.choice });
+  host.postMessage({ ...message, choice: state.choice, run: state.training.run.id });
   requestDrawing();
 }
 
-function step(epoch: number, from: Selection['epoch']): void {
-  if (state.training?.selection.epoch === from) post({ type: 'select', epoch });
+function step(epoch: number, from: StepStart): void {
+  const { training } = state;
+  if (training?.run.id === from.run && training.selection.epoch === from.epoch) post({ type: 'select', epoch });
 }
 
 function hover(epoch: number | undefined): void {

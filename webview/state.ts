@@ -127,7 +127,7 @@ export function continues({ training }: PanelState, { series, overlays }: Frame)
 export function reduce(state: PanelState, action: PanelAction): PanelState {
   switch (action.type) {
     case 'hydrate':
-      return { ...state, training: hydrated(action) };
+      return { ...state, training: hydrated(action, state) };
     case 'frame':
       return state.training && continues(state, action)
         ? { ...state, training: extended(state.training, action, state.choice) }
@@ -151,10 +151,13 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
   }
 }
 
-function hydrated({ run: told, ...picture }: Hydrate): Training | null {
+/** What was chosen in the same run and is under way to the host stays selected; another run has a selection of its own. */
+function hydrated({ run: told, ...picture }: Hydrate, { training: before, choice }: PanelState): Training | null {
   if (told === null) return null;
   const run = withShownNames(told);
-  const { status, selection } = picture;
+  const isSame = before?.run.id === run.id;
+  const { status } = picture;
+  const selection = isSame ? before.selection : picture.selection;
   const nothing = {
     series: undefined,
     recordedEpochs: new Int32Array(),
@@ -166,7 +169,7 @@ function hydrated({ run: told, ...picture }: Hydrate): Training | null {
   };
   const others = { runs: [], overlays: new Map<string, SeriesWindow>(), comparison: undefined, learned: null };
   const training = { run, layout: traceLayout(run.layers), status, selection, ...nothing, ...others };
-  return extended(training, picture, picture.choice);
+  return extended(training, picture, isSame ? choice : picture.choice);
 }
 
 /** `choice` is how often the person has chosen. */

@@ -33,6 +33,8 @@ const message = z.discriminatedUnion('type', [
     epoch: z.optional(z.union([epoch, z.literal('latest')])),
     /** A kept row, or null for the spec's own probe. */
     sample: z.optional(z.nullable(whole)),
+    /** The run in which it was chosen: in another one it means nothing. */
+    run: z.optional(z.string()),
   }),
   /** Opens the sample picker. */
   z.object({ type: z.literal('chooseSample') }),

@@ -62,7 +62,12 @@ const kept = z.object({ spec: z.string(), selection: z.catch(z.optional(z.object
 
 const message = z.discriminatedUnion('type', [
   /** The page has loaded and knows nothing yet. */
-  z.object({ type: z.literal('ready'), view }),
+  z.object({
+    type: z.literal('ready'),
+    view,
+    /** How often the page has chosen: 0 of one that was opened anew, more of one that has lost the thread. */
+    choice: z.optional(whole),
+  }),
   /** It has drawn a frame. */
   z.object({ type: z.literal('ack'), frame: whole }),
   z.object({ type: z.literal('view'), view }),
@@ -71,6 +76,8 @@ const message = z.discriminatedUnion('type', [
     ...selection,
     /** The page counts its choices, and is told of how many a frame knows. */
     choice: z.optional(whole),
+    /** The run in which it was chosen: in another one it means nothing. */
+    run: z.optional(z.string()),
   }),
   z.object({ type: z.literal('control'), action: z.enum(['train', 'trainWithNewSeed', 'pause', 'resume', 'stop']) }),
   /** Show another run of the spec. */

@@ -31,7 +31,7 @@ export class ReportHost {
   receive(message: PanelToHost): void {
     switch (message.type) {
       case 'ready':
-        this.#feed.ready(message.view);
+        this.#feed.ready(message.view, message.choice);
         break;
       case 'view':
         this.#feed.look(message.view);
@@ -47,7 +47,7 @@ export class ReportHost {
         break;
       case 'select':
         this.#feed.chosen(message.choice ?? 0);
-        this.#runs.select(message);
+        this.#runs.select(message, message.run);
         break;
       case 'show':
         this.#runs.show(message.run);

@@ -9,6 +9,8 @@ import { History } from './history.ts';
 type Ending = Pick<RunStatus, 'state' | 'message'> & {
   readonly [name in 'test' | 'failedBatch']: RunStatus[name] | undefined;
 };
+/** Why a run is `interrupted`. */
+export const windowClosed = 'interrupted when the window closed';
 
 /** One training as the host knows it: its facts, what it is doing, and the epochs recorded so far. */
 export class Run {

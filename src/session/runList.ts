@@ -80,10 +80,13 @@ export class RunList {
     return true;
   }
 
-  /** Selects in the shown run a layer, an epoch, a probe. What does not exist is moved to the nearest that does, or left. */
-  select(wanted: SelectionChange): void {
+  /**
+   * Selects in the shown run a layer, an epoch, a probe. What does not exist is moved to the nearest that does, or left. `of` is
+   * the id of the run in which it was chosen: when another one is shown by now, nothing happens.
+   */
+  select(wanted: SelectionChange, of?: string): void {
     const viewed = this.shown;
-    if (!viewed) return;
+    if (!viewed || (of !== undefined && viewed.run.info.id !== of)) return;
     const { run, selection } = viewed;
     const layer = clamp(wanted.layer ?? selection.layer, 0, run.info.layers.length - 1);
     const epoch = wanted.epoch ?? selection.epoch;

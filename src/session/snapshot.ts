@@ -3,7 +3,7 @@ import { isActive, type RunInfo, type RunStatus } from '../protocol/run.ts';
 import type { RunSubject } from '../protocol/samples.ts';
 import type { TrainingRequest } from '../protocol/worker.ts';
 import type { RecordedTensors } from './history.ts';
-import { Run } from './run.ts';
+import { Run, windowClosed } from './run.ts';
 
 /** Raised whenever the saved form or the record's layout changes: what an older version saved is then not read. */
 const version = 9;
@@ -74,7 +74,7 @@ export async function restoredRun(
   if (history.epochs < epochs) {
     run.restoreEnd({ state: 'interrupted', epoch: 0, message: 'its last epochs could not be read back' }, undefined);
   } else if (isActive(status.state)) {
-    run.restoreEnd({ ...status, state: 'interrupted', message: 'interrupted when the window closed' }, endedAt);
+    run.restoreEnd({ ...status, state: 'interrupted', message: windowClosed }, endedAt);
   } else {
     run.restoreEnd(status, endedAt);
   }

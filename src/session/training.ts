@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { assertNever, type RunFacts, type RunInfo } from '../protocol/run.ts';
+import { assertNever, isActive, type RunFacts, type RunInfo } from '../protocol/run.ts';
 import type { HostToWorker, TrainingRequest, WorkerRequest, WorkerToHost } from '../protocol/worker.ts';
 import type { Problem } from '../spec/problem.ts';
-import { Run } from './run.ts';
+import { Run, windowClosed } from './run.ts';
 
 /** What came of the request to train. */
 export type Started =
@@ -17,6 +17,8 @@ export interface TrainingOptions {
   readonly identity: Pick<RunInfo, 'id' | 'spec'>;
   /** Memory for recorded tensors, in bytes. */
   readonly historyBytes: number;
+  /** Calls back after so many milliseconds; the result prevents it. A timer by default. */
+  readonly later?: (milliseconds: number, callback: () => void) => () => void;
 }
 
 /** How long a stopped training may take to finish its batch and hand over its last epochs, in milliseconds. */
@@ -31,6 +33,8 @@ export class Training {
   readonly #worker: Worker;
   readonly #options: TrainingOptions;
   #run: Run | undefined;
+  /** The person has stopped it, or else the window that it ran in closes. */
+  #end: 'stop' | 'window' | undefined;
   #settle!: (started: Started) => void;
   #fail!: (error: Error) => void;
 
@@ -61,16 +65,22 @@ export class Training {
    * read or when the batch takes too long. What had arrived stays.
    */
   stop(): void {
+    this.#end ??= 'stop';
     if (!this.#run) {
-      void this.terminate();
+      void this.#worker.terminate();
       return;
     }
     this.#post({ type: 'stop' });
-    const timer = setTimeout(() => void this.terminate(), grace);
-    this.#worker.once('exit', () => clearTimeout(timer));
+    const { later = timer } = this.#options;
+    this.#worker.once(
+      'exit',
+      later(grace, () => void this.#worker.terminate()),
+    );
   }
 
+  /** Ends it at once, as the window closes: its run is one that was interrupted, unless the person has stopped it before. */
   async terminate(): Promise<void> {
+    this.#end ??= 'window';
     await this.#worker.terminate();
   }
 
@@ -122,8 +132,15 @@ export class Training {
   }
 
   #exited(): void {
-    const state = this.#run?.status.state;
-    if (state === 'running' || state === 'paused') this.#run?.setState('stopped');
+    if (this.#run && isActive(this.#run.status.state)) {
+      if (this.#end === 'window') this.#run.setState('interrupted', windowClosed);
+      else this.#run.setState('stopped');
+    }
     this.#settle({ type: 'cancelled' });
   }
+}
+
+function timer(milliseconds: number, callback: () => void): () => void {
+  const timeout = setTimeout(callback, milliseconds);
+  return () => clearTimeout(timeout);
 }

@@ -121,7 +121,7 @@ export class ChainPanels implements vscode.Disposable {
         feed.acknowledged(message.frame);
         break;
       case 'select':
-        this.#runs.select(spec.toString(), message);
+        this.#runs.select(spec.toString(), message, message.run);
         break;
       case 'copy':
         void vscode.env.clipboard.writeText(message.text);

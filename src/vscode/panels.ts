@@ -100,7 +100,7 @@ export class Panels implements vscode.Disposable {
   #receive(message: PanelToHost, spec: vscode.Uri, feed: PanelFeed): void {
     switch (message.type) {
       case 'ready':
-        feed.ready(message.view);
+        feed.ready(message.view, message.choice);
         this.#appearances.ready(spec.toString());
         break;
       case 'view':
@@ -117,7 +117,7 @@ export class Panels implements vscode.Disposable {
         break;
       case 'select':
         feed.chosen(message.choice ?? 0);
-        this.#runs.select(spec.toString(), message);
+        this.#runs.select(spec.toString(), message, message.run);
         break;
       case 'control':
         this.#actions[message.action](spec);

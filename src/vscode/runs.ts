@@ -76,9 +76,9 @@ export class Runs implements vscode.Disposable {
     this.#announce(spec);
   }
 
-  /** Selects a layer, an epoch, or both in the run that is shown. */
-  select(spec: string, wanted: SelectionChange): void {
-    this.#bySpec.get(spec)?.select(wanted);
+  /** Selects a layer, an epoch, a probe in the run that is shown; with `run`, only if that is the shown run's id. */
+  select(spec: string, wanted: SelectionChange, run?: string): void {
+    this.#bySpec.get(spec)?.select(wanted, run);
   }
 
   dispose(): void {

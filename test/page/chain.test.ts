@@ -243,13 +243,14 @@ suite('the header', () => {
         await press(why, id);
       }
       await why.settled();
+      const run = madePage(xorNetwork, 0).run!.id;
       assert.deepEqual(why.requests.slice(1), [
-        { type: 'select', epoch: 19 },
-        { type: 'select', epoch: 7 },
-        { type: 'select', epoch: 'latest' },
-        { type: 'select', layer: 1 },
+        { type: 'select', epoch: 19, run },
+        { type: 'select', epoch: 7, run },
+        { type: 'select', epoch: 'latest', run },
+        { type: 'select', layer: 1, run },
         { type: 'chooseSample' },
-        { type: 'select', sample: null },
+        { type: 'select', sample: null, run },
         { type: 'reveal', layer: 0 },
         { type: 'showTraining' },
       ]);
@@ -276,7 +277,8 @@ suite('the header', () => {
 suite('the samples', () => {
   chainPageTest('a sample that pulls the weight becomes the one of the page', { shown: xorPage }, async why => {
     await why.page.getByRole('region', { name: 'Up' }).getByText('sample 21: setosa').click();
-    assert.deepEqual(why.requests.at(-1), { type: 'select', sample: 17 });
+    await why.settled();
+    assert.deepEqual(why.requests.at(-1), { type: 'select', sample: 17, run: xorPage().run!.id });
     await why.page.getByText('epoch 20, 120 of 150 rows').waitFor();
     await why.page.getByText('12 rows with a gradient of exactly 0').waitFor();
   });

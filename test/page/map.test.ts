@@ -103,13 +103,15 @@ pageTest('keys go through the epochs wherever the focus is, but not while typing
 pageTest('Space plays every recorded epoch to the end and stops there', { spec: deep, epochs: 12 }, async panel => {
   await panel.page.getByTestId('play-speed').selectOption('4');
   await panel.page.locator('body').click();
+  // What the page got before is no picture of the playback, and on a busy machine some of it comes in a frame of its own.
+  const before = panel.sent.length;
   await panel.page.locator('body').press(' ');
   await panel.page.getByRole('button', { name: 'Stop playing (Space)' }).waitFor();
   await comesTo(panel, 'It plays to the end', epoch => epoch === 12);
   await panel.page.getByRole('button', { name: 'Play the recorded epochs (Space)' }).waitFor();
-  const drawn = panel.sent.flatMap(message =>
-    message.type === 'frame' && message.detail ? [message.detail.epoch] : [],
-  );
+  const drawn = panel.sent
+    .slice(before)
+    .flatMap(message => (message.type === 'frame' && message.detail ? [message.detail.epoch] : []));
   assert.deepEqual(drawn, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 });
 

@@ -16,7 +16,7 @@ interface EpochSliderProps {
 
 /** Goes through the recorded epochs, by hand or by itself, also while the training goes on. */
 export function EpochSlider({ training, selectedEpoch: epoch, speed }: EpochSliderProps) {
-  const { recordedEpochs: recorded, status, selection, detail } = training;
+  const { run, recordedEpochs: recorded, status, selection, detail } = training;
   const { post, step } = useActions();
   const selected = selection.epoch;
   const isFollowing = selected === 'latest';
@@ -24,7 +24,7 @@ export function EpochSlider({ training, selectedEpoch: epoch, speed }: EpochSlid
   const onSelect = (wanted: Selection['epoch']) => post({ type: 'select', epoch: wanted });
   const { isPlaying, toggle } = usePlayback({
     ...{ recorded, selected, epoch, drawnEpoch: detail?.epoch, speed },
-    onStep: step,
+    onStep: (wanted, from) => step(wanted, { run: run.id, epoch: from }),
   });
   useTimeKeys({ recorded, selected, onSelect, onPlay: toggle });
 

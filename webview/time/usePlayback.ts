@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Selection } from '../../src/protocol/run.ts';
 import { isAtEnd, type Playhead, playFrom, playOn, type Speed } from './playback.ts';
 
 interface PlaybackOptions {
   readonly recorded: Int32Array;
   readonly selected: Selection['epoch'];
-  /** The epoch that the selection comes to. */
+  /** The recorded epoch that the host shows for the selected one. */
   readonly epoch: number | undefined;
   /** The epoch whose numbers are on the page. */
   readonly drawnEpoch: number | undefined;
@@ -13,9 +13,6 @@ interface PlaybackOptions {
   /** Selects an epoch unless another than `from` is selected by now, which the last rendering need not show. */
   readonly onStep: (epoch: number, from: Selection['epoch']) => void;
 }
-
-/** No answer comes for a chosen epoch that was thinned out meanwhile: then the playback goes on. */
-const longestWait = 500;
 
 /**
  * Goes through the recorded epochs, each when the page has drawn the one before. Ends at the last, or when something else is
@@ -26,7 +23,8 @@ export function usePlayback(options: PlaybackOptions) {
   current.current = options;
   const [isPlaying, setIsPlaying] = useState(false);
 
-  useEffect(() => {
+  // At once, and not after the next picture: a stopped playback makes no further step.
+  useLayoutEffect(() => {
     if (!isPlaying) return;
     const { recorded, selected, epoch, onStep } = current.current;
     let head: Playhead | undefined = playFrom(recorded, epoch);
@@ -50,10 +48,9 @@ export function usePlayback(options: PlaybackOptions) {
       // The page has not been rendered since the last step: it cannot know of it.
       if (current.current === asked) return true;
       if (selected !== at.epoch) return false;
-      const elapsed = now - time;
-      if (drawnEpoch !== epoch && elapsed < longestWait) return true;
+      if (drawnEpoch !== epoch) return true;
       if (isAtEnd(at, recorded)) return false;
-      head = playOn(at, recorded, elapsed, speed);
+      head = playOn(at, recorded, now - time, speed);
       time = now;
       if (head.epoch === at.epoch) return true;
       asked = current.current;

@@ -87,10 +87,11 @@ export class PanelFeed {
     else this.#changed();
   }
 
-  /** The page has loaded and knows nothing yet. */
-  ready(view: View): void {
+  /** The page knows nothing yet, or not enough; it has chosen something for the `choice`-th time. */
+  ready(view: View, choice = 0): void {
     this.#ready = true;
     this.#view = view;
+    this.#choice = choice;
     this.#hydrate();
   }
 
@@ -136,7 +137,6 @@ export class PanelFeed {
   /** The page is gone until it says `ready` again. */
   hidden(): void {
     this.#ready = false;
-    this.#choice = 0;
     this.#cancelWaking();
   }
 

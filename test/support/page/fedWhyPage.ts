@@ -44,7 +44,7 @@ export class WhyHost {
     this.#replays.onDidAnswer(answered);
     why.onRequest = request => {
       if (request.type === 'view') this.look(request.view);
-      if (request.type === 'select') this.list.select(request);
+      if (request.type === 'select') this.list.select(request, request.run);
     };
     answered();
   }

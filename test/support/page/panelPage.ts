@@ -155,7 +155,7 @@ export class PanelPage {
     switch (message.type) {
       case 'ready':
         this.#acknowledged = this.#frame;
-        this.feed.ready(message.view);
+        this.feed.ready(message.view, message.choice);
         break;
       case 'view':
         this.feed.look(message.view);
@@ -172,7 +172,7 @@ export class PanelPage {
         break;
       case 'select':
         this.feed.chosen(message.choice ?? 0);
-        this.select(message);
+        if (message.run === undefined || message.run === this.#run?.info.id) this.select(message);
         break;
       case 'compare': {
         const parting = this.feed.compare(message.run);

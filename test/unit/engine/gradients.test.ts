@@ -22,27 +22,17 @@ function hiddenLayers(depth: number): readonly (readonly ActivationName[])[] {
 }
 
 for (const { activation, loss } of legalPairs) {
-  for (const depth of depths) {
-    const stacks = hiddenLayers(depth).map(hidden => [...hidden, activation]);
-
-    test(`${activation} under ${loss}, layer ${depth} of ${depth}: the explicit and the fast route agree`, () => {
-      for (const [seed, stack] of stacks.entries()) {
+  test(`${activation} under ${loss}: the explicit route, the fast route and central differences agree`, () => {
+    for (const depth of depths) {
+      for (const [seed, hidden] of hiddenLayers(depth).entries()) {
+        const stack = [...hidden, activation];
         const { network, samples } = networkWithSamples(seed, stack, loss);
-        assertRoutesAgree(network, samples, 1e-12);
+        const what = `layer ${depth} of ${depth}: ${stack.join('-')}, seed ${seed}`;
+        assertRoutesAgree(network, samples, 1e-12, what);
+        assertDifferencesAgree(network, samples, what);
       }
-    });
-
-    test(`${activation} under ${loss}, layer ${depth} of ${depth}: central differences agree`, () => {
-      for (const [seed, stack] of stacks.entries()) {
-        const { network, samples } = networkWithSamples(seed, stack, loss);
-        for (const { layerName, tensor, worst, atKink } of checkGradients(network, samples)) {
-          const where = `${stack.join('-')}, ${tensor} of layer ${layerName}: ${JSON.stringify(worst)}`;
-          assert.ok(worst && (worst.error < 1e-5 || worst.withinRounding), where);
-          assert.equal(atKink.length, 0, where);
-        }
-      }
-    });
-  }
+    }
+  });
 }
 
 test('the two routes agree for any shape, also a single unit, a single sample and prime sizes', () => {
@@ -56,15 +46,25 @@ test('the two routes agree for any shape, also a single unit, a single sample an
       (seed, { activation, loss }, hidden, sizes) => {
         const { network, samples } = networkWithSamples(seed, [...hidden, activation], loss, sizes);
         // Wide layers saturate, and 1 - y then has few digits left in both routes.
-        assertRoutesAgree(network, samples, 1e-9);
+        assertRoutesAgree(network, samples, 1e-9, [...hidden, activation].join('-'));
       },
     ),
     { seed: 2, numRuns: 300 },
   );
 });
 
+function assertDifferencesAgree(network: Network, samples: Samples, what: string): void {
+  const checks = checkGradients(network, samples);
+  assert.equal(checks.length, 2 * network.layers.length, what);
+  for (const { layerName, tensor, worst, atKink } of checks) {
+    const where = `${what}, ${tensor} of layer ${layerName}: ${JSON.stringify(worst)}`;
+    assert.ok(worst && (worst.error < 1e-5 || worst.withinRounding), where);
+    assert.equal(atKink.length, 0, where);
+  }
+}
+
 /** Holds every per-sample value and the batch gradients of the fast route against the explicit route. */
-function assertRoutesAgree(network: Network, samples: Samples, tolerance: number): void {
+function assertRoutesAgree(network: Network, samples: Samples, tolerance: number, what: string): void {
   const { rows } = samples;
   // Deltas are sums of terms of this size, which may cancel: softmax under a sum of its outputs has no gradient at all.
   const scale = 0.1;
@@ -80,14 +80,14 @@ function assertRoutesAgree(network: Network, samples: Samples, tolerance: number
     const weightGradient = new Float64Array(O * I);
     const biasGradient = new Float64Array(O);
     for (const [n, layers] of explicit.entries()) {
-      const at = `of layer ${name}, sample ${n}`;
+      const at = `of layer ${name}, sample ${n} (${what})`;
       assertClose(dy.subarray(n * O, (n + 1) * O), layers[l].outputGradient.values, tolerance, `dE/dy ${at}`, scale);
       assertClose(dnet.subarray(n * O, (n + 1) * O), layers[l].delta.values, tolerance, `delta ${at}`, scale);
       assertClose(dx.subarray(n * I, (n + 1) * I), layers[l].inputGradient.values, tolerance, `dE/dx ${at}`, scale);
       for (let k = 0; k < O * I; k++) weightGradient[k] += layers[l].weightGradient.values[k] / rows;
       for (let k = 0; k < O; k++) biasGradient[k] += layers[l].biasGradient!.values[k] / rows;
     }
-    assertClose(dw, weightGradient, tolerance, `dE/dW of layer ${name}`, scale);
-    assertClose(db, biasGradient, tolerance, `dE/db of layer ${name}`, scale);
+    assertClose(dw, weightGradient, tolerance, `dE/dW of layer ${name} (${what})`, scale);
+    assertClose(db, biasGradient, tolerance, `dE/db of layer ${name} (${what})`, scale);
   }
 }

@@ -28,6 +28,7 @@ const messages: readonly PanelToHost[] = [
   },
   { type: 'ack', frame: 3 },
   { type: 'select', layer: 0 },
+  { type: 'select', epoch: 2, choice: 7, run: 'a' },
   { type: 'select', epoch: 'latest' },
   { type: 'select', sample: 3 },
   { type: 'select', sample: null },

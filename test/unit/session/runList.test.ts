@@ -51,6 +51,16 @@ suite('the runs of a spec', () => {
     assert.deepEqual(list.shown?.selection, { layer: 1, epoch: 2 });
   });
 
+  test('a choice that was made in a run that is not shown any more is dropped', () => {
+    const list = listOf(ended('a'), ended('b'));
+    list.select({ epoch: 2 }, 'a');
+    assert.deepEqual(list.shown?.selection, { layer: 0, epoch: 'latest' });
+    list.select({ epoch: 2 }, 'b');
+    assert.deepEqual(list.shown?.selection, { layer: 0, epoch: 2 });
+    list.show('a');
+    assert.deepEqual(list.shown?.selection, { layer: 0, epoch: 'latest' });
+  });
+
   test('a new run starts at its newest epoch and at the selected layer, or its last one', () => {
     const list = listOf(ended('a', { layers: 4 }));
     list.select({ layer: 3, epoch: 2 });

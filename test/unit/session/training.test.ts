@@ -7,7 +7,7 @@ import { prepare } from '../../../src/plan/prepare.ts';
 import type { GradientAnswer } from '../../../src/session/gradientAnswer.ts';
 import type { Run } from '../../../src/session/run.ts';
 import type { CheckResult } from '../../../src/session/specCheck.ts';
-import { Training } from '../../../src/session/training.ts';
+import { Training, type TrainingOptions } from '../../../src/session/training.ts';
 import { WorkerAnswer } from '../../../src/session/workerAnswer.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
@@ -33,7 +33,7 @@ const slow = `{
   "training": { "batchSize": "full" }
 }`;
 
-function train(text: string, seed?: number): Training {
+function train(text: string, seed?: number, later?: TrainingOptions['later']): Training {
   return new Training({
     workerFile,
     request: {
@@ -46,6 +46,7 @@ function train(text: string, seed?: number): Training {
     },
     identity: { id: 'one', spec: 'file:///net.mlp.json' },
     historyBytes: 1e6,
+    ...(later && { later }),
   });
 }
 
@@ -163,7 +164,8 @@ suite('Training, in a real worker thread', () => {
   });
 
   test('stop ends it with what was trained, and pausing holds it before that', async () => {
-    const training = train(endless);
+    // However long its batch takes on this machine, it is not ended by force.
+    const training = train(endless, undefined, () => () => undefined);
     const run = await startedRun(training);
     await whenRun(run, ({ status }) => status.epoch > 0);
     training.pause();
@@ -178,11 +180,36 @@ suite('Training, in a real worker thread', () => {
   });
 
   test('stop does not wait for a long batch', async () => {
-    const training = train(slow);
+    const waits: number[] = [];
+    let prevented = 0;
+    const training = train(slow, undefined, (milliseconds, callback) => {
+      waits.push(milliseconds);
+      callback();
+      return () => prevented++;
+    });
     const run = await startedRun(training);
     training.stop();
     await training.ended;
     assert.deepEqual(run.status, { state: 'stopped', epoch: 0, message: '' });
+    assert.deepEqual([waits, prevented], [[500], 1]);
+  });
+
+  test('what ends with its window is interrupted, not stopped; what was stopped before stays stopped', async () => {
+    const stateAfter = async (end: (training: Training) => void) => {
+      const training = train(endless, undefined, () => () => undefined);
+      const run = await startedRun(training);
+      end(training);
+      await training.ended;
+      const { state, message } = run.status;
+      return { state, message };
+    };
+    const interrupted = { state: 'interrupted', message: 'interrupted when the window closed' };
+    assert.deepEqual(await stateAfter(training => void training.terminate()), interrupted);
+    const stoppedBefore = (training: Training) => {
+      training.stop();
+      void training.terminate();
+    };
+    assert.deepEqual(await stateAfter(stoppedBefore), { state: 'stopped', message: '' });
   });
 
   test('stop while the data is read cancels before there is a run', async () => {

@@ -99,6 +99,47 @@ test('of a picture only the newest wish is drawn, and one that waited keeps its 
   assert.deepEqual(log, ['a 1', 'shown', 'b 2', 'shown', 'a 2', 'shown']);
 });
 
+test('a page that is asked for at once is drawn once, and its frame is acknowledged when it is on the screen', () => {
+  const { log, drawings, show } = fakeScreen();
+  drawings.drawPageNow();
+  assert.deepEqual(log, []);
+  drawings.requestPage(1);
+  drawings.drawPageNow();
+  drawings.drawPageNow();
+  assert.deepEqual(log, ['page']);
+  assert.deepEqual(show(), [2]);
+  assert.deepEqual(log, ['page', 'shown', 'ack 1']);
+});
+
+test('what the page wishes while it is drawn does not draw it within itself', () => {
+  let wishes = 2;
+  const { log, drawings, show } = fakeScreen(own => {
+    if (wishes-- > 0) own.requestPage();
+    own.drawPageNow();
+  });
+  drawings.requestPage(1);
+  for (let count = 0; count < 4; count++) show();
+  assert.deepEqual(log, ['page', 'shown', 'page', 'shown', 'page', 'shown', 'ack 1', 'shown']);
+});
+
+test('an error while the page or a picture is drawn does not keep the page from being drawn again', () => {
+  let failing = 'page';
+  const { log, drawings, show } = fakeScreen(() => {
+    if (failing === 'page') throw new Error('the page failed');
+  });
+  drawings.requestPage(1);
+  assert.throws(show, /the page failed/);
+  failing = 'picture';
+  drawings.requestPage(2);
+  drawings.requestPicture(keyOf('a'), () => {
+    throw new Error('the picture failed');
+  });
+  assert.throws(show, /the picture failed/);
+  drawings.requestPage(3);
+  show();
+  assert.deepEqual(log, ['page', 'page', 'page', 'shown', 'ack 1', 'ack 2', 'ack 3']);
+});
+
 test('a picture that is gone is not drawn', () => {
   const { log, drawings, picture, show } = fakeScreen();
   drawings.requestPicture(keyOf('a'), picture('a', 1));

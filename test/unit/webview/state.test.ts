@@ -126,6 +126,16 @@ test('of two choices in a row the second stays, also when the answer to the firs
   assert.deepEqual(trainingOf(settled).selection, { layer: 0, epoch: 2 });
 });
 
+test('a choice on its way to the host survives when the same run is sent anew, and ends with another run', () => {
+  const chosen = reduce(reduce(empty, hydrate(3)), { type: 'select', layer: 0, epoch: 2 });
+  const again = reduce(chosen, hydrate(3));
+  assert.deepEqual(trainingOf(again).selection, { layer: 0, epoch: 2 });
+  const answered = reduce(again, { ...hydrate(3), choice: 1, selection: { layer: 0, epoch: 1 } });
+  assert.deepEqual(trainingOf(answered).selection, { layer: 0, epoch: 1 });
+  const another = reduce(chosen, { ...hydrate(3), run: { ...run, id: 'another' } });
+  assert.deepEqual(trainingOf(another).selection, { layer: 0, epoch: 'latest' });
+});
+
 test('a typed sample that was chosen shows at once, is known again in a copy, and is given up for the probe', () => {
   const sample = { inputs: [1, 2], targets: [0] };
   const chosen = reduce(reduce(empty, hydrate(3)), { type: 'select', sample });

@@ -138,6 +138,20 @@ suite('PanelFeed', () => {
     assert.ok(message?.type === 'hydrate' && message.detail?.epoch === 2 && message.series?.isNew);
   });
 
+  test('a page says with "ready" how often it has chosen: one that was opened anew has not, one that lost the thread has', () => {
+    const { feed, take } = page();
+    feed.update(runOf(layers, 1), latest);
+    feed.ready(firstView);
+    feed.chosen(3);
+    feed.update(runOf(layers, 1), latest);
+    feed.ready(firstView, 4);
+    feed.ready(firstView);
+    assert.deepEqual(
+      take().map(message => picture(message).choice),
+      [0, 3, 4, 0],
+    );
+  });
+
   test('another run replaces the picture at once, even while an acknowledgement is due', () => {
     const { feed, take } = page();
     const run = runOf(layers, 1);

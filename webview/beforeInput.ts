@@ -1,0 +1,15 @@
+import type { Drawings } from './drawing.ts';
+
+/** What a person does to a page. Moving the pointer is none: it chooses nothing, and comes with every animation frame. */
+const inputs = ['keydown', 'pointerdown', 'pointerup', 'click', 'dblclick', 'wheel', 'input', 'change'] as const;
+
+/**
+ * Draws the page before an input reaches it, where that is due. Components compute from what they rendered last: without it a
+ * second key within one animation frame would start where the first did, and a choice equal to what was shown a moment ago would
+ * be passed over.
+ */
+export function drawBeforeInput(drawings: Drawings): void {
+  for (const input of inputs) {
+    window.addEventListener(input, () => drawings.drawPageNow(), { capture: true, passive: true });
+  }
+}
