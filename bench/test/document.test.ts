@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withSection } from '../../../bench/document.ts';
+import { withSection } from '../document.ts';
 
 test('a section takes the place of the one of its title', () => {
   const document = '# All\n\n## A\n\none\n\n## B\n\ntwo\n\n## C\n\nthree\n';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { type Competitor, competitors } from '../../../bench/competitors.ts';
-import { benchmarksDocument } from '../../../bench/document.ts';
-import { peakFlops, peaks } from '../../../bench/peaks.ts';
-import { resultSections } from '../../../bench/report.ts';
-import { failuresOf, type Outcome, type Results, ratioOf } from '../../../bench/results.ts';
-import { digits, duration, markdownTable } from '../../../bench/tables.ts';
-import { flopsPerEpoch, shapes, type WorkloadName } from '../../../bench/workloads.ts';
+import { type Competitor, competitors } from '../competitors.ts';
+import { benchmarksDocument } from '../document.ts';
+import { peakFlops, peaks } from '../peaks.ts';
+import { resultSections } from '../report.ts';
+import { failuresOf, type Outcome, type Results, ratioOf } from '../results.ts';
+import { digits, duration, markdownTable } from '../tables.ts';
+import { flopsPerEpoch, shapes, type WorkloadName } from '../workloads.ts';
 
 function outcome(id: string, seconds: readonly number[], more: Partial<Outcome> = {}): Outcome {
   const competitor = [...competitors, ...peaks].find(one => one.id === id) as Competitor;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { median, medianRatio, percentile } from '../../../bench/statistics.ts';
+import { median, medianRatio, percentile } from '../statistics.ts';
 
 suite('what is made of the rounds', () => {
   test('the median is the middle by size, and between two the mean', () => {

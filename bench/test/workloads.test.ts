@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { changeWorkload } from '../../../bench/changes.ts';
-import { createWorkload } from '../../../bench/workloadData.ts';
-import { readWorkload, writeWorkload } from '../../../bench/workloadFile.ts';
-import { flopsPerEpoch, shapes } from '../../../bench/workloads.ts';
+import { changeWorkload } from '../changes.ts';
+import { createWorkload } from '../workloadData.ts';
+import { readWorkload, writeWorkload } from '../workloadFile.ts';
+import { flopsPerEpoch, shapes } from '../workloads.ts';
 
 suite('the workloads', () => {
   test('are the same numbers every time', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { type PeakKind, peakFlopsPerTurn, peakModule } from '../../../bench/peakModule.ts';
-import { prepare, turnsPerEpoch } from '../../../bench/peers/peak.ts';
-import { createWorkload } from '../../../bench/workloadData.ts';
-import { shapes } from '../../../bench/workloads.ts';
+import { type PeakKind, peakFlopsPerTurn, peakModule } from '../peakModule.ts';
+import { prepare, turnsPerEpoch } from '../peers/peak.ts';
+import { createWorkload } from '../workloadData.ts';
+import { shapes } from '../workloads.ts';
 
 const xor = createWorkload(shapes.W1);
 

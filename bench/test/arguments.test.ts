@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { planOf } from '../../../bench/arguments.ts';
+import { planOf } from '../arguments.ts';
 
 suite('the arguments of npm run bench', () => {
   test('none mean everything, and only that is written down', () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { changeWorkload } from '../../../bench/changes.ts';
-import { lossProblem } from '../../../bench/check.ts';
-import { prepare } from '../../../bench/ours.ts';
-import { prepare as prepareObjects } from '../../../bench/peers/objects.ts';
-import { referenceLoss } from '../../../bench/reference.ts';
-import { createWorkload } from '../../../bench/workloadData.ts';
-import { shapes } from '../../../bench/workloads.ts';
+import { changeWorkload } from '../changes.ts';
+import { lossProblem } from '../check.ts';
+import { prepare } from '../ours.ts';
+import { prepare as prepareObjects } from '../peers/objects.ts';
+import { referenceLoss } from '../reference.ts';
+import { createWorkload } from '../workloadData.ts';
+import { shapes } from '../workloads.ts';
 
 const small = (['W1', 'W2', 'W3'] as const).map(name => createWorkload({ ...shapes[name], checkEpochs: 3 }));
 const options = { precision: 'float64', recording: false, threads: 1 };

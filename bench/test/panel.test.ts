@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { PanelFigures, TrainingFigures } from '../../../bench/panel/measure.ts';
-import { panelSection } from '../../../bench/panel/report.ts';
+import type { PanelFigures, TrainingFigures } from '../panel/measure.ts';
+import { panelSection } from '../panel/report.ts';
 
 const training: TrainingFigures = {
   name: 'XOR',
