@@ -37,14 +37,19 @@ export function fileAccess(spec: vscode.Uri): FileAccess {
   return { folder, root: vscode.workspace.getWorkspaceFolder(spec)?.uri.fsPath ?? folder };
 }
 
-/**
- * The spec that a command is about: the one given, the one in the active editor, or one that the person picks. Undefined
- * when they pick none or there is none; then they have been told.
- */
-export async function chooseSpec(given: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
-  if (given) return given;
+/** The spec in the active editor. */
+export function activeSpec(): vscode.Uri | undefined {
   const active = vscode.window.activeTextEditor?.document;
-  if (active && isSpec(active)) return active.uri;
+  return active && isSpec(active) ? active.uri : undefined;
+}
+
+/**
+ * The spec that a command is about: the one given, the one in the active editor, or one that the person picks after they have read
+ * the question. Undefined when they pick none or there is none; then they have been told.
+ */
+export async function chooseSpec(given: vscode.Uri | undefined, question: string): Promise<vscode.Uri | undefined> {
+  const known = given ?? activeSpec();
+  if (known) return known;
   const files = await vscode.workspace.findFiles('**/*.mlp.json', '**/node_modules/**', 500);
   // A spec may be open that is in no folder: the lecture's, or one of another disk.
   const open = vscode.workspace.textDocuments.filter(isSpec).map(({ uri }) => uri);
@@ -56,6 +61,6 @@ export async function chooseSpec(given: vscode.Uri | undefined): Promise<vscode.
   const items = Array.from(found.values())
     .map(uri => ({ label: specName(uri), description: vscode.workspace.asRelativePath(uri), uri }))
     .sort((a, b) => a.description.localeCompare(b.description));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Which network should be trained?' });
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: question });
   return picked?.uri;
 }

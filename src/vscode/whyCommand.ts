@@ -13,7 +13,8 @@ import { chooseSpec } from './specFiles.ts';
 export function registerWhyCommand(runs: Runs, savedRuns: SavedRuns, panels: ChainPanels): vscode.Disposable {
   return vscode.commands.registerCommand('backprop.why', async (argument?: unknown) => {
     const known = specOf(argument, runs) ?? runs.focused?.run.info.spec;
-    const spec = known === undefined ? await chooseSpec(undefined) : vscode.Uri.parse(known);
+    const spec =
+      known === undefined ? await chooseSpec(undefined, 'Choose the network to explain') : vscode.Uri.parse(known);
     if (!spec) return;
     await savedRuns.restore(spec.toString());
     runs.focus(spec.toString());
