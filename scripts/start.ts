@@ -5,6 +5,7 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chosenDesktopCode, desktopCodeOnPath, hasDisplay } from './desktop.ts';
+import { writeFirstFileExtension } from './firstFile.ts';
 import { runMain } from './main.ts';
 import { inProject, projectRoot } from './paths.ts';
 import { exitCode, interruption, spawnTree, stopTree } from './processes.ts';
@@ -27,9 +28,10 @@ await runMain(() => {
 async function serveInBrowser(dataFolder: string): Promise<number> {
   const interrupted = interruption();
   await copyExtension(join(dataFolder, 'extensions/backprop-debugger'));
+  await writeFirstFileExtension(join(dataFolder, 'extensions/first-file'), firstExample);
   const server = await startServer({ dataFolder, trusted: true, settings: quietSettings });
-  const address = { origin: server.origin, folder: examples, openFile: firstExample };
-  announce(`VS Code with Backprop Debugger is ready. Open this address in a browser:\n\n  ${workbenchUrl(address)}\n`);
+  const address = workbenchUrl({ origin: server.origin, folder: examples });
+  announce(`VS Code with Backprop Debugger is ready. Open this address in a browser:\n\n  ${address}\n`);
   const code = await Promise.race([interrupted, server.ended]);
   await server.stop();
   return code ?? 0;

@@ -4,8 +4,6 @@ export interface WorkbenchAddress {
   readonly origin: string;
   /** Absolute path of the folder to open. */
   readonly folder: string;
-  /** Absolute path of a file to open at start. */
-  readonly openFile?: string;
   /** Absolute path of an extension to load from source; needs the server's `automation`. */
   readonly developmentPath?: string;
   /** Absolute path of the test suite to run inside the extension host; needs the server's `automation`. */
@@ -16,19 +14,17 @@ export interface WorkbenchAddress {
 export function workbenchUrl(address: WorkbenchAddress): string {
   const url = new URL(address.origin);
   const payload = [
-    // A file is the same file as in the folder only under the authority the page gives the folder: its own host.
-    ['openFile', remoteUri(url.host, address.openFile)],
-    ['extensionDevelopmentPath', remoteUri('remote', address.developmentPath)],
-    ['extensionTestsPath', remoteUri('remote', address.testsPath)],
+    ['extensionDevelopmentPath', remoteUri(address.developmentPath)],
+    ['extensionTestsPath', remoteUri(address.testsPath)],
   ].filter(([, uri]) => uri !== undefined);
   url.searchParams.set('folder', urlPath(address.folder));
   if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
   return url.href;
 }
 
-function remoteUri(authority: string, path: string | undefined): string | undefined {
+function remoteUri(path: string | undefined): string | undefined {
   if (path === undefined) return undefined;
-  return `vscode-remote://${authority}${urlPath(path).split('/').map(encodeURIComponent).join('/')}`;
+  return `vscode-remote://remote${urlPath(path).split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /** Forward slashes, and one before a drive letter. */

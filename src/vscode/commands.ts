@@ -13,7 +13,7 @@ import type { Reports } from './reports.ts';
 import { revealLayer } from './revealLayer.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
-import { chooseSpec } from './specFiles.ts';
+import { activeSpec, chooseSpec } from './specFiles.ts';
 import type { Trainings } from './trainings.ts';
 import type { WatchLine } from './watches.ts';
 import { workerFile } from './workerFile.ts';
@@ -29,7 +29,7 @@ export interface CommandTargets {
   readonly reports: Reports;
 }
 
-/** The commands about a spec and its run; those of the inspector, the why page, samples and epochs register themselves (src/extension.ts). */
+/** Every command of package.json. */
 export function registerCommands({
   extensionUri,
   specs,
@@ -45,7 +45,12 @@ export function registerCommands({
     if (run) panels.show(vscode.Uri.parse(run.info.spec));
   };
   const focusedSpec = () => runs.focused && vscode.Uri.parse(runs.focused.run.info.spec);
-  const withFocused = (act: (spec: vscode.Uri) => void) => () => {
+  const showPanel = async (spec: vscode.Uri) => {
+    await savedRuns.restore(spec.toString());
+    runs.focus(spec.toString());
+    panels.show(spec);
+  };
+  const withFocused = (act: (spec: vscode.Uri) => unknown) => () => {
     const spec = focusedSpec();
     if (spec) act(spec);
   };
@@ -58,11 +63,11 @@ export function registerCommands({
     'backprop.train': (given?: vscode.Uri, options?: unknown) => train(given, seedRequest(options)),
     'backprop.trainWithNewSeed': (given?: vscode.Uri) => train(given, { seed: randomInt(seedEnd) }),
     'backprop.showPanel': async (given?: vscode.Uri) => {
-      const spec = given ?? focusedSpec() ?? (await chooseSpec(undefined, 'Which panel should be shown?'));
-      if (!spec) return;
-      await savedRuns.restore(spec.toString());
-      panels.show(spec);
+      const known = given ?? activeSpec() ?? focusedSpec();
+      const spec = await chooseSpec(known, 'Choose the network whose training panel to show');
+      if (spec) await showPanel(spec);
     },
+    'backprop.showInspectedPanel': withFocused(showPanel),
     'backprop.checkGradients': (given?: vscode.Uri) => gradientTests.check(given),
     'backprop.pause': withFocused(spec => trainings.pause(spec)),
     'backprop.resume': withFocused(spec => trainings.resume(spec)),

@@ -41,7 +41,7 @@ export class GradientTests implements vscode.Disposable {
 
   /** Checks all layers of a spec, the one given or chosen, and shows the report. */
   async check(given?: vscode.Uri): Promise<void> {
-    const spec = await chooseSpec(given, 'Which network should be checked?');
+    const spec = await chooseSpec(given, 'Choose the network whose gradients to check');
     if (!spec) return;
     const item = this.#specItem(spec);
     await this.#resolve(item);

@@ -37,22 +37,25 @@ export function fileAccess(spec: vscode.Uri): FileAccess {
   return { folder, root: vscode.workspace.getWorkspaceFolder(spec)?.uri.fsPath ?? folder };
 }
 
+/** The spec in the active editor. */
+export function activeSpec(): vscode.Uri | undefined {
+  const active = vscode.window.activeTextEditor?.document;
+  return active && isSpec(active) ? active.uri : undefined;
+}
+
 /**
- * The spec that a command is about: the one given, the one in the active editor, or one that the person picks. `question` says what the
- * command will do with it. Undefined when they pick none or there is none; then they have been told.
+ * The spec that a command is about: the one given, the one in the active editor, or one that the person picks after they have read
+ * the question. Undefined when they pick none or there is none; then they have been told.
  */
 export async function chooseSpec(given: vscode.Uri | undefined, question: string): Promise<vscode.Uri | undefined> {
-  if (given) return given;
-  const active = vscode.window.activeTextEditor?.document;
-  if (active && isSpec(active)) return active.uri;
+  const known = given ?? activeSpec();
+  if (known) return known;
   const files = await vscode.workspace.findFiles('**/*.mlp.json', '**/node_modules/**', 500);
   // A spec may be open that is in no folder: the lecture's, or one of another disk.
   const open = vscode.workspace.textDocuments.filter(isSpec).map(({ uri }) => uri);
   const found = new Map([...files, ...open].map(uri => [uri.toString(), uri]));
   if (found.size === 0) {
-    void vscode.window.showInformationMessage(
-      'This workspace has no .mlp.json file. Create one, or open a folder that has one.',
-    );
+    void vscode.window.showInformationMessage('There is no .mlp.json file in this workspace. Create one to train it.');
     return undefined;
   }
   const items = Array.from(found.values())

@@ -31,7 +31,7 @@ export class Trainings implements vscode.Disposable {
    * spec that is still under way ends only when the new one starts. A `seed` stands in for the one of the spec.
    */
   async train(given?: vscode.Uri, seed: SeedRequest = {}): Promise<Run | undefined> {
-    const spec = await chooseSpec(given, 'Which network should be trained?');
+    const spec = await chooseSpec(given, 'Choose the network to train');
     if (!spec || !(await this.#mayReplace(spec))) return undefined;
     const document = await openSpec(spec);
     if (!document) return undefined;

@@ -14,7 +14,7 @@ export function registerWhyCommand(runs: Runs, savedRuns: SavedRuns, panels: Cha
   return vscode.commands.registerCommand('backprop.why', async (argument?: unknown) => {
     const known = specOf(argument, runs) ?? runs.focused?.run.info.spec;
     const spec =
-      known === undefined ? await chooseSpec(undefined, 'Which network should be explained?') : vscode.Uri.parse(known);
+      known === undefined ? await chooseSpec(undefined, 'Choose the network to explain') : vscode.Uri.parse(known);
     if (!spec) return;
     await savedRuns.restore(spec.toString());
     runs.focus(spec.toString());

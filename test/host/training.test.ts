@@ -51,6 +51,21 @@ describe('training', () => {
     );
   });
 
+  it('the training panel that is shown is that of the spec in the editor, whichever was trained last', async () => {
+    const text =
+      '{ "data": { "generate": "xor" }, "layers": [{ "name": "only", "units": 1 }], "training": { "epochs": 5 } }';
+    const [trained, other] = [await openFile('trained.mlp.json', text), await openFile('other.mlp.json', text)];
+    await commands.executeCommand('backprop.train', trained.uri);
+    await waitUntil('it is trained', async () => (await hoverOver(trained, '"only"')).includes('Epoch 5:'));
+    await window.showTextDocument(other);
+    await commands.executeCommand('backprop.showPanel');
+    await waitUntil('its panel is there', async () => panels().includes('Training: other'));
+    await commands.executeCommand('backprop.showInspectedPanel');
+    await waitUntil('the panel of the run in the inspector is in front', async () =>
+      window.tabGroups.all.some(({ activeTab }) => activeTab?.label === 'Training: trained'),
+    );
+  });
+
   it('a network is trained with a seed that is asked for, and with a new one', async () => {
     const text =
       '{ "data": { "generate": "xor" }, "layers": [{ "name": "only", "units": 1 }], "training": { "epochs": 5 } }';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { pageTest } from '../support/page/pageTest.ts';
+import { trainedRun } from '../support/page/pageTraining.ts';
 
 const xor = { spec: 'examples/xor.mlp.json', epochs: 400 };
 
@@ -64,3 +65,32 @@ pageTest('a chart has a table', xor, async ({ page, run }) => {
   await row.getByRole('rowheader', { name: '400' }).waitFor();
   assert.equal(await row.getByRole('cell').textContent(), run!.history.scalarsOf(400)[0]!.toPrecision(4));
 });
+
+pageTest(
+  'after a zoom a run that does not reach these epochs says so, also after a reload, and all epochs are a click away',
+  xor,
+  async panel => {
+    const { page } = panel;
+    const long = panel.run!;
+    await drag(page.getByTestId('loss-chart').locator('canvas'), 0.6, 0.9);
+    await page.getByTestId('zoom-range').waitFor();
+    const short = await trainedRun('examples/xor.mlp.json', { epochs: 10 });
+    panel.show(short, [long, short]);
+    await panel.settled();
+    for (const reload of [false, true]) {
+      if (reload) await panel.reload();
+      await page.getByTestId('no-epochs').getByText('This run has 10 epochs.').waitFor();
+      assert.equal(await page.getByTestId('loss-chart').locator('canvas').count(), 1);
+      await page.getByTestId('map').locator('canvas').waitFor();
+    }
+    await panel.screenshot('no epochs');
+    const frames = panel.sent.length;
+    await panel.settled();
+    assert.equal(panel.sent.length, frames);
+    await page.getByTestId('no-epochs').getByRole('button', { name: 'Show All Epochs' }).click();
+    await page.getByTestId('no-epochs').waitFor({ state: 'detached' });
+    await panel.settled();
+    assert.ok(await page.getByRole('button', { name: 'Show all epochs' }).isDisabled());
+    await panel.screenshot('all epochs');
+  },
+);

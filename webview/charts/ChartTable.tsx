@@ -1,7 +1,7 @@
 import type { EpochRange } from '../../src/protocol/series.ts';
 import { type Block, blockAt, clearBlock, mergeBlock, numbersPerColumn } from '../../src/trace/blocks.ts';
 import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
-import type { SeriesWindow } from '../series/window.ts';
+import { lastEpoch, type SeriesWindow } from '../series/window.ts';
 import type { Series } from './series.ts';
 
 interface ChartTableProps {
@@ -14,8 +14,11 @@ const mostRows = 50;
 
 /** What a chart draws, as numbers: some epochs at even distances, or the least and the largest of as many. */
 export function ChartTable({ title, series, range }: ChartTableProps) {
-  const { window } = series[0]!;
-  const { stride, firstBlock, blocks } = window;
+  // Strides are powers of two, so that the blocks of all curves fit into those of the coarsest.
+  const stride = Math.max(...series.map(({ window }) => window.stride));
+  const last = Math.min(range.last, Math.max(...series.map(({ window }) => lastEpoch(window))));
+  const firstBlock = Math.floor((range.first - 1) / stride);
+  const blocks = Math.max(0, Math.ceil(last / stride) - firstBlock);
   const step = Math.max(1, Math.ceil(blocks / mostRows));
   // Counted back from the newest, which is always there.
   const shown = Array.from({ length: Math.ceil(blocks / step) }, (_, row) => blocks - 1 - row * step).reverse();
@@ -36,7 +39,7 @@ export function ChartTable({ title, series, range }: ChartTableProps) {
         <tbody>
           {shown.map(index => (
             <tr key={index}>
-              <th scope="row">{epochsText((firstBlock + index) * stride + 1, stride, range)}</th>
+              <th scope="row">{epochsText((firstBlock + index) * stride + 1, stride, last)}</th>
               {series.map(({ window: own, column, key, isUndefined }) => (
                 <td key={key}>
                   {isUndefined ? notDefined : cellText(own, column, (firstBlock + index) * stride, stride)}
@@ -50,8 +53,8 @@ export function ChartTable({ title, series, range }: ChartTableProps) {
   );
 }
 
-function epochsText(first: number, stride: number, range: EpochRange): string {
-  return stride === 1 ? `${first}` : `${first}-${Math.min(range.last, first + stride - 1)}`;
+function epochsText(first: number, stride: number, last: number): string {
+  return stride === 1 ? `${first}` : `${first}-${Math.min(last, first + stride - 1)}`;
 }
 
 /** Of the curve's blocks that begin within so many epochs after `before`. */

@@ -1,6 +1,7 @@
 import type { EpochRange } from '../../src/protocol/series.ts';
 import { useActions } from '../actions.ts';
 import { nearestRecorded } from '../epochs.ts';
+import { formatCount } from '../format.ts';
 import { quantityWords } from '../quantities.ts';
 import { overlaidRuns } from '../runs/overlaidRuns.ts';
 import { Section } from '../Section.tsx';
@@ -41,6 +42,7 @@ export function Curves({ training, series, preferences, selectedEpoch, hoveredEp
       title="Overview"
       tools={<ChartTools {...{ training, series, preferences, selectedEpoch }} />}
     >
+      {series.range && series.blocks === 0 && <NoEpochs range={series.range} epochs={training.status.epoch} />}
       <div class="curves">
         <LineChart
           name="loss"
@@ -70,6 +72,19 @@ export function Curves({ training, series, preferences, selectedEpoch, hoveredEp
   );
 }
 
+/** Says that a run does not reach the epochs that were zoomed into, perhaps in another run, and leads out of there. */
+function NoEpochs({ range, epochs }: { readonly range: EpochRange; readonly epochs: number }) {
+  const { look } = useActions();
+  return (
+    <p class="no-epochs" role="status" data-testid="no-epochs">
+      {`The charts show epochs ${range.first} to ${range.last}. This run has ${formatCount(epochs, 'epoch')}.`}
+      <button type="button" onClick={() => look({ range: null })}>
+        Show All Epochs
+      </button>
+    </p>
+  );
+}
+
 type ToolsProps = Omit<CurvesProps, 'hoveredEpoch'>;
 
 /** What changes how all curves are drawn. */
@@ -78,8 +93,10 @@ function ChartTools({ training, series, preferences, selectedEpoch }: ToolsProps
   const { view, lossScale, ignoresOutliers, chartTables } = preferences;
   const { epoch: epochs } = training.status;
   const range = windowEpochs(series, epochs);
+  const others = training.runs.filter(({ id }) => view.overlays.includes(id));
+  const last = Math.max(epochs, ...others.map(({ epochs: ofOther }) => ofOther));
   const zoom = (direction: 'in' | 'out') =>
-    look({ range: zoomed(range, selectedEpoch ?? range.last, epochs, direction) });
+    look({ range: zoomed(range, selectedEpoch ?? range.last, last, direction) });
   return (
     <>
       {view.range && (

@@ -50,12 +50,16 @@ function ordered(a: number, b: number): EpochRange {
   return a <= b ? { first: a, last: b } : { first: b, last: a };
 }
 
-/** The range with half, or twice, the epochs about one of them, within 1 to `last`; null for all. */
+/**
+ * The range with half, or twice, the epochs about one of them, within 1 to `last`; null for all. What of the range is after `last`
+ * does not count.
+ */
 export function zoomed(range: EpochRange, about: number, last: number, direction: 'in' | 'out'): EpochRange | null {
-  const epochs = range.last - range.first + 1;
+  const end = Math.min(range.last, last);
+  const epochs = end - range.first + 1;
   const wanted = direction === 'in' ? Math.max(2, Math.round(epochs / 2)) : epochs * 2;
-  if (wanted >= last) return null;
-  const middle = Math.min(Math.max(about, range.first), range.last);
+  if (epochs < 1 || wanted >= last) return null;
+  const middle = Math.min(Math.max(about, range.first), end);
   const first = Math.min(Math.max(1, middle - Math.floor(wanted / 2)), last - wanted + 1);
   return { first, last: first + wanted - 1 };
 }

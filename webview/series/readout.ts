@@ -28,9 +28,9 @@ function windowValue(window: SeriesWindow, epoch: number, column: number): numbe
   return gaps > 0 ? undefined : least;
 }
 
-/** Whether an epoch's numbers have to be asked for. */
+/** Whether an epoch's numbers have to be asked for: the host has no answer to what the run has not reached. */
 export function isUnread(training: Training, epoch: number): boolean {
-  return valueAt(training, epoch, 0) === undefined;
+  return epoch <= training.status.epoch && valueAt(training, epoch, 0) === undefined;
 }
 
 function scalarIndex({ layout, series }: Training, column: number): number {

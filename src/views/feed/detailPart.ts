@@ -2,7 +2,7 @@ import type { LayerDetail } from '../../protocol/panel.ts';
 import type { ShownTensor } from '../../trace/shownTensors.ts';
 import { cellNumbers } from './cellNumbers.ts';
 import type { Clock } from './clock.ts';
-import type { Part, Viewed } from './part.ts';
+import { type GradualPart, noPiece, type Piece, type Viewed } from './part.ts';
 import { layerPictures, type TensorSummary } from './tensorPictures.ts';
 
 /** Milliseconds at a stretch: the extension host serves every extension. */
@@ -26,7 +26,7 @@ interface Work {
 }
 
 /** The chosen layer at the chosen epoch, as pictures. They are made in stretches, and seldom when they take long. */
-export class DetailPart implements Part<LayerDetail> {
+export class DetailPart implements GradualPart<LayerDetail> {
   readonly #clock: Clock;
   #sent: Wanted | undefined;
   #work: Work | undefined;
@@ -45,23 +45,23 @@ export class DetailPart implements Part<LayerDetail> {
     this.#restsUntil = 0;
   }
 
-  /** Milliseconds until `next` has something to do; undefined when the page has what is wanted. */
-  wait(viewed: Viewed): number | undefined {
-    if (this.#work) return 0;
+  next(viewed: Viewed): Piece<LayerDetail> {
     const wanted = wantedOf(viewed);
-    if (!wanted || isSame(wanted, this.#sent)) return undefined;
-    return this.#rests(viewed, wanted) ? Math.max(0, this.#restsUntil - this.#clock.now()) : 0;
-  }
-
-  next(viewed: Viewed): LayerDetail | null {
-    const wanted = wantedOf(viewed);
-    if (!wanted) return null;
-    if (this.#work?.wanted.choice !== wanted.choice) this.#work = undefined;
+    if (this.#work?.wanted.choice !== wanted?.choice) this.#work = undefined;
+    if (!wanted) return noPiece;
     if (!this.#work) {
-      if (isSame(wanted, this.#sent) || this.#rests(viewed, wanted)) return null;
+      const wait = this.#wait(viewed, wanted);
+      if (wait !== 0) return { update: null, wait };
       this.#work = { wanted, pictures: this.#pictures(viewed, wanted), spent: 0 };
     }
-    return this.#advance(viewed, this.#work);
+    const update = this.#advance(viewed, this.#work);
+    return { update, wait: this.#work ? 0 : this.#wait(viewed, wanted) };
+  }
+
+  /** Milliseconds until what is wanted may be made; undefined when the page has it. */
+  #wait(viewed: Viewed, wanted: Wanted): number | undefined {
+    if (isSame(wanted, this.#sent)) return undefined;
+    return this.#rests(viewed, wanted) ? Math.max(0, this.#restsUntil - this.#clock.now()) : 0;
   }
 
   /** A while without details, unless a person has chosen something else. */

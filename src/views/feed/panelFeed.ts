@@ -12,7 +12,7 @@ import { DetailPart } from './detailPart.ts';
 import { FlowPart } from './flowPart.ts';
 import { LearnedPart } from './learnedPart.ts';
 import { OverlaysPart } from './overlaysPart.ts';
-import type { Viewed } from './part.ts';
+import { shortestWait, type Viewed } from './part.ts';
 import { RecordedPart } from './recordedPart.ts';
 import { RowPart } from './rowPart.ts';
 import { RunsPart } from './runsPart.ts';
@@ -158,16 +158,17 @@ export class PanelFeed {
     this.#dirty = false;
     this.#sent = undefined;
     for (const part of this.#parts()) part.reset();
-    this.#post({ type: 'hydrate', run: this.#run?.info ?? null, ...this.#picture() });
-    if (this.#isBehind()) this.#sendFrame();
+    const { picture, isBehind } = this.#next();
+    this.#post({ type: 'hydrate', run: this.#run?.info ?? null, ...picture });
+    if (isBehind) this.#sendFrame();
   }
 
   #sendFrame(): void {
     if (!this.#run) return;
     const sent = this.#sent;
-    const picture = this.#picture();
+    const { picture, isBehind } = this.#next();
     // What is left goes out when this has been drawn.
-    this.#dirty = this.#isBehind();
+    this.#dirty = isBehind;
     // While something is being made, even a frame without news goes out: its acknowledgement goes on with it.
     if (sent && !this.#dirty && !hasNews(picture, sent)) return;
     this.#awaitingAck = true;
@@ -175,26 +176,35 @@ export class PanelFeed {
     this.#post({ type: 'frame', frame: this.#frame, ...picture });
   }
 
-  #picture(): Picture {
+  /** What the page lacks, and whether it lacks more that can go out now. What can only later wakes the feed. */
+  #next(): { readonly picture: Picture; readonly isBehind: boolean } {
+    this.#cancelWaking();
     const selection = this.#selection;
     const choice = this.#choice;
     const viewed = this.#viewed();
-    if (!viewed) return { status: nothing, selection, choice, ...noNews };
+    if (!viewed) return { picture: { status: nothing, selection, choice, ...noNews }, isBehind: false };
+    const series = this.#series.next(viewed);
+    const detail = this.#detail.next(viewed);
+    const overlays = this.#overlays.next(viewed);
     const picture = {
       status: viewed.run.status,
       selection,
       choice,
       recorded: this.#recorded.next(viewed),
-      series: this.#series.next(viewed),
+      series: series.update,
       row: this.#row.next(viewed),
-      detail: this.#detail.next(viewed),
+      detail: detail.update,
       flow: this.#flow.next(viewed),
       runs: this.#runsPart.next(viewed),
-      overlays: this.#overlays.next(viewed),
+      overlays: overlays.update,
       learned: this.#learned.next(viewed),
     };
     this.#sent = picture;
-    return picture;
+    const wait = shortestWait([series.wait, detail.wait, overlays.wait]);
+    if (wait !== undefined && wait > 0) {
+      this.#cancelWaking = this.#clock.after(wait, () => this.#ready && this.#changed());
+    }
+    return { picture, isBehind: wait === 0 };
   }
 
   #parts() {
@@ -212,18 +222,6 @@ export class PanelFeed {
 
   #viewed(): Viewed | undefined {
     return this.#run && { run: this.#run, selection: this.#selection, view: this.#view, runs: this.#runs };
-  }
-
-  /** Whether the page lacks something that can go out now. What can only later wakes the feed. */
-  #isBehind(): boolean {
-    this.#cancelWaking();
-    const viewed = this.#viewed();
-    if (!viewed) return false;
-    const wait = this.#detail.wait(viewed);
-    if (wait !== undefined && wait > 0) {
-      this.#cancelWaking = this.#clock.after(wait, () => this.#ready && this.#changed());
-    }
-    return wait === 0 || this.#series.isBehind(viewed) || this.#overlays.isBehind(viewed);
   }
 }
 

@@ -25,15 +25,15 @@ function started(epochs: number) {
 suite('the detail of a layer', () => {
   test('comes once, and again for another layer, epoch, region or cell of this layer', () => {
     const { part, viewed } = started(3);
-    assert.equal(part.next(viewed())?.epoch, 3);
-    assert.equal(part.next(viewed()), null);
-    assert.equal(part.next(viewed({ layer: 1, epoch: 'latest' }))?.layer, 1);
-    assert.equal(part.next(viewed({ layer: 1, epoch: 2 }))?.epoch, 2);
+    assert.equal(part.next(viewed()).update?.epoch, 3);
+    assert.equal(part.next(viewed()).update, null);
+    assert.equal(part.next(viewed({ layer: 1, epoch: 'latest' })).update?.layer, 1);
+    assert.equal(part.next(viewed({ layer: 1, epoch: 2 })).update?.epoch, 2);
     const region = { layer: 1, row: 0, column: 1, rows: 1, columns: 2 };
-    const zoomed = part.next(viewed({ layer: 1, epoch: 2 }, { region }));
+    const zoomed = part.next(viewed({ layer: 1, epoch: 2 }, { region })).update;
     assert.deepEqual(zoomed?.tensors.weights?.region, { row: 0, column: 1, rows: 1, columns: 2 });
     const cell = { layer: 1, unit: 0, input: 1 };
-    assert.equal(part.next(viewed({ layer: 1, epoch: 2 }, { region, cell }))?.cell?.input, 1);
+    assert.equal(part.next(viewed({ layer: 1, epoch: 2 }, { region, cell })).update?.cell?.input, 1);
   });
 
   test('knows no region and no cell of another layer', () => {
@@ -42,22 +42,23 @@ suite('the detail of a layer', () => {
       region: { layer: 1, row: 0, column: 0, rows: 1, columns: 1 },
       cell: { layer: 1, unit: 0, input: 0 },
     };
-    const detail = part.next(viewed(undefined, others));
+    const detail = part.next(viewed(undefined, others)).update;
     assert.equal(detail?.cell, null);
     assert.equal(detail.tensors.weights?.cells.length, 6);
-    assert.equal(part.next(viewed()), null);
+    assert.equal(part.next(viewed()).update, null);
   });
 
   test('that takes long comes in stretches, one a call', () => {
     const { clock, part, viewed } = started(1);
     clock.perLook = 30;
     let calls = 1;
-    while (part.next(viewed()) === null) {
-      assert.equal(part.wait(viewed()), 0);
+    let piece = part.next(viewed());
+    for (; piece.update === null; piece = part.next(viewed())) {
+      assert.equal(piece.wait, 0);
       calls++;
     }
     assert.ok(calls > 3, `${calls} calls`);
-    assert.equal(part.wait(viewed()), undefined);
+    assert.equal(piece.wait, undefined);
   });
 
   test('that is not finished gives way to another choice, but not to another epoch', () => {
@@ -65,13 +66,13 @@ suite('the detail of a layer', () => {
     clock.perLook = 30;
     part.next(viewed());
     addEpoch(run, 2);
-    let detail = part.next(viewed());
-    while (detail === null) detail = part.next(viewed());
+    let detail = part.next(viewed()).update;
+    while (detail === null) detail = part.next(viewed()).update;
     assert.equal(detail.epoch, 1);
     run.setState('finished');
     part.next(viewed());
     clock.perLook = 0;
-    assert.equal(part.next(viewed({ layer: 1, epoch: 'latest' }))?.layer, 1);
+    assert.equal(part.next(viewed({ layer: 1, epoch: 'latest' })).update?.layer, 1);
   });
 
   test('rests ten times as long as it took while a training runs', () => {
@@ -80,33 +81,33 @@ suite('the detail of a layer', () => {
     let took = -1;
     while (took < 0) {
       const before = clock.now();
-      if (part.next(viewed())) took = clock.now() - before;
+      if (part.next(viewed()).update) took = clock.now() - before;
     }
     clock.perLook = 0;
     addEpoch(run, 2);
-    assert.equal(part.next(viewed()), null);
-    const wait = part.wait(viewed())!;
+    const { update, wait } = part.next(viewed());
+    assert.ok(update === null && wait !== undefined);
     assert.ok(wait > 5 * took && wait <= 10 * took, `${wait} after ${took}`);
     clock.pass(wait - 1);
-    assert.equal(part.next(viewed()), null);
+    assert.equal(part.next(viewed()).update, null);
     clock.pass(1);
-    assert.equal(part.next(viewed())?.epoch, 2);
+    assert.equal(part.next(viewed()).update?.epoch, 2);
   });
 
   test('does not rest when a person has chosen something, or when the training has ended', () => {
     const { run, clock, part, viewed } = started(1);
     const slow = () => {
       clock.perLook = 1;
-      assert.ok(part.next(viewed()));
+      assert.ok(part.next(viewed()).update);
       clock.perLook = 0;
     };
     slow();
-    assert.equal(part.next(viewed({ layer: 1, epoch: 'latest' }))?.layer, 1);
+    assert.equal(part.next(viewed({ layer: 1, epoch: 'latest' })).update?.layer, 1);
     slow();
     addEpoch(run, 2);
-    assert.equal(part.next(viewed()), null);
+    assert.equal(part.next(viewed()).update, null);
     run.setState('finished');
-    assert.equal(part.next(viewed())?.epoch, 2);
+    assert.equal(part.next(viewed()).update?.epoch, 2);
   });
 });
 

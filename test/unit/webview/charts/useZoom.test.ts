@@ -17,3 +17,9 @@ test('zooming out doubles them, until all are shown', () => {
 test('an epoch outside of the range does not move it there', () => {
   assert.deepEqual(zoomed({ first: 40, last: 59 }, 90, 100, 'in'), { first: 54, last: 63 });
 });
+
+test('epochs that a run does not have do not count: half of 200 to 250 is within, and of none there is all', () => {
+  const range = { first: 200, last: 399 };
+  assert.deepEqual(zoomed(range, 240, 250, 'in'), { first: 225, last: 250 });
+  for (const direction of ['in', 'out'] as const) assert.equal(zoomed(range, 10, 10, direction), null);
+});
