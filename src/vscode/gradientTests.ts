@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type CheckedTensor, passes, tensorVerdict } from '../engine/gradientCheck.ts';
-import { wrongInWords } from '../plan/gradientWords.ts';
+import { totalsInWords, wrongInWords } from '../plan/gradientWords.ts';
 import type { GradientAnswer } from '../session/gradientAnswer.ts';
 import { WorkerAnswer } from '../session/workerAnswer.ts';
 import type { Problem } from '../spec/problem.ts';
@@ -139,12 +139,12 @@ export class GradientTests implements vscode.Disposable {
       return;
     }
     print(run, checkHeading(spec.label, answer));
-    for (const item of wanted)
-      report(
-        run,
-        item,
-        answer.tensors.filter(({ layer }) => item.id === `${spec.id}#${layer}`),
-      );
+    const layers = wanted.map(item => ({
+      item,
+      tensors: answer.tensors.filter(({ layer }) => item.id === `${spec.id}#${layer}`),
+    }));
+    for (const { item, tensors } of layers) report(run, item, tensors);
+    print(run, `${spec.label}: ${totalsInWords(layers.flatMap(({ tensors }) => tensors))}`);
   }
 }
 
