@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
-import { type CheckedTensor, gradientChecks, gradientName, passes } from '../engine/gradientCheck.ts';
-import type { Samples } from '../engine/options.ts';
-import { planGradientCheck } from '../plan/gradientCheck.ts';
-import { formatNumber } from '../trace/formatNumber.ts';
+import type { CheckedTensor } from '../engine/gradientCheck.ts';
+import { wrongInWords } from '../plan/gradientWords.ts';
+import { gradientCheck } from '../session/gradientAnswer.ts';
 import type { GradcheckCommand } from './commandLine.ts';
 import { turn } from './epochs.ts';
 import { type Check, checkHeading, checkJson, checkText } from './gradcheckReport.ts';
@@ -16,26 +15,18 @@ export async function gradcheck({ file, json }: GradcheckCommand, terminal: Term
   const prepared = await prepareFile(file, terminal);
   if (!prepared?.options) return 1;
   const { options } = prepared;
-  const { network, samples, choose, elements } = planGradientCheck(options);
+  const { network, samples, elements, checks } = gradientCheck(options, { reproducible: false });
   const name = prepared.parsed.spec?.name ?? basename(file, '.mlp.json');
   const planned = { name, options, network, rows: samples.rows, elements };
   if (!json) await terminal.out(checkHeading(planned));
-  const check = await checked(planned, gradientChecks(network, samples, choose), !(json && terminal.shared), terminal);
+  const check = await checked(planned, checks(), !(json && terminal.shared), terminal);
   await terminal.out(json ? checkJson(check) : checkText(check));
   if (check.stopped) return 130;
-  const wrong = check.tensors.filter(tensor => !passes(tensor));
+  const wrong = check.tensors.filter(tensor => tensor.wrong > 0);
   for (const tensor of wrong) {
-    const which = `${gradientName(tensor)} of layer "${printable(tensor.layerName)}"`;
-    terminal.err(`${file}: ${which} is not what central differences give${coarseStep(samples)}\n`);
+    terminal.err(`${file}: layer "${printable(tensor.layerName)}": ${wrongInWords(tensor)}\n`);
   }
   return wrong.length > 0 ? 1 : 0;
-}
-
-/** A weight's step of 1e-6 is multiplied by its input. */
-function coarseStep({ inputs }: Samples): string {
-  const largest = inputs.reduce((most, input) => Math.max(most, Math.abs(input)), 0);
-  if (!(largest > 1000)) return '';
-  return `; the inputs are as large as ${formatNumber(largest)}, for which a step of 1e-6 is coarse: try "standardize": true`;
 }
 
 /** Runs the check to its end or until the terminal is stopped. */

@@ -3,11 +3,12 @@ import {
   type CheckedTensor,
   gradientName,
   passes,
-  threshold,
-  verdictOn,
+  tensorVerdict,
 } from '../engine/gradientCheck.ts';
+import { threshold } from '../engine/gradientVerdict.ts';
 import type { Network } from '../engine/network.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import { leftOut, placeOf, totalsInWords, totalsOf, verdictWord } from '../plan/gradientWords.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
 import { count, counted } from '../spec/words.ts';
 import { figure } from '../trace/figure.ts';
@@ -57,54 +58,44 @@ function rowsText(rows: number, trainingRows: number): string {
   return `${count(rows)} of ${count(trainingRows)} training rows, evenly spaced`;
 }
 
-/** The worst element of every tensor, the elements at kinks, and the verdict. */
+/** The worst element of every tensor, the elements that could not be compared, and the verdict. */
 export function checkText(check: Check): string {
   const { tensors, elements, done, stopped } = check;
-  const head = ['gradient', 'checked', 'worst at', 'analytic', 'numeric', 'error', ''];
+  const head = ['gradient', 'checked', 'worst at', 'analytic', 'numeric', 'difference', 'bound', ''];
   const table = tensors.length > 0 ? aligned([head, ...tensors.map(row)]) : '';
-  const kinks = tensors.flatMap(kinkLines).join('');
-  const wrong = tensors.filter(tensor => !passes(tensor)).length;
-  const verdict =
-    wrong === 0
-      ? `every error is below ${formatNumber(threshold)} or within rounding`
-      : `${counted(wrong, 'gradient is', 'gradients are')} WRONG`;
-  if (!stopped) return `${table}${kinks}${verdict}\n`;
-  return `${table}${kinks}stopped after ${count(done)} of ${counted(elements, 'element')}${wrong > 0 ? `, ${verdict}` : ''}\n`;
+  const rest = tensors.flatMap(restLines).join('');
+  if (!stopped) return `${table}${rest}${totalsInWords(tensors)}\n`;
+  const wrong = tensors.some(tensor => !passes(tensor)) ? `; ${totalsInWords(tensors)}` : '';
+  return `${table}${rest}stopped after ${count(done)} of ${counted(elements, 'element')}${wrong}\n`;
 }
 
 function row(tensor: CheckedTensor): string[] {
-  const { layerName, worst, checked, elements } = tensor;
-  const name = [`${printable(layerName)}, ${gradientName(tensor)}`, `${count(checked)} of ${count(elements)}`];
-  if (!worst) return [...name, '-', '-', '-', '-', 'all at a kink'];
-  const { analytic, numeric, error } = worst;
+  const { worst, checked, elements } = tensor;
+  const name = [nameOf(tensor), `${count(checked)} of ${count(elements)}`];
+  if (!worst) return [...name, '-', '-', '-', '-', '-', verdictWord(tensor)];
+  const { analytic, numeric, bound } = worst;
   return [
     ...name,
-    place(worst),
+    placeOf(worst),
     formatNumber(analytic, 6),
     formatNumber(numeric, 6),
-    formatNumber(error, 2),
-    verdictOn(tensor),
+    formatNumber(Math.abs(analytic - numeric), 2),
+    formatNumber(bound, 2),
+    verdictWord(tensor),
   ];
 }
 
-const mostKinksNamed = 4;
-
-function kinkLines(tensor: CheckedTensor): string[] {
-  const { layerName, atKink } = tensor;
-  if (atKink.length === 0) return [];
-  const named = atKink.slice(0, mostKinksNamed).map(place).join(', ');
-  const more = atKink.length > mostKinksNamed ? `, and ${count(atKink.length - mostKinksNamed)} more` : '';
-  return [
-    `  ${printable(layerName)}, ${gradientName(tensor)}: ${counted(atKink.length, 'element')} at a kink, not compared: ${named}${more}\n`,
-  ];
+function restLines(tensor: CheckedTensor): string[] {
+  return leftOut(tensor).map(line => `  ${nameOf(tensor)}: ${line}\n`);
 }
 
-function place({ row: r, column }: CheckedElement): string {
-  return `[${r}, ${column}]`;
+function nameOf(tensor: CheckedTensor): string {
+  return `${printable(tensor.layerName)}, ${gradientName(tensor)}`;
 }
 
 /** One JSON document. Rows and columns count from 0; a bias has one row. */
 export function checkJson({ name, options, rows, elements, done, tensors, stopped }: Check): string {
+  const { right, wrong, cannotTell, atKink } = totalsOf(tensors);
   const facts = {
     name,
     seed: options.seed,
@@ -118,24 +109,43 @@ export function checkJson({ name, options, rows, elements, done, tensors, stoppe
     elementsChecked: done,
     outcome: stopped ? 'stopped' : 'finished',
     pass: !stopped && tensors.every(passes),
+    right,
+    wrong,
+    cannotTell,
+    atKink,
     tensors: tensors.map(tensorJson),
   };
   return `${JSON.stringify(facts, undefined, 1)}\n`;
 }
 
 function tensorJson(tensor: CheckedTensor) {
-  const { layerName, elements, checked, worst, atKink } = tensor;
+  const { layerName, elements, checked, right, wrong, cannotTell, worst, atKink } = tensor;
   return {
     layer: layerName,
     tensor: tensor.tensor,
     elements,
     checked,
+    verdict: tensorVerdict(tensor),
     pass: passes(tensor),
+    right,
+    wrong,
+    cannotTell,
     worst: worst ? elementJson(worst) : null,
     atKink: atKink.map(elementJson),
   };
 }
 
-function elementJson({ row: r, column, analytic, numeric, error, withinRounding }: CheckedElement) {
-  return { row: r, column, analytic: figure(analytic), numeric: figure(numeric), error: figure(error), withinRounding };
+function elementJson({ row: r, column, route, verdict, ...numbers }: CheckedElement) {
+  const { analytic, numeric, error, rounding, bound } = numbers;
+  return {
+    row: r,
+    column,
+    route,
+    analytic: figure(analytic),
+    numeric: figure(numeric),
+    error: figure(error),
+    rounding: figure(rounding),
+    bound: figure(bound),
+    verdict,
+  };
 }

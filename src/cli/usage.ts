@@ -3,7 +3,7 @@ export const usage = `Usage:
                                                          train the network that FILE describes
   backprop chain FILE [--sample N] [--epoch N] [--layer NAME] [--reproducible] [--threads N] [--json]
                                                          back-propagate one sample, every factor and product shown
-  backprop gradcheck FILE [--json]                       hold every gradient against central differences
+  backprop gradcheck FILE [--json]                       check every gradient against central differences
   backprop validate FILE...                              say what is wrong with the files, data included
   backprop --help
   backprop --version

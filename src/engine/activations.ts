@@ -11,6 +11,8 @@ export interface Activation {
   readonly df: (net: number, y: number) => number;
   /** Net values at which the derivative jumps. */
   readonly kinks: readonly number[];
+  /** Net values at which the derivative does not jump, but its own derivative does. None where absent. */
+  readonly bends?: readonly number[];
 }
 
 /** Softmax looks at the whole layer: see softmax.ts. */
@@ -75,6 +77,7 @@ const plain: Readonly<Record<Exclude<ElementwiseName, Parametric>, Activation>> 
     f: net => net / (1 + Math.abs(net)),
     df: net => 1 / ((1 + Math.abs(net)) * (1 + Math.abs(net))),
     kinks: [],
+    bends: [0],
   },
   mish: { f: mish, df: mishSlope, kinks: [] },
   hardSigmoid: {
@@ -114,6 +117,7 @@ function elu(alpha: number): Activation {
     f: net => (net > 0 ? net : alpha * expm1(net)),
     df: net => (net > 0 ? 1 : alpha * exp(net)),
     kinks: alpha === 1 ? [] : [0],
+    bends: [0],
   };
 }
 

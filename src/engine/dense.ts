@@ -6,12 +6,15 @@ import type { Vec } from './vector.ts';
 
 /** net (B,O) = x (B,I) . wT (I,O) + b. Overwrites. */
 export function denseForward(net: Vec, x: Vec, w: Vec, b: Vec, B: number, I: number, O: number): void {
+  for (let o = 0; o < O; o++) denseUnitForward(net, x, w, b, B, I, O, o);
+}
+
+/** Column o of the same: the net values of one unit. */
+export function denseUnitForward(net: Vec, x: Vec, w: Vec, b: Vec, B: number, I: number, O: number, o: number): void {
   for (let n = 0; n < B; n++) {
-    for (let o = 0; o < O; o++) {
-      let sum = b[o];
-      for (let i = 0, xi = n * I, wi = o * I; i < I; i++) sum += x[xi + i] * w[wi + i];
-      net[n * O + o] = sum;
-    }
+    let sum = b[o];
+    for (let i = 0, xi = n * I, wi = o * I; i < I; i++) sum += x[xi + i] * w[wi + i];
+    net[n * O + o] = sum;
   }
 }
 

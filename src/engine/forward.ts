@@ -1,4 +1,4 @@
-import { denseForward } from './dense.ts';
+import { denseForward, denseUnitForward } from './dense.ts';
 import { dropoutForward } from './dropout.ts';
 import { fusedLoss } from './fusedLosses.ts';
 import { losses, sampleLoss } from './losses.ts';
@@ -27,6 +27,18 @@ export function activationForward({ elementwise, net, y, O }: Layer, B: number):
   } else {
     const { f } = elementwise;
     for (let k = 0; k < B * O; k++) y[k] = f(net[k]);
+  }
+}
+
+/** Column o of `net`, and what of `y` depends on it: the same column, or after softmax every column. */
+export function unitForward(layer: Layer, o: number, B: number): void {
+  const { elementwise, net, y, x, w, b, I, O } = layer;
+  denseUnitForward(net, x, w, b, B, I, O, o);
+  if (!elementwise) {
+    activationForward(layer, B);
+  } else {
+    const { f } = elementwise;
+    for (let k = o; k < B * O; k += O) y[k] = f(net[k]);
   }
 }
 

@@ -15,6 +15,13 @@ export interface FusedLoss {
   readonly delta: (dnet: Vec, y: Vec, t: Vec, at: number, m: number) => void;
 }
 
+/** The size of what a fused loss sums and cancels: 1 + the largest |net| of the sample whose m outputs start at `at`. */
+export function fusedSize(net: Vec, at: number, m: number): number {
+  let largest = 0;
+  for (let k = at; k < at + m; k++) largest = Math.max(largest, Math.abs(net[k]));
+  return 1 + largest;
+}
+
 /** - sum t log p = sum t (log sum exp(net) - net), shifted by the largest net value; delta = p sum(t) - t. */
 const softmaxCrossEntropy: FusedLoss = {
   formula: 'dE/dnet = y sum(t) - t, which is y - t for one-hot targets',

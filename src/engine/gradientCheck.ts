@@ -1,74 +1,88 @@
-/** The numerical route: the fast route's gradients against central differences of the loss. */
+/** The numerical route: the gradients of the other routes against central differences of the loss. */
+import type { ParameterNumbers } from './arithmetic.ts';
 import { backward } from './backward.ts';
 import { loadRows } from './batches.ts';
 import { type ElementChoice, everyElement } from './elementSample.ts';
 import { forward } from './forward.ts';
-import { losses } from './losses.ts';
+import { bound, isInDoubt, type Verdict, verdictOn } from './gradientVerdict.ts';
+import { type DifferenceLoss, lossDifferences, type Parameter } from './lossDifference.ts';
+import { type LossSize, lossSize } from './lossSize.ts';
 import { type Layer, type Network, shareParameters } from './network.ts';
+import { firstStep, numericDerivative, refinedDerivative } from './numericDerivative.ts';
 import type { Samples } from './options.ts';
-import { addRegularizationGradient, regularizationLoss } from './regularization.ts';
-import type { Vec } from './vector.ts';
+import { addRegularizationGradient } from './regularization.ts';
+
+/** Who computed a gradient: the plain arithmetic of this folder, or the kernels that train. */
+export type Route = 'plain' | 'kernels';
 
 export interface CheckedElement {
   /** Place in the tensor: [row, column] of the weights (O, I), [0, o] of the bias. */
   readonly row: number;
   readonly column: number;
-  /** By back-propagation, and by central differences. */
+  /** By back-propagation; of two routes the one with the worse verdict, and if they are equal that which is further off. */
   readonly analytic: number;
+  readonly route: Route;
+  /** By central differences. */
   readonly numeric: number;
-  /** |analytic - numeric| / max(1e-8, |analytic| + |numeric|) */
+  /** |analytic - numeric| / max(|analytic|, |numeric|); 0 where both are 0. */
   readonly error: number;
-  /** Whether the two differ by no more than the rounding of the losses that the central difference subtracts. */
-  readonly withinRounding: boolean;
+  /** By how much rounding may have moved the differences: 4 eps S / h. */
+  readonly rounding: number;
+  /** How far apart the two may be: 1e-6 of the larger, plus `rounding`. */
+  readonly bound: number;
+  readonly verdict: Verdict;
 }
 
 export interface CheckedTensor {
   readonly layer: number;
   readonly layerName: string;
-  readonly tensor: 'weights' | 'bias';
+  readonly tensor: Parameter['tensor'];
   /** Elements of the tensor, and how many of them were checked. */
   readonly elements: number;
   readonly checked: number;
+  /** How many of those are right or wrong, and of how many differences cannot tell: they drown in rounding. */
+  readonly right: number;
+  readonly wrong: number;
+  readonly cannotTell: number;
+  /** Elements at a kink: within the shortest step something crosses a place where the derivative of the loss jumps. */
+  readonly atKink: readonly CheckedElement[];
   /**
-   * The element with the largest error among those that are not at a kink, and only if there is no other among those
-   * within rounding; undefined when all are at a kink.
+   * A wrong element, else a right one, else one that cannot be told; of these the one that comes closest to its bound or is
+   * furthest beyond. Undefined when all are at a kink.
    */
   readonly worst: CheckedElement | undefined;
-  /** Elements at a kink: within the step a net value, an output or a weight crosses where a derivative jumps. */
-  readonly atKink: readonly CheckedElement[];
 }
 
-/** An error from here on is a wrong gradient, unless the rounding of the losses explains it. */
-export const threshold = 1e-5;
-
-/** Whether no element that can be compared is wrong. Written so that NaN is wrong. */
-export function passes({ worst }: CheckedTensor): boolean {
-  return !worst || worst.withinRounding || worst.error < threshold;
+/** Whether no element is wrong. */
+export function passes({ wrong }: CheckedTensor): boolean {
+  return wrong === 0;
 }
 
-/** What is to be said of a tensor whose worst element could be compared. */
-export function verdictOn(tensor: CheckedTensor): 'right' | 'within rounding' | 'WRONG' {
-  if (!passes(tensor)) return 'WRONG';
-  return !tensor.worst || tensor.worst.error < threshold ? 'right' : 'within rounding';
+/** What is to be said of a tensor: it is only right where there is an element of which that can be told. */
+export function tensorVerdict({ right, wrong, cannotTell }: CheckedTensor): Verdict {
+  if (wrong > 0) return 'wrong';
+  if (right > 0) return 'right';
+  return cannotTell > 0 ? 'cannot tell' : 'at a kink';
 }
 
 /** `dE/dW` or `dE/db`. */
-export function gradientName({ tensor }: CheckedTensor): string {
+export function gradientName({ tensor }: Pick<CheckedTensor, 'tensor'>): string {
   return tensor === 'weights' ? 'dE/dW' : 'dE/db';
 }
 
 /**
- * Checks dE/dW and, where there is a bias, dE/db of every layer for the mean loss of the samples with its regularization, one report per tensor,
- * first layer first.
- * Takes one forward pass over the samples for each side of each chosen parameter. The weights are the same afterwards; the
- * gradients `dw` and `db` of the network hold those of the samples.
+ * Checks dE/dW and, where there is a bias, dE/db of every layer for the mean loss of the samples with its regularization, one
+ * report per tensor, first layer first. `kernels` are gradients of the same, layer by layer, that another arithmetic computed:
+ * then both must be right.
+ * The weights are the same afterwards; the gradients `dw` and `db` of the network hold those of the samples.
  */
 export function checkGradients(
   network: Network,
   samples: Samples,
   choose: ElementChoice = everyElement,
+  kernels?: readonly ParameterNumbers[],
 ): readonly CheckedTensor[] {
-  return [...gradientChecks(network, samples, choose)].filter(checked => checked !== undefined);
+  return [...gradientChecks(network, samples, choose, kernels)].filter(checked => checked !== undefined);
 }
 
 /**
@@ -79,135 +93,112 @@ export function* gradientChecks(
   network: Network,
   samples: Samples,
   choose: ElementChoice,
+  kernels?: readonly ParameterNumbers[],
 ): Generator<CheckedTensor | undefined> {
   const own = shareParameters(network, samples.rows);
   loadRows(own, samples, 0, samples.rows);
   forward(own, samples.rows);
   backward(own, samples.rows);
   addRegularizationGradient(own);
-  const difference = centralDifferences(own);
-  for (const [layer, { name, hasBias, w, dw, b, db, I, O }] of own.layers.entries()) {
-    const place = { layer, layerName: name };
-    yield* checkTensor({ ...place, tensor: 'weights', elements: O * I }, w, dw, I, choose(O * I), difference);
-    if (hasBias) yield* checkTensor({ ...place, tensor: 'bias', elements: O }, b, db, O, choose(O), difference);
+  const check = elementCheck(lossDifferences(own), lossSize(own, samples.rows));
+  for (const [layer, { name, hasBias, w, dw, b, db, I, O, ...rest }] of own.layers.entries()) {
+    const inputs = largestInputs({ I, x: rest.x });
+    const trained = kernels?.[layer];
+    const ofWeights = { layer, layerName: name, tensor: 'weights', elements: O * I } as const;
+    yield* checkTensor(ofWeights, choose(O * I), index => {
+      const [unit, i] = [Math.floor(index / I), index % I];
+      const place = { row: unit, column: i };
+      const step = firstStep(w[index], inputs[i]!);
+      return check({ layer, tensor: 'weights', unit, index }, place, step, dw[index], trained?.weights[index]);
+    });
+    const ofBias = { layer, layerName: name, tensor: 'bias', elements: O } as const;
+    if (!hasBias) continue;
+    yield* checkTensor(ofBias, choose(O), index => {
+      const place = { row: 0, column: index };
+      const step = firstStep(b[index], 1);
+      return check({ layer, tensor: 'bias', unit: index, index }, place, step, db[index], trained?.bias[index]);
+    });
   }
-}
-
-interface Difference {
-  readonly derivative: number;
-  /** How far the rounding of the losses may have moved the derivative. */
-  readonly rounding: number;
-  readonly atKink: boolean;
 }
 
 function* checkTensor(
-  tensor: Omit<CheckedTensor, 'checked' | 'worst' | 'atKink'>,
-  theta: Vec,
-  gradient: Vec,
-  columns: number,
+  tensor: Pick<CheckedTensor, 'layer' | 'layerName' | 'tensor' | 'elements'>,
   chosen: Uint32Array,
-  difference: (theta: Vec, index: number) => Difference,
+  check: (index: number) => CheckedElement,
 ): Generator<CheckedTensor | undefined> {
+  const counts = { right: 0, wrong: 0, 'cannot tell': 0, 'at a kink': 0 };
   const atKink: CheckedElement[] = [];
   let worst: CheckedElement | undefined;
   for (const [step, index] of chosen.entries()) {
-    const { derivative: numeric, rounding, atKink: kinked } = difference(theta, index);
-    const analytic = gradient[index];
-    const error = relativeError(analytic, numeric);
-    const withinRounding = Math.abs(analytic - numeric) <= rounding;
-    const place = { row: Math.floor(index / columns), column: index % columns };
-    const element = { ...place, analytic, numeric, error, withinRounding };
-    if (kinked) atKink.push(element);
+    const element = check(index);
+    counts[element.verdict]++;
+    if (element.verdict === 'at a kink') atKink.push(element);
     else if (!worst || isWorse(element, worst)) worst = element;
+    const { right, wrong, 'cannot tell': cannotTell } = counts;
     const checked = step + 1;
-    yield checked === chosen.length ? { ...tensor, checked, worst, atKink } : undefined;
+    yield checked === chosen.length ? { ...tensor, checked, right, wrong, cannotTell, atKink, worst } : undefined;
   }
 }
 
-/** Written so that a NaN error counts as the worst there is. */
+const severities: Readonly<Record<Verdict, number>> = { wrong: 3, right: 2, 'cannot tell': 1, 'at a kink': 0 };
+
+/** Written so that NaN counts as the worst there is. */
 function isWorse(element: CheckedElement, than: CheckedElement): boolean {
-  if (element.withinRounding !== than.withinRounding) return than.withinRounding;
-  return !(element.error <= than.error);
+  if (element.verdict !== than.verdict) return severities[element.verdict] > severities[than.verdict];
+  return !(ratioToBound(element) <= ratioToBound(than));
 }
 
-/** |a - n| / max(1e-8, |a| + |n|) */
+/** |analytic - numeric| / bound; 0 where both are equal. */
+function ratioToBound({ analytic, numeric, bound: allowed }: CheckedElement): number {
+  return analytic === numeric ? 0 : Math.abs(analytic - numeric) / allowed;
+}
+
+/** Compares one parameter's gradients with differences; with better ones where the first leave a doubt. */
+function elementCheck(difference: DifferenceLoss, size: LossSize) {
+  return (
+    parameter: Parameter,
+    place: Pick<CheckedElement, 'row' | 'column'>,
+    step: number,
+    plain: number,
+    kernels: number | undefined,
+  ): CheckedElement => {
+    const at = (h: number) => difference(parameter, h);
+    const loss = { at, lossSize: size.loss, wholeSize: size.ofUnit(parameter.layer, parameter.unit) };
+    const found = numericDerivative(loss, step);
+    const analytic = kernels === undefined ? [plain] : [plain, kernels];
+    const numeric = analytic.some(each => isInDoubt(each, found)) ? refinedDerivative(loss, found) : found;
+    const ofRoute = (route: Route, value: number): CheckedElement => ({
+      ...place,
+      analytic: value,
+      route,
+      numeric: numeric.value,
+      error: relativeError(value, numeric.value),
+      rounding: numeric.rounding,
+      bound: bound(value, numeric),
+      verdict: verdictOn(value, numeric),
+    });
+    const ofPlain = ofRoute('plain', plain);
+    if (kernels === undefined) return ofPlain;
+    const ofKernels = ofRoute('kernels', kernels);
+    return isWorseRoute(ofKernels, ofPlain) ? ofKernels : ofPlain;
+  };
+}
+
+/** Of two verdicts on one element, a doubt counts for more than that one of them is right. */
+function isWorseRoute(element: CheckedElement, than: CheckedElement): boolean {
+  const isRight = (verdict: Verdict) => verdict === 'right';
+  if (element.verdict === than.verdict) return !(ratioToBound(element) <= ratioToBound(than));
+  return element.verdict === 'wrong' || (than.verdict !== 'wrong' && isRight(than.verdict));
+}
+
+/** |a - n| / max(|a|, |n|); 0 where both are 0. */
 export function relativeError(analytic: number, numeric: number): number {
-  return Math.abs(analytic - numeric) / Math.max(1e-8, Math.abs(analytic) + Math.abs(numeric));
+  return analytic === numeric ? 0 : Math.abs(analytic - numeric) / Math.max(Math.abs(analytic), Math.abs(numeric));
 }
 
-/** Units in the last place by which a loss may be off after a forward pass. */
-const lastPlaces = 8;
-
-/**
- * dE/dtheta = (E(theta + h) - E(theta - h)) / 2h with h = 1e-6 max(1, |theta|), by the step that float64 really makes.
- * The samples' losses are subtracted one by one before they are summed, which loses fewer digits.
- */
-function centralDifferences(network: Network): (theta: Vec, index: number) => Difference {
-  const B = network.capacity;
-  const lossesAbove = new Float64Array(B);
-  const kinks = kinkFinder(network);
-  return (theta, index) => {
-    const value = theta[index];
-    const h = 1e-6 * Math.max(1, Math.abs(value));
-    const above = value + h;
-    const below = value - h;
-    theta[index] = above;
-    forward(network, B);
-    lossesAbove.set(network.sampleLosses);
-    const regularizationAbove = regularizationLoss(network);
-    kinks.remember();
-    theta[index] = below;
-    forward(network, B);
-    const regularizationBelow = regularizationLoss(network);
-    let sum = (regularizationAbove - regularizationBelow) * B;
-    let size = (regularizationAbove + regularizationBelow) * B;
-    for (let n = 0; n < B; n++) {
-      sum += lossesAbove[n] - network.sampleLosses[n];
-      size += Math.abs(lossesAbove[n]) + Math.abs(network.sampleLosses[n]);
-    }
-    const atKink = kinks.crossed();
-    theta[index] = value;
-    const scale = 1 / B / (above - below);
-    const rounding = lastPlaces * Number.EPSILON * size * scale;
-    return { derivative: sum * scale, rounding, atKink };
-  };
-}
-
-/**
- * Tells whether a net value, an output under the loss, or a weight under l1 lies on another side of a kink than it did when
- * remembered. A side is a sign, and 0 a side of its own.
- */
-function kinkFinder(network: Network): { remember(): void; crossed(): boolean } {
-  const { layers } = network;
-  const sides = [...layers.flatMap(activationSides), ...lossSides(network), ...layers.flatMap(penaltySides)];
-  const remembered = sides.map(({ length }) => new Int8Array(length));
-  return {
-    remember: () => {
-      for (const [index, { length, sideOf }] of sides.entries()) {
-        for (let k = 0; k < length; k++) remembered[index]![k] = sideOf(k);
-      }
-    },
-    crossed: () => sides.some(({ sideOf }, index) => remembered[index]!.some((side, k) => side !== sideOf(k))),
-  };
-}
-
-interface Sides {
-  readonly length: number;
-  readonly sideOf: (k: number) => number;
-}
-
-function activationSides({ elementwise, net }: Layer): Sides[] {
-  const kinks = elementwise?.kinks ?? [];
-  return kinks.map(kink => ({ length: net.length, sideOf: k => Math.sign(net[k] - kink) }));
-}
-
-function lossSides({ layers, loss, t }: Network): Sides[] {
-  const { kink } = losses[loss];
-  const { y } = layers[layers.length - 1];
-  return kink ? [{ length: y.length, sideOf: k => Math.sign(kink(y[k], t[k])) }] : [];
-}
-
-/** |w| has a kink at 0. */
-function penaltySides({ w, l1 }: Layer): Sides[] {
-  return l1 === 0 ? [] : [{ length: w.length, sideOf: k => Math.sign(w[k]) }];
+/** The largest |x| of each of the I inputs over the batch. */
+function largestInputs({ x, I }: Pick<Layer, 'x' | 'I'>): Float64Array {
+  const largest = new Float64Array(I);
+  for (const [k, value] of x.entries()) largest[k % I] = Math.max(largest[k % I], Math.abs(value));
+  return largest;
 }

@@ -13,6 +13,10 @@ export interface Loss {
   readonly outputs: 'any' | 'positive' | 'probabilities';
   /** Changes its sign where the derivative jumps; absent where it never does. */
   readonly kink?: (y: number, t: number) => number;
+  /** Changes its sign where the derivative does not jump, but its own derivative does; absent where it never does. */
+  readonly bend?: (y: number, t: number) => number;
+  /** The size of what one output's part sums and cancels: `value` is exact to some ulps of this, and not of itself. */
+  readonly size: (y: number, t: number) => number;
 }
 
 const mean = (m: number): number => 1 / m;
@@ -25,6 +29,10 @@ const logTerm = (t: number, y: number): number => (t === 0 ? 0 : t * log(y));
 /** t / y, which is 0 for t = 0 also where y is 0; infinite where y has underflowed under a real target. */
 const quotient = (t: number, y: number): number => (t === 0 ? 0 : t / y);
 
+/** Sizes: of the squares and of the numbers that are subtracted. */
+const squares = (y: number, t: number): number => y * y + t * t;
+const magnitudes = (y: number, t: number): number => Math.abs(y) + Math.abs(t);
+
 /** At a kink: mae'(t) is 0, huber is its quadratic side, hinge is its flat side. */
 export const losses: Readonly<Record<LossName, Loss>> = {
   mse: {
@@ -32,12 +40,14 @@ export const losses: Readonly<Record<LossName, Loss>> = {
     derivative: (y, t) => 2 * (y - t),
     weight: mean,
     outputs: 'any',
+    size: squares,
   },
   halfSquaredError: {
     value: (y, t) => 0.5 * (y - t) * (y - t),
     derivative: (y, t) => y - t,
     weight: total,
     outputs: 'any',
+    size: squares,
   },
   mae: {
     value: (y, t) => Math.abs(y - t),
@@ -45,6 +55,7 @@ export const losses: Readonly<Record<LossName, Loss>> = {
     weight: mean,
     outputs: 'any',
     kink: (y, t) => y - t,
+    size: magnitudes,
   },
   huber: {
     value: (y, t) => {
@@ -54,6 +65,8 @@ export const losses: Readonly<Record<LossName, Loss>> = {
     derivative: (y, t) => Math.min(Math.max(y - t, -1), 1),
     weight: mean,
     outputs: 'any',
+    bend: (y, t) => Math.abs(y - t) - 1,
+    size: squares,
   },
   logCosh: {
     // log cosh d = |d| + log(1 + e^(-2|d|)) - log 2, whose terms would cancel near 0: there cosh d - 1 = (e^d - 1)^2 / (2 e^d).
@@ -66,18 +79,21 @@ export const losses: Readonly<Record<LossName, Loss>> = {
     derivative: (y, t) => tanh(y - t),
     weight: mean,
     outputs: 'any',
+    size: magnitudes,
   },
   crossEntropy: {
     value: (y, t) => 0 - logTerm(t, y),
     derivative: (y, t) => 0 - quotient(t, y),
     weight: total,
     outputs: 'probabilities',
+    size: (y, t) => Math.abs(logTerm(t, y)),
   },
   binaryCrossEntropy: {
     value: (y, t) => 0 - logTerm(t, y) - (t === 1 ? 0 : (1 - t) * log1p(-y)),
     derivative: (y, t) => (t === 0 ? 1 / (1 - y) : t === 1 ? 0 - 1 / y : (y - t) / (y * (1 - y))),
     weight: mean,
     outputs: 'probabilities',
+    size: (y, t) => Math.abs(logTerm(t, y)) + Math.abs(logTerm(1 - t, 1 - y)),
   },
   hinge: {
     value: (y, t) => Math.max(0, 1 - t * y),
@@ -85,18 +101,21 @@ export const losses: Readonly<Record<LossName, Loss>> = {
     weight: mean,
     outputs: 'any',
     kink: (y, t) => 1 - t * y,
+    size: magnitudes,
   },
   poisson: {
     value: (y, t) => y - logTerm(t, y),
     derivative: (y, t) => (t === 0 ? 1 : (y - t) / y),
     weight: mean,
     outputs: 'positive',
+    size: (y, t) => Math.abs(y) + Math.abs(logTerm(t, y)),
   },
   sum: {
     value: y => y,
     derivative: () => 1,
     weight: total,
     outputs: 'any',
+    size: magnitudes,
   },
 };
 

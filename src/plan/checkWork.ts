@@ -10,7 +10,10 @@ const mostRows = 32;
 const passWork = 1e8;
 const wholeWork = 1e10;
 
-/** Each element costs two forward passes, and a pass one multiplication for each row and parameter. */
+/**
+ * Each element costs four passes through the layers from its own on, on average about two whole ones, and a pass one multiplication
+ * for each row and parameter.
+ */
 export function checkWork(trainingRows: number, tensorSizes: readonly number[]): CheckWork {
   const parameters = tensorSizes.reduce((sum, size) => sum + size, 0);
   const rows = Math.max(1, Math.min(mostRows, trainingRows, Math.floor(passWork / parameters)));

@@ -55,7 +55,7 @@ export type WorkerRequest =
   /** Reads and checks spec and data, answers with one `CheckResult` and exits. */
   | ({ readonly task: 'check' } & CheckRequest)
   /** Holds the gradients at the first weights against central differences, answers with one `GradientAnswer` and exits. */
-  | ({ readonly task: 'checkGradients' } & CheckRequest)
+  | ({ readonly task: 'checkGradients'; readonly computing: Computing } & CheckRequest)
   /** Answers with one `WeightEditAnswer` and exits. */
   | ({ readonly task: 'editWeights' } & WeightEditRequest)
   /** Answers evaluation requests (src/protocol/evaluation.ts), one after the other, until it is ended. */

@@ -26,7 +26,7 @@ async function main(port: MessagePort, request: WorkerRequest): Promise<void> {
       port.postMessage(checkResult(await prepareAll(request)));
       break;
     case 'checkGradients':
-      port.postMessage(gradientAnswer(await prepareAll(request)));
+      port.postMessage(gradientAnswer(await prepareAll(request), request.computing));
       break;
     case 'editWeights':
       port.postMessage(weightEditAnswer(request));

@@ -1,27 +1,28 @@
-import { type CheckedElement, type CheckedTensor, gradientName, verdictOn } from '../engine/gradientCheck.ts';
+import { type CheckedElement, type CheckedTensor, gradientName } from '../engine/gradientCheck.ts';
+import { leftOut, placeOf, verdictWord } from '../plan/gradientWords.ts';
+import type { GradientAnswer } from '../session/gradientAnswer.ts';
+import { count, counted } from '../spec/words.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 
-/** What a gradient check found of one tensor, in a line; a further line where elements lie at a kink. Plain text. */
+/** What was checked: a line for all layers of a spec. Plain text. */
+export function checkHeading(spec: string, { rows, precision }: Extract<GradientAnswer, { type: 'checked' }>): string {
+  const narrow = precision === 'float32' ? ', in float64 from the float32 weights' : '';
+  return `${spec}: gradients at the first weights over ${counted(rows, 'training row')}${narrow}`;
+}
+
+/** What a gradient check found of one tensor, in a line; further lines for elements that could not be compared. Plain text. */
 export function gradientReport(tensor: CheckedTensor): string {
-  const { worst, checked, elements, atKink } = tensor;
-  const share = `${checked} of ${elements} checked${checked < elements ? ', drawn at random' : ''}`;
-  const found = worst ? `${comparison(worst)}: ${verdict(tensor)}` : 'all at a kink, none compared';
-  const kinks = worst && atKink.length > 0 ? `\n  ${kinkText(atKink)}` : '';
-  return `${gradientName(tensor)}: ${share}; ${found}${kinks}`;
+  const { worst, checked, elements } = tensor;
+  const share = `${count(checked)} of ${count(elements)} checked${checked < elements ? ', drawn at random' : ''}`;
+  const found = worst ? `${verdictWord(tensor)}; worst at ${comparison(worst)}` : verdictWord(tensor);
+  return [`${gradientName(tensor)}: ${share}: ${found}`, ...leftOut(tensor)].join('\n  ');
 }
 
-function comparison({ row, column, analytic, numeric, error }: CheckedElement): string {
-  const differences = formatNumber(numeric, 6);
-  return `worst at [${row}, ${column}] with ${formatNumber(analytic, 6)}, by central differences ${differences}, error ${formatNumber(error, 2)}`;
-}
-
-function verdict(tensor: CheckedTensor): string {
-  const found = verdictOn(tensor);
-  return found === 'within rounding' ? 'right, within rounding' : found;
-}
-
-function kinkText(atKink: readonly CheckedElement[]): string {
-  const shown = atKink.slice(0, 4).map(({ row, column }) => `[${row}, ${column}]`);
-  const more = atKink.length > shown.length ? ` and ${atKink.length - shown.length} more` : '';
-  return `at a kink, not compared: ${shown.join(', ')}${more}`;
+function comparison(element: CheckedElement): string {
+  const { analytic, numeric, bound, route } = element;
+  const whose = route === 'kernels' ? ' (kernels)' : '';
+  return (
+    `${placeOf(element)}: ${formatNumber(analytic, 6)}${whose}, central differences ${formatNumber(numeric, 6)}, ` +
+    `difference ${formatNumber(Math.abs(analytic - numeric), 2)}, bound ${formatNumber(bound, 2)}`
+  );
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { workbenchTest } from '../support/workbenchTest.ts';
 
 workbenchTest(
@@ -11,7 +12,13 @@ workbenchTest(
       await workbench.openFile('xor.mlp.json');
       await workbench.runCommand('Backprop: Check Gradients');
       await inOutput(/gradients at the first weights/).waitFor();
-      await inOutput(/hidden, dE\/dW: 8 of 8 checked; worst at/).waitFor();
+      await inOutput(/hidden, dE\/dW: 8 of 8 checked: right; worst at/).waitFor();
+      await inOutput(/nothing is wrong: 17 of 17 elements are right/).waitFor();
+    });
+
+    await workbench.step('read its first line once', async () => {
+      const lines = await page.locator('.part.panel .xterm-rows > div').allTextContents();
+      assert.equal(lines.filter(line => line.includes('gradients at the first weights')).length, 1, lines.join('\n'));
     });
 
     await workbench.step('see a mark at each layer in the gutter', async () => {

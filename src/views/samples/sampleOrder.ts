@@ -41,7 +41,9 @@ export function orderedRows(
   answer: RowsAnswer | undefined,
   order: SampleOrder,
 ): readonly number[] {
-  const all = Array.from({ length: subject.samples.rows }, (_, row) => row);
+  const { rows, sourceRows } = subject.samples;
+  // They are kept as the run divides them: training rows before validation rows.
+  const all = Array.from({ length: rows }, (_, row) => row).sort((a, b) => sourceRows[a]! - sourceRows[b]!);
   switch (order) {
     case 'data':
       return all;

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { everyElement } from '../../../src/engine/elementSample.ts';
 import { type CheckedTensor, checkGradients } from '../../../src/engine/gradientCheck.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
+import { trainedGradients } from '../../../src/engine/trainedGradients.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
 import { takeRows } from '../../../src/plan/split.ts';
+import { fastestArithmetic } from '../../../src/session/kernelFiles.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { backprop, folderOf, xor } from './support.ts';
 
@@ -12,8 +15,8 @@ interface ElementDocument {
   readonly column: number;
   readonly analytic: number;
   readonly numeric: number;
-  readonly error: number;
-  readonly withinRounding: boolean;
+  readonly bound: number;
+  readonly verdict: string;
 }
 
 interface CheckDocument {
@@ -24,7 +27,11 @@ interface CheckDocument {
     readonly tensor: string;
     readonly elements: number;
     readonly checked: number;
+    readonly verdict: string;
     readonly pass: boolean;
+    readonly right: number;
+    readonly wrong: number;
+    readonly cannotTell: number;
     readonly worst: ElementDocument | null;
     readonly atKink: readonly ElementDocument[];
   }[];
@@ -39,18 +46,30 @@ const relu = xor({
   ],
 });
 
-/** sin at 0 with an input for which the step of 1e-6 is far too long: E changes by sin(1), not by 1. */
-const coarse = xor({
-  data: { inputs: [[1e6]], targets: [[1]] },
-  loss: 'halfSquaredError',
-  layers: [{ name: 'wave', units: 1, activation: 'sin', init: 'zeros' }],
+/** softmax over one unit is 1: the loss of the target 0 is infinite, and so is its gradient. */
+const endless = xor({ loss: 'binaryCrossEntropy', layers: [{ name: 'sure', units: 1, activation: 'softmax' }] });
+
+/** The gradient shrinks by 20 a layer: of the first layers nothing can be told. */
+const deep = xor({
+  layers: Array.from({ length: 20 }, (_, l) => ({
+    name: `s${l}`,
+    units: 1,
+    activation: 'sigmoid',
+    init: 'lecunNormal',
+  })),
 });
 
 const folder = folderOf({
   'xor.mlp.json': xor(),
   'moons.mlp.json': moons,
   'relu.mlp.json': relu,
-  'coarse.mlp.json': coarse,
+  'endless.mlp.json': endless,
+  'deep.mlp.json': deep,
+  'large.mlp.json': xor({
+    data: { inputs: [[1e6]], targets: [[1]] },
+    loss: 'halfSquaredError',
+    layers: [{ name: 'wave', units: 1, activation: 'sin', init: 'zeros' }],
+  }),
   'penalty.mlp.json': xor({ layers: [{ units: 1, activation: 'sigmoid', l2: 0.1 }] }),
   'slow.mlp.json': xor({
     data: { generate: 'moons', samples: 100 },
@@ -68,16 +87,19 @@ async function documentOf(file: string) {
   return { code, document: JSON.parse(out) as CheckDocument };
 }
 
-/** The check itself, without the command. */
+/** The check itself, of both routes, without the command. */
 async function checkedTensors(text: string, chosen: readonly number[]): Promise<readonly CheckedTensor[]> {
   const { options } = await prepare(text, { files: undefined, limits: defaultLimits });
   assert.ok(options);
   const rows = Uint32Array.from(chosen);
-  return checkGradients(createNetwork(options, 1), {
+  const samples = {
     rows: rows.length,
     inputs: takeRows(options.training.inputs, 2, rows),
     targets: takeRows(options.training.targets, 1, rows),
-  });
+  };
+  const arithmetic = fastestArithmetic({ precision: 'float64', reproducible: false, threads: 1 });
+  const kernels = trainedGradients(options, samples, arithmetic);
+  return checkGradients(createNetwork(options, 1), samples, everyElement, kernels);
 }
 
 suite('backprop gradcheck', () => {
@@ -90,7 +112,7 @@ suite('backprop gradcheck', () => {
       'gradients of the mean binaryCrossEntropy at the first weights, seed 7',
       'over all 4 training rows; all 13 parameters',
     ]);
-    assert.match(lines[3]!, /^ {2}gradient +checked +worst at +analytic +numeric +error$/);
+    assert.match(lines[3]!, /^ {2}gradient +checked +worst at +analytic +numeric +difference +bound$/);
     const named = [
       ['hidden, dE/dW', '6 of 6'],
       ['hidden, dE/db', '3 of 3'],
@@ -100,10 +122,10 @@ suite('backprop gradcheck', () => {
     for (const [index, [gradient, checked]] of named.entries()) {
       assert.match(
         lines[4 + index]!,
-        new RegExp(`^ {2}${gradient} +${checked} +\\[\\d, \\d\\]( +-?\\d\\S*){3} {2}right$`),
+        new RegExp(`^ {2}${gradient} +${checked} +\\[\\d, \\d\\]( +-?\\d\\S*){4} {2}right$`),
       );
     }
-    assert.equal(lines[8], 'every error is below 1e-5 or within rounding');
+    assert.equal(lines[8], 'nothing is wrong: 13 of 13 elements are right');
   });
 
   test('regularization, as part of what is checked, is named', async () => {
@@ -129,27 +151,52 @@ suite('backprop gradcheck', () => {
     // The row (0, 0) gives every relu without a bias a net value of 0.
     const { code, out } = await backprop(folder, ['gradcheck', 'relu.mlp.json']);
     assert.equal(code, 0);
-    assert.match(out, /^ {2}hidden, dE\/db +3 of 3 +- +- +- +- {2}all at a kink$/m);
+    assert.match(out, /^ {2}hidden, dE\/db +3 of 3 +- +- +- +- +- {2}at a kink$/m);
     assert.match(out, /^ {2}hidden, dE\/db: 3 elements at a kink, not compared: \[0, 0\], \[0, 1\], \[0, 2\]$/m);
     const { document } = await documentOf('relu.mlp.json');
     const { worst, atKink } = document.tensors[1]!;
     assert.deepEqual([worst, atKink.length, document.pass], [null, 3, true]);
   });
 
-  test('a gradient that differs is told with its place, and leaves with 1', async () => {
-    const { code, out, err } = await backprop(folder, ['gradcheck', 'coarse.mlp.json']);
+  test('a gradient that is wrong is told with its place, and leaves with 1', async () => {
+    const { code, out, err } = await backprop(folder, ['gradcheck', 'endless.mlp.json']);
     assert.equal(code, 1);
-    // dE/dw = (0 - 1) 1e6 by back-propagation; (E(sin 1) - E(-sin 1)) / 2e-6 = -sin(1) 1e6 by differences.
-    assert.match(out, /^ {2}wave, dE\/dW +1 of 1 +\[0, 0\] +-1000000 +-841471 +0\.086 {2}WRONG$/m);
-    assert.match(out, /^ {2}wave, dE\/db .* {2}right$/m);
-    assert.match(out, /\n1 gradient is WRONG\n$/);
-    assert.equal(
+    assert.match(out, /^ {2}sure, dE\/dW +2 of 2 +\[0, \d\] +NaN .* {2}WRONG$/m);
+    assert.match(out, /\n2 gradients are WRONG: 0 of 3 elements are right\n$/);
+    assert.match(
       err,
-      'coarse.mlp.json: dE/dW of layer "wave" is not what central differences give; the inputs are as large as 1000000, ' +
-        'for which a step of 1e-6 is coarse: try "standardize": true\n',
+      /endless\.mlp\.json: layer "sure": dE\/dW is wrong: \[0, \d\] is NaN, central differences give \S+\n/,
     );
-    const { code: again, document } = await documentOf('coarse.mlp.json');
-    assert.deepEqual([again, document.pass, document.tensors.map(({ pass }) => pass)], [1, false, [false, true]]);
+    const { code: again, document } = await documentOf('endless.mlp.json');
+    assert.deepEqual([again, document.pass, document.wrong], [1, false, 3]);
+    assert.deepEqual(
+      document.tensors.map(({ pass, wrong, verdict }) => [pass, wrong, verdict]),
+      [
+        [false, 2, 'wrong'],
+        [false, 1, 'wrong'],
+      ],
+    );
+  });
+
+  test('a gradient that drowns in rounding passes, is counted, and is not called right', async () => {
+    const { code, out } = await backprop(folder, ['gradcheck', 'deep.mlp.json']);
+    assert.equal(code, 0);
+    assert.match(out, /^ {2}s0, dE\/dW .* {2}cannot tell$/m);
+    assert.match(out, /^ {2}s0, dE\/dW: cannot tell 2 of 2 elements: rounding hides them$/m);
+    assert.match(out, /^ {2}s19, dE\/dW .* {2}right$/m);
+    assert.match(out, /\nnothing is wrong: \d+ of 41 elements are right; cannot tell \d+\n$/);
+    const { document } = await documentOf('deep.mlp.json');
+    const [first] = document.tensors;
+    assert.deepEqual([document.pass, first!.pass, first!.cannotTell, first!.verdict], [true, true, 2, 'cannot tell']);
+    assert.equal(
+      document.cannotTell,
+      document.tensors.reduce((sum, { cannotTell }) => sum + cannotTell, 0),
+    );
+  });
+
+  test('large inputs are no reason to call a gradient wrong', async () => {
+    const { code, document } = await documentOf('large.mlp.json');
+    assert.deepEqual([code, document.right, document.elements], [0, 2, 2]);
   });
 
   test('--json is one document with the facts and every tensor', async () => {
@@ -164,11 +211,15 @@ suite('backprop gradcheck', () => {
       notes: [],
       trainingRows: 4,
       rowsUsed: 4,
-      threshold: 1e-5,
+      threshold: 1e-6,
       elements: 13,
       elementsChecked: 13,
       outcome: 'finished',
       pass: true,
+      right: 13,
+      wrong: 0,
+      cannotTell: 0,
+      atKink: 0,
     });
     const expected = await checkedTensors(xor(), [0, 1, 2, 3]);
     assert.deepEqual(
@@ -178,7 +229,11 @@ suite('backprop gradcheck', () => {
         tensor,
         elements,
         checked: elements,
+        verdict: 'right',
         pass: true,
+        right: elements,
+        wrong: 0,
+        cannotTell: 0,
         worst,
         atKink: [],
       })),

@@ -251,8 +251,9 @@ suite('a check, in a real worker thread', () => {
 
 suite('a gradient check, in a real worker thread', () => {
   const check = async (text: string) => {
-    const request = { text, files: 'untrusted', limits: defaultLimits } as const;
-    return (await new WorkerAnswer<GradientAnswer>(workerFile, { task: 'checkGradients', ...request }).result)!;
+    const computing = { reproducible: false, threads: 1 } as const;
+    const request = { task: 'checkGradients', text, files: 'untrusted', limits: defaultLimits, computing } as const;
+    return (await new WorkerAnswer<GradientAnswer>(workerFile, request).result)!;
   };
 
   test('a good spec has both tensors of each layer checked, and all are right', async () => {
@@ -269,6 +270,7 @@ suite('a gradient check, in a real worker thread', () => {
       ],
     );
     assert.ok(answer.tensors.every(passes));
+    assert.equal(answer.precision, 'float64');
   });
 
   test('a bad spec is refused with its problems', async () => {

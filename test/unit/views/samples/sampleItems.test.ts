@@ -81,6 +81,18 @@ suite('the orders of samples', () => {
     assert.deepEqual(orderedRows(classes, answer, 'misclassified'), [2, 1, 0, 3]);
   });
 
+  test('the order of the data is that of the source, whichever rows a run trains on and holds out', () => {
+    const samples = { ...classes.samples, trainingRows: 2, sourceRows: Uint32Array.of(9, 2, 5, 0) };
+    const divided = { ...classes, samples };
+    assert.deepEqual(orderedRows(divided, answer, 'data'), [3, 1, 2, 0]);
+    assert.deepEqual(orderedRows(divided, answer, 'misclassified'), [2, 1, 3, 0]);
+    const red = orderedRows(divided, undefined, 'class').filter(row => row === 0 || row === 2);
+    assert.deepEqual(red, [2, 0]);
+    for (const order of sampleOrders.filter(needsAnswer)) {
+      assert.deepEqual(orderedRows(divided, undefined, order), [3, 1, 2, 0]);
+    }
+  });
+
   test('by class keeps rows of a class together, in the order of the classes and the data', () => {
     const kinds = ['red', 'blue', 'red', 'green'];
     const expected = [0, 1, 2, 3].sort((a, b) => classIndex(kinds[a]!) - classIndex(kinds[b]!));

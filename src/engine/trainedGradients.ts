@@ -1,0 +1,25 @@
+import { randomStreams } from '../random/streams.ts';
+import type { CreateArithmetic, ParameterNumbers } from './arithmetic.ts';
+import { orderSamples } from './batches.ts';
+import type { EngineOptions, Samples } from './options.ts';
+
+/**
+ * dE/dW and dE/db of every layer, frozen ones included, for the mean loss of the samples with its regularization, as an
+ * arithmetic finds them in the first batch of a training on these samples; nothing is dropped. Undefined where that batch fails,
+ * because a loss or a delta is not finite.
+ */
+export function trainedGradients(
+  options: EngineOptions,
+  samples: Samples,
+  create: CreateArithmetic,
+): readonly ParameterNumbers[] | undefined {
+  const layers = options.layers.map(layer => ({ ...layer, dropout: 0, trainable: true }));
+  const none: Samples = { rows: 0, inputs: new Float64Array(0), targets: new Float64Array(0) };
+  const alone = { ...options, layers, training: samples, validation: none, test: none, batchSize: samples.rows };
+  const arithmetic = create(alone, randomStreams(options.seed), { recording: true });
+  orderSamples(arithmetic.order, undefined);
+  arithmetic.beginEpoch(false);
+  arithmetic.isolateGradient();
+  const failure = arithmetic.trainBatch(0, samples.rows, options.optimizer.learningRate);
+  return failure ? undefined : layers.map((_, l) => arithmetic.gradient(l));
+}
