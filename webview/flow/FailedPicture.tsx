@@ -131,7 +131,7 @@ function NotComputed() {
 function Mark({ failed }: { readonly failed: FailedBatch }) {
   return (
     <span class="mark" title="The first number that is not finite, or the weight that grew too large, appeared here.">
-      diverged here: {tensorWords[failed.tensor]}
+      <span class="verb">diverged </span>here: {tensorWords[failed.tensor]}
     </span>
   );
 }
