@@ -90,6 +90,18 @@ export function sumOfSquares(address: usize, bytes: usize, factor: f64): f64 {
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
+/** Squares that sum up to less lost digits, or all; 2^-700. */
+const SMALL_SQUARES: f64 = 1.90109156629516e-211;
+/** Takes the small to where their squares are exact: 2^600. */
+const ENLARGEMENT: f64 = 4.149515568880993e180;
+
+/** The L2 norm of numbers times `factor`. Those whose squares are too small are summed on another scale. */
+export function normOf(address: usize, bytes: usize, factor: f64): f64 {
+  const squares = sumOfSquares(address, bytes, factor);
+  if (sizeof<Float>() !== 8 || squares >= SMALL_SQUARES) return sqrt(squares);
+  return sqrt(sumOfSquares(address, bytes, factor * ENLARGEMENT)) / ENLARGEMENT;
+}
+
 /** v v in two lanes of f64; of f32's four lanes those half a vector apart are added. */
 function squared(v: v128): v128 {
   if (sizeof<Float>() === 8) return f64x2.mul(v, v);

@@ -3,7 +3,7 @@
  * Definitions and conventions are src/engine/recorder.ts's.
  */
 import { column, readWeights } from './dense';
-import { at, copy, get, NR, ROW, SIZE, splat, sumOfSquares, VECTOR, zeroFill } from './float';
+import { at, copy, get, NR, normOf, ROW, SIZE, splat, VECTOR, zeroFill } from './float';
 import { Layer, layerAt, layerCount } from './layer';
 import {
   batchStride,
@@ -71,8 +71,8 @@ export function writeScalars(row: usize, samples: f64, batches: f64, known: bool
     const updateNorm = sqrt(updateSquares(layer));
     const norm = weightNorm(layer);
     const units = <f64>layer.O;
-    store<f64>(place, known ? sqrt(sumOfSquares(layer.deltaSum, layer.biasBytes, 1 / samples)) : NaN);
-    store<f64>(place, known ? sqrt(sumOfSquares(layer.dwSum, layer.weightBytes, 1 / batches)) : NaN, 8);
+    store<f64>(place, known ? normOf(layer.deltaSum, layer.biasBytes, 1 / samples) : NaN);
+    store<f64>(place, known ? normOf(layer.dwSum, layer.weightBytes, 1 / batches) : NaN, 8);
     store<f64>(place, updateNorm, 16);
     store<f64>(place, norm, 24);
     store<f64>(place, updateNorm / norm, 32);
@@ -84,7 +84,7 @@ export function writeScalars(row: usize, samples: f64, batches: f64, known: bool
 }
 
 export function weightNorm(layer: Layer): f64 {
-  return sqrt(sumOfSquares(layer.w, layer.weightBytes, 1));
+  return normOf(layer.w, layer.weightBytes, 1);
 }
 
 /** The same where `writeScalars` has put it. */

@@ -6,7 +6,7 @@ import { type LayerLayout, type LayerScalar, layerScalarIndex, saturationThresho
 import { type Region, sameRegion } from '../src/trace/region.ts';
 import { shownMatrices, shownVectors } from '../src/trace/shownTensors.ts';
 import { useActions } from './actions.ts';
-import { failedPlace } from './flow/failedWords.ts';
+import { failedPlace, normWords } from './flow/failedWords.ts';
 import { formatShare } from './format.ts';
 import { CellContext, type CellTools } from './heatmap/cellContext.ts';
 import { type CellQuestion, CellQuestions } from './heatmap/cellQuestions.ts';
@@ -184,21 +184,22 @@ function useQuestions({ cellReading }: Training): CellTools['ask'] {
 
 /** At the epoch that diverged: the numbers of the batch that failed, as the epoch's means are not known. */
 function FailedFacts({ training, detail: { layer, epoch } }: Omit<LayerDetailProps, 'preferences'>) {
-  const failed = training.status.failedBatch;
+  const { run, row, layout, status } = training;
+  const failed = status.failedBatch;
   if (!failed || failed.epoch !== epoch) return null;
-  const norms = batchNorms.filter(name => failed.hasBackward || (name !== 'delta' && name !== 'gradient'));
+  const { hasBackward, normsBatch, samples } = failed;
+  const norms = batchNorms.filter(name => hasBackward || (name !== 'delta' && name !== 'gradient'));
+  const isUnfinished = row !== null && Number.isNaN(row.scalars[layerScalarIndex(layout, layer, 'deltaNorm')]!);
   return (
     <div data-testid="layer-failed">
       <p class="summary">
-        {failedPlace(failed, training.run.layers)} A batch’s own numbers are below; means over an epoch that broke off
-        are NaN.
+        {failedPlace(failed, run.layers)} {isUnfinished && 'The epoch was not finished, so its means are NaN. '}
+        Norms of batch {normsBatch}:
       </p>
       <dl class="facts">
         {norms.map(name => (
-          <div key={name} title={`L2 norm over the ${failed.samples} samples of batch ${failed.normsBatch}`}>
-            <dt>
-              batch {failed.normsBatch}: {name}
-            </dt>
+          <div key={name} title={`L2 norm over the ${samples} samples of batch ${normsBatch}`}>
+            <dt>{normWords[name]}</dt>
             <dd>
               <Value value={batchNorm(failed, layer, name)} />
             </dd>

@@ -8,11 +8,21 @@ export function vec(length: number, precision: Precision = 'float64'): Vec {
   return precision === 'float64' ? new Float64Array(length) : new Float32Array(length);
 }
 
-/** L2 norm over all elements. Overflows to Infinity where the squares do. */
+/** L2 norm over all elements. Overflows to Infinity where the squares do; of small numbers that are not 0 it is not 0. */
 export function norm(v: Vec): number {
+  const squares = sumOfSquares(v, 1);
+  return squares < smallSquares ? Math.sqrt(sumOfSquares(v, enlargement)) / enlargement : Math.sqrt(squares);
+}
+
+/** Squares that sum up to less lost digits, or all. */
+const smallSquares = 2 ** -700;
+/** Takes the small to where their squares are exact. */
+const enlargement = 2 ** 600;
+
+function sumOfSquares(v: Vec, factor: number): number {
   let sum = 0;
-  for (let i = 0; i < v.length; i++) sum += v[i] * v[i];
-  return Math.sqrt(sum);
+  for (let i = 0; i < v.length; i++) sum += v[i] * factor * (v[i] * factor);
+  return sum;
 }
 
 /** Position of the first NaN or infinity among the first `length` elements, or -1. */

@@ -6,7 +6,7 @@ import { formatCount } from '../format.ts';
 import { Value } from '../Value.tsx';
 import { bandEnd, bandScale } from './bandScale.ts';
 import { density } from './density.ts';
-import { tensorWords } from './failedWords.ts';
+import { normWords, tensorWords } from './failedWords.ts';
 import { Lane } from './Lane.tsx';
 import type { LayerWindow } from './window.ts';
 
@@ -19,13 +19,12 @@ interface FailedPictureProps {
 }
 
 /** The norms of the batch in which the training diverged, layer by layer, with a mark where the first bad number appeared. */
-export function FailedPicture({ failed, run: { layers, loss }, selected, window, onSelect }: FailedPictureProps) {
+export function FailedPicture({ failed, run: { layers }, selected, window, onSelect }: FailedPictureProps) {
   const hatching = `flow-hatching-${useId()}`;
   const scale = bandScale(failed.norms);
   const shown = Array.from({ length: window.last - window.first + 1 }, (_, index) => window.last - index);
   const end = (layer: number, name: BatchNorm) => bandEnd(batchNorm(failed, layer, name), scale);
   const light = failed.hasBackward ? 'on' : 'off';
-  const marksLoss = failed.tensor === 'loss' && window.last === layers.length - 1;
   return (
     <div class={`flow all failed ${density(shown.length)}`} data-testid="flow-failed">
       <svg class="hatching" aria-hidden="true">
@@ -34,19 +33,6 @@ export function FailedPicture({ failed, run: { layers, loss }, selected, window,
         </pattern>
       </svg>
       <ol aria-label="Layers of the batch that failed, from the loss down">
-        {marksLoss && (
-          <li class="flow-row edge">
-            <span class="up" />
-            <span />
-            <span class="box">
-              <span class="name">loss</span> <span class="muted">{loss}</span>
-            </span>
-            <span />
-            <span class="down">
-              <Mark />
-            </span>
-          </li>
-        )}
         {shown.map(layer => (
           <li
             key={layer}
@@ -108,6 +94,7 @@ function LayerBox({
   return (
     <>
       <span class="name">{shape.name}</span>
+      {failed.layer === layer && <Mark failed={failed} />}
       <span class="facts-line muted">
         <span class="kind">
           {shape.outputs.toLocaleString('en')} {shape.activation}
@@ -120,15 +107,6 @@ function LayerBox({
   );
 }
 
-const normWords: Readonly<Record<BatchNorm, string>> = {
-  input: 'x',
-  net: tensorWords.net,
-  output: tensorWords.output,
-  delta: tensorWords.delta,
-  gradient: tensorWords.gradient,
-  weights: tensorWords.weights,
-};
-
 interface NormProps {
   readonly failed: FailedBatch;
   readonly layer: number;
@@ -137,10 +115,9 @@ interface NormProps {
 
 function Norm({ failed, layer, of }: NormProps) {
   const isComputed = failed.hasBackward || (of !== 'delta' && of !== 'gradient');
-  const isFirst = failed.layer === layer && failed.tensor === of;
   return (
     <span class="norm">
-      {isFirst && <Mark />} <span class="muted">‖{normWords[of]}‖</span>{' '}
+      <span class="muted">‖{normWords[of]}‖</span>{' '}
       {isComputed ? <Value value={batchNorm(failed, layer, of)} digits={2} /> : <NotComputed />}
     </span>
   );
@@ -150,11 +127,11 @@ function NotComputed() {
   return <span title="The training stopped before it was computed.">–</span>;
 }
 
-/** Marks the first bad number. */
-function Mark() {
+/** Marks where the first bad number appeared. */
+function Mark({ failed }: { readonly failed: FailedBatch }) {
   return (
-    <span class="mark" title="Here the first number appeared that is not finite, or the weight that grew too large.">
-      first
+    <span class="mark" title="The first number that is not finite, or the weight that grew too large, appeared here.">
+      <span class="verb">diverged </span>here: {tensorWords[failed.tensor]}
     </span>
   );
 }

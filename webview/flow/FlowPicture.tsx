@@ -9,7 +9,7 @@ import { EdgeRow } from './EdgeRow.tsx';
 import { FlowLegend } from './FlowLegend.tsx';
 import { LayerRow } from './LayerRow.tsx';
 import { type FlowPhase, type Light, lightsOf, type Moment } from './phases.ts';
-import { powerOf, stepsDown, strongestStep } from './steps.ts';
+import { powerOf, startsAtDelta, stepsDown, strongestStep } from './steps.ts';
 import type { LayerWindow } from './window.ts';
 import { powerText } from './words.ts';
 
@@ -94,7 +94,7 @@ export function FlowPicture({ flow, run, selected, window, phase, moment, onSele
               backwardShown &&
               powerText(
                 powerOf({
-                  before: number(last, 'outputGradient'),
+                  before: number(last, startsAtDelta(flow, layers.length) ? 'delta' : 'outputGradient'),
                   after: number(window.last + 1, 'inputGradient'),
                 }),
               )

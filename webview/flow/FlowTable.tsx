@@ -1,6 +1,7 @@
 import { type Flow, type FlowNumber, flowNumber } from '../../src/protocol/flow.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import type { LayerShape } from '../../src/trace/layout.ts';
+import { startsAtDelta } from './steps.ts';
 import type { LayerWindow } from './window.ts';
 
 interface FlowTableProps {
@@ -49,9 +50,9 @@ export function FlowTable({ flow, layers, window }: FlowTableProps) {
                 {layers[layer]!.name}
               </th>
               {columns.map(([title, name]) => (
-                <td key={title}>{cellText(flow, layer, name)}</td>
+                <td key={title}>{cellText(flow, layers.length, layer, name)}</td>
               ))}
-              <td>{formatNumber(flowNumber(flow, layer, 'update') / flowNumber(flow, layer, 'weights'), 3)}</td>
+              <td>{ratioText(flowNumber(flow, layer, 'update'), flowNumber(flow, layer, 'weights'))}</td>
             </tr>
           ))}
         </tbody>
@@ -60,10 +61,16 @@ export function FlowTable({ flow, layers, window }: FlowTableProps) {
   );
 }
 
+/** Nothing over weights that are all 0. */
+function ratioText(update: number, weights: number): string {
+  return weights === 0 ? '–' : formatNumber(update / weights, 3);
+}
+
 /** What a factor is taken of. */
 const before: Partial<Record<FlowNumber, FlowNumber>> = { activationFactor: 'outputGradient', weightFactor: 'delta' };
 
-function cellText(flow: Flow, layer: number, name: FlowNumber): string {
+function cellText(flow: Flow, layers: number, layer: number, name: FlowNumber): string {
+  if (name === 'activationFactor' && layer === layers - 1 && startsAtDelta(flow, layers)) return '–';
   const divisor = before[name];
   if (divisor && flowNumber(flow, layer, divisor) === 0) return 'none';
   return formatNumber(flowNumber(flow, layer, name), 3);

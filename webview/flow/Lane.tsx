@@ -14,7 +14,7 @@ export interface Segment {
   readonly kind: 'values' | 'activation' | 'weights';
   /** The step that shrinks or grows most. */
   readonly isStrongest?: boolean;
-  /** It stands for several layers, or for what trains nothing. */
+  /** It stands for several layers, or for what is not used. */
   readonly isFaint?: boolean;
 }
 

@@ -150,7 +150,7 @@ function LayerNumbers({ flow, layer, shape, phase, light }: LayerNumbersProps) {
           <span class="muted" title="‖ΔW‖ / ‖W‖: norm of the epoch’s change of W over that of W">
             ΔW/W
           </span>{' '}
-          <Value value={ratio} digits={2} />
+          {number('weights') === 0 ? <span title="All weights are 0.">–</span> : <Value value={ratio} digits={2} />}
           {phase === 'update' && (
             <span class="more">
               <Norm of="dE/dW" value={number('gradient')} /> <Norm of="ΔW" value={number('update')} />

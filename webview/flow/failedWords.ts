@@ -1,4 +1,4 @@
-import type { FailedBatch } from '../../src/trace/failedBatch.ts';
+import type { BatchNorm, FailedBatch } from '../../src/trace/failedBatch.ts';
 import type { LayerShape } from '../../src/trace/layout.ts';
 import { formatCount } from '../format.ts';
 import { nameOf } from './words.ts';
@@ -11,6 +11,16 @@ export const tensorWords: Readonly<Record<FailedBatch['tensor'], string>> = {
   delta: 'dE/dnet',
   gradient: 'dE/dW',
   weights: 'W',
+};
+
+/** What the norms of a batch are of. */
+export const normWords: Readonly<Record<BatchNorm, string>> = {
+  input: 'x',
+  net: tensorWords.net,
+  output: tensorWords.output,
+  delta: tensorWords.delta,
+  gradient: tensorWords.gradient,
+  weights: tensorWords.weights,
 };
 
 /** `The training diverged in batch 13 of epoch 1, in hidden.` */

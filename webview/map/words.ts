@@ -45,7 +45,7 @@ export function meaningText(quantity: LayerScalar, activation: string, value: nu
       exploding: 'replaces the weights',
     },
     gradientNorm: { dead: 'exactly 0' },
-    deltaRms: { dead: 'exactly 0' },
+    deltaRms: { dead: '0, or below 1e-160' },
   };
   return own[quantity]?.[word] ?? word;
 }

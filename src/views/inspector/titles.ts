@@ -11,7 +11,9 @@ export function groupSubject(group: Group, { sampleName, epoch, isComputing }: I
   switch (group) {
     case 'forward':
     case 'backward':
-      return isComputing ? `${sampleName}, being computed ...` : `${sampleName}, epoch ${epoch}`;
+      return isComputing
+        ? `${sampleName}, being computed ...`
+        : `${sampleName}, before the first update of epoch ${epoch}`;
     case 'epoch':
       return `epoch ${epoch}, all samples`;
     case 'update':

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { activationNames } from '../../../src/engine/activations.ts';
 import { optimizerDefaults } from '../../../src/engine/defaults.ts';
-import { hasSoundWeights, locateExplosion } from '../../../src/engine/divergence.ts';
+import { failedBatch, hasSoundWeights, locateBadLoss, locateExplosion } from '../../../src/engine/divergence.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { EngineOptions, OptimizerOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
+import { norm } from '../../../src/engine/vector.ts';
+import { type BatchNorm, batchNorm, batchNorms } from '../../../src/trace/failedBatch.ts';
 import {
   type LayerScalar,
   layerScalarIndex,
@@ -147,4 +149,70 @@ test('after a divergence a step does nothing', () => {
   const weights = trainer.network.layers[0].w.slice();
   assert.equal(trainer.step(), undefined);
   assert.deepEqual(trainer.network.layers[0].w, weights);
+});
+
+test('the batch that failed is kept as norms, without those of a backward pass that was not computed', () => {
+  const { training } = trainingOptions({});
+  const inputs = training.inputs.with(4 * 3 + 1, Number.NaN);
+  const layers = layersOf(['tanh', 'linear'], [4, 2]);
+  const { trainer } = diverge(trainingOptions({ layers, training: { ...training, inputs } }));
+  const { divergence, network } = trainer;
+  const failed = failedBatch(divergence!);
+  assert.deepEqual([failed.batch, failed.normsBatch, failed.samples, failed.hasBackward], [2, 2, 3, false]);
+  assert.deepEqual(Array.from(failed.operands), [Number.NaN]);
+  for (const [layer, { w }] of network.layers.entries()) {
+    for (const name of batchNorms) {
+      const value = batchNorm(failed, layer, name);
+      assert.equal(Number.isNaN(value), name !== 'weights', `${layer} ${name}`);
+    }
+    assert.ok(Math.abs(batchNorm(failed, layer, 'weights') - Math.hypot(...w)) < 1e-12);
+  }
+});
+
+test('of weights that exploded the norms of the whole batch are kept, backward pass included', () => {
+  const { trainer } = diverge(trainingOptions({ layers: layersOf(['tanh', 'linear'], [4, 2]), optimizer: adam(1e9) }));
+  const { divergence, network } = trainer;
+  const failed = failedBatch(divergence!);
+  assert.equal(failed.tensor, 'weights');
+  for (const [layer, { x, net, y, dnet, w, I, O }] of network.layers.entries()) {
+    const B = failed.samples;
+    const near = (name: BatchNorm, values: Iterable<number>) => {
+      const expected = Math.hypot(...values);
+      assert.ok(Math.abs(batchNorm(failed, layer, name) - expected) <= 1e-12 * expected, `${layer} ${name}`);
+    };
+    near('input', x.subarray(0, B * I));
+    near('net', net.subarray(0, B * O));
+    near('output', y.subarray(0, B * O));
+    near('delta', dnet.subarray(0, B * O));
+    near('weights', w);
+    const gradient = Array.from({ length: O * I }, (_, k) => {
+      let sum = 0;
+      for (let n = 0; n < B; n++) sum += dnet[n * O + Math.floor(k / I)] * x[n * I + (k % I)];
+      return sum / B;
+    });
+    near('gradient', gradient);
+  }
+});
+
+test('where an update broke a weight, the norms are of the batch after it', () => {
+  const { trainer } = diverge(
+    trainingOptions({ layers: layersOf(['linear', 'linear'], [4, 2]), optimizer: sgd(1e300) }),
+  );
+  const { batch, normsBatch, tensor } = trainer.divergence!;
+  if (tensor === 'weights') assert.equal(normsBatch, batch + 1);
+  else assert.equal(normsBatch, batch);
+  const older = trainer.network;
+  older.layers[0].w[0] = Number.POSITIVE_INFINITY;
+  older.layers[0].net.fill(Number.POSITIVE_INFINITY);
+  const found = locateBadLoss(older, 1, Number.NaN, { epoch: 1, batch: 4, learningRate: 1 });
+  assert.deepEqual([found.batch, found.normsBatch, found.tensor], [3, 4, 'weights']);
+});
+
+test('norms of numbers whose squares are too small for a double are not 0', () => {
+  for (const size of [1e-161, 1e-200, 1e-290]) {
+    const expected = size * Math.sqrt(3);
+    assert.ok(Math.abs(norm(Float64Array.of(size, -size, size)) - expected) < 1e-12 * expected);
+  }
+  assert.equal(norm(Float64Array.of(0, -0)), 0);
+  assert.ok(Number.isNaN(norm(Float64Array.of(Number.NaN))));
 });

@@ -16,6 +16,7 @@ import { ReportHost } from '../../../src/report/reportHost.ts';
 import { restoredRun } from '../../../src/report/restoredRun.ts';
 import type { Run } from '../../../src/session/run.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
+import { failedBatch } from '../../support/failedBatch.ts';
 import { type CraftedRun, craftedRun, denseLayers } from '../../support/page/craftedRun.ts';
 import { allScalars } from '../session/epochs.ts';
 
@@ -96,6 +97,13 @@ suite('a run in a report', () => {
     const run = crafted(2);
     run.setState('finished', '', Float64Array.of(0.5, Number.NaN));
     assert.deepEqual(throughReport(run).status.test, Float64Array.of(0.5, Number.NaN));
+  });
+
+  test('keeps the batch in which it diverged, NaN and infinities too', () => {
+    const run = crafted(2);
+    run.setState('diverged', 'diverged', undefined, failedBatch);
+    assert.deepEqual(throughReport(run).status.failedBatch, failedBatch);
+    assert.equal(throughReport(crafted(1)).status.failedBatch, undefined);
   });
 
   test('that still trains is one that was interrupted', () => {

@@ -17,6 +17,7 @@ import type { RunInfo } from '../../../src/protocol/run.ts';
 import type { RunSubject } from '../../../src/protocol/samples.ts';
 import { Run } from '../../../src/session/run.ts';
 import { RunFolder } from '../../../src/session/runFolder.ts';
+import { failedBatch } from '../../support/failedBatch.ts';
 import { allScalars, batchOf, layout, shapes } from './epochs.ts';
 
 const info: RunInfo = {
@@ -139,6 +140,12 @@ suite('a saved run', () => {
     const test = Float64Array.of(0.1, Number.NaN, 0.5, Number.POSITIVE_INFINITY);
     run.setState('finished', '', test);
     assert.deepEqual((await throughFolder(run)).status, { state: 'finished', epoch: 5, message: '', test });
+  });
+
+  test('that diverged keeps its failed batch', async () => {
+    const run = runOf([1]);
+    run.setState('diverged', 'diverged', undefined, failedBatch);
+    assert.deepEqual((await throughFolder(run)).status.failedBatch, failedBatch);
   });
 
   test('that has ended keeps when that was; of one that was cut short nobody knows', async () => {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { optimizerDefaults } from '../../../src/engine/defaults.ts';
+import { failedBatch } from '../../../src/engine/divergence.ts';
 import type { EpochBlock } from '../../../src/engine/epochBlock.ts';
-import type { Trainer } from '../../../src/engine/trainer.ts';
+import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
 import type { EpochBatch, WorkerToHost } from '../../../src/protocol/worker.ts';
 import { TrainingLoop } from '../../../src/session/trainingLoop.ts';
+import { trainingOptions } from '../engine/support.ts';
 import { layout } from './epochs.ts';
 
 /** A trainer of one batch an epoch whose records hold nothing but their epoch's number. */
@@ -69,6 +72,23 @@ function start(
 }
 
 suite('TrainingLoop', () => {
+  test('a run that diverged ends with the batch that failed', async () => {
+    const host = new FakeHost();
+    const loop = new TrainingLoop(host, 5);
+    host.onBatch = () => loop.receive({ type: 'ack', stride: 1 });
+    const optimizer = { ...optimizerDefaults.sgd, learningRate: 1e200, momentum: 0 };
+    const trainer = createTrainer(trainingOptions({ optimizer }));
+    await loop.run(trainer);
+    const end = host.posted.at(-1);
+    assert.ok(end?.type === 'ended' && end.failedBatch && trainer.divergence);
+    assert.deepEqual([end.state, end.message], ['diverged', trainer.divergence.message]);
+    assert.deepEqual(end.failedBatch, failedBatch(trainer.divergence));
+    assert.deepEqual(
+      Array.from(end.failedBatch.operands),
+      trainer.divergence.operands.map(({ value }) => value),
+    );
+  });
+
   test('the test rows are measured once, after every epoch has been sent, and travel with the end', async () => {
     const test = Float64Array.of(0.25);
     const sentBefore: number[] = [];

@@ -136,7 +136,12 @@ suite('the inspector tree', () => {
   test('groups say what they are of', () => {
     const nodes = nodesOf([shape(1, 1)]);
     const texts = nodes.children({ kind: 'layer', layer: 0 }).map(node => nodeText(node, nodes).description);
-    assert.deepEqual(texts, ['sample 0, epoch 2', 'sample 0, epoch 2', 'epoch 2, all samples', 'in epoch 2']);
+    assert.deepEqual(texts, [
+      'sample 0, before the first update of epoch 2',
+      'sample 0, before the first update of epoch 2',
+      'epoch 2, all samples',
+      'in epoch 2',
+    ]);
   });
 });
 
