@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCode, spawnTree, stopTree } from '../processes.ts';
 import { ensureServer, type ServerAge } from './install.ts';
@@ -17,6 +17,8 @@ export interface ServerOptions {
    */
   readonly automation?: boolean;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Of the extensions that come with VS Code only these, by their folders; all by default. */
+  readonly builtIns?: readonly string[];
   /** The newest by default. */
   readonly age?: ServerAge;
 }
@@ -46,7 +48,8 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { node, folder } = await ensureServer(options.age);
   await writeSettings(options);
-  const child = spawnTree(node, serverArguments(options), {
+  const builtIns = await builtInsFolder(options, folder);
+  const child = spawnTree(node, [...serverArguments(options), ...builtIns], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: serverEnvironment(),
@@ -78,6 +81,15 @@ function serverArguments(options: ServerOptions): string[] {
     ...(options.extensionsFolder === undefined ? [] : ['--extensions-dir', options.extensionsFolder]),
     ...(options.trusted ? ['--disable-workspace-trust'] : []),
   ];
+}
+
+/** A folder with links to the extensions that are wanted, as arguments. */
+async function builtInsFolder({ builtIns, dataFolder }: ServerOptions, serverFolder: string): Promise<string[]> {
+  if (!builtIns) return [];
+  const folder = join(dataFolder, 'built-ins');
+  await mkdir(folder, { recursive: true });
+  for (const name of builtIns) await symlink(join(serverFolder, 'extensions', name), join(folder, name), 'junction');
+  return ['--builtin-extensions-dir', folder];
 }
 
 function commonArguments(dataFolder: string): string[] {

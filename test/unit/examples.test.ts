@@ -6,6 +6,7 @@ import { nodeFiles } from '../../src/data/nodeFiles.ts';
 import { measureTest } from '../../src/engine/testing.ts';
 import { createTrainer, type EpochRecord } from '../../src/engine/trainer.ts';
 import { prepare } from '../../src/plan/prepare.ts';
+import { fastestArithmetic } from '../../src/session/kernelFiles.ts';
 import { defaultLimits } from '../../src/spec/limits.ts';
 import {
   type LayerScalar,
@@ -62,7 +63,9 @@ async function trained(name: string, { with: changes = [], epochs }: Trial = {})
   }
   const { options, problems, summary } = await prepared(text, epochs);
   assert.ok(options && summary, JSON.stringify(problems));
-  const trainer = createTrainer(options);
+  // The same bits as the plain arithmetic, sooner.
+  const arithmetic = fastestArithmetic({ precision: options.precision, reproducible: true, threads: 1 });
+  const trainer = createTrainer(options, { arithmetic });
   const records: EpochRecord[] = [];
   while (trainer.state === 'training') {
     const record = trainer.step();

@@ -111,7 +111,10 @@ test('an archive that tells of one array again and again gives its first', async
 
 test('an archive of endless entries is left', async () => {
   const names = Array.from({ length: 10_001 }, (_, index) => [`${index}.npy`, new Uint8Array(0)] as const);
-  assert.match((await refusal(zipSync(Object.fromEntries(names)))).message, /it has more than 10000 entries/);
+  assert.match(
+    (await refusal(zipSync(Object.fromEntries(names), { level: 0 }))).message,
+    /it has more than 10000 entries/,
+  );
 });
 
 test('where files may not be read, the archive is left open with an information', async () => {

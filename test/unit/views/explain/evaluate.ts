@@ -20,8 +20,16 @@ function density(x: number): number {
   return Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
 }
 
+const knownTails = new Map<number, number>();
+
 /** The integral of the density from x on, by Simpson's rule: apart from how the engine does it. */
 function upperTail(x: number): number {
+  const known = knownTails.get(x) ?? integral(x);
+  knownTails.set(x, known);
+  return known;
+}
+
+function integral(x: number): number {
   const steps = 24_000;
   const h = 12 / steps;
   let total = 0;
