@@ -35,6 +35,8 @@ workbenchTest(
     await workbench.step('reload', async () => {
       const shown = await panel.epoch();
       await workbench.reload();
+      // A whole VS Code starts, and its extensions; a busy machine takes longer for it than for an action.
+      await panel.status.waitFor({ timeout: 2 * 60_000 });
       await panel.reaches('interrupted');
       const left = await panel.epoch();
       assert.ok(left >= shown, `${left} epochs are left of at least ${shown}`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { recordsOf } from '../../../src/engine/epochBlock.ts';
-import type { EngineOptions } from '../../../src/engine/options.ts';
+import type { EngineOptions, OptimizerOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
 import { fastestArithmetic } from '../../../src/session/kernelFiles.ts';
 import {
@@ -59,7 +59,12 @@ export function assertSameBits(options: EngineOptions): Trainer {
  * clipped by is a sum in another order.
  */
 function isExact({ optimizer, clipping }: EngineOptions): boolean {
-  return !['adam', 'adamw', 'adamax', 'nadam'].includes(optimizer.type) && clipping.norm === undefined;
+  return !takesPowers(optimizer) && clipping.norm === undefined;
+}
+
+/** Whether an optimizer divides by powers of its betas: all that have two but lion. */
+export function takesPowers(optimizer: OptimizerOptions): boolean {
+  return 'betas' in optimizer && optimizer.type !== 'lion';
 }
 
 /** Norms are sums over a matrix, which the kernels add up in the order of their panels. */
