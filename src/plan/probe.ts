@@ -4,7 +4,7 @@ import type { NetworkSpec, ProbeSpec } from '../spec/networkSpec.ts';
 import type { Finding } from '../spec/problem.ts';
 import { count, counted } from '../spec/words.ts';
 import { type Misfit, misfitOf } from './targetRange.ts';
-import { isClass, oneHot, type Targets } from './targets.ts';
+import { codedTargets, type Targets } from './targets.ts';
 
 /** The pinned sample before scaling, with its number in the source if it has one, or why there is none. */
 export type Probe = { readonly samples: Samples; readonly row?: number } | { readonly finding: Finding };
@@ -47,8 +47,9 @@ function ownSample(
   const I = table.inputNames.length;
   if (input.length !== I) return { finding: wrongWidth('input', input.length, `the data has ${counted(I, 'input')}`) };
   const O = spec.layers.at(-1)!.units;
-  const isClassNumber = targets.spread && target.length === 1 && isClass(target[0]!, O);
-  const values = isClassNumber ? oneHot(target, O) : Float64Array.from(target);
+  const { coding } = targets;
+  const isClass = coding && !table.classNames && target.length === 1 && coding.classOf(target[0]!) !== undefined;
+  const values = isClass ? codedTargets(target, coding) : Float64Array.from(target);
   if (values.length !== O) {
     return { finding: wrongWidth('target', target.length, `the last layer has ${counted(O, 'unit')}`) };
   }
@@ -62,7 +63,7 @@ function wrongWidth(key: 'input' | 'target', found: number, expected: string): F
   return { code: 'wrong-width', severity: 'error', message, path: ['probe', key] };
 }
 
-function outOfRange({ column, message }: Misfit): Finding {
+function outOfRange({ column, message, fix }: Misfit): Finding {
   const path = ['probe', 'target', ...(column === undefined ? [] : [column])];
-  return { code: 'target-range', severity: 'error', message, path };
+  return { code: 'target-range', severity: 'error', message: `${message}; ${fix}`, path };
 }

@@ -40,7 +40,7 @@ export function readTargets(subject: RunSubject, text: string): Reading {
   const wrong = reading.values.findIndex(value => !fits(value, model.precision));
   if (wrong >= 0) return { problem: `the ${ordinal(wrong + 1)} of ${O} is ${beyond(reading.values[wrong]!)}` };
   const misfit = misfitOf(Float64Array.from(reading.values), O, model.loss, () => 'the target');
-  return misfit ? { problem: misfit.message } : reading;
+  return misfit ? { problem: `${misfit.message}; ${misfit.fix}` } : reading;
 }
 
 /** Where each of several outputs stands for a class, their names. */
