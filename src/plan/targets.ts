@@ -37,6 +37,12 @@ export function spreadFinding(spec: NetworkSpec, table: Table, limits: Limits): 
   return tooMuchData(table.rows, units, limits, ['layers', spec.layers.length - 1, 'units']);
 }
 
+/** The targets of a class by its number: one-hot, or 0 or 1. */
+export function classTargets(index: number, { form, names }: ClassCoding): Float64Array {
+  if (form === 'side') return Float64Array.of(index);
+  return Float64Array.from(names, (_, k) => (k === index ? 1 : 0));
+}
+
 /** (rows) classes to (rows, classes), or to (rows) of 0 and 1. Every value is one of the classes. */
 export function codedTargets(values: ArrayLike<number>, { form, names, classOf }: ClassCoding): Float64Array {
   if (form === 'side') return Float64Array.from(values, value => classOf(value)!);
