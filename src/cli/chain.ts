@@ -28,6 +28,8 @@ export interface Chain {
   readonly epoch: number;
   /** The sample's row in the source; absent for a sample of the spec's own. */
   readonly row: number | undefined;
+  /** The name of the sample's class, where classes have names. */
+  readonly className: string | undefined;
 }
 
 /** Prints back-propagation for one sample, last layer first. Gives the exit code. */
@@ -46,9 +48,16 @@ export async function chain(command: ChainCommand, terminal: Terminal): Promise<
   const name = prepared.parsed.spec?.name ?? basename(file, '.mlp.json');
   const network = inFloat64(trainer.network, 1);
   loadRows(network, options.probe, 0, 1);
-  const made = { name, options, network, loss: forward(network, 1), epoch, row: summary.probeRow };
+  const className = classNameOf(options.probe.targets, summary.classNames);
+  const made = { name, options, network, loss: forward(network, 1), epoch, row: summary.probeRow, className };
   await (command.json ? printJson : printText)(made, command.layer, terminal);
   return terminal.stopped ? 130 : 0;
+}
+
+/** The class that the targets of one sample say: one-hot, or 0 and 1 of a single output. */
+function classNameOf(targets: Float64Array, names: readonly string[] | undefined): string | undefined {
+  if (targets.length === 1) return names?.length === 2 ? names[targets[0]!] : undefined;
+  return targets.every(target => target === 0 || target === 1) ? names?.[targets.indexOf(1)] : undefined;
 }
 
 function refuse(file: string, message: string, terminal: Terminal): number {

@@ -10,14 +10,19 @@ import { chainNotes } from './chainNotes.ts';
 const pieceLength = 1000;
 
 /** The facts, up to the opened list of layers. Vectors are flat arrays, matrices arrays of rows. */
-export function chainStart({ name, options, network, loss, epoch, row }: Chain): string {
+export function chainStart({ name, options, network, loss, epoch, row, className }: Chain): string {
   const { inputs, targets } = options.probe;
   const facts = {
     name,
     seed: options.seed,
     epoch,
     precision: options.precision,
-    sample: { row: row ?? null, input: Array.from(inputs, figure), target: Array.from(targets, figure) },
+    sample: {
+      row: row ?? null,
+      input: Array.from(inputs, figure),
+      target: Array.from(targets, figure),
+      ...(className !== undefined && { class: className }),
+    },
     lossFunction: network.loss,
     loss: figure(loss),
     notes: chainNotes(network, options.precision),

@@ -11,12 +11,13 @@ import { printable } from './printable.ts';
 const indent = '      ';
 
 /** The sample and its loss. */
-export function chainHeading({ name, options, network, loss, epoch, row }: Chain): string {
+export function chainHeading({ name, options, network, loss, epoch, row, className }: Chain): string {
   const weights = epoch === 0 ? 'the first weights' : `the weights after ${counted(epoch, 'epoch')}`;
   const sample = row === undefined ? "the probe's own sample" : `sample ${count(row)}`;
+  const named = className === undefined ? '' : `, class ${printable(className)}`;
   const { inputs, targets } = options.probe;
   return (
-    `${printable(name)}\n${sample}, ${weights}, ${network.loss}\n${chainNotes(network, options.precision)
+    `${printable(name)}\n${sample}${named}, ${weights}, ${network.loss}\n${chainNotes(network, options.precision)
       .map(note => `${printable(note)}\n`)
       .join('')}\n` +
     `  x ${size(1, inputs.length)}\n${vectorText(inputs, indent)}` +

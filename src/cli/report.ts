@@ -23,11 +23,20 @@ export function precisionFact(precision: Precision): string {
   return precision === 'float64' ? '' : `, ${precision}`;
 }
 
-/** `96 training rows, 24 held out, 30 to test`. */
-export function rowCounts({ trainingRows, validationRows, testRows }: PlanSummary): string {
+/** `96 training rows, 24 held out, 30 to test, 2 classes (No, Yes)`. */
+export function rowCounts({ trainingRows, validationRows, testRows, classNames }: PlanSummary): string {
   const heldOut = validationRows > 0 ? `, ${count(validationRows)} held out` : '';
   const toTest = testRows > 0 ? `, ${count(testRows)} to test` : '';
-  return `${counted(trainingRows, 'training row')}${heldOut}${toTest}`;
+  const classes = classNames ? `, ${classFact(classNames)}` : '';
+  return `${counted(trainingRows, 'training row')}${heldOut}${toTest}${classes}`;
+}
+
+/** More names than this are not written. */
+const mostNames = 10;
+
+function classFact(names: readonly string[]): string {
+  const shown = names.slice(0, mostNames).map(printable).join(', ');
+  return `${counted(names.length, 'class', 'classes')} (${names.length > mostNames ? `${shown}, ...` : shown})`;
 }
 
 /** The figures at the end: the last epoch's, those of the test rows, the norms of every layer, and why the training ended early if it did. */

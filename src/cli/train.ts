@@ -24,7 +24,8 @@ export async function train(command: TrainCommand, terminal: Terminal): Promise<
   const spec = prepared?.parsed.spec;
   if (!spec || !prepared.options || !prepared.summary) return 1;
   const { options, summary } = prepared;
-  const facts = runFacts(spec, options, basename(command.file, '.mlp.json'));
+  const name = basename(command.file, '.mlp.json');
+  const facts = { ...runFacts(spec, options, name), classes: summary.classNames };
   const arithmetic = fastestArithmetic({ precision: options.precision, ...command.computing });
   const trainer = createTrainer(options, { recordTensors: () => command.json, arithmetic });
   if (command.json) await printDocument(facts, options, trainer, terminal);

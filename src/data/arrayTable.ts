@@ -51,7 +51,7 @@ export async function arrayTable(
       inputNames: numbered('input', I),
       targetNames: yHeader.isLabels ? ['label'] : numbered('target', O),
       ...imageShapeOf(xHeader),
-      ...(yHeader.isLabels && { labels: answers.largest + 1 }),
+      ...(answers.labels && { labels: answers.labels }),
       sourceRows: everyRow(rows),
       droppedRows: 0,
     };

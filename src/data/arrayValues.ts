@@ -8,8 +8,8 @@ const block = 65_536;
 export interface ArrayValues {
   /** (rows, columns), row-major. */
   readonly values: Float64Array;
-  /** Of all numbers that were read, more rows than are kept perhaps. */
-  readonly largest: number;
+  /** Of labels, the distinct numbers of all rows, of those that are not kept, too; ascending. */
+  readonly labels?: readonly number[];
 }
 
 /**
@@ -24,7 +24,7 @@ export async function readValues(source: ByteSource, header: ArrayHeader, rows: 
   const wanted = columnMajor || isLabels ? stored : rows * columns;
   const values = new Float64Array(rows * columns);
   const placeOf = columnMajor ? fortranPlaces(header) : (index: number) => index;
-  let largest = Number.NEGATIVE_INFINITY;
+  const labels = new Set<number>();
   for (let index = 0; index < wanted; ) {
     const asked = Math.min(block, (wanted - index) * element.bytes);
     const bytes = await source.take(asked);
@@ -34,13 +34,13 @@ export async function readValues(source: ByteSource, header: ArrayHeader, rows: 
       const value = element.read(view, at, littleEndian);
       const place = placeOf(index);
       if (place < values.length && !Number.isFinite(value)) throw notFinite(value, place, columns);
-      if (value > largest) largest = value;
+      if (isLabels) labels.add(value);
       // Places of rows that are not kept lie behind the end, where a typed array stores nothing.
       values[place] = value;
     }
   }
   if (wanted === stored && (await source.take(1)).length > 0) throw trailing(header);
-  return { values, largest };
+  return { values, ...(isLabels && { labels: [...labels].sort((a, b) => a - b) }) };
 }
 
 /** Where an element of an array in Fortran's order belongs in a row-major one. */

@@ -12,7 +12,7 @@ import type { Loaded, Table } from './table.ts';
 
 type ReadColumn = CsvRows['columns'][number];
 
-/** A CSV file as a table: numbers as they are, text as one column for each of its values. */
+/** A CSV file as a table: numbers as they are, text inputs as one column for each value, a text target as class numbers. */
 export async function csvTable(data: CsvData, files: DataFiles | undefined, limits: Limits): Promise<Loaded> {
   if (files === undefined) return { findings: [needsTrust(['data', 'csv'])] };
   const opened = await files.open(data.csv, limits.dataBytes);
@@ -53,7 +53,7 @@ function* targetFindings({ columns }: CsvRows): Generator<Finding> {
 }
 
 function* sizeFindings({ columns, rows }: CsvRows, limits: Limits): Generator<Finding> {
-  const width = columns.reduce((sum, { column }) => sum + (column.categories?.size ?? 1), 0);
+  const width = columns.reduce((sum, read) => sum + widthOf(read), 0);
   const large = tooMuchData(rows, width, limits, ['data', 'csv']);
   if (large) yield large;
 }
@@ -74,22 +74,33 @@ function assemble({ columns, rows, sourceRows, droppedRows }: CsvRows): Table {
   };
 }
 
-function namesOf({ chosen, column }: ReadColumn): string[] {
-  return column.categories ? [...column.categories.keys()].map(text => `${chosen.name}=${text}`) : [chosen.name];
+/** The texts that have a column each: those of an input. */
+function spreadTexts({ chosen, column }: ReadColumn): Iterable<string> | undefined {
+  return chosen.role === 'input' ? column.categories?.keys() : undefined;
 }
 
-/** The columns side by side, row-major; a column of text as one-hot columns. */
+function widthOf({ chosen, column }: ReadColumn): number {
+  return chosen.role === 'input' ? (column.categories?.size ?? 1) : 1;
+}
+
+function namesOf(read: ReadColumn): string[] {
+  const texts = spreadTexts(read);
+  return texts ? [...texts].map(text => `${read.chosen.name}=${text}`) : [read.chosen.name];
+}
+
+/** The columns side by side, row-major; an input of text as one-hot columns. */
 function matrixOf(columns: readonly ReadColumn[], rows: number): Float64Array {
-  const width = columns.flatMap(namesOf).length;
+  const width = columns.reduce((sum, read) => sum + widthOf(read), 0);
   const matrix = new Float64Array(rows * width);
   let start = 0;
-  for (const { column } of columns) {
-    const { values, categories } = column;
+  for (const read of columns) {
+    const { values } = read.column;
+    const isSpread = spreadTexts(read) !== undefined;
     for (let row = 0; row < rows; row++) {
-      if (categories) matrix[row * width + start + values[row]!] = 1;
+      if (isSpread) matrix[row * width + start + values[row]!] = 1;
       else matrix[row * width + start] = values[row]!;
     }
-    start += categories?.size ?? 1;
+    start += widthOf(read);
   }
   return matrix;
 }

@@ -7,13 +7,13 @@ export interface Table {
   readonly inputs: Float64Array;
   /** (rows, targetNames), row-major. */
   readonly targets: Float64Array;
-  /** One name for each column; a text column is spread over several, such as `island=Dream`. */
+  /** One name for each column; an input of text is spread over several, such as `island=Dream`. */
   readonly inputNames: readonly string[];
   readonly targetNames: readonly string[];
-  /** Names of the classes when the target was a column of text; then the targets are one-hot. */
+  /** The texts of the one target column, in order of first appearance, when it is of text; then the targets are their numbers. */
   readonly classNames?: readonly string[];
-  /** How many classes the one target column numbers, when its format says that it is labels: one-hot whatever answers. */
-  readonly labels?: number;
+  /** The distinct numbers of the one target column, ascending, when its format says that they are labels of classes. */
+  readonly labels?: readonly number[];
   /** Where a row's inputs are the pixels of an image, row by row, and the source says so. */
   readonly imageShape?: ImageShape;
   /** The row that each row had in its source, counted from 0. */

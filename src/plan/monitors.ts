@@ -13,11 +13,12 @@ export function* monitorFindings({ training, optimizer }: NetworkSpec, task: Tas
     watched.push([optimizer.schedule.monitor, ['optimizer', 'schedule', 'monitor']]);
   }
   for (const [number, path] of watched) {
-    if (number.startsWith('validation') && validationSplit === 0) {
-      const message = `${quote(number)} needs rows that are held out; set "validationSplit" in "training", or monitor "loss"`;
-      yield { code: 'nothing-to-monitor', severity: 'error', message, path };
-    } else if (number.toLowerCase().endsWith('accuracy') && task === 'regression') {
+    if (number.toLowerCase().endsWith('accuracy') && task === 'regression') {
       const message = `a regression has no ${quote(number)}; use a loss instead`;
+      yield { code: 'nothing-to-monitor', severity: 'error', message, path };
+    } else if (number.startsWith('validation') && validationSplit === 0) {
+      const instead = number === 'validationAccuracy' ? 'accuracy' : 'loss';
+      const message = `${quote(number)} needs rows that are held out; set "validationSplit" in "training", or use ${quote(instead)}`;
       yield { code: 'nothing-to-monitor', severity: 'error', message, path };
     }
   }

@@ -10,17 +10,19 @@ import { type ParsedSpec, parseSpec } from '../spec/parse.ts';
 import type { Finding, Problem } from '../spec/problem.ts';
 import { counted } from '../spec/words.ts';
 import { engineOptions } from './engineOptions.ts';
+import { headProblems } from './head.ts';
 import { memoryFindings } from './memoryLimit.ts';
 import { monitorFindings } from './monitors.ts';
-import { lossOf, objectiveFindings } from './objective.ts';
+import { hiddenSoftmax, lossOf } from './objective.ts';
 import { precisionFinding } from './precisionCheck.ts';
 import { probeOf } from './probe.ts';
+import { remedyInWords } from './remedies.ts';
 import { type Scaling, scalingOf } from './scaling.ts';
 import { scalingFinding } from './scalingCheck.ts';
 import { type Split, splitRows } from './split.ts';
 import { splitFindings } from './splitChecks.ts';
 import { type PlanSummary, summaryOf } from './summary.ts';
-import { spreadFinding, targetFindings, targetsOf } from './targets.ts';
+import { spreadFinding, targetsOf } from './targets.ts';
 
 export interface Prepared {
   readonly parsed: ParsedSpec;
@@ -61,7 +63,7 @@ export async function prepare(text: string, options: PrepareOptions): Promise<Pr
   if (!parsed.spec) return { parsed, problems: inOrder(parsed.problems) };
   const spec = overridden(parsed.spec, options);
   const { table, findings: dataFindings } = await loadData(spec.data, files, spec.seed, limits);
-  const findings = [...objectiveFindings(spec), ...dataFindings];
+  const findings = [...hiddenSoftmax(spec), ...headFindings(spec, table), ...dataFindings];
   const plan = table && planned(spec, table, limits, findings);
   return { parsed, problems: inOrder(findings.map(parsed.locate)), ...plan };
 }
@@ -75,6 +77,8 @@ type Plan = Required<Pick<Prepared, 'options' | 'summary' | 'origin'>>;
 
 /** Adds what is wrong between spec and data to `findings`; the plan when nothing is. */
 function planned(spec: NetworkSpec, table: Table, limits: Limits, findings: Finding[]): Plan | undefined {
+  findings.push(...inputFindings(spec, table, limits));
+  if (hasError(findings)) return undefined;
   const loss = lossOf(spec);
   const large = spreadFinding(spec, table, limits);
   if (large) {
@@ -82,8 +86,6 @@ function planned(spec: NetworkSpec, table: Table, limits: Limits, findings: Find
     return undefined;
   }
   const targets = targetsOf(spec, table);
-  findings.push(...inputFindings(spec, table, limits), ...targetFindings(spec, table, targets, loss));
-  if (hasError(findings)) return undefined;
   const probe = probeOf(spec, table, targets, loss);
   if ('finding' in probe) {
     findings.push(probe.finding);
@@ -117,6 +119,14 @@ function* inputFindings(spec: NetworkSpec, table: Table, limits: Limits): Genera
   yield* splitFindings(spec, table.rows);
   const tooMany = [...parameterFindings(spec, I, limits)];
   yield* tooMany.length > 0 ? tooMany : memoryFindings(spec, I, table.rows, limits);
+}
+
+/** All that is wrong between the last layer, the loss and the targets is met with the same advice. */
+function headFindings(spec: NetworkSpec, table: Table | undefined): Finding[] {
+  const problems = headProblems(spec, table);
+  if (problems.length === 0) return [];
+  const remedy = remedyInWords(spec, table, problems);
+  return problems.map(({ message, ...problem }) => ({ ...problem, message: `${message}; ${remedy}` }));
 }
 
 function hasError(findings: readonly Finding[]): boolean {

@@ -2,9 +2,11 @@ import type { Table } from '../data/table.ts';
 import type { LossName, Samples } from '../engine/options.ts';
 import type { NetworkSpec, ProbeSpec } from '../spec/networkSpec.ts';
 import type { Finding } from '../spec/problem.ts';
-import { count, counted } from '../spec/words.ts';
+import { count, counted, quote } from '../spec/words.ts';
+import type { ClassCoding } from './classes.ts';
 import { type Misfit, misfitOf } from './targetRange.ts';
-import { isClass, oneHot, type Targets } from './targets.ts';
+import { classTargets, type Targets } from './targets.ts';
+import { classesInWords } from './targetWords.ts';
 
 /** The pinned sample before scaling, with its number in the source if it has one, or why there is none. */
 export type Probe = { readonly samples: Samples; readonly row?: number } | { readonly finding: Finding };
@@ -47,14 +49,36 @@ function ownSample(
   const I = table.inputNames.length;
   if (input.length !== I) return { finding: wrongWidth('input', input.length, `the data has ${counted(I, 'input')}`) };
   const O = spec.layers.at(-1)!.units;
-  const isClassNumber = targets.spread && target.length === 1 && isClass(target[0]!, O);
-  const values = isClassNumber ? oneHot(target, O) : Float64Array.from(target);
-  if (values.length !== O) {
-    return { finding: wrongWidth('target', target.length, `the last layer has ${counted(O, 'unit')}`) };
-  }
+  const read = targetOf(target, O, table, targets);
+  if ('finding' in read) return read;
+  const { values } = read;
   const misfit = misfitOf(values, O, loss, () => "the probe's target");
   if (misfit) return { finding: outOfRange(misfit) };
   return { samples: { rows: 1, inputs: Float64Array.from(input), targets: values } };
+}
+
+type Read = { readonly values: Float64Array } | { readonly finding: Finding };
+
+/** The target of one's own: a class by its name, or by its number where classes are numbers, or a number for each unit. */
+function targetOf(target: OwnSample['target'], O: number, table: Table, { coding }: Targets): Read {
+  const named = typeof target === 'string' ? target : target.length === 1 ? target[0] : undefined;
+  if (typeof named === 'string' || (coding && named !== undefined && !table.classNames)) {
+    const index = coding?.names.indexOf(String(named)) ?? -1;
+    return coding && index >= 0
+      ? { values: classTargets(index, coding) }
+      : { finding: noSuchClass(named!, table, coding) };
+  }
+  const values = Float64Array.from(target as readonly number[]);
+  if (values.length === O) return { values };
+  return { finding: wrongWidth('target', values.length, `the last layer has ${counted(O, 'unit')}`) };
+}
+
+function noSuchClass(named: string | number, { classNames }: Table, coding: ClassCoding | undefined): Finding {
+  const found = `the probe's "target" is ${typeof named === 'string' ? quote(named) : named}`;
+  const message = coding
+    ? `${found}, but the data has ${classesInWords(coding.names, classNames !== undefined)}; give one of them`
+    : `${found}, but the targets are numbers; give a number for each`;
+  return { code: 'unknown-class', severity: 'error', message, path: ['probe', 'target'] };
 }
 
 function wrongWidth(key: 'input' | 'target', found: number, expected: string): Finding {
@@ -62,7 +86,7 @@ function wrongWidth(key: 'input' | 'target', found: number, expected: string): F
   return { code: 'wrong-width', severity: 'error', message, path: ['probe', key] };
 }
 
-function outOfRange({ column, message }: Misfit): Finding {
+function outOfRange({ column, message, fix }: Misfit): Finding {
   const path = ['probe', 'target', ...(column === undefined ? [] : [column])];
-  return { code: 'target-range', severity: 'error', message, path };
+  return { code: 'target-range', severity: 'error', message: `${message}; ${fix}`, path };
 }

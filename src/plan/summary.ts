@@ -12,6 +12,7 @@ export interface PlanSummary {
   readonly droppedRows: number;
   readonly inputNames: readonly string[];
   readonly targetNames: readonly string[];
+  /** Where the target column holds classes: of one-hot targets one a column, of one sigmoid unit both, the second for 1. */
   readonly classNames?: readonly string[];
   /** Weights and biases. */
   readonly parameters: number;
@@ -24,7 +25,7 @@ export interface PlanSummary {
 export function summaryOf(
   options: EngineOptions,
   table: Table,
-  { names, classNames }: Targets,
+  { names, coding }: Targets,
   probeRow: number | undefined,
 ): PlanSummary {
   return {
@@ -34,7 +35,7 @@ export function summaryOf(
     droppedRows: table.droppedRows,
     inputNames: table.inputNames,
     targetNames: names,
-    ...(classNames && { classNames }),
+    ...(coding && { classNames: coding.names }),
     parameters: parametersOf(options),
     loss: options.loss,
     task: options.task,

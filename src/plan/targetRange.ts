@@ -1,12 +1,14 @@
 import type { LossName } from '../engine/options.ts';
 import { quote } from '../spec/words.ts';
 
-/** Targets that a loss cannot take: where, and why. */
+/** Targets that a loss cannot take: where, why, and what a single row of them should be. */
 export interface Misfit {
   readonly row: number;
   /** Absent when it is the row as a whole. */
   readonly column?: number;
+  /** What was found and what was expected. */
   readonly message: string;
+  readonly fix: string;
 }
 
 /** The first misfit in targets (rows, O) against a loss that does not take any number. `called` is what a reader calls a row. */
@@ -21,8 +23,8 @@ export function misfitOf(
   const wrong = values.findIndex(value => !range.takes(value));
   if (wrong < 0) return loss === 'crossEntropy' ? noDistribution(values, O, called) : undefined;
   const row = Math.floor(wrong / O);
-  const message = `${quote(loss)} needs targets ${range.words}, but ${called(row)} has ${values[wrong]}; ${range.fix}`;
-  return { row, column: wrong % O, message };
+  const message = `${quote(loss)} needs targets ${range.words}, but ${called(row)} has ${values[wrong]}`;
+  return { row, column: wrong % O, message, fix: range.fix };
 }
 
 interface Range {
@@ -34,7 +36,7 @@ interface Range {
 const share: Range = {
   takes: target => target >= 0 && target <= 1,
   words: 'from 0 to 1',
-  fix: 'scale the targets, or use the loss "mse" with a "linear" last layer',
+  fix: 'give a number from 0 to 1',
 };
 
 const ranges: Readonly<Partial<Record<LossName, Range>>> = {
@@ -43,12 +45,12 @@ const ranges: Readonly<Partial<Record<LossName, Range>>> = {
   hinge: {
     takes: target => target === -1 || target === 1,
     words: 'of -1 or 1',
-    fix: 'write -1 for 0, or use "sigmoid" and "binaryCrossEntropy"',
+    fix: 'give -1 or 1',
   },
   poisson: {
     takes: target => target >= 0,
     words: 'of at least 0, as counts are',
-    fix: 'shift the targets, or use the loss "mse" with a "linear" last layer',
+    fix: 'give a number of at least 0',
   },
 };
 
@@ -57,10 +59,8 @@ function noDistribution(values: Float64Array, O: number, called: (row: number) =
   for (let row = 0; row * O < values.length; row++) {
     const sum = values.subarray(row * O, (row + 1) * O).reduce((a, b) => a + b, 0);
     if (Math.abs(sum - 1) <= 1e-6) continue;
-    const message =
-      `"crossEntropy" needs targets that add up to 1 in each row, but ${called(row)} adds up to ${sum}; ` +
-      'for several independent answers use "sigmoid" and "binaryCrossEntropy"';
-    return { row, message };
+    const message = `"crossEntropy" needs targets that add up to 1 in each row, but ${called(row)} adds up to ${sum}`;
+    return { row, message, fix: 'give numbers that add up to 1' };
   }
   return undefined;
 }

@@ -41,7 +41,7 @@ export interface RunSamples {
   readonly inputNames: readonly string[];
   /** One for each target, cut as the input names are. */
   readonly targetNames: readonly string[];
-  /** Where the targets are one-hot and the classes have names; cut as the input names are. */
+  /** Where the classes have names: one for each one-hot target, or two for one target of 0 and 1. Cut as the input names are. */
   readonly classNames?: readonly string[];
   /** Absent where the inputs are as in the source. */
   readonly scaling?: InputScaling;

@@ -31,7 +31,7 @@ const options = {
   limit: whole(1, 'Use this many rows from the start only.').exactOptional(),
   classes: whole(
     2,
-    'States the number of classes, which is then checked. Targets that are class numbers 0, 1, 2, ... become one-hot rows of this width, whatever the last layer is.',
+    'States the number of classes, which is then checked. One column of targets becomes one-hot rows of this width, whatever the last layer is: whole numbers from 0 to one below it are these classes, else the distinct values in ascending order.',
   ).exactOptional(),
   testSplit: real(
     'Share of the rows that are set aside at random before all else: never trained on, and measured once, with the final weights. `validationSplit` is then a share of the rows that are left.',
@@ -79,7 +79,7 @@ const csv = object(
       'Names of the input columns; left out: every column but the targets. A column of text becomes one input for each of its values.',
     ).exactOptional(),
     target: text(
-      'Name of the target column. A column of text becomes one class for each of its values.',
+      'Name of the target column. The classes of a `softmax` layer are its distinct values: texts in order of first appearance, numbers ascending. Two classes also fit one `sigmoid` unit, which answers the second in ascending order with 1.',
     ).exactOptional(),
     targets: columns('Names of the target columns, when there are several.').exactOptional(),
     delimiter: z

@@ -223,4 +223,6 @@ export interface TrainingSpec {
 
 export type ProbeSpec =
   /** A row of the data as the file has it, counted from 0. */
-  { readonly sample: number } | { readonly input: readonly number[]; readonly target: readonly number[] };
+  | { readonly sample: number }
+  /** The target is a number for each unit, or a class. */
+  | { readonly input: readonly number[]; readonly target: readonly number[] | readonly [string] | string };

@@ -11,6 +11,14 @@ export function vector(doc: string) {
   return checked<readonly number[]>(doc, (value, report) => checkRow(value, report, []));
 }
 
+/** Finite numbers in a row, or the name of a class, which may stand in a row of its own. */
+export function vectorOrClass(doc: string) {
+  return checked<readonly number[] | readonly [string] | string>(doc, (value, report) => {
+    const name = Array.isArray(value) && value.length === 1 ? value[0] : value;
+    return (typeof name === 'string' && name !== '') || checkRow(value, report, []);
+  });
+}
+
 /** Rows of finite numbers, all as long as the first. */
 export function matrix(doc: string) {
   return checked<readonly (readonly number[])[]>(doc, (value, report) => {

@@ -112,7 +112,7 @@ const forms = z.discriminatedUnion(
   'type',
   [
     object({ type: z.literal('sgd'), ...settings.sgd }, hintsFor('sgd')).refine(nesterovNeeds, {
-      error: '"nesterov" needs "momentum" above 0 and no "dampening"; set "momentum": 0.9',
+      error: '"nesterov" needs "momentum" above 0 and no "dampening"; set "momentum" to 0.9 and leave out "dampening"',
       path: ['nesterov'],
     }),
     object({ type: z.literal('adam'), ...settings.adam }, hintsFor('adam')),

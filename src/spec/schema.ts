@@ -3,7 +3,7 @@ import { data } from './dataSchema.ts';
 import { choice, isObject, object, text, whole } from './expect.ts';
 import { layers } from './layerSchema.ts';
 import type { LossName, Precision } from './networkSpec.ts';
-import { vector } from './numbers.ts';
+import { vector, vectorOrClass } from './numbers.ts';
 import { oneOf } from './oneOf.ts';
 import { optimizer } from './optimizerSchema.ts';
 import { training } from './trainingSchema.ts';
@@ -31,7 +31,7 @@ const sample = object({
 });
 const ownSample = object({
   input: vector('The numbers of one input row, before `standardize` or `normalize`.'),
-  target: vector('The target for this input.'),
+  target: vectorOrClass('The target for this input: a number for each output, or the name of a class.'),
 });
 
 const probe = oneOf({ sample, ownSample }, value =>

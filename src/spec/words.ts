@@ -17,9 +17,9 @@ export function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }
 
-/** `"a", "b" or "c"`; a long list is cut. */
-export function list(names: readonly string[], conjunction = 'or'): string {
-  const quoted = names.slice(0, 30).map(quote);
+/** `"a", "b" or "c"`; of a long list only the first names. */
+export function list(names: readonly string[], conjunction = 'or', most = 30): string {
+  const quoted = names.slice(0, most).map(quote);
   if (names.length > quoted.length) return `${quoted.join(', ')}, ... (${count(names.length)} in all)`;
   if (quoted.length < 2) return quoted.join('');
   return `${quoted.slice(0, -1).join(', ')} ${conjunction} ${quoted.at(-1)}`;

@@ -14,6 +14,8 @@ export interface DocumentFacts {
   readonly trainingRows: number;
   readonly validationRows: number;
   readonly testRows: number;
+  /** Names of the classes, where they have some: of the outputs in turn, or of 0 and 1 of a single output. */
+  readonly classes?: readonly string[] | undefined;
 }
 
 /** How a run ended, or what it is doing. */
@@ -29,7 +31,7 @@ export interface RunOutcome {
 
 /** The facts of a run as a JSON object. */
 export function runJson(
-  { name, seed, loss, optimizer, precision, task, trainingRows, validationRows, testRows }: DocumentFacts,
+  { name, seed, loss, optimizer, precision, task, trainingRows, validationRows, testRows, classes }: DocumentFacts,
   { outcome, stopReason, message, test }: RunOutcome,
 ): string {
   return JSON.stringify({
@@ -42,6 +44,7 @@ export function runJson(
     trainingRows,
     validationRows,
     testRows,
+    ...(classes && { classes }),
     ...(test && Object.fromEntries(applicableTestScalars(task).map(key => [key, figure(testScalar(test, key))]))),
     outcome,
     ...(stopReason !== '' && { stopReason }),

@@ -22,7 +22,9 @@ export function classCount(model: RunModel): number | undefined {
 export function classLabels({ model, samples }: RunSubject): readonly string[] | undefined {
   const classes = classCount(model);
   if (classes === undefined) return undefined;
-  if (model.measure === 'largestIsRight') return samples.classNames ?? samples.targetNames;
+  const { classNames } = samples;
+  if (model.measure === 'largestIsRight') return classNames ?? samples.targetNames;
+  if (classNames?.length === classes) return classNames;
   return model.loss === 'hinge' ? ['-1', '1'] : ['0', '1'];
 }
 

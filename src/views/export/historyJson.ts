@@ -13,9 +13,10 @@ export function historyJson(run: Run, epochs?: Iterable<number>): Generator<stri
   return inPieces(parts(run, epochs));
 }
 
-function* parts({ info, status, history }: Run, chosen?: Iterable<number>): Generator<string> {
+function* parts({ info, status, history, samples }: Run, chosen?: Iterable<number>): Generator<string> {
   const { epochs: last, layout } = history;
-  yield `${runJson(info, outcomeOf(status)).slice(0, -1)},"epochs":[`;
+  const facts = { ...info, classes: samples?.classNames };
+  yield `${runJson(facts, outcomeOf(status)).slice(0, -1)},"epochs":[`;
   let separator = '\n';
   for (const epoch of chosen ?? upTo(last)) {
     if (!(Number.isInteger(epoch) && epoch >= 1 && epoch <= last)) continue;

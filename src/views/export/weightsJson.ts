@@ -5,12 +5,14 @@ import { trainedLayers } from './trainedLayers.ts';
 
 /**
  * The weights and biases after a recorded epoch as one JSON document in pieces. `layers` is as in `backprop train --json`, its
- * `weights` and `biases` as a spec states them. Undefined when the epoch's tensors are not kept.
+ * `weights` and `biases` as a spec states them, `classes` the names of the classes where they have some. Undefined when the epoch's tensors are not kept.
  */
 export function weightsJson(run: Run, epoch: number): Generator<string> | undefined {
   const layers = trainedLayers(run, epoch);
   const { name, seed, precision } = run.info;
-  return layers && inPieces(parts({ name, seed, precision, epoch }, layersJson(layers, precision)));
+  const classes = run.samples?.classNames;
+  const facts = { name, seed, precision, epoch, ...(classes && { classes }) };
+  return layers && inPieces(parts(facts, layersJson(layers, precision)));
 }
 
 function* parts(facts: object, layers: Iterable<string>): Generator<string> {

@@ -106,6 +106,8 @@ function namesOfInputs({ run }: Inspected, layer: number): (index: number) => st
 
 function namesOfUnits({ run, layout }: Inspected, layer: number): (index: number) => string {
   const samples = layer === layout.layers.length - 1 ? run.samples : undefined;
-  const names = samples?.classNames ?? samples?.targetNames;
+  // One sigmoid unit has a target, and two classes.
+  const isOneHot = samples && samples.classNames?.length === samples.targetNames.length;
+  const names = isOneHot ? samples.classNames : samples?.targetNames;
   return index => names?.[index] ?? String(index);
 }

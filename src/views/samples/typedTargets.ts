@@ -8,7 +8,7 @@ import { type Reading, readNumbers, tokensOf } from './typedNumbers.ts';
 /** Names that a prompt lists. */
 const mostNames = 8;
 
-/** What is asked for: a class where every output stands for one, else a number for every output. */
+/** What is asked for: a class where classes have names, else a number for every output. */
 export function targetsPrompt(subject: RunSubject): string {
   const labels = classesOf(subject);
   if (labels) return `The class that would be right: ${list(labels.slice(0, mostNames))}; or a number for each output.`;
@@ -21,9 +21,8 @@ export function targetsPrompt(subject: RunSubject): string {
 export function targetsText(subject: RunSubject, targets: ArrayLike<number>): string {
   const labels = classesOf(subject);
   const values = Array.from(targets);
-  const chosen = values.indexOf(1);
-  const isOneHot = chosen >= 0 && values.every((value, index) => value === (index === chosen ? 1 : 0));
-  return (isOneHot ? labels?.[chosen] : undefined) ?? values.join(', ');
+  const chosen = labels?.findIndex((_, index) => classTargets(subject, index).every((value, k) => value === values[k]));
+  return labels?.[chosen ?? -1] ?? values.join(', ');
 }
 
 /** The targets (O) that a text says: numbers that the loss takes, or a class by its name or else its number. */
@@ -31,21 +30,34 @@ export function readTargets(subject: RunSubject, text: string): Reading {
   const { model } = subject;
   const O = outputsOf(model);
   const named = classIn(subject, text);
-  if (named !== undefined) return { values: Array.from({ length: O }, (_, index) => (index === named ? 1 : 0)) };
+  if (named !== undefined) return { values: classTargets(subject, named) };
   const labels = classesOf(subject);
-  const isWord = labels && tokensOf(text).length <= 1;
+  const areNumbers = labels?.every(isNumber);
+  const isShare = O === 1 && !areNumbers && isNumber(text.trim());
+  const isWord = labels && tokensOf(text).length <= 1 && !isShare;
   if (isWord) return { problem: `there is no such class; write ${list(labels.slice(0, 30))}` };
   const reading = readNumbers(text, O, 'output');
   if ('problem' in reading) return reading;
   const wrong = reading.values.findIndex(value => !fits(value, model.precision));
   if (wrong >= 0) return { problem: `the ${ordinal(wrong + 1)} of ${O} is ${beyond(reading.values[wrong]!)}` };
   const misfit = misfitOf(Float64Array.from(reading.values), O, model.loss, () => 'the target');
-  return misfit ? { problem: misfit.message } : reading;
+  return misfit ? { problem: `${misfit.message}; ${misfit.fix}` } : reading;
 }
 
-/** Where each of several outputs stands for a class, their names. */
+/** The names of classes, where they have some: where each of several outputs stands for one, or a single one for two. */
 function classesOf(subject: RunSubject): readonly string[] | undefined {
-  return outputsOf(subject.model) > 1 ? classLabels(subject) : undefined;
+  const areNamed = outputsOf(subject.model) > 1 || subject.samples.classNames !== undefined;
+  return areNamed ? classLabels(subject) : undefined;
+}
+
+/** The targets (O) of a class: one-hot, or 0 and 1 of a single output. */
+function classTargets({ model }: RunSubject, index: number): number[] {
+  const O = outputsOf(model);
+  return O === 1 ? [index] : Array.from({ length: O }, (_, k) => (k === index ? 1 : 0));
+}
+
+function isNumber(text: string): boolean {
+  return text !== '' && Number.isFinite(Number(text));
 }
 
 function classIn(subject: RunSubject, text: string): number | undefined {
@@ -55,7 +67,8 @@ function classIn(subject: RunSubject, text: string): number | undefined {
   const found = [
     labels.indexOf(wanted),
     labels.findIndex(label => label.toLowerCase() === wanted.toLowerCase()),
-    /^\d{1,9}$/.test(wanted) && Number(wanted) < outputsOf(subject.model) ? Number(wanted) : -1,
+    // Where classes are numbers, another number is another class.
+    /^\d{1,9}$/.test(wanted) && !labels.some(isNumber) && Number(wanted) < labels.length ? Number(wanted) : -1,
   ];
   return found.find(index => index >= 0);
 }

@@ -84,8 +84,8 @@ test('as many rows as are allowed are loaded', async () => {
   assert.equal(table?.rows, 2);
 });
 
-test('one-hot columns count before they are made', async () => {
-  const text = 'x,y\n1,a\n2,b\n3,c\n';
+test('one-hot inputs count before they are made', async () => {
+  const text = 'x,y\na,1\nb,2\nc,3\n';
   const { table, findings } = await load(text, {}, { dataBytes: 3 * 4 * 8 - 1 });
   assert.equal(table, undefined);
   assert.match(findings[0].message, /^3 rows of 4 numbers/);

@@ -76,13 +76,52 @@ test("a target of one's own is a class number or a row of the last layer's width
     written({ data: classes, layers: soft, probe: { input: [1, 2], target } });
   assert.deepEqual([...(await optionsOf(spec([1]))).probe.targets], [0, 1, 0]);
   assert.deepEqual([...(await optionsOf(spec([0.5, 0.25, 0.25]))).probe.targets], [0.5, 0.25, 0.25]);
-  for (const target of [[3], [-1], [0.5], [1, 0]]) {
-    assert.deepEqual(await marks(spec(target)), [`wrong-width at ${JSON.stringify(target)}`]);
+  for (const target of [[3], [-1], [0.5]]) {
+    assert.deepEqual(await marks(spec(target)), [`unknown-class at ${JSON.stringify(target)}`]);
   }
+  assert.equal(
+    await refusal(spec([3])),
+    'the probe\'s "target" is 3, but the data has 3 classes (0 to 2); give one of them',
+  );
+  assert.deepEqual(await marks(spec([1, 0])), ['wrong-width at [1,0]']);
   assert.equal(
     await refusal(spec([1, 0])),
     'the probe\'s "target" has 2 numbers, but the last layer has 3 units; give one for each',
   );
+});
+
+test("a target of one's own is a class by its name, on one unit and on several", async () => {
+  const text = csvFile('x,y\n1,Yes\n2,No\n3,Yes\n');
+  const spec = (target: unknown, units: number) => ({
+    ...csv,
+    layers: [{ units, activation: units === 1 ? 'sigmoid' : 'softmax' }],
+    probe: { input: [1], target },
+  });
+  const targetOf = async (target: unknown, units: number) => [
+    ...(await optionsOf(spec(target, units), { files: text })).probe.targets,
+  ];
+  assert.deepEqual(await targetOf('Yes', 1), [1]);
+  assert.deepEqual(await targetOf(['No'], 1), [0]);
+  assert.deepEqual(await targetOf([0.25], 1), [0.25]);
+  assert.deepEqual(await targetOf('No', 2), [0, 1]);
+  assert.equal(
+    await refusal(spec('Maybe', 2), { files: text }),
+    'the probe\'s "target" is "Maybe", but the data has 2 classes ("Yes" and "No"); give one of them',
+  );
+  const numbers = written({ probe: { input: [1, 2], target: 'Yes' } });
+  assert.equal(
+    await refusal(numbers),
+    'the probe\'s "target" is "Yes", but the targets are numbers; give a number for each',
+  );
+});
+
+test("a target of one's own is a class by its number where classes are numbers, and no other number", async () => {
+  const data = { ...inline, targets: [[2], [1], [2], [1]] };
+  const spec = (target: unknown) =>
+    written({ data, layers: [{ units: 1, activation: 'sigmoid' }], probe: { input: [1, 2], target } });
+  assert.deepEqual([...(await optionsOf(spec([1]))).probe.targets], [0]);
+  assert.deepEqual([...(await optionsOf(spec('2'))).probe.targets], [1]);
+  assert.deepEqual(await marks(spec([0])), ['unknown-class at [0]']);
 });
 
 test("a class number stands for a row only where the data's own targets are class numbers", async () => {

@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import { csvFile, idxFiles, inline, marks, optionsOf, prepared, refusal, written } from './support.ts';
 
 const soft = (units: number) => [{ name: 'out', units, activation: 'softmax' }];
-const targets = (...values: readonly number[]) => ({ ...inline, targets: values.map(value => [value]) });
+const targets = (...values: readonly number[]) => ({
+  inputs: values.map((_, row) => [row, 10 * row]),
+  targets: values.map(value => [value]),
+});
 const csv = { data: { csv: 'data.csv', target: 'y' } };
 
 test('class numbers become one-hot rows when a softmax layer answers them', async () => {
@@ -33,9 +36,10 @@ test('labels become one-hot rows whatever the last layer is, which may have more
     const few = { ...idx, layers: [{ units, activation: 'softmax' }] };
     assert.ok((await marks(few, { files })).includes(`wrong-width at ${units}`));
   }
-  assert.match(
+  assert.equal(
     await refusal({ ...idx, layers: [{ name: 'out', units: 2 }] }, { files }),
-    /^the last layer, "out", has 2 units, but the labels count 3 classes; set "units" to 3$/,
+    'the last layer, "out", has 2 units, but the labels have 3 classes (0 to 2); ' +
+      'use a "softmax" last layer with 3 units, or set "units" to 3',
   );
 });
 
@@ -50,20 +54,26 @@ test('stated classes spread class numbers whatever the last layer is', async () 
 test('stated classes are checked against the numbers, the text or the columns, and against the last layer', async () => {
   const stated = (more: object, units: number) =>
     written({ data: { ...more, classes: 3 }, layers: [{ name: 'out', units, activation: 'softmax' }] });
-  const many = stated(targets(0, 1, 3, 1), 3);
+  const many = stated(targets(0, 1, 3, 2), 3);
   assert.deepEqual(await marks(many), ['wrong-classes at 3']);
-  assert.equal(await refusal(many), '"classes" states 3, but row 2 has 3; classes are counted from 0 to 2');
-  assert.match(await refusal(stated(targets(0, 1.5, 1, 1), 3)), /but row 1 has 1.5;/);
+  assert.equal(
+    await refusal(many),
+    '"classes" states 3, but the targets have 4 classes (0 to 3); set "units" and "classes" to 4',
+  );
   const files = csvFile('x,y\n1,dog\n2,cat\n');
   assert.equal(
     await refusal(stated(csv.data, 3), { files }),
-    '"classes" states 3, but the data has 2 classes ("dog" and "cat"); state 2',
+    '"classes" states 3, but column "y" has 2 classes ("dog" and "cat"); ' +
+      'set "units" and "classes" to 2, or use a "sigmoid" last layer with 1 unit and set "classes" to 2',
   );
   const columns = { inputs: [[1]], targets: [[0, 1]] };
-  assert.match(await refusal(stated(columns, 3)), /but the data has 2 targets \("target 1" and "target 2"\); state 2$/);
+  assert.match(
+    await refusal(stated(columns, 3)),
+    /but the data has 2 targets \("target 1" and "target 2"\); set "units" and "classes" to 2/,
+  );
   assert.equal(
     await refusal(stated(targets(0, 1, 2, 1), 4)),
-    'the last layer, "out", has 4 units, but "classes" states 3; set "units" to 3',
+    'the last layer, "out", has 4 units, but the targets have 3 classes (0 to 2); set "units" to 3',
   );
   await optionsOf(stated({ inputs: [[1]], targets: [[0, 1, 0]] }, 3));
 });
@@ -97,7 +107,8 @@ test('the last layer must have a unit for each target', async () => {
   assert.deepEqual(await marks(spec), ['wrong-width at 7']);
   assert.equal(
     await refusal(spec),
-    'the last layer, "out", has 7 units, but the data has 1 target ("target 1"); set "units" to 1',
+    'the last layer, "out", has 7 units, but the data has one target column, with 2 classes (0 and 1); ' +
+      'set "units" to 1, or use a "softmax" last layer with 2 units',
   );
 });
 
@@ -111,20 +122,172 @@ test('the last layer must have a unit for each class of text', async () => {
 
 test('a single class of text is one unit, not class number 1', async () => {
   const files = csvFile('x,y\n1,dog\n2,dog\n');
-  assert.match(await refusal(written({ ...csv, layers: soft(2) }), { files }), /column "y" has 1 class \("dog"\)/);
+  assert.match(
+    await refusal(written({ ...csv, layers: soft(2) }), { files }),
+    /column "y" has 1 class \("dog"\); choose a target with at least two classes$/,
+  );
 });
 
-test('class numbers that are too many are told how many units they need', async () => {
-  const many = await refusal(written({ data: targets(0, 1, 4, 2), layers: soft(3) }));
-  assert.match(many, /has 3 units, but the targets count classes from 0 up to 4, which are 5; set "units" to 5$/);
-  const fromOne = await refusal(written({ data: targets(1, 2, 3, 1), layers: soft(3) }));
-  assert.match(fromOne, /set "units" to 4, or count from 0$/);
+test('classes that are too many are told how many there are, which is not the largest plus one', async () => {
+  const advice = async (units: number, ...values: readonly number[]) =>
+    (await refusal(written({ data: targets(...values), layers: soft(units) }))).split(', but ')[1];
+  assert.equal(await advice(3, 0, 1, 4, 2, 0, 1, 4, 2), 'the targets have 4 classes (0, 1, 2 and 4); set "units" to 4');
+  assert.equal(await advice(2, 1, 2, 3, 1, 2, 3), 'the targets have 3 classes (1 to 3); set "units" to 3');
+  assert.equal(
+    await advice(3, 2, 4, 4, 2),
+    'the targets have 2 classes (2 and 4); set "units" to 2, or use a "sigmoid" last layer with 1 unit',
+  );
 });
 
-test('targets that are no class numbers are told which one is not', async () => {
-  const message = /are not class numbers 0, 1, 2, \.\.\.: one is (-1|1\.5);/;
-  assert.match(await refusal(written({ data: targets(0, 1.5, 1, 2), layers: soft(3) })), message);
-  assert.match(await refusal(written({ data: targets(0, -1, 1, 2), layers: soft(3) })), message);
+test('measurements are not classes, which is said with one of them', async () => {
+  assert.equal(
+    await refusal(written({ data: targets(0, 1.5, 1, 2), layers: soft(3) })),
+    'the last layer, "out", has 3 units, but the targets have 4 different numbers in 4 rows, such as 1.5, ' +
+      'which are no classes; use a "linear" last layer with 1 unit',
+  );
+});
+
+for (const [values, names] of [
+  [
+    [1, 2, 3, 1],
+    ['1', '2', '3'],
+  ],
+  [
+    [4, 2, 2, 4],
+    ['2', '4'],
+  ],
+  [
+    [1, -1, 1, -1],
+    ['-1', '1'],
+  ],
+  [
+    [2.5, 0.5, 0.5, 2.5],
+    ['0.5', '2.5'],
+  ],
+  [
+    [10, 9, 8, 8],
+    ['8', '9', '10'],
+  ],
+] as const) {
+  test(`the numbers ${values.join(', ')} become the classes ${names.join(', ')}`, async () => {
+    const { options, summary } = await prepared(written({ data: targets(...values), layers: soft(names.length) }));
+    assert.deepEqual(summary!.classNames, names);
+    assert.deepEqual(
+      summary!.targetNames,
+      names.map(name => `target 1=${name}`),
+    );
+    const expected = values.flatMap(value => names.map(name => (name === String(value) ? 1 : 0)));
+    assert.deepEqual([...options!.training.targets], expected);
+  });
+}
+
+for (const [values, names] of [
+  [
+    [4, 2, 2, 4],
+    ['2', '4'],
+  ],
+  [
+    [1, -1, 1, -1],
+    ['-1', '1'],
+  ],
+  [
+    [2, 1, 2, 1],
+    ['1', '2'],
+  ],
+] as const) {
+  for (const loss of [undefined, 'mse']) {
+    test(`one sigmoid unit tells ${names.join(' from ')}, the second is 1, also under ${loss ?? 'its own loss'}`, async () => {
+      const layers = [{ units: 1, activation: 'sigmoid' }];
+      const spec = written({ data: targets(...values), layers, ...(loss && { loss }) });
+      const { options, summary, problems } = await prepared(spec);
+      assert.deepEqual(problems, []);
+      assert.deepEqual(
+        [...options!.training.targets],
+        values.map(value => (String(value) === names[1] ? 1 : 0)),
+      );
+      assert.deepEqual([summary!.classNames, summary!.targetNames], [names, [`target 1=${names[1]}`]]);
+      assert.equal(summary!.task, 'classification');
+    });
+  }
+}
+
+test('two texts fit one sigmoid unit, in ascending order and not in that of the file', async () => {
+  const files = csvFile('x,y\n1,Yes\n2,No\n3,Yes\n');
+  const { options, summary } = await prepared(written({ ...csv, layers: [{ units: 1, activation: 'sigmoid' }] }), {
+    files,
+  });
+  assert.deepEqual([...options!.training.targets], [1, 0, 1]);
+  assert.deepEqual([summary!.classNames, summary!.targetNames], [['No', 'Yes'], ['y=Yes']]);
+});
+
+test('zeros and ones, soft targets, and the numbers of hinge, poisson and sum stay numbers on one sigmoid unit', async () => {
+  const kept = async (values: readonly number[], loss?: string) => {
+    const { options, summary } = await prepared(
+      written({ data: targets(...values), layers: [{ units: 1, activation: 'sigmoid' }], ...(loss && { loss }) }),
+    );
+    assert.deepEqual([...options!.training.targets, summary!.classNames], [...values, undefined]);
+  };
+  await kept([0, 1, 1, 0]);
+  await kept([0.1, 0.9, 0.9, 0.1]);
+  await kept([-1, 1, 1, -1], 'hinge');
+  await kept([2, 4, 4, 2], 'poisson');
+  await kept([2, 4, 4, 2], 'sum');
+  await kept([890, 3000], 'mse');
+});
+
+test('two labels, and two stated classes, fit one sigmoid unit', async () => {
+  const layers = [{ units: 1, activation: 'sigmoid' }];
+  const labelled = await prepared(
+    { data: { idx: { inputs: 'x', targets: 'y' } }, layers },
+    { files: idxFiles([1, 2, 3], [7, 3, 7]) },
+  );
+  assert.deepEqual(
+    [[...labelled.options!.training.targets], labelled.summary!.classNames],
+    [
+      [1, 0, 1],
+      ['3', '7'],
+    ],
+  );
+  const stated = await prepared(written({ data: { ...targets(0, 1, 1, 1), classes: 2 }, layers }));
+  assert.deepEqual(
+    [[...stated.options!.training.targets], stated.summary!.classNames],
+    [
+      [0, 1, 1, 1],
+      ['0', '1'],
+    ],
+  );
+});
+
+test('labels keep the classes of the whole file when "limit" uses its first rows', async () => {
+  const { summary } = await prepared(
+    { data: { idx: { inputs: 'x', targets: 'y' }, limit: 2 }, layers: soft(3) },
+    { files: idxFiles([1, 2, 3, 4], [3, 1, 2, 2]) },
+  );
+  assert.deepEqual(summary!.classNames, ['1', '2', '3']);
+});
+
+test('ten labels on one unit are told to use ten, with softmax', async () => {
+  const digits = targets(...Array.from({ length: 20 }, (_, row) => row % 10));
+  const one = { data: digits, layers: [{ name: 'out', units: 1, activation: 'sigmoid' }] };
+  assert.equal(
+    await refusal(one),
+    'the last layer, "out", has 1 unit, but the targets have 10 classes (0 to 9); use a "softmax" last layer with 10 units',
+  );
+  assert.deepEqual(await marks(one), ['wrong-width at 1']);
+  const squared = await prepared({ ...one, loss: 'mse' });
+  assert.deepEqual(
+    squared.problems.map(({ severity, message }) => [severity, message.split('; ')[1]]),
+    [['warning', 'use a "softmax" last layer with 10 units']],
+  );
+  const ten = { data: digits, layers: [{ name: 'out', units: 10, activation: 'sigmoid' }] };
+  assert.match(await refusal(ten), /with 10 classes \(0 to 9\); use a "softmax" last layer, or set "classes" to 10$/);
+});
+
+test('a class that no training row has is a class all the same', async () => {
+  for (let seed = 0; seed < 4; seed++) {
+    const spec = written({ seed, data: targets(1, 2, 3, 3), layers: soft(3), training: { validationSplit: 0.5 } });
+    assert.deepEqual((await prepared(spec)).summary!.classNames, ['1', '2', '3']);
+  }
 });
 
 test('targets of a cross-entropy lie from 0 to 1, and the number that does not is marked', async () => {
@@ -132,7 +295,7 @@ test('targets of a cross-entropy lie from 0 to 1, and the number that does not i
   assert.deepEqual(await marks(spec), ['target-range at 1.25']);
   assert.match(await refusal(spec), /^"binaryCrossEntropy" needs targets from 0 to 1, but row 2 has 1.25;/);
   assert.deepEqual(await marks({ ...spec, data: targets(0, -0.5, 1, 1) }), ['target-range at -0.5']);
-  await optionsOf({ ...spec, loss: 'mse' });
+  assert.ok((await prepared({ ...spec, loss: 'mse' })).options);
   await optionsOf({ ...spec, data: targets(0, 1, 0.5, 1) });
 });
 
@@ -150,10 +313,11 @@ test("hinge's targets are -1 and 1, and poisson's are at least 0", async () => {
 });
 
 test('the row that is reported is the row of the file, where dropped rows count', async () => {
+  // Two whole numbers would be two classes.
   const spec = written({ ...csv, layers: [{ units: 1, activation: 'sigmoid' }] });
-  const { problems } = await prepared(spec, { files: csvFile('x,y\n1,0\n,0\n,0\n4,3\n') });
+  const { problems } = await prepared(spec, { files: csvFile('x,y\n1,0\n,0\n,0\n4,3.5\n') });
   const [{ message, offset }] = problems.filter(({ severity }) => severity === 'error');
-  assert.match(message, /but row 3 has 3;/);
+  assert.match(message, /but row 3 has 3.5;/);
   assert.equal(offset, JSON.stringify(spec).indexOf('"y"'));
 });
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { lossOf, objectiveFindings } from '../../../src/plan/objective.ts';
+import { headProblems } from '../../../src/plan/head.ts';
+import { lossOf } from '../../../src/plan/objective.ts';
+import { remedyInWords } from '../../../src/plan/remedies.ts';
 import { parseSpec } from '../../../src/spec/parse.ts';
 import { specOf, specWith } from './problemsOf.ts';
 
@@ -10,10 +12,12 @@ const head = (activation: string, loss?: string) =>
 /** Messages about the objective, each with the text it underlines. */
 function objectiveProblems(text: string): string[][] {
   const { locate } = parseSpec(text);
-  return Array.from(objectiveFindings(specOf(text)), locate).map(({ message, offset, length }) => [
-    message,
-    text.slice(offset, offset + length),
-  ]);
+  const spec = specOf(text);
+  const problems = headProblems(spec, undefined);
+  const remedy = remedyInWords(spec, undefined, problems);
+  return problems
+    .map(locate)
+    .map(({ message, offset, length }) => [`${message}; ${remedy}`, text.slice(offset, offset + length)]);
 }
 
 suite('the loss', () => {
@@ -26,22 +30,24 @@ suite('the loss', () => {
     assert.equal(lossOf(specOf(head('softmax', 'mse'))), 'mse');
   });
 
-  test('that needs probabilities is refused after other activations, with the fix', () => {
-    const fix = (loss: string, wanted: string) =>
-      `"${loss}" compares probabilities, but the last layer's activation is "tanh"; set it to "${wanted}", or use the loss "mse"`;
+  test('that needs probabilities is refused after other activations, without data with what fits any', () => {
     for (const [loss, wanted] of [
       ['crossEntropy', 'softmax'],
       ['binaryCrossEntropy', 'sigmoid'],
     ] as const) {
-      assert.deepEqual(objectiveProblems(head('tanh', loss)), [[fix(loss, wanted), `"${loss}"`]]);
+      const [[message, marked]] = objectiveProblems(head('tanh', loss)) as [[string, string]];
+      assert.equal(marked, `"${loss}"`);
+      assert.match(
+        message,
+        /compares probabilities, but the last layer's activation is "tanh"; use a "sigmoid" last layer/,
+      );
       assert.deepEqual(objectiveProblems(head(wanted, loss)), []);
     }
   });
 
   test('that takes a logarithm of the outputs is refused where they are not above 0, with the fix', () => {
     const message =
-      '"poisson" needs outputs above 0, but the last layer\'s activation is "relu"; ' +
-      'set it to "softplus", "sigmoid", "softmax" or "gaussian"';
+      '"poisson" needs outputs above 0, but the last layer\'s activation is "relu"; use a "softplus" last layer';
     assert.deepEqual(objectiveProblems(head('relu', 'poisson')), [[message, '"poisson"']]);
     assert.deepEqual(objectiveProblems(head('softplus', 'poisson')), []);
   });

@@ -54,7 +54,7 @@ suite('a setting', () => {
 
   test('that watches held-out rows needs some', async () => {
     const message = (number: string) =>
-      `"${number}" needs rows that are held out; set "validationSplit" in "training", or monitor "loss"`;
+      `"${number}" needs rows that are held out; set "validationSplit" in "training", or use "loss"`;
     const stopping = training('{ "earlyStopping": { "monitor": "validationLoss" } }');
     assert.deepEqual(await preparedProblems(stopping), [[message('validationLoss'), '"validationLoss"']]);
     const plateau = optimizer('{ "schedule": "plateau" }');

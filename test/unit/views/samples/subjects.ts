@@ -24,3 +24,15 @@ export const numbers = await subjectOf({
   },
   layers: [{ units: 2 }],
 });
+
+/** Four rows of two classes with names on one sigmoid unit. */
+export const sides = await subjectOf(
+  { data: { csv: 'data.csv', target: 'kind' }, layers: [{ units: 1, activation: 'sigmoid' }] },
+  { files: csvFile('length,kind\n1,Yes\n3,No\n5,Yes\n7,No\n') },
+);
+
+/** The classes 2 and 4 on two softmax units. */
+export const twoAndFour = await subjectOf({
+  data: { inputs: [[1], [2], [3], [4]], targets: [[4], [2], [4], [4]] },
+  layers: [{ units: 2, activation: 'softmax' }],
+});

@@ -4,7 +4,7 @@ import type { RunSubject } from '../../../../src/protocol/samples.ts';
 import { inputsPrompt, inputsText, readInputs } from '../../../../src/views/samples/typedInputs.ts';
 import { readNumbers } from '../../../../src/views/samples/typedNumbers.ts';
 import { readTargets, targetsPrompt, targetsText } from '../../../../src/views/samples/typedTargets.ts';
-import { classes, numbers } from './subjects.ts';
+import { classes, numbers, sides, twoAndFour } from './subjects.ts';
 
 suite('typed numbers', () => {
   test('are read with commas, semicolons, blanks and lines between them, in brackets or not', () => {
@@ -132,3 +132,28 @@ function problemOf(reading: ReturnType<typeof readNumbers>): string {
   assert.ok('problem' in reading, JSON.stringify(reading));
   return reading.problem;
 }
+
+suite('a typed target of named classes', () => {
+  test('on one sigmoid unit is a class by its name, or a share', () => {
+    assert.match(targetsPrompt(sides), /^The class that would be right: "No" or "Yes"; or a number for each output\.$/);
+    assert.deepEqual(readTargets(sides, 'yes'), { values: [1] });
+    assert.deepEqual(readTargets(sides, ' No '), { values: [0] });
+    assert.deepEqual(readTargets(sides, '0.25'), { values: [0.25] });
+    assert.equal(problemOf(readTargets(sides, 'maybe')), 'there is no such class; write "No" or "Yes"');
+    assert.match(
+      problemOf(readTargets(sides, '1.5')),
+      /needs targets from 0 to 1, but the target has 1\.5; give a number from 0 to 1$/,
+    );
+    assert.deepEqual(
+      [targetsText(sides, [1]), targetsText(sides, [0]), targetsText(sides, [0.5])],
+      ['Yes', 'No', '0.5'],
+    );
+  });
+
+  test('that are numbers is one of these, not the number of one', () => {
+    assert.deepEqual(readTargets(twoAndFour, '4'), { values: [0, 1] });
+    assert.equal(problemOf(readTargets(twoAndFour, '1')), 'there is no such class; write "2" or "4"');
+    assert.deepEqual(readTargets(twoAndFour, '0.5, 0.5'), { values: [0.5, 0.5] });
+    assert.equal(targetsText(twoAndFour, [1, 0]), '2');
+  });
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { DataFiles } from '../../../src/data/files.ts';
+import { lossNames } from '../../../src/engine/losses.ts';
+import { csvFile, idxFiles, prepared, type Written } from '../plan/support.ts';
+import { assertTrains, type Draft, followed } from './follow.ts';
+
+interface Kind {
+  readonly data: Written;
+  /** Units that somebody would try. */
+  readonly units: readonly number[];
+  readonly files?: DataFiles;
+}
+
+const rows = 12;
+const inputs = Array.from({ length: rows }, (_, row) => [Math.sin(row), Math.cos(3 * row)]);
+const repeated = (...values: readonly number[]) => ({
+  inputs,
+  targets: inputs.map((_, row) => [values[row % values.length]!]),
+});
+const columns = (target: (row: number) => readonly number[]) => ({
+  inputs,
+  targets: inputs.map((_, row) => target(row)),
+});
+
+const csvOf = (...texts: readonly string[]) => ({
+  data: { csv: 'data.csv', target: 'y' },
+  files: csvFile(`x,y\n${inputs.map(([x], row) => `${x},${texts[row % texts.length]}\n`).join('')}`),
+});
+
+const labels = (...values: readonly number[]) => ({
+  data: { idx: { inputs: 'x', targets: 'y' } },
+  files: idxFiles(
+    inputs.map((_, row) => 20 * row),
+    inputs.map((_, row) => values[row % values.length]!),
+  ),
+});
+
+const kinds: Readonly<Record<string, Kind>> = {
+  'two classes of text': { ...csvOf('Yes', 'No'), units: [1, 2, 3] },
+  'three classes of text': { ...csvOf('dog', 'cat', 'cow'), units: [1, 3, 4] },
+  'whole numbers in a CSV file': { ...csvOf('2', '4'), units: [1, 2, 3] },
+  'labels 0 and 1': { ...labels(0, 1), units: [1, 2, 3] },
+  'labels 1 to 3': { ...labels(1, 2, 3), units: [1, 2, 3, 4] },
+  'whole numbers 0 to 3': { data: repeated(0, 1, 2, 3), units: [1, 3, 4, 5] },
+  'whole numbers 1 to 3': { data: repeated(1, 2, 3), units: [1, 2, 3, 4] },
+  '2 and 4': { data: repeated(2, 4), units: [1, 2, 3] },
+  '-1 and 1': { data: repeated(-1, 1, 1), units: [1, 2, 3] },
+  '0 and 1': { data: repeated(0, 1), units: [1, 2, 3] },
+  'fractions that repeat': { data: repeated(0.5, 1.5, 2.5), units: [1, 2, 3] },
+  'fractions that do not repeat': { data: columns(row => [row * 1.25 - 3]), units: [1, 2, 12] },
+  'fractions from 0 to 1': { data: columns(row => [row / 11]), units: [1, 2] },
+  'whole numbers that do not repeat': { data: columns(row => [890 + 100 * row * row]), units: [1, 2, 12] },
+  'one row a class': { data: columns(row => [row]), units: [1, 12] },
+  'counts over 40': {
+    data: {
+      inputs: Array.from({ length: 100 }, (_, row) => [row / 100]),
+      targets: Array.from({ length: 100 }, (_, row) => [row % 41]),
+    },
+    units: [1, 41],
+  },
+  'one-hot rows': { data: columns(row => [0, 1, 2].map(k => (row % 3 === k ? 1 : 0))), units: [1, 2, 3, 4] },
+  'rows of several 0 and 1': { data: columns(row => [row & 1, (row >> 1) & 1]), units: [1, 2, 3] },
+  'rows of fractions': { data: columns(row => [row - 3.5, row / 2]), units: [1, 2, 3] },
+  'four stated classes of 1, 2 and 5': { data: { ...repeated(1, 2, 5), classes: 4 }, units: [1, 3, 4] },
+  'two stated classes of 0 and 1': { data: { ...repeated(0, 1), classes: 2 }, units: [1, 2, 3] },
+  'three stated classes of 0, 1 and 2': { data: { ...repeated(0, 1, 2), classes: 3 }, units: [1, 2, 3] },
+  'three stated classes of text': {
+    data: { ...csvOf('Yes', 'No').data, classes: 3 },
+    files: csvOf('Yes', 'No').files,
+    units: [1, 2, 3],
+  },
+  'three stated classes of fractions': { data: { ...columns(row => [row * 1.25 - 3]), classes: 3 }, units: [1, 3] },
+};
+const activations = ['linear', 'sigmoid', 'tanh', 'relu', 'softmax'];
+
+for (const [kind, { data, units, files }] of Object.entries(kinds)) {
+  suite(`${kind}, on any last layer under any loss,`, () => {
+    for (const activation of activations) {
+      test(`train after ${activation}, or every advice that is given leads to a network that trains`, async () => {
+        for (const width of units) {
+          for (const loss of [undefined, ...lossNames]) {
+            const layers = [
+              { units: 3, activation: 'tanh' },
+              { units: width, activation },
+            ];
+            await assertLeadsSomewhere({ data, layers, ...(loss && { loss }) }, files);
+          }
+        }
+      });
+    }
+  });
+}
+
+async function assertLeadsSomewhere(draft: Draft, files: DataFiles | undefined): Promise<void> {
+  const { problems } = await prepared(draft, { files });
+  const shown = (after: Draft) =>
+    JSON.stringify({ ...after, data: 'csv' in after.data || 'idx' in after.data ? after.data : '...' });
+  if (problems.length === 0) return assertTrains(draft, files, shown(draft));
+  for (const { message } of problems) {
+    if (process.env.PRINT) console.log(`${shown(draft)}\n    ${message}`);
+    for (const after of followed(message, draft)) {
+      await assertTrains(after, files, `${shown(draft)}: ${message}: ${shown(after)}`);
+    }
+  }
+  assert.equal(new Set(problems.map(({ message }) => message.slice(message.lastIndexOf('; ')))).size, 1, shown(draft));
+}
