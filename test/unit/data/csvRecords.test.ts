@@ -92,14 +92,14 @@ test('no bytes, a byte order mark alone and blank lines alone have no records', 
 test('whoever stops reading records stops the reading of bytes', async () => {
   let closed = false;
   let read = 0;
-  async function* endless(): AsyncGenerator<Uint8Array> {
+  async function* endless(): AsyncGenerator<string> {
     try {
-      for (; ; read++) yield new TextEncoder().encode('1,2\n'.repeat(1000));
+      for (; ; read++) yield '1,2\n'.repeat(1000);
     } finally {
       closed = true;
     }
   }
-  for await (const record of csvRecords(endless(), ',')) if (record.line === 5) break;
+  for await (const record of csvRecords(endless(), { delimiter: ',' })) if (record.line === 5) break;
   assert.equal(closed, true);
   assert.ok(read < 100, `${read} portions were read for five records`);
 });
@@ -109,9 +109,9 @@ async function drain(records: AsyncIterable<unknown>): Promise<void> {
 }
 
 test('an error of the disk reaches the reader of records', async () => {
-  async function* failing(): AsyncGenerator<Uint8Array> {
-    yield new TextEncoder().encode('a,b\n');
+  async function* failing(): AsyncGenerator<string> {
+    yield 'a,b\n';
     throw new Error('the disk is gone');
   }
-  await assert.rejects(drain(csvRecords(failing(), ',')), { message: 'the disk is gone' });
+  await assert.rejects(drain(csvRecords(failing(), { delimiter: ',' })), { message: 'the disk is gone' });
 });
