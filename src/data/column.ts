@@ -69,9 +69,14 @@ export class Column {
   }
 }
 
-/** Quick: whether a number's text begins or ends in another character than numbers do. */
+/** Quick: whether a number's text begins, behind a minus too, or ends in another character than numbers do. */
 function hasSign(text: string): boolean {
-  return !isOfNumbers(text.charCodeAt(0)) || !isOfNumbers(text.charCodeAt(text.length - 1));
+  const { length } = text;
+  return (
+    !isOfNumbers(text.charCodeAt(0)) ||
+    !isOfNumbers(text.charCodeAt(length - 1)) ||
+    (length > 1 && !isOfNumbers(text.charCodeAt(1)))
+  );
 }
 
 /** Digits, points, commas, plus and minus, among others. */

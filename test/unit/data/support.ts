@@ -63,6 +63,12 @@ export function load(
   return csvTable(csvData(more), oneFile(text), { ...defaultLimits, ...limits });
 }
 
+/** What a CSV text is loaded as where the spec states no delimiter. */
+export function loadAsFound(text: string | Uint8Array, more: Partial<CsvData> = {}): Promise<Loaded> {
+  const { delimiter, ...data } = csvData(more);
+  return csvTable(data, oneFile(text), defaultLimits);
+}
+
 /** The table of a text in which nothing is wrong. */
 export async function tableOf(text: string, more: Partial<CsvData> = {}): Promise<Table> {
   const { table, findings } = await load(text, more);
