@@ -48,7 +48,7 @@ export function chooseColumns(data: CsvData, layout: Layout, file: string): Choi
   if (findings.length === 0 && !wanted.some(({ role }) => role === 'input')) findings.push(noInputs(data));
   findings.push(...unnamedFindings(wanted, unnamed));
   const filled = data.header === false ? Math.max(0, ...rows.map(filledWidth)) : filledWidth(first!);
-  const leastWidth = Math.max(filled, ...wanted.map(({ index }) => index + 1));
+  const leastWidth = wanted.reduce((least, { index }) => Math.max(least, index + 1), filled);
   return { columns: wanted, unnamed, leastWidth, width: Math.max(leastWidth, names.length), findings };
 }
 

@@ -67,7 +67,10 @@ export function layoutOf(data: CsvData, head: string, isAll: boolean, file: stri
 function readingOf(data: CsvData, dialect: Dialect, head: string, isAll: boolean): Reading {
   const { records, isCsv } = firstRecords(head, isAll, dialect);
   const wanted = [...data.targets, ...(data.inputs ?? [])];
-  const hasAll = (names: readonly string[]) => wanted.every(name => names.includes(name));
+  const hasAll = (names: readonly string[]) => {
+    const known = new Set(names);
+    return wanted.every(name => known.has(name));
+  };
   const named = data.header === true ? records.slice(0, mostTitles).findIndex(({ fields }) => hasAll(fields)) : 0;
   const used = records.slice(Math.max(named, 0));
   const first = used[0];
@@ -75,7 +78,8 @@ function readingOf(data: CsvData, dialect: Dialect, head: string, isAll: boolean
   const width = Math.max(0, ...widths);
   const names = columnNames(data, first?.fields ?? [], width);
   const rows = data.header === false ? used : used.slice(1);
-  const cells = rows.slice(0, 50).flatMap(({ fields }) => fields.slice(0, width));
+  // A file can have a million columns.
+  const cells = rows.slice(0, 50).flatMap(({ fields }) => fields.slice(0, Math.min(width, 100)));
   return {
     dialect: { ...dialect, firstLine: named > 0 ? first!.line : dialect.firstLine! },
     first,

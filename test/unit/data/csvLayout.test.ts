@@ -276,3 +276,12 @@ test('lines that are longer than what is read at once are laid out all the same'
   assert.deepEqual(codes(findings), ['information: detected-delimiter', 'warning: index-column']);
   assert.deepEqual([table!.inputNames.length, ...table!.targets], [19_999, 3.1, 3.2]);
 });
+
+test('a file can have more columns than a call takes arguments', async () => {
+  const line = (value: (column: number) => unknown) =>
+    Array.from({ length: 200_000 }, (_, column) => value(column)).join();
+  const { table, findings } = await load(`${line(column => `c${column}`)}\n${line(column => column % 7)}\n`, {
+    targets: ['c5'],
+  });
+  assert.deepEqual([findings, table!.inputNames.length, ...table!.targets], [[], 199_999, 5]);
+});
