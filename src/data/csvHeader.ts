@@ -3,6 +3,7 @@ import type { Finding, SpecPath } from '../spec/problem.ts';
 import { list, quote } from '../spec/words.ts';
 import type { Layout } from './csvLayout.ts';
 import type { CsvRecord } from './csvScanner.ts';
+import { valueReader } from './missing.ts';
 
 type Start = Pick<Layout, 'first' | 'rows' | 'titles'>;
 
@@ -72,9 +73,10 @@ function isNumbered(fields: readonly string[], least: number): boolean {
   return fields.length >= least && fields.every((field, index) => field === String(index));
 }
 
-/** All text, above a column of numbers. */
+/** All text, none of it for a missing value, above a column of numbers. */
 function looksLikeNames({ fields }: CsvRecord, below: readonly CsvRecord[]): boolean {
-  if (fields.some(isNumber)) return false;
+  const read = valueReader({});
+  if (fields.some(field => field !== '' && !Number.isNaN(read(field)))) return false;
   return fields.some((field, column) => field !== '' && isNumberColumn(below, column));
 }
 

@@ -8,7 +8,7 @@ export const absent = Number.POSITIVE_INFINITY;
 const usual: ReadonlySet<string> = new Set(['', 'na', 'nan', 'n/a', 'null', '?']);
 
 /** Reads the values of a file: a finite number, `absent`, or NaN for other text. */
-export function valueReader(data: CsvData): (text: string) => number {
+export function valueReader(data: Pick<CsvData, 'decimal' | 'thousands' | 'missing'>): (text: string) => number {
   const readNumber = numberReader(data);
   const texts = new Set(data.missing?.filter(value => typeof value === 'string'));
   const numbers = new Set(data.missing?.filter(value => typeof value === 'number'));

@@ -187,6 +187,9 @@ test('names that are read as a row are warned of, and lead to the option', async
   const pandas = await load('0,1,2\n1.5,2.5,0\n', { ...noHeader, targets: ['3'] });
   assert.deepEqual(codes(pandas.findings), ['warning: header-as-row']);
   assert.deepEqual((await load('0,0,0\n0,1,1\n', { ...noHeader, targets: ['3'] })).findings, []);
+  assert.deepEqual(codes((await load('NA,x\n1,y\n', { ...noHeader, targets: ['2'] })).findings), [
+    'warning: dropped-rows',
+  ]);
 });
 
 test('columns without a name and a value are no columns, at the end of every line or of the rows alone', async () => {
