@@ -157,23 +157,37 @@ function raggedRow(
   width: number,
   header: CsvRecord,
   file: string,
-  { comment, decimal, thousands }: CsvData,
-  { delimiter }: Dialect,
+  data: CsvData,
+  dialect: Dialect,
 ): Finding {
   const { fields, line } = record;
   const first = header.line === 1 ? 'the first line' : `line ${header.line}`;
   const message = `line ${line} has ${counted(fields.length, 'column')}, but ${first} has ${width}`;
-  const sign = commentSign([record]);
-  const remedy =
-    sign !== undefined && comment === undefined
-      ? `if the line is a comment, set "comment" to ${quote(sign)}`
-      : (decimal === delimiter || thousands === delimiter) && fields.length > width
-        ? `${quote(delimiter)} separates columns here: put numbers that contain it into double quotes`
-        : fields.length > width
-          ? 'remove what is too much, or put a value that contains the delimiter into double quotes'
-          : 'complete the line';
   const related = { file, line, column: 1, message: `${counted(fields.length, 'column')} instead of ${width}` };
-  return { code: 'ragged-row', severity: 'error', message: `${message}; ${remedy}`, path: ['data', 'csv'], related };
+  return {
+    code: 'ragged-row',
+    severity: 'error',
+    message: `${message}; ${raggedRemedy(record, width, data, dialect)}`,
+    path: ['data', 'csv'],
+    related,
+  };
+}
+
+function raggedRemedy(
+  record: CsvRecord,
+  width: number,
+  { comment, decimal, thousands }: CsvData,
+  { delimiter }: Dialect,
+): string {
+  const sign = commentSign([record]);
+  if (sign !== undefined && comment === undefined) return `if the line is a comment, set "comment" to ${quote(sign)}`;
+  if (record.fields.length < width) return 'complete the line';
+  const isBlank = delimiter === 'whitespace' || delimiter === ' ';
+  const separator = isBlank ? ' ' : delimiter;
+  if (decimal !== separator && thousands !== separator) {
+    return 'remove what is too much, or put a value that contains the delimiter into double quotes';
+  }
+  return `${isBlank ? 'a blank' : quote(delimiter)} separates columns here: put numbers that contain it into double quotes`;
 }
 
 /** A column without a name was left out because of what its first rows hold, but goes on in another way. */

@@ -270,6 +270,8 @@ test('numbers with a decimal comma and no quotes among commas are told about quo
   const { findings } = await load('a,y\n1,5,2\n', { decimal: ',' });
   assert.match(findings[0]!.message, /"," separates columns here: put numbers that contain it into double quotes$/);
   assert.deepEqual([...(await load('a,y\n"1,5",2\n', { decimal: ',' })).table!.inputs], [1.5]);
+  const blank = await load('a y\n1 200 2\n', { thousands: ' ', delimiter: 'whitespace' });
+  assert.match(blank.findings[0]!.message, /a blank separates columns here: put numbers that contain it/);
 });
 
 test('lines that are longer than what is read at once are laid out all the same', async () => {
