@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
+import { EncodingError, wholeText } from '../data/decodedText.ts';
+import { encodingSentence } from '../data/fileFindings.ts';
 import { nodeFiles } from '../data/nodeFiles.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import { defaultLimits } from '../spec/limits.ts';
@@ -23,8 +25,13 @@ export async function prepareFile(
   const path = resolve(terminal.folder, file);
   let text: string;
   try {
-    text = withoutByteOrderMark(await readFile(path, 'utf8'));
+    text = await wholeText(createReadStream(path));
   } catch (error) {
+    if (error instanceof EncodingError) {
+      const sentence = encodingSentence(error, 'save the file as UTF-8');
+      terminal.err(`${file}:${error.line}:${error.column}: ${sentence}\n`);
+      return undefined;
+    }
     terminal.err(`${file}: ${unreadable((error as NodeJS.ErrnoException).code)}\n`);
     return undefined;
   }
@@ -37,11 +44,6 @@ export async function prepareFile(
     if (problem.related) terminal.err(relatedLine(problem.related, terminal.folder));
   }
   return prepared;
-}
-
-/** An editor does not show the mark either. */
-function withoutByteOrderMark(text: string): string {
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 function unreadable(code: string | undefined): string {

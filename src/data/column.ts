@@ -1,4 +1,5 @@
-import type { CsvRecord } from './csvRecords.ts';
+import type { CsvRecord } from './csvScanner.ts';
+import { withoutSigns } from './numberFormat.ts';
 
 /** A cell that is worth pointing at. */
 export interface Cell {
@@ -6,17 +7,9 @@ export interface Cell {
   readonly text: string;
 }
 
-/** NaN and infinities as programs print them. The plain `nan` never comes here: it stands for a missing value. */
-const printed = /^[+-]?(?:nan|inf(?:inity)?)$/i;
-
-/** Also of a number too large for 64 bits. */
-export function isNonFinite(text: string): boolean {
-  return Math.abs(Number(text)) === Number.POSITIVE_INFINITY || (text.length < 10 && printed.test(text));
-}
-
 /**
- * The values of one column as they arrive. Its first value decides whether it holds numbers or text; text is kept as
- * the number of its category, in order of first appearance.
+ * The values of one column as they arrive. One of text keeps each as the number of its category, in order of first
+ * appearance; one of numbers has NaN where there is none.
  */
 export class Column {
   // Starts small: a file can have a million columns.
@@ -24,31 +17,29 @@ export class Column {
   length = 0;
   /** Undefined for a column of numbers. */
   categories: Map<string, number> | undefined;
-  /** The first text in a column of numbers. */
-  misplaced: Cell | undefined;
-  /** The first text of a column of text, and how many of its texts are numbers. */
-  firstText: Cell | undefined;
-  numberCount = 0;
-  /** The first text that is NaN or infinite, and how many there are. */
-  firstNonFinite: Cell | undefined;
-  nonFiniteCount = 0;
+  /** The first value that is no number. */
+  firstOdd: Cell | undefined;
+  /** The first value in which an earlier program has lost a character. */
+  firstDamaged: Cell | undefined;
+  /** The signs that were stripped from numbers, with the first cell of each and how many there are. */
+  readonly signs = new Map<string, { readonly first: Cell; count: number }>();
 
-  add(text: string, record: CsvRecord): void {
-    const number = Number(text);
+  /** A column that is not known to be text is one of text when its first value is. */
+  constructor(isText: boolean) {
+    if (isText) this.categories = new Map();
+  }
+
+  /** `number` is what the text is read as, NaN when it is none. */
+  add(text: string, number: number, record: CsvRecord): void {
     const isNumber = Number.isFinite(number);
-    if (isNumber) this.numberCount++;
-    else if (isNonFinite(text)) {
-      this.nonFiniteCount++;
-      this.firstNonFinite ??= { record, text };
+    if (!isNumber) {
+      this.firstOdd ??= { record, text };
+      if (this.length === 0) this.categories ??= new Map();
     }
-    if (this.length === 0 && !isNumber) {
-      this.categories = new Map();
-      this.firstText = { record, text };
-    }
-    if (this.categories) this.#push(category(this.categories, text));
+    if (this.categories) this.#push(this.#category(this.categories, text, record));
     else {
-      if (!isNumber) this.misplaced ??= { record, text };
-      this.#push(number);
+      if (isNumber && hasSign(text)) this.#addSigns(text, record);
+      this.#push(isNumber ? number : Number.NaN);
     }
   }
 
@@ -60,11 +51,40 @@ export class Column {
     }
     this.values[this.length++] = value;
   }
+
+  #category(categories: Map<string, number>, text: string, record: CsvRecord): number {
+    const known = categories.get(text);
+    if (known !== undefined) return known;
+    if (text.includes('\ufffd')) this.firstDamaged ??= { record, text };
+    categories.set(ownCopy(text), categories.size);
+    return categories.size - 1;
+  }
+
+  #addSigns(text: string, record: CsvRecord): void {
+    for (const sign of withoutSigns(text)?.signs ?? []) {
+      const known = this.signs.get(sign);
+      if (known) known.count++;
+      else this.signs.set(sign, { first: { record, text }, count: 1 });
+    }
+  }
 }
 
-function category(categories: Map<string, number>, text: string): number {
-  const known = categories.get(text);
-  if (known !== undefined) return known;
-  categories.set(text, categories.size);
-  return categories.size - 1;
+/** Quick: whether a number's text begins, behind a minus too, or ends in another character than numbers do. */
+function hasSign(text: string): boolean {
+  const { length } = text;
+  return (
+    !isOfNumbers(text.charCodeAt(0)) ||
+    !isOfNumbers(text.charCodeAt(length - 1)) ||
+    (length > 1 && !isOfNumbers(text.charCodeAt(1)))
+  );
+}
+
+/** Digits, points, commas, plus and minus, among others. */
+function isOfNumbers(code: number): boolean {
+  return code >= 43 && code <= 57;
+}
+
+/** Text that was cut out of a portion of the file keeps all of the portion in memory. */
+function ownCopy(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
 }

@@ -1,7 +1,7 @@
 import type { CsvData } from '../spec/networkSpec.ts';
 import type { Finding, SpecPath } from '../spec/problem.ts';
 import { list, quote, suggestion } from '../spec/words.ts';
-import type { CsvRecord } from './csvRecords.ts';
+import { filledWidth, isEmptyIn, type Layout } from './csvLayout.ts';
 
 /** A column that the spec uses. */
 export interface ChosenColumn {
@@ -9,64 +9,162 @@ export interface ChosenColumn {
   /** Its place in the file, from 0. */
   readonly index: number;
   readonly role: 'input' | 'target';
+  /** Whether the spec says that its values are categories. */
+  readonly isText: boolean;
   /** Where the spec names it; the file's path when it does not. */
   readonly path: SpecPath;
 }
 
-export type Choice =
-  | { readonly columns: readonly ChosenColumn[]; readonly findings?: undefined }
-  | { readonly columns?: undefined; readonly findings: readonly Finding[] };
-
-/** Matches the columns that the spec names with those that the first record has. */
-export function chooseColumns(data: CsvData, first: CsvRecord, file: string): Choice {
-  const names = data.header ? first.fields : first.fields.map((_, index) => String(index + 1));
-  const findings = data.header ? [...headerFindings(first, file)] : [];
-  const wanted = [...wantedColumns(data, names)];
-  for (const column of wanted) if (column.index < 0) findings.push(missingColumn(column, names));
-  if (findings.length === 0 && !wanted.some(({ role }) => role === 'input')) findings.push(noInputs());
-  return findings.length > 0 ? { findings } : { columns: wanted };
+/** A column without a name that is no input, as long as its rows go on as the first ones do. */
+export interface UnnamedColumn {
+  readonly index: number;
+  readonly holds: 'nothing' | 'row numbers';
 }
 
-function* wantedColumns(data: CsvData, names: readonly string[]): Generator<ChosenColumn> {
-  const { inputs, targets } = data;
-  // A file can have a million columns.
-  const places = new Map(names.map((name, index) => [name, index]));
-  const targetNames = new Set(targets);
-  const inputNames = inputs ?? names.filter(name => !targetNames.has(name));
-  for (const [position, name] of inputNames.entries()) {
-    const path = inputs === undefined ? ['data', 'csv'] : ['data', 'inputs', position];
-    yield { name, index: places.get(name) ?? -1, role: 'input', path };
-  }
-  for (const [position, name] of targets.entries()) {
-    yield { name, index: places.get(name) ?? -1, role: 'target', path: ['data', 'targets', position] };
-  }
+/** The columns of a file: those that are used, and those that are left out because of what they hold. */
+export interface Choice {
+  readonly columns: readonly ChosenColumn[];
+  readonly unnamed: readonly UnnamedColumn[];
+  /** Fields that each line must have; further ones may only be empty. */
+  readonly leastWidth: number;
+  readonly width: number;
+  readonly findings: readonly Finding[];
 }
 
-function* headerFindings({ fields, line }: CsvRecord, file: string): Generator<Finding> {
-  const error = (code: string, message: string): Finding => ({
-    code,
-    severity: 'error',
-    message,
-    path: ['data', 'csv'],
-    related: { file, line, column: 1, message: 'the line that should name the columns' },
+/** Matches the columns that the spec names with those that the file has. */
+export function chooseColumns(data: CsvData, layout: Layout, file: string): Choice {
+  const { names, first, rows } = layout;
+  const places = placesOf(names);
+  const unnamed = data.inputs === undefined ? unnamedColumns(data, layout) : [];
+  const findings = [...missingColumns(data, names, places)];
+  const wanted: ChosenColumn[] = [];
+  for (const column of wantedColumns(data, names, places, new Set(unnamed.map(({ index }) => index)))) {
+    if (column.index >= 0) wanted.push(column);
+  }
+  const repeated = wanted.find(({ name }) => places.get(name)!.length > 1);
+  if (repeated) findings.push(repeatedColumn(repeated, places.get(repeated.name)!, first!.line, file, data));
+  const damaged = wanted.find(({ name }) => name.includes('\ufffd'));
+  if (damaged) findings.push(damagedName(damaged, first!.line, file));
+  if (findings.length === 0 && !wanted.some(({ role }) => role === 'input')) findings.push(noInputs(data));
+  findings.push(...unnamedFindings(wanted, unnamed));
+  const filled = data.header === false ? Math.max(0, ...rows.map(filledWidth)) : filledWidth(first!);
+  const leastWidth = wanted.reduce((least, { index }) => Math.max(least, index + 1), filled);
+  return { columns: wanted, unnamed, leastWidth, width: Math.max(leastWidth, names.length), findings };
+}
+
+/** Where each name stands. A file can have a million columns. */
+function placesOf(names: readonly string[]): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (const [index, name] of names.entries()) {
+    const known = places.get(name);
+    if (known) known.push(index);
+    else places.set(name, [index]);
+  }
+  return places;
+}
+
+function* wantedColumns(
+  { inputs, targets, exclude, text }: CsvData,
+  names: readonly string[],
+  places: ReadonlyMap<string, readonly number[]>,
+  leftOut: ReadonlySet<number>,
+): Generator<ChosenColumn> {
+  const texts = new Set(text);
+  const column = (name: string, role: ChosenColumn['role'], path: SpecPath, index = places.get(name)?.[0] ?? -1) => ({
+    name,
+    index,
+    role,
+    isText: texts.has(name),
+    path,
   });
-  if (fields.every(field => field !== '' && Number.isFinite(Number(field)))) {
-    yield error('missing-header', 'the first line holds numbers, not names of columns; set "header" to false');
-    return;
+  if (inputs) for (const [at, name] of inputs.entries()) yield column(name, 'input', ['data', 'inputs', at]);
+  else {
+    const others = new Set([...targets, ...(exclude ?? [])]);
+    for (const [index, name] of names.entries()) {
+      if (!others.has(name) && !leftOut.has(index)) yield column(name, 'input', ['data', 'csv'], index);
+    }
   }
-  const seen = new Set<string>();
-  const repeated = fields.find(field => seen.size === seen.add(field).size);
-  if (repeated !== undefined) {
-    yield error('repeated-column', `the file has two columns called ${quote(repeated)}; rename one of them`);
+  for (const [at, name] of targets.entries()) yield column(name, 'target', ['data', 'targets', at]);
+}
+
+/** Columns without a name that are no inputs; without a line of names, empty columns at the end. */
+function unnamedColumns({ header, targets }: CsvData, { names, rows }: Layout): UnnamedColumn[] {
+  if (header === false) {
+    const filled = Math.max(0, ...rows.map(filledWidth));
+    const empty = names.flatMap((name, index) => (index >= filled && !targets.includes(name) ? [index] : []));
+    return empty.map(index => ({ index, holds: 'nothing' }));
+  }
+  return names.flatMap((name, index): UnnamedColumn[] => {
+    if (name !== '') return [];
+    if (isEmptyIn(rows, index)) return [{ index, holds: 'nothing' }];
+    return index === 0 && rows.every((row, at) => isNextNumber(row.fields[0]!, rows[at - 1]?.fields[0]))
+      ? [{ index, holds: 'row numbers' }]
+      : [];
+  });
+}
+
+/** Whether a number of a row may follow that of the row before it: whole and larger, the first 0 or 1. */
+export function isNextNumber(text: string, before: string | undefined): boolean {
+  if (!/^\d+$/.test(text)) return false;
+  return before === undefined ? text === '0' || text === '1' : Number(text) > Number(before);
+}
+
+function* missingColumns(
+  data: CsvData,
+  names: readonly string[],
+  places: ReadonlyMap<string, readonly number[]>,
+): Generator<Finding> {
+  for (const key of ['inputs', 'targets', 'exclude', 'text'] as const) {
+    for (const [at, name] of (data[key] ?? []).entries()) {
+      if (places.has(name)) continue;
+      const known = names.filter(name => name !== '');
+      const message = `the file has no column ${quote(name)}${suggestion(name, known)} (it has ${list(known, 'and')})`;
+      yield { code: 'missing-column', severity: 'error', message, path: ['data', key, at] };
+    }
   }
 }
 
-function missingColumn({ name, path }: ChosenColumn, names: readonly string[]): Finding {
-  const message = `the file has no column ${quote(name)}${suggestion(name, names)} (it has ${list(names, 'and')})`;
-  return { code: 'missing-column', severity: 'error', message, path };
+function repeatedColumn(
+  { name, path }: ChosenColumn,
+  places: readonly number[],
+  line: number,
+  file: string,
+  { inputs }: CsvData,
+): Finding {
+  const related = { file, line, column: 1, message: 'the line that names the columns' };
+  const found = name === '' ? `${places.length} columns without a name` : `two columns called ${quote(name)}`;
+  const remedy = inputs === undefined ? ', or list the columns to use in "inputs"' : '';
+  const message = `the file has ${found}; ${name === '' ? 'name them' : 'rename one of them'}${remedy}`;
+  return { code: 'repeated-column', severity: 'error', message, path, related };
 }
 
-function noInputs(): Finding {
-  const message = 'the file has no column beside the targets; the network needs at least one input';
+function damagedName({ name, path }: ChosenColumn, line: number, file: string): Finding {
+  const related = { file, line, column: 1, message: 'a name contains U+FFFD' };
+  const message = `the name of column ${quote(name)} is damaged: U+FFFD stands for a character that an earlier program could not read; correct it in the file`;
+  return { code: 'damaged-text', severity: 'error', message, path, related };
+}
+
+function noInputs({ exclude }: CsvData): Finding {
+  const found = exclude === undefined ? 'beside the targets' : 'beside the targets and those in "exclude"';
+  const message = `the file has no column ${found}; the network needs at least one input`;
   return { code: 'missing-column', severity: 'error', message, path: ['data', 'csv'] };
+}
+
+function* unnamedFindings(wanted: readonly ChosenColumn[], unnamed: readonly UnnamedColumn[]): Generator<Finding> {
+  const path = ['data', 'csv'];
+  if (unnamed.some(({ holds }) => holds === 'row numbers')) {
+    const message =
+      'the first column has no name and numbers the rows, as the index that pandas writes; it is not used as an input';
+    yield { code: 'index-column', severity: 'warning', message, path };
+  }
+  const used = wanted.find(({ name }) => name === '');
+  if (used) {
+    const message = `column ${used.index + 1} has no name and is used as an input; name it, or list the columns to use in "inputs"`;
+    yield { code: 'unnamed-column', severity: 'warning', message, path };
+  }
+  const written = wanted.find(({ name, role }) => role === 'input' && name === 'Unnamed: 0');
+  if (written && written.path.length === 2 && written.path[1] === 'csv') {
+    const message = `column ${quote(written.name)} is an index that pandas has written, and it is used as an input; list it in "exclude" to leave it out`;
+    yield { code: 'index-column', severity: 'warning', message, path };
+  }
 }

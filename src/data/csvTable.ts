@@ -1,26 +1,28 @@
 import type { Limits } from '../spec/limits.ts';
 import type { CsvData } from '../spec/networkSpec.ts';
 import type { Finding } from '../spec/problem.ts';
-import { list } from '../spec/words.ts';
-import { valueFindings } from './csvChecks.ts';
-import { CsvSyntaxError } from './csvRecords.ts';
-import { type CsvRows, readRows } from './csvRows.ts';
+import { mixedColumns, targetFindings, valueFindings } from './csvChecks.ts';
+import { type CsvRows, type ReadColumn, readRows } from './csvRows.ts';
+import { CsvSyntaxError } from './csvScanner.ts';
+import { csvText, TooLargeError } from './csvText.ts';
 import { tooMuchData } from './dataLimit.ts';
-import { needsTrust, unreadable } from './fileFindings.ts';
+import { EncodingError } from './decodedText.ts';
+import { needsTrust, undecodable, unreadable } from './fileFindings.ts';
 import type { DataFiles, OpenedFile } from './files.ts';
 import type { Loaded, Table } from './table.ts';
 
-type ReadColumn = CsvRows['columns'][number];
+const path = ['data', 'csv'];
 
 /** A CSV file as a table: numbers as they are, text inputs as one column for each value, a text target as class numbers. */
 export async function csvTable(data: CsvData, files: DataFiles | undefined, limits: Limits): Promise<Loaded> {
-  if (files === undefined) return { findings: [needsTrust(['data', 'csv'])] };
+  if (files === undefined) return { findings: [needsTrust(path)] };
   const opened = await files.open(data.csv, limits.dataBytes);
-  if ('code' in opened) return { findings: [{ ...opened, severity: 'error', path: ['data', 'csv'] }] };
+  if ('code' in opened) return { findings: [{ ...opened, severity: 'error', path }] };
   const rows = await rowsOf(data, opened, limits);
   if (Array.isArray(rows)) return { findings: rows };
   const findings = [
-    ...valueFindings(rows, opened.file, data.delimiter),
+    ...rows.findings,
+    ...valueFindings(data, rows, opened.file),
     ...targetFindings(rows),
     ...sizeFindings(rows, limits),
   ];
@@ -30,31 +32,41 @@ export async function csvTable(data: CsvData, files: DataFiles | undefined, limi
 
 async function rowsOf(data: CsvData, opened: OpenedFile, limits: Limits): Promise<CsvRows | Finding[]> {
   try {
-    return await readRows(data, opened, limits);
+    const text = await csvText(data, opened, limits);
+    if ('code' in text) return [text];
+    const read = (texts: ReadonlySet<number>) => readRows(data, opened.file, text.read(), limits, texts);
+    let rows = await read(new Set());
+    if (Array.isArray(rows)) return rows;
+    // Whether a column holds numbers is known when all of it is: then its texts are read again, as they are.
+    const mixed = mixedColumns(rows.columns);
+    if (mixed.size > 0) rows = await read(mixed);
+    return Array.isArray(rows) ? rows : { ...rows, findings: [...text.findings, ...rows.findings] };
   } catch (error) {
-    const path = ['data', 'csv'];
-    if (error instanceof CsvSyntaxError) {
-      const { message, line } = error;
-      const related = { file: opened.file, line, column: 1, message };
-      return [{ code: 'not-csv', severity: 'error', message: `line ${line} is not CSV: ${message}`, path, related }];
-    }
-    return [unreadable(error, opened, data.csv, path)];
+    return [readingFinding(error, data, opened)];
   }
 }
 
-function* targetFindings({ columns }: CsvRows): Generator<Finding> {
-  const targets = columns.filter(({ chosen }) => chosen.role === 'target');
-  if (targets.length < 2) return;
-  for (const { chosen, column } of targets) {
-    if (!column.categories) continue;
-    const message = `column ${JSON.stringify(chosen.name)} holds text (${list([...column.categories.keys()].slice(0, 3), 'and')}); a target of text must be the only target`;
-    yield { code: 'text-target', severity: 'error', message, path: chosen.path };
+function readingFinding(error: unknown, data: CsvData, opened: OpenedFile): Finding {
+  if (error instanceof EncodingError) {
+    const { probable } = error;
+    const option =
+      probable === undefined ? 'set "encoding" to the encoding of the file' : `set "encoding" to "${probable}"`;
+    const place = data.encoding === undefined ? path : ['data', 'encoding'];
+    return undecodable(error, opened, `${option}, or save the file as UTF-8`, place);
   }
+  if (error instanceof TooLargeError) {
+    const message = `the gzipped file ${error.message}, which is not allowed`;
+    return { code: 'too-much-data', severity: 'error', message, path };
+  }
+  if (!(error instanceof CsvSyntaxError)) return unreadable(error, opened, data.csv, path);
+  const { message, line } = error;
+  const related = { file: opened.file, line, column: 1, message };
+  return { code: 'not-csv', severity: 'error', message: `line ${line} is not CSV: ${message}`, path, related };
 }
 
 function* sizeFindings({ columns, rows }: CsvRows, limits: Limits): Generator<Finding> {
   const width = columns.reduce((sum, read) => sum + widthOf(read), 0);
-  const large = tooMuchData(rows, width, limits, ['data', 'csv']);
+  const large = tooMuchData(rows, width, limits, path);
   if (large) yield large;
 }
 

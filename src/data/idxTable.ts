@@ -6,6 +6,7 @@ import { arrayTable, type StoredArray } from './arrayTable.ts';
 import { ByteSource } from './byteSource.ts';
 import { densest } from './deflate.ts';
 import { needsTrust, unreadable } from './fileFindings.ts';
+import { isGzip } from './fileKinds.ts';
 import type { DataFiles, OpenedFile } from './files.ts';
 import { readIdxHeader } from './idxHeader.ts';
 import type { Loaded } from './table.ts';
@@ -43,10 +44,9 @@ async function openIdx(
   }
 }
 
-/** Whether the file begins as RFC 1952 says. */
 async function isGzipped(opened: OpenedFile): Promise<boolean> {
   const source = new ByteSource(() => opened.read());
-  const [first, second] = await source.take(2);
+  const head = await source.take(2);
   await source.close();
-  return first === 0x1f && second === 0x8b;
+  return isGzip(head);
 }

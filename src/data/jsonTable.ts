@@ -4,7 +4,8 @@ import { lineAndColumn } from '../spec/locate.ts';
 import type { JsonData } from '../spec/networkSpec.ts';
 import type { Finding, Problem } from '../spec/problem.ts';
 import { tooMuchData } from './dataLimit.ts';
-import { needsTrust, unreadable } from './fileFindings.ts';
+import { EncodingError, wholeText } from './decodedText.ts';
+import { needsTrust, undecodable, unreadable } from './fileFindings.ts';
 import type { DataFiles, OpenedFile } from './files.ts';
 import { inlineTable } from './inlineTable.ts';
 import type { Loaded } from './table.ts';
@@ -21,9 +22,13 @@ export async function jsonTable(data: JsonData, files: DataFiles | undefined, li
   if ('code' in opened) return { findings: [{ ...opened, severity: 'error', path }] };
   let text: string;
   try {
-    text = await textOf(opened);
+    text = await wholeText(opened.read());
   } catch (error) {
-    return { findings: [error instanceof TypeError ? notUtf8() : unreadable(error, opened, data.json, path)] };
+    const isText = !(error instanceof EncodingError);
+    const finding = isText
+      ? unreadable(error, opened, data.json, path)
+      : undecodable(error, opened, 'save the file as UTF-8', path);
+    return { findings: [finding] };
   }
   const { rows, problems } = parseDataFile(text, limits);
   if (!rows) return { findings: problems.slice(0, reported).map(problem => inFile(problem, text, opened)) };
@@ -31,19 +36,6 @@ export async function jsonTable(data: JsonData, files: DataFiles | undefined, li
   const used = Math.min(inputs.length, data.limit ?? inputs.length);
   const large = tooMuchData(used, inputs[0]!.length + targets[0]!.length, limits, path);
   return large ? { findings: [large] } : { table: inlineTable({ ...data, ...rows, source: 'inline' }), findings: [] };
-}
-
-/** Throws a TypeError when the bytes are not UTF-8. */
-async function textOf(opened: OpenedFile): Promise<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let text = '';
-  for await (const portion of opened.read()) text += decoder.decode(portion, { stream: true });
-  return text + decoder.decode();
-}
-
-function notUtf8(): Finding {
-  const message = 'the file is not text in UTF-8; save it in that encoding';
-  return { code: 'not-json', severity: 'error', message, path };
 }
 
 function inFile({ code, message, offset }: Problem, text: string, { file }: OpenedFile): Finding {

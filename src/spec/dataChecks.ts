@@ -32,4 +32,17 @@ function* columnFindings(data: DataSpec): Generator<Finding> {
     }
     seen.add(column);
   }
+  if (data.exclude !== undefined && data.inputs !== undefined) {
+    const message = '"exclude" does nothing beside "inputs", which lists every input; keep one of the two';
+    yield { code: 'conflicting-keys', severity: 'error', message, path: ['data', 'exclude'], atKey: true };
+  }
+  for (const [index, column] of (data.exclude ?? []).entries()) {
+    if (!data.targets.includes(column)) continue;
+    const message = `column ${quote(column)} is a target, which is no input anyway; remove it from "exclude"`;
+    yield { code: 'repeated-column', severity: 'error', message, path: ['data', 'exclude', index] };
+  }
+  if (data.thousands !== undefined && data.thousands === data.decimal) {
+    const message = `"thousands" and "decimal" are both ${quote(data.decimal)}; they must differ`;
+    yield { code: 'conflicting-keys', severity: 'error', message, path: ['data', 'thousands'] };
+  }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { choice, expecting, listOf, object, real, text, truth, whole } from './expect.ts';
-import type { GeneratorName } from './networkSpec.ts';
+import type { CsvData, Encoding, GeneratorName } from './networkSpec.ts';
 import { matrix } from './numbers.ts';
 import { oneOf } from './oneOf.ts';
 import { quote } from './words.ts';
@@ -70,30 +70,89 @@ const pathRules = 'It counts from the folder of this file and must stay inside t
 const columns = (doc: string) =>
   listOf(text('', 'the name of a column in double quotes'), 'column name').meta({ markdownDescription: doc });
 
-const oneCharacter = expecting('one character in double quotes');
+const delimiterWords = 'one character in double quotes, or "whitespace" for runs of blanks and tabs';
+const oneCharacter = { ...expecting(delimiterWords), params: { code: 'out-of-range' } };
+const headerWords = expecting('true, false or the number of the line that names the columns, counted from 1');
+const commentWords = expecting('text in double quotes on one line', 'a comment begins with "#" for instance');
+const missingWords = expecting('text in double quotes or a number');
+
+const separators: Readonly<Record<NonNullable<CsvData['thousands']>, string>> = {
+  '.': '`1.200` is 1200; the decimal separator is then a comma.',
+  ',': '`1,200` is 1200.',
+  ' ': '`1 200` is 1200, with any kind of blank.',
+  "'": "`1'200` is 1200.",
+};
+
+const encodings: Readonly<Record<Encoding, string>> = {
+  'utf-8': 'What most programs write. The default.',
+  'utf-16le': 'Unicode with two bytes a character, the low one first: what Excel calls Unicode text.',
+  'utf-16be': 'Unicode with two bytes a character, the high one first.',
+  'windows-1252': 'Western European, as Excel on Windows writes CSV.',
+  latin1: 'ISO 8859-1: as `windows-1252`, without its quotation marks, dashes and euro sign.',
+};
 
 const csv = object(
   {
-    csv: text('Path of a CSV file, relative to this file. It must stay inside the workspace folder.'),
+    csv: text('Path of a CSV file, plain or gzipped, relative to this file. It must stay inside the workspace folder.'),
     inputs: columns(
-      'Names of the input columns; left out: every column but the targets. A column of text becomes one input for each of its values.',
+      'Names of the input columns. Left out: every column except the targets and those in `exclude`. A column of text becomes one input for each of its values.',
     ).exactOptional(),
     target: text(
       'Name of the target column. The classes of a `softmax` layer are its distinct values: texts in order of first appearance, numbers ascending. Two classes also fit one `sigmoid` unit, which answers the second in ascending order with 1.',
     ).exactOptional(),
     targets: columns('Names of the target columns, when there are several.').exactOptional(),
+    exclude: columns('Names of columns that are not inputs, when `inputs` is left out.').exactOptional(),
+    text: columns(
+      'Names of columns of categories whose values look like numbers, such as house numbers or postal codes.',
+    ).exactOptional(),
     delimiter: z
       .string(oneCharacter)
-      .length(1, { ...oneCharacter, abort: true })
+      .refine(delimiter => delimiter.length === 1 || delimiter === 'whitespace', { ...oneCharacter, abort: true })
       .refine(
         delimiter => !'"\r\n'.includes(delimiter),
         expecting('one character between columns', 'a quote or a line break cannot separate them'),
       )
-      .meta({ markdownDescription: 'The character between columns. Default `","`.', examples: [',', ';', '\t'] })
-      .default(','),
-    header: truth(
-      'Whether the first line names the columns. Default `true`. Without names, columns are called `"1"`, `"2"`, ...',
-    ).default(true),
+      .meta({
+        markdownDescription:
+          'The character between columns, or `"whitespace"` for runs of blanks and tabs. Left out: detected, and reported when it is not the comma.',
+        examples: [',', ';', '\t', '|', 'whitespace'],
+      })
+      .exactOptional(),
+    header: z
+      .union([z.boolean(), z.int({ ...headerWords, abort: true }).min(1, headerWords)], headerWords)
+      .meta({
+        markdownDescription:
+          'Whether the first line names the columns, or the number of the line that does, counted from 1; lines above it are skipped. Default `true`. Without names, columns are called `"1"`, `"2"`, ...',
+        examples: [true, false, 2],
+      })
+      .default(true),
+    comment: z
+      .string(commentWords)
+      .regex(/^[^\r\n]+$/, commentWords)
+      .meta({ markdownDescription: 'Lines that begin with this are skipped.', examples: ['#', '%'] })
+      .exactOptional(),
+    decimal: choice(
+      'decimal separator',
+      { '.': '`13.6`. The default.', ',': '`13,6` is 13.6.' },
+      'The decimal separator. Default `"."`, and `","` where `thousands` is `"."`.',
+    ).exactOptional(),
+    thousands: choice(
+      'thousands separator',
+      separators,
+      'What separates groups of three digits. Default: nothing.',
+    ).exactOptional(),
+    missing: listOf(z.union([z.string(), z.number()], missingWords), 'text or number')
+      .meta({
+        markdownDescription:
+          'What stands for a missing value, beside an empty cell, `NA`, `NaN`, `n/a`, `null` and `?`: a text as the file has it, or a number in any spelling. Rows with a missing value in a column that is used are skipped.',
+        examples: [['-'], [-200]],
+      })
+      .exactOptional(),
+    encoding: choice(
+      'encoding',
+      encodings,
+      'How the characters of the file are stored. Default `"utf-8"`; a byte order mark at the start of the file decides.',
+    ).exactOptional(),
     ...options,
   },
   beside('csv', ['inputs', 'targets']),

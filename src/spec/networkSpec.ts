@@ -56,10 +56,28 @@ export interface CsvData extends DataOptions {
   /** Column names (or 1-based numbers as text when there is no header); absent: every column but the targets. */
   readonly inputs?: readonly string[];
   readonly targets: readonly string[];
-  /** One character. */
-  readonly delimiter: string;
-  readonly header: boolean;
+  /** Columns that are no inputs, where `inputs` is absent. */
+  readonly exclude?: readonly string[];
+  /** Columns of categories, even where their values are numbers. */
+  readonly text?: readonly string[];
+  /** One character, or `whitespace`: runs of blanks and tabs. Absent: the file decides. */
+  readonly delimiter?: string;
+  /** Whether there is a line of names, or which line it is, counted from 1. */
+  readonly header: boolean | number;
+  /** Lines that begin with it are passed over. */
+  readonly comment?: string;
+  /** Absent: a point. */
+  readonly decimal?: '.' | ',';
+  /** What may separate groups of three digits. */
+  readonly thousands?: '.' | ',' | ' ' | "'";
+  /** What stands for a missing value, beside the usual spellings: a text as it is, or any text with this value. */
+  readonly missing?: readonly (string | number)[];
+  /** Absent: UTF-8. A byte order mark wins. */
+  readonly encoding?: Encoding;
 }
+
+/** `latin1` is ISO 8859-1, without the characters that windows-1252 adds. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'latin1';
 
 export interface JsonData extends DataOptions {
   readonly source: 'json';

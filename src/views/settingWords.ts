@@ -4,7 +4,10 @@ import { counted, quote } from '../spec/words.ts';
 /** The words for what differs in the settings of two runs: those of the spec, with blanks where it has capitals. */
 
 /** Settings that hold a text of the person's own; other texts are words of the spec. */
-const ownTexts = new Set(['name', 'csv', 'json', 'npz', 'inputs', 'targets', 'delimiter']);
+const ownTexts = new Set([
+  ...['name', 'csv', 'json', 'npz', 'inputs', 'targets'],
+  ...['exclude', 'text', 'delimiter', 'comment', 'decimal', 'thousands', 'missing'],
+]);
 
 /** What leaving a setting out means, where it is not `none`. */
 const leftOut: Readonly<Record<string, string>> = { samples: 'default', epochs: 'all', inputs: 'all other columns' };

@@ -16,7 +16,7 @@ interface VersionCheck {
 }
 
 /** Files that a spec may read; MNIST's are called `train-images-idx3-ubyte`. */
-const dataFilePattern = '**/*{.csv,.json,.npy,.npz,.idx,-ubyte,.gz}';
+const dataFilePattern = '**/*{.csv,.tsv,.txt,.data,.json,.npy,.npz,.idx,-ubyte,.gz}';
 
 /** How long typing must rest before a spec is checked, in milliseconds. */
 const rest = 200;

@@ -19,7 +19,7 @@ const table: Readonly<Record<string, Row>> = {
   'src/kernels/**': { forbidden: ['vscode', 'node:fs', '../session/a.ts'], allowed: ['../engine/a.ts'] },
   'kernels/**': { forbidden: ['vscode', '../src/engine/a.ts'], allowed: ['./a'] },
   'src/spec/**': { forbidden: ['vscode', 'node:fs', '../engine/a.ts'], allowed: ['jsonc-parser', 'zod'] },
-  'src/data/**': { forbidden: ['vscode', 'node:fs', '../plan/a.ts'], allowed: ['../spec/a.ts', 'csv-parse', 'fflate'] },
+  'src/data/**': { forbidden: ['vscode', 'node:fs', '../plan/a.ts', 'csv-parse'], allowed: ['../spec/a.ts', 'fflate'] },
   'src/data/nodeFiles.ts': { forbidden: ['vscode', '../engine/a.ts'], allowed: ['node:fs/promises', './a.ts'] },
   'src/plan/**': {
     forbidden: ['vscode', 'node:fs', '../session/a.ts', '../kernels/a.ts'],

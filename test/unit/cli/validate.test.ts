@@ -14,6 +14,9 @@ const folder = folderOf({
   'cr.mlp.json': unknownKey.replaceAll('\n', '\r'),
   'marked.mlp.json': `\ufeff${unknownKey}`,
   'marked-good.mlp.json': `\ufeff${xor()}`,
+  'utf16.mlp.json': Buffer.from(`\ufeff${unknownKey}`, 'utf16le'),
+  'latin1.mlp.json': Buffer.from('{\n  "name": "m\xe4r",\n  "data": {}, "layers": [] }', 'latin1'),
+  'zeros.mlp.json': '{\n  "name": "\0" }',
   'wide.mlp.json': `/* \u{1f9e0} */ ${unknownKey.replaceAll('\n', ' ')}`,
   'syntax.mlp.json': '{\n  "layers": [\n',
   'empty.mlp.json': '',
@@ -31,7 +34,7 @@ suite('backprop validate', () => {
     assert.deepEqual(ran, { code: 0, out: 'good.mlp.json: ready to train, 4 training rows\n', err: '' });
   });
 
-  for (const name of ['unknown', 'crlf', 'cr', 'marked']) {
+  for (const name of ['unknown', 'crlf', 'cr', 'marked', 'utf16']) {
     test(`a problem stands behind file, line and column: ${name}.mlp.json`, async () => {
       const { code, out, err } = await backprop(folder, ['validate', `${name}.mlp.json`]);
       assert.equal(code, 1);
@@ -49,6 +52,16 @@ suite('backprop validate', () => {
   test('a byte order mark at the start is not a problem', async () => {
     const { code, err } = await backprop(folder, ['validate', 'marked-good.mlp.json']);
     assert.deepEqual({ code, err }, { code: 0, err: '' });
+  });
+
+  test('a file that is not UTF-8 is refused with its place and what it probably is', async () => {
+    const { code, err } = await backprop(folder, ['validate', 'latin1.mlp.json', 'zeros.mlp.json']);
+    assert.equal(code, 1);
+    assert.equal(
+      err,
+      'latin1.mlp.json:2:13: the byte 0xE4 is not UTF-8; the file is probably windows-1252; save the file as UTF-8\n' +
+        'zeros.mlp.json:2:12: there is a zero byte, which no text has; save the file as UTF-8\n',
+    );
   });
 
   test('a text that breaks off and an empty one have a place too', async () => {

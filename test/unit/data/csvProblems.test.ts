@@ -48,7 +48,9 @@ test('text in a column of numbers is reported with its line and column, at the p
   assert.deepEqual(finding, {
     code: 'not-a-number',
     severity: 'error',
-    message: 'column "size" holds numbers, but line 7 has "oops"; correct it, or leave it empty to drop the row',
+    message:
+      'column "size" holds numbers, but line 7 has "oops"; correct it, or leave it empty to drop the row. ' +
+      '"missing": ["oops"] drops every such row, "text": ["size"] reads the column as categories',
     path: ['data', 'inputs', 1],
     related: { file: '/disk/data.csv', line: 7, column: 3, message: 'not a number' },
   });
@@ -60,10 +62,23 @@ test('text that stands first in a column of numbers is text that should be a num
   assert.deepEqual([related?.line, related?.column], [2, 1]);
 });
 
-test('numbers in a column that is text for at least half are text', async () => {
-  const { table, findings } = await load('x,y\n1b,0\n2,1\n3,0\n4b,1\n');
-  assert.deepEqual(findings, []);
-  assert.deepEqual(table?.inputNames, ['x=1b', 'x=2', 'x=3', 'x=4b']);
+test('numbers in a column whose different values are text for more than half are text, wherever they stand', async () => {
+  for (const rows of [
+    ['1b', '2', '3c', '4b', '2'],
+    ['2', '1b', '2', '2', '3c', '4b'],
+  ]) {
+    const { table, findings } = await load(`x,y\n${rows.map(value => `${value},0`).join('\n')}\n`);
+    assert.deepEqual(findings, []);
+    assert.deepEqual(
+      table?.inputNames,
+      [...new Set(rows)].map(value => `x=${value}`),
+    );
+  }
+});
+
+test('a column whose different values are numbers for half is one of numbers, however often a text comes', async () => {
+  const { message } = await refusal('x,y\na,0\na,0\na,0\nb,1\n1,1\n2,1\n');
+  assert.match(message, /^column "x" holds numbers, but line 2 has "a"; .*"text": \["x"\]/);
 });
 
 test('what is infinite, NaN with a sign, or too large for 64 bits is named with its line, wherever it stands in a column', async () => {
@@ -131,7 +146,10 @@ test('numbers on the first line are no header', async () => {
 test('two columns of one name are refused where the names stand', async () => {
   const { code, message, related } = await refusal('\na,b,a,y\n1,2,3,4\n');
   assert.equal(code, 'repeated-column');
-  assert.equal(message, 'the file has two columns called "a"; rename one of them');
+  assert.equal(
+    message,
+    'the file has two columns called "a"; rename one of them, or list the columns to use in "inputs"',
+  );
   assert.deepEqual([related?.line, related?.column], [2, 1]);
 });
 

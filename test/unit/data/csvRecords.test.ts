@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import { csvRecords } from '../../../src/data/csvRecords.ts';
-import { recordsOf } from './support.ts';
+import { recordsIn, recordsOf } from './support.ts';
 
 /** Each record as its line and its fields. */
 async function linesAndFields(text: string, delimiter?: string): Promise<(string | number)[][]> {
@@ -92,14 +94,14 @@ test('no bytes, a byte order mark alone and blank lines alone have no records', 
 test('whoever stops reading records stops the reading of bytes', async () => {
   let closed = false;
   let read = 0;
-  async function* endless(): AsyncGenerator<Uint8Array> {
+  async function* endless(): AsyncGenerator<string> {
     try {
-      for (; ; read++) yield new TextEncoder().encode('1,2\n'.repeat(1000));
+      for (; ; read++) yield '1,2\n'.repeat(1000);
     } finally {
       closed = true;
     }
   }
-  for await (const record of csvRecords(endless(), ',')) if (record.line === 5) break;
+  for await (const record of csvRecords(endless(), { delimiter: ',' })) if (record.line === 5) break;
   assert.equal(closed, true);
   assert.ok(read < 100, `${read} portions were read for five records`);
 });
@@ -109,9 +111,61 @@ async function drain(records: AsyncIterable<unknown>): Promise<void> {
 }
 
 test('an error of the disk reaches the reader of records', async () => {
-  async function* failing(): AsyncGenerator<Uint8Array> {
-    yield new TextEncoder().encode('a,b\n');
+  async function* failing(): AsyncGenerator<string> {
+    yield 'a,b\n';
     throw new Error('the disk is gone');
   }
-  await assert.rejects(drain(csvRecords(failing(), ',')), { message: 'the disk is gone' });
+  await assert.rejects(drain(csvRecords(failing(), { delimiter: ',' })), { message: 'the disk is gone' });
 });
+
+test('blanks and tabs in runs separate fields, before the first and behind the last they do not', async () => {
+  const records = await recordsIn('  a  b\t\tc \n\n \t\n1 "x  y"\t3\n', { delimiter: 'whitespace' });
+  assert.deepEqual(
+    records.map(({ line, fields }) => [line, ...fields]),
+    [
+      [1, 'a', 'b', 'c'],
+      [4, '1', 'x  y', '3'],
+    ],
+  );
+});
+
+test('comments and the lines above the first are passed over, and counted', async () => {
+  const text = 'a "title"\r\n//x\r\n1,2\r\n  // "y\r\n3,//4\r\n//';
+  for (const size of [1, 2, 5, 1000]) {
+    const records = await recordsIn(text, { delimiter: ',', comment: '//', firstLine: 2 }, size);
+    assert.deepEqual(
+      records.map(({ line, fields }) => [line, ...fields]),
+      [
+        [3, '1', '2'],
+        [5, '3', '//4'],
+      ],
+    );
+  }
+});
+
+test('what another reader of CSV reads is read alike, and what it refuses is refused', async () => {
+  const characters = fc.constantFrom('a', '1', '"', '"', ',', ';', ' ', '\t', '\n', '\r', '\r\n');
+  const texts = fc.array(characters, { maxLength: 14 }).map(parts => parts.join(''));
+  await fc.assert(
+    fc.asyncProperty(texts, fc.constantFrom(',', ';', '\t', ' '), async (text, delimiter) => {
+      const theirs = otherReader(text, delimiter);
+      const ours = await recordsOf(text, delimiter).then(
+        records => records.map(({ fields }) => fields),
+        () => undefined,
+      );
+      // It passes over text behind quotes that hold nothing.
+      if (ours !== undefined || theirs === undefined) assert.deepEqual(ours, theirs);
+      else assert.match(text, /""[ \t]+"/);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+function otherReader(text: string, delimiter: string): string[][] | undefined {
+  const options = { relax_column_count: true, skip_empty_lines: true, trim: true };
+  try {
+    return parse(text, { delimiter, record_delimiter: ['\r\n', '\n', '\r'], ...options });
+  } catch {
+    return undefined;
+  }
+}

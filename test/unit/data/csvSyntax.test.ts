@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fieldPlace } from '../../../src/data/csvPlaces.ts';
-import { type CsvRecord, CsvSyntaxError } from '../../../src/data/csvRecords.ts';
+import { type CsvRecord, CsvSyntaxError, fieldPlace } from '../../../src/data/csvScanner.ts';
 import { load, recordsOf } from './support.ts';
 
 async function syntaxError(text: string): Promise<CsvSyntaxError> {
@@ -64,7 +63,7 @@ async function only(text: string): Promise<CsvRecord> {
 
 test('a field has the column behind its delimiter, whatever quotes hold before it', async () => {
   const record = await only('"a,b","say ""hi"", he",c,\u{1f600},d\n');
-  const columns = record.fields.map((_, field) => fieldPlace(record, field, ',').column);
+  const columns = record.fields.map((_, field) => fieldPlace(record, field, { delimiter: ',' }).column);
   assert.deepEqual(columns, [1, 7, 24, 26, 29]);
 });
 
@@ -72,7 +71,7 @@ for (const end of ['\n', '\r\n', '\r']) {
   test(`a field behind quoted line breaks is on its own line: ${JSON.stringify(end)}`, async () => {
     const record = await only(`${end}  ${end}"a${end}${end}bc",x;,"${end}",d${end}`);
     assert.deepEqual(
-      record.fields.map((_, field) => fieldPlace(record, field, ',')),
+      record.fields.map((_, field) => fieldPlace(record, field, { delimiter: ',' })),
       [
         { line: 3, column: 1 },
         { line: 5, column: 5 },

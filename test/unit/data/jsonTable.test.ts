@@ -139,10 +139,31 @@ test('a file that is nested too deep is refused, not recursed into', async () =>
   assert.equal(at, '1:65');
 });
 
-test('bytes that are not UTF-8 are refused', async () => {
-  const [message] = await refusal(Uint8Array.of(0x7b, 0xff, 0xfe));
-  assert.equal(message, 'the file is not text in UTF-8; save it in that encoding');
-  assert.match((await refusal(Uint8Array.of(0x7b, 0xc3)))[0], /not text in UTF-8/);
+test('bytes that are not UTF-8 are refused with their place', async () => {
+  const { findings } = await load(Buffer.from('{\n "\xe4": [] }', 'latin1'));
+  assert.deepEqual(findings, [
+    {
+      code: 'wrong-encoding',
+      severity: 'error',
+      message:
+        'line 2, column 3 of the file: the byte 0xE4 is not UTF-8; the file is probably windows-1252; save the file as UTF-8',
+      path: ['data', 'json'],
+      related: { file: '/disk/data.csv', line: 2, column: 3, message: 'the byte 0xE4 is not UTF-8' },
+    },
+  ]);
+  assert.match(
+    (await refusal(Uint8Array.of(0x7b, 0xc3)))[0]!,
+    /^line 1, column 2 of the file: the byte 0xC3 is not UTF-8/,
+  );
+});
+
+test('a byte order mark decides how the file is decoded', async () => {
+  const text = '\ufeff{ "inputs": [[1.5]], "targets": [[2]] }';
+  for (const bytes of [Buffer.from(text), Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
+    const { table, findings } = await load(bytes);
+    assert.deepEqual(findings, []);
+    assert.deepEqual([...table!.inputs, ...table!.targets], [1.5, 2]);
+  }
 });
 
 test('a file may be as long as a spec, and no larger than data may be', async () => {

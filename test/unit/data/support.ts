@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
-import { type CsvRecord, csvRecords } from '../../../src/data/csvRecords.ts';
+import { csvRecords } from '../../../src/data/csvRecords.ts';
+import type { CsvRecord, Dialect } from '../../../src/data/csvScanner.ts';
 import { csvTable } from '../../../src/data/csvTable.ts';
+import { decodedText } from '../../../src/data/decodedText.ts';
 import type { DataFiles, OpenedFile } from '../../../src/data/files.ts';
 import type { Loaded, Table } from '../../../src/data/table.ts';
 import { defaultLimits, type Limits } from '../../../src/spec/limits.ts';
@@ -15,8 +17,12 @@ export async function* portions(text: string | Uint8Array, size = Number.MAX_SAF
 
 /** The records of a CSV text that arrives in portions of this many bytes. */
 export async function recordsOf(text: string | Uint8Array, delimiter = ',', size?: number): Promise<CsvRecord[]> {
+  return recordsIn(text, { delimiter }, size);
+}
+
+export async function recordsIn(text: string | Uint8Array, dialect: Dialect, size?: number): Promise<CsvRecord[]> {
   const records: CsvRecord[] = [];
-  for await (const record of csvRecords(portions(text, size), delimiter)) records.push(record);
+  for await (const record of csvRecords(decodedText(portions(text, size)), dialect)) records.push(record);
   return records;
 }
 
@@ -49,8 +55,18 @@ export function csvData(more: Partial<CsvData> = {}): CsvData {
 }
 
 /** What a CSV text with a target column `y` is loaded as. */
-export function load(text: string, more: Partial<CsvData> = {}, limits: Partial<Limits> = {}): Promise<Loaded> {
+export function load(
+  text: string | Uint8Array,
+  more: Partial<CsvData> = {},
+  limits: Partial<Limits> = {},
+): Promise<Loaded> {
   return csvTable(csvData(more), oneFile(text), { ...defaultLimits, ...limits });
+}
+
+/** What a CSV text is loaded as where the spec states no delimiter. */
+export function loadAsFound(text: string | Uint8Array, more: Partial<CsvData> = {}): Promise<Loaded> {
+  const { delimiter, ...data } = csvData(more);
+  return csvTable(data, oneFile(text), defaultLimits);
 }
 
 /** The table of a text in which nothing is wrong. */

@@ -58,12 +58,11 @@ suite('rows of data in the file', () => {
 });
 
 suite('a CSV file as data', () => {
-  test('has one target or several, a comma between columns and a header unless the spec says otherwise', () => {
+  test('has one target or several, columns that the file separates and a header unless the spec says otherwise', () => {
     const options = { source: 'csv', csv: 'a.csv', standardize: false };
     assert.deepEqual(specOf(data('"csv": "a.csv", "target": "t"')).data, {
       ...options,
       targets: ['t'],
-      delimiter: ',',
       header: true,
     });
     const several = '"csv": "a.csv", "targets": ["t", "u"], "inputs": ["a"], "delimiter": ";", "header": false';
@@ -92,14 +91,62 @@ suite('a CSV file as data', () => {
 
   test('has columns between one character that is no quote and no line break', () => {
     const delimiter = (json: string) => data(`"csv": "a", "target": "t", "delimiter": ${json}`);
-    const one = /^expected one character in double quotes, found /;
+    const one = /^expected one character in double quotes, or "whitespace" for runs of blanks and tabs, found /;
     assertProblem(delimiter('3'), 'wrong-type', one, '3');
     assertProblem(delimiter('""'), 'out-of-range', one, '""');
     assertProblem(delimiter('", "'), 'out-of-range', one, '", "');
     for (const json of ['"\\""', '"\\n"', '"\\r"']) {
       assertProblem(delimiter(json), 'wrong-value', /a quote or a line break cannot separate them$/, json);
     }
-    specOf(delimiter('"\\t"'));
+    assertProblem(delimiter('"\\\\s+"'), 'out-of-range', one, '"\\\\s+"');
+    for (const json of ['"\\t"', '" "', '"whitespace"']) specOf(delimiter(json));
+  });
+});
+
+suite('how a CSV file is written', () => {
+  const csv = (json: string) => data(`"csv": "a", "target": "t", ${json}`);
+
+  test('is said by options that go into the spec as they are', () => {
+    const options = {
+      ...{ header: 3, comment: '#', decimal: ',', thousands: '.', missing: ['-', -200], encoding: 'latin1' },
+      ...{ exclude: ['id'], text: ['house'] },
+    };
+    const spec = specOf(csv(JSON.stringify(options).slice(1, -1)));
+    assert.deepEqual(spec.data, { source: 'csv', csv: 'a', targets: ['t'], standardize: false, ...options });
+  });
+
+  test('is underlined where the value of an option is wrong', () => {
+    const header = /^expected true, false or the number of the line that names the columns, counted from 1, found /;
+    assertProblem(csv('"header": "yes"'), 'unknown-value', header, '"yes"');
+    for (const line of ['0', '-1']) assertProblem(csv(`"header": ${line}`), 'out-of-range', header, line);
+    assertProblem(csv('"header": 1.5'), 'unknown-value', header, '1.5');
+    const decimal = /^unknown decimal separator ";" \(expected "\." or ","\)$/;
+    assertProblem(csv('"decimal": ";"'), 'unknown-value', decimal, '";"');
+    assertProblem(csv('"thousands": 3'), 'unknown-value', /^expected thousands separator: .*found 3$/, '3');
+    const encoding = /^unknown encoding "utf8"; did you mean "utf-8"\?/;
+    assertProblem(csv('"encoding": "utf8"'), 'unknown-value', encoding, '"utf8"');
+    assertProblem(
+      csv('"comment": ""'),
+      'wrong-value',
+      /^expected text in double quotes on one line, found an empty/,
+      '""',
+    );
+    assertProblem(
+      csv('"missing": ["-", null]'),
+      'unknown-value',
+      /^expected text in double quotes or a number/,
+      'null',
+    );
+    assertProblem(csv('"missing": "-"'), 'wrong-type', /^expected an array of text or numbers, found "-"/, '"-"');
+    assertProblem(csv('"exclude": [1]'), 'wrong-type', /^expected the name of a column in double quotes/, '1');
+  });
+
+  test('is refused where options contradict each other', () => {
+    const separators = /^"thousands" and "decimal" are both ","; they must differ$/;
+    assertProblem(csv('"decimal": ",", "thousands": ","'), 'conflicting-keys', separators, '","');
+    const both = /^"exclude" does nothing beside "inputs"/;
+    assertProblem(csv('"inputs": ["a"], "exclude": ["b"]'), 'conflicting-keys', both, '"exclude"');
+    assertProblem(csv('"exclude": ["b", "t"]'), 'repeated-column', /^column "t" is a target, which is no input/, '"t"');
   });
 });
 

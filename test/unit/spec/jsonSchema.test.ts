@@ -67,6 +67,7 @@ suite("the editor's JSON Schema", () => {
         'target',
         'delimiter',
         'header',
+        ...['exclude', 'text', 'comment', 'decimal', 'thousands', 'missing', 'encoding'],
         'generate',
         'samples',
         'noise',
