@@ -4,9 +4,11 @@ import { readFileSync } from 'node:fs';
 export function version(): string {
   for (const above of ['../package.json', '../../package.json']) {
     try {
-      return String(JSON.parse(readFileSync(new URL(above, import.meta.url), 'utf8')).version);
+      const { name, version } = JSON.parse(readFileSync(new URL(above, import.meta.url), 'utf8'));
+      // A copy of the bundle may lie in another project.
+      if (name === 'backprop-debugger') return String(version);
     } catch {
-      // Not here: one folder up.
+      // Not here.
     }
   }
   return 'unknown';

@@ -94,3 +94,21 @@ pageTest(
     await panel.screenshot('all epochs');
   },
 );
+
+const constantTargets = {
+  data: {
+    inputs: [[1], [2], [3], [4], [5], [6], [7], [8]],
+    targets: [[0.1], [0.1], [0.1], [0.1], [0.1], [0.1], [0.1], [0.1]],
+  },
+  layers: [{ units: 1 }],
+  optimizer: { type: 'sgd', learningRate: 0.01 },
+  training: { epochs: 20, validationSplit: 0.25 },
+};
+
+pageTest('R² of constant targets is a dash, and the chart says why', { spec: constantTargets }, async panel => {
+  const chart = panel.page.getByTestId('metric-chart');
+  await chart.getByText('Not defined: the targets are constant').waitFor();
+  assert.deepEqual(await chart.locator('.legend .value').allTextContents(), ['–', '–']);
+  assert.equal(await chart.getByText('not finite').count(), 0);
+  await panel.screenshot('constant targets');
+});

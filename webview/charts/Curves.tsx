@@ -9,7 +9,7 @@ import { type SeriesWindow, windowEpochs } from '../series/window.ts';
 import type { Preferences, Training } from '../state.ts';
 import { ToolButton } from '../ToolButton.tsx';
 import { LineChart } from './LineChart.tsx';
-import { layerSeries, lossSeries, metricSeries, overlaySeries, type Series, undefinedNote } from './series.ts';
+import { layerSeries, lossSeries, metricSeries, overlaySeries, type Series } from './series.ts';
 import { zoomed } from './useZoom.ts';
 
 interface CurvesProps {
@@ -33,7 +33,6 @@ export function Curves({ training, series, preferences, selectedEpoch, hoveredEp
   const common = { training, isRobust, asTable, selectedEpoch, hoveredEpoch, onPick, onZoom };
   const others = overlaidRuns(training, preferences.view.overlays);
   const withOthers = (own: Series[]) => [...own, ...overlaySeries(own, others)];
-  const metric = metricSeries(run, series);
   const layers = layerSeries(layout, series, selection.layer);
   const { title, scale } = quantityWords[series.quantity];
   return (
@@ -54,8 +53,7 @@ export function Curves({ training, series, preferences, selectedEpoch, hoveredEp
         <LineChart
           name="metric"
           title={run.task === 'classification' ? 'Accuracy' : 'R²'}
-          note={undefinedNote(metric)}
-          series={withOthers(metric)}
+          series={withOthers(metricSeries(run, series))}
           scale="linear"
           {...common}
         />

@@ -16,7 +16,7 @@ import { createLineChart, type LineChart as Drawing } from './drawChart.ts';
 import { Legend } from './Legend.tsx';
 import { readings } from './readings.ts';
 import { SaveChart } from './SaveChart.tsx';
-import { chartEpochs, type Series } from './series.ts';
+import { chartEpochs, type Series, undefinedNote } from './series.ts';
 import { useZoom } from './useZoom.ts';
 import { robustBounds, type ValueBounds } from './valueBounds.ts';
 
@@ -92,10 +92,11 @@ export function LineChart(props: LineChartProps) {
     };
   }, [asTable]);
 
+  const undefinedWhy = undefinedNote(series);
   const picture = () => {
     const curves = series.map(({ window, column }) => curve(window, column, pictureBuckets));
     const markers = { selectedEpoch, hoveredEpoch: undefined, gaps, dragged: undefined };
-    const notes = [note, gaps.length > 0 ? `▲ ${gapsText(gaps)}` : '', bounds ? boundsText(bounds) : ''];
+    const notes = [note, undefinedWhy, gaps.length > 0 ? `▲ ${gapsText(gaps)}` : '', bounds ? boundsText(bounds) : ''];
     return chartPicture(
       { series, curves, range, scale, bounds, theme, ...markers },
       {
@@ -132,6 +133,7 @@ export function LineChart(props: LineChartProps) {
         </div>
       )}
       <Legend series={series} training={training} epoch={hoveredEpoch ?? selectedEpoch} />
+      {undefinedWhy && <p class="chart-note muted">{undefinedWhy}</p>}
       {gaps.length > 0 && <p class="chart-note error">▲ {gapsText(gaps)}</p>}
       {bounds && <p class="chart-note muted">{boundsText(bounds)}</p>}
     </section>

@@ -67,10 +67,11 @@ function rSquaredSeries(
 
 /** Which lines of R² are not defined, and why; empty when all are. */
 export function undefinedNote(series: readonly Series[]): string {
-  const names = series.filter(({ isUndefined }) => isUndefined).map(({ name }) => name);
+  const own = series.filter(({ window }) => window === series[0]!.window);
+  const names = own.filter(({ isUndefined }) => isUndefined).map(({ name }) => name);
   if (names.length === 0) return '';
-  const whose = names.length === series.length ? '' : `${names.join(', ')}: `;
-  return `${whose}not defined, the targets are constant`;
+  const whose = names.length === own.length ? '' : ` for ${names.join(', ')}`;
+  return `Not defined${whose}: the targets are constant.`;
 }
 
 /** The quantity of the layers, the chosen one emphasized. */

@@ -78,8 +78,8 @@ test('R² that is never defined, beside an error that is, says why; beside one t
     return undefinedNote(metricSeries({ ...run, task: 'regression' }, window));
   };
   assert.equal(without(), '');
-  assert.equal(without('r2', 'validationR2'), 'not defined, the targets are constant');
-  assert.equal(without('validationR2'), 'validation: not defined, the targets are constant');
+  assert.equal(without('r2', 'validationR2'), 'Not defined: the targets are constant.');
+  assert.equal(without('validationR2'), 'Not defined for validation: the targets are constant.');
   assert.equal(without('r2', 'mae'), '');
 });
 
