@@ -6,7 +6,17 @@ describe('problems', () => {
   it('a good spec has none', async () => {
     const document = await workspace.openTextDocument(workspaceFile('xor.mlp.json'));
     assert.equal(document.languageId, 'jsonc');
-    assert.deepEqual(await diagnosticsOf(document.uri, () => true), []);
+    // Before it has been checked it has none either: so it is made bad first, and good again.
+    const comma = document.getText().indexOf('{') + 1;
+    const insert = new WorkspaceEdit();
+    insert.insert(document.uri, document.positionAt(comma), '"sead": 1,');
+    await workspace.applyEdit(insert);
+    const [problem] = await diagnosticsOf(document.uri, found => found.length > 0);
+    const remove = new WorkspaceEdit();
+    remove.delete(document.uri, new Range(document.positionAt(comma), document.positionAt(comma + 10)));
+    await workspace.applyEdit(remove);
+    assert.match(problem!.message, /"sead"/);
+    await diagnosticsOf(document.uri, found => found.length === 0);
   });
 
   it('a mistake is underlined at its place, and gone when it is corrected', async () => {

@@ -13,7 +13,11 @@ const xorPage = () => madePage(xorNetwork, 0, all);
 const matrix = ({ page }: WhyPage, name: string) => page.getByTestId(`matrix-${name}`);
 const cell = (why: WhyPage, name: string, row: number, column: number) =>
   matrix(why, name).locator(`[data-cell="${row},${column}"]`);
-const press = ({ page }: WhyPage, testId: string) => page.getByTestId(testId).click();
+/** Presses a button; what it has asked for has arrived afterwards, and its effect is drawn. */
+async function press(why: WhyPage, testId: string): Promise<void> {
+  await why.page.getByTestId(testId).click();
+  await why.settled();
+}
 
 /** What a cell says after its name. */
 async function cellText(why: WhyPage, name: string, row: number, column: number): Promise<string | undefined> {
@@ -113,6 +117,7 @@ suite('the chain', () => {
 suite('a matrix', () => {
   chainPageTest('opens as a table', { shown: xorPage }, async why => {
     await matrix(why, 'weights-gradient').getByRole('button', { name: 'Open dE/dW as a table' }).click();
+    await why.settled();
     assert.deepEqual(why.requests.at(-1), { type: 'table', layer: 0, quantity: 'gradient' });
   });
 });
@@ -257,6 +262,19 @@ suite('the header', () => {
     },
   );
 
+  chainPageTest(
+    'a number that has been selected to be typed over stays, though the epoch goes on meanwhile',
+    { shown: () => madePage(xorNetwork, 0, { epoch: 20, latest: 20 }) },
+    async why => {
+      await why.page.getByTestId('epoch-number').selectText();
+      await why.show({ epoch: 21, latest: 21 });
+      await why.page.keyboard.insertText('7');
+      await why.page.keyboard.press('Enter');
+      await why.settled();
+      assert.deepEqual(why.requests.at(-1), { type: 'select', epoch: 7, run: madePage(xorNetwork, 0).run!.id });
+    },
+  );
+
   chainPageTest('names are text, whatever they hold', { shown: xorPage }, async why => {
     const { run } = madePage(xorNetwork, 0);
     await why.show({ run: { ...run!, name: '<img src=x onerror=alert(1)>' } });
@@ -301,6 +319,7 @@ suite('the walk', () => {
       assert.deepEqual(why.view, { why: null, step: 1, language: 'en' });
       await why.show({ walk: madeWalk(1) });
       await why.page.getByTestId('walk-language').getByText('한국어').click();
+      await why.settled();
       assert.deepEqual(why.view, { why: null, step: 1, language: 'ko' });
       await why.show({ walk: madeWalk(1, 'ko') });
       assert.equal(await why.page.locator('.walk-text').getAttribute('lang'), 'ko');

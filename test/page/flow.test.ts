@@ -89,8 +89,10 @@ pageTest(
   },
 );
 
-pageTest('the flow can be read as a table', { spec: vanishing(3), epochs: 2 }, async ({ page }) => {
+pageTest('the flow can be read as a table', { spec: vanishing(3), epochs: 2 }, async panel => {
+  const { page } = panel;
   await page.getByTestId('flow-as-table').click();
+  await panel.settled();
   const table = page.getByTestId('flow-table');
   assert.deepEqual(await table.getByRole('rowheader').allTextContents(), ['out', 'hidden 2', 'hidden 1']);
   assert.equal(await page.getByTestId('flow').count(), 0);

@@ -3,9 +3,11 @@ import { craftedRun, denseLayers } from '../support/page/craftedRun.ts';
 import { pageTest } from '../support/page/pageTest.ts';
 import { themeNames } from '../support/page/themes.ts';
 
-pageTest('a page without a training says so, and asks for one', {}, async ({ page, requests }) => {
+pageTest('a page without a training says so, and asks for one', {}, async panel => {
+  const { page, requests } = panel;
   await page.getByText('Nothing has been trained yet').waitFor();
   await page.getByRole('button', { name: 'Train Network' }).click();
+  await panel.settled();
   assert.deepEqual(requests, [{ type: 'control', action: 'train' }]);
 });
 

@@ -71,6 +71,29 @@ pageTest('a playback waits for the picture of its epoch, however late that is', 
   assert.deepEqual(drawnSince(panel, before), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 });
 
+pageTest(
+  'a number that has been selected to be typed over stays, though the epoch goes on meanwhile',
+  { spec, trainedEpochs: 10 },
+  async (panel, training) => {
+    const { page } = panel;
+    for (const epoch of [5, 4]) {
+      await page.getByTestId('epoch-number').selectText();
+      training.train(1);
+      if (epoch === 5) await page.locator('[data-testid=epochs][data-epoch="11"]').waitFor();
+      await panel.settled();
+      await page.keyboard.insertText(String(epoch));
+      await page.keyboard.press('Enter');
+      await panel.settled();
+      assert.equal(panel.selection.epoch, epoch);
+    }
+    assert.equal(await page.getByTestId('epoch-number').inputValue(), '4');
+    // Left alone, it goes on with the others.
+    panel.select({ epoch: 'latest' });
+    await panel.settled();
+    assert.equal(await page.getByTestId('epoch-number').inputValue(), '12');
+  },
+);
+
 pageTest('a choice that arrives when another run is shown does not choose in that', { spec }, async panel => {
   await panel.page.evaluate(holdChoices);
   await panel.page.evaluate(pressAtOnce, ['Home']);

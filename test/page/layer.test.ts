@@ -155,6 +155,7 @@ suite('the layer', () => {
     { spec: 'examples/xor.mlp.json', epochs: 5 },
     async panel => {
       await panel.page.getByRole('button', { name: 'Show the layer as tables' }).click();
+      await panel.settled();
       const table = panel.page.getByTestId('heatmap-weights').getByRole('table');
       assert.equal(await table.getByRole('row').count(), 5);
       assert.equal(await table.getByRole('cell').count(), 8);

@@ -1,22 +1,45 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import type { RegionsPicture } from '../../src/protocol/learned.ts';
 import { pageTest } from '../support/page/pageTest.ts';
+import type { PanelPage } from '../support/page/panelPage.ts';
+
+/** The regions that the page got last. */
+function regionsOf({ sent }: PanelPage): RegionsPicture {
+  const pictures = sent.flatMap(message => ('learned' in message && message.learned ? [message.learned] : []));
+  const last = pictures.at(-1);
+  assert.ok(last?.kind === 'regions');
+  return last;
+}
+
+/** The places of a picture's points on its canvas. */
+async function placesOf(plot: Locator, { across, up, points }: RegionsPicture) {
+  const area = (await plot.getAttribute('data-plot-area'))!.split(' ').map(Number);
+  const [left, top, width, height] = area as [number, number, number, number];
+  return Array.from(points.x, (x, point) => ({
+    x: left + ((x - across.from) / (across.to - across.from)) * width,
+    y: top + ((up.to - points.y[point]!) / (up.to - up.from)) * height,
+  }));
+}
 
 pageTest(
   'a point of the decision regions becomes the probe',
   { spec: 'examples/spiral.mlp.json', epochs: 30 },
   async panel => {
-    const { page, run } = panel;
-    const plot = page.getByTestId('section-learned').locator('canvas');
+    const { page } = panel;
+    const plot = page.getByTestId('section-learned').locator('canvas[data-plot-area]');
     await plot.waitFor();
-    const box = (await plot.boundingBox())!;
-    const clicks = Array.from({ length: 40 }, (_, index) => box.width * (0.2 + 0.015 * index));
-    for (const x of clicks) {
-      await plot.click({ position: { x, y: box.height * 0.5 } });
-      await panel.settled();
-      if (panel.selection.sample !== undefined) break;
-    }
-    const { sample } = panel.selection;
-    assert.ok(typeof sample === 'number' && sample < run!.samples!.rows);
+    await panel.settled();
+    const picture = regionsOf(panel);
+    const places = await placesOf(plot, picture);
+    const distance = (a: number, b: number) => Math.hypot(places[a]!.x - places[b]!.x, places[a]!.y - places[b]!.y);
+    const others = (point: number) => places.flatMap((_, other) => (other === point ? [] : distance(point, other)));
+    const room = places.map((_, point) => Math.min(...others(point)));
+    const alone = room.indexOf(Math.max(...room));
+    // A little beside it, where it is still the nearest.
+    await plot.click({ position: { x: places[alone]!.x + 3, y: places[alone]!.y - 3 } });
+    await panel.settled();
+    assert.equal(panel.selection.sample, picture.points.rows[alone]);
     await page.getByRole('button', { name: "Go back to the spec's probe" }).click();
     await panel.settled();
     assert.equal(panel.selection.sample, undefined);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import { layerScalarIndex } from '../../src/trace/layout.ts';
+import { valueText } from '../../webview/map/words.ts';
 import { pageTest } from '../support/page/pageTest.ts';
 import type { PanelPage } from '../support/page/panelPage.ts';
 import { waitUntil } from '../support/waitUntil.ts';
@@ -62,7 +64,7 @@ pageTest('the layer is chosen in the list and with the buttons beside it', { spe
 });
 
 pageTest('another quantity, and the map as a table with the same numbers', { spec: deep }, async panel => {
-  const { page } = panel;
+  const { page, run } = panel;
   await page.getByTestId('map-quantity').selectOption('jacobianMean');
   await page.getByTestId('map-legend').getByText('blocks').waitFor();
   await page.getByTestId('map-table-toggle').click();
@@ -71,14 +73,21 @@ pageTest('another quantity, and the map as a table with the same numbers', { spe
   const rows = table.locator('tbody tr');
   assert.equal(await rows.count(), 9);
   assert.equal(await rows.first().locator('th').textContent(), '9 species');
-  const shown = Number(await rows.last().locator('td').first().textContent());
-  assert.ok(shown > 0 && shown <= 0.25, `a mean derivative of sigmoid is ${shown}`);
+  const { layout } = run!.history;
+  const shown = await rows.locator('td:nth-child(2)').allTextContents();
+  const trained = run!.history.scalarsOf(40);
+  const expected = Array.from(shown, (_, row) => trained[layerScalarIndex(layout, 8 - row, 'jacobianMean')]!);
+  assert.deepEqual(
+    shown,
+    expected.map(value => valueText('jacobianMean', value)),
+  );
 });
 
 pageTest('sorted, the layer with the largest number stands on top', { spec: deep }, async panel => {
   const { page } = panel;
   await page.getByTestId('map-table-toggle').click();
   await page.getByTestId('map-sort').click();
+  await panel.settled();
   const texts = await page.getByTestId('map-table').locator('tbody tr > td:nth-child(2)').allTextContents();
   const numbers = texts.map(Number);
   assert.equal(numbers.length, 9);

@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks';
 import { IconButton } from '../IconButton.tsx';
 import { LayerSelect } from '../map/LayerSelect.tsx';
 import { ToolButton } from '../ToolButton.tsx';
+import { useTypedNumber } from '../useTypedNumber.ts';
 import { useChainActions } from './actions.ts';
 import type { ShownPage } from './state.ts';
 
@@ -56,15 +56,11 @@ export function ChainHeader({ page, run, isFull }: ChainHeaderProps) {
 
 function EpochChoice({ page: { epoch, latest, previous, next, selection } }: Pick<ChainHeaderProps, 'page'>) {
   const { post } = useChainActions();
-  const [typed, setTyped] = useState<string>();
   const isFollowing = selection.epoch === 'latest';
   const select = (wanted: number | 'latest') => post({ type: 'select', epoch: wanted });
-
-  function finish(): void {
-    const wanted = Number.parseInt(typed ?? '', 10);
-    setTyped(undefined);
+  const field = useTypedNumber(epoch || undefined, wanted => {
     if (wanted >= 1) select(Math.min(wanted, Math.max(1, latest)));
-  }
+  });
 
   return (
     <div class="epoch-choice" data-testid="epoch" data-epoch={epoch}>
@@ -83,10 +79,7 @@ function EpochChoice({ page: { epoch, latest, previous, next, selection } }: Pic
         min={1}
         max={Math.max(1, latest)}
         disabled={latest === 0}
-        value={typed ?? (epoch || '')}
-        onInput={event => setTyped(event.currentTarget.value)}
-        onChange={finish}
-        onBlur={() => setTyped(undefined)}
+        {...field}
       />
       <ToolButton
         icon="chevron-right"

@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
 import { ToolButton } from '../ToolButton.tsx';
+import { useTypedNumber } from '../useTypedNumber.ts';
 
 interface WindowToolsProps {
   readonly noun: 'unit' | 'input';
@@ -12,30 +12,14 @@ interface WindowToolsProps {
 
 /** Which unit or input of a large layer is in sight: the rest is folded. */
 export function WindowTools({ noun, index, count, by, onChoose }: WindowToolsProps) {
-  const [typed, setTyped] = useState<string>();
   const id = `window-${noun}`;
   const choose = (wanted: number) => onChoose(Math.min(Math.max(0, wanted), count - 1));
-
-  function finish(): void {
-    const wanted = Number.parseInt(typed ?? '', 10);
-    setTyped(undefined);
-    if (!Number.isNaN(wanted)) choose(wanted);
-  }
+  const field = useTypedNumber(index, choose);
 
   return (
     <span class="window">
       <label for={id}>{noun}</label>
-      <input
-        id={id}
-        type="number"
-        data-testid={id}
-        min={0}
-        max={count - 1}
-        value={typed ?? index}
-        onInput={event => setTyped(event.currentTarget.value)}
-        onChange={finish}
-        onBlur={() => setTyped(undefined)}
-      />
+      <input id={id} type="number" data-testid={id} min={0} max={count - 1} {...field} />
       <span class="muted">of {count.toLocaleString('en')}</span>
       <ToolButton
         icon="chevron-left"

@@ -79,6 +79,9 @@ export function createPlot(canvas: HTMLCanvasElement, first: PlotModel): Plot {
         },
         afterDatasetsDraw(drawn) {
           placed = place(drawn as unknown as Chart, model);
+          // Where the axes are, in CSS pixels, for whoever points at a place of the picture without seeing it.
+          const { left, top, width, height } = drawn.chartArea;
+          canvas.dataset.plotArea = [left, top, width, height].join(' ');
           drawPoints(drawn.ctx, model, placed);
         },
       },

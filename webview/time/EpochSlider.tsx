@@ -1,9 +1,9 @@
-import { useState } from 'preact/hooks';
 import type { Selection } from '../../src/protocol/run.ts';
 import { useActions } from '../actions.ts';
 import { nearestRecorded, sliderIndex, thinningNote } from '../epochs.ts';
 import type { Training } from '../state.ts';
 import { ToolButton } from '../ToolButton.tsx';
+import { useTypedNumber } from '../useTypedNumber.ts';
 import { type Speed, speeds } from './playback.ts';
 import { usePlayback } from './usePlayback.ts';
 import { useTimeKeys } from './useTimeKeys.ts';
@@ -96,16 +96,10 @@ interface EpochNumberProps {
 }
 
 function EpochNumber({ recorded, epoch, onSelect }: EpochNumberProps) {
-  // What is being typed stays: a running training renders thirty times a second.
-  const [typed, setTyped] = useState<string>();
-
-  function finish() {
-    const wanted = Number.parseInt(typed ?? '', 10);
-    setTyped(undefined);
-    if (Number.isNaN(wanted)) return;
+  const field = useTypedNumber(epoch, wanted => {
     const nearest = recorded[nearestRecorded(recorded, wanted)];
     if (nearest !== undefined && nearest !== epoch) onSelect(nearest);
-  }
+  });
 
   return (
     <>
@@ -118,10 +112,7 @@ function EpochNumber({ recorded, epoch, onSelect }: EpochNumberProps) {
         min={recorded[0] ?? 0}
         max={recorded.at(-1) ?? 0}
         disabled={epoch === undefined}
-        value={typed ?? epoch ?? ''}
-        onInput={event => setTyped(event.currentTarget.value)}
-        onChange={finish}
-        onBlur={() => setTyped(undefined)}
+        {...field}
       />
     </>
   );

@@ -41,9 +41,12 @@ test('a second thread changes no bit, from whatever batch on it is there', { tim
   // Until it is there the training goes on alone; three batches are a whole epoch.
   assert.deepEqual(sharedOf(4), new Array(4).fill(false));
   const thread = new Worker(join(project, 'src/session/helper.ts'), { workerData: member });
-  while (Atomics.load(task, isManned) === 0) await setImmediate();
-  assert.deepEqual(sharedOf(9), new Array(9).fill(true));
-  await thread.terminate();
+  try {
+    while (Atomics.load(task, isManned) === 0) await setImmediate();
+    assert.deepEqual(sharedOf(9), new Array(9).fill(true));
+  } finally {
+    await thread.terminate();
+  }
   for (const [l, { w, b }] of alone.network.layers.entries()) {
     assert.deepEqual(team.network.layers[l].w, w);
     assert.deepEqual(team.network.layers[l].b, b);
