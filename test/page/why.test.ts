@@ -104,6 +104,7 @@ suite('the why page of a real run', () => {
     const share = why.page.getByTestId('section-samples').getByRole('button', { name: 'sample 3' });
     await share.waitFor();
     await why.page.getByTestId('all-digits').click();
+    await why.settled();
     const pull = await share.locator('.value').textContent();
     await share.click();
     await waitUntil('The sample is shown', async () =>
@@ -128,6 +129,7 @@ suite('the why page of a real run', () => {
   fedTest('leads to the first number that is not finite', { layer: 0, of: overflowing }, async why => {
     await why.page.getByTestId('go-to-non-finite').click();
     await waitUntil('The number is explained', async () => (await titleOf(why)).startsWith('net[0]'));
+    await why.settled();
     assert.equal(await titleOf(why), 'net[0] of "layer 2" = ∞');
     assert.equal(await why.page.getByTestId('matrix-net-net').locator('[data-cell="0,0"]').textContent(), 'net[0] = ∞');
     assert.match((await why.page.getByTestId('sentence').textContent())!, /overflows to ∞/);
