@@ -3,17 +3,24 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 
 const isWindows = process.platform === 'win32';
-const running = new Set<ChildProcess>();
+/** What still runs, and the signal that ends it when this process exits. */
+const running = new Map<ChildProcess, NodeJS.Signals>();
 /** How long a process tree may take to end by itself before it is killed. */
 const graceMilliseconds = 5000;
 
 /**
  * Starts a program as the head of its own process group, so that the helpers it starts in turn can be ended with it.
- * Whatever is still running when this process exits is killed.
+ * Whatever is still running when this process exits is killed; with SIGTERM as `lastSignal`, a program that starts trees of its own
+ * is asked to end them.
  */
-export function spawnTree(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
+export function spawnTree(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+  lastSignal: NodeJS.Signals = 'SIGKILL',
+): ChildProcess {
   const child = spawn(command, args, { ...options, detached: !isWindows });
-  running.add(child);
+  running.set(child, lastSignal);
   child.once('exit', () => running.delete(child));
   return child;
 }
@@ -75,5 +82,5 @@ function signalTree(child: ChildProcess, signal: NodeJS.Signals): void {
 }
 
 process.on('exit', () => {
-  for (const child of running) signalTree(child, 'SIGKILL');
+  for (const [child, signal] of running) signalTree(child, signal);
 });

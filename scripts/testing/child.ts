@@ -1,4 +1,4 @@
-import { exitCode, spawnTree } from '../processes.ts';
+import { exitCode, spawnTree, stopTree } from '../processes.ts';
 import type { Outcome } from './outcome.ts';
 
 /** How a child process ended that ran tests, or a step before them. */
@@ -20,7 +20,7 @@ export async function runChild(
   options: { readonly cwd: string; readonly show?: boolean; readonly env?: NodeJS.ProcessEnv },
 ): Promise<Ended> {
   const { cwd, show = false, env = process.env } = options;
-  const child = spawnTree(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = spawnTree(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }, 'SIGTERM');
   const texts: string[] = [];
   for (const stream of [child.stdout!, child.stderr!]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -35,7 +35,7 @@ export async function runChild(
   const closed = new Promise<void>(resolve => child.once('close', () => resolve()));
   const tooLong = setTimeout(() => {
     texts.push(`\nEnded after ${longestMinutes} minutes: it hangs.\n`);
-    child.kill('SIGKILL');
+    void stopTree(child);
   }, longestMinutes * 60_000);
   const code = await exitCode(child);
   clearTimeout(tooLong);

@@ -34,7 +34,7 @@ async function runSuite(): Promise<void> {
   // An ES module, which the Node of an old VS Code gives in another form to who requires it.
   const { default: Mocha } = await import('mocha');
   Mocha.reporters.Base.consoleLog = print;
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, forbidOnly: true, forbidPending: true, color: false });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, forbidOnly: true, forbidPending: true, color: false });
   if (wish.titles) mocha.grep(new RegExp(wish.titles, 'i'));
   for (const file of testFiles()) mocha.addFile(file);
   const stats = await runAll(mocha);

@@ -17,10 +17,10 @@ export interface WorkbenchOptions extends EditorOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
-/** How long one action of Playwright may take. */
-const actionMilliseconds = 30_000;
-/** How long a whole test may take, so that a hang is a failure with a name. */
-const testMilliseconds = 6 * 60_000;
+/** How long one action of Playwright may take, so that a hang is a failure with a name; a busy machine takes its time. */
+const actionMilliseconds = 90_000;
+/** And a whole test. */
+const testMilliseconds = 12 * 60_000;
 
 /**
  * An end-to-end test: a fresh window of a VS Code with the packaged extension installed, on a copy of a folder, with a browser

@@ -25,8 +25,8 @@ interface PageHost {
 }
 
 /** How long one action of Playwright may take, and a whole test. */
-const actionMilliseconds = 30_000;
-export const testMilliseconds = 2 * 60_000;
+const actionMilliseconds = 60_000;
+export const testMilliseconds = 4 * 60_000;
 
 let browser: Promise<Browser> | undefined;
 after(async () => (await browser)?.close());
