@@ -7,7 +7,7 @@ import { Value } from '../Value.tsx';
 import { bandEnd, bandScale } from './bandScale.ts';
 import { density } from './density.ts';
 import { normWords, tensorWords } from './failedWords.ts';
-import { Lane } from './Lane.tsx';
+import { Hatching, Lane } from './Lane.tsx';
 import type { LayerWindow } from './window.ts';
 
 interface FailedPictureProps {
@@ -27,11 +27,7 @@ export function FailedPicture({ failed, run: { layers }, selected, window, onSel
   const light = failed.hasBackward ? 'on' : 'off';
   return (
     <div class={`flow all failed ${density(shown.length)}`} data-testid="flow-failed">
-      <svg class="hatching" aria-hidden="true">
-        <pattern id={hatching} width="14" height="14" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="7" height="14" />
-        </pattern>
-      </svg>
+      <Hatching id={hatching} />
       <ol aria-label="Layers of the batch that failed, from the loss down">
         {shown.map(layer => (
           <li

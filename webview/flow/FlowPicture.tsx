@@ -7,6 +7,7 @@ import { bandEnd, bandScale, flowNorms } from './bandScale.ts';
 import { density } from './density.ts';
 import { EdgeRow } from './EdgeRow.tsx';
 import { FlowLegend } from './FlowLegend.tsx';
+import { Hatching } from './Lane.tsx';
 import { LayerRow } from './LayerRow.tsx';
 import { type FlowPhase, type Light, lightsOf, type Moment } from './phases.ts';
 import { powerOf, startsAtDelta, stepsDown, strongestStep } from './steps.ts';
@@ -60,11 +61,7 @@ export function FlowPicture({ flow, run, selected, window, phase, moment, onSele
 
   return (
     <div class={`flow ${phase}${moment ? ' playing' : ''} ${density(shown.length)}`} data-testid="flow">
-      <svg class="hatching" aria-hidden="true">
-        <pattern id={hatching} width="14" height="14" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="7" height="14" />
-        </pattern>
-      </svg>
+      <Hatching id={hatching} />
       <ol ref={list} onKeyDown={walk} aria-label="Layers from the loss down to the input">
         <EdgeRow
           name="loss"

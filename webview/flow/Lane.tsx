@@ -18,6 +18,17 @@ export interface Segment {
   readonly isFaint?: boolean;
 }
 
+/** What bands that are not finite are filled with. */
+export function Hatching({ id }: { readonly id: string }) {
+  return (
+    <svg class="hatching" aria-hidden="true">
+      <pattern id={id} width="14" height="14" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect width="7" height="14" />
+      </pattern>
+    </svg>
+  );
+}
+
 interface LaneProps {
   readonly direction: 'up' | 'down';
   readonly segments: readonly Segment[];

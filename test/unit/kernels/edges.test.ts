@@ -7,10 +7,11 @@ import { optimizerDefaults, plainLayer, standardActivation } from '../../../src/
 import { lossNames } from '../../../src/engine/losses.ts';
 import type { ActivationOptions, EngineOptions, LayerOptions, Samples } from '../../../src/engine/options.ts';
 import { plainArithmetic } from '../../../src/engine/plain.ts';
+import { createTrainer } from '../../../src/engine/trainer.ts';
 import type { Precision } from '../../../src/engine/vector.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 import { fastestArithmetic } from '../../../src/session/kernelFiles.ts';
-import { tensorInRow } from '../../../src/trace/layout.ts';
+import { layerScalarIndex, tensorInRow } from '../../../src/trace/layout.ts';
 import { layersOf, sampleAt, trainingOptions } from '../engine/support.ts';
 import { assertEqual, assertSameBits, assertSameRecords, reproducible } from './support.ts';
 
@@ -243,5 +244,22 @@ test('gradients that overflow go through every optimizer as in the reference', (
   const layers = layersOf(['linear'], [1], { type: 'constant', value: 0.1 });
   for (const optimizer of Object.values(optimizerDefaults)) {
     assertSameBits(trainingOptions({ inputs: 1, layers, training, batchSize: 2, loss: 'mae', optimizer }));
+  }
+});
+
+test('the norm of a gradient whose squares are too small for a double is recorded, not 0', () => {
+  const layers = [
+    throughput(standardActivation('linear'), 1, true, 1),
+    { ...throughput(standardActivation('linear'), 1, true, 1e-170), name: 'tiny' },
+  ];
+  const options = trainingOptions({
+    ...{ inputs: 1, layers, loss: 'halfSquaredError', batchSize: 2, epochs: 1 },
+    ...{ training: samplesOf([[1], [2]], [[3], [4]]), probe: sampleAt(samplesOf([[1]], [[3]]), 0) },
+  });
+  for (const arithmetic of [plainArithmetic, reproducible]) {
+    const trainer = createTrainer(options, { arithmetic });
+    const { scalars } = trainer.step()!;
+    const norm = scalars[layerScalarIndex(trainer.layout, 0, 'gradientNorm')];
+    assert.ok(Math.abs(norm / 5.5e-170 - 1) < 1e-12, `the norm is ${norm}`);
   }
 });
