@@ -124,13 +124,12 @@ function unreachableTargets(spec: NetworkSpec, table: Table): HeadProblem | unde
   const found = unreachableColumn(table.targets, units, [low, high]);
   if (!found) return undefined;
   const { column, least, most } = found;
-  const targets = table.targetNames.length > 1 ? `target ${quote(table.targetNames[column]!)} ` : 'the targets ';
-  const run =
-    least === most
-      ? `${table.targetNames.length > 1 ? 'is' : 'are'} ${count(least)}`
-      : `${table.targetNames.length > 1 ? 'runs' : 'run'} from ${count(least)} to ${count(most)}`;
+  const isOne = table.targetNames.length > 1;
+  const targets = isOne ? `target ${quote(table.targetNames[column]!)}` : 'the targets';
+  const range = `${isOne ? 'runs' : 'run'} from ${count(least)} to ${count(most)}`;
+  const values = least === most ? `${isOne ? 'is' : 'are'} ${count(least)}` : range;
   const outputs = high === Number.POSITIVE_INFINITY ? `at least ${low}` : `from ${low} to ${high}`;
-  const message = `${targets}${run}, but the outputs of ${quote(activation.type)} are ${outputs}, so they cannot fit`;
+  const message = `${targets} ${values}, but the outputs of ${quote(activation.type)} are ${outputs}, so they cannot fit`;
   return warning('unreachable-targets', message, activationPath(spec));
 }
 

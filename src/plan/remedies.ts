@@ -27,7 +27,11 @@ export function remedyInWords(spec: NetworkSpec, table: Table | undefined, probl
   return ways.length > 0 ? ways.join(', or ') : 'choose a target with at least two classes';
 }
 
-function withoutData({ loss }: NetworkSpec): string {
+function withoutData({ loss, layers }: NetworkSpec): string {
+  const { activation, units } = layers.at(-1)!;
+  if (loss === 'crossEntropy' && activation.type === 'sigmoid') {
+    return `use the loss "binaryCrossEntropy"${units > 1 ? ', or a "softmax" last layer' : ''}`;
+  }
   if (loss === 'poisson') return 'use a "softplus" last layer';
   return 'use a "sigmoid" last layer for yes or no, "softmax" for several classes, or "linear" with the loss "mse" for numbers';
 }

@@ -3,7 +3,7 @@ import { object } from './expect.ts';
 import { findingsOf } from './findings.ts';
 import type { Limits } from './limits.ts';
 import { locate } from './locate.ts';
-import { matrix } from './numbers.ts';
+import { matrix, targetMatrix } from './numbers.ts';
 import type { Finding, Problem } from './problem.ts';
 import { readTree } from './tree.ts';
 import { treeValue } from './treeValue.ts';
@@ -12,7 +12,7 @@ import { counted } from './words.ts';
 /** Rows as a JSON file holds them. */
 export type WrittenRows = z.output<typeof rows>;
 
-const rows = object({ inputs: matrix(''), targets: matrix('') });
+const rows = object({ inputs: matrix(''), targets: targetMatrix('') });
 
 /** A data file's JSON, `{ "inputs": [[..]], "targets": [[..]] }`; its problems stand in that file. Never throws. */
 export function parseDataFile(text: string, limits: Limits): { rows?: WrittenRows; problems: readonly Problem[] } {

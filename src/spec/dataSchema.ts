@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { choice, expecting, listOf, object, real, text, truth, whole } from './expect.ts';
 import type { CsvData, Encoding, GeneratorName } from './networkSpec.ts';
-import { matrix } from './numbers.ts';
+import { matrix, targetMatrix } from './numbers.ts';
 import { oneOf } from './oneOf.ts';
 import { quote } from './words.ts';
 
@@ -57,8 +57,8 @@ function beside(kept: Source, own: readonly string[] = []): Readonly<Record<stri
 const inline = object(
   {
     inputs: matrix('The samples: rows of numbers, `[[0, 0], [0, 1]]`. Of a CSV file: names of columns.'),
-    targets: matrix(
-      'What the network should answer: one row for each row of `inputs`. Of a CSV file: names of columns.',
+    targets: targetMatrix(
+      'What the network should answer: one row for each row of `inputs`, of numbers or of one class, `["yes"]` or `[true]`. Of a CSV file: names of columns.',
     ),
     ...options,
   },

@@ -46,8 +46,11 @@ export interface DataOptions {
 export interface InlineData extends DataOptions {
   readonly source: 'inline';
   readonly inputs: readonly (readonly number[])[];
-  readonly targets: readonly (readonly number[])[];
+  readonly targets: TargetRows;
 }
+
+/** Rows of numbers, or the class of each row. */
+export type TargetRows = readonly (readonly number[] | readonly [string | boolean])[];
 
 export interface CsvData extends DataOptions {
   readonly source: 'csv';

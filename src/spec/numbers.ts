@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TargetRows } from './networkSpec.ts';
 import { counted, describeValue } from './words.ts';
 
 /** Wrong cells that are reported one by one before the rest is left unsaid: a matrix can have a million of them. */
@@ -21,11 +22,26 @@ export function vectorOrClass(doc: string) {
 
 /** Rows of finite numbers, all as long as the first. */
 export function matrix(doc: string) {
-  return checked<readonly (readonly number[])[]>(doc, (value, report) => {
-    if (!Array.isArray(value)) return report(`expected rows of numbers, [[..], ..], found ${describeValue(value)}`);
-    if (value.length === 0) return report('expected at least one row of numbers, found an empty array');
-    return value.every((row, index) => checkRow(row, report, [index], lengthOf(value[0])));
-  });
+  return checked<readonly (readonly number[])[]>(doc, checkMatrix);
+}
+
+function checkMatrix(value: unknown, report: Report): boolean {
+  if (!Array.isArray(value)) return report(`expected rows of numbers, [[..], ..], found ${describeValue(value)}`);
+  if (value.length === 0) return report('expected at least one row of numbers, found an empty array');
+  return value.every((row, index) => checkRow(row, report, [index], lengthOf(value[0])));
+}
+
+/** Rows of finite numbers, or a column of classes: a text or a boolean in every row. */
+export function targetMatrix(doc: string) {
+  return checked<TargetRows>(doc, (value, report) => isClassColumn(value) || checkMatrix(value, report));
+}
+
+function isClassColumn(value: unknown): boolean {
+  const kind = Array.isArray(value) && Array.isArray(value[0]) ? typeof value[0][0] : undefined;
+  if (kind !== 'string' && kind !== 'boolean') return false;
+  return (value as unknown[]).every(
+    row => Array.isArray(row) && row.length === 1 && typeof row[0] === kind && row[0] !== '',
+  );
 }
 
 function lengthOf(row: unknown): number | undefined {

@@ -96,12 +96,22 @@ async function assertLeadsSomewhere(draft: Draft, files: DataFiles | undefined):
   const { problems } = await prepared(draft, { files });
   const shown = (after: Draft) =>
     JSON.stringify({ ...after, data: 'csv' in after.data || 'idx' in after.data ? after.data : '...' });
-  if (problems.length === 0) return assertTrains(draft, files, shown(draft));
+  if (problems.length === 0) return assertTrainsOnce(draft, files, shown(draft));
   for (const { message } of problems) {
-    if (process.env.PRINT) console.log(`${shown(draft)}\n    ${message}`);
     for (const after of followed(message, draft)) {
-      await assertTrains(after, files, `${shown(draft)}: ${message}: ${shown(after)}`);
+      await assertTrainsOnce(after, files, `${shown(draft)}: ${message}: ${shown(after)}`);
     }
   }
   assert.equal(new Set(problems.map(({ message }) => message.slice(message.lastIndexOf('; ')))).size, 1, shown(draft));
+}
+
+const trained = new Set<string>();
+const suites = Object.values(kinds).map(({ files }) => files);
+
+/** Many ways lead to the same network. */
+async function assertTrainsOnce(draft: Draft, files: DataFiles | undefined, why: string): Promise<void> {
+  const key = `${suites.indexOf(files)} ${JSON.stringify(draft)}`;
+  if (trained.has(key)) return;
+  await assertTrains(draft, files, why);
+  trained.add(key);
 }

@@ -334,3 +334,23 @@ test('targets of crossEntropy add up to 1 in each row, and the row that does not
   await optionsOf({ ...spec, loss: 'binaryCrossEntropy' });
   await optionsOf({ ...spec, data: { ...inline, targets: [...rows.slice(0, 2), [0.1, 0.9], [0.3333333, 0.6666666]] } });
 });
+
+test('texts and booleans in the rows of a spec are classes, and true is 1 on one sigmoid unit', async () => {
+  const spec = (values: readonly unknown[], last: object) =>
+    written({ data: { inputs: values.map((_, row) => [row]), targets: values.map(value => [value]) }, layers: [last] });
+  const read = async (values: readonly unknown[], last: object) => {
+    const { options, summary, problems } = await prepared(spec(values, last));
+    assert.deepEqual(problems, []);
+    return [[...options!.training.targets], summary!.classNames];
+  };
+  const sigmoid = { units: 1, activation: 'sigmoid' };
+  assert.deepEqual(await read([true, false, true], sigmoid), [
+    [1, 0, 1],
+    ['false', 'true'],
+  ]);
+  assert.deepEqual(await read(['dog', 'cat'], { units: 2, activation: 'softmax' }), [
+    [1, 0, 0, 1],
+    ['dog', 'cat'],
+  ]);
+  assert.deepEqual(await marks(spec([true, 'dog'], sigmoid)), ['wrong-numbers at true', 'wrong-numbers at "dog"']);
+});

@@ -45,6 +45,12 @@ suite('the loss', () => {
     }
   });
 
+  test('of several classes is warned of after sigmoid, without data too', () => {
+    const [[message, marked]] = objectiveProblems(head('sigmoid', 'crossEntropy')) as [[string, string]];
+    assert.match(message, /; use the loss "binaryCrossEntropy", or a "softmax" last layer$/);
+    assert.equal(marked, '"crossEntropy"');
+  });
+
   test('that takes a logarithm of the outputs is refused where they are not above 0, with the fix', () => {
     const message =
       '"poisson" needs outputs above 0, but the last layer\'s activation is "relu"; use a "softplus" last layer';

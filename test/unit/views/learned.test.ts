@@ -8,6 +8,7 @@ import type { RunModel, RunSubject } from '../../../src/protocol/samples.ts';
 import { classCount, classLabels, classOf, noClass, verdictOf } from '../../../src/views/answers.ts';
 import { talliesOf } from '../../../src/views/confusion.ts';
 import { misclassified, pairsOf, rowsByLoss } from '../../../src/views/rowLists.ts';
+import { sides, twoAndFour } from './samples/subjects.ts';
 
 type Rows = readonly (readonly number[])[];
 
@@ -208,4 +209,15 @@ suite('predicted against true', () => {
   test('of an output that is not there is refused', () => {
     for (const output of [-1, 2, 0.5]) assert.throws(() => pairsOf(subject, answer, output), /there are 2/);
   });
+});
+
+test('classes have the names of the data, on one sigmoid unit too', () => {
+  assert.deepEqual(classLabels(sides), ['No', 'Yes']);
+  assert.deepEqual(
+    Array.from({ length: 4 }, (_, row) => classLabels(sides)![classOf(sides.model, sides.samples.targets, row)]),
+    ['Yes', 'No', 'Yes', 'No'],
+  );
+  assert.deepEqual(classLabels(twoAndFour), ['2', '4']);
+  const { classNames: _, ...unnamed } = sides.samples;
+  assert.deepEqual(classLabels({ ...sides, samples: unnamed }), ['0', '1']);
 });
