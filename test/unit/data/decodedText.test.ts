@@ -64,6 +64,11 @@ test('what only windows-1252 has is refused in latin1, and named', async () => {
   assert.equal(probable, 'windows-1252');
 });
 
+test('only the first U+FEFF is a mark, wherever a portion begins', async () => {
+  for (const size of [1, 2, 3, 4, 5])
+    assert.equal(await decoded(Buffer.from('\ufeffabc\ufeffd\ufeff'), undefined, size), 'abc\ufeffd\ufeff');
+});
+
 test('a byte order mark wins over what is stated', async () => {
   assert.equal(await decoded(Buffer.from('\ufeffmär'), 'windows-1252'), 'mär');
   assert.equal(await decoded(Buffer.from('\ufeffmär', 'utf16le'), 'utf-8'), 'mär');
