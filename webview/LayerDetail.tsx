@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import type { LayerDetail as Detail } from '../src/protocol/panel.ts';
 import type { Precision } from '../src/trace/digits.ts';
 import { type LayerLayout, type LayerScalar, layerScalarIndex, saturationThreshold } from '../src/trace/layout.ts';
+import { whyNoLayerValue } from '../src/trace/noValue.ts';
 import { type Region, sameRegion } from '../src/trace/region.ts';
 import { shownMatrices, shownVectors } from '../src/trace/shownTensors.ts';
 import { useActions } from './actions.ts';
@@ -182,10 +183,15 @@ function useQuestions({ cellReading }: Training): CellTools['ask'] {
 function LayerFacts({ training: { row, layout }, detail }: Omit<LayerDetailProps, 'preferences'>) {
   if (!row) return null;
   const scalar = (name: LayerScalar) => row.scalars[layerScalarIndex(layout, detail.layer, name)]!;
+  const whyNoRatio = whyNoLayerValue(layout, row.scalars, detail.layer, 'updateRatio');
   const facts = [
     ['delta norm', <Value value={scalar('deltaNorm')} />, 'L2 norm of the mean delta'],
     ['gradient norm', <Value value={scalar('gradientNorm')} />, 'L2 norm of the gradient of the weights'],
-    ['update / weights', <Value value={scalar('updateRatio')} digits={3} />, 'their L2 norms, one over the other'],
+    [
+      'update / weights',
+      <Value value={scalar('updateRatio')} whyNone={whyNoRatio} digits={3} />,
+      whyNoRatio ?? 'L2 norm of the update over that of the weights',
+    ],
     ['zero outputs', formatShare(scalar('zeroShare')), 'share of outputs that are exactly 0'],
     [
       'saturated',

@@ -32,7 +32,7 @@ export function firstDifference(a: History, b: History): FirstDifference {
   const reason = shapeDifference(a.layout, b.layout);
   if (reason !== undefined) return { epoch: undefined, reason };
   const epochs = Math.min(a.epochs, b.epochs);
-  if (epochs === 0) return { epoch: undefined, reason: 'there is no epoch yet that both runs have' };
+  if (epochs === 0) return { epoch: undefined, reason: 'The runs have no epoch in common yet.' };
   const epoch = firstDifferingEpoch(a, b, epochs);
   if (epoch === undefined) return { epoch, reason: agreement(epochs, a.epochs === b.epochs) };
   return { epoch, ...differenceIn(a.layout, a.scalarsOf(epoch), b.scalarsOf(epoch)) };
@@ -74,8 +74,8 @@ function shapeDifference(a: TraceLayout, b: TraceLayout): string | undefined {
   const layers = Math.max(a.layers.length, b.layers.length);
   for (let index = 0; index < layers; index++) {
     const [one, other] = [a.layers[index], b.layers[index]];
-    if (!one || !other) return `only one of the networks has a layer ${quote((one ?? other)!.shape.name)}`;
-    if (!isSameShape(one, other)) return `layer ${quote(one.shape.name)} has another shape`;
+    if (!one || !other) return `Only one of the networks has a layer ${quote((one ?? other)!.shape.name)}.`;
+    if (!isSameShape(one, other)) return `The shapes of layer ${quote(one.shape.name)} differ.`;
   }
   return undefined;
 }
@@ -86,5 +86,5 @@ function isSameShape({ shape: a }: LayerLayout, { shape: b }: LayerLayout): bool
 
 function agreement(epochs: number, isWhole: boolean): string {
   const extent = epochs === 1 ? 'in epoch 1' : `up to epoch ${count(epochs)}`;
-  return `the runs agree ${extent}, ${isWhole ? 'the last of both' : 'as far as both go'}`;
+  return `No difference ${extent}, ${isWhole ? 'the last epoch of both runs' : 'the last epoch that both runs have'}.`;
 }

@@ -35,19 +35,19 @@ pageTest('earlier runs can be shown, drawn beside the shown one, compared and fo
     .click();
   await items
     .nth(2)
-    .getByText(/^they part at epoch 1 in layer/)
+    .getByText(/^First difference: epoch 1, /)
     .waitFor();
   assert.deepEqual(panel.selection, { layer: 0, epoch: 1 });
   await items
     .nth(1)
     .getByRole('button', { name: /^Find the first epoch/ })
     .click();
-  await items.nth(1).getByText('the runs agree up to epoch 30, the last of both').waitFor();
+  await items.nth(1).getByText('No difference up to epoch 30, the last epoch of both runs.').waitFor();
 
   await items.nth(1).getByTestId('show-run').click();
   await items
     .nth(2)
-    .getByRole('button', { name: /^Forget/ })
+    .getByRole('button', { name: /^Remove/ })
     .click();
   await panel.settled();
   assert.deepEqual(panel.requests, [

@@ -1,4 +1,5 @@
 import { formatNumber } from '../../src/trace/formatNumber.ts';
+import { dash } from '../../src/trace/noValue.ts';
 import { seriesValue } from '../series/readout.ts';
 import type { Training } from '../state.ts';
 import type { Series } from './series.ts';
@@ -21,9 +22,23 @@ export interface Readings {
 export function readings(series: readonly Series[], training: Training, epoch: number | undefined): Readings {
   const lines = series
     .filter(({ inLegend }) => inLegend)
-    .map(({ name, tone, emphasized, window, column }) => {
-      const value = epoch === undefined ? undefined : seriesValue(training, window, epoch, column);
-      return { name, tone, emphasized, value: typeof value === 'number' ? formatNumber(value) : '' };
+    .map(line => {
+      const { name, tone, emphasized } = line;
+      const { value, whyNone } = readingOf(line, training, epoch);
+      const text = whyNone ? dash : value === undefined ? '' : formatNumber(value);
+      return { name, tone, emphasized, value: text };
     });
   return { epoch, lines };
+}
+
+/** What a line is at an epoch: undefined when that is not known, or why there is no value. */
+export function readingOf(
+  { window, column, noValue }: Series,
+  training: Training,
+  epoch: number | undefined,
+): { readonly value: number | undefined; readonly whyNone: string | undefined } {
+  const at = (place: number) => (epoch === undefined ? undefined : seriesValue(training, window, epoch, place));
+  const value = at(column);
+  const isUndefined = noValue && value !== undefined && !Number.isFinite(value) && Number.isFinite(at(noValue.unless));
+  return { value, whyNone: isUndefined ? noValue.why : undefined };
 }

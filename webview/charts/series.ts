@@ -1,6 +1,7 @@
 import type { RunInfo } from '../../src/protocol/run.ts';
 import type { EpochRange } from '../../src/protocol/series.ts';
 import { type NetworkScalar, networkScalarIndex, networkScalars, type TraceLayout } from '../../src/trace/layout.ts';
+import { noValueReasons } from '../../src/trace/noValue.ts';
 import { lastEpoch, type SeriesWindow, windowBlock, windowEpochs } from '../series/window.ts';
 
 /** One line of a chart. */
@@ -17,6 +18,13 @@ export interface Series {
   readonly emphasized: boolean;
   /** Whether the legend names it; lines of a deep network are too many. */
   readonly inLegend: boolean;
+  /** Why it may have no value where the number in the column `unless` is finite. */
+  readonly noValue?: NoValue;
+}
+
+export interface NoValue {
+  readonly why: string;
+  readonly unless: number;
 }
 
 /** A curve of another run, the first, second or third of those that are drawn beside the shown one. */
@@ -41,8 +49,10 @@ export function lossSeries({ validationRows }: RunInfo, window: SeriesWindow): S
 export function metricSeries({ task, validationRows }: RunInfo, window: SeriesWindow): Series[] {
   const [training, validation]: [NetworkScalar, NetworkScalar] =
     task === 'classification' ? ['accuracy', 'validationAccuracy'] : ['r2', 'validationR2'];
-  const series = [networkSeries(window, 'training', training, 'training')];
-  return validationRows > 0 ? [...series, networkSeries(window, 'validation', validation, 'validation')] : series;
+  const series = [withNoValue(networkSeries(window, 'training', training, 'training'), training, 'loss')];
+  if (validationRows === 0) return series;
+  const heldOut = networkSeries(window, 'validation', validation, 'validation');
+  return [...series, withNoValue(heldOut, validation, 'validationLoss')];
 }
 
 /** The quantity of the layers, the chosen one emphasized. */
@@ -58,6 +68,7 @@ export function layerSeries(layout: TraceLayout, window: SeriesWindow, chosen: n
     tone: { depth: count === 1 ? 0 : layer / (count - 1) },
     emphasized: layer === chosen,
     inLegend: isNamed(layer),
+    ...noValueOf(window.quantity, 'loss'),
   }));
 }
 
@@ -102,6 +113,16 @@ export function chartEpochs(series: readonly Series[], epochs: number): EpochRan
 
 function networkSeries(window: SeriesWindow, name: string, scalar: NetworkScalar, tone: Series['tone']): Series {
   return { key: scalar, name, window, column: networkScalarIndex(scalar), tone, emphasized: false, inLegend: true };
+}
+
+function withNoValue(series: Series, scalar: NetworkScalar, loss: NetworkScalar): Series {
+  return { ...series, ...noValueOf(scalar, loss) };
+}
+
+/** When a quantity may be 0/0 although the loss is finite. */
+function noValueOf(quantity: string, loss: NetworkScalar): Pick<Series, 'noValue'> {
+  const why = Object.entries(noValueReasons).find(([name]) => name === quantity)?.[1];
+  return why === undefined ? {} : { noValue: { why, unless: networkScalarIndex(loss) } };
 }
 
 function everPositive(window: SeriesWindow, column: number): boolean {

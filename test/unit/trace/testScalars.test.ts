@@ -16,3 +16,11 @@ test('a classification says its loss and accuracy, a regression its loss, R² an
   assert.equal(testText(row, 1, 'regression'), '1 test row: loss 0.05123, R² -0.5, MAE NaN');
   assert.match(testText(row, 12000, 'regression'), /^12,000 test rows: /);
 });
+
+test('where the test targets are all equal R² is a dash with the reason, and NaN where the loss is not finite either', () => {
+  assert.match(
+    testText(Float64Array.of(0.5, NaN, NaN, 0.1), 3, 'regression'),
+    /R² – \(.*all test targets are equal\.\), MAE 0\.1$/,
+  );
+  assert.match(testText(Float64Array.of(NaN, NaN, NaN, NaN), 3, 'regression'), /loss NaN, R² NaN, MAE NaN$/);
+});

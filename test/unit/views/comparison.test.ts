@@ -7,14 +7,14 @@ const layout = traceLayout([{ name: 'a "b"', inputs: 1, outputs: 1, bias: true, 
 
 test('where runs part is said with epoch, layer, number and both values', () => {
   const text = comparisonText({ epoch: 3, layer: 0, what: 'gradientNorm', a: 0.5, b: 0.25 }, layout);
-  assert.match(text, /^they part at epoch 3 in layer .*a .*b.*: gradientNorm is 0.5 here and 0.25 there$/);
+  assert.match(text, /^First difference: epoch 3, .*a .*b.* \(gradient norm 0.5 in this run, 0.25 in that one\)\.$/);
   const network = comparisonText({ epoch: 1, layer: 'network', what: 'loss', a: Number.NaN, b: 1 }, layout);
-  assert.equal(network, 'they part at epoch 1: loss is NaN here and 1 there');
+  assert.equal(network, 'First difference: epoch 1 (loss NaN in this run, 1 in that one).');
 });
 
 test('values that differ only in a late digit are told apart', () => {
   const text = comparisonText({ epoch: 1, layer: 'network', what: 'loss', a: 0.1 + 0.2, b: 0.3 }, layout);
-  assert.match(text, /0\.30000000000000004 here and 0\.29999999999999999 there/);
+  assert.match(text, /0\.30000000000000004 in this run, 0\.29999999999999999 in that one/);
 });
 
 test('runs that do not part say why', () => {
