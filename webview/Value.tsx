@@ -1,9 +1,8 @@
-import { formatNumber } from '../src/trace/formatNumber.ts';
-import { dash } from '../src/trace/noValue.ts';
+import { formatNumber, notDefined } from '../src/trace/formatNumber.ts';
 
 interface ValueProps {
   readonly value: number;
-  /** Why there is no number: a dash with this on hover. */
+  /** Why there is no number: a notDefined with this on hover. */
   readonly whyNone?: string | undefined;
   readonly digits?: number;
 }
@@ -13,7 +12,7 @@ export function Value({ value, whyNone, digits = 4 }: ValueProps) {
   if (whyNone !== undefined) {
     return (
       <span class="value" title={whyNone}>
-        {dash}
+        {notDefined}
       </span>
     );
   }

@@ -6,8 +6,7 @@ import { count, counted } from '../spec/words.ts';
 import { applicableScalars, networkScalar } from '../trace/applicableScalars.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { type LayerScalar, layerScalarIndex } from '../trace/layout.ts';
-import { dash, whyNoNetworkValue } from '../trace/noValue.ts';
-import { applicableTestScalars, testScalar, whyNoTestValue } from '../trace/testScalars.ts';
+import { applicableTestScalars, testScalar } from '../trace/testScalars.ts';
 import { outcomeOf } from './epochs.ts';
 import { printable } from './printable.ts';
 
@@ -42,17 +41,15 @@ export function finalReport(
   const applicable = applicableScalars({ task: options.task, validationRows: options.validation.rows });
   const names = applicable.filter(name => name !== 'regularization' && name !== 'learningRate');
   const figures = [
-    ...names.map(name => line(name, networkScalar(last.scalars, name), whyNoNetworkValue(last.scalars, name))),
-    ...(test
-      ? applicableTestScalars(options.task).map(name => line(name, testScalar(test, name), whyNoTestValue(test, name)))
-      : []),
+    ...names.map(name => line(name, networkScalar(last.scalars, name))),
+    ...(test ? applicableTestScalars(options.task).map(name => line(name, testScalar(test, name))) : []),
   ];
   const heading = `epoch ${count(last.epoch)} of ${count(options.epochs)}${early(trainer)}`;
   return `${heading}\n${figures.join('')}${layerTable(last, trainer)}`;
 }
 
-function line(name: string, value: number, whyNoValue: string | undefined): string {
-  return `  ${name.padEnd(20)}${whyNoValue ? `${dash}  (${whyNoValue})` : formatNumber(value)}\n`;
+function line(name: string, value: number): string {
+  return `  ${name.padEnd(20)}${formatNumber(value)}\n`;
 }
 
 function early(trainer: Trainer): string {

@@ -1,4 +1,6 @@
+import { formatNumber } from './formatNumber.ts';
 import { type NetworkScalar, networkScalarIndex, networkScalars } from './layout.ts';
+import { rSquaredText } from './rSquared.ts';
 
 /** What decides which of the network's numbers mean something. */
 export interface Measured {
@@ -28,4 +30,17 @@ export function applicableScalars({ task, validationRows }: Measured): NetworkSc
 /** One of the network's numbers in an epoch's scalar row. */
 export function networkScalar(scalars: Float64Array, name: NetworkScalar): number {
   return scalars[networkScalarIndex(name)]!;
+}
+
+/** One of the network's numbers as people read it; of an R² that is not defined a dash, and why. */
+export function networkScalarText(scalars: Float64Array, name: NetworkScalar): string {
+  const value = networkScalar(scalars, name);
+  switch (name) {
+    case 'r2':
+      return rSquaredText(value, networkScalar(scalars, 'mae'));
+    case 'validationR2':
+      return rSquaredText(value, networkScalar(scalars, 'validationMae'));
+    default:
+      return formatNumber(value);
+  }
 }

@@ -11,6 +11,9 @@ export function formatNumber(value: number, digits = 4): string {
   return trimmed(magnitude >= 10 ** digits ? value.toFixed(0) : value.toPrecision(digits));
 }
 
+/** Stands for a number that is not defined; what is beside it says why. */
+export const notDefined = '–';
+
 /** `0.5000` as `0.5`, `1.200e-7` as `1.2e-7`. */
 function trimmed(text: string): string {
   return text.replace(/(\.\d*?)0+(?=e|$)/, '$1').replace(/\.(?=e|$)/, '');

@@ -1,5 +1,5 @@
 import { formatNumber } from './formatNumber.ts';
-import { dash, whyNoR2 } from './noValue.ts';
+import { rSquaredText } from './rSquared.ts';
 
 /**
  * Numbers of the test rows, measured once, when a run has ended. They travel as a row of doubles, so that NaN and
@@ -26,16 +26,14 @@ export function testScalar(row: Float64Array, name: TestScalar): number {
   return row[testScalars.indexOf(name)]!;
 }
 
-/** Why a number is 0/0; undefined when it is not. */
-export function whyNoTestValue(row: Float64Array, name: TestScalar): string | undefined {
-  return name === 'testR2' ? whyNoR2(testScalar(row, 'testR2'), testScalar(row, 'testLoss'), 'testR2') : undefined;
+/** One of the numbers as people read it; of an R² that is not defined a dash, and why. */
+export function testScalarText(row: Float64Array, name: TestScalar): string {
+  const value = testScalar(row, name);
+  return name === 'testR2' ? rSquaredText(value, testScalar(row, 'testMae')) : formatNumber(value);
 }
 
 /** The numbers in words: `30 test rows: loss 0.0512, accuracy 0.9667`. */
 export function testText(row: Float64Array, rows: number, task: Task): string {
-  const figures = applicableTestScalars(task).map(name => {
-    const why = whyNoTestValue(row, name);
-    return `${words[name]} ${why ? `${dash} (${why})` : formatNumber(testScalar(row, name))}`;
-  });
+  const figures = applicableTestScalars(task).map(name => `${words[name]} ${testScalarText(row, name)}`);
   return `${rows.toLocaleString('en')} test ${rows === 1 ? 'row' : 'rows'}: ${figures.join(', ')}`;
 }

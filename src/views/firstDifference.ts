@@ -9,7 +9,7 @@ import {
   type TraceLayout,
 } from '../trace/layout.ts';
 
-/** Where two runs part. */
+/** Where two runs first differ. */
 export type FirstDifference =
   | {
       /** The first epoch in which a recorded number differs. */
@@ -21,7 +21,7 @@ export type FirstDifference =
       readonly a: number;
       readonly b: number;
     }
-  /** They do not part, or cannot be compared; why, in words. */
+  /** They do not differ, or cannot be compared; why, in a sentence. */
   | { readonly epoch: undefined; readonly reason: string };
 
 /**
@@ -75,7 +75,7 @@ function shapeDifference(a: TraceLayout, b: TraceLayout): string | undefined {
   for (let index = 0; index < layers; index++) {
     const [one, other] = [a.layers[index], b.layers[index]];
     if (!one || !other) return `Only one of the networks has a layer ${quote((one ?? other)!.shape.name)}.`;
-    if (!isSameShape(one, other)) return `The shapes of layer ${quote(one.shape.name)} differ.`;
+    if (!isSameShape(one, other)) return `Layer ${quote(one.shape.name)} has another shape.`;
   }
   return undefined;
 }
@@ -86,5 +86,5 @@ function isSameShape({ shape: a }: LayerLayout, { shape: b }: LayerLayout): bool
 
 function agreement(epochs: number, isWhole: boolean): string {
   const extent = epochs === 1 ? 'in epoch 1' : `up to epoch ${count(epochs)}`;
-  return `No difference ${extent}, ${isWhole ? 'the last epoch of both runs' : 'the last epoch that both runs have'}.`;
+  return `The runs are identical ${extent}, ${isWhole ? 'the last of both' : 'the last that both have'}.`;
 }

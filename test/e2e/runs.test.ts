@@ -41,7 +41,7 @@ workbenchTest(
       await panel.reaches('finished');
       await runs.first().getByText('same spec and seed').waitFor();
       await runs.nth(1).getByTestId('compare-run').click();
-      await runs.nth(1).getByText('No difference up to epoch 50, the last epoch of both runs.').waitFor();
+      await runs.nth(1).getByText('The runs are identical up to epoch 50, the last of both.').waitFor();
       await runs.nth(2).getByTestId('compare-run').click();
       await runs
         .nth(2)

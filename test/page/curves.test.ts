@@ -113,7 +113,7 @@ const zeros = () =>
       const isZero = [epoch > 20, true, epoch > 40 && epoch <= 60][layer]!;
       return isZero ? 0 : 10 ** -(layer + epoch / 20);
     },
-    network: name => (name === 'r2' ? Number.NaN : undefined),
+    network: name => (name === 'r2' ? Number.NaN : name === 'mae' ? 0.1 : undefined),
   });
 
 for (const look of [
@@ -148,5 +148,13 @@ pageTest('a number that is 0/0 is a dash that says why, and no empty chart', { r
   assert.equal(await ratio.locator('.error').count(), 0);
   await page.getByTestId('layer-select').selectOption('1');
   await page.locator('[title="Not defined: all weights are 0."] dd').getByText('–').waitFor();
+  const map = page.getByTestId('map').locator('canvas');
+  const [box, left, rowHeight] = [
+    (await map.boundingBox())!,
+    Number(await map.getAttribute('data-left')),
+    Number(await map.getAttribute('data-row-height')),
+  ];
+  await page.mouse.move(box.x + left + 40, box.y + 1.5 * rowHeight);
+  await page.getByTestId('tooltip').getByText('Not defined: all weights are 0.').waitFor();
   await panel.screenshot('no value');
 });

@@ -42,7 +42,7 @@ pageTest('earlier runs can be shown, drawn beside the shown one, compared and fo
     .nth(1)
     .getByRole('button', { name: /^Find the first epoch/ })
     .click();
-  await items.nth(1).getByText('No difference up to epoch 30, the last epoch of both runs.').waitFor();
+  await items.nth(1).getByText('The runs are identical up to epoch 30, the last of both.').waitFor();
 
   await items.nth(1).getByTestId('show-run').click();
   await items

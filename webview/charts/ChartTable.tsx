@@ -1,7 +1,6 @@
 import type { EpochRange } from '../../src/protocol/series.ts';
 import { type Block, blockAt, clearBlock, mergeBlock, numbersPerColumn } from '../../src/trace/blocks.ts';
-import { formatNumber } from '../../src/trace/formatNumber.ts';
-import { dash } from '../../src/trace/noValue.ts';
+import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
 import { lastEpoch, type SeriesWindow } from '../series/window.ts';
 import type { Series } from './series.ts';
 
@@ -60,7 +59,7 @@ function epochsText(first: number, stride: number, last: number): string {
 function cellText({ window, column, noValue }: Series, before: number, epochs: number): string {
   const block = blockWithin(window, column, before, epochs);
   const isUndefined = noValue && blockWithin(window, noValue.unless, before, epochs).gaps === 0;
-  return blockText(block, isUndefined ? dash : 'not finite');
+  return blockText(block, isUndefined ? notDefined : 'not finite');
 }
 
 function blockWithin(window: SeriesWindow, column: number, before: number, epochs: number): Block {

@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { EpochRange } from '../../src/protocol/series.ts';
-import { formatNumber } from '../../src/trace/formatNumber.ts';
-import { dash } from '../../src/trace/noValue.ts';
+import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
 import { useActions } from '../actions.ts';
 import { formatCount } from '../format.ts';
 import { valueAt } from '../series/readout.ts';
@@ -97,7 +96,7 @@ export function LineChart(props: LineChartProps) {
 
   const gapsNote = gaps.length > 0 ? `▲ ${gapsText(gaps, 'not finite')}` : '';
   const notes = [
-    undefinedGaps.length > 0 ? `${dash} ${gapsText(undefinedGaps, 'no value')}. ${whyNoValue(series)}` : '',
+    undefinedGaps.length > 0 ? `${notDefined} ${gapsText(undefinedGaps, 'no value')}. ${whyNoValue(series)}` : '',
     shown.zeros.some(ranges => ranges.length > 0) ? 'Strips at the bottom: exactly 0.' : '',
     shown.hasNegative ? 'Values below 0 have no place on the log axis.' : '',
     bounds ? boundsText(bounds) : '',
@@ -132,7 +131,7 @@ export function LineChart(props: LineChartProps) {
         <ChartTable title={title} series={series} range={range} />
       ) : isEmpty ? (
         <div class="plot no-value">
-          <p>{`${dash} ${whyNoValue(series)}`}</p>
+          <p>{`${notDefined} ${whyNoValue(series)}`}</p>
         </div>
       ) : (
         <div class="plot">

@@ -94,7 +94,7 @@ export function createLineChart(canvas: HTMLCanvasElement, first: ChartModel, pi
 }
 
 function zerosOf({ series, shown, theme }: ChartModel) {
-  return { zeros: shown.zeros, colours: series.map(({ tone }) => seriesColour(tone, theme)), grid: theme.grid };
+  return { zeros: shown.zeros, colours: series.map(({ tone }) => seriesColour(tone, theme)), theme };
 }
 
 function datasets({ series, shown, theme }: ChartModel): ChartDataset<'line', Point[]>[] {
@@ -196,18 +196,18 @@ function valueAxis(model: ChartModel, current: () => ChartModel): ScaleOptions<'
   return {
     ...look,
     type: 'logarithmic',
-    // The foot of the chart, where the strips are, is 0 and not what its place on the axis would be.
+    // The foot of the chart, where the strips are, is 0 and not what its place on the axis would be. A single tick keeps room for it.
     afterBuildTicks(axis: Scale) {
       const { above } = current().ends;
-      if (above === 0) return;
-      axis.ticks = [{ value: axis.min }, ...axis.ticks.filter(({ value }) => value >= above)];
+      if (above === Number.POSITIVE_INFINITY) axis.ticks = [{ value: axis.min, major: true }];
+      else axis.ticks = axis.ticks.filter(({ value }) => value >= above);
     },
     ticks: {
       ...tickStyle(theme),
       maxTicksLimit: 5,
       callback(value: number | string) {
         const { above } = current().ends;
-        return Number(value) < above ? '0' : logarithmicTick(Number(value), Math.max(above, this.min), this.max);
+        return Number(value) < above ? '\u2007' : logarithmicTick(Number(value), Math.max(above, this.min), this.max);
       },
     },
   } as ScaleOptions<'logarithmic'>;

@@ -1,5 +1,4 @@
-import { formatNumber } from '../../src/trace/formatNumber.ts';
-import { dash } from '../../src/trace/noValue.ts';
+import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
 import { seriesValue } from '../series/readout.ts';
 import type { Training } from '../state.ts';
 import type { Series } from './series.ts';
@@ -25,7 +24,7 @@ export function readings(series: readonly Series[], training: Training, epoch: n
     .map(line => {
       const { name, tone, emphasized } = line;
       const { value, whyNone } = readingOf(line, training, epoch);
-      const text = whyNone ? dash : value === undefined ? '' : formatNumber(value);
+      const text = whyNone ? notDefined : value === undefined ? '' : formatNumber(value);
       return { name, tone, emphasized, value: text };
     });
   return { epoch, lines };

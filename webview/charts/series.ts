@@ -49,10 +49,10 @@ export function lossSeries({ validationRows }: RunInfo, window: SeriesWindow): S
 export function metricSeries({ task, validationRows }: RunInfo, window: SeriesWindow): Series[] {
   const [training, validation]: [NetworkScalar, NetworkScalar] =
     task === 'classification' ? ['accuracy', 'validationAccuracy'] : ['r2', 'validationR2'];
-  const series = [withNoValue(networkSeries(window, 'training', training, 'training'), training, 'loss')];
+  const series = [withNoValue(networkSeries(window, 'training', training, 'training'), training, 'mae')];
   if (validationRows === 0) return series;
   const heldOut = networkSeries(window, 'validation', validation, 'validation');
-  return [...series, withNoValue(heldOut, validation, 'validationLoss')];
+  return [...series, withNoValue(heldOut, validation, 'validationMae')];
 }
 
 /** The quantity of the layers, the chosen one emphasized. */
@@ -115,14 +115,14 @@ function networkSeries(window: SeriesWindow, name: string, scalar: NetworkScalar
   return { key: scalar, name, window, column: networkScalarIndex(scalar), tone, emphasized: false, inLegend: true };
 }
 
-function withNoValue(series: Series, scalar: NetworkScalar, loss: NetworkScalar): Series {
-  return { ...series, ...noValueOf(scalar, loss) };
+function withNoValue(series: Series, scalar: NetworkScalar, unless: NetworkScalar): Series {
+  return { ...series, ...noValueOf(scalar, unless) };
 }
 
-/** When a quantity may be 0/0 although the loss is finite. */
-function noValueOf(quantity: string, loss: NetworkScalar): Pick<Series, 'noValue'> {
+/** Why a quantity may be 0/0 although another number of the same rows is finite. */
+function noValueOf(quantity: string, unless: NetworkScalar): Pick<Series, 'noValue'> {
   const why = Object.entries(noValueReasons).find(([name]) => name === quantity)?.[1];
-  return why === undefined ? {} : { noValue: { why, unless: networkScalarIndex(loss) } };
+  return why === undefined ? {} : { noValue: { why, unless: networkScalarIndex(unless) } };
 }
 
 function everPositive(window: SeriesWindow, column: number): boolean {

@@ -1,4 +1,5 @@
 import type { Chart, Plugin } from 'chart.js';
+import type { Theme } from '../theme.ts';
 import { type AxisCurves, stripHeight, stripsHeight, stripsOf } from './axisEnds.ts';
 
 /** What a logarithmic axis has no place for. */
@@ -6,7 +7,7 @@ export interface Zeros {
   readonly zeros: AxisCurves['zeros'];
   /** Of each curve. */
   readonly colours: readonly string[];
-  readonly grid: string;
+  readonly theme: Theme;
 }
 
 /** Draws strips at the foot of a chart where a curve is exactly 0, below a line that parts them from the axis. */
@@ -14,10 +15,10 @@ export function zerosPlugin(current: () => Zeros): Plugin<'line'> {
   return {
     id: 'zeros',
     beforeDatasetsDraw(chart) {
-      const { zeros, colours, grid } = current();
+      const { zeros, colours, theme } = current();
       const height = stripsHeight(zeros);
       if (height === 0) return;
-      drawBreak(chart, height, grid);
+      drawBreak(chart, height, theme);
       stripsOf(zeros).forEach((strip, index) => {
         if (strip !== undefined) drawStrip(chart, strip, zeros[index]!, colours[index]!);
       });
@@ -25,14 +26,23 @@ export function zerosPlugin(current: () => Zeros): Plugin<'line'> {
   };
 }
 
-function drawBreak({ ctx, chartArea: { left, right, bottom } }: Chart, height: number, colour: string): void {
+function drawBreak(
+  { ctx, chartArea: { left, right, bottom } }: Chart,
+  height: number,
+  { grid, muted, font }: Theme,
+): void {
   ctx.save();
-  ctx.strokeStyle = colour;
+  ctx.strokeStyle = grid;
   ctx.setLineDash([3, 3]);
   ctx.beginPath();
   ctx.moveTo(left, bottom - height + 1.5);
   ctx.lineTo(right, bottom - height + 1.5);
   ctx.stroke();
+  ctx.fillStyle = muted;
+  ctx.font = `10px ${font}`;
+  ctx.textAlign = 'right';
+  ctx.textBaseline = 'middle';
+  ctx.fillText('0', left - 4, bottom - height / 2 + 1);
   ctx.restore();
 }
 

@@ -1,7 +1,7 @@
 import type { CellNumbers } from '../../src/protocol/panel.ts';
 import type { Precision } from '../../src/trace/digits.ts';
+import { notDefined } from '../../src/trace/formatNumber.ts';
 import type { LayerShape } from '../../src/trace/layout.ts';
-import { dash } from '../../src/trace/noValue.ts';
 import { formatFull } from '../format.ts';
 import { ToolButton } from '../ToolButton.tsx';
 import { selectedNumbers } from './selectedNumbers.ts';
@@ -27,7 +27,7 @@ export function SelectedCell({ cell, shape, precision, onClear }: SelectedCellPr
           <div key={term} title={whyNone ?? meaning}>
             <dt>{term}</dt>
             <dd class={whyNone || Number.isFinite(value) ? '' : 'error'}>
-              {whyNone ? dash : formatFull(value, precision)}
+              {whyNone ? notDefined : formatFull(value, precision)}
             </dd>
           </div>
         ))}

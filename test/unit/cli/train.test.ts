@@ -13,21 +13,10 @@ const folder = folderOf({
     data: { generate: 'moons', samples: 40 },
     training: { epochs: 2, validationSplit: 0.25 },
   }),
-  'constant.mlp.json': xor({
-    data: { inputs: [[0], [1]], targets: [[0.5], [0.5]] },
-    layers: [{ units: 1 }],
-    loss: 'mse',
-  }),
   'escape.mlp.json': xor({ name: '\u001b[2J\nXOR', layers: [{ name: 'l\u001b]0;\u0007', units: 1 }] }),
 });
 
 suite('backprop train', () => {
-  test('R² of equal targets is a dash that says why', async () => {
-    const { code, out } = await backprop(folder, ['train', 'constant.mlp.json']);
-    assert.equal(code, 0);
-    assert.match(out, /^ {2}r2 {18}– {2}\(R² is not defined: all targets are equal\.\)$/m);
-  });
-
   test('it says what it trains, then the final figures and the norms of every layer', async () => {
     const { code, out, err } = await backprop(folder, ['train', 'xor.mlp.json']);
     assert.equal(code, 0);

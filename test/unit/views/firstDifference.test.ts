@@ -94,10 +94,16 @@ suite('where two runs part', () => {
     const reason = (a: number, b: number) => firstDifference(historyOf(a), historyOf(b));
     assert.deepEqual(reason(1200, 5000), {
       epoch: undefined,
-      reason: 'No difference up to epoch 1,200, the last epoch that both runs have.',
+      reason: 'The runs are identical up to epoch 1,200, the last that both have.',
     });
-    assert.deepEqual(reason(8, 8), { epoch: undefined, reason: 'No difference up to epoch 8, the last epoch of both runs.' });
-    assert.deepEqual(reason(1, 8), { epoch: undefined, reason: 'No difference in epoch 1, the last epoch that both runs have.' });
+    assert.deepEqual(reason(8, 8), {
+      epoch: undefined,
+      reason: 'The runs are identical up to epoch 8, the last of both.',
+    });
+    assert.deepEqual(reason(1, 8), {
+      epoch: undefined,
+      reason: 'The runs are identical in epoch 1, the last that both have.',
+    });
     assert.deepEqual(reason(0, 8), { epoch: undefined, reason: 'The runs have no epoch in common yet.' });
   });
 
@@ -109,7 +115,7 @@ suite('where two runs part', () => {
       { ...out, outputs: 2 },
       { ...out, bias: false },
     ]) {
-      assert.deepEqual(reason([hidden, other]), { epoch: undefined, reason: 'The shapes of layer "out" differ.' });
+      assert.deepEqual(reason([hidden, other]), { epoch: undefined, reason: 'Layer "out" has another shape.' });
     }
     assert.deepEqual(reason([hidden]), { epoch: undefined, reason: 'Only one of the networks has a layer "out".' });
     assert.deepEqual(reason([hidden, out, { ...out, name: 'more' }]), {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addToBlock, clearBlock, numbersPerColumn } from '../../../../src/trace/blocks.ts';
 import { networkScalarIndex, traceLayout } from '../../../../src/trace/layout.ts';
+import { gapsOf } from '../../../../webview/charts/curve.ts';
 import { layerSeries, lossSeries, metricSeries, shownLayers } from '../../../../webview/charts/series.ts';
 import type { SeriesWindow } from '../../../../webview/series/window.ts';
 
@@ -59,6 +60,35 @@ test('classification shows accuracy, regression shows R²', () => {
     metricSeries({ ...run, task }, quiet).map(({ column }) => column);
   assert.deepEqual(columns('classification'), ['accuracy', 'validationAccuracy'].map(indexOf));
   assert.deepEqual(columns('regression'), ['r2', 'validationR2'].map(indexOf));
+});
+
+test('R² has no value where the error of the same rows is finite; where that is not, the run diverged', () => {
+  const gapsWithout = (...missing: readonly ('r2' | 'validationR2' | 'mae' | 'validationMae')[]) => {
+    const window = windowOf(0.5);
+    for (const name of missing) {
+      const at = indexOf(name) * numbersPerColumn;
+      clearBlock(window.buffer, at);
+      addToBlock(window.buffer, at, 1, Number.NaN);
+    }
+    const lines = metricSeries({ ...run, task: 'regression' }, window);
+    return (['no value', 'not finite'] as const).map(kind => lines.map(line => gapsOf(window, [line], kind).length));
+  };
+  assert.deepEqual(gapsWithout(), [
+    [0, 0],
+    [0, 0],
+  ]);
+  assert.deepEqual(gapsWithout('r2', 'validationR2'), [
+    [1, 1],
+    [0, 0],
+  ]);
+  assert.deepEqual(gapsWithout('validationR2'), [
+    [0, 1],
+    [0, 0],
+  ]);
+  assert.deepEqual(gapsWithout('r2', 'mae'), [
+    [0, 0],
+    [1, 0],
+  ]);
 });
 
 test('the gradient of every layer has a line, the chosen one emphasized', () => {
