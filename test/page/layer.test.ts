@@ -140,12 +140,12 @@ suite('the layer', () => {
       panel.select({ epoch: 1 });
       await panel.page
         .getByTestId('heatmap-gradient')
-        .getByText(/what is beyond has the colour of the end/)
+        .getByText(/values beyond it have the end colours/)
         .waitFor();
       await panel.reload();
       await panel.page
         .getByTestId('heatmap-gradient')
-        .getByText(/colours held/)
+        .getByText(/colour range kept/)
         .waitFor();
     },
   );
