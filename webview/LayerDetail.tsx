@@ -3,6 +3,7 @@ import type { LayerDetail as Detail } from '../src/protocol/panel.ts';
 import type { Precision } from '../src/trace/digits.ts';
 import { batchNorm, batchNorms } from '../src/trace/failedBatch.ts';
 import { type LayerLayout, type LayerScalar, layerScalarIndex, saturationThreshold } from '../src/trace/layout.ts';
+import { whyNoLayerValue } from '../src/trace/noValue.ts';
 import { type Region, sameRegion } from '../src/trace/region.ts';
 import { shownMatrices, shownVectors } from '../src/trace/shownTensors.ts';
 import { useActions } from './actions.ts';
@@ -214,10 +215,15 @@ function FailedFacts({ training, detail: { layer, epoch } }: Omit<LayerDetailPro
 function LayerFacts({ training: { row, layout }, detail }: Omit<LayerDetailProps, 'preferences'>) {
   if (!row) return null;
   const scalar = (name: LayerScalar) => row.scalars[layerScalarIndex(layout, detail.layer, name)]!;
+  const whyNoRatio = whyNoLayerValue(layout, row.scalars, detail.layer, 'updateRatio');
   const facts = [
     ['delta norm', <Value value={scalar('deltaNorm')} />, 'L2 norm of the mean delta'],
     ['gradient norm', <Value value={scalar('gradientNorm')} />, 'L2 norm of the gradient of the weights'],
-    ['update / weights', <Value value={scalar('updateRatio')} digits={3} />, 'their L2 norms, one over the other'],
+    [
+      'update / weights',
+      <Value value={scalar('updateRatio')} whyNone={whyNoRatio} digits={3} />,
+      whyNoRatio ?? 'L2 norm of the update over that of the weights',
+    ],
     ['zero outputs', formatShare(scalar('zeroShare')), 'share of outputs that are exactly 0'],
     [
       'saturated',

@@ -48,7 +48,7 @@ export function LayerTools(props: LayerToolsProps) {
       )}
       <ToolButton
         icon={isFixed ? 'lock' : 'unlock'}
-        label="Fix the colour range as it is now"
+        label="Keep the current colour range"
         testId="fix-range"
         isPressed={isFixed}
         onClick={() => prefer({ fixedRanges: toggledRanges(fixedRanges, detail) })}
@@ -63,7 +63,7 @@ export function LayerTools(props: LayerToolsProps) {
       {!isReport && (
         <ToolButton
           icon="question"
-          label="Why this gradient? Shows the chain of the layer"
+          label="Why this gradient? Show the layer's chain"
           testId="why-layer"
           onClick={() => post({ type: 'why', ref: chosenNumber(detail.layer, preferences.view.cell) })}
         />

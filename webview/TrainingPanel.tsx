@@ -80,7 +80,7 @@ function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
 
 function NoDetail() {
   const words = useReport()
-    ? 'The numbers of the layers are not in this report.'
+    ? 'This report does not contain the numbers of the layers.'
     : 'The numbers of the layer appear after the first epoch.';
   return <p class="muted placeholder">{words}</p>;
 }
@@ -91,8 +91,8 @@ function NothingTrained() {
     <main class="empty" data-testid="empty">
       <h1>Nothing has been trained yet</h1>
       <p>
-        Open a <code>.mlp.json</code> file and train it: the loss, the gradients and every weight of the network appear
-        here while it learns.
+        Open a <code>.mlp.json</code> file and train it. The loss, the gradients and every weight of the network appear
+        here during training.
       </p>
       <IconButton
         icon="play"

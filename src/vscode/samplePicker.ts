@@ -141,7 +141,7 @@ function itemsOf(run: Run, subject: RunSubject, answered: Answered<'rows'> | und
   // It stands on the line of the first row, which it must not cover.
   const rowsText = rows.length === known ? counted(known, 'row') : `${count(rows.length)} of ${counted(known, 'row')}`;
   return [
-    { label: "The spec's own probe", description: sampleInWords(run, undefined), choice: 'own' },
+    { label: 'Default sample', description: sampleInWords(run, undefined), choice: 'own' },
     { label: 'Type an input...', choice: 'typed' },
     { label: rowsText, kind: vscode.QuickPickItemKind.Separator },
     ...sampleItems(subject, answered?.answer, rows).map(({ row, ...texts }) => ({ ...texts, choice: row })),

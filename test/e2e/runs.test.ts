@@ -41,11 +41,11 @@ workbenchTest(
       await panel.reaches('finished');
       await runs.first().getByText('same spec and seed').waitFor();
       await runs.nth(1).getByTestId('compare-run').click();
-      await runs.nth(1).getByText('the runs agree up to epoch 50, the last of both').waitFor();
+      await runs.nth(1).getByText('The runs are identical up to epoch 50, the last of both.').waitFor();
       await runs.nth(2).getByTestId('compare-run').click();
       await runs
         .nth(2)
-        .getByText(/^they part at epoch 1 in layer/)
+        .getByText(/^First difference: epoch 1, /)
         .waitFor();
       await panel.showsEpoch(1);
     });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import { craftedRun, denseLayers } from '../support/page/craftedRun.ts';
 import { pageTest } from '../support/page/pageTest.ts';
 import { trainedRun } from '../support/page/pageTraining.ts';
 import type { PanelPage } from '../support/page/panelPage.ts';
@@ -47,9 +48,9 @@ pageTest('zooming works by keyboard, about the chosen epoch', xor, async panel =
   const { page } = panel;
   panel.select({ epoch: 100 });
   await panel.settled();
-  await page.getByRole('button', { name: 'Zoom in on the chosen epoch' }).press('Enter');
+  await page.getByRole('button', { name: 'Zoom in on the selected epoch' }).press('Enter');
   await page.getByText('epochs 1 to 200').waitFor();
-  await page.getByRole('button', { name: 'Zoom in on the chosen epoch' }).press('Enter');
+  await page.getByRole('button', { name: 'Zoom in on the selected epoch' }).press('Enter');
   await page.getByText('epochs 50 to 149').waitFor();
   await page.getByRole('button', { name: 'Zoom out', exact: true }).press('Enter');
   await page.getByRole('button', { name: 'Show all epochs' }).press('Enter');
@@ -74,11 +75,16 @@ pageTest(
   },
 );
 
-pageTest('a chart has a table', xor, async ({ page, run }) => {
+pageTest('a chart has a table, and keeps it over a reload', xor, async panel => {
+  const { page, run } = panel;
   await page.getByRole('button', { name: 'Show the curves as tables' }).click();
   const row = page.getByRole('region', { name: 'Loss, table' }).getByRole('row').last();
   await row.getByRole('rowheader', { name: '400' }).waitFor();
   assert.equal(await row.getByRole('cell').textContent(), run!.history.scalarsOf(400)[0]!.toPrecision(4));
+  await panel.reload();
+  await row.waitFor();
+  await page.getByRole('button', { name: 'Show the curves as tables' }).click();
+  await page.getByTestId('loss-chart').locator('canvas').waitFor();
 });
 
 pageTest(
@@ -122,8 +128,66 @@ const constantTargets = {
 
 pageTest('R² of constant targets is a dash, and the chart says why', { spec: constantTargets }, async panel => {
   const chart = panel.page.getByTestId('metric-chart');
-  await chart.getByText('Not defined: the targets are constant').waitFor();
+  await chart.locator('.no-value').getByText('R² is not defined: all targets are equal.').waitFor();
   assert.deepEqual(await chart.locator('.legend .value').allTextContents(), ['–', '–']);
   assert.equal(await chart.getByText('not finite').count(), 0);
   await panel.screenshot('constant targets');
+});
+
+/** Three layers of which the first has gradients of 0 from epoch 21 on, the second always, and the third from 41 to 60. */
+const zeros = () =>
+  craftedRun({
+    layers: denseLayers(3, 3),
+    epochs: 100,
+    layer(name, layer, epoch) {
+      if (name === 'weightNorm' || name === 'updateNorm') return layer === 1 ? 0 : 1;
+      if (name === 'updateRatio') return layer === 1 ? Number.NaN : 0.01 * epoch;
+      if (name !== 'gradientNorm') return undefined;
+      const isZero = [epoch > 20, true, epoch > 40 && epoch <= 60][layer]!;
+      return isZero ? 0 : 10 ** -(layer + epoch / 20);
+    },
+    network: name => (name === 'r2' ? Number.NaN : name === 'mae' ? 0.1 : undefined),
+  });
+
+for (const look of [
+  { theme: 'Dark Modern', width: 1400 },
+  { theme: 'Light Modern', width: 350 },
+  { theme: 'Dark High Contrast', width: 650 },
+] as const) {
+  pageTest(
+    `a gradient of 0 is 0 on a logarithmic axis, ${look.theme}, ${look.width} wide`,
+    { run: zeros, ...look },
+    async panel => {
+      const { page } = panel;
+      const chart = page.getByTestId('gradient-chart');
+      await chart.getByText('Strips at the bottom: exactly 0.').waitFor();
+      const read = await chart.locator('.legend').textContent();
+      assert.match(read!, /layer 20(\D|$)/);
+      await panel.screenshot('zeros');
+    },
+  );
+}
+
+pageTest('a number that is 0/0 is a dash that says why, and no empty chart', { run: zeros }, async panel => {
+  const { page } = panel;
+  const metric = page.getByTestId('metric-chart');
+  await metric.locator('.no-value').getByText('R² is not defined: all targets are equal.').waitFor();
+  assert.equal(await metric.locator('canvas').count(), 0);
+  assert.equal(await metric.locator('.legend .value').textContent(), '–');
+  await page.getByTestId('map-quantity').selectOption({ label: 'Update / weights' });
+  const ratio = page.getByTestId('gradient-chart');
+  await ratio.getByText('no value at epochs 1 to 100. Not defined: all weights are 0.').waitFor();
+  assert.equal(await ratio.locator('.legend li').nth(1).locator('.value').textContent(), '–');
+  assert.equal(await ratio.locator('.error').count(), 0);
+  await page.getByTestId('layer-select').selectOption('1');
+  await page.locator('[title="Not defined: all weights are 0."] dd').getByText('–').waitFor();
+  const map = page.getByTestId('map').locator('canvas');
+  const [box, left, rowHeight] = [
+    (await map.boundingBox())!,
+    Number(await map.getAttribute('data-left')),
+    Number(await map.getAttribute('data-row-height')),
+  ];
+  await page.mouse.move(box.x + left + 40, box.y + 1.5 * rowHeight);
+  await page.getByTestId('tooltip').getByText('Not defined: all weights are 0.').waitFor();
+  await panel.screenshot('no value');
 });

@@ -136,16 +136,16 @@ suite('the layer', () => {
     'a held colour range says so, and stays over a reload',
     { spec: 'examples/xor.mlp.json', epochs: 50 },
     async panel => {
-      await panel.page.getByRole('button', { name: 'Fix the colour range' }).click();
+      await panel.page.getByRole('button', { name: 'Keep the current colour range' }).click();
       panel.select({ epoch: 1 });
       await panel.page
         .getByTestId('heatmap-gradient')
-        .getByText(/what is beyond has the colour of the end/)
+        .getByText(/values beyond it have the end colours/)
         .waitFor();
       await panel.reload();
       await panel.page
         .getByTestId('heatmap-gradient')
-        .getByText(/colours held/)
+        .getByText(/colour range kept/)
         .waitFor();
     },
   );

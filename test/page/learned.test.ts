@@ -40,14 +40,14 @@ pageTest(
     await plot.click({ position: { x: places[alone]!.x + 3, y: places[alone]!.y - 3 } });
     await panel.settled();
     assert.equal(panel.selection.sample, picture.points.rows[alone]);
-    await page.getByRole('button', { name: "Go back to the spec's probe" }).click();
+    await page.getByRole('button', { name: 'Use the default sample of the spec' }).click();
     await panel.settled();
     assert.equal(panel.selection.sample, undefined);
   },
 );
 
 pageTest(
-  'a classification shows which classes are taken for which, and the worst rows',
+  'a classification shows actual against predicted classes, and the worst rows',
   {
     spec: 'examples/iris.mlp.json',
     epochs: 5,

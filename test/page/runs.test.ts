@@ -47,7 +47,7 @@ pageTest('earlier runs can be shown, drawn beside the shown one, compared and fo
   await items.nth(1).getByTestId('show-run').click();
   await items
     .nth(2)
-    .getByRole('button', { name: /^Forget/ })
+    .getByRole('button', { name: /^Remove/ })
     .click();
   await panel.settled();
   assert.deepEqual(panel.requests, [

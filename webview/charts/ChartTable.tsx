@@ -40,10 +40,8 @@ export function ChartTable({ title, series, range }: ChartTableProps) {
           {shown.map(index => (
             <tr key={index}>
               <th scope="row">{epochsText((firstBlock + index) * stride + 1, stride, last)}</th>
-              {series.map(({ window: own, column, key, isUndefined }) => (
-                <td key={key}>
-                  {isUndefined ? notDefined : cellText(own, column, (firstBlock + index) * stride, stride)}
-                </td>
+              {series.map(line => (
+                <td key={line.key}>{cellText(line, (firstBlock + index) * stride, stride)}</td>
               ))}
             </tr>
           ))}
@@ -58,7 +56,13 @@ function epochsText(first: number, stride: number, last: number): string {
 }
 
 /** Of the curve's blocks that begin within so many epochs after `before`. */
-function cellText(window: SeriesWindow, column: number, before: number, epochs: number): string {
+function cellText({ window, column, noValue }: Series, before: number, epochs: number): string {
+  const block = blockWithin(window, column, before, epochs);
+  const isUndefined = noValue && blockWithin(window, noValue.unless, before, epochs).gaps === 0;
+  return blockText(block, isUndefined ? notDefined : 'not finite');
+}
+
+function blockWithin(window: SeriesWindow, column: number, before: number, epochs: number): Block {
   const merged = new Float64Array(numbersPerColumn);
   clearBlock(merged, 0);
   const first = Math.ceil(before / window.stride) - window.firstBlock;
@@ -66,11 +70,11 @@ function cellText(window: SeriesWindow, column: number, before: number, epochs: 
   for (let index = Math.max(0, first); index < end; index++) {
     mergeBlock(merged, 0, window.buffer, (index * window.columns + column) * numbersPerColumn);
   }
-  return blockText(blockAt(merged, 0));
+  return blockAt(merged, 0);
 }
 
-function blockText({ least, largest, leastEpoch, gaps }: Block): string {
-  if (leastEpoch === 0) return gaps > 0 ? 'not finite' : '';
+function blockText({ least, largest, leastEpoch, gaps }: Block, gapWord: string): string {
+  if (leastEpoch === 0) return gaps > 0 ? gapWord : '';
   const range = least === largest ? formatNumber(least) : `${formatNumber(least)} to ${formatNumber(largest)}`;
-  return gaps > 0 ? `${range}, ${gaps} not finite` : range;
+  return gaps > 0 ? `${range}, ${gaps} ${gapWord}` : range;
 }

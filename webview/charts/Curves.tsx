@@ -8,6 +8,7 @@ import { Section } from '../Section.tsx';
 import { type SeriesWindow, windowEpochs } from '../series/window.ts';
 import type { Preferences, Training } from '../state.ts';
 import { ToolButton } from '../ToolButton.tsx';
+import { accuracyLimits, r2Limits } from './axisEnds.ts';
 import { LineChart } from './LineChart.tsx';
 import { layerSeries, lossSeries, metricSeries, overlaySeries, type Series } from './series.ts';
 import { zoomed } from './useZoom.ts';
@@ -55,6 +56,7 @@ export function Curves({ training, series, preferences, selectedEpoch, hoveredEp
           title={run.task === 'classification' ? 'Accuracy' : 'R²'}
           series={withOthers(metricSeries(run, series))}
           scale="linear"
+          limits={run.task === 'classification' ? accuracyLimits : r2Limits}
           {...common}
         />
         <LineChart
@@ -102,7 +104,7 @@ function ChartTools({ training, series, preferences, selectedEpoch }: ToolsProps
           epochs {range.first} to {range.last}
         </span>
       )}
-      <ToolButton icon="zoom-in" label="Zoom in on the chosen epoch" testId="zoom-in" onClick={() => zoom('in')} />
+      <ToolButton icon="zoom-in" label="Zoom in on the selected epoch" testId="zoom-in" onClick={() => zoom('in')} />
       <ToolButton
         icon="zoom-out"
         label="Zoom out"
@@ -119,14 +121,14 @@ function ChartTools({ training, series, preferences, selectedEpoch }: ToolsProps
       />
       <ToolButton
         text="log"
-        label="Loss on a log axis"
+        label="Show loss on a log axis"
         testId="loss-log"
         isPressed={lossScale === 'logarithmic'}
         onClick={() => prefer({ lossScale: lossScale === 'logarithmic' ? 'linear' : 'logarithmic' })}
       />
       <ToolButton
         icon="filter"
-        label="Ignore a few wild points when scaling the axes"
+        label="Ignore outliers"
         testId="ignore-outliers"
         isPressed={ignoresOutliers}
         onClick={() => prefer({ ignoresOutliers: !ignoresOutliers })}

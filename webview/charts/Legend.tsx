@@ -1,9 +1,8 @@
-import { notDefined } from '../../src/trace/formatNumber.ts';
-import { seriesValue } from '../series/readout.ts';
 import type { Training } from '../state.ts';
 import { useTheme } from '../themeContext.ts';
 import { Value } from '../Value.tsx';
 import { seriesColour } from './drawChart.ts';
+import { readingOf } from './readings.ts';
 import type { Series } from './series.ts';
 
 interface LegendProps {
@@ -19,13 +18,14 @@ export function Legend({ series, training, epoch }: LegendProps) {
     <ul class="legend">
       {series
         .filter(({ inLegend }) => inLegend)
-        .map(({ key, name, window, column, tone, emphasized, isUndefined }) => {
-          const value = epoch === undefined ? undefined : seriesValue(training, window, epoch, column);
+        .map(line => {
+          const { key, name, tone, emphasized } = line;
+          const { value, whyNone } = readingOf(line, training, epoch);
           return (
             <li key={key} class={emphasized ? 'emphasized' : ''} title={name}>
               <i style={{ backgroundColor: seriesColour(tone, theme) }} />
               <span class="name">{name}</span>
-              {isUndefined ? <span class="value">{notDefined}</span> : value !== undefined && <Value value={value} />}
+              {value !== undefined && <Value value={value} whyNone={whyNone} />}
             </li>
           );
         })}

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { EpochRange } from '../../src/protocol/series.ts';
-import { formatNumber } from '../../src/trace/formatNumber.ts';
+import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
 import { useActions } from '../actions.ts';
 import { formatCount } from '../format.ts';
 import { valueAt } from '../series/readout.ts';
@@ -9,16 +9,17 @@ import type { LossScale, Training } from '../state.ts';
 import { useTheme } from '../themeContext.ts';
 import { useDrawing } from '../useDrawing.ts';
 import { useWidth } from '../useWidth.ts';
+import { type AxisCurves, axisBounds, axisEnds, curvesOnAxis, type ValueLimits } from './axisEnds.ts';
 import { ChartTable } from './ChartTable.tsx';
-import { chartPicture, pictureBuckets } from './chartPicture.ts';
+import { chartPicture, pictureBuckets, pictureValuesHeight } from './chartPicture.ts';
 import { curve, gapsOf, gapsText } from './curve.ts';
 import { createLineChart, type LineChart as Drawing } from './drawChart.ts';
 import { Legend } from './Legend.tsx';
 import { readings } from './readings.ts';
 import { SaveChart } from './SaveChart.tsx';
-import { chartEpochs, type Series, undefinedNote } from './series.ts';
+import { chartEpochs, type Series } from './series.ts';
 import { useZoom } from './useZoom.ts';
-import { robustBounds, type ValueBounds } from './valueBounds.ts';
+import type { ValueBounds } from './valueBounds.ts';
 
 interface LineChartProps {
   readonly name: string;
@@ -26,6 +27,7 @@ interface LineChartProps {
   readonly series: readonly Series[];
   readonly training: Training;
   readonly scale: LossScale;
+  readonly limits?: ValueLimits;
   /** Leaves a few wild points out of the axis. */
   readonly isRobust: boolean;
   readonly selectedEpoch: number | undefined;
@@ -41,9 +43,10 @@ interface LineChartProps {
 /** A chart over epochs, with a legend that reads out the hovered epoch, or else the chosen one. */
 export function LineChart(props: LineChartProps) {
   const { name, title, note = '', series, training, scale, isRobust, selectedEpoch, hoveredEpoch, asTable } = props;
+  const { limits = noLimits } = props;
   const theme = useTheme();
   const { hover } = useActions();
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawing = useRef<Drawing>(undefined);
   const width = useWidth(box);
@@ -60,56 +63,65 @@ export function LineChart(props: LineChartProps) {
   const windows = useStable(series.map(({ window }) => window));
   const epochs = training.status.epoch;
   // biome-ignore-start lint/correctness/useExhaustiveDependencies: windows and `key` stand for the series, which are made anew with every frame.
-  const curves = useMemo(
-    () => series.map(({ window, column }) => curve(window, column, buckets)),
-    [windows, key, buckets],
-  );
-  const gaps = useMemo(
-    () =>
-      gapsOf(
-        series[0]!.window,
-        series
-          .filter(({ window, isUndefined }) => window === series[0]!.window && !isUndefined)
-          .map(({ column }) => column),
-      ),
-    [windows, key],
-  );
+  const shown = useMemo(() => curvesOf(series, buckets, scale), [windows, key, buckets, scale]);
+  const [gaps, undefinedGaps] = useMemo(() => bothGaps(series), [windows, key]);
   const range = useMemo(() => chartEpochs(series, epochs), [windows, epochs]);
-  const bounds = useMemo(() => (isRobust ? robustBounds(curves, scale) : undefined), [curves, scale, isRobust]);
+  const bounds = useMemo(
+    () => (isRobust ? axisBounds(shown, scale, limits) : undefined),
+    [shown, scale, isRobust, limits],
+  );
+  const ends = useMemo(() => axisEnds(shown, bounds, limits, valuesHeight), [shown, bounds, limits]);
   // biome-ignore-end lint/correctness/useExhaustiveDependencies: see above
 
+  // Where every value is undefined and not one is 0, there is nothing to draw.
+  const isEmpty =
+    undefinedGaps.length > 0 &&
+    shown.curves.flat().every(({ y }) => !Number.isFinite(y)) &&
+    shown.zeros.flat().length === 0;
+  const hasNoCanvas = asTable || isEmpty;
+
   useDrawing(() => {
-    if (asTable) return;
-    const model = { series, curves, range, scale, bounds, selectedEpoch, hoveredEpoch, gaps, dragged, theme };
+    if (!canvas.current) return;
+    const model = { series, shown, range, scale, ends, selectedEpoch, hoveredEpoch, gaps, dragged, theme };
     if (drawing.current) drawing.current.update(model);
-    else drawing.current = createLineChart(canvas.current!, model);
+    else drawing.current = createLineChart(canvas.current, model);
   });
   useEffect(() => {
-    if (asTable) return;
+    if (hasNoCanvas) return;
     return () => {
       drawing.current?.destroy();
       drawing.current = undefined;
     };
-  }, [asTable]);
+  }, [hasNoCanvas]);
 
-  const undefinedWhy = undefinedNote(series);
+  const gapsNote = gaps.length > 0 ? `▲ ${gapsText(gaps, 'not finite')}` : '';
+  const notes = [
+    undefinedGaps.length > 0 ? `${notDefined} ${gapsText(undefinedGaps, 'no value')}. ${whyNoValue(series)}` : '',
+    shown.zeros.some(ranges => ranges.length > 0) ? 'Strips at the bottom: exactly 0.' : '',
+    shown.hasNegative ? 'Values below 0 have no place on the log axis.' : '',
+    bounds ? boundsText(bounds) : '',
+  ].filter(Boolean);
+
   const picture = () => {
-    const curves = series.map(({ window, column }) => curve(window, column, pictureBuckets));
     const markers = { selectedEpoch, hoveredEpoch: undefined, gaps, dragged: undefined };
-    const notes = [note, undefinedWhy, gaps.length > 0 ? `▲ ${gapsText(gaps)}` : '', bounds ? boundsText(bounds) : ''];
+    const curves = curvesOf(series, pictureBuckets, scale);
     return chartPicture(
-      { series, curves, range, scale, bounds, theme, ...markers },
+      {
+        ...{ series, shown: curves, range, scale, theme },
+        ends: axisEnds(curves, bounds, limits, pictureValuesHeight),
+        ...markers,
+      },
       {
         title,
         run: training.run.name,
-        notes: notes.filter(Boolean),
+        notes: [note, gapsNote, ...notes].filter(Boolean),
         readings: readings(series, training, selectedEpoch),
       },
     );
   };
 
   return (
-    <section class="chart" data-testid={`${name}-chart`} data-epoch={selectedEpoch}>
+    <section ref={box} class="chart" data-testid={`${name}-chart`} data-epoch={selectedEpoch}>
       <header>
         <h3>{title}</h3>
         <span class="muted">{hoveredEpoch === undefined ? note : `epoch ${hoveredEpoch}`}</span>
@@ -117,8 +129,12 @@ export function LineChart(props: LineChartProps) {
       </header>
       {asTable ? (
         <ChartTable title={title} series={series} range={range} />
+      ) : isEmpty ? (
+        <div class="plot no-value">
+          <p>{`${notDefined} ${whyNoValue(series)}`}</p>
+        </div>
       ) : (
-        <div class="plot" ref={box}>
+        <div class="plot">
           <canvas
             ref={canvas}
             role="img"
@@ -133,11 +149,36 @@ export function LineChart(props: LineChartProps) {
         </div>
       )}
       <Legend series={series} training={training} epoch={hoveredEpoch ?? selectedEpoch} />
-      {undefinedWhy && <p class="chart-note muted">{undefinedWhy}</p>}
-      {gaps.length > 0 && <p class="chart-note error">▲ {gapsText(gaps)}</p>}
-      {bounds && <p class="chart-note muted">{boundsText(bounds)}</p>}
+      {gapsNote && <p class="chart-note error">{gapsNote}</p>}
+      {!isEmpty &&
+        notes.map(text => (
+          <p key={text} class="chart-note muted">
+            {text}
+          </p>
+        ))}
     </section>
   );
+}
+
+/** Height of the values in a chart on the page, near enough for the ends of the axis, in CSS pixels. */
+const valuesHeight = 115;
+const noLimits: ValueLimits = {};
+
+function curvesOf(series: readonly Series[], buckets: number, scale: LossScale): AxisCurves {
+  const curves = series.map(({ window, column }) => curve(window, column, buckets));
+  return curvesOnAxis(curves, scale);
+}
+
+/** Of the shown run: where its numbers are not finite, and where they are not defined. */
+function bothGaps(series: readonly Series[]) {
+  const { window } = series[0]!;
+  const own = series.filter(line => line.window === window);
+  return (['not finite', 'no value'] as const).map(kind => gapsOf(window, own, kind));
+}
+
+/** Why lines of a chart have no value: that of the first of them. */
+function whyNoValue(series: readonly Series[]): string {
+  return series.find(({ noValue }) => noValue)?.noValue?.why ?? '';
 }
 
 function boundsText({ above, below, highest, lowest }: ValueBounds): string {
@@ -145,18 +186,17 @@ function boundsText({ above, below, highest, lowest }: ValueBounds): string {
     above > 0 ? `${formatCount(above, 'point')} above, up to ${formatNumber(highest, 3)}` : '',
     below > 0 ? `${formatCount(below, 'point')} below, down to ${formatNumber(lowest, 3)}` : '',
   ];
-  return `off the axis: ${parts.filter(Boolean).join('; ')}`;
+  return `Off the axis: ${parts.filter(Boolean).join('; ')}.`;
 }
 
 function chartLabel(title: string, series: readonly Series[], training: Training): string {
   const epochs = training.status.epoch;
   const values = series
     .filter(({ inLegend }) => inLegend)
-    .flatMap(({ name, column, isUndefined }) => {
-      if (isUndefined) return [];
+    .flatMap(({ name, column }) => {
       const value = training.row && valueAt(training, training.row.epoch, column);
       return value === undefined || value === null ? [] : [`${name} ${formatNumber(value)}`];
     });
   const at = training.row ? `; at epoch ${training.row.epoch} ${values.join(', ')}` : '';
-  return `${title} over ${epochs} epochs${at}. The table beside the chart's title holds the numbers.`;
+  return `${title} over ${epochs} epochs${at}. Choose Show the curves as tables for the numbers.`;
 }

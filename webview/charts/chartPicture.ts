@@ -13,6 +13,9 @@ const lineHeight = 18;
 const swatch = 20;
 const gap = 8;
 
+/** Height of the values in a picture, near enough for the ends of the axis. */
+export const pictureValuesHeight = plotHeight - 30;
+
 /** Points of a curve that a picture of this width shows apart. */
 export const pictureBuckets = width / 2;
 

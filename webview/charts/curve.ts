@@ -43,15 +43,25 @@ function addPoints(points: Point[], bucket: Float64Array): void {
   points.push(...own.sort((a, b) => a.x - b.x));
 }
 
-/** Epochs at which a value of any of the columns is not finite, as far as the window's blocks tell them apart. */
-export function gapsOf(window: SeriesWindow, columns: readonly number[]): Gap[] {
+/** A line whose gaps are looked for; see `Series`. */
+interface GapSource {
+  readonly column: number;
+  readonly noValue?: { readonly unless: number };
+}
+
+/**
+ * Epochs at which a value of any of the lines is not finite, as far as the window's blocks tell them apart: of a number that went
+ * wrong, or of one that is not defined there.
+ */
+export function gapsOf(window: SeriesWindow, lines: readonly GapSource[], kind: 'not finite' | 'no value'): Gap[] {
   const gaps: Gap[] = [];
   for (let index = 0; index < window.blocks; index++) {
     let first = 0;
     let count = 0;
-    for (const column of columns) {
+    for (const { column, noValue } of lines) {
       const block = windowBlock(window, index, column);
-      if (block.gaps === 0) continue;
+      const isUndefined = noValue !== undefined && windowBlock(window, index, noValue.unless).gaps === 0;
+      if (block.gaps === 0 || isUndefined !== (kind === 'no value')) continue;
       first = first === 0 ? block.gapEpoch : Math.min(first, block.gapEpoch);
       count = Math.max(count, block.gaps);
     }
@@ -72,11 +82,11 @@ export function isolatedPoints(points: readonly Point[]): number[] {
 }
 
 /** Says where values are missing: `not finite at epoch 3`; empty when nothing is. */
-export function gapsText(gaps: readonly Gap[]): string {
+export function gapsText(gaps: readonly Gap[], kind: 'not finite' | 'no value'): string {
   const first = gaps[0];
   if (first === undefined) return '';
   const count = gaps.reduce((sum, gap) => sum + gap.count, 0);
-  if (count === 1) return `not finite at epoch ${first.first}`;
-  if (gaps.length === 1) return `not finite at epochs ${first.first} to ${first.last}`;
-  return `not finite at ${count} epochs, first at ${first.first}`;
+  if (count === 1) return `${kind} at epoch ${first.first}`;
+  if (gaps.length === 1) return `${kind} at epochs ${first.first} to ${first.last}`;
+  return `${kind} at ${count} epochs, first at ${first.first}`;
 }

@@ -6,6 +6,7 @@ import {
   LineElement,
   LogarithmicScale,
   PointElement,
+  type Scale,
   type ScaleOptions,
   type Tick,
 } from 'chart.js';
@@ -13,22 +14,22 @@ import type { EpochRange } from '../../src/protocol/series.ts';
 import { css, mix } from '../colour.ts';
 import type { LossScale } from '../state.ts';
 import type { Theme } from '../theme.ts';
+import type { AxisCurves, AxisEnds } from './axisEnds.ts';
 import { isolatedPoints, type Point } from './curve.ts';
 import { type Markers, markersPlugin } from './markers.ts';
 import type { Series } from './series.ts';
 import { linearTick, logarithmicTick } from './ticks.ts';
-import type { ValueBounds } from './valueBounds.ts';
+import { zerosPlugin } from './zeros.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
 
 /** What a chart shows. */
 export interface ChartModel extends Markers {
   readonly series: readonly Series[];
-  readonly curves: readonly Point[][];
+  readonly shown: AxisCurves;
   readonly range: EpochRange;
   readonly scale: LossScale;
-  /** Undefined: the axis spans every value. */
-  readonly bounds: ValueBounds | undefined;
+  readonly ends: AxisEnds;
 }
 
 export interface LineChart {
@@ -58,29 +59,29 @@ export function createLineChart(canvas: HTMLCanvasElement, first: ChartModel, pi
       // Lines end at the axes; dots at the edge are drawn whole.
       clip: 3,
       layout: { padding: { top: 4, right: 6 } },
-      scales: axes(first),
+      scales: axes(first, () => model),
     },
-    plugins: [markersPlugin(() => model)],
+    plugins: [zerosPlugin(() => zerosOf(model)), markersPlugin(() => model)],
   });
   /** New options make Chart.js resolve them all again, which takes longer than to draw: so only the data is new. */
   function extend() {
-    model.curves.forEach((points, index) => {
+    model.shown.curves.forEach((points, index) => {
       Object.assign(chart.data.datasets[index]!, { data: points, pointRadius: pointRadius(points) });
     });
     Object.assign(chart.options.scales!.x!, epochEnds(model.range));
-    Object.assign(chart.options.scales!.y!, valueEnds(model.bounds));
+    Object.assign(chart.options.scales!.y!, valueEnds(model));
   }
 
   return {
     update(next) {
       const sameLook = looksTheSame(model, next);
-      const sameCurves = next.curves === model.curves && next.range === model.range && next.bounds === model.bounds;
+      const sameCurves = next.shown === model.shown && next.range === model.range && next.ends === model.ends;
       model = next;
       if (sameLook && sameCurves) return chart.draw();
       if (sameLook) extend();
       else {
         chart.data.datasets = datasets(model);
-        chart.options.scales = axes(model);
+        chart.options.scales = axes(model, () => model);
       }
       chart.update('none');
     },
@@ -92,8 +93,12 @@ export function createLineChart(canvas: HTMLCanvasElement, first: ChartModel, pi
   };
 }
 
-function datasets({ series, curves, theme }: ChartModel): ChartDataset<'line', Point[]>[] {
-  return series.map((one, index) => dataset(one, curves[index]!, theme));
+function zerosOf({ series, shown, theme }: ChartModel) {
+  return { zeros: shown.zeros, colours: series.map(({ tone }) => seriesColour(tone, theme)), theme };
+}
+
+function datasets({ series, shown, theme }: ChartModel): ChartDataset<'line', Point[]>[] {
+  return series.map((one, index) => dataset(one, shown.curves[index]!, theme));
 }
 
 /** Curves of other runs differ in more than colour. */
@@ -103,10 +108,10 @@ const dashes: readonly number[][] = [
   [8, 3, 2, 3],
 ];
 
-function dataset({ tone, emphasized }: Series, points: Point[], theme: Theme): ChartDataset<'line', Point[]> {
+function dataset({ tone, emphasized }: Series, points: readonly Point[], theme: Theme): ChartDataset<'line', Point[]> {
   const colour = seriesColour(tone, theme);
   return {
-    data: points,
+    data: points as Point[],
     borderColor: colour,
     backgroundColor: colour,
     borderWidth: emphasized ? 2 : 1.25,
@@ -146,8 +151,8 @@ export function seriesDash(tone: Series['tone']): readonly number[] {
   return typeof tone === 'object' && 'overlay' in tone ? dashes[tone.overlay % dashes.length]! : [];
 }
 
-function axes(model: ChartModel) {
-  return { x: epochAxis(model), y: valueAxis(model) };
+function axes(model: ChartModel, current: () => ChartModel) {
+  return { x: epochAxis(model), y: valueAxis(model, current) };
 }
 
 function epochAxis({ range, theme }: ChartModel): ScaleOptions<'linear'> {
@@ -172,12 +177,13 @@ function epochEnds({ first, last }: EpochRange) {
   return first === last ? { min: first - 1, max: last + 1 } : { min: first, max: last };
 }
 
-function valueEnds(bounds: ValueBounds | undefined) {
-  return { min: bounds?.min, max: bounds?.max };
+function valueEnds({ ends: { min, max } }: ChartModel) {
+  return { min, max };
 }
 
-function valueAxis({ scale, bounds, theme }: ChartModel): ScaleOptions<'linear' | 'logarithmic'> {
-  const look = { ...valueEnds(bounds), grid: { color: theme.grid, drawTicks: false }, border: { display: false } };
+function valueAxis(model: ChartModel, current: () => ChartModel): ScaleOptions<'linear' | 'logarithmic'> {
+  const { scale, theme } = model;
+  const look = { ...valueEnds(model), grid: { color: theme.grid, drawTicks: false }, border: { display: false } };
   if (scale === 'linear') {
     const callback = (value: number | string, _: number, ticks: readonly Tick[]) =>
       linearTick(Number(value), ticks.length > 1 ? ticks[1]!.value - ticks[0]!.value : 0);
@@ -190,11 +196,18 @@ function valueAxis({ scale, bounds, theme }: ChartModel): ScaleOptions<'linear' 
   return {
     ...look,
     type: 'logarithmic',
+    // The foot of the chart, where the strips are, is 0 and not what its place on the axis would be. A single tick keeps room for it.
+    afterBuildTicks(axis: Scale) {
+      const { above } = current().ends;
+      if (above === Number.POSITIVE_INFINITY) axis.ticks = [{ value: axis.min, major: true }];
+      else axis.ticks = axis.ticks.filter(({ value }) => value >= above);
+    },
     ticks: {
       ...tickStyle(theme),
       maxTicksLimit: 5,
       callback(value: number | string) {
-        return logarithmicTick(Number(value), this.min, this.max);
+        const { above } = current().ends;
+        return Number(value) < above ? '\u2007' : logarithmicTick(Number(value), Math.max(above, this.min), this.max);
       },
     },
   } as ScaleOptions<'logarithmic'>;

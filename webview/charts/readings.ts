@@ -21,14 +21,23 @@ export interface Readings {
 export function readings(series: readonly Series[], training: Training, epoch: number | undefined): Readings {
   const lines = series
     .filter(({ inLegend }) => inLegend)
-    .map(({ name, tone, emphasized, window, column, isUndefined }) => {
-      const value = epoch === undefined ? undefined : seriesValue(training, window, epoch, column);
-      return {
-        name,
-        tone,
-        emphasized,
-        value: isUndefined ? notDefined : typeof value === 'number' ? formatNumber(value) : '',
-      };
+    .map(line => {
+      const { name, tone, emphasized } = line;
+      const { value, whyNone } = readingOf(line, training, epoch);
+      const text = whyNone ? notDefined : value === undefined ? '' : formatNumber(value);
+      return { name, tone, emphasized, value: text };
     });
   return { epoch, lines };
+}
+
+/** What a line is at an epoch: undefined when that is not known, or why there is no value. */
+export function readingOf(
+  { window, column, noValue }: Series,
+  training: Training,
+  epoch: number | undefined,
+): { readonly value: number | undefined; readonly whyNone: string | undefined } {
+  const at = (place: number) => (epoch === undefined ? undefined : seriesValue(training, window, epoch, place));
+  const value = at(column);
+  const isUndefined = noValue && value !== undefined && !Number.isFinite(value) && Number.isFinite(at(noValue.unless));
+  return { value, whyNone: isUndefined ? noValue.why : undefined };
 }

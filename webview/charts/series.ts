@@ -1,6 +1,7 @@
 import type { RunInfo } from '../../src/protocol/run.ts';
 import type { EpochRange } from '../../src/protocol/series.ts';
 import { type NetworkScalar, networkScalarIndex, networkScalars, type TraceLayout } from '../../src/trace/layout.ts';
+import { noValueReasons } from '../../src/trace/noValue.ts';
 import { lastEpoch, type SeriesWindow, windowBlock, windowEpochs } from '../series/window.ts';
 
 /** One line of a chart. */
@@ -17,8 +18,13 @@ export interface Series {
   readonly emphasized: boolean;
   /** Whether the legend names it; lines of a deep network are too many. */
   readonly inLegend: boolean;
-  /** Whether it is not defined at any epoch, which is no fault of the training: R² of constant targets. */
-  readonly isUndefined?: boolean;
+  /** Why it may have no value where the number in the column `unless` is finite. */
+  readonly noValue?: NoValue;
+}
+
+export interface NoValue {
+  readonly why: string;
+  readonly unless: number;
 }
 
 /** A curve of another run, the first, second or third of those that are drawn beside the shown one. */
@@ -41,37 +47,12 @@ export function lossSeries({ validationRows }: RunInfo, window: SeriesWindow): S
 }
 
 export function metricSeries({ task, validationRows }: RunInfo, window: SeriesWindow): Series[] {
-  const series =
-    task === 'classification'
-      ? [
-          networkSeries(window, 'training', 'accuracy', 'training'),
-          networkSeries(window, 'validation', 'validationAccuracy', 'validation'),
-        ]
-      : [
-          rSquaredSeries(window, 'training', 'r2', 'mae', 'training'),
-          rSquaredSeries(window, 'validation', 'validationR2', 'validationMae', 'validation'),
-        ];
-  return validationRows > 0 ? series : series.slice(0, 1);
-}
-
-function rSquaredSeries(
-  window: SeriesWindow,
-  name: string,
-  scalar: NetworkScalar,
-  error: NetworkScalar,
-  tone: Series['tone'],
-): Series {
-  const isKnown = (column: NetworkScalar) => everFinite(window, networkScalarIndex(column));
-  return { ...networkSeries(window, name, scalar, tone), isUndefined: !isKnown(scalar) && isKnown(error) };
-}
-
-/** Which lines of R² are not defined, and why; empty when all are. */
-export function undefinedNote(series: readonly Series[]): string {
-  const own = series.filter(({ window }) => window === series[0]!.window);
-  const names = own.filter(({ isUndefined }) => isUndefined).map(({ name }) => name);
-  if (names.length === 0) return '';
-  const whose = names.length === own.length ? '' : ` for ${names.join(', ')}`;
-  return `Not defined${whose}: the targets are constant.`;
+  const [training, validation]: [NetworkScalar, NetworkScalar] =
+    task === 'classification' ? ['accuracy', 'validationAccuracy'] : ['r2', 'validationR2'];
+  const series = [withNoValue(networkSeries(window, 'training', training, 'training'), training, 'mae')];
+  if (validationRows === 0) return series;
+  const heldOut = networkSeries(window, 'validation', validation, 'validation');
+  return [...series, withNoValue(heldOut, validation, 'validationMae')];
 }
 
 /** The quantity of the layers, the chosen one emphasized. */
@@ -87,6 +68,7 @@ export function layerSeries(layout: TraceLayout, window: SeriesWindow, chosen: n
     tone: { depth: count === 1 ? 0 : layer / (count - 1) },
     emphasized: layer === chosen,
     inLegend: isNamed(layer),
+    ...noValueOf(window.quantity, 'loss'),
   }));
 }
 
@@ -111,7 +93,6 @@ export function overlaySeries(series: readonly Series[], runs: readonly Overlaid
     name: `${name} ${own.name}`,
     window,
     tone: { overlay },
-    isUndefined: false,
   }));
 }
 
@@ -134,11 +115,14 @@ function networkSeries(window: SeriesWindow, name: string, scalar: NetworkScalar
   return { key: scalar, name, window, column: networkScalarIndex(scalar), tone, emphasized: false, inLegend: true };
 }
 
-function everFinite(window: SeriesWindow, column: number): boolean {
-  for (let index = 0; index < window.blocks; index++) {
-    if (windowBlock(window, index, column).leastEpoch > 0) return true;
-  }
-  return false;
+function withNoValue(series: Series, scalar: NetworkScalar, unless: NetworkScalar): Series {
+  return { ...series, ...noValueOf(scalar, unless) };
+}
+
+/** Why a quantity may be 0/0 although another number of the same rows is finite. */
+function noValueOf(quantity: string, unless: NetworkScalar): Pick<Series, 'noValue'> {
+  const why = Object.entries(noValueReasons).find(([name]) => name === quantity)?.[1];
+  return why === undefined ? {} : { noValue: { why, unless: networkScalarIndex(unless) } };
 }
 
 function everPositive(window: SeriesWindow, column: number): boolean {

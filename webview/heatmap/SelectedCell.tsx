@@ -1,5 +1,6 @@
 import type { CellNumbers } from '../../src/protocol/panel.ts';
 import type { Precision } from '../../src/trace/digits.ts';
+import { notDefined } from '../../src/trace/formatNumber.ts';
 import type { LayerShape } from '../../src/trace/layout.ts';
 import { formatFull } from '../format.ts';
 import { ToolButton } from '../ToolButton.tsx';
@@ -22,14 +23,16 @@ export function SelectedCell({ cell, shape, precision, onClear }: SelectedCellPr
         {input !== null && `, input ${input}`}
       </strong>
       <dl class="facts">
-        {selectedNumbers(cell, shape).map(({ term, meaning, value }) => (
-          <div key={term} title={meaning}>
+        {selectedNumbers(cell, shape).map(({ term, meaning, value, whyNone }) => (
+          <div key={term} title={whyNone ?? meaning}>
             <dt>{term}</dt>
-            <dd class={Number.isFinite(value) ? '' : 'error'}>{formatFull(value, precision)}</dd>
+            <dd class={whyNone || Number.isFinite(value) ? '' : 'error'}>
+              {whyNone ? notDefined : formatFull(value, precision)}
+            </dd>
           </div>
         ))}
       </dl>
-      <ToolButton icon="close" label="Select no cell" testId="clear-cell" onClick={onClear} />
+      <ToolButton icon="close" label="Clear the selection" testId="clear-cell" onClick={onClear} />
     </section>
   );
 }

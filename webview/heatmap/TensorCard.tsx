@@ -71,8 +71,8 @@ export function TensorCard({ name, kind, layer, detail, precision, isTable, imag
 
 function keysText(kind: 'matrix' | 'vector'): string {
   return kind === 'matrix'
-    ? 'Arrow keys read out cells, Enter selects one, plus, minus and 0 zoom.'
-    : 'Arrow keys read out units, Enter selects one.';
+    ? 'Press the arrow keys to read cells, Enter to select one, and plus, minus or 0 to zoom.'
+    : 'Press the arrow keys to read units and Enter to select one.';
 }
 
 /** The images, once the host has sent all pixels of the units of the page. */
@@ -148,7 +148,7 @@ function Facts({ numbers }: { readonly numbers: Statistics }) {
         </dd>
       </div>
       {numbers.zeros > 0 && largestMagnitude(numbers) > 0 && (
-        <div title="elements that are exactly 0">
+        <div title="Elements that are exactly 0">
           <dt>zeros</dt>
           <dd>{numbers.zeros.toLocaleString('en')}</dd>
         </div>

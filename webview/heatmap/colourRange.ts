@@ -26,6 +26,6 @@ export function toggledRanges(fixed: FixedRanges, detail: LayerDetail): FixedRan
 /** Says where a held scale ends, and that numbers are beyond it; empty when it follows the epoch. */
 export function fixedText(fixed: number | undefined, largest: number): string {
   if (fixed === undefined) return '';
-  const held = `colours held at ±${formatNumber(fixed, 3)}`;
-  return largest > fixed ? `${held}; what is beyond has the colour of the end` : held;
+  const held = `colour range kept at ±${formatNumber(fixed, 3)}`;
+  return largest > fixed ? `${held}; values beyond it have the end colours` : held;
 }

@@ -7,6 +7,8 @@ export interface SelectedNumber {
   readonly term: string;
   readonly meaning: string;
   readonly value: number;
+  /** Why there is no value. */
+  readonly whyNone?: string | undefined;
 }
 
 const ofWeight = ['weights', 'gradient', 'weightUpdate'] as const satisfies readonly ShownTensor[];
@@ -20,14 +22,12 @@ export function selectedNumbers({ input, numbers }: CellNumbers, { activation, b
     const { symbol, title, formula } = tensorWords(name, activation);
     return { term: symbol, meaning: `${title}: ${formula}`, value: numberAt(name) };
   };
-  const ratio = { term: 'ΔW/W', meaning: 'the update over the weight', value: ratioOf(numberAt) };
+  const [update, weight] = [numberAt('weightUpdate'), numberAt('weights')];
+  const whyNone = update === 0 && weight === 0 ? 'Not defined: the weight and its update are 0.' : undefined;
+  const ratio = { term: 'ΔW/W', meaning: 'update / weight', value: update / weight, whyNone };
   return [
     ...(input === null ? [] : [...ofWeight.map(numberOf), ratio]),
     ...ofUnit.map(numberOf),
     ...(bias ? ofBias.map(numberOf) : []),
   ];
-}
-
-function ratioOf(numberAt: (name: ShownTensor) => number): number {
-  return numberAt('weightUpdate') / numberAt('weights');
 }

@@ -79,5 +79,5 @@ export function remark(values: Statistics): string {
 
 /** Says that several elements share a drawn cell; empty when each has its own. */
 export function reductionText({ across, down }: Strides): string {
-  return across * down === 1 ? '' : `${down} × ${across} elements a cell, the largest is shown`;
+  return across * down === 1 ? '' : `${down} × ${across} elements per cell; the largest is shown`;
 }

@@ -8,7 +8,7 @@ import { confusionText, labelOf } from './words.ts';
 const mostInTable = 30;
 const mostListed = 20;
 
-/** Which classes are taken for which, of the training rows and of those held out. */
+/** Actual against predicted classes, of the training rows and of those held out. */
 export function ConfusionView({ picture }: { readonly picture: ConfusionPicture }) {
   const labels = picture.labels ?? [];
   const { classes, training, validation } = picture;
@@ -28,7 +28,8 @@ interface MatrixProps {
 }
 
 function Matrix({ title, classes, counts, labels }: MatrixProps) {
-  const accuracy = `${formatShare(counts.right / counts.rows)} of ${formatCount(counts.rows, 'row')} right`;
+  const { right, rows } = counts;
+  const accuracy = rows === 0 ? 'no rows' : `${formatShare(right / rows)} of ${formatCount(rows, 'row')} correct`;
   return (
     <section class="confusion" aria-label={title}>
       <h3>
@@ -57,13 +58,13 @@ function ConfusionTable({ title, classes, counts: { counts, noAnswer }, labels }
       <table>
         <thead>
           <tr>
-            <th scope="col">true \ answered</th>
+            <th scope="col">actual \ predicted</th>
             {all.map(answered => (
               <th key={answered} scope="col" title={labelOf(labels, answered)}>
                 {labelOf(labels, answered)}
               </th>
             ))}
-            {unanswered && <th scope="col">no answer</th>}
+            {unanswered && <th scope="col">no prediction</th>}
           </tr>
         </thead>
         <tbody>
@@ -111,7 +112,7 @@ function MixedUp({ classes, counts: { counts }, labels }: Omit<MatrixProps, 'tit
         <li key={`${truth} ${answered}`}>{confusionText(labels, truth, answered, rows)}</li>
       ))}
       {mixed.length > shown.length && <li class="muted">and {mixed.length - shown.length} more pairs of classes</li>}
-      {mixed.length === 0 && <li class="muted">no class is taken for another</li>}
+      {mixed.length === 0 && <li class="muted">No class is predicted as another.</li>}
     </ul>
   );
 }

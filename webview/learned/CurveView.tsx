@@ -49,7 +49,7 @@ export function CurveView({ picture, sample, onPick }: CurveViewProps) {
         wordsOf={point => [
           `${curves[Math.floor(point / points.x.length)]!.name} ${formatNumber(model.y[point]!)}`,
           `${across.name} ${formatNumber(model.x[point]!)}`,
-          'click to make it the probe',
+          'Click to use this sample.',
         ]}
         onPick={point => onPick(rowOf(point))}
       />

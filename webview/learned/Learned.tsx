@@ -29,7 +29,7 @@ export function Learned({ picture, preferences, sample }: LearnedProps) {
   return (
     <Section
       name="learned"
-      title="What it learned"
+      title="Predictions"
       tools={
         <Segments
           label="Picture"
@@ -45,9 +45,9 @@ export function Learned({ picture, preferences, sample }: LearnedProps) {
         {scopeText(picture, keptRows(picture))}
         {sample !== undefined && (
           <ToolButton
-            text="Go back to the spec's probe"
+            text="Use Default Sample"
             icon="discard"
-            label="Go back to the spec's probe"
+            label="Use the default sample of the spec"
             testId="reset-probe"
             onClick={() => post({ type: 'select', sample: null })}
           />

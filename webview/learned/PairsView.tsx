@@ -63,10 +63,10 @@ export function PairsView({ picture, preferences, sample, onPick }: PairsViewPro
       )}
       <Plot
         model={model}
-        label={`Predicted against true ${name} of ${points.rows.length} rows. The rows are listed under Rows.`}
+        label={`Predicted against actual ${name} of ${points.rows.length} rows. The rows are listed under Rows.`}
         wordsOf={point => [
           `${name}: true ${formatNumber(points.x[point]!)}, predicted ${formatNumber(points.y[point]!)}`,
-          'click to make it the probe',
+          'Click to use this sample.',
         ]}
         onPick={point => onPick(points.rows[point]!)}
       />

@@ -63,11 +63,11 @@ export function RegionsView({ picture, sample, onPick }: RegionsViewProps) {
     <>
       <Plot
         model={model}
-        label={`What the network answers for ${across.name} and ${up.name}${labels ? `; ${wrong} of ${points.rows.length} shown rows are wrong` : ''}. The rows are listed under Rows.`}
+        label={`The prediction for every ${across.name} and ${up.name}${labels ? `; ${wrong} of ${points.rows.length} shown rows are wrong` : ''}. The rows are listed under Rows.`}
         wordsOf={point => [
-          `${labels ? 'class' : 'target'} ${answerText(labels, truth[point]!)}${labels && verdicts[point] !== 0 ? `, ${verdictNames[verdicts[point]!] === 'wrong' ? 'answered wrongly' : 'no answer'}` : ''}`,
+          `${labels ? 'class' : 'target'} ${answerText(labels, truth[point]!)}${labels && verdicts[point] !== 0 ? `, ${verdictNames[verdicts[point]!] === 'wrong' ? 'predicted wrongly' : 'no prediction'}` : ''}`,
           `${across.name} ${formatNumber(points.x[point]!)}, ${up.name} ${formatNumber(points.y[point]!)}`,
-          'click to make it the probe',
+          'Click to use this sample.',
         ]}
         onPick={point => onPick(points.rows[point]!)}
       />

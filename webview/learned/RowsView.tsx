@@ -11,7 +11,7 @@ interface RowsViewProps {
 const outcomes: Readonly<Record<(typeof verdictNames)[number], string>> = {
   right: '',
   wrong: '✕ wrong',
-  noAnswer: '✕ no answer',
+  noAnswer: '✕ no prediction',
 };
 
 /** The rows that the network does worst on; each can be made the probe. */
@@ -26,10 +26,10 @@ export function RowsView({ picture, sample, onPick }: RowsViewProps) {
             <tr>
               <th scope="col">row</th>
               <th scope="col">loss</th>
-              <th scope="col">{labels ? 'true class' : 'true'}</th>
-              <th scope="col">{labels ? 'answered' : 'predicted'}</th>
+              <th scope="col">{labels ? 'actual class' : 'actual'}</th>
+              <th scope="col">predicted</th>
               <th scope="col">set</th>
-              <th scope="col">probe</th>
+              <th scope="col">sample</th>
             </tr>
           </thead>
           <tbody>
@@ -49,7 +49,7 @@ export function RowsView({ picture, sample, onPick }: RowsViewProps) {
                     class="tool"
                     data-testid="make-probe"
                     aria-pressed={row === sample}
-                    aria-label={`Make row ${sourceRows[index]} the probe`}
+                    aria-label={`Use row ${sourceRows[index]} as the sample`}
                     onClick={() => onPick(row)}
                   >
                     <i class={`codicon codicon-${row === sample ? 'pinned' : 'pin'}`} aria-hidden="true" />
@@ -62,7 +62,7 @@ export function RowsView({ picture, sample, onPick }: RowsViewProps) {
       </section>
       {kept > rows.length && (
         <p class="muted">
-          the {rows.length} largest losses of {kept.toLocaleString('en')} rows
+          The {rows.length} largest losses of {kept.toLocaleString('en')} rows.
         </p>
       )}
     </>

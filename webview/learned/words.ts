@@ -3,10 +3,10 @@ import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { formatCount } from '../format.ts';
 
 export const kindWords: Readonly<Record<LearnedKind, { readonly text: string; readonly title: string }>> = {
-  regions: { text: 'Regions', title: 'What the network answers for every pair of inputs' },
-  curve: { text: 'Curve', title: 'What the network answers for every input' },
-  pairs: { text: 'Predicted', title: 'What the network predicts against what the data says' },
-  confusion: { text: 'Confusion', title: 'Which classes are taken for which' },
+  regions: { text: 'Regions', title: 'The prediction for every pair of inputs' },
+  curve: { text: 'Curve', title: 'The prediction for every input' },
+  pairs: { text: 'Predicted', title: 'Predicted against actual values' },
+  confusion: { text: 'Confusion', title: 'Actual against predicted classes' },
   rows: { text: 'Rows', title: 'The rows with the largest losses' },
 };
 
@@ -23,7 +23,7 @@ export function scopeText({ epoch, trainingRows, all }: LearnedPicture, kept: nu
 
 /** A class by its name, or a number as it is. */
 export function answerText(labels: readonly string[] | null, value: number): string {
-  if (Number.isNaN(value)) return labels ? 'no answer' : 'NaN';
+  if (Number.isNaN(value)) return labels ? 'no prediction' : 'NaN';
   return labels ? labelOf(labels, value) : formatNumber(value);
 }
 
@@ -34,6 +34,6 @@ export function labelOf(labels: readonly string[], index: number): string {
 
 /** One cell of a confusion matrix, for a tooltip. */
 export function confusionText(labels: readonly string[], truth: number, answered: number, rows: number): string {
-  const what = truth === answered ? 'right' : `taken for ${labelOf(labels, answered)}`;
+  const what = truth === answered ? 'correct' : `predicted as ${labelOf(labels, answered)}`;
   return `${labelOf(labels, truth)}: ${formatCount(rows, 'row')} ${what}`;
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { notDefined } from '../../src/trace/formatNumber.ts';
 import { layerScale } from '../../src/trace/gradientScales.ts';
 import { networkScalars } from '../../src/trace/layout.ts';
 import { useActions } from '../actions.ts';
@@ -6,7 +7,7 @@ import { layerColumn } from '../charts/series.ts';
 import { useZoom } from '../charts/useZoom.ts';
 import { nearestRecorded } from '../epochs.ts';
 import { quantityWords } from '../quantities.ts';
-import { valueAt } from '../series/readout.ts';
+import { isNotDefined, valueAt } from '../series/readout.ts';
 import { type SeriesWindow, windowEpochs } from '../series/window.ts';
 import type { Training } from '../state.ts';
 import type { Theme } from '../theme.ts';
@@ -88,7 +89,8 @@ export function MapCanvas({ training, series, order, selectedEpoch, hoveredEpoch
   const model = useMemo((): MapModel => {
     const text = (layer: number) => {
       const value = readEpoch === undefined ? undefined : valueAt(training, readEpoch, layerColumn(layer));
-      return value === undefined ? '' : valueText(series.quantity, value);
+      if (value === undefined || readEpoch === undefined) return '';
+      return isNotDefined(training, readEpoch, layerColumn(layer)) ? notDefined : valueText(series.quantity, value);
     };
     const chosen = { selectedLayer: selection.layer, selectedEpoch, hoveredEpoch, dragged };
     return { layout, cells, range, order, names, valueText: text, ...chosen, scrollTop, theme, colours };
@@ -139,16 +141,19 @@ export function MapCanvas({ training, series, order, selectedEpoch, hoveredEpoch
   const { title } = quantityWords[series.quantity];
   const value =
     selectedEpoch === undefined ? undefined : valueAt(training, selectedEpoch, layerColumn(selection.layer));
+  const hasNone = selectedEpoch !== undefined && isNotDefined(training, selectedEpoch, layerColumn(selection.layer));
   const reading = [
     trace.layers[selection.layer]!.shape.name,
     selection.epoch === 'latest' ? 'latest epoch' : `epoch ${selectedEpoch}`,
     // Of a running training the latest number changes with every frame.
     ...(value === undefined || (selection.epoch === 'latest' && status.state === 'running')
       ? []
-      : [
-          `${title} ${valueText(series.quantity, value)}`,
-          meaningText(series.quantity, run.layers[selection.layer]!.activation, value),
-        ]),
+      : hasNone
+        ? [`${title} not defined`]
+        : [
+            `${title} ${valueText(series.quantity, value)}`,
+            meaningText(series.quantity, run.layers[selection.layer]!.activation, value),
+          ]),
   ].filter(Boolean);
   return (
     <div class="map-scroller" ref={scroller} onScroll={event => setScrollTop(event.currentTarget.scrollTop)}>

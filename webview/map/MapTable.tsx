@@ -1,6 +1,7 @@
+import { notDefined } from '../../src/trace/formatNumber.ts';
 import { layerColumn } from '../charts/series.ts';
 import { formatCount } from '../format.ts';
-import { valueAt } from '../series/readout.ts';
+import { isNotDefined, valueAt } from '../series/readout.ts';
 import type { SeriesWindow } from '../series/window.ts';
 import type { Training } from '../state.ts';
 import { evenly } from './evenly.ts';
@@ -65,5 +66,6 @@ export function MapTable({ title, training, series, order, selectedEpoch }: MapT
 
 function chosenText(training: Training, { quantity }: SeriesWindow, epoch: number, layer: number): string {
   const value = valueAt(training, epoch, layerColumn(layer));
-  return value === undefined ? '' : valueText(quantity, value);
+  if (value === undefined) return '';
+  return isNotDefined(training, epoch, layerColumn(layer)) ? notDefined : valueText(quantity, value);
 }

@@ -1,5 +1,5 @@
 import { isDead, type MapScale, severity } from '../../src/trace/gradientScales.ts';
-import { type SeriesWindow, windowBlock } from '../series/window.ts';
+import { type SeriesWindow, whyNoLayerValues, windowBlock } from '../series/window.ts';
 
 /** Steps from neutral to either end. */
 export const steps = 127;
@@ -24,7 +24,7 @@ export function cellCode(window: SeriesWindow, column: number, first: number, en
   let worst = emptyCode;
   for (let index = first; index < end; index++) {
     const { least, largest, leastEpoch, gaps } = windowBlock(window, index, column);
-    if (gaps > 0) return nonFiniteCode;
+    if (gaps > 0 && whyNoLayerValues(window, index) === undefined) return nonFiniteCode;
     if (leastEpoch === 0) continue;
     const low = valueCode(scale, least);
     const high = least === largest ? low : valueCode(scale, largest);

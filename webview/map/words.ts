@@ -1,8 +1,8 @@
-import { formatNumber } from '../../src/trace/formatNumber.ts';
+import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
 import { layerScale, mapScales, verdict } from '../../src/trace/gradientScales.ts';
 import type { LayerScalar } from '../../src/trace/layout.ts';
 import { formatShare } from '../format.ts';
-import { type SeriesWindow, windowBlock } from '../series/window.ts';
+import { type SeriesWindow, whyNoLayerValues, windowBlock } from '../series/window.ts';
 
 /** What the map can show, in the order of the list. */
 export const mapQuantities = [
@@ -54,17 +54,18 @@ export function meaningText(quantity: LayerScalar, activation: string, value: nu
 export function blockText(window: SeriesWindow, index: number, column: number): string {
   const { quantity } = window;
   const { least, largest, leastEpoch, gaps } = windowBlock(window, index, column);
-  if (leastEpoch === 0) return gaps > 0 ? 'not finite' : '';
+  const gapWord = whyNoLayerValues(window, index) ? notDefined : 'not finite';
+  if (leastEpoch === 0) return gaps > 0 ? gapWord : '';
   const [low, high] = [valueText(quantity, least), valueText(quantity, largest)];
   const values = low === high ? low : `${low} to ${high}`;
-  return gaps > 0 ? `${values}, ${gaps} not finite` : values;
+  return gaps > 0 ? `${values}, ${gaps} ${gapWord}` : values;
 }
 
 /** What the least and the largest number of a block mean. */
 export function blockMeaning(window: SeriesWindow, index: number, column: number, activation: string): string {
   const { quantity } = window;
-  const { least, largest, leastEpoch } = windowBlock(window, index, column);
-  if (leastEpoch === 0) return '';
+  const { least, largest, leastEpoch, gaps } = windowBlock(window, index, column);
+  if (leastEpoch === 0) return (gaps > 0 && whyNoLayerValues(window, index)) || '';
   const meanings = [least, largest].map(value => meaningText(quantity, activation, value)).filter(Boolean);
   return [...new Set(meanings)].join(' to ');
 }

@@ -17,10 +17,10 @@ interface RunsProps {
 /** The runs of the spec in this session: what was changed, what each came to, and which curves are drawn. */
 export function Runs({ training, preferences }: RunsProps) {
   const { runs } = training;
-  const whose = useReport() ? 'in this report' : 'of this session';
+  const whose = useReport() ? 'in this report' : 'in this session';
   if (runs.length < 2) return null;
   return (
-    <Section name="runs" title="Runs" note={`${runs.length} ${whose}, the newest first`}>
+    <Section name="runs" title="Runs" note={`${runs.length} ${whose}, newest first`}>
       <ul class="runs-list">
         {runs.toReversed().map(summary => (
           <RunItem key={summary.id} summary={summary} training={training} preferences={preferences} />
@@ -38,7 +38,7 @@ function RunItem({ summary, training, preferences }: RunsProps & { readonly summ
   const { run, comparison } = training;
   const { view } = preferences;
   const isShown = id === run.id;
-  const name = `run of ${runTime(startedAt)}`;
+  const name = `${runTime(startedAt)} run`;
   // Others may have been removed since they were chosen.
   const overlays = view.overlays.filter(other => training.runs.some(({ id: known }) => known === other));
   const place = overlays.indexOf(id);
@@ -51,7 +51,7 @@ function RunItem({ summary, training, preferences }: RunsProps & { readonly summ
           type="button"
           class="link"
           aria-pressed={isShown}
-          title={isShown ? 'This run is shown' : 'Show this run'}
+          title={isShown ? 'This run is shown.' : 'Show this run'}
           data-testid="show-run"
           onClick={() => post({ type: 'show', run: id })}
         >
@@ -71,7 +71,7 @@ function RunItem({ summary, training, preferences }: RunsProps & { readonly summ
             <>
               <ToolButton
                 icon="graph-line"
-                label={`Draw the curves of the ${name} beside those of the shown one`}
+                label={`Overlay the ${name}`}
                 testId="overlay-run"
                 isPressed={isOverlaid}
                 isDisabled={!isOverlaid && overlays.length >= mostOverlays}
@@ -79,7 +79,7 @@ function RunItem({ summary, training, preferences }: RunsProps & { readonly summ
               />
               <ToolButton
                 icon="git-compare"
-                label={`Find the first epoch and layer where the ${name} and the shown one part`}
+                label={`Find the first difference from the ${name}`}
                 testId="compare-run"
                 onClick={() => post({ type: 'compare', run: id })}
               />
@@ -88,7 +88,7 @@ function RunItem({ summary, training, preferences }: RunsProps & { readonly summ
           {!isReport && (
             <ToolButton
               icon="trash"
-              label={`Forget the ${name}`}
+              label={`Remove the ${name}`}
               testId="remove-run"
               isDisabled={isActive(state)}
               onClick={() => post({ type: 'remove', run: id })}

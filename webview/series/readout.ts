@@ -28,6 +28,13 @@ function windowValue(window: SeriesWindow, epoch: number, column: number): numbe
   return gaps > 0 ? undefined : least;
 }
 
+/** Whether a layer's number in a column of the series is not defined at an epoch; not so where the training diverged. */
+export function isNotDefined(training: Training, epoch: number, column: number): boolean {
+  if (training.series?.quantity !== 'updateRatio' || column < networkScalars.length) return false;
+  const value = valueAt(training, epoch, column);
+  return value !== undefined && !Number.isFinite(value) && Number.isFinite(valueAt(training, epoch, 0));
+}
+
 /** Whether an epoch's numbers have to be asked for: the host has no answer to what the run has not reached. */
 export function isUnread(training: Training, epoch: number): boolean {
   return epoch <= training.status.epoch && valueAt(training, epoch, 0) === undefined;

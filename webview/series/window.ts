@@ -1,6 +1,7 @@
 import type { EpochRange, SeriesUpdate } from '../../src/protocol/series.ts';
 import { type Block, blockAt, coarsened, numbersPerColumn } from '../../src/trace/blocks.ts';
-import type { LayerScalar } from '../../src/trace/layout.ts';
+import { type LayerScalar, networkScalarIndex } from '../../src/trace/layout.ts';
+import { noValueReasons } from '../../src/trace/noValue.ts';
 
 /**
  * The curves that a page has: blocks of epochs from block `firstBlock` on, each a row of `columns` columns
@@ -53,6 +54,12 @@ export function extendWindow(window: SeriesWindow, update: SeriesUpdate): Series
 /** One column of the block with an index from 0 to before `blocks`. */
 export function windowBlock({ buffer, columns }: SeriesWindow, index: number, column: number): Block {
   return blockAt(buffer, (index * columns + column) * numbersPerColumn);
+}
+
+/** Why layers' numbers of a block that are not finite are not defined; undefined where they went wrong. */
+export function whyNoLayerValues(window: SeriesWindow, index: number): string | undefined {
+  if (window.quantity !== 'updateRatio') return undefined;
+  return windowBlock(window, index, networkScalarIndex('loss')).gaps === 0 ? noValueReasons.updateRatio : undefined;
 }
 
 /** The last epoch of the window, as near as its blocks tell: that of its last number of any kind. */

@@ -45,7 +45,7 @@ export function EpochSlider({ training, selectedEpoch: epoch, speed }: EpochSlid
         data-epoch={epoch}
         aria-label="Epoch"
         aria-valuetext={epoch === undefined ? 'no epoch recorded' : `epoch ${epoch} of ${status.epoch}`}
-        title="Left and right: an epoch back and on, ten with Shift. Home: the first. End: follow the latest."
+        title="Left and Right: previous and next epoch; with Shift, 10 epochs. Home: first epoch. End: follow the latest epoch."
         min={0}
         max={Math.max(0, recorded.length - 1)}
         disabled={recorded.length < 2}
@@ -56,7 +56,7 @@ export function EpochSlider({ training, selectedEpoch: epoch, speed }: EpochSlid
       <ToolButton
         icon={isFollowing ? 'pinned' : 'pin'}
         text="Follow"
-        label={isFollowing ? 'Follow latest: on (End)' : 'Follow latest (End)'}
+        label={isFollowing ? 'Following the latest epoch (End)' : 'Follow the latest epoch (End)'}
         testId="follow-latest"
         isPressed={isFollowing}
         onClick={() => onSelect(isFollowing && epoch !== undefined ? epoch : 'latest')}
@@ -74,8 +74,8 @@ function SpeedSelect({ speed }: { readonly speed: Speed }) {
   const { prefer } = useActions();
   return (
     <select
-      aria-label="Speed of playing"
-      title="Speed of playing: at 1x the whole history takes ten seconds"
+      aria-label="Playback speed"
+      title="Playback speed. At 1x, the whole history takes 10 seconds."
       data-testid="play-speed"
       value={speed}
       onChange={event => prefer({ playbackSpeed: speeds[event.currentTarget.selectedIndex]! })}

@@ -54,23 +54,34 @@ test('a long history keeps its gaps', () => {
 
 test('gaps of several lines are runs of epochs at which one of them is not finite', () => {
   const two = windowOf([NaN, 1, 1, 1], [1, Infinity, 1, NaN]);
-  assert.deepEqual(gapsOf(two, [0, 1]), [
+  assert.deepEqual(gapsOf(two, [{ column: 0 }, { column: 1 }], 'not finite'), [
     { first: 1, last: 2, count: 2 },
     { first: 4, last: 4, count: 1 },
   ]);
-  assert.deepEqual(gapsOf(two, [0]), [{ first: 1, last: 1, count: 1 }]);
-  assert.deepEqual(gapsOf(two, []), []);
+  assert.deepEqual(gapsOf(two, [{ column: 0 }], 'not finite'), [{ first: 1, last: 1, count: 1 }]);
+  assert.deepEqual(gapsOf(two, [], 'not finite'), []);
+});
+
+test('a number that is not defined while the loss is finite is a gap of another kind than one that went wrong', () => {
+  const lossAndRatio = windowOf([1, 1, 1, NaN], [NaN, NaN, 1, NaN]);
+  const line = { column: 1, noValue: { unless: 0 } };
+  assert.deepEqual(gapsOf(lossAndRatio, [line], 'no value'), [{ first: 1, last: 2, count: 2 }]);
+  assert.deepEqual(gapsOf(lossAndRatio, [line], 'not finite'), [{ first: 4, last: 4, count: 1 }]);
+  assert.deepEqual(gapsOf(lossAndRatio, [{ column: 1 }], 'no value'), []);
 });
 
 test('gaps are said in words', () => {
-  assert.equal(gapsText([]), '');
-  assert.equal(gapsText([{ first: 3, last: 3, count: 1 }]), 'not finite at epoch 3');
-  assert.equal(gapsText([{ first: 3, last: 5, count: 3 }]), 'not finite at epochs 3 to 5');
+  assert.equal(gapsText([], 'not finite'), '');
+  assert.equal(gapsText([{ first: 3, last: 3, count: 1 }], 'not finite'), 'not finite at epoch 3');
+  assert.equal(gapsText([{ first: 3, last: 5, count: 3 }], 'no value'), 'no value at epochs 3 to 5');
   assert.equal(
-    gapsText([
-      { first: 3, last: 3, count: 1 },
-      { first: 7, last: 8, count: 2 },
-    ]),
+    gapsText(
+      [
+        { first: 3, last: 3, count: 1 },
+        { first: 7, last: 8, count: 2 },
+      ],
+      'not finite',
+    ),
     'not finite at 3 epochs, first at 3',
   );
 });

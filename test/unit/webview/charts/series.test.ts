@@ -2,13 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addToBlock, clearBlock, numbersPerColumn } from '../../../../src/trace/blocks.ts';
 import { networkScalarIndex, traceLayout } from '../../../../src/trace/layout.ts';
-import {
-  layerSeries,
-  lossSeries,
-  metricSeries,
-  shownLayers,
-  undefinedNote,
-} from '../../../../webview/charts/series.ts';
+import { gapsOf } from '../../../../webview/charts/curve.ts';
+import { layerSeries, lossSeries, metricSeries, shownLayers } from '../../../../webview/charts/series.ts';
 import type { SeriesWindow } from '../../../../webview/series/window.ts';
 
 const layers = [
@@ -67,20 +62,33 @@ test('classification shows accuracy, regression shows R²', () => {
   assert.deepEqual(columns('regression'), ['r2', 'validationR2'].map(indexOf));
 });
 
-test('R² that is never defined, beside an error that is, says why; beside one that is not, the run diverged', () => {
-  const without = (...missing: readonly ('r2' | 'validationR2' | 'mae' | 'validationMae')[]) => {
+test('R² has no value where the error of the same rows is finite; where that is not, the run diverged', () => {
+  const gapsWithout = (...missing: readonly ('r2' | 'validationR2' | 'mae' | 'validationMae')[]) => {
     const window = windowOf(0.5);
     for (const name of missing) {
       const at = indexOf(name) * numbersPerColumn;
       clearBlock(window.buffer, at);
       addToBlock(window.buffer, at, 1, Number.NaN);
     }
-    return undefinedNote(metricSeries({ ...run, task: 'regression' }, window));
+    const lines = metricSeries({ ...run, task: 'regression' }, window);
+    return (['no value', 'not finite'] as const).map(kind => lines.map(line => gapsOf(window, [line], kind).length));
   };
-  assert.equal(without(), '');
-  assert.equal(without('r2', 'validationR2'), 'Not defined: the targets are constant.');
-  assert.equal(without('validationR2'), 'Not defined for validation: the targets are constant.');
-  assert.equal(without('r2', 'mae'), '');
+  assert.deepEqual(gapsWithout(), [
+    [0, 0],
+    [0, 0],
+  ]);
+  assert.deepEqual(gapsWithout('r2', 'validationR2'), [
+    [1, 1],
+    [0, 0],
+  ]);
+  assert.deepEqual(gapsWithout('validationR2'), [
+    [0, 1],
+    [0, 0],
+  ]);
+  assert.deepEqual(gapsWithout('r2', 'mae'), [
+    [0, 0],
+    [1, 0],
+  ]);
 });
 
 test('the gradient of every layer has a line, the chosen one emphasized', () => {

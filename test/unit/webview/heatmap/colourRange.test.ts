@@ -34,6 +34,6 @@ test('held ranges survive as JSON, also of numbers that are not finite', () => {
 
 test('the legend says where a held scale ends, and when numbers are beyond it', () => {
   assert.equal(fixedText(undefined, 3), '');
-  assert.equal(fixedText(3, 2), 'colours held at ±3');
-  assert.match(fixedText(1, 2), /what is beyond has the colour of the end$/);
+  assert.equal(fixedText(3, 2), 'colour range kept at ±3');
+  assert.match(fixedText(1, 2), /values beyond it have the end colours$/);
 });

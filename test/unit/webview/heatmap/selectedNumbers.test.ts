@@ -20,3 +20,14 @@ test('a weight comes with its gradient, its update and their ratio, then what it
 test('a unit alone has no weight, and a layer without a bias has none of its numbers', () => {
   assert.deepEqual(terms(null, false), ['dE/dnet', 'dy/dnet']);
 });
+
+test('the ratio of an update of 0 to a weight of 0 is none, and says why', () => {
+  const ratio = (update: number) => {
+    const some = numbers.slice();
+    some[shownTensors.indexOf('weights')] = 0;
+    some[shownTensors.indexOf('weightUpdate')] = update;
+    return selectedNumbers({ unit: 0, input: 1, numbers: some }, shape).find(({ term }) => term === 'ΔW/W');
+  };
+  assert.match(ratio(0)!.whyNone!, /the weight and its update are 0/);
+  assert.equal(ratio(Number.NaN)?.whyNone, undefined);
+});

@@ -68,7 +68,7 @@ test('one is not several', () => {
 
 test('cells that stand for several elements are said to', () => {
   assert.equal(reductionText({ down: 1, across: 1 }), '');
-  assert.equal(reductionText({ down: 1, across: 10 }), '1 × 10 elements a cell, the largest is shown');
+  assert.equal(reductionText({ down: 1, across: 10 }), '1 × 10 elements per cell; the largest is shown');
 });
 
 test('all zero and what is not finite is remarked', () => {

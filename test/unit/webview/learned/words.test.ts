@@ -14,11 +14,11 @@ test('a picture says after which epoch and of how many rows it is', () => {
 test('an answer is a class by its name, or a number', () => {
   assert.equal(answerText(['cat', 'dog'], 1), 'dog');
   assert.equal(answerText(['cat'], 4), 'class 4');
-  assert.equal(answerText(['cat'], Number.NaN), 'no answer');
+  assert.equal(answerText(['cat'], Number.NaN), 'no prediction');
   assert.equal(answerText(null, 0.25), '0.25');
 });
 
-test('a cell of the confusion matrix says who is taken for whom', () => {
-  assert.equal(confusionText(['cat', 'dog'], 0, 1, 1), 'cat: 1 row taken for dog');
-  assert.equal(confusionText(['cat', 'dog'], 1, 1, 20), 'dog: 20 rows right');
+test('a cell of the confusion matrix says which class is predicted as which', () => {
+  assert.equal(confusionText(['cat', 'dog'], 0, 1, 1), 'cat: 1 row predicted as dog');
+  assert.equal(confusionText(['cat', 'dog'], 1, 1, 20), 'dog: 20 rows correct');
 });

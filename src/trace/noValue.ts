@@ -1,0 +1,19 @@
+import { type LayerScalar, layerScalarIndex, type TraceLayout } from './layout.ts';
+
+/** Numbers that may be 0/0 in an epoch in which nothing went wrong, and why they are. */
+export const noValueReasons = {
+  r2: 'R² is not defined: all targets are equal.',
+  validationR2: 'R² is not defined: all held-out targets are equal.',
+  updateRatio: 'Not defined: all weights are 0.',
+} as const;
+
+/** Why a number of a layer is not defined in an epoch's scalar row; undefined when it is, or when the training diverged. */
+export function whyNoLayerValue(
+  layout: TraceLayout,
+  scalars: Float64Array,
+  layer: number,
+  name: LayerScalar,
+): string | undefined {
+  if (name !== 'updateRatio') return undefined;
+  return scalars[layerScalarIndex(layout, layer, 'weightNorm')] === 0 ? noValueReasons.updateRatio : undefined;
+}
