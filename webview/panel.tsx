@@ -116,11 +116,14 @@ function apply(action: PanelAction): void {
   state = reduce(state, action);
   if (isKeptAlike(previous, state)) return;
   const { training, preferences } = state;
-  host.setState({ ...preferences, ...(training && { spec: training.run.spec, selection: training.selection }) });
+  host.setState({
+    ...preferences,
+    ...(training && { spec: training.run.spec, run: training.run.id, selection: training.selection }),
+  });
 }
 
 /** Whether two states are the same to a page that is opened anew. */
 function isKeptAlike(a: PanelState, b: PanelState): boolean {
-  if (a.preferences !== b.preferences || a.training?.run.spec !== b.training?.run.spec) return false;
+  if (a.preferences !== b.preferences || a.training?.run.id !== b.training?.run.id) return false;
   return !a.training || !b.training || sameSelection(a.training.selection, b.training.selection);
 }

@@ -8,6 +8,8 @@ import { type Speed, speeds } from './time/playback.ts';
 export interface SavedState extends Preferences {
   /** The spec's URI; absent while nothing has been trained. */
   readonly spec?: string;
+  /** The id of the run that is shown. */
+  readonly run?: string;
   /** What is selected in the run. */
   readonly selection?: Selection;
 }

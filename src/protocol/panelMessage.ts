@@ -58,7 +58,12 @@ const selection = {
   sample: z.optional(z.nullable(z.union([whole, typedSample]))),
 };
 
-const kept = z.object({ spec: z.string(), selection: z.catch(z.optional(z.object(selection)), undefined) });
+const kept = z.object({
+  spec: z.string(),
+  /** The run in which `selection` was selected. */
+  run: z.catch(z.optional(z.string()), undefined),
+  selection: z.catch(z.optional(z.object(selection)), undefined),
+});
 
 const message = z.discriminatedUnion('type', [
   /** The page has loaded and knows nothing yet. */
@@ -126,11 +131,15 @@ export function panelMessage(data: unknown): PanelToHost | undefined {
   return z.safeParse(message, data).data;
 }
 
-/** The spec's URI, and what was selected in its run, in the state that a page kept; undefined when it is unreadable. */
-export function keptPanel(
-  data: unknown,
-): { readonly spec: string; readonly selection?: SelectionChange | undefined } | undefined {
+/** The spec's URI, and what was selected in which run, in the state that a page kept; undefined when it is unreadable. */
+export function keptPanel(data: unknown): KeptPanel | undefined {
   return z.safeParse(kept, data).data;
+}
+
+interface KeptPanel {
+  readonly spec: string;
+  readonly run?: string | undefined;
+  readonly selection?: SelectionChange | undefined;
 }
 
 /** The view that a page kept; the first view when it is unreadable. */

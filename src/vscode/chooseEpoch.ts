@@ -22,6 +22,8 @@ export function registerChooseEpoch(runs: Runs): vscode.Disposable {
     });
     if (text === undefined) return;
     const epoch = epochWanted(text, run.history.epochs);
-    if (typeof epoch !== 'object') runs.select(run.info.spec, { epoch });
+    if (typeof epoch === 'object') return;
+    if (runs.get(run.info.spec)?.run === run) runs.select(run.info.spec, { epoch });
+    else void vscode.window.showInformationMessage('Another run is shown now. Choose one of its epochs.');
   });
 }

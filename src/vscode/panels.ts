@@ -58,10 +58,10 @@ export class Panels implements vscode.Disposable {
     this.adopt(panel, spec);
   }
 
-  /** Fills a panel that VS Code has made, new or kept over a window reload with what was selected then. */
-  adopt(panel: vscode.WebviewPanel, spec: vscode.Uri, selection: SelectionChange = {}): void {
+  /** Fills a panel that VS Code has made, new or kept over a window reload with what was selected then, if that run is back. */
+  adopt(panel: vscode.WebviewPanel, spec: vscode.Uri, selection: SelectionChange = {}, run?: string): void {
     const key = spec.toString();
-    this.#runs.select(key, selection);
+    this.#runs.select(key, selection, run);
     this.#open.get(key)?.dispose();
     this.#open.set(key, panel);
     const feed = new PanelFeed(message => void panel.webview.postMessage(message), { answers: this.#answers });
@@ -156,7 +156,7 @@ export class Panels implements vscode.Disposable {
 
 /** Brings panels back after a window reload; filled from the saved runs. */
 export function registerPanelSerializer(panels: Panels, savedRuns: SavedRuns): vscode.Disposable {
-  return registerPageSerializer(viewType, keptPanel, savedRuns, (panel, spec, { selection }) =>
-    panels.adopt(panel, spec, selection),
+  return registerPageSerializer(viewType, keptPanel, savedRuns, (panel, spec, { selection, run }) =>
+    panels.adopt(panel, spec, selection, run),
   );
 }

@@ -51,7 +51,9 @@ test('every message that a page sends is understood as it is', () => {
 
 test('what a page kept names the spec and what was selected, as far as it can be read', () => {
   const selection = { layer: 2, epoch: 7, sample: 3 };
-  assert.deepEqual(keptPanel({ spec: 'file:///a', selection, lossScale: 'linear' }), { spec: 'file:///a', selection });
+  const kept = { spec: 'file:///a', run: 'one', selection };
+  assert.deepEqual(keptPanel({ ...kept, lossScale: 'linear' }), kept);
+  assert.deepEqual(keptPanel({ ...kept, run: 3 }), { spec: 'file:///a', run: undefined, selection });
   const typed = { layer: 0, sample: { inputs: [0.5], targets: [1] } };
   assert.deepEqual(keptPanel({ spec: 'file:///a', selection: typed })?.selection, typed);
   assert.deepEqual(keptPanel({ spec: 'file:///a' }), { spec: 'file:///a' });
