@@ -2,8 +2,8 @@ import { type LayerScalar, layerScalarIndex, type TraceLayout } from './layout.t
 
 /** Numbers that may be 0/0 in an epoch in which nothing went wrong, and why they are. */
 export const noValueReasons = {
-  r2: 'R² is not defined: all targets are equal.',
-  validationR2: 'R² is not defined: all held-out targets are equal.',
+  r2: 'Not defined: the targets are constant.',
+  validationR2: 'Not defined for validation: the targets are constant.',
   updateRatio: 'Not defined: all weights are 0.',
 } as const;
 

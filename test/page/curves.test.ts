@@ -171,7 +171,7 @@ for (const look of [
 pageTest('a number that is 0/0 is a dash that says why, and no empty chart', { run: zeros }, async panel => {
   const { page } = panel;
   const metric = page.getByTestId('metric-chart');
-  await metric.locator('.no-value').getByText('R² is not defined: all targets are equal.').waitFor();
+  await metric.locator('.no-value').getByText('Not defined: the targets are constant.').waitFor();
   assert.equal(await metric.locator('canvas').count(), 0);
   assert.equal(await metric.locator('.legend .value').textContent(), '–');
   await page.getByTestId('map-quantity').selectOption({ label: 'Update / weights' });

@@ -3,7 +3,6 @@ import type { EpochRange } from '../../src/protocol/series.ts';
 import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
 import { useActions } from '../actions.ts';
 import { formatCount } from '../format.ts';
-import { valueAt } from '../series/readout.ts';
 import { useStable } from '../stable.ts';
 import type { LossScale, Training } from '../state.ts';
 import { useTheme } from '../themeContext.ts';
@@ -15,7 +14,7 @@ import { chartPicture, pictureBuckets, pictureValuesHeight } from './chartPictur
 import { curve, gapsOf, gapsText } from './curve.ts';
 import { createLineChart, type LineChart as Drawing } from './drawChart.ts';
 import { Legend } from './Legend.tsx';
-import { readings } from './readings.ts';
+import { readingOf, readings } from './readings.ts';
 import { SaveChart } from './SaveChart.tsx';
 import { chartEpochs, type Series } from './series.ts';
 import { useZoom } from './useZoom.ts';
@@ -64,7 +63,7 @@ export function LineChart(props: LineChartProps) {
   const epochs = training.status.epoch;
   // biome-ignore-start lint/correctness/useExhaustiveDependencies: windows and `key` stand for the series, which are made anew with every frame.
   const shown = useMemo(() => curvesOf(series, buckets, scale), [windows, key, buckets, scale]);
-  const [gaps, undefinedGaps] = useMemo(() => bothGaps(series), [windows, key]);
+  const [[gaps, undefinedGaps], why] = useMemo(() => [bothGaps(series), whyNoValue(series)] as const, [windows, key]);
   const range = useMemo(() => chartEpochs(series, epochs), [windows, epochs]);
   const bounds = useMemo(
     () => (isRobust ? axisBounds(shown, scale, limits) : undefined),
@@ -96,7 +95,7 @@ export function LineChart(props: LineChartProps) {
 
   const gapsNote = gaps.length > 0 ? `▲ ${gapsText(gaps, 'not finite')}` : '';
   const notes = [
-    undefinedGaps.length > 0 ? `${notDefined} ${gapsText(undefinedGaps, 'no value')}. ${whyNoValue(series)}` : '',
+    undefinedGaps.length > 0 ? `${notDefined} ${gapsText(undefinedGaps, 'no value')}. ${why}` : '',
     shown.zeros.some(ranges => ranges.length > 0) ? 'Strips at the bottom: exactly 0.' : '',
     shown.hasNegative ? 'Values below 0 have no place on the log axis.' : '',
     bounds ? boundsText(bounds) : '',
@@ -131,7 +130,7 @@ export function LineChart(props: LineChartProps) {
         <ChartTable title={title} series={series} range={range} />
       ) : isEmpty ? (
         <div class="plot no-value">
-          <p>{`${notDefined} ${whyNoValue(series)}`}</p>
+          <p>{`${notDefined} ${why}`}</p>
         </div>
       ) : (
         <div class="plot">
@@ -176,9 +175,11 @@ function bothGaps(series: readonly Series[]) {
   return (['not finite', 'no value'] as const).map(kind => gapsOf(window, own, kind));
 }
 
-/** Why lines of a chart have no value: that of the first of them. */
+/** Why the first of the shown run's lines that has no value somewhere has none. */
 function whyNoValue(series: readonly Series[]): string {
-  return series.find(({ noValue }) => noValue)?.noValue?.why ?? '';
+  const { window } = series[0]!;
+  const line = series.find(one => one.window === window && gapsOf(window, [one], 'no value').length > 0);
+  return line?.noValue?.why ?? '';
 }
 
 function boundsText({ above, below, highest, lowest }: ValueBounds): string {
@@ -193,9 +194,10 @@ function chartLabel(title: string, series: readonly Series[], training: Training
   const epochs = training.status.epoch;
   const values = series
     .filter(({ inLegend }) => inLegend)
-    .flatMap(({ name, column }) => {
-      const value = training.row && valueAt(training, training.row.epoch, column);
-      return value === undefined || value === null ? [] : [`${name} ${formatNumber(value)}`];
+    .flatMap(line => {
+      const { value, whyNone } = readingOf(line, training, training.row?.epoch);
+      if (value === undefined) return [];
+      return [`${line.name} ${whyNone ? 'not defined' : formatNumber(value)}`];
     });
   const at = training.row ? `; at epoch ${training.row.epoch} ${values.join(', ')}` : '';
   return `${title} over ${epochs} epochs${at}. Choose Show the curves as tables for the numbers.`;
