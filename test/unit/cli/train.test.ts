@@ -107,7 +107,7 @@ suite('backprop train', () => {
     const { code, out, err } = await backprop(folder, ['train', 'diverging.mlp.json']);
     assert.equal(code, 1);
     assert.match(out, /^epoch 3 of 50, diverged$/m);
-    assert.match(err, /^diverging\.mlp\.json: diverged at epoch 3 in layer "line": .*learning rate 100\)\n$/);
+    assert.match(err, /^diverging\.mlp\.json: diverged at epoch 3 in layer "line": .* The learning rate was 100\.\n$/);
   });
 
   test('text of the file cannot steer the terminal', async () => {
