@@ -47,8 +47,9 @@ export class GradientTests implements vscode.Disposable {
     if (!spec) return;
     const item = this.#specItem(spec);
     await this.#resolve(item);
-    await this.#run(new vscode.TestRunRequest([item]), new vscode.CancellationTokenSource().token);
-    await vscode.commands.executeCommand('testing.showMostRecentOutput');
+    const request = new vscode.TestRunRequest([item], undefined, undefined, false, false);
+    await this.#run(request, new vscode.CancellationTokenSource().token);
+    if (!opensTestResults()) await vscode.commands.executeCommand('testing.showMostRecentOutput');
   }
 
   dispose(): void {
@@ -146,6 +147,11 @@ export class GradientTests implements vscode.Disposable {
     for (const { item, tensors } of layers) report(run, item, tensors);
     print(run, `${spec.label}: ${totalsInWords(layers.flatMap(({ tensors }) => tensors))}`);
   }
+}
+
+/** Whether VS Code shows the output of a run as it starts. Shown once more, its first lines can appear twice. */
+function opensTestResults(): boolean {
+  return vscode.workspace.getConfiguration('testing').get('automaticallyOpenTestResults') === 'openOnTestStart';
 }
 
 /**
