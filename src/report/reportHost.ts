@@ -2,6 +2,7 @@ import type { HostToPanel } from '../protocol/panel.ts';
 import type { PanelToHost } from '../protocol/panelMessage.ts';
 import { assertNever } from '../protocol/run.ts';
 import { RunList } from '../session/runList.ts';
+import { type Clock, systemClock } from '../views/feed/clock.ts';
 import { PanelFeed } from '../views/feed/panelFeed.ts';
 import type { ReportData } from './reportData.ts';
 import { restoredRun } from './restoredRun.ts';
@@ -19,8 +20,9 @@ export class ReportHost {
     { runs, shown, selection }: Pick<ReportData, 'runs' | 'shown' | 'selection'>,
     post: (message: HostToPanel) => void,
     savePicture: SavePicture,
+    clock: Clock = systemClock,
   ) {
-    this.#feed = new PanelFeed(post);
+    this.#feed = new PanelFeed(post, { clock });
     this.#savePicture = savePicture;
     this.#runs = new RunList(() => this.#update());
     for (const run of runs) this.#runs.add(restoredRun(run));

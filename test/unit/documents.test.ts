@@ -55,7 +55,7 @@ function packagesOf(text: string): string[] {
 
 function manifest(
   path: string,
-): Readonly<Record<'dependencies' | 'devDependencies', Readonly<Record<string, string>>>> {
+): Readonly<Record<'dependencies' | 'devDependencies' | 'optionalDependencies', Readonly<Record<string, string>>>> {
   return JSON.parse(readFileSync(join(project, path), 'utf8'));
 }
 
@@ -73,8 +73,11 @@ suite('the documents', () => {
     const [, bundled, tools, compared] = text.split(/^## /m).map(packagesOf);
     const own = manifest('package.json');
     assert.deepEqual(bundled, Object.keys(own.dependencies).toSorted());
-    const server = manifest('scripts/vscode-server/package.json');
-    assert.deepEqual(tools, Object.keys({ ...own.devDependencies, ...server.dependencies }).toSorted());
+    const servers = readdirSync(join(project, 'scripts/vscode-server')).flatMap(age => {
+      const { dependencies, optionalDependencies } = manifest(`scripts/vscode-server/${age}/package.json`);
+      return Object.keys({ ...dependencies, ...optionalDependencies });
+    });
+    assert.deepEqual(tools, [...new Set([...Object.keys(own.devDependencies), ...servers])].toSorted());
     assert.deepEqual(
       compared,
       [...Object.keys(manifest('bench/package.json').dependencies), 'NumPy', 'PyTorch'].toSorted(),

@@ -255,6 +255,8 @@ suite('the host in a report', () => {
       data,
       message => posted.push(message),
       picture => saved.push(picture),
+      // A part that took long would come in a later message.
+      { now: () => 0, after: () => () => undefined },
     );
     return { answering, posted, saved };
   }
