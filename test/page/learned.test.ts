@@ -17,7 +17,7 @@ pageTest(
     }
     const { sample } = panel.selection;
     assert.ok(typeof sample === 'number' && sample < run!.samples!.rows);
-    await page.getByRole('button', { name: 'Use the default sample of the spec' }).click();
+    await page.getByRole('button', { name: 'Use default sample' }).click();
     await panel.settled();
     assert.equal(panel.selection.sample, undefined);
   },
