@@ -40,7 +40,7 @@ pageTest(
     await plot.click({ position: { x: places[alone]!.x + 3, y: places[alone]!.y - 3 } });
     await panel.settled();
     assert.equal(panel.selection.sample, picture.points.rows[alone]);
-    await page.getByRole('button', { name: 'Use the default sample of the spec' }).click();
+    await page.getByRole('button', { name: 'Use default sample' }).click();
     await panel.settled();
     assert.equal(panel.selection.sample, undefined);
   },

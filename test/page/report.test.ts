@@ -99,7 +99,7 @@ pageTest(
   { run: () => craftedRun({ layers: denseLayers(1, 2), epochs: 9, recorded: [] }) },
   async panel => {
     await withReport(panel, async report => {
-      await report.getByText('The numbers of the layers are not in this report.').waitFor();
+      await report.getByText('This report does not contain the numbers of the layers.').waitFor();
       await report.getByText('the losses and norms of every epoch, and no tensors').waitFor();
       assert.match(
         (await report.getByTestId('loss-chart').getByRole('img').getAttribute('aria-label')) ?? '',

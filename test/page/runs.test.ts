@@ -8,7 +8,7 @@ async function runOf(seed: number, id: string, startedAt: number) {
   return Object.assign(training.run, { info: { ...training.run.info, id, startedAt } });
 }
 
-pageTest('earlier runs can be shown, drawn beside the shown one, compared and forgotten', {}, async panel => {
+pageTest('earlier runs can be shown, overlaid, compared and removed', {}, async panel => {
   const { page } = panel;
   const runs = await Promise.all([runOf(1, 'a', 0), runOf(2, 'b', 60_000), runOf(2, 'c', 120_000)]);
   panel.show(runs[2], runs);
@@ -23,7 +23,7 @@ pageTest('earlier runs can be shown, drawn beside the shown one, compared and fo
 
   await items
     .nth(2)
-    .getByRole('button', { name: /^Draw the curves/ })
+    .getByRole('button', { name: /^Overlay/ })
     .click();
   await panel.settled();
   assert.equal(await page.getByTestId('loss-chart').locator('.legend li').count(), 3);

@@ -199,8 +199,11 @@ function valueAxis(model: ChartModel, current: () => ChartModel): ScaleOptions<'
     // The foot of the chart, where the strips are, is 0 and not what its place on the axis would be. A single tick keeps room for it.
     afterBuildTicks(axis: Scale) {
       const { above } = current().ends;
+      if (above === 0) return;
+      // The number of a tick just above the strips would touch their 0.
+      const lowest = above * (axis.max / above) ** 0.1;
       if (above === Number.POSITIVE_INFINITY) axis.ticks = [{ value: axis.min, major: true }];
-      else axis.ticks = axis.ticks.filter(({ value }) => value >= above);
+      else axis.ticks = axis.ticks.filter(({ value }) => value >= lowest);
     },
     ticks: {
       ...tickStyle(theme),

@@ -47,7 +47,7 @@ export function Learned({ picture, preferences, sample }: LearnedProps) {
           <ToolButton
             text="Use Default Sample"
             icon="discard"
-            label="Use the default sample of the spec"
+            label="Use default sample, as the spec has it"
             testId="reset-probe"
             onClick={() => post({ type: 'select', sample: null })}
           />

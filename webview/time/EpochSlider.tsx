@@ -55,7 +55,7 @@ export function EpochSlider({ training, selectedEpoch: epoch, speed }: EpochSlid
       <span class="muted total">of {status.epoch}</span>
       <ToolButton
         icon={isFollowing ? 'pinned' : 'pin'}
-        text="Follow"
+        text={isFollowing ? 'Following' : 'Follow'}
         label={isFollowing ? 'Following the latest epoch (End)' : 'Follow the latest epoch (End)'}
         testId="follow-latest"
         isPressed={isFollowing}
