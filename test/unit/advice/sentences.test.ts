@@ -86,6 +86,16 @@ const cases: readonly Case[] = [
     files: csvFile('x,y\n1,2\n2,4\n'),
   },
   {
+    before: spec('', layer, `${csv}, "exclude": ["y", "z"]`),
+    after: spec('', layer, `${csv}, "exclude": ["z"]`),
+    files: csvFile('x,y,z\n1,2,7\n2,4,8\n'),
+  },
+  {
+    before: spec('', layer, `${csv}, "decimal": ",", "thousands": ","`),
+    after: spec('', layer, `${csv}, "decimal": ",", "thousands": "."`),
+    files: csvFile('x,y\n1,"2.000,5"\n2,4\n'),
+  },
+  {
     before: spec('', layer, '"json": "data.json"'),
     after: spec('', layer, '"json": "data.json"'),
     files: jsonFile('{ "inputs": [[1], [2]], "targets": [[1]] }'),
