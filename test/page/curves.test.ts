@@ -128,7 +128,7 @@ const constantTargets = {
 
 pageTest('R² of constant targets is a dash, and the chart says why', { spec: constantTargets }, async panel => {
   const chart = panel.page.getByTestId('metric-chart');
-  await chart.locator('.no-value').getByText('R² is not defined: all targets are equal.').waitFor();
+  await chart.locator('.no-value').getByText('Not defined: the targets are constant.').waitFor();
   assert.deepEqual(await chart.locator('.legend .value').allTextContents(), ['–', '–']);
   assert.equal(await chart.getByText('not finite').count(), 0);
   await panel.screenshot('constant targets');
