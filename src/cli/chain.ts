@@ -68,7 +68,7 @@ function refuse(file: string, message: string, terminal: Terminal): number {
 /** Row 0 of a source stands for the first that is left, which is another one when row 0 misses a value. */
 function missingRow(sample: number | undefined, row: number | undefined): string | undefined {
   if (sample === undefined || sample === row) return undefined;
-  return `--sample: row ${sample} misses a value and is left out; the first row that is left is ${row}`;
+  return `--sample: row ${sample} has a missing value and was skipped; the first complete row is ${row}`;
 }
 
 function lateEpoch(epoch: number, epochs: number): string | undefined {

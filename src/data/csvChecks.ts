@@ -17,7 +17,8 @@ export function* valueFindings(data: CsvData, rows: CsvRows, file: string): Gene
     return;
   }
   if (rows.droppedRows > 0) {
-    const message = `${count(rows.droppedRows)} of ${count(rows.rows + rows.droppedRows)} rows miss a value in a column that is used; they are left out`;
+    const have = rows.droppedRows === 1 ? 'has a missing value and was' : 'have a missing value and were';
+    const message = `${count(rows.droppedRows)} of ${count(rows.rows + rows.droppedRows)} rows ${have} skipped`;
     yield { code: 'dropped-rows', severity: 'warning', message, path: ['data', 'csv'] };
   }
   const odd: Odd[] = [];
@@ -39,9 +40,9 @@ function noRows({ columns, droppedRows }: CsvRows): Finding {
     droppedRows === 0
       ? 'the file has no rows below its header'
       : droppedRows === 1
-        ? 'its only row misses a value'
-        : `each of the ${count(droppedRows)} rows misses a value`;
-  const which = droppedRows > 0 && empty ? ` (column ${quote(empty.chosen.name)} has none)` : '';
+        ? 'its only row has a missing value'
+        : `each of the ${count(droppedRows)} rows has a missing value`;
+  const which = droppedRows > 0 && empty ? ` (column ${quote(empty.chosen.name)} is empty)` : '';
   const message = `${found}${which}; nothing is left to train on`;
   return { code: 'no-rows', severity: 'error', message, path: ['data', 'csv'] };
 }
@@ -109,7 +110,7 @@ function remedy({ missing }: CsvData, { chosen, cell, texts }: Odd, findings: re
   const ways = (fitting.length > 0 ? fitting : fittingFormats([text])).map(
     format => `${formatWords(format)} reads it as ${numberReader(format)(text)}`,
   );
-  return ways.length > 0 ? `; ${ways.join(', ')}, ${asText}` : `; write it as 1234.5 is written, or ${asText}`;
+  return ways.length > 0 ? `; ${ways.join(', ')}, ${asText}` : `; write it like 1234.5 or 1.5e3, or ${asText}`;
 }
 
 /** An earlier program has put U+FFFD where it lost a character: texts that differed may be equal now. */

@@ -40,8 +40,8 @@ function* presentHeader(header: number | true, { first, rows, titles }: Start, p
   }
   if (titles.length > 0) {
     const sign = commentSign(titles);
-    const comment = sign === undefined ? '' : `, or "comment": ${quote(sign)} skips them as comments`;
-    const message = `line ${line} names the columns; the lines above it are skipped. "header": ${line} states it${comment}`;
+    const comment = sign === undefined ? '' : `, or "comment" to ${quote(sign)} if they are comments`;
+    const message = `line ${line} names the columns, and the lines above it are skipped; to confirm, set "header" to ${line}${comment}`;
     yield warning('title-lines', message, place, 'names the columns', ['data', 'csv']);
   }
   if (!isPandas && !looksLikeData(first!, rows)) return;

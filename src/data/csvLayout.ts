@@ -147,6 +147,6 @@ function wrongDelimiter(stated: Reading, detected: Reading): Finding {
 
 function foundDelimiter({ dialect: { delimiter } }: Reading): Finding {
   const found = delimiters[delimiter] ?? quote(delimiter);
-  const message = `the columns of the file are separated by ${found}; "delimiter": ${quote(delimiter)} states it`;
+  const message = `the columns of the file are separated by ${found}; to confirm, set "delimiter" to ${quote(delimiter)}`;
   return { code: 'detected-delimiter', severity: 'information', message, path: ['data', 'csv'] };
 }

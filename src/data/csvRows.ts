@@ -161,7 +161,9 @@ function raggedRow(
   dialect: Dialect,
 ): Finding {
   const { fields, line } = record;
-  const first = header.line === 1 ? 'the first line' : `line ${header.line}`;
+  // Without a line of names, the first row may be the short one.
+  const isWhole = header.fields.length >= width;
+  const first = !isWhole ? 'another line' : header.line === 1 ? 'the first line' : `line ${header.line}`;
   const message = `line ${line} has ${counted(fields.length, 'column')}, but ${first} has ${width}`;
   const related = { file, line, column: 1, message: `${counted(fields.length, 'column')} instead of ${width}` };
   return {
@@ -185,7 +187,7 @@ function raggedRemedy(
   const isBlank = delimiter === 'whitespace' || delimiter === ' ';
   const separator = isBlank ? ' ' : delimiter;
   if (decimal !== separator && thousands !== separator) {
-    return 'remove what is too much, or put a value that contains the delimiter into double quotes';
+    return 'remove the extra values, or put a value that contains the delimiter into double quotes';
   }
   return `${isBlank ? 'a blank' : quote(delimiter)} separates columns here: put numbers that contain it into double quotes`;
 }

@@ -94,7 +94,7 @@ export class CsvScanner {
 
   #checkLength(length: number): void {
     if (length <= longestRecord) return;
-    throw new CsvSyntaxError('a record is longer than 16 MB; a quote is probably never closed', this.#line);
+    throw new CsvSyntaxError('a record is longer than 16 MB, probably because a quote is never closed', this.#line);
   }
 
   /** Passes over lines without a record. False when the text at hand ends before it is clear that one starts. */
@@ -178,7 +178,7 @@ export class CsvScanner {
         code = text.charCodeAt(at);
         const isNext = this.#isWhitespace ? at > closing + 1 : this.#separates(code);
         if (at < length && !isNext && !isBreak(code)) {
-          const message = 'text follows a closing quote; a quote inside text is written twice';
+          const message = 'text follows a closing quote; write a quote inside text twice';
           throw new CsvSyntaxError(message, this.#line + lineBreaks(text.slice(start, at)));
         }
       } else {

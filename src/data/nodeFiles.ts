@@ -51,10 +51,18 @@ function missing(shown: string): Refusal {
   return { code: 'missing-file', message };
 }
 
+const remedies: Readonly<Record<string, string>> = {
+  EACCES: 'check its permissions',
+  EPERM: 'check its permissions',
+  ELOOP: 'its symbolic links lead to each other, so name the file itself',
+  ENAMETOOLONG: 'shorten its name',
+};
+
 function unreadable(shown: string, error: unknown): Refusal {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
   if (code === 'ENOENT' || code === 'ENOTDIR') return missing(shown);
-  return { code: 'unreadable-file', message: `${shown} cannot be read (${code}); check its permissions` };
+  const remedy = remedies[code] === undefined ? '' : `; ${remedies[code]}`;
+  return { code: 'unreadable-file', message: `${shown} cannot be read (${code})${remedy}` };
 }
 
 function tooLarge(shown: string, size: number, most: number): Refusal {

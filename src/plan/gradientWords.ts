@@ -14,7 +14,8 @@ export function wrongInWords(tensor: CheckedTensor): string {
   const { analytic, numeric, route } = tensor.worst!;
   const whose = route === 'kernels' ? ' by the kernels that train' : '';
   const [found, expected] = [formatNumber(analytic, 6), formatNumber(numeric, 6)];
-  return `${gradientName(tensor)} is wrong: ${placeOf(tensor.worst!)} is ${found}${whose}, central differences give ${expected}`;
+  const why = Number.isFinite(numeric) ? '' : ', as the loss is not finite at these weights';
+  return `${gradientName(tensor)} is wrong: ${placeOf(tensor.worst!)} is ${found}${whose}, central differences give ${expected}${why}`;
 }
 
 /** `[2, 0]`: row and column, counted from 0. */

@@ -32,7 +32,7 @@ function noSuchRow(sample: number, { droppedRows, rows }: Table): Finding {
   const last = rows + droppedRows - 1;
   const message =
     sample <= last
-      ? `row ${count(sample)} misses a value and is left out; choose another`
+      ? `row ${count(sample)} has a missing value and was skipped; choose another`
       : `there is no row ${count(sample)}; rows are counted from 0 to ${count(last)}`;
   return { code: 'probe-out-of-range', severity: 'error', message, path: ['probe', 'sample'] };
 }

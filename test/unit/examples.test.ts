@@ -94,11 +94,11 @@ suite('the examples', () => {
 
   for (const [file, { good, why, dropped }] of Object.entries(expectations)) {
     const [name, least] = good;
-    test(`${file} has no problems${dropped ? ` but the warning that ${dropped} miss a value` : ''}`, async () => {
+    test(`${file} has no problems${dropped ? ` but the warning that ${dropped} have a missing value` : ''}`, async () => {
       const { problems } = await prepared(readFileSync(join(folder, file), 'utf8'));
       const said = problems.map(({ severity, message }) => `${severity}: ${message}`);
       assert.equal(said.length, dropped ? 1 : 0, said.join('\n'));
-      if (dropped) assert.ok(said[0]!.startsWith(`warning: ${dropped} miss a value`), said[0]);
+      if (dropped) assert.ok(said[0]!.startsWith(`warning: ${dropped} have a missing value`), said[0]);
     });
 
     test(`${file} learns: ${name} reaches ${Number(least.toFixed(3))} (${why})`, async () => {

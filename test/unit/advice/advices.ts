@@ -46,11 +46,21 @@ function literalsOf(code: string): string[] {
     }
     found.push(literal);
   };
+  /** Its quotes open no text. */
+  const regularExpression = (): void => {
+    let inClass = false;
+    for (at++; at < code.length && (inClass || code[at] !== '/'); at++) {
+      if (code[at] === '\\') at++;
+      else if (code[at] === '[') inClass = true;
+      else if (code[at] === ']') inClass = false;
+    }
+  };
   const walk = (end: string | undefined): void => {
     for (let depth = 0; at < code.length; at++) {
       const character = code[at]!;
       if (code.startsWith('//', at)) at = code.indexOf('\n', at);
       else if (code.startsWith('/*', at)) at = code.indexOf('*/', at) + 1;
+      else if (character === '/' && /[(=,:?&|!]\s*$/.test(code.slice(Math.max(0, at - 8), at))) regularExpression();
       else if (character === "'" || character === '"' || character === '`') text(character);
       else if (character === '{') depth++;
       else if (character === end && depth === 0) return;

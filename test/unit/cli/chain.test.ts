@@ -477,10 +477,10 @@ suite('backprop chain', () => {
   const refusals: readonly (readonly [string, string])[] = [
     ['xor.mlp.json --sample 4', '--sample: there is no row 4; rows are counted from 0 to 3'],
     ['own.mlp.json --sample 9', '--sample: there is no row 9; rows are counted from 0 to 3'],
-    ['holes/net.mlp.json --sample 2', '--sample: row 2 misses a value and is left out; choose another'],
+    ['holes/net.mlp.json --sample 2', '--sample: row 2 has a missing value and was skipped; choose another'],
     [
       'holes/net.mlp.json --sample 0',
-      '--sample: row 0 misses a value and is left out; the first row that is left is 1',
+      '--sample: row 0 has a missing value and was skipped; the first complete row is 1',
     ],
     ['xor.mlp.json --epoch 4', '--epoch: the file trains for 3 epochs, found 4; give 0 to 3'],
     ['goal.mlp.json --epoch 2', '--epoch: the training ended early: reached loss 100; give 0 to 1'],

@@ -29,7 +29,7 @@ test('a delimiter that is not stated is detected, and said when it is not the co
       {
         code: 'detected-delimiter',
         severity: 'information',
-        message: `the columns of the file are separated by ${words}; "delimiter": ${JSON.stringify(delimiter)} states it`,
+        message: `the columns of the file are separated by ${words}; to confirm, set "delimiter" to ${JSON.stringify(delimiter)}`,
         path: ['data', 'csv'],
       },
     ]);
@@ -137,7 +137,7 @@ test('lines above the one that names the columns are passed over with a warning'
   for (const title of ['Report of March,,\n,,\n', 'Report of March\n\n', 'a title\n1,2,3\n']) {
     const { table, findings } = await load(`${title}a,b,y\n1,2,0\n4,5,1\n`);
     assert.deepEqual(codes(findings), ['warning: title-lines']);
-    assert.match(findings[0]!.message, /^line 3 names the columns; .*"header": 3 states it$/);
+    assert.match(findings[0]!.message, /^line 3 names the columns, and .*; to confirm, set "header" to 3$/);
     assert.equal(findings[0]!.related?.line, 3);
     assert.deepEqual([...table!.inputs], [1, 2, 4, 5]);
   }
@@ -149,7 +149,7 @@ test('comments are passed over where the spec says how they begin, and such line
   assert.deepEqual(findings, []);
   assert.deepEqual([table!.rows, ...table!.inputs], [2, 1, 2, 4, 5]);
   const titled = await load('# one\n# two\na,y\n1,2\n');
-  assert.match(titled.findings[0]!.message, /"comment": "#" skips them as comments$/);
+  assert.match(titled.findings[0]!.message, /or "comment" to "#" if they are comments$/);
   const within = await load('a,b,y\n1,2,0\n# a pause\n4,5,1\n');
   assert.match(within.findings[0]!.message, /^line 3 has 1 column.*if the line is a comment, set "comment" to "#"$/);
   assert.equal((await load('colour,y\n#ff0000,0\n#00ff00,1\n')).table?.inputNames[0], 'colour=#ff0000');

@@ -27,7 +27,7 @@ test('a header without rows, and rows that all miss a value, leave nothing to tr
   assert.match(header.message, /^the file has no rows below its header/);
   const missing = await refusal('a,y\n,1\n2,\n');
   assert.equal(missing.code, 'no-rows');
-  assert.match(missing.message, /^each of the 2 rows misses a value/);
+  assert.match(missing.message, /^each of the 2 rows has a missing value/);
 });
 
 test('a row of another width is reported with its line, also behind quoted line breaks', async () => {
@@ -39,6 +39,10 @@ test('a row of another width is reported with its line, also behind quoted line 
     related: { file: '/disk/data.csv', line: 4, column: 1, message: '1 column instead of 2' },
   });
   assert.match((await refusal('a,y\n1,2,3\n')).message, /line 2 has 3 columns, but the first line has 2/);
+  assert.match(
+    (await refusal('# a\n1,2\n3,4\n', { header: false, targets: ['2'] })).message,
+    /^line 1 has 1 column, but another line has 2;/,
+  );
 });
 
 test('text in a column of numbers is reported with its line and column, at the place where the spec names it', async () => {

@@ -20,7 +20,7 @@ test('a quote that is never closed is reported where its record starts, not at t
 
 test('a quote that is never closed is not read on for longer than a record may be', async () => {
   const { message, line } = await syntaxError(`a,b\n1,"${'x'.repeat(99)}\n${'y'.repeat(16_000_000)}"\n`);
-  assert.match(message, /longer than 16 MB; a quote is probably never closed/);
+  assert.match(message, /longer than 16 MB, probably because a quote is never closed/);
   assert.equal(line, 2);
 });
 

@@ -78,7 +78,7 @@ test('a row with a missing value in a used column is dropped, counted in a warni
     {
       code: 'dropped-rows',
       severity: 'warning',
-      message: '6 of 8 rows miss a value in a column that is used; they are left out',
+      message: '6 of 8 rows have a missing value and were skipped',
       path: ['data', 'csv'],
     },
   ]);
@@ -100,7 +100,7 @@ test('a dropped row adds no category', async () => {
 test('"limit" uses the first rows only, dropped ones counted, and reads no further', async () => {
   const { table, findings } = await load('a,y\n1,1\n,2\n3,3\nragged\n', { limit: 3 });
   assert.deepEqual([...table!.inputs], [1, 3]);
-  assert.equal(findings[0].message, '1 of 3 rows miss a value in a column that is used; they are left out');
+  assert.equal(findings[0].message, '1 of 3 rows has a missing value and was skipped');
 });
 
 test('a table of many rows keeps every one of them', async () => {

@@ -99,7 +99,7 @@ test('a file that is not there is told apart from one that cannot be read', asyn
   const loop = await refused('loop.csv');
   assert.deepEqual(loop, {
     code: 'unreadable-file',
-    message: '"loop.csv" cannot be read (ELOOP); check its permissions',
+    message: '"loop.csv" cannot be read (ELOOP); its symbolic links lead to each other, so name the file itself',
   });
 });
 

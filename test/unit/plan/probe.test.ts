@@ -39,7 +39,7 @@ test('a row that the caller asks for stands in for the probe, and the summary sa
 
 test('a dropped row cannot be pinned, wherever it stands in the file', async () => {
   for (const sample of [1, 3, 4]) {
-    assert.equal(await error({ sample }), `row ${sample} misses a value and is left out; choose another`);
+    assert.equal(await error({ sample }), `row ${sample} has a missing value and was skipped; choose another`);
   }
 });
 
