@@ -45,12 +45,18 @@ pageTest(
   },
 );
 
-pageTest('a step of the playback does not undo what was chosen before its turn', { spec }, async panel => {
-  await panel.page.evaluate(pressAfterStep, { epoch: 2, key: 'End' });
-  await panel.page.getByTestId('play').click();
-  await isOver(panel);
-  assert.equal(panel.selection.epoch, 'latest');
-});
+pageTest(
+  'a step of the playback does not undo what was chosen before its turn and is not drawn yet',
+  { spec: { ...spec, training: { epochs: 400 } } },
+  async panel => {
+    // With so many epochs every animation frame makes a step.
+    await panel.page.getByTestId('play-speed').selectOption('4');
+    await panel.page.evaluate(pressAfterPicture, 'End');
+    await panel.page.getByTestId('play').click();
+    await isOver(panel);
+    assert.equal(panel.selection.epoch, 'latest');
+  },
+);
 
 pageTest('a playback waits for the picture of its epoch, however late that is', { spec }, async panel => {
   const { page } = panel;
@@ -132,7 +138,13 @@ interface Page {
   release: () => void;
   readonly document: {
     readonly activeElement: EventTarget;
-    querySelector(selector: string): { click(): void };
+    querySelector(selector: string): { click(): void; getAttribute(name: string): string | null };
+  };
+  readonly MutationObserver: new (
+    changed: () => void,
+  ) => {
+    observe(target: unknown, options: object): void;
+    disconnect(): void;
   };
   readonly KeyboardEvent: new (type: string, init: object) => Event;
 }
@@ -163,6 +175,19 @@ function pressAfterStep({ epoch, key }: { readonly epoch: number; readonly key: 
       document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })),
     );
   };
+}
+
+/** Presses a key when the page has drawn an epoch other than the one that it shows now and the first, before its next turn. */
+function pressAfterPicture(key: string): void {
+  const { document, KeyboardEvent, MutationObserver } = globalThis as unknown as Page;
+  const detail = document.querySelector('[data-testid=layer-detail]');
+  const shown = [detail.getAttribute('data-epoch'), '1'];
+  const observer = new MutationObserver(() => {
+    if (shown.includes(detail.getAttribute('data-epoch'))) return;
+    observer.disconnect();
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  });
+  observer.observe(detail, { attributeFilter: ['data-epoch'] });
 }
 
 /** From now on keeps back what the page tells the host of choices. */
