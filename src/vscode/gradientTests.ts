@@ -47,9 +47,8 @@ export class GradientTests implements vscode.Disposable {
     if (!spec) return;
     const item = this.#specItem(spec);
     await this.#resolve(item);
-    const request = new vscode.TestRunRequest([item], undefined, undefined, false, false);
-    await this.#run(request, new vscode.CancellationTokenSource().token);
-    if (!opensTestResults()) await vscode.commands.executeCommand('testing.showMostRecentOutput');
+    const { token } = new vscode.CancellationTokenSource();
+    await this.#run(new vscode.TestRunRequest([item]), token, showTestResults);
   }
 
   dispose(): void {
@@ -91,8 +90,14 @@ export class GradientTests implements vscode.Disposable {
     );
   }
 
-  async #run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+  /** `onStart` is called before anything is printed. */
+  async #run(
+    request: vscode.TestRunRequest,
+    token: vscode.CancellationToken,
+    onStart?: () => Thenable<void>,
+  ): Promise<void> {
     const run = this.#controller.createTestRun(request);
+    await onStart?.();
     for (const [spec, wanted] of await this.#wanted(request)) {
       if (token.isCancellationRequested) break;
       await this.#checkSpec(spec, wanted, run, token);
@@ -149,9 +154,12 @@ export class GradientTests implements vscode.Disposable {
   }
 }
 
-/** Whether VS Code shows the output of a run as it starts. Shown once more, its first lines can appear twice. */
-function opensTestResults(): boolean {
-  return vscode.workspace.getConfiguration('testing').get('automaticallyOpenTestResults') === 'openOnTestStart';
+/**
+ * Shows the view of test results, which shows the newest run by itself. `testing.showMostRecentOutput` would ask a new view a second
+ * time for the same run, and what had been printed until then would appear twice.
+ */
+function showTestResults(): Thenable<void> {
+  return vscode.commands.executeCommand('workbench.panel.testResults.view.focus');
 }
 
 /**
