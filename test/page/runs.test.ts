@@ -31,7 +31,7 @@ pageTest('earlier runs can be shown, overlaid, compared and removed', {}, async 
 
   await items
     .nth(2)
-    .getByRole('button', { name: /^Find the first epoch/ })
+    .getByRole('button', { name: /^Find the first difference/ })
     .click();
   await items
     .nth(2)
@@ -40,7 +40,7 @@ pageTest('earlier runs can be shown, overlaid, compared and removed', {}, async 
   assert.deepEqual(panel.selection, { layer: 0, epoch: 1 });
   await items
     .nth(1)
-    .getByRole('button', { name: /^Find the first epoch/ })
+    .getByRole('button', { name: /^Find the first difference/ })
     .click();
   await items.nth(1).getByText('The runs are identical up to epoch 30, the last of both.').waitFor();
 
