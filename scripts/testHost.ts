@@ -1,6 +1,6 @@
 /**
- * Runs test/host inside VS Code: a desktop one where there is a display, else the server with a headless browser; with `--oldest`
- * always the server of the oldest VS Code that is promised. Other arguments are parts of paths, globs or parts of titles.
+ * Runs test/host inside VS Code. `--newest`, the default, is a desktop one where there is a display, else the server with a headless
+ * browser; `--oldest` is the server of the oldest VS Code that is promised. Other arguments are parts of paths, globs or parts of titles.
  */
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -20,13 +20,24 @@ import { countsOf, faultsOf, type Outcome } from './testing/outcome.ts';
 import { nothingMatches, type Selection, select, titlePattern } from './testing/select.ts';
 import { filesOf } from './testing/suites.ts';
 
+const ages = ['oldest', 'newest'] as const satisfies readonly ServerAge[];
+
 exitOnSignals();
 await runMain(async () => {
   const args = process.argv.slice(2);
-  const age = args.includes('--oldest') ? 'oldest' : 'newest';
-  const patterns = args.filter(argument => argument !== '--oldest');
-  const all = filesOf(['test/host/**/*.test.ts']);
+  const named = ages.filter(age => args.includes(`--${age}`));
+  const patterns = args.filter(argument => !ages.some(age => argument === `--${age}`));
   await ensureBuilt();
+  let code = 0;
+  for (const age of named.length > 0 ? named : (['newest'] as const)) {
+    if (named.length > 1) console.log(`In the ${age} VS Code:`);
+    code = Math.max(code, await runIn(age, patterns));
+  }
+  return code;
+});
+
+async function runIn(age: ServerAge, patterns: readonly string[]): Promise<number> {
+  const all = filesOf(['test/host/**/*.test.ts']);
   const outcome = await withTemporaryFolder('workspace', folder => run(folder, select(all, patterns), age));
   await reportOutcome(outcome);
   const faults = faultsOf(outcome);
@@ -35,7 +46,7 @@ await runMain(async () => {
   } else for (const fault of faults) console.error(fault);
   console.log(countsOf(outcome));
   return faults.length === 0 ? 0 : 1;
-});
+}
 
 /** Runs the suite on a copy of its workspace. Rejects when VS Code ended before the tests did. */
 async function run(folder: string, { files, titles }: Selection, age: ServerAge): Promise<Outcome> {
