@@ -108,7 +108,8 @@ function remedy({ missing }: CsvData, { chosen, cell, texts }: Odd, findings: re
   }
   const fitting = fittingFormats(texts);
   const ways = (fitting.length > 0 ? fitting : fittingFormats([text])).map(
-    format => `${formatWords(format)} reads it as ${numberReader(format)(text)}`,
+    format =>
+      `${formatWords(format)} ${Object.keys(format).length > 1 ? 'read' : 'reads'} it as ${numberReader(format)(text)}`,
   );
   return ways.length > 0 ? `; ${ways.join(', ')}, ${asText}` : `; write it like 1234.5 or 1.5e3, or ${asText}`;
 }

@@ -33,7 +33,7 @@ function* presentHeader(header: number | true, { first, rows, titles }: Start, p
   const isPandas = isNumbered(fields, 2);
   if (header === true && !isPandas && fields.every(isNumber)) {
     const where = line === 1 ? 'the first line' : `line ${line}`;
-    const message = `${where} holds numbers, not names of columns; set "header" to false`;
+    const message = `${where} holds numbers, not names of columns; set "header" to false, or to ${line} if they are names`;
     const related = { ...place, message: 'the line that should name the columns' };
     yield { code: 'missing-header', severity: 'error', message, path: ['data', 'csv'], related };
     return;

@@ -119,8 +119,10 @@ function entropyOfSigmoid(spec: NetworkSpec): HeadProblem | undefined {
 
 function unreachableTargets(spec: NetworkSpec, table: Table): HeadProblem | undefined {
   const { activation, units } = lastOf(spec);
-  if (lossOf(spec) === 'sum' || lossOf(spec) === 'hinge') return undefined;
   const [low, high] = outputRange(activation);
+  const loss = lossOf(spec);
+  // For hinge, outputs need only have the sign of their targets.
+  if (loss === 'sum' || (loss === 'hinge' && low < 0)) return undefined;
   const found = unreachableColumn(table.targets, units, [low, high]);
   if (!found) return undefined;
   const { column, least, most } = found;

@@ -153,13 +153,14 @@ function withHead(spec: NetworkSpec, { activation, units, classes }: Head, loss:
   };
 }
 
-/** Whether the targets are two numbers that hinge would take as -1 and 1. */
+/** Whether the targets are two numbers that hinge would take as -1 and 1, and the outputs can have both signs. */
 function isHingeOfZeros(
   { loss, layers }: NetworkSpec,
   { targets, targetNames }: Table,
   { code }: HeadProblem,
 ): boolean {
   if (loss !== 'hinge' || code !== 'target-range' || targetNames.length !== layers.at(-1)!.units) return false;
+  if (outputRange(layers.at(-1)!.activation)[0] >= 0) return false;
   return targets.every(value => value === 0 || Math.abs(value) === 1);
 }
 

@@ -77,6 +77,11 @@ export const csvCases: readonly Case[] = [
     after: spec('', layer, '"csv": "data.csv", "target": "2", "header": false'),
     files: file('1.5,4\n2,3\n'),
   },
+  {
+    before: spec('', layer, '"csv": "data.csv", "target": "2020"'),
+    after: spec('', layer, '"csv": "data.csv", "target": "2020", "header": 1'),
+    files: file('2019,2020\n2,3\n3,5\n'),
+  },
   edited('Sales of 2020\nx,y\n1,2\n2,4\n', '"header": 2'),
   edited('# Sales\nx,y\n1,2\n2,4\n', '"comment": "#"'),
   {

@@ -28,6 +28,10 @@ export const specCases: readonly Case[] = [
   },
   { before: spec('"probe": { "sample": 1 }', layer, csv), after: spec('"probe": { "sample": 2 }', layer, csv), files },
   {
+    before: spec('"loss": "hinge"', sigmoid, '"inputs": [[1], [2]], "targets": [[-1], [1]]'),
+    after: spec('"loss": "hinge"', layer, '"inputs": [[1], [2]], "targets": [[-1], [1]]'),
+  },
+  {
     before: spec('"probe": { "input": [1], "target": "Maybe" }', sigmoid, csv),
     after: spec('"probe": { "input": [1], "target": "Yes" }', sigmoid, csv),
     files: yesNo,

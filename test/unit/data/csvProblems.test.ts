@@ -144,7 +144,10 @@ test('a file of targets alone has no inputs', async () => {
 test('numbers on the first line are no header', async () => {
   const { code, message } = await refusal('1,2\n4.9,3.0\n', { targets: ['2'] });
   assert.equal(code, 'missing-header');
-  assert.equal(message, 'the first line holds numbers, not names of columns; set "header" to false');
+  assert.equal(
+    message,
+    'the first line holds numbers, not names of columns; set "header" to false, or to 1 if they are names',
+  );
 });
 
 test('two columns of one name are refused where the names stand', async () => {
