@@ -1,7 +1,10 @@
 import type { Drawings } from './drawing.ts';
 
-/** What a person does to a page. Moving the pointer is none: it chooses nothing, and comes with every animation frame. */
-const inputs = ['keydown', 'pointerdown', 'pointerup', 'click', 'dblclick', 'wheel', 'input', 'change'] as const;
+/**
+ * What a person does to a page. Moving the pointer is none: it chooses nothing, and comes with every animation frame. Nor are `input`
+ * and `change`: the field holds by then what the person has put there, and drawing would put back what it showed.
+ */
+const inputs = ['keydown', 'beforeinput', 'pointerdown', 'pointerup', 'click', 'dblclick', 'wheel'] as const;
 
 /**
  * Draws the page before an input reaches it, where that is due. Components compute from what they rendered last: without it a

@@ -25,6 +25,19 @@ pageTest('keys that come within one animation frame each start where the one bef
   assert.deepEqual(panel.selection, { layer: 2, epoch: 11 });
 });
 
+pageTest('what is put into a field is taken, also when the page is to be drawn by then', { spec }, async panel => {
+  const { page } = panel;
+  await page.evaluate(fillAfterKey, { testId: 'epoch-slider', value: '3', event: 'input' });
+  await panel.settled();
+  assert.equal(panel.selection.epoch, 4);
+  await page.evaluate(fillAfterKey, { testId: 'epoch-number', value: '7', event: 'change' });
+  await panel.settled();
+  assert.equal(panel.selection.epoch, 7);
+  await page.evaluate(fillAfterKey, { testId: 'layer-select', value: '2', event: 'change' });
+  await panel.settled();
+  assert.equal(panel.selection.layer, 2);
+});
+
 pageTest('buttons that are clicked twice within one animation frame act twice', { spec }, async panel => {
   const { page } = panel;
   await page.evaluate(clickAtOnce, ['layer-above', 'layer-above', 'map-table-toggle', 'map-table-toggle']);
@@ -131,6 +144,12 @@ async function epochsHeld(panel: PanelPage): Promise<unknown[]> {
   return held.map(message => (message.type === 'select' ? message.epoch : message.type));
 }
 
+interface Element extends EventTarget {
+  value: string;
+  click(): void;
+  getAttribute(name: string): string | null;
+}
+
 /** What is used of the browser's window; these tests are compiled for Node, without the DOM's types. */
 interface Page {
   postToHost: (message: PanelToHost) => void;
@@ -138,7 +157,8 @@ interface Page {
   release: () => void;
   readonly document: {
     readonly activeElement: EventTarget;
-    querySelector(selector: string): { click(): void; getAttribute(name: string): string | null };
+    readonly body: EventTarget;
+    querySelector(selector: string): Element;
   };
   readonly MutationObserver: new (
     changed: () => void,
@@ -155,6 +175,16 @@ function pressAtOnce(keys: readonly string[]): void {
   for (const key of keys) {
     document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
   }
+}
+
+/** In one task: a key that chooses another epoch, and a field that then holds a value and says so. */
+function fillAfterKey(filled: { readonly testId: string; readonly value: string; readonly event: string }): void {
+  const { document, KeyboardEvent } = globalThis as unknown as Page;
+  const field = document.querySelector(`[data-testid=${filled.testId}]`);
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true, cancelable: true }));
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true, cancelable: true }));
+  field.value = filled.value;
+  field.dispatchEvent(new Event(filled.event, { bubbles: true }));
 }
 
 /** In one task. */
