@@ -1,6 +1,7 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { twoFrames } from '../../test/support/page/browserPage.ts';
 import { Screenshots } from '../../test/support/screenshots.ts';
 import { TrainingPanel } from '../../test/support/trainingPanel.ts';
 import { Workbench } from '../../test/support/workbench.ts';
@@ -70,6 +71,8 @@ async function takeAll(workbench: Workbench, fileOf: (name: PictureName) => stri
   const inspector = await workbench.openView('Backprop');
   await inspector.getByRole('treeitem').filter({ hasText: 'dE/dW' }).first().waitFor();
   await panel.hasDrawn('loss-chart');
+  // The icon that was clicked would show its name.
+  await workbench.runCommand('View: Focus First Editor Group');
   await settled(page);
   await page.screenshot({ path: fileOf('panel') });
 
@@ -119,5 +122,5 @@ async function crop(page: Page, element: Locator, path: string): Promise<void> {
 async function settled(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
   await page.locator('.notifications-toasts .notification-list-item').waitFor({ state: 'detached' });
-  await page.waitForLoadState('networkidle').catch(() => undefined);
+  await twoFrames(page);
 }
