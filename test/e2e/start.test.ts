@@ -7,12 +7,13 @@ import { Screenshots } from '../support/screenshots.ts';
 import { TrainingPanel } from '../support/trainingPanel.ts';
 import { waitUntil } from '../support/waitUntil.ts';
 import { Workbench } from '../support/workbench.ts';
+import { actionMilliseconds } from '../support/workbenchTest.ts';
 
 exitOnSignals();
 
 const title = 'reloading the page at the address that npm start prints keeps the panel';
 
-test(title, { timeout: 3 * 60_000 }, async () => {
+test(title, { timeout: 6 * 60_000 }, async () => {
   const start = spawnTree(process.execPath, [inProject('scripts/start.ts')], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -22,6 +23,7 @@ test(title, { timeout: 3 * 60_000 }, async () => {
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    page.setDefaultTimeout(actionMilliseconds);
     const workbench = new Workbench(page, inProject('examples'), new Screenshots(title));
     const panel = new TrainingPanel(workbench);
     await page.goto(await printedAddress(start));

@@ -18,7 +18,7 @@ export interface WorkbenchOptions extends EditorOptions {
 }
 
 /** How long one action of Playwright may take, so that a hang is a failure with a name; a busy machine takes its time. */
-const actionMilliseconds = 90_000;
+export const actionMilliseconds = 90_000;
 /** And a whole test. */
 const testMilliseconds = 12 * 60_000;
 
