@@ -2,8 +2,9 @@
  * `npm start`: VS Code on the examples, with this extension as it was just built. A desktop VS Code where there is one
  * and a display; else a server to open in a browser.
  */
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { copyBuiltExtension } from './builtExtension.ts';
 import { chosenDesktopCode, desktopCodeOnPath, hasDisplay } from './desktop.ts';
 import { writeFirstFileExtension } from './firstFile.ts';
 import { runMain } from './main.ts';
@@ -27,7 +28,7 @@ await runMain(() => {
 /** Serves until Ctrl+C. */
 async function serveInBrowser(dataFolder: string): Promise<number> {
   const interrupted = interruption();
-  await copyExtension(join(dataFolder, 'extensions/backprop-debugger'));
+  await copyBuiltExtension(join(dataFolder, 'extensions/backprop-debugger'));
   await writeFirstFileExtension(join(dataFolder, 'extensions/first-file'), firstExample);
   const server = await startServer({ dataFolder, trusted: true, settings: quietSettings });
   const address = workbenchUrl({ origin: server.origin, folder: examples });
@@ -35,16 +36,6 @@ async function serveInBrowser(dataFolder: string): Promise<number> {
   const code = await Promise.race([interrupted, server.ended]);
   await server.stop();
   return code ?? 0;
-}
-
-/**
- * Puts the built extension where the server looks for installed ones: loaded from source, it would run in an automated
- * window that hides notifications.
- */
-async function copyExtension(target: string): Promise<void> {
-  for (const part of ['package.json', 'dist', 'media']) {
-    await cp(inProject(part), join(target, part), { recursive: true });
-  }
 }
 
 /** Keeps a window open until it is closed, or Ctrl+C; with settings of its own, the user's stay untouched. */

@@ -1,7 +1,7 @@
-import { cp, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launchBrowser } from '../../scripts/browser/launch.ts';
-import { inProject } from '../../scripts/paths.ts';
+import { copyBuiltExtension } from '../../scripts/builtExtension.ts';
 import { workbenchUrl } from '../../scripts/server/address.ts';
 import { quietSettings, startServer } from '../../scripts/server/run.ts';
 import { withTemporaryFolder } from '../../scripts/temporary.ts';
@@ -27,7 +27,7 @@ export function withSession<T>(spec: Spec, work: (session: Session) => Promise<T
     await mkdir(folder);
     await spec.write(folder);
     const extensionsFolder = join(temporary, 'extensions');
-    await copyExtension(join(extensionsFolder, 'backprop-debugger'));
+    await copyBuiltExtension(join(extensionsFolder, 'backprop-debugger'));
     const extensionHost = new EventLoopProbe(join(temporary, 'event-loop.jsonl'));
     await extensionHost.install(extensionsFolder);
     const dataFolder = join(temporary, 'data');
@@ -56,10 +56,4 @@ async function openPanel(workbench: Workbench): Promise<TrainingPanel> {
   const panel = new TrainingPanel(workbench);
   await panel.frame.getByTestId('empty').waitFor();
   return panel;
-}
-
-async function copyExtension(target: string): Promise<void> {
-  for (const part of ['package.json', 'dist', 'media']) {
-    await cp(inProject(part), join(target, part), { recursive: true });
-  }
 }

@@ -6,6 +6,7 @@ import { Screenshots } from '../../test/support/screenshots.ts';
 import { TrainingPanel } from '../../test/support/trainingPanel.ts';
 import { Workbench } from '../../test/support/workbench.ts';
 import { launchBrowser } from '../browser/launch.ts';
+import { copyBuiltExtension } from '../builtExtension.ts';
 import { inProject } from '../paths.ts';
 import { workbenchUrl } from '../server/address.ts';
 import { quietSettings, startServer } from '../server/run.ts';
@@ -30,9 +31,7 @@ export function takePictures(theme: string, fileOf: (name: PictureName) => strin
     await cp(inProject('examples'), folder, { recursive: true });
     await writeFile(join(folder, 'deep.mlp.json'), vanishing);
     const extensionsFolder = join(temporary, 'extensions');
-    for (const part of ['package.json', 'dist', 'media']) {
-      await cp(inProject(part), join(extensionsFolder, 'backprop-debugger', part), { recursive: true });
-    }
+    await copyBuiltExtension(join(extensionsFolder, 'backprop-debugger'));
     const settings = {
       ...quietSettings,
       'workbench.colorTheme': theme,
