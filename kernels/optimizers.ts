@@ -6,7 +6,7 @@ import { multiplyAdd, splat, VECTOR } from './float';
 import { allocate } from './memory';
 import { Parameter, parameterAt, parameterCount } from './parameters';
 
-/** The numbers that src/kernels/codes.ts gives them. */
+/** The numbers that src/wasm/codes.ts gives them. */
 const SGD: i32 = 0;
 const MOMENTUM: i32 = 1;
 const ADAGRAD: i32 = 2;

@@ -23,13 +23,13 @@ const extension: BuildOptions = {
 
 const worker: BuildOptions = {
   ...commonJs,
-  entryPoints: ['src/session/worker.ts'],
+  entryPoints: ['src/threads/worker.ts'],
   outfile: 'dist/worker.cjs',
 };
 
 const helper: BuildOptions = {
   ...commonJs,
-  entryPoints: ['src/session/helper.ts'],
+  entryPoints: ['src/threads/helper.ts'],
   outfile: 'dist/helper.cjs',
 };
 
@@ -61,7 +61,7 @@ export const panel: BuildOptions = {
 /** The page that explains a gradient. */
 export const chain: BuildOptions = {
   ...page,
-  entryPoints: ['webview/chainPage.tsx'],
+  entryPoints: ['webview/whyPage.tsx'],
   outfile: 'dist/webview/chain.js',
 };
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { CheckedTensor } from '../engine/gradientCheck.ts';
 import { wrongInWords } from '../plan/gradientWords.ts';
-import { gradientCheck } from '../session/gradientAnswer.ts';
+import { gradientCheck } from '../threads/gradientAnswer.ts';
 import type { GradcheckCommand } from './commandLine.ts';
 import { turn } from './epochs.ts';
 import { type Check, checkHeading, checkJson, checkText } from './gradcheckReport.ts';

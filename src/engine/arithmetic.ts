@@ -57,7 +57,7 @@ export interface EpochsPlan {
 
 /**
  * The computing part of a training. There are two, which give the same numbers: the plain one of this folder, which is the
- * readable reference, and that of src/kernels in WebAssembly. Whoever drives it decides on the order of the samples, the
+ * readable reference, and that of src/wasm in WebAssembly. Whoever drives it decides on the order of the samples, the
  * learning rates and the end.
  */
 export interface Arithmetic extends UpdateView {

@@ -1,6 +1,7 @@
 /** The first script of a report: what VS Code is to the page, from the data in the document. */
-import type { PanelToHost } from '../protocol/panelMessage.ts';
-import { exportName } from '../views/export/fileName.ts';
+
+import { exportName } from '../export/fileName.ts';
+import type { PanelToHost } from '../panel/panelMessage.ts';
 import { readReport } from './readReport.ts';
 import type { ReportData } from './reportData.ts';
 import { ReportHost } from './reportHost.ts';

@@ -1,9 +1,9 @@
-import type { HostToPanel } from '../protocol/panel.ts';
-import type { PanelToHost } from '../protocol/panelMessage.ts';
-import { assertNever } from '../protocol/run.ts';
-import { RunList } from '../session/runList.ts';
-import { type Clock, systemClock } from '../views/feed/clock.ts';
-import { PanelFeed } from '../views/feed/panelFeed.ts';
+import { type Clock, systemClock } from '../panel/feed/clock.ts';
+import { PanelFeed } from '../panel/feed/panelFeed.ts';
+import type { PanelToHost } from '../panel/panelMessage.ts';
+import type { HostToPanel } from '../panel/panelMessages.ts';
+import { RunList } from '../run/runList.ts';
+import { assertNever } from '../run/runState.ts';
 import type { ReportData } from './reportData.ts';
 import { restoredRun } from './restoredRun.ts';
 

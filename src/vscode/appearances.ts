@@ -1,4 +1,4 @@
-import type { Appearance } from '../protocol/report.ts';
+import type { Appearance } from '../panel/reportFacts.ts';
 
 /** How long a page may take to say how it looks, loading included, in milliseconds. */
 const patience = 5000;

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { NumberRef } from '../protocol/chain.ts';
-import { type ChainToHost, type ChainView, chainMessage, firstChainView, keptChain } from '../protocol/chainMessage.ts';
-import { assertNever } from '../protocol/run.ts';
-import { sendable } from '../protocol/sendable.ts';
-import { ChainFeed } from '../views/chain/chainFeed.ts';
-import { type ChainSources, newLayer } from '../views/chain/chainPage.ts';
-import { walkLanguage } from '../views/walk/steps.ts';
+import { sendable } from '../page/sendable.ts';
+import { assertNever } from '../run/runState.ts';
+import type { NumberRef } from '../why/chain.ts';
+import { ChainFeed } from '../why/chainFeed.ts';
+import { type ChainToHost, type ChainView, chainMessage, firstChainView, keptChain } from '../why/chainMessage.ts';
+import { type ChainSources, newLayer } from '../why/chainPage.ts';
+import { walkLanguage } from '../why/walk/steps.ts';
 import { fillPanel, newPanel, registerPageSerializer } from './pagePanel.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PageName } from '../views/panelDocument.ts';
+import type { PageName } from '../page/panelDocument.ts';
 import { pageHtml } from './panelHtml.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';

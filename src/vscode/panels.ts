@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { NumberRef } from '../protocol/chain.ts';
-import type { HostToPanel } from '../protocol/panel.ts';
-import { keptPanel, type PanelToHost, panelMessage } from '../protocol/panelMessage.ts';
-import type { Appearance } from '../protocol/report.ts';
-import { assertNever, type SelectionChange } from '../protocol/run.ts';
-import type { Answers } from '../session/answers.ts';
-import { PanelFeed } from '../views/feed/panelFeed.ts';
+import { PanelFeed } from '../panel/feed/panelFeed.ts';
+import { keptPanel, type PanelToHost, panelMessage } from '../panel/panelMessage.ts';
+import type { HostToPanel } from '../panel/panelMessages.ts';
+import type { Appearance } from '../panel/reportFacts.ts';
+import { assertNever, type SelectionChange } from '../run/runState.ts';
+import type { Answers } from '../threads/answers.ts';
+import type { NumberRef } from '../why/chain.ts';
 import { Appearances } from './appearances.ts';
 import { savePicture } from './exports.ts';
 import { fillPanel, newPanel, registerPageSerializer } from './pagePanel.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { numberRefOf } from '../protocol/chainMessage.ts';
+import { numberRefOf } from '../why/chainMessage.ts';
 import type { ChainPanels } from './chainPanels.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite } from 'node:test';
-import type { NumberRef } from '../../src/protocol/chain.ts';
+import type { NumberRef } from '../../src/why/chain.ts';
 import { accessibilityViolations } from '../support/page/accessibility.ts';
 import { chainPageTest, type WhyPage } from '../support/page/chainPage.ts';
 import { imageNetwork, madeChains, madePage, softmaxNetwork, xorNetwork } from '../support/page/madeChain.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite } from 'node:test';
 import type { Locator } from 'playwright-core';
-import type { NumberRef } from '../../src/protocol/chain.ts';
-import type { Run } from '../../src/session/run.ts';
-import { walkLength } from '../../src/views/walk/steps.ts';
+import type { Run } from '../../src/run/run.ts';
+import type { NumberRef } from '../../src/why/chain.ts';
+import { walkLength } from '../../src/why/walk/steps.ts';
 import { chainPageTest, type WhyPage } from '../support/page/chainPage.ts';
 import { WhyHost } from '../support/page/fedWhyPage.ts';
 import { trainedRun } from '../support/page/pageTraining.ts';

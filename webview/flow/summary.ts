@@ -1,4 +1,4 @@
-import { type Flow, flowNumber } from '../../src/protocol/flow.ts';
+import { type Flow, flowNumber } from '../../src/panel/flowPicture.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import type { LayerShape } from '../../src/trace/layout.ts';
 import { powerOf, type Step, startsAtDelta, stepsDown, strongestStep, totalPower } from './steps.ts';

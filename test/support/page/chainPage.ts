@@ -1,9 +1,9 @@
 import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import type { Page } from 'playwright-core';
-import type { ChainPage, HostToChain } from '../../../src/protocol/chain.ts';
-import { type ChainToHost, type ChainView, chainMessage } from '../../../src/protocol/chainMessage.ts';
-import { sendable } from '../../../src/protocol/sendable.ts';
+import { sendable } from '../../../src/page/sendable.ts';
+import type { ChainPage, HostToChain } from '../../../src/why/chain.ts';
+import { type ChainToHost, type ChainView, chainMessage } from '../../../src/why/chainMessage.ts';
 import type { Screenshots } from '../screenshots.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { type BrowserPageOptions, setTheme, testMilliseconds, twoFrames, withBrowserPage } from './browserPage.ts';

@@ -1,25 +1,25 @@
 import { inProject } from '../../../scripts/paths.ts';
-import type { ChainPage } from '../../../src/protocol/chain.ts';
-import { type ChainView, firstChainView } from '../../../src/protocol/chainMessage.ts';
-import { Answers } from '../../../src/session/answers.ts';
-import { Evaluator } from '../../../src/session/evaluator.ts';
-import { Replays } from '../../../src/session/replays.ts';
-import type { Run } from '../../../src/session/run.ts';
-import { RunList } from '../../../src/session/runList.ts';
-import { chainPage, newLayer } from '../../../src/views/chain/chainPage.ts';
-import { SourceCache } from '../../../src/views/chain/sourceCache.ts';
+import type { Run } from '../../../src/run/run.ts';
+import { RunList } from '../../../src/run/runList.ts';
+import { Answers } from '../../../src/threads/answers.ts';
+import { Evaluator } from '../../../src/threads/evaluator.ts';
+import { Replays } from '../../../src/threads/replays.ts';
+import type { ChainPage } from '../../../src/why/chain.ts';
+import { type ChainView, firstChainView } from '../../../src/why/chainMessage.ts';
+import { chainPage, newLayer } from '../../../src/why/chainPage.ts';
+import { SourceCache } from '../../../src/why/sourceCache.ts';
 import type { WhyPage } from './chainPage.ts';
 
 /** What src/vscode/chainPanels.ts does for a page, with a run of this process. */
 export class WhyHost {
   readonly list: RunList;
   readonly #answers = new Answers({
-    evaluator: subject => new Evaluator(inProject('src/session/worker.ts'), subject),
+    evaluator: subject => new Evaluator(inProject('src/threads/worker.ts'), subject),
     now: () => performance.now(),
     later: (milliseconds, callback) => setTimeout(callback, milliseconds).unref(),
   });
   readonly #replays = new Replays({
-    workerFile: inProject('src/session/worker.ts'),
+    workerFile: inProject('src/threads/worker.ts'),
     access: () => ({ folder: inProject('examples'), root: inProject() }),
   });
   readonly #cache = new SourceCache(this.#answers);

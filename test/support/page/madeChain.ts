@@ -2,7 +2,7 @@ import { plainLayer, standardActivation } from '../../../src/engine/defaults.ts'
 import { type ExplicitLayer, explicitBackward } from '../../../src/engine/explicit.ts';
 import { createNetwork, type Network } from '../../../src/engine/network.ts';
 import type { ActivationName, LossName } from '../../../src/engine/options.ts';
-import type { ActivationJacobian, ChainPage, LayerChain } from '../../../src/protocol/chain.ts';
+import type { ActivationJacobian, ChainPage, LayerChain } from '../../../src/why/chain.ts';
 
 export interface MadeNetwork {
   readonly inputs: number;

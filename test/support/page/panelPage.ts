@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import { inProject } from '../../../scripts/paths.ts';
-import type { HostToPanel } from '../../../src/protocol/panel.ts';
-import { type PanelToHost, panelMessage } from '../../../src/protocol/panelMessage.ts';
-import type { Appearance } from '../../../src/protocol/report.ts';
-import { assertNever, type Selection, type SelectionChange } from '../../../src/protocol/run.ts';
-import { Answers } from '../../../src/session/answers.ts';
-import { Evaluator } from '../../../src/session/evaluator.ts';
-import type { Run } from '../../../src/session/run.ts';
-import { PanelFeed } from '../../../src/views/feed/panelFeed.ts';
+import { PanelFeed } from '../../../src/panel/feed/panelFeed.ts';
+import { type PanelToHost, panelMessage } from '../../../src/panel/panelMessage.ts';
+import type { HostToPanel } from '../../../src/panel/panelMessages.ts';
+import type { Appearance } from '../../../src/panel/reportFacts.ts';
+import type { Run } from '../../../src/run/run.ts';
+import { assertNever, type Selection, type SelectionChange } from '../../../src/run/runState.ts';
+import { Answers } from '../../../src/threads/answers.ts';
+import { Evaluator } from '../../../src/threads/evaluator.ts';
 import type { Screenshots } from '../screenshots.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { setTheme, twoFrames } from './browserPage.ts';
@@ -41,7 +41,7 @@ export class PanelPage {
   #appearance: Appearance | undefined;
 
   readonly #answers = new Answers({
-    evaluator: subject => new Evaluator(inProject('src/session/worker.ts'), subject),
+    evaluator: subject => new Evaluator(inProject('src/threads/worker.ts'), subject),
     now: () => performance.now(),
     later: (milliseconds, callback) => setTimeout(callback, milliseconds).unref(),
   });

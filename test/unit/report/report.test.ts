@@ -3,10 +3,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { suite, test } from 'node:test';
-import type { HostToPanel } from '../../../src/protocol/panel.ts';
-import { firstView, type PanelToHost } from '../../../src/protocol/panelMessage.ts';
-import type { Appearance } from '../../../src/protocol/report.ts';
-import type { Selection } from '../../../src/protocol/run.ts';
+import { firstView, type PanelToHost } from '../../../src/panel/panelMessage.ts';
+import type { HostToPanel } from '../../../src/panel/panelMessages.ts';
+import type { Appearance } from '../../../src/panel/reportFacts.ts';
 import { embedRun, type RunBudget } from '../../../src/report/embeddedRun.ts';
 import { makeReport } from '../../../src/report/makeReport.ts';
 import { readReport } from '../../../src/report/readReport.ts';
@@ -14,11 +13,12 @@ import type { ReportData } from '../../../src/report/reportData.ts';
 import { type ReportParts, reportDocument } from '../../../src/report/reportDocument.ts';
 import { ReportHost } from '../../../src/report/reportHost.ts';
 import { restoredRun } from '../../../src/report/restoredRun.ts';
-import type { Run } from '../../../src/session/run.ts';
+import type { Run } from '../../../src/run/run.ts';
+import type { Selection } from '../../../src/run/runState.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import { failedBatch } from '../../support/failedBatch.ts';
 import { type CraftedRun, craftedRun, denseLayers } from '../../support/page/craftedRun.ts';
-import { allScalars } from '../session/epochs.ts';
+import { allScalars } from '../run/epochs.ts';
 
 const hostile = `</script><script>alert(1)</script><!--<script> \u2028 \ud800 "&'`;
 const roomy: RunBudget = { tensors: 1e9, oneEpoch: 1e9, scalars: 1e9 };
