@@ -2,10 +2,11 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'preact
 import type { LayerDetail as Detail } from '../src/panel/panelMessages.ts';
 import type { Precision } from '../src/trace/digits.ts';
 import { batchNorm, batchNorms } from '../src/trace/failedBatch.ts';
-import { type LayerLayout, type LayerScalar, layerScalarIndex, saturationThreshold } from '../src/trace/layout.ts';
+import { type LayerLayout, layerScalarIndex } from '../src/trace/layout.ts';
 import { whyNoLayerValue } from '../src/trace/noValue.ts';
+import { isMatrix, quantitiesOf, shownQuantities } from '../src/trace/quantity.ts';
 import { type Region, sameRegion } from '../src/trace/region.ts';
-import { shownMatrices, shownVectors } from '../src/trace/shownTensors.ts';
+import { type LayerScalar, saturationThreshold } from '../src/trace/scalars.ts';
 import { useActions } from './actions.ts';
 import { failedPlace, normWords } from './flow/failedWords.ts';
 import { formatShare } from './format.ts';
@@ -20,6 +21,9 @@ import { Section } from './Section.tsx';
 import { useLatest, useStable, useStableElement } from './stable.ts';
 import type { FixedRanges, Preferences, Training } from './state.ts';
 import { Value } from './Value.tsx';
+
+const shownMatrices = shownQuantities.filter(isMatrix);
+const shownVectors = shownQuantities.filter(name => !isMatrix(name));
 
 interface LayerDetailProps {
   readonly training: Training;
@@ -128,7 +132,7 @@ function Tensors({ image, fixedRanges, ...common }: TensorsProps) {
         ))}
       </div>
       <div class="vectors">
-        {shownVectors(layer).map(tensor => (
+        {quantitiesOf(shownVectors, layer.shape).map(tensor => (
           <TensorCard
             key={tensor}
             name={tensor}

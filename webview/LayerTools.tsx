@@ -1,8 +1,8 @@
 import type { View } from '../src/panel/panelMessage.ts';
 import type { LayerDetail } from '../src/panel/panelMessages.ts';
+import type { QuantityRef } from '../src/trace/quantityRef.ts';
 import type { Region } from '../src/trace/region.ts';
 import { regionWithin } from '../src/trace/region.ts';
-import type { NumberRef } from '../src/why/chain.ts';
 import { useActions } from './actions.ts';
 import { toggledRanges } from './heatmap/colourRange.ts';
 import { type ImageShape, imagePage, pageOf } from './heatmap/mosaic.ts';
@@ -81,7 +81,7 @@ export function LayerTools(props: LayerToolsProps) {
 }
 
 /** The gradient of the selected weight, or the delta of the selected unit. */
-function chosenNumber(layer: number, cell: View['cell']): NumberRef | null {
+function chosenNumber(layer: number, cell: View['cell']): QuantityRef | null {
   if (cell?.layer !== layer) return null;
   const { unit, input } = cell;
   return input === null

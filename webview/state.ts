@@ -19,7 +19,9 @@ import {
   type SelectionChange,
 } from '../src/run/runState.ts';
 import { sampleKey } from '../src/samples/typedSample.ts';
-import { networkScalars, type TraceLayout, traceLayout } from '../src/trace/layout.ts';
+import { type TraceLayout, traceLayout } from '../src/trace/layout.ts';
+import type { ShownQuantity } from '../src/trace/quantity.ts';
+import { networkScalars } from '../src/trace/scalars.ts';
 import type { FlowPhase } from './flow/phases.ts';
 import { continuesWindow, extendWindow, type SeriesWindow, seriesWindow } from './series/window.ts';
 import { withShownNames } from './shownNames.ts';
@@ -74,8 +76,8 @@ export interface Preferences {
   readonly fixedRanges: FixedRanges;
 }
 
-/** Ends of colour scales that a person holds, by layer index: those of its tensors in the order of `shownTensors`. */
-export type FixedRanges = Readonly<Record<string, readonly number[]>>;
+/** Ends of colour scales that a person holds, by layer index. */
+export type FixedRanges = Readonly<Record<string, Readonly<Partial<Record<ShownQuantity, number>>>>>;
 
 export type LossScale = 'linear' | 'logarithmic';
 

@@ -13,8 +13,8 @@ export function trainedLayers({ history }: Run, epoch: number): LayerParameters[
       activation,
       inputs,
       outputs,
-      weights: tensorInRow(layout, row, layer, 'weights'),
-      biases: bias ? tensorInRow(layout, row, layer, 'bias') : undefined,
+      weights: tensorInRow(layout, row, layer, 'weightsAfter'),
+      biases: bias ? tensorInRow(layout, row, layer, 'biasAfter') : undefined,
     }))
   );
 }

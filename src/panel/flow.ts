@@ -1,6 +1,8 @@
-import { isSaturated, type LayerScalar, layerScalarIndex, type TraceLayout, tensorInRow } from '../trace/layout.ts';
+import { isSaturated, layerScalarIndex, type TraceLayout, tensorInRow } from '../trace/layout.ts';
 import { norm } from '../trace/norm.ts';
-import { type ProbeTensor, tensorInProbe } from '../trace/probeBlock.ts';
+import { tensorInProbe } from '../trace/probeBlock.ts';
+import type { ProbeQuantity } from '../trace/quantity.ts';
+import type { LayerScalar } from '../trace/scalars.ts';
 import { type FlowNumber, flowNumbers } from './flowPicture.ts';
 
 /** One sample's way through one layer: x (I), y (O), dE/dy (O), diag(dy/dnet) (O), dE/dnet (O) and dE/dx (I). */
@@ -19,26 +21,26 @@ export type ProbeSource = (layer: number) => LayerProbe;
 /** The pinned sample, as a tensor row has it. */
 export function recordedProbe(layout: TraceLayout, tensors: Float64Array): ProbeSource {
   return layer => ({
-    input: tensorInRow(layout, tensors, layer, 'probeInput'),
-    output: tensorInRow(layout, tensors, layer, 'probeOutput'),
-    outputGradient: tensorInRow(layout, tensors, layer, 'probeOutputGradient'),
-    jacobianDiagonal: tensorInRow(layout, tensors, layer, 'probeJacobianDiagonal'),
-    delta: tensorInRow(layout, tensors, layer, 'probeDelta'),
-    inputGradient: tensorInRow(layout, tensors, layer, 'probeInputGradient'),
+    input: tensorInRow(layout, tensors, layer, 'input'),
+    output: tensorInRow(layout, tensors, layer, 'output'),
+    outputGradient: tensorInRow(layout, tensors, layer, 'outputGradient'),
+    jacobianDiagonal: tensorInRow(layout, tensors, layer, 'jacobianDiagonal'),
+    delta: tensorInRow(layout, tensors, layer, 'delta'),
+    inputGradient: tensorInRow(layout, tensors, layer, 'inputGradient'),
   });
 }
 
 /** A sample's tensors as an evaluation answers them, an array for each layer. */
 export function computedProbe({ layers }: TraceLayout, tensors: readonly Float64Array[]): ProbeSource {
   return layer => {
-    const tensor = (name: ProbeTensor) => tensorInProbe(layers[layer]!, tensors[layer]!, name);
+    const tensor = (name: ProbeQuantity) => tensorInProbe(layers[layer]!, tensors[layer]!, name);
     return {
-      input: tensor('probeInput'),
-      output: tensor('probeOutput'),
-      outputGradient: tensor('probeOutputGradient'),
-      jacobianDiagonal: tensor('probeJacobianDiagonal'),
-      delta: tensor('probeDelta'),
-      inputGradient: tensor('probeInputGradient'),
+      input: tensor('input'),
+      output: tensor('output'),
+      outputGradient: tensor('outputGradient'),
+      jacobianDiagonal: tensor('jacobianDiagonal'),
+      delta: tensor('delta'),
+      inputGradient: tensor('inputGradient'),
     };
   };
 }
@@ -56,7 +58,7 @@ export function flowRows(
     const scalar = (name: LayerScalar) => scalars[layerScalarIndex(layout, layer, name)]!;
     const numbers: Record<FlowNumber, number> = {
       ...probeNumbers(probe(layer)),
-      epochDerivative: meanMagnitude(tensorInRow(layout, tensors, layer, 'jacobianDiagonal')),
+      epochDerivative: meanMagnitude(tensorInRow(layout, tensors, layer, 'meanJacobianDiagonal')),
       gradient: scalar('gradientNorm'),
       update: scalar('updateNorm'),
       weights: scalar('weightNorm'),
@@ -72,7 +74,7 @@ export function flowRows(
 /** Whether W before the epoch, W minus its change, was all 0. Looks at every weight. */
 function hadZeroWeights(layout: TraceLayout, tensors: Float64Array, layer: number): boolean {
   const update = tensorInRow(layout, tensors, layer, 'weightUpdate');
-  return tensorInRow(layout, tensors, layer, 'weights').every((weight, index) => weight === update[index]);
+  return tensorInRow(layout, tensors, layer, 'weightsAfter').every((weight, index) => weight === update[index]);
 }
 
 function probeNumbers(probe: LayerProbe) {

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { SelectionChange } from '../run/runState.ts';
 import { typedSample } from '../samples/typedSample.ts';
-import { layerScalars } from '../trace/layout.ts';
-import { shownTensors } from '../trace/shownTensors.ts';
+import { shownQuantities } from '../trace/quantity.ts';
+import { layerScalars } from '../trace/scalars.ts';
 import { numberRef } from '../why/whyMessage.ts';
 import { learnedKinds } from './learnedPicture.ts';
 import { isPicture } from './reportFacts.ts';
@@ -101,7 +101,7 @@ const message = z.discriminatedUnion('type', [
     type: z.literal('cell'),
     layer: whole,
     epoch,
-    tensor: z.enum(shownTensors),
+    tensor: z.enum(shownQuantities),
     block: z.readonly(z.object(size)),
   }),
   /** Asks for the ways to export what the panel is about. */

@@ -11,8 +11,8 @@ export function weightsOf(layout: TraceLayout, source: WeightSource): LayerWeigh
   }
   const row = fitting(layout, source.row);
   return layout.layers.map((_, l) => ({
-    weights: tensorInRow(layout, row, l, 'weights').slice(),
-    bias: tensorInRow(layout, row, l, 'bias').slice(),
+    weights: tensorInRow(layout, row, l, 'weightsAfter').slice(),
+    bias: tensorInRow(layout, row, l, 'biasAfter').slice(),
   }));
 }
 
@@ -23,8 +23,8 @@ export function weightsOf(layout: TraceLayout, source: WeightSource): LayerWeigh
 export function weightsBefore(layout: TraceLayout, tensors: Float64Array): LayerWeights[] {
   const row = fitting(layout, tensors);
   return layout.layers.map((_, l) => ({
-    weights: difference(tensorInRow(layout, row, l, 'weights'), tensorInRow(layout, row, l, 'weightUpdate')),
-    bias: difference(tensorInRow(layout, row, l, 'bias'), tensorInRow(layout, row, l, 'biasUpdate')),
+    weights: difference(tensorInRow(layout, row, l, 'weightsAfter'), tensorInRow(layout, row, l, 'weightUpdate')),
+    bias: difference(tensorInRow(layout, row, l, 'biasAfter'), tensorInRow(layout, row, l, 'biasUpdate')),
   }));
 }
 

@@ -17,6 +17,6 @@ export function presentSample(run: Run, { epoch, sample }: Selection): TypedSamp
   const recorded = history.recordedEpoch(epoch);
   const tensors = recorded === undefined ? undefined : history.tensorsOf(recorded);
   if (!tensors) return undefined;
-  const inputs = Array.from(tensorInRow(history.layout, tensors, 0, 'probeInput'));
+  const inputs = Array.from(tensorInRow(history.layout, tensors, 0, 'input'));
   return { inputs, targets: Array.from(samples.probeTargets) };
 }

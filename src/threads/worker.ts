@@ -80,7 +80,7 @@ async function train(port: MessagePort, request: TrainingRequest): Promise<void>
 }
 
 function parametersOf({ layout }: Trainer): number {
-  return layout.layers.reduce((sum, { tensors }) => sum + tensors.weights.length + tensors.bias.length, 0);
+  return layout.layers.reduce((sum, { tensors }) => sum + tensors.weightsAfter.length + tensors.biasAfter.length, 0);
 }
 
 /** `seed` stands in for the one of the text. */

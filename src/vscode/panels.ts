@@ -5,7 +5,7 @@ import type { HostToPanel } from '../panel/panelMessages.ts';
 import type { Appearance } from '../panel/reportFacts.ts';
 import { assertNever, type SelectionChange } from '../run/runState.ts';
 import type { Answers } from '../threads/answers.ts';
-import type { NumberRef } from '../why/chain.ts';
+import type { QuantityRef } from '../trace/quantityRef.ts';
 import { Appearances } from './appearances.ts';
 import { savePicture } from './exports.ts';
 import { fillPanel, newPanel, registerPageSerializer } from './pagePanel.ts';
@@ -23,7 +23,7 @@ export interface PanelActions {
   resume(spec: vscode.Uri): void;
   stop(spec: vscode.Uri): void;
   /** Says how a number came about; without one, of what stands out. */
-  why(spec: vscode.Uri, ref?: NumberRef): void;
+  why(spec: vscode.Uri, ref?: QuantityRef): void;
   /** Shows a layer's definition in the spec. */
   reveal(spec: vscode.Uri, layer: number): void;
   /** Asks what to export. */

@@ -6,7 +6,7 @@ import { chooseSpec } from './specFiles.ts';
 import type { WhyPanels } from './whyPanels.ts';
 
 /**
- * `backprop.why`: says how a number of the shown run came about. Takes a `NumberRef`, or anything that carries one as `ref`, or a
+ * `backprop.why`: says how a number of the shown run came about. Takes a `QuantityRef`, or anything that carries one as `ref`, or a
  * `layer`, of which then the largest gradient is explained, and a `spec`, in place of the one that has the focus; without a number
  * the page looks at what it looked at last.
  */

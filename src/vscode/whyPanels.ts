@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { sendable } from '../page/sendable.ts';
 import { assertNever } from '../run/runState.ts';
-import type { NumberRef } from '../why/chain.ts';
+import type { QuantityRef } from '../trace/quantityRef.ts';
 import { walkLanguage } from '../why/walk/steps.ts';
 import { newLayer, type WhySources } from '../why/whyContents.ts';
 import { WhyFeed } from '../why/whyFeed.ts';
@@ -43,7 +43,7 @@ export class WhyPanels implements vscode.Disposable {
   }
 
   /** Shows the spec's page, on a number or on what it was on. */
-  show(spec: vscode.Uri, why?: NumberRef): void {
+  show(spec: vscode.Uri, why?: QuantityRef): void {
     this.#look(spec, why && { why });
   }
 

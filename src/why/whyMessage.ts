@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
-import { chainQuantities, type NumberRef, walkLanguages } from './chain.ts';
+import { quantityNames } from '../trace/quantity.ts';
+import type { QuantityRef } from '../trace/quantityRef.ts';
+import { walkLanguages } from './chain.ts';
 
 const whole = z.int().check(z.nonnegative());
 const epoch = z.int().check(z.positive());
 
 /** A number that can be explained. */
 export const numberRef = z.readonly(
-  z.object({ layer: whole, quantity: z.enum(chainQuantities), row: whole, column: whole }),
+  z.object({ layer: whole, quantity: z.enum(quantityNames), row: whole, column: whole }),
 );
 
 /** What one page looks at, beside what is selected everywhere. The page keeps it, over a reload too, and says it. */
@@ -47,7 +49,7 @@ const message = z.discriminatedUnion('type', [
   /** Puts a NumPy program of the whole chain on the clipboard, which the host writes: it may be long. */
   z.object({ type: z.literal('copyChain') }),
   /** Opens a matrix of the chain as a table. */
-  z.object({ type: z.literal('table'), layer: whole, quantity: z.enum(chainQuantities) }),
+  z.object({ type: z.literal('table'), layer: whole, quantity: z.enum(quantityNames) }),
   /** Show the layer's definition in the spec. */
   z.object({ type: z.literal('reveal'), layer: whole }),
   z.object({ type: z.literal('showTraining') }),
@@ -66,7 +68,7 @@ export function whyMessage(data: unknown): WhyToHost | undefined {
 }
 
 /** The number that a command was given, by itself or as `ref` of something else; undefined when it is none. */
-export function numberRefOf(data: unknown): NumberRef | undefined {
+export function numberRefOf(data: unknown): QuantityRef | undefined {
   const given = typeof data === 'object' && data !== null && 'ref' in data ? data.ref : data;
   return z.safeParse(numberRef, given).data;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite } from 'node:test';
 import type { Locator } from 'playwright-core';
 import type { Run } from '../../src/run/run.ts';
-import type { NumberRef } from '../../src/why/chain.ts';
+import type { QuantityRef } from '../../src/trace/quantityRef.ts';
 import { walkLength } from '../../src/why/walk/steps.ts';
 import { WhyHost } from '../support/page/fedWhyPage.ts';
 import { trainedRun } from '../support/page/pageTraining.ts';
@@ -47,7 +47,7 @@ function assertClose(actual: Matrix, expected: Matrix, what: string): void {
 /** A test of the page with what the extension would send it. */
 function fedTest(
   title: string,
-  { layer, why, of = run }: { layer: number; why?: NumberRef; of?: Run },
+  { layer, why, of = run }: { layer: number; why?: QuantityRef; of?: Run },
   body: (why: WhyPage) => Promise<void>,
 ) {
   const host = new WhyHost(of);
@@ -119,7 +119,7 @@ suite('the why page of a real run', () => {
     assert.equal(Number(pull), row![1]);
   });
 
-  const update = { layer: 1, quantity: 'update', row: 0, column: 2 } as const;
+  const update = { layer: 1, quantity: 'weightUpdate', row: 0, column: 2 } as const;
   fedTest('spells out the step of the optimizer once the run was repeated', { layer: 1, why: update }, async why => {
     await waitUntil('The step is there', async () =>
       /mean gradient .* divided by/.test((await why.page.getByTestId('sentence').textContent())!),

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Formula } from '../../src/formula/formula.ts';
+import { sameRef } from '../../src/trace/quantityRef.ts';
 import type { Explanation, Factor } from '../../src/why/explanation.ts';
-import { sameRef } from '../../src/why/numberRef.ts';
 import { Section } from '../Section.tsx';
 import { ToolButton } from '../ToolButton.tsx';
 import { useWidth } from '../useWidth.ts';

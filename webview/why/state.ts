@@ -1,4 +1,4 @@
-import type { NumberRef } from '../../src/why/chain.ts';
+import type { QuantityRef } from '../../src/trace/quantityRef.ts';
 import { firstWhyView, type WhyView } from '../../src/why/whyMessage.ts';
 import type { WhyContents } from '../../src/why/whyMessages.ts';
 import { withShownNames } from '../shownNames.ts';
@@ -10,7 +10,7 @@ export type ShownPage = {
 
 /** An explanation that one came from on the way up the chain. */
 export interface Crumb {
-  readonly ref: NumberRef;
+  readonly ref: QuantityRef;
   readonly title: string;
 }
 
@@ -27,9 +27,9 @@ export type WhyAction =
   | { readonly type: 'show'; readonly page: WhyContents }
   | { readonly type: 'look'; readonly view: Partial<WhyView> }
   /** A number is pointed at, without a way that led to it. */
-  | { readonly type: 'pick'; readonly ref: NumberRef }
+  | { readonly type: 'pick'; readonly ref: QuantityRef }
   /** A factor of what is explained. */
-  | { readonly type: 'follow'; readonly ref: NumberRef }
+  | { readonly type: 'follow'; readonly ref: QuantityRef }
   /** Back to an explanation of the trail. */
   | { readonly type: 'back'; readonly index: number }
   | { readonly type: 'digits'; readonly isFull: boolean };

@@ -1,7 +1,7 @@
 import type { Run } from '../../run/run.ts';
 import { type LayerLayout, tensorInBlock } from '../../trace/layout.ts';
+import { isMatrix, shownQuantities } from '../../trace/quantity.ts';
 import { extremeIn } from '../../trace/reduce.ts';
-import { isMatrix, shownTensors } from '../../trace/shownTensors.ts';
 import type { PanelToHost, View } from '../panelMessage.ts';
 import type { CellNumbers, CellReading } from '../panelMessages.ts';
 
@@ -11,7 +11,7 @@ export function cellNumbers(layer: LayerLayout, block: Float64Array, cell: View[
   const { inputs, outputs } = layer.shape;
   const { unit, input } = cell;
   if (unit >= outputs || (input ?? 0) >= inputs) return null;
-  const numbers = shownTensors.map(name => {
+  const numbers = shownQuantities.map(name => {
     const values = tensorInBlock(layer, block, name);
     if (!isMatrix(name)) return values[unit] ?? Number.NaN;
     return input === null ? Number.NaN : values[unit * inputs + input]!;

@@ -1,4 +1,4 @@
-import type { ShownTensor } from '../../trace/shownTensors.ts';
+import type { ShownQuantity } from '../../trace/quantity.ts';
 import type { LayerDetail } from '../panelMessages.ts';
 import { cellNumbers } from './cellNumbers.ts';
 import type { Clock } from './clock.ts';
@@ -98,7 +98,7 @@ export class DetailPart implements GradualPart<LayerDetail> {
   }
 }
 
-type Summaries = Map<ShownTensor, TensorSummary>;
+type Summaries = Map<ShownQuantity, TensorSummary>;
 
 function wantedOf({ run, selection, view }: Viewed): Wanted | undefined {
   const { history } = run;

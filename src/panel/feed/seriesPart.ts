@@ -1,6 +1,7 @@
 import type { Run } from '../../run/run.ts';
 import { numbersPerColumn, strideFor } from '../../trace/blocks.ts';
-import type { LayerScalar, TraceLayout } from '../../trace/layout.ts';
+import type { TraceLayout } from '../../trace/layout.ts';
+import type { LayerScalar } from '../../trace/scalars.ts';
 import type { View } from '../panelMessage.ts';
 import type { EpochRange, SeriesUpdate } from '../series.ts';
 import { type GradualPart, noPiece, type Piece, type Viewed } from './part.ts';

@@ -1,8 +1,8 @@
 import { histogram } from '../../trace/histogram.ts';
 import { type LayerLayout, tensorInBlock } from '../../trace/layout.ts';
+import { isMatrix, type ShownQuantity, shownQuantities } from '../../trace/quantity.ts';
 import { shownElements, stridesFor } from '../../trace/reduce.ts';
 import { type Region, regionWithin } from '../../trace/region.ts';
-import { isMatrix, type ShownTensor, shownTensors } from '../../trace/shownTensors.ts';
 import { largestMagnitude, StatisticsSums, statisticsOfRow, statisticsRow } from '../../trace/statistics.ts';
 import type { TensorPicture } from '../panelMessages.ts';
 
@@ -19,7 +19,7 @@ const elementsAtOnce = 2 ** 19;
 const smallestFloats = 1e-30;
 const largestFloats = 1e38;
 
-type Tensors = Partial<Record<ShownTensor, TensorPicture>>;
+type Tensors = Partial<Record<ShownQuantity, TensorPicture>>;
 
 /** What is said of all elements of a tensor, whichever of them are shown. */
 export type TensorSummary = Pick<TensorPicture, 'statistics' | 'histogram' | 'histogramStep'>;
@@ -33,10 +33,10 @@ export function* layerPictures(
   layer: LayerLayout,
   block: Float64Array,
   region: Region | null,
-  summaries: Map<ShownTensor, TensorSummary>,
+  summaries: Map<ShownQuantity, TensorSummary>,
 ): Generator<undefined, Tensors> {
   const pictures: Tensors = {};
-  for (const name of shownTensors) {
+  for (const name of shownQuantities) {
     const { rows, columns, length } = layer.tensors[name];
     if (length === 0) continue;
     const values = tensorInBlock(layer, block, name);

@@ -6,36 +6,21 @@ import type { RunSamples } from '../../run/samples.ts';
 import { weightsBefore } from '../../run/weightRows.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
 import type { Precision } from '../../trace/digits.ts';
-import { type LayerShape, type TensorName, tensorInRow } from '../../trace/layout.ts';
+import { type LayerShape, tensorInRow } from '../../trace/layout.ts';
 import { tensorInProbe } from '../../trace/probeBlock.ts';
+import type { RecordedQuantity } from '../../trace/quantity.ts';
+import { probeQuantities, recordedQuantities } from '../../trace/quantity.ts';
 import type { LayerChain } from '../chain.ts';
 import { type LayerSetting, settingsOfLayer, trainingBatches } from './settings.ts';
 
 /** All numbers of one layer for one sample, and those of the epoch. What a layer has none of, its bias, is empty. */
-export interface SourceLayer {
+export interface SourceLayer extends Readonly<Record<RecordedQuantity, Float64Array>> {
   readonly shape: LayerShape;
   readonly activation: ActivationOptions;
   readonly setting: LayerSetting;
-  /** x (I) */
-  readonly input: Float64Array;
   /** (O, I) and (O), before the epoch's first update. */
   readonly weights: Float64Array;
   readonly bias: Float64Array;
-  /** (O) each; the diagonal is that of dy/dnet. */
-  readonly net: Float64Array;
-  readonly output: Float64Array;
-  readonly outputGradient: Float64Array;
-  readonly jacobianDiagonal: Float64Array;
-  readonly delta: Float64Array;
-  /** dE/dx (I) */
-  readonly inputGradient: Float64Array;
-  /** Of the whole epoch, as the trace defines them (O, I), and (O) of the bias. */
-  readonly epochGradient: Float64Array;
-  readonly epochBiasGradient: Float64Array;
-  readonly update: Float64Array;
-  readonly biasUpdate: Float64Array;
-  readonly weightsAfter: Float64Array;
-  readonly biasAfter: Float64Array;
 }
 
 /** All that explanations are made of: one sample's way through the network at one epoch. Its arrays are views; copy to keep. */
@@ -52,6 +37,8 @@ export interface ChainSource {
   readonly precision: Precision;
   /** What the weights are: exact, or those after the epoch minus its update, of which a large update leaves few digits. */
   readonly weightsAre: 'exact' | 'rounded' | 'blurred';
+  /** Samples of the epoch. */
+  readonly rows: number;
   /** Batches of the epoch; undefined where the run does not tell. */
   readonly batches: number | undefined;
   readonly samples: RunSamples;
@@ -82,28 +69,15 @@ export function chainSource({ run, epoch, sample, probe }: ChainQuestion): Chain
   const previous = history.tensorsOf(epoch - 1);
   const before = previous ? undefined : weightsBefore(layout, row);
   const layers = layout.layers.map((layer, l): SourceLayer => {
-    const recorded = (name: TensorName) => tensorInRow(layout, row, l, name);
-    const own = (name: Extract<TensorName, `probe${string}`>) =>
-      probe ? tensorInProbe(layer, probe[l], name) : recorded(name);
+    const numbers = recordedQuantities.map(name => [name, tensorInRow(layout, row, l, name)]);
+    const own = probe ? probeQuantities.map(name => [name, tensorInProbe(layer, probe[l], name)]) : [];
     return {
+      ...(Object.fromEntries([...numbers, ...own]) as Record<RecordedQuantity, Float64Array>),
       shape: layer.shape,
       activation: model.layers[l].activation,
       setting: settingsOfLayer(info.settings, l),
-      input: own('probeInput'),
-      weights: before?.[l].weights ?? tensorInRow(layout, previous!, l, 'weights'),
-      bias: before?.[l].bias ?? tensorInRow(layout, previous!, l, 'bias'),
-      net: own('probeNet'),
-      output: own('probeOutput'),
-      outputGradient: own('probeOutputGradient'),
-      jacobianDiagonal: own('probeJacobianDiagonal'),
-      delta: own('probeDelta'),
-      inputGradient: own('probeInputGradient'),
-      epochGradient: recorded('gradient'),
-      epochBiasGradient: recorded('biasGradient'),
-      update: recorded('weightUpdate'),
-      biasUpdate: recorded('biasUpdate'),
-      weightsAfter: recorded('weights'),
-      biasAfter: recorded('bias'),
+      weights: before?.[l].weights ?? tensorInRow(layout, previous!, l, 'weightsAfter'),
+      bias: before?.[l].bias ?? tensorInRow(layout, previous!, l, 'biasAfter'),
     };
   });
   return {
@@ -115,6 +89,7 @@ export function chainSource({ run, epoch, sample, probe }: ChainQuestion): Chain
     fused: fusedLoss(model.layers[layers.length - 1].activation.type, model.loss),
     precision: model.precision,
     weightsAre: previous ? 'exact' : layers.some(layer => isBlurred(layer, model.precision)) ? 'blurred' : 'rounded',
+    rows: info.trainingRows,
     batches: trainingBatches(info),
     samples,
     imageShape: samples.imageShape ?? info.imageShape ?? null,
@@ -124,13 +99,13 @@ export function chainSource({ run, epoch, sample, probe }: ChainQuestion): Chain
 /** Digits that must be left of a weight when what the epoch added is taken away again. */
 const leastPrecision = 1e-9;
 
-function isBlurred({ weights, bias, update, biasUpdate }: SourceLayer, precision: Precision): boolean {
+function isBlurred({ weights, bias, weightUpdate, biasUpdate }: SourceLayer, precision: Precision): boolean {
   const epsilon = precision === 'float32' ? 2 ** -24 : Number.EPSILON;
   const least = precision === 'float32' ? 1e-4 : leastPrecision;
   const blurs = (change: number, before: number) => !(Math.abs(change) * epsilon <= Math.abs(before) * least);
   const changed = (changes: Float64Array, values: Float64Array) =>
     changes.some((change, k) => change !== 0 && blurs(change, values[k]));
-  return changed(update, weights) || changed(biasUpdate, bias);
+  return changed(weightUpdate, weights) || changed(biasUpdate, bias);
 }
 
 function targetOf({ rows, targets, probeTargets }: RunSamples, sample: ChainQuestion['sample']): Float64Array {

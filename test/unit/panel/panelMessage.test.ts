@@ -39,7 +39,7 @@ const messages: readonly PanelToHost[] = [
   { type: 'show', run: 'a' },
   { type: 'remove', run: 'a' },
   { type: 'compare', run: 'a' },
-  { type: 'cell', layer: 0, epoch: 2, tensor: 'gradient', block: { row: 0, column: 1, rows: 2, columns: 3 } },
+  { type: 'cell', layer: 0, epoch: 2, tensor: 'meanGradient', block: { row: 0, column: 1, rows: 2, columns: 3 } },
   { type: 'export' },
   { type: 'picture', what: 'Loss', png },
   { type: 'appearance', classes: 'vscode-dark', variables: { '--vscode-font-size': '13px' }, preferences: '{}' },
@@ -86,7 +86,7 @@ test('what is no message of a page is dropped', () => {
     { type: 'view', view: { ...firstView, region: { layer: 0, row: 0, column: 0, rows: 0, columns: 1 } } },
     { type: 'view', view: { ...firstView, cell: { layer: 0, unit: -1, input: 0 } } },
     { type: 'cell', layer: 0, epoch: 1, tensor: 'toString', block: { row: 0, column: 0, rows: 1, columns: 1 } },
-    { type: 'cell', layer: 0, epoch: 1, tensor: 'bias', block: { row: 0, column: 0.5, rows: 1, columns: 1 } },
+    { type: 'cell', layer: 0, epoch: 1, tensor: 'biasAfter', block: { row: 0, column: 0.5, rows: 1, columns: 1 } },
   ];
   for (const message of wrong) assert.equal(panelMessage(message), undefined, JSON.stringify(message));
 });

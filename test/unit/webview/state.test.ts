@@ -151,7 +151,7 @@ test('a typed sample that was chosen shows at once, is known again in a copy, an
 test('the exact number of a cell is kept until the next one, and forgotten with the run', () => {
   const block = { row: 0, column: 0, rows: 1, columns: 1 };
   const value = Float64Array.of(2);
-  const reading: CellReading = { layer: 0, epoch: 3, tensor: 'weights', block, row: 0, column: 0, value };
+  const reading: CellReading = { layer: 0, epoch: 3, tensor: 'weightsAfter', block, row: 0, column: 0, value };
   const state = reduce(reduce(empty, hydrate(3)), { type: 'cell', reading });
   assert.equal(trainingOf(reduce(state, frame(4, 4))).cellReading, reading);
   assert.equal(trainingOf(reduce(state, hydrate(1))).cellReading, null);

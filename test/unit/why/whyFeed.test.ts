@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { RunList } from '../../../src/run/runList.ts';
 import { Answers } from '../../../src/threads/answers.ts';
 import { Replays } from '../../../src/threads/replays.ts';
-import type { NumberRef } from '../../../src/why/chain.ts';
+import type { QuantityRef } from '../../../src/trace/quantityRef.ts';
 import { newLayer } from '../../../src/why/whyContents.ts';
 import { WhyFeed } from '../../../src/why/whyFeed.ts';
 import { firstWhyView, type WhyView } from '../../../src/why/whyMessage.ts';
@@ -27,9 +27,7 @@ async function opened(epochs: number, wish?: WhyView) {
           asked.push('probe');
           const { layers } = training.run.history.layout;
           settles.push(() =>
-            resolve(
-              layers.map(({ length, tensors }) => new Float64Array(length - tensors.probeInput.offset).fill(0.5)),
-            ),
+            resolve(layers.map(({ length, tensors }) => new Float64Array(length - tensors.input.offset).fill(0.5))),
           );
         }),
       shares: async (_, { layer, unit, input }) => {
@@ -68,8 +66,8 @@ async function opened(epochs: number, wish?: WhyView) {
   };
 }
 
-const looking = (why: NumberRef | null, step: number | null = null): WhyView => ({ why, step, language: null });
-const weight = (layer: number, row: number, column: number): NumberRef => ({
+const looking = (why: QuantityRef | null, step: number | null = null): WhyView => ({ why, step, language: null });
+const weight = (layer: number, row: number, column: number): QuantityRef => ({
   layer,
   quantity: 'gradient',
   row,
@@ -145,10 +143,10 @@ suite('the feed of a why page', () => {
   test('a chosen number of another layer waits until that layer is selected', async () => {
     const { feed, list, pages, drain } = await opened(3);
     feed.ready(looking(weight(1, 0, 2)));
-    assert.equal((last(pages()).why as { ref: NumberRef }).ref.layer, 0);
+    assert.equal((last(pages()).why as { ref: QuantityRef }).ref.layer, 0);
     await drain();
     list.select({ layer: 1 });
-    assert.deepEqual((last(pages()).why as { ref: NumberRef }).ref, weight(1, 0, 2));
+    assert.deepEqual((last(pages()).why as { ref: QuantityRef }).ref, weight(1, 0, 2));
   });
 
   test('a number that the layer does not have is said in words, and the largest gradient stands in', async () => {
@@ -156,7 +154,7 @@ suite('the feed of a why page', () => {
     feed.ready(looking(weight(0, 99, 0)));
     const { message, why } = last(pages());
     assert.match(message, /^"hidden" has no dE\/dW\[99\]\[0\].*This is the largest gradient of the layer instead\.$/);
-    assert.notEqual((why as { ref: NumberRef }).ref.row, 99);
+    assert.notEqual((why as { ref: QuantityRef }).ref.row, 99);
   });
 
   test('while a chosen sample is on its way there is no chain, and then there is', async () => {
@@ -188,7 +186,7 @@ suite('the feed of a why page', () => {
     const { feed, sent, pages, drain } = await opened(3, wish);
     feed.ready(firstWhyView);
     assert.deepEqual(sent[0], { type: 'look', view: wish });
-    assert.deepEqual((last(pages()).why as { ref: NumberRef }).ref, weight(0, 1, 1));
+    assert.deepEqual((last(pages()).why as { ref: QuantityRef }).ref, weight(0, 1, 1));
     await drain();
     const other = looking(weight(0, 0, 1));
     feed.lookAt(other);

@@ -31,7 +31,7 @@ suite('the detail of a layer', () => {
     assert.equal(part.next(viewed({ layer: 1, epoch: 2 })).update?.epoch, 2);
     const region = { layer: 1, row: 0, column: 1, rows: 1, columns: 2 };
     const zoomed = part.next(viewed({ layer: 1, epoch: 2 }, { region })).update;
-    assert.deepEqual(zoomed?.tensors.weights?.region, { row: 0, column: 1, rows: 1, columns: 2 });
+    assert.deepEqual(zoomed?.tensors.weightsAfter?.region, { row: 0, column: 1, rows: 1, columns: 2 });
     const cell = { layer: 1, unit: 0, input: 1 };
     assert.equal(part.next(viewed({ layer: 1, epoch: 2 }, { region, cell })).update?.cell?.input, 1);
   });
@@ -44,7 +44,7 @@ suite('the detail of a layer', () => {
     };
     const detail = part.next(viewed(undefined, others)).update;
     assert.equal(detail?.cell, null);
-    assert.equal(detail.tensors.weights?.cells.length, 6);
+    assert.equal(detail.tensors.weightsAfter?.cells.length, 6);
     assert.equal(part.next(viewed()).update, null);
   });
 

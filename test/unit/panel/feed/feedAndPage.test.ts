@@ -8,7 +8,7 @@ import type { Run } from '../../../../src/run/run.ts';
 import { RunList } from '../../../../src/run/runList.ts';
 import type { SelectionChange } from '../../../../src/run/runState.ts';
 import { numbersPerColumn } from '../../../../src/trace/blocks.ts';
-import { layerScalars } from '../../../../src/trace/layout.ts';
+import { layerScalars } from '../../../../src/trace/scalars.ts';
 import type { SeriesWindow } from '../../../../webview/series/window.ts';
 import type { Training } from '../../../../webview/state.ts';
 import { runOf } from '../../run/trainedRun.ts';

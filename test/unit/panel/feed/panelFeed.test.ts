@@ -54,8 +54,8 @@ suite('PanelFeed', () => {
     assert.deepEqual(message.recorded, { keep: 0, added: Int32Array.of(1, 2, 3) });
     assert.deepEqual(message.row, { epoch: 3, scalars: run.history.scalarsOf(3).slice() });
     assert.deepEqual([message.detail?.layer, message.detail?.epoch], [1, 3]);
-    const weights = tensorInRow(run.history.layout, run.history.tensorsOf(3)!, 1, 'weights');
-    assert.deepEqual(message.detail?.tensors.weights?.cells, weights.slice());
+    const weights = tensorInRow(run.history.layout, run.history.tensorsOf(3)!, 1, 'weightsAfter');
+    assert.deepEqual(message.detail?.tensors.weightsAfter?.cells, weights.slice());
   });
 
   test('a ready page without a run is told that there is none', () => {
@@ -183,11 +183,11 @@ suite('PanelFeed', () => {
     feed.ready(firstView);
     take();
     const block = { row: 0, column: 1, rows: 1, columns: 1 };
-    feed.readCell({ type: 'cell', layer: 0, epoch: 2, tensor: 'gradient', block });
+    feed.readCell({ type: 'cell', layer: 0, epoch: 2, tensor: 'meanGradient', block });
     const [answer] = take();
     assert.ok(answer?.type === 'cell' && answer.reading.value.length === 1);
     feed.hidden();
-    feed.readCell({ type: 'cell', layer: 0, epoch: 2, tensor: 'gradient', block });
+    feed.readCell({ type: 'cell', layer: 0, epoch: 2, tensor: 'meanGradient', block });
     assert.deepEqual(take(), []);
   });
 

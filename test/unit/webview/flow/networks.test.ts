@@ -9,7 +9,9 @@ import { flowRows, recordedProbe } from '../../../../src/panel/flow.ts';
 import type { Flow } from '../../../../src/panel/flowPicture.ts';
 import { firstView } from '../../../../src/panel/panelMessage.ts';
 import type { Run } from '../../../../src/run/run.ts';
-import { type LayerScalar, layerScalarIndex, type TensorName, tensorInRow } from '../../../../src/trace/layout.ts';
+import { layerScalarIndex, tensorInRow } from '../../../../src/trace/layout.ts';
+import type { RecordedQuantity } from '../../../../src/trace/quantity.ts';
+import type { LayerScalar } from '../../../../src/trace/scalars.ts';
 import { failedNote, failedSummary } from '../../../../webview/flow/failedWords.ts';
 import { startsAtDelta, stepsDown, strongestStep } from '../../../../webview/flow/steps.ts';
 import { flowSummary } from '../../../../webview/flow/summary.ts';
@@ -23,7 +25,7 @@ function flowAt(run: Run, epoch: number): Flow {
 }
 
 /** The norm of a recorded vector, by another way than the product's. */
-function normOf(run: Run, epoch: number, layer: number, name: TensorName): number {
+function normOf(run: Run, epoch: number, layer: number, name: RecordedQuantity): number {
   return Math.hypot(...tensorInRow(run.history.layout, run.history.tensorsOf(epoch)!, layer, name));
 }
 
@@ -50,8 +52,8 @@ for (const name of Object.keys(networkCases)) {
       const flow = flowAt(run, epoch);
       const text = flowSummary(flow, layers);
       const last = layers.length - 1;
-      const start = normOf(run, epoch, last, 'probeOutputGradient');
-      const end = normOf(run, epoch, 0, 'probeDelta');
+      const start = normOf(run, epoch, last, 'outputGradient');
+      const end = normOf(run, epoch, 0, 'delta');
       const ends = /‖dE\/dy‖ of sample \d+ is (\S+) at the loss, ‖dE\/dnet‖ is (\S+) in .*?\./.exec(text);
       if (ends) {
         near(ends[1]!, start);
@@ -145,7 +147,7 @@ suite('what is said of the broken ones', () => {
     assert.equal(failedNote(failed), 'batch 8 of epoch 1: norms over its 4 samples');
     const largest = failed.operands[failed.operandNames.findIndex(name => name.startsWith('w['))]!;
     near(/reached (\S+) in/.exec(failed.what)![1]!, largest);
-    const weights = tensorInRow(history.layout, history.tensorsOf(failed.epoch)!, failed.layer, 'weights');
+    const weights = tensorInRow(history.layout, history.tensorsOf(failed.epoch)!, failed.layer, 'weightsAfter');
     assert.equal(Math.max(...weights.map(Math.abs)), Math.abs(largest));
   });
 });
@@ -178,9 +180,9 @@ test('the factors of all steps multiply to the quotient of the two norms named, 
     const steps = stepsDown(flow, last + 1);
     if (startsAtDelta(flow, last + 1) || steps.some(({ before }) => !(before > 0))) continue;
     counted++;
-    const norm = (layer: number, name: TensorName) => Math.hypot(...tensorInRow(layout, tensors!, layer, name));
+    const norm = (layer: number, name: RecordedQuantity) => Math.hypot(...tensorInRow(layout, tensors!, layer, name));
     const product = steps.reduce((value, { before, after }) => value * (after / before), 1);
-    const quotient = norm(0, 'probeDelta') / norm(last, 'probeOutputGradient');
+    const quotient = norm(0, 'delta') / norm(last, 'outputGradient');
     assert.ok(Math.abs(product - quotient) <= 1e-12 * quotient, `${seed}: ${product} and ${quotient}`);
     assert.equal(steps.length, 2 * last + 1);
   }

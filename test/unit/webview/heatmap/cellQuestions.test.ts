@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { type CellQuestion, CellQuestions, isAnswer } from '../../../../webview/heatmap/cellQuestions.ts';
 
 function question(column: number): CellQuestion {
-  return { layer: 0, epoch: 1, tensor: 'weights', block: { row: 0, column, rows: 1, columns: 1 } };
+  return { layer: 0, epoch: 1, tensor: 'weightsAfter', block: { row: 0, column, rows: 1, columns: 1 } };
 }
 
 function asked() {
@@ -36,7 +36,7 @@ test('what is being asked is not asked again, and what is no longer wanted is fo
 test('an answer is that to the very question', () => {
   assert.ok(isAnswer(question(1), question(1)));
   assert.ok(!isAnswer(question(1), null));
-  for (const other of [{ layer: 1 }, { epoch: 2 }, { tensor: 'bias' as const }]) {
+  for (const other of [{ layer: 1 }, { epoch: 2 }, { tensor: 'biasAfter' as const }]) {
     assert.ok(!isAnswer(question(1), { ...question(1), ...other }));
   }
   assert.ok(!isAnswer(question(1), question(2)));

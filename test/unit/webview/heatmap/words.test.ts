@@ -87,6 +87,6 @@ test('a picture is summed up for those who do not see it', () => {
 });
 
 test("a softmax layer's Jacobian diagonal is labelled as part of a full matrix", () => {
-  assert.match(tensorWords('jacobianDiagonal', 'softmax').title, /diagonal of a full matrix/);
-  assert.doesNotMatch(tensorWords('jacobianDiagonal', 'tanh').title, /full/);
+  assert.match(tensorWords('meanJacobianDiagonal', 'softmax').title, /diagonal of a full matrix/);
+  assert.doesNotMatch(tensorWords('meanJacobianDiagonal', 'tanh').title, /full/);
 });
