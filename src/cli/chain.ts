@@ -91,7 +91,7 @@ function earlyEnd({ epoch, divergence, stopReason }: Trainer): string {
 async function trainTo(epoch: number, trainer: Trainer, terminal: Terminal): Promise<void> {
   if (epoch === 0) return;
   const progress = progressBar(epoch, terminal.interactive ? terminal.err : undefined);
-  for await (const record of trainEpochs(trainer, terminal)) {
+  for await (const record of trainEpochs(trainer, epoch, terminal)) {
     progress.show(record.epoch, () => lossNote(record));
   }
   progress.clear();
