@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { ChainPanels, registerChainSerializer } from './vscode/chainPanels.ts';
 import { CheckedSpecs } from './vscode/checkedSpecs.ts';
 import { registerChooseEpoch } from './vscode/chooseEpoch.ts';
 import { registerCommands } from './vscode/commands.ts';
@@ -19,6 +18,7 @@ import { Tables } from './vscode/tables.ts';
 import { Trainings } from './vscode/trainings.ts';
 import { registerWalk } from './vscode/walk.ts';
 import { registerWhyCommand } from './vscode/whyCommand.ts';
+import { registerWhySerializer, WhyPanels } from './vscode/whyPanels.ts';
 
 let savedRuns: SavedRuns | undefined;
 
@@ -37,12 +37,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     stop: spec => trainings.stop(spec),
     reveal: (spec, layer) => void revealLayer(specs, spec, layer),
     export: spec => void vscode.commands.executeCommand('backprop.export', spec),
-    why: (spec, ref) => chainPanels.show(spec, ref),
+    why: (spec, ref) => whyPanels.show(spec, ref),
   });
   const replays = networkReplays(extensionUri);
   const epochs = new InspectorEpoch(answers, replays);
   const tables = new Tables(epochs);
-  const chainPanels = new ChainPanels(
+  const whyPanels = new WhyPanels(
     extensionUri,
     runs,
     { answers, replays },
@@ -68,7 +68,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     trainings,
     replays,
     panels,
-    chainPanels,
+    whyPanels,
     saved,
     gradientTests,
     registerDiagnostics(specs),
@@ -76,14 +76,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     tables,
     registerInspector({ runs, answers, replays, epochs, tables, memory: context.workspaceState }),
     registerPanelSerializer(panels, saved),
-    registerChainSerializer(chainPanels, saved),
-    registerWhyCommand(runs, saved, chainPanels),
+    registerWhySerializer(whyPanels, saved),
+    registerWhyCommand(runs, saved, whyPanels),
     registerChooseEpoch(runs),
     registerSamplePicker(runs, answers, context.workspaceState),
     registerWalk(extensionUri, runs, {
       restore: spec => saved.restore(spec.toString()),
       train: spec => trainings.train(spec),
-      openWhy: (spec, step) => chainPanels.walk(spec, step),
+      openWhy: (spec, step) => whyPanels.walk(spec, step),
     }),
     registerCommands({ extensionUri, specs, runs, savedRuns: saved, trainings, gradientTests, panels, reports }),
   );

@@ -9,7 +9,7 @@ export interface PanelResources {
 }
 
 /** The pages that the extension shows, by the name of their bundle in `dist/webview`, and what they are called. */
-const pages = { panel: 'Training', chain: 'Why this gradient?' } as const;
+const pages = { panel: 'Training', why: 'Why this gradient?' } as const;
 export type PageName = keyof typeof pages;
 
 /** A page: nothing but our own script and style sheets may load, and no inline style applies. */

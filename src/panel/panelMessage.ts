@@ -3,7 +3,7 @@ import type { SelectionChange } from '../run/runState.ts';
 import { typedSample } from '../samples/typedSample.ts';
 import { layerScalars } from '../trace/layout.ts';
 import { shownTensors } from '../trace/shownTensors.ts';
-import { numberRef } from '../why/chainMessage.ts';
+import { numberRef } from '../why/whyMessage.ts';
 import { learnedKinds } from './learnedPicture.ts';
 import { isPicture } from './reportFacts.ts';
 

@@ -1,7 +1,7 @@
 import type { NumberRef } from './chain.ts';
-import type { ChainView } from './chainMessage.ts';
 import { checkRef } from './explain/quantities.ts';
 import type { ChainSource } from './explain/source.ts';
+import type { WhyView } from './whyMessage.ts';
 
 /** The number that is explained, and what of the wish could not be followed. */
 export interface Chosen {
@@ -13,7 +13,7 @@ export interface Chosen {
  * The number that the page is to explain in the selected layer: the one it asks for, or where that is of another layer, or not
  * there, the weight whose gradient is largest.
  */
-export function chosenNumber(source: ChainSource, { why }: ChainView, layer: number): Chosen {
+export function chosenNumber(source: ChainSource, { why }: WhyView, layer: number): Chosen {
   const standing = { layer, quantity: 'gradient', ...largestGradient(source, layer) } as const;
   if (!why || why.layer !== layer) return { ref: standing, message: '' };
   try {

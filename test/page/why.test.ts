@@ -4,9 +4,9 @@ import type { Locator } from 'playwright-core';
 import type { Run } from '../../src/run/run.ts';
 import type { NumberRef } from '../../src/why/chain.ts';
 import { walkLength } from '../../src/why/walk/steps.ts';
-import { chainPageTest, type WhyPage } from '../support/page/chainPage.ts';
 import { WhyHost } from '../support/page/fedWhyPage.ts';
 import { trainedRun } from '../support/page/pageTraining.ts';
+import { type WhyPage, whyPageTest } from '../support/page/whyPage.ts';
 import { waitUntil } from '../support/waitUntil.ts';
 
 const run = await trainedRun('examples/xor.mlp.json', { epochs: 50 });
@@ -53,7 +53,7 @@ function fedTest(
   const host = new WhyHost(of);
   host.list.select({ layer });
   if (why) host.look({ why, step: null, language: null });
-  chainPageTest(title, { shown: () => host.page() }, async page => {
+  whyPageTest(title, { shown: () => host.page() }, async page => {
     host.serve(page);
     try {
       await page.settled();
@@ -150,7 +150,7 @@ suite('the lecture walk', () => {
     const host = new WhyHost(lecture);
     host.list.select({ epoch: 1, layer: 1 });
     host.look({ why: null, step: 0, language: null });
-    chainPageTest(
+    whyPageTest(
       `shows the text of every step beside or above what it lights up, ${width} px wide`,
       { shown: () => host.page(), width, height: 780 },
       async why => {

@@ -1,11 +1,11 @@
 import type { NumberRef } from '../../src/why/chain.ts';
 import { Segments } from '../Segments.tsx';
-import { useChainActions } from './actions.ts';
+import { useWhyActions } from './actions.ts';
 import { aspectsOf } from './aspects.ts';
 
 /** From one number of a weight or a bias to another: its value, the sample's gradient, the epoch's, the update. */
 export function AspectSwitch({ why, inputs }: { readonly why: NumberRef; readonly inputs: number }) {
-  const { pick } = useChainActions();
+  const { pick } = useWhyActions();
   const aspects = aspectsOf(why, inputs);
   if (aspects.length === 0) return null;
   const quantity = why.quantity === 'vectorGradient' ? 'gradient' : why.quantity;

@@ -3,7 +3,7 @@ import type { LayerChain, NumberRef, Walk } from '../../src/why/chain.ts';
 import { Section } from '../Section.tsx';
 import { ToolButton } from '../ToolButton.tsx';
 import { ArithmeticLine, Legend } from './ArithmeticLine.tsx';
-import { useChainActions } from './actions.ts';
+import { useWhyActions } from './actions.ts';
 import { arithmeticOf, type EquationName } from './arithmetic.ts';
 import { type Axis, axisOf, type Centre, centreWith, firstCentre, mostShown, oneRow, vectorAxis } from './axes.ts';
 import { useNumberFormats } from './digits.ts';
@@ -31,7 +31,7 @@ interface Pointed {
 
 /** The layer's matrices in the lecture's order, with their numbers. */
 export function ChainSection({ chain, why, walk }: ChainSectionProps) {
-  const { pick, post } = useChainActions();
+  const { pick, post } = useWhyActions();
   const { inLine } = useNumberFormats();
   const { inputs, outputs, name } = chain.shape;
   const [centre, setCentre] = useCentre(chain, why);
@@ -127,7 +127,7 @@ export function ChainSection({ chain, why, walk }: ChainSectionProps) {
 }
 
 function CopyChain({ chain }: { readonly chain: LayerChain }) {
-  const { post } = useChainActions();
+  const { post } = useWhyActions();
   const [copied, setCopied] = useState('');
   useLayoutEffect(() => setCopied(''), [chain]);
   return (

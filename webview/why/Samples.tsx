@@ -2,7 +2,7 @@ import type { SampleShare, SampleShares } from '../../src/why/chain.ts';
 import { weightOf } from '../../src/why/numberRef.ts';
 import { formatCount } from '../format.ts';
 import { Section } from '../Section.tsx';
-import { useChainActions } from './actions.ts';
+import { useWhyActions } from './actions.ts';
 import { useNumberFormats } from './digits.ts';
 
 interface SamplesProps {
@@ -73,7 +73,7 @@ interface ShareItemProps {
 }
 
 function ShareItem({ share: { sample, sourceRow, label, gradient }, largest, isSelected }: ShareItemProps) {
-  const { post } = useChainActions();
+  const { post } = useWhyActions();
   const { inLine } = useNumberFormats();
   const share = Number.isFinite(gradient) && largest > 0 ? Math.abs(gradient) / largest : 1;
   return (

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Walk, WalkLanguage } from '../../src/why/chain.ts';
 import { Segments } from '../Segments.tsx';
 import { ToolButton } from '../ToolButton.tsx';
-import { useChainActions } from './actions.ts';
+import { useWhyActions } from './actions.ts';
 import { Formulas } from './Why.tsx';
 
 const languages = [
@@ -12,7 +12,7 @@ const languages = [
 
 /** One of the lecture's steps, and the way to the others. */
 export function WalkStrip({ walk }: { readonly walk: Walk }) {
-  const { look } = useChainActions();
+  const { look } = useWhyActions();
   const { language, step, titles, content } = walk;
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useRef(step);

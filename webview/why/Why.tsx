@@ -6,7 +6,7 @@ import { Section } from '../Section.tsx';
 import { ToolButton } from '../ToolButton.tsx';
 import { useWidth } from '../useWidth.ts';
 import { AspectSwitch } from './AspectSwitch.tsx';
-import { useChainActions } from './actions.ts';
+import { useWhyActions } from './actions.ts';
 import { useNumberFormats } from './digits.ts';
 import { MathMl } from './MathMl.tsx';
 import type { Crumb } from './state.ts';
@@ -43,7 +43,7 @@ export function Why({ why, trail, inputs, isAsked }: WhyProps) {
 }
 
 function Trail({ trail }: { readonly trail: readonly Crumb[] }) {
-  const { back } = useChainActions();
+  const { back } = useWhyActions();
   return (
     <nav aria-label="The way here" class="trail" data-testid="trail">
       <ol>
@@ -126,7 +126,7 @@ export function Formulas({ label, formulas }: { readonly label: string; readonly
 }
 
 function FactorItem({ factor: { label, value, meaning, ref } }: { readonly factor: Factor }) {
-  const { follow } = useChainActions();
+  const { follow } = useWhyActions();
   const { inLine } = useNumberFormats();
   const words = (
     <>
@@ -154,7 +154,7 @@ function FactorItem({ factor: { label, value, meaning, ref } }: { readonly facto
 }
 
 function CopyTools({ why }: { readonly why: Explanation }) {
-  const { post } = useChainActions();
+  const { post } = useWhyActions();
   const [copied, setCopied] = useState('');
   useEffect(() => setCopied(''), [why.ref]);
   const copy = (kind: string, text: string) => {

@@ -1,19 +1,19 @@
 import { IconButton } from '../IconButton.tsx';
 import type { Theme } from '../theme.ts';
 import { ThemeContext } from '../themeContext.ts';
-import { type ChainActions, ChainActionsContext, useChainActions } from './actions.ts';
-import { ChainHeader } from './ChainHeader.tsx';
+import { useWhyActions, type WhyActions, WhyActionsContext } from './actions.ts';
 import { ChainSection } from './ChainSection.tsx';
 import { DigitsContext } from './digits.ts';
 import { Samples } from './Samples.tsx';
-import type { ChainState, ShownPage } from './state.ts';
+import type { ShownPage, WhyState } from './state.ts';
 import { WalkStrip } from './WalkStrip.tsx';
 import { Why } from './Why.tsx';
+import { WhyHeader } from './WhyHeader.tsx';
 
 interface WhyPageProps {
-  readonly state: ChainState;
+  readonly state: WhyState;
   readonly theme: Theme;
-  readonly actions: ChainActions;
+  readonly actions: WhyActions;
 }
 
 /** The page that explains a gradient: one number, and the chain of matrices that it belongs to. */
@@ -22,7 +22,7 @@ export function WhyPage({ state, theme, actions }: WhyPageProps) {
   if (!page) return null;
   return (
     <ThemeContext.Provider value={theme}>
-      <ChainActionsContext.Provider value={actions}>
+      <WhyActionsContext.Provider value={actions}>
         <DigitsContext.Provider value={{ isFull, precision: page.chain?.precision ?? 'float64' }}>
           <main>
             {page.run ? (
@@ -35,13 +35,13 @@ export function WhyPage({ state, theme, actions }: WhyPageProps) {
             )}
           </main>
         </DigitsContext.Provider>
-      </ChainActionsContext.Provider>
+      </WhyActionsContext.Provider>
     </ThemeContext.Provider>
   );
 }
 
 interface RunViewProps {
-  readonly state: ChainState;
+  readonly state: WhyState;
   readonly page: ShownPage;
   readonly run: NonNullable<ShownPage['run']>;
 }
@@ -54,7 +54,7 @@ function RunView({ state: { view, trail, isFull }, page, run }: RunViewProps) {
   const matrices = chain && <ChainSection chain={chain} why={why?.ref ?? view.why} walk={walk} />;
   return (
     <>
-      <ChainHeader page={page} run={run} isFull={isFull} />
+      <WhyHeader page={page} run={run} isFull={isFull} />
       <Notices page={page} />
       {walk ? (
         // The text and the matrices that it is about share the screen.
@@ -78,7 +78,7 @@ function RunView({ state: { view, trail, isFull }, page, run }: RunViewProps) {
 
 /** What a reader must know of the numbers. */
 function Notices({ page: { message, chain } }: { readonly page: ShownPage }) {
-  const { pick } = useChainActions();
+  const { pick } = useWhyActions();
   const first = chain?.firstNonFinite;
   return (
     <>
@@ -104,7 +104,7 @@ function Notices({ page: { message, chain } }: { readonly page: ShownPage }) {
 }
 
 function NothingTrained({ message }: { readonly message: string }) {
-  const { post } = useChainActions();
+  const { post } = useWhyActions();
   return (
     <div class="empty" data-testid="empty">
       <h1>Nothing has been trained yet</h1>

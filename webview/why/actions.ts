@@ -1,13 +1,13 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { NumberRef } from '../../src/why/chain.ts';
-import type { ChainToHost, ChainView } from '../../src/why/chainMessage.ts';
+import type { WhyToHost, WhyView } from '../../src/why/whyMessage.ts';
 
 /** What a person can set off on the page. */
-export interface ChainActions {
-  post(message: ChainToHost): void;
+export interface WhyActions {
+  post(message: WhyToHost): void;
   /** Changes the step of the walk or its language. */
-  look(view: Partial<ChainView>): void;
+  look(view: Partial<WhyView>): void;
   /** Has a number explained. */
   pick(ref: NumberRef): void;
   /** Has a factor of the explained number explained: one further up the chain. */
@@ -16,10 +16,10 @@ export interface ChainActions {
   showAllDigits(isFull: boolean): void;
 }
 
-export const ChainActionsContext = createContext<ChainActions | undefined>(undefined);
+export const WhyActionsContext = createContext<WhyActions | undefined>(undefined);
 
-export function useChainActions(): ChainActions {
-  const actions = useContext(ChainActionsContext);
-  if (actions === undefined) throw new Error('A component that acts stands outside of ChainActionsContext.Provider.');
+export function useWhyActions(): WhyActions {
+  const actions = useContext(WhyActionsContext);
+  if (actions === undefined) throw new Error('A component that acts stands outside of WhyActionsContext.Provider.');
   return actions;
 }

@@ -1,10 +1,11 @@
-import type { ChainPage, NumberRef } from '../../src/why/chain.ts';
-import { type ChainView, firstChainView } from '../../src/why/chainMessage.ts';
+import type { NumberRef } from '../../src/why/chain.ts';
+import { firstWhyView, type WhyView } from '../../src/why/whyMessage.ts';
+import type { WhyContents } from '../../src/why/whyMessages.ts';
 import { withShownNames } from '../shownNames.ts';
 
 /** What the host has said, with the parts that it left out. */
 export type ShownPage = {
-  readonly [Part in keyof ChainPage]: Exclude<ChainPage[Part], 'same'>;
+  readonly [Part in keyof WhyContents]: Exclude<WhyContents[Part], 'same'>;
 };
 
 /** An explanation that one came from on the way up the chain. */
@@ -13,18 +14,18 @@ export interface Crumb {
   readonly title: string;
 }
 
-export interface ChainState {
+export interface WhyState {
   /** Undefined until the host has said something. */
   readonly page: ShownPage | undefined;
-  readonly view: ChainView;
+  readonly view: WhyView;
   /** Whether numbers show every digit that they have. */
   readonly isFull: boolean;
   readonly trail: readonly Crumb[];
 }
 
-export type ChainAction =
-  | { readonly type: 'show'; readonly page: ChainPage }
-  | { readonly type: 'look'; readonly view: Partial<ChainView> }
+export type WhyAction =
+  | { readonly type: 'show'; readonly page: WhyContents }
+  | { readonly type: 'look'; readonly view: Partial<WhyView> }
   /** A number is pointed at, without a way that led to it. */
   | { readonly type: 'pick'; readonly ref: NumberRef }
   /** A factor of what is explained. */
@@ -33,10 +34,10 @@ export type ChainAction =
   | { readonly type: 'back'; readonly index: number }
   | { readonly type: 'digits'; readonly isFull: boolean };
 
-export const firstChainState: ChainState = { page: undefined, view: firstChainView, isFull: false, trail: [] };
+export const firstWhyState: WhyState = { page: undefined, view: firstWhyView, isFull: false, trail: [] };
 
 /** The state after an action; itself is never changed. */
-export function reduceChain(state: ChainState, action: ChainAction): ChainState {
+export function reduceWhy(state: WhyState, action: WhyAction): WhyState {
   switch (action.type) {
     case 'show': {
       return { ...state, page: shown(action.page, state.page) };
@@ -62,7 +63,7 @@ export function reduceChain(state: ChainState, action: ChainAction): ChainState 
   }
 }
 
-function shown(told: ChainPage, before: ShownPage | undefined): ShownPage {
+function shown(told: WhyContents, before: ShownPage | undefined): ShownPage {
   const { chain, why, shares, run } = told;
   return {
     ...told,

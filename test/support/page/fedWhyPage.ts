@@ -4,13 +4,13 @@ import { RunList } from '../../../src/run/runList.ts';
 import { Answers } from '../../../src/threads/answers.ts';
 import { Evaluator } from '../../../src/threads/evaluator.ts';
 import { Replays } from '../../../src/threads/replays.ts';
-import type { ChainPage } from '../../../src/why/chain.ts';
-import { type ChainView, firstChainView } from '../../../src/why/chainMessage.ts';
-import { chainPage, newLayer } from '../../../src/why/chainPage.ts';
 import { SourceCache } from '../../../src/why/sourceCache.ts';
-import type { WhyPage } from './chainPage.ts';
+import { newLayer, whyContents } from '../../../src/why/whyContents.ts';
+import { firstWhyView, type WhyView } from '../../../src/why/whyMessage.ts';
+import type { WhyContents } from '../../../src/why/whyMessages.ts';
+import type { WhyPage } from './whyPage.ts';
 
-/** What src/vscode/chainPanels.ts does for a page, with a run of this process. */
+/** What src/vscode/whyPanels.ts does for a page, with a run of this process. */
 export class WhyHost {
   readonly list: RunList;
   readonly #answers = new Answers({
@@ -23,7 +23,7 @@ export class WhyHost {
     access: () => ({ folder: inProject('examples'), root: inProject() }),
   });
   readonly #cache = new SourceCache(this.#answers);
-  #view: ChainView = firstChainView;
+  #view: WhyView = firstWhyView;
   #why: WhyPage | undefined;
 
   constructor(run: Run) {
@@ -31,9 +31,9 @@ export class WhyHost {
     this.list.add(run);
   }
 
-  page(): ChainPage {
+  page(): WhyContents {
     const sources = { answers: this.#answers, replays: this.#replays, language: 'en', cache: this.#cache } as const;
-    return chainPage(this.list.shown, this.#view, sources, undefined).page;
+    return whyContents(this.list.shown, this.#view, sources, undefined).page;
   }
 
   /** From now on answers the page. */
@@ -49,7 +49,7 @@ export class WhyHost {
     answered();
   }
 
-  look(view: ChainView): void {
+  look(view: WhyView): void {
     const layer = newLayer(view, this.#view);
     this.#view = view;
     if (layer === undefined) this.#why?.send(this.page());

@@ -2,18 +2,18 @@ import { IconButton } from '../IconButton.tsx';
 import { LayerSelect } from '../map/LayerSelect.tsx';
 import { ToolButton } from '../ToolButton.tsx';
 import { useTypedNumber } from '../useTypedNumber.ts';
-import { useChainActions } from './actions.ts';
+import { useWhyActions } from './actions.ts';
 import type { ShownPage } from './state.ts';
 
-interface ChainHeaderProps {
+interface WhyHeaderProps {
   readonly page: ShownPage;
   readonly run: NonNullable<ShownPage['run']>;
   readonly isFull: boolean;
 }
 
 /** Which network it is, and which layer, epoch and sample of it are shown. */
-export function ChainHeader({ page, run, isFull }: ChainHeaderProps) {
-  const { post, showAllDigits } = useChainActions();
+export function WhyHeader({ page, run, isFull }: WhyHeaderProps) {
+  const { post, showAllDigits } = useWhyActions();
   const { selection } = page;
   return (
     <>
@@ -54,8 +54,8 @@ export function ChainHeader({ page, run, isFull }: ChainHeaderProps) {
   );
 }
 
-function EpochChoice({ page: { epoch, latest, previous, next, selection } }: Pick<ChainHeaderProps, 'page'>) {
-  const { post } = useChainActions();
+function EpochChoice({ page: { epoch, latest, previous, next, selection } }: Pick<WhyHeaderProps, 'page'>) {
+  const { post } = useWhyActions();
   const isFollowing = selection.epoch === 'latest';
   const select = (wanted: number | 'latest') => post({ type: 'select', epoch: wanted });
   const field = useTypedNumber(epoch || undefined, wanted => {
@@ -101,8 +101,8 @@ function EpochChoice({ page: { epoch, latest, previous, next, selection } }: Pic
   );
 }
 
-function SampleChoice({ page, probe }: Pick<ChainHeaderProps, 'page'> & { readonly probe: string }) {
-  const { post } = useChainActions();
+function SampleChoice({ page, probe }: Pick<WhyHeaderProps, 'page'> & { readonly probe: string }) {
+  const { post } = useWhyActions();
   return (
     <div class="sample-choice">
       <span class="sample-name" title={page.sample} data-testid="sample">

@@ -2,8 +2,8 @@ import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import type { Page } from 'playwright-core';
 import { sendable } from '../../../src/page/sendable.ts';
-import type { ChainPage, HostToChain } from '../../../src/why/chain.ts';
-import { type ChainToHost, type ChainView, chainMessage } from '../../../src/why/chainMessage.ts';
+import { type WhyToHost, type WhyView, whyMessage } from '../../../src/why/whyMessage.ts';
+import type { HostToWhy, WhyContents } from '../../../src/why/whyMessages.ts';
 import type { Screenshots } from '../screenshots.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { type BrowserPageOptions, setTheme, testMilliseconds, twoFrames, withBrowserPage } from './browserPage.ts';
@@ -14,16 +14,16 @@ import type { ThemeName } from './themes.ts';
 export class WhyPage {
   readonly page: Page;
   /** What the page asked for, in its order, without acknowledgements. */
-  readonly requests: Exclude<ChainToHost, { type: 'ack' }>[] = [];
+  readonly requests: Exclude<WhyToHost, { type: 'ack' }>[] = [];
   /** What went wrong in the page: errors, what the policy refused, messages that the host would drop. */
   readonly errors: string[] = [];
   /** What the host answers to a request, beside what the test shows by itself. */
-  onRequest: (request: ChainToHost) => void = () => undefined;
+  onRequest: (request: WhyToHost) => void = () => undefined;
   readonly #server: PageServer;
   readonly #screenshots: Screenshots;
   #frame = 0;
   #acknowledged = 0;
-  #shown: ChainPage | undefined;
+  #shown: WhyContents | undefined;
 
   constructor(page: Page, server: PageServer, screenshots: Screenshots) {
     this.page = page;
@@ -38,7 +38,7 @@ export class WhyPage {
   }
 
   /** Opens the page and waits until it has drawn what it is shown. */
-  async open(address: string, shown: ChainPage): Promise<void> {
+  async open(address: string, shown: WhyContents): Promise<void> {
     await this.page.exposeFunction('postToHost', (data: unknown) => this.#receive(data));
     this.#shown = shown;
     await this.page.goto(address);
@@ -46,21 +46,21 @@ export class WhyPage {
   }
 
   /** Shows something else, or the same but for some parts. */
-  async show(page: Partial<ChainPage>): Promise<void> {
+  async show(page: Partial<WhyContents>): Promise<void> {
     this.send(page);
     await this.settled();
   }
 
   /** The same without waiting. */
-  send(page: Partial<ChainPage>): void {
+  send(page: Partial<WhyContents>): void {
     this.#shown = { ...this.#shown!, ...page };
     this.#frame++;
-    this.#server.send(sendable({ type: 'show', frame: this.#frame, page: this.#shown } satisfies HostToChain));
+    this.#server.send(sendable({ type: 'show', frame: this.#frame, page: this.#shown } satisfies HostToWhy));
   }
 
   /** Has the page look at something, as a command of the editor does, and waits until it has kept that. */
-  async look(view: ChainView): Promise<void> {
-    this.#server.send({ type: 'look', view } satisfies HostToChain);
+  async look(view: WhyView): Promise<void> {
+    this.#server.send({ type: 'look', view } satisfies HostToWhy);
     await waitUntil('The page looks at what it was told', async () => {
       const saved = await this.page.evaluate<string>(`sessionStorage.getItem('state')`);
       return isDeepStrictEqual(JSON.parse(saved).view, view);
@@ -88,7 +88,7 @@ export class WhyPage {
   }
 
   /** The newest view that the page told; undefined when it told none since it was loaded. */
-  get view(): ChainView | undefined {
+  get view(): WhyView | undefined {
     const last = this.requests.findLast(request => request.type === 'view' || request.type === 'ready');
     return last && 'view' in last ? last.view : undefined;
   }
@@ -100,7 +100,7 @@ export class WhyPage {
   }
 
   #receive(data: unknown): void {
-    const message = chainMessage(data);
+    const message = whyMessage(data);
     if (!message) {
       this.errors.push(`the page sent what the host does not understand: ${JSON.stringify(data)}`);
       return;
@@ -116,14 +116,14 @@ export class WhyPage {
 }
 
 /** A test of the why page alone, with what it is shown at first. */
-export function chainPageTest(
+export function whyPageTest(
   title: string,
-  options: BrowserPageOptions & { readonly shown: () => ChainPage },
+  options: BrowserPageOptions & { readonly shown: () => WhyContents },
   body: (why: WhyPage) => Promise<void>,
 ): void {
   test(title, { timeout: testMilliseconds }, async () => {
     const hostOf = (...made: ConstructorParameters<typeof WhyPage>) => new WhyPage(...made);
-    await withBrowserPage(title, 'chain', options, hostOf, async (why, address) => {
+    await withBrowserPage(title, 'why', options, hostOf, async (why, address) => {
       await why.open(address, options.shown());
       await body(why);
     });

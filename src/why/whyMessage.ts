@@ -55,13 +55,13 @@ const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('train') }),
 ]);
 
-export type ChainView = z.infer<typeof view>;
-export type ChainToHost = Readonly<z.infer<typeof message>>;
+export type WhyView = z.infer<typeof view>;
+export type WhyToHost = Readonly<z.infer<typeof message>>;
 
-export const firstChainView: ChainView = { why: null, step: null, language: null };
+export const firstWhyView: WhyView = { why: null, step: null, language: null };
 
 /** What a page said, or undefined when it is none of its messages: pages are not trusted. */
-export function chainMessage(data: unknown): ChainToHost | undefined {
+export function whyMessage(data: unknown): WhyToHost | undefined {
   return z.safeParse(message, data).data;
 }
 
@@ -72,6 +72,6 @@ export function numberRefOf(data: unknown): NumberRef | undefined {
 }
 
 /** The spec's URI and the view that a page kept; undefined when it is unreadable. */
-export function keptChain(data: unknown): { readonly spec: string; readonly view: ChainView } | undefined {
+export function keptWhy(data: unknown): { readonly spec: string; readonly view: WhyView } | undefined {
   return z.safeParse(kept, data).data;
 }

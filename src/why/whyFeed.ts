@@ -1,24 +1,24 @@
 import type { ViewedRun } from '../run/runList.ts';
-import type { HostToChain } from './chain.ts';
-import { type ChainView, firstChainView } from './chainMessage.ts';
-import { type ChainSources, chainPage, isNews, type PageKeys } from './chainPage.ts';
 import { chainPython } from './explain/chainPython.ts';
 import { layerChain } from './explain/layerChain.ts';
 import { SourceCache } from './sourceCache.ts';
+import { isNews, type PageKeys, type WhySources, whyContents } from './whyContents.ts';
+import { firstWhyView, type WhyView } from './whyMessage.ts';
+import type { HostToWhy } from './whyMessages.ts';
 
 /**
  * Feeds one why page. The page asks with `ready` and gets everything; after that a message goes out only when the last one was
  * acknowledged, so that what comes in between is sent together. A hidden page gets nothing: it asks anew.
  */
-export class ChainFeed {
-  readonly #post: (message: HostToChain) => void;
-  readonly #sources: ChainSources;
+export class WhyFeed {
+  readonly #post: (message: HostToWhy) => void;
+  readonly #sources: WhySources;
   readonly #cache: SourceCache;
   readonly #unsubscribe: readonly (() => void)[];
   #viewed: ViewedRun | undefined;
-  #view: ChainView;
+  #view: WhyView;
   /** What the page is to look at and has not been told. */
-  #wish: ChainView | undefined;
+  #wish: WhyView | undefined;
   #isReady = false;
   #isDirty = false;
   #awaitingAck = false;
@@ -27,17 +27,17 @@ export class ChainFeed {
   #keys: PageKeys | undefined;
 
   /** `wish` is what the page is to look at, whatever it kept. */
-  constructor(post: (message: HostToChain) => void, sources: ChainSources, wish?: ChainView) {
+  constructor(post: (message: HostToWhy) => void, sources: WhySources, wish?: WhyView) {
     this.#post = post;
     this.#sources = sources;
     this.#cache = new SourceCache(sources.answers);
-    this.#view = wish ?? firstChainView;
+    this.#view = wish ?? firstWhyView;
     this.#wish = wish;
     const changed = () => this.#changed();
     this.#unsubscribe = [sources.answers.onDidAnswer(changed), sources.replays.onDidAnswer(changed)];
   }
 
-  get view(): ChainView {
+  get view(): WhyView {
     return this.#view;
   }
 
@@ -48,7 +48,7 @@ export class ChainFeed {
   }
 
   /** The page has loaded and knows nothing yet but what it looked at before; what it is to look at instead wins. */
-  ready(view: ChainView): void {
+  ready(view: WhyView): void {
     this.#isReady = true;
     this.#awaitingAck = false;
     this.#keys = undefined;
@@ -58,19 +58,19 @@ export class ChainFeed {
   }
 
   /** The page will look at something else once the selection has followed: it gets one message and not two. */
-  expect(view: ChainView): void {
+  expect(view: WhyView): void {
     this.#view = view;
   }
 
   /** The person chose elsewhere what the page is to look at. */
-  lookAt(view: ChainView): void {
+  lookAt(view: WhyView): void {
     if (this.#isReady) this.#post({ type: 'look', view });
     else this.#wish = view;
     this.look(view);
   }
 
   /** The page looks at something else. */
-  look(view: ChainView): void {
+  look(view: WhyView): void {
     this.#view = view;
     this.#changed();
   }
@@ -103,7 +103,7 @@ export class ChainFeed {
     this.#isDirty = true;
     if (!this.#isReady || this.#awaitingAck) return;
     this.#isDirty = false;
-    const made = chainPage(this.#viewed, this.#view, { ...this.#sources, cache: this.#cache }, this.#keys);
+    const made = whyContents(this.#viewed, this.#view, { ...this.#sources, cache: this.#cache }, this.#keys);
     if (!isNews(made, this.#keys)) return;
     this.#keys = made.keys;
     this.#awaitingAck = true;

@@ -3,8 +3,7 @@ import type { RunStatus } from '../run/runState.ts';
 import { sampleInWords } from '../samples/sampleWords.ts';
 import type { Answers } from '../threads/answers.ts';
 import type { Replays } from '../threads/replays.ts';
-import type { ChainPage, NumberRef, SampleShares, Walk, WalkLanguage } from './chain.ts';
-import type { ChainView } from './chainMessage.ts';
+import type { NumberRef, SampleShares, Walk, WalkLanguage } from './chain.ts';
 import { chosenNumber } from './chosenNumber.ts';
 import { explain } from './explain/explain.ts';
 import { isWholeLayer, layerChain } from './explain/layerChain.ts';
@@ -15,9 +14,11 @@ import { sameRef, unitOf, weightOf } from './numberRef.ts';
 import { sampleShares } from './shares.ts';
 import type { SourceCache } from './sourceCache.ts';
 import { nearestStep, walkStep, walkTitles } from './walk/steps.ts';
+import type { WhyView } from './whyMessage.ts';
+import type { WhyContents } from './whyMessages.ts';
 
 /** What pages are made of beside runs. */
-export interface ChainSources {
+export interface WhySources {
   readonly answers: Answers;
   readonly replays: Replays;
   /** Of the lecture, for a person who has not chosen one. */
@@ -33,25 +34,25 @@ export interface PageKeys {
 }
 
 export interface MadePage {
-  readonly page: ChainPage;
+  readonly page: WhyContents;
   readonly keys: PageKeys;
 }
 
-type Rest = Omit<ChainPage, 'chain' | 'why' | 'shares'>;
+type Rest = Omit<WhyContents, 'chain' | 'why' | 'shares'>;
 
 const nothing: RunStatus = { state: 'stopped', epoch: 0, message: '' };
 
 /** The layer of what is new in a view: of the lecture's step, or of the number; undefined when neither is. */
-export function newLayer({ why, step }: ChainView, before: ChainView | undefined): number | undefined {
+export function newLayer({ why, step }: WhyView, before: WhyView | undefined): number | undefined {
   if (step !== null && step !== before?.step) return walkStep(step, 'en').layer;
   return sameRef(why, before?.why ?? null) ? undefined : why?.layer;
 }
 
 /** What a page shows. `before` says what it has: parts of the same key are `'same'`. */
-export function chainPage(
+export function whyContents(
   viewed: ViewedRun | undefined,
-  view: ChainView,
-  sources: ChainSources & { readonly cache: SourceCache },
+  view: WhyView,
+  sources: WhySources & { readonly cache: SourceCache },
   before: PageKeys | undefined,
 ): MadePage {
   const walk = walkOf(view, sources.language);
@@ -135,7 +136,7 @@ function restOf(viewed: ViewedRun | undefined, walk: Walk | null, message: strin
   };
 }
 
-function walkOf({ step, language }: ChainView, usual: WalkLanguage): Walk | null {
+function walkOf({ step, language }: WhyView, usual: WalkLanguage): Walk | null {
   if (step === null) return null;
   const chosen = language ?? usual;
   return { language: chosen, step: nearestStep(step), titles: walkTitles(chosen), content: walkStep(step, chosen) };

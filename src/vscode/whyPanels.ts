@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { sendable } from '../page/sendable.ts';
 import { assertNever } from '../run/runState.ts';
 import type { NumberRef } from '../why/chain.ts';
-import { ChainFeed } from '../why/chainFeed.ts';
-import { type ChainToHost, type ChainView, chainMessage, firstChainView, keptChain } from '../why/chainMessage.ts';
-import { type ChainSources, newLayer } from '../why/chainPage.ts';
 import { walkLanguage } from '../why/walk/steps.ts';
+import { newLayer, type WhySources } from '../why/whyContents.ts';
+import { WhyFeed } from '../why/whyFeed.ts';
+import { firstWhyView, keptWhy, type WhyToHost, type WhyView, whyMessage } from '../why/whyMessage.ts';
 import { fillPanel, newPanel, registerPageSerializer } from './pagePanel.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
@@ -13,29 +13,29 @@ import type { SavedRuns } from './savedRuns.ts';
 const viewType = 'backprop.why';
 
 /** What a why page asks of the extension. */
-export interface ChainActions {
+export interface WhyActions {
   train(spec: vscode.Uri): void;
   showTraining(spec: vscode.Uri): void;
   /** Shows a layer's definition in the spec. */
   reveal(spec: vscode.Uri, layer: number): void;
   chooseSample(spec: vscode.Uri): void;
-  table(spec: vscode.Uri, message: Extract<ChainToHost, { type: 'table' }>): void;
+  table(spec: vscode.Uri, message: Extract<WhyToHost, { type: 'table' }>): void;
 }
 
 interface Open {
   readonly panel: vscode.WebviewPanel;
-  readonly feed: ChainFeed;
+  readonly feed: WhyFeed;
 }
 
 /** The pages that say why a gradient is what it is: one a spec, rebuilt after a window reload. */
-export class ChainPanels implements vscode.Disposable {
+export class WhyPanels implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #runs: Runs;
-  readonly #sources: ChainSources;
-  readonly #actions: ChainActions;
+  readonly #sources: WhySources;
+  readonly #actions: WhyActions;
   readonly #open = new Map<string, Open>();
 
-  constructor(extensionUri: vscode.Uri, runs: Runs, sources: Omit<ChainSources, 'language'>, actions: ChainActions) {
+  constructor(extensionUri: vscode.Uri, runs: Runs, sources: Omit<WhySources, 'language'>, actions: WhyActions) {
     this.#extensionUri = extensionUri;
     this.#runs = runs;
     this.#sources = { ...sources, language: walkLanguage(vscode.env.language) };
@@ -53,17 +53,17 @@ export class ChainPanels implements vscode.Disposable {
   }
 
   /** Fills a panel that VS Code has made, new or kept over a window reload. */
-  adopt(panel: vscode.WebviewPanel, spec: vscode.Uri, wish?: ChainView): void {
+  adopt(panel: vscode.WebviewPanel, spec: vscode.Uri, wish?: WhyView): void {
     const key = spec.toString();
     this.#open.get(key)?.panel.dispose();
-    const feed = new ChainFeed(message => void panel.webview.postMessage(sendable(message)), this.#sources, wish);
+    const feed = new WhyFeed(message => void panel.webview.postMessage(sendable(message)), this.#sources, wish);
     this.#open.set(key, { panel, feed });
     if (wish) this.#follow(spec, wish, undefined);
     const context = { extensionUri: this.#extensionUri, runs: this.#runs, spec };
-    fillPanel(panel, 'chain', context, {
+    fillPanel(panel, 'why', context, {
       update: () => feed.update(this.#runs.get(key)),
       receive: data => {
-        const message = chainMessage(data);
+        const message = whyMessage(data);
         if (message) this.#receive(message, spec, feed);
       },
       hidden: () => feed.hidden(),
@@ -78,12 +78,12 @@ export class ChainPanels implements vscode.Disposable {
     for (const { panel } of this.#open.values()) panel.dispose();
   }
 
-  #look(spec: vscode.Uri, change?: Partial<ChainView>): void {
+  #look(spec: vscode.Uri, change?: Partial<WhyView>): void {
     const open = this.#open.get(spec.toString());
     if (!open) {
       const column = { viewColumn: vscode.ViewColumn.Active, preserveFocus: false };
       const panel = newPanel(this.#extensionUri, { viewType, title: 'Why' }, spec, column);
-      this.adopt(panel, spec, change && { ...firstChainView, ...change });
+      this.adopt(panel, spec, change && { ...firstWhyView, ...change });
       return;
     }
     open.panel.reveal();
@@ -94,21 +94,21 @@ export class ChainPanels implements vscode.Disposable {
   }
 
   /** Before a page looks at something else: selects the layer of that, so that it gets one message and not two. */
-  #expect(spec: vscode.Uri, feed: ChainFeed, view: ChainView): void {
+  #expect(spec: vscode.Uri, feed: WhyFeed, view: WhyView): void {
     const before = feed.view;
     feed.expect(view);
     this.#follow(spec, view, before);
   }
 
   /** Selects the layer of what is looked at now and was not before. */
-  #follow(spec: vscode.Uri, view: ChainView, before: ChainView | undefined): void {
+  #follow(spec: vscode.Uri, view: WhyView, before: WhyView | undefined): void {
     const key = spec.toString();
     const layer = newLayer(view, before);
     const selected = this.#runs.get(key)?.selection.layer;
     if (layer !== undefined && selected !== undefined && layer !== selected) this.#runs.select(key, { layer });
   }
 
-  #receive(message: ChainToHost, spec: vscode.Uri, feed: ChainFeed): void {
+  #receive(message: WhyToHost, spec: vscode.Uri, feed: WhyFeed): void {
     switch (message.type) {
       case 'ready':
         feed.ready(message.view);
@@ -153,8 +153,8 @@ export class ChainPanels implements vscode.Disposable {
 }
 
 /** Brings why pages back after a window reload; filled from the saved runs. */
-export function registerChainSerializer(panels: ChainPanels, savedRuns: SavedRuns): vscode.Disposable {
-  return registerPageSerializer(viewType, keptChain, savedRuns, (panel, spec, { view }) =>
+export function registerWhySerializer(panels: WhyPanels, savedRuns: SavedRuns): vscode.Disposable {
+  return registerPageSerializer(viewType, keptWhy, savedRuns, (panel, spec, { view }) =>
     panels.adopt(panel, spec, view),
   );
 }

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { suite } from 'node:test';
 import type { NumberRef } from '../../src/why/chain.ts';
 import { accessibilityViolations } from '../support/page/accessibility.ts';
-import { chainPageTest, type WhyPage } from '../support/page/chainPage.ts';
 import { imageNetwork, madeChains, madePage, softmaxNetwork, xorNetwork } from '../support/page/madeChain.ts';
 import { madeExplanation, madeShares, madeWalk } from '../support/page/madeExplanation.ts';
 import type { ThemeName } from '../support/page/themes.ts';
+import { type WhyPage, whyPageTest } from '../support/page/whyPage.ts';
 
 const all = { why: madeExplanation, shares: madeShares };
 const xorPage = () => madePage(xorNetwork, 0, all);
@@ -36,7 +36,7 @@ function ref(quantity: NumberRef['quantity'], row: number, column: number, layer
 }
 
 suite('the chain', () => {
-  chainPageTest('stands in the order of the lecture, each matrix with its shape', { shown: xorPage }, async why => {
+  whyPageTest('stands in the order of the lecture, each matrix with its shape', { shown: xorPage }, async why => {
     const matrices = await why.page
       .locator('figure.matrix')
       .evaluateAll(figures =>
@@ -51,7 +51,7 @@ suite('the chain', () => {
     ]);
   });
 
-  chainPageTest(
+  whyPageTest(
     'a cell under the pointer lights up its factors and its result, and tells the arithmetic',
     { shown: xorPage },
     async why => {
@@ -72,7 +72,7 @@ suite('the chain', () => {
     },
   );
 
-  chainPageTest('the keyboard walks a matrix and chooses a number', { shown: xorPage }, async why => {
+  whyPageTest('the keyboard walks a matrix and chooses a number', { shown: xorPage }, async why => {
     await cell(why, 'weights-parameterJacobian', 0, 0).focus();
     for (const key of ['ArrowRight', 'ArrowDown', 'End', 'Enter']) await why.page.keyboard.press(key);
     await why.settled();
@@ -85,7 +85,7 @@ suite('the chain', () => {
     assert.equal(stops, 1);
   });
 
-  chainPageTest(
+  whyPageTest(
     'a zero by structure is told from a number that is 0, and what is not finite says so',
     { shown: () => madePage(xorNetwork, 0) },
     async why => {
@@ -102,7 +102,7 @@ suite('the chain', () => {
     },
   );
 
-  chainPageTest(
+  whyPageTest(
     'every digit is shown on demand, after a reload, too',
     { shown: () => madePage(xorNetwork, 0) },
     async why => {
@@ -115,7 +115,7 @@ suite('the chain', () => {
 });
 
 suite('a matrix', () => {
-  chainPageTest('opens as a table', { shown: xorPage }, async why => {
+  whyPageTest('opens as a table', { shown: xorPage }, async why => {
     await matrix(why, 'weights-gradient').getByRole('button', { name: 'Open dE/dW as a table' }).click();
     await why.settled();
     assert.deepEqual(why.requests.at(-1), { type: 'table', layer: 0, quantity: 'gradient' });
@@ -123,7 +123,7 @@ suite('a matrix', () => {
 });
 
 suite('a large layer', () => {
-  chainPageTest(
+  whyPageTest(
     'has what is around the chosen unit and input in the page, and steps to others',
     { shown: () => madePage(imageNetwork, 0) },
     async why => {
@@ -143,7 +143,7 @@ suite('a large layer', () => {
     },
   );
 
-  chainPageTest(
+  whyPageTest(
     'a unit whose weights are not here becomes the chosen one',
     { shown: () => madePage(imageNetwork, 0) },
     async why => {
@@ -157,7 +157,7 @@ suite('a large layer', () => {
     },
   );
 
-  chainPageTest(
+  whyPageTest(
     'a click into an image of the inputs moves there',
     { shown: () => madePage(imageNetwork, 0) },
     async why => {
@@ -171,11 +171,11 @@ suite('a large layer', () => {
 });
 
 suite('why', () => {
-  chainPageTest('says what to do while no number is chosen', { shown: () => madePage(xorNetwork, 0) }, async why => {
+  whyPageTest('says what to do while no number is chosen', { shown: () => madePage(xorNetwork, 0) }, async why => {
     await why.page.getByTestId('why-empty').getByText('Choose a number in the matrices').waitFor();
   });
 
-  chainPageTest(
+  whyPageTest(
     'a factor leads one further up, to another layer, too, and the trail leads back',
     { shown: xorPage },
     async why => {
@@ -195,7 +195,7 @@ suite('why', () => {
     },
   );
 
-  chainPageTest('formulas are MathML with a name in plain text', { shown: xorPage }, async why => {
+  whyPageTest('formulas are MathML with a name in plain text', { shown: xorPage }, async why => {
     const names = await why.page
       .locator('.answer math')
       .evaluateAll(maths => maths.map(math => `${math.namespaceURI} ${math.getAttribute('aria-label')}`));
@@ -206,7 +206,7 @@ suite('why', () => {
     ]);
   });
 
-  chainPageTest('LaTeX and NumPy go to the clipboard, and the page says so', { shown: xorPage }, async why => {
+  whyPageTest('LaTeX and NumPy go to the clipboard, and the page says so', { shown: xorPage }, async why => {
     await press(why, 'copy-latex');
     await why.page.getByTestId('copied').getByText('LaTeX copied').waitFor();
     await press(why, 'copy-numpy');
@@ -220,14 +220,14 @@ suite('why', () => {
     assert.deepEqual(why.requests.at(-1), { type: 'copyChain' });
   });
 
-  chainPageTest('parts that stay the same stay', { shown: xorPage }, async why => {
+  whyPageTest('parts that stay the same stay', { shown: xorPage }, async why => {
     await why.show({ why: 'same', chain: 'same', shares: 'same', message: 'Epoch 7 was not kept.' });
     await why.page.getByTestId('message').getByText('Epoch 7 was not kept.').waitFor();
     assert.equal(await why.page.getByTestId('sentence').textContent(), madeExplanation.sentence);
     assert.equal(await cell(why, 'delta-delta', 0, 1).count(), 1);
   });
 
-  chainPageTest('a view that was chosen elsewhere is kept over a reload', { shown: xorPage }, async why => {
+  whyPageTest('a view that was chosen elsewhere is kept over a reload', { shown: xorPage }, async why => {
     const view = { why: madeExplanation.ref, step: 3, language: 'ko' } as const;
     await why.look(view);
     why.requests.length = 0;
@@ -237,7 +237,7 @@ suite('why', () => {
 });
 
 suite('the header', () => {
-  chainPageTest(
+  whyPageTest(
     'chooses epoch, layer and sample',
     { shown: () => madePage(xorNetwork, 0, { selection: { layer: 0, epoch: 20, sample: 3 } }) },
     async why => {
@@ -262,7 +262,7 @@ suite('the header', () => {
     },
   );
 
-  chainPageTest(
+  whyPageTest(
     'a number that has been selected to be typed over stays, though the epoch goes on meanwhile',
     { shown: () => madePage(xorNetwork, 0, { epoch: 20, latest: 20 }) },
     async why => {
@@ -275,14 +275,14 @@ suite('the header', () => {
     },
   );
 
-  chainPageTest('names are text, whatever they hold', { shown: xorPage }, async why => {
+  whyPageTest('names are text, whatever they hold', { shown: xorPage }, async why => {
     const { run } = madePage(xorNetwork, 0);
     await why.show({ run: { ...run!, name: '<img src=x onerror=alert(1)>' } });
     await why.page.getByRole('heading', { name: '<img src=x onerror=alert(1)>' }).waitFor();
     assert.equal(await why.page.locator('img').count(), 0);
   });
 
-  chainPageTest(
+  whyPageTest(
     'with nothing trained it offers to train',
     { shown: () => madePage(xorNetwork, 0, { run: null, chain: null }) },
     async why => {
@@ -293,7 +293,7 @@ suite('the header', () => {
 });
 
 suite('the samples', () => {
-  chainPageTest('a sample that pulls the weight becomes the one of the page', { shown: xorPage }, async why => {
+  whyPageTest('a sample that pulls the weight becomes the one of the page', { shown: xorPage }, async why => {
     await why.page.getByRole('region', { name: 'Up' }).getByText('sample 21: setosa').click();
     await why.settled();
     assert.deepEqual(why.requests.at(-1), { type: 'select', sample: 17, run: xorPage().run!.id });
@@ -303,7 +303,7 @@ suite('the samples', () => {
 });
 
 suite('the walk', () => {
-  chainPageTest(
+  whyPageTest(
     'goes on, speaks Korean, lights up what it talks about, and ends',
     { shown: () => madePage(xorNetwork, 0, { walk: madeWalk(0) }) },
     async why => {
@@ -345,7 +345,7 @@ const subjects = {
 
 suite('axe-core finds nothing', () => {
   for (const [subject, shown] of Object.entries(subjects)) {
-    chainPageTest(`axe-core finds nothing on the why page: ${subject}`, { shown }, async why => {
+    whyPageTest(`axe-core finds nothing on the why page: ${subject}`, { shown }, async why => {
       const found: string[] = [];
       // All of it in four looks, what the others add in two.
       for (const { theme, width } of subject === weight ? looks : looks.slice(1, 3)) {

@@ -3,16 +3,17 @@ import { suite, test } from 'node:test';
 import { RunList } from '../../../src/run/runList.ts';
 import { Answers } from '../../../src/threads/answers.ts';
 import { Replays } from '../../../src/threads/replays.ts';
-import type { ChainPage, HostToChain, NumberRef } from '../../../src/why/chain.ts';
-import { ChainFeed } from '../../../src/why/chainFeed.ts';
-import { type ChainView, firstChainView } from '../../../src/why/chainMessage.ts';
-import { newLayer } from '../../../src/why/chainPage.ts';
+import type { NumberRef } from '../../../src/why/chain.ts';
+import { newLayer } from '../../../src/why/whyContents.ts';
+import { WhyFeed } from '../../../src/why/whyFeed.ts';
+import { firstWhyView, type WhyView } from '../../../src/why/whyMessage.ts';
+import type { HostToWhy, WhyContents } from '../../../src/why/whyMessages.ts';
 import { PageTraining } from '../../support/page/pageTraining.ts';
 
 const xor = 'examples/xor.mlp.json';
 
 /** A page's host: what it was sent, what the networks were asked, and a run of two layers that has been trained for some epochs. */
-async function opened(epochs: number, wish?: ChainView) {
+async function opened(epochs: number, wish?: WhyView) {
   const training = await PageTraining.of(xor);
   if (epochs > 0) training.train(epochs);
   const asked: string[] = [];
@@ -41,8 +42,8 @@ async function opened(epochs: number, wish?: ChainView) {
     later: () => {},
   });
   const replays = new Replays({ workerFile: '', access: () => 'not on disk' });
-  const sent: HostToChain[] = [];
-  const feed = new ChainFeed(message => sent.push(message), { answers, replays, language: 'en' }, wish);
+  const sent: HostToWhy[] = [];
+  const feed = new WhyFeed(message => sent.push(message), { answers, replays, language: 'en' }, wish);
   const list = new RunList(() => feed.update(list.shown));
   list.add(training.run);
   const pages = () => sent.flatMap(message => (message.type === 'show' ? message.page : []));
@@ -67,20 +68,20 @@ async function opened(epochs: number, wish?: ChainView) {
   };
 }
 
-const looking = (why: NumberRef | null, step: number | null = null): ChainView => ({ why, step, language: null });
+const looking = (why: NumberRef | null, step: number | null = null): WhyView => ({ why, step, language: null });
 const weight = (layer: number, row: number, column: number): NumberRef => ({
   layer,
   quantity: 'gradient',
   row,
   column,
 });
-const last = (pages: readonly ChainPage[]) => pages.at(-1)!;
+const last = (pages: readonly WhyContents[]) => pages.at(-1)!;
 
 suite('the feed of a why page', () => {
   test('says nothing before the page asks, and then everything', async () => {
     const { feed, sent, pages } = await opened(3);
     assert.deepEqual(sent, []);
-    feed.ready(firstChainView);
+    feed.ready(firstWhyView);
     const page = last(pages());
     assert.ok(page.chain && page.chain !== 'same');
     assert.deepEqual([page.run?.name, page.epoch, page.latest, page.chain.epoch], ['XOR', 3, 3, 3]);
@@ -89,7 +90,7 @@ suite('the feed of a why page', () => {
 
   test('explains, when no number was chosen, the weight with the largest gradient', async () => {
     const { feed, pages, training } = await opened(3);
-    feed.ready(firstChainView);
+    feed.ready(firstWhyView);
     const { why, chain } = last(pages());
     assert.ok(why && why !== 'same' && chain && chain !== 'same');
     const { delta, input } = chain;
@@ -101,7 +102,7 @@ suite('the feed of a why page', () => {
 
   test('sends nothing before the last message was drawn, and then what came meanwhile at once', async () => {
     const { feed, training, pages, drain } = await opened(3);
-    feed.ready(firstChainView);
+    feed.ready(firstWhyView);
     await drain();
     const before = pages().length;
     training.train(1);
@@ -115,7 +116,7 @@ suite('the feed of a why page', () => {
 
   test('leaves out what the page has, and sends nothing when nothing is new', async () => {
     const { feed, list, sent, pages, drain } = await opened(3);
-    feed.ready(firstChainView);
+    feed.ready(firstWhyView);
     await drain();
     const count = sent.length;
     feed.update(list.shown);
@@ -161,7 +162,7 @@ suite('the feed of a why page', () => {
   test('while a chosen sample is on its way there is no chain, and then there is', async () => {
     const { feed, list, pages, drain, settle } = await opened(3);
     list.select({ sample: 2 });
-    feed.ready(firstChainView);
+    feed.ready(firstWhyView);
     assert.equal(last(pages()).chain, null);
     assert.equal(last(pages()).message, 'The sample is on its way through the network.');
     assert.match(last(pages()).sample, /^sample 2: /);
@@ -175,7 +176,7 @@ suite('the feed of a why page', () => {
 
   test('before the first epoch, and without a run, it says so in words', async () => {
     const { feed, pages } = await opened(0);
-    feed.ready(firstChainView);
+    feed.ready(firstWhyView);
     assert.deepEqual([last(pages()).chain, last(pages()).message], [null, 'Its first epoch is being trained.']);
     feed.acknowledged(1);
     feed.update(undefined);
@@ -185,7 +186,7 @@ suite('the feed of a why page', () => {
   test('what is to be looked at is told to the page when it is there, or when it comes', async () => {
     const wish = looking(weight(0, 1, 1));
     const { feed, sent, pages, drain } = await opened(3, wish);
-    feed.ready(firstChainView);
+    feed.ready(firstWhyView);
     assert.deepEqual(sent[0], { type: 'look', view: wish });
     assert.deepEqual((last(pages()).why as { ref: NumberRef }).ref, weight(0, 1, 1));
     await drain();
@@ -207,13 +208,13 @@ suite('the feed of a why page', () => {
 
   test('a hidden page gets nothing until it asks anew, and then all', async () => {
     const { feed, training, sent, pages, drain } = await opened(3);
-    feed.ready(firstChainView);
+    feed.ready(firstWhyView);
     await drain();
     feed.hidden();
     const count = sent.length;
     training.train(2);
     assert.equal(sent.length, count);
-    feed.ready(firstChainView);
+    feed.ready(firstWhyView);
     assert.ok(last(pages()).chain && last(pages()).chain !== 'same');
     assert.equal(last(pages()).epoch, 5);
   });
@@ -221,7 +222,7 @@ suite('the feed of a why page', () => {
   test('a closed page is forgotten: answers that come later are for nobody', async () => {
     const { feed, sent, list, settle } = await opened(3);
     list.select({ sample: 1 });
-    feed.ready(firstChainView);
+    feed.ready(firstWhyView);
     feed.dispose();
     const count = sent.length;
     settle();

@@ -1,22 +1,22 @@
 import { render } from 'preact';
-import type { ChainToHost } from '../src/why/chainMessage.ts';
+import type { WhyToHost } from '../src/why/whyMessage.ts';
 import './why.css';
 import { drawBeforeInput } from './beforeInput.ts';
 import { Drawings } from './drawing.ts';
 import { onThemeChange, readTheme } from './theme.ts';
 import { DrawingsContext } from './useDrawing.ts';
-import type { ChainActions } from './why/actions.ts';
+import type { WhyActions } from './why/actions.ts';
 import { hostMessage } from './why/hostMessage.ts';
-import { chainToSave, type SavedChain, savedChainState } from './why/savedState.ts';
-import { type ChainAction, type ChainState, reduceChain } from './why/state.ts';
+import { type SavedWhy, savedWhyState, whyToSave } from './why/savedState.ts';
+import { reduceWhy, type WhyAction, type WhyState } from './why/state.ts';
 import { WhyPage } from './why/WhyPage.tsx';
 
-const host = acquireVsCodeApi<ChainToHost, SavedChain>();
+const host = acquireVsCodeApi<WhyToHost, SavedWhy>();
 const root = document.getElementById('root')!;
-let state: ChainState = savedChainState(host.getState());
+let state: WhyState = savedWhyState(host.getState());
 let theme = readTheme();
 
-const actions: ChainActions = {
+const actions: WhyActions = {
   post: message => host.postMessage(message.type === 'select' ? { ...message, run: state.page?.run?.id } : message),
   look: view => change({ type: 'look', view }),
   pick: ref => change({ type: 'pick', ref }),
@@ -57,7 +57,7 @@ onThemeChange(() => {
 host.postMessage({ type: 'ready', view: state.view });
 
 /** What a person did: shown at once, and told to the host where it concerns it. */
-function change(action: ChainAction): void {
+function change(action: WhyAction): void {
   const { view } = state;
   apply(action);
   // The host selects the layer of a number or a step that is new.
@@ -65,7 +65,7 @@ function change(action: ChainAction): void {
   drawings.requestPage();
 }
 
-function apply(action: ChainAction): void {
-  state = reduceChain(state, action);
-  host.setState(chainToSave(state));
+function apply(action: WhyAction): void {
+  state = reduceWhy(state, action);
+  host.setState(whyToSave(state));
 }
