@@ -4,8 +4,13 @@ import { specDifference } from '../compare/specDifference.ts';
 import { checkpointMisfit } from '../engine/checkpointMisfit.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import type { Trainer } from '../engine/trainer.ts';
-import type { RunSettings } from '../run/settings.ts';
-import { mayBecomeCheckpoint, packCheckpoint, readCheckpoint, type StoredCheckpoint } from '../storage/checkpointFile.ts';
+import type { RunSettings, SettingGroup } from '../run/settings.ts';
+import {
+  mayBecomeCheckpoint,
+  packCheckpoint,
+  readCheckpoint,
+  type StoredCheckpoint,
+} from '../storage/checkpointFile.ts';
 import { writeWholeFile } from '../storage/wholeFile.ts';
 import { dataDigest } from '../threads/dataDigest.ts';
 import type { TrainCommand } from './commandLine.ts';
@@ -42,7 +47,7 @@ export function misfitOf(stored: StoredCheckpoint, { options, settings, trainer 
   if (JSON.stringify(before) !== JSON.stringify(now)) {
     const lines = specDifference(before, now);
     const what = lines.length > 0 ? lines.map(line => `\n  ${line}`).join('') : ' its settings are others';
-    return `the checkpoint is of another training than this file describes:${what}`;
+    return `the checkpoint is of another training; from the checkpoint to this file:${what}`;
   }
   if (stored.data !== dataDigest(options)) {
     return 'the data has changed since the checkpoint was written: its rows hold other numbers; train again from the start';
@@ -52,7 +57,7 @@ export function misfitOf(stored: StoredCheckpoint, { options, settings, trainer 
 
 /** The name is only a name, and a training may be continued for more epochs than it had. */
 function withoutLength({ name: _, ...settings }: RunSettings): RunSettings {
-  const { epochs: __, ...training } = settings.training;
+  const { epochs: __, ...training } = settings.training as SettingGroup;
   return { ...settings, training };
 }
 
@@ -99,12 +104,17 @@ export async function writeCheckpoint(
   try {
     await writeWholeFile(resolve(terminal.folder, checkpoint), [bytes], new AbortController().signal);
   } catch (error) {
-    say(checkpoint, `the checkpoint could not be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`, terminal);
+    say(
+      checkpoint,
+      `the checkpoint could not be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
+      terminal,
+    );
     return false;
   }
-  const { epoch } = trainer;
-  const where = epoch < options.epochs ? `after epoch ${epoch} of ${options.epochs}` : `of all ${epoch} epochs`;
-  terminal.err(`${printable(checkpoint)}: checkpoint ${where}; "backprop train ${printable(file)} --resume ${printable(checkpoint)}" continues\n`);
+  const { epoch, state } = trainer;
+  const where = state === 'finished' ? 'of the whole training' : `after epoch ${epoch} of ${options.epochs}`;
+  const longer = state === 'finished' ? ' with a larger --epochs' : '';
+  say(checkpoint, `checkpoint ${where}; "backprop train ${file} --resume ${checkpoint}"${longer} continues`, terminal);
   return true;
 }
 

@@ -24,8 +24,6 @@ type Facts = Omit<StoredCheckpoint, 'checkpoint'> & {
   readonly checkpoint: Pick<Checkpoint, 'arithmetic' | 'training' | 'epoch' | 'batch'>;
 };
 
-const arrayNames = ['counters', 'streams', 'parameters', 'sums', 'record'] as const;
-
 export function packCheckpoint({ checkpoint, ...stored }: StoredCheckpoint): Uint8Array {
   const { arithmetic, training, epoch, batch, counters, streams, parameters, sums, record } = checkpoint;
   const facts: Facts = { format, ...stored, checkpoint: { arithmetic, training, epoch, batch } };
@@ -36,13 +34,37 @@ export function packCheckpoint({ checkpoint, ...stored }: StoredCheckpoint): Uin
 export function readCheckpoint(bytes: Uint8Array): StoredCheckpoint | string {
   const unpacked = unpackArrays(signature, bytes);
   if (typeof unpacked === 'string') return sentences[unpacked];
-  const { facts, arrays } = unpacked as { facts: Facts; arrays: Readonly<Record<string, Float64Array>> };
+  const facts = unpacked.facts as Partial<Facts> | null;
   if (facts?.format !== format) {
-    return `the checkpoint was written by version ${facts?.version} in a form that this version does not know; use that version, or train again`;
+    return `the checkpoint was written by version ${String(facts?.version)} in a form that this version does not know; use that version, or train again`;
   }
-  if (!arrayNames.every(name => arrays[name])) return sentences.changed;
-  const { format: _, checkpoint, ...stored } = facts;
-  return { ...stored, checkpoint: { ...checkpoint, ...arrays } as Checkpoint };
+  if (!hasForm(facts)) return sentences.changed;
+  const { version, settings, data, scheduleEpochs, checkpoint } = facts as Facts;
+  return { version, settings, data, scheduleEpochs, checkpoint: { ...checkpoint, ...unpacked.arrays } as Checkpoint };
+}
+
+/** Whether the facts are of the form that they were written in: a checksum can be forged. What the checkpoint holds is checked by `checkpointMisfit`. */
+function hasForm({ version, settings, data, scheduleEpochs, checkpoint }: Partial<Facts>): boolean {
+  return (
+    typeof version === 'string' &&
+    typeof data === 'string' &&
+    Number.isSafeInteger(scheduleEpochs) &&
+    scheduleEpochs! > 0 &&
+    typeof checkpoint === 'object' &&
+    isSetting(settings) &&
+    isGroup(settings?.training) &&
+    Array.isArray(settings?.layers) &&
+    settings.layers.every(isGroup)
+  );
+}
+
+function isSetting(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isSetting);
+  return ['string', 'number', 'boolean'].includes(typeof value) || isGroup(value);
+}
+
+function isGroup(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isSetting);
 }
 
 /** Whether a file that begins like this may be replaced by a checkpoint: only another one, or nothing. */

@@ -33,7 +33,9 @@ export type Damage = 'foreign' | 'truncated' | 'changed';
 
 /** The bytes of a file; `signature` has eight ASCII letters. */
 export function packArrays(signature: string, { facts, arrays }: PackedArrays): Uint8Array {
-  const places = Object.entries(arrays).map(([name, array]): Place => ({ name, type: typeOf(array), length: array.length }));
+  const places = Object.entries(arrays).map(
+    ([name, array]): Place => ({ name, type: typeOf(array), length: array.length }),
+  );
   const head = Buffer.from(JSON.stringify({ facts, arrays: places } satisfies Head));
   const start = padded(signatureBytes + lengthBytes + head.length);
   const length = places.reduce((sum, place) => sum + padded(bytesOf(place)), start);
@@ -65,8 +67,8 @@ export function unpackArrays(signature: string, bytes: Uint8Array): PackedArrays
   const arrays: Record<string, Vector> = Object.create(null);
   let at = start;
   for (const place of head.arrays) {
-    const copy = bytes.slice(at, at + bytesOf(place));
-    arrays[place.name] = new types[place.type](copy.buffer);
+    // Not `slice`, which a Buffer has with another meaning.
+    arrays[place.name] = new types[place.type](new Uint8Array(bytes.subarray(at, at + bytesOf(place))).buffer);
     at += padded(bytesOf(place));
   }
   return { facts: head.facts, arrays };
@@ -84,7 +86,9 @@ function isWhole(bytes: Uint8Array): boolean {
 
 /** Of everything before the place where it stands. */
 function checksum(bytes: Uint8Array): Uint8Array {
-  return createHash('sha256').update(bytes.subarray(0, bytes.length - checksumBytes)).digest();
+  return createHash('sha256')
+    .update(bytes.subarray(0, bytes.length - checksumBytes))
+    .digest();
 }
 
 function readHead(bytes: Uint8Array): Head | undefined {

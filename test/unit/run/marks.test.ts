@@ -26,7 +26,10 @@ suite('the marks of a run', () => {
     ] as const)
       marks.add(markAt(epoch, batch));
     const found = (epoch: number, batch?: number) => marks.before(epoch, batch)?.epoch;
-    assert.deepEqual([found(1), found(2), found(5), found(5, 2), found(5, 3), found(8), found(100)], [undefined, 2, 2, 2, 5, 5, 9]);
+    assert.deepEqual(
+      [found(1), found(2), found(5), found(5, 2), found(5, 3), found(8), found(100)],
+      [undefined, 2, 2, 2, 5, 5, 9],
+    );
     assert.equal(marks.newest?.epoch, 9);
   });
 
