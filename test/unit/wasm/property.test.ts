@@ -13,7 +13,7 @@ import type {
   ScheduleOptions,
 } from '../../../src/engine/options.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
-import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { tensorInRow, tensorNames } from '../../../src/trace/layout.ts';
 import { assertClose, legalPairs, noSamples, randomSamples, sampleAt, trainingOptions } from '../engine/support.ts';
 import { assertSameBits, recordsOfRuns, recordsOfSteps } from './support.ts';

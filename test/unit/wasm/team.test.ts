@@ -40,7 +40,7 @@ test('a second thread changes no bit, from whatever batch on it is there', { tim
     });
   // Until it is there the training goes on alone; three batches are a whole epoch.
   assert.deepEqual(sharedOf(4), new Array(4).fill(false));
-  const thread = new Worker(join(project, 'src/threads/helper.ts'), { workerData: member });
+  const thread = new Worker(join(project, 'src/threads/node/helper.ts'), { workerData: member });
   try {
     while (Atomics.load(task, isManned) === 0) await setImmediate();
     assert.deepEqual(sharedOf(9), new Array(9).fill(true));
