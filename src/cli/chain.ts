@@ -6,7 +6,7 @@ import { inFloat64, type Network } from '../engine/network.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import { count, list, quote, suggestion } from '../spec/words.ts';
-import { fastestArithmetic } from '../threads/kernelFiles.ts';
+import { fastestArithmetic } from '../threads/node/kernelFiles.ts';
 import { chainEnd, chainStart, layerJson } from './chainJson.ts';
 import { chainHeading, layerText } from './chainText.ts';
 import type { ChainCommand } from './commandLine.ts';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import type { ArithmeticChoice } from '../run/workerMessages.ts';
 import { defaultLimits } from '../spec/limits.ts';
 import { quote, suggestion } from '../spec/words.ts';
-import type { ArithmeticChoice } from '../threads/kernelFiles.ts';
 
 /** How a training is computed. */
 export type Computing = Omit<ArithmeticChoice, 'precision'>;

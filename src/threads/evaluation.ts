@@ -16,12 +16,12 @@ import type {
   SurfaceAnswer,
   SurfaceExtent,
 } from '../run/questions.ts';
+import { shapesOf } from '../run/runFacts.ts';
 import { assertNever } from '../run/runState.ts';
 import type { RunModel, RunSamples, RunSubject } from '../run/samples.ts';
+import { checkExtent, gridInputs } from '../run/surfaceGrid.ts';
 import { traceLayout } from '../trace/layout.ts';
 import { probeLayout } from '../trace/probeBlock.ts';
-import { shapesOf } from './runFacts.ts';
-import { checkExtent, gridInputs } from './surfaceGrid.ts';
 
 /** Samples that pass through the network at once, and most activations of them; only a matter of memory. */
 const mostChunk = 256;

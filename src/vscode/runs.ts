@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Run } from '../run/run.ts';
 import { RunList, type ViewedRun } from '../run/runList.ts';
 import type { SelectionChange } from '../run/runState.ts';
-import { type SeedRequest, sameSeed } from '../threads/seedRequest.ts';
+import { type SeedRequest, sameSeed } from '../run/seedRequest.ts';
 
 /**
  * The runs of every spec, of which one is shown; one spec has the focus: its shown run is the one that the inspector shows.

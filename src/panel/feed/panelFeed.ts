@@ -1,8 +1,8 @@
 import { comparisonText } from '../../compare/comparison.ts';
 import { firstDifference } from '../../compare/firstDifference.ts';
+import type { Answers } from '../../run/answers.ts';
 import type { Run } from '../../run/run.ts';
 import type { RunStatus, Selection } from '../../run/runState.ts';
-import type { Answers } from '../../threads/answers.ts';
 import { firstView, type PanelToHost, type View } from '../panelMessage.ts';
 import type { HostToPanel, Picture } from '../panelMessages.ts';
 import { seriesColumns } from '../series.ts';

@@ -14,12 +14,12 @@ import type { WhyPage } from './whyPage.ts';
 export class WhyHost {
   readonly list: RunList;
   readonly #answers = new Answers({
-    evaluator: subject => new Evaluator(inProject('src/threads/worker.ts'), subject),
+    evaluator: subject => new Evaluator(inProject('src/threads/node/worker.ts'), subject),
     now: () => performance.now(),
     later: (milliseconds, callback) => setTimeout(callback, milliseconds).unref(),
   });
   readonly #replays = new Replays({
-    workerFile: inProject('src/threads/worker.ts'),
+    workerFile: inProject('src/threads/node/worker.ts'),
     access: () => ({ folder: inProject('examples'), root: inProject() }),
   });
   readonly #cache = new SourceCache(this.#answers);

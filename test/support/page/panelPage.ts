@@ -41,7 +41,7 @@ export class PanelPage {
   #appearance: Appearance | undefined;
 
   readonly #answers = new Answers({
-    evaluator: subject => new Evaluator(inProject('src/threads/worker.ts'), subject),
+    evaluator: subject => new Evaluator(inProject('src/threads/node/worker.ts'), subject),
     now: () => performance.now(),
     later: (milliseconds, callback) => setTimeout(callback, milliseconds).unref(),
   });

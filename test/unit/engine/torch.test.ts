@@ -20,7 +20,7 @@ import type {
 } from '../../../src/engine/options.ts';
 import { addRegularizationGradient } from '../../../src/engine/regularization.ts';
 import { createTrainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
-import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import { assertClose, trainingOptions } from './support.ts';
 

@@ -6,7 +6,7 @@ import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import { recordsOf } from '../../../src/engine/epochBlock.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
-import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { areResident } from '../../../src/wasm/kernelSamples.ts';
 import { layersOf, sampleAt, trainingOptions } from '../engine/support.ts';
 import { optimizer, trainings } from './anyTraining.ts';

@@ -10,7 +10,7 @@ import { plainArithmetic } from '../../../src/engine/plain.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import type { Precision } from '../../../src/engine/vector.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
-import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { layerScalarIndex, tensorInRow } from '../../../src/trace/layout.ts';
 import { layersOf, sampleAt, trainingOptions } from '../engine/support.ts';
 import { assertEqual, assertSameBits, assertSameRecords, reproducible } from './support.ts';

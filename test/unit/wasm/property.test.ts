@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { optimizerDefaults, plainLayer, standardActivation } from '../../../src/engine/defaults.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
-import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { tensorInRow, tensorNames } from '../../../src/trace/layout.ts';
 import { assertClose } from '../engine/support.ts';
 import { optimizer, plainDescent, trainings } from './anyTraining.ts';

@@ -53,7 +53,7 @@ export function teamTraining(options: EngineOptions): TeamTraining {
     trainer,
     tasks: () => task[ticket]!,
     join: async () => {
-      const thread = new Worker(join(project, 'src/threads/helper.ts'), { workerData });
+      const thread = new Worker(join(project, 'src/threads/node/helper.ts'), { workerData });
       while (Atomics.load(task, isManned) === 0) await setImmediate();
       return () => thread.terminate();
     },
