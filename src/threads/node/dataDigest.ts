@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { EngineOptions, Samples } from '../engine/options.ts';
+import type { EngineOptions, Samples } from '../../engine/options.ts';
 
 /** SHA-256, in hexadecimal digits, of all rows of a training as the network sees them, the probe among them: equal rows, equal digest. */
 export function dataDigest({ training, validation, test, probe }: EngineOptions): string {
