@@ -15,6 +15,7 @@ import { revealLayer } from './vscode/revealLayer.ts';
 import { Runs } from './vscode/runs.ts';
 import { registerSamplePicker } from './vscode/samplePicker.ts';
 import { SavedRuns } from './vscode/savedRuns.ts';
+import { registerSpecLanguage } from './vscode/specLanguage.ts';
 import { Tables } from './vscode/tables.ts';
 import { Trainings } from './vscode/trainings.ts';
 import { registerWalk } from './vscode/walk.ts';
@@ -72,6 +73,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     whyPanels,
     saved,
     gradientTests,
+    registerSpecLanguage(extensionUri, context.workspaceState),
     registerDiagnostics(specs),
     registerHover(specs, runs),
     tables,
