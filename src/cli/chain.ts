@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { loadRows } from '../engine/batches.ts';
 import { explicitLayers } from '../engine/explicit.ts';
-import { forward } from '../engine/forward.ts';
 import { inFloat64, type Network } from '../engine/network.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import { forward } from '../engine/passes.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import { count, list, quote, suggestion } from '../spec/words.ts';
 import { fastestArithmetic } from '../threads/node/kernelFiles.ts';

@@ -9,21 +9,20 @@ import type {
   Failure,
   ParameterNumbers,
 } from './arithmetic.ts';
-import { backward } from './backward.ts';
 import { loadBatch } from './batches.ts';
 import { type CheckpointTensor, checkpointTensors, recordLength } from './checkpoint.ts';
 import { createClipping } from './clipping.ts';
 import { hasSoundWeights, weightNorms } from './divergence.ts';
-import { forward } from './forward.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createNetwork, type Layer, type Network } from './network.ts';
 import { createOptimizer, type Optimizer, parametersOf } from './optimizers.ts';
 import type { EngineOptions } from './options.ts';
+import { backward, forward, hasFiniteDeltas } from './passes.ts';
 import { createProbe, type Probe } from './probe.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { addRegularizationGradient, regularizationLoss } from './regularization.ts';
 import { createValidation, type Validation } from './validation.ts';
-import { firstNonFinite, type Vec, vec } from './vector.ts';
+import { type Vec, vec } from './vector.ts';
 
 /** The reference: every step a plain loop over the arrays of a `Network`. */
 export function plainArithmetic(
@@ -121,7 +120,7 @@ class PlainArithmetic implements Arithmetic {
     if (!Number.isFinite(loss)) return 'loss';
     this.#metrics.add(network, B);
     backward(network, B);
-    if (network.layers.some(({ db }) => firstNonFinite(db) >= 0)) return 'delta';
+    if (!hasFiniteDeltas(network, B)) return 'delta';
     addRegularizationGradient(network);
     if (this.#isRecording) this.#recorder.add(B);
     if (this.#gradients) this.#gradients = network.layers.map(gradientOf);

@@ -21,9 +21,9 @@ import {
   type Moment,
 } from './divergence.ts';
 import { blockOf, type EpochBlock } from './epochBlock.ts';
-import { lossForward } from './forward.ts';
 import type { Network } from './network.ts';
 import type { EngineOptions } from './options.ts';
+import { lossForward } from './passes.ts';
 import { plainArithmetic } from './plain.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 import { createStopping, type Stopping } from './stopping.ts';

@@ -9,7 +9,6 @@ import type {
   Failure,
   ParameterNumbers,
 } from '../engine/arithmetic.ts';
-import { inputGradient, jacobianDiagonal, outputGradient, parameterGradient } from '../engine/backward.ts';
 import { loadBatch } from '../engine/batches.ts';
 import { checkpointTensors, probeInRow, recordLength, recordViews, sumsLength } from '../engine/checkpoint.ts';
 import { explosionNorm, weightNorms } from '../engine/divergence.ts';
@@ -18,6 +17,7 @@ import { metricKind, sideBetween, targetSpread } from '../engine/metrics.ts';
 import { createNetwork, type Network, withBatch } from '../engine/network.ts';
 import { optimizerTensors } from '../engine/optimizerTensors.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import { completeBackward } from '../engine/passes.ts';
 import { layoutOf, plainArithmetic } from '../engine/plain.ts';
 import { vec } from '../engine/vector.ts';
 import type { RandomStreams } from '../random/streams.ts';
@@ -165,12 +165,7 @@ class KernelArithmetic implements Arithmetic {
       this.#memory.readBatch(y, l, matrixCodes.y, B, O);
       this.#memory.readBatch(dnet, l, matrixCodes.dnet, B, O);
     }
-    outputGradient(network, B);
-    for (const layer of network.layers) {
-      jacobianDiagonal(layer, B);
-      parameterGradient(layer, B);
-      inputGradient(layer, B);
-    }
+    completeBackward(network, B);
     return network;
   }
 
