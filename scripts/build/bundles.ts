@@ -23,13 +23,13 @@ const extension: BuildOptions = {
 
 const worker: BuildOptions = {
   ...commonJs,
-  entryPoints: ['src/threads/worker.ts'],
+  entryPoints: ['src/threads/node/worker.ts'],
   outfile: 'dist/worker.cjs',
 };
 
 const helper: BuildOptions = {
   ...commonJs,
-  entryPoints: ['src/threads/helper.ts'],
+  entryPoints: ['src/threads/node/helper.ts'],
   outfile: 'dist/helper.cjs',
 };
 

@@ -11,7 +11,7 @@ const shared = ['--importMemory', '--sharedMemory', '--initialMemory', '2', '--m
 
 /**
  * One source, a module for each precision, with and without relaxed SIMD, for one thread and for two. The names are
- * src/threads/kernelFiles.ts's.
+ * src/threads/node/kernelFiles.ts's.
  */
 const modules = (['f64', 'f32'] as const).flatMap(float =>
   (['', '-relaxed'] as const).flatMap(relaxed => {

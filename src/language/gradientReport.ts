@@ -1,7 +1,7 @@
 import { type CheckedElement, type CheckedTensor, gradientName } from '../engine/gradientCheck.ts';
 import { leftOut, placeOf, verdictWord } from '../plan/gradientWords.ts';
+import type { GradientAnswer } from '../run/workerMessages.ts';
 import { count, counted } from '../spec/words.ts';
-import type { GradientAnswer } from '../threads/gradientAnswer.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 
 /** What was checked: a line for all layers of a spec. Plain text. */

@@ -1,9 +1,9 @@
 import type { RowsAnswer, SurfaceAnswer } from '../run/questions.ts';
 import type { RunSubject } from '../run/samples.ts';
+import { pointOf } from '../run/surfaceGrid.ts';
 import { pairsOf, rowsByLoss } from '../samples/rowLists.ts';
 import { inputName, inSource } from '../samples/sourceInputs.ts';
 import { classCount, classLabels, classOf, noClass, outputsOf, verdictOf } from '../samples/verdict.ts';
-import { pointOf } from '../threads/surfaceGrid.ts';
 import { type Tally, talliesOf } from './confusion.ts';
 import {
   type ConfusionCounts,

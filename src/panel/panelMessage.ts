@@ -126,6 +126,11 @@ export const firstView: View = {
   cell: null,
 };
 
+/** The types of all messages of a page. */
+export const panelMessageTypes: readonly PanelToHost['type'][] = message.def.options.flatMap(
+  ({ shape }) => shape.type.def.values,
+);
+
 /** What a page said, or undefined when it is none of its messages: pages are not trusted. */
 export function panelMessage(data: unknown): PanelToHost | undefined {
   return z.safeParse(message, data).data;

@@ -8,6 +8,32 @@ export interface ViewedRun {
   readonly selection: Selection;
 }
 
+/** The runs of one spec to whoever shows them: a `RunList`, or what stands for one. */
+export interface SpecRuns {
+  /** The newest last. */
+  readonly runs: readonly ViewedRun[];
+  readonly shown: ViewedRun | undefined;
+  show(id: string): void;
+  remove(id: string): void;
+  /** `of` is the id of the run in which it was chosen; in another one it means nothing. */
+  select(wanted: SelectionChange, of?: string): void;
+}
+
+/** The runs of the list that there is at the time, which may be none. */
+export function specRuns(list: () => RunList | undefined): SpecRuns {
+  return {
+    get runs() {
+      return list()?.runs ?? [];
+    },
+    get shown() {
+      return list()?.shown;
+    },
+    show: id => list()?.show(id),
+    remove: id => list()?.remove(id),
+    select: (wanted, of) => list()?.select(wanted, of),
+  };
+}
+
 /** Runs of one spec that are kept. */
 export const mostRuns = 10;
 /** Bytes of recorded tensors that are kept of a run that is not the newest. */
@@ -17,7 +43,7 @@ export const earlierRunBytes = 32 * 2 ** 20;
  * The runs of one spec, newest last; one of them is shown. When there are too many, the oldest that is not shown goes. Of
  * earlier ones fewer tensors are kept.
  */
-export class RunList {
+export class RunList implements SpecRuns {
   readonly #announce: () => void;
   #runs: readonly ViewedRun[] = [];
   #shown: string | undefined;

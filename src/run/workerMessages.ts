@@ -1,5 +1,9 @@
+import type { CheckedTensor } from '../engine/gradientCheck.ts';
+import type { PlannedLayer } from '../plan/layerShapes.ts';
 import type { Limits } from '../spec/limits.ts';
+import type { TextRange } from '../spec/locate.ts';
 import type { Problem } from '../spec/problem.ts';
+import type { TextEdit } from '../spec/weightEdits.ts';
 import type { Precision } from '../trace/digits.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
 import type { RunFacts } from './runState.ts';
@@ -21,11 +25,17 @@ export interface CheckRequest {
   readonly limits: Limits;
 }
 
-/** How a training is computed; see src/threads/kernelFiles.ts. */
+/** How a training is computed. */
 export interface Computing {
-  /** Whether the bits must be those of every other machine, at some speed. */
+  /** Passes over fused multiply-add: the other kernels give the same bits on every machine, at some speed. */
   readonly reproducible: boolean;
+  /** Large batches may be computed by two, to the same bits. */
   readonly threads: 1 | 2;
+}
+
+/** Which arithmetic is wanted (src/threads/node/kernelFiles.ts). */
+export interface ArithmeticChoice extends Computing {
+  readonly precision: Precision;
 }
 
 export interface TrainingRequest extends CheckRequest {
@@ -48,6 +58,30 @@ export interface WeightEditRequest {
     readonly biases: Float64Array | Float32Array | undefined;
   }[];
 }
+
+/** What the editor wants to know of a spec with its data. */
+export interface CheckResult {
+  readonly problems: readonly Problem[];
+  /** The layers as they are planned; empty when one of them has an error itself. */
+  readonly layers: readonly PlannedLayer[];
+  /** Where the layers' objects stand in the text, right or wrong. */
+  readonly layerRanges: readonly TextRange[];
+}
+
+/** What came of a gradient check. */
+export type GradientAnswer =
+  /** The spec or its data has errors. */
+  | { readonly type: 'refused'; readonly problems: readonly Problem[] }
+  /** `rows` of the training rows were used. `precision` is that of a training: a check computes in float64. */
+  | {
+      readonly type: 'checked';
+      readonly rows: number;
+      readonly precision: Precision;
+      readonly tensors: readonly CheckedTensor[];
+    };
+
+/** The edits that write the weights into the text, or why they do not go there, in words. */
+export type WeightEditAnswer = readonly TextEdit[] | { readonly problem: string };
 
 /** What a worker is started for, as its `workerData`. */
 export type WorkerRequest =

@@ -1,17 +1,12 @@
+import type { Answered } from '../run/answers.ts';
 import { probeSample } from '../run/chosenSample.ts';
 import type { EvaluationAnswers, EvaluationKind, ParameterRef } from '../run/questions.ts';
 import type { Run } from '../run/run.ts';
 import { type ChosenSample, isActive } from '../run/runState.ts';
 import type { RunSubject } from '../run/samples.ts';
+import { surfaceExtent } from '../run/surfaceGrid.ts';
 import { sampleKey } from '../samples/typedSample.ts';
 import type { Evaluator } from './evaluator.ts';
-import { surfaceExtent } from './surfaceGrid.ts';
-
-/** An answer and the epoch whose weights gave it. */
-export interface Answered<Kind extends EvaluationKind> {
-  readonly epoch: number;
-  readonly answer: EvaluationAnswers[Kind];
-}
 
 /** While a training runs its network is asked at most so often: milliseconds between questions, and how many times what an answer took. */
 const fewestBetween = 200;

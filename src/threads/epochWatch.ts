@@ -1,8 +1,8 @@
 import type { EngineOptions } from '../engine/options.ts';
 import type { Trainer } from '../engine/trainer.ts';
+import { rememberedTensors } from '../run/optimizerMemory.ts';
 import type { ParameterRef } from '../run/questions.ts';
 import type { Steps, UpdateStep } from '../run/replayQuestions.ts';
-import { rememberedTensors } from './optimizerMemory.ts';
 
 /** Numbers that are kept of one epoch, in doubles: 64 MB. */
 const mostNumbers = 8e6;

@@ -1,8 +1,7 @@
-import { delta, inputGradient, jacobianDiagonal, outputGradient } from '../engine/backward.ts';
 import { loadRows } from '../engine/batches.ts';
-import { forward } from '../engine/forward.ts';
 import { createNetwork, type Network } from '../engine/network.ts';
 import type { Samples } from '../engine/options.ts';
+import { backwardDeltas, forward } from '../engine/passes.ts';
 import { createProbe } from '../engine/probe.ts';
 import type {
   EvaluationAnswers,
@@ -16,12 +15,12 @@ import type {
   SurfaceAnswer,
   SurfaceExtent,
 } from '../run/questions.ts';
+import { shapesOf } from '../run/runFacts.ts';
 import { assertNever } from '../run/runState.ts';
 import type { RunModel, RunSamples, RunSubject } from '../run/samples.ts';
+import { checkExtent, gridInputs } from '../run/surfaceGrid.ts';
 import { traceLayout } from '../trace/layout.ts';
 import { probeLayout } from '../trace/probeBlock.ts';
-import { shapesOf } from './runFacts.ts';
-import { checkExtent, gridInputs } from './surfaceGrid.ts';
 
 /** Samples that pass through the network at once, and most activations of them; only a matter of memory. */
 const mostChunk = 256;
@@ -90,7 +89,7 @@ export class Evaluation {
       const B = Math.min(network.capacity, rows - start);
       loadRows(network, { rows, inputs, targets }, start, B);
       forward(network, B);
-      deltasDownTo(network, l, B);
+      backwardDeltas(network, B, l);
       for (let n = 0; n < B; n++) {
         gradients[start + n] = dnet[n * O + unit]! * (input === null ? 1 : x[n * I + input]!);
       }
@@ -144,17 +143,6 @@ function setWeights({ layers }: Network, given: readonly LayerWeights[]): void {
 function expectIndex(what: string, index: number, count: number): void {
   if (Number.isInteger(index) && index >= 0 && index < count) return;
   throw new RangeError(`there is no ${what} ${index}; there are ${count}, counted from 0`);
-}
-
-/** The deltas of each sample's own loss, from the last layer down to this one. */
-function deltasDownTo(network: Network, l: number, B: number): void {
-  outputGradient(network, B);
-  for (let k = network.layers.length - 1; k >= l; k--) {
-    const layer = network.layers[k]!;
-    jacobianDiagonal(layer, B);
-    delta(network, k, B);
-    if (k > l) inputGradient(layer, B);
-  }
 }
 
 function expectLength(what: string, values: Float64Array, length: number): void {

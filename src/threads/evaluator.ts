@@ -13,11 +13,11 @@ import type {
   SurfaceAnswer,
   SurfaceExtent,
 } from '../run/questions.ts';
+import { shapesOf } from '../run/runFacts.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { type WeightSource, weightsBefore, weightsOf } from '../run/weightRows.ts';
 import type { WorkerRequest } from '../run/workerMessages.ts';
 import { type TraceLayout, traceLayout } from '../trace/layout.ts';
-import { shapesOf } from './runFacts.ts';
 
 interface Pending {
   /** Makes the copies that travel; called when it is this question's turn. */

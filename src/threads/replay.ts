@@ -1,10 +1,10 @@
 import type { CreateArithmetic } from '../engine/arithmetic.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
+import { rememberedTensors } from '../run/optimizerMemory.ts';
 import type { ParameterRef } from '../run/questions.ts';
 import type { OptimizerState, ReplayQuestion, ReplayToHost } from '../run/replayQuestions.ts';
 import { EpochWatch, stepsOfEpoch } from './epochWatch.ts';
-import { rememberedTensors } from './optimizerMemory.ts';
 import { differenceInWords } from './replayDifference.ts';
 
 /** What a replay needs of the thread it runs in. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CheckResult } from '../threads/specCheck.ts';
+import type { CheckResult } from '../run/workerMessages.ts';
 import { WorkerAnswer } from '../threads/workerAnswer.ts';
 import { checkRequest } from './checkRequest.ts';
 import { isSpec, isSpecName } from './specFiles.ts';

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { InspectorNode } from '../inspector/nodes.ts';
 import type { ViewedRun } from '../run/runList.ts';
-import { type SeedRequest, seedEnd, seedRequest } from '../threads/seedRequest.ts';
+import { type SeedRequest, seedEnd, seedRequest } from '../run/seedRequest.ts';
 import type { CheckedSpecs } from './checkedSpecs.ts';
 import { showExportMenu } from './exportMenu.ts';
 import { exportHistory, exportWeights, weightsIntoSpec } from './exports.ts';

@@ -1,10 +1,9 @@
 import { Inspected, type InspectedOptions } from '../inspector/inspected.ts';
+import type { Answers, Replays } from '../run/answers.ts';
 import type { Run } from '../run/run.ts';
 import type { ViewedRun } from '../run/runList.ts';
 import type { ChosenSample } from '../run/runState.ts';
 import { sampleKey } from '../samples/typedSample.ts';
-import type { Answers } from '../threads/answers.ts';
-import type { Replays } from '../threads/replays.ts';
 
 interface Kept {
   readonly run: Run;

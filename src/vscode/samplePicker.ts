@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Answered, Answers } from '../run/answers.ts';
 import type { Run } from '../run/run.ts';
 import type { ViewedRun } from '../run/runList.ts';
 import type { ChosenSample } from '../run/runState.ts';
@@ -14,7 +15,6 @@ import {
 } from '../samples/sampleOrder.ts';
 import { sampleInWords } from '../samples/sampleWords.ts';
 import { count, counted } from '../spec/words.ts';
-import type { Answered, Answers } from '../threads/answers.ts';
 import type { Runs } from './runs.ts';
 import { typeSample } from './typedSample.ts';
 

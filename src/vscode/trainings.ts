@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Run } from '../run/run.ts';
-import type { SeedRequest } from '../threads/seedRequest.ts';
+import type { SeedRequest } from '../run/seedRequest.ts';
 import { Training } from '../threads/training.ts';
 import { checkRequest } from './checkRequest.ts';
 import { showProgress, startOf } from './progress.ts';

@@ -44,8 +44,18 @@ export const metricCodes = { regression: 0, largestIsRight: 1, everySideIsRight:
 /** kernels/index.ts */
 export const matrixCodes = { net: 0, y: 1, dnet: 2, x: 3 } as const;
 
-/** kernels/index.ts; the tensors of the optimizer follow one another from `state` on. */
-export const updateCodes = { sums: 0, clipped: 1, state: 2 } as const;
+/** kernels/index.ts; the tensors of the optimizer follow one another from `memory` on. */
+export const tensorCodes = {
+  parameters: 0,
+  gradient: 1,
+  gradientSum: 2,
+  before: 3,
+  deltaSum: 4,
+  deltaSquareSum: 5,
+  diagonalSum: 6,
+  zeros: 7,
+  memory: 8,
+} as const;
 
 /** kernels/training.ts */
 export const failures: readonly (Failure | undefined)[] = [undefined, 'loss', 'delta', 'weights'];

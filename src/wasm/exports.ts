@@ -45,10 +45,18 @@ export interface KernelExports {
   readonly failure: WebAssembly.Global;
   readonly batches: WebAssembly.Global;
 
-  writeParameters(l: number, w: number, b: number): void;
-  readParameters(l: number, w: number, b: number): void;
-  /** `tensor` is one of `updateCodes`; writes nothing where a layer has none. */
-  readUpdate(l: number, tensor: number, w: number, b: number): void;
+  /** `tensor` is one of `tensorCodes`: weights (O, I) at w and units (O). Read and write nothing where a layer has none. */
+  readTensor(l: number, tensor: number, w: number, units: number): void;
+  writeTensor(l: number, tensor: number, w: number, units: number): void;
+  /** The weights become those that the epoch's record is compared with. */
+  rememberWeights(): void;
+  readSums(target: number): void;
+  writeSums(source: number, batches: number, samples: number): void;
+  /** nadam's product of momenta. */
+  readonly product: WebAssembly.Global;
+  setUpdates(updates: number, product: number): void;
+  /** Whether products and sums are rounded once together on this machine. */
+  fusesMultiplyAdd(): number;
   /** Clears what is summed up for the record. */
   beginRecord(): void;
   readBatch(target: number, l: number, matrix: number, B: number): void;

@@ -1,6 +1,7 @@
 import type {
   Arithmetic,
   ArithmeticSettings,
+  ArithmeticState,
   CreateArithmetic,
   EpochRows,
   EpochsPlan,
@@ -8,18 +9,20 @@ import type {
   Failure,
   ParameterNumbers,
 } from '../engine/arithmetic.ts';
-import { inputGradient, jacobianDiagonal, outputGradient, parameterGradient } from '../engine/backward.ts';
 import { loadBatch } from '../engine/batches.ts';
+import { checkpointTensors, probeInRow, recordLength, recordViews, sumsLength } from '../engine/checkpoint.ts';
 import { explosionNorm, weightNorms } from '../engine/divergence.ts';
 import { drawMask } from '../engine/dropout.ts';
 import { metricKind, sideBetween, targetSpread } from '../engine/metrics.ts';
 import { createNetwork, type Network, withBatch } from '../engine/network.ts';
 import { optimizerTensors } from '../engine/optimizerTensors.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import { completeBackward } from '../engine/passes.ts';
 import { layoutOf, plainArithmetic } from '../engine/plain.ts';
+import { vec } from '../engine/vector.ts';
 import type { RandomStreams } from '../random/streams.ts';
 import type { TraceLayout } from '../trace/layout.ts';
-import { failures, matrixCodes, metricCodes, optimizerArguments, updateCodes } from './codes.ts';
+import { failures, matrixCodes, metricCodes, optimizerArguments, tensorCodes } from './codes.ts';
 import { isAddressable, memoryShape, mostEpochsOfCall, tensorBytesOfCall } from './kernelMemory.ts';
 import { type KernelModule, KernelNetwork } from './kernelNetwork.ts';
 import { areResident, KernelSamples } from './kernelSamples.ts';
@@ -52,9 +55,9 @@ const workOfCall = 4e6;
 const workOfUnit = 40;
 
 class KernelArithmetic implements Arithmetic {
+  readonly name: string;
   readonly layout: TraceLayout;
   readonly firstWeightNorms: Float64Array;
-  readonly order: Uint32Array;
   readonly epochsPerCall: number;
   /** Where a second thread finds its tasks; 0 without one. */
   readonly teamAddress: number;
@@ -96,6 +99,7 @@ class KernelArithmetic implements Arithmetic {
     const memory = new KernelNetwork(module, this.#picture, options, this.#capacity);
     const { kernels } = memory;
     this.#memory = memory;
+    this.name = `${options.precision} kernels${kernels.fusesMultiplyAdd() ? ' with fused multiply-add' : ''}`;
     this.teamAddress = module.memory ? kernels.openTeam() : 0;
 
     this.#isResident = areResident(options, memory.size);
@@ -136,11 +140,14 @@ class KernelArithmetic implements Arithmetic {
     });
     memory.doubles(this.#scalars, this.layout.scalarLength * epochs).fill(Number.NaN);
     memory.doubles(this.#growth, layers.length).set(this.firstWeightNorms.map(explosionNorm));
-    this.order = this.#uints(this.#orders, training.rows);
     pinned.copyAll();
     if (!this.#isResident) return;
     this.#training.copyAll();
     this.#validation.copyAll();
+  }
+
+  get order(): Uint32Array {
+    return this.#uints(this.#orders, this.#options.training.rows);
   }
 
   network(): Network {
@@ -158,12 +165,7 @@ class KernelArithmetic implements Arithmetic {
       this.#memory.readBatch(y, l, matrixCodes.y, B, O);
       this.#memory.readBatch(dnet, l, matrixCodes.dnet, B, O);
     }
-    outputGradient(network, B);
-    for (const layer of network.layers) {
-      jacobianDiagonal(layer, B);
-      parameterGradient(layer, B);
-      inputGradient(layer, B);
-    }
+    completeBackward(network, B);
     return network;
   }
 
@@ -196,18 +198,86 @@ class KernelArithmetic implements Arithmetic {
   }
 
   gradient(l: number): ParameterNumbers {
-    return this.#memory.readUpdate(this.#picture, l, updateCodes.sums);
+    return this.#numbers(l, tensorCodes.gradientSum);
   }
 
   clippedGradient(l: number): ParameterNumbers {
-    return this.#memory.readUpdate(this.#picture, l, updateCodes.clipped);
+    return this.#numbers(l, tensorCodes.gradient);
   }
 
   optimizerState(l: number): ParameterNumbers[] {
     if (!this.#picture.layers[l].trainable) return [];
-    return optimizerTensors(this.#options.optimizer).map((_, index) =>
-      this.#memory.readUpdate(this.#picture, l, updateCodes.state + index),
-    );
+    return optimizerTensors(this.#options.optimizer).map((_, index) => this.#numbers(l, tensorCodes.memory + index));
+  }
+
+  #numbers(l: number, tensor: number): ParameterNumbers {
+    const { weights, units } = this.#memory.readTensor(l, tensor);
+    return { weights: weights.slice(), bias: this.#picture.layers[l].hasBias ? units.slice() : new Float64Array(0) };
+  }
+
+  save(wantsSums: boolean, wantsRecord: boolean): ArithmeticState {
+    const tensors = checkpointTensors(this.#options);
+    const length = tensors.reduce((sum, tensor) => sum + tensor.length, 0);
+    const parameters = vec(length, this.#options.precision);
+    for (const { layer, memory, of, start } of tensors) {
+      if (of === 'bias') continue;
+      const { weights, units } = this.#memory.readTensor(layer, tensorCode(memory));
+      parameters.set(weights, start);
+      if (this.#picture.layers[layer].hasBias) parameters.set(units, start + weights.length);
+    }
+    const hasRecord = wantsSums && wantsRecord && this.#isRecording;
+    return {
+      product: this.#memory.kernels.product.value,
+      parameters,
+      sums: wantsSums ? this.#memory.readSums(sumsLength(this.#options)) : new Float64Array(0),
+      record: hasRecord ? this.#readRecord() : new Float64Array(0),
+    };
+  }
+
+  load(
+    { product, parameters, sums, record }: ArithmeticState,
+    { updates, batches, samples }: { readonly updates: number; readonly batches: number; readonly samples: number },
+  ): void {
+    const { kernels } = this.#memory;
+    for (const { layer, memory, of, start, length } of checkpointTensors(this.#options)) {
+      if (of === 'bias') continue;
+      const { O, hasBias } = this.#picture.layers[layer];
+      const weights = parameters.subarray(start, start + length);
+      const units = hasBias ? parameters.subarray(start + length, start + length + O) : undefined;
+      this.#memory.writeTensor(layer, tensorCode(memory), { weights, units });
+    }
+    kernels.setUpdates(updates, product);
+    kernels.rememberWeights();
+    this.#isStale = true;
+    if (sums.length > 0) this.#memory.writeSums(sums, batches, samples);
+    this.#wantsTensors = record.length > recordLength(this.layout, false) && this.#isRecording;
+    if (record.length > 0 && this.#isRecording) this.#writeRecord(record);
+  }
+
+  #readRecord(): Float64Array {
+    const record = new Float64Array(recordLength(this.layout, this.#wantsTensors));
+    const { layers, probes } = recordViews(this.layout, record);
+    const row = this.#memory.doubles(this.#tensors, this.layout.tensorLength);
+    for (const [l, views] of layers.entries()) {
+      for (const [tensor, weights, units] of recordTensors) {
+        const read = this.#memory.readTensor(l, tensor);
+        if (weights) views[weights].set(read.weights);
+        views[units].set(read.units.subarray(0, views[units].length));
+      }
+      probes?.[l].set(probeInRow(this.layout.layers[l], row));
+    }
+    return record;
+  }
+
+  #writeRecord(record: Float64Array): void {
+    const { layers, probes } = recordViews(this.layout, record);
+    const row = this.#memory.doubles(this.#tensors, this.layout.tensorLength);
+    for (const [l, views] of layers.entries()) {
+      for (const [tensor, weights, units] of recordTensors) {
+        this.#memory.writeTensor(l, tensor, { weights: weights && views[weights], units: views[units] });
+      }
+      if (probes) probeInRow(this.layout.layers[l], row).set(probes[l]);
+    }
   }
 
   trainEpochs({ learningRates, arrange, wantsTensors }: EpochsPlan): EpochsRows {
@@ -296,6 +366,20 @@ class KernelArithmetic implements Arithmetic {
   #uints(address: number, length: number): Uint32Array {
     return new Uint32Array(this.#memory.kernels.memory.buffer, address, length);
   }
+}
+
+/** The tensors of the running epoch's record, and what a checkpoint calls their weights and units. */
+const recordTensors = [
+  [tensorCodes.deltaSum, undefined, 'delta'],
+  [tensorCodes.deltaSquareSum, undefined, 'deltaRms'],
+  [tensorCodes.diagonalSum, undefined, 'jacobianDiagonal'],
+  [tensorCodes.zeros, undefined, 'zeros'],
+  [tensorCodes.gradientSum, 'gradient', 'biasGradient'],
+  [tensorCodes.before, 'weights', 'bias'],
+] as const;
+
+function tensorCode(memory: number | undefined): number {
+  return memory === undefined ? tensorCodes.parameters : tensorCodes.memory + memory;
 }
 
 /** How many epochs make up a call; 0 where one is too long, or where every batch needs new random numbers. */

@@ -1,8 +1,7 @@
-import type { ParameterNumbers } from '../engine/arithmetic.ts';
-import type { Network } from '../engine/network.ts';
+import type { Layer, Network } from '../engine/network.ts';
 import type { ActivationOptions, EngineOptions } from '../engine/options.ts';
-import type { Precision } from '../engine/vector.ts';
-import { activationCodes, lossCodes } from './codes.ts';
+import type { Precision, Vec } from '../engine/vector.ts';
+import { activationCodes, lossCodes, tensorCodes } from './codes.ts';
 import { instantiate, type KernelExports } from './exports.ts';
 import { kernelHost, numbersAt } from './kernelHost.ts';
 
@@ -12,16 +11,23 @@ export interface KernelModule {
   readonly memory: WebAssembly.Memory | undefined;
 }
 
+export interface TensorView {
+  readonly weights: Float64Array;
+  readonly units: Float64Array;
+}
+
 /** The memory of a kernel module with the network that it holds. */
 export class KernelNetwork {
   readonly kernels: KernelExports;
   readonly precision: Precision;
-  /** Room for one layer's weights and bias, row-major in f64, or for a batch of it. */
+  readonly #shapes: readonly Pick<Layer, 'I' | 'O'>[];
+  /** Room for one layer's weights and bias, row-major in f64, for a batch of it, or for an epoch's sums. */
   readonly #scratch: number;
 
   /** Copies the network, whose weights are the first. Throws a RangeError when there is not enough memory. */
   constructor({ module, memory }: KernelModule, network: Network, options: EngineOptions, capacity: number) {
     this.precision = network.precision;
+    this.#shapes = network.layers;
     const host = kernelHost(network.precision, () => this.kernels.memory.buffer);
     this.kernels = instantiate(module, host, memory);
     const { kernels } = this;
@@ -33,8 +39,12 @@ export class KernelNetwork {
       assertMemory(kernels.addLayer(O, code, parameter, l1, l2, ...flags));
     }
     assertMemory(kernels.finishNetwork());
-    this.#scratch = this.allocate(8 * Math.max(...network.layers.map(({ I, O }) => Math.max(I * O + O, capacity * O))));
-    for (const l of network.layers.keys()) this.#writeParameters(network, l);
+    this.#scratch = this.allocate(
+      8 * Math.max(...network.layers.map(({ I, O }) => Math.max(I * O + O, capacity * O, O + sumsBesideOutputs))),
+    );
+    for (const [l, { w, b }] of network.layers.entries()) {
+      this.writeTensor(l, tensorCodes.parameters, { weights: w, units: b });
+    }
   }
 
   /** The address of so many bytes of zeros. */
@@ -56,34 +66,53 @@ export class KernelNetwork {
     return this.precision === 'float64' ? 8 : 4;
   }
 
-  #writeParameters({ layers }: Network, l: number): void {
-    const { w, b } = layers[l];
-    const bias = this.#scratch + 8 * w.length;
-    this.doubles(this.#scratch, w.length).set(w);
-    this.doubles(bias, b.length).set(b);
-    this.kernels.writeParameters(l, this.#scratch, bias);
-  }
-
   /** Copies the present weights and biases into the network. */
   readParameters({ layers }: Network): void {
     for (const [l, { w, b }] of layers.entries()) {
-      const bias = this.#scratch + 8 * w.length;
-      this.kernels.readParameters(l, this.#scratch, bias);
-      w.set(this.doubles(this.#scratch, w.length));
-      b.set(this.doubles(bias, b.length));
+      const { weights, units } = this.readTensor(l, tensorCodes.parameters);
+      w.set(weights);
+      b.set(units);
     }
   }
 
-  /** One of the tensors of a layer's last update; zeros where it has none. */
-  readUpdate({ layers }: Network, l: number, tensor: number): ParameterNumbers {
-    const { w, b, hasBias } = layers[l];
-    const bias = this.#scratch + 8 * w.length;
-    this.doubles(this.#scratch, w.length + b.length).fill(0);
-    this.kernels.readUpdate(l, tensor, this.#scratch, bias);
-    return {
-      weights: this.doubles(this.#scratch, w.length).slice(),
-      bias: this.doubles(bias, hasBias ? b.length : 0).slice(),
-    };
+  /**
+   * One of a layer's tensors (`tensorCodes`): its weights (O, I) and units (O), with zeros for what it does not have. Views, which the next
+   * call overwrites.
+   */
+  readTensor(l: number, tensor: number): TensorView {
+    const view = this.#tensorView(l);
+    this.kernels.readTensor(l, tensor, this.#scratch, this.#scratch + 8 * view.weights.length);
+    return view;
+  }
+
+  /** Sets one of a layer's tensors, whose weights or units are 0 where none are given. */
+  writeTensor(
+    l: number,
+    tensor: number,
+    { weights, units }: { readonly weights?: Vec | undefined; readonly units?: Vec | undefined },
+  ): void {
+    const view = this.#tensorView(l);
+    if (weights) view.weights.set(weights);
+    if (units) view.units.set(units);
+    this.kernels.writeTensor(l, tensor, this.#scratch, this.#scratch + 8 * view.weights.length);
+  }
+
+  /** The scratch as zeros for a tensor of the layer. */
+  #tensorView(l: number): TensorView {
+    const { I, O } = this.#shapes[l];
+    this.doubles(this.#scratch, O * I + O).fill(0);
+    return { weights: this.doubles(this.#scratch, O * I), units: this.doubles(this.#scratch + 8 * O * I, O) };
+  }
+
+  /** The running epoch's sums, as many as there are. A copy. */
+  readSums(length: number): Float64Array {
+    this.kernels.readSums(this.#scratch);
+    return this.doubles(this.#scratch, length).slice();
+  }
+
+  writeSums(sums: Float64Array, batches: number, samples: number): void {
+    this.doubles(this.#scratch, sums.length).set(sums);
+    this.kernels.writeSums(this.#scratch, batches, samples);
   }
 
   /** Copies the first B rows of one of a layer's batches. */
@@ -98,6 +127,9 @@ export class KernelNetwork {
     this.kernels.writeMask(this.#scratch, l, B);
   }
 }
+
+/** Sums of an epoch (kernels/training.ts) besides each output's squared errors. */
+const sumsBesideOutputs = 3;
 
 function parameterOf(activation: ActivationOptions): number {
   if (activation.type === 'leakyRelu') return activation.slope;

@@ -1,6 +1,6 @@
+import type { Answers } from '../run/answers.ts';
 import type { ViewedRun } from '../run/runList.ts';
 import { sampleKey } from '../samples/typedSample.ts';
-import type { Answers } from '../threads/answers.ts';
 import { type ChainSource, chainSource } from './explain/source.ts';
 
 /** The numbers of what is selected. */

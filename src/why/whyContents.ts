@@ -1,9 +1,9 @@
+import type { Answers, Replays } from '../run/answers.ts';
 import type { ViewedRun } from '../run/runList.ts';
 import type { RunStatus } from '../run/runState.ts';
 import { sampleInWords } from '../samples/sampleWords.ts';
-import type { Answers } from '../threads/answers.ts';
-import type { Replays } from '../threads/replays.ts';
-import { type QuantityRef, sameRef, unitOf, weightOf } from '../trace/quantityRef.ts';
+import type { QuantityRef } from '../trace/quantityRef.ts';
+import { sameRef, unitOf, weightOf } from '../trace/quantityRef.ts';
 import type { SampleShares, Walk, WalkLanguage } from './chain.ts';
 import { chosenNumber } from './chosenNumber.ts';
 import { explain } from './explain/explain.ts';

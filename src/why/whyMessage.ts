@@ -62,6 +62,11 @@ export type WhyToHost = Readonly<z.infer<typeof message>>;
 
 export const firstWhyView: WhyView = { why: null, step: null, language: null };
 
+/** The types of all messages of a page. */
+export const whyMessageTypes: readonly WhyToHost['type'][] = message.def.options.flatMap(
+  ({ shape }) => shape.type.def.values,
+);
+
 /** What a page said, or undefined when it is none of its messages: pages are not trusted. */
 export function whyMessage(data: unknown): WhyToHost | undefined {
   return z.safeParse(message, data).data;

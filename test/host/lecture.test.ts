@@ -12,7 +12,7 @@ describe('the lecture walk', () => {
     await commands.executeCommand('backprop.walk');
     const document = workspace.textDocuments.find(({ uri }) => uri.path === '/lecture.mlp.json');
     assert.ok(document);
-    assert.equal(document.languageId, 'jsonc');
+    assert.equal(document.languageId, 'mlp');
     await waitUntil('the why page is there', async () => whyPages().length === 1);
     await waitUntil('it is trained', async () => (await hoverOver(document, '"V"')).includes('Epoch 500:'));
     assert.deepEqual(languages.getDiagnostics(document.uri), []);

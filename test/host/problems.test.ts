@@ -5,7 +5,7 @@ import { diagnosticsOf, openFile, workspaceFile } from './support/workspace.ts';
 describe('problems', () => {
   it('a good spec has none', async () => {
     const document = await workspace.openTextDocument(workspaceFile('xor.mlp.json'));
-    assert.equal(document.languageId, 'jsonc');
+    assert.equal(document.languageId, 'mlp');
     // Before it has been checked it has none either: so it is made bad first, and good again.
     const comma = document.getText().indexOf('{') + 1;
     const insert = new WorkspaceEdit();

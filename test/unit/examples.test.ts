@@ -7,7 +7,7 @@ import { measureTest } from '../../src/engine/testing.ts';
 import { createTrainer, type EpochRecord } from '../../src/engine/trainer.ts';
 import { prepare } from '../../src/plan/prepare.ts';
 import { defaultLimits } from '../../src/spec/limits.ts';
-import { fastestArithmetic } from '../../src/threads/kernelFiles.ts';
+import { fastestArithmetic } from '../../src/threads/node/kernelFiles.ts';
 import { layerScalarIndex, networkScalarIndex, tensorInRow } from '../../src/trace/layout.ts';
 import type { RecordedQuantity } from '../../src/trace/quantity.ts';
 import type { LayerScalar, NetworkScalar } from '../../src/trace/scalars.ts';

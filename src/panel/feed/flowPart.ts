@@ -1,9 +1,9 @@
 import { fusedLoss } from '../../engine/fusedLosses.ts';
 import type { ActivationName, LossName } from '../../engine/options.ts';
+import type { Answers } from '../../run/answers.ts';
 import type { RunInfo } from '../../run/runState.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
 import { sampleKey } from '../../samples/typedSample.ts';
-import type { Answers } from '../../threads/answers.ts';
 import { computedProbe, flowRows, recordedProbe } from '../flow.ts';
 import type { Flow } from '../flowPicture.ts';
 import type { Part, Viewed } from './part.ts';

@@ -1,4 +1,4 @@
-import type { Answers } from '../../threads/answers.ts';
+import type { Answers } from '../../run/answers.ts';
 import { kindsOf, learnedPicture } from '../learned.ts';
 import type { LearnedPicture } from '../learnedPicture.ts';
 import type { Part, Viewed } from './part.ts';

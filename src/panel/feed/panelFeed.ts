@@ -1,12 +1,9 @@
-import { comparisonText } from '../../compare/comparison.ts';
-import { firstDifference } from '../../compare/firstDifference.ts';
+import type { Answers } from '../../run/answers.ts';
 import type { Run } from '../../run/run.ts';
 import type { RunStatus, Selection } from '../../run/runState.ts';
-import type { Answers } from '../../threads/answers.ts';
-import { firstView, type PanelToHost, type View } from '../panelMessage.ts';
+import { firstView, type View } from '../panelMessage.ts';
 import type { HostToPanel, Picture } from '../panelMessages.ts';
 import { seriesColumns } from '../series.ts';
-import { cellReading } from './cellNumbers.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { DetailPart } from './detailPart.ts';
 import { FlowPart } from './flowPart.ts';
@@ -33,7 +30,7 @@ const noNews = {
 
 export interface FeedOptions {
   /** What the networks answer; without it nothing shows what they have learned. */
-  readonly answers?: Answers;
+  readonly answers?: Answers | undefined;
   readonly clock?: Clock;
 }
 
@@ -76,6 +73,11 @@ export class PanelFeed {
     this.#unsubscribe = answers?.onDidAnswer(() => this.#ready && this.#run && this.#changed()) ?? (() => undefined);
   }
 
+  /** Whether the page is there: it has asked for everything, and was not hidden since. */
+  get isReady(): boolean {
+    return this.#ready;
+  }
+
   /** What to show has changed: the run, its epochs, its status, the selection, or the other runs of the spec. */
   update(run: Run | undefined, selection: Selection, runs: readonly Run[] = run ? [run] : []): void {
     const another = run !== this.#run;
@@ -104,28 +106,6 @@ export class PanelFeed {
   look(view: View): void {
     this.#view = view;
     if (this.#ready) this.#changed();
-  }
-
-  /** Answers with the scalars of an epoch, if there is such an epoch. */
-  read(epoch: number): void {
-    const history = this.#run?.history;
-    if (!this.#ready || !history || !Number.isInteger(epoch) || epoch < 1 || epoch > history.epochs) return;
-    this.#post({ type: 'row', row: { epoch, scalars: history.scalarsOf(epoch).slice() } });
-  }
-
-  /** Answers where the shown run and another of the spec part; what it finds, to be selected. */
-  compare(id: string): { readonly epoch: number; readonly layer: number } | undefined {
-    const other = this.#runs.find(({ info }) => info.id === id);
-    if (!this.#ready || !this.#run || !other) return undefined;
-    const difference = firstDifference(this.#run.history, other.history);
-    this.#post({ type: 'compared', run: id, text: comparisonText(difference, this.#run.history.layout) });
-    if (difference.epoch === undefined) return undefined;
-    return { epoch: difference.epoch, layer: difference.layer === 'network' ? 0 : difference.layer };
-  }
-
-  /** Answers which element a cell shows, and its exact value. */
-  readCell(question: Extract<PanelToHost, { type: 'cell' }>): void {
-    if (this.#ready) this.#post({ type: 'cell', reading: cellReading(this.#run, question) });
   }
 
   acknowledged(frame: number): void {

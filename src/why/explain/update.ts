@@ -1,6 +1,6 @@
 import { latex } from '../../formula/formulaLatex.ts';
+import { rememberedTensors } from '../../run/optimizerMemory.ts';
 import type { Steps, UpdateStep } from '../../run/replayQuestions.ts';
-import { rememberedTensors } from '../../threads/optimizerMemory.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import type { QuantityRef } from '../../trace/quantityRef.ts';
 import type { Explanation, Factor } from '../explanation.ts';

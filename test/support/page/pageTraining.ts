@@ -7,11 +7,11 @@ import { measureTest } from '../../../src/engine/testing.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
 import { Run } from '../../../src/run/run.ts';
+import { runFacts } from '../../../src/run/runFacts.ts';
 import { runSubject } from '../../../src/run/runSubject.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
-import { dataFiles } from '../../../src/threads/dataFiles.ts';
+import { dataFiles } from '../../../src/threads/node/dataFiles.ts';
 import { Outbox } from '../../../src/threads/outbox.ts';
-import { runFacts } from '../../../src/threads/runFacts.ts';
 
 export interface PageTrainingOptions {
   /** In place of the spec's own. */

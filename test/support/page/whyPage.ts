@@ -2,6 +2,7 @@ import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import type { Page } from 'playwright-core';
 import { sendable } from '../../../src/page/sendable.ts';
+import { WhyHost } from '../../../src/why/whyHost.ts';
 import { type WhyToHost, type WhyView, whyMessage } from '../../../src/why/whyMessage.ts';
 import type { HostToWhy, WhyContents } from '../../../src/why/whyMessages.ts';
 import type { Screenshots } from '../screenshots.ts';
@@ -10,20 +11,19 @@ import { type BrowserPageOptions, setTheme, testMilliseconds, twoFrames, withBro
 import type { PageServer } from './pageServer.ts';
 import type { ThemeName } from './themes.ts';
 
-/** The why page alone in a browser, with a host that shows what a test tells it to. */
+/** The why page alone in a browser, with a host, or with none: then it shows what a test tells it to. */
 export class WhyPage {
   readonly page: Page;
   /** What the page asked for, in its order, without acknowledgements. */
   readonly requests: Exclude<WhyToHost, { type: 'ack' }>[] = [];
   /** What went wrong in the page: errors, what the policy refused, messages that the host would drop. */
   readonly errors: string[] = [];
-  /** What the host answers to a request, beside what the test shows by itself. */
-  onRequest: (request: WhyToHost) => void = () => undefined;
   readonly #server: PageServer;
   readonly #screenshots: Screenshots;
   #frame = 0;
   #acknowledged = 0;
   #shown: WhyContents | undefined;
+  #host: WhyHost | undefined;
 
   constructor(page: Page, server: PageServer, screenshots: Screenshots) {
     this.page = page;
@@ -34,15 +34,24 @@ export class WhyPage {
   }
 
   dispose(): void {
-    this.onRequest = () => undefined;
+    this.#host?.dispose();
   }
 
-  /** Opens the page and waits until it has drawn what it is shown. */
-  async open(address: string, shown: WhyContents): Promise<void> {
+  /** Opens the page and waits until it has drawn what it is shown: that, or what its host sends it. */
+  async open(address: string, shown: WhyContents | WhyHost): Promise<void> {
     await this.page.exposeFunction('postToHost', (data: unknown) => this.#receive(data));
-    this.#shown = shown;
+    if (shown instanceof WhyHost) {
+      this.#host = shown;
+      this.#server.onLeft = () => shown.hidden();
+    } else this.#shown = shown;
     await this.page.goto(address);
     await this.settled();
+  }
+
+  /** Sends what a host says. */
+  post(message: HostToWhy): void {
+    if (message.type === 'show') this.#frame = message.frame;
+    this.#server.send(sendable(message));
   }
 
   /** Shows something else, or the same but for some parts. */
@@ -54,8 +63,7 @@ export class WhyPage {
   /** The same without waiting. */
   send(page: Partial<WhyContents>): void {
     this.#shown = { ...this.#shown!, ...page };
-    this.#frame++;
-    this.#server.send(sendable({ type: 'show', frame: this.#frame, page: this.#shown } satisfies HostToWhy));
+    this.post({ type: 'show', frame: this.#frame + 1, page: this.#shown });
   }
 
   /** Has the page look at something, as a command of the editor does, and waits until it has kept that. */
@@ -105,13 +113,10 @@ export class WhyPage {
       this.errors.push(`the page sent what the host does not understand: ${JSON.stringify(data)}`);
       return;
     }
-    if (message.type === 'ack') {
-      this.#acknowledged = Math.max(this.#acknowledged, message.frame);
-      return;
-    }
-    this.requests.push(message);
-    if (message.type === 'ready') this.send({});
-    this.onRequest(message);
+    if (message.type === 'ack') this.#acknowledged = Math.max(this.#acknowledged, message.frame);
+    else this.requests.push(message);
+    if (this.#host) this.#host.receive(data);
+    else if (message.type === 'ready') this.send({});
   }
 }
 

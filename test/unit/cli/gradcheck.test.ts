@@ -7,7 +7,7 @@ import { trainedGradients } from '../../../src/engine/trainedGradients.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
 import { takeRows } from '../../../src/plan/split.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
-import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { backprop, folderOf, xor } from './support.ts';
 
 interface ElementDocument {

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
-import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { epochJson } from '../../../src/trace/epochJson.ts';
 import { layerScalarIndex, networkScalarIndex, tensorInRow } from '../../../src/trace/layout.ts';
 import { layerScalars } from '../../../src/trace/scalars.ts';

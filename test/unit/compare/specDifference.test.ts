@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { specDifference } from '../../../src/compare/specDifference.ts';
+import { runSettings } from '../../../src/run/runSettings.ts';
 import type { RunSettings } from '../../../src/run/settings.ts';
 import { parseSpec } from '../../../src/spec/parse.ts';
-import { runSettings } from '../../../src/threads/runSettings.ts';
 
 type Written = Readonly<Record<string, unknown>>;
 

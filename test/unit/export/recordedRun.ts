@@ -3,9 +3,9 @@ import { measureTest } from '../../../src/engine/testing.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
 import { Run } from '../../../src/run/run.ts';
+import { runFacts } from '../../../src/run/runFacts.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
-import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
-import { runFacts } from '../../../src/threads/runFacts.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 
 /** The text trained to its end in this process, as the run that the editor would have. `keeps` says whose tensors are kept. */
 export async function recordedRun(text: string, keeps: (epoch: number) => boolean = () => true): Promise<Run> {

@@ -7,7 +7,7 @@ import { sum, trainingMemory } from '../../../src/plan/memory.ts';
 import type { SplitCounts } from '../../../src/plan/split.ts';
 import type { RandomStreams } from '../../../src/random/streams.ts';
 import { parseSpec } from '../../../src/spec/parse.ts';
-import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { kernelArithmetic } from '../../../src/wasm/kernelArithmetic.ts';
 import { isAddressable } from '../../../src/wasm/kernelMemory.ts';
 import { marks, optionsOf, refusal, type Written, written } from './support.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { Run } from '../../../src/run/run.ts';
+import { shapesOf } from '../../../src/run/runFacts.ts';
 import { earlierRunBytes, mostRuns, RunList } from '../../../src/run/runList.ts';
-import { shapesOf } from '../../../src/threads/runFacts.ts';
 import { subjectOf } from './subjects.ts';
 import { addEpoch, runOf } from './trainedRun.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Run } from '../../../src/run/run.ts';
+import { shapesOf } from '../../../src/run/runFacts.ts';
 import { presentSample } from '../../../src/samples/presentSample.ts';
-import { shapesOf } from '../../../src/threads/runFacts.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
 import { addEpoch, runOf } from '../run/trainedRun.ts';
 import { classes } from './subjects.ts';

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { RowsAnswer } from '../../../src/run/questions.ts';
 import { Run } from '../../../src/run/run.ts';
+import { shapesOf } from '../../../src/run/runFacts.ts';
 import type { RunSubject } from '../../../src/run/samples.ts';
 import { sampleItems } from '../../../src/samples/sampleItems.ts';
 import { needsAnswer, orderedRows, ordersOf, sampleOrder, sampleOrders } from '../../../src/samples/sampleOrder.ts';
 import { sampleInWords, sampleName } from '../../../src/samples/sampleWords.ts';
-import { shapesOf } from '../../../src/threads/runFacts.ts';
 import { runOf } from '../run/trainedRun.ts';
 import { classes, numbers } from './subjects.ts';
 

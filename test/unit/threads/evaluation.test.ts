@@ -7,11 +7,11 @@ import type {
   EvaluationQuestion,
   LayerWeights,
 } from '../../../src/run/questions.ts';
+import { shapesOf } from '../../../src/run/runFacts.ts';
 import type { RunSubject } from '../../../src/run/samples.ts';
+import { surfaceExtent } from '../../../src/run/surfaceGrid.ts';
 import { weightsBefore, weightsOf } from '../../../src/run/weightRows.ts';
 import { Evaluation } from '../../../src/threads/evaluation.ts';
-import { shapesOf } from '../../../src/threads/runFacts.ts';
-import { surfaceExtent } from '../../../src/threads/surfaceGrid.ts';
 import { networkScalarIndex, tensorInBlock, traceLayout } from '../../../src/trace/layout.ts';
 import { tensorInProbe, withProbe } from '../../../src/trace/probeBlock.ts';
 import { trainedOn } from '../run/subjects.ts';

@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { MessageChannel } from 'node:worker_threads';
 import type { EvaluationReply, EvaluationRequest } from '../../../src/run/questions.ts';
+import { shapesOf } from '../../../src/run/runFacts.ts';
 import type { RunSubject } from '../../../src/run/samples.ts';
+import { surfaceExtent } from '../../../src/run/surfaceGrid.ts';
 import { weightsOf } from '../../../src/run/weightRows.ts';
 import { Evaluation } from '../../../src/threads/evaluation.ts';
 import { answerEvaluations } from '../../../src/threads/evaluationThread.ts';
 import { Evaluator } from '../../../src/threads/evaluator.ts';
-import { shapesOf } from '../../../src/threads/runFacts.ts';
-import { surfaceExtent } from '../../../src/threads/surfaceGrid.ts';
 import { traceLayout } from '../../../src/trace/layout.ts';
 import { trainedOn } from '../run/subjects.ts';
 
-const workerFile = join(import.meta.dirname, '../../../src/threads/worker.ts');
+const workerFile = join(import.meta.dirname, '../../../src/threads/node/worker.ts');
 
 const { subject, epochs } = await trainedOn({
   data: { generate: 'circle', samples: 40 },

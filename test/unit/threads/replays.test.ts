@@ -12,7 +12,7 @@ import { Replays } from '../../../src/threads/replays.ts';
 import { Training } from '../../../src/threads/training.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
 
-const workerFile = join(import.meta.dirname, '../../../src/threads/worker.ts');
+const workerFile = join(import.meta.dirname, '../../../src/threads/node/worker.ts');
 
 const folder = mkdtempSync(join(tmpdir(), 'replays-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { LayerWeights, ParameterRef, RowsAnswer, SharesAnswer } from '../../../src/run/questions.ts';
+import { shapesOf } from '../../../src/run/runFacts.ts';
 import type { RunSubject } from '../../../src/run/samples.ts';
 import { weightsOf } from '../../../src/run/weightRows.ts';
 import { Evaluation } from '../../../src/threads/evaluation.ts';
-import { shapesOf } from '../../../src/threads/runFacts.ts';
 import { tensorInRow, traceLayout } from '../../../src/trace/layout.ts';
 import { trainedOn } from '../run/subjects.ts';
 

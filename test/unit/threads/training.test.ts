@@ -5,16 +5,15 @@ import { passes } from '../../../src/engine/gradientCheck.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
 import type { Run } from '../../../src/run/run.ts';
+import type { CheckResult, GradientAnswer } from '../../../src/run/workerMessages.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
-import type { GradientAnswer } from '../../../src/threads/gradientAnswer.ts';
-import type { CheckResult } from '../../../src/threads/specCheck.ts';
 import { Training, type TrainingOptions } from '../../../src/threads/training.ts';
 import { WorkerAnswer } from '../../../src/threads/workerAnswer.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
 import { testScalar } from '../../../src/trace/testScalars.ts';
 import { allScalars } from '../run/epochs.ts';
 
-const workerFile = join(import.meta.dirname, '../../../src/threads/worker.ts');
+const workerFile = join(import.meta.dirname, '../../../src/threads/node/worker.ts');
 
 /** A network that learns XOR; `more` are further keys of the file. */
 function xor(more: string): string {

@@ -10,7 +10,7 @@ import { plainArithmetic } from '../../../src/engine/plain.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import type { Precision } from '../../../src/engine/vector.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
-import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { layerScalarIndex, tensorInRow } from '../../../src/trace/layout.ts';
 import { layersOf, sampleAt, trainingOptions } from '../engine/support.ts';
 import { assertEqual, assertSameBits, assertSameRecords, reproducible } from './support.ts';
@@ -214,7 +214,7 @@ for (const { precision, isReproducible, rounding, smallest } of others) {
         const size = sizeOf(activation, finite[row], y);
         assert.ok(error <= rounding * size + smallest, `y ${what} is ${y}, by the reference ${expected.y}`);
         const [slope, wanted] = [record, expected.record].map(
-          ({ tensors }) => tensorInRow(layout, tensors!, 0, 'jacobianDiagonal')[0],
+          ({ tensors }) => tensorInRow(layout, tensors!, 0, 'meanJacobianDiagonal')[0],
         );
         // silu multiplies the rounding of its output by the net value.
         assertEqual(slope, wanted, rounding * Math.max(1, Math.abs(finite[row])), `the slope ${what}`);

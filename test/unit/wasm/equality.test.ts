@@ -5,7 +5,7 @@ import type { CreateArithmetic } from '../../../src/engine/arithmetic.ts';
 import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import type { EngineOptions, LayerOptions, OptimizerOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
-import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { layersOf, legalPairs, noSamples, randomSamples, sampleAt, trainingOptions } from '../engine/support.ts';
 import { assertEqual, assertSameBits, recordsOfRuns, recordsOfSteps, reproducible } from './support.ts';
 

@@ -6,7 +6,7 @@ import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import { optimizerTensors } from '../../../src/engine/optimizerTensors.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
-import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { optimizerVariants } from '../engine/optimizerVariants.ts';
 import { layersOf, trainingOptions } from '../engine/support.ts';
 import { assertEqual, reproducible, takesPowers } from './support.ts';

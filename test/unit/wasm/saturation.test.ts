@@ -5,7 +5,7 @@ import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
 import type { ActivationOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
 import type { Precision } from '../../../src/engine/vector.ts';
-import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { isSaturated, layerScalarIndex } from '../../../src/trace/layout.ts';
 import { trainingOptions } from '../engine/support.ts';
 

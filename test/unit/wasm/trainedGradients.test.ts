@@ -9,7 +9,7 @@ import { createNetwork } from '../../../src/engine/network.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { plainArithmetic } from '../../../src/engine/plain.ts';
 import { trainedGradients } from '../../../src/engine/trainedGradients.ts';
-import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { gradientsOf } from '../engine/faults.ts';
 import { layersOf, randomSamples, trainingOptions } from '../engine/support.ts';
 

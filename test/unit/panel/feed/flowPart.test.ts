@@ -4,9 +4,9 @@ import { FlowPart } from '../../../../src/panel/feed/flowPart.ts';
 import { flowNumbers } from '../../../../src/panel/flowPicture.ts';
 import { firstView } from '../../../../src/panel/panelMessage.ts';
 import { Run } from '../../../../src/run/run.ts';
+import { shapesOf } from '../../../../src/run/runFacts.ts';
 import type { RunInfo } from '../../../../src/run/runState.ts';
 import { Answers } from '../../../../src/threads/answers.ts';
-import { shapesOf } from '../../../../src/threads/runFacts.ts';
 import { subjectOf } from '../../run/subjects.ts';
 import { addEpoch, runOf } from '../../run/trainedRun.ts';
 

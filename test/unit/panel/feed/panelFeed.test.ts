@@ -131,7 +131,6 @@ suite('PanelFeed', () => {
     feed.hidden();
     addEpoch(run, 2);
     feed.update(run, latest);
-    feed.read(1);
     assert.deepEqual(take(), []);
     feed.ready(firstView);
     const [message] = take();
@@ -163,32 +162,6 @@ suite('PanelFeed', () => {
     feed.update(runOf(layers, 0), latest);
     const [message] = take();
     assert.ok(message?.type === 'hydrate' && message.series === null && message.detail === null);
-  });
-
-  test('the scalars of any epoch are there for the asking, and a wrong epoch has no answer', () => {
-    const { feed, take } = page();
-    const run = runOf(layers, 5);
-    feed.update(run, latest);
-    feed.ready(firstView);
-    take();
-    feed.read(4);
-    assert.deepEqual(take(), [{ type: 'row', row: { epoch: 4, scalars: run.history.scalarsOf(4).slice() } }]);
-    for (const wrong of [0, -1, 6, 1.5, Number.NaN]) feed.read(wrong);
-    assert.deepEqual(take(), []);
-  });
-
-  test('the exact number of a cell is there for the asking', () => {
-    const { feed, take } = page();
-    feed.update(runOf(layers, 2), latest);
-    feed.ready(firstView);
-    take();
-    const block = { row: 0, column: 1, rows: 1, columns: 1 };
-    feed.readCell({ type: 'cell', layer: 0, epoch: 2, tensor: 'meanGradient', block });
-    const [answer] = take();
-    assert.ok(answer?.type === 'cell' && answer.reading.value.length === 1);
-    feed.hidden();
-    feed.readCell({ type: 'cell', layer: 0, epoch: 2, tensor: 'meanGradient', block });
-    assert.deepEqual(take(), []);
   });
 
   test('another quantity or other epochs begin the curves anew', () => {

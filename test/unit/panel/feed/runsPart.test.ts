@@ -61,24 +61,3 @@ test('the curves of another run come when the page looks at them, and not those 
   feed.acknowledged(frame.frame);
   assert.deepEqual(take(), []);
 });
-
-test('asking where two runs part is answered in words, and with what to look at', () => {
-  const shown = finished('a', 2);
-  const other = runOf(layers, 1, { id: 'b' });
-  other.append({
-    firstEpoch: 2,
-    scalars: shown.history.scalarsOf(2).map(value => value + 1),
-    tensorEpochs: new Int32Array(),
-    tensors: new Float64Array(),
-  });
-  const { feed, take } = page();
-  feed.update(shown, latest, [other, shown]);
-  feed.ready(firstView);
-  take();
-  assert.deepEqual(feed.compare('b'), { epoch: 2, layer: 0 });
-  const [answer] = take();
-  assert.ok(answer?.type === 'compared' && answer.run === 'b');
-  assert.match(answer.text, /^First difference: epoch 2, /);
-  assert.equal(feed.compare('gone'), undefined);
-  assert.deepEqual(take(), []);
-});

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { backward } from '../../../../src/engine/backward.ts';
 import { loadRows } from '../../../../src/engine/batches.ts';
 import { explicitBackward } from '../../../../src/engine/explicit.ts';
-import { forward } from '../../../../src/engine/forward.ts';
 import { expandJacobian } from '../../../../src/engine/jacobians.ts';
 import { type Matrix, reshape } from '../../../../src/engine/matrix.ts';
 import { createNetwork } from '../../../../src/engine/network.ts';
 import { createOptimizer, parametersOf } from '../../../../src/engine/optimizers.ts';
+import { backward, forward } from '../../../../src/engine/passes.ts';
 import { createTrainer, type EpochRecord } from '../../../../src/engine/trainer.ts';
 import { optionsOf } from '../../plan/support.ts';
 

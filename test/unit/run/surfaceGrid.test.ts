@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { pointOf, surfaceExtent } from '../../../src/threads/surfaceGrid.ts';
+import { pointOf, surfaceExtent } from '../../../src/run/surfaceGrid.ts';
 import { written } from '../plan/support.ts';
-import { subjectOf } from '../run/subjects.ts';
+import { subjectOf } from './subjects.ts';
 
 const extentOf = async (inputs: readonly (readonly number[])[], units: readonly number[] = [1]) => {
   const data = { inputs, targets: inputs.map((_, row) => [row % 2]) };

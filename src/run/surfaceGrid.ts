@@ -1,6 +1,6 @@
-import type { Interval, SurfaceExtent } from '../run/questions.ts';
-import { multiplyAdds } from '../run/runSubject.ts';
-import type { RunSubject } from '../run/samples.ts';
+import type { Interval, SurfaceExtent } from './questions.ts';
+import { multiplyAdds } from './runSubject.ts';
+import type { RunSubject } from './samples.ts';
 
 /** What a surface may cost, in multiply-adds: some hundredths of a second. */
 const mostWork = 2e7;

@@ -1,5 +1,5 @@
 import { optimizerTensors } from '../engine/optimizerTensors.ts';
-import type { OptimizerSettings } from '../run/replayQuestions.ts';
+import type { OptimizerSettings } from './replayQuestions.ts';
 
 /** A tensor that an optimizer remembers and uses. */
 export interface RememberedTensor {

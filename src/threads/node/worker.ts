@@ -1,20 +1,20 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { measureTest } from '../engine/testing.ts';
-import { createTrainer, type Trainer } from '../engine/trainer.ts';
-import { type Prepared, prepare } from '../plan/prepare.ts';
-import { assertNever } from '../run/runState.ts';
-import { runSubject } from '../run/runSubject.ts';
-import type { CheckRequest, TrainingRequest, WorkerRequest, WorkerToHost } from '../run/workerMessages.ts';
-import { mostFirstWeights, packedWeights } from '../trace/firstWeights.ts';
+import { measureTest } from '../../engine/testing.ts';
+import { createTrainer, type Trainer } from '../../engine/trainer.ts';
+import { type Prepared, prepare } from '../../plan/prepare.ts';
+import { runFacts } from '../../run/runFacts.ts';
+import { assertNever } from '../../run/runState.ts';
+import { runSubject } from '../../run/runSubject.ts';
+import type { CheckRequest, TrainingRequest, WorkerRequest, WorkerToHost } from '../../run/workerMessages.ts';
+import { mostFirstWeights, packedWeights } from '../../trace/firstWeights.ts';
+import { answerEvaluations } from '../evaluationThread.ts';
+import { gradientAnswer } from '../gradientAnswer.ts';
+import { answerReplays } from '../replayThread.ts';
+import { checkResult } from '../specCheck.ts';
+import { TrainingLoop } from '../trainingLoop.ts';
+import { weightEditAnswer } from '../weightEditAnswer.ts';
 import { dataFiles } from './dataFiles.ts';
-import { answerEvaluations } from './evaluationThread.ts';
-import { gradientAnswer } from './gradientAnswer.ts';
 import { fastestArithmetic } from './kernelFiles.ts';
-import { answerReplays } from './replayThread.ts';
-import { runFacts } from './runFacts.ts';
-import { checkResult } from './specCheck.ts';
-import { TrainingLoop } from './trainingLoop.ts';
-import { weightEditAnswer } from './weightEditAnswer.ts';
 
 /** Entry of the worker thread: does what it was started for and exits. */
 async function main(port: MessagePort, request: WorkerRequest): Promise<void> {
@@ -26,7 +26,7 @@ async function main(port: MessagePort, request: WorkerRequest): Promise<void> {
       port.postMessage(checkResult(await prepareAll(request)));
       break;
     case 'checkGradients':
-      port.postMessage(gradientAnswer(await prepareAll(request), request.computing));
+      port.postMessage(gradientAnswer(await prepareAll(request), request.computing, fastestArithmetic));
       break;
     case 'editWeights':
       port.postMessage(weightEditAnswer(request));
@@ -36,7 +36,7 @@ async function main(port: MessagePort, request: WorkerRequest): Promise<void> {
       // It stays until it is ended.
       return;
     case 'replay':
-      answerReplays(port, () => prepareAll(request, request.seed), request.computing);
+      answerReplays(port, () => prepareAll(request, request.seed), request.computing, fastestArithmetic);
       // So does this one.
       return;
     default:

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sameSeed, seedRequest } from '../../../src/threads/seedRequest.ts';
-import { runOf } from '../run/trainedRun.ts';
+import { sameSeed, seedRequest } from '../../../src/run/seedRequest.ts';
+import { runOf } from './trainedRun.ts';
 
 test('a command is asked for a seed by a number in its options', () => {
   assert.deepEqual(seedRequest({ seed: 7 }), { seed: 7 });

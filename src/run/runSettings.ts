@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { EngineOptions } from '../engine/options.ts';
-import type { ListDigest, RunSettings, Setting, SettingGroup } from '../run/settings.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
+import type { ListDigest, RunSettings, Setting, SettingGroup } from './settings.ts';
+import { sha256 } from './sha256.ts';
 
 /** A longer list of numbers or names is replaced by its digest. */
 const mostElements = 8;
@@ -43,11 +43,10 @@ function settingOf(value: unknown): Setting {
 }
 
 function digestOf(list: readonly unknown[]): ListDigest {
-  const hash = createHash('sha256').update(JSON.stringify(list));
-  return { count: list.length, digest: hash.digest('hex').slice(0, 16) };
+  return { count: list.length, digest: sha256(JSON.stringify(list)).slice(0, 16) };
 }
 
 function shortened(text: string): string {
   if (text.length <= mostText) return text;
-  return `${text.slice(0, mostText)}… ${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+  return `${text.slice(0, mostText)}… ${sha256(text).slice(0, 8)}`;
 }

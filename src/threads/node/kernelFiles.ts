@@ -2,19 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { CreateArithmetic } from '../engine/arithmetic.ts';
-import { plainArithmetic } from '../engine/plain.ts';
-import type { Precision } from '../engine/vector.ts';
-import { kernelArithmetic } from '../wasm/kernelArithmetic.ts';
-import { isWorthATeam, type Recruit } from '../wasm/team.ts';
-
-export interface ArithmeticChoice {
-  readonly precision: Precision;
-  /** Passes over fused multiply-add: the other kernels give the same bits on every machine. */
-  readonly reproducible: boolean;
-  /** Large batches may be computed by two, to the same bits. */
-  readonly threads: 1 | 2;
-}
+import type { CreateArithmetic } from '../../engine/arithmetic.ts';
+import { plainArithmetic } from '../../engine/plain.ts';
+import type { ArithmeticChoice } from '../../run/workerMessages.ts';
+import { kernelArithmetic } from '../../wasm/kernelArithmetic.ts';
+import { isWorthATeam, type Recruit } from '../../wasm/team.ts';
 
 /**
  * The fastest arithmetic there is here: kernels with fused multiply-add, without, or, where WebAssembly has no SIMD at all,
@@ -70,7 +62,7 @@ const recruit: Recruit = member => {
 const kernelName = (kernel: string): string => `kernels/${kernel}.wasm`;
 
 function findKernel(kernel: string): string | undefined {
-  return findBuilt([kernelName(kernel), `../../dist/${kernelName(kernel)}`]);
+  return findBuilt([kernelName(kernel), `../../../dist/${kernelName(kernel)}`]);
 }
 
 function findHelper(): string | undefined {

@@ -1,6 +1,6 @@
-import type { DataFiles } from '../data/files.ts';
-import { nodeFiles } from '../data/nodeFiles.ts';
-import type { FileAccess } from '../run/workerMessages.ts';
+import type { DataFiles } from '../../data/files.ts';
+import { nodeFiles } from '../../data/nodeFiles.ts';
+import type { FileAccess } from '../../run/workerMessages.ts';
 
 /** The data files that a spec may read; undefined in a workspace that is not trusted. */
 export function dataFiles(access: FileAccess): DataFiles | undefined {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { runSettings } from '../../../src/run/runSettings.ts';
 import type { RunSettings } from '../../../src/run/settings.ts';
 import { parseSpec } from '../../../src/spec/parse.ts';
-import { runSettings } from '../../../src/threads/runSettings.ts';
 
 function settingsOf(text: string): RunSettings {
   const { spec } = parseSpec(text);

@@ -1,4 +1,4 @@
-import type { Run } from '../run/run.ts';
+import type { Run } from './run.ts';
 
 /** A seed that stands in for the one of the spec. */
 export interface SeedRequest {

@@ -1,10 +1,10 @@
 import type { EngineOptions } from '../engine/options.ts';
-import type { RunFacts } from '../run/runState.ts';
-import type { RunModel, RunSamples } from '../run/samples.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
 import type { LayerShape } from '../trace/layout.ts';
 import { runSettings } from './runSettings.ts';
+import type { RunFacts } from './runState.ts';
+import type { RunModel, RunSamples } from './samples.ts';
 
 /** What the views say of a run beside its numbers; of its data as far as it is given. */
 export function runFacts(

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import {
+  type CompletionList,
+  ConfigurationTarget,
+  commands,
+  type DocumentSymbol,
+  debug,
+  Location,
+  languages,
+  Position,
+  Range,
+  Selection,
+  SourceBreakpoint,
+  type TextDocument,
+  type TextEdit,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode';
+import { waitUntil } from '../support/waitUntil.ts';
+import { diagnosticsOf, hoverOver, openFile, workspaceFile } from './support/workspace.ts';
+
+const text = `{
+  // of four rows
+  "data": { "generate": "xor" },
+  "layers": [
+    { "name": "hidden", "units": 4, "activation": "tanh" }, /* the first */
+    { "name": "out", "units": 1, "activation": "sigmoid" },
+  ],
+}
+`;
+
+async function labelsAt(document: TextDocument, position: Position): Promise<string[]> {
+  const list = await commands.executeCommand<CompletionList>(
+    'vscode.executeCompletionItemProvider',
+    document.uri,
+    position,
+  );
+  return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+}
+
+/** The position right after a text of the document. */
+function behind(document: TextDocument, part: string): Position {
+  return document.positionAt(document.getText().indexOf(part) + part.length);
+}
+
+async function outlineOf(document: TextDocument): Promise<string[]> {
+  const symbols = await commands.executeCommand<DocumentSymbol[] | undefined>(
+    'vscode.executeDocumentSymbolProvider',
+    document.uri,
+  );
+  return (symbols ?? []).map(({ name }) => name);
+}
+
+async function associate(associations: Readonly<Record<string, string>> | undefined): Promise<void> {
+  await workspace.getConfiguration('files').update('associations', associations, ConfigurationTarget.Workspace);
+}
+
+describe('the language of network files', () => {
+  afterEach(() => associate(undefined));
+
+  it('is mlp, and completes keys and values with what the schema says', async () => {
+    const document = await openFile('completed.mlp.json', text);
+    assert.equal(document.languageId, 'mlp');
+    await waitUntil('keys are offered', async () =>
+      (await labelsAt(document, behind(document, '"units": 4, '))).some(label => label === 'dropout'),
+    );
+    assert.ok(
+      (await labelsAt(document, behind(document, '"activation": '))).some(label => label.includes('leakyRelu')),
+    );
+    await waitUntil('a key is documented', async () =>
+      /learn|units|neuron|output/i.test(await hoverOver(document, '"units"')),
+    );
+  });
+
+  it('allows comments and trailing commas', async () => {
+    const document = await openFile('commented.mlp.json', text);
+    // Only what is shown is validated; a mistake that is reported proves that the text has been read.
+    await window.showTextDocument(document);
+    const edit = new WorkspaceEdit();
+    edit.insert(document.uri, new Position(document.lineCount - 1, 0), ']');
+    await workspace.applyEdit(edit);
+    const found = () => languages.getDiagnostics(document.uri).filter(({ source }) => source !== 'backprop');
+    await waitUntil('the service reports the bracket', async () => found().length > 0);
+    assert.deepEqual(
+      found().map(({ range }) => range.start.line),
+      [document.lineCount - 1],
+    );
+  });
+
+  it('formats and keeps the comments, and outlines', async () => {
+    const document = await openFile('formatted.mlp.json', text.replace('"units": 4', '"units":4'));
+    const format = async () =>
+      (await commands.executeCommand<TextEdit[] | undefined>('vscode.executeFormatDocumentProvider', document.uri, {
+        tabSize: 2,
+        insertSpaces: true,
+      })) ?? [];
+    await waitUntil('it is formatted', async () => (await format()).length > 0);
+    const edit = new WorkspaceEdit();
+    edit.set(document.uri, await format());
+    await workspace.applyEdit(edit);
+    const formatted = document.getText();
+    assert.match(formatted, /"units": 4,/);
+    assert.ok(formatted.includes('// of four rows') && formatted.includes('/* the first */'));
+    assert.deepEqual(await outlineOf(document), ['data', 'layers']);
+  });
+
+  it('toggles line comments and takes breakpoints', async () => {
+    const document = await openFile('broken.mlp.json', text);
+    const editor = await window.showTextDocument(document);
+    editor.selection = new Selection(4, 4, 4, 4);
+    await commands.executeCommand('editor.action.commentLine');
+    assert.match(document.lineAt(4).text, /^ {4}\/\/ \{ "name": "hidden"/);
+    await commands.executeCommand('undo');
+    const lines = () =>
+      debug.breakpoints
+        .filter(breakpoint => breakpoint instanceof SourceBreakpoint)
+        .filter(({ location }) => location.uri.toString() === document.uri.toString())
+        .map(({ location }) => location.range.start.line);
+    // As F9 does; it does nothing where the language takes no breakpoints.
+    await commands.executeCommand('editor.debug.action.toggleBreakpoint');
+    await waitUntil('the line has a breakpoint', async () => lines().includes(4));
+    debug.addBreakpoints([new SourceBreakpoint(new Location(document.uri, new Range(5, 0, 5, 0)))]);
+    await waitUntil('another line has one', async () => lines().includes(5));
+    debug.removeBreakpoints(debug.breakpoints);
+  });
+
+  it('is kept by a setting for all JSON files', async () => {
+    await associate({ '*.json': 'jsonc' });
+    const [network, other] = [await openFile('kept.mlp.json', text), await openFile('kept.json', '{}')];
+    await waitUntil('the setting applies', async () => other.languageId === 'jsonc');
+    assert.equal(network.languageId, 'mlp');
+  });
+
+  for (const forced of ['jsonc', 'json']) {
+    it(`may be forced to be ${forced}: everything but breakpoints works as before`, async () => {
+      const name = `forced-${forced}.mlp.json`;
+      await associate({ '*.mlp.json': forced });
+      await openFile(name, text.replace('"xor"', '"xr"'));
+      const opened = () => workspace.textDocuments.find(({ uri }) => uri.path === workspaceFile(name).path)!;
+      await waitUntil('the setting applies', async () => opened().languageId === forced);
+      const document = opened();
+      const [problem] = await diagnosticsOf(document.uri, found => found.length === 1);
+      assert.match(problem!.message, /unknown generator "xr"/);
+      const edit = new WorkspaceEdit();
+      edit.replace(document.uri, problem!.range, '"xor"');
+      await workspace.applyEdit(edit);
+      await diagnosticsOf(document.uri, found => found.length === 0);
+      assert.match(await hoverOver(document, '"tanh"'), /W 4x2, b 4/);
+      await waitUntil('keys are offered', async () =>
+        (await labelsAt(document, behind(document, '"units": 4, '))).includes('dropout'),
+      );
+      await commands.executeCommand('backprop.train', document.uri);
+      await waitUntil('it is trained', async () => (await hoverOver(document, '"tanh"')).includes('Epoch '));
+      await associate(undefined);
+      await waitUntil('the language is mlp again', async () => opened().languageId === 'mlp');
+    });
+  }
+});
