@@ -5,6 +5,7 @@ import { batchNorm, batchNorms } from '../src/trace/failedBatch.ts';
 import { type LayerLayout, layerScalarIndex } from '../src/trace/layout.ts';
 import { whyNoLayerValue } from '../src/trace/noValue.ts';
 import { isMatrix, quantitiesOf, shownQuantities } from '../src/trace/quantity.ts';
+import { refTo } from '../src/trace/quantityRef.ts';
 import { type Region, sameRegion } from '../src/trace/region.ts';
 import { type LayerScalar, saturationThreshold } from '../src/trace/scalars.ts';
 import { useActions } from './actions.ts';
@@ -33,7 +34,7 @@ interface LayerDetailProps {
 
 /** All tensors of one layer at one epoch. */
 export function LayerDetail({ training, detail, preferences }: LayerDetailProps) {
-  const { look } = useActions();
+  const { look, post } = useActions();
   const { view, layerTables, fixedRanges, unitsAsImages } = preferences;
   const { layer: index, epoch } = detail;
   const layer = training.layout.layers[index]!;
@@ -55,7 +56,7 @@ export function LayerDetail({ training, detail, preferences }: LayerDetailProps)
     reading: training.cellReading,
     ask,
     selected: cell,
-    select: useLatest((unit, input) => look({ cell: { layer: index, unit, input } })),
+    select: useLatest((quantity, unit, input) => look({ cell: { layer: index, unit, input, quantity } })),
     region,
     show: useLatest(show),
   });
@@ -84,8 +85,13 @@ export function LayerDetail({ training, detail, preferences }: LayerDetailProps)
         {detail.cell && cell && (
           <SelectedCell
             cell={detail.cell}
+            chosen={cell.quantity}
+            epoch={epoch}
             shape={layer.shape}
             precision={precision}
+            onWhy={quantity =>
+              post({ type: 'why', ref: refTo(quantity, { layer: index, unit: cell.unit, input: cell.input }), epoch })
+            }
             onClear={() => look({ cell: null })}
           />
         )}

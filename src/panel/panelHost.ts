@@ -3,6 +3,7 @@ import { firstDifference } from '../compare/firstDifference.ts';
 import { type Handlers, handle } from '../page/handlers.ts';
 import type { Answers } from '../run/answers.ts';
 import type { SpecRuns } from '../run/runList.ts';
+import { isActive } from '../run/runState.ts';
 import type { QuantityRef } from '../trace/quantityRef.ts';
 import { cellReading } from './feed/cellNumbers.ts';
 import { type Clock, systemClock } from './feed/clock.ts';
@@ -128,7 +129,10 @@ export class PanelHost {
       },
       compare: ({ run }) => this.#compare(run),
       control: ({ action }) => actions[action](),
-      why: ({ ref }) => actions.why(ref ?? undefined),
+      why: ({ ref, epoch }) => {
+        this.#hold(epoch);
+        return actions.why(ref ?? undefined);
+      },
       reveal: ({ layer }) => actions.reveal(layer),
       export: () => actions.export(),
       picture: ({ what, png }) => actions.savePicture(what, png),
@@ -136,6 +140,15 @@ export class PanelHost {
         for (const end of this.#curious) end({ classes, variables, preferences });
       },
     };
+  }
+
+  /** Selects an epoch whose numbers are asked about, if they would be those of another one otherwise, now or soon. */
+  #hold(epoch: number): void {
+    const { shown } = this.#runs;
+    if (!shown) return;
+    const { run, selection } = shown;
+    const moves = selection.epoch === 'latest' && isActive(run.status.state);
+    if (moves || run.history.recordedEpoch(selection.epoch) !== epoch) this.#runs.select({ epoch });
   }
 
   #read(epoch: number): void {

@@ -488,6 +488,9 @@ export function quantitiesOf<Name extends Quantity>(names: readonly Name[], laye
 
 /** What it is called, as a title: `Mean gradient`. */
 export function titleOf(name: Quantity): string {
-  const { label } = factsOf(name);
-  return label.charAt(0).toUpperCase() + label.slice(1);
+  return capitalized(factsOf(name).label);
+}
+
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

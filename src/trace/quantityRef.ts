@@ -1,6 +1,6 @@
 import type { LayerShape } from './layout.ts';
 import { factsOf, isMatrix, type Quantity, quantityNames, sizeOf } from './quantity.ts';
-import { type LayerSymbols, symbolsOf, symbolText } from './quantitySymbol.ts';
+import { type LayerSymbols, plainSymbols, symbolsOf, symbolText } from './quantitySymbol.ts';
 import { type Place, shapeOf } from './shapes.ts';
 
 /** One number of a layer. Indices count from 0; a vector has row 0. */
@@ -93,6 +93,11 @@ export function quoted(name: string): string {
 /** A number in a line of text: `dE/dW[2][1]`. */
 export function numberLabel(symbols: LayerSymbols, { quantity, row, column }: QuantityCell): string {
   return `${symbolText(quantity, symbols)}${isMatrix(quantity) ? `[${row}]` : ''}[${column}]`;
+}
+
+/** The same where nothing else says when: `W[2][1] after`. */
+export function numberWhen(cell: QuantityCell, symbols: LayerSymbols = plainSymbols): string {
+  return `${numberLabel(symbols, cell)}${factsOf(cell.quantity).when === 'after' ? ' after' : ''}`;
 }
 
 /** What a number is, in words: `the delta of unit 2 of "hidden"`. */

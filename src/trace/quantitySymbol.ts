@@ -1,5 +1,5 @@
 import type { LayerShape } from './layout.ts';
-import { factsOf, type Letter, type Quantity } from './quantity.ts';
+import { factsOf, type Letter, type Quantity, titleOf } from './quantity.ts';
 
 /** The letters of a layer's formulas: W, x and y; in the lecture's network those of the lecture. */
 export interface LayerSymbols {
@@ -53,9 +53,10 @@ export function diagonalNote(name: Quantity, activation: string): string {
   return isOfFull ? 'Softmax has a full Jacobian diag(p) - p pT; this is its diagonal only.' : '';
 }
 
-/** What the numbers are of: `mean gradient of epoch 12`, `weights after epoch 12`, `delta of sample 3 in epoch 12`. */
+/** What the numbers are of: `Mean gradient of epoch 12`, `Weights after epoch 12`, `Delta of sample 3 in epoch 12`. */
 export function subjectOf(name: Quantity, epoch: number, sample: string): string {
-  const { label, of, when } = factsOf(name);
+  const { of, when } = factsOf(name);
+  const label = titleOf(name);
   if (when === 'after') return label.replace('the epoch', `epoch ${epoch}`);
   if (of === 'sample') return `${label} of ${sample} in epoch ${epoch}`;
   return `${label} ${when === 'before' ? 'before' : 'of'} epoch ${epoch}`;

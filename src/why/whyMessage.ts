@@ -1,21 +1,15 @@
 import * as z from 'zod/mini';
-import { quantityNames } from '../trace/quantity.ts';
-import type { QuantityRef } from '../trace/quantityRef.ts';
+import { quantity, quantityRef } from '../page/quantityMessage.ts';
 import { walkLanguages } from './chain.ts';
 
 const whole = z.int().check(z.nonnegative());
 const epoch = z.int().check(z.positive());
 
-/** A number that can be explained. */
-export const numberRef = z.readonly(
-  z.object({ layer: whole, quantity: z.enum(quantityNames), row: whole, column: whole }),
-);
-
 /** What one page looks at, beside what is selected everywhere. The page keeps it, over a reload too, and says it. */
 const view = z.readonly(
   z.object({
     /** The number that is explained. */
-    why: z.nullable(numberRef),
+    why: z.nullable(quantityRef),
     /** The step of the lecture walk; null when nobody walks. */
     step: z._default(z.nullable(whole), null),
     language: z._default(z.nullable(z.enum(walkLanguages)), null),
@@ -49,7 +43,7 @@ const message = z.discriminatedUnion('type', [
   /** Puts a NumPy program of the whole chain on the clipboard, which the host writes: it may be long. */
   z.object({ type: z.literal('copyChain') }),
   /** Opens a matrix of the chain as a table. */
-  z.object({ type: z.literal('table'), layer: whole, quantity: z.enum(quantityNames) }),
+  z.object({ type: z.literal('table'), layer: whole, quantity }),
   /** Show the layer's definition in the spec. */
   z.object({ type: z.literal('reveal'), layer: whole }),
   z.object({ type: z.literal('showTraining') }),
@@ -70,12 +64,6 @@ export const whyMessageTypes: readonly WhyToHost['type'][] = message.def.options
 /** What a page said, or undefined when it is none of its messages: pages are not trusted. */
 export function whyMessage(data: unknown): WhyToHost | undefined {
   return z.safeParse(message, data).data;
-}
-
-/** The number that a command was given, by itself or as `ref` of something else; undefined when it is none. */
-export function numberRefOf(data: unknown): QuantityRef | undefined {
-  const given = typeof data === 'object' && data !== null && 'ref' in data ? data.ref : data;
-  return z.safeParse(numberRef, given).data;
 }
 
 /** The spec's URI and the view that a page kept; undefined when it is unreadable. */

@@ -76,7 +76,8 @@ export function PictureCanvas(props: PictureCanvasProps) {
   function select(cell: number) {
     const { block, exact } = read(cell);
     const { row, column } = exact ?? block;
-    tools.select(shape.kind === 'vector' ? column : row, shape.kind === 'vector' ? null : column);
+    const isVector = shape.kind === 'vector';
+    tools.select(tensor, isVector ? column : row, isVector ? null : column);
   }
 
   function zoomBy(direction: 'in' | 'out', place: { readonly x: number; readonly y: number }) {

@@ -84,6 +84,9 @@ function Answer({ why, hasTrail, inputs }: AnswerProps) {
       <h3 ref={title} tabIndex={-1}>
         {why.title} = <span class={Number.isFinite(why.value) ? 'value' : 'value error'}>{inLine(why.value)}</span>
       </h3>
+      <p class="muted" data-testid="subject">
+        {why.subject}
+      </p>
       <AspectSwitch why={why.ref} inputs={inputs} />
       <p class="sentence" data-testid="sentence">
         {why.sentence}

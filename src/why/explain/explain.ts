@@ -14,7 +14,6 @@ import { activationJacobianDraft, jacobianDiagonalDraft } from './jacobian.ts';
 import { numberNotes } from './notes.ts';
 import { programText } from './program.ts';
 import { shapesIn, valueAt } from './quantities.ts';
-import { capitalized } from './sentences.ts';
 import type { ChainSource } from './source.ts';
 
 /**
@@ -31,7 +30,7 @@ export function explain(source: ChainSource, ref: QuantityRef): Explanation {
   return {
     ref,
     title,
-    subject: capitalized(subjectOf(ref.quantity, source.epoch, source.sample)),
+    subject: subjectOf(ref.quantity, source.epoch, source.sample),
     value,
     symbols,
     numbers,

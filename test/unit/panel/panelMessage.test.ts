@@ -23,7 +23,7 @@ const messages: readonly PanelToHost[] = [
     view: {
       ...firstView,
       region: { layer: 1, row: 0, column: 2, rows: 3, columns: 4 },
-      cell: { layer: 1, unit: 0, input: null },
+      cell: { layer: 1, unit: 0, input: null, quantity: 'deltaRms' },
     },
   },
   { type: 'ack', frame: 3 },
@@ -84,7 +84,7 @@ test('what is no message of a page is dropped', () => {
     { type: 'view', view: { quantity: '__proto__', range: null } },
     { type: 'view', view: { ...firstView, range: { first: 5, last: 4 } } },
     { type: 'view', view: { ...firstView, region: { layer: 0, row: 0, column: 0, rows: 0, columns: 1 } } },
-    { type: 'view', view: { ...firstView, cell: { layer: 0, unit: -1, input: 0 } } },
+    { type: 'view', view: { ...firstView, cell: { layer: 0, unit: -1, input: 0, quantity: 'meanGradient' } } },
     { type: 'cell', layer: 0, epoch: 1, tensor: 'toString', block: { row: 0, column: 0, rows: 1, columns: 1 } },
     { type: 'cell', layer: 0, epoch: 1, tensor: 'biasAfter', block: { row: 0, column: 0.5, rows: 1, columns: 1 } },
   ];

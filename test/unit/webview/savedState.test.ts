@@ -11,7 +11,7 @@ test('how the panel was shown comes back', () => {
       overlays: ['b'],
       learned: { kind: 'rows', output: 2 },
       region: { layer: 0, row: 1, column: 2, rows: 3, columns: 4 },
-      cell: { layer: 0, unit: 1, input: 2 },
+      cell: { layer: 0, unit: 1, input: 2, quantity: 'weightUpdate' },
     },
     lossScale: 'logarithmic',
     ignoresOutliers: false,

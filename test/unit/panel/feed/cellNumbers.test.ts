@@ -15,7 +15,7 @@ const row = run.history.tensorsOf(2)!;
 const numbers = (layer: number, unit: number, input: number | null) => {
   const place = layout.layers[layer]!;
   const block = row.subarray(place.start, place.start + place.length);
-  return cellNumbers(place, block, { layer, unit, input })?.numbers;
+  return cellNumbers(place, block, { layer, unit, input, quantity: 'meanGradient' })?.numbers;
 };
 
 test('a selected weight has its own numbers and those of its unit', () => {

@@ -32,7 +32,7 @@ suite('the detail of a layer', () => {
     const region = { layer: 1, row: 0, column: 1, rows: 1, columns: 2 };
     const zoomed = part.next(viewed({ layer: 1, epoch: 2 }, { region })).update;
     assert.deepEqual(zoomed?.tensors.weightsAfter?.region, { row: 0, column: 1, rows: 1, columns: 2 });
-    const cell = { layer: 1, unit: 0, input: 1 };
+    const cell = { layer: 1, unit: 0, input: 1, quantity: 'weightsAfter' } as const;
     assert.equal(part.next(viewed({ layer: 1, epoch: 2 }, { region, cell })).update?.cell?.input, 1);
   });
 
@@ -40,7 +40,7 @@ suite('the detail of a layer', () => {
     const { part, viewed } = started(1);
     const others = {
       region: { layer: 1, row: 0, column: 0, rows: 1, columns: 1 },
-      cell: { layer: 1, unit: 0, input: 0 },
+      cell: { layer: 1, unit: 0, input: 0, quantity: 'meanGradient' as const },
     };
     const detail = part.next(viewed(undefined, others)).update;
     assert.equal(detail?.cell, null);

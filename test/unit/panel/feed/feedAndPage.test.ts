@@ -8,6 +8,7 @@ import type { Run } from '../../../../src/run/run.ts';
 import { RunList } from '../../../../src/run/runList.ts';
 import type { SelectionChange } from '../../../../src/run/runState.ts';
 import { numbersPerColumn } from '../../../../src/trace/blocks.ts';
+import { shownQuantities } from '../../../../src/trace/quantity.ts';
 import { layerScalars } from '../../../../src/trace/scalars.ts';
 import type { SeriesWindow } from '../../../../webview/series/window.ts';
 import type { Training } from '../../../../webview/state.ts';
@@ -125,7 +126,14 @@ const view: fc.Arbitrary<Partial<View>> = fc.record(
       { maxLength: 3 },
     ),
     region: fc.option(fc.record({ layer: place, row: place, column: place, rows: size, columns: size })),
-    cell: fc.option(fc.record({ layer: place, unit: place, input: fc.option(place) })),
+    cell: fc.option(
+      fc.record({
+        layer: place,
+        unit: place,
+        input: fc.option(place),
+        quantity: fc.constantFrom(...shownQuantities),
+      }),
+    ),
   },
   { requiredKeys: [] },
 );
