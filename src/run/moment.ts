@@ -1,6 +1,6 @@
 import type { Precision } from '../trace/digits.ts';
-import { type EpochTensors, epochNumbers, type TensorQuantity } from '../trace/epochNumbers.ts';
-import { type LayerShape, layerScalarIndex, networkScalarIndex } from '../trace/layout.ts';
+import { type EpochTensors, epochNumbers } from '../trace/epochNumbers.ts';
+import { type LayerShape, layerScalarIndex, networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
 import { arrayNumbers, type Numbers } from '../trace/numbers.ts';
 import { factsOf, type Quantity, sizeOf } from '../trace/quantity.ts';
 import { quoted } from '../trace/quantityRef.ts';
@@ -35,6 +35,11 @@ export function isKnown(numbers: Numbers | NoNumbers): numbers is Numbers {
   return 'at' in numbers;
 }
 
+/** All numbers of a quantity, row by row; none where they are not known. */
+export function flatNumbers(moment: Moment, layer: number, quantity: Quantity): Float64Array {
+  return knownNumbers(moment, layer, quantity)?.flat() ?? new Float64Array();
+}
+
 /** The numbers, where they are known. */
 export function knownNumbers(moment: Moment, layer: number, quantity: Quantity): Numbers | undefined {
   const numbers = moment.numbers(layer, quantity);
@@ -51,13 +56,42 @@ export interface RecordedMomentOptions {
   readonly probe?: readonly Float64Array[] | undefined;
 }
 
+/** What a moment of an epoch is made of. */
+export interface MomentRows {
+  readonly layout: TraceLayout;
+  readonly precision: Precision;
+  readonly epoch: number;
+  readonly scalars: Float64Array;
+  /** The epoch's tensor row; undefined where it is not kept. */
+  readonly row: Float64Array | undefined;
+  readonly previous?: Float64Array | undefined;
+  readonly probe?: readonly Float64Array[] | undefined;
+  /** Whether the row's sample is not the one that is meant, whose tensors are still to come. */
+  readonly awaitsSample?: boolean;
+  readonly target?: () => Numbers | NoNumbers;
+}
+
 /** An epoch of a run, with the pinned sample's way through the network or with that of a chosen one. */
 export function recordedMoment({ run, epoch, sample, probe }: RecordedMomentOptions): Moment {
   const { history, info } = run;
-  const { layout } = history;
-  const row = history.tensorsOf(epoch);
-  const previous = history.tensorsOf(epoch - 1);
-  const scalars = history.scalarsOf(epoch);
+  return rowsMoment({
+    layout: history.layout,
+    precision: info.precision,
+    epoch,
+    get scalars() {
+      return history.scalarsOf(epoch);
+    },
+    row: history.tensorsOf(epoch),
+    previous: history.tensorsOf(epoch - 1),
+    probe,
+    awaitsSample: sample !== undefined && !probe,
+    target: () => targetNumbers(run, sample),
+  });
+}
+
+/** The moment of an epoch's rows. What it is asked again it has kept. */
+export function rowsMoment(rows: MomentRows): Moment {
+  const { layout, precision, epoch, row, previous, probe, awaitsSample, target } = rows;
   const layers = layout.layers.map(({ shape }) => shape);
   const tensors: EpochTensors | undefined = row && { layout, row, previous, probe };
   const made = new Map<string, Numbers | NoNumbers>();
@@ -66,25 +100,24 @@ export function recordedMoment({ run, epoch, sample, probe }: RecordedMomentOpti
     const shape = layers[layer];
     if (!shape) throw new RangeError(`there is no layer ${layer}; there are ${layers.length}, counted from 0`);
     const facts = factsOf(quantity);
-    const isLast = layer === layers.length - 1;
-    if (sizeOf(quantity, shape, isLast)[0] === 0) {
+    if (sizeOf(quantity, shape, layer === layers.length - 1)[0] === 0) {
       return missing(`${quoted(shape.name)} has no ${facts.shape === 'bias' ? 'bias' : 'targets'}.`);
     }
-    if (quantity === 'target') return targetNumbers(run, sample);
+    if (quantity === 'target') return target?.() ?? missing('The targets are not known.');
     if (!tensors) return missing(`The tensors of epoch ${epoch} are not kept any more.`);
-    if (facts.of === 'sample' && sample !== undefined && !probe) {
+    if (facts.of === 'sample' && awaitsSample) {
       return { state: 'computing', why: 'The way of the sample through the network is being computed.' };
     }
-    return epochNumbers(tensors, layer, quantity as TensorQuantity);
+    return epochNumbers(tensors, layer, quantity);
   }
 
   return {
     layers,
-    precision: info.precision,
+    precision,
     epoch,
     weightsAreExact: previous !== undefined,
-    networkScalar: name => scalars[networkScalarIndex(name)]!,
-    scalar: (layer, name) => scalars[layerScalarIndex(layout, layer, name)]!,
+    networkScalar: name => rows.scalars[networkScalarIndex(name)]!,
+    scalar: (layer, name) => rows.scalars[layerScalarIndex(layout, layer, name)]!,
     numbers: (layer, quantity) => {
       const key = `${layer} ${quantity}`;
       const known = made.get(key) ?? numbers(layer, quantity);

@@ -1,20 +1,20 @@
+import { knownNumbers, type Moment, recordedMoment } from '../../run/moment.ts';
 import type { Run } from '../../run/run.ts';
-import { type LayerLayout, tensorInBlock } from '../../trace/layout.ts';
 import { isMatrix, shownQuantities } from '../../trace/quantity.ts';
 import { extremeIn } from '../../trace/reduce.ts';
 import type { PanelToHost, View } from '../panelMessage.ts';
 import type { CellNumbers, CellReading } from '../panelMessages.ts';
 
 /** The exact numbers of the selected cell; null when the layer has no such cell. */
-export function cellNumbers(layer: LayerLayout, block: Float64Array, cell: View['cell']): CellNumbers | null {
-  if (cell === null) return null;
-  const { inputs, outputs } = layer.shape;
+export function cellNumbers(moment: Moment, layer: number, cell: View['cell']): CellNumbers | null {
+  const shape = moment.layers[layer];
+  if (cell === null || !shape) return null;
   const { unit, input } = cell;
-  if (unit >= outputs || (input ?? 0) >= inputs) return null;
+  if (unit >= shape.outputs || (input ?? 0) >= shape.inputs) return null;
   const numbers = shownQuantities.map(name => {
-    const values = tensorInBlock(layer, block, name);
-    if (!isMatrix(name)) return values[unit] ?? Number.NaN;
-    return input === null ? Number.NaN : values[unit * inputs + input]!;
+    const numbers = knownNumbers(moment, layer, name);
+    if (!numbers || (isMatrix(name) && input === null)) return Number.NaN;
+    return isMatrix(name) ? numbers.at(unit, input!) : numbers.at(0, unit);
   });
   return { unit, input, numbers: Float64Array.from(numbers) };
 }
@@ -25,24 +25,13 @@ export function cellReading(
   { layer, epoch, tensor, block }: Extract<PanelToHost, { type: 'cell' }>,
 ): CellReading {
   const question = { layer, epoch, tensor, block };
-  const layout = run?.history.layout.layers[layer];
-  const row = run?.history.tensorsOf(epoch);
-  const place = layout?.tensors[tensor];
-  if (
-    !layout ||
-    !row ||
-    !place ||
-    block.row + block.rows > place.rows ||
-    block.column + block.columns > place.columns
-  ) {
+  const isThere = run && epoch <= run.history.epochs && layer < run.info.layers.length;
+  const numbers = isThere ? knownNumbers(recordedMoment({ run, epoch }), layer, tensor) : undefined;
+  if (!numbers || block.row + block.rows > numbers.rows || block.column + block.columns > numbers.columns) {
     return { ...question, row: block.row, column: block.column, value: new Float64Array() };
   }
-  const values = tensorInBlock(layout, row.subarray(layout.start, layout.start + layout.length), tensor);
-  const element = extremeIn(values, place.columns, block);
-  return {
-    ...question,
-    row: Math.floor(element / place.columns),
-    column: element % place.columns,
-    value: values.slice(element, element + 1),
-  };
+  const { columns } = numbers;
+  const element = extremeIn(numbers.flat(), columns, block);
+  const [row, column] = [Math.floor(element / columns), element % columns];
+  return { ...question, row, column, value: Float64Array.of(numbers.at(row, column)) };
 }

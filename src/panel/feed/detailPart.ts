@@ -1,3 +1,4 @@
+import { type Moment, recordedMoment } from '../../run/moment.ts';
 import type { ShownQuantity } from '../../trace/quantity.ts';
 import type { LayerDetail } from '../panelMessages.ts';
 import { cellNumbers } from './cellNumbers.ts';
@@ -14,8 +15,9 @@ const restFactor = 10;
 interface Wanted {
   readonly layer: number;
   readonly epoch: number;
-  /** The epoch's tensors, of all layers. */
+  /** The epoch's tensors: another array is another epoch, or of another run. */
   readonly row: Float64Array;
+  readonly moment: Moment;
   readonly choice: string;
 }
 
@@ -69,23 +71,21 @@ export class DetailPart implements GradualPart<LayerDetail> {
     return run.status.state === 'running' && choice === this.#sent?.choice && this.#clock.now() < this.#restsUntil;
   }
 
-  #pictures({ run, view }: Viewed, { layer, row }: Wanted): Work['pictures'] {
+  #pictures({ view }: Viewed, { layer, row, moment }: Wanted): Work['pictures'] {
     if (this.#known?.row !== row || this.#known.layer !== layer) this.#known = { row, layer, summaries: new Map() };
-    const layout = run.history.layout.layers[layer]!;
     const region = view.region?.layer === layer ? view.region : null;
-    return layerPictures(layout, blockOf(row, layout), region, this.#known.summaries);
+    return layerPictures(moment, layer, region, this.#known.summaries);
   }
 
-  #advance({ run, view }: Viewed, work: Work): LayerDetail | null {
+  #advance({ view }: Viewed, work: Work): LayerDetail | null {
     const start = this.#clock.now();
     for (;;) {
       const { done, value: tensors } = work.pictures.next();
       const now = this.#clock.now();
       if (done) {
         const { wanted, spent } = work;
-        const { layer, epoch, row } = wanted;
-        const layout = run.history.layout.layers[layer]!;
-        const cell = view.cell?.layer === layer ? cellNumbers(layout, blockOf(row, layout), view.cell) : null;
+        const { layer, epoch, moment } = wanted;
+        const cell = view.cell?.layer === layer ? cellNumbers(moment, layer, view.cell) : null;
         this.#work = undefined;
         this.#sent = wanted;
         this.#restsUntil = now + restFactor * (spent + now - start);
@@ -107,13 +107,15 @@ function wantedOf({ run, selection, view }: Viewed): Wanted | undefined {
   const row = epoch && history.tensorsOf(epoch);
   if (!epoch || !row || !history.layout.layers[layer]) return undefined;
   const own = [view.region, view.cell].filter(part => part?.layer === layer);
-  return { layer, epoch, row, choice: JSON.stringify([layer, selection.epoch, own]) };
+  return {
+    layer,
+    epoch,
+    row,
+    moment: recordedMoment({ run, epoch }),
+    choice: JSON.stringify([layer, selection.epoch, own]),
+  };
 }
 
 function isSame(a: Wanted, b: Wanted | undefined): boolean {
   return a.row === b?.row && a.choice === b.choice;
-}
-
-function blockOf(row: Float64Array, { start, length }: { readonly start: number; readonly length: number }) {
-  return row.subarray(start, start + length);
 }

@@ -1,26 +1,27 @@
 import { type FusedLoss, fusedLoss } from '../../engine/fusedLosses.ts';
 import type { ActivationOptions, LossName } from '../../engine/options.ts';
+import { flatNumbers, recordedMoment } from '../../run/moment.ts';
 import type { Run } from '../../run/run.ts';
 import type { ChosenSample } from '../../run/runState.ts';
 import type { RunSamples } from '../../run/samples.ts';
-import { weightsBefore } from '../../run/weightRows.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
 import type { Precision } from '../../trace/digits.ts';
-import { type LayerShape, tensorInRow } from '../../trace/layout.ts';
-import { tensorInProbe } from '../../trace/probeBlock.ts';
+import type { LayerShape } from '../../trace/layout.ts';
 import type { RecordedQuantity } from '../../trace/quantity.ts';
-import { probeQuantities, recordedQuantities } from '../../trace/quantity.ts';
+import { recordedQuantities } from '../../trace/quantity.ts';
 import type { LayerChain } from '../chain.ts';
 import { type LayerSetting, settingsOfLayer, trainingBatches } from './settings.ts';
 
-/** All numbers of one layer for one sample, and those of the epoch. What a layer has none of, its bias, is empty. */
-export interface SourceLayer extends Readonly<Record<RecordedQuantity, Float64Array>> {
+/** What explanations are made of: what is recorded, and the weights before it. */
+type SourceQuantity = RecordedQuantity | 'weights' | 'bias';
+
+const sourceQuantities: readonly SourceQuantity[] = [...recordedQuantities, 'weights', 'bias'];
+
+/** All numbers of one layer for one sample, and those of the epoch, row by row. What a layer has none of, its bias, is empty. */
+export interface SourceLayer extends Readonly<Record<SourceQuantity, Float64Array>> {
   readonly shape: LayerShape;
   readonly activation: ActivationOptions;
   readonly setting: LayerSetting;
-  /** (O, I) and (O), before the epoch's first update. */
-  readonly weights: Float64Array;
-  readonly bias: Float64Array;
 }
 
 /** All that explanations are made of: one sample's way through the network at one epoch. Its arrays are views; copy to keep. */
@@ -61,23 +62,17 @@ export interface ChainQuestion {
  */
 export function chainSource({ run, epoch, sample, probe }: ChainQuestion): ChainSource | undefined {
   const { info, subject, history } = run;
-  const { layout } = history;
-  const row = history.tensorsOf(epoch);
-  if (!row || !subject) return undefined;
+  if (!history.tensorsOf(epoch) || !subject) return undefined;
   if (sample !== undefined && !probe) throw new RangeError('the tensors of a chosen sample must be given');
   const { model, samples } = subject;
-  const previous = history.tensorsOf(epoch - 1);
-  const before = previous ? undefined : weightsBefore(layout, row);
-  const layers = layout.layers.map((layer, l): SourceLayer => {
-    const numbers = recordedQuantities.map(name => [name, tensorInRow(layout, row, l, name)]);
-    const own = probe ? probeQuantities.map(name => [name, tensorInProbe(layer, probe[l], name)]) : [];
+  const moment = recordedMoment({ run, epoch, sample, probe });
+  const layers = moment.layers.map((shape, l): SourceLayer => {
+    const numbers = sourceQuantities.map(name => [name, flatNumbers(moment, l, name)]);
     return {
-      ...(Object.fromEntries([...numbers, ...own]) as Record<RecordedQuantity, Float64Array>),
-      shape: layer.shape,
+      ...(Object.fromEntries(numbers) as Record<SourceQuantity, Float64Array>),
+      shape,
       activation: model.layers[l].activation,
       setting: settingsOfLayer(info.settings, l),
-      weights: before?.[l].weights ?? tensorInRow(layout, previous!, l, 'weightsAfter'),
-      bias: before?.[l].bias ?? tensorInRow(layout, previous!, l, 'biasAfter'),
     };
   });
   return {
@@ -85,10 +80,14 @@ export function chainSource({ run, epoch, sample, probe }: ChainQuestion): Chain
     sample: sampleName(run, sample),
     layers,
     loss: model.loss,
-    target: targetOf(samples, sample),
+    target: flatNumbers(moment, layers.length - 1, 'target'),
     fused: fusedLoss(model.layers[layers.length - 1].activation.type, model.loss),
     precision: model.precision,
-    weightsAre: previous ? 'exact' : layers.some(layer => isBlurred(layer, model.precision)) ? 'blurred' : 'rounded',
+    weightsAre: moment.weightsAreExact
+      ? 'exact'
+      : layers.some(layer => isBlurred(layer, model.precision))
+        ? 'blurred'
+        : 'rounded',
     rows: info.trainingRows,
     batches: trainingBatches(info),
     samples,
@@ -106,14 +105,4 @@ function isBlurred({ weights, bias, weightUpdate, biasUpdate }: SourceLayer, pre
   const changed = (changes: Float64Array, values: Float64Array) =>
     changes.some((change, k) => change !== 0 && blurs(change, values[k]));
   return changed(weightUpdate, weights) || changed(biasUpdate, bias);
-}
-
-function targetOf({ rows, targets, probeTargets }: RunSamples, sample: ChainQuestion['sample']): Float64Array {
-  if (sample === undefined) return probeTargets;
-  if (typeof sample !== 'number') return Float64Array.from(sample.targets);
-  if (!Number.isInteger(sample) || sample < 0 || sample >= rows) {
-    throw new RangeError(`there is no kept row ${sample}; there are ${rows}, counted from 0`);
-  }
-  const O = probeTargets.length;
-  return targets.subarray(sample * O, (sample + 1) * O);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cellNumbers, cellReading } from '../../../../src/panel/feed/cellNumbers.ts';
+import { recordedMoment } from '../../../../src/run/moment.ts';
 import { tensorInRow } from '../../../../src/trace/layout.ts';
 import { shownQuantities } from '../../../../src/trace/quantity.ts';
 import { runOf } from '../../run/trainedRun.ts';
@@ -12,11 +13,9 @@ const layers = [
 const run = runOf(layers, 2);
 const { layout } = run.history;
 const row = run.history.tensorsOf(2)!;
-const numbers = (layer: number, unit: number, input: number | null) => {
-  const place = layout.layers[layer]!;
-  const block = row.subarray(place.start, place.start + place.length);
-  return cellNumbers(place, block, { layer, unit, input, quantity: 'meanGradient' })?.numbers;
-};
+const moment = recordedMoment({ run, epoch: 2 });
+const numbers = (layer: number, unit: number, input: number | null) =>
+  cellNumbers(moment, layer, { layer, unit, input, quantity: 'meanGradient' })?.numbers;
 
 test('a selected weight has its own numbers and those of its unit', () => {
   const found = numbers(0, 2, 1)!;

@@ -8,6 +8,7 @@ import {
   type TensorSummary,
 } from '../../../../src/panel/feed/tensorPictures.ts';
 import type { TensorPicture } from '../../../../src/panel/panelMessages.ts';
+import { rowsMoment } from '../../../../src/run/moment.ts';
 import { histogram } from '../../../../src/trace/histogram.ts';
 import { type LayerLayout, traceLayout } from '../../../../src/trace/layout.ts';
 import type { ShownQuantity } from '../../../../src/trace/quantity.ts';
@@ -36,7 +37,9 @@ function pictures(
   region: Region | null = null,
   known?: Map<ShownQuantity, TensorSummary>,
 ) {
-  const work = layerPictures(layer, block, region, known ?? new Map());
+  const layout = traceLayout([layer.shape]);
+  const moment = rowsMoment({ layout, precision: 'float64', epoch: 1, scalars: new Float64Array(), row: block });
+  const work = layerPictures(moment, 0, region, known ?? new Map());
   for (let stretches = 1; ; stretches++) {
     const { done, value } = work.next();
     if (done) return { tensors: value as Pictures, stretches };
