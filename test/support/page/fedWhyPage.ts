@@ -1,9 +1,10 @@
 import { inProject } from '../../../scripts/paths.ts';
 import type { Run } from '../../../src/run/run.ts';
 import { RunList } from '../../../src/run/runList.ts';
-import { Answers } from '../../../src/threads/answers.ts';
 import { Evaluator } from '../../../src/threads/evaluator.ts';
-import { Replays } from '../../../src/threads/replays.ts';
+import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
+import { runAnswers } from '../../../src/threads/runAnswers.ts';
+import { runReplays } from '../../../src/threads/runReplay.ts';
 import type { ChainPage } from '../../../src/why/chain.ts';
 import { type ChainView, firstChainView } from '../../../src/why/chainMessage.ts';
 import { chainPage, newLayer } from '../../../src/why/chainPage.ts';
@@ -13,13 +14,13 @@ import type { WhyPage } from './chainPage.ts';
 /** What src/vscode/chainPanels.ts does for a page, with a run of this process. */
 export class WhyHost {
   readonly list: RunList;
-  readonly #answers = new Answers({
-    evaluator: subject => new Evaluator(inProject('src/threads/node/worker.ts'), subject),
+  readonly #answers = runAnswers({
+    evaluator: subject => new Evaluator(nodeThreads(inProject('src/threads/node/worker.ts')), subject),
     now: () => performance.now(),
     later: (milliseconds, callback) => setTimeout(callback, milliseconds).unref(),
   });
-  readonly #replays = new Replays({
-    workerFile: inProject('src/threads/node/worker.ts'),
+  readonly #replays = runReplays({
+    start: nodeThreads(inProject('src/threads/node/worker.ts')),
     access: () => ({ folder: inProject('examples'), root: inProject() }),
   });
   readonly #cache = new SourceCache(this.#answers);

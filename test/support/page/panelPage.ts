@@ -6,8 +6,9 @@ import type { HostToPanel } from '../../../src/panel/panelMessages.ts';
 import type { Appearance } from '../../../src/panel/reportFacts.ts';
 import type { Run } from '../../../src/run/run.ts';
 import { assertNever, type Selection, type SelectionChange } from '../../../src/run/runState.ts';
-import { Answers } from '../../../src/threads/answers.ts';
 import { Evaluator } from '../../../src/threads/evaluator.ts';
+import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
+import { runAnswers } from '../../../src/threads/runAnswers.ts';
 import type { Screenshots } from '../screenshots.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { setTheme, twoFrames } from './browserPage.ts';
@@ -40,8 +41,8 @@ export class PanelPage {
   #acknowledged = 0;
   #appearance: Appearance | undefined;
 
-  readonly #answers = new Answers({
-    evaluator: subject => new Evaluator(inProject('src/threads/node/worker.ts'), subject),
+  readonly #answers = runAnswers({
+    evaluator: subject => new Evaluator(nodeThreads(inProject('src/threads/node/worker.ts')), subject),
     now: () => performance.now(),
     later: (milliseconds, callback) => setTimeout(callback, milliseconds).unref(),
   });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { RunList } from '../../../src/run/runList.ts';
-import { Answers } from '../../../src/threads/answers.ts';
-import { Replays } from '../../../src/threads/replays.ts';
+import { runAnswers } from '../../../src/threads/runAnswers.ts';
+import { runReplays } from '../../../src/threads/runReplay.ts';
 import type { ChainPage, HostToChain, NumberRef } from '../../../src/why/chain.ts';
 import { ChainFeed } from '../../../src/why/chainFeed.ts';
 import { type ChainView, firstChainView } from '../../../src/why/chainMessage.ts';
@@ -17,7 +17,7 @@ async function opened(epochs: number, wish?: ChainView) {
   if (epochs > 0) training.train(epochs);
   const asked: string[] = [];
   const settles: (() => void)[] = [];
-  const answers = new Answers({
+  const answers = runAnswers({
     evaluator: ({ samples }) => ({
       rows: async () => undefined,
       surface: async () => undefined,
@@ -40,7 +40,7 @@ async function opened(epochs: number, wish?: ChainView) {
     now: () => 0,
     later: () => {},
   });
-  const replays = new Replays({ workerFile: '', access: () => 'not on disk' });
+  const replays = runReplays({ start: () => assert.fail('no thread is needed'), access: () => 'not on disk' });
   const sent: HostToChain[] = [];
   const feed = new ChainFeed(message => sent.push(message), { answers, replays, language: 'en' }, wish);
   const list = new RunList(() => feed.update(list.shown));
