@@ -19,6 +19,7 @@ import { type TraceLayout, traceLayout } from '../trace/layout.ts';
 import { Asker } from './ask.ts';
 import { patience } from './patience.ts';
 import type { StartThread } from './port.ts';
+import type { Later } from './thread.ts';
 
 /** An epoch's tensor row, and that of the epoch before where it is recorded. */
 export interface EpochRow {
@@ -38,12 +39,13 @@ export class Evaluator {
   readonly #asker: Asker<EvaluationRequest, EvaluationAnswers[EvaluationKind]>;
   readonly #layout: TraceLayout;
 
-  constructor(start: StartThread, subject: RunSubject) {
+  constructor(start: StartThread, subject: RunSubject, later?: Later) {
     const { model, samples } = subject;
     this.#layout = traceLayout(shapesOf(model));
     this.#asker = new Asker({
       start: () => start({ task: 'evaluate', ...subject }),
       patience: patience({ work: 3 * (samples.rows + mostPoints) * multiplyAdds(model) }),
+      later,
     });
   }
 

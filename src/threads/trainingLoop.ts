@@ -108,8 +108,8 @@ export class TrainingLoop {
   /** That it goes on is said at once; that it has paused once every epoch is on its way, so that none comes after. */
   #setPaused(paused: boolean): void {
     this.#paused = paused;
-    this.#saidPaused = false;
-    if (!paused) this.#host.post({ type: 'state', state: 'running' });
+    if (this.#saidPaused && !paused) this.#host.post({ type: 'state', state: 'running' });
+    this.#saidPaused &&= paused;
     this.#wake?.();
   }
 

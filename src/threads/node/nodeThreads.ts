@@ -1,19 +1,18 @@
-import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import type { Port, StartThread } from '../port.ts';
 import { errorInWords } from '../thread.ts';
 
 /** Starts worker threads of Node. `workerFile` is the bundled entry, worker.ts. */
 export function nodeThreads(workerFile: string): StartThread {
   return request => {
-    const port = workerPort(workerFile);
-    port.post(request);
-    return port;
+    const worker = new Worker(workerFile);
+    worker.postMessage(request);
+    return workerPort(worker);
   };
 }
 
-/** A new thread of Node, seen from outside. */
-export function workerPort(workerFile: string, options: WorkerOptions = {}): Port {
-  const worker = new Worker(workerFile, options);
+/** The thread, seen from outside. */
+function workerPort(worker: Worker): Port {
   let isEnded = false;
   let failure: string | undefined;
   const end = () => void worker.terminate();
