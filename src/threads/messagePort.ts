@@ -2,7 +2,7 @@ import type { Port } from './port.ts';
 
 /** What the web's `Worker` (outside), its global scope (inside) and `MessagePort` have in common, and so has Node's `parentPort`. */
 export interface Endpoint {
-  postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
   addEventListener(type: 'message' | 'messageerror' | 'error' | 'close', listener: (event: object) => void): void;
   /** Of a MessagePort: what has arrived waits until then. */
   start?(): void;
@@ -32,7 +32,7 @@ export function messagePort(endpoint: Endpoint): Port {
   endpoint.addEventListener('messageerror', () => end('a message from its thread cannot be read'));
   endpoint.addEventListener('close', () => end('its thread ended unexpectedly'));
   return {
-    post: (message, transfer = []) => endpoint.postMessage(message, transfer),
+    post: (message, transfer = []) => endpoint.postMessage(message, [...transfer]),
     onMessage(newListener) {
       const isFirst = listener === undefined;
       listener = newListener;

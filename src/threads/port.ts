@@ -8,7 +8,7 @@ export interface Port {
   onMessage(listener: (message: unknown) => void): void;
   /** Calls back once, when the other side is gone: with the reason as a clause, or with undefined after `end()`. */
   onEnd(listener: (reason: string | undefined) => void): void;
-  /** Outside: ends the thread at once. Inside: takes no further message, so that the thread can exit. */
+  /** Ends the thread at once, from outside. */
   end(): void;
   /** Keeps this side's process alive for what the other side may say, as it is at first; `unref` does not. */
   ref(): void;

@@ -33,7 +33,7 @@ type Serve<Task extends WorkerRequest['task']> = (
   runtime: Runtime,
 ) => void;
 
-/** What a thread does for each request. All but a training answer questions until they are ended. */
+/** What a thread does for each request, until it is ended. */
 const tasks: { readonly [Task in WorkerRequest['task']]: Serve<Task> } = {
   train(port, request, runtime) {
     train(port, request, runtime).catch(error =>
@@ -78,7 +78,6 @@ async function train(port: Port, request: TrainingRequest, runtime: Runtime): Pr
   const subject = runSubject(prepared);
   if (!parsed.spec || !options || !subject) {
     post({ type: 'refused', problems });
-    port.end();
     return;
   }
   const { inputs, targets } = subject.samples;
@@ -91,7 +90,6 @@ async function train(port: Port, request: TrainingRequest, runtime: Runtime): Pr
     post({ type: 'firstWeights', weights }, [weights.buffer as ArrayBuffer]);
   }
   await loop.run(trainer, () => measureTest(trainer, options));
-  port.end();
 }
 
 function answerReplays(port: Port, request: TrainingRequest, runtime: Runtime): void {

@@ -63,7 +63,7 @@ export class Thread<Out extends Message, In extends Message> {
   watch(patience: number): void {
     this.rest();
     if (this.#isOver) return;
-    this.#looks = Math.ceil(patience / lookInterval);
+    this.#looks = Math.round(patience / lookInterval);
     this.#signOfLife();
     this.#lookLater();
   }

@@ -29,7 +29,10 @@ export const grace = 500;
 /** A training in a thread of its own. It ends with its run; `terminate` ends it at once. */
 export class Training {
   readonly #handlers: Handlers<WorkerToHost> = {
-    refused: message => this.#settle(message),
+    refused: message => {
+      this.#settle(message);
+      this.#thread.end();
+    },
     started: message => {
       const run = this.#runOf(message);
       this.#run = run;
@@ -43,7 +46,10 @@ export class Training {
       this.#thread.post({ type: 'ack', stride: this.#started.history.stride });
     },
     state: ({ state }) => this.#started.setState(state),
-    ended: ({ state, message, test, failedBatch }) => this.#started.setState(state, message, test, failedBatch),
+    ended: ({ state, message, test, failedBatch }) => {
+      this.#started.setState(state, message, test, failedBatch);
+      this.#thread.end();
+    },
   };
 
   /** Settles when the data has been read and checked. Rejects when the thread fails before, with the reason as a clause. */
@@ -119,7 +125,7 @@ export class Training {
     return { ...facts, ...identity, seedGiven: request.seed !== undefined, startedAt: Date.now() };
   }
 
-  /** What was recorded stays. After its last message a thread ends by itself. */
+  /** What was recorded stays. */
   #failed(reason: string): void {
     if (this.#run && isActive(this.#run.status.state)) this.#run.setState('failed', `the training failed: ${reason}`);
     this.#fail(new Error(reason));
