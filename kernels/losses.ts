@@ -2,8 +2,8 @@
  * The losses of src/engine/losses.ts and the fused forms of src/engine/fusedLosses.ts, in f64 in either precision: the formulas
  * and the order of their sums are those, and so are the results.
  */
-import { SIGMOID, SOFTMAX } from './activations';
 import { at, get, set } from './float';
+import { SIGMOID, SOFTMAX } from './generated';
 import { Layer } from './layer';
 import { exp, expm1, log, log1p, tanh } from './scalar';
 import { indexOfLargest } from './softmax';

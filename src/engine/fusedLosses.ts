@@ -1,4 +1,4 @@
-import { exp, log1p } from './elementary.ts';
+import { exp, log1p } from '../functions/elementary.ts';
 import type { ActivationName, LossName } from './options.ts';
 import type { Vec } from './vector.ts';
 

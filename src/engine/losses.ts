@@ -1,4 +1,4 @@
-import { exp, expm1, log, log1p, tanh } from './elementary.ts';
+import { exp, expm1, log, log1p, tanh } from '../functions/elementary.ts';
 import type { ActivationName, LossName } from './options.ts';
 import type { Vec } from './vector.ts';
 

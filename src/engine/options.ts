@@ -1,32 +1,8 @@
 /** What a training needs, as plain data: it can be posted to a worker as it is. */
+import type { ActivationName, ActivationOptions } from '../functions/activations.ts';
 import type { Precision } from './vector.ts';
 
-export type ActivationOptions =
-  | {
-      readonly type:
-        | 'linear'
-        | 'sigmoid'
-        | 'tanh'
-        | 'relu'
-        | 'selu'
-        | 'gelu'
-        | 'geluTanh'
-        | 'silu'
-        | 'softplus'
-        | 'softsign'
-        | 'mish'
-        | 'hardSigmoid'
-        | 'hardTanh'
-        | 'sin'
-        | 'gaussian'
-        | 'softmax';
-    }
-  /** `slope` is that of the left side. */
-  | { readonly type: 'leakyRelu'; readonly slope: number }
-  /** `-alpha` is the limit on the left. */
-  | { readonly type: 'elu'; readonly alpha: number };
-
-export type ActivationName = ActivationOptions['type'];
+export type { ActivationName, ActivationOptions };
 
 export type LossName =
   | 'mse'

@@ -1,11 +1,12 @@
 import type { Table } from '../data/table.ts';
 import { activationsFor } from '../engine/losses.ts';
+import { outputRange } from '../functions/activations.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
 import type { Finding, SpecPath } from '../spec/problem.ts';
 import { count, counted, quote } from '../spec/words.ts';
 import { type ClassCoding, codingOf, distinctValues, isCategorical } from './classes.ts';
 import { lossOf } from './objective.ts';
-import { outputRange, unreachableColumn } from './outputRange.ts';
+import { unreachableColumn } from './outputRange.ts';
 import { likelyClasses } from './targetKind.ts';
 import { type Misfit, misfitOf } from './targetRange.ts';
 import { codedTargets, targetPath, targetWidth } from './targets.ts';

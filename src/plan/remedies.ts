@@ -1,11 +1,11 @@
 import type { Table } from '../data/table.ts';
 import type { LossName } from '../engine/options.ts';
+import { outputRange } from '../functions/activations.ts';
 import type { ActivationName, ActivationSpec, NetworkSpec } from '../spec/networkSpec.ts';
 import { changeInWords } from './changeInWords.ts';
 import { distinctValues, isCategorical, isCounted } from './classes.ts';
 import { type HeadProblem, headProblems } from './head.ts';
 import { isClassLoss, usualLoss } from './objective.ts';
-import { outputRange } from './outputRange.ts';
 import { likelyClasses } from './targetKind.ts';
 import { misfitOf } from './targetRange.ts';
 

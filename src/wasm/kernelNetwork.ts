@@ -1,7 +1,8 @@
 import type { ParameterNumbers } from '../engine/arithmetic.ts';
 import type { Network } from '../engine/network.ts';
-import type { ActivationOptions, EngineOptions } from '../engine/options.ts';
+import type { EngineOptions } from '../engine/options.ts';
 import type { Precision } from '../engine/vector.ts';
+import { parameterOf } from '../functions/activations.ts';
 import { activationCodes, lossCodes } from './codes.ts';
 import { instantiate, type KernelExports } from './exports.ts';
 import { kernelHost, numbersAt } from './kernelHost.ts';
@@ -97,11 +98,6 @@ export class KernelNetwork {
     this.doubles(this.#scratch, mask.length).set(mask);
     this.kernels.writeMask(this.#scratch, l, B);
   }
-}
-
-function parameterOf(activation: ActivationOptions): number {
-  if (activation.type === 'leakyRelu') return activation.slope;
-  return activation.type === 'elu' ? activation.alpha : 0;
 }
 
 function assertMemory(address: number): number {

@@ -1,6 +1,6 @@
+import { equation, product, series, sym } from '../../formula/compose.ts';
 import type { NumberRef } from '../chain.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
-import { equation, product, series, sym } from './formula.ts';
 import { applied } from './functions.ts';
 import { lossDerivative } from './lossFormulas.ts';
 import { lossSentence } from './lossSentence.ts';

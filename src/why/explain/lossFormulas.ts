@@ -1,7 +1,7 @@
 import type { LossName } from '../../engine/options.ts';
+import { call, fraction, minus, negative, num, product, sym } from '../../formula/compose.ts';
 import type { Formula } from '../../formula/formula.ts';
 import { assertNever } from '../../run/runState.ts';
-import { call, fraction, minus, negative, num, product, sym } from './formula.ts';
 
 /** dE/dy of one output, in the symbols `y`, `t` and `m`. */
 export interface LossFormula {

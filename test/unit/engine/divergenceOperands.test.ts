@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { activationNames } from '../../../src/engine/activations.ts';
 import { backward } from '../../../src/engine/backward.ts';
 import { plainLayer } from '../../../src/engine/defaults.ts';
 import {
@@ -13,6 +12,7 @@ import {
 import { forward } from '../../../src/engine/forward.ts';
 import { createNetwork, type Network } from '../../../src/engine/network.ts';
 import type { ActivationOptions, LossName } from '../../../src/engine/options.ts';
+import { activationNames } from '../../../src/functions/activations.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 import { formatNumber } from '../../../src/trace/formatNumber.ts';
 import { legalPairs, networkWithSamples } from './support.ts';

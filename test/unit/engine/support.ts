@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { activationNames } from '../../../src/engine/activations.ts';
-import { constantSchedule, optimizerDefaults, plainLayer, standardActivation } from '../../../src/engine/defaults.ts';
+import { constantSchedule, optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
 import { isLegalPair, losses, lossNames } from '../../../src/engine/losses.ts';
 import { createNetwork, type Network } from '../../../src/engine/network.ts';
 import type {
@@ -11,6 +10,7 @@ import type {
   LossName,
   Samples,
 } from '../../../src/engine/options.ts';
+import { activationNames, standardActivation } from '../../../src/functions/activations.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 
 /** Every loss after every activation that it may follow. */

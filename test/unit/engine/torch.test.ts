@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { activationNames } from '../../../src/engine/activations.ts';
 import { backward } from '../../../src/engine/backward.ts';
 import { loadRows } from '../../../src/engine/batches.ts';
-import { optimizerDefaults, plainLayer, standardActivation } from '../../../src/engine/defaults.ts';
+import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
 import { recordsOf } from '../../../src/engine/epochBlock.ts';
 import { forward } from '../../../src/engine/forward.ts';
 import { lossNames } from '../../../src/engine/losses.ts';
@@ -20,6 +19,7 @@ import type {
 } from '../../../src/engine/options.ts';
 import { addRegularizationGradient } from '../../../src/engine/regularization.ts';
 import { createTrainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
+import { activationNames, standardActivation } from '../../../src/functions/activations.ts';
 import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import { assertClose, trainingOptions } from './support.ts';

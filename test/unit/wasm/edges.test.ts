@@ -1,14 +1,14 @@
 /** The kernels against the reference where numbers are at an edge: a layer whose net values are its inputs, row by row. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { activationNames } from '../../../src/engine/activations.ts';
 import type { CreateArithmetic } from '../../../src/engine/arithmetic.ts';
-import { optimizerDefaults, plainLayer, standardActivation } from '../../../src/engine/defaults.ts';
+import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
 import { lossNames } from '../../../src/engine/losses.ts';
 import type { ActivationOptions, EngineOptions, LayerOptions, Samples } from '../../../src/engine/options.ts';
 import { plainArithmetic } from '../../../src/engine/plain.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import type { Precision } from '../../../src/engine/vector.ts';
+import { activationNames, standardActivation } from '../../../src/functions/activations.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
 import { layerScalarIndex, tensorInRow } from '../../../src/trace/layout.ts';
