@@ -6,9 +6,9 @@ import { flushed, subtractMask } from './delta';
 import { gather, HALF } from './dense';
 import { sigmoid, tanh } from './elementary';
 import { accumulate, multiplyAdd, NR, ROW, SIZE, splat, subtractProduct, VECTOR } from './float';
-import { LINEAR, RELU, SIGMOID, TANH } from './generated';
+import { HALF_SQUARED_ERROR, isFused, LINEAR, MSE, RELU, SIGMOID, TANH } from './generated';
 import { Layer, layerAt, layerCount } from './layer';
-import { fusedDelta, HALF_SQUARED_ERROR, isFused, lossGradient, MSE } from './losses';
+import { fusedDelta, lossGradient } from './losses';
 
 /** Whether a layer's activation can be done here. */
 export function isSampleActivation(activation: i32): bool {

@@ -7,9 +7,10 @@ import {
   elementwiseActivation,
   standardActivation,
 } from '../../src/functions/activations.ts';
+import { losses, lossNames } from '../../src/functions/losses.ts';
 import { seluAlpha, seluScale } from '../../src/functions/rectifiers.ts';
 import { layerScalars, networkScalars, saturationThreshold } from '../../src/trace/layout.ts';
-import { activationCodes } from '../../src/wasm/codes.ts';
+import { activationCodes, lossCodes } from '../../src/wasm/codes.ts';
 import { inProject } from '../paths.ts';
 
 const file = 'kernels/generated.ts';
@@ -37,6 +38,13 @@ function generatedKernels(): string {
       'leavesPadding',
       activationNames.filter(name => elementwiseActivation(standardActivation(name))?.f(0) !== 0).map(constant),
     ),
+    ...codes('Losses', lossCodes),
+    ...predicate(
+      'Whether a loss is the sum over the outputs, and not their mean.',
+      'isTotal',
+      lossNames.filter(name => losses[name].weight(2) === 1).map(constant),
+    ),
+    ...fusedPairs(),
     `export const SELU_ALPHA: f64 = ${seluAlpha};`,
     `export const SELU_SCALE: f64 = ${seluScale};`,
     '',
@@ -72,4 +80,18 @@ function offsets(doc: string, suffix: string, names: readonly string[]): string[
 function predicate(doc: string, name: string, constants: readonly string[]): string[] {
   const any = constants.map(constant => `code === ${constant}`).join(' || ');
   return [`/** ${doc} */`, `export function ${name}(code: i32): bool {`, `  return ${any || 'false'};`, '}', ''];
+}
+
+function fusedPairs(): string[] {
+  const pairs = lossNames.flatMap(loss => {
+    const { fused } = losses[loss];
+    return fused ? [`(activation === ${constant(fused.after)} && loss === ${constant(loss)})`] : [];
+  });
+  return [
+    '/** Whether the last activation and the loss are taken together. */',
+    'export function isFused(activation: i32, loss: i32): bool {',
+    `  return ${pairs.join(' || ')};`,
+    '}',
+    '',
+  ];
 }

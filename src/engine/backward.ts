@@ -1,7 +1,7 @@
+import { fusedLoss, losses } from '../functions/losses.ts';
 import { denseInputGradient, denseParameterGradient } from './dense.ts';
 import { dropoutBackward } from './dropout.ts';
-import { fusedLoss } from './fusedLosses.ts';
-import { losses, lossGradient } from './losses.ts';
+import { lossGradient } from './losses.ts';
 import type { Layer, Network } from './network.ts';
 import { softmaxBackward } from './softmax.ts';
 import { scale } from './vector.ts';

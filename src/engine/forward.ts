@@ -1,7 +1,7 @@
+import { fusedLoss, losses } from '../functions/losses.ts';
 import { denseForward, denseUnitForward } from './dense.ts';
 import { dropoutForward } from './dropout.ts';
-import { fusedLoss } from './fusedLosses.ts';
-import { losses, sampleLoss } from './losses.ts';
+import { sampleLoss } from './losses.ts';
 import type { Layer, Network } from './network.ts';
 import { softmaxForward } from './softmax.ts';
 

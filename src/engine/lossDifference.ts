@@ -1,5 +1,5 @@
+import { losses } from '../functions/losses.ts';
 import { activationForward, lossForward, netForward, unitForward } from './forward.ts';
-import { losses } from './losses.ts';
 import type { Layer, Network } from './network.ts';
 import { weightPenalty } from './regularization.ts';
 import type { Vec } from './vector.ts';

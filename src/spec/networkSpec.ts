@@ -3,10 +3,8 @@
  * inputs, the loss that follows from the targets) is still open; src/plan settles that.
  */
 import type { ActivationName, ActivationOptions } from '../functions/activations.ts';
+import type { LossName } from '../functions/losses.ts';
 
-export type LossName =
-  | ('mse' | 'halfSquaredError' | 'mae' | 'huber' | 'logCosh' | 'crossEntropy' | 'binaryCrossEntropy')
-  | ('hinge' | 'poisson' | 'sum');
 export type GeneratorName =
   | ('xor' | 'and' | 'or' | 'parity' | 'circle' | 'gaussian' | 'spiral' | 'moons' | 'checkerboard')
   | ('sine' | 'plane');
@@ -140,7 +138,7 @@ export type InitializationSpec =
   | { readonly type: 'constant'; readonly value: number };
 
 export type ActivationSpec = ActivationOptions;
-export type { ActivationName };
+export type { ActivationName, LossName };
 
 export interface LayerSpec {
   /** As written, or `layer 1`, `layer 2`, ...; unique. */

@@ -1,7 +1,8 @@
 /** The numbers by which the kernels know activations, losses, optimizers and the rest. */
 import type { Failure } from '../engine/arithmetic.ts';
-import type { LossName, OptimizerOptions } from '../engine/options.ts';
+import type { OptimizerOptions } from '../engine/options.ts';
 import { activationNames } from '../functions/activations.ts';
+import { lossNames } from '../functions/losses.ts';
 
 /** Codes by the place in a catalogue. The kernels have the same as constants (scripts/build/generatedKernels.ts). */
 function codesOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
@@ -10,19 +11,7 @@ function codesOf<Name extends string>(names: readonly Name[]): Readonly<Record<N
 
 export const activationCodes = codesOf(activationNames);
 
-/** kernels/losses.ts */
-export const lossCodes: Readonly<Record<LossName, number>> = {
-  mse: 0,
-  halfSquaredError: 1,
-  mae: 2,
-  huber: 3,
-  logCosh: 4,
-  crossEntropy: 5,
-  binaryCrossEntropy: 6,
-  hinge: 7,
-  poisson: 8,
-  sum: 9,
-};
+export const lossCodes = codesOf(lossNames);
 
 /** kernels/metrics.ts */
 export const metricCodes = { regression: 0, largestIsRight: 1, everySideIsRight: 2 } as const;

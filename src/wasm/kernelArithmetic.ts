@@ -12,11 +12,12 @@ import { inputGradient, jacobianDiagonal, outputGradient, parameterGradient } fr
 import { loadBatch } from '../engine/batches.ts';
 import { explosionNorm, weightNorms } from '../engine/divergence.ts';
 import { drawMask } from '../engine/dropout.ts';
-import { metricKind, sideBetween, targetSpread } from '../engine/metrics.ts';
+import { metricKind, targetSpread } from '../engine/metrics.ts';
 import { createNetwork, type Network, withBatch } from '../engine/network.ts';
 import { optimizerTensors } from '../engine/optimizerTensors.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { layoutOf, plainArithmetic } from '../engine/plain.ts';
+import { sideBetween } from '../functions/losses.ts';
 import type { RandomStreams } from '../random/streams.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import { failures, matrixCodes, metricCodes, optimizerArguments, updateCodes } from './codes.ts';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { constantSchedule, optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
-import { isLegalPair, losses, lossNames } from '../../../src/engine/losses.ts';
 import { createNetwork, type Network } from '../../../src/engine/network.ts';
 import type {
   ActivationName,
@@ -11,6 +10,7 @@ import type {
   Samples,
 } from '../../../src/engine/options.ts';
 import { activationNames, standardActivation } from '../../../src/functions/activations.ts';
+import { isLegalPair, losses, lossNames } from '../../../src/functions/losses.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 
 /** Every loss after every activation that it may follow. */

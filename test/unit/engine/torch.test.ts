@@ -7,7 +7,6 @@ import { loadRows } from '../../../src/engine/batches.ts';
 import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
 import { recordsOf } from '../../../src/engine/epochBlock.ts';
 import { forward } from '../../../src/engine/forward.ts';
-import { lossNames } from '../../../src/engine/losses.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type {
   ActivationName,
@@ -20,6 +19,7 @@ import type {
 import { addRegularizationGradient } from '../../../src/engine/regularization.ts';
 import { createTrainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
 import { activationNames, standardActivation } from '../../../src/functions/activations.ts';
+import { lossNames } from '../../../src/functions/losses.ts';
 import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import { assertClose, trainingOptions } from './support.ts';
