@@ -47,20 +47,22 @@ export interface SetActivation extends Activation {
   readonly formulas: (net: number) => ActivationFormulas;
 }
 
-/** The shape of an activation, for advice and diagnosis. */
-export type Family =
-  | 'identity'
+/** The shapes of activations, for advice and diagnosis, each with what units are called whose derivative is 0 or nearly 0. */
+export const families = {
+  identity: 'saturated',
   /** About net to the right of 0, about 0 to the left. */
-  | 'rectifier'
+  rectifier: 'dead',
   /** Between two bounds, flat at both ends. */
-  | 'squashing'
+  squashing: 'saturated',
   /** Always above 0, and 0 on the far left. */
-  | 'positive'
-  | 'periodic'
+  positive: 'saturated',
+  periodic: 'saturated',
   /** Flat at both ends, with a peak at 0. */
-  | 'bump'
+  bump: 'saturated',
   /** Shares of the whole layer that add up to 1. */
-  | 'distribution';
+  distribution: 'saturated',
+} as const;
+export type Family = keyof typeof families;
 
 interface Described {
   /** What the editor shows. Markdown. */

@@ -3,7 +3,7 @@
  * shows, what the engine computes, the formulas, the kernels' codes (scripts/build/generatedKernels.ts) and the tests follow from it.
  * A new activation is a row here and its code in kernels/activations.ts, or `isHosted`.
  */
-import type { ActivationRow, Family, Range, SetActivation } from './activation.ts';
+import { type ActivationRow, families, type Range, type SetActivation } from './activation.ts';
 import { geluTanh } from './geluTanh.ts';
 import { gaussian, linear, sin, softmax } from './otherActivations.ts';
 import { elu, leakyRelu, relu, selu } from './rectifiers.ts';
@@ -110,18 +110,7 @@ export function describeActivation(options: ActivationOptions): ActivationFacts 
   };
 }
 
-/** What units are called whose derivative is 0 or nearly 0, by the family of their activation. */
-const flatWords: Readonly<Record<Family, 'dead' | 'saturated'>> = {
-  identity: 'saturated',
-  rectifier: 'dead',
-  squashing: 'saturated',
-  positive: 'saturated',
-  periodic: 'saturated',
-  bump: 'saturated',
-  distribution: 'saturated',
-};
-
 /** What units of an activation are called whose derivative is 0 or nearly 0. A run may name one that is not known here. */
 export function flatWord(activation: string): 'dead' | 'saturated' {
-  return isActivationName(activation) ? flatWords[activations[activation].family] : 'saturated';
+  return isActivationName(activation) ? families[activations[activation].family] : 'saturated';
 }

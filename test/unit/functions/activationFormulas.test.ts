@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ActivationOptions } from '../../../src/engine/options.ts';
 import type { FunctionFormula } from '../../../src/functions/activation.ts';
-import { elementwiseActivation, elementwiseNames, standardActivation } from '../../../src/functions/activations.ts';
+import { elementwiseActivation } from '../../../src/functions/activations.ts';
+import { activationVariants } from '../engine/support.ts';
 import { evaluate } from '../why/explain/evaluate.ts';
 
 const all: readonly ActivationOptions[] = [
-  ...elementwiseNames.map(standardActivation),
+  ...activationVariants,
   { type: 'leakyRelu', slope: -2.5 },
   { type: 'elu', alpha: 3 },
 ];
