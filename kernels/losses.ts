@@ -19,6 +19,7 @@ const BINARY_CROSS_ENTROPY: i32 = 6;
 const HINGE: i32 = 7;
 const POISSON: i32 = 8;
 const SUM: i32 = 9;
+export const LAST_LOSS: i32 = SUM;
 
 function isTotal(loss: i32): bool {
   return loss === HALF_SQUARED_ERROR || loss === CROSS_ENTROPY || loss === SUM;
@@ -62,8 +63,11 @@ function value(loss: i32, y: f64, t: f64): f64 {
       return max<f64>(0, 1 - t * y);
     case POISSON:
       return y - logTerm(t, y);
-    default:
+    case SUM:
       return y;
+    default:
+      unreachable();
+      return 0;
   }
 }
 
@@ -89,8 +93,11 @@ function derivative(loss: i32, y: f64, t: f64): f64 {
       return t * y < 1 ? 0 - t : 0;
     case POISSON:
       return t === 0 ? 1 : (y - t) / y;
-    default:
+    case SUM:
       return 1;
+    default:
+      unreachable();
+      return 0;
   }
 }
 
@@ -103,14 +110,16 @@ export function isFused(activation: i32, loss: i32): bool {
 
 /** The sum over the first B samples of their losses, added to `sum` one by one. `t` are the targets (B, m). */
 export function addLosses(sum: f64, layer: Layer, loss: i32, t: usize, stride: usize, B: i32): f64 {
-  const m = layer.O;
-  const fused = isFused(layer.activation, loss);
-  for (let n = 0; n < B; n++) {
-    if (!fused) sum += plainLoss(layer, loss, t, stride, n, m);
-    else if (loss === CROSS_ENTROPY) sum += softmaxCrossEntropy(layer.net, t, stride, n, m);
-    else sum += sigmoidBinaryCrossEntropy(layer.net, t, stride, n, m);
-  }
+  for (let n = 0; n < B; n++) sum += sampleLoss(layer, loss, t, stride, n);
   return sum;
+}
+
+/** The loss of sample n. */
+export function sampleLoss(layer: Layer, loss: i32, t: usize, stride: usize, n: i32): f64 {
+  const m = layer.O;
+  if (!isFused(layer.activation, loss)) return plainLoss(layer, loss, t, stride, n, m);
+  if (loss === CROSS_ENTROPY) return softmaxCrossEntropy(layer.net, t, stride, n, m);
+  return sigmoidBinaryCrossEntropy(layer.net, t, stride, n, m);
 }
 
 function plainLoss(layer: Layer, loss: i32, t: usize, stride: usize, n: i32, m: i32): f64 {
