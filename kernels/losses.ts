@@ -98,15 +98,17 @@ function derivative(loss: i32, y: f64, t: f64): f64 {
 
 /** The sum over the first B samples of their losses, added to `sum` one by one. `t` are the targets (B, m). */
 export function addLosses(sum: f64, layer: Layer, loss: i32, t: usize, stride: usize, B: i32): f64 {
-  const m = layer.O;
-  const fused = isFused(layer.activation, loss);
-  for (let n = 0; n < B; n++) {
-    if (!fused) sum += plainLoss(layer, loss, t, stride, n, m);
-    else if (loss === CROSS_ENTROPY) sum += softmaxCrossEntropy(layer.net, t, stride, n, m);
-    else if (loss === BINARY_CROSS_ENTROPY) sum += sigmoidBinaryCrossEntropy(layer.net, t, stride, n, m);
-    else unreachable();
-  }
+  for (let n = 0; n < B; n++) sum += sampleLoss(layer, loss, t, stride, n);
   return sum;
+}
+
+/** The loss of sample n. */
+export function sampleLoss(layer: Layer, loss: i32, t: usize, stride: usize, n: i32): f64 {
+  const m = layer.O;
+  if (!isFused(layer.activation, loss)) return plainLoss(layer, loss, t, stride, n, m);
+  if (loss === CROSS_ENTROPY) return softmaxCrossEntropy(layer.net, t, stride, n, m);
+  if (loss === BINARY_CROSS_ENTROPY) return sigmoidBinaryCrossEntropy(layer.net, t, stride, n, m);
+  return unreachable();
 }
 
 function plainLoss(layer: Layer, loss: i32, t: usize, stride: usize, n: i32, m: i32): f64 {

@@ -70,7 +70,7 @@ export class Replay {
     this.#watch = undefined;
     if (!mayGoOn) this.#trainer = undefined;
     if (!mayGoOn) this.#isInEpoch = false;
-    this.#trainer ??= createTrainer(this.#options, { arithmetic: this.#arithmetic, recordTensors: () => false });
+    this.#trainer ??= createTrainer(this.#options, { arithmetic: this.#arithmetic, recording: false });
     const trainer = this.#trainer;
     let end = this.#host.now() + slice;
     const turn = async () => {
@@ -102,9 +102,9 @@ export class Replay {
     this.#host.progress(epoch);
   }
 
-  #state({ lastUpdate }: Trainer, watch: EpochWatch, layer: number): OptimizerState {
+  #state(trainer: Trainer, watch: EpochWatch, layer: number): OptimizerState {
     const { optimizer, layers } = this.#options;
-    const tensors = lastUpdate.optimizerState(layer);
+    const tensors = trainer.optimizerMemory(layer);
     const remembered = layers[layer]!.trainable ? rememberedTensors(optimizer) : [];
     return {
       optimizer: optimizer.type,

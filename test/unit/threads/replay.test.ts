@@ -26,7 +26,7 @@ function trained(options: EngineOptions, arithmetic: CreateArithmetic = fastest(
     const record = trainer.step();
     if (!record) continue;
     const states = options.layers.map((_, l) =>
-      trainer.lastUpdate.optimizerState(l).map(({ weights, bias }) => Float64Array.of(...weights, ...bias)),
+      trainer.optimizerMemory(l).map(({ weights, bias }) => Float64Array.of(...weights, ...bias)),
     );
     epochs.push({
       recorded: weightsOf(trainer.layout, { row: record.tensors! }),

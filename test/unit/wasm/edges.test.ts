@@ -76,7 +76,7 @@ function follow(create: CreateArithmetic, options: EngineOptions) {
       order[k] = k;
     });
     arithmetic.beginEpoch(true);
-    const failure = arithmetic.trainBatch(row, 1, 0);
+    const failure = arithmetic.trainBatch({ start: row, B: 1, learningRate: 0 });
     const { net, y } = arithmetic.batch(1).layers[0];
     const [first] = [net.slice(0, 1), y.slice(0, 1)];
     const rows = failure ? arithmetic.breakOff(0) : arithmetic.endEpoch(0);
