@@ -39,6 +39,7 @@ export function LayerDetail({ training, detail, preferences }: LayerDetailProps)
   const showsImages = image !== undefined && (unitsAsImages ?? imageShape !== undefined);
   const region = view.region?.layer === index ? view.region : null;
   const cell = view.cell?.layer === index ? view.cell : undefined;
+  const numbers = training.cell;
   const show = (part: Region | null) => {
     if (!sameRegion(part, region)) look({ region: part && { layer: index, ...part } });
   };
@@ -77,9 +78,10 @@ export function LayerDetail({ training, detail, preferences }: LayerDetailProps)
       >
         <LayerFacts training={training} detail={detail} />
         <FailedFacts training={training} detail={detail} />
-        {detail.cell && cell && (
+        {cell && numbers?.layer === index && numbers.numbers.length > 0 && (
           <SelectedCell
-            cell={detail.cell}
+            cell={numbers}
+            isOtherEpoch={numbers.epoch !== epoch}
             shape={layer.shape}
             precision={precision}
             onClear={() => look({ cell: null })}
@@ -190,7 +192,7 @@ function FailedFacts({ training, detail: { layer, epoch } }: Omit<LayerDetailPro
   if (!failed || failed.epoch !== epoch) return null;
   const { hasBackward, normsBatch, samples } = failed;
   const norms = batchNorms.filter(name => hasBackward || (name !== 'delta' && name !== 'gradient'));
-  const isUnfinished = row !== null && Number.isNaN(row.scalars[layerScalarIndex(layout, layer, 'deltaNorm')]!);
+  const isUnfinished = row !== undefined && Number.isNaN(row.scalars[layerScalarIndex(layout, layer, 'deltaNorm')]!);
   return (
     <div data-testid="layer-failed">
       <p class="summary">

@@ -19,7 +19,12 @@ export function hostMessage(data: unknown): HostToPanel | undefined {
   if (data.type === 'cell') return 'reading' in data && isReading(data.reading) ? (data as HostToPanel) : undefined;
   if (data.type === 'frame' && !('frame' in data && Number.isInteger(data.frame))) return undefined;
   if (data.type === 'hydrate' && !('run' in data)) return undefined;
-  return 'status' in data && 'selection' in data && 'series' in data ? (data as HostToPanel) : undefined;
+  const isPicture = 'status' in data && 'selection' in data && 'parts' in data && isObject(data.parts);
+  return isPicture ? (data as HostToPanel) : undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function isRow(row: unknown): boolean {

@@ -6,7 +6,7 @@ import { sampleKey } from '../../samples/typedSample.ts';
 import type { Answers } from '../../threads/answers.ts';
 import { computedProbe, flowRows, recordedProbe } from '../flow.ts';
 import type { Flow } from '../flowPicture.ts';
-import type { Part, Viewed } from './part.ts';
+import { all, noPiece, type Part, type Piece, type Viewed } from './part.ts';
 
 /**
  * The flow through all layers at the chosen epoch, of the probe. Where that is a row that was chosen, its way is computed, and the
@@ -24,20 +24,20 @@ export class FlowPart implements Part<Flow> {
     this.#sent = undefined;
   }
 
-  next(viewed: Viewed): Flow | null {
+  next(viewed: Viewed): Piece<Flow> {
     const { history, info } = viewed.run;
     const { layout } = history;
     const probe = this.#probe(viewed);
     const tensors = probe && history.tensorsOf(probe.epoch);
-    if (!probe || !tensors) return null;
+    if (!probe || !tensors) return noPiece;
     const { epoch } = probe;
     const chosen = viewed.selection.sample;
     const key = `${epoch} ${chosen === undefined ? '' : sampleKey(chosen)}`;
-    if (key === this.#sent) return null;
+    if (key === this.#sent) return noPiece;
     this.#sent = key;
     const source = probe.tensors ? computedProbe(layout, probe.tensors) : recordedProbe(layout, tensors);
     const rows = flowRows(layout, history.scalarsOf(epoch), tensors, source);
-    return { epoch, sample: sampleName(viewed.run, chosen), isFused: isFused(info), rows };
+    return all({ epoch, sample: sampleName(viewed.run, chosen), isFused: isFused(info), rows });
   }
 
   #probe({ run, selection }: Viewed) {

@@ -1,10 +1,10 @@
 import type { OverlayUpdate } from '../panelMessages.ts';
 import { networkColumns } from '../series.ts';
-import { type GradualPart, type Piece, shortestWait, type Viewed } from './part.ts';
+import { type Part, type Piece, shortestWait, type Viewed } from './part.ts';
 import { SeriesPart } from './seriesPart.ts';
 
 /** The curves of other runs that the page wants to see beside those of the shown one. */
-export class OverlaysPart implements GradualPart<readonly OverlayUpdate[]> {
+export class OverlaysPart implements Part<readonly OverlayUpdate[]> {
   #parts = new Map<string, SeriesPart>();
 
   reset(): void {

@@ -11,16 +11,12 @@ export interface Viewed {
   readonly runs: readonly Run[];
 }
 
-/** One part of the picture. It remembers what the page has, so that it only gives what is new. */
+/**
+ * One part of what a page shows. It remembers what the page has, so that it only gives what is new, whole or piece by piece: every
+ * piece brings the page nearer to what there is, so there is a last one.
+ */
 export interface Part<Update> {
   /** The page has nothing. */
-  reset(): void;
-  /** All that the page does not have, or null. */
-  next(viewed: Viewed): Update | null;
-}
-
-/** A part that goes out piece by piece. Every piece brings the page nearer to what there is, so there is a last one. */
-export interface GradualPart<Update> {
   reset(): void;
   next(viewed: Viewed): Piece<Update>;
 }
@@ -34,6 +30,11 @@ export interface Piece<Update> {
 
 /** The page has everything. */
 export const noPiece: Piece<never> = { update: null, wait: undefined };
+
+/** All that the page does not have. */
+export function all<Update>(update: Update): Piece<Update> {
+  return { update, wait: undefined };
+}
 
 /** The shortest of some waits; undefined when nothing is waited for. */
 export function shortestWait(waits: readonly Piece<unknown>['wait'][]): Piece<unknown>['wait'] {

@@ -1,5 +1,5 @@
 import type { RecordedUpdate } from '../panelMessages.ts';
-import type { Part, Viewed } from './part.ts';
+import { all, noPiece, type Part, type Piece, type Viewed } from './part.ts';
 
 /** The recorded epochs: up to 20,000, of which mostly only the last few are new. */
 export class RecordedPart implements Part<RecordedUpdate> {
@@ -9,12 +9,12 @@ export class RecordedPart implements Part<RecordedUpdate> {
     this.#sent = new Int32Array();
   }
 
-  next({ run }: Viewed): RecordedUpdate | null {
+  next({ run }: Viewed): Piece<RecordedUpdate> {
     const recorded = run.history.recordedEpochs();
     const keep = commonStart(this.#sent, recorded);
-    if (keep === recorded.length && keep === this.#sent.length) return null;
+    if (keep === recorded.length && keep === this.#sent.length) return noPiece;
     this.#sent = recorded;
-    return { keep, added: recorded.slice(keep) };
+    return all({ keep, added: recorded.slice(keep) });
   }
 }
 

@@ -3,7 +3,7 @@ import type { Run } from '../../run/run.ts';
 import { isActive } from '../../run/runState.ts';
 import type { RunSummary } from '../panelMessages.ts';
 import { runFigures } from '../runFigures.ts';
-import type { Part, Viewed } from './part.ts';
+import { all, noPiece, type Part, type Piece, type Viewed } from './part.ts';
 
 /** The runs of the spec with their figures. Those of a run that trains are told when it has ended. */
 export class RunsPart implements Part<readonly RunSummary[]> {
@@ -15,11 +15,11 @@ export class RunsPart implements Part<readonly RunSummary[]> {
     this.#sent = undefined;
   }
 
-  next({ runs }: Viewed): readonly RunSummary[] | null {
+  next({ runs }: Viewed): Piece<readonly RunSummary[]> {
     const key = runs.map(({ info, status }) => `${info.id} ${status.state}`).join();
-    if (key === this.#sent) return null;
+    if (key === this.#sent) return noPiece;
     this.#sent = key;
-    return runs.map((run, index) => this.#summary(run, runs[index - 1]));
+    return all(runs.map((run, index) => this.#summary(run, runs[index - 1])));
   }
 
   #summary(run: Run, before: Run | undefined): RunSummary {
