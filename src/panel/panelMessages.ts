@@ -16,14 +16,14 @@ export type HostToPanel =
   | ({ readonly type: 'hydrate'; readonly run: RunInfo | null } & Picture)
   /** What is new since the last message; the page answers `ack` with the same number once it has drawn it. */
   | ({ readonly type: 'frame'; readonly frame: number } & Picture)
-  /** The answer to `read`. */
-  | { readonly type: 'row'; readonly row: ScalarRow }
-  /** The answer to `compare`: where the run and the one that is shown part, in words. */
-  | { readonly type: 'compared'; readonly run: string; readonly text: string }
+  /** The answer to the `read` of the same id; null where there is no such epoch. */
+  | { readonly type: 'row'; readonly id: number; readonly row: ScalarRow | null }
+  /** The answer to `compare`: where the run and the one that is shown part, in words; none where there is no such run. */
+  | { readonly type: 'compared'; readonly id: number; readonly run: string; readonly text: string }
   /** The answer to `cell`. */
-  | { readonly type: 'cell'; readonly reading: CellReading }
+  | { readonly type: 'cell'; readonly id: number; readonly reading: CellReading }
   /** Asks how the page looks; it answers `appearance`. */
-  | { readonly type: 'describe' };
+  | { readonly type: 'describe'; readonly id: number };
 
 /** What a page shows. */
 export interface Picture {

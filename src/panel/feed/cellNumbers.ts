@@ -2,7 +2,6 @@ import type { Run } from '../../run/run.ts';
 import { type LayerLayout, tensorInBlock } from '../../trace/layout.ts';
 import { extremeIn } from '../../trace/reduce.ts';
 import { isMatrix, shownTensors } from '../../trace/shownTensors.ts';
-import type { PanelToHost } from '../panelMessage.ts';
 import type { CellNumbers, CellReading } from '../panelMessages.ts';
 
 /** The exact numbers of a cell, in the order of `shownTensors`; none when the layer has no such cell. */
@@ -24,7 +23,7 @@ export function cellNumbers(
 /** Which element a cell shows that stands for a block of elements, and its exact value. */
 export function cellReading(
   run: Run | undefined,
-  { layer, epoch, tensor, block }: Extract<PanelToHost, { type: 'cell' }>,
+  { layer, epoch, tensor, block }: Pick<CellReading, 'layer' | 'epoch' | 'tensor' | 'block'>,
 ): CellReading {
   const question = { layer, epoch, tensor, block };
   const layout = run?.history.layout.layers[layer];

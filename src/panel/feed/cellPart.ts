@@ -1,6 +1,7 @@
+import { all, noPiece, type Piece } from '../../page/parts.ts';
 import type { CellNumbers } from '../panelMessages.ts';
 import { cellNumbers } from './cellNumbers.ts';
-import { all, noPiece, type Part, type Piece, type Viewed } from './part.ts';
+import type { Part, Viewed } from './part.ts';
 
 /** The exact numbers of the selected cell at the chosen epoch: some hundred bytes, whatever the size of the layer. */
 export class CellPart implements Part<CellNumbers> {

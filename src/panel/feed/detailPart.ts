@@ -1,8 +1,9 @@
+import { noPiece, type Piece } from '../../page/parts.ts';
 import { type Region, sameRegion } from '../../trace/region.ts';
 import type { ShownTensor } from '../../trace/shownTensors.ts';
 import type { LayerDetail, TensorPicture } from '../panelMessages.ts';
 import type { Clock } from './clock.ts';
-import { noPiece, type Part, type Piece, type Viewed } from './part.ts';
+import type { Part, Viewed } from './part.ts';
 import { layerPictures, type TensorSummary } from './tensorPictures.ts';
 
 /** Milliseconds at a stretch: the extension host serves every extension. */
@@ -54,7 +55,7 @@ export class DetailPart implements Part<LayerDetail> {
     if (!wanted) return noPiece;
     if (!this.#work) {
       const wait = this.#wait(viewed, wanted);
-      if (wait !== 0) return { update: null, wait };
+      if (wait !== 0) return { update: undefined, wait };
       this.#work = { wanted, pictures: this.#pictures(viewed, wanted), spent: 0 };
     }
     const update = this.#advance(this.#work);
@@ -88,7 +89,7 @@ export class DetailPart implements Part<LayerDetail> {
     return Object.fromEntries(entries.filter(([name, { region }]) => !sameRegion(region, before[name] ?? null)));
   }
 
-  #advance(work: Work): LayerDetail | null {
+  #advance(work: Work): LayerDetail | undefined {
     const start = this.#clock.now();
     for (;;) {
       const { done, value: tensors } = work.pictures.next();
@@ -104,7 +105,7 @@ export class DetailPart implements Part<LayerDetail> {
       }
       if (now - start < longestStretch) continue;
       work.spent += now - start;
-      return null;
+      return undefined;
     }
   }
 }

@@ -1,12 +1,13 @@
 import { fusedLoss } from '../../engine/fusedLosses.ts';
 import type { ActivationName, LossName } from '../../engine/options.ts';
+import { all, noPiece, type Piece } from '../../page/parts.ts';
 import type { RunInfo } from '../../run/runState.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
 import { sampleKey } from '../../samples/typedSample.ts';
 import type { Answers } from '../../threads/answers.ts';
 import { computedProbe, flowRows, recordedProbe } from '../flow.ts';
 import type { Flow } from '../flowPicture.ts';
-import { all, noPiece, type Part, type Piece, type Viewed } from './part.ts';
+import type { Part, Viewed } from './part.ts';
 
 /**
  * The flow through all layers at the chosen epoch, of the probe. Where that is a row that was chosen, its way is computed, and the

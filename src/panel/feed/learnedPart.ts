@@ -1,7 +1,8 @@
+import { all, noPiece, type Piece } from '../../page/parts.ts';
 import type { Answers } from '../../threads/answers.ts';
 import { kindsOf, learnedPicture } from '../learned.ts';
 import type { LearnedPicture } from '../learnedPicture.ts';
-import { all, noPiece, type Part, type Piece, type Viewed } from './part.ts';
+import type { Part, Viewed } from './part.ts';
 
 /** What the network has learned by the chosen epoch, in the kind of picture that the page wants, or else the first there is. */
 export class LearnedPart implements Part<LearnedPicture> {

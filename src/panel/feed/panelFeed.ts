@@ -1,10 +1,11 @@
+import { nextPieces, resetParts } from '../../page/parts.ts';
 import type { Run } from '../../run/run.ts';
 import type { RunStatus, Selection } from '../../run/runState.ts';
 import type { Answers } from '../../threads/answers.ts';
 import { firstView, type View } from '../panelMessage.ts';
 import type { HostToPanel, Picture } from '../panelMessages.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { type Part, shortestWait, type Viewed } from './part.ts';
+import type { Viewed } from './part.ts';
 import { makeParts } from './parts.ts';
 
 const nothing: RunStatus = { state: 'stopped', epoch: 0, message: '' };
@@ -22,7 +23,7 @@ export interface FeedOptions {
 export class PanelFeed {
   readonly #post: (message: HostToPanel) => void;
   readonly #clock: Clock;
-  readonly #parts: readonly [name: string, part: Part<unknown>][];
+  readonly #parts: ReturnType<typeof makeParts>;
   readonly #unsubscribe: () => void;
   #run: Run | undefined;
   #runs: readonly Run[] = [];
@@ -41,7 +42,7 @@ export class PanelFeed {
   constructor(post: (message: HostToPanel) => void, { answers, clock = systemClock }: FeedOptions = {}) {
     this.#post = post;
     this.#clock = clock;
-    this.#parts = Object.entries(makeParts({ answers, clock }));
+    this.#parts = makeParts({ answers, clock });
     this.#unsubscribe = answers?.onDidAnswer(() => this.#ready && this.#run && this.#changed()) ?? (() => undefined);
   }
 
@@ -109,7 +110,7 @@ export class PanelFeed {
     this.#awaitingAck = false;
     this.#dirty = false;
     this.#sent = undefined;
-    for (const [, part] of this.#parts) part.reset();
+    resetParts(this.#parts);
     const { picture, isBehind } = this.#next();
     this.#post({ type: 'hydrate', run: this.#run?.info ?? null, ...picture });
     if (isBehind) this.#sendFrame();
@@ -134,10 +135,8 @@ export class PanelFeed {
     const viewed = this.#viewed();
     const head = { status: viewed?.run.status ?? nothing, selection: this.#selection, choice: this.#choice };
     if (!viewed) return { picture: { ...head, parts: {} }, isBehind: false };
-    const pieces = this.#parts.map(([name, part]) => ({ name, ...part.next(viewed) }));
-    const parts = Object.fromEntries(pieces.flatMap(({ name, update }) => (update === null ? [] : [[name, update]])));
+    const { update: parts = {}, wait } = nextPieces(this.#parts, viewed);
     this.#sent = head;
-    const wait = shortestWait(pieces.map(piece => piece.wait));
     if (wait !== undefined && wait > 0) {
       this.#cancelWaking = this.#clock.after(wait, () => this.#ready && this.#changed());
     }

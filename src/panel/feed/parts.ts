@@ -1,3 +1,4 @@
+import type { Parts } from '../../page/parts.ts';
 import type { Answers } from '../../threads/answers.ts';
 import type { PartUpdates } from '../panelMessages.ts';
 import { seriesColumns } from '../series.ts';
@@ -7,7 +8,7 @@ import { DetailPart } from './detailPart.ts';
 import { FlowPart } from './flowPart.ts';
 import { LearnedPart } from './learnedPart.ts';
 import { OverlaysPart } from './overlaysPart.ts';
-import type { Part } from './part.ts';
+import type { Viewed } from './part.ts';
 import { RecordedPart } from './recordedPart.ts';
 import { RowPart } from './rowPart.ts';
 import { RunsPart } from './runsPart.ts';
@@ -19,10 +20,8 @@ export interface PartTools {
   readonly clock: Clock;
 }
 
-type Parts = { readonly [Name in keyof PartUpdates]: Part<PartUpdates[Name]> };
-
 /** The parts of what a page shows. */
-export function makeParts({ answers, clock }: PartTools): Parts {
+export function makeParts({ answers, clock }: PartTools): Parts<Viewed, PartUpdates> {
   return {
     recordedEpochs: new RecordedPart(),
     series: new SeriesPart(seriesColumns),

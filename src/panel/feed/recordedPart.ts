@@ -1,5 +1,6 @@
+import { all, noPiece, type Piece } from '../../page/parts.ts';
 import type { RecordedUpdate } from '../panelMessages.ts';
-import { all, noPiece, type Part, type Piece, type Viewed } from './part.ts';
+import type { Part, Viewed } from './part.ts';
 
 /** The recorded epochs: up to 20,000, of which mostly only the last few are new. */
 export class RecordedPart implements Part<RecordedUpdate> {

@@ -1,5 +1,6 @@
+import { all, noPiece, type Piece } from '../../page/parts.ts';
 import type { ScalarRow } from '../panelMessages.ts';
-import { all, noPiece, type Part, type Piece, type Viewed } from './part.ts';
+import type { Part, Viewed } from './part.ts';
 
 /** The scalars of the chosen epoch. */
 export class RowPart implements Part<ScalarRow> {

@@ -1,9 +1,10 @@
 import { specDifference } from '../../compare/specDifference.ts';
+import { all, noPiece, type Piece } from '../../page/parts.ts';
 import type { Run } from '../../run/run.ts';
 import { isActive } from '../../run/runState.ts';
 import type { RunSummary } from '../panelMessages.ts';
 import { runFigures } from '../runFigures.ts';
-import { all, noPiece, type Part, type Piece, type Viewed } from './part.ts';
+import type { Part, Viewed } from './part.ts';
 
 /** The runs of the spec with their figures. Those of a run that trains are told when it has ended. */
 export class RunsPart implements Part<readonly RunSummary[]> {

@@ -1,9 +1,10 @@
+import { noPiece, type Piece } from '../../page/parts.ts';
 import type { Run } from '../../run/run.ts';
 import { numbersPerColumn, strideFor } from '../../trace/blocks.ts';
 import type { LayerScalar, TraceLayout } from '../../trace/layout.ts';
 import type { View } from '../panelMessage.ts';
 import type { EpochRange, SeriesUpdate } from '../series.ts';
-import { noPiece, type Part, type Piece, type Viewed } from './part.ts';
+import type { Part, Viewed } from './part.ts';
 
 /** Bytes that go out at once: more would keep the page waiting for everything else. */
 const mostBytes = 2 ** 20;

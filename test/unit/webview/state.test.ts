@@ -181,7 +181,7 @@ test('the exact number of a cell is kept until the next one, and forgotten with 
   const block = { row: 0, column: 0, rows: 1, columns: 1 };
   const value = Float64Array.of(2);
   const reading: CellReading = { layer: 0, epoch: 3, tensor: 'weights', block, row: 0, column: 0, value };
-  const state = reduce(reduce(empty, hydrate(3)), { type: 'cell', reading });
+  const state = reduce(reduce(empty, hydrate(3)), { type: 'cell', id: 1, reading });
   assert.equal(trainingOf(reduce(state, frame(4, 4))).cellReading, reading);
   assert.equal(trainingOf(reduce(state, hydrate(1))).cellReading, null);
 });
@@ -193,9 +193,12 @@ test('messages of others are told from those of the host, and half of a message 
     { type: 'hydrate' },
     { ...frame(1, 1), parts: null },
     { type: 'row' },
-    { type: 'row', row: { scalars: [1] } },
-    { type: 'cell', reading: { value: 1 } },
+    { type: 'row', id: 1, row: { scalars: [1] } },
+    { type: 'row', row: null },
+    { type: 'describe' },
+    { type: 'cell', id: 1, reading: { value: 1 } },
   ];
   for (const other of [...others, ...halves]) assert.equal(hostMessage(other), undefined);
-  for (const message of [hydrate(1), frame(1, 1)]) assert.equal(hostMessage(message), message);
+  for (const message of [hydrate(1), frame(1, 1), { type: 'row', id: 1, row: null }, { type: 'describe', id: 2 }])
+    assert.equal(hostMessage(message), message);
 });

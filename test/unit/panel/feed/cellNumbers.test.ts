@@ -39,7 +39,7 @@ test('a unit or an input that the layer does not have has no numbers', () => {
 
 test('of a block the element that its cell shows is told, with its exact value', () => {
   const block = { row: 1, column: 0, rows: 2, columns: 2 };
-  const reading = cellReading(run, { type: 'cell', layer: 0, epoch: 1, tensor: 'weights', block });
+  const reading = cellReading(run, { layer: 0, epoch: 1, tensor: 'weights', block });
   assert.deepEqual([reading.row, reading.column], [2, 1]);
   const weights = tensorInRow(layout, run.history.tensorsOf(1)!, 0, 'weights');
   assert.deepEqual(reading.value, Float64Array.of(weights[5]!));
@@ -55,6 +55,6 @@ test('a question for what there is not is answered without a number', () => {
     { layer: 0, epoch: 1, tensor: 'delta', block: { ...one, row: 1 } },
     { layer: 0, epoch: 1, tensor: 'weights', block: { ...one, columns: 3 } },
   ] as const;
-  for (const question of wrong) assert.equal(cellReading(run, { type: 'cell', ...question }).value.length, 0);
-  assert.equal(cellReading(undefined, { type: 'cell', ...wrong[0] }).value.length, 0);
+  for (const question of wrong) assert.equal(cellReading(run, question).value.length, 0);
+  assert.equal(cellReading(undefined, wrong[0]).value.length, 0);
 });

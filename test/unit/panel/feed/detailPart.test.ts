@@ -27,7 +27,7 @@ suite('the detail of a layer', () => {
   test('comes once, and again for another layer, epoch or region of this layer', () => {
     const { part, viewed } = started(3);
     assert.equal(part.next(viewed()).update?.epoch, 3);
-    assert.equal(part.next(viewed()).update, null);
+    assert.equal(part.next(viewed()).update, undefined);
     assert.equal(part.next(viewed({ layer: 1, epoch: 'latest' })).update?.layer, 1);
     assert.equal(part.next(viewed({ layer: 1, epoch: 2 })).update?.epoch, 2);
     const region = { layer: 1, row: 0, column: 1, rows: 1, columns: 2 };
@@ -35,7 +35,7 @@ suite('the detail of a layer', () => {
     assert.deepEqual(zoomed?.tensors.weights?.region, { row: 0, column: 1, rows: 1, columns: 2 });
     assert.deepEqual(Object.keys(zoomed.tensors), shownMatrices);
     const cell = { layer: 1, unit: 0, input: 1 };
-    assert.equal(part.next(viewed({ layer: 1, epoch: 2 }, { region, cell })).update, null);
+    assert.equal(part.next(viewed({ layer: 1, epoch: 2 }, { region, cell })).update, undefined);
     assert.ok(part.next(viewed({ layer: 1, epoch: 3 }, { region, cell })).update?.tensors.delta);
   });
 
@@ -44,7 +44,7 @@ suite('the detail of a layer', () => {
     const region = { layer: 1, row: 0, column: 0, rows: 1, columns: 1 };
     const detail = part.next(viewed(undefined, { region })).update;
     assert.equal(detail?.tensors.weights?.cells.length, 6);
-    assert.equal(part.next(viewed()).update, null);
+    assert.equal(part.next(viewed()).update, undefined);
   });
 
   test('that takes long comes in stretches, one a call', () => {
@@ -52,7 +52,7 @@ suite('the detail of a layer', () => {
     clock.perLook = 30;
     let calls = 1;
     let piece = part.next(viewed());
-    for (; piece.update === null; piece = part.next(viewed())) {
+    for (; piece.update === undefined; piece = part.next(viewed())) {
       assert.equal(piece.wait, 0);
       calls++;
     }
@@ -66,7 +66,7 @@ suite('the detail of a layer', () => {
     part.next(viewed());
     addEpoch(run, 2);
     let detail = part.next(viewed()).update;
-    while (detail === null) detail = part.next(viewed()).update;
+    while (detail === undefined) detail = part.next(viewed()).update;
     assert.equal(detail.epoch, 1);
     run.setState('finished');
     part.next(viewed());
@@ -85,10 +85,10 @@ suite('the detail of a layer', () => {
     clock.perLook = 0;
     addEpoch(run, 2);
     const { update, wait } = part.next(viewed());
-    assert.ok(update === null && wait !== undefined);
+    assert.ok(update === undefined && wait !== undefined);
     assert.ok(wait > 5 * took && wait <= 10 * took, `${wait} after ${took}`);
     clock.pass(wait - 1);
-    assert.equal(part.next(viewed()).update, null);
+    assert.equal(part.next(viewed()).update, undefined);
     clock.pass(1);
     assert.equal(part.next(viewed()).update?.epoch, 2);
   });
@@ -104,7 +104,7 @@ suite('the detail of a layer', () => {
     assert.equal(part.next(viewed({ layer: 1, epoch: 'latest' })).update?.layer, 1);
     slow();
     addEpoch(run, 2);
-    assert.equal(part.next(viewed()).update, null);
+    assert.equal(part.next(viewed()).update, undefined);
     run.setState('finished');
     assert.equal(part.next(viewed()).update?.epoch, 2);
   });

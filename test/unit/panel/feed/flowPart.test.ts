@@ -25,7 +25,7 @@ test('a flow is sent when the epoch changes, and again only after a reset', () =
   const part = new FlowPart();
   const run = runOf(layers, 3);
   assert.equal(part.next(viewed(run)).update?.epoch, 3);
-  assert.equal(part.next(viewed(run)).update, null);
+  assert.equal(part.next(viewed(run)).update, undefined);
   addEpoch(run, 4);
   assert.equal(part.next(viewed(run)).update?.epoch, 4);
   assert.equal(part.next(viewed(run, 2)).update?.epoch, 2);
@@ -34,7 +34,7 @@ test('a flow is sent when the epoch changes, and again only after a reset', () =
 });
 
 test('before the first epoch there is none', () => {
-  assert.equal(new FlowPart().next(viewed(runOf(layers, 0))).update, null);
+  assert.equal(new FlowPart().next(viewed(runOf(layers, 0))).update, undefined);
 });
 
 test('it says whose values it holds, and whether loss and activation were taken together', () => {

@@ -24,7 +24,7 @@ test('runs are listed with their figures and what was changed before each', () =
   assert.equal(first!.differences, null);
   assert.deepEqual(second!.differences, ['seed 1 → 7']);
   assert.equal(first!.figures[0], runs[0]!.history.scalarsOf(3)[networkScalarIndex('loss')]);
-  assert.equal(part.next(viewed).update, null);
+  assert.equal(part.next(viewed).update, undefined);
 });
 
 test('the figures of a run that trains come when it has ended', () => {
@@ -33,7 +33,7 @@ test('the figures of a run that trains come when it has ended', () => {
   const viewed = { run, runs: [run], selection: latest, view: firstView };
   assert.ok(Number.isNaN(part.next(viewed).update![0]!.figures[0]));
   addEpoch(run, 4);
-  assert.equal(part.next(viewed).update, null);
+  assert.equal(part.next(viewed).update, undefined);
   run.setState('stopped');
   assert.ok(part.next(viewed).update![0]!.figures[0]! > 0);
 });
