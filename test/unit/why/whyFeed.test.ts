@@ -18,13 +18,15 @@ async function opened(epochs: number, wish?: WhyView) {
   if (epochs > 0) training.train(epochs);
   const asked: string[] = [];
   const settles: (() => void)[] = [];
+  const failures: ((error: Error) => void)[] = [];
   const answers = runAnswers({
     evaluator: ({ samples }) => ({
       rows: async () => undefined,
       surface: async () => undefined,
       probe: () =>
-        new Promise(resolve => {
+        new Promise((resolve, reject) => {
           asked.push('probe');
+          failures.push(reject);
           const { layers } = training.run.history.layout;
           settles.push(() =>
             resolve(
@@ -68,6 +70,7 @@ async function opened(epochs: number, wish?: WhyView) {
     asked,
     drain,
     settle: () => settles.splice(0).forEach(settle => void settle()),
+    fail: (error: Error) => failures.splice(0).forEach(fail => void fail(error)),
   };
 }
 
@@ -172,6 +175,19 @@ suite('the feed of a why page', () => {
     assert.ok(chain);
     assert.equal(chain.sample, 'sample 2');
     assert.deepEqual([...new Set(chain.delta)], [0.5]);
+  });
+
+  test('where the way of a chosen sample cannot be computed the page says so, until another one is chosen', async () => {
+    const { feed, list, pages, drain, fail } = await opened(3);
+    list.select({ sample: 2 });
+    feed.ready(firstChainView);
+    fail(new Error('its thread ran out of memory'));
+    await drain();
+    const problem = "The sample's way through the network could not be computed: its thread ran out of memory.";
+    assert.deepEqual([last(pages()).chain, last(pages()).message], [null, problem]);
+    list.select({ sample: 1 });
+    await drain();
+    assert.equal(last(pages()).message, 'The sample is on its way through the network.');
   });
 
   test('before the first epoch, and without a run, it says so in words', async () => {
