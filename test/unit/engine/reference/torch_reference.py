@@ -36,6 +36,7 @@ ACTIVATIONS = {
     "hardSigmoid": lambda net: (net / 6 + 0.5).clamp(0, 1),
     "hardTanh": F.hardtanh,
     "sin": torch.sin,
+    "softshrink": F.softshrink,
     "gaussian": lambda net: torch.exp(-net * net),
 }
 
@@ -188,6 +189,7 @@ CASES = [
     (["tanh", "tanh", "linear"], [5, 4, 2], "mse", ADAM, {"frozen": [1]}),
     (["tanh", "tanh", "linear"], [5, 4, 2], "mse", NESTEROV, {"unbiased": [0, 2], "clipping": {"norm": 0.5}}),
     (["tanh", "softmax"], [5, 3], "crossEntropy", ADAMW, {"unbiased": [0, 1]}),
+    (["softshrink", "softshrink"], [6, 2], "mse", MOMENTUM),
 ]
 
 # Three batches an epoch: 1,002 steps. Of the losses every 10th is kept.
