@@ -16,6 +16,7 @@ import {
   MAE,
   MSE,
   POISSON,
+  SOFT_MARGIN,
   SUM,
 } from './generated';
 import { Layer } from './layer';
@@ -58,6 +59,10 @@ function value(loss: i32, y: f64, t: f64): f64 {
       return 0 - logTerm(t, y) - (t === 1 ? 0 : (1 - t) * log1p(-y));
     case HINGE:
       return max<f64>(0, 1 - t * y);
+    case SOFT_MARGIN: {
+      const z = t * y;
+      return max<f64>(0 - z, 0) + log1p(exp(-abs(z)));
+    }
     case POISSON:
       return y - logTerm(t, y);
     case SUM:
@@ -87,6 +92,8 @@ function derivative(loss: i32, y: f64, t: f64): f64 {
       return t === 0 ? 1 / (1 - y) : t === 1 ? 0 - 1 / y : (y - t) / (y * (1 - y));
     case HINGE:
       return t * y < 1 ? 0 - t : 0;
+    case SOFT_MARGIN:
+      return 0 - t / (1 + exp(t * y));
     case POISSON:
       return t === 0 ? 1 : (y - t) / y;
     case SUM:

@@ -222,6 +222,8 @@ for (const { precision, isReproducible, rounding, smallest } of others) {
 function sizeOf({ type }: ActivationOptions, net: number, y: number): number {
   // hardSigmoid adds 1/2, which may cancel; gaussian's exponent is a rounded square.
   if (type === 'hardSigmoid') return 0.5;
+  // It subtracts its parameter, which 32 bits round.
+  if (type === 'softshrink') return Math.abs(net);
   return type === 'gaussian' ? Math.abs(y) * Math.max(1, net * net) : Math.abs(y);
 }
 
