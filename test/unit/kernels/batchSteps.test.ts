@@ -359,6 +359,7 @@ test('a batch is stepped through once, begins from its checkpoint, and cannot be
   const steps = trainer.steps()!;
   assert.equal(trainer.steps(), steps);
   assert.deepEqual(trainer.checkpoint('forRecord'), steps.before);
+  assert.throws(() => createTrainer(named).steps({ withBefore: false })!.before, /was left out/);
   steps.next();
   assert.throws(() => trainer.checkpoint('forRecord'), /can be saved between two batches only\. Finish the batch/);
   trainer.step();
