@@ -22,7 +22,7 @@ export interface BatchSteps {
   readonly done: number;
   /** The rows of the training data that are the batch's samples, B of them, in their order; undefined before the first step. */
   readonly rows: Uint32Array | undefined;
-  /** The training before this batch: its weights, and what its optimizer remembers. */
+  /** The training before this batch: its weights, and what its optimizer remembers. Throws an Error where it was left out. */
   readonly before: Checkpoint;
   /** What stopped the batch, if anything: its remaining steps are not done. */
   readonly failure: Failure | undefined;
@@ -50,7 +50,7 @@ export interface BatchHost {
   readonly options: EngineOptions;
   readonly arithmetic: Arithmetic;
   readonly place: BatchPlace;
-  readonly before: Checkpoint;
+  readonly before: Checkpoint | undefined;
   rows(): Uint32Array;
   /** Begins the epoch, where the batch is its first. */
   begin(): void;
@@ -116,7 +116,10 @@ export function createBatchSteps(
     get rows() {
       return rows;
     },
-    before,
+    get before() {
+      if (before) return before;
+      throw new Error('The checkpoint of the beginning of this batch was left out.');
+    },
     next: () => perform(true),
     finish: () => {
       if (ended) return undefined;

@@ -189,34 +189,35 @@ class PlainArithmetic implements Arithmetic {
 
   read(quantity: BatchQuantity, l: number, B: number): Float64Array {
     const layer = this.#network.layers[l];
-    const { I, O } = layer;
+    const { I, O, dropout, dw, db } = layer;
+    const rows = (batch: Vec, columns: number) => Float64Array.from(batch.subarray(0, B * columns));
     switch (quantity) {
       case 'input':
-        return Float64Array.from(layer.x.subarray(0, B * I));
+        return rows(layer.x, I);
       case 'net':
-        return Float64Array.from(layer.net.subarray(0, B * O));
+        return rows(layer.net, O);
       case 'output':
-        return Float64Array.from(layer.y.subarray(0, B * O));
+        return rows(layer.y, O);
       case 'dropoutMask':
-        return Float64Array.from(layer.dropout!.mask.subarray(0, B * O));
+        return rows(dropout!.mask, O);
       case 'sampleLoss':
-        return Float64Array.from(this.#network.sampleLosses.subarray(0, B));
+        return rows(this.#network.sampleLosses, 1);
       case 'outputGradient':
-        return Float64Array.from(layer.dy.subarray(0, B * O));
+        return rows(layer.dy, O);
       case 'jacobianDiagonal':
-        return Float64Array.from(layer.jacobianDiagonal.subarray(0, B * O));
+        return rows(layer.jacobianDiagonal, O);
       case 'delta':
-        return Float64Array.from(layer.dnet.subarray(0, B * O));
+        return rows(layer.dnet, O);
       case 'inputGradient':
         if (l === 0) inputGradient(layer, B);
-        return Float64Array.from(layer.dx.subarray(0, B * I));
+        return rows(layer.dx, I);
       case 'gradient':
       case 'penalizedGradient':
       case 'clippedGradient':
-        return Float64Array.from(layer.dw);
+        return Float64Array.from(dw);
       case 'biasGradient':
       case 'clippedBiasGradient':
-        return Float64Array.from(layer.db);
+        return Float64Array.from(db);
       case 'weights':
         return Float64Array.from(layer.w);
       case 'bias':

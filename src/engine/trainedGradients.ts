@@ -24,7 +24,7 @@ export function trainedGradients(
     batchSize: samples.rows,
     epochs: 1,
   };
-  const steps = createTrainer(alone, { arithmetic: create, recording: false }).steps()!;
+  const steps = createTrainer(alone, { arithmetic: create, recording: false }).steps({ withBefore: false })!;
   while (steps.next());
   if (steps.failure) return undefined;
   return layers.map(({ bias }, l) => ({

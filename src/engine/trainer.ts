@@ -57,9 +57,10 @@ export interface Trainer extends CheckpointReader {
   step(): EpochRecord | undefined;
   /**
    * The next batch, step by step; the one that is begun, if there is one. Undefined once the state is no longer `training`. A stepped batch,
-   * finished by itself or by `step` or `run`, has the bits of any other.
+   * finished by itself or by `step` or `run`, has the bits of any other. `withBefore: false` leaves out its checkpoint, which takes as long as
+   * a copy of all parameters.
    */
-  steps(): BatchSteps | undefined;
+  steps(settings?: { readonly withBefore?: boolean }): BatchSteps | undefined;
   /** What the optimizer remembers of a layer, in the order of `optimizerTensors`; nothing of a layer that is not trained. Copies. */
   optimizerMemory(l: number): readonly ParameterNumbers[];
   /**
@@ -192,12 +193,12 @@ class BatchTrainer implements Trainer {
     return record && blockOf(record);
   }
 
-  steps(): BatchSteps | undefined {
+  steps({ withBefore = true } = {}): BatchSteps | undefined {
     if (this.state !== 'training') return undefined;
     if (this.#steps) return this.#steps;
     const place = this.#nextBatch();
     const isFirst = this.#samples === 0;
-    const before = this.checkpoint('forRecord');
+    const before = withBefore ? this.checkpoint('forRecord') : undefined;
     this.#steps = createBatchSteps({
       options: this.options,
       arithmetic: this.#arithmetic,

@@ -78,7 +78,7 @@ export class EpochWatch {
 
   /** Trains one batch; true when the epoch is over. */
   step(): boolean {
-    const batch = this.#trainer.steps();
+    const batch = this.#trainer.steps({ withBefore: false });
     if (!batch) return true;
     while (batch.next());
     // A batch that diverged before its update left everything as it was.

@@ -180,7 +180,7 @@ suite('the feed of a why page', () => {
   test('where the way of a chosen sample cannot be computed the page says so, until another one is chosen', async () => {
     const { feed, list, pages, drain, fail } = await opened(3);
     list.select({ sample: 2 });
-    feed.ready(firstChainView);
+    feed.ready(firstWhyView);
     fail(new Error('its thread ran out of memory'));
     await drain();
     const problem = "The sample's way through the network could not be computed: its thread ran out of memory.";
