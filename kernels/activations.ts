@@ -1,28 +1,30 @@
 /** Element-wise activations and their derivatives, over `bytes` of memory that are a multiple of a vector. */
 import { exp, expm1, gaussian, sigmoid, tanh } from './elementary';
 import { at, copy, NR, ROW, SIZE, set, splat, VECTOR } from './float';
+import {
+  ELU,
+  GAUSSIAN,
+  HARD_SIGMOID,
+  HARD_TANH,
+  isHosted,
+  LEAKY_RELU,
+  LINEAR,
+  leavesPadding,
+  RELU,
+  SELU,
+  SELU_ALPHA,
+  SELU_SCALE,
+  SIGMOID,
+  SILU,
+  SOFTMAX,
+  SOFTSHRINK,
+  SOFTSIGN,
+  TANH,
+} from './generated';
 import { activation as activateByHost, derivative as differentiateByHost } from './host';
 import { Layer } from './layer';
 
-/** The numbers that src/wasm/codes.ts gives them; from HOSTED on the host computes them. */
-export const LINEAR: i32 = 0;
-export const SIGMOID: i32 = 1;
-export const TANH: i32 = 2;
-export const RELU: i32 = 3;
-export const LEAKY_RELU: i32 = 4;
-export const ELU: i32 = 5;
-export const SELU: i32 = 6;
-export const SILU: i32 = 7;
-export const SOFTSIGN: i32 = 8;
-export const HARD_SIGMOID: i32 = 9;
-export const HARD_TANH: i32 = 10;
-export const GAUSSIAN: i32 = 11;
-export const SOFTMAX: i32 = 12;
-
-const SELU_ALPHA: f64 = 1.6732632423543772;
-const SELU_SCALE: f64 = 1.0507009873554805;
-
-/** y = f(net). `parameter` is the slope of leakyRelu and the alpha of elu. */
+/** y = f(net). `parameter` is that of the activation's row in src/functions. Traps for a code that is none. */
 export function activate(activation: i32, parameter: f64, y: usize, net: usize, bytes: usize): void {
   const end = net + bytes;
   const zero = splat(0);
@@ -100,7 +102,18 @@ export function activate(activation: i32, parameter: f64, y: usize, net: usize, 
         v128.store(y, gaussian(v128.load(net)));
       }
       break;
+    case SOFTSHRINK: {
+      const lambda = splat(parameter);
+      for (; net < end; net += VECTOR, y += VECTOR) {
+        const v = v128.load(net);
+        const left = v128.lt<Float>(v, v128.neg<Float>(lambda));
+        const middle = v128.bitselect(v128.add<Float>(v, lambda), v128.sub<Float>(v, v), left);
+        v128.store(y, v128.bitselect(v128.sub<Float>(v, lambda), middle, v128.gt<Float>(v, lambda)));
+      }
+      break;
+    }
     default:
+      if (!isHosted(activation)) unreachable();
       activateByHost(y, net, <i32>(bytes / SIZE), activation);
   }
 }
@@ -198,7 +211,15 @@ export function differentiate(
         v128.store(diagonal, v128.mul<Float>(v128.mul<Float>(splat(-2), v128.load(net)), v128.load(y)));
       }
       break;
+    case SOFTSHRINK: {
+      const lambda = splat(parameter);
+      for (; net < end; net += VECTOR, diagonal += VECTOR) {
+        v128.store(diagonal, v128.and(one, v128.gt<Float>(v128.abs<Float>(v128.load(net)), lambda)));
+      }
+      break;
+    }
     default:
+      if (!isHosted(activation)) unreachable();
       differentiateByHost(diagonal, net, y, <i32>(bytes / SIZE), activation);
   }
 }
@@ -211,11 +232,6 @@ export function activateBatch(layer: Layer, batchStride: usize, B: i32, from: i3
     activate(layer.activation, layer.parameter, layer.y + panel, layer.net + panel, <usize>B * ROW);
   }
   if (to === layer.panels && leavesPadding(layer.activation)) clearPadding(layer.y, batchStride, B, layer.O);
-}
-
-/** Whether f(0) may be other than 0. */
-function leavesPadding(activation: i32): bool {
-  return activation === SIGMOID || activation === HARD_SIGMOID || activation === GAUSSIAN || activation > SOFTMAX;
 }
 
 function clearPadding(batch: usize, stride: usize, B: i32, O: i32): void {

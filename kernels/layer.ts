@@ -17,7 +17,7 @@ export class Layer {
   inputPanels: i32;
   panels: i32;
 
-  /** One of activations.ts, with the slope of leakyRelu or the alpha of elu. */
+  /** One of the activations' codes, with the activation's parameter. */
   activation: i32;
   trainable: i32;
   hasBias: i32;
@@ -34,7 +34,9 @@ export class Layer {
 
   w: usize;
   b: usize;
-  /** Gradients of the batch's mean loss; weights that are updated on the way have no `dw`. */
+  /** Whether weights and bias are updated while their gradient is computed. */
+  isDirect: i32;
+  /** Gradients of the batch's mean loss; weights that are updated on the way have no `dw` unless a batch is stepped through. */
   dw: usize;
   db: usize;
   /** Sums of the epoch's batch gradients, and the weights before the epoch. */

@@ -1,28 +1,27 @@
 /**
- * The losses of src/engine/losses.ts and the fused forms of src/engine/fusedLosses.ts, in f64 in either precision: the formulas
- * and the order of their sums are those, and so are the results.
+ * The losses of src/functions and their fused forms, in f64 in either precision: the formulas
+ * and the order of their sums are those, and so are the results. A code of no
+ * loss traps: nothing is trained as something else.
  */
-import { SIGMOID, SOFTMAX } from './activations';
 import { at, get, set } from './float';
+import {
+  BINARY_CROSS_ENTROPY,
+  CROSS_ENTROPY,
+  HALF_SQUARED_ERROR,
+  HINGE,
+  HUBER,
+  isFused,
+  isTotal,
+  LOG_COSH,
+  MAE,
+  MSE,
+  POISSON,
+  SOFT_MARGIN,
+  SUM,
+} from './generated';
 import { Layer } from './layer';
 import { exp, expm1, log, log1p, tanh } from './scalar';
 import { indexOfLargest } from './softmax';
-
-/** The numbers that src/wasm/codes.ts gives them. */
-export const MSE: i32 = 0;
-export const HALF_SQUARED_ERROR: i32 = 1;
-const MAE: i32 = 2;
-const HUBER: i32 = 3;
-const LOG_COSH: i32 = 4;
-const CROSS_ENTROPY: i32 = 5;
-const BINARY_CROSS_ENTROPY: i32 = 6;
-const HINGE: i32 = 7;
-const POISSON: i32 = 8;
-const SUM: i32 = 9;
-
-function isTotal(loss: i32): bool {
-  return loss === HALF_SQUARED_ERROR || loss === CROSS_ENTROPY || loss === SUM;
-}
 
 function weightOf(loss: i32, m: i32): f64 {
   return isTotal(loss) ? 1 : 1 / <f64>m;
@@ -60,10 +59,16 @@ function value(loss: i32, y: f64, t: f64): f64 {
       return 0 - logTerm(t, y) - (t === 1 ? 0 : (1 - t) * log1p(-y));
     case HINGE:
       return max<f64>(0, 1 - t * y);
+    case SOFT_MARGIN: {
+      const z = t * y;
+      return max<f64>(0 - z, 0) + log1p(exp(-abs(z)));
+    }
     case POISSON:
       return y - logTerm(t, y);
-    default:
+    case SUM:
       return y;
+    default:
+      return unreachable();
   }
 }
 
@@ -87,30 +92,30 @@ function derivative(loss: i32, y: f64, t: f64): f64 {
       return t === 0 ? 1 / (1 - y) : t === 1 ? 0 - 1 / y : (y - t) / (y * (1 - y));
     case HINGE:
       return t * y < 1 ? 0 - t : 0;
+    case SOFT_MARGIN:
+      return 0 - t / (1 + exp(t * y));
     case POISSON:
       return t === 0 ? 1 : (y - t) / y;
-    default:
+    case SUM:
       return 1;
+    default:
+      return unreachable();
   }
-}
-
-/** Whether the last activation and the loss are taken together. */
-export function isFused(activation: i32, loss: i32): bool {
-  return (
-    (activation === SOFTMAX && loss === CROSS_ENTROPY) || (activation === SIGMOID && loss === BINARY_CROSS_ENTROPY)
-  );
 }
 
 /** The sum over the first B samples of their losses, added to `sum` one by one. `t` are the targets (B, m). */
 export function addLosses(sum: f64, layer: Layer, loss: i32, t: usize, stride: usize, B: i32): f64 {
-  const m = layer.O;
-  const fused = isFused(layer.activation, loss);
-  for (let n = 0; n < B; n++) {
-    if (!fused) sum += plainLoss(layer, loss, t, stride, n, m);
-    else if (loss === CROSS_ENTROPY) sum += softmaxCrossEntropy(layer.net, t, stride, n, m);
-    else sum += sigmoidBinaryCrossEntropy(layer.net, t, stride, n, m);
-  }
+  for (let n = 0; n < B; n++) sum += sampleLoss(layer, loss, t, stride, n);
   return sum;
+}
+
+/** The loss of sample n. */
+export function sampleLoss(layer: Layer, loss: i32, t: usize, stride: usize, n: i32): f64 {
+  const m = layer.O;
+  if (!isFused(layer.activation, loss)) return plainLoss(layer, loss, t, stride, n, m);
+  if (loss === CROSS_ENTROPY) return softmaxCrossEntropy(layer.net, t, stride, n, m);
+  if (loss === BINARY_CROSS_ENTROPY) return sigmoidBinaryCrossEntropy(layer.net, t, stride, n, m);
+  return unreachable();
 }
 
 function plainLoss(layer: Layer, loss: i32, t: usize, stride: usize, n: i32, m: i32): f64 {

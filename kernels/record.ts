@@ -4,22 +4,23 @@
  */
 import { column, readWeights } from './dense';
 import { at, copy, get, NR, normOf, ROW, SIZE, splat, VECTOR, zeroFill } from './float';
-import { Layer, layerAt, layerCount } from './layer';
 import {
-  batchStride,
-  diagonal,
-  forward,
-  layerDelta,
-  layerInputGradient,
-  networkInputGradient,
-  outputGradient,
-  panelDerivative,
-} from './network';
+  DELTA_NORM_OF_LAYER,
+  DELTA_RMS_OF_LAYER,
+  GRADIENT_NORM_OF_LAYER,
+  JACOBIAN_MEAN_OF_LAYER,
+  LAYER_SCALARS,
+  NETWORK_SCALARS,
+  SATURATED_SHARE_OF_LAYER,
+  SATURATION_THRESHOLD,
+  UPDATE_NORM_OF_LAYER,
+  UPDATE_RATIO_OF_LAYER,
+  WEIGHT_NORM_OF_LAYER,
+  ZERO_SHARE_OF_LAYER,
+} from './generated';
+import { Layer, layerAt, layerCount } from './layer';
+import { batchStride, diagonal, panelDerivative } from './network';
 
-/** Numbers of the whole network at the start of a scalar row, then these of each layer. */
-const NETWORK_SCALARS: usize = 10;
-const LAYER_SCALARS: usize = 9;
-const SATURATION_THRESHOLD: f64 = 0.01;
 /** Half a unit in the last place of 1. */
 const HALF_ULP: f64 = sizeof<Float>() === 8 ? 1.1102230246251565e-16 : 5.9604644775390625e-8;
 
@@ -72,15 +73,19 @@ export function writeScalars(row: usize, samples: f64, batches: f64, known: bool
     const updateNorm = isNaN(squares) ? normWithoutPadding(layer, layer.w, layer.wBefore) : sqrt(squares);
     const norm = weightNorm(layer);
     const units = <f64>layer.O;
-    store<f64>(place, known ? normOf(layer.deltaSum, layer.biasBytes, 1 / samples) : NaN);
-    store<f64>(place, known ? blockNorm(layer, layer.dwSum, 1 / batches) : NaN, 8);
-    store<f64>(place, updateNorm, 16);
-    store<f64>(place, norm, 24);
-    store<f64>(place, updateNorm / norm, 32);
-    store<f64>(place, known ? <f64>zerosOf(layer) / (samples * units) : NaN, 40);
-    store<f64>(place, known ? saturated(layer, samples) / units : NaN, 48);
-    store<f64>(place, known ? sqrt(sumOfUnits(layer.deltaSquareSum, layer.O) / (samples * units)) : NaN, 56);
-    store<f64>(place, known ? sumOfUnits(layer.diagonalSum, layer.O) / (samples * units) : NaN, 64);
+    store<f64>(place, known ? normOf(layer.deltaSum, layer.biasBytes, 1 / samples) : NaN, DELTA_NORM_OF_LAYER);
+    store<f64>(place, known ? blockNorm(layer, layer.dwSum, 1 / batches) : NaN, GRADIENT_NORM_OF_LAYER);
+    store<f64>(place, updateNorm, UPDATE_NORM_OF_LAYER);
+    store<f64>(place, norm, WEIGHT_NORM_OF_LAYER);
+    store<f64>(place, updateNorm / norm, UPDATE_RATIO_OF_LAYER);
+    store<f64>(place, known ? <f64>zerosOf(layer) / (samples * units) : NaN, ZERO_SHARE_OF_LAYER);
+    store<f64>(place, known ? saturated(layer, samples) / units : NaN, SATURATED_SHARE_OF_LAYER);
+    store<f64>(
+      place,
+      known ? sqrt(sumOfUnits(layer.deltaSquareSum, layer.O) / (samples * units)) : NaN,
+      DELTA_RMS_OF_LAYER,
+    );
+    store<f64>(place, known ? sumOfUnits(layer.diagonalSum, layer.O) / (samples * units) : NaN, JACOBIAN_MEAN_OF_LAYER);
   }
 }
 
@@ -114,7 +119,7 @@ function normWithoutPadding(layer: Layer, block: usize, before: usize): f64 {
 
 /** The same where `writeScalars` has put it. */
 export function recordedWeightNorm(row: usize, l: i32): f64 {
-  return load<f64>(scalarsOf(row, l), 24);
+  return load<f64>(scalarsOf(row, l), WEIGHT_NORM_OF_LAYER);
 }
 
 function scalarsOf(row: usize, l: i32): usize {
@@ -231,29 +236,32 @@ function writeUpdate(place: usize, layer: Layer): void {
   }
 }
 
-/** Follows the one sample that is the batch through the network and writes the probe's tensors. */
-export function writeProbe(row: usize): void {
-  forward(1, false);
-  outputGradient(1);
-  let place = row + tensorRowBytes();
-  for (let l = layerCount - 1; l >= 0; l--) {
-    const layer = layerAt(l);
-    const I = (<usize>layer.I) << 3;
-    const O = (<usize>layer.O) << 3;
-    place -= probeLength(layer) << 3;
-    readRow(place, layer.x, layer.I, batchStride);
-    readRow(place + I, layer.net, layer.O, batchStride);
-    readRow(place + I + O, layer.y, layer.O, batchStride);
-    readRow(place + I + 2 * O, layer.dnet, layer.O, batchStride);
-    writeDiagonal(place + I + 3 * O, layer);
-    layerDelta(l, 1, false, false);
-    readRow(place + I + 4 * O, layer.dnet, layer.O, batchStride);
-    if (l > 0) {
-      layerInputGradient(layer, 1);
-      readRow(place + I + 5 * O, layer.dx, layer.I, batchStride);
-    } else readRow(place + I + 5 * O, networkInputGradient(), layer.I, ROW);
-    place -= epochLength(layer) << 3;
-  }
+/** Where the probe's tensors of a layer stand in a row. */
+function probeAt(row: usize, l: i32): usize {
+  let place = row;
+  for (let below = 0; below < l; below++) place += (epochLength(layerAt(below)) + probeLength(layerAt(below))) << 3;
+  return place + (epochLength(layerAt(l)) << 3);
+}
+
+/** Writes x, net, y, dE/dy, which stands in `dnet`, and dy/dnet of the one sample that is the batch. */
+export function writeProbeForward(row: usize, l: i32): void {
+  const layer = layerAt(l);
+  const O = (<usize>layer.O) << 3;
+  const place = probeAt(row, l);
+  readRow(place, layer.x, layer.I, batchStride);
+  const net = place + ((<usize>layer.I) << 3);
+  readRow(net, layer.net, layer.O, batchStride);
+  readRow(net + O, layer.y, layer.O, batchStride);
+  readRow(net + 2 * O, layer.dnet, layer.O, batchStride);
+  writeDiagonal(net + 3 * O, layer);
+}
+
+/** Writes its delta and dE/dx. */
+export function writeProbeDelta(row: usize, l: i32, dx: usize, dxStride: usize): void {
+  const layer = layerAt(l);
+  const delta = probeAt(row, l) + ((<usize>layer.I + 4 * <usize>layer.O) << 3);
+  readRow(delta, layer.dnet, layer.O, batchStride);
+  readRow(delta + ((<usize>layer.O) << 3), dx, layer.I, dxStride);
 }
 
 /** Row 0 of a batch in panels, as f64. */

@@ -1,5 +1,5 @@
-import { describeActivation } from '../engine/describe.ts';
 import type { ActivationOptions } from '../engine/options.ts';
+import { describeActivation } from '../functions/activations.ts';
 import { knownNumbers, type Moment, recordedMoment } from '../run/moment.ts';
 import type { Run } from '../run/run.ts';
 import { parameterCount } from '../spec/parameterCount.ts';

@@ -3,7 +3,7 @@ import type { EngineOptions } from '../engine/options.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import { rememberedTensors } from '../run/optimizerMemory.ts';
 import type { ParameterRef } from '../run/questions.ts';
-import type { OptimizerState, ReplayQuestion, ReplayToHost } from '../run/replayQuestions.ts';
+import type { OptimizerState, ReplayQuestion, ReplayReply } from '../run/replayQuestions.ts';
 import { EpochWatch, stepsOfEpoch } from './epochWatch.ts';
 import { differenceInWords } from './replayDifference.ts';
 
@@ -43,7 +43,7 @@ export class Replay {
   }
 
   /** `isDropped` is asked now and then; once it is true nothing more is done. */
-  async answer(question: ReplayQuestion, isDropped: () => boolean): Promise<ReplayToHost> {
+  async answer(question: ReplayQuestion, isDropped: () => boolean): Promise<ReplayReply> {
     if (isDropped()) return { type: 'dropped' };
     const misfit = this.#misfit(question);
     if (misfit) return problem(misfit);
@@ -70,7 +70,7 @@ export class Replay {
     this.#watch = undefined;
     if (!mayGoOn) this.#trainer = undefined;
     if (!mayGoOn) this.#isInEpoch = false;
-    this.#trainer ??= createTrainer(this.#options, { arithmetic: this.#arithmetic, recordTensors: () => false });
+    this.#trainer ??= createTrainer(this.#options, { arithmetic: this.#arithmetic, recording: false });
     const trainer = this.#trainer;
     let end = this.#host.now() + slice;
     const turn = async () => {
@@ -102,9 +102,9 @@ export class Replay {
     this.#host.progress(epoch);
   }
 
-  #state({ lastUpdate }: Trainer, watch: EpochWatch, layer: number): OptimizerState {
+  #state(trainer: Trainer, watch: EpochWatch, layer: number): OptimizerState {
     const { optimizer, layers } = this.#options;
-    const tensors = lastUpdate.optimizerState(layer);
+    const tensors = trainer.optimizerMemory(layer);
     const remembered = layers[layer]!.trainable ? rememberedTensors(optimizer) : [];
     return {
       optimizer: optimizer.type,
@@ -129,6 +129,6 @@ export class Replay {
 
 const changedNetwork = 'the network that is read now is not the one that was trained';
 
-function problem(message: string): ReplayToHost {
+function problem(message: string): ReplayReply {
   return { type: 'problem', message };
 }

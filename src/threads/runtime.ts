@@ -1,4 +1,16 @@
+import type { DataFiles } from '../data/files.ts';
 import type { CreateArithmetic } from '../engine/arithmetic.ts';
-import type { ArithmeticChoice } from '../run/workerMessages.ts';
+import type { ArithmeticChoice, FileAccess } from '../run/workerMessages.ts';
 
 export type ChooseArithmetic = (choice: ArithmeticChoice) => CreateArithmetic;
+
+/** What a thread needs of the machine that it runs on. */
+export interface Runtime {
+  readonly arithmetic: ChooseArithmetic;
+  /** The data files that a spec may read; undefined where it may read none. */
+  files(access: FileAccess): DataFiles | undefined;
+  /** Milliseconds that only go forward. */
+  now(): number;
+  /** Resolves after messages that have arrived were delivered. */
+  nextTurn(): Promise<void>;
+}

@@ -1,8 +1,11 @@
-import { Worker } from 'node:worker_threads';
 import { Run, windowClosed } from '../run/run.ts';
-import { assertNever, isActive, type RunFacts, type RunInfo } from '../run/runState.ts';
-import type { HostToWorker, TrainingRequest, WorkerRequest, WorkerToHost } from '../run/workerMessages.ts';
+import { isActive, type RunFacts, type RunInfo } from '../run/runState.ts';
+import type { HostToWorker, TrainingRequest, WorkerToHost } from '../run/workerMessages.ts';
 import type { Problem } from '../spec/problem.ts';
+import type { Handlers } from './messages.ts';
+import { epochWork, patience } from './patience.ts';
+import type { StartThread } from './port.ts';
+import { type Later, Thread, timer } from './thread.ts';
 
 /** What came of the request to train. */
 export type Started =
@@ -11,26 +14,49 @@ export type Started =
   | { readonly type: 'cancelled' };
 
 export interface TrainingOptions {
-  /** The bundled worker entry. */
-  readonly workerFile: string;
+  readonly start: StartThread;
   readonly request: TrainingRequest;
   readonly identity: Pick<RunInfo, 'id' | 'spec'>;
   /** Memory for recorded tensors, in bytes. */
   readonly historyBytes: number;
-  /** Calls back after so many milliseconds; the result prevents it. A timer by default. */
-  readonly later?: (milliseconds: number, callback: () => void) => () => void;
+  /** A timer by default. */
+  readonly later?: Later;
 }
 
 /** How long a stopped training may take to finish its batch and hand over its last epochs, in milliseconds. */
-const grace = 500;
+export const grace = 500;
 
-/** A training in a worker thread of its own. It ends with its run; `terminate` ends it at once. */
+/** A training in a thread of its own. It ends with its run; `terminate` ends it at once. */
 export class Training {
-  /** Settles when the data has been read and checked. Rejects only when the worker cannot be started. */
+  readonly #handlers: Handlers<WorkerToHost> = {
+    refused: message => {
+      this.#settle(message);
+      this.#thread.end();
+    },
+    started: message => {
+      const run = this.#runOf(message);
+      this.#run = run;
+      const work = epochWork(run.info, message.subject.model);
+      this.#thread.watch(patience({ bytes: this.#options.request.limits.dataBytes, work }));
+      this.#settle({ type: 'run', run });
+    },
+    firstWeights: ({ weights }) => this.#started.history.start(weights),
+    epochs: batch => {
+      this.#started.append(batch);
+      this.#thread.post({ type: 'ack', stride: this.#started.history.stride });
+    },
+    state: ({ state }) => this.#started.setState(state),
+    ended: ({ state, message, test, failedBatch }) => {
+      this.#started.setState(state, message, test, failedBatch);
+      this.#thread.end();
+    },
+  };
+
+  /** Settles when the data has been read and checked. Rejects when the thread fails before, with the reason as a clause. */
   readonly started: Promise<Started>;
   /** Settles when the training has ended, however that came. */
   readonly ended: Promise<void>;
-  readonly #worker: Worker;
+  readonly #thread: Thread<HostToWorker, WorkerToHost>;
   readonly #options: TrainingOptions;
   #run: Run | undefined;
   /** The person has stopped it, or else the window that it ran in closes. */
@@ -40,24 +66,26 @@ export class Training {
 
   constructor(options: TrainingOptions) {
     this.#options = options;
-    const workerData: WorkerRequest = { task: 'train', ...options.request };
-    this.#worker = new Worker(options.workerFile, { workerData });
+    const { start, request, later } = options;
     this.started = new Promise((resolve, reject) => {
       this.#settle = resolve;
       this.#fail = reject;
     });
-    this.ended = new Promise(resolve => this.#worker.once('exit', () => resolve()));
-    this.#worker.on('message', (message: WorkerToHost) => this.#receive(message));
-    this.#worker.on('error', error => this.#failed(error));
-    this.#worker.once('exit', () => this.#exited());
+    this.#thread = new Thread(() => start({ task: 'train', ...request }), {
+      later,
+      handlers: this.#handlers,
+      failed: reason => this.#failed(reason),
+    });
+    this.ended = this.#thread.ended.then(() => this.#exited());
+    this.#thread.watch(patience({ bytes: request.limits.dataBytes }));
   }
 
   pause(): void {
-    this.#post({ type: 'pause' });
+    this.#thread.post({ type: 'pause' });
   }
 
   resume(): void {
-    this.#post({ type: 'resume' });
+    this.#thread.post({ type: 'resume' });
   }
 
   /**
@@ -67,52 +95,24 @@ export class Training {
   stop(): void {
     this.#end ??= 'stop';
     if (!this.#run) {
-      void this.#worker.terminate();
+      this.#thread.end();
       return;
     }
-    this.#post({ type: 'stop' });
+    this.#thread.post({ type: 'stop' });
     const { later = timer } = this.#options;
-    this.#worker.once(
-      'exit',
-      later(grace, () => void this.#worker.terminate()),
-    );
+    void this.ended.then(later(grace, () => this.#thread.end()));
   }
 
   /** Ends it at once, as the window closes: its run is one that was interrupted, unless the person has stopped it before. */
   async terminate(): Promise<void> {
     this.#end ??= 'window';
-    await this.#worker.terminate();
+    this.#thread.end();
+    await this.ended;
   }
 
-  #post(message: HostToWorker): void {
-    this.#worker.postMessage(message);
-  }
-
-  #receive(message: WorkerToHost): void {
-    switch (message.type) {
-      case 'refused':
-        this.#settle(message);
-        break;
-      case 'started':
-        this.#run = this.#runOf(message);
-        this.#settle({ type: 'run', run: this.#run });
-        break;
-      case 'firstWeights':
-        this.#run?.history.start(message.weights);
-        break;
-      case 'epochs':
-        this.#run?.append(message);
-        this.#post({ type: 'ack', stride: this.#run?.history.stride ?? 1 });
-        break;
-      case 'state':
-        this.#run?.setState(message.state);
-        break;
-      case 'ended':
-        this.#run?.setState(message.state, message.message, message.test, message.failedBatch);
-        break;
-      default:
-        assertNever(message);
-    }
+  get #started(): Run {
+    if (!this.#run) throw new Error('it has not started');
+    return this.#run;
   }
 
   #runOf({ info, subject }: Extract<WorkerToHost, { type: 'started' }>): Run {
@@ -125,10 +125,10 @@ export class Training {
     return { ...facts, ...identity, seedGiven: request.seed !== undefined, startedAt: Date.now() };
   }
 
-  /** An error that the worker did not expect: ours. What was recorded stays. */
-  #failed(error: Error): void {
-    this.#run?.setState('failed', `the training failed: ${error.message}`);
-    this.#fail(error);
+  /** What was recorded stays. */
+  #failed(reason: string): void {
+    if (this.#run && isActive(this.#run.status.state)) this.#run.setState('failed', `the training failed: ${reason}`);
+    this.#fail(new Error(reason));
   }
 
   #exited(): void {
@@ -138,9 +138,4 @@ export class Training {
     }
     this.#settle({ type: 'cancelled' });
   }
-}
-
-function timer(milliseconds: number, callback: () => void): () => void {
-  const timeout = setTimeout(callback, milliseconds);
-  return () => clearTimeout(timeout);
 }

@@ -297,7 +297,7 @@ export const quantities = {
     kept: { in: 'record', place: 0 },
     mean: { quantity: 'delta', over: 'samples' },
     published: 'delta',
-    was: ['epochDelta'],
+    was: ['meanDelta'],
   },
   deltaRms: {
     of: 'epoch',
@@ -313,7 +313,7 @@ export const quantities = {
     kept: { in: 'record', place: 1 },
     mean: { quantity: 'delta', over: 'samples', rms: true },
     published: 'deltaRms',
-    was: ['epochDeltaRms'],
+    was: ['deltaRms'],
   },
   meanJacobianDiagonal: {
     of: 'epoch',
@@ -328,7 +328,7 @@ export const quantities = {
     kept: { in: 'record', place: 2 },
     mean: { quantity: 'jacobianDiagonal', over: 'samples' },
     published: 'jacobianDiagonal',
-    was: ['epochJacobianDiagonal'],
+    was: ['meanJacobianDiagonal'],
   },
   meanGradient: {
     of: 'epoch',
@@ -343,7 +343,7 @@ export const quantities = {
     kept: { in: 'record', place: 3 },
     mean: { quantity: 'gradient', over: 'batches' },
     ofBias: { quantity: 'meanBiasGradient', aspect: 'epoch' },
-    was: ['epochGradient'],
+    was: ['meanGradient'],
   },
   meanBiasGradient: {
     of: 'epoch',
@@ -358,7 +358,7 @@ export const quantities = {
     kept: { in: 'record', place: 4 },
     mean: { quantity: 'biasGradient', over: 'batches' },
     published: 'biasGradient',
-    was: ['epochBiasGradient'],
+    was: ['meanBiasGradient'],
   },
   weightUpdate: {
     of: 'epoch',

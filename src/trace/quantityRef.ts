@@ -45,10 +45,11 @@ export function weightOf(ref: QuantityRef, inputs: number): ChosenWeight | undef
   }
 }
 
-/** The unit whose row of W matters to a number: its own, or the first where it belongs to all. */
-export function unitOf(ref: QuantityRef, inputs: number): number {
+/** The unit whose row of W matters to a number; undefined where it belongs to all. `inputs` is the layer's I. */
+export function unitOf(ref: QuantityRef, inputs: number): number | undefined {
   const { unit, rowUnit } = placeOf(ref, inputs);
-  return Math.max(0, factsOf(ref.quantity).shape === 'OxOI' ? rowUnit : unit);
+  const own = factsOf(ref.quantity).shape === 'OxOI' ? rowUnit : unit;
+  return own < 0 ? undefined : own;
 }
 
 /** The number that a unit, or one of its weights, has of a quantity. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Run } from '../run/run.ts';
 import type { SeedRequest } from '../run/seedRequest.ts';
+import type { StartThread } from '../threads/port.ts';
 import { Training } from '../threads/training.ts';
 import { checkRequest } from './checkRequest.ts';
 import { showProgress, startOf } from './progress.ts';
@@ -9,11 +10,11 @@ import { showRefusal } from './refusal.ts';
 import type { Runs } from './runs.ts';
 import { computing, historyBytes } from './settings.ts';
 import { chooseSpec, openSpec, specName } from './specFiles.ts';
-import { workerFile } from './workerFile.ts';
+import { workerThreads } from './workerThreads.ts';
 
 /** The trainings under way, at most one a spec, each in a worker thread of its own. */
 export class Trainings implements vscode.Disposable {
-  readonly #workerFile: string;
+  readonly #startThread: StartThread;
   readonly #runs: Runs;
   /** By the spec's URI. */
   readonly #active = new Map<string, Training>();
@@ -21,7 +22,7 @@ export class Trainings implements vscode.Disposable {
   readonly #workers = new Set<Training>();
 
   constructor(extensionUri: vscode.Uri, runs: Runs) {
-    this.#workerFile = workerFile(extensionUri);
+    this.#startThread = workerThreads(extensionUri);
     this.#runs = runs;
   }
 
@@ -73,7 +74,7 @@ export class Trainings implements vscode.Disposable {
   #start(document: vscode.TextDocument, seed: SeedRequest): Training {
     const { uri: spec } = document;
     const training = new Training({
-      workerFile: this.#workerFile,
+      start: this.#startThread,
       request: {
         ...checkRequest(document),
         fallbackName: specName(spec),

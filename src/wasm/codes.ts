@@ -1,48 +1,48 @@
 /** The numbers by which the kernels know activations, losses, optimizers and the rest. */
 import type { Failure } from '../engine/arithmetic.ts';
-import type { ActivationName, LossName, OptimizerOptions } from '../engine/options.ts';
+import type { OptimizerOptions } from '../engine/options.ts';
+import { activationNames } from '../functions/activations.ts';
+import { lossNames } from '../functions/losses.ts';
 
-/** kernels/activations.ts. From `hosted` on the kernels call the function back, as they have none of their own. */
-export const activationCodes: Readonly<Record<ActivationName, number>> = {
-  linear: 0,
-  sigmoid: 1,
-  tanh: 2,
-  relu: 3,
-  leakyRelu: 4,
-  elu: 5,
-  selu: 6,
-  silu: 7,
-  softsign: 8,
-  hardSigmoid: 9,
-  hardTanh: 10,
-  gaussian: 11,
-  softmax: 12,
-  gelu: 13,
-  geluTanh: 14,
-  softplus: 15,
-  mish: 16,
-  sin: 17,
-};
+/** Codes by the place in a catalogue. The kernels have the same as constants (scripts/build/generatedKernels.ts). */
+function codesOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
+  return Object.fromEntries(names.map((name, code) => [name, code])) as Record<Name, number>;
+}
 
-/** kernels/losses.ts */
-export const lossCodes: Readonly<Record<LossName, number>> = {
-  mse: 0,
-  halfSquaredError: 1,
-  mae: 2,
-  huber: 3,
-  logCosh: 4,
-  crossEntropy: 5,
-  binaryCrossEntropy: 6,
-  hinge: 7,
-  poisson: 8,
-  sum: 9,
-};
+export const activationCodes = codesOf(activationNames);
+
+export const lossCodes = codesOf(lossNames);
 
 /** kernels/metrics.ts */
 export const metricCodes = { regression: 0, largestIsRight: 1, everySideIsRight: 2 } as const;
 
 /** kernels/index.ts */
-export const matrixCodes = { net: 0, y: 1, dnet: 2, x: 3 } as const;
+export const matrixCodes = {
+  net: 0,
+  output: 1,
+  delta: 2,
+  outputGradient: 2,
+  input: 3,
+  dropoutMask: 4,
+  inputGradient: 5,
+} as const;
+
+/** kernels/training.ts; `net` computes output and dropout with it, `check` follows the backward pass, `beginUpdate` comes before all updates. */
+export const stepCodes = {
+  load: 0,
+  net: 1,
+  loss: 2,
+  outputGradient: 3,
+  delta: 4,
+  weightGradient: 5,
+  biasGradient: 6,
+  inputGradient: 7,
+  check: 8,
+  penalty: 9,
+  clip: 10,
+  beginUpdate: 11,
+  update: 12,
+} as const;
 
 /** kernels/index.ts; the tensors of the optimizer follow one another from `memory` on. */
 export const tensorCodes = {

@@ -124,11 +124,11 @@ function assertReadersAgree(run: Run, epoch: number, sample: number | undefined)
     const name = shownQuantities.find(shown => shown === quantity);
     if (!name) continue;
     const { unit, input } = weightOf(ref, inputs) ?? { unit: column, input: null };
-    const cell = { layer, unit, input, quantity: name };
-    const chosen = cellNumbers(moment, layer, cell)!.numbers[shownQuantities.indexOf(name)];
+    const cell = { unit, input };
+    const chosen = cellNumbers(moment, layer, cell)[shownQuantities.indexOf(name)];
     assertSame(chosen, value, `the selected cell of ${title}`);
     const block = { row, column, rows: 1, columns: 1 };
-    const reading = cellReading(run, { type: 'cell', layer, epoch, tensor: name, block });
+    const reading = cellReading(run, { layer, epoch, tensor: name, block });
     assertSame(reading.value[0], value, `the cell of ${title}`);
     const picture = pictures[layer]![name]!;
     assertSame(picture.cells[row * (isMatrix(name) ? inputs : outputs) + column], value, `the picture of ${title}`);

@@ -12,7 +12,8 @@ interface SelectedCellProps {
   readonly cell: CellNumbers;
   /** The quantity in whose picture it was selected. */
   readonly chosen: ShownQuantity;
-  readonly epoch: number;
+  /** Whether the pictures beside it are of another epoch, which happens while a training runs. */
+  readonly isOtherEpoch: boolean;
   readonly shape: LayerShape;
   readonly precision: Precision;
   readonly onWhy: (quantity: ShownQuantity) => void;
@@ -20,8 +21,8 @@ interface SelectedCellProps {
 }
 
 /** The exact numbers of the selected unit and weight, each with the way to its explanation. They stay in sight while epochs pass. */
-export function SelectedCell({ cell, chosen, epoch, shape, precision, onWhy, onClear }: SelectedCellProps) {
-  const { unit, input } = cell;
+export function SelectedCell({ cell, chosen, isOtherEpoch, shape, precision, onWhy, onClear }: SelectedCellProps) {
+  const { unit, input, epoch } = cell;
   const isReport = useReport() !== undefined;
   const value = ({ value, whyNone }: SelectedNumber) => (whyNone ? notDefined : formatFull(value, precision));
   return (
@@ -29,9 +30,10 @@ export function SelectedCell({ cell, chosen, epoch, shape, precision, onWhy, onC
       <strong>
         unit {unit}
         {input !== null && `, input ${input}`}
+        {isOtherEpoch && `, epoch ${epoch}`}
       </strong>
       <dl class="facts">
-        {selectedNumbers(cell, shape, epoch).map(number => {
+        {selectedNumbers(cell, shape).map(number => {
           const { term, meaning, quantity, whyNone } = number;
           const isBad = !whyNone && !Number.isFinite(number.value);
           return (

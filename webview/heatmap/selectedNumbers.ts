@@ -18,7 +18,10 @@ const ofWeight = shownQuantities.filter(isMatrix);
 const ofUnit = shownQuantities.filter(name => !isMatrix(name));
 
 /** The numbers of a selected weight, if one is selected, and of its unit. */
-export function selectedNumbers({ input, numbers }: CellNumbers, shape: LayerShape, epoch: number): SelectedNumber[] {
+export function selectedNumbers(
+  { input, numbers, epoch }: Pick<CellNumbers, 'input' | 'numbers' | 'epoch'>,
+  shape: LayerShape,
+): SelectedNumber[] {
   const numberAt = (name: ShownQuantity) => numbers[shownQuantities.indexOf(name)]!;
   const numberOf = (name: ShownQuantity): SelectedNumber => {
     const { symbol, meaning } = tensorWords(name, shape.activation);

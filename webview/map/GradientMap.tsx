@@ -1,6 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { LayerScalar } from '../../src/trace/scalars.ts';
-import { layerScalarFacts } from '../../src/trace/scalars.ts';
+import { type LayerScalar, layerScalarFacts } from '../../src/trace/scalars.ts';
 import { useActions } from '../actions.ts';
 import { failedBatchShown } from '../failedBatchShown.ts';
 import { failedPlace } from '../flow/failedWords.ts';
@@ -55,7 +54,7 @@ function useOrder({ layout, row, selection, status }: Training, quantity: LayerS
       isSorted && row
         ? rowsByMagnitude(layerValues(layout, row.scalars, quantity))
         : rowsFromOutput(layout.layers.length),
-    [layout, at, row === null, quantity, isSorted],
+    [layout, at, row === undefined, quantity, isSorted],
   );
 }
 

@@ -1,7 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { factsOf } from '../../src/trace/quantity.ts';
-import type { QuantityRef } from '../../src/trace/quantityRef.ts';
-import { numberLabel, placeOf } from '../../src/trace/quantityRef.ts';
+import { numberLabel, placeOf, type QuantityRef } from '../../src/trace/quantityRef.ts';
 import type { ShapeName } from '../../src/trace/shapes.ts';
 import type { LayerChain, Walk } from '../../src/why/chain.ts';
 import { Section } from '../Section.tsx';
@@ -23,6 +22,8 @@ interface ChainSectionProps {
   readonly why: QuantityRef | null;
   /** Null when nobody walks. */
   readonly walk: Walk | null;
+  /** Whether its program is on the clipboard. */
+  readonly isCopied: boolean;
 }
 
 /** The number that is pointed at, and in which equation. */
@@ -32,7 +33,7 @@ interface Pointed {
 }
 
 /** The layer's matrices in the lecture's order, with their numbers. */
-export function ChainSection({ chain, why, walk }: ChainSectionProps) {
+export function ChainSection({ chain, why, walk, isCopied }: ChainSectionProps) {
   const { pick, post } = useWhyActions();
   const { inLine } = useNumberFormats();
   const { inputs, outputs, name } = chain.shape;
@@ -95,7 +96,7 @@ export function ChainSection({ chain, why, walk }: ChainSectionProps) {
               onChoose={input => setCentre({ ...centre, input })}
             />
           )}
-          <CopyChain chain={chain} />
+          <CopyChain isCopied={isCopied} />
         </>
       }
     >
@@ -128,24 +129,19 @@ export function ChainSection({ chain, why, walk }: ChainSectionProps) {
   );
 }
 
-function CopyChain({ chain }: { readonly chain: LayerChain }) {
-  const { post } = useWhyActions();
-  const [copied, setCopied] = useState('');
-  useLayoutEffect(() => setCopied(''), [chain]);
+function CopyChain({ isCopied }: { readonly isCopied: boolean }) {
+  const { copy } = useWhyActions();
   return (
     <>
       <span role="status" class="muted" data-testid="chain-copied">
-        {copied}
+        {isCopied && 'Chain copied'}
       </span>
       <ToolButton
         icon="copy"
         text="NumPy"
         label="Copy the chain as a NumPy program"
         testId="copy-chain"
-        onClick={() => {
-          post({ type: 'copyChain' });
-          setCopied('Chain copied');
-        }}
+        onClick={() => copy('chain')}
       />
     </>
   );

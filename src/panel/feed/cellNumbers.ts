@@ -2,27 +2,28 @@ import { knownNumbers, type Moment, recordedMoment } from '../../run/moment.ts';
 import type { Run } from '../../run/run.ts';
 import { isMatrix, shownQuantities } from '../../trace/quantity.ts';
 import { extremeIn } from '../../trace/reduce.ts';
-import type { PanelToHost, View } from '../panelMessage.ts';
 import type { CellNumbers, CellReading } from '../panelMessages.ts';
 
-/** The exact numbers of the selected cell; null when the layer has no such cell. */
-export function cellNumbers(moment: Moment, layer: number, cell: View['cell']): CellNumbers | null {
+/** The exact numbers of a cell, in the order of `shownQuantities`; none when the layer has no such cell. */
+export function cellNumbers(
+  moment: Moment,
+  layer: number,
+  { unit, input }: Pick<CellNumbers, 'unit' | 'input'>,
+): Float64Array {
   const shape = moment.layers[layer];
-  if (cell === null || !shape) return null;
-  const { unit, input } = cell;
-  if (unit >= shape.outputs || (input ?? 0) >= shape.inputs) return null;
-  const numbers = shownQuantities.map(name => {
+  if (!shape || unit >= shape.outputs || (input ?? 0) >= shape.inputs) return new Float64Array();
+  const values = shownQuantities.map(name => {
     const numbers = knownNumbers(moment, layer, name);
     if (!numbers || (isMatrix(name) && input === null)) return Number.NaN;
     return isMatrix(name) ? numbers.at(unit, input!) : numbers.at(0, unit);
   });
-  return { unit, input, numbers: Float64Array.from(numbers) };
+  return Float64Array.from(values);
 }
 
 /** Which element a cell shows that stands for a block of elements, and its exact value. */
 export function cellReading(
   run: Run | undefined,
-  { layer, epoch, tensor, block }: Extract<PanelToHost, { type: 'cell' }>,
+  { layer, epoch, tensor, block }: Pick<CellReading, 'layer' | 'epoch' | 'tensor' | 'block'>,
 ): CellReading {
   const question = { layer, epoch, tensor, block };
   const isThere = run && epoch <= run.history.epochs && layer < run.info.layers.length;

@@ -1,9 +1,10 @@
+import { noPiece, type Piece } from '../../page/parts.ts';
 import { type Moment, recordedMoment } from '../../run/moment.ts';
 import type { ShownQuantity } from '../../trace/quantity.ts';
-import type { LayerDetail } from '../panelMessages.ts';
-import { cellNumbers } from './cellNumbers.ts';
+import { type Region, sameRegion } from '../../trace/region.ts';
+import type { LayerDetail, TensorPicture } from '../panelMessages.ts';
 import type { Clock } from './clock.ts';
-import { type GradualPart, noPiece, type Piece, type Viewed } from './part.ts';
+import type { Part, Viewed } from './part.ts';
 import { layerPictures, type TensorSummary } from './tensorPictures.ts';
 
 /** Milliseconds at a stretch: the extension host serves every extension. */
@@ -28,12 +29,14 @@ interface Work {
 }
 
 /** The chosen layer at the chosen epoch, as pictures. They are made in stretches, and seldom when they take long. */
-export class DetailPart implements GradualPart<LayerDetail> {
+export class DetailPart implements Part<LayerDetail> {
   readonly #clock: Clock;
   #sent: Wanted | undefined;
+  /** What of each tensor the page has a picture of. */
+  #regions: Partial<Record<ShownQuantity, Region>> = {};
   #work: Work | undefined;
   #restsUntil = 0;
-  /** What is known of the numbers of one layer at one epoch: another region or cell of them does not change it. */
+  /** What is known of the numbers of one layer at one epoch: another region of them does not change it. */
   #known: { readonly row: Float64Array; readonly layer: number; readonly summaries: Summaries } | undefined;
 
   constructor(clock: Clock) {
@@ -42,6 +45,7 @@ export class DetailPart implements GradualPart<LayerDetail> {
 
   reset(): void {
     this.#sent = undefined;
+    this.#regions = {};
     this.#work = undefined;
     this.#known = undefined;
     this.#restsUntil = 0;
@@ -53,10 +57,10 @@ export class DetailPart implements GradualPart<LayerDetail> {
     if (!wanted) return noPiece;
     if (!this.#work) {
       const wait = this.#wait(viewed, wanted);
-      if (wait !== 0) return { update: null, wait };
+      if (wait !== 0) return { update: undefined, wait };
       this.#work = { wanted, pictures: this.#pictures(viewed, wanted), spent: 0 };
     }
-    const update = this.#advance(viewed, this.#work);
+    const update = this.#advance(this.#work);
     return { update, wait: this.#work ? 0 : this.#wait(viewed, wanted) };
   }
 
@@ -77,27 +81,37 @@ export class DetailPart implements GradualPart<LayerDetail> {
     return layerPictures(moment, layer, region, this.#known.summaries);
   }
 
-  #advance({ view }: Viewed, work: Work): LayerDetail | null {
+  /** The pictures that the page lacks: of the same numbers those whose region is another. */
+  #news({ row, layer }: Wanted, tensors: Pictures): Pictures {
+    const [before, had] = [this.#regions, this.#sent];
+    const entries = Object.entries(tensors) as [ShownQuantity, TensorPicture][];
+    this.#regions = Object.fromEntries(entries.map(([name, { region }]) => [name, region]));
+    if (had?.row !== row || had.layer !== layer) return tensors;
+    return Object.fromEntries(entries.filter(([name, { region }]) => !sameRegion(region, before[name] ?? null)));
+  }
+
+  #advance(work: Work): LayerDetail | undefined {
     const start = this.#clock.now();
     for (;;) {
       const { done, value: tensors } = work.pictures.next();
       const now = this.#clock.now();
       if (done) {
         const { wanted, spent } = work;
-        const { layer, epoch, moment } = wanted;
-        const cell = view.cell?.layer === layer ? cellNumbers(moment, layer, view.cell) : null;
+        const { layer, epoch } = wanted;
+        const update = { layer, epoch, tensors: this.#news(wanted, tensors) };
         this.#work = undefined;
         this.#sent = wanted;
         this.#restsUntil = now + restFactor * (spent + now - start);
-        return { layer, epoch, tensors, cell };
+        return update;
       }
       if (now - start < longestStretch) continue;
       work.spent += now - start;
-      return null;
+      return undefined;
     }
   }
 }
 
+type Pictures = LayerDetail['tensors'];
 type Summaries = Map<ShownQuantity, TensorSummary>;
 
 function wantedOf({ run, selection, view }: Viewed): Wanted | undefined {
@@ -106,14 +120,9 @@ function wantedOf({ run, selection, view }: Viewed): Wanted | undefined {
   const epoch = history.recordedEpoch(selection.epoch);
   const row = epoch && history.tensorsOf(epoch);
   if (!epoch || !row || !history.layout.layers[layer]) return undefined;
-  const own = [view.region, view.cell].filter(part => part?.layer === layer);
-  return {
-    layer,
-    epoch,
-    row,
-    moment: recordedMoment({ run, epoch }),
-    choice: JSON.stringify([layer, selection.epoch, own]),
-  };
+  const region = view.region?.layer === layer ? view.region : null;
+  const choice = JSON.stringify([layer, selection.epoch, region]);
+  return { layer, epoch, row, moment: recordedMoment({ run, epoch }), choice };
 }
 
 function isSame(a: Wanted, b: Wanted | undefined): boolean {

@@ -1,5 +1,6 @@
-import { fusedLoss } from '../../engine/fusedLosses.ts';
 import type { ActivationName, LossName } from '../../engine/options.ts';
+import { fusedLoss } from '../../functions/losses.ts';
+import { all, noPiece, type Piece } from '../../page/parts.ts';
 import type { Answers } from '../../run/answers.ts';
 import { recordedMoment } from '../../run/moment.ts';
 import type { RunInfo } from '../../run/runState.ts';
@@ -25,17 +26,17 @@ export class FlowPart implements Part<Flow> {
     this.#sent = undefined;
   }
 
-  next(viewed: Viewed): Flow | null {
+  next(viewed: Viewed): Piece<Flow> {
     const { run } = viewed;
     const chosen = viewed.selection.sample;
     const found = this.#probe(viewed);
-    if (!found || !run.history.tensorsOf(found.epoch)) return null;
+    if (!found || !run.history.tensorsOf(found.epoch)) return noPiece;
     const { epoch, probe } = found;
     const key = `${epoch} ${chosen === undefined ? '' : sampleKey(chosen)}`;
-    if (key === this.#sent) return null;
+    if (key === this.#sent) return noPiece;
     this.#sent = key;
     const rows = flowRows(recordedMoment({ run, epoch, sample: chosen, probe }));
-    return { epoch, sample: sampleName(run, chosen), isFused: isFused(run.info), rows };
+    return all({ epoch, sample: sampleName(run, chosen), isFused: isFused(run.info), rows });
   }
 
   #probe({ run, selection }: Viewed) {

@@ -1,11 +1,11 @@
+import { equation, fraction, minus, num, numberEquation, product, series, sym } from '../../formula/compose.ts';
 import type { Formula } from '../../formula/formula.ts';
 import { numberFormula } from '../../formula/quantityFormula.ts';
+import { elementwiseActivation } from '../../functions/activations.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import type { QuantityRef } from '../../trace/quantityRef.ts';
 import { symbolsOf } from '../../trace/quantitySymbol.ts';
-import { activationFormulas } from './activationFormulas.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
-import { equation, fraction, minus, num, numberEquation, product, series, sym } from './formula.ts';
 import { shapesIn, valueAt } from './quantities.ts';
 import { productSentence } from './sentences.ts';
 import type { ChainSource } from './source.ts';
@@ -47,7 +47,7 @@ function deltaFactors(source: ChainSource, layer: number, o: number): readonly [
 function deltaSentence(source: ChainSource, own: Part, gradient: Part, slope: Part): string {
   const { layer, column: o } = own.ref;
   const { activation, net } = source.layers[layer];
-  const { steepest } = activationFormulas(activation, net[o])!;
+  const { steepest } = elementwiseActivation(activation)!;
   const isLast = layer === source.layers.length - 1;
   return productSentence(own.value, [
     {

@@ -1,7 +1,3 @@
-import { formatNumber } from '../../trace/formatNumber.ts';
-import { factsOf, type Quantity } from '../../trace/quantity.ts';
-import type { QuantityRef } from '../../trace/quantityRef.ts';
-import { type Draft, endOf, factorOf, type Part, partOf } from './draft.ts';
 import {
   equation,
   fraction,
@@ -15,7 +11,11 @@ import {
   sum,
   sym,
   words,
-} from './formula.ts';
+} from '../../formula/compose.ts';
+import { formatNumber } from '../../trace/formatNumber.ts';
+import { factsOf, type Quantity } from '../../trace/quantity.ts';
+import type { QuantityRef } from '../../trace/quantityRef.ts';
+import { type Draft, endOf, factorOf, type Part, partOf } from './draft.ts';
 import { count } from './sentences.ts';
 import type { ChainSource } from './source.ts';
 

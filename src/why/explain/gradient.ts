@@ -1,10 +1,9 @@
+import { equation, numberEquation, product, series } from '../../formula/compose.ts';
 import { numberFormula } from '../../formula/quantityFormula.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
-import type { QuantityRef } from '../../trace/quantityRef.ts';
-import { quoted } from '../../trace/quantityRef.ts';
+import { type QuantityRef, quoted } from '../../trace/quantityRef.ts';
 import { symbolsOf } from '../../trace/quantitySymbol.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
-import { equation, numberEquation, product, series } from './formula.ts';
 import { shapesIn } from './quantities.ts';
 import { count, productSentence } from './sentences.ts';
 import type { ChainSource } from './source.ts';

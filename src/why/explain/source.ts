@@ -1,5 +1,6 @@
-import { type FusedLoss, fusedLoss } from '../../engine/fusedLosses.ts';
 import type { ActivationOptions, LossName } from '../../engine/options.ts';
+import type { FusedLoss } from '../../functions/loss.ts';
+import { fusedLoss } from '../../functions/losses.ts';
 import { flatNumbers, recordedMoment } from '../../run/moment.ts';
 import type { Run } from '../../run/run.ts';
 import type { ChosenSample } from '../../run/runState.ts';
@@ -7,8 +8,7 @@ import type { RunSamples } from '../../run/samples.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
 import type { Precision } from '../../trace/digits.ts';
 import type { LayerShape } from '../../trace/layout.ts';
-import type { RecordedQuantity } from '../../trace/quantity.ts';
-import { recordedQuantities } from '../../trace/quantity.ts';
+import { type RecordedQuantity, recordedQuantities } from '../../trace/quantity.ts';
 import type { LayerChain } from '../chain.ts';
 import { type LayerSetting, settingsOfLayer, trainingBatches } from './settings.ts';
 

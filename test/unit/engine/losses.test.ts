@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { activationNames } from '../../../src/engine/activations.ts';
-import { lossFacts } from '../../../src/engine/describe.ts';
-import { fusedLoss } from '../../../src/engine/fusedLosses.ts';
-import { isLegalPair, losses, lossGradient, lossNames, sampleLoss } from '../../../src/engine/losses.ts';
+import { lossGradient, sampleLoss } from '../../../src/engine/losses.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { ActivationName, LossName } from '../../../src/engine/options.ts';
 import { activationForward, lossForward } from '../../../src/engine/passes.ts';
+import { activationNames } from '../../../src/functions/activations.ts';
+import { fusedLoss, isLegalPair, losses, lossNames } from '../../../src/functions/losses.ts';
 import { assertClose, layersOf, legalPairs } from './support.ts';
 
 /** The loss of outputs (1/2, 1/4) under targets (1, 0), by the formulas. */
@@ -23,6 +22,10 @@ const known: Readonly<Record<LossName, { readonly value: number; readonly gradie
   crossEntropy: { value: Math.log(2), gradient: [-2, 0] },
   binaryCrossEntropy: { value: (Math.log(2) + Math.log(4 / 3)) / 2, gradient: [-1, 2 / 3] },
   hinge: { value: 3 / 4, gradient: [-1 / 2, 0] },
+  softMargin: {
+    value: (Math.log(1 + Math.exp(-1 / 2)) + Math.log(2)) / 2,
+    gradient: [-1 / (1 + Math.exp(1 / 2)) / 2, 0],
+  },
   poisson: { value: 3 / 8 + Math.log(2) / 2, gradient: [-1 / 2, 1 / 2] },
   sum: { value: 3 / 4, gradient: [1, 1] },
 };
@@ -127,8 +130,20 @@ test('log cosh keeps its digits for small errors and does not overflow for large
   assert.equal(losses.logCosh.value(-1e300, 0), 1e300);
 });
 
-test('every loss is described', () => {
-  assert.deepEqual(Object.keys(lossFacts).toSorted(), lossNames.toSorted());
+test('softMargin of outputs of any size is finite and never negative zero, and NaN stays NaN', () => {
+  const { value, derivative } = losses.softMargin;
+  assert.deepEqual([value(1e300, 1), value(1e300, -1), value(-1e300, 1), value(-1e300, -1)], [0, 1e300, 1e300, 0]);
+  assert.deepEqual(
+    [derivative(1e300, 1), derivative(1e300, -1), derivative(-1e300, 1), derivative(-1e300, -1)],
+    [0, 1, -1, 0],
+  );
+  for (const y of [0, -0]) {
+    for (const t of [1, -1]) {
+      assert.equal(value(y, t), Math.LN2);
+      assert.equal(derivative(y, t), -t / 2);
+    }
+  }
+  assert.ok(Number.isNaN(value(Number.NaN, 1)) && Number.isNaN(derivative(Number.NaN, 1)));
 });
 
 /** The last layer of a network over these net values and targets, and the loss that the forward pass finds. */

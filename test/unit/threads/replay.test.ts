@@ -7,7 +7,7 @@ import { plainArithmetic } from '../../../src/engine/plain.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import { rememberedTensors } from '../../../src/run/optimizerMemory.ts';
 import type { LayerWeights, ParameterRef } from '../../../src/run/questions.ts';
-import type { OptimizerState, ReplayToHost, Steps } from '../../../src/run/replayQuestions.ts';
+import type { OptimizerState, ReplayReply, Steps } from '../../../src/run/replayQuestions.ts';
 import { weightsOf } from '../../../src/run/weightRows.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { Replay } from '../../../src/threads/replay.ts';
@@ -26,7 +26,7 @@ function trained(options: EngineOptions, arithmetic: CreateArithmetic = fastest(
     const record = trainer.step();
     if (!record) continue;
     const states = options.layers.map((_, l) =>
-      trainer.lastUpdate.optimizerState(l).map(({ weights, bias }) => Float64Array.of(...weights, ...bias)),
+      trainer.optimizerMemory(l).map(({ weights, bias }) => Float64Array.of(...weights, ...bias)),
     );
     epochs.push({
       recorded: weightsOf(trainer.layout, { row: record.tensors! }),
@@ -70,9 +70,9 @@ async function stateAt(replay: Replay, { epochs }: First, epoch: number, layer: 
   return answerOf(await replay.answer({ epoch, about, recorded }, () => false)) as OptimizerState;
 }
 
-function answerOf(reply: ReplayToHost) {
+function answerOf(reply: ReplayReply) {
   assert.equal(reply.type, 'answer', JSON.stringify(reply));
-  return (reply as Extract<ReplayToHost, { type: 'answer' }>).answer;
+  return (reply as Extract<ReplayReply, { type: 'answer' }>).answer;
 }
 
 const weight: ParameterRef = { layer: 0, unit: 2, input: 1 };

@@ -54,7 +54,7 @@ suite('the table of quantities', () => {
   });
 
   test('knows what quantities were called', () => {
-    assert.equal(quantityNamed('epochGradient'), 'meanGradient');
+    assert.equal(quantityNamed('meanGradient'), 'meanGradient');
     assert.equal(quantityNamed('update'), 'weightUpdate');
     assert.equal(quantityNamed('delta'), 'delta');
     assert.equal(quantityNamed('toString'), undefined);

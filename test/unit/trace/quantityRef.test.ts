@@ -148,7 +148,9 @@ suite('where a number belongs', () => {
           const { shape } = factsOf(ref.quantity);
           assert.equal(weight !== undefined, ['OxI', 'OI', 'bias'].includes(shape));
           if (weight && shape !== 'OI') assert.deepEqual(refTo(ref.quantity, weight), ref);
-          assert.ok(unitOf(ref, inputs) >= 0 && unitOf(ref, inputs) < outputs);
+          const own = unitOf(ref, inputs);
+          assert.equal(own === undefined, shape === 'I');
+          assert.ok((own ?? 0) >= 0 && (own ?? 0) < outputs);
           const { unit, input, rowUnit } = placeOf(ref, inputs);
           assert.ok(unit < outputs && input < inputs && rowUnit < outputs);
         }

@@ -14,31 +14,30 @@ const run = runOf(layers, 2);
 const { layout } = run.history;
 const row = run.history.tensorsOf(2)!;
 const moment = recordedMoment({ run, epoch: 2 });
-const numbers = (layer: number, unit: number, input: number | null) =>
-  cellNumbers(moment, layer, { layer, unit, input, quantity: 'meanGradient' })?.numbers;
+const numbers = (layer: number, unit: number, input: number | null) => cellNumbers(moment, layer, { unit, input });
 
 test('a selected weight has its own numbers and those of its unit', () => {
-  const found = numbers(0, 2, 1)!;
+  const found = numbers(0, 2, 1);
   assert.equal(found[shownQuantities.indexOf('weightsAfter')], tensorInRow(layout, row, 0, 'weightsAfter')[2 * 2 + 1]);
   assert.equal(found[shownQuantities.indexOf('biasAfter')], tensorInRow(layout, row, 0, 'biasAfter')[2]);
   assert.equal(found[shownQuantities.indexOf('meanDelta')], tensorInRow(layout, row, 0, 'meanDelta')[2]);
 });
 
 test('a selected unit has no weight, and a layer without a bias none', () => {
-  const found = numbers(1, 0, null)!;
+  const found = numbers(1, 0, null);
   for (const name of ['weightsAfter', 'meanGradient', 'biasAfter'] as const)
     assert.ok(Number.isNaN(found[shownQuantities.indexOf(name)]));
   assert.equal(found[shownQuantities.indexOf('meanDelta')], tensorInRow(layout, row, 1, 'meanDelta')[0]);
 });
 
 test('a unit or an input that the layer does not have has no numbers', () => {
-  assert.equal(numbers(0, 3, 0), undefined);
-  assert.equal(numbers(0, 0, 2), undefined);
+  assert.equal(numbers(0, 3, 0).length, 0);
+  assert.equal(numbers(0, 0, 2).length, 0);
 });
 
 test('of a block the element that its cell shows is told, with its exact value', () => {
   const block = { row: 1, column: 0, rows: 2, columns: 2 };
-  const reading = cellReading(run, { type: 'cell', layer: 0, epoch: 1, tensor: 'weightsAfter', block });
+  const reading = cellReading(run, { layer: 0, epoch: 1, tensor: 'weightsAfter', block });
   assert.deepEqual([reading.row, reading.column], [2, 1]);
   const weights = tensorInRow(layout, run.history.tensorsOf(1)!, 0, 'weightsAfter');
   assert.deepEqual(reading.value, Float64Array.of(weights[5]!));
@@ -54,6 +53,6 @@ test('a question for what there is not is answered without a number', () => {
     { layer: 0, epoch: 1, tensor: 'meanDelta', block: { ...one, row: 1 } },
     { layer: 0, epoch: 1, tensor: 'weightsAfter', block: { ...one, columns: 3 } },
   ] as const;
-  for (const question of wrong) assert.equal(cellReading(run, { type: 'cell', ...question }).value.length, 0);
-  assert.equal(cellReading(undefined, { type: 'cell', ...wrong[0] }).value.length, 0);
+  for (const question of wrong) assert.equal(cellReading(run, question).value.length, 0);
+  assert.equal(cellReading(undefined, wrong[0]).value.length, 0);
 });

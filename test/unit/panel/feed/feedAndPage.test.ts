@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { cellNumbers } from '../../../../src/panel/feed/cellNumbers.ts';
 import { PanelFeed } from '../../../../src/panel/feed/panelFeed.ts';
 import { firstView, type View } from '../../../../src/panel/panelMessage.ts';
 import { networkColumns, seriesColumns } from '../../../../src/panel/series.ts';
+import { recordedMoment } from '../../../../src/run/moment.ts';
 import type { Run } from '../../../../src/run/run.ts';
 import { RunList } from '../../../../src/run/runList.ts';
 import type { SelectionChange } from '../../../../src/run/runState.ts';
 import { numbersPerColumn } from '../../../../src/trace/blocks.ts';
+import { tensorInBlock } from '../../../../src/trace/layout.ts';
 import { shownQuantities } from '../../../../src/trace/quantity.ts';
+import { type Region, regionWithin } from '../../../../src/trace/region.ts';
 import { layerScalars } from '../../../../src/trace/scalars.ts';
 import type { SeriesWindow } from '../../../../webview/series/window.ts';
 import type { Training } from '../../../../webview/state.ts';
@@ -192,6 +196,7 @@ function assertHoldsWhatTheHostHolds({ list, page }: Session): void {
   const epoch = held.history.recordedEpoch(selected.epoch);
   assert.deepEqual([training.detail?.epoch, training.row?.epoch, training.flow?.epoch], [epoch, epoch, epoch]);
   assert.equal(training.detail?.layer, epoch && selected.layer);
+  assertHoldsCell(training, held, preferences.view);
   assert.deepEqual(
     training.runs.map(({ id, state }) => [id, state]),
     runs.map(({ run: { info, status } }) => [info.id, status.state]),
@@ -201,6 +206,28 @@ function assertHoldsWhatTheHostHolds({ list, page }: Session): void {
   for (const { run: other } of runs) {
     if (other === held || !overlays.includes(other.info.id)) continue;
     assertHoldsCurves(training.overlays.get(other.info.id), other, preferences.view, networkColumns);
+  }
+}
+
+/** Whether the page has the numbers of the selected cell and, of the layer, the region that it looks at. */
+function assertHoldsCell({ detail, cell }: Training, run: Run, view: View): void {
+  if (!detail) return;
+  const { history } = run;
+  const layout = history.layout.layers[detail.layer]!;
+  const block = history.tensorsOf(detail.epoch)!.subarray(layout.start, layout.start + layout.length);
+  const { rows, columns } = layout.tensors.weightsAfter;
+  const region = view.region?.layer === detail.layer ? view.region : null;
+  assert.deepEqual(Object.keys(detail.tensors), [...shownQuantities]);
+  assert.deepEqual(detail.tensors.weightsAfter?.region, regionWithin(region, rows, columns));
+  assert.deepEqual(detail.tensors.weightsAfter.cells[0], weightAt(detail.tensors.weightsAfter.region));
+  if (view.cell?.layer !== detail.layer) return;
+  const { layer, epoch } = detail;
+  const { unit, input } = view.cell;
+  const numbers = cellNumbers(recordedMoment({ run, epoch }), layer, view.cell);
+  assert.deepEqual(cell, { epoch, layer, unit, input, numbers });
+
+  function weightAt({ row, column }: Region): number {
+    return tensorInBlock(layout, block, 'weightsAfter')[row * columns + column]!;
   }
 }
 

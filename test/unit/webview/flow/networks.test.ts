@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { activationNames } from '../../../../src/engine/activations.ts';
 import { createTrainer } from '../../../../src/engine/trainer.ts';
+import { activationNames } from '../../../../src/functions/activations.ts';
 import { layerHealth } from '../../../../src/inspector/health.ts';
 import { Inspected } from '../../../../src/inspector/inspected.ts';
 import { FlowPart } from '../../../../src/panel/feed/flowPart.ts';
@@ -22,7 +22,7 @@ import { layersOf, legalPairs, randomSamples, sampleAt, trainingOptions } from '
 import { networkCases } from './networks.ts';
 
 function flowAt(run: Run, epoch: number): Flow {
-  return new FlowPart().next({ run, runs: [run], selection: { layer: 0, epoch }, view: firstView })!;
+  return new FlowPart().next({ run, runs: [run], selection: { layer: 0, epoch }, view: firstView }).update!;
 }
 
 /** The norm of a recorded vector, by another way than the product's. */

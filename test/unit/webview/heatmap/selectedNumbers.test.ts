@@ -6,14 +6,14 @@ import { selectedNumbers } from '../../../../webview/heatmap/selectedNumbers.ts'
 const shape = { name: 'a', inputs: 2, outputs: 2, bias: true, activation: 'tanh' };
 const numbers = Float64Array.from(shownQuantities, (_, index) => index + 1);
 const terms = (input: number | null, bias: boolean) =>
-  selectedNumbers({ unit: 0, input, numbers }, { ...shape, bias }, 7).map(({ term }) => term);
+  selectedNumbers({ input, numbers, epoch: 7 }, { ...shape, bias }).map(({ term }) => term);
 
 test('a weight comes with its gradient, its update and their ratio, then what its unit has', () => {
   assert.deepEqual(terms(1, true), [
     ...['mean dE/dW', 'ΔW', 'W after', 'ΔW/W'],
     ...['mean dE/dnet', 'RMS dE/dnet', 'mean diag(dy/dnet)', 'mean dE/db', 'Δb', 'b after'],
   ]);
-  const found = selectedNumbers({ unit: 0, input: 1, numbers }, shape, 7);
+  const found = selectedNumbers({ input: 1, numbers, epoch: 7 }, shape);
   const value = (term: string) => found.find(number => number.term === term)?.value;
   const at = (name: ShownQuantity) => numbers[shownQuantities.indexOf(name)];
   assert.equal(value('ΔW/W'), at('weightUpdate')! / at('weightsAfter')!);
@@ -30,7 +30,7 @@ test('the ratio of an update of 0 to a weight of 0 is none, and says why', () =>
     const some = numbers.slice();
     some[shownQuantities.indexOf('weightsAfter')] = 0;
     some[shownQuantities.indexOf('weightUpdate')] = update;
-    return selectedNumbers({ unit: 0, input: 1, numbers: some }, shape, 7).find(({ term }) => term === 'ΔW/W');
+    return selectedNumbers({ input: 1, numbers: some, epoch: 7 }, shape).find(({ term }) => term === 'ΔW/W');
   };
   assert.match(ratio(0)!.whyNone!, /the weight and its update are 0/);
   assert.equal(ratio(Number.NaN)?.whyNone, undefined);

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { activationNames } from '../../../../src/engine/activations.ts';
 import { explicitBackward } from '../../../../src/engine/explicit.ts';
 import { expandJacobian } from '../../../../src/engine/jacobians.ts';
 import { createNetwork } from '../../../../src/engine/network.ts';
 import type { ActivationName, LossName } from '../../../../src/engine/options.ts';
 import type { Formula } from '../../../../src/formula/formula.ts';
-import type { Quantity } from '../../../../src/trace/quantity.ts';
-import { factsOf, sizeOf } from '../../../../src/trace/quantity.ts';
+import { activationNames } from '../../../../src/functions/activations.ts';
+import { factsOf, type Quantity, sizeOf } from '../../../../src/trace/quantity.ts';
 import type { QuantityRef } from '../../../../src/trace/quantityRef.ts';
 import { explain } from '../../../../src/why/explain/explain.ts';
 import type { ChainSource } from '../../../../src/why/explain/source.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { sym } from '../../../../src/formula/compose.ts';
 import type { Part } from '../../../../src/why/explain/draft.ts';
-import { sym } from '../../../../src/why/explain/formula.ts';
-import { lossSentence } from '../../../../src/why/explain/lossSentence.ts';
+import { lossSentence } from '../../../../src/why/explain/handedDown.ts';
 import { productSentence } from '../../../../src/why/explain/sentences.ts';
 import { sumSentence, termOf } from '../../../../src/why/explain/sums.ts';
 
@@ -154,6 +154,15 @@ suite('the derivative of a loss', () => {
       lossSentence('crossEntropy', 0, 1, Number.NEGATIVE_INFINITY, 3),
       'It is -∞ because the output is 0 and its target 1.',
     );
+  });
+
+  test('of the soft margin has the share that t y leaves of the slope', () => {
+    assert.match(
+      lossSentence('softMargin', 0, 1, -0.25, 2),
+      /^t y = 0, so .* with m = 2, times 1 \/ \(1 \+ e\^\(t y\)\) = 0\.5\.$/,
+    );
+    assert.match(lossSentence('softMargin', -800, -1, 0, 1), /^It is 0 because t y = 800 is so large/);
+    assert.match(lossSentence('softMargin', Number.NaN, 1, Number.NaN, 1), /^It is NaN because the output is NaN/);
   });
 
   test('of the hinge depends on the margin', () => {

@@ -1,8 +1,8 @@
+import { substituted } from '../../../../src/formula/compose.ts';
 import type { Formula } from '../../../../src/formula/formula.ts';
 import { plainText } from '../../../../src/formula/formulaText.ts';
 import { numberFormula } from '../../../../src/formula/quantityFormula.ts';
 import { symbolsOf } from '../../../../src/trace/quantitySymbol.ts';
-import { substituted } from '../../../../src/why/explain/formula.ts';
 import { shapesIn, valueAt } from '../../../../src/why/explain/quantities.ts';
 import type { ChainSource } from '../../../../src/why/explain/source.ts';
 import { refsOf } from './sources.ts';

@@ -1,0 +1,139 @@
+import { measureTest } from '../engine/testing.ts';
+import { createTrainer, type Trainer } from '../engine/trainer.ts';
+import { layerShapes } from '../plan/layerShapes.ts';
+import { type Prepared, prepare } from '../plan/prepare.ts';
+import type { EvaluationRequest } from '../run/questions.ts';
+import type { ReplayQuestion, ReplayReply } from '../run/replayQuestions.ts';
+import { runFacts } from '../run/runFacts.ts';
+import { runSubject } from '../run/runSubject.ts';
+import type {
+  CheckRequest,
+  CheckResult,
+  TrainingRequest,
+  WeightEditAnswer,
+  WeightEditRequest,
+  WorkerRequest,
+  WorkerToHost,
+} from '../run/workerMessages.ts';
+import { weightEdits } from '../spec/weightEdits.ts';
+import { withItsDigits } from '../trace/digits.ts';
+import { mostFirstWeights, packedWeights } from '../trace/firstWeights.ts';
+import { answerQuestions } from './answering.ts';
+import { Evaluation } from './evaluation.ts';
+import { gradientAnswer } from './gradientAnswer.ts';
+import { listen } from './messages.ts';
+import type { Port } from './port.ts';
+import { Replay } from './replay.ts';
+import type { Runtime } from './runtime.ts';
+import { TrainingLoop } from './trainingLoop.ts';
+
+type Serve<Task extends WorkerRequest['task']> = (
+  port: Port,
+  request: Extract<WorkerRequest, { readonly task: Task }>,
+  runtime: Runtime,
+) => void;
+
+/** What a thread does for each request, until it is ended. */
+const tasks: { readonly [Task in WorkerRequest['task']]: Serve<Task> } = {
+  train(port, request, runtime) {
+    train(port, request, runtime).catch(error =>
+      // Outside of the promise, where a thread of any kind says that it has failed.
+      setTimeout(() => {
+        throw error;
+      }),
+    );
+  },
+  check: (port, request, runtime) => answerQuestions(port, async () => checkResult(await prepareAll(request, runtime))),
+  checkGradients: (port, request, runtime) =>
+    answerQuestions(port, async () => gradientAnswer(await prepareAll(request, runtime), request.computing, runtime)),
+  editWeights: (port, request) => answerQuestions(port, () => weightEditAnswer(request)),
+  evaluate(port, subject) {
+    let evaluation: Evaluation | undefined;
+    answerQuestions(
+      port,
+      (request: EvaluationRequest) => {
+        evaluation ??= new Evaluation(subject);
+        return evaluation.answer(request);
+      },
+      buffersOf,
+    );
+  },
+  replay: answerReplays,
+};
+
+/** Inside a thread: does what its first message asks for. */
+export function serve(port: Port, runtime: Runtime): void {
+  port.onMessage(message => {
+    const request = message as WorkerRequest;
+    (tasks[request.task] as Serve<typeof request.task>)(port, request as never, runtime);
+  });
+}
+
+async function train(port: Port, request: TrainingRequest, runtime: Runtime): Promise<void> {
+  const post = (message: WorkerToHost, transfer: readonly ArrayBuffer[] = []) => port.post(message, transfer);
+  const loop = new TrainingLoop({ ...runtime, post });
+  listen(port, loop.handlers);
+  const prepared = await prepareAll(request, runtime, request.seed);
+  const { parsed, problems, options } = prepared;
+  const subject = runSubject(prepared);
+  if (!parsed.spec || !options || !subject) {
+    post({ type: 'refused', problems });
+    return;
+  }
+  const { inputs, targets } = subject.samples;
+  const info = runFacts(parsed.spec, options, request.fallbackName, subject.samples);
+  post({ type: 'started', info, subject }, [inputs.buffer as ArrayBuffer, targets.buffer as ArrayBuffer]);
+  const arithmetic = runtime.arithmetic({ precision: options.precision, ...request.computing });
+  const trainer = createTrainer(options, { recordTensors: loop.recordTensors(options.epochs), arithmetic });
+  if (parametersOf(trainer) <= mostFirstWeights) {
+    const weights = packedWeights(trainer.network.layers);
+    post({ type: 'firstWeights', weights }, [weights.buffer as ArrayBuffer]);
+  }
+  await loop.run(trainer, () => measureTest(trainer, options));
+}
+
+function answerReplays(port: Port, request: TrainingRequest, runtime: Runtime): void {
+  let replay: Promise<Replay | string> | undefined;
+  let progress: (epoch: number) => void = () => undefined;
+  const host = { ...runtime, progress: (epoch: number) => progress(epoch) };
+  answerQuestions<ReplayQuestion, ReplayReply, number>(port, async (question, turn) => {
+    progress = turn.progress;
+    replay ??= prepareAll(request, runtime, request.seed).then(({ options, problems }) => {
+      if (options) {
+        // The bits are those of two threads; a second thread could not be stopped when the replay restarts.
+        const choice = {
+          precision: options.precision,
+          reproducible: request.computing.reproducible,
+          threads: 1,
+        } as const;
+        return new Replay(options, runtime.arithmetic(choice), host);
+      }
+      const error = problems.find(({ severity }) => severity === 'error');
+      return `the run cannot be trained again: ${error?.message ?? 'its spec or its data cannot be read'}`;
+    });
+    const there = await replay;
+    if (typeof there === 'string') return { type: 'problem', message: there };
+    return there.answer(question, () => turn.signal.aborted);
+  });
+}
+
+function checkResult({ parsed, problems, options }: Prepared): CheckResult {
+  return { problems, layers: layerShapes(parsed, options?.inputs), layerRanges: parsed.layerRanges };
+}
+
+export function weightEditAnswer({ text, layers, precision }: WeightEditRequest): WeightEditAnswer {
+  return weightEdits(text, layers, value => withItsDigits(value, precision));
+}
+
+function parametersOf({ layout }: Trainer): number {
+  return layout.layers.reduce((sum, { tensors }) => sum + tensors.weightsAfter.length + tensors.biasAfter.length, 0);
+}
+
+/** `seed` stands in for the one of the text. */
+function prepareAll({ text, files, limits }: CheckRequest, runtime: Runtime, seed?: number): Promise<Prepared> {
+  return prepare(text, { files: runtime.files(files), limits, ...(seed !== undefined && { seed }) });
+}
+
+function buffersOf(answer: object): ArrayBuffer[] {
+  return Object.values(answer).flatMap(value => (value instanceof Float64Array ? [value.buffer as ArrayBuffer] : []));
+}
