@@ -144,7 +144,7 @@ export class GradientTests implements vscode.Disposable {
   ): Promise<void> {
     const document = await vscode.workspace.openTextDocument(spec.uri!);
     this.#marked.add(spec.id);
-    spec.children.forEach(layer => this.#showMark(spec, layer));
+    for (const layer of listed(spec.children)) this.#showMark(spec, layer);
     for (const item of wanted) run.started(item);
     const request = { task: 'checkGradients', computing: computing(), ...checkRequest(document) } as const;
     const check = new WorkerAnswer<GradientAnswer>(this.#workerFile, request);

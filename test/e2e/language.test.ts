@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { actUntilVisible } from '../support/waiting.ts';
 import type { Workbench } from '../support/workbench.ts';
 import { workbenchTest } from '../support/workbenchTest.ts';
 
@@ -81,8 +82,8 @@ workbenchTest(
       await said.getByRole('button', { name: /^Clear/ }).click();
       await said.waitFor({ state: 'detached' });
       await workbench.reload();
-      await workbench.hoverText('"sigmoid"');
-      await workbench.page.locator('.monaco-hover:visible').getByText('dy/dnet').first().waitFor();
+      const hover = workbench.page.locator('.monaco-hover:visible').getByText('dy/dnet').first();
+      await actUntilVisible('Our hover', hover, async () => void (await workbench.hoverText('"sigmoid"')));
       assert.equal(await said.count(), 0);
     });
 
