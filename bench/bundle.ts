@@ -7,7 +7,7 @@ import { inProject } from '../scripts/paths.ts';
 export async function bundleOurs(folder: string): Promise<string> {
   const outfile = join(folder, 'ours.mjs');
   const entry = join(import.meta.dirname, 'ours.ts');
-  const helper = inProject('src/session/helper.ts');
+  const helper = inProject('src/threads/node/helper.ts');
   const common = { bundle: true, platform: 'node', logLevel: 'error' } as const;
   await build({ entryPoints: [entry], outfile, ...common, format: 'esm' });
   await build({ entryPoints: [helper], outfile: join(folder, 'helper.cjs'), ...common, format: 'cjs' });

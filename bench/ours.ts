@@ -3,7 +3,7 @@ import { plainLayer } from '../src/engine/defaults.ts';
 import type { EpochBlock } from '../src/engine/epochBlock.ts';
 import type { EngineOptions, Samples } from '../src/engine/options.ts';
 import { createTrainer, type Trainer } from '../src/engine/trainer.ts';
-import { fastestArithmetic } from '../src/session/kernelFiles.ts';
+import { fastestArithmetic } from '../src/threads/node/kernelFiles.ts';
 import { networkScalarIndex } from '../src/trace/layout.ts';
 import type { PeerOptions, PeerTraining } from './peer.ts';
 import { outputsOf, type Workload } from './workloads.ts';

@@ -4,7 +4,7 @@ import { at, copy, NR, ROW, SIZE, set, splat, VECTOR } from './float';
 import { activation as activateByHost, derivative as differentiateByHost } from './host';
 import { Layer } from './layer';
 
-/** The numbers that src/kernels/codes.ts gives them; from HOSTED on the host computes them. */
+/** The numbers that src/wasm/codes.ts gives them; from HOSTED on the host computes them. */
 export const LINEAR: i32 = 0;
 export const SIGMOID: i32 = 1;
 export const TANH: i32 = 2;

@@ -50,6 +50,16 @@ export function subtractProduct(c: v128, a: v128, b: v128): v128 {
   return v128.sub<Float>(c, v128.mul<Float>(a, b));
 }
 
+const half: f64 = 0.5;
+
+/** Whether `multiplyAdd` rounds once here: (1 + e)^2 - (1 + 2 e) is then e^2, which two roundings lose. */
+export function fusesMultiplyAdd(): bool {
+  // From a variable, so that the compiler does not work it out.
+  const epsilon = half * (sizeof<Float>() === 8 ? f64.EPSILON : <f64>f32.EPSILON);
+  const a = splat(1 + 2 * epsilon);
+  return v128.any_true(v128.ne<Float>(multiplyAdd(a, a, splat(-1 - 4 * epsilon)), splat(0)));
+}
+
 /** sum += value, at an address. */
 export function accumulate(address: usize, value: v128): void {
   v128.store(address, v128.add<Float>(v128.load(address), value));

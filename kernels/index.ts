@@ -1,15 +1,17 @@
 /** What the module exports. Entry of the build, once for each precision and instruction set. */
 import { readWeights, writeWeights } from './dense';
-import { at, get, SIZE, set } from './float';
-import { layerAt } from './layer';
+import { at, get, SIZE, set, zeroFill } from './float';
+import { Layer, layerAt } from './layer';
 import { batchStride } from './network';
 import { stateOf } from './optimizers';
+import { countAt, setCount } from './record';
 import { exp, expm1, log, log1p, tanh } from './scalar';
 
+export { fusesMultiplyAdd } from './float';
 export { allocate } from './memory';
 export { addLayer, createNetwork, finishNetwork } from './network';
-export { chooseOptimizer } from './optimizers';
-export { beginRecord, tensorRowBytes } from './record';
+export { chooseOptimizer, product, setUpdates } from './optimizers';
+export { beginRecord, rememberWeights, tensorRowBytes } from './record';
 export { joinTeam, openTeam } from './team';
 export {
   batches,
@@ -20,6 +22,7 @@ export {
   failure,
   measureAll,
   measureBatch,
+  readSums,
   setClipping,
   setMetrics,
   setProbe,
@@ -28,6 +31,7 @@ export {
   spreadOf,
   trainBatch,
   trainEpochs,
+  writeSums,
 } from './training';
 
 /** Which matrix of a layer is meant. */
@@ -73,45 +77,91 @@ export function writeMask(source: usize, l: i32, B: i32): void {
   }
 }
 
-/** W (O,I) and b (O), row-major in f64, into the layer and out of it. */
-export function writeParameters(l: i32, w: usize, b: usize): void {
-  const layer = layerAt(l);
-  writeWeights(w, layer, layer.w);
-  for (let o: usize = 0; o < <usize>layer.O; o++) set(layer.b + o * SIZE, load<f64>(b + (o << 3)));
-}
-
-export function readParameters(l: i32, w: usize, b: usize): void {
-  const layer = layerAt(l);
-  readWeights(w, layer, layer.w, 1);
-  for (let o: usize = 0; o < <usize>layer.O; o++) store<f64>(b + (o << 3), get(layer.b + o * SIZE));
-}
-
-/** Which of the tensors of an update is meant; from STATE on those that the optimizer remembers. */
-const SUMS: i32 = 0;
-const CLIPPED: i32 = 1;
-const STATE: i32 = 2;
-
 /**
- * A tensor of the last update, row-major in f64: the gradients that were summed up since the record began, the last gradient
- * as clipping left it, or what the optimizer remembers. Writes nothing where there is none.
+ * The tensors of a layer that are read and written from outside: blocks of the shape of W, and vectors of units. From MEMORY on those that
+ * the optimizer remembers.
  */
-export function readUpdate(l: i32, tensor: i32, w: usize, b: usize): void {
-  const layer = layerAt(l);
-  let weights: usize = 0;
-  let bias: usize = 0;
-  if (tensor === SUMS) {
-    weights = layer.dwSum;
-    bias = layer.dbSum;
-  } else if (tensor === CLIPPED) {
-    // A layer that is updated on the way has no clipping, and no place for its gradient.
-    weights = layer.dw ? layer.dw : layer.dwSum;
-    bias = layer.dw ? layer.db : layer.dbSum;
-  } else {
-    weights = stateOf(layer.w, tensor - STATE);
-    bias = stateOf(layer.b, tensor - STATE);
+const PARAMETERS: i32 = 0;
+const GRADIENT: i32 = 1;
+const GRADIENT_SUM: i32 = 2;
+const BEFORE: i32 = 3;
+const DELTA_SUM: i32 = 4;
+const DELTA_SQUARE_SUM: i32 = 5;
+const DIAGONAL_SUM: i32 = 6;
+const ZEROS: i32 = 7;
+const MEMORY: i32 = 8;
+
+/** Where a tensor's block of weights stands; 0 where it has none. */
+function weightsAt(layer: Layer, tensor: i32): usize {
+  if (tensor >= MEMORY) return stateOf(layer.w, tensor - MEMORY);
+  switch (tensor) {
+    case PARAMETERS:
+      return layer.w;
+    case GRADIENT:
+      // A layer that is updated on the way has no clipping, and no place for its gradient.
+      return layer.dw ? layer.dw : layer.dwSum;
+    case GRADIENT_SUM:
+      return layer.dwSum;
+    case BEFORE:
+      return layer.wBefore;
+    default:
+      return 0;
   }
-  if (weights) readWeights(w, layer, weights, 1);
-  if (bias) for (let o: usize = 0; o < <usize>layer.O; o++) store<f64>(b + (o << 3), get(bias + o * SIZE));
+}
+
+/** Where its vector of units stands; 0 where it has none. */
+function unitsAt(layer: Layer, tensor: i32): usize {
+  if (tensor >= MEMORY) return stateOf(layer.b, tensor - MEMORY);
+  switch (tensor) {
+    case PARAMETERS:
+      return layer.b;
+    case GRADIENT:
+      return layer.dw ? layer.db : layer.dbSum;
+    case GRADIENT_SUM:
+      return layer.dbSum;
+    case BEFORE:
+      return layer.bBefore;
+    case DELTA_SUM:
+      return layer.deltaSum;
+    case DELTA_SQUARE_SUM:
+      return layer.deltaSquareSum;
+    case DIAGONAL_SUM:
+      return layer.diagonalSum;
+    default:
+      return layer.zeroCounts;
+  }
+}
+
+/** Copies a tensor's weights (O,I), row-major, and its units (O) as f64. Writes nothing where it has none. */
+export function readTensor(l: i32, tensor: i32, w: usize, units: usize): void {
+  const layer = layerAt(l);
+  const block = weightsAt(layer, tensor);
+  const vector = unitsAt(layer, tensor);
+  if (block) readWeights(w, layer, block, 1);
+  if (!vector) return;
+  for (let o: usize = 0; o < <usize>layer.O; o++) {
+    const address = vector + o * SIZE;
+    store<f64>(units + (o << 3), tensor === ZEROS ? <f64>countAt(address) : get(address));
+  }
+}
+
+/** The same into the layer, with zeros in the padding, where a training that diverged may have left NaN. */
+export function writeTensor(l: i32, tensor: i32, w: usize, units: usize): void {
+  const layer = layerAt(l);
+  const block = weightsAt(layer, tensor);
+  const vector = unitsAt(layer, tensor);
+  if (block) {
+    zeroFill(block, layer.weightBytes);
+    writeWeights(w, layer, block);
+  }
+  if (!vector) return;
+  zeroFill(vector, layer.biasBytes);
+  for (let o: usize = 0; o < <usize>layer.O; o++) {
+    const address = vector + o * SIZE;
+    const value = load<f64>(units + (o << 3));
+    if (tensor === ZEROS) setCount(address, value);
+    else set(address, value);
+  }
 }
 
 /** The scalar functions, for the tests that hold them against the reference. */

@@ -8,7 +8,7 @@ import { Layer } from './layer';
 import { exp, expm1, log, log1p, tanh } from './scalar';
 import { indexOfLargest } from './softmax';
 
-/** The numbers that src/kernels/codes.ts gives them. */
+/** The numbers that src/wasm/codes.ts gives them. */
 export const MSE: i32 = 0;
 export const HALF_SQUARED_ERROR: i32 = 1;
 const MAE: i32 = 2;

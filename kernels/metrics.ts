@@ -39,6 +39,27 @@ export function resetMetrics(metrics: Metrics): void {
   for (let k: usize = 0; k < (<usize>metrics.m) << 3; k += 8) store<f64>(metrics.squares + k, 0);
 }
 
+/** The sums: right samples; or absolute errors and each output's squared errors (1 + m). */
+export function readMetrics(metrics: Metrics, target: usize): void {
+  if (metrics.kind !== REGRESSION) {
+    store<f64>(target, metrics.right);
+    return;
+  }
+  store<f64>(target, metrics.absolute);
+  memory.copy(target + 8, metrics.squares, (<usize>metrics.m) << 3);
+}
+
+export function writeMetrics(metrics: Metrics, source: usize, samples: i32): void {
+  resetMetrics(metrics);
+  metrics.count = <f64>samples;
+  if (metrics.kind !== REGRESSION) {
+    metrics.right = load<f64>(source);
+    return;
+  }
+  metrics.absolute = load<f64>(source);
+  memory.copy(metrics.squares, source + 8, (<usize>metrics.m) << 3);
+}
+
 /** Adds the first B samples of the batch, after the forward pass. */
 export function addToMetrics(metrics: Metrics, layer: Layer, t: usize, stride: usize, B: i32): void {
   const m = metrics.m;

@@ -2,7 +2,7 @@
 import { differentiate, SOFTMAX } from './activations';
 import { biasGradient, multiplyByDerivative, recordPanel } from './delta';
 import { denseInputGradient, isTransposed, TRANSPOSED_BATCH } from './dense';
-import { accumulate, NR, panelsOf, ROW, SIZE, splat, subtractProduct, VECTOR } from './float';
+import { accumulate, at, get, NR, panelsOf, ROW, SIZE, splat, subtractProduct, VECTOR } from './float';
 import { appendLayer, Layer, lastLayer, layerAt, layerCount, strideOf } from './layer';
 import { fusedDelta, isFused, lossGradient } from './losses';
 import { allocate } from './memory';
@@ -245,6 +245,22 @@ export function penaltyLoss(): f64 {
     for (let k: usize = 0; k < layer.weightBytes; k += SIZE) {
       const w = <f64>load<Float>(layer.w + k);
       sum += layer.l1 * abs(w) + layer.l2 * w * w;
+    }
+  }
+  return isNaN(sum) ? penaltyWithoutPadding() : sum;
+}
+
+/** The same of the real weights alone: an infinite learning rate makes NaN of the padding. */
+function penaltyWithoutPadding(): f64 {
+  let sum: f64 = 0;
+  for (let l = 0; l < layerCount; l++) {
+    const layer = layerAt(l);
+    if (layer.l1 === 0 && layer.l2 === 0) continue;
+    for (let o = 0; o < layer.O; o++) {
+      for (let i = 0; i < layer.I; i++) {
+        const w = get(at(layer.w, layer.stride, i, o));
+        sum += layer.l1 * abs(w) + layer.l2 * w * w;
+      }
     }
   }
   return sum;

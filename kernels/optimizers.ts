@@ -6,7 +6,7 @@ import { multiplyAdd, splat, VECTOR } from './float';
 import { allocate } from './memory';
 import { Parameter, parameterAt, parameterCount } from './parameters';
 
-/** The numbers that src/kernels/codes.ts gives them. */
+/** The numbers that src/wasm/codes.ts gives them. */
 const SGD: i32 = 0;
 const MOMENTUM: i32 = 1;
 const ADAGRAD: i32 = 2;
@@ -30,7 +30,7 @@ let weightDecay: f64 = 0;
 let variant: bool = false;
 /** Updates so far, and nadam's product of the momenta. */
 let step: i32 = 0;
-let product: f64 = 1;
+export let product: f64 = 1;
 
 export function chooseOptimizer(code: i32, a: f64, b: f64, c: f64, epsilon: f64, decay: f64, hasVariant: bool): void {
   optimizer = code;
@@ -41,6 +41,12 @@ export function chooseOptimizer(code: i32, a: f64, b: f64, c: f64, epsilon: f64,
   eps = max<f64>(epsilon, SMALLEST);
   weightDecay = decay;
   variant = hasVariant;
+}
+
+/** Continues after so many updates. */
+export function setUpdates(updates: i32, momenta: f64): void {
+  step = updates;
+  product = momenta;
 }
 
 /** Makes room for what the optimizer remembers of every parameter. False when memory runs short. */

@@ -68,11 +68,12 @@ export function writeScalars(row: usize, samples: f64, batches: f64, known: bool
   for (let l = 0; l < layerCount; l++) {
     const layer = layerAt(l);
     const place = scalarsOf(row, l);
-    const updateNorm = sqrt(updateSquares(layer));
+    const squares = updateSquares(layer);
+    const updateNorm = isNaN(squares) ? normWithoutPadding(layer, layer.w, layer.wBefore) : sqrt(squares);
     const norm = weightNorm(layer);
     const units = <f64>layer.O;
     store<f64>(place, known ? normOf(layer.deltaSum, layer.biasBytes, 1 / samples) : NaN);
-    store<f64>(place, known ? normOf(layer.dwSum, layer.weightBytes, 1 / batches) : NaN, 8);
+    store<f64>(place, known ? blockNorm(layer, layer.dwSum, 1 / batches) : NaN, 8);
     store<f64>(place, updateNorm, 16);
     store<f64>(place, norm, 24);
     store<f64>(place, updateNorm / norm, 32);
@@ -84,7 +85,31 @@ export function writeScalars(row: usize, samples: f64, batches: f64, known: bool
 }
 
 export function weightNorm(layer: Layer): f64 {
-  return normOf(layer.w, layer.weightBytes, 1);
+  return blockNorm(layer, layer.w, 1);
+}
+
+/** The norm of a block of the shape of W, times `factor`. */
+function blockNorm(layer: Layer, block: usize, factor: f64): f64 {
+  const norm = normOf(block, layer.weightBytes, factor);
+  return isNaN(norm) ? normWithoutPadding(layer, block, 0) : norm;
+}
+
+/**
+ * The norm of a block, or of its difference from another, by its real elements alone, where it is not finite: an infinite learning rate makes
+ * NaN of the padding.
+ */
+function normWithoutPadding(layer: Layer, block: usize, before: usize): f64 {
+  let sum: f64 = 0;
+  for (let o = 0; o < layer.O; o++) {
+    const end = <usize>layer.I * ROW;
+    const start = column(layer, block, o);
+    const other = before ? column(layer, before, o) : 0;
+    for (let k: usize = 0; k < end; k += ROW) {
+      const value = get(start + k) - (before ? get(other + k) : 0);
+      sum += value * value;
+    }
+  }
+  return sqrt(sum);
 }
 
 /** The same where `writeScalars` has put it. */
@@ -100,10 +125,19 @@ function scalarsOf(row: usize, l: i32): usize {
 function zerosOf(layer: Layer): u64 {
   let sum: u64 = 0;
   for (let o: usize = 0; o < <usize>layer.O; o++) {
-    const count = layer.zeroCounts + o * SIZE;
-    sum += sizeof<Float>() === 8 ? load<u64>(count) : <u64>load<u32>(count);
+    sum += countAt(layer.zeroCounts + o * SIZE);
   }
   return sum;
+}
+
+/** An integer of SIZE bytes. */
+export function countAt(address: usize): u64 {
+  return sizeof<Float>() === 8 ? load<u64>(address) : <u64>load<u32>(address);
+}
+
+export function setCount(address: usize, count: f64): void {
+  if (sizeof<Float>() === 8) store<u64>(address, <u64>count);
+  else store<u32>(address, <u32>count);
 }
 
 /** Units whose mean derivative is below the threshold by more than rounding: `isSaturated` of src/trace/layout.ts. */

@@ -6,7 +6,17 @@ import { ROW, SIZE } from './float';
 import { lastLayer, layerAt, layerCount } from './layer';
 import { addLosses } from './losses';
 import { allocate } from './memory';
-import { accuracyOf, addToMetrics, createMetrics, Metrics, maeOf, r2Of, resetMetrics } from './metrics';
+import {
+  accuracyOf,
+  addToMetrics,
+  createMetrics,
+  Metrics,
+  maeOf,
+  r2Of,
+  readMetrics,
+  resetMetrics,
+  writeMetrics,
+} from './metrics';
 import {
   backwardDeltas,
   batchStride,
@@ -138,6 +148,22 @@ export function beginEpoch(tensors: usize): void {
   batches = 0;
   lossSum = 0;
   penaltySum = 0;
+}
+
+/** The running epoch's sums, as f64: of losses and penalties, then those of its metrics. */
+export function readSums(target: usize): void {
+  store<f64>(target, lossSum);
+  store<f64>(target, penaltySum, 8);
+  readMetrics(metrics, target + 16);
+}
+
+/** Continues an epoch from such sums, after so many batches and samples. */
+export function writeSums(source: usize, batchesDone: i32, samplesDone: i32): void {
+  samples = samplesDone;
+  batches = batchesDone;
+  lossSum = load<f64>(source);
+  penaltySum = load<f64>(source, 8);
+  writeMetrics(metrics, source + 16, samplesDone);
 }
 
 /** Trains on the samples order[start] .. order[start + B - 1]. Gives what went wrong. */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { ChainPanels, registerChainSerializer } from './vscode/chainPanels.ts';
 import { CheckedSpecs } from './vscode/checkedSpecs.ts';
 import { registerChooseEpoch } from './vscode/chooseEpoch.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { registerDiagnostics } from './vscode/diagnostics.ts';
+import { savePicture } from './vscode/exports.ts';
 import { GradientTests } from './vscode/gradientTests.ts';
 import { registerHover } from './vscode/hover.ts';
 import { registerInspector } from './vscode/inspector.ts';
@@ -20,6 +20,7 @@ import { Tables } from './vscode/tables.ts';
 import { Trainings } from './vscode/trainings.ts';
 import { registerWalk } from './vscode/walk.ts';
 import { registerWhyCommand } from './vscode/whyCommand.ts';
+import { registerWhySerializer, WhyPanels } from './vscode/whyPanels.ts';
 
 let savedRuns: SavedRuns | undefined;
 
@@ -30,34 +31,34 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const specs = new CheckedSpecs(extensionUri);
   const trainings = new Trainings(extensionUri, runs);
   const answers = networkAnswers(extensionUri);
-  const panels = new Panels(extensionUri, runs, answers, {
-    train: spec => void vscode.commands.executeCommand('backprop.train', spec, runs.sameSeed(spec.toString())),
-    trainWithNewSeed: spec => void vscode.commands.executeCommand('backprop.trainWithNewSeed', spec),
-    pause: spec => trainings.pause(spec),
-    resume: spec => trainings.resume(spec),
-    stop: spec => trainings.stop(spec),
-    reveal: (spec, layer) => void revealLayer(specs, spec, layer),
-    export: spec => void vscode.commands.executeCommand('backprop.export', spec),
-    why: (spec, ref) => chainPanels.show(spec, ref),
-  });
+  const fail = (problem: string) => void vscode.window.showErrorMessage(problem);
+  const panels = new Panels(extensionUri, runs, answers, spec => ({
+    train: () => vscode.commands.executeCommand('backprop.train', spec, runs.sameSeed(spec.toString())),
+    trainWithNewSeed: () => vscode.commands.executeCommand('backprop.trainWithNewSeed', spec),
+    pause: () => trainings.pause(spec),
+    resume: () => trainings.resume(spec),
+    stop: () => trainings.stop(spec),
+    reveal: layer => revealLayer(specs, spec, layer),
+    export: () => vscode.commands.executeCommand('backprop.export', spec),
+    why: ref => whyPanels.show(spec, ref),
+    savePicture: (what, png) => savePicture(spec, what, png),
+    fail,
+  }));
   const replays = networkReplays(extensionUri);
   const epochs = new InspectorEpoch(answers, replays);
   const tables = new Tables(epochs);
-  const chainPanels = new ChainPanels(
-    extensionUri,
-    runs,
-    { answers, replays },
-    {
-      train: spec => void vscode.commands.executeCommand('backprop.train', spec),
-      showTraining: spec => panels.show(spec),
-      reveal: (spec, layer) => void revealLayer(specs, spec, layer),
-      chooseSample: spec => void vscode.commands.executeCommand('backprop.chooseSample', spec),
-      table: (spec, { layer, quantity }) => {
-        const viewed = runs.get(spec.toString());
-        if (viewed) void tables.openQuantity(viewed, layer, quantity);
-      },
+  const whyPanels = new WhyPanels(extensionUri, runs, { answers, replays }, spec => ({
+    train: () => vscode.commands.executeCommand('backprop.train', spec),
+    showTraining: () => panels.show(spec),
+    reveal: layer => revealLayer(specs, spec, layer),
+    chooseSample: () => vscode.commands.executeCommand('backprop.chooseSample', spec),
+    table: async (layer, quantity) => {
+      const viewed = runs.get(spec.toString());
+      if (viewed) await tables.openQuantity(viewed, layer, quantity);
     },
-  );
+    copy: text => vscode.env.clipboard.writeText(text),
+    fail,
+  }));
   const reports = new Reports(context.extension, runs, panels);
   const gradientTests = new GradientTests(extensionUri, specs);
   const saved = new SavedRuns(context, runs);
@@ -69,7 +70,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     trainings,
     replays,
     panels,
-    chainPanels,
+    whyPanels,
     saved,
     gradientTests,
     registerSpecLanguage(extensionUri, context.workspaceState),
@@ -78,14 +79,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     tables,
     registerInspector({ runs, answers, replays, epochs, tables, memory: context.workspaceState }),
     registerPanelSerializer(panels, saved),
-    registerChainSerializer(chainPanels, saved),
-    registerWhyCommand(runs, saved, chainPanels),
+    registerWhySerializer(whyPanels, saved),
+    registerWhyCommand(runs, saved, whyPanels),
     registerChooseEpoch(runs),
     registerSamplePicker(runs, answers, context.workspaceState),
     registerWalk(extensionUri, runs, {
       restore: spec => saved.restore(spec.toString()),
       train: spec => trainings.train(spec),
-      openWhy: (spec, step) => chainPanels.walk(spec, step),
+      openWhy: (spec, step) => whyPanels.walk(spec, step),
     }),
     registerCommands({ extensionUri, specs, runs, savedRuns: saved, trainings, gradientTests, panels, reports }),
   );

@@ -1,4 +1,4 @@
-import type { RunState, RunStatus } from '../src/protocol/run.ts';
+import type { RunState, RunStatus } from '../src/run/runState.ts';
 import { statusText } from './words.ts';
 
 /** How a state looks: the names of a codicon and of a kind of message. */

@@ -1,4 +1,4 @@
-import { isActive, type RunInfo, type RunStatus } from '../src/protocol/run.ts';
+import { isActive, type RunInfo, type RunStatus } from '../src/run/runState.ts';
 import { testText } from '../src/trace/testScalars.ts';
 import { useActions } from './actions.ts';
 import { Banner } from './Banner.tsx';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { LayerDetail as Detail } from '../src/protocol/panel.ts';
+import type { LayerDetail as Detail } from '../src/panel/panelMessages.ts';
 import type { Precision } from '../src/trace/digits.ts';
 import { batchNorm, batchNorms } from '../src/trace/failedBatch.ts';
 import { type LayerLayout, type LayerScalar, layerScalarIndex, saturationThreshold } from '../src/trace/layout.ts';

@@ -1,8 +1,8 @@
-import type { NumberRef } from '../src/protocol/chain.ts';
-import type { LayerDetail } from '../src/protocol/panel.ts';
-import type { View } from '../src/protocol/panelMessage.ts';
+import type { View } from '../src/panel/panelMessage.ts';
+import type { LayerDetail } from '../src/panel/panelMessages.ts';
 import type { Region } from '../src/trace/region.ts';
 import { regionWithin } from '../src/trace/region.ts';
+import type { NumberRef } from '../src/why/chain.ts';
 import { useActions } from './actions.ts';
 import { toggledRanges } from './heatmap/colourRange.ts';
 import { type ImageShape, imagePage, pageOf } from './heatmap/mosaic.ts';

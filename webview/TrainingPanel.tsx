@@ -1,4 +1,4 @@
-import type { ReportFacts } from '../src/protocol/report.ts';
+import type { ReportFacts } from '../src/panel/reportFacts.ts';
 import { type Actions, ActionsContext, useActions } from './actions.ts';
 import { Curves } from './charts/Curves.tsx';
 import { sliderIndex } from './epochs.ts';

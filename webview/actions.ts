@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { PanelToHost, View } from '../src/protocol/panelMessage.ts';
-import type { Selection } from '../src/protocol/run.ts';
+import type { PanelToHost, View } from '../src/panel/panelMessage.ts';
+import type { Selection } from '../src/run/runState.ts';
 import type { Preferences } from './state.ts';
 
 /** What a step of a playback follows from. */

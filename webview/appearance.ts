@@ -1,4 +1,4 @@
-import type { Appearance } from '../src/protocol/report.ts';
+import type { Appearance } from '../src/panel/reportFacts.ts';
 import type { Preferences } from './state.ts';
 
 /** Longer values are icons and the like. */

@@ -1,4 +1,4 @@
-import type { Selection } from '../src/protocol/run.ts';
+import type { Selection } from '../src/run/runState.ts';
 
 /** Index of the recorded epoch nearest to `epoch` (the earlier one of two); -1 when none is recorded. */
 export function nearestRecorded(recorded: Int32Array, epoch: number): number {

@@ -1,4 +1,4 @@
-import type { HostToPanel } from '../src/protocol/panel.ts';
+import type { HostToPanel } from '../src/panel/panelMessages.ts';
 
 const types: readonly string[] = [
   'hydrate',

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import type { PanelToHost, View } from '../src/protocol/panelMessage.ts';
+import type { PanelToHost, View } from '../src/panel/panelMessage.ts';
 import type { StepStart } from './actions.ts';
 import { appearance } from './appearance.ts';
 import { drawBeforeInput } from './beforeInput.ts';

@@ -1,5 +1,5 @@
-import { savedView } from '../src/protocol/panelMessage.ts';
-import type { Selection } from '../src/protocol/run.ts';
+import { savedView } from '../src/panel/panelMessage.ts';
+import type { Selection } from '../src/run/runState.ts';
 import { flowPhases } from './flow/phases.ts';
 import { type FixedRanges, firstPreferences, type LossScale, type Preferences } from './state.ts';
 import { type Speed, speeds } from './time/playback.ts';

@@ -1,4 +1,4 @@
-import type { RunInfo } from '../src/protocol/run.ts';
+import type { RunInfo } from '../src/run/runState.ts';
 
 /** Nothing but blanks, controls and signs without a width. */
 const looksEmpty = /^[\p{Z}\p{C}\u3164\uffa0\u2800]*$/u;

@@ -1,5 +1,6 @@
-import type { Flow } from '../src/protocol/flow.ts';
-import type { LearnedPicture } from '../src/protocol/learned.ts';
+import type { Flow } from '../src/panel/flowPicture.ts';
+import type { LearnedPicture } from '../src/panel/learnedPicture.ts';
+import { firstView, type View } from '../src/panel/panelMessage.ts';
 import type {
   CellReading,
   HostToPanel,
@@ -8,17 +9,16 @@ import type {
   Picture,
   RunSummary,
   ScalarRow,
-} from '../src/protocol/panel.ts';
-import { firstView, type View } from '../src/protocol/panelMessage.ts';
+} from '../src/panel/panelMessages.ts';
+import type { SeriesUpdate } from '../src/panel/series.ts';
 import {
   assertNever,
   type RunInfo,
   type RunStatus,
   type Selection,
   type SelectionChange,
-} from '../src/protocol/run.ts';
-import type { SeriesUpdate } from '../src/protocol/series.ts';
-import { sampleKey } from '../src/protocol/typedSample.ts';
+} from '../src/run/runState.ts';
+import { sampleKey } from '../src/samples/typedSample.ts';
 import { networkScalars, type TraceLayout, traceLayout } from '../src/trace/layout.ts';
 import type { FlowPhase } from './flow/phases.ts';
 import { continuesWindow, extendWindow, type SeriesWindow, seriesWindow } from './series/window.ts';

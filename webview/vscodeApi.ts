@@ -1,5 +1,5 @@
-import type { PanelToHost } from '../src/protocol/panelMessage.ts';
-import type { ReportFacts } from '../src/protocol/report.ts';
+import type { PanelToHost } from '../src/panel/panelMessage.ts';
+import type { ReportFacts } from '../src/panel/reportFacts.ts';
 import type { SavedState } from './savedState.ts';
 
 interface VsCodeApi<Message, State> {

@@ -1,4 +1,4 @@
-import { assertNever, type RunInfo, type RunState, type RunStatus } from '../src/protocol/run.ts';
+import { assertNever, type RunInfo, type RunState, type RunStatus } from '../src/run/runState.ts';
 import type { LayerShape } from '../src/trace/layout.ts';
 import { formatCount } from './format.ts';
 

@@ -23,13 +23,13 @@ const extension: BuildOptions = {
 
 const worker: BuildOptions = {
   ...commonJs,
-  entryPoints: ['src/session/worker.ts'],
+  entryPoints: ['src/threads/node/worker.ts'],
   outfile: 'dist/worker.cjs',
 };
 
 const helper: BuildOptions = {
   ...commonJs,
-  entryPoints: ['src/session/helper.ts'],
+  entryPoints: ['src/threads/node/helper.ts'],
   outfile: 'dist/helper.cjs',
 };
 
@@ -59,10 +59,10 @@ export const panel: BuildOptions = {
 };
 
 /** The page that explains a gradient. */
-export const chain: BuildOptions = {
+export const why: BuildOptions = {
   ...page,
-  entryPoints: ['webview/chainPage.tsx'],
-  outfile: 'dist/webview/chain.js',
+  entryPoints: ['webview/why.tsx'],
+  outfile: 'dist/webview/why.js',
 };
 
 /** What stands in for VS Code in a report. */
@@ -73,7 +73,7 @@ export const report: BuildOptions = {
 };
 
 /** What users get. */
-export const productBundles: readonly BuildOptions[] = [extension, worker, helper, commandLine, panel, chain, report];
+export const productBundles: readonly BuildOptions[] = [extension, worker, helper, commandLine, panel, why, report];
 
 /**
  * The suite that runs inside VS Code: its entry and every test file, each a bundle of its own. Mocha loads the test

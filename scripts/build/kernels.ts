@@ -6,12 +6,12 @@ import { fingerprint } from '../fingerprint.ts';
 
 const entry = 'kernels/index.ts';
 
-/** The pages of a shared memory are src/kernels/team.ts's. */
+/** The pages of a shared memory are src/wasm/team.ts's. */
 const shared = ['--importMemory', '--sharedMemory', '--initialMemory', '2', '--maximumMemory', '65536'];
 
 /**
  * One source, a module for each precision, with and without relaxed SIMD, for one thread and for two. The names are
- * src/session/kernelFiles.ts's.
+ * src/threads/node/kernelFiles.ts's.
  */
 const modules = (['f64', 'f32'] as const).flatMap(float =>
   (['', '-relaxed'] as const).flatMap(relaxed => {

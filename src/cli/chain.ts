@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { loadRows } from '../engine/batches.ts';
 import { explicitLayers } from '../engine/explicit.ts';
-import { forward } from '../engine/forward.ts';
 import { inFloat64, type Network } from '../engine/network.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import { forward } from '../engine/passes.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
-import { fastestArithmetic } from '../session/kernelFiles.ts';
 import { count, list, quote, suggestion } from '../spec/words.ts';
+import { fastestArithmetic } from '../threads/node/kernelFiles.ts';
 import { chainEnd, chainStart, layerJson } from './chainJson.ts';
 import { chainHeading, layerText } from './chainText.ts';
 import type { ChainCommand } from './commandLine.ts';
@@ -91,7 +91,7 @@ function earlyEnd({ epoch, divergence, stopReason }: Trainer): string {
 async function trainTo(epoch: number, trainer: Trainer, terminal: Terminal): Promise<void> {
   if (epoch === 0) return;
   const progress = progressBar(epoch, terminal.interactive ? terminal.err : undefined);
-  for await (const record of trainEpochs(trainer, terminal)) {
+  for await (const record of trainEpochs(trainer, epoch, terminal)) {
     progress.show(record.epoch, () => lossNote(record));
   }
   progress.clear();

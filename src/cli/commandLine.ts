@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { ArithmeticChoice } from '../session/kernelFiles.ts';
+import type { ArithmeticChoice } from '../run/workerMessages.ts';
 import { defaultLimits } from '../spec/limits.ts';
 import { quote, suggestion } from '../spec/words.ts';
 
@@ -13,6 +13,12 @@ export interface TrainCommand {
   readonly computing: Computing;
   readonly epochs?: number;
   readonly seed?: number;
+  /** The last epoch that is trained in this call, though the training is longer. */
+  readonly stopAfter?: number;
+  /** Where to write a checkpoint when this call ends. */
+  readonly checkpoint?: string;
+  /** The checkpoint to continue from. */
+  readonly resume?: string;
 }
 
 export interface ChainCommand {
@@ -47,6 +53,9 @@ export type Command =
 const options = {
   epochs: { type: 'string' },
   seed: { type: 'string' },
+  'stop-after': { type: 'string' },
+  checkpoint: { type: 'string' },
+  resume: { type: 'string' },
   sample: { type: 'string' },
   epoch: { type: 'string' },
   layer: { type: 'string' },
@@ -61,14 +70,22 @@ const options = {
 const ranges = {
   epochs: [1, defaultLimits.epochs],
   seed: [0, 0xffff_ffff],
+  'stop-after': [1, defaultLimits.epochs],
   sample: [0, 0xffff_ffff],
   epoch: [0, defaultLimits.epochs],
   threads: [1, 2],
 } as const;
 
+/** What an option that takes a text stands before. */
+const texts = {
+  layer: 'the name of a layer',
+  checkpoint: 'the name of a file to write',
+  resume: 'the name of a file that --checkpoint wrote',
+} as const;
+
 /** The commands that work on files, with the options that each takes. */
 const commandOptions = {
-  train: ['epochs', 'seed', 'reproducible', 'threads', 'json'],
+  train: ['epochs', 'seed', 'stop-after', 'checkpoint', 'resume', 'reproducible', 'threads', 'json'],
   validate: [],
   chain: ['sample', 'epoch', 'layer', 'reproducible', 'threads', 'json'],
   gradcheck: ['json'],
@@ -143,7 +160,8 @@ function optionMessage(name: string, written: string, value: string | undefined)
       Object.keys(options).map(known => `--${known}`),
     )}`;
   }
-  if (name === 'layer') return value ? undefined : '--layer takes the name of a layer, found nothing';
+  const text = texts[name as keyof typeof texts];
+  if (text !== undefined) return value ? undefined : `--${name} takes ${text}, found nothing`;
   if (Object.hasOwn(ranges, name)) return numberMessage(name as keyof typeof ranges, value);
   return value === undefined ? undefined : `--${name} takes no value, found ${quote(value)}`;
 }
@@ -161,7 +179,6 @@ function fileCommand(type: CommandName, files: readonly string[], given: Given):
     return file === undefined ? misuse('"validate" takes at least one file, found none') : { type, files };
   }
   if (file === undefined || files.length > 1) return misuse(`${quote(type)} takes one file, found ${files.length}`);
-  const layer = given.get('layer');
   const json = given.has('json');
   if (type === 'gradcheck') return { type, file, json };
   return {
@@ -173,8 +190,15 @@ function fileCommand(type: CommandName, files: readonly string[], given: Given):
     ...numberGiven('seed', given),
     ...numberGiven('sample', given),
     ...numberGiven('epoch', given),
-    ...(layer !== undefined && { layer }),
+    ...(given.has('stop-after') && { stopAfter: Number(given.get('stop-after')) }),
+    ...textGiven('layer', given),
+    ...textGiven('checkpoint', given),
+    ...textGiven('resume', given),
   };
+}
+
+function textGiven<Name extends keyof typeof texts>(name: Name, given: Given): { readonly [Key in Name]?: string } {
+  return given.has(name) ? ({ [name]: given.get(name) } as Record<Name, string>) : {};
 }
 
 function numberGiven<Name extends keyof typeof ranges>(name: Name, given: Given): { readonly [Key in Name]?: number } {

@@ -5,11 +5,11 @@ import type { Terminal } from './terminal.ts';
 /** How long the engine computes before signals and pipes are looked after, in milliseconds. */
 export const turn = 30;
 
-/** Trains to the end, to a divergence or until the terminal is stopped, and yields the record of every epoch. */
-export async function* trainEpochs(trainer: Trainer, terminal: Terminal): AsyncGenerator<EpochRecord> {
+/** Trains up to and with epoch `end`, to a divergence or until the terminal is stopped, and yields the record of every epoch. */
+export async function* trainEpochs(trainer: Trainer, end: number, terminal: Terminal): AsyncGenerator<EpochRecord> {
   let turnEnds = performance.now() + turn;
-  while (trainer.state === 'training' && !terminal.stopped) {
-    const block = trainer.run();
+  while (trainer.state === 'training' && trainer.epoch < end && !terminal.stopped) {
+    const block = trainer.run(end - trainer.epoch);
     if (block) yield* recordsOf(block, trainer.layout);
     if (performance.now() < turnEnds) continue;
     await new Promise(resolve => setImmediate(resolve));

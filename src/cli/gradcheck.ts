@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { CheckedTensor } from '../engine/gradientCheck.ts';
 import { wrongInWords } from '../plan/gradientWords.ts';
-import { gradientCheck } from '../session/gradientAnswer.ts';
+import { gradientCheck } from '../threads/gradientAnswer.ts';
+import { fastestArithmetic } from '../threads/node/kernelFiles.ts';
 import type { GradcheckCommand } from './commandLine.ts';
 import { turn } from './epochs.ts';
 import { type Check, checkHeading, checkJson, checkText } from './gradcheckReport.ts';
@@ -15,7 +16,7 @@ export async function gradcheck({ file, json }: GradcheckCommand, terminal: Term
   const prepared = await prepareFile(file, terminal);
   if (!prepared?.options) return 1;
   const { options } = prepared;
-  const { network, samples, elements, checks } = gradientCheck(options, { reproducible: false });
+  const { network, samples, elements, checks } = gradientCheck(options, { reproducible: false }, fastestArithmetic);
   const name = prepared.parsed.spec?.name ?? basename(file, '.mlp.json');
   const planned = { name, options, network, rows: samples.rows, elements };
   if (!json) await terminal.out(checkHeading(planned));

@@ -46,7 +46,7 @@ export function finalReport(
   trainer: Trainer,
   test: Float64Array | undefined,
 ): string {
-  if (last === undefined) return 'stopped before the first epoch was complete\n';
+  if (last === undefined) return nothingTrained(trainer);
   const applicable = applicableScalars({ task: options.task, validationRows: options.validation.rows });
   const names = applicable.filter(name => name !== 'regularization' && name !== 'learningRate');
   const figures = [
@@ -55,6 +55,14 @@ export function finalReport(
   ];
   const heading = `epoch ${count(last.epoch)} of ${count(options.epochs)}${early(trainer)}`;
   return `${heading}\n${figures.join('')}${layerTable(last, trainer)}`;
+}
+
+/** No epoch was completed in this call. */
+function nothingTrained({ epoch, state, stopReason }: Trainer): string {
+  if (state !== 'finished') return `stopped before ${epoch === 0 ? 'the first' : 'another'} epoch was complete\n`;
+  if (stopReason !== '')
+    return `the training ended early after epoch ${count(epoch)}, before the checkpoint: ${stopReason}\n`;
+  return `all ${counted(epoch, 'epoch')} were trained before the checkpoint; a larger --epochs trains on\n`;
 }
 
 function line(name: string, figure: string): string {

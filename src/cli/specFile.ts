@@ -14,6 +14,7 @@ export interface Overrides {
   readonly seed?: number;
   readonly epochs?: number;
   readonly sample?: number;
+  readonly scheduleEpochs?: number;
 }
 
 /** Reads and prepares a spec and prints what is wrong with it. Undefined when the file itself cannot be read. */

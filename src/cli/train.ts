@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
+import type { Checkpoint } from '../engine/checkpoint.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { measureTest } from '../engine/testing.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer.ts';
-import { fastestArithmetic } from '../session/kernelFiles.ts';
-import { runFacts } from '../session/runFacts.ts';
+import { runFacts } from '../run/runFacts.ts';
+import { fastestArithmetic } from '../threads/node/kernelFiles.ts';
 import { epochJson } from '../trace/epochJson.ts';
 import { type LayerParameters, layersJson } from '../trace/layersJson.ts';
 import { type DocumentFacts, runJson } from '../trace/runJson.ts';
+import { misfitOf, readResumed, say, unwritable, writeCheckpoint } from './checkpoints.ts';
 import type { TrainCommand } from './commandLine.ts';
 import { outcomeOf, trainEpochs } from './epochs.ts';
 import { lossNote } from './lossNote.ts';
@@ -20,28 +22,59 @@ const exitCodes = { finished: 0, diverged: 1, stopped: 130 } as const;
 
 /** Trains a file's network and prints what came of it. Gives the exit code. */
 export async function train(command: TrainCommand, terminal: Terminal): Promise<number> {
-  const prepared = await prepareFile(command.file, terminal, command);
+  const unfit = await unwritable(command, terminal);
+  if (unfit !== undefined) {
+    say(command.checkpoint!, unfit, terminal);
+    return 1;
+  }
+  const resumed = command.resume === undefined ? undefined : await readResumed(command.resume, terminal);
+  if (command.resume !== undefined && !resumed) return 1;
+  const scheduleEpochs = resumed?.scheduleEpochs;
+  const prepared = await prepareFile(command.file, terminal, {
+    ...command,
+    ...(scheduleEpochs !== undefined && { scheduleEpochs }),
+  });
   const spec = prepared?.parsed.spec;
   if (!spec || !prepared.options || !prepared.summary) return 1;
   const { options, summary } = prepared;
   const name = basename(command.file, '.mlp.json');
   const facts = { ...runFacts(spec, options, name), classes: summary.classNames };
   const arithmetic = fastestArithmetic({ precision: options.precision, ...command.computing });
-  const trainer = createTrainer(options, { recordTensors: () => command.json, arithmetic });
-  if (command.json) await printDocument(facts, options, trainer, terminal);
+  const recordTensors = () => command.json || command.checkpoint !== undefined;
+  const trainer = createTrainer(options, { recordTensors, arithmetic });
+  const continued = { options, settings: facts.settings, trainer };
+  if (resumed) {
+    const misfit = misfitOf(resumed, continued) ?? nothingLeft(resumed.checkpoint, command);
+    if (misfit !== undefined) {
+      say(command.resume!, misfit, terminal);
+      return 1;
+    }
+    trainer.restore(resumed.checkpoint);
+  }
+  const end = command.stopAfter ?? options.epochs;
+  if (command.json) await printDocument(facts, options, trainer, end, terminal);
   else {
     await terminal.out(headline(facts.name, options, summary));
-    const last = await trainToLast(options, trainer, terminal);
+    const last = await trainToLast(options, trainer, end, terminal);
     await terminal.out(finalReport(last, options, trainer, measureTest(trainer, options)));
   }
   if (trainer.divergence) terminal.err(`${command.file}: ${printable(trainer.divergence.message)}\n`);
-  return exitCodes[outcomeOf(trainer)];
+  const isWritten = await writeCheckpoint(command, continued, scheduleEpochs ?? options.epochs, terminal);
+  if (trainer.state === 'training' && trainer.epoch === command.stopAfter) return isWritten ? 0 : 1;
+  return isWritten ? exitCodes[outcomeOf(trainer)] : exitCodes.diverged;
 }
 
-async function trainToLast(options: EngineOptions, trainer: Trainer, terminal: Terminal) {
+/** Whether `--stop-after` names an epoch that is behind the checkpoint. */
+function nothingLeft({ epoch, batch }: Checkpoint, { stopAfter }: TrainCommand): string | undefined {
+  if (stopAfter === undefined || stopAfter > epoch) return undefined;
+  const where = batch > 0 ? `within epoch ${epoch + 1}` : `after epoch ${epoch}`;
+  return `the checkpoint was written ${where}, and --stop-after ${stopAfter} is before that; give a later epoch`;
+}
+
+async function trainToLast(options: EngineOptions, trainer: Trainer, end: number, terminal: Terminal) {
   const progress = progressBar(options.epochs, terminal.interactive ? terminal.err : undefined);
   let last: EpochRecord | undefined;
-  for await (const record of trainEpochs(trainer, terminal)) {
+  for await (const record of trainEpochs(trainer, end, terminal)) {
     last = record;
     progress.show(record.epoch, () => lossNote(record));
   }
@@ -54,11 +87,12 @@ async function printDocument(
   facts: DocumentFacts,
   options: EngineOptions,
   trainer: Trainer,
+  end: number,
   terminal: Terminal,
 ): Promise<void> {
   const progress = progressBar(options.epochs, terminal.interactive && !terminal.shared ? terminal.err : undefined);
   let separator = '{"epochs":[\n';
-  for await (const record of trainEpochs(trainer, terminal)) {
+  for await (const record of trainEpochs(trainer, end, terminal)) {
     progress.show(record.epoch, () => lossNote(record));
     await terminal.out(separator + epochJson(record, trainer.layout, facts));
     separator = ',\n';
@@ -67,13 +101,13 @@ async function printDocument(
   if (separator !== ',\n') await terminal.out(separator);
   await terminal.out('\n],"layers":[\n');
   for (const piece of layersJson(parametersOf(trainer), facts.precision)) await terminal.out(piece);
-  const end = {
+  const ending = {
     outcome: outcomeOf(trainer),
     stopReason: trainer.stopReason,
     message: trainer.divergence?.message ?? '',
     test: measureTest(trainer, options),
   };
-  await terminal.out(`\n],${runJson(facts, end).slice(1)}\n`);
+  await terminal.out(`\n],${runJson(facts, ending).slice(1)}\n`);
 }
 
 function parametersOf({ network }: Trainer): LayerParameters[] {

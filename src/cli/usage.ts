@@ -1,5 +1,6 @@
 export const usage = `Usage:
-  backprop train FILE [--epochs N] [--seed N] [--reproducible] [--threads N] [--json]
+  backprop train FILE [--epochs N] [--seed N] [--stop-after N] [--checkpoint FILE] [--resume FILE]
+                 [--reproducible] [--threads N] [--json]
                                                          train the network that FILE describes
   backprop chain FILE [--sample N] [--epoch N] [--layer NAME] [--reproducible] [--threads N] [--json]
                                                          back-propagate one sample, every factor and product shown
@@ -11,6 +12,11 @@ export const usage = `Usage:
 Options:
   --epochs N     train for N epochs instead of the file's
   --seed N       start from the seed N instead of the file's, from 0 to 4294967295
+  --stop-after N end this call after epoch N of the whole training
+  --checkpoint FILE
+                 write a checkpoint to FILE at the end, and when Ctrl+C ends it sooner
+  --resume FILE  continue from the checkpoint in FILE, with the numbers of a training that was never interrupted;
+                 with a larger --epochs it trains on, on the learning rates of the length that it had
   --sample N     the row N of the data, counted from 0, instead of the file's "probe"
   --epoch N      with the weights after N epochs of training instead of the first ones
   --layer NAME   only this layer

@@ -2,6 +2,7 @@ import type { RandomStreams } from '../random/streams.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import type { Network } from './network.ts';
 import type { EngineOptions } from './options.ts';
+import type { Vec } from './vector.ts';
 
 /** What stopped a batch or an epoch: a loss, a delta or a weight that is not finite, or weights that have exploded. */
 export type Failure = 'loss' | 'delta' | 'weights';
@@ -57,14 +58,16 @@ export interface EpochsPlan {
 
 /**
  * The computing part of a training. There are two, which give the same numbers: the plain one of this folder, which is the
- * readable reference, and that of src/kernels in WebAssembly. Whoever drives it decides on the order of the samples, the
+ * readable reference, and that of src/wasm in WebAssembly. Whoever drives it decides on the order of the samples, the
  * learning rates and the end.
  */
 export interface Arithmetic extends UpdateView {
+  /** Precision, and who computes: `float32 kernels with fused multiply-add`. The same name gives the same bits. */
+  readonly name: string;
   readonly layout: TraceLayout;
   /** Each layer's weight norm before the training. */
   readonly firstWeightNorms: Float64Array;
-  /** The training samples of the running epoch in their order; to be filled before `beginEpoch`. */
+  /** The training samples of the running epoch in their order; to be filled before `beginEpoch`. Ask for it anew for each epoch. */
   readonly order: Uint32Array;
   /** Row-major, with the present weights. Only to be looked at. */
   network(): Network;
@@ -80,6 +83,22 @@ export interface Arithmetic extends UpdateView {
   /** How many epochs are worth one call of `trainEpochs`; 0 where it cannot be called. */
   readonly epochsPerCall: number;
   trainEpochs(plan: EpochsPlan): EpochsRows;
+  /** Its part of a checkpoint, as copies; with the running epoch's sums, and its record where there is one, if they are wanted. */
+  save(wantsSums: boolean, wantsRecord: boolean): ArithmeticState;
+  /** Continues from what `save` returned, after so many updates; of the running epoch `batches` and `samples` are done. */
+  load(
+    state: ArithmeticState,
+    place: { readonly updates: number; readonly batches: number; readonly samples: number },
+  ): void;
+}
+
+/** Everything that an arithmetic remembers; lengths and orders are src/engine/checkpoint.ts's. */
+export interface ArithmeticState {
+  /** nadam's product of momenta; 1 of other optimizers. */
+  readonly product: number;
+  readonly parameters: Vec;
+  readonly sums: Float64Array;
+  readonly record: Float64Array;
 }
 
 export interface ArithmeticSettings {

@@ -1,7 +1,7 @@
-import { parameterGradient } from './backward.ts';
 import { badDelta } from './badDelta.ts';
 import { type Culprit, largest, product, short, term, type Weights } from './culprit.ts';
 import type { Layer, Network } from './network.ts';
+import { biasGradient, weightGradient } from './passes.ts';
 import { firstNonFinite } from './vector.ts';
 
 /**
@@ -14,7 +14,8 @@ export function badBackward(network: Network, B: number, weights: readonly Weigh
     const layer = network.layers[l];
     const delta = firstNonFinite(layer.dnet, B * layer.O);
     if (delta >= 0) return badDelta(network, l, delta, weights);
-    parameterGradient(layer, B);
+    weightGradient(layer, B);
+    biasGradient(layer, B);
     const bad = badWeightGradient(layer, l, B) ?? badBiasGradient(layer, l, B);
     if (bad) return bad;
   }

@@ -18,18 +18,19 @@ export function denseUnitForward(net: Vec, x: Vec, w: Vec, b: Vec, B: number, I:
   }
 }
 
-/**
- * Backward of net = x . wT + b by its parameters:
- * dw (O,I) += dnetT (O,B) . x (B,I); db (O) += sum over the batch of dnet. Accumulates: the caller zeroes.
- */
-export function denseParameterGradient(dw: Vec, db: Vec, dnet: Vec, x: Vec, B: number, I: number, O: number): void {
+/** Backward of net = x . wT + b by its weights: dw (O,I) += dnetT (O,B) . x (B,I). Accumulates: the caller zeroes. */
+export function denseWeightGradient(dw: Vec, dnet: Vec, x: Vec, B: number, I: number, O: number): void {
   for (let n = 0; n < B; n++) {
     for (let o = 0; o < O; o++) {
       const d = dnet[n * O + o];
-      db[o] += d;
       for (let i = 0, xi = n * I, wi = o * I; i < I; i++) dw[wi + i] += d * x[xi + i];
     }
   }
+}
+
+/** Backward of net = x . wT + b by its bias: db (O) += sum over the batch of dnet. Accumulates: the caller zeroes. */
+export function denseBiasGradient(db: Vec, dnet: Vec, B: number, O: number): void {
+  for (let k = 0; k < B * O; k++) db[k % O] += dnet[k];
 }
 
 /** Backward of net = x . wT + b by its input: dx (B,I) += dnet (B,O) . w (O,I). Accumulates: the caller zeroes. */

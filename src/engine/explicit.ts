@@ -4,12 +4,12 @@
  * matrix would have more than `mostFormed`, its structure is multiplied instead.
  */
 import { loadRows } from './batches.ts';
-import { forward } from './forward.ts';
 import { fusedLoss } from './fusedLosses.ts';
 import { expandJacobian, type Jacobian, jacobianShape, rowTimesJacobian } from './jacobians.ts';
 import { losses, lossGradient } from './losses.ts';
 import { type Matrix, multiply, reshape, rowVector } from './matrix.ts';
 import { type Layer, type Network, shareParameters } from './network.ts';
+import { forward } from './passes.ts';
 
 /** Every factor and product of one layer, for one sample. Gradients are row vectors. */
 export interface ExplicitLayer {

@@ -1,17 +1,17 @@
 import { type BatchNorm, batchNorms } from '../trace/failedBatch.ts';
 import { norm } from '../trace/norm.ts';
-import { parameterGradient } from './backward.ts';
 import type { Network } from './network.ts';
+import { weightGradient } from './passes.ts';
 import type { Vec } from './vector.ts';
 
 /**
  * The norms of every layer over the first B samples (`batchNorms` of src/trace/failedBatch.ts), from x, net, y, dnet and w; without
- * a backward pass those of delta and gradient are NaN. dw and db are computed anew.
+ * a backward pass those of delta and gradient are NaN. dw is computed anew.
  */
 export function failedNorms({ layers }: Network, B: number, hasBackward: boolean): Float64Array {
   const norms = layers.map((layer): Record<BatchNorm, number> => {
     const { x, net, y, dnet, dw, w, I, O } = layer;
-    if (hasBackward) parameterGradient(layer, B);
+    if (hasBackward) weightGradient(layer, B);
     return {
       input: normOf(x, B * I),
       net: normOf(net, B * O),

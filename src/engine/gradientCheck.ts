@@ -1,15 +1,14 @@
 /** The numerical route: the gradients of the other routes against central differences of the loss. */
 import type { ParameterNumbers } from './arithmetic.ts';
-import { backward } from './backward.ts';
 import { loadRows } from './batches.ts';
 import { type ElementChoice, everyElement } from './elementSample.ts';
-import { forward } from './forward.ts';
 import { bound, isInDoubt, type Verdict, verdictOn } from './gradientVerdict.ts';
 import { type DifferenceLoss, lossDifferences, type Parameter } from './lossDifference.ts';
 import { type LossSize, lossSize } from './lossSize.ts';
 import { type Layer, type Network, shareParameters } from './network.ts';
 import { firstStep, numericDerivative, refinedDerivative } from './numericDerivative.ts';
 import type { Samples } from './options.ts';
+import { backward, forward } from './passes.ts';
 import { addRegularizationGradient } from './regularization.ts';
 
 /** Who computed a gradient: the plain arithmetic of this folder, or the kernels that train. */

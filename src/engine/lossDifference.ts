@@ -1,6 +1,6 @@
-import { activationForward, lossForward, netForward, unitForward } from './forward.ts';
 import { losses } from './losses.ts';
 import type { Layer, Network } from './network.ts';
+import { activationForward, lossForward, netForward, unitForward } from './passes.ts';
 import { weightPenalty } from './regularization.ts';
 import type { Vec } from './vector.ts';
 

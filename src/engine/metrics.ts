@@ -13,6 +13,10 @@ export interface Metrics {
   r2(): number;
   /** Mean absolute error over samples and outputs; NaN for classification. */
   mae(): number;
+  /** The sums: right samples; or absolute errors and each output's squared errors (1 + m). A copy. */
+  state(): Float64Array;
+  /** Continues from sums over so many samples. */
+  setState(state: Float64Array, samples: number): void;
 }
 
 /** The metrics of a training on these samples of it. */
@@ -45,6 +49,11 @@ function classificationMetrics(samples: Samples, m: number, loss: LossName): Met
     accuracy: () => right / count,
     r2: () => Number.NaN,
     mae: () => Number.NaN,
+    state: () => Float64Array.of(right),
+    setState: (state, samples) => {
+      right = state[0];
+      count = samples;
+    },
   };
 }
 
@@ -119,6 +128,12 @@ function regressionMetrics(samples: Samples, m: number, precision: Precision): M
     accuracy: () => Number.NaN,
     r2: () => meanR2(squares, spread),
     mae: () => absolute / (count * m),
+    state: () => Float64Array.of(absolute, ...squares),
+    setState: (state, samples) => {
+      absolute = state[0];
+      squares.set(state.subarray(1));
+      count = samples;
+    },
   };
 }
 

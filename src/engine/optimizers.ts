@@ -1,7 +1,7 @@
 import type { Network } from './network.ts';
 import { optimizerTensors } from './optimizerTensors.ts';
 import type { OptimizerOptions } from './options.ts';
-import { type Parameter, updateRule } from './updateRules.ts';
+import { momentumProduct, type Parameter, updateRule } from './updateRules.ts';
 import { type Vec, vec } from './vector.ts';
 
 export interface Optimizer {
@@ -9,6 +9,9 @@ export interface Optimizer {
   update(learningRate: number): void;
   /** What it remembers of a parameter, in the order of `optimizerTensors`; nothing of what it does not train. */
   stateOf(theta: Vec): readonly Vec[];
+  /** Updates so far, and `momentumProduct` after them. */
+  counters(): readonly [updates: number, product: number];
+  setCounters(updates: number, product: number): void;
 }
 
 /** What is trained: the weights and, if it has one, the bias of every layer that is not frozen, first layer first, with gradients. */
@@ -23,12 +26,19 @@ export function createOptimizer(options: OptimizerOptions, parameters: readonly 
   const states = parameters.map(({ theta }) => stateOf(options, theta));
   const rules = parameters.map((parameter, index) => updateRule(options, parameter, states[index]));
   let step = 0;
+  let product = 1;
   return {
     update: learningRate => {
       step++;
-      for (const rule of rules) rule(learningRate, step);
+      product = momentumProduct(options, step, product);
+      for (const rule of rules) rule(learningRate, step, product);
     },
     stateOf: theta => states[parameters.findIndex(parameter => parameter.theta === theta)] ?? [],
+    counters: () => [step, product],
+    setCounters: (updates, momenta) => {
+      step = updates;
+      product = momenta;
+    },
   };
 }
 

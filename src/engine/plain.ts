@@ -1,20 +1,28 @@
 import type { RandomStreams } from '../random/streams.ts';
 import { type NetworkScalar, networkScalarIndex, type TraceLayout, traceLayout } from '../trace/layout.ts';
-import type { Arithmetic, ArithmeticSettings, EpochRows, EpochsRows, Failure, ParameterNumbers } from './arithmetic.ts';
-import { backward } from './backward.ts';
+import type {
+  Arithmetic,
+  ArithmeticSettings,
+  ArithmeticState,
+  EpochRows,
+  EpochsRows,
+  Failure,
+  ParameterNumbers,
+} from './arithmetic.ts';
 import { loadBatch } from './batches.ts';
+import { type CheckpointTensor, checkpointTensors, recordLength } from './checkpoint.ts';
 import { createClipping } from './clipping.ts';
 import { hasSoundWeights, weightNorms } from './divergence.ts';
-import { forward } from './forward.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createNetwork, type Layer, type Network } from './network.ts';
 import { createOptimizer, type Optimizer, parametersOf } from './optimizers.ts';
 import type { EngineOptions } from './options.ts';
+import { backward, forward, hasFiniteDeltas } from './passes.ts';
 import { createProbe, type Probe } from './probe.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { addRegularizationGradient, regularizationLoss } from './regularization.ts';
 import { createValidation, type Validation } from './validation.ts';
-import { firstNonFinite, type Vec } from './vector.ts';
+import { type Vec, vec } from './vector.ts';
 
 /** The reference: every step a plain loop over the arrays of a `Network`. */
 export function plainArithmetic(
@@ -35,6 +43,7 @@ export function layoutOf(network: Network): TraceLayout {
 }
 
 class PlainArithmetic implements Arithmetic {
+  readonly name: string;
   readonly layout: TraceLayout;
   readonly firstWeightNorms: Float64Array;
   readonly order: Uint32Array;
@@ -63,6 +72,7 @@ class PlainArithmetic implements Arithmetic {
 
   constructor(options: EngineOptions, streams: RandomStreams, { recording }: ArithmeticSettings) {
     const { training } = options;
+    this.name = `${options.precision} plain`;
     this.#options = options;
     this.#isRecording = recording;
     this.#network = createNetwork(options, Math.min(options.batchSize, training.rows), streams);
@@ -110,7 +120,7 @@ class PlainArithmetic implements Arithmetic {
     if (!Number.isFinite(loss)) return 'loss';
     this.#metrics.add(network, B);
     backward(network, B);
-    if (network.layers.some(({ db }) => firstNonFinite(db) >= 0)) return 'delta';
+    if (!hasFiniteDeltas(network, B)) return 'delta';
     addRegularizationGradient(network);
     if (this.#isRecording) this.#recorder.add(B);
     if (this.#gradients) this.#gradients = network.layers.map(gradientOf);
@@ -159,6 +169,46 @@ class PlainArithmetic implements Arithmetic {
 
   trainEpochs(): EpochsRows {
     throw new Error('the plain arithmetic trains batch by batch');
+  }
+
+  save(wantsSums: boolean, wantsRecord: boolean): ArithmeticState {
+    const tensors = checkpointTensors(this.#options);
+    const parameters = vec(
+      tensors.reduce((sum, { length }) => sum + length, 0),
+      this.#options.precision,
+    );
+    for (const tensor of tensors) parameters.set(this.#tensor(tensor), tensor.start);
+    const sums = wantsSums ? [this.#lossSum, this.#regularizationSum, ...this.#metrics.state()] : [];
+    const hasRecord = wantsSums && wantsRecord && this.#isRecording;
+    return {
+      product: this.#optimizer.counters()[1],
+      parameters,
+      sums: Float64Array.from(sums),
+      record: hasRecord ? this.#recorder.state(this.#wantsTensors) : new Float64Array(0),
+    };
+  }
+
+  load(
+    { product, parameters, sums, record }: ArithmeticState,
+    { updates, batches, samples }: { readonly updates: number; readonly batches: number; readonly samples: number },
+  ): void {
+    for (const tensor of checkpointTensors(this.#options)) {
+      this.#tensor(tensor).set(parameters.subarray(tensor.start, tensor.start + tensor.length));
+    }
+    this.#optimizer.setCounters(updates, product);
+    this.#samples = samples;
+    this.#batches = batches;
+    [this.#lossSum = 0, this.#regularizationSum = 0] = sums;
+    if (sums.length > 0) this.#metrics.setState(sums.subarray(2), samples);
+    this.#wantsTensors = record.length > recordLength(this.layout, false) && this.#isRecording;
+    if (record.length > 0 && this.#isRecording) this.#recorder.setState(record, samples, batches);
+  }
+
+  /** The array of a checkpoint's tensor. */
+  #tensor({ layer, memory, of }: CheckpointTensor): Vec {
+    const { w, b } = this.#network.layers[layer];
+    const theta = of === 'weights' ? w : b;
+    return memory === undefined ? theta : this.#optimizer.stateOf(theta)[memory];
   }
 
   #rows(learningRate: number): Pick<EpochRows, 'scalars' | 'tensors'> {

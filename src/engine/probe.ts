@@ -1,9 +1,8 @@
 import { type TraceLayout, tensorInRow } from '../trace/layout.ts';
-import { delta, inputGradient, jacobianDiagonal, outputGradient } from './backward.ts';
 import { loadRows } from './batches.ts';
-import { forward } from './forward.ts';
 import { type Network, shareParameters } from './network.ts';
 import type { Samples } from './options.ts';
+import { backwardDeltas, forward, inputGradient } from './passes.ts';
 
 /** The pinned sample, followed through the network with every intermediate value. */
 export interface Probe {
@@ -31,7 +30,8 @@ export function createProbe(network: Network, layout: TraceLayout, row: Float64A
   return {
     record: () => {
       forward(own, 1);
-      backwardWithoutParameters(own);
+      backwardDeltas(own, 1);
+      inputGradient(own.layers[0], 1);
       for (const place of places) {
         const { x, net, y, dy, jacobianDiagonal: diagonal, dnet, dx } = place.layer;
         place.input.set(x);
@@ -44,14 +44,4 @@ export function createProbe(network: Network, layout: TraceLayout, row: Float64A
       }
     },
   };
-}
-
-/** The backward pass of one sample down to the network's input, which leaves the batch's gradients as they are. */
-function backwardWithoutParameters(network: Network): void {
-  outputGradient(network, 1);
-  for (let l = network.layers.length - 1; l >= 0; l--) {
-    jacobianDiagonal(network.layers[l], 1);
-    delta(network, l, 1);
-    inputGradient(network.layers[l], 1);
-  }
 }

@@ -6,6 +6,7 @@ import {
   type TraceLayout,
   tensorInRow,
 } from '../trace/layout.ts';
+import { probeInRow, type RecordViews, recordLength, recordViews } from './checkpoint.ts';
 import type { Layer, Network } from './network.ts';
 import { norm, type Precision, scale, type Vec } from './vector.ts';
 
@@ -19,6 +20,10 @@ export interface Recorder {
   finish(): void;
   /** As `finish`, when the epoch broke off: its means are unknown and become NaN; weights and updates are real. */
   breakOff(): void;
+  /** What was added since `begin`, with the probe's tensors if wanted: a checkpoint's `record`. */
+  state(hasProbe: boolean): Float64Array;
+  /** Continues from such a state, after so many samples and batches. */
+  setState(state: Float64Array, samples: number, batches: number): void;
 }
 
 /** Tensors that are means over the whole epoch. */
@@ -64,6 +69,20 @@ export function createRecorder(
         layer.finishWeights();
       }
     },
+    state: hasProbe => {
+      const record = new Float64Array(recordLength(layout, hasProbe));
+      const views = recordViews(layout, record);
+      for (const [l, parts] of views.layers.entries()) layers[l].save(parts);
+      for (const [l, probe] of (views.probes ?? []).entries()) probe.set(probeInRow(layout.layers[l], tensors));
+      return record;
+    },
+    setState: (record, samplesDone, batchesDone) => {
+      samples = samplesDone;
+      batches = batchesDone;
+      const views = recordViews(layout, record);
+      for (const [l, parts] of views.layers.entries()) layers[l].load(parts);
+      for (const [l, probe] of (views.probes ?? []).entries()) probeInRow(layout.layers[l], tensors).set(probe);
+    },
   };
 }
 
@@ -73,6 +92,8 @@ interface LayerSums {
   finishMeans(samples: number, batches: number): void;
   forgetMeans(): void;
   finishWeights(): void;
+  save(parts: RecordViews['layers'][number]): void;
+  load(parts: RecordViews['layers'][number]): void;
 }
 
 /** The part of one layer. Its places in the tensor row hold sums during the epoch and the results after it. */
@@ -101,14 +122,24 @@ function layerSums(
   const { O } = layer;
   // As many as are recorded: none of a layer without a bias.
   const b = layer.b.subarray(0, bias.length);
-  let zeros = 0;
+  const zeros = new Float64Array(O);
+  const kept = {
+    delta,
+    deltaRms: deltaSquares,
+    jacobianDiagonal: diagonal,
+    zeros,
+    gradient,
+    biasGradient,
+    weights,
+    bias,
+  };
 
   return {
     begin: () => {
       for (const sums of means) sums.fill(0);
       weights.set(layer.w);
       bias.set(b);
-      zeros = 0;
+      zeros.fill(0);
     },
     add: B => {
       for (let o = 0; o < O; o++) {
@@ -120,7 +151,7 @@ function layerSums(
           sum += d;
           squares += d * d;
           slopes += layer.jacobianDiagonal[k];
-          if (layer.y[k] === 0) zeros++;
+          if (layer.y[k] === 0) zeros[o]++;
         }
         delta[o] += sum;
         deltaSquares[o] += squares;
@@ -140,7 +171,7 @@ function layerSums(
       scale(biasGradient, 1 / batches);
       setScalar('deltaNorm', norm(delta));
       setScalar('gradientNorm', norm(gradient));
-      setScalar('zeroShare', zeros / (samples * O));
+      setScalar('zeroShare', total(zeros) / (samples * O));
       setScalar('saturatedShare', countSaturated(diagonal, samples, precision) / O);
     },
     forgetMeans: () => {
@@ -155,6 +186,12 @@ function layerSums(
       setScalar('updateNorm', updateNorm);
       setScalar('weightNorm', weightNorm);
       setScalar('updateRatio', updateNorm / weightNorm);
+    },
+    save: parts => {
+      for (const [name, values] of Object.entries(kept)) parts[name as keyof typeof kept].set(values);
+    },
+    load: parts => {
+      for (const [name, values] of Object.entries(kept)) values.set(parts[name as keyof typeof kept]);
     },
   };
 }

@@ -17,7 +17,14 @@ export interface Schedule {
   ahead(epochs: number): number[];
   /** Goes `epochs` epochs on. */
   skip(epochs: number): void;
+  /** What `plateau` remembers besides the epoch: its rate, the best loss, and the epochs since that were no better. */
+  state(): PlateauState;
+  /** Continues after so many epochs. */
+  setState(epochs: number, state: PlateauState): void;
 }
+
+/** Rate, best loss, epochs without a better one. */
+export type PlateauState = readonly [rate: number, best: number, bad: number];
 
 /**
  * The learning rates of a run, epoch by epoch. With a warm-up of w epochs they are 1/(w+1), 2/(w+1), ... of the base
@@ -42,6 +49,12 @@ export function createSchedule(options: ScheduleOptions, base: number): Schedule
     skip: (epochs: number) => {
       epoch += epochs;
       schedule.learningRate = rateOf(epoch);
+    },
+    state: (): PlateauState => plateau?.state() ?? [base, Number.POSITIVE_INFINITY, 0],
+    setState: (epochs: number, state: PlateauState) => {
+      plateau?.setState(state);
+      epoch = 0;
+      schedule.skip(epochs);
     },
   };
   return schedule;
@@ -87,6 +100,10 @@ function createPlateau(options: PlateauOptions, base: number) {
       if (bad <= patience) return;
       learningRate = Math.max(learningRate * factor, minimum);
       bad = 0;
+    },
+    state: (): PlateauState => [learningRate, best, bad],
+    setState: (state: PlateauState): void => {
+      [learningRate, best, bad] = state;
     },
   };
 }

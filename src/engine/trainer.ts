@@ -5,6 +5,14 @@ import type { Arithmetic, CreateArithmetic, Failure, UpdateView } from './arithm
 import { orderSamples } from './batches.ts';
 import { checkOptions } from './checkOptions.ts';
 import {
+  batchesOfEpoch,
+  type Checkpoint,
+  type CheckpointKind,
+  type CheckpointReader,
+  trainingSummary,
+} from './checkpoint.ts';
+import { checkpointMisfit } from './checkpointMisfit.ts';
+import {
   type Divergence,
   findBadWeights,
   locateBadDelta,
@@ -13,9 +21,9 @@ import {
   type Moment,
 } from './divergence.ts';
 import { blockOf, type EpochBlock } from './epochBlock.ts';
-import { lossForward } from './forward.ts';
 import type { Network } from './network.ts';
 import type { EngineOptions } from './options.ts';
+import { lossForward } from './passes.ts';
 import { plainArithmetic } from './plain.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 import { createStopping, type Stopping } from './stopping.ts';
@@ -30,8 +38,7 @@ export interface EpochRecord {
 }
 
 /** One training, advanced batch by batch, or as much at a time as is worth a call. */
-export interface Trainer {
-  readonly layout: TraceLayout;
+export interface Trainer extends CheckpointReader {
   /** The network with its present weights. Only to be looked at. */
   readonly network: Network;
   /** What the last update was made of. */
@@ -54,6 +61,16 @@ export interface Trainer {
    * runs may alternate.
    */
   run(mostEpochs?: number): EpochBlock | undefined;
+  /**
+   * The training as it stands between two batches, as copies. Throws a RangeError when it diverged. A checkpoint within an epoch is larger
+   * `forRecord`: the record of this epoch will be complete; `forReplay` only a training without recording can go on.
+   */
+  checkpoint(kind: CheckpointKind): Checkpoint;
+  /**
+   * Continues from a checkpoint, with the bits of the training that made it. A training that was stopped early stays stopped unless
+   * `continueStopped`. Throws a RangeError, which says what does not fit, and has changed nothing then.
+   */
+  restore(checkpoint: Checkpoint, settings?: { readonly continueStopped?: boolean }): void;
 }
 
 export interface TrainerSettings {
@@ -83,7 +100,8 @@ class BatchTrainer implements Trainer {
   divergence: Divergence | undefined;
   stopReason = '';
 
-  readonly #options: EngineOptions;
+  readonly options: EngineOptions;
+  readonly recording: boolean;
   readonly #recordTensors: (epoch: number, newest: boolean) => boolean;
   readonly #streams: RandomStreams;
   readonly #arithmetic: Arithmetic;
@@ -93,19 +111,27 @@ class BatchTrainer implements Trainer {
   /** Samples and batches of the running epoch that are done. */
   #samples = 0;
   #batches = 0;
+  /** Where the stream of shuffling stood when the running epoch began. */
+  #shuffling: Float64Array;
 
   constructor(options: EngineOptions, { recordTensors, arithmetic, recording }: TrainerSettings) {
-    this.#options = options;
+    this.options = options;
+    this.recording = recording ?? true;
     this.#recordTensors = recordTensors ?? (() => true);
     this.#streams = randomStreams(options.seed);
-    this.#arithmetic = (arithmetic ?? plainArithmetic)(options, this.#streams, { recording: recording ?? true });
+    this.#shuffling = this.#streams.shuffling.state();
+    this.#arithmetic = (arithmetic ?? plainArithmetic)(options, this.#streams, { recording: this.recording });
     this.#schedule = createSchedule(options.schedule, options.optimizer.learningRate);
     this.#stopping = createStopping(options);
-    if (options.epochs <= 0) this.state = 'finished';
+    this.#end();
   }
 
   get layout(): TraceLayout {
     return this.#arithmetic.layout;
+  }
+
+  get arithmetic(): string {
+    return this.#arithmetic.name;
   }
 
   get network(): Network {
@@ -129,14 +155,15 @@ class BatchTrainer implements Trainer {
   #step(): EpochRecord | undefined {
     if (this.state !== 'training') return undefined;
     if (this.#samples === 0) this.#beginEpoch();
-    const { training, batchSize } = this.#options;
+    const { training, batchSize } = this.options;
     const B = Math.min(batchSize, training.rows - this.#samples);
     const failure = this.#arithmetic.trainBatch(this.#samples, B, this.#schedule.learningRate);
     this.#samples += B;
     this.#batches++;
     if (failure) {
       this.#diverge(failure, this.#batches);
-      return { epoch: this.epoch + 1, ...this.#arithmetic.breakOff(this.#schedule.learningRate) };
+      const { scalars, tensors } = this.#arithmetic.breakOff(this.#schedule.learningRate);
+      return { epoch: this.epoch + 1, scalars, tensors };
     }
     return this.#samples === training.rows ? this.#endEpoch() : undefined;
   }
@@ -149,14 +176,53 @@ class BatchTrainer implements Trainer {
     return record && blockOf(record);
   }
 
+  checkpoint(kind: CheckpointKind): Checkpoint {
+    if (this.divergence)
+      throw new RangeError(`The training ${this.divergence.message} It cannot be continued from there.`);
+    const isInEpoch = this.#samples > 0;
+    const { shuffling, dropout } = this.#streams;
+    const { product, ...arrays } = this.#arithmetic.save(isInEpoch, kind === 'forRecord');
+    return {
+      arithmetic: this.arithmetic,
+      training: trainingSummary(this.options),
+      epoch: this.epoch,
+      batch: isInEpoch ? this.#batches : 0,
+      counters: Float64Array.of(product, ...this.#schedule.state(), ...this.#stopping.state()),
+      streams: Float64Array.of(...(isInEpoch ? this.#shuffling : shuffling.state()), ...dropout.state()),
+      ...arrays,
+    };
+  }
+
+  restore(checkpoint: Checkpoint, { continueStopped = false } = {}): void {
+    const misfit = checkpointMisfit(checkpoint, this);
+    if (misfit) throw new RangeError(misfit);
+    const { epoch, batch, counters, streams } = checkpoint;
+    const [product, rate, best, bad, bestMonitored, waited, ending] = counters;
+    this.epoch = epoch;
+    this.divergence = undefined;
+    this.#batches = batch;
+    this.#samples = batch * this.options.batchSize;
+    this.#schedule.setState(epoch, [rate, best, bad]);
+    this.#stopping.setState([bestMonitored, waited, continueStopped ? 0 : ending]);
+    this.#end();
+    this.#streams.shuffling.setState(streams.subarray(0, 5));
+    this.#streams.dropout.setState(streams.subarray(5, 10));
+    const updates = epoch * batchesOfEpoch(this.options) + batch;
+    this.#arithmetic.load({ ...checkpoint, product }, { updates, batches: batch, samples: this.#samples });
+    if (batch === 0) return;
+    this.#shuffling = streams.slice(0, 5);
+    this.#arrange(this.#arithmetic.order);
+  }
+
   #beginEpoch(): void {
+    this.#shuffling = this.#streams.shuffling.state();
     this.#arrange(this.#arithmetic.order);
     this.#arithmetic.beginEpoch(this.#recordTensors(this.epoch + 1, true));
     this.#batches = 0;
   }
 
   #arrange(order: Uint32Array): void {
-    orderSamples(order, this.#options.shuffle ? this.#streams.shuffling : undefined);
+    orderSamples(order, this.options.shuffle ? this.#streams.shuffling : undefined);
   }
 
   #endEpoch(): EpochRecord {
@@ -171,7 +237,7 @@ class BatchTrainer implements Trainer {
   /** Epochs may only be trained in one call when nothing is to be decided between them. */
   #epochsOfCall(): number {
     const { epochsPerCall } = this.#arithmetic;
-    const ahead = this.#options.epochs - this.epoch;
+    const ahead = this.options.epochs - this.epoch;
     return Math.min(epochsPerCall, ahead, this.#decidesAfterEpochs() ? 1 : ahead);
   }
 
@@ -204,7 +270,14 @@ class BatchTrainer implements Trainer {
   #skipEpochs(count: number): void {
     this.epoch += count;
     this.#schedule.skip(count);
-    if (this.epoch === this.#options.epochs) this.state = 'finished';
+    this.#end();
+  }
+
+  /** Whether the run goes on after the epochs that are completed. */
+  #end(): void {
+    const isDone = this.epoch >= this.options.epochs;
+    this.stopReason = isDone ? '' : this.#stopping.reason;
+    this.state = isDone || this.stopReason !== '' ? 'finished' : 'training';
   }
 
   #completeEpoch(scalars: Float64Array): void {
@@ -216,14 +289,14 @@ class BatchTrainer implements Trainer {
     };
     this.epoch++;
     this.#schedule.next(numbers);
-    if (this.epoch === this.#options.epochs) this.state = 'finished';
-    else this.stopReason = this.#stopping.see(numbers) ?? '';
-    if (this.stopReason !== '') this.state = 'finished';
+    // After the last epoch, too: a training that is continued with more epochs must know what this one was like.
+    this.#stopping.see(numbers);
+    this.#end();
   }
 
   /** `batch` counts from 1. */
   #diverge(failure: Failure, batch: number): void {
-    const { training, batchSize } = this.#options;
+    const { training, batchSize } = this.options;
     const B = Math.min(batchSize, training.rows - (batch - 1) * batchSize);
     const moment = { epoch: this.epoch + 1, batch, learningRate: this.#schedule.learningRate };
     this.state = 'diverged';

@@ -11,8 +11,8 @@ export interface Parameter {
   readonly g: Vec;
 }
 
-/** Changes the parameter by its gradient. `step` counts the updates from 1. */
-export type UpdateRule = (learningRate: number, step: number) => void;
+/** Changes the parameter by its gradient. `step` counts the updates from 1; `product` is `momentumProduct` at this step. */
+export type UpdateRule = (learningRate: number, step: number, product: number) => void;
 
 type OptionsOf<Type extends OptimizerOptions['type']> = Extract<OptimizerOptions, { readonly type: Type }>;
 
@@ -131,16 +131,24 @@ function adamax(options: OptionsOf<'adamax'>, { theta, g }: Parameter, [m, u]: r
   };
 }
 
+/** nadam's momentum of a step, by PyTorch's schedule. */
+function nadamMomentum(beta1: number, momentumDecay: number): (step: number) => number {
+  return step => beta1 * (1 - 0.5 * 0.96 ** (step * momentumDecay));
+}
+
+/** nadam's product of the momenta of the steps 1 .. `step`, from that of the step before; of the other optimizers 1. */
+export function momentumProduct(options: OptimizerOptions, step: number, before: number): number {
+  return options.type === 'nadam' ? before * nadamMomentum(options.betas[0], options.momentumDecay)(step) : 1;
+}
+
 /** Adam with Nesterov's look ahead: the share of g grows with the step. Source: Dozat 2016, with PyTorch's schedule. */
 function nadam(options: OptionsOf<'nadam'>, { theta, g }: Parameter, [m, v]: readonly Vec[]): UpdateRule {
   const { eps, momentumDecay, weightDecay } = options;
   const [beta1, beta2] = options.betas;
-  const muOf = (step: number) => beta1 * (1 - 0.5 * 0.96 ** (step * momentumDecay));
-  let product = 1;
-  return (learningRate, step) => {
-    const mu = muOf(step);
-    const next = muOf(step + 1);
-    product *= mu;
+  const momentum = nadamMomentum(beta1, momentumDecay);
+  return (learningRate, step, product) => {
+    const mu = momentum(step);
+    const next = momentum(step + 1);
     const gradientRate = (learningRate * (1 - mu)) / (1 - product);
     const momentumRate = (learningRate * next) / (1 - product * next);
     const correction = 1 - beta2 ** step;

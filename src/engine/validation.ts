@@ -1,8 +1,8 @@
 import { loadRows } from './batches.ts';
-import { forward } from './forward.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { type Network, shareParameters } from './network.ts';
 import type { EngineOptions } from './options.ts';
+import { forward } from './passes.ts';
 
 /** Samples that pass through the network at once; only a matter of memory. */
 const chunk = 256;

@@ -19,6 +19,8 @@ export interface Selection {
   readonly probe: Samples;
   readonly split: Split;
   readonly scaling: Scaling | undefined;
+  /** Epochs that a schedule without a length of its own is stretched to; all epochs if undefined. */
+  readonly scheduleEpochs?: number | undefined;
 }
 
 /** Everything settled and checked: the rows set aside and held out, the inputs scaled, the layers started. */
@@ -27,7 +29,7 @@ export function engineOptions(
   table: Table,
   targets: Targets,
   loss: LossName,
-  { probe, split, scaling }: Selection,
+  { probe, split, scaling, scheduleEpochs }: Selection,
 ): EngineOptions {
   const { seed, training: settings } = spec;
   const training = samplesOf(split.training, table, targets);
@@ -43,7 +45,7 @@ export function engineOptions(
     layers: spec.layers.map(layerOptions),
     loss,
     optimizer,
-    schedule: scheduleOptions(schedule, settings.epochs),
+    schedule: scheduleOptions(schedule, scheduleEpochs ?? settings.epochs),
     clipping: {
       ...(clipValue !== undefined && { value: clipValue }),
       ...(clipNorm !== undefined && { norm: clipNorm }),

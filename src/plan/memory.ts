@@ -1,8 +1,8 @@
 import { optimizerTensors } from '../engine/optimizerTensors.ts';
 import type { Precision } from '../engine/vector.ts';
-import { type Bytes, isAddressable, kernelBytes, type MemoryShape, memoryShapes } from '../kernels/kernelMemory.ts';
 import type { LayerSpec, NetworkSpec } from '../spec/networkSpec.ts';
 import { traceLayout } from '../trace/layout.ts';
+import { type Bytes, isAddressable, kernelBytes, type MemoryShape, memoryShapes } from '../wasm/kernelMemory.ts';
 import type { SplitCounts } from './split.ts';
 
 /**

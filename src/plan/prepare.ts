@@ -52,6 +52,8 @@ export interface PrepareOptions {
   /** Stand in for what the text says, as the command line's options do. Checked by whoever gives them. */
   readonly seed?: number;
   readonly epochs?: number;
+  /** What a schedule without a length of its own is stretched to, in place of `epochs`: a training that goes on keeps its rates. */
+  readonly scheduleEpochs?: number;
   /** The row of the source to pin, as the spec's "probe" does. */
   readonly sample?: number;
 }
@@ -64,7 +66,7 @@ export async function prepare(text: string, options: PrepareOptions): Promise<Pr
   const spec = overridden(parsed.spec, options);
   const { table, findings: dataFindings } = await loadData(spec.data, files, spec.seed, limits);
   const findings = [...hiddenSoftmax(spec), ...headFindings(spec, table), ...dataFindings];
-  const plan = table && planned(spec, table, limits, findings);
+  const plan = table && planned(spec, table, options, findings);
   return { parsed, problems: inOrder(findings.map(parsed.locate)), ...plan };
 }
 
@@ -76,7 +78,12 @@ function overridden(spec: NetworkSpec, { seed, epochs, sample }: PrepareOptions)
 type Plan = Required<Pick<Prepared, 'options' | 'summary' | 'origin'>>;
 
 /** Adds what is wrong between spec and data to `findings`; the plan when nothing is. */
-function planned(spec: NetworkSpec, table: Table, limits: Limits, findings: Finding[]): Plan | undefined {
+function planned(
+  spec: NetworkSpec,
+  table: Table,
+  { limits, scheduleEpochs }: PrepareOptions,
+  findings: Finding[],
+): Plan | undefined {
   findings.push(...inputFindings(spec, table, limits));
   if (hasError(findings)) return undefined;
   const loss = lossOf(spec);
@@ -100,7 +107,12 @@ function planned(spec: NetworkSpec, table: Table, limits: Limits, findings: Find
     findings.push(unfit);
     return undefined;
   }
-  const options = engineOptions(spec, table, targets, loss, { probe: probe.samples, split, scaling });
+  const options = engineOptions(spec, table, targets, loss, {
+    probe: probe.samples,
+    split,
+    scaling,
+    scheduleEpochs,
+  });
   findings.push(...monitorFindings(spec, options.task));
   if (hasError(findings)) return undefined;
   const { sourceRows, imageShape } = table;

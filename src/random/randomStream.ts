@@ -1,15 +1,27 @@
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
 const twoToMinus53 = 2 ** -53;
 
 /** Numbers drawn one after the other from a generator of 32-bit integers. */
 export class RandomStream {
-  readonly #generator: RandomGenerator;
+  #generator: RandomGenerator;
   /** The polar method makes normals in pairs; NaN when none is waiting. */
   #spareNormal = Number.NaN;
 
   constructor(generator: RandomGenerator) {
     this.#generator = generator;
+  }
+
+  /** The position in the stream: the generator's four 32-bit words, and the normal that waits (NaN for none). A copy. */
+  state(): Float64Array {
+    return Float64Array.of(...this.#generator.getState(), this.#spareNormal);
+  }
+
+  /** Continues from a position that `state` returned. */
+  setState(state: Float64Array): void {
+    this.#generator = xoroshiro128plusFromState([...state.subarray(0, 4)]);
+    this.#spareNormal = state[4];
   }
 
   /** Uniform in [0, 1), a multiple of 2^-53. Built from high bits only: the lowest bits of xoroshiro128+ are weak. */

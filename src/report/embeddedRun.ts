@@ -1,5 +1,5 @@
-import { isActive, type RunInfo, type RunStatus } from '../protocol/run.ts';
-import type { Run } from '../session/run.ts';
+import type { Run } from '../run/run.ts';
+import { isActive, type RunInfo, type RunStatus } from '../run/runState.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
 import { type ChosenEpochs, chosenEpochs } from './chosenEpochs.ts';
 

@@ -1,9 +1,9 @@
 /** The first script of a report: what VS Code is to the page, from the data in the document. */
-import type { PanelToHost } from '../protocol/panelMessage.ts';
-import { exportName } from '../views/export/fileName.ts';
+
+import { exportName } from '../export/fileName.ts';
 import { readReport } from './readReport.ts';
 import type { ReportData } from './reportData.ts';
-import { ReportHost } from './reportHost.ts';
+import { reportHost } from './reportHost.ts';
 
 /** What is used of the browser; this folder is compiled for Node, without the DOM's types. */
 interface Browser {
@@ -24,11 +24,11 @@ for (const [name, value] of Object.entries(data.appearance?.variables ?? {})) {
 }
 
 browser.acquireVsCodeApi = () => {
-  const host = new ReportHost(data, post, savePicture);
+  const host = reportHost(data, post, { savePicture, fail: problem => console.error(problem) });
   let state: unknown = preferences(data);
   return {
     report: data.facts,
-    postMessage: (message: PanelToHost) => host.receive(message),
+    postMessage: (message: unknown) => host.receive(message),
     getState: () => state,
     setState: (next: unknown) => {
       state = next;
@@ -49,7 +49,7 @@ function post(message: unknown): void {
   setTimeout(() => browser.dispatchEvent(new MessageEvent('message', { data: message })));
 }
 
-function savePicture({ what, png }: Extract<PanelToHost, { type: 'picture' }>): void {
+function savePicture(what: string, png: Uint8Array<ArrayBuffer>): void {
   const link = browser.document.createElement('a');
   link.href = URL.createObjectURL(new Blob([png], { type: 'image/png' }));
   link.download = exportName(data.facts.spec, what, 'png');

@@ -1,6 +1,6 @@
-import { savedView } from '../protocol/panelMessage.ts';
-import type { Appearance } from '../protocol/report.ts';
-import type { ViewedRun } from '../session/runList.ts';
+import { savedView } from '../panel/panelMessage.ts';
+import type { Appearance } from '../panel/reportFacts.ts';
+import type { ViewedRun } from '../run/runList.ts';
 import { contentsText } from './contentsText.ts';
 import { embedRun, type RunBudget } from './embeddedRun.ts';
 import type { ReportData } from './reportData.ts';

@@ -1,5 +1,5 @@
-import type { Appearance, ReportFacts } from '../protocol/report.ts';
-import type { Selection } from '../protocol/run.ts';
+import type { Appearance, ReportFacts } from '../panel/reportFacts.ts';
+import type { Selection } from '../run/runState.ts';
 import type { EmbeddedNumbers, EmbeddedRun } from './embeddedRun.ts';
 
 /** What a report holds beside the page. */

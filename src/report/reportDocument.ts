@@ -90,6 +90,13 @@ function escaped(text: string): string {
   return text.replace(/[&<>"]/g, character => entities[character]!);
 }
 
+/** Arguments that a call may well have. */
+const bytesAtOnce = 0x2000;
+
 function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+  let text = '';
+  for (let start = 0; start < bytes.length; start += bytesAtOnce) {
+    text += String.fromCharCode(...bytes.subarray(start, start + bytesAtOnce));
+  }
+  return btoa(text);
 }

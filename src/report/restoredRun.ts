@@ -1,4 +1,4 @@
-import { Run } from '../session/run.ts';
+import { Run } from '../run/run.ts';
 import type { EmbeddedNumbers, EmbeddedRun } from './embeddedRun.ts';
 
 /** Epochs whose scalars are handed to the history at once. */

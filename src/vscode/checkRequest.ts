@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { CheckRequest } from '../protocol/worker.ts';
+import type { CheckRequest } from '../run/workerMessages.ts';
 import { limits } from './settings.ts';
 import { fileAccess } from './specFiles.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { CheckResult } from '../session/specCheck.ts';
-import { WorkerAnswer } from '../session/workerAnswer.ts';
+import type { CheckResult } from '../run/workerMessages.ts';
+import { WorkerAnswer } from '../threads/workerAnswer.ts';
 import { checkRequest } from './checkRequest.ts';
 import { isSpec, isSpecName } from './specFiles.ts';
 import { workerFile } from './workerFile.ts';

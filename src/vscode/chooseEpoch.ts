@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { epochWanted } from '../views/epochWanted.ts';
+import { epochWanted } from '../panel/epochWanted.ts';
 import type { Runs } from './runs.ts';
 
 /** `backprop.chooseEpoch`: asks for an epoch of the shown run, and selects it for the panel, the inspector and the why page. */

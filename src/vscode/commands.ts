@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { ViewedRun } from '../session/runList.ts';
-import { type SeedRequest, seedEnd, seedRequest } from '../session/seedRequest.ts';
-import type { InspectorNode } from '../views/inspector/nodes.ts';
+import type { InspectorNode } from '../inspector/nodes.ts';
+import type { ViewedRun } from '../run/runList.ts';
+import { type SeedRequest, seedEnd, seedRequest } from '../run/seedRequest.ts';
 import type { CheckedSpecs } from './checkedSpecs.ts';
 import { showExportMenu } from './exportMenu.ts';
 import { exportHistory, exportWeights, weightsIntoSpec } from './exports.ts';

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { Run } from '../session/run.ts';
-import type { ViewedRun } from '../session/runList.ts';
-import type { WeightEditAnswer } from '../session/weightEditAnswer.ts';
-import { WorkerAnswer } from '../session/workerAnswer.ts';
+import { historyCsv } from '../export/historyCsv.ts';
+import { historyJson } from '../export/historyJson.ts';
+import { weightEditRequest } from '../export/weightEditRequest.ts';
+import { weightsJson } from '../export/weightsJson.ts';
+import type { Run } from '../run/run.ts';
+import type { ViewedRun } from '../run/runList.ts';
+import type { WeightEditAnswer } from '../run/workerMessages.ts';
 import { count } from '../spec/words.ts';
-import { historyCsv } from '../views/export/historyCsv.ts';
-import { historyJson } from '../views/export/historyJson.ts';
-import { weightEditRequest } from '../views/export/weightEditRequest.ts';
-import { weightsJson } from '../views/export/weightsJson.ts';
+import { WorkerAnswer } from '../threads/workerAnswer.ts';
 import { saveFile } from './saveFile.ts';
 import { openSpec, specName } from './specFiles.ts';
 

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { type CheckedTensor, passes, tensorVerdict } from '../engine/gradientCheck.ts';
+import { checkHeading, gradientReport } from '../language/gradientReport.ts';
 import { totalsInWords, wrongInWords } from '../plan/gradientWords.ts';
-import type { GradientAnswer } from '../session/gradientAnswer.ts';
-import { WorkerAnswer } from '../session/workerAnswer.ts';
+import type { GradientAnswer } from '../run/workerMessages.ts';
 import type { Problem } from '../spec/problem.ts';
-import { checkHeading, gradientReport } from '../views/gradientReport.ts';
+import { WorkerAnswer } from '../threads/workerAnswer.ts';
 import type { CheckedSpec, CheckedSpecs } from './checkedSpecs.ts';
 import { checkRequest } from './checkRequest.ts';
 import { decisiveProblem, showRefusal } from './refusal.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { hoverCommand, layerHover } from '../language/hoverText.ts';
 import { layerAt } from '../spec/locate.ts';
-import { hoverCommand, layerHover } from '../views/hoverText.ts';
 import type { CheckedSpecs } from './checkedSpecs.ts';
 import type { Runs } from './runs.ts';
 import { specSelector } from './specFiles.ts';

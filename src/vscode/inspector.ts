@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import type { Answers } from '../session/answers.ts';
-import type { Replays } from '../session/replays.ts';
-import { isEmpty, noFilter } from '../views/inspector/filter.ts';
-import { inspectorMessage } from '../views/inspector/message.ts';
-import { type InspectorNode, InspectorNodes, numberRefOf } from '../views/inspector/nodes.ts';
+import { isEmpty, noFilter } from '../inspector/filter.ts';
+import { inspectorMessage } from '../inspector/message.ts';
+import { type InspectorNode, InspectorNodes, numberRefOf } from '../inspector/nodes.ts';
+import type { Answers, Replays } from '../run/answers.ts';
 import { registerInspectorCommands } from './inspectorCommands.ts';
 import type { InspectorEpoch } from './inspectorEpoch.ts';
 import { askFilter, keepArrangement, keptArrangement, type TypedArrangement } from './inspectorFilter.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { type Chosen, type CopyFormat, copyText, countOf, mostCopied } from '../views/inspector/copyText.ts';
-import type { Inspected } from '../views/inspector/inspected.ts';
-import type { InspectorNode } from '../views/inspector/nodes.ts';
+import { type Chosen, type CopyFormat, copyText, countOf, mostCopied } from '../inspector/copyText.ts';
+import type { Inspected } from '../inspector/inspected.ts';
+import type { InspectorNode } from '../inspector/nodes.ts';
 import type { Tables } from './tables.ts';
 import type { WatchLine } from './watches.ts';
 

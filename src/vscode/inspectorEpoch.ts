@@ -1,10 +1,9 @@
-import type { ChosenSample } from '../protocol/run.ts';
-import { sampleKey } from '../protocol/typedSample.ts';
-import type { Answers } from '../session/answers.ts';
-import type { Replays } from '../session/replays.ts';
-import type { Run } from '../session/run.ts';
-import type { ViewedRun } from '../session/runList.ts';
-import { Inspected, type InspectedOptions } from '../views/inspector/inspected.ts';
+import { Inspected, type InspectedOptions } from '../inspector/inspected.ts';
+import type { Answers, Replays } from '../run/answers.ts';
+import type { Run } from '../run/run.ts';
+import type { ViewedRun } from '../run/runList.ts';
+import type { ChosenSample } from '../run/runState.ts';
+import { sampleKey } from '../samples/typedSample.ts';
 
 interface Kept {
   readonly run: Run;

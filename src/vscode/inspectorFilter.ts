@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { type Filter, noFilter, parseFilter } from '../views/inspector/filter.ts';
-import type { Arrangement } from '../views/inspector/nodes.ts';
+import { type Filter, noFilter, parseFilter } from '../inspector/filter.ts';
+import type { Arrangement } from '../inspector/nodes.ts';
 
 /** Where filter and order are kept. */
 const memoryKey = 'inspectorArrangement';

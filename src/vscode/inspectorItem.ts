@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Health } from '../views/inspector/health.ts';
-import { abilities, type InspectorNode, type InspectorNodes, nodeId } from '../views/inspector/nodes.ts';
-import { type NodeText, nodeText } from '../views/inspector/nodeText.ts';
+import type { Health } from '../inspector/health.ts';
+import { abilities, type InspectorNode, type InspectorNodes, nodeId } from '../inspector/nodes.ts';
+import { type NodeText, nodeText } from '../inspector/nodeText.ts';
 
 const icons: Readonly<Record<Health['verdict'], readonly [icon: string, color?: string]>> = {
   'not finite': ['error', 'backprop.nonFinite'],

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { Answers } from '../session/answers.ts';
-import { Evaluator } from '../session/evaluator.ts';
-import { Replays } from '../session/replays.ts';
+import { Answers } from '../threads/answers.ts';
+import { Evaluator } from '../threads/evaluator.ts';
+import { Replays } from '../threads/replays.ts';
 import { fileAccess } from './specFiles.ts';
 import { workerFile } from './workerFile.ts';
 

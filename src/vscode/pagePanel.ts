@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PageName } from '../views/panelDocument.ts';
+import type { PageName } from '../page/panelDocument.ts';
 import { pageHtml } from './panelHtml.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
@@ -12,7 +12,8 @@ export interface PageHost {
   /** The page has said something, whatever it is. */
   receive(data: unknown): void;
   hidden(): void;
-  closed(): void;
+  /** The panel is closed. */
+  dispose(): void;
 }
 
 /** A panel for a page of a spec: `Why: xor`. */
@@ -44,7 +45,7 @@ export function fillPanel(
   ];
   panel.onDidDispose(() => {
     for (const subscription of subscriptions) subscription.dispose();
-    host.closed();
+    host.dispose();
   });
   host.update();
   const icon = (theme: 'light' | 'dark') => vscode.Uri.joinPath(extensionUri, 'media', `panel-${theme}.svg`);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { type PageName, panelDocument } from '../views/panelDocument.ts';
+import { type PageName, panelDocument } from '../page/panelDocument.ts';
 
 /** A page, with the addresses that its webview may load from. */
 export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page: PageName): string {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Run } from '../session/run.ts';
-import type { Started, Training } from '../session/training.ts';
+import type { Run } from '../run/run.ts';
+import type { Started, Training } from '../threads/training.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { networkScalarIndex } from '../trace/layout.ts';
 

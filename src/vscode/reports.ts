@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { makeReport } from '../report/makeReport.ts';
 import { type ReportParts, reportDocument } from '../report/reportDocument.ts';
-import type { ViewedRun } from '../session/runList.ts';
+import type { ViewedRun } from '../run/runList.ts';
 import { sayNoEpoch } from './exports.ts';
 import type { Panels } from './panels.ts';
 import type { Runs } from './runs.ts';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { SelectionChange } from '../protocol/run.ts';
-import type { Run } from '../session/run.ts';
-import { RunList, type ViewedRun } from '../session/runList.ts';
-import { type SeedRequest, sameSeed } from '../session/seedRequest.ts';
+import type { Run } from '../run/run.ts';
+import { RunList, type SpecRuns, specRuns, type ViewedRun } from '../run/runList.ts';
+import type { SelectionChange } from '../run/runState.ts';
+import { type SeedRequest, sameSeed } from '../run/seedRequest.ts';
 
 /**
  * The runs of every spec, of which one is shown; one spec has the focus: its shown run is the one that the inspector shows.
@@ -39,6 +39,11 @@ export class Runs implements vscode.Disposable {
     return this.#bySpec.get(spec)?.newest?.run;
   }
 
+  /** The runs of a spec, now and later, to whoever shows them. */
+  of(spec: string): SpecRuns {
+    return specRuns(() => this.#bySpec.get(spec));
+  }
+
   /** All runs of a spec that are kept, the newest last. */
   runsOf(spec: string): readonly ViewedRun[] {
     return this.#bySpec.get(spec)?.runs ?? [];
@@ -58,16 +63,6 @@ export class Runs implements vscode.Disposable {
       this.#bySpec.set(spec, list);
     }
     list.add(run);
-  }
-
-  /** Shows another run of a spec, as it was last looked at; nothing happens when there is no such run. */
-  show(spec: string, id: string): void {
-    this.#bySpec.get(spec)?.show(id);
-  }
-
-  /** Forgets a run; nothing happens when there is no such run, or when it still trains. */
-  remove(spec: string, id: string): void {
-    this.#bySpec.get(spec)?.remove(id);
   }
 
   focus(spec: string): void {

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
-import type { ChosenSample } from '../protocol/run.ts';
-import type { RunSubject } from '../protocol/samples.ts';
-import type { Answered, Answers } from '../session/answers.ts';
-import type { Run } from '../session/run.ts';
-import type { ViewedRun } from '../session/runList.ts';
-import { count, counted } from '../spec/words.ts';
-import { sampleItems } from '../views/samples/sampleItems.ts';
+import type { Answered, Answers } from '../run/answers.ts';
+import type { Run } from '../run/run.ts';
+import type { ViewedRun } from '../run/runList.ts';
+import type { ChosenSample } from '../run/runState.ts';
+import type { RunSubject } from '../run/samples.ts';
+import { sampleItems } from '../samples/sampleItems.ts';
 import {
   needsAnswer,
   orderedRows,
@@ -13,8 +12,9 @@ import {
   type SampleOrder,
   sampleOrder,
   sampleOrderWords,
-} from '../views/samples/sampleOrder.ts';
-import { sampleInWords } from '../views/sampleWords.ts';
+} from '../samples/sampleOrder.ts';
+import { sampleInWords } from '../samples/sampleWords.ts';
+import { count, counted } from '../spec/words.ts';
 import type { Runs } from './runs.ts';
 import { typeSample } from './typedSample.ts';
 

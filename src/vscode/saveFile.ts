@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { type BytesHeard, gathered, type Pieces, writeWholeFile } from '../session/wholeFile.ts';
-import { exportName } from '../views/export/fileName.ts';
+import { exportName } from '../export/fileName.ts';
+import { type BytesHeard, gathered, type Pieces, writeWholeFile } from '../storage/wholeFile.ts';
 import { isSpecName, specName } from './specFiles.ts';
 
 /** How long a file may be written before a notification says so, in milliseconds. */

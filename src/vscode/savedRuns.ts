@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
-import { Handover } from '../session/handover.ts';
-import { RunFolder } from '../session/runFolder.ts';
-import { RunSaver } from '../session/runSaver.ts';
+import { Handover } from '../storage/handover.ts';
+import { RunFolder } from '../storage/runFolder.ts';
+import { RunSaver } from '../storage/runSaver.ts';
 import type { Runs } from './runs.ts';
 import { historyBytes } from './settings.ts';
 

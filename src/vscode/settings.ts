@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import * as vscode from 'vscode';
-import type { Computing } from '../protocol/worker.ts';
+import type { Computing } from '../run/workerMessages.ts';
 import { defaultLimits, type Limits } from '../spec/limits.ts';
 
 const megabyte = 2 ** 20;

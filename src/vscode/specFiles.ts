@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { FileAccess } from '../protocol/worker.ts';
+import type { FileAccess } from '../run/workerMessages.ts';
 
 /** Documents that are network specs. */
 export const specSelector: vscode.DocumentSelector = { pattern: '**/*.mlp.json' };

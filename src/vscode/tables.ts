@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { ChainQuantity } from '../protocol/chain.ts';
-import type { ChosenSample } from '../protocol/run.ts';
-import { sampleKey } from '../protocol/typedSample.ts';
-import type { ViewedRun } from '../session/runList.ts';
-import type { Inspected } from '../views/inspector/inspected.ts';
-import { quantityTable, type Table, tensorTable } from '../views/inspector/table.ts';
-import type { InspectedTensor } from '../views/inspector/tensors.ts';
+import type { Inspected } from '../inspector/inspected.ts';
+import { quantityTable, type Table, tensorTable } from '../inspector/table.ts';
+import type { InspectedTensor } from '../inspector/tensors.ts';
+import type { ViewedRun } from '../run/runList.ts';
+import type { ChosenSample } from '../run/runState.ts';
+import { sampleKey } from '../samples/typedSample.ts';
+import type { ChainQuantity } from '../why/chain.ts';
 import type { InspectorEpoch } from './inspectorEpoch.ts';
 
 const scheme = 'backprop-table';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { Run } from '../session/run.ts';
-import type { SeedRequest } from '../session/seedRequest.ts';
-import { Training } from '../session/training.ts';
+import type { Run } from '../run/run.ts';
+import type { SeedRequest } from '../run/seedRequest.ts';
+import { Training } from '../threads/training.ts';
 import { checkRequest } from './checkRequest.ts';
 import { showProgress, startOf } from './progress.ts';
 import { showRefusal } from './refusal.ts';

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import type { TypedSample } from '../protocol/run.ts';
-import type { RunSubject } from '../protocol/samples.ts';
-import { mostTyped } from '../protocol/typedSample.ts';
-import type { ViewedRun } from '../session/runList.ts';
+import type { ViewedRun } from '../run/runList.ts';
+import type { TypedSample } from '../run/runState.ts';
+import type { RunSubject } from '../run/samples.ts';
+import { presentSample } from '../samples/presentSample.ts';
+import { inputsPrompt, inputsText, readInputs } from '../samples/typedInputs.ts';
+import type { Reading } from '../samples/typedNumbers.ts';
+import { mostTyped } from '../samples/typedSample.ts';
+import { readTargets, targetsPrompt, targetsText } from '../samples/typedTargets.ts';
+import { outputsOf } from '../samples/verdict.ts';
 import { count } from '../spec/words.ts';
-import { outputsOf } from '../views/answers.ts';
-import { presentSample } from '../views/samples/presentSample.ts';
-import { inputsPrompt, inputsText, readInputs } from '../views/samples/typedInputs.ts';
-import type { Reading } from '../views/samples/typedNumbers.ts';
-import { readTargets, targetsPrompt, targetsText } from '../views/samples/typedTargets.ts';
 
 /** Asks for the numbers of a sample, beginning with those of the present one; undefined when it was left. */
 export async function typeSample(viewed: ViewedRun, subject: RunSubject): Promise<TypedSample | undefined> {

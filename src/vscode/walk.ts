@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Run } from '../session/run.ts';
-import { nearestStep } from '../views/walk/steps.ts';
+import type { Run } from '../run/run.ts';
+import { nearestStep } from '../why/walk/steps.ts';
 import type { Runs } from './runs.ts';
 
 const scheme = 'backprop-lecture';

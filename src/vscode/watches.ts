@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { NumberRef } from '../protocol/chain.ts';
-import type { Inspected } from '../views/inspector/inspected.ts';
-import { abilities, type InspectorNode, numberRefOf } from '../views/inspector/nodes.ts';
-import { keptWatches, readWatch, type Watch, watchKey, watchLabel, watchOf } from '../views/inspector/watches.ts';
+import type { Inspected } from '../inspector/inspected.ts';
+import { abilities, type InspectorNode, numberRefOf } from '../inspector/nodes.ts';
+import { keptWatches, readWatch, type Watch, watchKey, watchLabel, watchOf } from '../inspector/watches.ts';
+import type { NumberRef } from '../why/chain.ts';
 import { fill } from './inspectorItem.ts';
 import type { Runs } from './runs.ts';
 

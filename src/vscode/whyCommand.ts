@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
-import { numberRefOf } from '../protocol/chainMessage.ts';
-import type { ChainPanels } from './chainPanels.ts';
+import { numberRefOf } from '../why/whyMessage.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
 import { chooseSpec } from './specFiles.ts';
+import type { WhyPanels } from './whyPanels.ts';
 
 /**
  * `backprop.why`: says how a number of the shown run came about. Takes a `NumberRef`, or anything that carries one as `ref`, or a
  * `layer`, of which then the largest gradient is explained, and a `spec`, in place of the one that has the focus; without a number
  * the page looks at what it looked at last.
  */
-export function registerWhyCommand(runs: Runs, savedRuns: SavedRuns, panels: ChainPanels): vscode.Disposable {
+export function registerWhyCommand(runs: Runs, savedRuns: SavedRuns, panels: WhyPanels): vscode.Disposable {
   return vscode.commands.registerCommand('backprop.why', async (argument?: unknown) => {
     const known = specOf(argument, runs) ?? runs.focused?.run.info.spec;
     const spec =

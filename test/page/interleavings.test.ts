@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PanelToHost } from '../../src/protocol/panelMessage.ts';
+import type { PanelToHost } from '../../src/panel/panelMessage.ts';
 import { twoFrames } from '../support/page/browserPage.ts';
 import { pageTest } from '../support/page/pageTest.ts';
 import { PageTraining } from '../support/page/pageTraining.ts';

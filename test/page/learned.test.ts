@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import type { RegionsPicture } from '../../src/protocol/learned.ts';
+import type { RegionsPicture } from '../../src/panel/learnedPicture.ts';
 import { pageTest } from '../support/page/pageTest.ts';
 import type { PanelPage } from '../support/page/panelPage.ts';
 

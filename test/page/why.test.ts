@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite } from 'node:test';
 import type { Locator } from 'playwright-core';
-import type { NumberRef } from '../../src/protocol/chain.ts';
-import type { Run } from '../../src/session/run.ts';
-import { walkLength } from '../../src/views/walk/steps.ts';
-import { chainPageTest, type WhyPage } from '../support/page/chainPage.ts';
-import { WhyHost } from '../support/page/fedWhyPage.ts';
+import type { Run } from '../../src/run/run.ts';
+import type { NumberRef } from '../../src/why/chain.ts';
+import { walkLength } from '../../src/why/walk/steps.ts';
+import { fedWhyTest } from '../support/page/fedWhyPage.ts';
 import { trainedRun } from '../support/page/pageTraining.ts';
+import type { WhyPage } from '../support/page/whyPage.ts';
 import { waitUntil } from '../support/waitUntil.ts';
 
 const run = await trainedRun('examples/xor.mlp.json', { epochs: 50 });
@@ -44,24 +44,13 @@ function assertClose(actual: Matrix, expected: Matrix, what: string): void {
   }
 }
 
-/** A test of the page with what the extension would send it. */
+/** A test of the page of one layer of a run, of one of its numbers. */
 function fedTest(
   title: string,
-  { layer, why, of = run }: { layer: number; why?: NumberRef; of?: Run },
+  { layer, why = null, of = run }: { layer: number; why?: NumberRef | null; of?: Run },
   body: (why: WhyPage) => Promise<void>,
 ) {
-  const host = new WhyHost(of);
-  host.list.select({ layer });
-  if (why) host.look({ why, step: null, language: null });
-  chainPageTest(title, { shown: () => host.page() }, async page => {
-    host.serve(page);
-    try {
-      await page.settled();
-      await body(page);
-    } finally {
-      host.dispose();
-    }
-  });
+  fedWhyTest(title, { of, selection: { layer }, view: { why } }, body);
 }
 
 const titleOf = async ({ page }: WhyPage) => (await page.getByTestId('why').locator('h3').textContent()) ?? '';
@@ -147,15 +136,10 @@ suite('the lecture walk', () => {
   };
 
   for (const width of [350, 650, 1000, 1400]) {
-    const host = new WhyHost(lecture);
-    host.list.select({ epoch: 1, layer: 1 });
-    host.look({ why: null, step: 0, language: null });
-    chainPageTest(
+    fedWhyTest(
       `shows the text of every step beside or above what it lights up, ${width} px wide`,
-      { shown: () => host.page(), width, height: 780 },
+      { of: lecture, selection: { epoch: 1, layer: 1 }, view: { step: 0 }, width, height: 780 },
       async why => {
-        host.serve(why);
-        await why.look({ why: null, step: 0, language: null });
         for (let step = 0; step < walkLength; step++) {
           if (step > 0) await why.page.getByTestId('walk-next').click();
           await why.page.locator(`[data-testid="walk"][data-step="${step}"]`).waitFor();
@@ -170,7 +154,6 @@ suite('the lecture walk', () => {
           const isApart = lit.top >= text.bottom || lit.left >= text.right;
           assert.ok(isApart, `step ${step + 1}: the text covers the matrix: ${picture}`);
         }
-        host.dispose();
       },
     );
   }

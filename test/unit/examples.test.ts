@@ -6,8 +6,8 @@ import { nodeFiles } from '../../src/data/nodeFiles.ts';
 import { measureTest } from '../../src/engine/testing.ts';
 import { createTrainer, type EpochRecord } from '../../src/engine/trainer.ts';
 import { prepare } from '../../src/plan/prepare.ts';
-import { fastestArithmetic } from '../../src/session/kernelFiles.ts';
 import { defaultLimits } from '../../src/spec/limits.ts';
+import { fastestArithmetic } from '../../src/threads/node/kernelFiles.ts';
 import {
   type LayerScalar,
   layerScalarIndex,

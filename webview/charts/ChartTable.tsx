@@ -1,4 +1,4 @@
-import type { EpochRange } from '../../src/protocol/series.ts';
+import type { EpochRange } from '../../src/panel/series.ts';
 import { type Block, blockAt, clearBlock, mergeBlock, numbersPerColumn } from '../../src/trace/blocks.ts';
 import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
 import { lastEpoch, type SeriesWindow } from '../series/window.ts';

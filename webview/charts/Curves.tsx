@@ -1,4 +1,4 @@
-import type { EpochRange } from '../../src/protocol/series.ts';
+import type { EpochRange } from '../../src/panel/series.ts';
 import { useActions } from '../actions.ts';
 import { nearestRecorded } from '../epochs.ts';
 import { formatCount } from '../format.ts';

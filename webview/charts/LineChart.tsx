@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { EpochRange } from '../../src/protocol/series.ts';
+import type { EpochRange } from '../../src/panel/series.ts';
 import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
 import { useActions } from '../actions.ts';
 import { formatCount } from '../format.ts';

@@ -1,4 +1,4 @@
-import type { EpochRange } from '../../src/protocol/series.ts';
+import type { EpochRange } from '../../src/panel/series.ts';
 import type { LossScale } from '../state.ts';
 import type { Point } from './curve.ts';
 import { robustBounds, type ValueBounds } from './valueBounds.ts';

@@ -10,7 +10,7 @@ import {
   type ScaleOptions,
   type Tick,
 } from 'chart.js';
-import type { EpochRange } from '../../src/protocol/series.ts';
+import type { EpochRange } from '../../src/panel/series.ts';
 import { css, mix } from '../colour.ts';
 import type { LossScale } from '../state.ts';
 import type { Theme } from '../theme.ts';

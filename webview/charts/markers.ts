@@ -1,5 +1,5 @@
 import type { Chart, Plugin } from 'chart.js';
-import type { EpochRange } from '../../src/protocol/series.ts';
+import type { EpochRange } from '../../src/panel/series.ts';
 import type { Theme } from '../theme.ts';
 import type { Gap } from './curve.ts';
 

@@ -1,5 +1,5 @@
-import type { RunInfo } from '../../src/protocol/run.ts';
-import type { EpochRange } from '../../src/protocol/series.ts';
+import type { EpochRange } from '../../src/panel/series.ts';
+import type { RunInfo } from '../../src/run/runState.ts';
 import { type NetworkScalar, networkScalarIndex, networkScalars, type TraceLayout } from '../../src/trace/layout.ts';
 import { noValueReasons } from '../../src/trace/noValue.ts';
 import { lastEpoch, type SeriesWindow, windowBlock, windowEpochs } from '../series/window.ts';
@@ -11,7 +11,7 @@ export interface Series {
   readonly name: string;
   /** The curves that it is one of. */
   readonly window: SeriesWindow;
-  /** Position among the columns of the series (src/protocol/series.ts). */
+  /** Position among the columns of the series (src/panel/series.ts). */
   readonly column: number;
   /** What the colour says: a role, or how deep in the network a layer is (0 first, 1 last). */
   readonly tone: 'training' | 'validation' | 'regularization' | { readonly depth: number } | Overlay;

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import type { EpochRange } from '../../src/protocol/series.ts';
+import type { EpochRange } from '../../src/panel/series.ts';
 
 /** A shorter drag is a click, in CSS pixels. */
 const shortestDrag = 5;

@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks';
-import type { RunInfo } from '../../src/protocol/run.ts';
+import type { RunInfo } from '../../src/run/runState.ts';
 import { type BatchNorm, batchNorm, batchNorms, type FailedBatch } from '../../src/trace/failedBatch.ts';
 import type { LayerShape } from '../../src/trace/layout.ts';
 import { formatCount } from '../format.ts';

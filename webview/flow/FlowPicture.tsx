@@ -1,6 +1,6 @@
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import { type Flow, type FlowNumber, flowNumber } from '../../src/protocol/flow.ts';
-import type { RunInfo } from '../../src/protocol/run.ts';
+import { type Flow, type FlowNumber, flowNumber } from '../../src/panel/flowPicture.ts';
+import type { RunInfo } from '../../src/run/runState.ts';
 import { formatCount } from '../format.ts';
 import { Value } from '../Value.tsx';
 import { bandEnd, bandScale, flowNorms } from './bandScale.ts';

@@ -1,4 +1,4 @@
-import { type Flow, type FlowNumber, flowNumber } from '../../src/protocol/flow.ts';
+import { type Flow, type FlowNumber, flowNumber } from '../../src/panel/flowPicture.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import type { LayerShape } from '../../src/trace/layout.ts';
 import { startsAtDelta } from './steps.ts';

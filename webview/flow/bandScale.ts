@@ -1,4 +1,4 @@
-import { type Flow, flowNumber } from '../../src/protocol/flow.ts';
+import { type Flow, flowNumber } from '../../src/panel/flowPicture.ts';
 
 /** Powers of ten from which a band has its least and its full width. */
 export interface BandScale {

@@ -1,4 +1,4 @@
-import { type Flow, flowNumber } from '../../src/protocol/flow.ts';
+import { type Flow, flowNumber } from '../../src/panel/flowPicture.ts';
 import type { StepKind } from './phases.ts';
 
 /** What a gradient passes on its way down, with its norm before and after. */

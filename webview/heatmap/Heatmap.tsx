@@ -1,5 +1,5 @@
 import { useCallback, useContext, useMemo, useRef } from 'preact/hooks';
-import type { TensorPicture } from '../../src/protocol/panel.ts';
+import type { TensorPicture } from '../../src/panel/panelMessages.ts';
 import { shownElements } from '../../src/trace/reduce.ts';
 import { regionWithin } from '../../src/trace/region.ts';
 import type { ShownTensor } from '../../src/trace/shownTensors.ts';

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { TensorPicture } from '../../src/protocol/panel.ts';
+import type { TensorPicture } from '../../src/panel/panelMessages.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { histogramBins } from '../../src/trace/histogram.ts';
 import { binAt, binText, histogramPath, histogramText } from './histogramPath.ts';

@@ -1,4 +1,4 @@
-import type { CellNumbers } from '../../src/protocol/panel.ts';
+import type { CellNumbers } from '../../src/panel/panelMessages.ts';
 import type { Precision } from '../../src/trace/digits.ts';
 import { notDefined } from '../../src/trace/formatNumber.ts';
 import type { LayerShape } from '../../src/trace/layout.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { LayerDetail, TensorPicture } from '../../src/protocol/panel.ts';
+import type { LayerDetail, TensorPicture } from '../../src/panel/panelMessages.ts';
 import type { Precision } from '../../src/trace/digits.ts';
 import type { LayerLayout } from '../../src/trace/layout.ts';
 import type { ShownTensor } from '../../src/trace/shownTensors.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { TensorPicture } from '../../src/protocol/panel.ts';
+import type { TensorPicture } from '../../src/panel/panelMessages.ts';
 import { Value } from '../Value.tsx';
 import { cellTable } from './tableCells.ts';
 

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef } from 'preact/hooks';
-import type { TensorPicture } from '../../src/protocol/panel.ts';
+import type { TensorPicture } from '../../src/panel/panelMessages.ts';
 import type { ShownTensor } from '../../src/trace/shownTensors.ts';
 import { useTheme } from '../themeContext.ts';
 import { useWidth } from '../useWidth.ts';

@@ -1,5 +1,5 @@
 import { createContext } from 'preact';
-import type { CellReading } from '../../src/protocol/panel.ts';
+import type { CellReading } from '../../src/panel/panelMessages.ts';
 import type { Region } from '../../src/trace/region.ts';
 import type { CellQuestion } from './cellQuestions.ts';
 

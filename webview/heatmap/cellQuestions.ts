@@ -1,5 +1,5 @@
-import type { CellReading } from '../../src/protocol/panel.ts';
-import type { PanelToHost } from '../../src/protocol/panelMessage.ts';
+import type { PanelToHost } from '../../src/panel/panelMessage.ts';
+import type { CellReading } from '../../src/panel/panelMessages.ts';
 import { sameRegion } from '../../src/trace/region.ts';
 
 export type CellQuestion = Omit<Extract<PanelToHost, { type: 'cell' }>, 'type'>;

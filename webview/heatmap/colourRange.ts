@@ -1,4 +1,4 @@
-import type { LayerDetail } from '../../src/protocol/panel.ts';
+import type { LayerDetail } from '../../src/panel/panelMessages.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { type ShownTensor, shownTensors } from '../../src/trace/shownTensors.ts';
 import { largestMagnitude, statisticsOfRow } from '../../src/trace/statistics.ts';

@@ -1,4 +1,4 @@
-import type { CellNumbers } from '../../src/protocol/panel.ts';
+import type { CellNumbers } from '../../src/panel/panelMessages.ts';
 import type { LayerShape } from '../../src/trace/layout.ts';
 import { type ShownTensor, shownTensors } from '../../src/trace/shownTensors.ts';
 import { tensorWords } from './tensors.ts';

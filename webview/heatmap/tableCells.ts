@@ -1,4 +1,4 @@
-import type { TensorPicture } from '../../src/protocol/panel.ts';
+import type { TensorPicture } from '../../src/panel/panelMessages.ts';
 import { rangeText } from './words.ts';
 
 /** More rows or columns than this are left out. */

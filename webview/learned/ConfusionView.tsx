@@ -1,4 +1,4 @@
-import type { ConfusionCounts, ConfusionPicture } from '../../src/protocol/learned.ts';
+import type { ConfusionCounts, ConfusionPicture } from '../../src/panel/learnedPicture.ts';
 import { css, mix, readableOn } from '../colour.ts';
 import { formatCount, formatShare } from '../format.ts';
 import { useTheme } from '../themeContext.ts';

@@ -1,5 +1,5 @@
-import type { LearnedPicture } from '../../src/protocol/learned.ts';
-import type { ChosenSample } from '../../src/protocol/run.ts';
+import type { LearnedPicture } from '../../src/panel/learnedPicture.ts';
+import type { ChosenSample } from '../../src/run/runState.ts';
 import { useActions } from '../actions.ts';
 import { Section } from '../Section.tsx';
 import { Segments } from '../Segments.tsx';

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { PairsPicture } from '../../src/protocol/learned.ts';
+import type { PairsPicture } from '../../src/panel/learnedPicture.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { useActions } from '../actions.ts';
 import { formatCount } from '../format.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { type RegionsPicture, verdictNames } from '../../src/protocol/learned.ts';
+import { type RegionsPicture, verdictNames } from '../../src/panel/learnedPicture.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { css } from '../colour.ts';
 import { useTheme } from '../themeContext.ts';

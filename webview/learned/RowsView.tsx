@@ -1,4 +1,4 @@
-import { type RowsPicture, verdictNames } from '../../src/protocol/learned.ts';
+import { type RowsPicture, verdictNames } from '../../src/panel/learnedPicture.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { answerText } from './words.ts';
 

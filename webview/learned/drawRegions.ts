@@ -1,4 +1,4 @@
-import type { RegionsPicture } from '../../src/protocol/learned.ts';
+import type { RegionsPicture } from '../../src/panel/learnedPicture.ts';
 import { mix, pixel, type Rgb } from '../colour.ts';
 import { classColour } from './classColours.ts';
 

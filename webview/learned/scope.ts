@@ -1,4 +1,4 @@
-import type { LearnedPicture } from '../../src/protocol/learned.ts';
+import type { LearnedPicture } from '../../src/panel/learnedPicture.ts';
 
 /** How many rows a picture tells of, training and held out together. */
 export function keptRows(picture: LearnedPicture): number {

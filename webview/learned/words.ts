@@ -1,4 +1,4 @@
-import type { LearnedKind, LearnedPicture } from '../../src/protocol/learned.ts';
+import type { LearnedKind, LearnedPicture } from '../../src/panel/learnedPicture.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { formatCount } from '../format.ts';
 

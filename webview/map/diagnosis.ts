@@ -45,7 +45,7 @@ export function diagnose(layout: TraceLayout, scalars: Float64Array): Diagnosis 
   return { text: `Healthy: every layer’s mean weight gradient is from ${low} to ${high}.`, tone: 'healthy' };
 }
 
-/** As the inspector judges a layer (src/views/inspector/health.ts): a delta that vanishes is not healthy, whatever dE/dW is. */
+/** As the inspector judges a layer (src/inspector/health.ts): a delta that vanishes is not healthy, whatever dE/dW is. */
 function isHealthyDelta(rms: number): boolean {
   return !['dead', 'vanishing', 'exploding'].includes(verdict(mapScales.deltaRms, rms));
 }

@@ -1,4 +1,4 @@
-import type { EpochRange } from '../../src/protocol/series.ts';
+import type { EpochRange } from '../../src/panel/series.ts';
 import { css } from '../colour.ts';
 import type { Theme } from '../theme.ts';
 import { type Cells, deadCode, nonFiniteCode } from './cells.ts';

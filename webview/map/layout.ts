@@ -1,4 +1,4 @@
-import type { EpochRange } from '../../src/protocol/series.ts';
+import type { EpochRange } from '../../src/panel/series.ts';
 
 /** Where everything stands on the map's canvas, in CSS pixels. Rows scroll; the axis of the epochs stays below them. */
 export interface MapLayout {

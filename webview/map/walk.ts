@@ -1,4 +1,4 @@
-import type { Selection, SelectionChange } from '../../src/protocol/run.ts';
+import type { Selection, SelectionChange } from '../../src/run/runState.ts';
 import { epochAfterKey } from '../time/keys.ts';
 
 interface Place {

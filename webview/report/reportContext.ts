@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { ReportFacts } from '../../src/protocol/report.ts';
+import type { ReportFacts } from '../../src/panel/reportFacts.ts';
 
 export const ReportContext = createContext<ReportFacts | undefined>(undefined);
 

@@ -1,4 +1,4 @@
-import type { ReportFacts } from '../../src/protocol/report.ts';
+import type { ReportFacts } from '../../src/panel/reportFacts.ts';
 
 /** What the report is, when it was made and by what, in the reader's own time. */
 export function reportText({ spec, madeAt, version }: ReportFacts): string {

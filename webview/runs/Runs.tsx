@@ -1,5 +1,5 @@
-import { mostOverlays } from '../../src/protocol/panelMessage.ts';
-import { isActive } from '../../src/protocol/run.ts';
+import { mostOverlays } from '../../src/panel/panelMessage.ts';
+import { isActive } from '../../src/run/runState.ts';
 import { useActions } from '../actions.ts';
 import { seriesColour } from '../charts/drawChart.ts';
 import { useReport } from '../report/reportContext.ts';

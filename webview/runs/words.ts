@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../src/protocol/panel.ts';
+import type { RunSummary } from '../../src/panel/panelMessages.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { formatCount, formatShare } from '../format.ts';
 

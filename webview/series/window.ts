@@ -1,11 +1,11 @@
-import type { EpochRange, SeriesUpdate } from '../../src/protocol/series.ts';
+import type { EpochRange, SeriesUpdate } from '../../src/panel/series.ts';
 import { type Block, blockAt, coarsened, numbersPerColumn } from '../../src/trace/blocks.ts';
 import { type LayerScalar, networkScalarIndex } from '../../src/trace/layout.ts';
 import { noValueReasons } from '../../src/trace/noValue.ts';
 
 /**
  * The curves that a page has: blocks of epochs from block `firstBlock` on, each a row of `columns` columns
- * (src/protocol/series.ts). `buffer` has room to spare: rows beyond `blocks` mean nothing.
+ * (src/panel/series.ts). `buffer` has room to spare: rows beyond `blocks` mean nothing.
  */
 export interface SeriesWindow {
   readonly quantity: LayerScalar;

@@ -1,4 +1,4 @@
-import type { Selection } from '../../src/protocol/run.ts';
+import type { Selection } from '../../src/run/runState.ts';
 import { useActions } from '../actions.ts';
 import { nearestRecorded, sliderIndex, thinningNote } from '../epochs.ts';
 import type { Training } from '../state.ts';

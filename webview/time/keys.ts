@@ -1,4 +1,4 @@
-import type { Selection } from '../../src/protocol/run.ts';
+import type { Selection } from '../../src/run/runState.ts';
 import { sliderIndex } from '../epochs.ts';
 
 /** With Shift an arrow goes so many epochs. */

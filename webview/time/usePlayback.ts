@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Selection } from '../../src/protocol/run.ts';
+import type { Selection } from '../../src/run/runState.ts';
 import { isAtEnd, type Playhead, playFrom, playOn, type Speed } from './playback.ts';
 
 interface PlaybackOptions {

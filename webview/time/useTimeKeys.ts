@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Selection } from '../../src/protocol/run.ts';
+import type { Selection } from '../../src/run/runState.ts';
 import { epochAfterKey, hasModifier, isForFocused } from './keys.ts';
 
 interface TimeKeys {

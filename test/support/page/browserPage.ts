@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/browser/launch.ts';
-import type { PageName } from '../../../src/views/panelDocument.ts';
+import type { PageName } from '../../../src/page/panelDocument.ts';
 import { Screenshots } from '../screenshots.ts';
 import { PageServer } from './pageServer.ts';
 import { bodyAttributes, type ThemeName, themeColours } from './themes.ts';

@@ -1,5 +1,5 @@
-import type { RunInfo, RunStatus } from '../../../src/protocol/run.ts';
-import { Run } from '../../../src/session/run.ts';
+import { Run } from '../../../src/run/run.ts';
+import type { RunInfo, RunStatus } from '../../../src/run/runState.ts';
 import {
   type LayerScalar,
   type LayerShape,

@@ -1,63 +1,69 @@
+import { test } from 'node:test';
 import { inProject } from '../../../scripts/paths.ts';
-import type { ChainPage } from '../../../src/protocol/chain.ts';
-import { type ChainView, firstChainView } from '../../../src/protocol/chainMessage.ts';
-import { Answers } from '../../../src/session/answers.ts';
-import { Evaluator } from '../../../src/session/evaluator.ts';
-import { Replays } from '../../../src/session/replays.ts';
-import type { Run } from '../../../src/session/run.ts';
-import { RunList } from '../../../src/session/runList.ts';
-import { chainPage, newLayer } from '../../../src/views/chain/chainPage.ts';
-import { SourceCache } from '../../../src/views/chain/sourceCache.ts';
-import type { WhyPage } from './chainPage.ts';
+import type { Run } from '../../../src/run/run.ts';
+import { RunList } from '../../../src/run/runList.ts';
+import type { SelectionChange } from '../../../src/run/runState.ts';
+import { Replays } from '../../../src/threads/replays.ts';
+import { type WhyActions, WhyHost } from '../../../src/why/whyHost.ts';
+import { firstWhyView, type WhyView } from '../../../src/why/whyMessage.ts';
+import { type BrowserPageOptions, testMilliseconds, withBrowserPage } from './browserPage.ts';
+import { pageAnswers } from './pageAnswers.ts';
+import { WhyPage } from './whyPage.ts';
 
-/** What src/vscode/chainPanels.ts does for a page, with a run of this process. */
-export class WhyHost {
-  readonly list: RunList;
-  readonly #answers = new Answers({
-    evaluator: subject => new Evaluator(inProject('src/session/worker.ts'), subject),
-    now: () => performance.now(),
-    later: (milliseconds, callback) => setTimeout(callback, milliseconds).unref(),
+interface FedOptions extends BrowserPageOptions {
+  readonly of: Run;
+  readonly selection?: SelectionChange;
+  /** What the page is to look at when it opens. */
+  readonly view?: Partial<WhyView>;
+}
+
+/** A test of the why page of a run of this process, answered by the host that the editor has, which does nothing in an editor. */
+export function fedWhyTest(
+  title: string,
+  { of, selection = {}, view = {}, ...options }: FedOptions,
+  body: (why: WhyPage) => Promise<void>,
+): void {
+  test(title, { timeout: testMilliseconds }, async () => {
+    const answers = pageAnswers();
+    const replays = new Replays({
+      workerFile: inProject('src/threads/node/worker.ts'),
+      access: () => ({ folder: inProject('examples'), root: inProject() }),
+    });
+    const hostOf = (...made: ConstructorParameters<typeof WhyPage>) => new WhyPage(...made);
+    try {
+      await withBrowserPage(title, 'why', options, hostOf, async (why, address) => {
+        let host: WhyHost | undefined;
+        const runs = new RunList(() => host?.update());
+        runs.add(of);
+        runs.select(selection);
+        host = new WhyHost({
+          post: message => why.post(message),
+          runs,
+          sources: { answers, replays, language: 'en' },
+          actions: inNoEditor(problem => why.errors.push(problem)),
+          wish: { ...firstWhyView, ...view },
+        });
+        host.update();
+        await why.open(address, host);
+        await body(why);
+      });
+    } finally {
+      answers.dispose();
+      replays.dispose();
+    }
   });
-  readonly #replays = new Replays({
-    workerFile: inProject('src/session/worker.ts'),
-    access: () => ({ folder: inProject('examples'), root: inProject() }),
-  });
-  readonly #cache = new SourceCache(this.#answers);
-  #view: ChainView = firstChainView;
-  #why: WhyPage | undefined;
+}
 
-  constructor(run: Run) {
-    this.list = new RunList(() => this.#why?.send(this.page()));
-    this.list.add(run);
-  }
+const nothing = () => undefined;
 
-  page(): ChainPage {
-    const sources = { answers: this.#answers, replays: this.#replays, language: 'en', cache: this.#cache } as const;
-    return chainPage(this.list.shown, this.#view, sources, undefined).page;
-  }
-
-  /** From now on answers the page. */
-  serve(why: WhyPage): void {
-    this.#why = why;
-    const answered = () => why.send(this.page());
-    this.#answers.onDidAnswer(answered);
-    this.#replays.onDidAnswer(answered);
-    why.onRequest = request => {
-      if (request.type === 'view') this.look(request.view);
-      if (request.type === 'select') this.list.select(request, request.run);
-    };
-    answered();
-  }
-
-  look(view: ChainView): void {
-    const layer = newLayer(view, this.#view);
-    this.#view = view;
-    if (layer === undefined) this.#why?.send(this.page());
-    else this.list.select({ layer });
-  }
-
-  dispose(): void {
-    this.#answers.dispose();
-    this.#replays.dispose();
-  }
+function inNoEditor(fail: WhyActions['fail']): WhyActions {
+  return {
+    train: nothing,
+    showTraining: nothing,
+    reveal: nothing,
+    chooseSample: nothing,
+    table: nothing,
+    copy: nothing,
+    fail,
+  };
 }

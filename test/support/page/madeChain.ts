@@ -2,7 +2,8 @@ import { plainLayer, standardActivation } from '../../../src/engine/defaults.ts'
 import { type ExplicitLayer, explicitBackward } from '../../../src/engine/explicit.ts';
 import { createNetwork, type Network } from '../../../src/engine/network.ts';
 import type { ActivationName, LossName } from '../../../src/engine/options.ts';
-import type { ActivationJacobian, ChainPage, LayerChain } from '../../../src/protocol/chain.ts';
+import type { ActivationJacobian, LayerChain } from '../../../src/why/chain.ts';
+import type { WhyContents } from '../../../src/why/whyMessages.ts';
 
 export interface MadeNetwork {
   readonly inputs: number;
@@ -59,7 +60,7 @@ export function madeChains(made: MadeNetwork, firstUnit = 0): LayerChain[] {
 }
 
 /** A page that shows a layer's chain and nothing else. */
-export function madePage(made: MadeNetwork, layer: number, page: Partial<ChainPage> = {}): ChainPage {
+export function madePage(made: MadeNetwork, layer: number, page: Partial<WhyContents> = {}): WhyContents {
   const chains = madeChains(made);
   return {
     run: {

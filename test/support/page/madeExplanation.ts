@@ -1,5 +1,6 @@
-import type { SampleShares, Walk } from '../../../src/protocol/chain.ts';
-import type { Explanation, Formula } from '../../../src/protocol/explanation.ts';
+import type { Formula } from '../../../src/formula/formula.ts';
+import type { SampleShares, Walk } from '../../../src/why/chain.ts';
+import type { Explanation } from '../../../src/why/explanation.ts';
 
 const symbol = (name: string, index?: string): Formula => ({ kind: 'symbol', name, ...(index && { index }) });
 const number = (value: number): Formula => ({ kind: 'number', value });

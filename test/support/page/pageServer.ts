@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inProject } from '../../../scripts/paths.ts';
-import { type PageName, panelDocument } from '../../../src/views/panelDocument.ts';
+import { type PageName, panelDocument } from '../../../src/page/panelDocument.ts';
 import { messageBytes } from './messageBytes.ts';
 import { pageScript } from './pageScript.ts';
 import { bodyAttributes, defaultStyles, type ThemeColours } from './themes.ts';

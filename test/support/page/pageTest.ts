@@ -1,5 +1,5 @@
 import { test } from 'node:test';
-import type { Run } from '../../../src/session/run.ts';
+import type { Run } from '../../../src/run/run.ts';
 import { type BrowserPageOptions, testMilliseconds, withBrowserPage } from './browserPage.ts';
 import { PageTraining, type PageTrainingOptions } from './pageTraining.ts';
 import { PanelPage } from './panelPage.ts';

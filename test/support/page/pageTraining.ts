@@ -6,12 +6,12 @@ import { plainArithmetic } from '../../../src/engine/plain.ts';
 import { measureTest } from '../../../src/engine/testing.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
-import { dataFiles } from '../../../src/session/dataFiles.ts';
-import { Outbox } from '../../../src/session/outbox.ts';
-import { Run } from '../../../src/session/run.ts';
-import { runFacts } from '../../../src/session/runFacts.ts';
-import { runSubject } from '../../../src/session/runSubject.ts';
+import { Run } from '../../../src/run/run.ts';
+import { runFacts } from '../../../src/run/runFacts.ts';
+import { runSubject } from '../../../src/run/runSubject.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
+import { dataFiles } from '../../../src/threads/node/dataFiles.ts';
+import { Outbox } from '../../../src/threads/outbox.ts';
 
 export interface PageTrainingOptions {
   /** In place of the spec's own. */

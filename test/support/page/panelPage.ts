@@ -1,16 +1,15 @@
 import type { Page } from 'playwright-core';
-import { inProject } from '../../../scripts/paths.ts';
-import type { HostToPanel } from '../../../src/protocol/panel.ts';
-import { type PanelToHost, panelMessage } from '../../../src/protocol/panelMessage.ts';
-import type { Appearance } from '../../../src/protocol/report.ts';
-import { assertNever, type Selection, type SelectionChange } from '../../../src/protocol/run.ts';
-import { Answers } from '../../../src/session/answers.ts';
-import { Evaluator } from '../../../src/session/evaluator.ts';
-import type { Run } from '../../../src/session/run.ts';
-import { PanelFeed } from '../../../src/views/feed/panelFeed.ts';
+import { type PanelActions, PanelHost } from '../../../src/panel/panelHost.ts';
+import { type PanelToHost, panelMessage } from '../../../src/panel/panelMessage.ts';
+import type { HostToPanel } from '../../../src/panel/panelMessages.ts';
+import type { Appearance } from '../../../src/panel/reportFacts.ts';
+import type { Run } from '../../../src/run/run.ts';
+import { RunList, specRuns } from '../../../src/run/runList.ts';
+import type { Selection, SelectionChange } from '../../../src/run/runState.ts';
 import type { Screenshots } from '../screenshots.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { setTheme, twoFrames } from './browserPage.ts';
+import { pageAnswers } from './pageAnswers.ts';
 import type { PageServer } from './pageServer.ts';
 import type { ThemeName } from './themes.ts';
 
@@ -20,10 +19,22 @@ export type Request = Extract<
   { type: 'control' | 'reveal' | 'why' | 'show' | 'remove' | 'export' | 'picture' }
 >;
 
-/** The training panel's page alone in a browser, answered as src/vscode/panels.ts answers it. */
+const requestTypes: readonly string[] = [
+  'control',
+  'reveal',
+  'why',
+  'show',
+  'remove',
+  'export',
+  'picture',
+] satisfies Request['type'][];
+
+const nothing = () => undefined;
+
+/** The training panel's page alone in a browser, answered by the host that the editor has, which does nothing in an editor. */
 export class PanelPage {
   readonly page: Page;
-  readonly feed: PanelFeed;
+  readonly host: PanelHost;
   /** Buttons and links that were pressed, in their order: a test does what is wanted. */
   readonly requests: Request[] = [];
   /** What went wrong in the page: errors, what the policy refused, messages that the host would drop. */
@@ -32,42 +43,50 @@ export class PanelPage {
   readonly sent: HostToPanel[] = [];
   readonly #server: PageServer;
   readonly #screenshots: Screenshots;
-  #run: Run | undefined;
-  #runs: readonly Run[] = [];
-  #unsubscribe: () => void = () => undefined;
-  #selection: Selection = { layer: 0, epoch: 'latest' };
+  #list = this.#newList();
   #frame = 0;
   #acknowledged = 0;
-  #appearance: Appearance | undefined;
-
-  readonly #answers = new Answers({
-    evaluator: subject => new Evaluator(inProject('src/session/worker.ts'), subject),
-    now: () => performance.now(),
-    later: (milliseconds, callback) => setTimeout(callback, milliseconds).unref(),
-  });
+  readonly #answers = pageAnswers();
+  readonly #actions: PanelActions = {
+    train: nothing,
+    trainWithNewSeed: nothing,
+    pause: nothing,
+    resume: nothing,
+    stop: nothing,
+    why: nothing,
+    reveal: nothing,
+    export: nothing,
+    savePicture: nothing,
+    fail: problem => this.errors.push(problem),
+  };
 
   constructor(page: Page, server: PageServer, screenshots: Screenshots) {
     this.page = page;
     this.#server = server;
     this.#screenshots = screenshots;
-    this.feed = new PanelFeed(message => this.#send(message), { answers: this.#answers });
-    server.onLeft = () => this.feed.hidden();
+    this.host = new PanelHost({
+      post: message => this.#send(message),
+      runs: specRuns(() => this.#list),
+      actions: this.#actions,
+      answers: this.#answers,
+    });
+    server.onLeft = () => this.host.hidden();
     page.on('pageerror', error => this.errors.push(error.stack ?? error.message));
     page.on('console', message => message.type() === 'error' && this.errors.push(message.text()));
   }
 
   /** What is shown; undefined when nothing has been trained. */
   get run(): Run | undefined {
-    return this.#run;
+    return this.#list.shown?.run;
   }
 
   get selection(): Selection {
-    return this.#selection;
+    return this.#list.shown?.selection ?? { layer: 0, epoch: 'latest' };
   }
 
   /** Ends what answers the page. */
   dispose(): void {
-    this.feed.dispose();
+    this.host.dispose();
     this.#answers.dispose();
   }
 
@@ -81,23 +100,17 @@ export class PanelPage {
 
   /** Another run takes the place of the one that is shown; `runs` are all of the spec. */
   show(run: Run | undefined, runs: readonly Run[] = run ? [run] : []): void {
-    this.#unsubscribe();
-    this.#run = run;
-    this.#runs = runs;
-    this.#unsubscribe = run?.onDidChange(() => this.#update()) ?? this.#unsubscribe;
-    this.#selection = { layer: 0, epoch: 'latest' };
-    this.#update();
+    this.#list.dispose();
+    const list = this.#newList();
+    for (const each of runs) list.add(each);
+    if (run) list.show(run.info.id);
+    this.#list = list;
+    this.host.update();
   }
 
   /** Selects as the inspector does, without the page. */
-  select({ layer, epoch, sample }: SelectionChange): void {
-    const probe = sample === undefined ? this.#selection.sample : (sample ?? undefined);
-    this.#selection = {
-      layer: layer ?? this.#selection.layer,
-      epoch: epoch ?? this.#selection.epoch,
-      ...(probe !== undefined && { sample: probe }),
-    };
-    this.#update();
+  select(wanted: SelectionChange): void {
+    this.#list.select(wanted);
   }
 
   /** Waits until the page has drawn all that there is to be shown. */
@@ -124,10 +137,9 @@ export class PanelPage {
 
   /** How the page says that it looks. */
   async appearance(): Promise<Appearance> {
-    this.#appearance = undefined;
-    this.#send({ type: 'describe' });
-    await waitUntil('The page says how it looks', async () => this.#appearance !== undefined);
-    return this.#appearance!;
+    const appearance = await this.host.appearance();
+    if (!appearance) throw new Error('the page did not say how it looks');
+    return appearance;
   }
 
   /** Saves what the page shows, from its top to its end, into test-results/ and returns the file's path. */
@@ -136,8 +148,10 @@ export class PanelPage {
     return this.#screenshots.take(this.page, name, { fullPage: true });
   }
 
-  #update(): void {
-    this.feed.update(this.#run, this.#selection, this.#runs);
+  /** What is not shown yet announces nothing. */
+  #newList(): RunList {
+    const list: RunList = new RunList(() => list === this.#list && this.host.update());
+    return list;
   }
 
   #send(message: HostToPanel): void {
@@ -148,51 +162,14 @@ export class PanelPage {
 
   #receive(data: unknown): void {
     const message = panelMessage(data);
-    if (!message) {
-      this.errors.push(`the page sent what the host does not understand: ${JSON.stringify(data)}`);
-      return;
-    }
-    switch (message.type) {
-      case 'ready':
-        this.#acknowledged = this.#frame;
-        this.feed.ready(message.view, message.choice);
-        break;
-      case 'view':
-        this.feed.look(message.view);
-        break;
-      case 'read':
-        this.feed.read(message.epoch);
-        break;
-      case 'cell':
-        this.feed.readCell(message);
-        break;
-      case 'ack':
-        this.#acknowledged = message.frame;
-        this.feed.acknowledged(message.frame);
-        break;
-      case 'select':
-        this.feed.chosen(message.choice ?? 0);
-        if (message.run === undefined || message.run === this.#run?.info.id) this.select(message);
-        break;
-      case 'compare': {
-        const parting = this.feed.compare(message.run);
-        if (parting) this.select(parting);
-        break;
-      }
-      case 'show':
-      case 'remove':
-      case 'control':
-      case 'reveal':
-      case 'why':
-      case 'export':
-      case 'picture':
-        this.requests.push(message);
-        break;
-      case 'appearance':
-        this.#appearance = message;
-        break;
-      default:
-        assertNever(message);
-    }
+    if (!message) this.errors.push(`the page sent what the host does not understand: ${JSON.stringify(data)}`);
+    else if (message.type === 'ready') this.#acknowledged = this.#frame;
+    else if (message.type === 'ack') this.#acknowledged = message.frame;
+    else if (isRequest(message)) this.requests.push(message);
+    this.host.receive(data);
   }
+}
+
+function isRequest(message: PanelToHost): message is Request {
+  return requestTypes.includes(message.type);
 }

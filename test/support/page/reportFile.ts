@@ -8,7 +8,7 @@ import { inProject } from '../../../scripts/paths.ts';
 import { withTemporaryFolder } from '../../../scripts/temporary.ts';
 import { makeReport } from '../../../src/report/makeReport.ts';
 import { type ReportParts, reportDocument } from '../../../src/report/reportDocument.ts';
-import type { Run } from '../../../src/session/run.ts';
+import type { Run } from '../../../src/run/run.ts';
 import type { PanelPage } from './panelPage.ts';
 
 /**

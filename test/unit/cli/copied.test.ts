@@ -8,7 +8,7 @@ import { suite, test } from 'node:test';
 import { folderOf, xor } from './support.ts';
 
 const built = join(import.meta.dirname, '../../../dist');
-/** Large enough for a second thread (src/kernels/team.ts). */
+/** Large enough for a second thread (src/wasm/team.ts). */
 const large = xor({
   data: { generate: 'moons', samples: 64 },
   layers: [

@@ -6,8 +6,8 @@ import { createNetwork } from '../../../src/engine/network.ts';
 import { trainedGradients } from '../../../src/engine/trainedGradients.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
 import { takeRows } from '../../../src/plan/split.ts';
-import { fastestArithmetic } from '../../../src/session/kernelFiles.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { backprop, folderOf, xor } from './support.ts';
 
 interface ElementDocument {

@@ -4,8 +4,8 @@ import { suite, test } from 'node:test';
 import { measureTest } from '../../../src/engine/testing.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
-import { fastestArithmetic } from '../../../src/session/kernelFiles.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { testScalar } from '../../../src/trace/testScalars.ts';
 import { backprop, folderOf, xor } from './support.ts';
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { activationNames } from '../../../src/engine/activations.ts';
-import { backward } from '../../../src/engine/backward.ts';
 import { plainLayer } from '../../../src/engine/defaults.ts';
 import {
   type Divergence,
@@ -10,9 +9,9 @@ import {
   locateExplosion,
   type Moment,
 } from '../../../src/engine/divergence.ts';
-import { forward } from '../../../src/engine/forward.ts';
 import { createNetwork, type Network } from '../../../src/engine/network.ts';
 import type { ActivationOptions, LossName } from '../../../src/engine/options.ts';
+import { backward, forward } from '../../../src/engine/passes.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 import { formatNumber } from '../../../src/trace/formatNumber.ts';
 import { legalPairs, networkWithSamples } from './support.ts';

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { backward } from '../../../src/engine/backward.ts';
 import { loadRows } from '../../../src/engine/batches.ts';
-import { forward } from '../../../src/engine/forward.ts';
 import { createNetwork, type Network, shareParameters } from '../../../src/engine/network.ts';
+import { backward, forward } from '../../../src/engine/passes.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 import { assertClose, layersOf, randomSamples, trainingOptions } from './support.ts';

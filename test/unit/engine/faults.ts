@@ -1,9 +1,8 @@
 import type { ParameterNumbers } from '../../../src/engine/arithmetic.ts';
-import { backward } from '../../../src/engine/backward.ts';
 import { loadRows } from '../../../src/engine/batches.ts';
-import { forward } from '../../../src/engine/forward.ts';
 import { type Network, shareParameters } from '../../../src/engine/network.ts';
 import type { Samples } from '../../../src/engine/options.ts';
+import { backward, forward } from '../../../src/engine/passes.ts';
 import { addRegularizationGradient } from '../../../src/engine/regularization.ts';
 
 /** The gradients of a network, with a mistake if one is given: from an element's value, its layer and its place. */

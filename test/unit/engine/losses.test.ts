@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { activationNames } from '../../../src/engine/activations.ts';
 import { lossFacts } from '../../../src/engine/describe.ts';
-import { activationForward, lossForward } from '../../../src/engine/forward.ts';
 import { fusedLoss } from '../../../src/engine/fusedLosses.ts';
 import { isLegalPair, losses, lossGradient, lossNames, sampleLoss } from '../../../src/engine/losses.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { ActivationName, LossName } from '../../../src/engine/options.ts';
+import { activationForward, lossForward } from '../../../src/engine/passes.ts';
 import { assertClose, layersOf, legalPairs } from './support.ts';
 
 /** The loss of outputs (1/2, 1/4) under targets (1, 0), by the formulas. */

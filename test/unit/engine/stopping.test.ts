@@ -11,7 +11,7 @@ function numbers(part: Partial<StoppingNumbers>): StoppingNumbers {
 /** The epoch, from 1, after which a run with these numbers ends. */
 function endOf(options: Parameters<typeof createStopping>[0], epochs: readonly Partial<StoppingNumbers>[]): number {
   const stopping = createStopping(options);
-  return epochs.findIndex(epoch => stopping.see(numbers(epoch)) !== undefined) + 1;
+  return epochs.findIndex(epoch => stopping.see(numbers(epoch)) !== '') + 1;
 }
 
 test('a run ends when a loss has not become lower for as many epochs as its patience', () => {

@@ -3,11 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { activationNames } from '../../../src/engine/activations.ts';
-import { backward } from '../../../src/engine/backward.ts';
 import { loadRows } from '../../../src/engine/batches.ts';
 import { optimizerDefaults, plainLayer, standardActivation } from '../../../src/engine/defaults.ts';
 import { recordsOf } from '../../../src/engine/epochBlock.ts';
-import { forward } from '../../../src/engine/forward.ts';
 import { lossNames } from '../../../src/engine/losses.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type {
@@ -18,9 +16,10 @@ import type {
   OptimizerOptions,
   ScheduleOptions,
 } from '../../../src/engine/options.ts';
+import { backward, forward } from '../../../src/engine/passes.ts';
 import { addRegularizationGradient } from '../../../src/engine/regularization.ts';
 import { createTrainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
-import { fastestArithmetic } from '../../../src/session/kernelFiles.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import { assertClose, trainingOptions } from './support.ts';
 

@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import type { Arithmetic } from '../../../src/engine/arithmetic.ts';
 import { measureTest } from '../../../src/engine/testing.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
-import { kernelArithmetic } from '../../../src/kernels/kernelArithmetic.ts';
-import { isAddressable } from '../../../src/kernels/kernelMemory.ts';
 import { sum, trainingMemory } from '../../../src/plan/memory.ts';
 import type { SplitCounts } from '../../../src/plan/split.ts';
 import type { RandomStreams } from '../../../src/random/streams.ts';
-import { fastestArithmetic } from '../../../src/session/kernelFiles.ts';
 import { parseSpec } from '../../../src/spec/parse.ts';
+import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
+import { kernelArithmetic } from '../../../src/wasm/kernelArithmetic.ts';
+import { isAddressable } from '../../../src/wasm/kernelMemory.ts';
 import { marks, optionsOf, refusal, type Written, written } from './support.ts';
 
 type Bytes = { buffer: ArrayBufferLike; byteLength: number };

@@ -3,22 +3,22 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { suite, test } from 'node:test';
-import type { HostToPanel } from '../../../src/protocol/panel.ts';
-import { firstView, type PanelToHost } from '../../../src/protocol/panelMessage.ts';
-import type { Appearance } from '../../../src/protocol/report.ts';
-import type { Selection } from '../../../src/protocol/run.ts';
+import { firstView, type PanelToHost } from '../../../src/panel/panelMessage.ts';
+import type { HostToPanel } from '../../../src/panel/panelMessages.ts';
+import type { Appearance } from '../../../src/panel/reportFacts.ts';
 import { embedRun, type RunBudget } from '../../../src/report/embeddedRun.ts';
 import { makeReport } from '../../../src/report/makeReport.ts';
 import { readReport } from '../../../src/report/readReport.ts';
 import type { ReportData } from '../../../src/report/reportData.ts';
 import { type ReportParts, reportDocument } from '../../../src/report/reportDocument.ts';
-import { ReportHost } from '../../../src/report/reportHost.ts';
+import { reportHost } from '../../../src/report/reportHost.ts';
 import { restoredRun } from '../../../src/report/restoredRun.ts';
-import type { Run } from '../../../src/session/run.ts';
+import type { Run } from '../../../src/run/run.ts';
+import type { Selection } from '../../../src/run/runState.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import { failedBatch } from '../../support/failedBatch.ts';
 import { type CraftedRun, craftedRun, denseLayers } from '../../support/page/craftedRun.ts';
-import { allScalars } from '../session/epochs.ts';
+import { allScalars } from '../run/epochs.ts';
 
 const hostile = `</script><script>alert(1)</script><!--<script> \u2028 \ud800 "&'`;
 const roomy: RunBudget = { tensors: 1e9, oneEpoch: 1e9, scalars: 1e9 };
@@ -250,11 +250,12 @@ suite('the data of a report', () => {
 suite('the host in a report', () => {
   function host(data: ReportData) {
     const posted: HostToPanel[] = [];
-    const saved: PanelToHost[] = [];
-    const answering = new ReportHost(
+    const saved: unknown[] = [];
+    const fail = (problem: string) => saved.push(problem);
+    const answering = reportHost(
       data,
       message => posted.push(message),
-      picture => saved.push(picture),
+      { savePicture: (what, png) => void saved.push([what, png]), fail },
       // A part that took long would come in a later message.
       { now: () => 0, after: () => () => undefined },
     );
@@ -275,7 +276,8 @@ suite('the host in a report', () => {
 
   test('does not do what needs an editor, and hands on pictures', () => {
     const { answering, posted, saved } = host(dataOf(crafted(3)));
-    const picture: PanelToHost = { type: 'picture', what: 'Loss', png: new Uint8Array() };
+    const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0);
+    const picture: PanelToHost = { type: 'picture', what: 'Loss', png };
     const messages: PanelToHost[] = [
       { type: 'control', action: 'train' },
       { type: 'remove', run: 'crafted' },
@@ -283,8 +285,10 @@ suite('the host in a report', () => {
       { type: 'export' },
       picture,
     ];
+    answering.receive({ type: 'ready', view: firstView });
+    posted.length = 0;
     for (const message of messages) answering.receive(message);
     assert.deepEqual(posted, []);
-    assert.deepEqual(saved, [picture]);
+    assert.deepEqual(saved, [['Loss', png]]);
   });
 });

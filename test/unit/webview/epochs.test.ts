@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { History } from '../../../src/session/history.ts';
+import { History } from '../../../src/run/history.ts';
 import { traceLayout } from '../../../src/trace/layout.ts';
 import { nearestRecorded, sliderIndex, thinningNote } from '../../../webview/epochs.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { withShownNames } from '../../../webview/shownNames.ts';
-import { runOf } from '../views/trainedRun.ts';
+import { runOf } from '../run/trainedRun.ts';
 
 function namesOf(run: string, ...layers: string[]): string[] {
   const shapes = layers.map(name => ({ name, inputs: 1, outputs: 1, bias: true, activation: 'tanh' }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CellReading, HostToPanel, Picture } from '../../../src/protocol/panel.ts';
-import type { RunInfo } from '../../../src/protocol/run.ts';
+import type { CellReading, HostToPanel, Picture } from '../../../src/panel/panelMessages.ts';
+import type { RunInfo } from '../../../src/run/runState.ts';
 import { numbersPerColumn } from '../../../src/trace/blocks.ts';
 import { hostMessage } from '../../../webview/hostMessage.ts';
 import {
@@ -12,7 +12,7 @@ import {
   sameSelection,
   type Training,
 } from '../../../webview/state.ts';
-import { runOf } from '../views/trainedRun.ts';
+import { runOf } from '../run/trainedRun.ts';
 
 const layers = [{ name: 'hidden', inputs: 2, outputs: 3, bias: true, activation: 'tanh' }];
 const columns = 11;

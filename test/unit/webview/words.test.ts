@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RunInfo, RunState } from '../../../src/protocol/run.ts';
+import type { RunInfo, RunState } from '../../../src/run/runState.ts';
 import { controls, layerChain, runFacts, statusText } from '../../../webview/words.ts';
 
 const layer = (inputs: number, outputs: number, activation: string) => ({

@@ -1,4 +1,4 @@
-import { type Flow, type FlowNumber, flowNumbers } from '../../../../src/protocol/flow.ts';
+import { type Flow, type FlowNumber, flowNumbers } from '../../../../src/panel/flowPicture.ts';
 import type { LayerShape } from '../../../../src/trace/layout.ts';
 
 export type LayerNumbers = Readonly<Partial<Record<FlowNumber, number>>>;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LayerDetail, TensorPicture } from '../../../../src/protocol/panel.ts';
+import type { LayerDetail, TensorPicture } from '../../../../src/panel/panelMessages.ts';
 import { statistics, statisticsRow } from '../../../../src/trace/statistics.ts';
 import { fixedRange, fixedText, toggledRanges } from '../../../../webview/heatmap/colourRange.ts';
 

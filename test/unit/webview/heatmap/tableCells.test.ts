@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TensorPicture } from '../../../../src/protocol/panel.ts';
+import type { TensorPicture } from '../../../../src/panel/panelMessages.ts';
 import type { Strides } from '../../../../src/trace/reduce.ts';
 import type { Region } from '../../../../src/trace/region.ts';
 import { cellTable } from '../../../../webview/heatmap/tableCells.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RegionsPicture } from '../../../../src/protocol/learned.ts';
+import type { RegionsPicture } from '../../../../src/panel/learnedPicture.ts';
 import { pixel } from '../../../../webview/colour.ts';
 import { answerRange, paintRegions, valueColour } from '../../../../webview/learned/drawRegions.ts';
 import { spanOf } from '../../../../webview/learned/extents.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LearnedPicture } from '../../../../src/protocol/learned.ts';
+import type { LearnedPicture } from '../../../../src/panel/learnedPicture.ts';
 import { answerText, confusionText, scopeText } from '../../../../webview/learned/words.ts';
 
 const picture = (training: number, validation: number) =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RunSummary } from '../../../../src/protocol/panel.ts';
+import type { RunSummary } from '../../../../src/panel/panelMessages.ts';
 import { changesText, durationText, figuresText, runTime } from '../../../../webview/runs/words.ts';
 
 function summary(...figures: number[]): RunSummary {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { firstView, type View } from '../../../../src/protocol/panelMessage.ts';
-import { seriesColumns } from '../../../../src/protocol/series.ts';
+import { SeriesPart } from '../../../../src/panel/feed/seriesPart.ts';
+import { firstView, type View } from '../../../../src/panel/panelMessage.ts';
+import { seriesColumns } from '../../../../src/panel/series.ts';
 import { numbersPerColumn } from '../../../../src/trace/blocks.ts';
-import { SeriesPart } from '../../../../src/views/feed/seriesPart.ts';
 import {
   continuesWindow,
   extendWindow,
@@ -12,7 +12,7 @@ import {
   seriesWindow,
   windowEpochs,
 } from '../../../../webview/series/window.ts';
-import { runOf } from '../../views/trainedRun.ts';
+import { runOf } from '../../run/trainedRun.ts';
 
 const layers = [{ name: 'out', inputs: 2, outputs: 1, bias: true, activation: 'sigmoid' }];
 const columns = 11;

@@ -1,0 +1,137 @@
+import { open, readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { specDifference } from '../compare/specDifference.ts';
+import { checkpointMisfit } from '../engine/checkpointMisfit.ts';
+import type { EngineOptions } from '../engine/options.ts';
+import type { Trainer } from '../engine/trainer.ts';
+import type { RunSettings, SettingGroup } from '../run/settings.ts';
+import {
+  mayBecomeCheckpoint,
+  packCheckpoint,
+  readCheckpoint,
+  type StoredCheckpoint,
+} from '../storage/checkpointFile.ts';
+import { writeWholeFile } from '../storage/wholeFile.ts';
+import { dataDigest } from '../threads/node/dataDigest.ts';
+import type { TrainCommand } from './commandLine.ts';
+import { printable } from './printable.ts';
+import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+/** The training that a checkpoint is made of or has to fit. */
+export interface Continued {
+  readonly options: EngineOptions;
+  readonly settings: RunSettings;
+  readonly trainer: Trainer;
+}
+
+/** The checkpoint that `--resume` names; undefined when it cannot be read, and why has been said. */
+export async function readResumed(file: string, terminal: Terminal): Promise<StoredCheckpoint | undefined> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(resolve(terminal.folder, file));
+  } catch (error) {
+    say(file, fileSentence((error as NodeJS.ErrnoException).code), terminal);
+    return undefined;
+  }
+  const stored = readCheckpoint(bytes);
+  if (typeof stored !== 'string') return stored;
+  say(file, stored, terminal);
+  return undefined;
+}
+
+/** Why a stored checkpoint does not continue this training, in words; undefined when it does. */
+export function misfitOf(stored: StoredCheckpoint, { options, settings, trainer }: Continued): string | undefined {
+  const before = withoutLength(stored.settings);
+  const now = withoutLength(settings);
+  if (JSON.stringify(before) !== JSON.stringify(now)) {
+    const lines = specDifference(before, now);
+    const what = lines.length > 0 ? lines.map(line => `\n  ${line}`).join('') : ' its settings are others';
+    return `the checkpoint is of another training; from the checkpoint to this file:${what}`;
+  }
+  if (stored.data !== dataDigest(options)) {
+    return 'the data has changed since the checkpoint was written: its rows hold other numbers; train again from the start';
+  }
+  return checkpointMisfit(stored.checkpoint, trainer);
+}
+
+/** The name is only a name, and a training may be continued for more epochs than it had. */
+function withoutLength({ name: _, ...settings }: RunSettings): RunSettings {
+  const { epochs: __, ...training } = settings.training as SettingGroup;
+  return { ...settings, training };
+}
+
+/** Why `--checkpoint` cannot be written, before hours are spent; undefined when it can as far as that can be known. */
+export async function unwritable({ checkpoint }: TrainCommand, terminal: Terminal): Promise<string | undefined> {
+  if (checkpoint === undefined) return undefined;
+  const path = resolve(terminal.folder, checkpoint);
+  const folder = await stat(dirname(path)).catch(() => undefined);
+  if (!folder?.isDirectory()) return 'the folder of the checkpoint does not exist; make it first';
+  try {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0);
+      if (mayBecomeCheckpoint(buffer.subarray(0, bytesRead))) return undefined;
+    } finally {
+      await file.close();
+    }
+    return 'there is a file of this name that is no checkpoint, and it is left alone; give another name';
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? undefined : fileSentence(code);
+  }
+}
+
+/** Writes where the training stands, whole or not at all, and says so. False when that failed, which has been said. */
+export async function writeCheckpoint(
+  { file, checkpoint }: Pick<TrainCommand, 'file' | 'checkpoint'>,
+  { options, settings, trainer }: Continued,
+  scheduleEpochs: number,
+  terminal: Terminal,
+): Promise<boolean> {
+  if (checkpoint === undefined) return true;
+  if (trainer.state === 'diverged') {
+    say(checkpoint, 'not written: a training that diverged cannot be continued', terminal);
+    return false;
+  }
+  const bytes = packCheckpoint({
+    version: version(),
+    settings,
+    data: dataDigest(options),
+    scheduleEpochs,
+    checkpoint: trainer.checkpoint('forRecord'),
+  });
+  try {
+    await writeWholeFile(resolve(terminal.folder, checkpoint), [bytes], new AbortController().signal);
+  } catch (error) {
+    say(
+      checkpoint,
+      `the checkpoint could not be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
+      terminal,
+    );
+    return false;
+  }
+  const { epoch, state } = trainer;
+  const where = state === 'finished' ? 'of the whole training' : `after epoch ${epoch} of ${options.epochs}`;
+  const longer = state === 'finished' ? ' with a larger --epochs' : '';
+  say(checkpoint, `checkpoint ${where}; "backprop train ${file} --resume ${checkpoint}"${longer} continues`, terminal);
+  return true;
+}
+
+export function say(file: string, message: string, terminal: Terminal): void {
+  terminal.err(`${printable(file)}: ${message.split('\n').map(printable).join('\n')}\n`);
+}
+
+function fileSentence(code: string | undefined): string {
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'there is no such file';
+    case 'EISDIR':
+      return 'this is a folder; name a file';
+    case 'ERR_FS_FILE_TOO_LARGE':
+      return 'this is too large to be a checkpoint';
+    default:
+      return `the file cannot be read (${code ?? 'unknown error'}); check its permissions`;
+  }
+}

@@ -1,0 +1,38 @@
+import type { Run } from '../run/run.ts';
+import type { RunStatus } from '../run/runState.ts';
+import { epochJson } from '../trace/epochJson.ts';
+import { type RunOutcome, runJson } from '../trace/runJson.ts';
+import { inPieces } from './inPieces.ts';
+
+/**
+ * The history of a run as one JSON document in pieces: the facts, and `epochs`, each as `backprop train --json` writes it:
+ * scalars of every epoch, vectors of units of those whose tensors are kept. `epochs` chooses some, counted from 1; what
+ * the run does not have is left out.
+ */
+export function historyJson(run: Run, epochs?: Iterable<number>): Generator<string> {
+  return inPieces(parts(run, epochs));
+}
+
+function* parts({ info, status, history, samples }: Run, chosen?: Iterable<number>): Generator<string> {
+  const { epochs: last, layout } = history;
+  const facts = { ...info, classes: samples?.classNames };
+  yield `${runJson(facts, outcomeOf(status)).slice(0, -1)},"epochs":[`;
+  let separator = '\n';
+  for (const epoch of chosen ?? upTo(last)) {
+    if (!(Number.isInteger(epoch) && epoch >= 1 && epoch <= last)) continue;
+    const rows = { epoch, scalars: history.scalarsOf(epoch), tensors: history.tensorsOf(epoch) };
+    yield separator + epochJson(rows, layout, info);
+    separator = ',\n';
+  }
+  yield '\n]}\n';
+}
+
+function* upTo(last: number): Generator<number> {
+  for (let epoch = 1; epoch <= last; epoch++) yield epoch;
+}
+
+/** The message of a run that finished is why it ended early. */
+function outcomeOf({ state, message, test }: RunStatus): RunOutcome {
+  const finished = state === 'finished';
+  return { outcome: state, stopReason: finished ? message : '', message: finished ? '' : message, test };
+}

@@ -1,0 +1,153 @@
+import { formatNumber } from '../trace/formatNumber.ts';
+import { gradientNorm, type Health, layerHealth, tensorHealth } from './health.ts';
+import type { Inspected, Numbers } from './inspected.ts';
+import { type InspectorNode, type InspectorNodes, pageSize } from './nodes.ts';
+import { exactNumber, fullNumber, shareText, shortNumber, statisticsText } from './numberText.ts';
+import { factsOf, type InspectedTensor, isMatrix, isRecorded, tensorLabel } from './tensors.ts';
+import { groupSubject, groupTitle } from './titles.ts';
+
+/** A line in words. */
+export interface NodeText {
+  readonly label: string;
+  readonly description: string;
+  /** Sentences of the tooltip, and under them names with their numbers. */
+  readonly sentences: readonly string[];
+  readonly figures: readonly (readonly [name: string, value: string])[];
+  readonly health?: Health;
+}
+
+/** What a line says. */
+export function nodeText(node: InspectorNode, nodes: InspectorNodes): NodeText {
+  const { inspected } = nodes;
+  switch (node.kind) {
+    case 'layer':
+      return layerText(node.layer, inspected);
+    case 'group':
+      return { ...plain(groupTitle(node.group)), description: groupSubject(node.group, inspected) };
+    case 'state': {
+      const sentence =
+        'What the optimizer remembers after the epoch. It is not recorded: opened, the run is trained again.';
+      return { ...plain('optimizer state'), description: inspected.run.info.optimizer, sentences: [sentence] };
+    }
+    case 'note':
+      return plain(node.text);
+    case 'tensor':
+      return tensorText(node.layer, node.tensor, nodes);
+    case 'rows': {
+      const { indices } = nodes.rowsOf(node);
+      return plain(pageText('units', node.from, indices, nodes));
+    }
+    case 'row': {
+      const found = inspected.statistics(node.layer, node.tensor, node.row);
+      const columns = inspected.numbers(node.layer, node.tensor)?.columns ?? 0;
+      const description = found ? statisticsText(found, columns) : '';
+      return { ...plain(`unit ${node.row}`), description, sentences: [description] };
+    }
+    case 'values': {
+      const { indices } = nodes.valuesOf(node);
+      return plain(pageText('values', node.from, indices, nodes));
+    }
+    case 'value':
+      return valueText(node, inspected);
+  }
+}
+
+/** `hidden dE/dW[1][0]` */
+export function pathText(node: InspectorNode, inspected: Inspected): string {
+  const shape = inspected.shape(node.layer);
+  if (!('tensor' in node)) return shape.name;
+  const tensor = `${shape.name} ${tensorLabel(node.tensor, shape)}`;
+  const row = isMatrix(node.tensor) && 'row' in node ? `[${node.row}]` : '';
+  return `${tensor}${row}${node.kind === 'value' ? `[${node.column}]` : ''}`;
+}
+
+function layerText(layer: number, inspected: Inspected): NodeText {
+  const { name, inputs, outputs, activation } = inspected.shape(layer);
+  const gradient = formatNumber(gradientNorm(inspected, layer));
+  const health = layerHealth(inspected, layer);
+  return {
+    label: name,
+    description: `${inputs} → ${outputs} ${activation}, ‖dE/dW‖ ${gradient}`,
+    sentences: [health.words, 'Click to go to the definition and to select the layer in the training panel.'],
+    figures: [],
+    health,
+  };
+}
+
+function tensorText(layer: number, tensor: InspectedTensor, nodes: InspectorNodes): NodeText {
+  const { inspected, arrangement } = nodes;
+  const shape = inspected.shape(layer);
+  const label = tensorLabel(tensor, shape);
+  const sentences = [...meaningOf(layer, tensor, inspected)];
+  const found = inspected.statistics(layer, tensor);
+  const numbers = inspected.numbers(layer, tensor);
+  if (!found || !numbers) return { label, description: 'being computed ...', sentences, figures: [] };
+  const count = numbers.rows * numbers.columns;
+  const health = tensorHealth(inspected, layer, tensor);
+  if (health.words !== '') sentences.unshift(health.words);
+  const { conditions } = arrangement.filter;
+  const matches = conditions.length > 0 ? `${matchesOf(layer, tensor, numbers, nodes)} of ${count} match  ` : '';
+  return {
+    label,
+    description: matches + statisticsText(found, count),
+    sentences,
+    figures: [
+      ['shape', numbers.isMatrix ? `${numbers.rows} x ${numbers.columns}` : String(count)],
+      ['L2 norm', fullNumber(found.norm)],
+      ['least', exactNumber(found.min, inspected.precision)],
+      ['largest', exactNumber(found.max, inspected.precision)],
+      ['mean', fullNumber(found.mean)],
+      ['zeros', `${found.zeros} (${shareText(found.zeros, count)})`],
+      ['not finite', `${found.nonFinite} (${shareText(found.nonFinite, count)})`],
+    ],
+    health,
+  };
+}
+
+function matchesOf(layer: number, tensor: InspectedTensor, numbers: Numbers, nodes: InspectorNodes): number {
+  return numbers.isMatrix ? nodes.rowsOf({ layer, tensor }).matches : nodes.valuesOf({ layer, tensor, row: 0 }).matches;
+}
+
+function* meaningOf(layer: number, tensor: InspectedTensor, inspected: Inspected): Generator<string> {
+  if (!isRecorded(tensor)) {
+    const state = inspected.state(layer);
+    const [, part, ...name] = tensor.split('.');
+    const found = state?.state === 'done' && state.answer.tensors.find(each => each.name === name.join('.'));
+    if (found) yield `Of each ${part === 'weights' ? 'weight' : 'bias'} ${found.meaning}, after the epoch.`;
+    return;
+  }
+  const { meaning, judged } = factsOf(tensor);
+  yield meaning;
+  if (judged === 'derivative' && inspected.shape(layer).activation === 'softmax') {
+    yield 'Softmax has a full Jacobian diag(p) - p pT; this is its diagonal only.';
+  }
+  if ((tensor === 'weights' || tensor === 'bias') && !inspected.weightsAreExact) {
+    yield 'Taken from the record after the epoch minus the update: the last digit may differ.';
+  }
+}
+
+function valueText(node: Extract<InspectorNode, { kind: 'value' }>, inspected: Inspected): NodeText {
+  const value = inspected.numbers(node.layer, node.tensor)?.row(node.row)[node.column];
+  const label = isMatrix(node.tensor) ? `[${node.row}][${node.column}]` : `[${node.column}]`;
+  if (value === undefined) return { ...plain(label), description: 'being computed ...' };
+  const exact = exactNumber(value, inspected.precision);
+  return {
+    label,
+    description: shortNumber(value, 6),
+    sentences: [`${pathText(node, inspected)} = ${exact}`],
+    figures: [],
+  };
+}
+
+/** By index where the lines stand in that order, else by their place. */
+function pageText(what: string, from: number, indices: readonly number[], nodes: InspectorNodes): string {
+  const end = Math.min(from + pageSize, indices.length) - 1;
+  const { filter, byMagnitude } = nodes.arrangement;
+  if (!byMagnitude && filter.conditions.length === 0) return `${what} ${from} to ${end}`;
+  if (byMagnitude) return `${what}, place ${from + 1} to ${end + 1} by magnitude`;
+  return `${what} ${indices[from]} to ${indices[end]}, those that match`;
+}
+
+function plain(label: string): NodeText {
+  return { label, description: '', sentences: [], figures: [] };
+}

@@ -1,0 +1,48 @@
+import type { Run } from '../../run/run.ts';
+import { type LayerLayout, tensorInBlock } from '../../trace/layout.ts';
+import { extremeIn } from '../../trace/reduce.ts';
+import { isMatrix, shownTensors } from '../../trace/shownTensors.ts';
+import type { PanelToHost, View } from '../panelMessage.ts';
+import type { CellNumbers, CellReading } from '../panelMessages.ts';
+
+/** The exact numbers of the selected cell; null when the layer has no such cell. */
+export function cellNumbers(layer: LayerLayout, block: Float64Array, cell: View['cell']): CellNumbers | null {
+  if (cell === null) return null;
+  const { inputs, outputs } = layer.shape;
+  const { unit, input } = cell;
+  if (unit >= outputs || (input ?? 0) >= inputs) return null;
+  const numbers = shownTensors.map(name => {
+    const values = tensorInBlock(layer, block, name);
+    if (!isMatrix(name)) return values[unit] ?? Number.NaN;
+    return input === null ? Number.NaN : values[unit * inputs + input]!;
+  });
+  return { unit, input, numbers: Float64Array.from(numbers) };
+}
+
+/** Which element a cell shows that stands for a block of elements, and its exact value. */
+export function cellReading(
+  run: Run | undefined,
+  { layer, epoch, tensor, block }: Extract<PanelToHost, { type: 'cell' }>,
+): CellReading {
+  const question = { layer, epoch, tensor, block };
+  const layout = run?.history.layout.layers[layer];
+  const row = run?.history.tensorsOf(epoch);
+  const place = layout?.tensors[tensor];
+  if (
+    !layout ||
+    !row ||
+    !place ||
+    block.row + block.rows > place.rows ||
+    block.column + block.columns > place.columns
+  ) {
+    return { ...question, row: block.row, column: block.column, value: new Float64Array() };
+  }
+  const values = tensorInBlock(layout, row.subarray(layout.start, layout.start + layout.length), tensor);
+  const element = extremeIn(values, place.columns, block);
+  return {
+    ...question,
+    row: Math.floor(element / place.columns),
+    column: element % place.columns,
+    value: values.slice(element, element + 1),
+  };
+}

@@ -1,0 +1,119 @@
+import type { ShownTensor } from '../../trace/shownTensors.ts';
+import type { LayerDetail } from '../panelMessages.ts';
+import { cellNumbers } from './cellNumbers.ts';
+import type { Clock } from './clock.ts';
+import { type GradualPart, noPiece, type Piece, type Viewed } from './part.ts';
+import { layerPictures, type TensorSummary } from './tensorPictures.ts';
+
+/** Milliseconds at a stretch: the extension host serves every extension. */
+const longestStretch = 40;
+/** While a training runs, a detail that took some time is followed by so many times as much without one. */
+const restFactor = 10;
+
+/** What is to be shown. Details of one choice follow each other as epochs pass. */
+interface Wanted {
+  readonly layer: number;
+  readonly epoch: number;
+  /** The epoch's tensors, of all layers. */
+  readonly row: Float64Array;
+  readonly choice: string;
+}
+
+interface Work {
+  readonly wanted: Wanted;
+  readonly pictures: ReturnType<typeof layerPictures>;
+  spent: number;
+}
+
+/** The chosen layer at the chosen epoch, as pictures. They are made in stretches, and seldom when they take long. */
+export class DetailPart implements GradualPart<LayerDetail> {
+  readonly #clock: Clock;
+  #sent: Wanted | undefined;
+  #work: Work | undefined;
+  #restsUntil = 0;
+  /** What is known of the numbers of one layer at one epoch: another region or cell of them does not change it. */
+  #known: { readonly row: Float64Array; readonly layer: number; readonly summaries: Summaries } | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  reset(): void {
+    this.#sent = undefined;
+    this.#work = undefined;
+    this.#known = undefined;
+    this.#restsUntil = 0;
+  }
+
+  next(viewed: Viewed): Piece<LayerDetail> {
+    const wanted = wantedOf(viewed);
+    if (this.#work?.wanted.choice !== wanted?.choice) this.#work = undefined;
+    if (!wanted) return noPiece;
+    if (!this.#work) {
+      const wait = this.#wait(viewed, wanted);
+      if (wait !== 0) return { update: null, wait };
+      this.#work = { wanted, pictures: this.#pictures(viewed, wanted), spent: 0 };
+    }
+    const update = this.#advance(viewed, this.#work);
+    return { update, wait: this.#work ? 0 : this.#wait(viewed, wanted) };
+  }
+
+  /** Milliseconds until what is wanted may be made; undefined when the page has it. */
+  #wait(viewed: Viewed, wanted: Wanted): number | undefined {
+    if (isSame(wanted, this.#sent)) return undefined;
+    return this.#rests(viewed, wanted) ? Math.max(0, this.#restsUntil - this.#clock.now()) : 0;
+  }
+
+  /** A while without details, unless a person has chosen something else. */
+  #rests({ run }: Viewed, { choice }: Wanted): boolean {
+    return run.status.state === 'running' && choice === this.#sent?.choice && this.#clock.now() < this.#restsUntil;
+  }
+
+  #pictures({ run, view }: Viewed, { layer, row }: Wanted): Work['pictures'] {
+    if (this.#known?.row !== row || this.#known.layer !== layer) this.#known = { row, layer, summaries: new Map() };
+    const layout = run.history.layout.layers[layer]!;
+    const region = view.region?.layer === layer ? view.region : null;
+    return layerPictures(layout, blockOf(row, layout), region, this.#known.summaries);
+  }
+
+  #advance({ run, view }: Viewed, work: Work): LayerDetail | null {
+    const start = this.#clock.now();
+    for (;;) {
+      const { done, value: tensors } = work.pictures.next();
+      const now = this.#clock.now();
+      if (done) {
+        const { wanted, spent } = work;
+        const { layer, epoch, row } = wanted;
+        const layout = run.history.layout.layers[layer]!;
+        const cell = view.cell?.layer === layer ? cellNumbers(layout, blockOf(row, layout), view.cell) : null;
+        this.#work = undefined;
+        this.#sent = wanted;
+        this.#restsUntil = now + restFactor * (spent + now - start);
+        return { layer, epoch, tensors, cell };
+      }
+      if (now - start < longestStretch) continue;
+      work.spent += now - start;
+      return null;
+    }
+  }
+}
+
+type Summaries = Map<ShownTensor, TensorSummary>;
+
+function wantedOf({ run, selection, view }: Viewed): Wanted | undefined {
+  const { history } = run;
+  const { layer } = selection;
+  const epoch = history.recordedEpoch(selection.epoch);
+  const row = epoch && history.tensorsOf(epoch);
+  if (!epoch || !row || !history.layout.layers[layer]) return undefined;
+  const own = [view.region, view.cell].filter(part => part?.layer === layer);
+  return { layer, epoch, row, choice: JSON.stringify([layer, selection.epoch, own]) };
+}
+
+function isSame(a: Wanted, b: Wanted | undefined): boolean {
+  return a.row === b?.row && a.choice === b.choice;
+}
+
+function blockOf(row: Float64Array, { start, length }: { readonly start: number; readonly length: number }) {
+  return row.subarray(start, start + length);
+}

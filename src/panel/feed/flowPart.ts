@@ -1,0 +1,54 @@
+import { fusedLoss } from '../../engine/fusedLosses.ts';
+import type { ActivationName, LossName } from '../../engine/options.ts';
+import type { Answers } from '../../run/answers.ts';
+import type { RunInfo } from '../../run/runState.ts';
+import { sampleName } from '../../samples/sampleWords.ts';
+import { sampleKey } from '../../samples/typedSample.ts';
+import { computedProbe, flowRows, recordedProbe } from '../flow.ts';
+import type { Flow } from '../flowPicture.ts';
+import type { Part, Viewed } from './part.ts';
+
+/**
+ * The flow through all layers at the chosen epoch, of the probe. Where that is a row that was chosen, its way is computed, and the
+ * picture may be one of an earlier epoch meanwhile.
+ */
+export class FlowPart implements Part<Flow> {
+  readonly #answers: Answers | undefined;
+  #sent: string | undefined;
+
+  constructor(answers?: Answers) {
+    this.#answers = answers;
+  }
+
+  reset(): void {
+    this.#sent = undefined;
+  }
+
+  next(viewed: Viewed): Flow | null {
+    const { history, info } = viewed.run;
+    const { layout } = history;
+    const probe = this.#probe(viewed);
+    const tensors = probe && history.tensorsOf(probe.epoch);
+    if (!probe || !tensors) return null;
+    const { epoch } = probe;
+    const chosen = viewed.selection.sample;
+    const key = `${epoch} ${chosen === undefined ? '' : sampleKey(chosen)}`;
+    if (key === this.#sent) return null;
+    this.#sent = key;
+    const source = probe.tensors ? computedProbe(layout, probe.tensors) : recordedProbe(layout, tensors);
+    const rows = flowRows(layout, history.scalarsOf(epoch), tensors, source);
+    return { epoch, sample: sampleName(viewed.run, chosen), isFused: isFused(info), rows };
+  }
+
+  #probe({ run, selection }: Viewed) {
+    const epoch = run.history.recordedEpoch(selection.epoch);
+    if (epoch === undefined) return undefined;
+    if (selection.sample === undefined) return { epoch, tensors: undefined };
+    const answered = this.#answers?.of(run)?.probe(epoch, selection.sample);
+    return answered && { epoch: answered.epoch, tensors: answered.answer };
+  }
+}
+
+function isFused({ layers, loss }: RunInfo): boolean {
+  return fusedLoss(layers.at(-1)!.activation as ActivationName, loss as LossName) !== undefined;
+}

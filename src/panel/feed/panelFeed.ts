@@ -1,0 +1,211 @@
+import type { Answers } from '../../run/answers.ts';
+import type { Run } from '../../run/run.ts';
+import type { RunStatus, Selection } from '../../run/runState.ts';
+import { firstView, type View } from '../panelMessage.ts';
+import type { HostToPanel, Picture } from '../panelMessages.ts';
+import { seriesColumns } from '../series.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { DetailPart } from './detailPart.ts';
+import { FlowPart } from './flowPart.ts';
+import { LearnedPart } from './learnedPart.ts';
+import { OverlaysPart } from './overlaysPart.ts';
+import { shortestWait, type Viewed } from './part.ts';
+import { RecordedPart } from './recordedPart.ts';
+import { RowPart } from './rowPart.ts';
+import { RunsPart } from './runsPart.ts';
+import { SeriesPart } from './seriesPart.ts';
+
+const nothing: RunStatus = { state: 'stopped', epoch: 0, message: '' };
+const start: Selection = { layer: 0, epoch: 'latest' };
+const noNews = {
+  recorded: null,
+  series: null,
+  row: null,
+  detail: null,
+  flow: null,
+  runs: null,
+  overlays: null,
+  learned: null,
+};
+
+export interface FeedOptions {
+  /** What the networks answer; without it nothing shows what they have learned. */
+  readonly answers?: Answers | undefined;
+  readonly clock?: Clock;
+}
+
+/**
+ * Feeds one page. The page asks with `ready` and gets everything; after that a frame goes out only when the last one
+ * was acknowledged, so that what comes in between is sent together. A hidden page gets nothing: it asks anew.
+ */
+export class PanelFeed {
+  readonly #post: (message: HostToPanel) => void;
+  readonly #recorded = new RecordedPart();
+  readonly #series = new SeriesPart(seriesColumns);
+  readonly #row = new RowPart();
+  readonly #flow: FlowPart;
+  readonly #detail: DetailPart;
+  readonly #clock: Clock;
+  readonly #runsPart = new RunsPart();
+  readonly #overlays = new OverlaysPart();
+  readonly #learned: LearnedPart;
+  readonly #unsubscribe: () => void;
+  #run: Run | undefined;
+  #runs: readonly Run[] = [];
+  #selection = start;
+  #view = firstView;
+  #choice = 0;
+  #ready = false;
+  #frame = 0;
+  /** Something changed since the last message. */
+  #dirty = false;
+  #awaitingAck = false;
+  /** The last picture that was made of the run. */
+  #sent: Picture | undefined;
+  #cancelWaking = () => {};
+
+  constructor(post: (message: HostToPanel) => void, { answers, clock = systemClock }: FeedOptions = {}) {
+    this.#post = post;
+    this.#clock = clock;
+    this.#detail = new DetailPart(clock);
+    this.#learned = new LearnedPart(answers);
+    this.#flow = new FlowPart(answers);
+    this.#unsubscribe = answers?.onDidAnswer(() => this.#ready && this.#run && this.#changed()) ?? (() => undefined);
+  }
+
+  /** Whether the page is there: it has asked for everything, and was not hidden since. */
+  get isReady(): boolean {
+    return this.#ready;
+  }
+
+  /** What to show has changed: the run, its epochs, its status, the selection, or the other runs of the spec. */
+  update(run: Run | undefined, selection: Selection, runs: readonly Run[] = run ? [run] : []): void {
+    const another = run !== this.#run;
+    this.#run = run;
+    this.#runs = runs;
+    this.#selection = selection;
+    if (!this.#ready) return;
+    if (another) this.#hydrate();
+    else this.#changed();
+  }
+
+  /** The page knows nothing yet, or not enough; it has chosen something for the `choice`-th time. */
+  ready(view: View, choice = 0): void {
+    this.#ready = true;
+    this.#view = view;
+    this.#choice = choice;
+    this.#hydrate();
+  }
+
+  /** The page has chosen something for the so manieth time; `update` brings it. */
+  chosen(choice: number): void {
+    this.#choice = choice;
+  }
+
+  /** The page looks at something else. */
+  look(view: View): void {
+    this.#view = view;
+    if (this.#ready) this.#changed();
+  }
+
+  acknowledged(frame: number): void {
+    if (frame !== this.#frame) return;
+    this.#awaitingAck = false;
+    if (this.#ready && this.#dirty) this.#sendFrame();
+  }
+
+  /** The page is gone until it says `ready` again. */
+  hidden(): void {
+    this.#ready = false;
+    this.#cancelWaking();
+  }
+
+  /** The page is closed. */
+  dispose(): void {
+    this.hidden();
+    this.#unsubscribe();
+  }
+
+  #changed(): void {
+    // Whoever has pressed a button waits for its effect, and not for a picture to be drawn before.
+    const isOtherState = this.#sent?.status.state !== this.#run?.status.state;
+    if (this.#awaitingAck && !isOtherState) this.#dirty = true;
+    else this.#sendFrame();
+  }
+
+  #hydrate(): void {
+    this.#awaitingAck = false;
+    this.#dirty = false;
+    this.#sent = undefined;
+    for (const part of this.#parts()) part.reset();
+    const { picture, isBehind } = this.#next();
+    this.#post({ type: 'hydrate', run: this.#run?.info ?? null, ...picture });
+    if (isBehind) this.#sendFrame();
+  }
+
+  #sendFrame(): void {
+    if (!this.#run) return;
+    const sent = this.#sent;
+    const { picture, isBehind } = this.#next();
+    // What is left goes out when this has been drawn.
+    this.#dirty = isBehind;
+    // While something is being made, even a frame without news goes out: its acknowledgement goes on with it.
+    if (sent && !this.#dirty && !hasNews(picture, sent)) return;
+    this.#awaitingAck = true;
+    this.#frame++;
+    this.#post({ type: 'frame', frame: this.#frame, ...picture });
+  }
+
+  /** What the page lacks, and whether it lacks more that can go out now. What can only later wakes the feed. */
+  #next(): { readonly picture: Picture; readonly isBehind: boolean } {
+    this.#cancelWaking();
+    const selection = this.#selection;
+    const choice = this.#choice;
+    const viewed = this.#viewed();
+    if (!viewed) return { picture: { status: nothing, selection, choice, ...noNews }, isBehind: false };
+    const series = this.#series.next(viewed);
+    const detail = this.#detail.next(viewed);
+    const overlays = this.#overlays.next(viewed);
+    const picture = {
+      status: viewed.run.status,
+      selection,
+      choice,
+      recorded: this.#recorded.next(viewed),
+      series: series.update,
+      row: this.#row.next(viewed),
+      detail: detail.update,
+      flow: this.#flow.next(viewed),
+      runs: this.#runsPart.next(viewed),
+      overlays: overlays.update,
+      learned: this.#learned.next(viewed),
+    };
+    this.#sent = picture;
+    const wait = shortestWait([series.wait, detail.wait, overlays.wait]);
+    if (wait !== undefined && wait > 0) {
+      this.#cancelWaking = this.#clock.after(wait, () => this.#ready && this.#changed());
+    }
+    return { picture, isBehind: wait === 0 };
+  }
+
+  #parts() {
+    return [
+      this.#recorded,
+      this.#series,
+      this.#row,
+      this.#detail,
+      this.#flow,
+      this.#runsPart,
+      this.#overlays,
+      this.#learned,
+    ];
+  }
+
+  #viewed(): Viewed | undefined {
+    return this.#run && { run: this.#run, selection: this.#selection, view: this.#view, runs: this.#runs };
+  }
+}
+
+/** Whether a picture tells more than the one before it. */
+function hasNews({ status, selection, choice: _, ...parts }: Picture, before: Picture): boolean {
+  return status !== before.status || selection !== before.selection || Object.values(parts).some(part => part !== null);
+}

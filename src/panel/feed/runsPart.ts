@@ -1,0 +1,53 @@
+import { specDifference } from '../../compare/specDifference.ts';
+import type { Run } from '../../run/run.ts';
+import { isActive } from '../../run/runState.ts';
+import type { RunSummary } from '../panelMessages.ts';
+import { runFigures } from '../runFigures.ts';
+import type { Part, Viewed } from './part.ts';
+
+/** The runs of the spec with their figures. Those of a run that trains are told when it has ended. */
+export class RunsPart implements Part<readonly RunSummary[]> {
+  #sent: string | undefined;
+  /** Between a run and the one before it; to find them takes too long to do it twice. */
+  readonly #differences = new WeakMap<Run, { readonly before: Run; readonly words: readonly string[] }>();
+
+  reset(): void {
+    this.#sent = undefined;
+  }
+
+  next({ runs }: Viewed): readonly RunSummary[] | null {
+    const key = runs.map(({ info, status }) => `${info.id} ${status.state}`).join();
+    if (key === this.#sent) return null;
+    this.#sent = key;
+    return runs.map((run, index) => this.#summary(run, runs[index - 1]));
+  }
+
+  #summary(run: Run, before: Run | undefined): RunSummary {
+    const { id, state, startedAt, duration, seed, epochs, ...figures } = runFigures(run);
+    const known: Partial<typeof figures> = isActive(state) ? {} : figures;
+    return {
+      id,
+      state,
+      startedAt,
+      duration: duration ?? null,
+      seed,
+      epochs,
+      figures: Float64Array.from([
+        known.loss ?? Number.NaN,
+        known.validationLoss ?? Number.NaN,
+        known.metric?.value ?? Number.NaN,
+        known.validationMetric?.value ?? Number.NaN,
+        known.best?.validationLoss ?? Number.NaN,
+      ]),
+      differences: before ? this.#differencesOf(before, run) : null,
+    };
+  }
+
+  #differencesOf(before: Run, run: Run): readonly string[] {
+    const known = this.#differences.get(run);
+    if (known?.before === before) return known.words;
+    const words = specDifference(before.info.settings, run.info.settings);
+    this.#differences.set(run, { before, words });
+    return words;
+  }
+}

@@ -1,0 +1,158 @@
+import { comparisonText } from '../compare/comparison.ts';
+import { firstDifference } from '../compare/firstDifference.ts';
+import { type Handlers, handle } from '../page/handlers.ts';
+import type { Answers } from '../run/answers.ts';
+import type { SpecRuns } from '../run/runList.ts';
+import type { NumberRef } from '../why/chain.ts';
+import { cellReading } from './feed/cellNumbers.ts';
+import { type Clock, systemClock } from './feed/clock.ts';
+import { PanelFeed } from './feed/panelFeed.ts';
+import { type PanelToHost, panelMessage } from './panelMessage.ts';
+import type { HostToPanel } from './panelMessages.ts';
+import type { Appearance } from './reportFacts.ts';
+
+type Done = void | PromiseLike<void>;
+
+/** What a panel asks of whoever shows it. What throws or rejects is said by `fail`. */
+export interface PanelActions {
+  /** With the seed of the shown run when that was given apart from the spec, else with the spec's. */
+  train(): Done;
+  trainWithNewSeed(): Done;
+  pause(): Done;
+  resume(): Done;
+  stop(): Done;
+  /** Says how a number came about; without one, of what stands out. */
+  why(ref?: NumberRef): Done;
+  /** Shows a layer's definition in the spec. */
+  reveal(layer: number): Done;
+  /** Asks what to export. */
+  export(): Done;
+  /** Saves a picture that the page has drawn. `what` is said by the page: any text. */
+  savePicture(what: string, png: Uint8Array<ArrayBuffer>): Done;
+  /** Says what could not be done. */
+  fail(problem: string): void;
+}
+
+export interface PanelHostOptions {
+  readonly post: (message: HostToPanel) => void;
+  /** Those of the spec; whoever has them calls `update` when they have changed. */
+  readonly runs: SpecRuns;
+  readonly actions: PanelActions;
+  /** What the networks answer; without it nothing shows what they have learned. */
+  readonly answers?: Answers | undefined;
+  readonly clock?: Clock;
+}
+
+/** How long a page may take to say how it looks, loading included, in milliseconds. */
+const patience = 5000;
+
+/** Answers everything that a training panel can ask: in the editor, in a report and in tests. */
+export class PanelHost {
+  readonly #post: (message: HostToPanel) => void;
+  readonly #runs: SpecRuns;
+  readonly #actions: PanelActions;
+  readonly #feed: PanelFeed;
+  readonly #clock: Clock;
+  readonly #handlers: Handlers<PanelToHost>;
+  /** Who wants to know how the page looks. */
+  readonly #curious = new Set<(appearance: Appearance | undefined) => void>();
+
+  constructor({ post, runs, actions, answers, clock = systemClock }: PanelHostOptions) {
+    this.#post = post;
+    this.#runs = runs;
+    this.#actions = actions;
+    this.#clock = clock;
+    this.#feed = new PanelFeed(post, { answers, clock });
+    this.#handlers = this.#makeHandlers();
+  }
+
+  /** The runs of the spec, or what is selected in them, have changed. */
+  update(): void {
+    const { shown, runs } = this.#runs;
+    const all = runs.map(({ run }) => run);
+    this.#feed.update(shown?.run, shown?.selection ?? { layer: 0, epoch: 'latest' }, all);
+  }
+
+  /** The page has said something, whatever it is; what is none of its messages is dropped. */
+  receive(data: unknown): void {
+    const message = panelMessage(data);
+    if (message) handle(this.#handlers, message, 'training panel', problem => this.#actions.fail(problem));
+  }
+
+  /** How the page looks; undefined when it does not say so in time. */
+  appearance(): Promise<Appearance | undefined> {
+    return new Promise(resolve => {
+      const end = (appearance: Appearance | undefined) => {
+        cancel();
+        this.#curious.delete(end);
+        resolve(appearance);
+      };
+      const cancel = this.#clock.after(patience, () => end(undefined));
+      this.#curious.add(end);
+      this.#post({ type: 'describe' });
+    });
+  }
+
+  /** The page is gone until it says `ready` again. */
+  hidden(): void {
+    this.#feed.hidden();
+  }
+
+  /** The page is closed. */
+  dispose(): void {
+    for (const end of this.#curious) end(undefined);
+    this.#feed.dispose();
+  }
+
+  #makeHandlers(): Handlers<PanelToHost> {
+    const feed = this.#feed;
+    const runs = this.#runs;
+    const actions = this.#actions;
+    return {
+      ready: ({ view, choice }) => {
+        feed.ready(view, choice);
+        // What was asked before is lost.
+        if (this.#curious.size > 0) this.#post({ type: 'describe' });
+      },
+      ack: ({ frame }) => feed.acknowledged(frame),
+      view: ({ view }) => feed.look(view),
+      select: message => {
+        feed.chosen(message.choice ?? 0);
+        runs.select(message, message.run);
+      },
+      show: ({ run }) => runs.show(run),
+      remove: ({ run }) => runs.remove(run),
+      read: ({ epoch }) => this.#read(epoch),
+      cell: message => {
+        if (feed.isReady) this.#post({ type: 'cell', reading: cellReading(runs.shown?.run, message) });
+      },
+      compare: ({ run }) => this.#compare(run),
+      control: ({ action }) => actions[action](),
+      why: ({ ref }) => actions.why(ref ?? undefined),
+      reveal: ({ layer }) => actions.reveal(layer),
+      export: () => actions.export(),
+      picture: ({ what, png }) => actions.savePicture(what, png),
+      appearance: ({ classes, variables, preferences }) => {
+        for (const end of this.#curious) end({ classes, variables, preferences });
+      },
+    };
+  }
+
+  #read(epoch: number): void {
+    const history = this.#runs.shown?.run.history;
+    if (!this.#feed.isReady || !history || epoch > history.epochs) return;
+    this.#post({ type: 'row', row: { epoch, scalars: history.scalarsOf(epoch).slice() } });
+  }
+
+  /** Answers where the shown run and another of the spec part, and selects that. */
+  #compare(id: string): void {
+    const shown = this.#runs.shown?.run;
+    const other = this.#runs.runs.find(({ run }) => run.info.id === id)?.run;
+    if (!this.#feed.isReady || !shown || !other) return;
+    const difference = firstDifference(shown.history, other.history);
+    this.#post({ type: 'compared', run: id, text: comparisonText(difference, shown.history.layout) });
+    if (difference.epoch === undefined) return;
+    const layer = difference.layer === 'network' ? 0 : difference.layer;
+    this.#runs.select({ epoch: difference.epoch, layer });
+  }
+}

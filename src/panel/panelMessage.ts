@@ -1,0 +1,153 @@
+import * as z from 'zod/mini';
+import type { SelectionChange } from '../run/runState.ts';
+import { typedSample } from '../samples/typedSample.ts';
+import { layerScalars } from '../trace/layout.ts';
+import { shownTensors } from '../trace/shownTensors.ts';
+import { numberRef } from '../why/whyMessage.ts';
+import { learnedKinds } from './learnedPicture.ts';
+import { isPicture } from './reportFacts.ts';
+
+const whole = z.int().check(z.nonnegative());
+const epoch = z.int().check(z.positive());
+const count = epoch;
+
+const range = z.pipe(
+  z.readonly(z.object({ first: epoch, last: epoch })),
+  z.custom<Readonly<{ first: number; last: number }>>(value => {
+    const { first, last } = value as { first: number; last: number };
+    return first <= last;
+  }),
+);
+
+const noChoice = { kind: null, output: 0 };
+
+/** More curves in a chart than this can hardly be told apart. */
+export const mostOverlays = 3;
+
+const size = { row: whole, column: whole, rows: count, columns: count };
+
+const view = z.readonly(
+  z.object({
+    /** What the gradient map and the curves of the layers show. */
+    quantity: z.enum(layerScalars),
+    /** The epochs that the curves show; null for all. */
+    range: z.nullable(range),
+    /** How it shows what the network has learned, and of which output. */
+    learned: z.catch(z.readonly(z.object({ kind: z.nullable(z.enum(learnedKinds)), output: whole })), noChoice),
+    /** Runs whose curves are drawn beside those of the one that is shown. */
+    overlays: z.catch(z.readonly(z.array(z.string()).check(z.maxLength(mostOverlays))), []),
+    /** What of a layer's matrices is shown; null for all, and for all other layers. */
+    region: z._default(z.nullable(z.readonly(z.object({ layer: whole, ...size }))), null),
+    /** The weight, or with null the unit, whose exact numbers are shown. */
+    cell: z._default(z.nullable(z.readonly(z.object({ layer: whole, unit: whole, input: z.nullable(whole) }))), null),
+  }),
+);
+
+/** Far more than a page has. */
+const mostVariables = 5000;
+const text = (mostLength: number) => z.string().check(z.maxLength(mostLength));
+
+const variables = z
+  .record(z.string().check(z.regex(/^--vscode-[\w-]{1,200}$/)), text(1000))
+  .check(z.refine(all => Object.keys(all).length <= mostVariables));
+
+const selection = {
+  layer: z.optional(whole),
+  epoch: z.optional(z.union([epoch, z.literal('latest')])),
+  /** A kept row, a typed sample, or null for the spec's own probe. */
+  sample: z.optional(z.nullable(z.union([whole, typedSample]))),
+};
+
+const kept = z.object({
+  spec: z.string(),
+  /** The run in which `selection` was selected. */
+  run: z.catch(z.optional(z.string()), undefined),
+  selection: z.catch(z.optional(z.object(selection)), undefined),
+});
+
+const message = z.discriminatedUnion('type', [
+  /** The page has loaded and knows nothing yet. */
+  z.object({
+    type: z.literal('ready'),
+    view,
+    /** How often the page has chosen: 0 of one that was opened anew, more of one that has lost the thread. */
+    choice: z.optional(whole),
+  }),
+  /** It has drawn a frame. */
+  z.object({ type: z.literal('ack'), frame: whole }),
+  z.object({ type: z.literal('view'), view }),
+  z.object({
+    type: z.literal('select'),
+    ...selection,
+    /** The page counts its choices, and is told of how many a frame knows. */
+    choice: z.optional(whole),
+    /** The run in which it was chosen: in another one it means nothing. */
+    run: z.optional(z.string()),
+  }),
+  z.object({ type: z.literal('control'), action: z.enum(['train', 'trainWithNewSeed', 'pause', 'resume', 'stop']) }),
+  /** Show another run of the spec. */
+  z.object({ type: z.literal('show'), run: z.string() }),
+  z.object({ type: z.literal('remove'), run: z.string() }),
+  /** Asks where the shown run and another one part. */
+  z.object({ type: z.literal('compare'), run: z.string() }),
+  /** Asks how a number came about; null for what stands out in the selected layer. */
+  z.object({ type: z.literal('why'), ref: z.nullable(numberRef) }),
+  /** Show the layer's definition in the spec. */
+  z.object({ type: z.literal('reveal'), layer: whole }),
+  /** Asks for the scalars of an epoch, which the curves show in blocks only. */
+  z.object({ type: z.literal('read'), epoch }),
+  /** Asks for the exact element that a picture's cell shows, which stands for a block of elements. */
+  z.object({
+    type: z.literal('cell'),
+    layer: whole,
+    epoch,
+    tensor: z.enum(shownTensors),
+    block: z.readonly(z.object(size)),
+  }),
+  /** Asks for the ways to export what the panel is about. */
+  z.object({ type: z.literal('export') }),
+  /** A picture to be saved, with a few words for the name of its file. */
+  z.object({ type: z.literal('picture'), what: text(200), png: z.custom<Uint8Array<ArrayBuffer>>(isPicture) }),
+  /** The answer to `describe` (src/panel/reportFacts.ts). */
+  z.object({ type: z.literal('appearance'), classes: text(1000), variables, preferences: text(1_000_000) }),
+]);
+
+/** What one page shows, beside what is selected everywhere. The page keeps it, over a reload too, and says it. */
+export type View = z.infer<typeof view>;
+
+export type PanelToHost = Readonly<z.infer<typeof message>>;
+
+export const firstView: View = {
+  quantity: 'gradientNorm',
+  range: null,
+  learned: noChoice,
+  overlays: [],
+  region: null,
+  cell: null,
+};
+
+/** The types of all messages of a page. */
+export const panelMessageTypes: readonly PanelToHost['type'][] = message.def.options.flatMap(
+  ({ shape }) => shape.type.def.values,
+);
+
+/** What a page said, or undefined when it is none of its messages: pages are not trusted. */
+export function panelMessage(data: unknown): PanelToHost | undefined {
+  return z.safeParse(message, data).data;
+}
+
+/** The spec's URI, and what was selected in which run, in the state that a page kept; undefined when it is unreadable. */
+export function keptPanel(data: unknown): KeptPanel | undefined {
+  return z.safeParse(kept, data).data;
+}
+
+interface KeptPanel {
+  readonly spec: string;
+  readonly run?: string | undefined;
+  readonly selection?: SelectionChange | undefined;
+}
+
+/** The view that a page kept; the first view when it is unreadable. */
+export function savedView(data: unknown): View {
+  return z.safeParse(view, data).data ?? firstView;
+}

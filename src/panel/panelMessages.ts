@@ -1,0 +1,127 @@
+import type { RunInfo, RunState, RunStatus, Selection } from '../run/runState.ts';
+import type { Strides } from '../trace/reduce.ts';
+import type { Region } from '../trace/region.ts';
+import type { ShownTensor } from '../trace/shownTensors.ts';
+import type { Flow } from './flowPicture.ts';
+import type { LearnedPicture } from './learnedPicture.ts';
+import type { SeriesUpdate } from './series.ts';
+
+/**
+ * The training panel's messages. The host owns the history; the webview is disposable: `ready` asks, `hydrate`
+ * answers with the whole picture, and from then on each `frame` brings what is new. The host sends the next frame when
+ * the last one was acknowledged, so a slow page gets fewer and larger frames, never a queue.
+ */
+export type HostToPanel =
+  /** Everything anew. `run` is null when nothing has been trained. */
+  | ({ readonly type: 'hydrate'; readonly run: RunInfo | null } & Picture)
+  /** What is new since the last message; the page answers `ack` with the same number once it has drawn it. */
+  | ({ readonly type: 'frame'; readonly frame: number } & Picture)
+  /** The answer to `read`. */
+  | { readonly type: 'row'; readonly row: ScalarRow }
+  /** The answer to `compare`: where the run and the one that is shown part, in words. */
+  | { readonly type: 'compared'; readonly run: string; readonly text: string }
+  /** The answer to `cell`. */
+  | { readonly type: 'cell'; readonly reading: CellReading }
+  /** Asks how the page looks; it answers `appearance`. */
+  | { readonly type: 'describe' };
+
+/** The parts of what a page shows. Those that may be null are null when they are as in the last message. */
+export interface Picture {
+  readonly status: RunStatus;
+  readonly selection: Selection;
+  /** The number of the page's last choice that the host knew of; 0 for none. */
+  readonly choice: number;
+  readonly recorded: RecordedUpdate | null;
+  readonly series: SeriesUpdate | null;
+  /** The scalars of the epoch that `detail` shows. */
+  readonly row: ScalarRow | null;
+  readonly detail: LayerDetail | null;
+  /** Of the same epoch. */
+  readonly flow: Flow | null;
+  readonly runs: readonly RunSummary[] | null;
+  readonly overlays: readonly OverlayUpdate[] | null;
+  /** May be of an earlier epoch than the chosen one: it takes time to ask a network. */
+  readonly learned: LearnedPicture | null;
+}
+
+/** A run of the spec, for a list; the newest is last. */
+export interface RunSummary {
+  readonly id: string;
+  readonly state: RunState;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Milliseconds; null while it trains. */
+  readonly duration: number | null;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly figures: Float64Array;
+  /** How its spec differs from that of the run before it, in words; null for the first of the list. */
+  readonly differences: readonly string[] | null;
+}
+
+/** The places of a summary's figures. NaN is what does not apply or is not known. */
+export const runFigureNames = ['loss', 'validationLoss', 'metric', 'validationMetric', 'bestValidationLoss'] as const;
+
+/** Curves of another run: the numbers of the whole network alone. */
+export interface OverlayUpdate {
+  readonly run: string;
+  readonly series: SeriesUpdate;
+}
+
+/** All scalars of an epoch (see src/trace/layout.ts). */
+export interface ScalarRow {
+  readonly epoch: number;
+  readonly scalars: Float64Array;
+}
+
+/** Epochs whose tensors are still recorded, ascending: the first `keep` of those in the last message, then `added`. */
+export interface RecordedUpdate {
+  readonly keep: number;
+  readonly added: Int32Array;
+}
+
+/** Pictures of the tensors of one layer at one epoch. The host reduces them: a large layer would take too long to send. */
+export interface LayerDetail {
+  readonly layer: number;
+  readonly epoch: number;
+  /** What the layer does not have, its bias, is not there. */
+  readonly tensors: Readonly<Partial<Record<ShownTensor, TensorPicture>>>;
+  /** The exact numbers of the selected cell. */
+  readonly cell: CellNumbers | null;
+}
+
+/** A tensor in at most some 65,536 cells, and what is said of all its numbers. */
+export interface TensorPicture {
+  /** Of all elements (see `statisticsOfRow`). */
+  readonly statistics: Float64Array;
+  /** Of all finite elements (src/trace/histogram.ts), or of every so many of them. */
+  readonly histogram: Float64Array;
+  readonly histogramStep: number;
+  /** What of the tensor is shown. */
+  readonly region: Region;
+  /** Rows and columns behind a cell. */
+  readonly strides: Strides;
+  /** For every cell, row by row, its element of largest magnitude or one that is not finite. Many are rounded to 32 bits. */
+  readonly cells: Float64Array | Float32Array;
+}
+
+/** The numbers of one unit, and of the weight of one of its inputs; `input` is null for those of the unit alone. */
+export interface CellNumbers {
+  readonly unit: number;
+  readonly input: number | null;
+  /** In the order of `shownTensors`; NaN for what there is not. */
+  readonly numbers: Float64Array;
+}
+
+/** The answer to a question for the element that a cell shows: which it is, and its exact value. */
+export interface CellReading {
+  readonly layer: number;
+  readonly epoch: number;
+  readonly tensor: ShownTensor;
+  /** The block of elements behind the cell, as in the question. */
+  readonly block: Region;
+  readonly row: number;
+  readonly column: number;
+  /** One number; none when there is no such element. */
+  readonly value: Float64Array;
+}

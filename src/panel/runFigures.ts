@@ -1,0 +1,79 @@
+import type { History } from '../run/history.ts';
+import type { Run } from '../run/run.ts';
+import type { RunState } from '../run/runState.ts';
+import { type NetworkScalar, networkScalarIndex } from '../trace/layout.ts';
+
+/** What a run came to, for a list of runs. What does not apply, or is not known yet, is absent; a loss may be NaN. */
+export interface RunFigures {
+  readonly id: string;
+  readonly state: RunState;
+  readonly seed: number;
+  readonly seedGiven: boolean;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Milliseconds from start to end, pauses among them; absent while it runs. */
+  readonly duration?: number;
+  /** Epochs trained so far. */
+  readonly epochs: number;
+  /** Of the newest epoch, as everything up to `validationMetric`. */
+  readonly loss?: number;
+  readonly validationLoss?: number;
+  readonly metric?: Metric;
+  readonly validationMetric?: Metric;
+  /** The lowest validation loss and the first epoch that had it. */
+  readonly best?: { readonly validationLoss: number; readonly epoch: number };
+}
+
+/** The accuracy of a classification, R² of a regression. */
+export interface Metric {
+  readonly name: 'accuracy' | 'r2';
+  readonly value: number;
+}
+
+/** The figures of a run as it stands; `best` looks at every epoch. */
+export function runFigures({ info, status, endedAt, history }: Run): RunFigures {
+  const { epochs } = history;
+  const facts = {
+    id: info.id,
+    state: status.state,
+    seed: info.seed,
+    seedGiven: info.seedGiven,
+    startedAt: info.startedAt,
+    ...(endedAt !== undefined && { duration: Math.max(0, endedAt - info.startedAt) }),
+    epochs,
+  };
+  if (epochs === 0) return facts;
+  const row = history.scalarsOf(epochs);
+  const value = (name: NetworkScalar) => row[networkScalarIndex(name)]!;
+  const name = info.task === 'classification' ? 'accuracy' : 'r2';
+  const validated = info.validationRows > 0;
+  const best = validated ? bestValidation(history) : undefined;
+  return {
+    ...facts,
+    loss: value('loss'),
+    metric: { name, value: value(name) },
+    ...(validated && {
+      validationLoss: value('validationLoss'),
+      validationMetric: { name, value: value(name === 'accuracy' ? 'validationAccuracy' : 'validationR2') },
+    }),
+    ...(best && { best }),
+  };
+}
+
+/** Undefined when no epoch has a finite one. */
+function bestValidation(history: History): RunFigures['best'] {
+  let validationLoss = Number.POSITIVE_INFINITY;
+  let [epoch, row] = [0, 0];
+  const column = networkScalarIndex('validationLoss');
+  const length = history.layout.scalarLength;
+  for (const rows of history.scalarRows(1, history.epochs)) {
+    for (let index = column; index < rows.length; index += length) {
+      row++;
+      if (rows[index]! < validationLoss) {
+        validationLoss = rows[index]!;
+        epoch = row;
+      }
+    }
+  }
+  return epoch === 0 ? undefined : { validationLoss, epoch };
+}

@@ -1,0 +1,137 @@
+import type { CheckedTensor } from '../engine/gradientCheck.ts';
+import type { PlannedLayer } from '../plan/layerShapes.ts';
+import type { Limits } from '../spec/limits.ts';
+import type { TextRange } from '../spec/locate.ts';
+import type { Problem } from '../spec/problem.ts';
+import type { TextEdit } from '../spec/weightEdits.ts';
+import type { Precision } from '../trace/digits.ts';
+import type { FailedBatch } from '../trace/failedBatch.ts';
+import type { RunFacts } from './runState.ts';
+import type { RunSubject } from './samples.ts';
+
+/** Where data files may be read: paths are relative to `folder` and must stay inside `root`. */
+export interface FileScope {
+  readonly folder: string;
+  readonly root: string;
+}
+
+/** What a spec may read from the disk. */
+export type FileAccess = FileScope | 'untrusted' | 'not on disk';
+
+export interface CheckRequest {
+  /** The spec's text, as the editor has it. */
+  readonly text: string;
+  readonly files: FileAccess;
+  readonly limits: Limits;
+}
+
+/** How a training is computed. */
+export interface Computing {
+  /** Passes over fused multiply-add: the other kernels give the same bits on every machine, at some speed. */
+  readonly reproducible: boolean;
+  /** Large batches may be computed by two, to the same bits. */
+  readonly threads: 1 | 2;
+}
+
+/** Which arithmetic is wanted (src/threads/node/kernelFiles.ts). */
+export interface ArithmeticChoice extends Computing {
+  readonly precision: Precision;
+}
+
+export interface TrainingRequest extends CheckRequest {
+  /** The run's name when the spec states none. */
+  readonly fallbackName: string;
+  readonly computing: Computing;
+  /** Stands in for the seed of the text. An unsigned 32-bit integer. */
+  readonly seed?: number;
+}
+
+/** Trained weights (O, I) and biases (O) that are to be written into a spec's text. */
+export interface WeightEditRequest {
+  readonly text: string;
+  readonly precision: Precision;
+  readonly layers: readonly {
+    readonly name: string;
+    readonly inputs: number;
+    readonly outputs: number;
+    readonly weights: Float64Array | Float32Array;
+    readonly biases: Float64Array | Float32Array | undefined;
+  }[];
+}
+
+/** What the editor wants to know of a spec with its data. */
+export interface CheckResult {
+  readonly problems: readonly Problem[];
+  /** The layers as they are planned; empty when one of them has an error itself. */
+  readonly layers: readonly PlannedLayer[];
+  /** Where the layers' objects stand in the text, right or wrong. */
+  readonly layerRanges: readonly TextRange[];
+}
+
+/** What came of a gradient check. */
+export type GradientAnswer =
+  /** The spec or its data has errors. */
+  | { readonly type: 'refused'; readonly problems: readonly Problem[] }
+  /** `rows` of the training rows were used. `precision` is that of a training: a check computes in float64. */
+  | {
+      readonly type: 'checked';
+      readonly rows: number;
+      readonly precision: Precision;
+      readonly tensors: readonly CheckedTensor[];
+    };
+
+/** The edits that write the weights into the text, or why they do not go there, in words. */
+export type WeightEditAnswer = readonly TextEdit[] | { readonly problem: string };
+
+/** What a worker is started for, as its `workerData`. */
+export type WorkerRequest =
+  | ({ readonly task: 'train' } & TrainingRequest)
+  /** Reads and checks spec and data, answers with one `CheckResult` and exits. */
+  | ({ readonly task: 'check' } & CheckRequest)
+  /** Holds the gradients at the first weights against central differences, answers with one `GradientAnswer` and exits. */
+  | ({ readonly task: 'checkGradients'; readonly computing: Computing } & CheckRequest)
+  /** Answers with one `WeightEditAnswer` and exits. */
+  | ({ readonly task: 'editWeights' } & WeightEditRequest)
+  /** Answers evaluation requests (src/run/questions.ts), one after the other, until it is ended. */
+  | ({ readonly task: 'evaluate' } & RunSubject)
+  /** Trains again, to answer replay questions (src/run/replayQuestions.ts), until it is ended. */
+  | ({ readonly task: 'replay' } & TrainingRequest);
+
+export type HostToWorker =
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  /** Stop after the batch at hand. */
+  | { readonly type: 'stop' }
+  /** The last `epochs` message has been stored. Tensors are wanted of every `stride`-th epoch, and of the newest. */
+  | { readonly type: 'ack'; readonly stride: number };
+
+/**
+ * Rows of epoch records (see src/trace/layout.ts), packed one after the other so that they travel without a copy. Buffers may
+ * be larger than the arrays.
+ */
+export interface EpochBatch {
+  readonly firstEpoch: number;
+  /** One scalar row an epoch, from `firstEpoch` on. */
+  readonly scalars: Float64Array;
+  /** The epochs of the rows in `tensors`, ascending. */
+  readonly tensorEpochs: Int32Array;
+  readonly tensors: Float64Array;
+}
+
+export type WorkerToHost =
+  /** The spec or its data has errors. */
+  | { readonly type: 'refused'; readonly problems: readonly Problem[] }
+  | { readonly type: 'started'; readonly info: RunFacts; readonly subject: RunSubject }
+  /** The weights that it starts from (src/trace/firstWeights.ts), of a network that is not too large. Before the first epochs. */
+  | { readonly type: 'firstWeights'; readonly weights: Float64Array }
+  | ({ readonly type: 'epochs' } & EpochBatch)
+  | { readonly type: 'state'; readonly state: 'running' | 'paused' }
+  | {
+      readonly type: 'ended';
+      readonly state: 'finished' | 'stopped' | 'diverged';
+      readonly message: string;
+      /** The numbers of the test rows (src/trace/testScalars.ts), if the run has any. */
+      readonly test?: Float64Array;
+      /** Of a run that diverged. */
+      readonly failedBatch?: FailedBatch;
+    };

@@ -1,0 +1,74 @@
+import { misfitOf } from '../plan/targetRange.ts';
+import type { RunSubject } from '../run/samples.ts';
+import { beyond, fits } from '../spec/float32.ts';
+import { counted, list, ordinal } from '../spec/words.ts';
+import { type Reading, readNumbers, tokensOf } from './typedNumbers.ts';
+import { classLabels, outputsOf } from './verdict.ts';
+
+/** Names that a prompt lists. */
+const mostNames = 8;
+
+/** What is asked for: a class where classes have names, else a number for every output. */
+export function targetsPrompt(subject: RunSubject): string {
+  const labels = classesOf(subject);
+  if (labels) return `The class that would be right: ${list(labels.slice(0, mostNames))}; or a number for each output.`;
+  const names = subject.samples.targetNames;
+  const shown = names.slice(0, mostNames).join(', ');
+  return `The target: ${counted(outputsOf(subject.model), 'number')} for ${names.length > mostNames ? `${shown}, ...` : shown}.`;
+}
+
+/** The targets of a sample (O) as they can be typed: its class, or its numbers. */
+export function targetsText(subject: RunSubject, targets: ArrayLike<number>): string {
+  const labels = classesOf(subject);
+  const values = Array.from(targets);
+  const chosen = labels?.findIndex((_, index) => classTargets(subject, index).every((value, k) => value === values[k]));
+  return labels?.[chosen ?? -1] ?? values.join(', ');
+}
+
+/** The targets (O) that a text says: numbers that the loss takes, or a class by its name or else its number. */
+export function readTargets(subject: RunSubject, text: string): Reading {
+  const { model } = subject;
+  const O = outputsOf(model);
+  const named = classIn(subject, text);
+  if (named !== undefined) return { values: classTargets(subject, named) };
+  const labels = classesOf(subject);
+  const areNumbers = labels?.every(isNumber);
+  const isShare = O === 1 && !areNumbers && isNumber(text.trim());
+  const isWord = labels && tokensOf(text).length <= 1 && !isShare;
+  if (isWord) return { problem: `there is no such class; write ${list(labels.slice(0, 30))}` };
+  const reading = readNumbers(text, O, 'output');
+  if ('problem' in reading) return reading;
+  const wrong = reading.values.findIndex(value => !fits(value, model.precision));
+  if (wrong >= 0) return { problem: `the ${ordinal(wrong + 1)} of ${O} is ${beyond(reading.values[wrong]!)}` };
+  const misfit = misfitOf(Float64Array.from(reading.values), O, model.loss, () => 'the target');
+  return misfit ? { problem: `${misfit.message}; ${misfit.fix}` } : reading;
+}
+
+/** The names of classes, where they have some: where each of several outputs stands for one, or a single one for two. */
+function classesOf(subject: RunSubject): readonly string[] | undefined {
+  const areNamed = outputsOf(subject.model) > 1 || subject.samples.classNames !== undefined;
+  return areNamed ? classLabels(subject) : undefined;
+}
+
+/** The targets (O) of a class: one-hot, or 0 and 1 of a single output. */
+function classTargets({ model }: RunSubject, index: number): number[] {
+  const O = outputsOf(model);
+  return O === 1 ? [index] : Array.from({ length: O }, (_, k) => (k === index ? 1 : 0));
+}
+
+function isNumber(text: string): boolean {
+  return text !== '' && Number.isFinite(Number(text));
+}
+
+function classIn(subject: RunSubject, text: string): number | undefined {
+  const labels = classesOf(subject);
+  const wanted = text.trim();
+  if (!labels || wanted === '') return undefined;
+  const found = [
+    labels.indexOf(wanted),
+    labels.findIndex(label => label.toLowerCase() === wanted.toLowerCase()),
+    // Where classes are numbers, another number is another class.
+    /^\d{1,9}$/.test(wanted) && !labels.some(isNumber) && Number(wanted) < labels.length ? Number(wanted) : -1,
+  ];
+  return found.find(index => index >= 0);
+}

@@ -1,5 +1,0 @@
-import { workerData } from 'node:worker_threads';
-import { joinTeam, type TeamMember } from '../kernels/team.ts';
-
-/** Entry of the second thread of a training: works until the first one ends. */
-joinTeam(workerData as TeamMember);

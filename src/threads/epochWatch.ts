@@ -1,0 +1,241 @@
+import type { EngineOptions } from '../engine/options.ts';
+import type { Trainer } from '../engine/trainer.ts';
+import { rememberedTensors } from '../run/optimizerMemory.ts';
+import type { ParameterRef } from '../run/questions.ts';
+import type { Steps, UpdateStep } from '../run/replayQuestions.ts';
+
+/** Numbers that are kept of one epoch, in doubles: 64 MB. */
+const mostNumbers = 8e6;
+/** Steps that are told of one weight. */
+const mostSteps = 10_000;
+
+/** What is watched of a layer: places in its weights (O, I) followed by its bias (O). */
+interface Watched {
+  readonly layer: number;
+  readonly places: Uint32Array;
+  /** Where a place stands among the places. */
+  readonly indexOf: ReadonlyMap<number, number>;
+}
+
+/** The watched numbers of a layer at one moment; `numbers` has a row for each tensor, a column for each place. */
+interface Moment {
+  readonly theta: Float64Array;
+  readonly state: readonly Float64Array[];
+}
+
+/** A step, of one layer. */
+interface Seen extends Moment {
+  readonly gradient: Float64Array;
+  readonly clipped: Float64Array;
+  readonly norm: number;
+}
+
+interface LayerWatch {
+  readonly watched: Watched;
+  readonly first: Moment;
+  readonly steps: Seen[];
+  gradientSum: Float64Array;
+}
+
+/**
+ * The updates of one epoch, as they happen. As much is watched as there is room for: the whole network, a layer, a unit or
+ * the one weight that was asked about, so that a look at a neighbour needs no second training.
+ */
+export class EpochWatch {
+  readonly epoch: number;
+  readonly #options: EngineOptions;
+  readonly #trainer: Trainer;
+  readonly #learningRate: number;
+  readonly #stepsOfEpoch: number;
+  readonly #names: readonly string[];
+  readonly #indices: readonly number[];
+  readonly #layers: readonly LayerWatch[];
+  #count = 0;
+
+  /** The trainer stands before the first batch of `epoch`. Without a parameter, only what there is room for is watched. */
+  constructor(options: EngineOptions, trainer: Trainer, epoch: number, asked: ParameterRef | undefined) {
+    this.epoch = epoch;
+    this.#options = options;
+    this.#trainer = trainer;
+    this.#learningRate = trainer.learningRate;
+    this.#stepsOfEpoch = stepsOfEpoch(options);
+    const remembered = rememberedTensors(options.optimizer);
+    this.#names = remembered.map(({ name }) => name);
+    this.#indices = remembered.map(({ index }) => index);
+    this.#layers = choose(options, asked, 3 + remembered.length).map(watched => ({
+      watched,
+      first: this.#moment(watched),
+      steps: [],
+      gradientSum: new Float64Array(watched.places.length),
+    }));
+  }
+
+  /** Updates that the epoch made. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Trains one batch; true when the epoch is over. */
+  step(): boolean {
+    const { lastUpdate } = this.#trainer;
+    lastUpdate.isolateGradient();
+    const record = this.#trainer.step();
+    if (this.#trainer.state === 'diverged' && !this.#hasMoved()) return true;
+    this.#count++;
+    const norm = this.#norm();
+    for (const { watched, steps, gradientSum } of this.#layers) {
+      const gradient = taken(watched, lastUpdate.gradient(watched.layer));
+      for (const [k, value] of gradient.entries()) gradientSum[k]! += value;
+      const clipped = taken(watched, lastUpdate.clippedGradient(watched.layer));
+      steps.push({ gradient, clipped, norm, ...this.#moment(watched) });
+      if (steps.length > mostSteps + 1) steps.shift();
+    }
+    return record !== undefined;
+  }
+
+  /** Undefined where the weight was not watched. */
+  stepsOf(parameter: ParameterRef): Steps | undefined {
+    const { optimizer, clipping, layers, precision } = this.#options;
+    const { trainable, l1, l2 } = layers[parameter.layer]!;
+    const isBias = parameter.input === null;
+    const layer = this.#layers.find(({ watched }) => watched.layer === parameter.layer);
+    const k = layer?.watched.indexOf.get(placeOf(this.#options, parameter));
+    if (!layer || k === undefined) return undefined;
+    const penalties = isBias ? { l1: 0, l2: 0 } : { l1, l2 };
+    return {
+      epoch: this.epoch,
+      parameter,
+      optimizer,
+      isTrained: trainable,
+      precision,
+      learningRate: this.#learningRate,
+      clipping,
+      ...penalties,
+      stateNames: trainable ? this.#names : [],
+      stepsBefore: (this.epoch - 1) * this.#stepsOfEpoch,
+      count: this.#count,
+      before: layer.first.theta[k]!,
+      meanGradient: layer.gradientSum[k]! / this.#count,
+      steps: trainable ? updateSteps(layer, k, this.#count, penalties, precision) : [],
+    };
+  }
+
+  #moment(watched: Watched): Moment {
+    const { w, b, trainable } = this.#trainer.network.layers[watched.layer]!;
+    const state = trainable ? this.#trainer.lastUpdate.optimizerState(watched.layer) : [];
+    return {
+      theta: taken(watched, { weights: w, bias: b }),
+      state: trainable ? this.#indices.map(index => taken(watched, state[index]!)) : [],
+    };
+  }
+
+  /** Of the last batch: one that diverged before its update left everything as it was. */
+  #hasMoved(): boolean {
+    return this.#layers.some(({ watched, first, steps }) => {
+      const before = steps.at(-1) ?? first;
+      const now = this.#moment(watched);
+      return [now.theta, ...now.state].some((values, tensor) => {
+        const earlier = [before.theta, ...before.state][tensor]!;
+        return values.some((value, k) => !Object.is(value, earlier[k]));
+      });
+    });
+  }
+
+  /** Of the gradients of all that is trained, elements bounded first. */
+  #norm(): number {
+    const { clipping, layers } = this.#options;
+    if (clipping.norm === undefined) return Number.NaN;
+    const bound = clipping.value ?? Number.POSITIVE_INFINITY;
+    let squares = 0;
+    for (const [l, { trainable }] of layers.entries()) {
+      if (!trainable) continue;
+      const { weights, bias } = this.#trainer.lastUpdate.gradient(l);
+      for (const values of [weights, bias]) for (const g of values) squares += Math.min(Math.abs(g), bound) ** 2;
+    }
+    return Math.sqrt(squares);
+  }
+}
+
+export function stepsOfEpoch({ training, batchSize }: Pick<EngineOptions, 'training' | 'batchSize'>): number {
+  return Math.ceil(training.rows / batchSize);
+}
+
+function updateSteps(
+  { first, steps }: LayerWatch,
+  k: number,
+  count: number,
+  { l1, l2 }: { readonly l1: number; readonly l2: number },
+  precision: EngineOptions['precision'],
+): UpdateStep[] {
+  const stateOf = ({ state }: Moment) => state.map(values => values[k]!);
+  // Of very many there is one more than is told, for what was before the first.
+  const told = count > steps.length ? steps.slice(1) : steps;
+  return told.map((step, index) => {
+    const earlier = steps[index + steps.length - told.length - 1] ?? first;
+    const before = earlier.theta[k]!;
+    return {
+      gradient: step.gradient[k]!,
+      penalty: penaltyOf(before, l1, l2, precision),
+      clipped: step.clipped[k]!,
+      norm: step.norm,
+      before,
+      after: step.theta[k]!,
+      stateBefore: stateOf(earlier),
+      stateAfter: stateOf(step),
+    };
+  });
+}
+
+/** l1 sign(theta) + 2 l2 theta, rounded as the kernels do (kernels/parameters.ts). */
+function penaltyOf(theta: number, l1: number, l2: number, precision: EngineOptions['precision']): number {
+  const round = precision === 'float64' ? (value: number) => value : Math.fround;
+  return round(round(round(l1) * Math.sign(theta)) + round(round(2 * l2) * theta));
+}
+
+/** Of everything, a layer, a unit and the one weight, the first that there is room for. */
+function choose(options: EngineOptions, asked: ParameterRef | undefined, numbersOfPlace: number): Watched[] {
+  const room = mostNumbers / (numbersOfPlace * Math.min(stepsOfEpoch(options), mostSteps));
+  const sizes = options.layers.map((_, l) => sizeOf(options, l));
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  if (all <= room) return sizes.map((size, layer) => watchedOf(layer, Array(size).keys()));
+  if (!asked) return [];
+  const { layer } = asked;
+  if (sizes[layer]! <= room) return [watchedOf(layer, Array(sizes[layer]!).keys())];
+  const I = inputsOf(options, layer);
+  const unit = Array.from({ length: I }, (_, input) => placeOf(options, { ...asked, input }));
+  const bias = options.layers[layer]!.bias ? [placeOf(options, { ...asked, input: null })] : [];
+  if (I + 1 <= room) return [watchedOf(layer, [...unit, ...bias])];
+  return [watchedOf(layer, [placeOf(options, asked)])];
+}
+
+function watchedOf(layer: number, places: Iterable<number>): Watched {
+  const list = Uint32Array.from(places);
+  return { layer, places: list, indexOf: new Map(Array.from(list, (place, k) => [place, k])) };
+}
+
+interface Numbers {
+  readonly weights: ArrayLike<number>;
+  readonly bias: ArrayLike<number>;
+}
+
+function taken({ places }: Watched, { weights, bias }: Numbers): Float64Array {
+  const values = new Float64Array(places.length);
+  for (const [k, place] of places.entries()) {
+    values[k] = place < weights.length ? weights[place]! : bias[place - weights.length]!;
+  }
+  return values;
+}
+
+function inputsOf({ inputs, layers }: EngineOptions, l: number): number {
+  return layers[l - 1]?.units ?? inputs;
+}
+
+function sizeOf(options: EngineOptions, l: number): number {
+  const { units, bias } = options.layers[l]!;
+  return units * inputsOf(options, l) + (bias ? units : 0);
+}
+
+function placeOf(options: EngineOptions, { layer, unit, input }: ParameterRef): number {
+  const I = inputsOf(options, layer);
+  return input === null ? options.layers[layer]!.units * I + unit : unit * I + input;
+}

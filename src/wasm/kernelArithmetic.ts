@@ -1,0 +1,395 @@
+import type {
+  Arithmetic,
+  ArithmeticSettings,
+  ArithmeticState,
+  CreateArithmetic,
+  EpochRows,
+  EpochsPlan,
+  EpochsRows,
+  Failure,
+  ParameterNumbers,
+} from '../engine/arithmetic.ts';
+import { loadBatch } from '../engine/batches.ts';
+import { checkpointTensors, probeInRow, recordLength, recordViews, sumsLength } from '../engine/checkpoint.ts';
+import { explosionNorm, weightNorms } from '../engine/divergence.ts';
+import { drawMask } from '../engine/dropout.ts';
+import { metricKind, sideBetween, targetSpread } from '../engine/metrics.ts';
+import { createNetwork, type Network, withBatch } from '../engine/network.ts';
+import { optimizerTensors } from '../engine/optimizerTensors.ts';
+import type { EngineOptions } from '../engine/options.ts';
+import { completeBackward } from '../engine/passes.ts';
+import { layoutOf, plainArithmetic } from '../engine/plain.ts';
+import { vec } from '../engine/vector.ts';
+import type { RandomStreams } from '../random/streams.ts';
+import type { TraceLayout } from '../trace/layout.ts';
+import { failures, matrixCodes, metricCodes, optimizerArguments, tensorCodes } from './codes.ts';
+import { isAddressable, memoryShape, mostEpochsOfCall, tensorBytesOfCall } from './kernelMemory.ts';
+import { type KernelModule, KernelNetwork } from './kernelNetwork.ts';
+import { areResident, KernelSamples } from './kernelSamples.ts';
+import { isWorthATeam, sharedMemory, type Team } from './team.ts';
+
+/**
+ * A training's computations by a compiled module of kernels, for one precision (see `kernels/`); by two threads where there
+ * is a team and a batch is large enough. What WebAssembly cannot address is computed by the plain reference.
+ */
+export function kernelArithmetic(
+  module: WebAssembly.Module,
+  team?: Team,
+  otherwise: CreateArithmetic = plainArithmetic,
+): CreateArithmetic {
+  return (options, streams, settings) => {
+    if (!isAddressable(memoryShape(options))) return otherwise(options, streams, settings);
+    if (!team || !isWorthATeam(options)) {
+      return new KernelArithmetic({ module, memory: undefined }, options, streams, settings);
+    }
+    const memory = sharedMemory();
+    const arithmetic = new KernelArithmetic({ module: team.module, memory }, options, streams, settings);
+    team.recruit({ module: team.module, memory, address: arithmetic.teamAddress, precision: options.precision });
+    return arithmetic;
+  };
+}
+
+/** Multiplications in about a millisecond, by which short epochs are gathered into a call. */
+const workOfCall = 4e6;
+/** Work besides the multiplications, for each unit of a sample. */
+const workOfUnit = 40;
+
+class KernelArithmetic implements Arithmetic {
+  readonly name: string;
+  readonly layout: TraceLayout;
+  readonly firstWeightNorms: Float64Array;
+  readonly epochsPerCall: number;
+  /** Where a second thread finds its tasks; 0 without one. */
+  readonly teamAddress: number;
+  readonly #options: EngineOptions;
+  readonly #streams: RandomStreams;
+  readonly #isRecording: boolean;
+  readonly #picture: Network;
+  readonly #memory: KernelNetwork;
+  readonly #training: KernelSamples;
+  readonly #validation: KernelSamples;
+  readonly #isResident: boolean;
+  readonly #capacity: number;
+  readonly #tensorRows: number;
+
+  /** Addresses: rows 0, 1, ... in order; the orders, rates and wishes of a call's epochs; what it writes. */
+  readonly #identity: number;
+  readonly #orders: number;
+  readonly #rates: number;
+  readonly #wanted: number;
+  readonly #scalars: number;
+  readonly #tensors: number;
+  readonly #growth: number;
+
+  #wantsTensors = false;
+  /** Where the last batch began. */
+  #start = 0;
+  #isStale = false;
+
+  constructor(module: KernelModule, options: EngineOptions, streams: RandomStreams, { recording }: ArithmeticSettings) {
+    const { training, validation, probe, inputs, layers } = options;
+    const outputs = layers[layers.length - 1].units;
+    this.#options = options;
+    this.#streams = streams;
+    this.#isRecording = recording;
+    this.#capacity = Math.min(options.batchSize, training.rows);
+    this.#picture = createNetwork(options, 1, streams);
+    this.layout = layoutOf(this.#picture);
+    this.firstWeightNorms = weightNorms(this.#picture);
+    const memory = new KernelNetwork(module, this.#picture, options, this.#capacity);
+    const { kernels } = memory;
+    this.#memory = memory;
+    this.name = `${options.precision} kernels${kernels.fusesMultiplyAdd() ? ' with fused multiply-add' : ''}`;
+    this.teamAddress = module.memory ? kernels.openTeam() : 0;
+
+    this.#isResident = areResident(options, memory.size);
+    const room = (rows: number) => (this.#isResident ? rows : this.#capacity);
+    this.#training = new KernelSamples(memory, training, room(training.rows), inputs, outputs);
+    this.#validation = new KernelSamples(memory, validation, room(validation.rows), inputs, outputs);
+    const pinned = new KernelSamples(memory, probe, 1, inputs, outputs);
+    this.epochsPerCall = this.#isResident ? epochsOfCall(options) : 0;
+    const epochs = Math.max(1, this.epochsPerCall);
+    const tensorBytes = 8 * this.layout.tensorLength;
+    this.#tensorRows = Math.max(1, Math.min(epochs, Math.floor(tensorBytesOfCall / tensorBytes)));
+    const most = Math.max(training.rows, validation.rows, this.#capacity);
+    this.#identity = memory.allocate(4 * most);
+    this.#orders = memory.allocate(4 * training.rows * epochs);
+    this.#rates = memory.allocate(8 * epochs);
+    this.#wanted = memory.allocate(epochs);
+    this.#scalars = memory.allocate(8 * this.layout.scalarLength * epochs);
+    this.#tensors = memory.allocate(recording ? tensorBytes * this.#tensorRows : 8);
+    this.#growth = memory.allocate(8 * layers.length);
+
+    kernels.setSamples(this.#training.x, this.#training.t, training.rows);
+    kernels.setValidation(this.#validation.x, this.#validation.t, validation.rows);
+    kernels.setProbe(pinned.x, pinned.t);
+    kernels.setClipping(options.clipping.value ?? Number.NaN, options.clipping.norm ?? Number.NaN);
+    kernels.chooseOptimizer(...optimizerArguments(options.optimizer));
+    const kind = metricCodes[metricKind(options, training, outputs)];
+    const validationKind = metricCodes[metricKind(options, validation, outputs)];
+    kernels.setMetrics(kind, validationKind, sideBetween(options.loss));
+    if (kernels.beginTraining(Number(recording)) === 0) throw new RangeError('there is not enough memory to train');
+
+    // From here on nothing is allocated, and views stay.
+    if (options.task === 'regression') {
+      memory.doubles(kernels.spreadOf(0), outputs).set(targetSpread(training, outputs, options.precision));
+      memory.doubles(kernels.spreadOf(1), outputs).set(targetSpread(validation, outputs, options.precision));
+    }
+    this.#uints(this.#identity, most).forEach((_, row, identity) => {
+      identity[row] = row;
+    });
+    memory.doubles(this.#scalars, this.layout.scalarLength * epochs).fill(Number.NaN);
+    memory.doubles(this.#growth, layers.length).set(this.firstWeightNorms.map(explosionNorm));
+    pinned.copyAll();
+    if (!this.#isResident) return;
+    this.#training.copyAll();
+    this.#validation.copyAll();
+  }
+
+  get order(): Uint32Array {
+    return this.#uints(this.#orders, this.#options.training.rows);
+  }
+
+  network(): Network {
+    if (this.#isStale) this.#memory.readParameters(this.#picture);
+    this.#isStale = false;
+    return this.#picture;
+  }
+
+  batch(B: number): Network {
+    const network = withBatch(this.network(), B, this.#streams.dropout);
+    loadBatch(network, this.#options.training, this.order, this.#start, B);
+    for (const [l, { net, y, dnet, x, I, O }] of network.layers.entries()) {
+      if (l > 0) this.#memory.readBatch(x, l, matrixCodes.x, B, I);
+      this.#memory.readBatch(net, l, matrixCodes.net, B, O);
+      this.#memory.readBatch(y, l, matrixCodes.y, B, O);
+      this.#memory.readBatch(dnet, l, matrixCodes.dnet, B, O);
+    }
+    completeBackward(network, B);
+    return network;
+  }
+
+  beginEpoch(wantsTensors: boolean): void {
+    this.#wantsTensors = wantsTensors && this.#isRecording;
+    this.#memory.kernels.beginEpoch(this.#wantsTensors ? this.#tensors : 0);
+  }
+
+  trainBatch(start: number, B: number, learningRate: number): Failure | undefined {
+    this.#start = start;
+    this.#isStale = true;
+    this.#drop(B);
+    const { kernels } = this.#memory;
+    if (this.#isResident) return failures[kernels.trainBatch(this.#orders, start, B, learningRate)];
+    this.#training.copyRows(this.order, start, B);
+    return failures[kernels.trainBatch(this.#identity, 0, B, learningRate)];
+  }
+
+  endEpoch(learningRate: number): EpochRows {
+    this.#validate();
+    return this.#finish(learningRate, true);
+  }
+
+  breakOff(learningRate: number): EpochRows {
+    return this.#finish(learningRate, false);
+  }
+
+  isolateGradient(): void {
+    this.#memory.kernels.beginRecord();
+  }
+
+  gradient(l: number): ParameterNumbers {
+    return this.#numbers(l, tensorCodes.gradientSum);
+  }
+
+  clippedGradient(l: number): ParameterNumbers {
+    return this.#numbers(l, tensorCodes.gradient);
+  }
+
+  optimizerState(l: number): ParameterNumbers[] {
+    if (!this.#picture.layers[l].trainable) return [];
+    return optimizerTensors(this.#options.optimizer).map((_, index) => this.#numbers(l, tensorCodes.memory + index));
+  }
+
+  #numbers(l: number, tensor: number): ParameterNumbers {
+    const { weights, units } = this.#memory.readTensor(l, tensor);
+    return { weights: weights.slice(), bias: this.#picture.layers[l].hasBias ? units.slice() : new Float64Array(0) };
+  }
+
+  save(wantsSums: boolean, wantsRecord: boolean): ArithmeticState {
+    const tensors = checkpointTensors(this.#options);
+    const length = tensors.reduce((sum, tensor) => sum + tensor.length, 0);
+    const parameters = vec(length, this.#options.precision);
+    for (const { layer, memory, of, start } of tensors) {
+      if (of === 'bias') continue;
+      const { weights, units } = this.#memory.readTensor(layer, tensorCode(memory));
+      parameters.set(weights, start);
+      if (this.#picture.layers[layer].hasBias) parameters.set(units, start + weights.length);
+    }
+    const hasRecord = wantsSums && wantsRecord && this.#isRecording;
+    return {
+      product: this.#memory.kernels.product.value,
+      parameters,
+      sums: wantsSums ? this.#memory.readSums(sumsLength(this.#options)) : new Float64Array(0),
+      record: hasRecord ? this.#readRecord() : new Float64Array(0),
+    };
+  }
+
+  load(
+    { product, parameters, sums, record }: ArithmeticState,
+    { updates, batches, samples }: { readonly updates: number; readonly batches: number; readonly samples: number },
+  ): void {
+    const { kernels } = this.#memory;
+    for (const { layer, memory, of, start, length } of checkpointTensors(this.#options)) {
+      if (of === 'bias') continue;
+      const { O, hasBias } = this.#picture.layers[layer];
+      const weights = parameters.subarray(start, start + length);
+      const units = hasBias ? parameters.subarray(start + length, start + length + O) : undefined;
+      this.#memory.writeTensor(layer, tensorCode(memory), { weights, units });
+    }
+    kernels.setUpdates(updates, product);
+    kernels.rememberWeights();
+    this.#isStale = true;
+    if (sums.length > 0) this.#memory.writeSums(sums, batches, samples);
+    this.#wantsTensors = record.length > recordLength(this.layout, false) && this.#isRecording;
+    if (record.length > 0 && this.#isRecording) this.#writeRecord(record);
+  }
+
+  #readRecord(): Float64Array {
+    const record = new Float64Array(recordLength(this.layout, this.#wantsTensors));
+    const { layers, probes } = recordViews(this.layout, record);
+    const row = this.#memory.doubles(this.#tensors, this.layout.tensorLength);
+    for (const [l, views] of layers.entries()) {
+      for (const [tensor, weights, units] of recordTensors) {
+        const read = this.#memory.readTensor(l, tensor);
+        if (weights) views[weights].set(read.weights);
+        views[units].set(read.units.subarray(0, views[units].length));
+      }
+      probes?.[l].set(probeInRow(this.layout.layers[l], row));
+    }
+    return record;
+  }
+
+  #writeRecord(record: Float64Array): void {
+    const { layers, probes } = recordViews(this.layout, record);
+    const row = this.#memory.doubles(this.#tensors, this.layout.tensorLength);
+    for (const [l, views] of layers.entries()) {
+      for (const [tensor, weights, units] of recordTensors) {
+        this.#memory.writeTensor(l, tensor, { weights: weights && views[weights], units: views[units] });
+      }
+      if (probes) probeInRow(this.layout.layers[l], row).set(probes[l]);
+    }
+  }
+
+  trainEpochs({ learningRates, arrange, wantsTensors }: EpochsPlan): EpochsRows {
+    const { kernels } = this.#memory;
+    const { rows } = this.#options.training;
+    const { scalarLength, tensorLength } = this.layout;
+    const wanted = new Uint8Array(kernels.memory.buffer, this.#wanted, learningRates.length);
+    const recorded: number[] = [];
+    let count = 0;
+    for (; count < learningRates.length; count++) {
+      const isWanted = this.#isRecording && wantsTensors(count);
+      if (isWanted && recorded.length === this.#tensorRows) break;
+      if (isWanted) recorded.push(count);
+      wanted[count] = Number(isWanted);
+    }
+    const orders = this.#options.shuffle ? count : 1;
+    for (let e = 0; e < orders; e++) arrange(this.#uints(this.#orders + 4 * rows * e, rows));
+    this.#memory.doubles(this.#rates, count).set(learningRates.slice(0, count));
+    const epochs = kernels.trainEpochs(
+      count,
+      this.#rates,
+      this.#orders,
+      this.#options.shuffle ? 4 * rows : 0,
+      this.#identity,
+      this.#wanted,
+      this.#scalars,
+      8 * scalarLength,
+      this.#tensors,
+      this.#growth,
+    );
+    this.#isStale = true;
+    const failure = failures[kernels.failure.value];
+    const batches: number = kernels.batches.value;
+    this.#start = (batches - 1) * this.#capacity;
+    if (failure && orders > 1) this.order.set(this.#uints(this.#orders + 4 * rows * (epochs - 1), rows));
+    const kept = recorded.filter(epoch => epoch < epochs);
+    return {
+      epochs,
+      scalars: this.#memory.doubles(this.#scalars, epochs * scalarLength),
+      recorded: kept,
+      tensors: this.#memory.doubles(this.#tensors, kept.length * tensorLength),
+      failure,
+      batches,
+    };
+  }
+
+  /** Draws the factors of the outputs of the layers that drop, as the reference does: layer by layer, sample by sample. */
+  #drop(B: number): void {
+    const { dropout } = this.#streams;
+    for (const [l, { dropoutRate: rate, O }] of this.#picture.layers.entries()) {
+      if (rate === 0) continue;
+      const mask = new Float64Array(B * O);
+      drawMask(mask, rate, dropout, mask.length);
+      this.#memory.writeMask(mask, l, B);
+    }
+  }
+
+  #validate(): void {
+    const { kernels } = this.#memory;
+    const { rows } = this.#options.validation;
+    if (this.#isResident) {
+      kernels.measureAll(this.#identity);
+      return;
+    }
+    kernels.beginValidation();
+    const order = this.#uints(this.#identity, rows);
+    for (let start = 0; start < rows; start += this.#capacity) {
+      const B = Math.min(this.#capacity, rows - start);
+      this.#validation.copyRows(order, start, B);
+      kernels.measureBatch(this.#identity, 0, B);
+    }
+  }
+
+  #finish(learningRate: number, known: boolean): EpochRows {
+    const tensors = this.#wantsTensors ? this.#tensors : 0;
+    const { rows } = this.#options.validation;
+    const arguments_ = [this.#scalars, tensors, learningRate, Number(known), rows, this.#growth] as const;
+    const failure = failures[this.#memory.kernels.endEpoch(...arguments_)];
+    return {
+      scalars: this.#memory.doubles(this.#scalars, this.layout.scalarLength),
+      tensors: tensors === 0 ? undefined : this.#memory.doubles(tensors, this.layout.tensorLength),
+      failure: known ? failure : undefined,
+    };
+  }
+
+  #uints(address: number, length: number): Uint32Array {
+    return new Uint32Array(this.#memory.kernels.memory.buffer, address, length);
+  }
+}
+
+/** The tensors of the running epoch's record, and what a checkpoint calls their weights and units. */
+const recordTensors = [
+  [tensorCodes.deltaSum, undefined, 'delta'],
+  [tensorCodes.deltaSquareSum, undefined, 'deltaRms'],
+  [tensorCodes.diagonalSum, undefined, 'jacobianDiagonal'],
+  [tensorCodes.zeros, undefined, 'zeros'],
+  [tensorCodes.gradientSum, 'gradient', 'biasGradient'],
+  [tensorCodes.before, 'weights', 'bias'],
+] as const;
+
+function tensorCode(memory: number | undefined): number {
+  return memory === undefined ? tensorCodes.parameters : tensorCodes.memory + memory;
+}
+
+/** How many epochs make up a call; 0 where one is too long, or where every batch needs new random numbers. */
+function epochsOfCall({ training, inputs, layers }: EngineOptions): number {
+  if (layers.some(({ dropout }) => dropout > 0)) return 0;
+  let work = 0;
+  let I = inputs;
+  for (const { units } of layers) {
+    work += 3 * (I + 1) * units + workOfUnit * units;
+    I = units;
+  }
+  return Math.min(mostEpochsOfCall, Math.floor(workOfCall / (work * training.rows)));
+}

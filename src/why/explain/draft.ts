@@ -1,0 +1,63 @@
+import type { Formula } from '../../formula/formula.ts';
+import type { ChainQuantity, NumberRef } from '../chain.ts';
+import type { Factor } from '../explanation.ts';
+import { labelOf, meaningOf, quoted, symbolOf, symbolsOf } from './names.ts';
+import type { Program } from './program.ts';
+import { shapesIn, valueAt } from './quantities.ts';
+import type { ChainSource } from './source.ts';
+
+/** An explanation without what follows from it: LaTeX, the program's text. */
+export interface Draft {
+  readonly symbols: readonly Formula[];
+  readonly numbers: readonly Formula[];
+  readonly sentence: string;
+  readonly factors: readonly Factor[];
+  readonly notes?: readonly string[];
+  readonly program: Program;
+}
+
+/** A number of the chain as one that goes into another: a factor, and how formulas write it. */
+export interface Part extends Factor {
+  readonly symbol: Formula;
+  readonly ref: NumberRef;
+}
+
+/**
+ * A number of a layer as part of a formula of layer `viewer`, which is the same, the one above or the one below. Its words are
+ * made when they are asked for: of the thousands of terms of a sum only a few are written out.
+ */
+export function partOf(
+  source: ChainSource,
+  viewer: number,
+  layer: number,
+  quantity: ChainQuantity,
+  row: number,
+  column: number,
+): Part {
+  const ref: NumberRef = { layer, quantity, row, column };
+  const { shape } = source.layers[layer];
+  const symbols = () => symbolsOf(shapesIn(source), layer);
+  return {
+    ref,
+    value: valueAt(source, ref),
+    get label() {
+      const label = labelOf(symbols(), ref);
+      return layer === viewer ? label : `${label} of ${quoted(shape.name)}`;
+    },
+    get symbol() {
+      return symbolOf(symbols(), quantity, row, column, neighborOf(viewer, layer));
+    },
+    get meaning() {
+      return meaningOf(shape, ref);
+    },
+  };
+}
+
+function neighborOf(viewer: number, layer: number): 'above' | 'below' | undefined {
+  if (layer === viewer) return undefined;
+  return layer > viewer ? 'above' : 'below';
+}
+
+export function factorOf({ label, value, meaning, ref }: Part): Factor {
+  return { label, value, meaning, ref };
+}

@@ -1,0 +1,200 @@
+import { inSource } from '../../samples/sourceInputs.ts';
+import { formatNumber } from '../../trace/formatNumber.ts';
+import { isSaturated } from '../../trace/layout.ts';
+import type { NumberRef } from '../chain.ts';
+import { activationFormulas } from './activationFormulas.ts';
+import { type Draft, factorOf, type Part, partOf } from './draft.ts';
+import {
+  call,
+  ePower,
+  equation,
+  fraction,
+  minus,
+  num,
+  numberEquation,
+  product,
+  series,
+  sum,
+  sym,
+  words,
+} from './formula.ts';
+import { applied } from './functions.ts';
+import { quoted, symbolOf, symbolsOf } from './names.ts';
+import { shapesIn } from './quantities.ts';
+import { count } from './sentences.ts';
+import type { ChainSource } from './source.ts';
+import { sumFactors, sumLines, sumSentence, sumSlack, termOf } from './sums.ts';
+
+/** x[i]: a number of the data, or the output of the layer below. */
+export function inputDraft(source: ChainSource, { layer, column }: NumberRef): Draft {
+  const own = partOf(source, layer, layer, 'input', 0, column);
+  if (layer > 0) return copyDraft(own, partOf(source, layer, layer - 1, 'output', 0, column), 'the layer below');
+  const { samples, sample } = source;
+  const name = samples.inputNames[column];
+  const raw = samples.scaling && inSource(source, column, own.value);
+  const from = `input ${column}${name === undefined ? '' : `, ${quoted(name)},`} of ${sample}`;
+  const scaled = raw === undefined ? '' : `, scaled: in the source it is ${formatNumber(raw)}`;
+  return givenDraft(own, `It is given: ${from}${scaled}.`);
+}
+
+/** t[o] */
+export function targetDraft(source: ChainSource, { layer, column }: NumberRef): Draft {
+  const own = partOf(source, layer, layer, 'target', 0, column);
+  const name = source.samples.targetNames[column];
+  return givenDraft(
+    own,
+    `It is given: target ${column}${name === undefined ? '' : `, ${quoted(name)},`} of ${source.sample}.`,
+  );
+}
+
+/** A number that is another one of the chain. */
+function copyDraft(own: Part, other: Part, from: string): Draft {
+  return {
+    symbols: [equation(own.symbol, other.symbol)],
+    numbers: [numberEquation(own.symbol, own.value)],
+    sentence: `It comes from ${from}: it is ${other.meaning}, ${formatNumber(other.value)}.`,
+    factors: [factorOf(other)],
+    program: { given: [['value', other.value]], result: 'value' },
+  };
+}
+
+function givenDraft(own: Part, sentence: string): Draft {
+  return {
+    symbols: [own.symbol],
+    numbers: [numberEquation(own.symbol, own.value)],
+    sentence,
+    factors: [],
+    program: { given: [['given', own.value]], result: 'given' },
+  };
+}
+
+/** W[o][i] or b[o] before the epoch's first update: that after the epoch before, or after this one minus its update. */
+export function parameterDraft(source: ChainSource, ref: NumberRef): Draft {
+  const { layer, quantity, row, column } = ref;
+  const own = partOf(source, layer, layer, quantity, row, column);
+  const { shape, weightsAfter, biasAfter, update, biasUpdate } = source.layers[layer];
+  const { epoch } = source;
+  const from = epoch === 1 ? 'what the training started from' : `what epoch ${epoch - 1} left`;
+  if (source.weightsAre === 'exact') return givenDraft(own, `It is ${from}.`);
+  const isBias = quantity === 'bias';
+  const index = isBias ? column : row * shape.inputs + column;
+  const [after, change] = isBias ? [biasAfter[index], biasUpdate[index]] : [weightsAfter[index], update[index]];
+  const changeSymbol = symbolOf(symbolsOf(shapesIn(source), layer), isBias ? 'biasUpdate' : 'update', row, column);
+  const afterWords = words(`its value after epoch ${epoch}`);
+  return {
+    symbols: [equation(own.symbol, minus(afterWords, changeSymbol))],
+    numbers: [numberEquation(own.symbol, minus(after, change), own.value)],
+    sentence: `It is ${from}: ${formatNumber(after)}, its value after epoch ${epoch}, minus the ${formatNumber(change)} that the epoch added.`,
+    factors: [
+      { label: `${own.label} after epoch ${epoch}`, value: after, meaning: `${own.meaning} after epoch ${epoch}` },
+      { label: `Δ${own.label}`, value: change, meaning: `what epoch ${epoch} added to it` },
+    ],
+    program: {
+      given: [
+        ['after', after],
+        ['update', change],
+      ],
+      result: 'after - update',
+    },
+  };
+}
+
+/** net[o] = sum over i of W[o][i] x[i], plus b[o]. */
+export function netDraft(source: ChainSource, { layer, column: o }: NumberRef): Draft {
+  const own = partOf(source, layer, layer, 'net', 0, o);
+  const { shape, input, weights } = source.layers[layer];
+  const I = shape.inputs;
+  const symbols = symbolsOf(shapesIn(source), layer);
+  const terms = Array.from({ length: I }, (_, i) =>
+    termOf(partOf(source, layer, layer, 'weights', o, i), partOf(source, layer, layer, 'input', 0, i)),
+  );
+  const bias = shape.bias ? partOf(source, layer, layer, 'bias', 0, o) : undefined;
+  const all = bias ? [...terms, termOf(bias)] : terms;
+  const weighted = series(
+    'i',
+    I - 1,
+    product(symbolOf(symbols, 'weights', o, 'i'), symbolOf(symbols, 'input', 0, 'i')),
+  );
+  return {
+    symbols: [equation(own.symbol, bias ? sum(weighted, bias.symbol) : weighted)],
+    numbers: sumLines(own.symbol, all, own.value),
+    sentence: sumSentence(own.value, all),
+    factors: sumFactors(all),
+    program: {
+      given: [
+        ['w', weights.subarray(o * I, (o + 1) * I)],
+        ['x', input],
+        ...(bias ? ([['b', bias.value]] as const) : []),
+      ],
+      result: bias ? 'w @ x + b' : 'w @ x',
+      slack: sumSlack(all),
+    },
+  };
+}
+
+/** y[o] = f(net[o]); of softmax a share of the whole layer's exponentials. */
+export function outputDraft(source: ChainSource, { layer, column: o }: NumberRef): Draft {
+  const own = partOf(source, layer, layer, 'output', 0, o);
+  const net = partOf(source, layer, layer, 'net', 0, o);
+  const { activation, jacobianDiagonal } = source.layers[layer];
+  const formulas = activationFormulas(activation, net.value);
+  if (!formulas) return softmaxOutput(source, layer, own);
+  const { symbols, numbers, program } = applied(own.symbol, formulas.output, { net }, own.value);
+  return {
+    symbols,
+    numbers,
+    sentence: outputSentence(activation.type, net, own, jacobianDiagonal[o]),
+    factors: [factorOf(net)],
+    program,
+  };
+}
+
+function outputSentence(name: string, net: Part, own: Part, slope: number): string {
+  const at = `net = ${formatNumber(net.value)}`;
+  const made = `At ${at} ${name} gives ${formatNumber(own.value)}`;
+  if (!Number.isFinite(own.value)) return `It is ${formatNumber(own.value)} because ${at}.`;
+  if (slope === 0) return `${made}, and the same for net values nearby: its derivative there is 0.`;
+  if (isSaturated(slope)) {
+    return `${made}, where it is nearly flat: its derivative there is ${formatNumber(slope)}.`;
+  }
+  return `${made}; its derivative there is ${formatNumber(slope)}.`;
+}
+
+/** y[o] = e^(net[o] - max) / sum over k of e^(net[k] - max), shifted by the largest net value. */
+function softmaxOutput(source: ChainSource, layer: number, own: Part): Draft {
+  const { net } = source.layers[layer];
+  const o = own.ref.column;
+  const O = net.length;
+  const parts = Array.from(net, (_, k) => partOf(source, layer, layer, 'net', 0, k));
+  const most = net.reduce((largest, value) => Math.max(largest, value));
+  const below = net.reduce((total, value) => total + Math.exp(value - most), 0);
+  const shifted = (part: Part) => ePower(minus(part.value, most));
+  const exponentials = sym('S');
+  const isShort = O <= 8;
+  const self = parts[o];
+  const exponential = (k: number | string) => ePower(minus(sym('net', k), call('max', sym('net'))));
+  const first = parts.reduce((a, b) => (b.value > a.value ? b : a));
+  const rank = net.reduce((ahead, value) => ahead + (value > self.value ? 1 : 0), 0);
+  return {
+    symbols: [equation(own.symbol, fraction(exponential(o), series('k', O - 1, exponential('k'))))],
+    numbers: [
+      numberEquation(
+        own.symbol,
+        fraction(shifted(self), isShort ? sum(...parts.map(shifted)) : exponentials),
+        own.value,
+      ),
+      ...(isShort ? [] : [numberEquation(exponentials, words(`the sum of ${count(O, 'exponential')}`), num(below))]),
+    ],
+    sentence:
+      rank === 0
+        ? `Its net value, ${formatNumber(self.value)}, is the largest of ${O}.`
+        : `Its net value is ${formatNumber(self.value)}, number ${rank + 1} of ${O}; the largest is ${first.label} = ${formatNumber(first.value)}.`,
+    factors: (isShort ? parts : self === first ? [self] : [self, first]).map(factorOf),
+    program: {
+      given: [['net', net]],
+      steps: [['exponentials', 'np.exp(net - np.max(net))']],
+      result: `exponentials[${o}] / np.sum(exponentials)`,
+      slack: 1e-15,
+    },
+  };
+}

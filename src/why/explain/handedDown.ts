@@ -1,0 +1,62 @@
+import type { NumberRef } from '../chain.ts';
+import { type Draft, factorOf, type Part, partOf } from './draft.ts';
+import { equation, product, series, sym } from './formula.ts';
+import { applied } from './functions.ts';
+import { lossDerivative } from './lossFormulas.ts';
+import { lossSentence } from './lossSentence.ts';
+import { symbolOf, symbolsOf } from './names.ts';
+import { shapesIn } from './quantities.ts';
+import type { ChainSource } from './source.ts';
+import { sumFactors, sumLines, sumSentence, sumSlack, termOf } from './sums.ts';
+
+/** dE/dy[o]: the derivative of the loss, or what the layer above handed down. */
+export function outputGradientDraft(source: ChainSource, { layer, column: o }: NumberRef): Draft {
+  const own = partOf(source, layer, layer, 'outputGradient', 0, o);
+  if (layer < source.layers.length - 1) return handedDown(source, own, layer + 1, layer);
+  const { loss, fused } = source;
+  const y = partOf(source, layer, layer, 'output', 0, o);
+  const t = partOf(source, layer, layer, 'target', 0, o);
+  const m = { symbol: sym('m'), value: source.target.length };
+  const { of, pieces } = lossDerivative(loss, y.value, t.value);
+  const formula = { of, abbreviations: [], ...(pieces !== undefined && { pieces }) };
+  return {
+    ...applied(own.symbol, formula, { y, t, m }, own.value),
+    sentence: lossSentence(loss, y.value, t.value, own.value, m.value),
+    factors: [factorOf(y), factorOf(t)],
+    notes: fused
+      ? ['The training did not use this number: it computed dE/dnet from the output and the target at once.']
+      : [],
+  };
+}
+
+/** dE/dx[i] = sum over o of dE/dnet[o] W[o][i]. */
+export function inputGradientDraft(source: ChainSource, { layer, column }: NumberRef): Draft {
+  return handedDown(source, partOf(source, layer, layer, 'inputGradient', 0, column), layer, layer);
+}
+
+/** The number `own` that a layer hands down, seen from that layer or from the one below it. */
+function handedDown(source: ChainSource, own: Part, layer: number, viewer: number): Draft {
+  const i = own.ref.column;
+  const { shape, delta, weights } = source.layers[layer];
+  const { inputs: I, outputs: O } = shape;
+  const symbols = symbolsOf(shapesIn(source), layer);
+  const neighbor = viewer === layer ? undefined : 'above';
+  const terms = Array.from({ length: O }, (_, k) =>
+    termOf(partOf(source, viewer, layer, 'delta', 0, k), partOf(source, viewer, layer, 'weights', k, i)),
+  );
+  const summed = product(symbolOf(symbols, 'delta', 0, 'k', neighbor), symbolOf(symbols, 'weights', 'k', i, neighbor));
+  return {
+    symbols: [equation(own.symbol, series('k', O - 1, summed))],
+    numbers: sumLines(own.symbol, terms, own.value),
+    sentence: sumSentence(own.value, terms),
+    factors: sumFactors(terms),
+    program: {
+      given: [
+        ['delta', delta],
+        ['w', Float64Array.from({ length: O }, (_, k) => weights[k * I + i])],
+      ],
+      result: 'delta @ w',
+      slack: sumSlack(terms),
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { ActivationJacobian, LayerChain } from '../chain.ts';
+import { firstNonFinite } from './firstNonFinite.ts';
+import { symbolsOf } from './names.ts';
+import { chainNotes } from './notes.ts';
+import { shapesIn } from './quantities.ts';
+import type { ChainSource, SourceLayer } from './source.ts';
+
+/** Weights of a layer that are shown whole. */
+const mostWeights = 65_536;
+
+/** Whether all weights of a layer are shown, whichever unit is chosen. */
+export function isWholeLayer({ layers }: ChainSource, layer: number): boolean {
+  const { inputs, outputs } = layers[layer]!.shape;
+  return inputs * outputs <= mostWeights;
+}
+
+/**
+ * All factors of one layer, as copies. Of too many weights those rows that surround the chosen unit. Throws a RangeError when
+ * there is no such layer or unit.
+ */
+export function layerChain(source: ChainSource, layer: number, chosenUnit: number): LayerChain {
+  const own = source.layers[layer];
+  if (!own) throw new RangeError(`there is no layer ${layer}; there are ${source.layers.length}, counted from 0`);
+  const { shape } = own;
+  const { inputs: I, outputs: O } = shape;
+  if (!Number.isInteger(chosenUnit) || chosenUnit < 0 || chosenUnit >= O) {
+    throw new RangeError(`"${shape.name}" has no unit ${chosenUnit}; it has ${O}, counted from 0`);
+  }
+  const rows = isWholeLayer(source, layer) ? O : Math.max(1, Math.floor(mostWeights / I));
+  const firstUnit = Math.max(0, Math.min(chosenUnit - Math.floor(rows / 2), O - rows));
+  const isLast = layer === source.layers.length - 1;
+  return {
+    layer,
+    epoch: source.epoch,
+    sample: source.sample,
+    shape,
+    symbols: symbolsOf(shapesIn(source), layer),
+    precision: source.precision,
+    input: own.input.slice(),
+    weights: own.weights.slice(firstUnit * I, (firstUnit + rows) * I),
+    firstUnit,
+    bias: own.bias.slice(),
+    net: own.net.slice(),
+    output: own.output.slice(),
+    outputGradient: own.outputGradient.slice(),
+    activationJacobian: jacobianOf(own),
+    delta: own.delta.slice(),
+    inputGradient: own.inputGradient.slice(),
+    target: isLast ? source.target.slice() : null,
+    fused: (isLast && source.fused?.formula) || null,
+    below: source.layers[layer - 1]?.shape.name ?? null,
+    above: source.layers[layer + 1]?.shape.name ?? null,
+    loss: source.loss,
+    notes: chainNotes(source),
+    firstNonFinite: firstNonFinite(source),
+    imageShape: (layer === 0 && source.imageShape) || null,
+  };
+}
+
+function jacobianOf({ activation, jacobianDiagonal }: SourceLayer): ActivationJacobian {
+  return activation.type === 'softmax' ? { form: 'softmax' } : { form: 'diagonal', diagonal: jacobianDiagonal.slice() };
+}

@@ -1,0 +1,51 @@
+import { assertNever } from '../../run/runState.ts';
+import type { ChainQuantity, NumberRef } from '../chain.ts';
+import { quoted } from './names.ts';
+import type { ChainSource } from './source.ts';
+
+const withoutRounding: readonly ChainQuantity[] = ['input', 'target'];
+const madeOfWeights: readonly ChainQuantity[] = ['weights', 'bias', 'net', 'outputGradient', 'inputGradient'];
+
+/** What a reader of one number must know besides. */
+export function numberNotes(source: ChainSource, { layer, quantity }: NumberRef): string[] {
+  const isOfLoss = quantity === 'outputGradient' && layer === source.layers.length - 1;
+  return [
+    ...(madeOfWeights.includes(quantity) && !isOfLoss ? weightNotes(source) : []),
+    ...(withoutRounding.includes(quantity) ? [] : precisionNotes(source)),
+  ];
+}
+
+/** What a reader of a layer's whole chain must know. */
+export function chainNotes(source: ChainSource): string[] {
+  const silenced = source.layers.filter(({ setting }) => setting.dropout > 0).map(({ shape }) => quoted(shape.name));
+  return [
+    ...weightNotes(source),
+    ...precisionNotes(source),
+    ...(silenced.length > 0
+      ? [`Dropout in ${silenced.join(', ')} is used only in training; this sample passes through all units.`]
+      : []),
+  ];
+}
+
+function weightNotes({ weightsAre, epoch }: ChainSource): string[] {
+  switch (weightsAre) {
+    case 'exact':
+      return [];
+    case 'rounded':
+      return [
+        `The weights before epoch ${epoch} are computed as those after it minus its update, so their last digit may differ.`,
+      ];
+    case 'blurred':
+      return [
+        `The weights before epoch ${epoch} are computed as those after it minus its update. Some updates are so much larger than the ` +
+          'weights that few digits remain: products with these weights differ from those of the training, ' +
+          'and it cannot be said which samples pull a weight.',
+      ];
+    default:
+      return assertNever(weightsAre);
+  }
+}
+
+function precisionNotes({ precision }: ChainSource): string[] {
+  return precision === 'float32' ? ['The network computes in float32: about 7 digits are significant.'] : [];
+}

@@ -1,0 +1,42 @@
+import type { Answers } from '../run/answers.ts';
+import type { ViewedRun } from '../run/runList.ts';
+import { sampleKey } from '../samples/typedSample.ts';
+import { type ChainSource, chainSource } from './explain/source.ts';
+
+/** The numbers of what is selected. */
+export interface Sourced {
+  readonly source: ChainSource;
+  /** The same for the same numbers. */
+  readonly key: string;
+  /** False while the sample's way at the chosen epoch is being computed, and that of an earlier epoch stands in. */
+  readonly isNewest: boolean;
+}
+
+/** The numbers of what is selected in a run, made once for an epoch and a sample. */
+export class SourceCache {
+  readonly #answers: Answers;
+  #last: { readonly key: string; readonly source: ChainSource } | undefined;
+
+  constructor(answers: Answers) {
+    this.#answers = answers;
+  }
+
+  /** Why there are none, in words, where there are none. */
+  of({ run, selection }: ViewedRun): Sourced | string {
+    const { history, info, subject } = run;
+    const newest = history.recordedEpoch(selection.epoch);
+    if (newest === undefined)
+      return history.epochs === 0 ? 'Its first epoch is being trained.' : 'No epoch is recorded.';
+    if (!subject) return 'Nothing is kept of the data of this run: train it again to see its chain.';
+    const { sample } = selection;
+    const answered = sample === undefined ? undefined : this.#answers.of(run)?.probe(newest, sample);
+    if (sample !== undefined && !answered) return 'The sample is on its way through the network.';
+    const epoch = answered?.epoch ?? newest;
+    const key = `${info.id} ${epoch} ${sample === undefined ? '' : sampleKey(sample)}`;
+    const source =
+      this.#last?.key === key ? this.#last.source : chainSource({ run, epoch, sample, probe: answered?.answer });
+    if (!source) return `The tensors of epoch ${epoch} are not kept any more.`;
+    this.#last = { key, source };
+    return { source, key, isNewest: epoch === newest };
+  }
+}

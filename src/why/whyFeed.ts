@@ -1,0 +1,113 @@
+import type { ViewedRun } from '../run/runList.ts';
+import { chainPython } from './explain/chainPython.ts';
+import { layerChain } from './explain/layerChain.ts';
+import { SourceCache } from './sourceCache.ts';
+import { isNews, type PageKeys, type WhySources, whyContents } from './whyContents.ts';
+import { firstWhyView, type WhyView } from './whyMessage.ts';
+import type { HostToWhy } from './whyMessages.ts';
+
+/**
+ * Feeds one why page. The page asks with `ready` and gets everything; after that a message goes out only when the last one was
+ * acknowledged, so that what comes in between is sent together. A hidden page gets nothing: it asks anew.
+ */
+export class WhyFeed {
+  readonly #post: (message: HostToWhy) => void;
+  readonly #sources: WhySources;
+  readonly #cache: SourceCache;
+  readonly #unsubscribe: readonly (() => void)[];
+  #viewed: ViewedRun | undefined;
+  #view: WhyView;
+  /** What the page is to look at and has not been told. */
+  #wish: WhyView | undefined;
+  #isReady = false;
+  #isDirty = false;
+  #awaitingAck = false;
+  #frame = 0;
+  /** What the page has. */
+  #keys: PageKeys | undefined;
+
+  /** `wish` is what the page is to look at, whatever it kept. */
+  constructor(post: (message: HostToWhy) => void, sources: WhySources, wish?: WhyView) {
+    this.#post = post;
+    this.#sources = sources;
+    this.#cache = new SourceCache(sources.answers);
+    this.#view = wish ?? firstWhyView;
+    this.#wish = wish;
+    const changed = () => this.#changed();
+    this.#unsubscribe = [sources.answers.onDidAnswer(changed), sources.replays.onDidAnswer(changed)];
+  }
+
+  get view(): WhyView {
+    return this.#view;
+  }
+
+  /** What to show has changed: the run, its epochs, its status, or what is selected in it. */
+  update(viewed: ViewedRun | undefined): void {
+    this.#viewed = viewed;
+    this.#changed();
+  }
+
+  /** The page has loaded and knows nothing yet but what it looked at before; what it is to look at instead wins. */
+  ready(view: WhyView): void {
+    this.#isReady = true;
+    this.#awaitingAck = false;
+    this.#keys = undefined;
+    if (this.#wish) this.#post({ type: 'look', view: this.#wish });
+    this.look(this.#wish ?? view);
+    this.#wish = undefined;
+  }
+
+  /** The page will look at something else once the selection has followed: it gets one message and not two. */
+  expect(view: WhyView): void {
+    this.#view = view;
+  }
+
+  /** The person chose elsewhere what the page is to look at. */
+  lookAt(view: WhyView): void {
+    if (this.#isReady) this.#post({ type: 'look', view });
+    else this.#wish = view;
+    this.look(view);
+  }
+
+  /** The page looks at something else. */
+  look(view: WhyView): void {
+    this.#view = view;
+    this.#changed();
+  }
+
+  acknowledged(frame: number): void {
+    if (frame !== this.#frame) return;
+    this.#awaitingAck = false;
+    if (this.#isDirty) this.#changed();
+  }
+
+  /** A NumPy program of the chain that is shown; undefined when none is. */
+  program(): string | undefined {
+    const sourced = this.#viewed && this.#cache.of(this.#viewed);
+    if (!sourced || typeof sourced === 'string') return undefined;
+    return chainPython(layerChain(sourced.source, this.#viewed!.selection.layer, 0));
+  }
+
+  /** The page is gone until it says `ready` again. */
+  hidden(): void {
+    this.#isReady = false;
+  }
+
+  /** The page is closed. */
+  dispose(): void {
+    this.hidden();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+  }
+
+  #changed(): void {
+    this.#isDirty = true;
+    if (!this.#isReady || this.#awaitingAck) return;
+    this.#isDirty = false;
+    const made = whyContents(this.#viewed, this.#view, { ...this.#sources, cache: this.#cache }, this.#keys);
+    if (!isNews(made, this.#keys)) return;
+    this.#keys = made.keys;
+    this.#awaitingAck = true;
+    this.#frame++;
+    this.#post({ type: 'show', frame: this.#frame, page: made.page });
+  }
+}

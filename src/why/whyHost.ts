@@ -1,0 +1,118 @@
+import { type Handlers, handle } from '../page/handlers.ts';
+import type { SpecRuns } from '../run/runList.ts';
+import type { ChainQuantity } from './chain.ts';
+import { newLayer, type WhySources } from './whyContents.ts';
+import { WhyFeed } from './whyFeed.ts';
+import { type WhyToHost, type WhyView, whyMessage } from './whyMessage.ts';
+import type { HostToWhy } from './whyMessages.ts';
+
+type Done = void | PromiseLike<void>;
+
+/** What a why page asks of whoever shows it. What throws or rejects is said by `fail`. */
+export interface WhyActions {
+  /** Trains the spec, when nothing has been. */
+  train(): Done;
+  showTraining(): Done;
+  /** Shows a layer's definition in the spec. */
+  reveal(layer: number): Done;
+  /** Opens the sample picker. */
+  chooseSample(): Done;
+  /** Opens a matrix of the chain as a table. */
+  table(layer: number, quantity: ChainQuantity): Done;
+  /** Puts a text on the clipboard. */
+  copy(text: string): Done;
+  /** Says what could not be done. */
+  fail(problem: string): void;
+}
+
+export interface WhyHostOptions {
+  readonly post: (message: HostToWhy) => void;
+  /** Those of the spec; whoever has them calls `update` when they have changed. */
+  readonly runs: SpecRuns;
+  readonly sources: WhySources;
+  readonly actions: WhyActions;
+  /** What the page is to look at, whatever it kept. */
+  readonly wish?: WhyView | undefined;
+}
+
+/** Answers everything that a why page can ask: in the editor and in tests. */
+export class WhyHost {
+  readonly #runs: SpecRuns;
+  readonly #actions: WhyActions;
+  readonly #feed: WhyFeed;
+  readonly #handlers: Handlers<WhyToHost>;
+
+  constructor({ post, runs, sources, actions, wish }: WhyHostOptions) {
+    this.#runs = runs;
+    this.#actions = actions;
+    this.#feed = new WhyFeed(post, sources, wish);
+    this.#handlers = this.#makeHandlers();
+    if (wish) this.#follow(wish, undefined);
+  }
+
+  /** The runs of the spec, or what is selected in them, have changed. */
+  update(): void {
+    this.#feed.update(this.#runs.shown);
+  }
+
+  /** The page has said something, whatever it is; what is none of its messages is dropped. */
+  receive(data: unknown): void {
+    const message = whyMessage(data);
+    if (message) handle(this.#handlers, message, 'why page', problem => this.#actions.fail(problem));
+  }
+
+  /** The person chose elsewhere what the page is to look at: a number, a step of the lecture. The rest of its view stays. */
+  lookAt(change: Partial<WhyView>): void {
+    const view = { ...this.#feed.view, ...change };
+    this.#expect(view);
+    this.#feed.lookAt(view);
+  }
+
+  /** The page is gone until it says `ready` again. */
+  hidden(): void {
+    this.#feed.hidden();
+  }
+
+  /** The page is closed. */
+  dispose(): void {
+    this.#feed.dispose();
+  }
+
+  #makeHandlers(): Handlers<WhyToHost> {
+    const feed = this.#feed;
+    const actions = this.#actions;
+    return {
+      ready: ({ view }) => feed.ready(view),
+      ack: ({ frame }) => feed.acknowledged(frame),
+      view: ({ view }) => {
+        this.#expect(view);
+        feed.look(view);
+      },
+      select: message => this.#runs.select(message, message.run),
+      chooseSample: () => actions.chooseSample(),
+      copy: ({ text }) => actions.copy(text),
+      copyChain: () => {
+        const program = feed.program();
+        return program === undefined ? undefined : actions.copy(program);
+      },
+      table: ({ layer, quantity }) => actions.table(layer, quantity),
+      reveal: ({ layer }) => actions.reveal(layer),
+      showTraining: () => actions.showTraining(),
+      train: () => actions.train(),
+    };
+  }
+
+  /** Before the page looks at something else: selects the layer of that, so that it gets one message and not two. */
+  #expect(view: WhyView): void {
+    const before = this.#feed.view;
+    this.#feed.expect(view);
+    this.#follow(view, before);
+  }
+
+  /** Selects the layer of what is looked at now and was not before. */
+  #follow(view: WhyView, before: WhyView | undefined): void {
+    const layer = newLayer(view, before);
+    const selected = this.#runs.shown?.selection.layer;
+    if (layer !== undefined && selected !== undefined && layer !== selected) this.#runs.select({ layer });
+  }
+}

@@ -1,0 +1,82 @@
+import * as z from 'zod/mini';
+import { chainQuantities, type NumberRef, walkLanguages } from './chain.ts';
+
+const whole = z.int().check(z.nonnegative());
+const epoch = z.int().check(z.positive());
+
+/** A number that can be explained. */
+export const numberRef = z.readonly(
+  z.object({ layer: whole, quantity: z.enum(chainQuantities), row: whole, column: whole }),
+);
+
+/** What one page looks at, beside what is selected everywhere. The page keeps it, over a reload too, and says it. */
+const view = z.readonly(
+  z.object({
+    /** The number that is explained. */
+    why: z.nullable(numberRef),
+    /** The step of the lecture walk; null when nobody walks. */
+    step: z._default(z.nullable(whole), null),
+    language: z._default(z.nullable(z.enum(walkLanguages)), null),
+  }),
+);
+
+const kept = z.object({ spec: z.string(), view: z.catch(view, { why: null, step: null, language: null }) });
+
+const message = z.discriminatedUnion('type', [
+  /** The page has loaded and knows nothing yet. */
+  z.object({ type: z.literal('ready'), view }),
+  z.object({ type: z.literal('ack'), frame: whole }),
+  z.object({ type: z.literal('view'), view }),
+  z.object({
+    type: z.literal('select'),
+    layer: z.optional(whole),
+    epoch: z.optional(z.union([epoch, z.literal('latest')])),
+    /** A kept row, or null for the spec's own probe. */
+    sample: z.optional(z.nullable(whole)),
+    /** The run in which it was chosen: in another one it means nothing. */
+    run: z.optional(z.string()),
+  }),
+  /** Opens the sample picker. */
+  z.object({ type: z.literal('chooseSample') }),
+  /** Puts a text (LaTeX, NumPy, numbers) on the clipboard, and says what it was. */
+  z.object({
+    type: z.literal('copy'),
+    what: z.string().check(z.maxLength(200)),
+    text: z.string().check(z.maxLength(50_000_000)),
+  }),
+  /** Puts a NumPy program of the whole chain on the clipboard, which the host writes: it may be long. */
+  z.object({ type: z.literal('copyChain') }),
+  /** Opens a matrix of the chain as a table. */
+  z.object({ type: z.literal('table'), layer: whole, quantity: z.enum(chainQuantities) }),
+  /** Show the layer's definition in the spec. */
+  z.object({ type: z.literal('reveal'), layer: whole }),
+  z.object({ type: z.literal('showTraining') }),
+  /** Trains the spec, when nothing has been. */
+  z.object({ type: z.literal('train') }),
+]);
+
+export type WhyView = z.infer<typeof view>;
+export type WhyToHost = Readonly<z.infer<typeof message>>;
+
+export const firstWhyView: WhyView = { why: null, step: null, language: null };
+
+/** The types of all messages of a page. */
+export const whyMessageTypes: readonly WhyToHost['type'][] = message.def.options.flatMap(
+  ({ shape }) => shape.type.def.values,
+);
+
+/** What a page said, or undefined when it is none of its messages: pages are not trusted. */
+export function whyMessage(data: unknown): WhyToHost | undefined {
+  return z.safeParse(message, data).data;
+}
+
+/** The number that a command was given, by itself or as `ref` of something else; undefined when it is none. */
+export function numberRefOf(data: unknown): NumberRef | undefined {
+  const given = typeof data === 'object' && data !== null && 'ref' in data ? data.ref : data;
+  return z.safeParse(numberRef, given).data;
+}
+
+/** The spec's URI and the view that a page kept; undefined when it is unreadable. */
+export function keptWhy(data: unknown): { readonly spec: string; readonly view: WhyView } | undefined {
+  return z.safeParse(kept, data).data;
+}

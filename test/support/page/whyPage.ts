@@ -1,0 +1,136 @@
+import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import type { Page } from 'playwright-core';
+import { sendable } from '../../../src/page/sendable.ts';
+import { WhyHost } from '../../../src/why/whyHost.ts';
+import { type WhyToHost, type WhyView, whyMessage } from '../../../src/why/whyMessage.ts';
+import type { HostToWhy, WhyContents } from '../../../src/why/whyMessages.ts';
+import type { Screenshots } from '../screenshots.ts';
+import { waitUntil } from '../waitUntil.ts';
+import { type BrowserPageOptions, setTheme, testMilliseconds, twoFrames, withBrowserPage } from './browserPage.ts';
+import type { PageServer } from './pageServer.ts';
+import type { ThemeName } from './themes.ts';
+
+/** The why page alone in a browser, with a host, or with none: then it shows what a test tells it to. */
+export class WhyPage {
+  readonly page: Page;
+  /** What the page asked for, in its order, without acknowledgements. */
+  readonly requests: Exclude<WhyToHost, { type: 'ack' }>[] = [];
+  /** What went wrong in the page: errors, what the policy refused, messages that the host would drop. */
+  readonly errors: string[] = [];
+  readonly #server: PageServer;
+  readonly #screenshots: Screenshots;
+  #frame = 0;
+  #acknowledged = 0;
+  #shown: WhyContents | undefined;
+  #host: WhyHost | undefined;
+
+  constructor(page: Page, server: PageServer, screenshots: Screenshots) {
+    this.page = page;
+    this.#server = server;
+    this.#screenshots = screenshots;
+    page.on('pageerror', error => this.errors.push(error.stack ?? error.message));
+    page.on('console', message => message.type() === 'error' && this.errors.push(message.text()));
+  }
+
+  dispose(): void {
+    this.#host?.dispose();
+  }
+
+  /** Opens the page and waits until it has drawn what it is shown: that, or what its host sends it. */
+  async open(address: string, shown: WhyContents | WhyHost): Promise<void> {
+    await this.page.exposeFunction('postToHost', (data: unknown) => this.#receive(data));
+    if (shown instanceof WhyHost) {
+      this.#host = shown;
+      this.#server.onLeft = () => shown.hidden();
+    } else this.#shown = shown;
+    await this.page.goto(address);
+    await this.settled();
+  }
+
+  /** Sends what a host says. */
+  post(message: HostToWhy): void {
+    if (message.type === 'show') this.#frame = message.frame;
+    this.#server.send(sendable(message));
+  }
+
+  /** Shows something else, or the same but for some parts. */
+  async show(page: Partial<WhyContents>): Promise<void> {
+    this.send(page);
+    await this.settled();
+  }
+
+  /** The same without waiting. */
+  send(page: Partial<WhyContents>): void {
+    this.#shown = { ...this.#shown!, ...page };
+    this.post({ type: 'show', frame: this.#frame + 1, page: this.#shown });
+  }
+
+  /** Has the page look at something, as a command of the editor does, and waits until it has kept that. */
+  async look(view: WhyView): Promise<void> {
+    this.#server.send({ type: 'look', view } satisfies HostToWhy);
+    await waitUntil('The page looks at what it was told', async () => {
+      const saved = await this.page.evaluate<string>(`sessionStorage.getItem('state')`);
+      return isDeepStrictEqual(JSON.parse(saved).view, view);
+    });
+    await this.settled();
+  }
+
+  async settled(): Promise<void> {
+    await this.page.locator('#root > *').first().waitFor();
+    await waitUntil('The page has drawn the last message', async () => {
+      const frame = this.#frame;
+      await twoFrames(this.page);
+      return this.#acknowledged === frame && this.#frame === frame;
+    });
+  }
+
+  async setTheme(name: ThemeName): Promise<void> {
+    await setTheme(this.page, this.#server, name);
+    await this.settled();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.settled();
+  }
+
+  /** The newest view that the page told; undefined when it told none since it was loaded. */
+  get view(): WhyView | undefined {
+    const last = this.requests.findLast(request => request.type === 'view' || request.type === 'ready');
+    return last && 'view' in last ? last.view : undefined;
+  }
+
+  /** Saves what the page shows, from its top to its end, into test-results/ and returns the file's path. */
+  async screenshot(name: string): Promise<string> {
+    await this.settled();
+    return this.#screenshots.take(this.page, name, { fullPage: true });
+  }
+
+  #receive(data: unknown): void {
+    const message = whyMessage(data);
+    if (!message) {
+      this.errors.push(`the page sent what the host does not understand: ${JSON.stringify(data)}`);
+      return;
+    }
+    if (message.type === 'ack') this.#acknowledged = Math.max(this.#acknowledged, message.frame);
+    else this.requests.push(message);
+    if (this.#host) this.#host.receive(data);
+    else if (message.type === 'ready') this.send({});
+  }
+}
+
+/** A test of the why page alone, with what it is shown at first. */
+export function whyPageTest(
+  title: string,
+  options: BrowserPageOptions & { readonly shown: () => WhyContents },
+  body: (why: WhyPage) => Promise<void>,
+): void {
+  test(title, { timeout: testMilliseconds }, async () => {
+    const hostOf = (...made: ConstructorParameters<typeof WhyPage>) => new WhyPage(...made);
+    await withBrowserPage(title, 'why', options, hostOf, async (why, address) => {
+      await why.open(address, options.shown());
+      await body(why);
+    });
+  });
+}

@@ -1,0 +1,163 @@
+/** What may not be restored: the checkpoints of others, and damaged ones. */
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { type Checkpoint, checkpointTensors, counterNames, tensorOf } from '../../../src/engine/checkpoint.ts';
+import { checkpointMisfit } from '../../../src/engine/checkpointMisfit.ts';
+import { optimizerDefaults } from '../../../src/engine/defaults.ts';
+import type { EngineOptions } from '../../../src/engine/options.ts';
+import { createTrainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
+import { reproducible } from '../wasm/support.ts';
+import { layersOf, trainingOptions } from './support.ts';
+
+const [hidden, last] = layersOf(['tanh', 'linear'], [4, 2]);
+const options = trainingOptions({
+  layers: [{ ...hidden!, bias: false }, last!],
+  optimizer: { ...optimizerDefaults.nadam, learningRate: 0.1 },
+  shuffle: true,
+});
+
+/** A checkpoint after so many batches, of which an epoch has 3. */
+function after(batches: number, settings: TrainerSettings = {}, of: EngineOptions = options): Checkpoint {
+  const trainer = createTrainer(of, settings);
+  for (let batch = 0; batch < batches; batch++) trainer.step();
+  return trainer.checkpoint('forRecord');
+}
+
+const inEpoch = after(4);
+const atBoundary = after(3);
+
+function changed(array: Float64Array, place: number, value: number): Float64Array {
+  const copy = array.slice();
+  copy[place] = value;
+  return copy;
+}
+
+const withCounter = (name: (typeof counterNames)[number], value: number) => ({
+  counters: changed(inEpoch.counters, counterNames.indexOf(name), value),
+});
+
+/** By what is wrong: the change of a good checkpoint within the second epoch, and what the refusal says. */
+const damages: Readonly<Record<string, readonly [Partial<Record<keyof Checkpoint, unknown>>, RegExp]>> = {
+  'no name of a training': [{ training: undefined }, /damaged: an array is missing/],
+  'no array at all': [{ parameters: undefined }, /damaged: an array is missing or of another type/],
+  'an array of numbers that is none': [{ sums: [0, 0, 0, 0, 0] }, /damaged: an array is missing/],
+  'integers in place of doubles': [{ streams: new Int32Array(10) }, /damaged: an array is missing/],
+  'no name': [{ arithmetic: 3 }, /damaged: an array is missing/],
+  'another precision': [{ parameters: Float32Array.from(inEpoch.parameters) }, /its parameters are not float64/],
+  'parameters cut off': [{ parameters: inEpoch.parameters.slice(1) }, /"parameters" has 65 numbers instead of 66/],
+  'parameters too many': [{ parameters: new Float64Array(67) }, /"parameters" has 67 numbers instead of 66/],
+  'counters cut off': [{ counters: inEpoch.counters.slice(1) }, /"counters" has 6 numbers instead of 7/],
+  'streams cut off': [{ streams: inEpoch.streams.slice(1) }, /"streams" has 9 numbers instead of 10/],
+  'sums cut off': [{ sums: inEpoch.sums.slice(1) }, /"sums" has 4 numbers instead of 5/],
+  'a record cut off': [{ record: inEpoch.record.slice(1) }, /"record" has 111 numbers instead of 0 or 68 or 112/],
+  'sums at a boundary': [{ batch: 0 }, /"sums" has 5 numbers instead of 0/],
+  'no sums within an epoch': [{ sums: atBoundary.sums }, /"sums" has 0 numbers instead of 5/],
+  'a batch beyond the epoch': [{ batch: 3 }, /stands at batch 3 after epoch 1; an epoch has 3 batches/],
+  'a batch before it': [{ batch: -1 }, /stands at batch -1/],
+  'half a batch': [{ batch: 0.5 }, /stands at batch 0.5/],
+  'no epoch': [{ epoch: Number.NaN }, /after epoch NaN/],
+  'an epoch beyond the training': [
+    { epoch: 3 },
+    /made after epoch 3, and this training ends after 3. Use one with more epochs/,
+  ],
+  'a generator of nothing but 0': [{ streams: new Float64Array(10) }, /a random stream stands at 0, 0, 0, 0/],
+  'a generator with half a word': [{ streams: changed(inEpoch.streams, 7, 0.5) }, /a random stream stands at/],
+  'more zeros than samples': [{ record: changed(inEpoch.record, 3 * 4, 4) }, /a unit was 0 for 4 of 3 samples/],
+  'half a zero': [{ record: changed(inEpoch.record, 3 * 4, 0.5) }, /a unit was 0 for 0.5 of 3 samples/],
+  'a product above 1': [withCounter('product', 1.5), /"product" is 1.5/],
+  'no rate': [withCounter('rate', Number.NaN), /"rate" is NaN/],
+  'half an epoch waited': [withCounter('waited', 0.5), /"waited" is 0.5/],
+  'epochs that were not waited': [withCounter('bad', -1), /"bad" is -1/],
+  'another ending': [withCounter('ending', 3), /"ending" is 3/],
+  'another arithmetic': [
+    { arithmetic: 'float64 kernels' },
+    /^The checkpoint was written by float64 kernels, and this training is computed by float64 plain\. Only the same/,
+  ],
+  'another training': [
+    { training: '2 layers' },
+    /^The checkpoint is of another training: "2 layers"\. This one is "float64, 3 inputs, 4 tanh no bias, 2 linear, mse/,
+  ],
+  'a name without end': [{ training: 'x'.repeat(1e6) }, /x\.\.\."\. This one is "float64/],
+};
+
+suite('a damaged checkpoint is refused and changes nothing, by the plain arithmetic and by the kernels', () => {
+  for (const [what, [change, expected]] of Object.entries(damages)) {
+    test(what, () => {
+      for (const settings of [{}, { arithmetic: reproducible }]) {
+        const trainer = createTrainer(options, settings);
+        for (let batch = 0; batch < 5; batch++) trainer.step();
+        const before = trainer.checkpoint('forRecord');
+        const arithmetic = change.arithmetic === undefined ? { arithmetic: trainer.arithmetic } : {};
+        const damaged = { ...inEpoch, ...change, ...arithmetic } as Checkpoint;
+        const misfit = checkpointMisfit(damaged, trainer);
+        if (what !== 'another arithmetic' || settings.arithmetic === undefined) {
+          assert.match(misfit ?? '', expected);
+          assert.throws(() => trainer.restore(damaged), new RangeError(misfit));
+        }
+        assert.deepEqual(trainer.checkpoint('forRecord'), before);
+      }
+    });
+  }
+});
+
+test('what was made of other layers, rows, batches, optimizers or an order of its own is of another training', () => {
+  const others: readonly Partial<EngineOptions>[] = [
+    { layers: layersOf(['tanh', 'linear'], [4, 2]) },
+    {
+      layers: [
+        { ...hidden!, bias: false },
+        { ...last!, trainable: false },
+      ],
+    },
+    { layers: [{ ...hidden!, bias: false, dropout: 0.1 }, last!] },
+    { layers: layersOf(['relu', 'linear'], [4, 2]) },
+    { optimizer: optimizerDefaults.adamax },
+    { optimizer: { ...optimizerDefaults.adam, amsgrad: true } },
+    { batchSize: 2 },
+    { shuffle: false },
+    { loss: 'mae' },
+    { task: 'classification' },
+  ];
+  const trainer = createTrainer(options);
+  for (const other of others) {
+    assert.match(checkpointMisfit(after(1, {}, { ...options, ...other }), trainer) ?? '', /is of another training/);
+  }
+});
+
+test('a rate, a penalty, a bound or a goal may be another one', () => {
+  const trainer = createTrainer({
+    ...options,
+    optimizer: { ...optimizerDefaults.nadam, learningRate: 0.01, weightDecay: 0.1 },
+    layers: [{ ...hidden!, bias: false, l2: 0.1 }, last!],
+    clipping: { norm: 1 },
+    stopWhen: { loss: 0.1 },
+    epochs: 5,
+  });
+  trainer.restore(inEpoch);
+  assert.equal(trainer.learningRate, 0.01);
+});
+
+test('a checkpoint for a replay within an epoch goes on without a record, and is refused where there is one', () => {
+  const trainer = createTrainer(options);
+  trainer.step();
+  const replay = trainer.checkpoint('forReplay');
+  assert.equal(replay.record.length, 0);
+  assert.match(checkpointMisfit(replay, trainer) ?? '', /was made for a replay, within epoch 1, .* Turn recording off/);
+  createTrainer(options, { recording: false }).restore(replay);
+  createTrainer(options, { recording: false }).restore(inEpoch);
+});
+
+test('a checkpoint is views of weights, biases and what the optimizer remembers', () => {
+  const trainer = createTrainer(options);
+  trainer.step();
+  const checkpoint = trainer.checkpoint('forReplay');
+  for (const { layer, memory, of, length } of checkpointTensors(options)) {
+    const { w, b } = trainer.network.layers[layer]!;
+    const state = memory === undefined ? undefined : trainer.lastUpdate.optimizerState(layer)[memory];
+    const expected = of === 'weights' ? (state?.weights ?? w) : (state?.bias ?? b);
+    const found = tensorOf(checkpoint, options, { layer, memory, of });
+    assert.equal(found.length, length);
+    assert.deepEqual(found, expected);
+  }
+  assert.equal(tensorOf(checkpoint, options, { layer: 0, memory: undefined, of: 'bias' }).length, 0);
+});

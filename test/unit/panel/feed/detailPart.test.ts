@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { DetailPart } from '../../../../src/panel/feed/detailPart.ts';
+import { PanelFeed } from '../../../../src/panel/feed/panelFeed.ts';
+import { firstView, type View } from '../../../../src/panel/panelMessage.ts';
+import type { Selection } from '../../../../src/run/runState.ts';
+import { addEpoch, runOf } from '../../run/trainedRun.ts';
+import { ManualClock } from './manualClock.ts';
+
+const layers = [
+  { name: 'hidden', inputs: 2, outputs: 3, bias: true, activation: 'tanh' },
+  { name: 'out', inputs: 3, outputs: 1, bias: true, activation: 'sigmoid' },
+];
+
+function started(epochs: number) {
+  const run = runOf(layers, epochs);
+  const clock = new ManualClock();
+  const part = new DetailPart(clock);
+  const viewed = (selection: Selection = { layer: 0, epoch: 'latest' }, view: Partial<View> = {}) => {
+    return { run, runs: [run], selection, view: { ...firstView, ...view } };
+  };
+  return { run, clock, part, viewed };
+}
+
+suite('the detail of a layer', () => {
+  test('comes once, and again for another layer, epoch, region or cell of this layer', () => {
+    const { part, viewed } = started(3);
+    assert.equal(part.next(viewed()).update?.epoch, 3);
+    assert.equal(part.next(viewed()).update, null);
+    assert.equal(part.next(viewed({ layer: 1, epoch: 'latest' })).update?.layer, 1);
+    assert.equal(part.next(viewed({ layer: 1, epoch: 2 })).update?.epoch, 2);
+    const region = { layer: 1, row: 0, column: 1, rows: 1, columns: 2 };
+    const zoomed = part.next(viewed({ layer: 1, epoch: 2 }, { region })).update;
+    assert.deepEqual(zoomed?.tensors.weights?.region, { row: 0, column: 1, rows: 1, columns: 2 });
+    const cell = { layer: 1, unit: 0, input: 1 };
+    assert.equal(part.next(viewed({ layer: 1, epoch: 2 }, { region, cell })).update?.cell?.input, 1);
+  });
+
+  test('knows no region and no cell of another layer', () => {
+    const { part, viewed } = started(1);
+    const others = {
+      region: { layer: 1, row: 0, column: 0, rows: 1, columns: 1 },
+      cell: { layer: 1, unit: 0, input: 0 },
+    };
+    const detail = part.next(viewed(undefined, others)).update;
+    assert.equal(detail?.cell, null);
+    assert.equal(detail.tensors.weights?.cells.length, 6);
+    assert.equal(part.next(viewed()).update, null);
+  });
+
+  test('that takes long comes in stretches, one a call', () => {
+    const { clock, part, viewed } = started(1);
+    clock.perLook = 30;
+    let calls = 1;
+    let piece = part.next(viewed());
+    for (; piece.update === null; piece = part.next(viewed())) {
+      assert.equal(piece.wait, 0);
+      calls++;
+    }
+    assert.ok(calls > 3, `${calls} calls`);
+    assert.equal(piece.wait, undefined);
+  });
+
+  test('that is not finished gives way to another choice, but not to another epoch', () => {
+    const { run, clock, part, viewed } = started(1);
+    clock.perLook = 30;
+    part.next(viewed());
+    addEpoch(run, 2);
+    let detail = part.next(viewed()).update;
+    while (detail === null) detail = part.next(viewed()).update;
+    assert.equal(detail.epoch, 1);
+    run.setState('finished');
+    part.next(viewed());
+    clock.perLook = 0;
+    assert.equal(part.next(viewed({ layer: 1, epoch: 'latest' })).update?.layer, 1);
+  });
+
+  test('rests ten times as long as it took while a training runs', () => {
+    const { run, clock, part, viewed } = started(1);
+    clock.perLook = 1;
+    let took = -1;
+    while (took < 0) {
+      const before = clock.now();
+      if (part.next(viewed()).update) took = clock.now() - before;
+    }
+    clock.perLook = 0;
+    addEpoch(run, 2);
+    const { update, wait } = part.next(viewed());
+    assert.ok(update === null && wait !== undefined);
+    assert.ok(wait > 5 * took && wait <= 10 * took, `${wait} after ${took}`);
+    clock.pass(wait - 1);
+    assert.equal(part.next(viewed()).update, null);
+    clock.pass(1);
+    assert.equal(part.next(viewed()).update?.epoch, 2);
+  });
+
+  test('does not rest when a person has chosen something, or when the training has ended', () => {
+    const { run, clock, part, viewed } = started(1);
+    const slow = () => {
+      clock.perLook = 1;
+      assert.ok(part.next(viewed()).update);
+      clock.perLook = 0;
+    };
+    slow();
+    assert.equal(part.next(viewed({ layer: 1, epoch: 'latest' })).update?.layer, 1);
+    slow();
+    addEpoch(run, 2);
+    assert.equal(part.next(viewed()).update, null);
+    run.setState('finished');
+    assert.equal(part.next(viewed()).update?.epoch, 2);
+  });
+});
+
+suite('the feed with details that take long', () => {
+  test('sends frames until the detail is there, each when the last has been drawn', () => {
+    const clock = new ManualClock();
+    clock.perLook = 30;
+    const details: (number | undefined)[] = [];
+    const feed = new PanelFeed(
+      message => {
+        if (message.type === 'frame' || message.type === 'hydrate') details.push(message.detail?.epoch);
+        if (message.type === 'frame') queueMicrotask(() => feed.acknowledged(message.frame));
+      },
+      { clock },
+    );
+    const run = runOf(layers, 2);
+    run.setState('finished');
+    feed.update(run, { layer: 0, epoch: 'latest' });
+    feed.ready(firstView);
+    return new Promise<void>(resolve => setImmediate(resolve)).then(() => {
+      assert.ok(details.length > 3);
+      assert.deepEqual(
+        details.filter(epoch => epoch !== undefined),
+        [2],
+      );
+      assert.equal(details.at(-1), 2);
+    });
+  });
+
+  test('wakes by itself when the rest is over, unless the page is hidden', () => {
+    for (const isHidden of [false, true]) {
+      const clock = new ManualClock();
+      clock.perLook = 1;
+      const epochs: number[] = [];
+      const feed = new PanelFeed(
+        message => {
+          if (!('detail' in message)) return;
+          if (message.detail) epochs.push(message.detail.epoch);
+          if (message.type === 'frame') feed.acknowledged(message.frame);
+        },
+        { clock },
+      );
+      const run = runOf(layers, 1);
+      feed.update(run, { layer: 0, epoch: 'latest' });
+      feed.ready(firstView);
+      addEpoch(run, 2);
+      feed.update(run, { layer: 0, epoch: 'latest' });
+      assert.deepEqual(epochs, [1]);
+      if (isHidden) feed.hidden();
+      clock.pass(100_000);
+      assert.deepEqual(epochs, isHidden ? [1] : [1, 2]);
+    }
+  });
+});

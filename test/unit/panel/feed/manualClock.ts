@@ -1,0 +1,28 @@
+import type { Clock } from '../../../../src/panel/feed/clock.ts';
+
+/** A clock that stands still until it is moved; each look at it may take some time. */
+export class ManualClock implements Clock {
+  /** Milliseconds that pass with every look. */
+  perLook = 0;
+  #time = 0;
+  readonly #waiting = new Map<() => void, number>();
+
+  now(): number {
+    this.#time += this.perLook;
+    return this.#time;
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    this.#waiting.set(callback, this.#time + milliseconds);
+    return () => this.#waiting.delete(callback);
+  }
+
+  /** Lets time pass, and calls back whoever has waited long enough. */
+  pass(milliseconds: number): void {
+    this.#time += milliseconds;
+    for (const [callback, time] of [...this.#waiting]) {
+      if (time > this.#time || !this.#waiting.delete(callback)) continue;
+      callback();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { History } from '../../../src/run/history.ts';
+import { allScalars, batchOf, layout } from './epochs.ts';
+
+const rowBytes = layout.tensorLength * 8;
+
+suite('History', () => {
+  test('it gives back the scalars of every epoch and the tensors of every recorded one', () => {
+    const history = new History(layout, 1e6);
+    history.append(batchOf(1, 3));
+    history.append(batchOf(4, 5));
+    assert.equal(history.epochs, 5);
+    assert.deepEqual(history.scalarsOf(4), new Float64Array(layout.scalarLength).fill(4));
+    assert.deepEqual([...history.recordedEpochs()], [1, 2, 3, 4, 5]);
+    assert.deepEqual(history.tensorsOf(2), new Float64Array(layout.tensorLength).fill(2));
+  });
+
+  test('a full budget drops every second recorded epoch, but never the first, the newest, or a scalar', () => {
+    const history = new History(layout, 8 * rowBytes);
+    for (let epoch = 1; epoch <= 21; epoch++) history.append(batchOf(epoch, epoch));
+    assert.equal(history.stride, 4);
+    assert.deepEqual([...history.recordedEpochs()], [1, 4, 8, 12, 16, 20, 21]);
+    const beside = [1, 4, 5, 21].map(epoch => history.neighbours(epoch));
+    assert.deepEqual(beside, [
+      { previous: undefined, next: 4 },
+      { previous: 1, next: 8 },
+      { previous: 4, next: 8 },
+      { previous: 20, next: undefined },
+    ]);
+    assert.equal(allScalars(history).length, 21 * layout.scalarLength);
+  });
+
+  test('the newest epoch makes room for the next when it is not on the stride', () => {
+    const history = new History(layout, 4 * rowBytes);
+    history.append(batchOf(1, 7));
+    history.append(batchOf(8, 11, [8, 11]));
+    assert.deepEqual([...history.recordedEpochs()], [1, 4, 8, 11]);
+    history.append(batchOf(12, 13, [12, 13]));
+    assert.ok(![...history.recordedEpochs()].includes(11));
+  });
+
+  test('a limit drops recorded epochs down to it, and holds for what comes after; scalars stay', () => {
+    const history = new History(layout, 1e6);
+    history.append(batchOf(1, 21));
+    history.limit(8 * rowBytes);
+    assert.deepEqual([...history.recordedEpochs()], [1, 4, 8, 12, 16, 20, 21]);
+    assert.equal(history.stride, 4);
+    history.append(batchOf(22, 40, [24, 28, 32, 36, 40]));
+    assert.ok(history.tensorBytes <= 8 * rowBytes);
+    assert.equal(history.recordedEpoch('latest'), 40);
+    assert.deepEqual(history.scalarsOf(3), new Float64Array(layout.scalarLength).fill(3));
+  });
+
+  test('a limit with room for one record keeps the newest, with room for none it keeps none', () => {
+    const history = new History(layout, 1e6);
+    history.append(batchOf(1, 5));
+    history.limit(1.5 * rowBytes);
+    assert.deepEqual([...history.recordedEpochs()], [5]);
+    history.append(batchOf(6, 6));
+    assert.deepEqual([...history.recordedEpochs()], [6]);
+    history.limit(0.5 * rowBytes);
+    assert.deepEqual(
+      [history.recordedEpoch('latest'), history.recordedEpoch(3), history.tensorBytes],
+      [undefined, undefined, 0],
+    );
+    history.append(batchOf(7, 8));
+    assert.deepEqual([history.epochs, history.tensorBytes, history.recordedEpoch('latest')], [8, 0, undefined]);
+  });
+
+  test('a limit above the budget changes nothing', () => {
+    const history = new History(layout, rowBytes);
+    history.append(batchOf(1, 5));
+    history.limit(1e6);
+    history.append(batchOf(6, 9));
+    assert.deepEqual([...history.recordedEpochs()], [1, 9]);
+  });
+
+  test('rows of scalars are given from one epoch to another', () => {
+    const history = new History(layout, 1e6);
+    history.append(batchOf(1, 5));
+    assert.equal(allScalars(history).length, 5 * layout.scalarLength);
+    const [rows, ...more] = history.scalarRows(3, 4);
+    assert.deepEqual([rows![0], rows!.at(-1), rows!.length], [3, 4, 2 * layout.scalarLength]);
+    assert.deepEqual([more, history.scalarRows(1, 0)], [[], []]);
+  });
+
+  test('what came in a small batch is not changed by what is done to the batch afterwards', () => {
+    const history = new History(layout, 1e6);
+    const batch = batchOf(1, 2);
+    history.append(batch);
+    batch.scalars.fill(7);
+    batch.tensors.fill(7);
+    assert.deepEqual([history.scalarsOf(1)[0], history.tensorsOf(2)![0]], [1, 2]);
+  });
+
+  test('a batch of views of larger buffers keeps nothing of the rest alive', () => {
+    const history = new History(layout, 1e6);
+    const { scalars, tensors, ...rest } = batchOf(1, 3);
+    const inside = (numbers: Float64Array) => Float64Array.from([9, ...numbers, 9]).subarray(1, -1);
+    history.append({ ...rest, scalars: inside(scalars), tensors: inside(tensors) });
+    assert.deepEqual(allScalars(history), scalars);
+    assert.deepEqual(history.recordedTensors().tensors, tensors);
+    assert.equal(history.tensorsOf(2)!.buffer.byteLength, rowBytes);
+  });
+
+  test('asking for an epoch gives the nearest recorded one before it', () => {
+    const history = new History(layout, 1e6);
+    history.append(batchOf(1, 10, [3, 6, 10]));
+    assert.equal(history.recordedEpoch(7), 6);
+    assert.equal(history.recordedEpoch(6), 6);
+    assert.equal(history.recordedEpoch(1), 3);
+    assert.equal(history.recordedEpoch('latest'), 10);
+    assert.equal(new History(layout, 1e6).recordedEpoch('latest'), undefined);
+  });
+
+  test('a batch that does not continue the history is refused', () => {
+    const history = new History(layout, 1e6);
+    history.append(batchOf(1, 2));
+    assert.throws(() => history.append(batchOf(4, 4)), /ends at epoch 2, but the batch starts at 4/);
+  });
+
+  test('whatever arrives, its memory stays within the budget and its epochs ascend', () => {
+    const budgets = fc.integer({ min: 2, max: 40 });
+    const batches = fc.array(fc.integer({ min: 1, max: 17 }), { maxLength: 30 });
+    fc.assert(
+      fc.property(budgets, batches, (budget, sizes) => {
+        const history = new History(layout, budget * rowBytes);
+        for (const size of sizes) history.append(batchOf(history.epochs + 1, history.epochs + size));
+        const recorded = [...history.recordedEpochs()];
+        assert.ok(history.tensorBytes <= budget * rowBytes);
+        assert.deepEqual(
+          recorded,
+          recorded.toSorted((a, b) => a - b),
+        );
+        if (history.epochs > 0) {
+          assert.equal(recorded[0], 1);
+          assert.equal(recorded.at(-1), history.epochs);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,21 @@
+import type { NumberRef } from '../../src/why/chain.ts';
+import { Segments } from '../Segments.tsx';
+import { useWhyActions } from './actions.ts';
+import { aspectsOf } from './aspects.ts';
+
+/** From one number of a weight or a bias to another: its value, the sample's gradient, the epoch's, the update. */
+export function AspectSwitch({ why, inputs }: { readonly why: NumberRef; readonly inputs: number }) {
+  const { pick } = useWhyActions();
+  const aspects = aspectsOf(why, inputs);
+  if (aspects.length === 0) return null;
+  const quantity = why.quantity === 'vectorGradient' ? 'gradient' : why.quantity;
+  return (
+    <Segments
+      label="What to explain of this parameter"
+      testId="aspects"
+      options={aspects.map(({ label, meaning, ref }) => ({ value: ref.quantity, text: label, title: meaning }))}
+      chosen={quantity}
+      onChoose={chosen => pick(aspects.find(({ ref }) => ref.quantity === chosen)!.ref)}
+    />
+  );
+}

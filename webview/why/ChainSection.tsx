@@ -1,0 +1,235 @@
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { LayerChain, NumberRef, Walk } from '../../src/why/chain.ts';
+import { Section } from '../Section.tsx';
+import { ToolButton } from '../ToolButton.tsx';
+import { ArithmeticLine, Legend } from './ArithmeticLine.tsx';
+import { useWhyActions } from './actions.ts';
+import { arithmeticOf, type EquationName } from './arithmetic.ts';
+import { type Axis, axisOf, type Centre, centreWith, firstCentre, mostShown, oneRow, vectorAxis } from './axes.ts';
+import { useNumberFormats } from './digits.ts';
+import { type Equation, type EquationItem, equationsOf } from './equations.ts';
+import { linksOf } from './links.ts';
+import { MatrixGrid } from './MatrixGrid.tsx';
+import { chainMatrix, knowsWeights, type MatrixCell, type MatrixQuantity } from './matrices.ts';
+import { placeOf } from './place.ts';
+import { cellName } from './symbols.ts';
+import { WholeRows } from './WholeRows.tsx';
+import { WindowTools } from './WindowTools.tsx';
+
+interface ChainSectionProps {
+  readonly chain: LayerChain;
+  readonly why: NumberRef | null;
+  /** Null when nobody walks. */
+  readonly walk: Walk | null;
+}
+
+/** The number that is pointed at, and in which equation. */
+interface Pointed {
+  readonly cell: MatrixCell;
+  readonly equation: EquationName;
+}
+
+/** The layer's matrices in the lecture's order, with their numbers. */
+export function ChainSection({ chain, why, walk }: ChainSectionProps) {
+  const { pick, post } = useWhyActions();
+  const { inLine } = useNumberFormats();
+  const { inputs, outputs, name } = chain.shape;
+  const [centre, setCentre] = useCentre(chain, why);
+  const [hovered, setHovered] = useState<Pointed>();
+  const [focused, setFocused] = useState<Pointed>();
+  const pointed = hovered ?? focused;
+  const links = useMemo(() => (pointed ? linksOf(chain, pointed.cell) : () => undefined), [chain, pointed]);
+  const equations = useMemo(() => equationsOf(chain), [chain]);
+  const axes = useMemo(() => axesOf(chain, centre), [chain, centre]);
+  const parts = walk?.content.parts;
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (walk && walk.content.layer === chain.layer) revealLit(box.current!);
+  }, [walk?.step, walk?.content.layer, chain.layer]);
+  const chosen = why && why.layer === chain.layer ? why : null;
+
+  function chooseUnit(unit: number): void {
+    setCentre(centreWith(centre, { unit, input: -1 }, outputs, inputs));
+    if (!knowsWeights(chain, unit)) pick({ layer: chain.layer, quantity: 'delta', row: 0, column: unit });
+  }
+
+  const matrix = (item: EquationItem) => {
+    const { quantity, equation, isColumn = false } = item;
+    const numbers = chainMatrix(chain, quantity);
+    if (!numbers) return null;
+    const point = (cell: MatrixCell | undefined) => cell && { cell, equation };
+    return (
+      <MatrixGrid
+        {...{ chain, isColumn, matrix: numbers, roleOf: links, ...axes[axesKind(quantity)] }}
+        isLit={parts?.includes(quantity)}
+        testId={`matrix-${equation}-${quantity}`}
+        isChosen={cell =>
+          chosen?.quantity === cell.quantity && chosen.row === cell.row && chosen.column === cell.column
+        }
+        onHover={cell => setHovered(point(cell))}
+        onFocus={cell => setFocused(point(cell))}
+        onPick={cell => pick({ layer: chain.layer, ...cell })}
+        onTable={() => post({ type: 'table', layer: chain.layer, quantity })}
+      />
+    );
+  };
+
+  return (
+    <Section
+      name="chain"
+      title="The chain"
+      note={`${name}, epoch ${chain.epoch}, ${chain.sample}`}
+      tools={
+        <>
+          {outputs > mostShown && (
+            <WindowTools noun="unit" index={centre.block} count={outputs} by={1} onChoose={chooseUnit} />
+          )}
+          {inputs > mostShown && (
+            <WindowTools
+              noun="input"
+              index={centre.input}
+              count={inputs}
+              by={8}
+              onChoose={input => setCentre({ ...centre, input })}
+            />
+          )}
+          <CopyChain chain={chain} />
+        </>
+      }
+    >
+      <Legend />
+      <div ref={box} class="equations">
+        {equations.map(equation => (
+          <EquationRow key={equation.name} equation={equation} isLossLit={parts?.includes('loss') ?? false}>
+            {matrix}
+          </EquationRow>
+        ))}
+      </div>
+      {inputs > mostShown && (
+        <WholeRows
+          chain={chain}
+          unit={centre.block}
+          input={centre.input}
+          onChoose={input => setCentre({ ...centre, input })}
+        />
+      )}
+      <ArithmeticLine
+        pointed={
+          pointed && {
+            name: cellName(pointed.cell, chain),
+            value: inLine(chainMatrix(chain, pointed.cell.quantity)!.value(pointed.cell.row, pointed.cell.column)),
+          }
+        }
+        arithmetic={pointed && arithmeticOf(chain, pointed.cell, pointed.equation, { ...centre, unit: centre.block })}
+      />
+    </Section>
+  );
+}
+
+function CopyChain({ chain }: { readonly chain: LayerChain }) {
+  const { post } = useWhyActions();
+  const [copied, setCopied] = useState('');
+  useLayoutEffect(() => setCopied(''), [chain]);
+  return (
+    <>
+      <span role="status" class="muted" data-testid="chain-copied">
+        {copied}
+      </span>
+      <ToolButton
+        icon="copy"
+        text="NumPy"
+        label="Copy the chain as a NumPy program"
+        testId="copy-chain"
+        onClick={() => {
+          post({ type: 'copyChain' });
+          setCopied('Chain copied');
+        }}
+      />
+    </>
+  );
+}
+
+/** Scrolls to the first equation that a step of the walk lights up. */
+function revealLit(equations: HTMLElement): void {
+  equations.querySelector('.matrix.lit')?.closest('.equation')?.scrollIntoView({ block: 'start' });
+}
+
+/** What is in sight of the layer; moves to the number that is explained. */
+function useCentre(chain: LayerChain, why: NumberRef | null): [Centre, (centre: Centre) => void] {
+  const { inputs, outputs } = chain.shape;
+  const [centre, setCentre] = useState(() => firstCentre(chain));
+  useLayoutEffect(() => setCentre(firstCentre(chain)), [chain.layer, inputs, outputs]);
+  useLayoutEffect(() => {
+    if (why?.layer !== chain.layer) return;
+    setCentre(before => centreWith(before, placeOf(why, inputs), outputs, inputs));
+  }, [chain.layer, inputs, outputs, why?.layer, why?.quantity, why?.row, why?.column]);
+  return [centre, setCentre];
+}
+
+interface EquationRowProps {
+  readonly equation: Equation;
+  readonly isLossLit: boolean;
+  readonly children: (item: EquationItem) => preact.ComponentChild;
+}
+
+function EquationRow({ equation: { name, title, note, items }, isLossLit, children: matrix }: EquationRowProps) {
+  return (
+    <section class={`equation ${name}`} aria-labelledby={`equation-${name}`} data-testid={`equation-${name}`}>
+      <h3 id={`equation-${name}`}>{title}</h3>
+      <p class={`muted note ${isLossLit && name === 'delta' ? 'lit' : ''}`}>{note}</p>
+      <div class="matrices-in-line">
+        {items.map(item => (
+          <div key={item.quantity} class="item">
+            {item.before && <Operator {...item.before} />}
+            {matrix(item)}
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Operator({ sign, words }: NonNullable<EquationItem['before']>) {
+  return (
+    <div class="operator">
+      {words !== undefined && <span class="words muted">{words}</span>}
+      <span class="sign">{sign}</span>
+    </div>
+  );
+}
+
+type AxesKind = 'units' | 'inputs' | 'weights' | 'activation' | 'parameters' | 'vector';
+
+/** The rows and columns of which what is shown, for each kind of matrix. */
+function axesOf({ shape }: LayerChain, centre: Centre): Readonly<Record<AxesKind, { rows: Axis; columns: Axis }>> {
+  const units = axisOf(shape.outputs, 'unit', centre.unit);
+  const inputs = axisOf(shape.inputs, 'input', centre.input);
+  const vector = vectorAxis(shape.outputs, shape.inputs, centre);
+  return {
+    units: { rows: oneRow, columns: units },
+    inputs: { rows: oneRow, columns: inputs },
+    weights: { rows: units, columns: inputs },
+    activation: { rows: units, columns: units },
+    parameters: { rows: units, columns: vector },
+    vector: { rows: oneRow, columns: vector },
+  };
+}
+
+function axesKind(quantity: MatrixQuantity): AxesKind {
+  switch (quantity) {
+    case 'input':
+    case 'inputGradient':
+      return 'inputs';
+    case 'weights':
+    case 'gradient':
+      return 'weights';
+    case 'activationJacobian':
+      return 'activation';
+    case 'parameterJacobian':
+      return 'parameters';
+    case 'vectorGradient':
+      return 'vector';
+    default:
+      return 'units';
+  }
+}

@@ -1,0 +1,54 @@
+import type { LayerChain } from '../../src/why/chain.ts';
+import { formatCount } from '../format.ts';
+import { knowsWeights, weightGradient } from './matrices.ts';
+import { RowPicture } from './RowPicture.tsx';
+import { symbolText } from './symbols.ts';
+
+interface WholeRowsProps {
+  readonly chain: LayerChain;
+  /** The unit whose rows of the matrices are shown. */
+  readonly unit: number;
+  /** The input that is marked. */
+  readonly input: number;
+  readonly onChoose: (input: number) => void;
+}
+
+/** What the matrices above show a part of: whole rows over all inputs, as images where the input is one. */
+export function WholeRows({ chain, unit, input, onChoose }: WholeRowsProps) {
+  const { shape, symbols, imageShape } = chain;
+  const weights = knowsWeights(chain, unit)
+    ? chain.weights.subarray((unit - chain.firstUnit) * shape.inputs, (unit - chain.firstUnit + 1) * shape.inputs)
+    : undefined;
+  const rows = [
+    { quantity: 'input', index: '', values: chain.input },
+    { quantity: 'weights', index: `[${unit}]`, values: weights },
+    {
+      quantity: 'gradient',
+      index: `[${unit}]`,
+      values: chain.input.map((_, index) => weightGradient(chain, unit, index)),
+    },
+    { quantity: 'inputGradient', index: '', values: chain.inputGradient },
+  ] as const;
+  return (
+    <section class="whole-rows" aria-label="All inputs" data-testid="whole-rows">
+      <p class="muted">
+        All {formatCount(shape.inputs, 'input')}; those in the frame are in the matrices above. A click moves there.
+      </p>
+      <div class={imageShape ? 'images' : 'strips'}>
+        {rows.map(
+          ({ quantity, index, values }) =>
+            values && (
+              <RowPicture
+                key={quantity}
+                name={`${symbolText(quantity, symbols)}${index}`}
+                values={values}
+                image={imageShape}
+                input={input}
+                onChoose={onChoose}
+              />
+            ),
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,25 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { NumberRef } from '../../src/why/chain.ts';
+import type { WhyToHost, WhyView } from '../../src/why/whyMessage.ts';
+
+/** What a person can set off on the page. */
+export interface WhyActions {
+  post(message: WhyToHost): void;
+  /** Changes the step of the walk or its language. */
+  look(view: Partial<WhyView>): void;
+  /** Has a number explained. */
+  pick(ref: NumberRef): void;
+  /** Has a factor of the explained number explained: one further up the chain. */
+  follow(ref: NumberRef): void;
+  back(index: number): void;
+  showAllDigits(isFull: boolean): void;
+}
+
+export const WhyActionsContext = createContext<WhyActions | undefined>(undefined);
+
+export function useWhyActions(): WhyActions {
+  const actions = useContext(WhyActionsContext);
+  if (actions === undefined) throw new Error('A component that acts stands outside of WhyActionsContext.Provider.');
+  return actions;
+}

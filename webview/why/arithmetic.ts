@@ -1,0 +1,174 @@
+import type { LayerChain } from '../../src/why/chain.ts';
+import { type ChainMatrix, chainMatrix, knowsWeights, type MatrixCell, type MatrixQuantity } from './matrices.ts';
+import { placeOf } from './place.ts';
+import { cellName } from './symbols.ts';
+
+/** The equations of the page, in the lecture's order. */
+export type EquationName = 'net' | 'output' | 'delta' | 'weights' | 'bias' | 'input';
+
+/** A product of numbers, or one alone, in a sum. */
+export interface Term {
+  readonly factors: readonly number[];
+  /** Whether the number that is pointed at is one of them. */
+  readonly isPointed: boolean;
+}
+
+/** How a number came about, in numbers. */
+export interface Arithmetic {
+  /** The result's name and its number. */
+  readonly name: string;
+  readonly value: number;
+  readonly terms: readonly Term[];
+  /** The terms that are not listed, and what they sum to. */
+  readonly others: { readonly count: number; readonly sum: number };
+  /** The function that the sum is put into. */
+  readonly via?: string;
+  /** How many results more the number goes into in this equation. */
+  readonly alike: number;
+  /** Whether the terms give the number, but for rounding. */
+  readonly isEqual: boolean;
+}
+
+/** More terms are summed up. */
+const mostTerms = 4;
+/** Of what was computed in 32 bits, and in another order. */
+const tolerance = 1e-5;
+
+/**
+ * What a number does in an equation, or how it is made there. Where it ends up in several results that of the same index is
+ * told, or the one of `nearest`, the input in the middle of what is shown. Undefined where the equation has nothing of it.
+ */
+export function arithmeticOf(
+  chain: LayerChain,
+  cell: MatrixCell,
+  equation: EquationName,
+  nearest: { readonly unit: number; readonly input: number },
+): Arithmetic | undefined {
+  const { inputs: I, outputs: O } = chain.shape;
+  const at = placeOf(cell, I);
+  const unit = at.unit < 0 ? nearest.unit : at.unit;
+  const input = at.input < 0 ? nearest.input : at.input;
+  const is = (...quantities: readonly MatrixQuantity[]) => quantities.includes(cell.quantity);
+  const number = (quantity: MatrixQuantity, row: number, column: number) =>
+    chainMatrix(chain, quantity)?.value(row, column) ?? Number.NaN;
+  const sum = (result: MatrixCell, terms: number, termAt: (index: number) => Term, alike = 0) =>
+    summedUp(chain, result, terms, termAt, alike);
+
+  switch (equation) {
+    case 'net': {
+      if (!is('input', 'weights', 'bias', 'net')) return undefined;
+      const bias = chainMatrix(chain, 'bias');
+      const termAt = (index: number): Term =>
+        index === I
+          ? { factors: [bias!.value(0, unit)], isPointed: is('bias') }
+          : {
+              factors: [number('weights', unit, index), chain.input[index]!],
+              isPointed: is('input', 'weights') && index === input,
+            };
+      if (!knowsWeights(chain, unit)) return undefined;
+      return sum({ quantity: 'net', row: 0, column: unit }, I + (bias ? 1 : 0), termAt, is('input') ? O - 1 : 0);
+    }
+    case 'output': {
+      if (!is('net', 'output')) return undefined;
+      const term = { factors: [chain.net[unit]!], isPointed: is('net') };
+      const isFull = chain.activationJacobian.form === 'softmax';
+      const value = chain.output[unit]!;
+      return {
+        name: cellName({ quantity: 'output', row: 0, column: unit }, chain),
+        value,
+        terms: [term],
+        others: { count: 0, sum: 0 },
+        via: chain.shape.activation,
+        alike: isFull && is('net') ? O - 1 : 0,
+        isEqual: true,
+      };
+    }
+    case 'delta': {
+      if (!is('outputGradient', 'activationJacobian', 'delta')) return undefined;
+      const row = is('outputGradient') ? unit : at.rowUnit;
+      const jacobian = chainMatrix(chain, 'activationJacobian')!;
+      const isFull = chain.activationJacobian.form === 'softmax';
+      const isAside = is('activationJacobian') && jacobian.isStructuralZero(cell.row, cell.column);
+      const rows = isFull ? Array.from({ length: O }, (_, k) => k) : isAside ? [row, unit] : [unit];
+      const termAt = (index: number): Term => ({
+        factors: [chain.outputGradient[rows[index]!]!, jacobian.value(rows[index]!, unit)],
+        isPointed: !is('delta') && rows[index] === row,
+      });
+      const alike = isFull && is('outputGradient') ? O - 1 : 0;
+      return sum({ quantity: 'delta', row: 0, column: unit }, rows.length, termAt, alike);
+    }
+    case 'weights': {
+      if (!is('delta', 'parameterJacobian', 'vectorGradient', 'gradient')) return undefined;
+      const result: MatrixCell = is('gradient')
+        ? { quantity: 'gradient', row: unit, column: input }
+        : { quantity: 'vectorGradient', row: 0, column: unit * I + input };
+      const isAside = is('parameterJacobian') && at.rowUnit !== at.unit;
+      const rows = isAside ? [at.rowUnit, unit] : [unit];
+      const jacobian: ChainMatrix = chainMatrix(chain, 'parameterJacobian')!;
+      const termAt = (index: number): Term => ({
+        factors: [chain.delta[rows[index]!]!, jacobian.value(rows[index]!, unit * I + input)],
+        isPointed: is('delta', 'parameterJacobian') && index === 0,
+      });
+      return sum(result, rows.length, termAt, is('delta') ? I - 1 : 0);
+    }
+    case 'bias': {
+      if (!is('delta', 'biasGradient')) return undefined;
+      const term = { factors: [chain.delta[unit]!], isPointed: is('delta') };
+      return sum({ quantity: 'biasGradient', row: 0, column: unit }, 1, () => term);
+    }
+    case 'input': {
+      if (!is('delta', 'weights', 'inputGradient')) return undefined;
+      const termAt = (index: number): Term => ({
+        factors: [chain.delta[index]!, number('weights', index, input)],
+        isPointed: is('delta', 'weights') && index === unit,
+      });
+      return sum({ quantity: 'inputGradient', row: 0, column: input }, O, termAt, is('delta') ? I - 1 : 0);
+    }
+    default:
+      return assertNever(equation);
+  }
+}
+
+function summedUp(
+  chain: LayerChain,
+  result: MatrixCell,
+  count: number,
+  termAt: (index: number) => Term,
+  alike: number,
+): Arithmetic {
+  const all = Array.from({ length: count }, (_, index) => termAt(index));
+  const products = all.map(({ factors }) => factors.reduce((product, factor) => product * factor, 1));
+  const value = chainMatrix(chain, result.quantity)!.value(result.row, result.column);
+  const listed = listedTerms(all, products);
+  const terms = listed.map(index => all[index]!);
+  const rest = products.filter((_, index) => !listed.includes(index));
+  const total = products.reduce((sum, product) => sum + product, 0);
+  // Weights that are not here: what is missing is what is left of the result.
+  const isWhole = result.quantity !== 'inputGradient' || chain.weights.length === chain.shape.inputs * count;
+  const shown = listed.reduce((sum, index) => sum + products[index]!, 0);
+  const others = {
+    count: rest.length,
+    sum: rest.length === 0 ? 0 : isWhole ? rest.reduce((sum, product) => sum + product, 0) : value - shown,
+  };
+  const size = products.reduce((sum, product) => sum + Math.abs(product), 0);
+  const isClose = Number.isFinite(size) && Math.abs(total - value) <= tolerance * size;
+  const isEqual = !isWhole || Object.is(total, value) || isClose;
+  return { name: cellName(result, chain), value, terms, others, alike, isEqual };
+}
+
+/** All where they are few; else the one that is pointed at, or the largest. */
+function listedTerms(all: readonly Term[], products: readonly number[]): readonly number[] {
+  const indices = all.map((_, index) => index);
+  if (all.length <= mostTerms) return indices;
+  const pointed = indices.filter(index => all[index]!.isPointed);
+  if (pointed.length > 0) return pointed;
+  const magnitude = (index: number) => (Number.isNaN(products[index]!) ? -1 : Math.abs(products[index]!));
+  return indices
+    .toSorted((a, b) => magnitude(b) - magnitude(a))
+    .slice(0, mostTerms - 1)
+    .toSorted((a, b) => a - b);
+}
+
+function assertNever(equation: never): never {
+  throw new TypeError(`no equation ${JSON.stringify(equation)}`);
+}
