@@ -59,7 +59,7 @@ async function inWindow(
   page.on('dialog', dialog => void dialog.accept());
   const consoleLines: string[] = [];
   page.on('console', message => consoleLines.push(message.text()));
-  const workbench = new Workbench(page, folder, screenshots);
+  const workbench = new Workbench(page, folder, server.dataFolder, screenshots);
   try {
     await page.goto(workbenchUrl({ origin: server.origin, folder }));
     await workbench.ready();
