@@ -9,14 +9,11 @@ export class Workbench {
   readonly page: Page;
   /** The folder that is open: this test's own copy, to be changed at will. */
   readonly folder: string;
-  /** What VS Code keeps on the disk; other tests of the process may have their windows' state there, too. */
-  readonly dataFolder: string;
   readonly #screenshots: Screenshots;
 
-  constructor(page: Page, folder: string, dataFolder: string, screenshots: Screenshots) {
+  constructor(page: Page, folder: string, screenshots: Screenshots) {
     this.page = page;
     this.folder = folder;
-    this.dataFolder = dataFolder;
     this.#screenshots = screenshots;
   }
 
