@@ -12,6 +12,9 @@ type Ending = Pick<RunStatus, 'state' | 'message'> & {
 /** Why a run is `interrupted`. */
 export const windowClosed = 'interrupted when the window closed';
 
+/** What can be saved with a run. */
+export type SavedArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
+
 /** One training as the host knows it: its facts, what it is doing, and the epochs recorded so far. */
 export class Run {
   readonly info: RunInfo;
@@ -20,6 +23,10 @@ export class Run {
   readonly subject: RunSubject | undefined;
   /** What trains it again; undefined where it is not known any more. */
   readonly request: TrainingRequest | undefined;
+  /** Arrays by name that are saved with the run and come back with it, such as its checkpoints. */
+  readonly arrays = new Map<string, SavedArray>();
+  /** Why the run cannot be continued, as the end of a sentence; undefined if nothing is known against it. */
+  whyNotContinued: string | undefined;
   #status: RunStatus = { state: 'running', epoch: 0, message: '' };
   #endedAt: number | undefined;
   readonly #listeners = new Set<() => void>();
