@@ -38,6 +38,8 @@ export function specRuns(list: () => RunList | undefined): SpecRuns {
 export const mostRuns = 10;
 /** Bytes of recorded tensors that are kept of a run that is not the newest. */
 export const earlierRunBytes = 32 * 2 ** 20;
+/** Bytes of its marks. */
+const earlierMarkBytes = 8 * 2 ** 20;
 
 /**
  * The runs of one spec, newest last; one of them is shown. When there are too many, the oldest that is not shown goes. Of
@@ -74,7 +76,10 @@ export class RunList implements SpecRuns {
     const { shown } = this;
     const layer = Math.min(shown?.selection.layer ?? 0, run.info.layers.length - 1);
     const typed = shown && typedIn(shown, run);
-    for (const earlier of this.#runs) earlier.run.history.limit(earlierRunBytes);
+    for (const { run: earlier } of this.#runs) {
+      earlier.history.limit(earlierRunBytes);
+      earlier.marks.limit(earlierMarkBytes);
+    }
     this.#runs = [...this.#runs, { run, selection: { layer, epoch: 'latest', ...(typed && { sample: typed }) } }];
     this.#shown = run.info.id;
     this.#unsubscribe.set(run, run.onDidChange(this.#announce));

@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import { continuationOf } from '../run/continuation.ts';
+import { firstInterval } from '../run/marks.ts';
 import { Run, windowClosed } from '../run/run.ts';
-import { assertNever, isActive, type RunFacts, type RunInfo } from '../run/runState.ts';
+import { assertNever, isActive, type RunInfo } from '../run/runState.ts';
 import type { HostToWorker, TrainingRequest, WorkerRequest, WorkerToHost } from '../run/workerMessages.ts';
 import type { Problem } from '../spec/problem.ts';
 
@@ -8,18 +10,24 @@ import type { Problem } from '../spec/problem.ts';
 export type Started =
   | { readonly type: 'run'; readonly run: Run }
   | { readonly type: 'refused'; readonly problems: readonly Problem[] }
+  /** The run cannot be continued: why, in one or two sentences. */
+  | { readonly type: 'unfit'; readonly message: string }
   | { readonly type: 'cancelled' };
 
 export interface TrainingOptions {
   /** The bundled worker entry. */
   readonly workerFile: string;
   readonly request: TrainingRequest;
-  readonly identity: Pick<RunInfo, 'id' | 'spec'>;
+  /** Of a new run, or else the run that is continued. */
+  readonly identity: Pick<RunInfo, 'id' | 'spec'> | { readonly continues: Run };
   /** Memory for recorded tensors, in bytes. */
   readonly historyBytes: number;
   /** Calls back after so many milliseconds; the result prevents it. A timer by default. */
   readonly later?: (milliseconds: number, callback: () => void) => () => void;
 }
+
+/** What is said of a run that is continued without a mark. */
+const fromStart = 'no checkpoint is kept, so it is trained again from the start';
 
 /** How long a stopped training may take to finish its batch and hand over its last epochs, in milliseconds. */
 const grace = 500;
@@ -35,12 +43,17 @@ export class Training {
   #run: Run | undefined;
   /** The person has stopped it, or else the window that it ran in closes. */
   #end: 'stop' | 'window' | undefined;
+  /** Puts a continued run back as it was, as long as nothing new has been trained. */
+  #putBack: (() => void) | undefined;
+  #problem: string | undefined;
   #settle!: (started: Started) => void;
   #fail!: (error: Error) => void;
 
   constructor(options: TrainingOptions) {
     this.#options = options;
-    const workerData: WorkerRequest = { task: 'train', ...options.request };
+    const { identity, request } = options;
+    const continues = 'continues' in identity ? continuationOf(identity.continues) : undefined;
+    const workerData: WorkerRequest = { task: 'train', ...request, ...(continues && { continues }) };
     this.#worker = new Worker(options.workerFile, { workerData });
     this.started = new Promise((resolve, reject) => {
       this.#settle = resolve;
@@ -50,6 +63,11 @@ export class Training {
     this.#worker.on('message', (message: WorkerToHost) => this.#receive(message));
     this.#worker.on('error', error => this.#failed(error));
     this.#worker.once('exit', () => this.#exited());
+  }
+
+  /** Why the run was put back as it was after it had been taken up, once it has ended. */
+  get problem(): string | undefined {
+    return this.#problem;
   }
 
   pause(): void {
@@ -97,10 +115,21 @@ export class Training {
         this.#run = this.#runOf(message);
         this.#settle({ type: 'run', run: this.#run });
         break;
+      case 'unfit':
+        this.#unfit(message.message);
+        break;
+      case 'basis':
+        this.#run?.setBasis(message.basis);
+        break;
+      case 'mark':
+        this.#run?.marks.add(message.mark);
+        this.#post({ type: 'marked', interval: this.#run?.marks.interval ?? firstInterval });
+        break;
       case 'firstWeights':
         this.#run?.history.start(message.weights);
         break;
       case 'epochs':
+        this.#goesOn();
         this.#run?.append(message);
         this.#post({ type: 'ack', stride: this.#run?.history.stride ?? 1 });
         break;
@@ -116,25 +145,48 @@ export class Training {
   }
 
   #runOf({ info, subject }: Extract<WorkerToHost, { type: 'started' }>): Run {
-    const { historyBytes, request } = this.#options;
-    return new Run(this.#infoOf(info), historyBytes, subject, request);
+    const { historyBytes, request, identity } = this.#options;
+    if (!('continues' in identity)) {
+      const seedGiven = request.seed !== undefined;
+      return new Run({ ...info, ...identity, seedGiven, startedAt: Date.now() }, historyBytes, subject, request);
+    }
+    const { continues } = identity;
+    const isFromStart = continues.history.epochs > 0 && continuationOf(continues)?.mark === undefined;
+    this.#putBack = continues.takeUp(info, request, isFromStart ? fromStart : '');
+    return continues;
   }
 
-  #infoOf(facts: RunFacts): RunInfo {
-    const { identity, request } = this.#options;
-    return { ...facts, ...identity, seedGiven: request.seed !== undefined, startedAt: Date.now() };
+  /** There are new epochs. */
+  #goesOn(): void {
+    this.#putBack = undefined;
+    if (this.#run?.status.message) this.#run.setState('running');
+  }
+
+  #unfit(message: string): void {
+    if (!this.#run) this.#settle({ type: 'unfit', message });
+    else this.#leave(message);
+  }
+
+  /** Nothing new has been trained, and nothing will be. False when there is. */
+  #leave(problem: string): boolean {
+    if (!this.#putBack) return false;
+    this.#putBack();
+    this.#putBack = undefined;
+    this.#problem = problem || undefined;
+    return true;
   }
 
   /** An error that the worker did not expect: ours. What was recorded stays. */
   #failed(error: Error): void {
-    this.#run?.setState('failed', `the training failed: ${error.message}`);
+    const problem = `the training failed: ${error.message}`;
+    if (!this.#leave(problem)) this.#run?.setState('failed', problem);
     this.#fail(error);
   }
 
   #exited(): void {
     if (this.#run && isActive(this.#run.status.state)) {
       if (this.#end === 'window') this.#run.setState('interrupted', windowClosed);
-      else this.#run.setState('stopped');
+      else if (!this.#leave('')) this.#run.setState('stopped');
     }
     this.#settle({ type: 'cancelled' });
   }

@@ -1,6 +1,6 @@
 import type { Answers } from '../../run/answers.ts';
 import type { Run } from '../../run/run.ts';
-import type { RunStatus, Selection } from '../../run/runState.ts';
+import type { RunInfo, RunStatus, Selection } from '../../run/runState.ts';
 import { firstView, type View } from '../panelMessage.ts';
 import type { HostToPanel, Picture } from '../panelMessages.ts';
 import { seriesColumns } from '../series.ts';
@@ -51,6 +51,8 @@ export class PanelFeed {
   readonly #learned: LearnedPart;
   readonly #unsubscribe: () => void;
   #run: Run | undefined;
+  /** The run's facts, which change when it is continued with more epochs. */
+  #info: RunInfo | undefined;
   #runs: readonly Run[] = [];
   #selection = start;
   #view = firstView;
@@ -80,8 +82,9 @@ export class PanelFeed {
 
   /** What to show has changed: the run, its epochs, its status, the selection, or the other runs of the spec. */
   update(run: Run | undefined, selection: Selection, runs: readonly Run[] = run ? [run] : []): void {
-    const another = run !== this.#run;
+    const another = run !== this.#run || run?.info !== this.#info;
     this.#run = run;
+    this.#info = run?.info;
     this.#runs = runs;
     this.#selection = selection;
     if (!this.#ready) return;

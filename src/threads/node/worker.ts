@@ -1,18 +1,15 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { measureTest } from '../../engine/testing.ts';
-import { createTrainer, type Trainer } from '../../engine/trainer.ts';
 import { type Prepared, prepare } from '../../plan/prepare.ts';
-import { runFacts } from '../../run/runFacts.ts';
 import { assertNever } from '../../run/runState.ts';
-import { runSubject } from '../../run/runSubject.ts';
-import type { CheckRequest, TrainingRequest, WorkerRequest, WorkerToHost } from '../../run/workerMessages.ts';
-import { mostFirstWeights, packedWeights } from '../../trace/firstWeights.ts';
+import type { CheckRequest, WorkerRequest, WorkerToHost } from '../../run/workerMessages.ts';
 import { answerEvaluations } from '../evaluationThread.ts';
 import { gradientAnswer } from '../gradientAnswer.ts';
 import { answerReplays } from '../replayThread.ts';
 import { checkResult } from '../specCheck.ts';
 import { TrainingLoop } from '../trainingLoop.ts';
+import { prepareRun, trainRun } from '../trainRun.ts';
 import { weightEditAnswer } from '../weightEditAnswer.ts';
+import { dataDigest } from './dataDigest.ts';
 import { dataFiles } from './dataFiles.ts';
 import { fastestArithmetic } from './kernelFiles.ts';
 
@@ -36,7 +33,7 @@ async function main(port: MessagePort, request: WorkerRequest): Promise<void> {
       // It stays until it is ended.
       return;
     case 'replay':
-      answerReplays(port, () => prepareAll(request, request.seed), request.computing, fastestArithmetic);
+      answerReplays(port, () => prepareRun(request, dataFiles(request.files)), request.computing, fastestArithmetic);
       // So does this one.
       return;
     default:
@@ -45,47 +42,20 @@ async function main(port: MessagePort, request: WorkerRequest): Promise<void> {
   port.close();
 }
 
-async function train(port: MessagePort, request: TrainingRequest): Promise<void> {
-  const prepared = await prepareAll(request, request.seed);
-  const { parsed, problems, options } = prepared;
-  const subject = runSubject(prepared);
-  if (!parsed.spec || !options || !subject) {
-    port.postMessage({ type: 'refused', problems });
-    return;
-  }
+async function train(port: MessagePort, request: Extract<WorkerRequest, { task: 'train' }>): Promise<void> {
+  const prepared = await prepareRun(request, dataFiles(request.files));
+  const post = (message: WorkerToHost, transfer: readonly ArrayBuffer[] = []) =>
+    port.postMessage(message, [...transfer]);
   const loop = new TrainingLoop(
-    {
-      post: (message, transfer = []) => port.postMessage(message, [...transfer]),
-      now: () => performance.now(),
-      nextTurn: () => new Promise(resolve => setImmediate(resolve)),
-    },
-    options.epochs,
+    { post, now: () => performance.now(), nextTurn: () => new Promise(resolve => setImmediate(resolve)) },
+    prepared.options?.epochs ?? 0,
   );
   port.on('message', message => loop.receive(message));
-  const { inputs, targets } = subject.samples;
-  const started: WorkerToHost = {
-    type: 'started',
-    info: runFacts(parsed.spec, options, request.fallbackName, subject.samples),
-    subject,
-  };
-  port.postMessage(started, [inputs.buffer as ArrayBuffer, targets.buffer as ArrayBuffer]);
-  const arithmetic = fastestArithmetic({ precision: options.precision, ...request.computing });
-  const trainer = createTrainer(options, { recordTensors: loop.recordTensors, arithmetic });
-  if (parametersOf(trainer) <= mostFirstWeights) {
-    const weights = packedWeights(trainer.network.layers);
-    const first: WorkerToHost = { type: 'firstWeights', weights };
-    port.postMessage(first, [weights.buffer as ArrayBuffer]);
-  }
-  await loop.run(trainer, () => measureTest(trainer, options));
+  await trainRun(prepared, request, loop, { post, arithmetic: fastestArithmetic, digest: dataDigest });
 }
 
-function parametersOf({ layout }: Trainer): number {
-  return layout.layers.reduce((sum, { tensors }) => sum + tensors.weights.length + tensors.bias.length, 0);
-}
-
-/** `seed` stands in for the one of the text. */
-function prepareAll({ text, files, limits }: CheckRequest, seed?: number): Promise<Prepared> {
-  return prepare(text, { files: dataFiles(files), limits, ...(seed !== undefined && { seed }) });
+function prepareAll({ text, files, limits }: CheckRequest): Promise<Prepared> {
+  return prepare(text, { files: dataFiles(files), limits });
 }
 
 if (!parentPort) throw new Error('this file runs in a worker thread');
