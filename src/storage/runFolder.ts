@@ -1,20 +1,26 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Checkpoint } from '../engine/checkpoint.ts';
 import type { Run } from '../run/run.ts';
-import type { RunInfo } from '../run/runState.ts';
+import { isActive, type RunInfo } from '../run/runState.ts';
+import { packMarks, readMarks } from './marksFile.ts';
 import { readScalars, writeScalars } from './scalarsFile.ts';
 import { packSnapshot, readSnapshot, restoredRun } from './snapshot.ts';
 
-/** The scalars of a run that this window has written. */
+/** What of a run is in its files, as this window has written or read them. */
 interface Written {
   readonly run: Run;
+  /** Epochs whose scalars are there. */
   readonly epochs: number;
 }
 
+/** Bytes of marks that are saved of a run that has ended; of one that trains, the newest alone, as it is saved again and again. */
+const mostMarkBytes = 16 * 2 ** 20;
+
 /**
- * Runs on the disk, one of each spec, to outlive the window. A run is two files: a snapshot, written anew each time, and the
- * scalars of all epochs, to which a save adds those that are new. Of one spec one call at a time.
+ * Runs on the disk, one of each spec, to outlive the window. A run is three files: a snapshot and its marks, written anew each time,
+ * and the scalars of all epochs, to which a save adds those that are new. Of one spec one call at a time.
  */
 export class RunFolder {
   readonly #path: string;
@@ -35,12 +41,13 @@ export class RunFolder {
     const written = this.#written.get(info.spec);
     const isFirst = written?.run !== run;
     const snapshot = packSnapshot(run, mostTensorBytes);
+    // At once, like the snapshot: no mark stands on an epoch that is not in it.
+    const marks = run.marks.newest && packMarks(info.id, run.marks, isActive(run.status.state) ? 0 : mostMarkBytes);
     await mkdir(this.#path, { recursive: true });
     const epochs = await this.#saveScalars(run, isFirst ? 1 : written.epochs + 1);
-    const file = this.#snapshotFile(info.spec);
-    await writeFile(`${file}.new`, snapshot);
-    await rename(`${file}.new`, file);
-    if (isFirst) await this.#removeScalars(info.spec, scalarsName(info));
+    await replaceFile(this.#snapshotFile(info.spec), snapshot);
+    if (marks) await replaceFile(join(this.#path, marksName(info)), marks);
+    if (isFirst) await this.#removeOthers(info.spec, [scalarsName(info), marksName(info)]);
     this.#written.set(info.spec, { run, epochs });
   }
 
@@ -53,9 +60,24 @@ export class RunFolder {
       const snapshot = readSnapshot(await readFile(this.#snapshotFile(spec)));
       if (snapshot?.info.spec !== spec) return undefined;
       const scalars = join(this.#path, scalarsName(snapshot.info));
-      return await restoredRun(snapshot, (length, most) => readScalars(scalars, length, most), historyBytes);
+      const readRows = (length: number, most: number) => readScalars(scalars, length, most);
+      const run = await restoredRun(snapshot, readRows, historyBytes);
+      if (!run) return undefined;
+      for (const mark of await this.#readMarks(run.info)) run.marks.add(mark);
+      // A run that goes on adds to its files.
+      this.#written.set(spec, { run, epochs: run.history.epochs });
+      return run;
     } catch {
       return undefined;
+    }
+  }
+
+  /** None where they are missing or damaged: the run can be looked at all the same. */
+  async #readMarks(info: RunInfo): Promise<Checkpoint[]> {
+    try {
+      return readMarks(info.id, await readFile(join(this.#path, marksName(info))));
+    } catch {
+      return [];
     }
   }
 
@@ -64,7 +86,7 @@ export class RunFolder {
     this.#written.delete(spec);
     await rm(this.#snapshotFile(spec), { force: true });
     await rm(`${this.#snapshotFile(spec)}.new`, { force: true });
-    await this.#removeScalars(spec);
+    await this.#removeOthers(spec);
   }
 
   /** From an epoch on; from the first when another window has deleted the file. Returns the number of epochs in it. */
@@ -78,15 +100,15 @@ export class RunFolder {
     }
   }
 
-  /** Deletes the scalars of all runs of the spec but those in the file `kept`. */
-  async #removeScalars(spec: string, kept?: string): Promise<void> {
+  /** Deletes scalars and marks of all runs of the spec but the files `kept`. */
+  async #removeOthers(spec: string, kept: readonly string[] = []): Promise<void> {
     const names = await readdir(this.#path).catch(error => {
       if (isMissing(error)) return [];
       throw error;
     });
-    const start = scalarsStart(spec);
+    const start = filesStart(spec);
     for (const name of names) {
-      if (name.startsWith(start) && name !== kept) await rm(join(this.#path, name), { force: true });
+      if (name.startsWith(start) && !kept.includes(name)) await rm(join(this.#path, name), { force: true });
     }
   }
 
@@ -95,12 +117,22 @@ export class RunFolder {
   }
 }
 
-function scalarsName({ spec, id }: RunInfo): string {
-  return `${scalarsStart(spec)}${digest(id)}.scalars`;
+/** What was there stays until all of it is written. */
+async function replaceFile(file: string, bytes: Uint8Array): Promise<void> {
+  await writeFile(`${file}.new`, bytes);
+  await rename(`${file}.new`, file);
 }
 
-/** How the names of all scalars of a spec begin. */
-function scalarsStart(spec: string): string {
+function scalarsName({ spec, id }: RunInfo): string {
+  return `${filesStart(spec)}${digest(id)}.scalars`;
+}
+
+function marksName({ spec, id }: RunInfo): string {
+  return `${filesStart(spec)}${digest(id)}.marks`;
+}
+
+/** How the names of all files of a spec begin but for its snapshot. */
+function filesStart(spec: string): string {
   return `${digest(spec)}-`;
 }
 

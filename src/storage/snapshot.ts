@@ -1,4 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
+import type { RunBasis } from '../run/continuation.ts';
 import type { RecordedTensors } from '../run/history.ts';
 import { Run, windowClosed } from '../run/run.ts';
 import { isActive, type RunInfo, type RunStatus } from '../run/runState.ts';
@@ -20,6 +21,8 @@ export interface Snapshot {
   readonly subject: RunSubject | undefined;
   /** Undefined where its text is too long to be kept. */
   readonly request: TrainingRequest | undefined;
+  /** Absent of a run of version 0.1. */
+  readonly basis?: RunBasis | undefined;
   readonly firstWeights: Float64Array | undefined;
 }
 
@@ -28,7 +31,7 @@ const mostText = 2 ** 20;
 
 /** A run without its scalars as bytes, with tensors of at most so many bytes. */
 export function packSnapshot(run: Run, mostTensorBytes?: number): Uint8Array {
-  const { info, status, endedAt, history, subject } = run;
+  const { info, status, endedAt, history, subject, basis } = run;
   const request = run.request && run.request.text.length <= mostText ? run.request : undefined;
   const tensors = history.recordedTensors(mostTensorBytes);
   const { firstWeights } = history;
@@ -41,6 +44,7 @@ export function packSnapshot(run: Run, mostTensorBytes?: number): Uint8Array {
     tensors,
     subject,
     request,
+    basis,
     firstWeights,
   };
   return serialize(snapshot);
@@ -57,13 +61,14 @@ export function readSnapshot(bytes: Uint8Array): Snapshot | undefined {
  * one that was still training. Undefined when none is left. Rejects when the snapshot is damaged.
  */
 export async function restoredRun(
-  { info, status, endedAt, epochs, tensors, subject, request, firstWeights }: Snapshot,
+  { info, status, endedAt, epochs, tensors, subject, request, basis, firstWeights }: Snapshot,
   readRows: (rowLength: number, most: number) => AsyncIterable<Float64Array>,
   historyBytes: number,
 ): Promise<Run | undefined> {
   if (!Number.isSafeInteger(epochs)) throw new RangeError(`a run cannot have ${epochs} epochs`);
   const run = new Run(info, historyBytes, subject, request);
   const { history } = run;
+  if (basis) run.setBasis(basis);
   if (firstWeights) history.start(firstWeights);
   const none: RecordedTensors = { tensorEpochs: new Int32Array(), tensors: new Float64Array() };
   const rows = readRows(history.layout.scalarLength, epochs);
