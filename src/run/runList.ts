@@ -69,18 +69,21 @@ export class RunList implements SpecRuns {
   }
 
   /**
-   * Adds a newest run and shows it. The layer that was selected stays selected where it still exists, and a typed sample where
+   * Adds a newest run and shows it; one that is there already, and goes on, becomes the newest. The layer that was selected stays selected where it still exists, and a typed sample where
    * it means the same; a row may be another one.
    */
   add(run: Run): void {
     const { shown } = this;
+    const again = this.#find(run.info.id);
+    if (again) this.#drop(again);
     const layer = Math.min(shown?.selection.layer ?? 0, run.info.layers.length - 1);
     const typed = shown && typedIn(shown, run);
     for (const { run: earlier } of this.#runs) {
       earlier.history.limit(earlierRunBytes);
       earlier.marks.limit(earlierMarkBytes);
     }
-    this.#runs = [...this.#runs, { run, selection: { layer, epoch: 'latest', ...(typed && { sample: typed }) } }];
+    const selection: Selection = { layer, epoch: 'latest', ...(typed && { sample: typed }) };
+    this.#runs = [...this.#runs, { run, selection: again?.selection ?? selection }];
     this.#shown = run.info.id;
     this.#unsubscribe.set(run, run.onDidChange(this.#announce));
     if (this.#runs.length > mostRuns) this.#dropOldest();
