@@ -1,4 +1,4 @@
-import type { LayerWeights, ParameterRef } from '../run/questions.ts';
+import type { ParameterRef } from '../run/questions.ts';
 import type {
   OptimizerState,
   Replayed,
@@ -86,7 +86,7 @@ export class RunReplay {
       return problem(`the weights of epoch ${epoch} are not recorded, so a second training could not be checked`);
     if (this.#disposed) return problem('the run is closed');
     if (this.#underWay?.key !== key) {
-      const question = () => ({ epoch, about, recorded: this.#weights(row) });
+      const question = () => this.#question(epoch, about, row);
       this.#waiting.set(about.kind, { key, kind: about.kind, epoch, question });
       // The answer for another weight of the same epoch is there as soon as this one's is.
       if (this.#underWay?.kind === about.kind && this.#underWay.epoch !== epoch) this.#worker?.post({ type: 'drop' });
@@ -95,8 +95,10 @@ export class RunReplay {
     return this.#answers.get(key) ?? { state: 'computing', epoch: Math.min(this.#progress, epoch) };
   }
 
-  #weights(row: Float64Array): LayerWeights[] {
-    return weightsOf(this.#run.history.layout, { row });
+  #question(epoch: number, about: ReplaySubject, row: Float64Array): ReplayQuestion {
+    const { history, marks } = this.#run;
+    const recorded = weightsOf(history.layout, { row });
+    return { epoch, about, recorded, epochs: history.epochs, mark: marks.before(epoch - 1) };
   }
 
   #next(): void {
