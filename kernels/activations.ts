@@ -1,28 +1,29 @@
 /** Element-wise activations and their derivatives, over `bytes` of memory that are a multiple of a vector. */
 import { exp, expm1, gaussian, sigmoid, tanh } from './elementary';
 import { at, copy, NR, ROW, SIZE, set, splat, VECTOR } from './float';
+import {
+  ELU,
+  GAUSSIAN,
+  HARD_SIGMOID,
+  HARD_TANH,
+  isHosted,
+  LEAKY_RELU,
+  LINEAR,
+  leavesPadding,
+  RELU,
+  SELU,
+  SELU_ALPHA,
+  SELU_SCALE,
+  SIGMOID,
+  SILU,
+  SOFTMAX,
+  SOFTSIGN,
+  TANH,
+} from './generated';
 import { activation as activateByHost, derivative as differentiateByHost } from './host';
 import { Layer } from './layer';
 
-/** The numbers that src/wasm/codes.ts gives them; from HOSTED on the host computes them. */
-export const LINEAR: i32 = 0;
-export const SIGMOID: i32 = 1;
-export const TANH: i32 = 2;
-export const RELU: i32 = 3;
-export const LEAKY_RELU: i32 = 4;
-export const ELU: i32 = 5;
-export const SELU: i32 = 6;
-export const SILU: i32 = 7;
-export const SOFTSIGN: i32 = 8;
-export const HARD_SIGMOID: i32 = 9;
-export const HARD_TANH: i32 = 10;
-export const GAUSSIAN: i32 = 11;
-export const SOFTMAX: i32 = 12;
-
-const SELU_ALPHA: f64 = 1.6732632423543772;
-const SELU_SCALE: f64 = 1.0507009873554805;
-
-/** y = f(net). `parameter` is the slope of leakyRelu and the alpha of elu. */
+/** y = f(net). `parameter` is that of the activation's row in src/functions. Traps for a code that is none. */
 export function activate(activation: i32, parameter: f64, y: usize, net: usize, bytes: usize): void {
   const end = net + bytes;
   const zero = splat(0);
@@ -101,6 +102,7 @@ export function activate(activation: i32, parameter: f64, y: usize, net: usize, 
       }
       break;
     default:
+      if (!isHosted(activation)) unreachable();
       activateByHost(y, net, <i32>(bytes / SIZE), activation);
   }
 }
@@ -199,6 +201,7 @@ export function differentiate(
       }
       break;
     default:
+      if (!isHosted(activation)) unreachable();
       differentiateByHost(diagonal, net, y, <i32>(bytes / SIZE), activation);
   }
 }
@@ -211,11 +214,6 @@ export function activateBatch(layer: Layer, batchStride: usize, B: i32, from: i3
     activate(layer.activation, layer.parameter, layer.y + panel, layer.net + panel, <usize>B * ROW);
   }
   if (to === layer.panels && leavesPadding(layer.activation)) clearPadding(layer.y, batchStride, B, layer.O);
-}
-
-/** Whether f(0) may be other than 0. */
-function leavesPadding(activation: i32): bool {
-  return activation === SIGMOID || activation === HARD_SIGMOID || activation === GAUSSIAN || activation > SOFTMAX;
 }
 
 function clearPadding(batch: usize, stride: usize, B: i32, O: i32): void {

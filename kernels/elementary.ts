@@ -1,5 +1,5 @@
 /**
- * Elementary functions, lane by lane. In f64 each is, operation for operation, the one of src/engine/elementary.ts: without
+ * Elementary functions, lane by lane. In f64 each is, operation for operation, the one of src/functions/elementary.ts: without
  * relaxed SIMD both give the same bits. Errors stay below 2 units in the last place, those of tanh and sigmoid below 2.5.
  */
 import { multiplyAdd, splat } from './float';

@@ -1,5 +1,5 @@
 /**
- * Activations without a kernel of their own: the host applies the functions of src/engine/activations.ts to `count` numbers.
+ * Activations without a kernel of their own: the host applies the functions of src/functions/activations.ts to `count` numbers.
  * A module imports them under this file's name.
  */
 

@@ -17,7 +17,7 @@ export class Layer {
   inputPanels: i32;
   panels: i32;
 
-  /** One of activations.ts, with the slope of leakyRelu or the alpha of elu. */
+  /** One of the activations' codes, with the activation's parameter. */
   activation: i32;
   trainable: i32;
   hasBias: i32;

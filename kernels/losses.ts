@@ -1,28 +1,26 @@
 /**
- * The losses of src/engine/losses.ts and the fused forms of src/engine/fusedLosses.ts, in f64 in either precision: the formulas
- * and the order of their sums are those, and so are the results.
+ * The losses of src/functions and their fused forms, in f64 in either precision: the formulas
+ * and the order of their sums are those, and so are the results. A code of no
+ * loss traps: nothing is trained as something else.
  */
-import { SIGMOID, SOFTMAX } from './activations';
 import { at, get, set } from './float';
+import {
+  BINARY_CROSS_ENTROPY,
+  CROSS_ENTROPY,
+  HALF_SQUARED_ERROR,
+  HINGE,
+  HUBER,
+  isFused,
+  isTotal,
+  LOG_COSH,
+  MAE,
+  MSE,
+  POISSON,
+  SUM,
+} from './generated';
 import { Layer } from './layer';
 import { exp, expm1, log, log1p, tanh } from './scalar';
 import { indexOfLargest } from './softmax';
-
-/** The numbers that src/wasm/codes.ts gives them. */
-export const MSE: i32 = 0;
-export const HALF_SQUARED_ERROR: i32 = 1;
-const MAE: i32 = 2;
-const HUBER: i32 = 3;
-const LOG_COSH: i32 = 4;
-const CROSS_ENTROPY: i32 = 5;
-const BINARY_CROSS_ENTROPY: i32 = 6;
-const HINGE: i32 = 7;
-const POISSON: i32 = 8;
-const SUM: i32 = 9;
-
-function isTotal(loss: i32): bool {
-  return loss === HALF_SQUARED_ERROR || loss === CROSS_ENTROPY || loss === SUM;
-}
 
 function weightOf(loss: i32, m: i32): f64 {
   return isTotal(loss) ? 1 : 1 / <f64>m;
@@ -62,8 +60,10 @@ function value(loss: i32, y: f64, t: f64): f64 {
       return max<f64>(0, 1 - t * y);
     case POISSON:
       return y - logTerm(t, y);
-    default:
+    case SUM:
       return y;
+    default:
+      return unreachable();
   }
 }
 
@@ -89,16 +89,11 @@ function derivative(loss: i32, y: f64, t: f64): f64 {
       return t * y < 1 ? 0 - t : 0;
     case POISSON:
       return t === 0 ? 1 : (y - t) / y;
-    default:
+    case SUM:
       return 1;
+    default:
+      return unreachable();
   }
-}
-
-/** Whether the last activation and the loss are taken together. */
-export function isFused(activation: i32, loss: i32): bool {
-  return (
-    (activation === SOFTMAX && loss === CROSS_ENTROPY) || (activation === SIGMOID && loss === BINARY_CROSS_ENTROPY)
-  );
 }
 
 /** The sum over the first B samples of their losses, added to `sum` one by one. `t` are the targets (B, m). */
@@ -108,7 +103,8 @@ export function addLosses(sum: f64, layer: Layer, loss: i32, t: usize, stride: u
   for (let n = 0; n < B; n++) {
     if (!fused) sum += plainLoss(layer, loss, t, stride, n, m);
     else if (loss === CROSS_ENTROPY) sum += softmaxCrossEntropy(layer.net, t, stride, n, m);
-    else sum += sigmoidBinaryCrossEntropy(layer.net, t, stride, n, m);
+    else if (loss === BINARY_CROSS_ENTROPY) sum += sigmoidBinaryCrossEntropy(layer.net, t, stride, n, m);
+    else unreachable();
   }
   return sum;
 }

@@ -1,10 +1,11 @@
 /** The network that this instance trains: its layers, the batch at hand, and the passes over both. */
-import { differentiate, SOFTMAX } from './activations';
+import { differentiate } from './activations';
 import { biasGradient, multiplyByDerivative, recordPanel } from './delta';
 import { denseInputGradient, isTransposed, TRANSPOSED_BATCH } from './dense';
 import { accumulate, at, get, NR, panelsOf, ROW, SIZE, splat, subtractProduct, VECTOR } from './float';
+import { isFused, SOFTMAX } from './generated';
 import { appendLayer, Layer, lastLayer, layerAt, layerCount, strideOf } from './layer';
-import { fusedDelta, isFused, lossGradient } from './losses';
+import { fusedDelta, lossGradient } from './losses';
 import { allocate } from './memory';
 import { addPenaltyGradient } from './parameters';
 import { softmaxBackward, softmaxForward } from './softmax';

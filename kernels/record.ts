@@ -4,6 +4,20 @@
  */
 import { column, readWeights } from './dense';
 import { at, copy, get, NR, normOf, ROW, SIZE, splat, VECTOR, zeroFill } from './float';
+import {
+  DELTA_NORM_OF_LAYER,
+  DELTA_RMS_OF_LAYER,
+  GRADIENT_NORM_OF_LAYER,
+  JACOBIAN_MEAN_OF_LAYER,
+  LAYER_SCALARS,
+  NETWORK_SCALARS,
+  SATURATED_SHARE_OF_LAYER,
+  SATURATION_THRESHOLD,
+  UPDATE_NORM_OF_LAYER,
+  UPDATE_RATIO_OF_LAYER,
+  WEIGHT_NORM_OF_LAYER,
+  ZERO_SHARE_OF_LAYER,
+} from './generated';
 import { Layer, layerAt, layerCount } from './layer';
 import {
   batchStride,
@@ -16,10 +30,6 @@ import {
   panelDerivative,
 } from './network';
 
-/** Numbers of the whole network at the start of a scalar row, then these of each layer. */
-const NETWORK_SCALARS: usize = 10;
-const LAYER_SCALARS: usize = 9;
-const SATURATION_THRESHOLD: f64 = 0.01;
 /** Half a unit in the last place of 1. */
 const HALF_ULP: f64 = sizeof<Float>() === 8 ? 1.1102230246251565e-16 : 5.9604644775390625e-8;
 
@@ -72,15 +82,19 @@ export function writeScalars(row: usize, samples: f64, batches: f64, known: bool
     const updateNorm = isNaN(squares) ? normWithoutPadding(layer, layer.w, layer.wBefore) : sqrt(squares);
     const norm = weightNorm(layer);
     const units = <f64>layer.O;
-    store<f64>(place, known ? normOf(layer.deltaSum, layer.biasBytes, 1 / samples) : NaN);
-    store<f64>(place, known ? blockNorm(layer, layer.dwSum, 1 / batches) : NaN, 8);
-    store<f64>(place, updateNorm, 16);
-    store<f64>(place, norm, 24);
-    store<f64>(place, updateNorm / norm, 32);
-    store<f64>(place, known ? <f64>zerosOf(layer) / (samples * units) : NaN, 40);
-    store<f64>(place, known ? saturated(layer, samples) / units : NaN, 48);
-    store<f64>(place, known ? sqrt(sumOfUnits(layer.deltaSquareSum, layer.O) / (samples * units)) : NaN, 56);
-    store<f64>(place, known ? sumOfUnits(layer.diagonalSum, layer.O) / (samples * units) : NaN, 64);
+    store<f64>(place, known ? normOf(layer.deltaSum, layer.biasBytes, 1 / samples) : NaN, DELTA_NORM_OF_LAYER);
+    store<f64>(place, known ? blockNorm(layer, layer.dwSum, 1 / batches) : NaN, GRADIENT_NORM_OF_LAYER);
+    store<f64>(place, updateNorm, UPDATE_NORM_OF_LAYER);
+    store<f64>(place, norm, WEIGHT_NORM_OF_LAYER);
+    store<f64>(place, updateNorm / norm, UPDATE_RATIO_OF_LAYER);
+    store<f64>(place, known ? <f64>zerosOf(layer) / (samples * units) : NaN, ZERO_SHARE_OF_LAYER);
+    store<f64>(place, known ? saturated(layer, samples) / units : NaN, SATURATED_SHARE_OF_LAYER);
+    store<f64>(
+      place,
+      known ? sqrt(sumOfUnits(layer.deltaSquareSum, layer.O) / (samples * units)) : NaN,
+      DELTA_RMS_OF_LAYER,
+    );
+    store<f64>(place, known ? sumOfUnits(layer.diagonalSum, layer.O) / (samples * units) : NaN, JACOBIAN_MEAN_OF_LAYER);
   }
 }
 
@@ -114,7 +128,7 @@ function normWithoutPadding(layer: Layer, block: usize, before: usize): f64 {
 
 /** The same where `writeScalars` has put it. */
 export function recordedWeightNorm(row: usize, l: i32): f64 {
-  return load<f64>(scalarsOf(row, l), 24);
+  return load<f64>(scalarsOf(row, l), WEIGHT_NORM_OF_LAYER);
 }
 
 function scalarsOf(row: usize, l: i32): usize {

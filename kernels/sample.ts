@@ -2,13 +2,13 @@
  * Training on one sample at a time, for networks that are updated on the way: the same operations in the same order as
  * the passes over batches (network.ts), without what only batches need. A vector of one sample is contiguous.
  */
-import { LINEAR, RELU, SIGMOID, TANH } from './activations';
 import { flushed, subtractMask } from './delta';
 import { gather, HALF } from './dense';
 import { sigmoid, tanh } from './elementary';
 import { accumulate, multiplyAdd, NR, ROW, SIZE, splat, subtractProduct, VECTOR } from './float';
+import { HALF_SQUARED_ERROR, isFused, LINEAR, MSE, RELU, SIGMOID, TANH } from './generated';
 import { Layer, layerAt, layerCount } from './layer';
-import { fusedDelta, HALF_SQUARED_ERROR, isFused, lossGradient, MSE } from './losses';
+import { fusedDelta, lossGradient } from './losses';
 
 /** Whether a layer's activation can be done here. */
 export function isSampleActivation(activation: i32): bool {

@@ -1,4 +1,4 @@
-/** Elementary functions of single numbers in f64, for losses. Operation for operation those of src/engine/elementary.ts. */
+/** Elementary functions of single numbers in f64, for losses. Operation for operation those of src/functions/elementary.ts. */
 
 const LN2_HIGH: f64 = 0.6931471803691238;
 const LN2_LOW: f64 = 1.9082149292705877e-10;

@@ -3,6 +3,18 @@
  * whole epochs do are the same functions; `trainEpochs` only saves the calls.
  */
 import { ROW, SIZE } from './float';
+import {
+  ACCURACY_AT,
+  LEARNING_RATE_AT,
+  LOSS_AT,
+  MAE_AT,
+  R2_AT,
+  REGULARIZATION_AT,
+  VALIDATION_ACCURACY_AT,
+  VALIDATION_LOSS_AT,
+  VALIDATION_MAE_AT,
+  VALIDATION_R2_AT,
+} from './generated';
 import { lastLayer, layerAt, layerCount } from './layer';
 import { addLosses } from './losses';
 import { allocate } from './memory';
@@ -240,16 +252,16 @@ export function measureAll(order: usize): void {
  */
 export function endEpoch(scalars: usize, tensors: usize, rate: f64, known: bool, rows: i32, growth: usize): i32 {
   const count = <f64>samples;
-  store<f64>(scalars, lossSum / count);
-  store<f64>(scalars, penaltySum / <f64>batches, 8);
-  store<f64>(scalars, rate, 16);
-  store<f64>(scalars, known ? validationLossSum / <f64>rows : NaN, 24);
-  store<f64>(scalars, known ? accuracyOf(metrics) : NaN, 32);
-  store<f64>(scalars, known ? accuracyOf(validationMetrics) : NaN, 40);
-  store<f64>(scalars, known ? r2Of(metrics) : NaN, 48);
-  store<f64>(scalars, known ? r2Of(validationMetrics) : NaN, 56);
-  store<f64>(scalars, known ? maeOf(metrics) : NaN, 64);
-  store<f64>(scalars, known ? maeOf(validationMetrics) : NaN, 72);
+  store<f64>(scalars, lossSum / count, LOSS_AT);
+  store<f64>(scalars, penaltySum / <f64>batches, REGULARIZATION_AT);
+  store<f64>(scalars, rate, LEARNING_RATE_AT);
+  store<f64>(scalars, known ? validationLossSum / <f64>rows : NaN, VALIDATION_LOSS_AT);
+  store<f64>(scalars, known ? accuracyOf(metrics) : NaN, ACCURACY_AT);
+  store<f64>(scalars, known ? accuracyOf(validationMetrics) : NaN, VALIDATION_ACCURACY_AT);
+  store<f64>(scalars, known ? r2Of(metrics) : NaN, R2_AT);
+  store<f64>(scalars, known ? r2Of(validationMetrics) : NaN, VALIDATION_R2_AT);
+  store<f64>(scalars, known ? maeOf(metrics) : NaN, MAE_AT);
+  store<f64>(scalars, known ? maeOf(validationMetrics) : NaN, VALIDATION_MAE_AT);
   if (isRecording) {
     writeScalars(scalars, count, <f64>batches, known);
     if (tensors) writeTensors(tensors, count, <f64>batches, known);

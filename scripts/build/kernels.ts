@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { fingerprint } from '../fingerprint.ts';
+import { writeGeneratedKernels } from './generatedKernels.ts';
 
 const entry = 'kernels/index.ts';
 
@@ -28,6 +29,7 @@ const modules = (['f64', 'f32'] as const).flatMap(float =>
  * the compiler's words when a source is wrong.
  */
 export async function buildKernels(folder: string): Promise<void> {
+  await writeGeneratedKernels();
   const stamp = join(folder, '.built');
   const current = await fingerprint(['kernels/**', 'scripts/build/kernels.ts', 'package-lock.json']);
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === current) return;

@@ -1,3 +1,4 @@
+import { fusedLoss } from '../functions/losses.ts';
 import {
   type Culprit,
   equation,
@@ -9,7 +10,6 @@ import {
   verdict,
   type Weights,
 } from './culprit.ts';
-import { fusedLoss } from './fusedLosses.ts';
 import type { Network } from './network.ts';
 import { type OutputGradient, outputGradientAt } from './outputGradientAt.ts';
 

@@ -1,6 +1,6 @@
+import { fusedLoss, losses } from '../functions/losses.ts';
 import { type Culprit, equation, largest, type Operand, short, verdict } from './culprit.ts';
-import { fusedLoss } from './fusedLosses.ts';
-import { losses, sampleLoss } from './losses.ts';
+import { sampleLoss } from './losses.ts';
 import type { Network } from './network.ts';
 
 /** What made the mean loss of B samples NaN or infinite, where every net value and output is finite. */

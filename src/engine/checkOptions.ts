@@ -1,4 +1,4 @@
-import { activationsFor, isLegalPair } from './losses.ts';
+import { activationsFor, isLegalPair } from '../functions/losses.ts';
 import type { EngineOptions, Samples } from './options.ts';
 
 /**

@@ -1,18 +1,5 @@
 /** What holds where nothing else is said: PyTorch's defaults, where PyTorch has the thing. */
-import type {
-  ActivationName,
-  ActivationOptions,
-  LayerOptions,
-  OptimizerName,
-  OptimizerOptions,
-  ScheduleOptions,
-} from './options.ts';
-
-/** An activation with the parameters that PyTorch gives it. */
-export function standardActivation(type: ActivationName): ActivationOptions {
-  if (type === 'leakyRelu') return { type, slope: 0.01 };
-  return type === 'elu' ? { type, alpha: 1 } : { type };
-}
+import type { LayerOptions, OptimizerName, OptimizerOptions, ScheduleOptions } from './options.ts';
 
 const eps = 1e-8;
 const betas = [0.9, 0.999] as const;

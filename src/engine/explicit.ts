@@ -3,10 +3,11 @@
  * matrix products. Slow on purpose, and for layers small enough to look at: dnet/dvec(W) has O*O*I elements. Where a
  * matrix would have more than `mostFormed`, its structure is multiplied instead.
  */
+
+import { fusedLoss, losses } from '../functions/losses.ts';
 import { loadRows } from './batches.ts';
-import { fusedLoss } from './fusedLosses.ts';
 import { expandJacobian, type Jacobian, jacobianShape, rowTimesJacobian } from './jacobians.ts';
-import { losses, lossGradient } from './losses.ts';
+import { lossGradient } from './losses.ts';
 import { type Matrix, multiply, reshape, rowVector } from './matrix.ts';
 import { type Layer, type Network, shareParameters } from './network.ts';
 import { forward } from './passes.ts';

@@ -1,4 +1,4 @@
-import { losses } from './losses.ts';
+import { losses } from '../functions/losses.ts';
 import type { Layer, Network } from './network.ts';
 import { activationForward, lossForward, netForward, unitForward } from './passes.ts';
 import { weightPenalty } from './regularization.ts';

@@ -1,7 +1,14 @@
-import { fusedLoss, fusedSize } from './fusedLosses.ts';
-import { losses } from './losses.ts';
+import { fusedLoss, losses } from '../functions/losses.ts';
 import type { Layer, Network } from './network.ts';
 import { regularizationLoss } from './regularization.ts';
+import type { Vec } from './vector.ts';
+
+/** The size of what a fused loss sums and cancels: 1 + the largest |net| of the sample whose m outputs start at `at`. */
+function fusedSize(net: Vec, at: number, m: number): number {
+  let largest = 0;
+  for (let k = at; k < at + m; k++) largest = Math.max(largest, Math.abs(net[k]));
+  return 1 + largest;
+}
 
 /** The sizes by which the loss of a network rounds: it is exact to some ulps of these, however small it is itself. */
 export interface LossSize {

@@ -1,3 +1,4 @@
+import { sideBetween } from '../functions/losses.ts';
 import type { Network } from './network.ts';
 import type { EngineOptions, LossName, Samples } from './options.ts';
 import type { Precision, Vec } from './vector.ts';
@@ -63,11 +64,6 @@ export type MetricKind = 'regression' | 'largestIsRight' | 'everySideIsRight';
 export function metricKind({ task }: Pick<EngineOptions, 'task'>, samples: Samples, m: number): MetricKind {
   if (task === 'regression') return task;
   return m > 1 && hasOneHotTargets(samples, m) ? 'largestIsRight' : 'everySideIsRight';
-}
-
-/** Where an output, and its target, changes sides: hinge's targets are -1 and 1. */
-export function sideBetween(loss: LossName): number {
-  return loss === 'hinge' ? 0 : 0.5;
 }
 
 /** Whether every row has a single 1 and zeros beside it. */

@@ -1,6 +1,7 @@
+import type { Activation } from '../functions/activation.ts';
+import { elementwiseActivation } from '../functions/activations.ts';
 import type { RandomStream } from '../random/randomStream.ts';
 import { type RandomStreams, randomStreams } from '../random/streams.ts';
-import { type Activation, elementwiseActivation } from './activations.ts';
 import { createDropout, type Dropout } from './dropout.ts';
 import { initialize } from './initialize.ts';
 import type { ActivationName, EngineOptions, LossName } from './options.ts';

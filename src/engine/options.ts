@@ -1,44 +1,9 @@
 /** What a training needs, as plain data: it can be posted to a worker as it is. */
+import type { ActivationName, ActivationOptions } from '../functions/activations.ts';
+import type { LossName } from '../functions/losses.ts';
 import type { Precision } from './vector.ts';
 
-export type ActivationOptions =
-  | {
-      readonly type:
-        | 'linear'
-        | 'sigmoid'
-        | 'tanh'
-        | 'relu'
-        | 'selu'
-        | 'gelu'
-        | 'geluTanh'
-        | 'silu'
-        | 'softplus'
-        | 'softsign'
-        | 'mish'
-        | 'hardSigmoid'
-        | 'hardTanh'
-        | 'sin'
-        | 'gaussian'
-        | 'softmax';
-    }
-  /** `slope` is that of the left side. */
-  | { readonly type: 'leakyRelu'; readonly slope: number }
-  /** `-alpha` is the limit on the left. */
-  | { readonly type: 'elu'; readonly alpha: number };
-
-export type ActivationName = ActivationOptions['type'];
-
-export type LossName =
-  | 'mse'
-  | 'halfSquaredError'
-  | 'mae'
-  | 'huber'
-  | 'logCosh'
-  | 'crossEntropy'
-  | 'binaryCrossEntropy'
-  | 'hinge'
-  | 'poisson'
-  | 'sum';
+export type { ActivationName, ActivationOptions, LossName };
 
 /** Where a layer's first weights come from. `fanIn` is I, `fanOut` is O. */
 export type Initialization =

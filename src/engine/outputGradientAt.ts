@@ -1,5 +1,5 @@
+import { losses } from '../functions/losses.ts';
 import { equation, largest, type Operand, product, term, type Weights } from './culprit.ts';
-import { losses } from './losses.ts';
 import type { Network } from './network.ts';
 
 /** dE/dy of one unit for one sample, and where it comes from. */

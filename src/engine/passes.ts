@@ -2,10 +2,10 @@
  * The forward and the backward pass over a batch: the reference that the kernels are held to (kernels/network.ts). Each derivative stands
  * below what it differentiates. Dropout has a file of its own.
  */
+import { fusedLoss, losses } from '../functions/losses.ts';
 import { denseBiasGradient, denseForward, denseInputGradient, denseUnitForward, denseWeightGradient } from './dense.ts';
 import { dropoutBackward, dropoutForward } from './dropout.ts';
-import { fusedLoss } from './fusedLosses.ts';
-import { losses, lossGradient, sampleLoss } from './losses.ts';
+import { lossGradient, sampleLoss } from './losses.ts';
 import type { Layer, Network } from './network.ts';
 import { softmaxBackward, softmaxForward } from './softmax.ts';
 import { firstNonFinite, scale, vec } from './vector.ts';

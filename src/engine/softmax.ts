@@ -1,4 +1,4 @@
-import { exp } from './elementary.ts';
+import { exp } from '../functions/elementary.ts';
 import type { Vec } from './vector.ts';
 
 /** y = exp(net - max) / sum(exp(net - max)) for each row of (B, O). Overwrites. The shift keeps exp from overflowing. */

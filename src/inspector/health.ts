@@ -1,3 +1,4 @@
+import { flatWord } from '../functions/activations.ts';
 import { type DecadeScale, isDead, mapScales, type Verdict, verdict } from '../trace/gradientScales.ts';
 import { isSaturated, layerScalarIndex } from '../trace/layout.ts';
 import type { Inspected } from './inspected.ts';
@@ -133,7 +134,7 @@ function derivativeHealth(inspected: Inspected, layer: number, tensor: Inspected
 
 function lostUnits(share: number, activation: string): Health | undefined {
   if (!(share >= manyUnits)) return undefined;
-  const word = /relu|elu|gelu|silu|swish|mish/i.test(activation) ? 'dead' : 'saturated';
+  const word = flatWord(activation);
   return { verdict: word, words: `${shareText(share, 1)} of the units are ${word}: their derivative is within ±0.01.` };
 }
 

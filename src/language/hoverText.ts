@@ -1,5 +1,5 @@
-import { describeActivation } from '../engine/describe.ts';
 import type { ActivationOptions } from '../engine/options.ts';
+import { describeActivation } from '../functions/activations.ts';
 import type { Run } from '../run/run.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
 import { formatNumber } from '../trace/formatNumber.ts';

@@ -1,3 +1,4 @@
+import { sideBetween, targetsOfLoss } from '../functions/losses.ts';
 import type { RowsAnswer, SurfaceAnswer } from '../run/questions.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { pointOf } from '../run/surfaceGrid.ts';
@@ -167,8 +168,8 @@ function certaintyOf({ model }: RunSubject, outputs: Float64Array, cell: number)
   const O = outputsOf(model);
   if (classOf(model, outputs, cell) === noClass) return Number.NaN;
   if (O === 1) {
-    const [low, middle, high] = model.loss === 'hinge' ? [-1, 0, 1] : [0, 0.5, 1];
-    return Math.min(1, Math.abs(outputs[cell]! - middle!) / ((high! - low!) / 2));
+    const [low, high] = targetsOfLoss(model.loss).sides;
+    return Math.min(1, Math.abs(outputs[cell]! - sideBetween(model.loss)) / ((high - low) / 2));
   }
   let first = Number.NEGATIVE_INFINITY;
   let second = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,7 @@
 import type { Table } from '../data/table.ts';
+import { targetsOfLoss } from '../functions/losses.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
-import { lossOf } from './objective.ts';
+import { isClassLoss, lossOf } from './objective.ts';
 
 /** How a target column of classes meets the last layer. */
 export interface ClassCoding {
@@ -39,19 +40,15 @@ export function codingOf(spec: NetworkSpec, table: Table): ClassCoding | undefin
   return isDistinct ? distinctCoding(table) : undefined;
 }
 
-/** Losses of one sigmoid unit whose targets are numbers: hinge's own -1 and 1, counts, and none at all. */
-const numberLosses: readonly string[] = ['hinge', 'poisson', 'sum'];
-
 function oneUnitTellsClasses(spec: NetworkSpec): boolean {
   const { units, activation } = spec.layers.at(-1)!;
-  return units === 1 && activation.type === 'sigmoid' && !numberLosses.includes(lossOf(spec));
+  return units === 1 && activation.type === 'sigmoid' && !targetsOfLoss(lossOf(spec)).areOwnNumbers;
 }
 
 /** Two distinct numbers that a sigmoid cannot reach. Under a loss for numbers they must repeat, as measurements do not. */
 function isTwoSided(spec: NetworkSpec, table: Table): boolean {
   if (table.targets.every(value => value >= 0 && value <= 1)) return false;
-  const isForClasses = lossOf(spec) === 'binaryCrossEntropy' || lossOf(spec) === 'crossEntropy';
-  return distinctValues(table)?.length === 2 && (isForClasses ? isCategorical(table) : repeats(table));
+  return distinctValues(table)?.length === 2 && (isClassLoss(lossOf(spec)) ? isCategorical(table) : repeats(table));
 }
 
 function textCoding(names: readonly string[], isSide: boolean): ClassCoding {

@@ -1,11 +1,12 @@
 import type { Table } from '../data/table.ts';
-import { activationsFor } from '../engine/losses.ts';
+import { outputRange } from '../functions/activations.ts';
+import { activationsFor, losses } from '../functions/losses.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
 import type { Finding, SpecPath } from '../spec/problem.ts';
 import { count, counted, quote } from '../spec/words.ts';
 import { type ClassCoding, codingOf, distinctValues, isCategorical } from './classes.ts';
-import { lossOf } from './objective.ts';
-import { outputRange, unreachableColumn } from './outputRange.ts';
+import { isOfSigns, lossOf } from './objective.ts';
+import { unreachableColumn } from './outputRange.ts';
 import { likelyClasses } from './targetKind.ts';
 import { type Misfit, misfitOf } from './targetRange.ts';
 import { codedTargets, targetPath, targetWidth } from './targets.ts';
@@ -32,8 +33,8 @@ function lossError(spec: NetworkSpec): HeadProblem | undefined {
   const fitting = spec.loss && activationsFor(spec.loss);
   if (!spec.loss || !fitting || fitting.includes(type)) return undefined;
   const problem = `but the last layer's activation is ${quote(type)}`;
-  if (spec.loss === 'poisson') {
-    return error('loss-without-positive-outputs', `"poisson" needs outputs above 0, ${problem}`, ['loss']);
+  if (losses[spec.loss].outputs === 'positive') {
+    return error('loss-without-positive-outputs', `${quote(spec.loss)} needs outputs above 0, ${problem}`, ['loss']);
   }
   return error('loss-without-probabilities', `${quote(spec.loss)} compares probabilities, ${problem}`, ['loss']);
 }
@@ -53,7 +54,7 @@ function targetsError(spec: NetworkSpec, table: Table, coding: ClassCoding | und
   const { units, name } = lastOf(spec);
   const width = targetWidth(table, coding);
   const misfit = width === units ? misfitOfTargets(spec, table, coding) : undefined;
-  const isOneForMany = misfit && !coding && units === 1 && loss !== 'hinge' && hasManyClasses(spec, table);
+  const isOneForMany = misfit && !coding && units === 1 && !isOfSigns(loss) && hasManyClasses(spec, table);
   if (width !== units || isOneForMany || (table.labels && coding!.names.length < 2)) {
     const message = `the last layer, ${quote(name)}, has ${counted(units, 'unit')}, but ${targetsInWords(spec, table, coding)}`;
     return error('wrong-width', message, ['layers', spec.layers.length - 1, 'units']);
@@ -65,14 +66,14 @@ function hasManyClasses(spec: NetworkSpec, table: Table): boolean {
   return likelyClasses(spec, table) === 'yes' && distinctValues(table)!.length > 2;
 }
 
-/** The first target that the loss cannot take. One-hot rows suit every loss but hinge. */
+/** The first target that the loss cannot take. One-hot rows suit every loss but those of signs. */
 function misfitOfTargets(spec: NetworkSpec, table: Table, coding: ClassCoding | undefined): Misfit | undefined {
   const loss = lossOf(spec);
-  if (coding?.form === 'oneHot' && loss !== 'hinge') return undefined;
+  if (coding?.form === 'oneHot' && !isOfSigns(loss)) return undefined;
   const { units } = lastOf(spec);
   const values = coding?.form === 'side' ? codedTargets(table.targets, coding) : table.targets;
   if (coding?.form !== 'oneHot') return misfitOf(values, units, loss, row => `row ${table.sourceRows[row]}`);
-  const message = '"hinge" needs targets of -1 or 1, but classes become one-hot rows of 0 and 1';
+  const message = `${quote(loss)} needs targets of -1 or 1, but classes become one-hot rows of 0 and 1`;
   return { row: 0, message, fix: '' };
 }
 
@@ -121,8 +122,8 @@ function unreachableTargets(spec: NetworkSpec, table: Table): HeadProblem | unde
   const { activation, units } = lastOf(spec);
   const [low, high] = outputRange(activation);
   const loss = lossOf(spec);
-  // For hinge, outputs need only have the sign of their targets.
-  if (loss === 'sum' || (loss === 'hinge' && low < 0)) return undefined;
+  // Under a loss of signs, outputs need only have the sign of their targets.
+  if (losses[loss].targets === 'none' || (isOfSigns(loss) && low < 0)) return undefined;
   const found = unreachableColumn(table.targets, units, [low, high]);
   if (!found) return undefined;
   const { column, least, most } = found;

@@ -1,4 +1,6 @@
-import type { LossName, Task } from '../engine/options.ts';
+import type { Task } from '../engine/options.ts';
+import { activations } from '../functions/activations.ts';
+import { type LossName, losses, targetsOfLoss, usualLoss } from '../functions/losses.ts';
 import type { ActivationName, NetworkSpec } from '../spec/networkSpec.ts';
 import type { Finding } from '../spec/problem.ts';
 
@@ -11,25 +13,22 @@ function headOf({ layers }: NetworkSpec): ActivationName {
   return layers.at(-1)!.activation.type;
 }
 
-/** The loss that fits an activation of the last layer. */
-export function usualLoss(head: ActivationName): LossName {
-  if (head === 'softmax') return 'crossEntropy';
-  return head === 'sigmoid' ? 'binaryCrossEntropy' : 'mse';
+/** Whether a loss tells classes apart. */
+export function isClassLoss(loss: LossName): boolean {
+  return targetsOfLoss(loss).isOfClasses;
 }
 
-/** Losses that tell classes apart. */
-const classLosses: readonly LossName[] = ['crossEntropy', 'binaryCrossEntropy', 'hinge'];
-
-export function isClassLoss(loss: LossName): boolean {
-  return classLosses.includes(loss);
+/** Whether a loss takes targets of -1 and 1. */
+export function isOfSigns(loss: LossName): boolean {
+  return losses[loss].targets === 'signs';
 }
 
 /** Classification when the loss is made for classes, or when a probability head is trained on zeros and ones. */
 export function taskOf(spec: NetworkSpec, loss: LossName, targets: Float64Array): Task {
   if (isClassLoss(loss)) return 'classification';
-  const head = headOf(spec);
-  const probabilities = head === 'sigmoid' || head === 'softmax';
-  return probabilities && targets.every(target => target === 0 || target === 1) ? 'classification' : 'regression';
+  return activations[headOf(spec)].outputs === 'probabilities' && targets.every(target => target === 0 || target === 1)
+    ? 'classification'
+    : 'regression';
 }
 
 /** Softmax before the last layer. */

@@ -1,33 +1,3 @@
-import type { ActivationSpec } from '../spec/networkSpec.ts';
-
-/** The values that an activation's outputs lie between; infinite where there is no bound. */
-export function outputRange(activation: ActivationSpec): readonly [number, number] {
-  return activation.type === 'elu' ? [-activation.alpha, unbounded] : ranges[activation.type];
-}
-
-const unbounded = Number.POSITIVE_INFINITY;
-
-/** Where an activation dips below 0 and comes back, its least value, rounded down. */
-const ranges: Readonly<Record<Exclude<ActivationSpec['type'], 'elu'>, readonly [number, number]>> = {
-  linear: [-unbounded, unbounded],
-  leakyRelu: [-unbounded, unbounded],
-  sigmoid: [0, 1],
-  hardSigmoid: [0, 1],
-  softmax: [0, 1],
-  gaussian: [0, 1],
-  tanh: [-1, 1],
-  hardTanh: [-1, 1],
-  softsign: [-1, 1],
-  sin: [-1, 1],
-  relu: [0, unbounded],
-  softplus: [0, unbounded],
-  selu: [-1.759, unbounded],
-  gelu: [-0.171, unbounded],
-  geluTanh: [-0.171, unbounded],
-  silu: [-0.279, unbounded],
-  mish: [-0.309, unbounded],
-};
-
 /** A column of targets that reaches far beyond a range of outputs. */
 export interface Unreachable {
   readonly column: number;

@@ -1,11 +1,11 @@
 import type { Table } from '../data/table.ts';
-import type { LossName } from '../engine/options.ts';
+import { outputRange } from '../functions/activations.ts';
+import { type LossName, losses, usualLoss } from '../functions/losses.ts';
 import type { ActivationName, ActivationSpec, NetworkSpec } from '../spec/networkSpec.ts';
 import { changeInWords } from './changeInWords.ts';
 import { distinctValues, isCategorical, isCounted } from './classes.ts';
 import { type HeadProblem, headProblems } from './head.ts';
-import { isClassLoss, usualLoss } from './objective.ts';
-import { outputRange } from './outputRange.ts';
+import { isClassLoss, isOfSigns } from './objective.ts';
 import { likelyClasses } from './targetKind.ts';
 import { misfitOf } from './targetRange.ts';
 
@@ -21,7 +21,7 @@ export function remedyInWords(spec: NetworkSpec, table: Table | undefined, probl
   const heads = candidates(spec, table).flatMap(head => applied(spec, table, head) ?? []);
   const changes = new Set(heads.map(after => changeInWords(spec, after)));
   const [only] = problems.length === 1 ? problems : [];
-  const rewritten = only && isHingeOfZeros(spec, table, only) ? ['write -1 for 0'] : [];
+  const rewritten = only && isSignsOfZeros(spec, table, only) ? ['write -1 for 0'] : [];
   const scaled = only ? scalesFor(spec, table, only) : [];
   const ways = [...rewritten, ...[...changes].slice(0, mostOffered - rewritten.length), ...scaled];
   return ways.length > 0 ? ways.join(', or ') : 'choose a target with at least two classes';
@@ -32,7 +32,7 @@ function withoutData({ loss, layers }: NetworkSpec): string {
   if (loss === 'crossEntropy' && activation.type === 'sigmoid') {
     return `use the loss "binaryCrossEntropy"${units > 1 ? ', or a "softmax" last layer' : ''}`;
   }
-  if (loss === 'poisson') return 'use a "softplus" last layer';
+  if (takesPositive(loss)) return 'use a "softplus" last layer';
   return 'use a "sigmoid" last layer for yes or no, "softmax" for several classes, or "linear" with the loss "mse" for numbers';
 }
 
@@ -47,7 +47,7 @@ interface Head {
 function candidates(spec: NetworkSpec, table: Table): Head[] {
   if (table.targetNames.length > 1) return columnHeads(spec, table);
   const isNumber = !table.classNames && !table.labels;
-  if (spec.loss === 'poisson' && isNumber) return numberHeads(spec, table);
+  if (takesPositive(spec.loss) && isNumber) return numberHeads(spec, table);
   if (spec.data.classes !== undefined && isCategorical(table)) return classHeads(spec, table);
   switch (likelyClasses(spec, table)) {
     case 'no':
@@ -120,7 +120,11 @@ function firstWorking(spec: NetworkSpec, table: Table, heads: readonly Head[]): 
 }
 
 function positive({ loss }: NetworkSpec): ActivationSpec[] {
-  return loss === 'poisson' ? [{ type: 'softplus' }] : [];
+  return takesPositive(loss) ? [{ type: 'softplus' }] : [];
+}
+
+function takesPositive(loss: LossName | undefined): boolean {
+  return loss !== undefined && losses[loss].outputs === 'positive';
 }
 
 function shares({ loss }: NetworkSpec): ActivationSpec[] {
@@ -153,13 +157,14 @@ function withHead(spec: NetworkSpec, { activation, units, classes }: Head, loss:
   };
 }
 
-/** Whether the targets are two numbers that hinge would take as -1 and 1, and the outputs can have both signs. */
-function isHingeOfZeros(
+/** Whether the targets are two numbers that a loss of signs would take as -1 and 1, and the outputs can have both signs. */
+function isSignsOfZeros(
   { loss, layers }: NetworkSpec,
   { targets, targetNames }: Table,
   { code }: HeadProblem,
 ): boolean {
-  if (loss !== 'hinge' || code !== 'target-range' || targetNames.length !== layers.at(-1)!.units) return false;
+  if (loss === undefined || !isOfSigns(loss) || code !== 'target-range' || targetNames.length !== layers.at(-1)!.units)
+    return false;
   if (outputRange(layers.at(-1)!.activation)[0] >= 0) return false;
   return targets.every(value => value === 0 || Math.abs(value) === 1);
 }
@@ -168,9 +173,9 @@ function isHingeOfZeros(
 function scalesFor(spec: NetworkSpec, table: Table, { code }: HeadProblem): string[] {
   const { activation } = spec.layers.at(-1)!;
   const [low, high] = outputRange(activation);
-  const isBeyond = code === 'unreachable-targets' || (code === 'target-range' && spec.loss !== 'crossEntropy');
-  if (!isBeyond || spec.loss === 'hinge' || activation.type === 'softmax' || high === Number.POSITIVE_INFINITY)
-    return [];
+  const kind = spec.loss && losses[spec.loss].targets;
+  const isBeyond = code === 'unreachable-targets' || (code === 'target-range' && kind !== 'distribution');
+  if (!isBeyond || kind === 'signs' || activation.type === 'softmax' || high === Number.POSITIVE_INFINITY) return [];
   const areNumbers = likelyClasses(spec, table) === 'no' && spec.data.classes === undefined;
   return areNumbers ? [`scale the targets to ${low}..${high}`] : [];
 }

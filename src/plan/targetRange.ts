@@ -1,4 +1,4 @@
-import type { LossName } from '../engine/options.ts';
+import { type LossName, targetsOfLoss } from '../functions/losses.ts';
 import { quote } from '../spec/words.ts';
 
 /** Targets that a loss cannot take: where, why, and what a single row of them should be. */
@@ -18,48 +18,26 @@ export function misfitOf(
   loss: LossName,
   called: (row: number) => string,
 ): Misfit | undefined {
-  const range = ranges[loss];
-  if (!range) return undefined;
-  const wrong = values.findIndex(value => !range.takes(value));
-  if (wrong < 0) return loss === 'crossEntropy' ? noDistribution(values, O, called) : undefined;
+  const { allowed, addUp } = targetsOfLoss(loss);
+  if (!allowed) return undefined;
+  const wrong = values.findIndex(value => !allowed.takes(value));
+  if (wrong < 0) return addUp ? noDistribution(values, O, loss, called) : undefined;
   const row = Math.floor(wrong / O);
-  const message = `${quote(loss)} needs targets ${range.words}, but ${called(row)} has ${values[wrong]}`;
-  return { row, column: wrong % O, message, fix: range.fix };
+  const message = `${quote(loss)} needs targets ${allowed.words}, but ${called(row)} has ${values[wrong]}`;
+  return { row, column: wrong % O, message, fix: allowed.fix };
 }
-
-interface Range {
-  readonly takes: (target: number) => boolean;
-  readonly words: string;
-  readonly fix: string;
-}
-
-const share: Range = {
-  takes: target => target >= 0 && target <= 1,
-  words: 'from 0 to 1',
-  fix: 'give a number from 0 to 1',
-};
-
-const ranges: Readonly<Partial<Record<LossName, Range>>> = {
-  crossEntropy: share,
-  binaryCrossEntropy: share,
-  hinge: {
-    takes: target => target === -1 || target === 1,
-    words: 'of -1 or 1',
-    fix: 'give -1 or 1',
-  },
-  poisson: {
-    takes: target => target >= 0,
-    words: 'of at least 0, as counts are',
-    fix: 'give a number of at least 0',
-  },
-};
 
 /** Cross-entropy's gradient p - t holds only where a row of targets adds up to 1. */
-function noDistribution(values: Float64Array, O: number, called: (row: number) => string): Misfit | undefined {
+function noDistribution(
+  values: Float64Array,
+  O: number,
+  loss: LossName,
+  called: (row: number) => string,
+): Misfit | undefined {
   for (let row = 0; row * O < values.length; row++) {
     const sum = values.subarray(row * O, (row + 1) * O).reduce((a, b) => a + b, 0);
     if (Math.abs(sum - 1) <= 1e-6) continue;
-    const message = `"crossEntropy" needs targets that add up to 1 in each row, but ${called(row)} adds up to ${sum}`;
+    const message = `${quote(loss)} needs targets that add up to 1 in each row, but ${called(row)} adds up to ${sum}`;
     return { row, message, fix: 'give numbers that add up to 1' };
   }
   return undefined;

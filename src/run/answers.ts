@@ -40,6 +40,8 @@ export interface RunAnswers {
   probe(epoch: number, sample: ChosenSample): Answered<'probe'> | undefined;
   /** What the kept training rows make of the gradient of one weight or bias in an epoch. Never those of another. */
   shares(epoch: number, parameter: ParameterRef): Answered<'shares'> | undefined;
+  /** Why the last question of a kind has no answer, as a clause; undefined while one is under way. */
+  problem(kind: EvaluationKind): string | undefined;
 }
 
 /** One run, trained again to see what its record does not hold. */

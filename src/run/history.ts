@@ -60,8 +60,11 @@ export class History {
     if (batch.firstEpoch !== this.epochs + 1) {
       throw new RangeError(`the history ends at epoch ${this.epochs}, but the batch starts at ${batch.firstEpoch}`);
     }
+    const { scalarLength, tensorLength: size } = this.layout;
+    if (batch.scalars.length % scalarLength !== 0 || batch.tensors.length !== batch.tensorEpochs.length * size) {
+      throw new RangeError('the numbers of the batch are not those of whole epochs');
+    }
     this.#scalars.append(batch.scalars);
-    const size = this.layout.tensorLength;
     batch.tensorEpochs.forEach((epoch, index) => {
       this.#keep(epoch, batch.tensors.slice(index * size, (index + 1) * size));
     });

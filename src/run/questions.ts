@@ -76,8 +76,3 @@ export interface EvaluationRequest {
   readonly layers: readonly LayerWeights[];
   readonly question: EvaluationQuestion;
 }
-
-export type EvaluationReply =
-  | { readonly type: 'answer'; readonly answer: EvaluationAnswers[EvaluationKind] }
-  /** The question cannot be answered; the thread goes on. */
-  | { readonly type: 'failed'; readonly message: string };

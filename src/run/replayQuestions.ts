@@ -92,20 +92,12 @@ export interface ReplayQuestion {
   readonly mark?: Checkpoint | undefined;
 }
 
-export type HostToReplay =
-  | { readonly type: 'ask'; readonly question: ReplayQuestion }
-  /** The question under way need not be answered; `dropped` comes, or its answer if it is there already. */
-  | { readonly type: 'drop' };
-
-export type ReplayToHost =
-  /** Epochs trained again so far. */
-  | { readonly type: 'progress'; readonly epoch: number }
+export type ReplayReply =
   | { readonly type: 'answer'; readonly answer: ReplayAnswers[ReplayKind] }
   /** There is no answer, and why. */
   | { readonly type: 'problem'; readonly message: string }
-  | { readonly type: 'dropped' }
-  /** The thread has failed. */
-  | { readonly type: 'lost'; readonly message: string };
+  /** The question was dropped on the way. */
+  | { readonly type: 'dropped' };
 
 /** What there is of an answer at the moment. */
 export type Replayed<Answer> =

@@ -87,16 +87,22 @@ export type GradientAnswer =
 /** The edits that write the weights into the text, or why they do not go there, in words. */
 export type WeightEditAnswer = readonly TextEdit[] | { readonly problem: string };
 
-/** What a worker is started for, as its `workerData`. */
+/** What the threads that answer once answer, by their task. */
+export interface TaskAnswers {
+  /** Spec and data, read and checked. */
+  readonly check: CheckResult;
+  /** The gradients at the first weights, held against central differences. */
+  readonly checkGradients: GradientAnswer;
+  readonly editWeights: WeightEditAnswer;
+}
+
+/** What a thread is started for: its first message. */
 export type WorkerRequest =
   | ({ readonly task: 'train'; readonly continues?: Continuation } & TrainingRequest)
-  /** Reads and checks spec and data, answers with one `CheckResult` and exits. */
   | ({ readonly task: 'check' } & CheckRequest)
-  /** Holds the gradients at the first weights against central differences, answers with one `GradientAnswer` and exits. */
   | ({ readonly task: 'checkGradients'; readonly computing: Computing } & CheckRequest)
-  /** Answers with one `WeightEditAnswer` and exits. */
   | ({ readonly task: 'editWeights' } & WeightEditRequest)
-  /** Answers evaluation requests (src/run/questions.ts), one after the other, until it is ended. */
+  /** Answers evaluation requests (src/run/questions.ts) until it is ended. */
   | ({ readonly task: 'evaluate' } & RunSubject)
   /** Trains again, to answer replay questions (src/run/replayQuestions.ts), until it is ended. */
   | ({ readonly task: 'replay' } & TrainingRequest);

@@ -1,4 +1,4 @@
-import { sideBetween } from '../engine/metrics.ts';
+import { sideBetween, targetsOfLoss } from '../functions/losses.ts';
 import type { RowsAnswer } from '../run/questions.ts';
 import type { RunModel, RunSubject } from '../run/samples.ts';
 
@@ -25,7 +25,7 @@ export function classLabels({ model, samples }: RunSubject): readonly string[] |
   const { classNames } = samples;
   if (model.measure === 'largestIsRight') return classNames ?? samples.targetNames;
   if (classNames?.length === classes) return classNames;
-  return model.loss === 'hinge' ? ['-1', '1'] : ['0', '1'];
+  return targetsOfLoss(model.loss).sides.map(String);
 }
 
 /**

@@ -84,6 +84,12 @@ export function choiceError(what: string, names: readonly string[]) {
   return { error };
 }
 
+/** The documentation of a catalogue's rows, by their names. */
+export function docsOf<Name extends string>(rows: Readonly<Record<Name, { readonly doc: string }>>): Choices<Name> {
+  const docs = Object.entries<{ readonly doc: string }>(rows).map(([name, { doc }]) => [name, doc]);
+  return Object.fromEntries(docs) as Choices<Name>;
+}
+
 /** Completions for the editor, each with its documentation. */
 export function valueSnippets(choices: Readonly<Record<string, string>>) {
   return Object.entries(choices).map(([label, doc]) => ({ label, body: label, markdownDescription: doc }));

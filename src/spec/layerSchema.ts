@@ -1,60 +1,46 @@
 import { z } from 'zod';
-import { choiceError, expecting, listOf, object, real, text, truth, valueSnippets, whole } from './expect.ts';
-import type { ActivationName, PlainActivationName } from './networkSpec.ts';
+import {
+  type ActivationName,
+  type ActivationOptions,
+  activationNames,
+  activations,
+  type PlainActivationName,
+} from '../functions/activations.ts';
+import { choiceError, docsOf, expecting, listOf, object, real, text, truth, valueSnippets, whole } from './expect.ts';
 import { matrix, vector } from './numbers.ts';
 import { quote } from './words.ts';
-
-const plainActivations: Readonly<Record<PlainActivationName, string>> = {
-  linear: 'y = net. For the last layer of a regression.',
-  sigmoid: 'y = 1 / (1 + exp(-net)), between 0 and 1. As the last layer: the probability that each output is 1.',
-  tanh: 'y = tanh(net), between -1 and 1. A good first choice for hidden layers of small networks.',
-  relu: 'y = max(0, net). Its derivative is 0 or 1, so a unit can die: watch `zeroShare`.',
-  selu: 'As `elu`, scaled so that deep networks keep mean 0 and variance 1. With `lecunNormal`.',
-  gelu: 'y = net Φ(net), where Φ is the cumulative normal distribution. A smooth variant of `relu`.',
-  geluTanh: '`gelu`, approximated with tanh.',
-  silu: 'y = net times sigmoid(net), also called swish.',
-  softplus: 'y = log(1 + exp(net)), always above 0: a smooth `relu`.',
-  softsign: 'y = net / (1 + |net|): like `tanh`, but it saturates more slowly.',
-  mish: 'y = net times tanh(softplus(net)).',
-  hardSigmoid: 'y = net / 6 + 1/2 within 0 and 1: a piecewise linear `sigmoid`.',
-  hardTanh: 'y = net within -1 and 1: a piecewise linear `tanh`.',
-  sin: 'y = sin(net).',
-  gaussian: 'y = exp(-net²): a bump around 0.',
-  softmax: 'y = exp(net) / sum exp(net): probabilities that add up to 1. For the last layer of a classification.',
-};
-const plainActivationNames = Object.keys(plainActivations) as PlainActivationName[];
-
-const activations: Readonly<Record<ActivationName, string>> = {
-  ...plainActivations,
-  leakyRelu: 'y = net above 0, `slope` times net below (default 0.01): a `relu` that cannot die.',
-  elu: 'y = net above 0, `alpha` (exp(net) - 1) below (default 1).',
-};
 
 /** `"tanh"` means `{ "type": "tanh" }`. */
 const typeOrName = (value: unknown): unknown => (typeof value === 'string' ? { type: value } : value);
 
+const namesWithout = activationNames.filter((name): name is PlainActivationName => !parameterRow(name));
+const parametric = activationNames.flatMap(name => parameterRow(name) ?? []);
+
+function parameterRow(name: ActivationName) {
+  const row = activations[name];
+  return 'parameter' in row ? { name, ...row } : undefined;
+}
+
+const activationForms = [
+  object(
+    { type: z.enum(namesWithout) },
+    Object.fromEntries(parametric.map(({ name, parameter }) => [parameter.name, `belongs to "type": "${name}"`])),
+  ),
+  ...parametric.map(({ name, parameter: { name: key, doc, standard, bounds } }) =>
+    object({ type: z.literal(name), [key]: real(doc, bounds).default(standard) }),
+  ),
+] as const;
+
 const activation = z
   .preprocess(
     typeOrName,
-    z.discriminatedUnion(
-      'type',
-      [
-        object(
-          { type: z.enum(plainActivationNames) },
-          { slope: 'belongs to "type": "leakyRelu"', alpha: 'belongs to "type": "elu"' },
-        ),
-        object({
-          type: z.literal('leakyRelu'),
-          slope: real('Slope below 0. Default 0.01.', { atLeast: 0 }).default(0.01),
-        }),
-        object({ type: z.literal('elu'), alpha: real('Depth below 0. Default 1.', { above: 0 }).default(1) }),
-      ],
-      { error: issue => choiceError('activation', Object.keys(activations)).error({ input: typeOf(issue.input) }) },
-    ),
+    z.discriminatedUnion('type', activationForms, {
+      error: issue => choiceError('activation', activationNames).error({ input: typeOf(issue.input) }),
+    }) as unknown as z.ZodType<ActivationOptions>,
   )
   .meta({
     markdownDescription: 'The function from net values to outputs. Default `"linear"`.',
-    defaultSnippets: valueSnippets(activations),
+    defaultSnippets: valueSnippets(docsOf(activations)),
   });
 
 /** Ranges and what they are good for. `I` and `O` are the layer's inputs and outputs. */

@@ -2,13 +2,9 @@
  * A `.mlp.json` file as data, checked, with its defaults filled in. Only what needs the data itself (the number of
  * inputs, the loss that follows from the targets) is still open; src/plan settles that.
  */
+import type { ActivationName, ActivationOptions } from '../functions/activations.ts';
+import type { LossName } from '../functions/losses.ts';
 
-export type PlainActivationName =
-  | ('linear' | 'sigmoid' | 'tanh' | 'relu' | 'selu' | 'gelu' | 'geluTanh' | 'silu' | 'softplus' | 'softsign')
-  | ('mish' | 'hardSigmoid' | 'hardTanh' | 'sin' | 'gaussian' | 'softmax');
-export type LossName =
-  | ('mse' | 'halfSquaredError' | 'mae' | 'huber' | 'logCosh' | 'crossEntropy' | 'binaryCrossEntropy')
-  | ('hinge' | 'poisson' | 'sum');
 export type GeneratorName =
   | ('xor' | 'and' | 'or' | 'parity' | 'circle' | 'gaussian' | 'spiral' | 'moons' | 'checkerboard')
   | ('sine' | 'plane');
@@ -141,12 +137,8 @@ export type InitializationSpec =
   | { readonly type: 'normal'; readonly mean: number; readonly std: number }
   | { readonly type: 'constant'; readonly value: number };
 
-export type ActivationSpec =
-  | { readonly type: PlainActivationName }
-  | { readonly type: 'leakyRelu'; readonly slope: number }
-  | { readonly type: 'elu'; readonly alpha: number };
-
-export type ActivationName = ActivationSpec['type'];
+export type ActivationSpec = ActivationOptions;
+export type { ActivationName, LossName };
 
 export interface LayerSpec {
   /** As written, or `layer 1`, `layer 2`, ...; unique. */

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import { losses } from '../functions/losses.ts';
 import { data } from './dataSchema.ts';
-import { choice, isObject, object, text, whole } from './expect.ts';
+import { choice, docsOf, isObject, object, text, whole } from './expect.ts';
 import { layers } from './layerSchema.ts';
-import type { LossName, Precision } from './networkSpec.ts';
+import type { Precision } from './networkSpec.ts';
 import { vector, vectorOrClass } from './numbers.ts';
 import { oneOf } from './oneOf.ts';
 import { optimizer } from './optimizerSchema.ts';
@@ -11,19 +12,6 @@ import { training } from './trainingSchema.ts';
 const precisions: Readonly<Record<Precision, string>> = {
   float64: '16 digits, up to 1.8e308.',
   float32: '7 digits, up to 3.4e38; large networks train about twice as fast, in half the memory.',
-};
-
-const losses: Readonly<Record<LossName, string>> = {
-  mse: 'Mean squared error: the mean of (y - t)² over the outputs.',
-  halfSquaredError: "Half the sum of (y - t)², the lecture's form: its gradient is simply y - t.",
-  mae: 'Mean absolute error: the mean of |y - t|. Less sensitive to outliers than `mse`.',
-  huber: 'Squared for errors up to 1, absolute beyond.',
-  logCosh: 'The mean of log cosh(y - t): squared for small errors, absolute for large ones, and smooth.',
-  crossEntropy: '-sum t log y over the classes. After a `softmax` layer.',
-  binaryCrossEntropy: 'The mean of -(t log y + (1 - t) log(1 - y)). After a `sigmoid` layer.',
-  hinge: 'The mean of max(0, 1 - t y), for targets -1 and 1.',
-  poisson: 'The mean of y - t log y, for counts. After a layer whose outputs are positive, such as `softplus`.',
-  sum: 'The sum of the outputs; targets are ignored. For checking a gradient against published numbers.',
 };
 
 const sample = object({
@@ -58,7 +46,7 @@ export const schema = object(
     layers,
     loss: choice(
       'loss',
-      losses,
+      docsOf(losses),
       'The loss that training minimizes. Default: `crossEntropy` after softmax, `binaryCrossEntropy` after sigmoid, else `mse`.',
     ).exactOptional(),
     optimizer: optimizer.prefault({}),

@@ -4,16 +4,27 @@ import { trainedGradients } from '../engine/trainedGradients.ts';
 import { type GradientCheckPlan, planGradientCheck } from '../plan/gradientCheck.ts';
 import type { Prepared } from '../plan/prepare.ts';
 import type { Computing, GradientAnswer } from '../run/workerMessages.ts';
-import type { ChooseArithmetic } from './runtime.ts';
+import type { ChooseArithmetic, Runtime } from './runtime.ts';
 
-export function gradientAnswer(
+/** Milliseconds of work between two looks for messages. */
+const turn = 100;
+
+/** Looks for messages between elements. */
+export async function gradientAnswer(
   { problems, options }: Prepared,
   computing: Pick<Computing, 'reproducible'>,
-  arithmetic: ChooseArithmetic,
-): GradientAnswer {
+  { arithmetic, now, nextTurn }: Pick<Runtime, 'arithmetic' | 'now' | 'nextTurn'>,
+): Promise<GradientAnswer> {
   if (!options) return { type: 'refused', problems };
   const { samples, checks } = gradientCheck(options, computing, arithmetic);
-  const tensors = [...checks()].filter(checked => checked !== undefined);
+  const tensors: CheckedTensor[] = [];
+  let turnEnds = now() + turn;
+  for (const checked of checks()) {
+    if (checked) tensors.push(checked);
+    if (now() < turnEnds) continue;
+    await nextTurn();
+    turnEnds = now() + turn;
+  }
   return { type: 'checked', rows: samples.rows, precision: options.precision, tensors };
 }
 

@@ -5,7 +5,7 @@ import type { EngineOptions } from '../engine/options.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import { rememberedTensors } from '../run/optimizerMemory.ts';
 import type { ParameterRef } from '../run/questions.ts';
-import type { OptimizerState, ReplayQuestion, ReplayToHost } from '../run/replayQuestions.ts';
+import type { OptimizerState, ReplayQuestion, ReplayReply } from '../run/replayQuestions.ts';
 import { EpochWatch, stepsOfEpoch } from './epochWatch.ts';
 import { differenceInWords } from './replayDifference.ts';
 import { ReplayMarks } from './replayMarks.ts';
@@ -51,7 +51,7 @@ export class Replay {
   }
 
   /** `isDropped` is asked now and then; once it is true nothing more is done. */
-  async answer(question: ReplayQuestion, isDropped: () => boolean): Promise<ReplayToHost> {
+  async answer(question: ReplayQuestion, isDropped: () => boolean): Promise<ReplayReply> {
     this.#isAsked = true;
     await this.#idling;
     this.#isAsked = false;
@@ -62,7 +62,7 @@ export class Replay {
     return reply;
   }
 
-  async #answer(question: ReplayQuestion, isDropped: () => boolean): Promise<ReplayToHost> {
+  async #answer(question: ReplayQuestion, isDropped: () => boolean): Promise<ReplayReply> {
     const misfit = this.#misfit(question);
     if (misfit) return problem(misfit);
     const { epoch, about, recorded, epochs = epoch } = question;
@@ -224,6 +224,6 @@ function restore(place: Place, checkpoint: Checkpoint): void {
 
 const changedNetwork = 'the network that is read now is not the one that was trained';
 
-function problem(message: string): ReplayToHost {
+function problem(message: string): ReplayReply {
   return { type: 'problem', message };
 }

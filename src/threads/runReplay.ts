@@ -1,98 +1,130 @@
+import type { Replays, RunReplay } from '../run/answers.ts';
 import type { ParameterRef } from '../run/questions.ts';
 import type {
   OptimizerState,
   Replayed,
   ReplayKind,
   ReplayQuestion,
+  ReplayReply,
   ReplaySubject,
-  ReplayToHost,
   Steps,
 } from '../run/replayQuestions.ts';
 import type { Run } from '../run/run.ts';
-import { assertNever } from '../run/runState.ts';
 import { weightsOf } from '../run/weightRows.ts';
-import type { TrainingRequest } from '../run/workerMessages.ts';
-import { ReplayWorker } from './replayWorker.ts';
+import type { FileAccess } from '../run/workerMessages.ts';
+import { AnswerCache } from './answerCache.ts';
+import { Asker } from './ask.ts';
+import { epochWork, patience } from './patience.ts';
+import { PerRun } from './perRun.ts';
+import type { StartThread } from './port.ts';
+import { errorInWords, type Later } from './thread.ts';
+
+export interface RunReplaysOptions {
+  readonly start: StartThread;
+  /** What the run's spec may read now: a folder that was trusted once need not be. */
+  readonly access: (run: Run) => FileAccess;
+  /** A timer by default. */
+  readonly later?: Later;
+}
+
+/** Runs whose replays are kept: each has the memory of a training. */
+const mostRuns = 2;
 
 /** Answers of each kind that are kept; a state has the size of a layer. */
 const mostKept: Readonly<Record<ReplayKind, number>> = { state: 4, steps: 64 };
 
-interface Asked {
-  readonly key: string;
-  readonly kind: ReplayKind;
-  readonly epoch: number;
-  readonly question: () => ReplayQuestion;
+/** Runs that are trained again, each in a thread of its own. */
+export function runReplays({ start, access, later }: RunReplaysOptions): Replays & { dispose(): void } {
+  return new PerRun(mostRuns, (run, announce) => {
+    if (!run.request) return new ThreadReplay(run, undefined, announce);
+    const request = { ...run.request, files: access(run) };
+    const work = run.model && epochWork(run.info, run.model);
+    const asker: ReplayAsker = new Asker({
+      start: () => start({ task: 'replay', ...request }),
+      patience: patience({ bytes: request.limits.dataBytes, ...(work !== undefined && { work }) }),
+      canDrop: true,
+      later,
+    });
+    return new ThreadReplay(run, asker, announce);
+  });
 }
 
-type Settled = Exclude<Replayed<OptimizerState | Steps>, { readonly state: 'computing' }>;
+type ReplayAsker = Asker<ReplayQuestion, ReplayReply, number>;
 
-export interface RunReplayOptions {
-  /** The bundled worker entry. */
-  readonly workerFile: string;
-  /** What trains the run again; undefined where that is not known. */
-  readonly request: TrainingRequest | undefined;
-  /** Called whenever there is more to be had. */
-  readonly announce: () => void;
-}
-
-/**
- * One run, trained again in a thread of its own to see what its record does not hold. Each question gives at once what there
- * is, and asks for it; one is under way at a time, and of each kind the newest waits.
- */
-export class RunReplay {
+/** One run, trained again: one question is under way at a time, and of each kind the newest waits. */
+class ThreadReplay implements RunReplay {
   readonly #run: Run;
-  readonly #options: RunReplayOptions;
-  readonly #answers = new Map<string, Settled>();
-  readonly #waiting = new Map<ReplayKind, Asked>();
-  #underWay: Asked | undefined;
-  #worker: ReplayWorker | undefined;
+  /** Undefined where it is not known what trains the run again. */
+  readonly #asker: ReplayAsker | undefined;
+  readonly #announce: () => void;
+  readonly #cache = new AnswerCache<ReplayKind, OptimizerState | Steps>(mostKept);
+  /** What is wanted of each kind: questions of another epoch are dropped. */
+  readonly #wanted = new Map<ReplayKind, { readonly epoch: number; readonly controller: AbortController }>();
   #progress = 0;
-  #disposed = false;
+  #isDisposed = false;
 
-  constructor(run: Run, options: RunReplayOptions) {
+  constructor(run: Run, asker: ReplayAsker | undefined, announce: () => void) {
     this.#run = run;
-    this.#options = options;
+    this.#asker = asker;
+    this.#announce = announce;
   }
 
-  /** What the optimizer remembers of a layer after a recorded epoch. */
   state(epoch: number, layer: number): Replayed<OptimizerState> {
     const steps = stepsOfPlainDescent(this.#run, epoch);
     if (steps !== undefined) return { state: 'done', answer: { optimizer: 'sgd', tensors: [], steps } };
     return this.#ask(epoch, { kind: 'state', layer }) as Replayed<OptimizerState>;
   }
 
-  /** All updates of a weight or a bias in a recorded epoch. */
   steps(epoch: number, { layer, unit, input }: ParameterRef): Replayed<Steps> {
     return this.#ask(epoch, { kind: 'steps', parameter: { layer, unit, input } }) as Replayed<Steps>;
   }
 
   /** Ends the thread; what is asked later is a problem. */
   dispose(): void {
-    this.#disposed = true;
-    this.#waiting.clear();
-    this.#underWay = undefined;
-    this.#worker?.end();
-    this.#worker = undefined;
+    this.#isDisposed = true;
+    this.#asker?.dispose();
   }
 
   #ask(epoch: number, about: ReplaySubject): Replayed<OptimizerState | Steps> {
     const key = keyOf(epoch, about);
-    const known = this.#answers.get(key);
+    const known = this.#cache.of(about.kind, key);
     if (known) return known;
     const row = this.#run.history.tensorsOf(epoch);
-    if (!this.#options.request)
+    if (!this.#asker)
       return problem('the spec that this run was trained with is not kept, so it cannot be trained again');
     if (!row)
       return problem(`the weights of epoch ${epoch} are not recorded, so a second training could not be checked`);
-    if (this.#disposed) return problem('the run is closed');
-    if (this.#underWay?.key !== key) {
-      const question = () => this.#question(epoch, about, row);
-      this.#waiting.set(about.kind, { key, kind: about.kind, epoch, question });
-      // The answer for another weight of the same epoch is there as soon as this one's is.
-      if (this.#underWay?.kind === about.kind && this.#underWay.epoch !== epoch) this.#worker?.post({ type: 'drop' });
-      this.#next();
-    }
-    return this.#answers.get(key) ?? { state: 'computing', epoch: Math.min(this.#progress, epoch) };
+    if (this.#isDisposed) return problem('the run is closed');
+    if (!this.#cache.isAsked(about.kind, key)) this.#put(this.#asker, { epoch, about }, key, row);
+    return { state: 'computing', epoch: Math.min(this.#progress, epoch) };
+  }
+
+  #put(
+    asker: ReplayAsker,
+    { epoch, about }: Pick<ReplayQuestion, 'epoch' | 'about'>,
+    key: string,
+    row: Float64Array,
+  ): void {
+    const { kind } = about;
+    const answer = asker
+      .ask(() => ({ question: this.#question(epoch, about, row) }), {
+        replaces: kind,
+        // Whoever has seen an epoch's steps has the state after it, too, but not the other way round.
+        isFirst: kind === 'steps',
+        signal: this.#signalOf(kind, epoch),
+        progress: progress => {
+          this.#progress = progress;
+          this.#announce();
+        },
+      })
+      .then(answerOf, error => {
+        throw new Error(`the run could not be trained again: ${errorInWords(error)}`);
+      });
+    this.#cache.wait({ kind, key, epoch }, answer, () => {
+      if (this.#isDisposed) return;
+      this.#progress = epoch;
+      this.#announce();
+    });
   }
 
   #question(epoch: number, about: ReplaySubject, row: Float64Array): ReplayQuestion {
@@ -101,57 +133,26 @@ export class RunReplay {
     return { epoch, about, recorded, epochs: history.epochs, mark: marks.before(epoch - 1) };
   }
 
-  #next(): void {
-    const { request, workerFile } = this.#options;
-    // Whoever has seen an epoch's steps has the state after it, too, but not the other way round.
-    const asked = this.#waiting.get('steps') ?? this.#waiting.get('state');
-    if (this.#underWay || !asked || !request) return;
-    this.#waiting.delete(asked.kind);
-    this.#underWay = asked;
-    this.#worker ??= new ReplayWorker(workerFile, request, message => this.#receive(message));
-    this.#worker.post({ type: 'ask', question: asked.question() });
-  }
-
-  #receive(message: ReplayToHost): void {
-    switch (message.type) {
-      case 'progress':
-        this.#progress = message.epoch;
-        break;
-      case 'answer':
-        this.#settle({ state: 'done', answer: message.answer });
-        break;
-      case 'problem':
-        this.#settle(problem(message.message));
-        break;
-      case 'lost':
-        this.#worker = undefined;
-        this.#settle(problem(`the run could not be trained again: ${message.message}`));
-        break;
-      case 'dropped':
-        this.#underWay = undefined;
-        break;
-      default:
-        assertNever(message);
-    }
-    this.#next();
-    if (!this.#disposed) this.#options.announce();
-  }
-
-  #settle(answer: Settled): void {
-    const asked = this.#underWay;
-    this.#underWay = undefined;
-    if (!asked) return;
-    this.#progress = asked.epoch;
-    this.#answers.set(asked.key, answer);
-    const kept = [...this.#answers.keys()].filter(key => key.startsWith(asked.kind));
-    for (const key of kept.slice(0, -mostKept[asked.kind])) this.#answers.delete(key);
+  /** The answer for another weight of the same epoch is there as soon as this one's is. */
+  #signalOf(kind: ReplayKind, epoch: number): AbortSignal {
+    const wanted = this.#wanted.get(kind);
+    if (wanted?.epoch === epoch) return wanted.controller.signal;
+    wanted?.controller.abort();
+    const controller = new AbortController();
+    this.#wanted.set(kind, { epoch, controller });
+    return controller.signal;
   }
 }
 
+function answerOf(reply: ReplayReply | undefined): OptimizerState | Steps | undefined {
+  if (reply?.type === 'problem') throw new Error(reply.message);
+  return reply?.type === 'answer' ? reply.answer : undefined;
+}
+
 function keyOf(epoch: number, about: ReplaySubject): string {
-  if (about.kind === 'state') return `state ${epoch} ${about.layer}`;
+  if (about.kind === 'state') return `${epoch} ${about.layer}`;
   const { layer, unit, input } = about.parameter;
-  return `steps ${epoch} ${layer} ${unit} ${input}`;
+  return `${epoch} ${layer} ${unit} ${input}`;
 }
 
 function problem(message: string): { readonly state: 'problem'; readonly message: string } {

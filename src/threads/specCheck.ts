@@ -1,7 +1,19 @@
-import { layerShapes } from '../plan/layerShapes.ts';
-import type { Prepared } from '../plan/prepare.ts';
-import type { CheckResult } from '../run/workerMessages.ts';
+import type { CheckRequest, CheckResult } from '../run/workerMessages.ts';
+import { askOnce } from './ask.ts';
+import type { StartThread } from './port.ts';
+import { errorInWords, type Later } from './thread.ts';
 
-export function checkResult({ parsed, problems, options }: Prepared): CheckResult {
-  return { problems, layers: layerShapes(parsed, options?.inputs), layerRanges: parsed.layerRanges };
+/** Checks a spec with its data in a thread of its own. Undefined once aborted. That it could not be checked is a problem, too. */
+export async function checkSpec(
+  start: StartThread,
+  request: CheckRequest,
+  options: { readonly signal?: AbortSignal; readonly later?: Later } = {},
+): Promise<CheckResult | undefined> {
+  try {
+    return await askOnce(start, { task: 'check', ...request }, options);
+  } catch (error) {
+    const message = `This network could not be checked: ${errorInWords(error)}. Edit the file to check it again.`;
+    const problem = { code: 'not-checked', severity: 'warning', message, offset: 0, length: 1 } as const;
+    return { problems: [problem], layers: [], layerRanges: [] };
+  }
 }

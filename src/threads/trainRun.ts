@@ -1,4 +1,3 @@
-import type { DataFiles } from '../data/files.ts';
 import { checkpointMisfit } from '../engine/checkpointMisfit.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { measureTest } from '../engine/testing.ts';
@@ -7,25 +6,17 @@ import { type Prepared, prepare } from '../plan/prepare.ts';
 import type { Continuation, RunBasis } from '../run/continuation.ts';
 import { runFacts } from '../run/runFacts.ts';
 import { runSubject } from '../run/runSubject.ts';
-import type { TrainingRequest, WorkerToHost } from '../run/workerMessages.ts';
+import type { TrainingRequest } from '../run/workerMessages.ts';
 import { mostFirstWeights, packedWeights } from '../trace/firstWeights.ts';
-import type { ChooseArithmetic } from './runtime.ts';
-import type { Recorded, TrainingLoop } from './trainingLoop.ts';
-
-/** What a training needs of its thread. */
-export interface TrainingThread {
-  post(message: WorkerToHost, transfer?: readonly ArrayBuffer[]): void;
-  readonly arithmetic: ChooseArithmetic;
-  /** Of all rows: equal rows, equal digest. */
-  digest(options: EngineOptions): string;
-}
+import type { Runtime } from './runtime.ts';
+import type { LoopHost, Recorded, TrainingLoop } from './trainingLoop.ts';
 
 /** Reads and checks what is trained, with all that stands in for what the text says. */
-export async function prepareRun(request: TrainingRequest, files: DataFiles | undefined): Promise<Prepared> {
+export async function prepareRun(request: TrainingRequest, runtime: Pick<Runtime, 'files'>): Promise<Prepared> {
   const { text, limits, seed, extension } = request;
   const { epochs, scheduleEpochs, ignoresGoals = false } = extension ?? {};
   const prepared = await prepare(text, {
-    files,
+    files: runtime.files(request.files),
     limits,
     ...(seed !== undefined && { seed }),
     ...(epochs !== undefined && { epochs }),
@@ -45,7 +36,7 @@ export async function trainRun(
   prepared: Prepared,
   request: TrainingRequest & { readonly continues?: Continuation },
   loop: TrainingLoop,
-  thread: TrainingThread,
+  thread: Pick<Runtime, 'arithmetic' | 'digest'> & Pick<LoopHost, 'post'>,
 ): Promise<void> {
   const { parsed, problems, options } = prepared;
   const { continues } = request;
@@ -62,7 +53,7 @@ export async function trainRun(
   // A run that may not go on is not touched.
   if (!continues) start();
   const arithmetic = thread.arithmetic({ precision: options.precision, ...request.computing });
-  const trainer = createTrainer(options, { recordTensors: loop.recordTensors, arithmetic });
+  const trainer = createTrainer(options, { recordTensors: loop.recordTensors(options.epochs), arithmetic });
   const basis = { data: thread.digest(options), arithmetic: trainer.arithmetic };
   const misfit = continues && misfitOf(continues, basis, trainer);
   if (misfit !== undefined) {

@@ -1,10 +1,12 @@
-import { Worker } from 'node:worker_threads';
 import { continuationOf } from '../run/continuation.ts';
-import { firstInterval } from '../run/marks.ts';
 import { Run, windowClosed } from '../run/run.ts';
-import { assertNever, isActive, type RunInfo } from '../run/runState.ts';
-import type { HostToWorker, TrainingRequest, WorkerRequest, WorkerToHost } from '../run/workerMessages.ts';
+import { isActive, type RunInfo } from '../run/runState.ts';
+import type { HostToWorker, TrainingRequest, WorkerToHost } from '../run/workerMessages.ts';
 import type { Problem } from '../spec/problem.ts';
+import type { Handlers } from './messages.ts';
+import { epochWork, patience } from './patience.ts';
+import type { StartThread } from './port.ts';
+import { type Later, Thread, timer } from './thread.ts';
 
 /** What came of the request to train. */
 export type Started =
@@ -15,30 +17,64 @@ export type Started =
   | { readonly type: 'cancelled' };
 
 export interface TrainingOptions {
-  /** The bundled worker entry. */
-  readonly workerFile: string;
+  readonly start: StartThread;
   readonly request: TrainingRequest;
   /** Of a new run, or else the run that is continued. */
   readonly identity: Pick<RunInfo, 'id' | 'spec'> | { readonly continues: Run };
   /** Memory for recorded tensors, in bytes. */
   readonly historyBytes: number;
-  /** Calls back after so many milliseconds; the result prevents it. A timer by default. */
-  readonly later?: (milliseconds: number, callback: () => void) => () => void;
+  /** A timer by default. */
+  readonly later?: Later;
 }
 
 /** What is said of a run that is continued without a mark. */
 const fromStart = 'no checkpoint is kept, so it is trained again from the start';
 
 /** How long a stopped training may take to finish its batch and hand over its last epochs, in milliseconds. */
-const grace = 500;
+export const grace = 500;
 
-/** A training in a worker thread of its own. It ends with its run; `terminate` ends it at once. */
+/** A training in a thread of its own. It ends with its run; `terminate` ends it at once. */
 export class Training {
-  /** Settles when the data has been read and checked. Rejects only when the worker cannot be started. */
+  readonly #handlers: Handlers<WorkerToHost> = {
+    refused: message => {
+      this.#settle(message);
+      this.#thread.end();
+    },
+    started: message => {
+      const run = this.#runOf(message);
+      this.#run = run;
+      const work = epochWork(run.info, message.subject.model);
+      this.#thread.watch(patience({ bytes: this.#options.request.limits.dataBytes, work }));
+      this.#settle({ type: 'run', run });
+    },
+    unfit: ({ message }) => {
+      if (!this.#leave(message)) this.#settle({ type: 'unfit', message });
+      this.#thread.end();
+    },
+    basis: ({ basis }) => this.#started.setBasis(basis),
+    mark: ({ mark }) => {
+      const { marks } = this.#started;
+      marks.add(mark);
+      this.#thread.post({ type: 'marked', interval: marks.interval });
+    },
+    firstWeights: ({ weights }) => this.#started.history.start(weights),
+    epochs: batch => {
+      this.#goesOn(this.#started);
+      this.#started.append(batch);
+      this.#thread.post({ type: 'ack', stride: this.#started.history.stride });
+    },
+    state: ({ state }) => this.#started.setState(state),
+    ended: ({ state, message, test, failedBatch }) => {
+      this.#started.setState(state, message, test, failedBatch);
+      this.#thread.end();
+    },
+  };
+
+  /** Settles when the data has been read and checked. Rejects when the thread fails before, with the reason as a clause. */
   readonly started: Promise<Started>;
   /** Settles when the training has ended, however that came. */
   readonly ended: Promise<void>;
-  readonly #worker: Worker;
+  readonly #thread: Thread<HostToWorker, WorkerToHost>;
   readonly #options: TrainingOptions;
   #run: Run | undefined;
   /** The person has stopped it, or else the window that it ran in closes. */
@@ -51,18 +87,19 @@ export class Training {
 
   constructor(options: TrainingOptions) {
     this.#options = options;
-    const { identity, request } = options;
+    const { start, request, identity, later } = options;
     const continues = 'continues' in identity ? continuationOf(identity.continues) : undefined;
-    const workerData: WorkerRequest = { task: 'train', ...request, ...(continues && { continues }) };
-    this.#worker = new Worker(options.workerFile, { workerData });
     this.started = new Promise((resolve, reject) => {
       this.#settle = resolve;
       this.#fail = reject;
     });
-    this.ended = new Promise(resolve => this.#worker.once('exit', () => resolve()));
-    this.#worker.on('message', (message: WorkerToHost) => this.#receive(message));
-    this.#worker.on('error', error => this.#failed(error));
-    this.#worker.once('exit', () => this.#exited());
+    this.#thread = new Thread(() => start({ task: 'train', ...request, ...(continues && { continues }) }), {
+      later,
+      handlers: this.#handlers,
+      failed: reason => this.#failed(reason),
+    });
+    this.ended = this.#thread.ended.then(() => this.#exited());
+    this.#thread.watch(patience({ bytes: request.limits.dataBytes }));
   }
 
   /** Why the run was put back as it was after it had been taken up, once it has ended. */
@@ -71,11 +108,11 @@ export class Training {
   }
 
   pause(): void {
-    this.#post({ type: 'pause' });
+    this.#thread.post({ type: 'pause' });
   }
 
   resume(): void {
-    this.#post({ type: 'resume' });
+    this.#thread.post({ type: 'resume' });
   }
 
   /**
@@ -85,63 +122,24 @@ export class Training {
   stop(): void {
     this.#end ??= 'stop';
     if (!this.#run) {
-      void this.#worker.terminate();
+      this.#thread.end();
       return;
     }
-    this.#post({ type: 'stop' });
+    this.#thread.post({ type: 'stop' });
     const { later = timer } = this.#options;
-    this.#worker.once(
-      'exit',
-      later(grace, () => void this.#worker.terminate()),
-    );
+    void this.ended.then(later(grace, () => this.#thread.end()));
   }
 
   /** Ends it at once, as the window closes: its run is one that was interrupted, unless the person has stopped it before. */
   async terminate(): Promise<void> {
     this.#end ??= 'window';
-    await this.#worker.terminate();
+    this.#thread.end();
+    await this.ended;
   }
 
-  #post(message: HostToWorker): void {
-    this.#worker.postMessage(message);
-  }
-
-  #receive(message: WorkerToHost): void {
-    switch (message.type) {
-      case 'refused':
-        this.#settle(message);
-        break;
-      case 'started':
-        this.#run = this.#runOf(message);
-        this.#settle({ type: 'run', run: this.#run });
-        break;
-      case 'unfit':
-        this.#unfit(message.message);
-        break;
-      case 'basis':
-        this.#run?.setBasis(message.basis);
-        break;
-      case 'mark':
-        this.#run?.marks.add(message.mark);
-        this.#post({ type: 'marked', interval: this.#run?.marks.interval ?? firstInterval });
-        break;
-      case 'firstWeights':
-        this.#run?.history.start(message.weights);
-        break;
-      case 'epochs':
-        this.#goesOn();
-        this.#run?.append(message);
-        this.#post({ type: 'ack', stride: this.#run?.history.stride ?? 1 });
-        break;
-      case 'state':
-        this.#run?.setState(message.state);
-        break;
-      case 'ended':
-        this.#run?.setState(message.state, message.message, message.test, message.failedBatch);
-        break;
-      default:
-        assertNever(message);
-    }
+  get #started(): Run {
+    if (!this.#run) throw new Error('it has not started');
+    return this.#run;
   }
 
   #runOf({ info, subject }: Extract<WorkerToHost, { type: 'started' }>): Run {
@@ -157,17 +155,12 @@ export class Training {
   }
 
   /** There are new epochs. */
-  #goesOn(): void {
+  #goesOn(run: Run): void {
     this.#putBack = undefined;
-    if (this.#run?.status.message) this.#run.setState('running');
+    if (run.status.message !== '') run.setState('running');
   }
 
-  #unfit(message: string): void {
-    if (!this.#run) this.#settle({ type: 'unfit', message });
-    else this.#leave(message);
-  }
-
-  /** Nothing new has been trained, and nothing will be. False when there is. */
+  /** Leaves a continued run as it was, of which nothing new has been trained. False of any other. */
   #leave(problem: string): boolean {
     if (!this.#putBack) return false;
     this.#putBack();
@@ -176,11 +169,12 @@ export class Training {
     return true;
   }
 
-  /** An error that the worker did not expect: ours. What was recorded stays. */
-  #failed(error: Error): void {
-    const problem = `the training failed: ${error.message}`;
-    if (!this.#leave(problem)) this.#run?.setState('failed', problem);
-    this.#fail(error);
+  /** What was recorded stays. */
+  #failed(reason: string): void {
+    if (this.#run && isActive(this.#run.status.state) && !this.#leave(`The training failed: ${reason}.`)) {
+      this.#run.setState('failed', `the training failed: ${reason}`);
+    }
+    this.#fail(new Error(reason));
   }
 
   #exited(): void {
@@ -190,9 +184,4 @@ export class Training {
     }
     this.#settle({ type: 'cancelled' });
   }
-}
-
-function timer(milliseconds: number, callback: () => void): () => void {
-  const timeout = setTimeout(callback, milliseconds);
-  return () => clearTimeout(timeout);
 }

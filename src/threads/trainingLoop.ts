@@ -3,6 +3,7 @@ import type { EpochBlock } from '../engine/epochBlock.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import type { HostToWorker, WorkerToHost } from '../run/workerMessages.ts';
 import { MarkMaker } from './markMaker.ts';
+import type { Handlers } from './messages.ts';
 import { Outbox } from './outbox.ts';
 
 /** What the loop needs of the thread it runs in. */
@@ -10,7 +11,7 @@ export interface LoopHost {
   post(message: WorkerToHost, transfer?: readonly ArrayBuffer[]): void;
   /** Milliseconds that only go forward. */
   now(): number;
-  /** Resolves after messages that have arrived were delivered to `receive`. */
+  /** Resolves after messages that have arrived were delivered to the handlers. */
   nextTurn(): Promise<void>;
 }
 
@@ -35,8 +36,22 @@ const mostWaiting = 32 * 2 ** 20;
  * `stride`-th epoch, as the host asks, and of the newest epoch of each batch. Marks go out now and then, and where it holds.
  */
 export class TrainingLoop {
+  /** What the host may say, before the training begins, too. */
+  readonly handlers: Handlers<HostToWorker> = {
+    pause: () => this.#setPaused(true),
+    resume: () => this.#setPaused(false),
+    stop: () => {
+      this.#stopped = true;
+      this.#wake?.();
+    },
+    ack: ({ stride }) => {
+      this.#stride = stride;
+      this.#awaitingAck = false;
+      this.#wake?.();
+    },
+    marked: ({ interval }) => this.#marks.received(interval),
+  };
   readonly #host: LoopHost;
-  readonly #lastEpoch: number;
   readonly #outbox = new Outbox();
   readonly #marks: MarkMaker;
   #recorded = nothing;
@@ -51,9 +66,8 @@ export class TrainingLoop {
   #nextSend = 0;
   #wake: (() => void) | undefined;
 
-  constructor(host: LoopHost, lastEpoch: number) {
+  constructor(host: LoopHost) {
     this.#host = host;
-    this.#lastEpoch = lastEpoch;
     this.#marks = new MarkMaker(host);
   }
 
@@ -61,33 +75,13 @@ export class TrainingLoop {
    * Whether the trainer should copy an epoch's tensors; asked before the epoch. Besides those on the stride, the newest
    * epoch of the next message: either one that starts with nothing waiting (slow epochs) or when a message is due.
    */
-  readonly recordTensors = (epoch: number, newest: boolean): boolean =>
-    epoch > this.#recorded.epochs &&
-    (epoch === 1 ||
-      epoch === this.#lastEpoch ||
-      epoch % this.#stride === 0 ||
-      (newest && this.#host.now() >= this.#nextSend));
-
-  receive(message: HostToWorker): void {
-    switch (message.type) {
-      case 'pause':
-        this.#setPaused(true);
-        break;
-      case 'resume':
-        this.#setPaused(false);
-        break;
-      case 'stop':
-        this.#stopped = true;
-        break;
-      case 'ack':
-        this.#stride = message.stride;
-        this.#awaitingAck = false;
-        break;
-      case 'marked':
-        this.#marks.received(message.interval);
-        break;
-    }
-    this.#wake?.();
+  recordTensors(lastEpoch: number): (epoch: number, newest: boolean) => boolean {
+    return (epoch, newest) =>
+      epoch > this.#recorded.epochs &&
+      (epoch === 1 ||
+        epoch === lastEpoch ||
+        epoch % this.#stride === 0 ||
+        (newest && this.#host.now() >= this.#nextSend));
   }
 
   /**
@@ -170,8 +164,9 @@ export class TrainingLoop {
   /** That it goes on is said at once; that it has paused once every epoch is on its way, so that none comes after. */
   #setPaused(paused: boolean): void {
     this.#paused = paused;
-    this.#saidPaused = false;
-    if (!paused) this.#host.post({ type: 'state', state: 'running' });
+    if (this.#saidPaused && !paused) this.#host.post({ type: 'state', state: 'running' });
+    this.#saidPaused &&= paused;
+    this.#wake?.();
   }
 
   #sayPaused(): void {

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { CheckResult } from '../run/workerMessages.ts';
-import { WorkerAnswer } from '../threads/workerAnswer.ts';
+import type { StartThread } from '../threads/port.ts';
+import { checkSpec } from '../threads/specCheck.ts';
 import { checkRequest } from './checkRequest.ts';
 import { isSpec, isSpecName } from './specFiles.ts';
-import { workerFile } from './workerFile.ts';
+import { workerThreads } from './workerThreads.ts';
 
 export interface CheckedSpec extends CheckResult {
   readonly document: vscode.TextDocument;
@@ -12,7 +13,9 @@ export interface CheckedSpec extends CheckResult {
 interface VersionCheck {
   /** The version of the document that is checked. */
   readonly version: number;
-  readonly check: WorkerAnswer<CheckResult>;
+  /** Gives it up. */
+  readonly controller: AbortController;
+  readonly result: Promise<CheckResult | undefined>;
 }
 
 /** Files that a spec may read; MNIST's are called `train-images-idx3-ubyte`. */
@@ -26,7 +29,7 @@ const rest = 200;
  * done in worker threads: data may be large, and an extension host that reads it would hold up every other extension.
  */
 export class CheckedSpecs implements vscode.Disposable {
-  readonly #workerFile: string;
+  readonly #start: StartThread;
   readonly #checked = new vscode.EventEmitter<CheckedSpec>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   /** The newest check of each open spec, done or under way. */
@@ -36,7 +39,7 @@ export class CheckedSpecs implements vscode.Disposable {
   readonly onDidCheck = this.#checked.event;
 
   constructor(extensionUri: vscode.Uri) {
-    this.#workerFile = workerFile(extensionUri);
+    this.#start = workerThreads(extensionUri);
     const { workspace } = vscode;
     const dataFiles = workspace.createFileSystemWatcher(dataFilePattern);
     this.#subscriptions = vscode.Disposable.from(
@@ -65,13 +68,13 @@ export class CheckedSpecs implements vscode.Disposable {
   /** What a check of the document finds, as it is now. Undefined when its text changes meanwhile. */
   async resultOf(document: vscode.TextDocument): Promise<CheckResult | undefined> {
     const newest = this.#checks.get(document.uri.toString());
-    if (newest?.version === document.version) return newest.check.result;
+    if (newest?.version === document.version) return newest.result;
     return this.#check(document);
   }
 
   dispose(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
-    for (const { check } of this.#checks.values()) check.cancel();
+    for (const { controller } of this.#checks.values()) controller.abort();
     this.#subscriptions.dispose();
   }
 
@@ -89,12 +92,13 @@ export class CheckedSpecs implements vscode.Disposable {
   async #check(document: vscode.TextDocument): Promise<CheckResult | undefined> {
     const key = document.uri.toString();
     clearTimeout(this.#timers.get(key));
-    this.#checks.get(key)?.check.cancel();
-    const check = new WorkerAnswer<CheckResult>(this.#workerFile, { task: 'check', ...checkRequest(document) });
+    this.#checks.get(key)?.controller.abort();
+    const controller = new AbortController();
+    const check = checkSpec(this.#start, checkRequest(document), { signal: controller.signal });
     const { version } = document;
-    this.#checks.set(key, { version, check });
-    const result = await check.result;
-    if (result && this.#checks.get(key)?.check === check && document.version === version) {
+    this.#checks.set(key, { version, controller, result: check });
+    const result = await check;
+    if (result && this.#checks.get(key)?.result === check && document.version === version) {
       this.#checked.fire({ document, ...result });
     }
     return result;
@@ -103,7 +107,7 @@ export class CheckedSpecs implements vscode.Disposable {
   #forget(document: vscode.TextDocument): void {
     const key = document.uri.toString();
     clearTimeout(this.#timers.get(key));
-    this.#checks.get(key)?.check.cancel();
+    this.#checks.get(key)?.controller.abort();
     this.#timers.delete(key);
     this.#checks.delete(key);
   }

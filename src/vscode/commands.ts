@@ -17,7 +17,7 @@ import type { SavedRuns } from './savedRuns.ts';
 import { activeSpec, chooseSpec } from './specFiles.ts';
 import type { Trainings } from './trainings.ts';
 import type { WatchLine } from './watches.ts';
-import { workerFile } from './workerFile.ts';
+import { workerThreads } from './workerThreads.ts';
 
 export interface CommandTargets {
   readonly extensionUri: vscode.Uri;
@@ -88,7 +88,7 @@ export function registerCommands({
     'backprop.exportReport': withRun(viewed => reports.export(viewed)),
     'backprop.exportHistory': withRun(exportHistory),
     'backprop.exportWeights': withRun(exportWeights),
-    'backprop.weightsIntoSpec': withRun(viewed => weightsIntoSpec(viewed, workerFile(extensionUri))),
+    'backprop.weightsIntoSpec': withRun(viewed => weightsIntoSpec(viewed, workerThreads(extensionUri))),
     'backprop.goToLayer': async (line: InspectorNode | WatchLine) => {
       const spec = focusedSpec();
       const layer = lineNode(line)?.layer;

@@ -5,9 +5,9 @@ import { weightEditRequest } from '../export/weightEditRequest.ts';
 import { weightsJson } from '../export/weightsJson.ts';
 import type { Run } from '../run/run.ts';
 import type { ViewedRun } from '../run/runList.ts';
-import type { WeightEditAnswer } from '../run/workerMessages.ts';
 import { count } from '../spec/words.ts';
-import { WorkerAnswer } from '../threads/workerAnswer.ts';
+import { askOnce } from '../threads/ask.ts';
+import type { StartThread } from '../threads/port.ts';
 import { saveFile } from './saveFile.ts';
 import { openSpec, specName } from './specFiles.ts';
 
@@ -31,7 +31,7 @@ export async function exportWeights({ run, selection }: ViewedRun): Promise<void
  * Puts the weights after the selected epoch into the spec, as an edit that can be undone, and shows it; the file is not saved.
  * What does not fit is said in words.
  */
-export async function weightsIntoSpec(viewed: ViewedRun, workerFile: string): Promise<void> {
+export async function weightsIntoSpec(viewed: ViewedRun, start: StartThread): Promise<void> {
   const { run, selection } = viewed;
   const spec = specOf(run);
   const name = specName(spec);
@@ -42,7 +42,9 @@ export async function weightsIntoSpec(viewed: ViewedRun, workerFile: string): Pr
   const request = weightEditRequest(document.getText(), run, epoch);
   if ('problem' in request) return sayProblem(`${name} was not changed: ${request.problem}.`, viewed);
   const { version } = document;
-  const edits = await new WorkerAnswer<WeightEditAnswer>(workerFile, { task: 'editWeights', ...request }).result;
+  const edits = await askOnce(start, { task: 'editWeights', ...request }).catch((error: Error) => ({
+    problem: error.message,
+  }));
   if (!edits) return;
   if ('problem' in edits) return sayProblem(`${name} was not changed: ${edits.problem}.`, viewed);
   const change = new vscode.WorkspaceEdit();

@@ -2,15 +2,15 @@ import * as vscode from 'vscode';
 import { type CheckedTensor, passes, tensorVerdict } from '../engine/gradientCheck.ts';
 import { checkHeading, gradientReport } from '../language/gradientReport.ts';
 import { totalsInWords, wrongInWords } from '../plan/gradientWords.ts';
-import type { GradientAnswer } from '../run/workerMessages.ts';
 import type { Problem } from '../spec/problem.ts';
-import { WorkerAnswer } from '../threads/workerAnswer.ts';
+import { askOnce } from '../threads/ask.ts';
+import type { StartThread } from '../threads/port.ts';
 import type { CheckedSpec, CheckedSpecs } from './checkedSpecs.ts';
 import { checkRequest } from './checkRequest.ts';
 import { decisiveProblem, showRefusal } from './refusal.ts';
 import { computing } from './settings.ts';
 import { chooseSpec, specName } from './specFiles.ts';
-import { workerFile } from './workerFile.ts';
+import { workerThreads } from './workerThreads.ts';
 
 /**
  * Gradient checks in the Test Explorer and in the gutter: a test for each layer of each spec, which holds dE/dW and dE/db
@@ -18,13 +18,13 @@ import { workerFile } from './workerFile.ts';
  */
 export class GradientTests implements vscode.Disposable {
   readonly #specs: CheckedSpecs;
-  readonly #workerFile: string;
+  readonly #start: StartThread;
   readonly #controller = vscode.tests.createTestController('backprop.gradients', 'Gradient Checks');
   readonly #subscription: vscode.Disposable;
 
   constructor(extensionUri: vscode.Uri, specs: CheckedSpecs) {
     this.#specs = specs;
-    this.#workerFile = workerFile(extensionUri);
+    this.#start = workerThreads(extensionUri);
     this.#controller.resolveHandler = item => (item ? this.#resolve(item) : this.#discover());
     this.#controller.createRunProfile(
       'Check Gradients',
@@ -133,13 +133,14 @@ export class GradientTests implements vscode.Disposable {
     const document = await vscode.workspace.openTextDocument(spec.uri!);
     for (const item of wanted) run.started(item);
     const request = { task: 'checkGradients', computing: computing(), ...checkRequest(document) } as const;
-    const check = new WorkerAnswer<GradientAnswer>(this.#workerFile, request);
-    const cancelling = token.onCancellationRequested(() => check.cancel());
-    const answer = await check.result.catch((error: Error) => error);
+    const controller = new AbortController();
+    const cancelling = token.onCancellationRequested(() => controller.abort());
+    const answer = await askOnce(this.#start, request, controller).catch((error: Error) => error);
     cancelling.dispose();
     if (!answer) return;
     if (answer instanceof Error || answer.type === 'refused') {
-      const reason = answer instanceof Error ? answer.message : refusal(answer.problems);
+      const reason =
+        answer instanceof Error ? `The gradients could not be checked: ${answer.message}.` : refusal(answer.problems);
       for (const item of wanted.length > 0 ? wanted : [spec]) run.errored(item, new vscode.TestMessage(reason));
       if (!(answer instanceof Error)) void showRefusal(document, answer.problems);
       return;

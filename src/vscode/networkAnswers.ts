@@ -1,24 +1,27 @@
 import * as vscode from 'vscode';
-import { Answers } from '../threads/answers.ts';
+import type { Answers, Replays } from '../run/answers.ts';
 import { Evaluator } from '../threads/evaluator.ts';
-import { Replays } from '../threads/replays.ts';
+import { runAnswers } from '../threads/runAnswers.ts';
+import { runReplays } from '../threads/runReplay.ts';
 import { fileAccess } from './specFiles.ts';
-import { workerFile } from './workerFile.ts';
+import { workerThreads } from './workerThreads.ts';
 
 /** What the networks of runs answer, each in a worker thread of its own. */
-export function networkAnswers(extensionUri: vscode.Uri): Answers {
-  const file = workerFile(extensionUri);
-  return new Answers({
-    evaluator: subject => new Evaluator(file, subject),
+export function networkAnswers(extensionUri: vscode.Uri): Answers & vscode.Disposable {
+  const start = workerThreads(extensionUri);
+  return runAnswers({
+    evaluator: subject => new Evaluator(start, subject),
     now: () => performance.now(),
     later: (milliseconds, callback) => setTimeout(callback, milliseconds),
+    report: ({ info }, reason) =>
+      void vscode.window.showWarningMessage(`The predictions of "${info.name}" could not be computed: ${reason}.`),
   });
 }
 
 /** Runs that are trained again to see their optimizer at work, each in a worker thread of its own. */
-export function networkReplays(extensionUri: vscode.Uri): Replays {
-  return new Replays({
-    workerFile: workerFile(extensionUri),
+export function networkReplays(extensionUri: vscode.Uri): Replays & vscode.Disposable {
+  return runReplays({
+    start: workerThreads(extensionUri),
     access: ({ info }) => fileAccess(vscode.Uri.parse(info.spec)),
   });
 }

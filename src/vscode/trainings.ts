@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Run } from '../run/run.ts';
 import type { SeedRequest } from '../run/seedRequest.ts';
 import type { TrainingRequest } from '../run/workerMessages.ts';
+import type { StartThread } from '../threads/port.ts';
 import { Training, type TrainingOptions } from '../threads/training.ts';
 import { checkRequest } from './checkRequest.ts';
 import { continuingRequest, refuse } from './continuing.ts';
@@ -11,11 +12,11 @@ import { decisiveProblem, showRefusal } from './refusal.ts';
 import type { Runs } from './runs.ts';
 import { computing, historyBytes } from './settings.ts';
 import { chooseSpec, openSpec, specName } from './specFiles.ts';
-import { workerFile } from './workerFile.ts';
+import { workerThreads } from './workerThreads.ts';
 
 /** The trainings under way, at most one a spec, each in a worker thread of its own. */
 export class Trainings implements vscode.Disposable {
-  readonly #workerFile: string;
+  readonly #startThread: StartThread;
   readonly #runs: Runs;
   /** By the spec's URI. */
   readonly #active = new Map<string, Training>();
@@ -23,7 +24,7 @@ export class Trainings implements vscode.Disposable {
   readonly #workers = new Set<Training>();
 
   constructor(extensionUri: vscode.Uri, runs: Runs) {
-    this.#workerFile = workerFile(extensionUri);
+    this.#startThread = workerThreads(extensionUri);
     this.#runs = runs;
   }
 
@@ -111,7 +112,7 @@ export class Trainings implements vscode.Disposable {
 
   #begin(request: TrainingRequest, identity: TrainingOptions['identity']): Training {
     const training = new Training({
-      workerFile: this.#workerFile,
+      start: this.#startThread,
       request,
       identity,
       historyBytes: historyBytes(),

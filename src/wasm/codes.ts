@@ -1,42 +1,17 @@
 /** The numbers by which the kernels know activations, losses, optimizers and the rest. */
 import type { Failure } from '../engine/arithmetic.ts';
-import type { ActivationName, LossName, OptimizerOptions } from '../engine/options.ts';
+import type { OptimizerOptions } from '../engine/options.ts';
+import { activationNames } from '../functions/activations.ts';
+import { lossNames } from '../functions/losses.ts';
 
-/** kernels/activations.ts. From `hosted` on the kernels call the function back, as they have none of their own. */
-export const activationCodes: Readonly<Record<ActivationName, number>> = {
-  linear: 0,
-  sigmoid: 1,
-  tanh: 2,
-  relu: 3,
-  leakyRelu: 4,
-  elu: 5,
-  selu: 6,
-  silu: 7,
-  softsign: 8,
-  hardSigmoid: 9,
-  hardTanh: 10,
-  gaussian: 11,
-  softmax: 12,
-  gelu: 13,
-  geluTanh: 14,
-  softplus: 15,
-  mish: 16,
-  sin: 17,
-};
+/** Codes by the place in a catalogue. The kernels have the same as constants (scripts/build/generatedKernels.ts). */
+function codesOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
+  return Object.fromEntries(names.map((name, code) => [name, code])) as Record<Name, number>;
+}
 
-/** kernels/losses.ts */
-export const lossCodes: Readonly<Record<LossName, number>> = {
-  mse: 0,
-  halfSquaredError: 1,
-  mae: 2,
-  huber: 3,
-  logCosh: 4,
-  crossEntropy: 5,
-  binaryCrossEntropy: 6,
-  hinge: 7,
-  poisson: 8,
-  sum: 9,
-};
+export const activationCodes = codesOf(activationNames);
+
+export const lossCodes = codesOf(lossNames);
 
 /** kernels/metrics.ts */
 export const metricCodes = { regression: 0, largestIsRight: 1, everySideIsRight: 2 } as const;

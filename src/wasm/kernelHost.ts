@@ -1,5 +1,6 @@
-import { type Activation, elementwiseActivation } from '../engine/activations.ts';
 import type { Precision, Vec } from '../engine/vector.ts';
+import type { Activation } from '../functions/activation.ts';
+import { activationNames, activations } from '../functions/activations.ts';
 import { activationCodes } from './codes.ts';
 import type { KernelHost } from './exports.ts';
 
@@ -33,9 +34,9 @@ export function numbersAt(precision: Precision, buffer: ArrayBuffer, address: nu
 
 function hostedFunctions(): readonly Activation[] {
   const functions: Activation[] = [];
-  for (const type of ['gelu', 'geluTanh', 'softplus', 'mish', 'sin'] as const) {
-    const activation = elementwiseActivation({ type });
-    if (activation) functions[activationCodes[type]] = activation;
+  for (const name of activationNames) {
+    const activation = activations[name];
+    if ('isHosted' in activation) functions[activationCodes[name]] = activation;
   }
   return functions;
 }

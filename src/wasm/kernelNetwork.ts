@@ -1,6 +1,7 @@
 import type { Layer, Network } from '../engine/network.ts';
-import type { ActivationOptions, EngineOptions } from '../engine/options.ts';
+import type { EngineOptions } from '../engine/options.ts';
 import type { Precision, Vec } from '../engine/vector.ts';
+import { parameterOf } from '../functions/activations.ts';
 import { activationCodes, lossCodes, tensorCodes } from './codes.ts';
 import { instantiate, type KernelExports } from './exports.ts';
 import { kernelHost, numbersAt } from './kernelHost.ts';
@@ -130,11 +131,6 @@ export class KernelNetwork {
 
 /** Sums of an epoch (kernels/training.ts) besides each output's squared errors. */
 const sumsBesideOutputs = 3;
-
-function parameterOf(activation: ActivationOptions): number {
-  if (activation.type === 'leakyRelu') return activation.slope;
-  return activation.type === 'elu' ? activation.alpha : 0;
-}
 
 function assertMemory(address: number): number {
   if (address === 0) throw new RangeError('the training needs more than the 4 GiB that WebAssembly can address');

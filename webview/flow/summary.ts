@@ -6,7 +6,7 @@ import { foldText, multiplierText, nameOf, powerText } from './words.ts';
 
 type Layers = readonly LayerShape[];
 
-/** Of smaller numbers the engine makes 0 (`tinies` in src/engine/backward.ts), or they become 0 when multiplied. */
+/** Of smaller numbers the engine makes 0 (`tinies` in src/engine/passes.ts), or they become 0 when multiplied. */
 const nearlyNothing = 1e-25;
 /** A change by less than this factor is none, in powers of ten. */
 const noChange = Math.log10(2);

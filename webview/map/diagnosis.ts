@@ -1,3 +1,4 @@
+import { flatWord } from '../../src/functions/activations.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { mapScales, verdict } from '../../src/trace/gradientScales.ts';
 import type { LayerScalar, TraceLayout } from '../../src/trace/layout.ts';
@@ -115,13 +116,9 @@ function lostUnits(layout: TraceLayout, scalars: Float64Array): string | undefin
   if (layers.length === 0) return undefined;
   const worst = layers.reduce((a, b) => (shares[b]! > shares[a]! ? b : a));
   const others = layers.length > 1 ? `, and many in ${formatCount(layers.length - 1, 'other layer')}` : '';
-  const word = lostWord(layout, worst);
+  // A mean derivative of 0 is of a unit that is off for every sample, or of one at the flat end of its activation.
+  const word = flatWord(layout.layers[worst]!.shape.activation);
   return `${formatShare(shares[worst]!)} of the units of ${nameOf(layout, worst)} are ${word} (derivative about 0)${others}.`;
-}
-
-/** A mean derivative of 0 is of a unit that is off for every sample, or of one at the flat end of its activation. */
-function lostWord({ layers }: TraceLayout, layer: number): string {
-  return /relu|elu|gelu|silu|swish|mish/i.test(layers[layer]!.shape.activation) ? 'dead' : 'saturated';
 }
 
 function isWord(norm: number, word: ReturnType<typeof verdict>): boolean {

@@ -1,5 +1,5 @@
-import { fusedLoss } from '../../engine/fusedLosses.ts';
 import type { ActivationName, LossName } from '../../engine/options.ts';
+import { fusedLoss } from '../../functions/losses.ts';
 import type { Answers } from '../../run/answers.ts';
 import type { RunInfo } from '../../run/runState.ts';
 import { sampleName } from '../../samples/sampleWords.ts';

@@ -1,10 +1,10 @@
 import { jacobianElement } from '../../engine/jacobians.ts';
+import { equation, fraction, minus, num, numberEquation, product, series, sym } from '../../formula/compose.ts';
 import type { Formula } from '../../formula/formula.ts';
+import { elementwiseActivation } from '../../functions/activations.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import type { NumberRef } from '../chain.ts';
-import { activationFormulas } from './activationFormulas.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
-import { equation, fraction, minus, num, numberEquation, product, series, sym } from './formula.ts';
 import { symbolOf, symbolsOf } from './names.ts';
 import { activationJacobianOf, shapesIn } from './quantities.ts';
 import { productSentence } from './sentences.ts';
@@ -47,7 +47,7 @@ function deltaFactors(source: ChainSource, layer: number, o: number): readonly [
 function deltaSentence(source: ChainSource, own: Part, gradient: Part, slope: Part): string {
   const { layer, column: o } = own.ref;
   const { activation, net } = source.layers[layer];
-  const { steepest } = activationFormulas(activation, net[o])!;
+  const { steepest } = elementwiseActivation(activation)!;
   const isLast = layer === source.layers.length - 1;
   return productSentence(own.value, [
     {

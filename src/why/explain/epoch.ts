@@ -1,7 +1,7 @@
+import { equation, fraction, minus, numberEquation, product, series, sym, words } from '../../formula/compose.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import type { NumberRef } from '../chain.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
-import { equation, fraction, minus, numberEquation, product, series, sym, words } from './formula.ts';
 import { count } from './sentences.ts';
 import type { ChainSource } from './source.ts';
 

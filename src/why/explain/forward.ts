@@ -1,9 +1,3 @@
-import { inSource } from '../../samples/sourceInputs.ts';
-import { formatNumber } from '../../trace/formatNumber.ts';
-import { isSaturated } from '../../trace/layout.ts';
-import type { NumberRef } from '../chain.ts';
-import { activationFormulas } from './activationFormulas.ts';
-import { type Draft, factorOf, type Part, partOf } from './draft.ts';
 import {
   call,
   ePower,
@@ -17,7 +11,13 @@ import {
   sum,
   sym,
   words,
-} from './formula.ts';
+} from '../../formula/compose.ts';
+import { elementwiseActivation } from '../../functions/activations.ts';
+import { inSource } from '../../samples/sourceInputs.ts';
+import { formatNumber } from '../../trace/formatNumber.ts';
+import { isSaturated } from '../../trace/layout.ts';
+import type { NumberRef } from '../chain.ts';
+import { type Draft, factorOf, type Part, partOf } from './draft.ts';
 import { applied } from './functions.ts';
 import { quoted, symbolOf, symbolsOf } from './names.ts';
 import { shapesIn } from './quantities.ts';
@@ -137,9 +137,10 @@ export function outputDraft(source: ChainSource, { layer, column: o }: NumberRef
   const own = partOf(source, layer, layer, 'output', 0, o);
   const net = partOf(source, layer, layer, 'net', 0, o);
   const { activation, jacobianDiagonal } = source.layers[layer];
-  const formulas = activationFormulas(activation, net.value);
-  if (!formulas) return softmaxOutput(source, layer, own);
-  const { symbols, numbers, program } = applied(own.symbol, formulas.output, { net }, own.value);
+  const elementwise = elementwiseActivation(activation);
+  if (!elementwise) return softmaxOutput(source, layer, own);
+  const { output } = elementwise.formulas(net.value);
+  const { symbols, numbers, program } = applied(own.symbol, output, { net }, own.value);
   return {
     symbols,
     numbers,

@@ -1,6 +1,6 @@
+import { equation, num, numberEquation, substituted, words } from '../../formula/compose.ts';
 import type { Formula } from '../../formula/formula.ts';
-import type { FunctionFormula } from './activationFormulas.ts';
-import { equation, num, numberEquation, substituted, words } from './formula.ts';
+import type { FunctionFormula } from '../../functions/activation.ts';
 import { type Program, pythonExpression } from './program.ts';
 
 /** What stands for the symbol `net`, `y`, `t` or `m` of a function: how it is written, and its number. */

@@ -1,7 +1,7 @@
+import { equation, numberEquation, product, series } from '../../formula/compose.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import type { NumberRef } from '../chain.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
-import { equation, numberEquation, product, series } from './formula.ts';
 import { quoted, symbolOf, symbolsOf } from './names.ts';
 import { shapesIn } from './quantities.ts';
 import { count, productSentence } from './sentences.ts';

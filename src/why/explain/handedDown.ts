@@ -1,9 +1,9 @@
+import { equation, product, series, sym } from '../../formula/compose.ts';
+import { type LossName, losses } from '../../functions/losses.ts';
+import { formatNumber } from '../../trace/formatNumber.ts';
 import type { NumberRef } from '../chain.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
-import { equation, product, series, sym } from './formula.ts';
 import { applied } from './functions.ts';
-import { lossDerivative } from './lossFormulas.ts';
-import { lossSentence } from './lossSentence.ts';
 import { symbolOf, symbolsOf } from './names.ts';
 import { shapesIn } from './quantities.ts';
 import type { ChainSource } from './source.ts';
@@ -17,7 +17,7 @@ export function outputGradientDraft(source: ChainSource, { layer, column: o }: N
   const y = partOf(source, layer, layer, 'output', 0, o);
   const t = partOf(source, layer, layer, 'target', 0, o);
   const m = { symbol: sym('m'), value: source.target.length };
-  const { of, pieces } = lossDerivative(loss, y.value, t.value);
+  const { of, pieces } = losses[loss].formula(y.value, t.value);
   const formula = { of, abbreviations: [], ...(pieces !== undefined && { pieces }) };
   return {
     ...applied(own.symbol, formula, { y, t, m }, own.value),
@@ -27,6 +27,12 @@ export function outputGradientDraft(source: ChainSource, { layer, column: o }: N
       ? ['The training did not use this number: it computed dE/dnet from the output and the target at once.']
       : [],
   };
+}
+
+/** What made the derivative of the loss with respect to an output as large or small as it is; m is the number of outputs. */
+export function lossSentence(loss: LossName, y: number, t: number, value: number, m: number): string {
+  if (Number.isFinite(value)) return losses[loss].sentence(y, t, value, m);
+  return `It is ${formatNumber(value)} because the output is ${formatNumber(y)} and its target ${formatNumber(t)}.`;
 }
 
 /** dE/dx[i] = sum over o of dE/dnet[o] W[o][i]. */

@@ -1,8 +1,8 @@
+import { equation, hasSymbol, minus, negative, numberEquation, product } from '../../formula/compose.ts';
+import { elementwiseActivation } from '../../functions/activations.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import type { NumberRef } from '../chain.ts';
-import { activationFormulas } from './activationFormulas.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
-import { equation, minus, negative, numberEquation, product } from './formula.ts';
 import { applied } from './functions.ts';
 import { productSentence } from './sentences.ts';
 import type { ChainSource } from './source.ts';
@@ -18,9 +18,9 @@ export function activationJacobianDraft(source: ChainSource, { layer, row, colum
   }
   const net = partOf(source, layer, layer, 'net', 0, column);
   const y = partOf(source, layer, layer, 'output', 0, column);
-  const { derivative, steepest } = activationFormulas(activation, net.value)!;
-  const usesOutput = activation.type === 'sigmoid' || activation.type === 'tanh' || activation.type === 'gaussian';
-  const given = usesOutput ? { net, y } : { net };
+  const { formulas, steepest } = elementwiseActivation(activation)!;
+  const { derivative } = formulas(net.value);
+  const given = hasSymbol(derivative.of, 'y') ? { net, y } : { net };
   return {
     ...applied(own.symbol, derivative, given, own.value),
     sentence: slopeSentence(activation.type, net.value, own.value, steepest),

@@ -1,8 +1,8 @@
+import { call, derivative, sym } from '../../formula/compose.ts';
 import type { Formula } from '../../formula/formula.ts';
 import { assertNever } from '../../run/runState.ts';
 import type { LayerShape } from '../../trace/layout.ts';
 import type { ChainQuantity, LayerSymbols, NumberRef } from '../chain.ts';
-import { call, derivative, sym } from './formula.ts';
 
 /**
  * The letters of a layer's formulas. In a network of two layers whose names are single capital letters, as the lecture's V and W,

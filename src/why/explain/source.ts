@@ -1,5 +1,6 @@
-import { type FusedLoss, fusedLoss } from '../../engine/fusedLosses.ts';
 import type { ActivationOptions, LossName } from '../../engine/options.ts';
+import type { FusedLoss } from '../../functions/loss.ts';
+import { fusedLoss } from '../../functions/losses.ts';
 import type { Run } from '../../run/run.ts';
 import type { ChosenSample } from '../../run/runState.ts';
 import type { RunSamples } from '../../run/samples.ts';

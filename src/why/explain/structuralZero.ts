@@ -1,5 +1,5 @@
+import { equation } from '../../formula/compose.ts';
 import type { Draft, Part } from './draft.ts';
-import { equation } from './formula.ts';
 
 /** A zero that is there because of the form of a Jacobian, whatever the numbers. */
 export function structuralZero(own: Part, because: string): Draft {

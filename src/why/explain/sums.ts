@@ -1,8 +1,8 @@
+import { num, numberEquation, product, sum, sym, words } from '../../formula/compose.ts';
 import type { Formula } from '../../formula/formula.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import type { Factor } from '../explanation.ts';
 import { factorOf, type Part } from './draft.ts';
-import { num, numberEquation, product, sum, sym, words } from './formula.ts';
 import { count } from './sentences.ts';
 
 /** So many terms are written out; of more the largest. */

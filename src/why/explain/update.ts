@@ -1,3 +1,4 @@
+import { equation, minus, numberEquation, series, sum, sym } from '../../formula/compose.ts';
 import { latex } from '../../formula/formulaLatex.ts';
 import { rememberedTensors } from '../../run/optimizerMemory.ts';
 import type { Steps, UpdateStep } from '../../run/replayQuestions.ts';
@@ -6,7 +7,6 @@ import type { NumberRef } from '../chain.ts';
 import type { Explanation, Factor } from '../explanation.ts';
 import { partOf } from './draft.ts';
 import { explain } from './explain.ts';
-import { equation, minus, numberEquation, series, sum, sym } from './formula.ts';
 import { programText } from './program.ts';
 import { count } from './sentences.ts';
 import type { ChainSource } from './source.ts';

@@ -1,6 +1,6 @@
+import { derivative, sym } from '../../formula/compose.ts';
 import type { Formula } from '../../formula/formula.ts';
 import type { Steps, UpdateStep } from '../../run/replayQuestions.ts';
-import { derivative, sym } from './formula.ts';
 
 /** A letter of a step's formulas; `symbol` is written with the number of the step, or with `t`. */
 interface Letter {

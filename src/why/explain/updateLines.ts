@@ -2,9 +2,10 @@
  * The formulas by which an optimizer turns a gradient into a step: those of src/engine/updateRules.ts, one line for each number
  * that is computed. Written once, they become symbols, numbers and a program.
  */
+
+import { call, fraction, minus, negative, power, product, root, sum } from '../../formula/compose.ts';
 import type { Formula } from '../../formula/formula.ts';
 import type { Steps } from '../../run/replayQuestions.ts';
-import { call, fraction, minus, negative, power, product, root, sum } from './formula.ts';
 
 /** How a line's letters are written, by their names in `updateLetters`. */
 export type Letters = Readonly<Record<string, Formula>>;

@@ -1,6 +1,6 @@
+import { equation, num, numberEquation, sym } from '../../formula/compose.ts';
 import type { Formula } from '../../formula/formula.ts';
 import type { Steps, UpdateStep } from '../../run/replayQuestions.ts';
-import { equation, num, numberEquation, sym } from './formula.ts';
 import { formulaValue } from './formulaValue.ts';
 import { pythonExpression } from './program.ts';
 import { updateLetters } from './updateLetters.ts';

@@ -3,7 +3,8 @@ import { inProject } from '../../../scripts/paths.ts';
 import type { Run } from '../../../src/run/run.ts';
 import { RunList } from '../../../src/run/runList.ts';
 import type { SelectionChange } from '../../../src/run/runState.ts';
-import { Replays } from '../../../src/threads/replays.ts';
+import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
+import { runReplays } from '../../../src/threads/runReplay.ts';
 import { type WhyActions, WhyHost } from '../../../src/why/whyHost.ts';
 import { firstWhyView, type WhyView } from '../../../src/why/whyMessage.ts';
 import { type BrowserPageOptions, testMilliseconds, withBrowserPage } from './browserPage.ts';
@@ -25,8 +26,8 @@ export function fedWhyTest(
 ): void {
   test(title, { timeout: testMilliseconds }, async () => {
     const answers = pageAnswers();
-    const replays = new Replays({
-      workerFile: inProject('src/threads/node/worker.ts'),
+    const replays = runReplays({
+      start: nodeThreads(inProject('src/threads/node/worker.ts')),
       access: () => ({ folder: inProject('examples'), root: inProject() }),
     });
     const hostOf = (...made: ConstructorParameters<typeof WhyPage>) => new WhyPage(...made);

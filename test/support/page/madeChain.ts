@@ -1,7 +1,8 @@
-import { plainLayer, standardActivation } from '../../../src/engine/defaults.ts';
+import { plainLayer } from '../../../src/engine/defaults.ts';
 import { type ExplicitLayer, explicitBackward } from '../../../src/engine/explicit.ts';
 import { createNetwork, type Network } from '../../../src/engine/network.ts';
 import type { ActivationName, LossName } from '../../../src/engine/options.ts';
+import { standardActivation } from '../../../src/functions/activations.ts';
 import type { ActivationJacobian, LayerChain } from '../../../src/why/chain.ts';
 import type { WhyContents } from '../../../src/why/whyMessages.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { DataFiles } from '../../../src/data/files.ts';
-import { lossNames } from '../../../src/engine/losses.ts';
+import { lossNames } from '../../../src/functions/losses.ts';
 import { csvFile, idxFiles, prepared, type Written } from '../plan/support.ts';
 import { assertTrains, type Draft, followed } from './follow.ts';
 

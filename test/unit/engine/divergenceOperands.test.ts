@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { activationNames } from '../../../src/engine/activations.ts';
 import { plainLayer } from '../../../src/engine/defaults.ts';
 import {
   type Divergence,
@@ -12,6 +11,7 @@ import {
 import { createNetwork, type Network } from '../../../src/engine/network.ts';
 import type { ActivationOptions, LossName } from '../../../src/engine/options.ts';
 import { backward, forward } from '../../../src/engine/passes.ts';
+import { activationNames } from '../../../src/functions/activations.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 import { formatNumber } from '../../../src/trace/formatNumber.ts';
 import { legalPairs, networkWithSamples } from './support.ts';

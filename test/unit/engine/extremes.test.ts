@@ -2,11 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { elementwiseActivation } from '../../../src/engine/activations.ts';
-import { standardActivation } from '../../../src/engine/defaults.ts';
-import { fusedLoss } from '../../../src/engine/fusedLosses.ts';
-import { losses } from '../../../src/engine/losses.ts';
 import type { ActivationName, LossName } from '../../../src/engine/options.ts';
+import { elementwiseActivation, standardActivation } from '../../../src/functions/activations.ts';
+import { fusedLoss, losses } from '../../../src/functions/losses.ts';
 
 type Row = readonly [x: number, value: number, slope: number];
 type LossRow = readonly [y: number, t: number, value: number, derivative: number];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { optimizerDefaults, plainLayer, standardActivation } from '../../../src/engine/defaults.ts';
+import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
 import {
   type CheckedTensor,
   checkGradients,
@@ -12,6 +12,7 @@ import { threshold } from '../../../src/engine/gradientVerdict.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { ActivationName, LayerOptions, LossName, Samples } from '../../../src/engine/options.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
+import { standardActivation } from '../../../src/functions/activations.ts';
 import { gradientsOf } from './faults.ts';
 import { layersOf, networkWithSamples, randomSamples, trainingOptions } from './support.ts';
 

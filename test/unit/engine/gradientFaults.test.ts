@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { activationNames } from '../../../src/engine/activations.ts';
 import { checkGradients } from '../../../src/engine/gradientCheck.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
+import { activationNames } from '../../../src/functions/activations.ts';
 import { gradientsOf, type Place } from './faults.ts';
 import { layersOf, legalPairs, randomSamples } from './support.ts';
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { activationNames } from '../../../src/engine/activations.ts';
 import { loadRows } from '../../../src/engine/batches.ts';
 import { explicitBackward } from '../../../src/engine/explicit.ts';
 import { checkGradients } from '../../../src/engine/gradientCheck.ts';
 import type { Network } from '../../../src/engine/network.ts';
 import type { ActivationName, Samples } from '../../../src/engine/options.ts';
 import { backward, forward, inputGradient } from '../../../src/engine/passes.ts';
+import { activationNames } from '../../../src/functions/activations.ts';
 import { assertClose, legalPairs, networkWithSamples, sampleAt } from './support.ts';
 
 const depths = [1, 2, 3];

@@ -7,7 +7,7 @@ import type { LossName, Samples, Task } from '../../../src/engine/options.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import type { Precision } from '../../../src/engine/vector.ts';
 import { type NetworkScalar, networkScalarIndex } from '../../../src/trace/layout.ts';
-import { assertClose, layersOf, noSamples, randomSamples, sampleAt, trainingOptions } from './support.ts';
+import { assertClose, layersOf, noSamples, randomSamples, sampleAt, signLosses, trainingOptions } from './support.ts';
 
 /** The metrics after outputs with these rows met targets with these rows, in batches of two. */
 function metricsOf(
@@ -41,10 +41,12 @@ test('with one output a sample is right when output and target lie on the same s
   assert.equal(metrics.accuracy(), 4 / 5);
 });
 
-test('under hinge the sides are those of 0, also where all targets are on one of them', () => {
-  const metrics = metricsOf('classification', [[0.3], [-0.3], [0.1]], [[1], [1], [1]], 'hinge');
-  assert.equal(metrics.accuracy(), 2 / 3);
-});
+for (const loss of signLosses) {
+  test(`under ${loss} the sides are those of 0, also where all targets are on one of them`, () => {
+    const metrics = metricsOf('classification', [[0.3], [-0.3], [0.1]], [[1], [1], [1]], loss);
+    assert.equal(metrics.accuracy(), 2 / 3);
+  });
+}
 
 test('with one-hot targets a sample is right when its largest output is the wanted one', () => {
   const outputs = [

@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
-import { activationNames } from '../../../src/engine/activations.ts';
-import { constantSchedule, optimizerDefaults, plainLayer, standardActivation } from '../../../src/engine/defaults.ts';
-import { isLegalPair, losses, lossNames } from '../../../src/engine/losses.ts';
+import { constantSchedule, optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
 import { createNetwork, type Network } from '../../../src/engine/network.ts';
 import type {
   ActivationName,
+  ActivationOptions,
   EngineOptions,
   Initialization,
   LayerOptions,
   LossName,
   Samples,
 } from '../../../src/engine/options.ts';
+import {
+  activationNames,
+  activations,
+  elementwiseNames,
+  standardActivation,
+} from '../../../src/functions/activations.ts';
+import { isLegalPair, losses, lossNames } from '../../../src/functions/losses.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 
 /** Every loss after every activation that it may follow. */
@@ -18,6 +24,17 @@ export const legalPairs: readonly { readonly activation: ActivationName; readonl
   activationNames.flatMap(activation =>
     lossNames.filter(loss => isLegalPair(activation, loss)).map(loss => ({ activation, loss })),
   );
+
+/** Every element-wise activation, and those that have a parameter also with another one. */
+export const activationVariants: readonly ActivationOptions[] = elementwiseNames.flatMap(name => {
+  const standard = standardActivation(name);
+  const row = activations[name];
+  if (!('parameter' in row)) return [standard];
+  return [standard, { ...standard, [row.parameter.name]: 1.7 * row.parameter.standard + 0.03 }];
+});
+
+/** Losses whose targets are -1 and 1. */
+export const signLosses: readonly LossName[] = lossNames.filter(name => losses[name].targets === 'signs');
 
 export const noSamples: Samples = { rows: 0, inputs: new Float64Array(0), targets: new Float64Array(0) };
 
@@ -41,12 +58,13 @@ export function layersOf(
 
 /**
  * Random samples whose targets suit the loss: distributions for the cross-entropies, every second one of them one-hot;
- * nothing below 0 where outputs are positive.
+ * nothing below 0 where outputs are positive; -1 and 1 for losses of signs.
  */
 export function randomSamples(seed: number, rows: number, inputs: number, outputs: number, loss: LossName): Samples {
   const { generation } = randomStreams(seed);
   const normals = (length: number) => Float64Array.from({ length }, () => generation.normal());
   const samples = { rows, inputs: normals(rows * inputs), targets: normals(rows * outputs) };
+  if (signLosses.includes(loss)) samples.targets.set(samples.targets.map(Math.sign));
   if (losses[loss].outputs === 'positive') samples.targets.set(samples.targets.map(Math.abs));
   if (losses[loss].outputs === 'probabilities') {
     for (let n = 0; n < rows; n++)

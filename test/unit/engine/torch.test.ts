@@ -2,11 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { activationNames } from '../../../src/engine/activations.ts';
 import { loadRows } from '../../../src/engine/batches.ts';
-import { optimizerDefaults, plainLayer, standardActivation } from '../../../src/engine/defaults.ts';
+import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
 import { recordsOf } from '../../../src/engine/epochBlock.ts';
-import { lossNames } from '../../../src/engine/losses.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type {
   ActivationName,
@@ -19,6 +17,8 @@ import type {
 import { backward, forward } from '../../../src/engine/passes.ts';
 import { addRegularizationGradient } from '../../../src/engine/regularization.ts';
 import { createTrainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
+import { activationNames, standardActivation } from '../../../src/functions/activations.ts';
+import { lossNames } from '../../../src/functions/losses.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import { assertClose, trainingOptions } from './support.ts';

@@ -7,7 +7,7 @@ import { weightsJson } from '../../../src/export/weightsJson.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
 import type { Run } from '../../../src/run/run.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
-import { weightEditAnswer } from '../../../src/threads/weightEditAnswer.ts';
+import { weightEditAnswer } from '../../../src/threads/serve.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
 import { backprop, diverging, folderOf, xor } from '../cli/support.ts';
 import { recordedRun } from './recordedRun.ts';

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Formula } from '../../../src/formula/formula.ts';
-import { latex } from '../../../src/formula/formulaLatex.ts';
-import { plainText } from '../../../src/formula/formulaText.ts';
 import {
   call,
   derivative,
@@ -20,7 +17,10 @@ import {
   sum,
   sym,
   words,
-} from '../../../src/why/explain/formula.ts';
+} from '../../../src/formula/compose.ts';
+import type { Formula } from '../../../src/formula/formula.ts';
+import { latex } from '../../../src/formula/formulaLatex.ts';
+import { plainText } from '../../../src/formula/formulaText.ts';
 
 const [x, y] = [sym('x', 1), sym('y')];
 const cases: readonly [what: string, formula: Formula, plain: string, tex: string][] = [

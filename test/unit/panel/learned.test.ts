@@ -8,6 +8,7 @@ import type { RowsAnswer } from '../../../src/run/questions.ts';
 import type { RunModel, RunSubject } from '../../../src/run/samples.ts';
 import { misclassified, pairsOf, rowsByLoss } from '../../../src/samples/rowLists.ts';
 import { classCount, classLabels, classOf, noClass, verdictOf } from '../../../src/samples/verdict.ts';
+import { signLosses } from '../engine/support.ts';
 import { sides, twoAndFour } from '../samples/subjects.ts';
 
 type Rows = readonly (readonly number[])[];
@@ -72,12 +73,14 @@ suite('the confusion matrix', () => {
     assert.equal(classOf(threeClasses.model, threeAnswers.outputs, 3), noClass);
   });
 
-  test('of a single output has a class on either side of the middle: 0 under hinge, 0.5 otherwise', () => {
+  test('of a single output has a class on either side of the middle: 0 under a loss of signs, 0.5 otherwise', () => {
     const counts = (loss: RunModel['loss'], targets: Rows, outputs: Rows) => [
       ...talliesOf(subjectOf(targets, { loss }), answerOf(outputs))!.training.confusion!.counts,
     ];
     assert.deepEqual(counts('binaryCrossEntropy', [[0], [0], [1], [1]], [[0.5], [0.51], [0.49], [0.9]]), [1, 1, 1, 1]);
-    assert.deepEqual(counts('hinge', [[-1], [-1], [1], [1]], [[-0.1], [0.1], [0.2], [0.3]]), [1, 1, 0, 2]);
+    for (const loss of signLosses) {
+      assert.deepEqual(counts(loss, [[-1], [-1], [1], [1]], [[-0.1], [0.1], [0.2], [0.3]]), [1, 1, 0, 2]);
+    }
   });
 
   test('is left out where outputs answer questions of their own, and with more than 100 classes', () => {
@@ -133,14 +136,13 @@ test('a row is right exactly where the accuracy of the training counts it', () =
         [0, 0],
       ],
     ],
-    [
-      'everySideIsRight',
-      'hinge',
-      [
+    ...signLosses.map((loss): [RunModel['measure'], RunModel['loss'], Rows] => {
+      const targets: Rows = [
         [-1, 1],
         [1, 1],
-      ],
-    ],
+      ];
+      return ['everySideIsRight', loss, targets];
+    }),
   ];
   for (const [measure, loss, targets] of cases) {
     const subject = subjectOf(targets, { measure, loss });
@@ -163,7 +165,7 @@ test('classes have the names of the data, of its targets, or those of the two si
   const named = { ...threeClasses, samples: { ...threeClasses.samples, classNames: ['a', 'b', 'c'] } };
   assert.deepEqual(classLabels(named), ['a', 'b', 'c']);
   assert.deepEqual(classLabels(subjectOf([[1]])), ['0', '1']);
-  assert.deepEqual(classLabels(subjectOf([[1]], { loss: 'hinge' })), ['-1', '1']);
+  for (const loss of signLosses) assert.deepEqual(classLabels(subjectOf([[1]], { loss })), ['-1', '1']);
   assert.equal(classLabels(subjectOf([[1, 1]], { measure: 'everySideIsRight' })), undefined);
   assert.equal(classLabels(subjectOf([[1]], { measure: 'regression' })), undefined);
 });

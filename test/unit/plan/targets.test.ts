@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { signLosses } from '../engine/support.ts';
 import { csvFile, idxFiles, inline, marks, optionsOf, prepared, refusal, written } from './support.ts';
 
 const soft = (units: number) => [{ name: 'out', units, activation: 'softmax' }];
@@ -220,7 +221,7 @@ test('two texts fit one sigmoid unit, in ascending order and not in that of the 
   assert.deepEqual([summary!.classNames, summary!.targetNames], [['No', 'Yes'], ['y=Yes']]);
 });
 
-test('zeros and ones, soft targets, and the numbers of hinge, poisson and sum stay numbers on one sigmoid unit', async () => {
+test('zeros and ones, soft targets, and the numbers of signs, counts and sums stay numbers on one sigmoid unit', async () => {
   const kept = async (values: readonly number[], loss?: string) => {
     const { options, summary } = await prepared(
       written({ data: targets(...values), layers: [{ units: 1, activation: 'sigmoid' }], ...(loss && { loss }) }),
@@ -229,7 +230,7 @@ test('zeros and ones, soft targets, and the numbers of hinge, poisson and sum st
   };
   await kept([0, 1, 1, 0]);
   await kept([0.1, 0.9, 0.9, 0.1]);
-  await kept([-1, 1, 1, -1], 'hinge');
+  for (const loss of signLosses) await kept([-1, 1, 1, -1], loss);
   await kept([2, 4, 4, 2], 'poisson');
   await kept([2, 4, 4, 2], 'sum');
   await kept([890, 3000], 'mse');
@@ -299,11 +300,19 @@ test('targets of a cross-entropy lie from 0 to 1, and the number that does not i
   await optionsOf({ ...spec, data: targets(0, 1, 0.5, 1) });
 });
 
-test("hinge's targets are -1 and 1, and poisson's are at least 0", async () => {
-  const hinge = written({ data: targets(1, -1, 0, 1), loss: 'hinge' });
-  assert.deepEqual(await marks(hinge), ['target-range at 0']);
-  assert.match(await refusal(hinge), /^"hinge" needs targets of -1 or 1, but row 2 has 0; write -1 for 0/);
-  assert.equal((await optionsOf({ ...hinge, data: targets(1, -1, -1, 1) })).task, 'classification');
+for (const loss of signLosses) {
+  test(`targets of ${loss} are -1 and 1, and a network under it is a classification`, async () => {
+    const draft = written({ data: targets(1, -1, 0, 1), loss });
+    assert.deepEqual(await marks(draft), ['target-range at 0']);
+    assert.match(
+      await refusal(draft),
+      new RegExp(`^"${loss}" needs targets of -1 or 1, but row 2 has 0; write -1 for 0`),
+    );
+    assert.equal((await optionsOf({ ...draft, data: targets(1, -1, -1, 1) })).task, 'classification');
+  });
+}
+
+test("poisson's targets are at least 0", async () => {
   const counts = { loss: 'poisson', layers: [{ units: 1, activation: 'softplus' }] };
   assert.match(
     await refusal(written({ data: targets(3, -1, 0, 2), ...counts })),

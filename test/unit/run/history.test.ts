@@ -17,6 +17,26 @@ suite('History', () => {
     assert.deepEqual(history.tensorsOf(2), new Float64Array(layout.tensorLength).fill(2));
   });
 
+  test('what is not of whole epochs is refused, and changes nothing', () => {
+    const history = new History(layout, 1e6);
+    history.append(batchOf(1, 3));
+    const next = batchOf(4, 5);
+    const { scalars, tensors, tensorEpochs } = next;
+    for (const wrong of [
+      { scalars: scalars.subarray(1) },
+      { tensors: tensors.subarray(1) },
+      { tensorEpochs: tensorEpochs.subarray(1) },
+    ]) {
+      assert.throws(
+        () => history.append({ ...next, ...wrong }),
+        /the numbers of the batch are not those of whole epochs/,
+      );
+    }
+    assert.deepEqual([history.epochs, [...history.recordedEpochs()]], [3, [1, 2, 3]]);
+    history.append(next);
+    assert.equal(history.epochs, 5);
+  });
+
   test('a full budget drops every second recorded epoch, but never the first, the newest, or a scalar', () => {
     const history = new History(layout, 8 * rowBytes);
     for (let epoch = 1; epoch <= 21; epoch++) history.append(batchOf(epoch, epoch));

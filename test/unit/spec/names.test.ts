@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { activationNames } from '../../../src/functions/activations.ts';
+import { lossNames } from '../../../src/functions/losses.ts';
 import { specJsonSchema } from '../../../src/spec/jsonSchema.ts';
 import { assertProblem, specOf, specWith } from './problemsOf.ts';
 
@@ -33,10 +35,7 @@ const needSettings = new Set(['constant', 'step', 'exponential']);
 const kinds: readonly Kind[] = [
   {
     what: 'activation',
-    names: [
-      ...['linear', 'sigmoid', 'tanh', 'relu', 'selu', 'gelu', 'geluTanh', 'silu', 'softplus', 'softsign', 'mish'],
-      ...['hardSigmoid', 'hardTanh', 'sin', 'gaussian', 'softmax', 'leakyRelu', 'elu'],
-    ],
+    names: activationNames,
     text: name => layer('activation', name),
     read: text => layerOf(text).activation.type,
     offered: schema => layerSchema(schema, 'activation'),
@@ -57,10 +56,7 @@ const kinds: readonly Kind[] = [
   },
   {
     what: 'loss',
-    names: [
-      ...['mse', 'halfSquaredError', 'mae', 'huber', 'logCosh', 'crossEntropy', 'binaryCrossEntropy', 'hinge'],
-      ...['poisson', 'sum'],
-    ],
+    names: lossNames,
     text: name => specWith({ loss: `"${name}"` }),
     read: text => specOf(text).loss,
     offered: schema => schema.properties?.loss,

@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { MessageChannel } from 'node:worker_threads';
-import type { EvaluationReply, EvaluationRequest } from '../../../src/run/questions.ts';
+import type { EvaluationAnswers, EvaluationKind, EvaluationRequest } from '../../../src/run/questions.ts';
 import { shapesOf } from '../../../src/run/runFacts.ts';
 import type { RunSubject } from '../../../src/run/samples.ts';
 import { surfaceExtent } from '../../../src/run/surfaceGrid.ts';
 import { weightsOf } from '../../../src/run/weightRows.ts';
+import { Asker } from '../../../src/threads/ask.ts';
 import { Evaluation } from '../../../src/threads/evaluation.ts';
-import { answerEvaluations } from '../../../src/threads/evaluationThread.ts';
 import { Evaluator } from '../../../src/threads/evaluator.ts';
+import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
 import { traceLayout } from '../../../src/trace/layout.ts';
 import { trainedOn } from '../run/subjects.ts';
 
-const workerFile = join(import.meta.dirname, '../../../src/threads/node/worker.ts');
+const start = nodeThreads(join(import.meta.dirname, '../../../src/threads/node/worker.ts'));
 
 const { subject, epochs } = await trainedOn({
   data: { generate: 'circle', samples: 40 },
@@ -31,7 +30,7 @@ const layers = weightsOf(traceLayout(shapesOf(subject.model)), { row });
 const directly = new Evaluation(subject);
 
 async function withEvaluator(run: (evaluator: Evaluator) => Promise<void>, of: RunSubject = subject): Promise<void> {
-  const evaluator = new Evaluator(workerFile, of);
+  const evaluator = new Evaluator(start, of);
   try {
     await run(evaluator);
   } finally {
@@ -40,17 +39,15 @@ async function withEvaluator(run: (evaluator: Evaluator) => Promise<void>, of: R
 }
 
 test('a thread that is asked what does not fit says so, and goes on', async () => {
-  const { port1, port2 } = new MessageChannel();
-  answerEvaluations(port2, subject);
-  const reply = async (request: EvaluationRequest) => {
-    port1.postMessage(request);
-    const [answer] = (await once(port1, 'message')) as [EvaluationReply];
-    return answer;
-  };
-  const failed = await reply({ layers: [], question: { kind: 'rows' } });
-  assert.deepEqual(failed, { type: 'failed', message: 'weights of 0 layers were given for a network of 2' });
-  assert.equal((await reply({ layers, question: { kind: 'rows' } })).type, 'answer');
-  port1.close();
+  const asker = new Asker<EvaluationRequest, EvaluationAnswers[EvaluationKind]>({
+    start: () => start({ task: 'evaluate', ...subject }),
+    patience: 1e6,
+  });
+  const ask = (layers: EvaluationRequest['layers']) =>
+    asker.ask(() => ({ question: { layers, question: { kind: 'rows' } } }), { replaces: 'rows' });
+  await assert.rejects(ask([]), new RangeError('weights of 0 layers were given for a network of 2'));
+  assert.ok(await ask(layers));
+  asker.dispose();
 });
 
 suite('Evaluator, with a real worker thread', () => {
@@ -103,7 +100,7 @@ suite('Evaluator, with a real worker thread', () => {
   });
 
   test('a thread that fails rejects its question, and those that wait too', async () => {
-    const evaluator = new Evaluator(join(import.meta.dirname, 'no-such-worker.ts'), subject);
+    const evaluator = new Evaluator(nodeThreads(join(import.meta.dirname, 'no-such-worker.ts')), subject);
     const results = await Promise.allSettled([evaluator.rows({ row }), evaluator.surface({ row }, extent)]);
     assert.deepEqual(
       results.map(({ status }) => status),
@@ -124,7 +121,7 @@ suite('Evaluator, with a real worker thread', () => {
   });
 
   test('once disposed of, it answers what is open and all that comes with undefined', async () => {
-    const evaluator = new Evaluator(workerFile, subject);
+    const evaluator = new Evaluator(start, subject);
     const open = [evaluator.rows({ row }), evaluator.rows({ row }), evaluator.surface({ row }, extent)];
     evaluator.dispose();
     assert.deepEqual(await Promise.all(open), [undefined, undefined, undefined]);

@@ -12,7 +12,7 @@ import { createTrainer } from '../../../src/engine/trainer.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
 import { rememberedTensors } from '../../../src/run/optimizerMemory.ts';
 import type { LayerWeights, ParameterRef } from '../../../src/run/questions.ts';
-import type { OptimizerState, ReplayToHost, Steps } from '../../../src/run/replayQuestions.ts';
+import type { OptimizerState, ReplayReply, Steps } from '../../../src/run/replayQuestions.ts';
 import { weightsOf } from '../../../src/run/weightRows.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
@@ -107,9 +107,9 @@ async function stateAt(replay: Replay, first: First, epoch: number, layer: numbe
   ) as OptimizerState;
 }
 
-function answerOf(reply: ReplayToHost) {
+function answerOf(reply: ReplayReply) {
   assert.equal(reply.type, 'answer', JSON.stringify(reply));
-  return (reply as Extract<ReplayToHost, { type: 'answer' }>).answer;
+  return (reply as Extract<ReplayReply, { type: 'answer' }>).answer;
 }
 
 const weight: ParameterRef = { layer: 0, unit: 2, input: 1 };

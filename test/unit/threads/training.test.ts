@@ -5,15 +5,16 @@ import { passes } from '../../../src/engine/gradientCheck.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
 import type { Run } from '../../../src/run/run.ts';
-import type { CheckResult, GradientAnswer } from '../../../src/run/workerMessages.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
-import { Training, type TrainingOptions } from '../../../src/threads/training.ts';
-import { WorkerAnswer } from '../../../src/threads/workerAnswer.ts';
+import { askOnce } from '../../../src/threads/ask.ts';
+import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
+import { checkSpec } from '../../../src/threads/specCheck.ts';
+import { grace, Training, type TrainingOptions } from '../../../src/threads/training.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
 import { testScalar } from '../../../src/trace/testScalars.ts';
 import { allScalars } from '../run/epochs.ts';
 
-const workerFile = join(import.meta.dirname, '../../../src/threads/node/worker.ts');
+const threads = nodeThreads(join(import.meta.dirname, '../../../src/threads/node/worker.ts'));
 
 /** A network that learns XOR; `more` are further keys of the file. */
 function xor(more: string): string {
@@ -34,7 +35,7 @@ const slow = `{
 
 function train(text: string, seed?: number, later?: TrainingOptions['later']): Training {
   return new Training({
-    workerFile,
+    start: threads,
     request: {
       text,
       fallbackName: 'net.mlp.json',
@@ -187,6 +188,7 @@ suite('Training, in a real worker thread', () => {
     const waits: number[] = [];
     let prevented = 0;
     const training = train(slow, undefined, (milliseconds, callback) => {
+      if (milliseconds !== grace) return () => undefined;
       waits.push(milliseconds);
       callback();
       return () => prevented++;
@@ -224,12 +226,12 @@ suite('Training, in a real worker thread', () => {
 });
 
 suite('a check, in a real worker thread', () => {
-  const check = (text: string) =>
-    new WorkerAnswer<CheckResult>(workerFile, { task: 'check', text, files: 'untrusted', limits: defaultLimits });
+  const check = (text: string, signal?: AbortSignal) =>
+    checkSpec(threads, { text, files: 'untrusted', limits: defaultLimits }, { ...(signal && { signal }) });
 
   test('a good spec has no problems, and its layers and their places are known', async () => {
     const text = xor('"seed": 1');
-    const { problems, layers, layerRanges } = (await check(text).result)!;
+    const { problems, layers, layerRanges } = (await check(text))!;
     assert.deepEqual(problems, []);
     const shapes = layers.map(({ inputs, outputs }) => [inputs, outputs]);
     assert.deepEqual(shapes, [
@@ -241,7 +243,7 @@ suite('a check, in a real worker thread', () => {
   });
 
   test('a bad spec has problems and no layers', async () => {
-    const result = (await check('{ "layers": 3 }').result)!;
+    const result = (await check('{ "layers": 3 }'))!;
     assert.deepEqual(
       result.problems.map(({ code }) => code),
       ['missing-key', 'wrong-type'],
@@ -250,9 +252,10 @@ suite('a check, in a real worker thread', () => {
   });
 
   test('a cancelled check has no result', async () => {
-    const one = check(endless);
-    one.cancel();
-    assert.equal(await one.result, undefined);
+    const controller = new AbortController();
+    const one = check(endless, controller.signal);
+    controller.abort();
+    assert.equal(await one, undefined);
   });
 });
 
@@ -260,7 +263,7 @@ suite('a gradient check, in a real worker thread', () => {
   const check = async (text: string) => {
     const computing = { reproducible: false, threads: 1 } as const;
     const request = { task: 'checkGradients', text, files: 'untrusted', limits: defaultLimits, computing } as const;
-    return (await new WorkerAnswer<GradientAnswer>(workerFile, request).result)!;
+    return (await askOnce(threads, request))!;
   };
 
   test('a good spec has both tensors of each layer checked, and all are right', async () => {

@@ -6,6 +6,7 @@ import { failedBatch } from '../../../src/engine/divergence.ts';
 import type { EpochBlock } from '../../../src/engine/epochBlock.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
 import type { EpochBatch, WorkerToHost } from '../../../src/run/workerMessages.ts';
+import { dispatch } from '../../../src/threads/messages.ts';
 import { TrainingLoop } from '../../../src/threads/trainingLoop.ts';
 import { trainingOptions } from '../engine/support.ts';
 import { layout } from '../run/epochs.ts';
@@ -17,9 +18,9 @@ class CountingTrainer implements Pick<Trainer, 'state' | 'epoch' | 'divergence' 
   divergence: Trainer['divergence'];
   stopReason = '';
   readonly #epochs: number;
-  readonly #recordTensors: TrainingLoop['recordTensors'];
+  readonly #recordTensors: ReturnType<TrainingLoop['recordTensors']>;
 
-  constructor(epochs: number, recordTensors: TrainingLoop['recordTensors']) {
+  constructor(epochs: number, recordTensors: ReturnType<TrainingLoop['recordTensors']>) {
     this.#epochs = epochs;
     this.#recordTensors = recordTensors;
   }
@@ -80,16 +81,16 @@ function start(
   measureTest?: () => Float64Array | undefined,
 ): { host: FakeHost; loop: TrainingLoop; done: Promise<void> } {
   const host = new FakeHost();
-  const loop = new TrainingLoop(host, epochs);
-  const trainer = new CountingTrainer(epochs, loop.recordTensors);
+  const loop = new TrainingLoop(host);
+  const trainer = new CountingTrainer(epochs, loop.recordTensors(epochs));
   return { host, loop, done: Promise.resolve().then(() => loop.run(trainer as unknown as Trainer, measureTest)) };
 }
 
 suite('TrainingLoop', () => {
   test('a run that diverged ends with the batch that failed', async () => {
     const host = new FakeHost();
-    const loop = new TrainingLoop(host, 5);
-    host.onBatch = () => loop.receive({ type: 'ack', stride: 1 });
+    const loop = new TrainingLoop(host);
+    host.onBatch = () => dispatch(loop.handlers, { type: 'ack', stride: 1 });
     const optimizer = { ...optimizerDefaults.sgd, learningRate: 1e200, momentum: 0 };
     const trainer = createTrainer(trainingOptions({ optimizer }));
     await loop.run(trainer);
@@ -110,7 +111,7 @@ suite('TrainingLoop', () => {
       sentBefore.push(host.batches().reduce((sum, { tensorEpochs }) => sum + tensorEpochs.length, 0));
       return test;
     });
-    host.onBatch = () => loop.receive({ type: 'ack', stride: 1 });
+    host.onBatch = () => dispatch(loop.handlers, { type: 'ack', stride: 1 });
     await done;
     assert.deepEqual(sentBefore, [20]);
     assert.deepEqual(host.posted.at(-1), { type: 'ended', state: 'finished', message: '', test });
@@ -118,7 +119,7 @@ suite('TrainingLoop', () => {
 
   test('every epoch arrives once, in order, and then the end', async () => {
     const { host, loop, done } = start(500);
-    host.onBatch = () => loop.receive({ type: 'ack', stride: 1 });
+    host.onBatch = () => dispatch(loop.handlers, { type: 'ack', stride: 1 });
     await done;
     const epochs = host.batches().flatMap(batch => [...batch.tensorEpochs]);
     assert.deepEqual(
@@ -134,8 +135,8 @@ suite('TrainingLoop', () => {
     host.onTurn = () => {
       if (++turns === 50) {
         assert.equal(host.batches().length, 1);
-        loop.receive({ type: 'stop' });
-        loop.receive({ type: 'ack', stride: 1 });
+        dispatch(loop.handlers, { type: 'stop' });
+        dispatch(loop.handlers, { type: 'ack', stride: 1 });
       }
     };
     await done;
@@ -145,8 +146,8 @@ suite('TrainingLoop', () => {
 
   test('stop ends it after the slice at hand, with what has been trained', async () => {
     const { host, loop, done } = start(1e6);
-    host.onBatch = () => loop.receive({ type: 'ack', stride: 1 });
-    host.onTurn = () => loop.receive({ type: 'stop' });
+    host.onBatch = () => dispatch(loop.handlers, { type: 'ack', stride: 1 });
+    host.onTurn = () => dispatch(loop.handlers, { type: 'stop' });
     await done;
     assert.deepEqual(host.posted.at(-1), { type: 'ended', state: 'stopped', message: '' });
     assert.ok(host.batches()[0]!.tensorEpochs.length > 0);
@@ -155,11 +156,11 @@ suite('TrainingLoop', () => {
   test('a paused training sends what waits and takes no further step until it is resumed', async () => {
     const { host, loop, done } = start(100);
     let paused = false;
-    host.onBatch = () => loop.receive({ type: 'ack', stride: 1 });
+    host.onBatch = () => dispatch(loop.handlers, { type: 'ack', stride: 1 });
     host.onTurn = () => {
       if (paused) return;
       paused = true;
-      loop.receive({ type: 'pause' });
+      dispatch(loop.handlers, { type: 'pause' });
       setImmediate(() => setImmediate(() => whilePaused()));
     };
     const whilePaused = () => {
@@ -167,7 +168,7 @@ suite('TrainingLoop', () => {
       assert.equal(before, 1);
       setImmediate(() => {
         assert.equal(host.batches().length, before);
-        loop.receive({ type: 'resume' });
+        dispatch(loop.handlers, { type: 'resume' });
       });
     };
     await done;
@@ -182,7 +183,7 @@ suite('TrainingLoop', () => {
     let turns = 0;
     host.onTurn = () => {
       turns++;
-      if (turns === 3) loop.receive({ type: 'pause' });
+      if (turns === 3) dispatch(loop.handlers, { type: 'pause' });
     };
     host.onBatch = () => {
       if (host.batches().length > 1) return;
@@ -191,12 +192,12 @@ suite('TrainingLoop', () => {
     };
     const acknowledge = () => {
       assert.deepEqual(types(), ['epochs']);
-      loop.receive({ type: 'ack', stride: 1 });
+      dispatch(loop.handlers, { type: 'ack', stride: 1 });
       setImmediate(() => {
         assert.deepEqual(types(), ['epochs', 'epochs', 'state']);
-        host.onBatch = () => loop.receive({ type: 'ack', stride: 1 });
-        loop.receive({ type: 'ack', stride: 1 });
-        loop.receive({ type: 'resume' });
+        host.onBatch = () => dispatch(loop.handlers, { type: 'ack', stride: 1 });
+        dispatch(loop.handlers, { type: 'ack', stride: 1 });
+        dispatch(loop.handlers, { type: 'resume' });
       });
     };
     await done;
@@ -210,13 +211,14 @@ suite('TrainingLoop', () => {
       return message.type === 'mark' ? message.mark.epoch : undefined;
     };
     host.onBatch = () => {
-      loop.receive({ type: 'ack', stride: 1 });
-      loop.receive({ type: 'marked', interval: 100 });
+      loop.handlers.ack({ type: 'ack', stride: 1 });
+      loop.handlers.marked({ type: 'marked', interval: 100 });
     };
     host.onTurn = () => {
       turns++;
-      if (turns === 20) loop.receive({ type: 'pause' });
-      if (turns === 20) setImmediate(() => setImmediate(() => setImmediate(() => loop.receive({ type: 'resume' }))));
+      if (turns === 20) loop.handlers.pause({ type: 'pause' });
+      if (turns === 20)
+        setImmediate(() => setImmediate(() => setImmediate(() => loop.handlers.resume({ type: 'resume' }))));
     };
     await done;
     const { posted } = host;
@@ -235,8 +237,8 @@ suite('TrainingLoop', () => {
 
   test('a larger stride keeps tensors of the first, the last, every stride-th epoch and one for each message', async () => {
     const { host, loop, done } = start(400);
-    loop.receive({ type: 'ack', stride: 50 });
-    host.onBatch = () => loop.receive({ type: 'ack', stride: 50 });
+    dispatch(loop.handlers, { type: 'ack', stride: 50 });
+    host.onBatch = () => dispatch(loop.handlers, { type: 'ack', stride: 50 });
     await done;
     const kept = host.batches().flatMap(batch => [...batch.tensorEpochs]);
     for (const epoch of [1, 50, 100, 150, 200, 250, 300, 350, 400]) assert.ok(kept.includes(epoch), `epoch ${epoch}`);

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { activationNames } from '../../../src/engine/activations.ts';
-import { optimizerDefaults, plainLayer, standardActivation } from '../../../src/engine/defaults.ts';
+import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
 import type {
   ActivationName,
   ActivationOptions,
@@ -9,6 +8,7 @@ import type {
   OptimizerOptions,
   ScheduleOptions,
 } from '../../../src/engine/options.ts';
+import { activationNames, standardActivation } from '../../../src/functions/activations.ts';
 import { legalPairs, noSamples, randomSamples, sampleAt, trainingOptions } from '../engine/support.ts';
 
 /** Mostly around the sizes of panels (4, or 8 in float32) and tiles; up to 40, where gradients are transposed. */

@@ -1,18 +1,18 @@
 /** The kernels against the reference where numbers are at an edge: a layer whose net values are its inputs, row by row. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { activationNames } from '../../../src/engine/activations.ts';
 import type { CreateArithmetic } from '../../../src/engine/arithmetic.ts';
-import { optimizerDefaults, plainLayer, standardActivation } from '../../../src/engine/defaults.ts';
-import { lossNames } from '../../../src/engine/losses.ts';
+import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
 import type { ActivationOptions, EngineOptions, LayerOptions, Samples } from '../../../src/engine/options.ts';
 import { plainArithmetic } from '../../../src/engine/plain.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import type { Precision } from '../../../src/engine/vector.ts';
+import { standardActivation } from '../../../src/functions/activations.ts';
+import { lossNames } from '../../../src/functions/losses.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { layerScalarIndex, tensorInRow } from '../../../src/trace/layout.ts';
-import { layersOf, sampleAt, trainingOptions } from '../engine/support.ts';
+import { activationVariants, layersOf, sampleAt, trainingOptions } from '../engine/support.ts';
 import { assertEqual, assertSameBits, assertSameRecords, reproducible } from './support.ts';
 
 const { MAX_VALUE, MIN_VALUE, NaN: nan, POSITIVE_INFINITY } = Number;
@@ -98,12 +98,7 @@ function assertSameRows(options: EngineOptions): void {
   }
 }
 
-const elementwise = activationNames
-  .filter(name => name !== 'softmax')
-  .map(standardActivation)
-  .concat({ type: 'leakyRelu', slope: 0.3 }, { type: 'elu', alpha: 1.7 });
-
-for (const activation of elementwise) {
+for (const activation of activationVariants) {
   test(`${JSON.stringify(activation)}: output and slope have the same bits at kinks, thresholds and beyond`, () => {
     const outputs = edges.map(x => [x]);
     const targets = edges.map(() => [0]);
@@ -201,7 +196,7 @@ for (const { precision, isReproducible, rounding, smallest } of others) {
     const [wide, narrow] = [1.7, 71].map(step => Array.from({ length: 300 }, (_, k) => (k - 150) / step));
     const finite = [...wide, ...narrow, 9.1, 9.3, 1e-6, -1e-6, -1e-12];
     const cases = { outputs: finite.map(x => [x]), targets: finite.map(() => [0]), precision, loss: 'sum' } as const;
-    for (const activation of elementwise) {
+    for (const activation of activationVariants) {
       const options = optionsOf({ activation, ...cases });
       const plain = follow(plainArithmetic, options);
       for (const [row, { y, record, layout }] of follow(

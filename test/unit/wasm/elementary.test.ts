@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { exp, expm1, log, log1p, sigmoid, tanh } from '../../../src/engine/elementary.ts';
+import { exp, expm1, log, log1p, sigmoid, tanh } from '../../../src/functions/elementary.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 import { instantiate } from '../../../src/wasm/exports.ts';
 

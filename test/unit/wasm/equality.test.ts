@@ -6,7 +6,15 @@ import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import type { EngineOptions, LayerOptions, OptimizerOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
-import { layersOf, legalPairs, noSamples, randomSamples, sampleAt, trainingOptions } from '../engine/support.ts';
+import {
+  layersOf,
+  legalPairs,
+  noSamples,
+  randomSamples,
+  sampleAt,
+  signLosses,
+  trainingOptions,
+} from '../engine/support.ts';
 import { assertEqual, assertSameBits, recordsOfRuns, recordsOfSteps, reproducible } from './support.ts';
 
 const widths = [5, 6, 3];
@@ -17,7 +25,7 @@ for (const { activation, loss } of legalPairs) {
     const samples = (seed: number, rows: number) => randomSamples(seed, rows, 3, 3, loss);
     const training = samples(3, 23);
     const validation = samples(4, 9);
-    const task = loss === 'crossEntropy' || loss === 'hinge' ? 'classification' : 'regression';
+    const task = loss === 'crossEntropy' || signLosses.includes(loss) ? 'classification' : 'regression';
     const sizes = { batchSize: 7, epochs: 3, shuffle: true };
     assertSameBits(
       trainingOptions({ layers, loss, training, validation, probe: sampleAt(training, 5), task, ...sizes }),

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { RunList } from '../../../src/run/runList.ts';
-import { Answers } from '../../../src/threads/answers.ts';
-import { Replays } from '../../../src/threads/replays.ts';
+import { runAnswers } from '../../../src/threads/runAnswers.ts';
+import { runReplays } from '../../../src/threads/runReplay.ts';
 import type { NumberRef } from '../../../src/why/chain.ts';
 import { newLayer } from '../../../src/why/whyContents.ts';
 import { WhyFeed } from '../../../src/why/whyFeed.ts';
@@ -18,7 +18,7 @@ async function opened(epochs: number, wish?: WhyView) {
   if (epochs > 0) training.train(epochs);
   const asked: string[] = [];
   const settles: (() => void)[] = [];
-  const answers = new Answers({
+  const answers = runAnswers({
     evaluator: ({ samples }) => ({
       rows: async () => undefined,
       surface: async () => undefined,
@@ -41,7 +41,7 @@ async function opened(epochs: number, wish?: WhyView) {
     now: () => 0,
     later: () => {},
   });
-  const replays = new Replays({ workerFile: '', access: () => 'not on disk' });
+  const replays = runReplays({ start: () => assert.fail('no thread is needed'), access: () => 'not on disk' });
   const sent: HostToWhy[] = [];
   const feed = new WhyFeed(message => sent.push(message), { answers, replays, language: 'en' }, wish);
   const list = new RunList(() => feed.update(list.shown));

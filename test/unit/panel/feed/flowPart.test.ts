@@ -6,7 +6,7 @@ import { firstView } from '../../../../src/panel/panelMessage.ts';
 import { Run } from '../../../../src/run/run.ts';
 import { shapesOf } from '../../../../src/run/runFacts.ts';
 import type { RunInfo } from '../../../../src/run/runState.ts';
-import { Answers } from '../../../../src/threads/answers.ts';
+import { runAnswers } from '../../../../src/threads/runAnswers.ts';
 import { subjectOf } from '../../run/subjects.ts';
 import { addEpoch, runOf } from '../../run/trainedRun.ts';
 
@@ -55,7 +55,7 @@ test('the flow of a typed input is computed and called so, and another typed inp
   addEpoch(run, 1);
   run.setState('finished');
   const { length } = run.history.tensorsOf(1)!;
-  const answers = new Answers({
+  const answers = runAnswers({
     evaluator: () => ({
       rows: () => Promise.resolve(undefined),
       surface: () => Promise.resolve(undefined),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { activationNames } from '../../../../src/engine/activations.ts';
 import { createTrainer } from '../../../../src/engine/trainer.ts';
+import { activationNames } from '../../../../src/functions/activations.ts';
 import { layerHealth } from '../../../../src/inspector/health.ts';
 import { Inspected } from '../../../../src/inspector/inspected.ts';
 import { FlowPart } from '../../../../src/panel/feed/flowPart.ts';

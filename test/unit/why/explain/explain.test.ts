@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { activationNames } from '../../../../src/engine/activations.ts';
 import { explicitBackward } from '../../../../src/engine/explicit.ts';
 import { expandJacobian } from '../../../../src/engine/jacobians.ts';
 import { createNetwork } from '../../../../src/engine/network.ts';
 import type { ActivationName, LossName } from '../../../../src/engine/options.ts';
 import type { Formula } from '../../../../src/formula/formula.ts';
+import { activationNames } from '../../../../src/functions/activations.ts';
 import type { ChainQuantity, NumberRef } from '../../../../src/why/chain.ts';
 import { explain } from '../../../../src/why/explain/explain.ts';
 import { quantityShape } from '../../../../src/why/explain/quantities.ts';

@@ -1,18 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { call, ePower, fraction, minus, negative, power, product, sum, sym } from '../../../../src/formula/compose.ts';
 import { chainPython } from '../../../../src/why/explain/chainPython.ts';
 import { explain } from '../../../../src/why/explain/explain.ts';
-import {
-  call,
-  ePower,
-  fraction,
-  minus,
-  negative,
-  power,
-  product,
-  sum,
-  sym,
-} from '../../../../src/why/explain/formula.ts';
 import { layerChain } from '../../../../src/why/explain/layerChain.ts';
 import { literal, programText, pythonExpression } from '../../../../src/why/explain/program.ts';
 import { layersOf, randomSamples, sampleAt } from '../../engine/support.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { sym } from '../../../../src/formula/compose.ts';
 import type { Part } from '../../../../src/why/explain/draft.ts';
-import { sym } from '../../../../src/why/explain/formula.ts';
-import { lossSentence } from '../../../../src/why/explain/lossSentence.ts';
+import { lossSentence } from '../../../../src/why/explain/handedDown.ts';
 import { productSentence } from '../../../../src/why/explain/sentences.ts';
 import { sumSentence, termOf } from '../../../../src/why/explain/sums.ts';
 

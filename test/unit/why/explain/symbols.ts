@@ -1,6 +1,6 @@
+import { substituted } from '../../../../src/formula/compose.ts';
 import type { Formula } from '../../../../src/formula/formula.ts';
 import { plainText } from '../../../../src/formula/formulaText.ts';
-import { substituted } from '../../../../src/why/explain/formula.ts';
 import { symbolOf, symbolsOf } from '../../../../src/why/explain/names.ts';
 import { shapesIn, valueAt } from '../../../../src/why/explain/quantities.ts';
 import type { ChainSource } from '../../../../src/why/explain/source.ts';

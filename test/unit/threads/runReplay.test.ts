@@ -3,16 +3,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
+import type { Replays } from '../../../src/run/answers.ts';
 import type { Replayed } from '../../../src/run/replayQuestions.ts';
 import { Run } from '../../../src/run/run.ts';
 import type { FileAccess } from '../../../src/run/workerMessages.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { packSnapshot, readSnapshot, restoredRun } from '../../../src/storage/snapshot.ts';
-import { Replays } from '../../../src/threads/replays.ts';
+import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
+import { runReplays } from '../../../src/threads/runReplay.ts';
 import { Training } from '../../../src/threads/training.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
 
-const workerFile = join(import.meta.dirname, '../../../src/threads/node/worker.ts');
+const start = nodeThreads(join(import.meta.dirname, '../../../src/threads/node/worker.ts'));
 
 const folder = mkdtempSync(join(tmpdir(), 'replays-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -34,7 +36,7 @@ function writeData(last: number): void {
 /** A run that has ended, with whatever seed it was given. */
 async function trained(spec = text(), seed?: number): Promise<Run> {
   const training = new Training({
-    workerFile,
+    start,
     request: {
       text: spec,
       fallbackName: 'net',
@@ -53,7 +55,7 @@ async function trained(spec = text(), seed?: number): Promise<Run> {
 }
 
 async function withReplays(check: (replays: Replays) => Promise<void>, access = files): Promise<void> {
-  const replays = new Replays({ workerFile, access: () => access });
+  const replays = runReplays({ start, access: () => access });
   try {
     await check(replays);
   } finally {
@@ -168,7 +170,7 @@ suite('Replays, with a real worker thread', () => {
   });
 
   test('a thread that fails is said in words, once', async () => {
-    const replays = new Replays({ workerFile: join(folder, 'no-such-worker.ts'), access: () => files });
+    const replays = runReplays({ start: nodeThreads(join(folder, 'no-such-worker.ts')), access: () => files });
     const message = problemOf(await settled(replays, () => replays.of(run).state(3, 0)));
     assert.match(message, /^the run could not be trained again: .*no-such-worker/);
     assert.match(problemOf(replays.of(run).state(3, 0)), /no-such-worker/);

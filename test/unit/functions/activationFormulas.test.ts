@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { activationNames, elementwiseActivation } from '../../../../src/engine/activations.ts';
-import { standardActivation } from '../../../../src/engine/defaults.ts';
-import type { ActivationOptions } from '../../../../src/engine/options.ts';
-import { activationFormulas, type FunctionFormula } from '../../../../src/why/explain/activationFormulas.ts';
-import { evaluate } from './evaluate.ts';
+import type { ActivationOptions } from '../../../src/engine/options.ts';
+import type { FunctionFormula } from '../../../src/functions/activation.ts';
+import { elementwiseActivation } from '../../../src/functions/activations.ts';
+import { activationVariants } from '../engine/support.ts';
+import { evaluate } from '../why/explain/evaluate.ts';
 
 const all: readonly ActivationOptions[] = [
-  ...activationNames.filter(name => name !== 'softmax').map(standardActivation),
+  ...activationVariants,
   { type: 'leakyRelu', slope: -2.5 },
   { type: 'elu', alpha: 3 },
 ];
@@ -32,13 +32,13 @@ function near(actual: number, expected: number, what: string): void {
 }
 
 for (const options of all) {
-  const { f, df } = elementwiseActivation(options)!;
+  const { f, df, formulas, steepest } = elementwiseActivation(options)!;
   suite(JSON.stringify(options), () => {
     test('has formulas that give what the engine computes, from one end of the numbers to the other', () => {
       for (const net of netValues) {
         // Sines of such numbers are not the engine's own.
         if (options.type === 'sin' && Math.abs(net) > 1e10) continue;
-        const { output, derivative } = activationFormulas(options, net)!;
+        const { output, derivative } = formulas(net);
         const y = f(net);
         near(comesTo(output, net, y), y, `f(${net})`);
         near(comesTo(derivative, net, y), df(net, y), `f'(${net})`);
@@ -46,7 +46,6 @@ for (const options of all) {
     });
 
     test('is nowhere steeper than is said, and as steep somewhere', () => {
-      const { steepest } = activationFormulas(options, 0)!;
       let found = 0;
       for (let net = -10; net <= 10; net += 1e-3) found = Math.max(found, Math.abs(df(net, f(net))));
       assert.ok(found <= steepest * (1 + 1e-12), `${found} is more than ${steepest}`);
@@ -56,9 +55,9 @@ for (const options of all) {
 }
 
 test('the formula of geluTanh keeps the digits of what is nearly 0', () => {
-  const { f, df } = elementwiseActivation({ type: 'geluTanh' })!;
+  const { f, df, formulas } = elementwiseActivation({ type: 'geluTanh' })!;
   for (const net of [-5, -8, -12]) {
-    const { output, derivative } = activationFormulas({ type: 'geluTanh' }, net)!;
+    const { output, derivative } = formulas(net);
     const y = f(net);
     assert.ok(Math.abs(comesTo(output, net, y) / y - 1) < 1e-12, `f(${net})`);
     assert.ok(Math.abs(comesTo(derivative, net, y) / df(net, y) - 1) < 1e-12, `f'(${net})`);

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import type { RowsAnswer } from '../../../src/run/questions.ts';
 import { Run } from '../../../src/run/run.ts';
 import { shapesOf } from '../../../src/run/runFacts.ts';
-import { Answers, type Asked } from '../../../src/threads/answers.ts';
+import { type Asked, runAnswers } from '../../../src/threads/runAnswers.ts';
 import { traceLayout } from '../../../src/trace/layout.ts';
 import { subjectOf } from '../run/subjects.ts';
 import { runOf } from '../run/trainedRun.ts';
@@ -48,7 +48,7 @@ function slowNetwork() {
     shares: (_, { unit, input }) => Promise.resolve({ gradients: Float64Array.of(unit, input ?? -1) }),
     dispose: () => disposed++,
   };
-  const answers = new Answers({
+  const answers = runAnswers({
     evaluator: () => evaluator,
     now: () => time,
     later: (_, callback) => timers.push(callback),

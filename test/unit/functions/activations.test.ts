@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { activationNames, type ElementwiseName, elementwiseActivation } from '../../../src/engine/activations.ts';
-import { standardActivation } from '../../../src/engine/defaults.ts';
-import { activationFacts } from '../../../src/engine/describe.ts';
 import { softmaxForward } from '../../../src/engine/softmax.ts';
-import { assertClose } from './support.ts';
-
-const elementwise = activationNames.filter((name): name is ElementwiseName => name !== 'softmax');
+import {
+  activationNames,
+  describeActivation,
+  type ElementwiseName,
+  elementwiseActivation,
+  elementwiseNames,
+  flatWord,
+  outputRange,
+  standardActivation,
+} from '../../../src/functions/activations.ts';
+import { assertClose } from '../engine/support.ts';
 
 /** Constants of selu, multiplied: the slope to the left of 0 and the limit on the left. */
 const seluLeft = 1.7580993408473766;
@@ -97,7 +102,7 @@ const known: Readonly<Record<ElementwiseName, readonly (readonly [net: number, y
   ],
 };
 
-for (const name of elementwise) {
+for (const name of elementwiseNames) {
   const { f, df, kinks } = elementwiseActivation(standardActivation(name))!;
 
   test(`${name} has the known values and slopes`, () => {
@@ -142,8 +147,41 @@ test('softmax of NaN is NaN in the whole row', () => {
   assert.ok(y.every(Number.isNaN));
 });
 
-test('every activation is described, and softmax alone as a full Jacobian', () => {
-  assert.deepEqual(Object.keys(activationFacts).toSorted(), activationNames.toSorted());
-  const full = activationNames.filter(name => activationFacts[name].jacobian === 'full');
+test('softmax alone is described as a full Jacobian', () => {
+  const full = activationNames.filter(name => describeActivation(standardActivation(name)).jacobian === 'full');
   assert.deepEqual(full, ['softmax']);
+});
+
+test('the description of an activation has the value of its parameter', () => {
+  const { formula, derivative } = describeActivation({ type: 'leakyRelu', slope: 0.25 });
+  assert.equal(formula, 'y = net for net > 0, otherwise 0.25 net');
+  assert.equal(derivative, 'dy/dnet = 1 for net > 0, otherwise 0.25');
+});
+
+for (const name of activationNames) {
+  test(`outputs of ${name} lie within its range and come near to both ends of it`, () => {
+    const [low, high] = outputRange(standardActivation(name));
+    const f = elementwiseActivation(standardActivation(name))?.f ?? sigmoidOfTwo;
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let net = -1e3; net <= 1e3; net += 2 ** -6) {
+      least = Math.min(least, f(net));
+      most = Math.max(most, f(net));
+    }
+    assert.ok(least >= low && most <= high, `${least} to ${most} in ${low} to ${high}`);
+    assert.ok(low === Number.NEGATIVE_INFINITY ? least < -5 : least < low + 2e-3, `${least} for ${low}`);
+    assert.ok(high === Number.POSITIVE_INFINITY ? most > 900 : most > high - 2e-3, `${most} for ${high}`);
+  });
+}
+
+/** The first of two outputs of softmax, the other net value being 0. */
+function sigmoidOfTwo(net: number): number {
+  const y = new Float64Array(2);
+  softmaxForward(y, Float64Array.of(net, 0), 1, 2);
+  return y[0]!;
+}
+
+test('units that are flat are dead after a rectifier and saturated otherwise, also of an activation that is not known', () => {
+  const dead = activationNames.filter(name => flatWord(name) === 'dead');
+  assert.deepEqual(dead, ['relu', 'selu', 'gelu', 'geluTanh', 'silu', 'mish', 'leakyRelu', 'elu']);
+  assert.equal(flatWord('of another program'), 'saturated');
 });

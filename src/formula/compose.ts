@@ -1,5 +1,5 @@
-import type { Formula } from '../../formula/formula.ts';
-import { formatNumber } from '../../trace/formatNumber.ts';
+import { formatNumber } from '../trace/formatNumber.ts';
+import type { Formula } from './formula.ts';
 
 /** Short forms to write formulas with. A plain number stands for itself. */
 type Written = Formula | number;
@@ -61,6 +61,11 @@ function isLonger(value: number): boolean {
 function anyNumber(formula: Formula, holds: (value: number) => boolean): boolean {
   if (formula.kind === 'number') return holds(formula.value);
   return partsOf(formula).some(part => anyNumber(part, holds));
+}
+
+/** Whether a symbol stands in a formula, with an index or without. */
+export function hasSymbol(formula: Formula, name: string): boolean {
+  return formula.kind === 'symbol' ? formula.name === name : partsOf(formula).some(part => hasSymbol(part, name));
 }
 
 /** The formulas that a formula consists of. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { normalCdf, normalDensity } from '../../../src/engine/normal.ts';
-import { assertClose } from './support.ts';
+import { normalCdf, normalDensity } from '../../../src/functions/normal.ts';
+import { assertClose } from '../engine/support.ts';
 
 // Phi(x) to 17 digits, from tables.
 const table: readonly (readonly [x: number, phi: number])[] = [

@@ -1,0 +1,56 @@
+/** Activations of no larger family. */
+import { call, ePower, negative, num, product } from '../formula/compose.ts';
+import { type LayerRow, type PlainRow, unbounded } from './activation.ts';
+import { gaussian as gaussianAt } from './elementary.ts';
+import { net, only, square, y } from './symbols.ts';
+
+export const linear = {
+  doc: 'y = net. For the last layer of a regression.',
+  formula: 'y = net',
+  derivative: 'dy/dnet = 1',
+  family: 'identity',
+  range: [-unbounded, unbounded],
+  f: net => net,
+  df: () => 1,
+  kinks: [],
+  steepest: 1,
+  formulas: () => ({ output: only(net), derivative: only(num(1)) }),
+} satisfies PlainRow;
+
+export const sin = {
+  doc: 'y = sin(net).',
+  formula: 'y = sin(net)',
+  derivative: 'dy/dnet = cos(net)',
+  family: 'periodic',
+  isHosted: true,
+  range: [-1, 1],
+  f: Math.sin,
+  df: Math.cos,
+  kinks: [],
+  steepest: 1,
+  formulas: () => ({ output: only(call('sin', net)), derivative: only(call('cos', net)) }),
+} satisfies PlainRow;
+
+export const gaussian = {
+  doc: 'y = exp(-net²): a bump around 0.',
+  formula: 'y = e^(-net^2)',
+  derivative: 'dy/dnet = -2 net y',
+  family: 'bump',
+  outputs: 'positive',
+  range: [0, 1],
+  f: net => gaussianAt(net, 1),
+  df: (net, y) => -2 * net * y,
+  kinks: [],
+  steepest: Math.sqrt(2 / Math.E),
+  formulas: () => ({ output: only(ePower(negative(square(net)))), derivative: only(product(-2, net, y)) }),
+} satisfies PlainRow;
+
+export const softmax = {
+  doc: 'y = exp(net) / sum exp(net): probabilities that add up to 1. For the last layer of a classification.',
+  formula: 'y = e^net / sum(e^net)',
+  derivative: 'dy/dnet = diag(y) - y yT',
+  family: 'distribution',
+  outputs: 'probabilities',
+  range: [0, 1],
+  isOfLayer: true,
+} satisfies LayerRow;

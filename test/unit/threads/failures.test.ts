@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, suite, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import type { Replayed } from '../../../src/run/replayQuestions.ts';
+import type { Run } from '../../../src/run/run.ts';
+import type { CheckRequest, TrainingRequest } from '../../../src/run/workerMessages.ts';
+import { defaultLimits } from '../../../src/spec/limits.ts';
+import { askOnce } from '../../../src/threads/ask.ts';
+import { Evaluator } from '../../../src/threads/evaluator.ts';
+import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
+import type { StartThread } from '../../../src/threads/port.ts';
+import { runReplays } from '../../../src/threads/runReplay.ts';
+import { checkSpec } from '../../../src/threads/specCheck.ts';
+import { type Later, lookInterval } from '../../../src/threads/thread.ts';
+import { grace, Training } from '../../../src/threads/training.ts';
+import { trainedOn } from '../run/subjects.ts';
+import { FakeClock } from './fakeThreads.ts';
+
+/** Real worker threads that do what no thread should do, and who is told of it. */
+
+const folder = mkdtempSync(join(tmpdir(), 'failures-'));
+after(() => rmSync(folder, { recursive: true }));
+
+// What a worker may allocate; this process has its memory already.
+setFlagsFromString('--max-old-space-size=24');
+
+/** What the thread does when it is asked for something, and how that is told. */
+const misdeeds: Readonly<Record<string, readonly [code: string, reason: RegExp]>> = {
+  'throws an error': [`throw new RangeError('no kernel fits');`, /^no kernel fits$/],
+  'throws what is no error': [`throw undefined;`, /^undefined$/],
+  'leaves a promise rejected': [`Promise.reject(new Error('not to be read'));`, /^not to be read$/],
+  'runs out of its heap': [
+    `const all = []; for (;;) all.push(new Array(1e5).fill(all.length));`,
+    /^its thread ran out of memory \(.*heap/,
+  ],
+  'cannot allocate an array': [
+    `const all = []; for (;;) all.push(new ArrayBuffer(2 ** 46));`,
+    /^its thread ran out of memory \(.*alloc/,
+  ],
+  'exits by itself': [`process.exit(3);`, /^its thread ended unexpectedly, with exit code 3$/],
+  'ends without an answer': [`parentPort.close();`, /^its thread ended unexpectedly, with exit code 0$/],
+  'posts a text': [`parentPort.postMessage('hello');`, /^a message from its thread cannot be used \(it has no type\)$/],
+  'posts an unknown type': [
+    `parentPort.postMessage({ type: 'weather' });`,
+    /^a message from its thread cannot be used \(unknown type "weather"\)$/,
+  ],
+  hangs: [`for (;;);`, /^its thread did not respond for \d+ (seconds|minutes)$/],
+};
+
+/** Threads that do so with their first message, or with the first `type` after it, when they have done what they should. */
+function misdoing(what: string, type?: string): StartThread {
+  const file = join(folder, `${what.replaceAll(' ', '-')}-${type}.mjs`);
+  const [code] = misdeeds[what]!;
+  const wanted = type === undefined ? 'true' : `message.type === '${type}'`;
+  writeFileSync(
+    file,
+    [
+      `import { parentPort } from 'node:worker_threads';`,
+      ...(type === undefined ? [] : [`import ${JSON.stringify(pathToFileURL(worker).href)};`]),
+      `parentPort.on('message', message => { if (${wanted}) { ${code} } });`,
+    ].join('\n'),
+  );
+  return nodeThreads(file);
+}
+
+/** Such a thread, which is looked at at once if it hangs, and else never; and after it only good ones, which nobody looks at. */
+function failing(what: string): { readonly start: StartThread; readonly later: Later; readonly firstBad: StartThread } {
+  const start = misdoing(what);
+  let isBad = what === 'hangs';
+  let starts = 0;
+  return {
+    start,
+    later(milliseconds, callback) {
+      assert.equal(milliseconds, lookInterval);
+      const next = isBad ? setImmediate(callback) : undefined;
+      return () => clearImmediate(next);
+    },
+    firstBad(request) {
+      if (starts++ === 0) return start(request);
+      isBad = false;
+      return good(request);
+    },
+  };
+}
+
+const worker = join(import.meta.dirname, '../../../src/threads/node/worker.ts');
+const good = nodeThreads(worker);
+
+const text = JSON.stringify({
+  data: { inputs: [[0], [1]], targets: [[0], [1]] },
+  layers: [{ units: 2, activation: 'tanh' }, { units: 1 }],
+  optimizer: { type: 'adam' },
+  training: { epochs: 3 },
+});
+const checkRequest: CheckRequest = { text, files: 'untrusted', limits: { ...defaultLimits, dataBytes: 1e6 } };
+const request: TrainingRequest = {
+  ...checkRequest,
+  fallbackName: 'net',
+  computing: { reproducible: false, threads: 1 },
+};
+
+const endless = { ...request, text: text.replace('"epochs":3', '"epochs":10000000') };
+
+function training(start: StartThread, later?: Later, of = request): Training {
+  return new Training({
+    start,
+    request: of,
+    identity: { id: 'one', spec: 'file:///net.mlp.json' },
+    historyBytes: 1e6,
+    ...(later && { later }),
+  });
+}
+
+async function trainedRun(): Promise<Run> {
+  const one = training(good);
+  const started = await one.started;
+  await one.ended;
+  assert.ok(started.type === 'run' && started.run.status.state === 'finished');
+  return started.run;
+}
+
+const run = await trainedRun();
+const { subject, epochs } = await trainedOn(JSON.parse(text));
+const row = epochs[2]!.tensors!;
+
+for (const [what, [, reason]] of Object.entries(misdeeds)) {
+  /** The reason as a part of a sentence. */
+  const within = new RegExp(reason.source.replace(/^\^|\$$/g, ''));
+
+  suite(`a worker thread that ${what}`, () => {
+    const { start, later } = failing(what);
+
+    test('fails a training before it has started, with the reason', async () => {
+      const one = training(start, later);
+      await assert.rejects(one.started, (error: Error) => reason.test(error.message));
+      await one.ended;
+    });
+
+    test('makes the check of a spec say that it could not be made', async () => {
+      const result = await checkSpec(start, checkRequest, { later });
+      const [problem, ...more] = result!.problems;
+      assert.deepEqual([problem?.code, problem?.severity, more], ['not-checked', 'warning', []]);
+      assert.match(problem!.message, within);
+      assert.match(problem!.message, /^This network could not be checked: .*\. Edit the file to check it again\.$/);
+    });
+
+    test('fails what is asked once', async () => {
+      const gradients = { task: 'checkGradients', computing: request.computing, ...checkRequest } as const;
+      await assert.rejects(askOnce(start, gradients, { later }), (error: Error) => reason.test(error.message));
+    });
+
+    test('is the problem of a replay, once, and the next question of the run is answered', async () => {
+      const bad = failing(what);
+      const replays = runReplays({ start: bad.firstBad, access: () => 'untrusted', later: bad.later });
+      const replay = replays.of(run);
+      const settled = (ask: () => Replayed<unknown>) =>
+        new Promise<Replayed<unknown>>(resolve => {
+          const forget = replays.onDidAnswer(() => look());
+          const look = () => {
+            const there = ask();
+            if (there.state === 'computing') return;
+            forget();
+            resolve(there);
+          };
+          look();
+        });
+      const first = await settled(() => replay.state(2, 0));
+      assert.equal(first.state, 'problem');
+      const { message } = first as { message: string };
+      assert.match(message, within);
+      assert.match(message, /^the run could not be trained again: /);
+      assert.equal(replay.state(2, 0), first);
+      assert.equal((await settled(() => replay.state(3, 0))).state, 'done');
+      replays.dispose();
+    });
+
+    test('fails one question to a network, and the next one is answered', async () => {
+      const bad = failing(what);
+      const evaluator = new Evaluator(bad.firstBad, subject, bad.later);
+      const [rows, probe] = await Promise.allSettled([evaluator.rows({ row }), evaluator.probe({ row }, { row: 0 })]);
+      assert.deepEqual([rows.status, probe.status], ['rejected', 'fulfilled']);
+      assert.match((rows as PromiseRejectedResult).reason.message, reason);
+      evaluator.dispose();
+    });
+
+    // A thread that only closes its port goes on unheard, which is one that does not respond.
+    if (what === 'ends without an answer') return;
+    test('fails a run that is trained, which keeps its epochs', async () => {
+      const clock = new FakeClock();
+      const one = training(misdoing(what, 'ack'), clock.later, endless);
+      const started = await one.started;
+      assert.ok(started.type === 'run');
+      await whenRun(started.run, ({ status }) => status.epoch > 0 || status.state === 'failed');
+      if (what === 'hangs') clock.passAll();
+      await one.ended;
+      const { state, message, epoch } = started.run.status;
+      assert.equal(state, 'failed');
+      assert.match(message, within);
+      assert.match(message, /^the training failed: /);
+      assert.ok(epoch > 0 && started.run.history.epochs === epoch);
+      assert.equal(clock.waiting, 0);
+    });
+  });
+}
+
+test('a thread that hangs can be stopped, and its run is one that was stopped', async () => {
+  const clock = new FakeClock();
+  const one = training(misdoing('hangs', 'ack'), clock.later, endless);
+  const started = await one.started;
+  assert.ok(started.type === 'run');
+  await whenRun(started.run, ({ status }) => status.epoch > 0);
+  one.stop();
+  clock.passOf(grace);
+  await one.ended;
+  const { state, message, epoch } = started.run.status;
+  assert.deepEqual([state, message, epoch > 0], ['stopped', '', true]);
+});
+
+/** Resolves once the run is as wanted. */
+function whenRun(run: Run, isTrue: (run: Run) => boolean): Promise<void> {
+  if (isTrue(run)) return Promise.resolve();
+  return new Promise(resolve => {
+    const forget = run.onDidChange(() => {
+      if (!isTrue(run)) return;
+      forget();
+      resolve();
+    });
+  });
+}
