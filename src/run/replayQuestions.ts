@@ -1,4 +1,5 @@
 /** What an optimizer remembered and did in an epoch: found by training again up to it, because the record does not hold it. */
+import type { Checkpoint } from '../engine/checkpoint.ts';
 import type { UpdateRuleSpec } from '../spec/networkSpec.ts';
 import type { Precision } from '../trace/digits.ts';
 import type { LayerWeights, ParameterRef } from './questions.ts';
@@ -85,6 +86,10 @@ export interface ReplayQuestion {
   readonly about: ReplaySubject;
   /** The weights that were recorded after the epoch, which the replay must come to. */
   readonly recorded: readonly LayerWeights[];
+  /** Epochs that the run has so far: the next question is about one of them. */
+  readonly epochs?: number;
+  /** The run's newest mark before the epoch, from which training again may begin. */
+  readonly mark?: Checkpoint | undefined;
 }
 
 export type ReplayReply =

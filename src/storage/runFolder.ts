@@ -1,21 +1,27 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Checkpoint } from '../engine/checkpoint.ts';
 import type { Run } from '../run/run.ts';
-import type { RunInfo } from '../run/runState.ts';
+import { isActive, type RunInfo } from '../run/runState.ts';
 import { Damage, type DamagedRun } from './damage.ts';
+import { packMarks, readMarks } from './marksFile.ts';
 import { noRows, readPlainScalars, readScalars, type WrittenRows, writeScalars } from './scalarsFile.ts';
 import { packSnapshot, readSnapshot, restoredRun, type Snapshot, snapshotOf } from './snapshot.ts';
 
-/** The scalars of a run that this window has written. */
+/** What of a run is in its files, as this window has written or read them. */
 interface Written {
   readonly run: Run;
-  readonly rows: WrittenRows;
+  /** Undefined where the file of its scalars has to be written anew. */
+  readonly rows: WrittenRows | undefined;
 }
 
+/** Bytes of marks that are saved of a run that has ended; of one that trains, the newest alone, as it is saved again and again. */
+const mostMarkBytes = 16 * 2 ** 20;
+
 /**
- * Runs on the disk, one of each spec, to outlive the window. A run is two files: a snapshot, written anew each time, and the
- * scalars of all epochs, to which a save adds those that are new. Both carry checksums. Of one spec one call at a time.
+ * Runs on the disk, one of each spec, to outlive the window. A run is three files: a snapshot and its marks, written anew each time,
+ * and the scalars of all epochs, to which a save adds those that are new. All carry checksums. Of one spec one call at a time.
  */
 export class RunFolder {
   readonly #path: string;
@@ -39,12 +45,12 @@ export class RunFolder {
     const isFirst = written?.run !== run;
     // All of one moment: the run may go on while its scalars are written.
     const snapshot = snapshotOf(run, mostTensorBytes);
+    const marks = run.marks.newest && packMarks(info.id, run.marks, isActive(run.status.state) ? 0 : mostMarkBytes);
     await mkdir(this.#path, { recursive: true });
     const rows = await this.#saveScalars(run, isFirst ? undefined : written.rows, snapshot.epochs);
-    const file = this.#snapshotFile(info.spec);
-    await writeFile(`${file}.new`, packSnapshot({ ...snapshot, checksum: rows.checksum }));
-    await rename(`${file}.new`, file);
-    if (isFirst) await this.#removeScalars(info.spec, scalarsName(info));
+    await replaceFile(this.#snapshotFile(info.spec), packSnapshot({ ...snapshot, checksum: rows.checksum }));
+    if (marks) await replaceFile(join(this.#path, marksName(info)), [marks]);
+    if (isFirst) await this.#removeOthers(info.spec, [scalarsName(info), marksName(info)]);
     this.#written.set(info.spec, { run, rows });
   }
 
@@ -64,7 +70,11 @@ export class RunFolder {
       if (snapshot.info?.spec !== spec) throw new Damage('its file is that of another network');
       const path = join(this.#path, scalarsName(snapshot.info));
       scalars = path;
-      return await restoredRun(snapshot, length => rowsOf(path, snapshot, length), historyBytes);
+      const run = await restoredRun(snapshot, length => rowsOf(path, snapshot, length), historyBytes);
+      for (const mark of await this.#readMarks(run.info)) run.marks.add(mark);
+      // A run that goes on adds to its files.
+      this.#written.set(spec, { run, rows: rowsThere(snapshot, run) });
+      return run;
     } catch (error) {
       const now = await readIfThere(file);
       // Another window has saved meanwhile.
@@ -74,13 +84,22 @@ export class RunFolder {
     }
   }
 
+  /** None where they are missing or damaged: the run can be looked at all the same. */
+  async #readMarks(info: RunInfo): Promise<Checkpoint[]> {
+    try {
+      return readMarks(info.id, await readFile(join(this.#path, marksName(info))));
+    } catch {
+      return [];
+    }
+  }
+
   /** Deletes what is saved of a spec. Rejects when the disk refuses it. */
   async remove(spec: string): Promise<void> {
     this.#written.delete(spec);
     await rm(this.#snapshotFile(spec), { force: true });
     await rm(`${this.#snapshotFile(spec)}.new`, { force: true });
     for (const file of asideNames(this.#snapshotFile(spec))) await rm(file, { force: true });
-    await this.#removeScalars(spec);
+    await this.#removeOthers(spec);
   }
 
   /** Those after what was written, up to an epoch; all of them when another window has deleted the file. */
@@ -95,15 +114,15 @@ export class RunFolder {
     }
   }
 
-  /** Deletes the scalars of all runs of the spec but those in the file `kept`. */
-  async #removeScalars(spec: string, kept?: string): Promise<void> {
+  /** Deletes scalars and marks of all runs of the spec but the files `kept`. */
+  async #removeOthers(spec: string, kept: readonly string[] = []): Promise<void> {
     const names = await readdir(this.#path).catch(error => {
       if (isMissing(error)) return [];
       throw error;
     });
-    const start = scalarsStart(spec);
+    const start = filesStart(spec);
     for (const name of names) {
-      if (name.startsWith(start) && name !== kept) await rm(join(this.#path, name), { force: true });
+      if (name.startsWith(start) && !kept.includes(name)) await rm(join(this.#path, name), { force: true });
     }
   }
 
@@ -152,12 +171,27 @@ function readIfThere(file: string): Promise<Buffer | undefined> {
   return readFile(file).catch(() => undefined);
 }
 
-function scalarsName({ spec, id }: RunInfo): string {
-  return `${scalarsStart(spec)}${digest(id)}.scalars`;
+/** Where the file of a run's scalars stands after it was read; undefined where some are missing or have no checksums. */
+function rowsThere({ epochs, checksum }: Snapshot, { history }: Run): WrittenRows | undefined {
+  return checksum !== undefined && history.epochs === epochs ? { epochs, checksum } : undefined;
 }
 
-/** How the names of all scalars of a spec begin. */
-function scalarsStart(spec: string): string {
+/** What was there stays until all of it is written. */
+async function replaceFile(file: string, pieces: readonly Uint8Array[]): Promise<void> {
+  await writeFile(`${file}.new`, pieces);
+  await rename(`${file}.new`, file);
+}
+
+function scalarsName({ spec, id }: RunInfo): string {
+  return `${filesStart(spec)}${digest(id)}.scalars`;
+}
+
+function marksName({ spec, id }: RunInfo): string {
+  return `${filesStart(spec)}${digest(id)}.marks`;
+}
+
+/** How the names of all files of a spec begin but for its snapshot. */
+function filesStart(spec: string): string {
   return `${digest(spec)}-`;
 }
 

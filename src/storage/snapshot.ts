@@ -1,7 +1,8 @@
 import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
+import type { RunBasis } from '../run/continuation.ts';
 import type { RecordedTensors } from '../run/history.ts';
-import { Run, type SavedArray, windowClosed } from '../run/run.ts';
+import { Run, windowClosed } from '../run/run.ts';
 import { isActive, type RunInfo, type RunStatus } from '../run/runState.ts';
 import type { RunSubject } from '../run/samples.ts';
 import type { TrainingRequest } from '../run/workerMessages.ts';
@@ -15,9 +16,6 @@ const plainVersion = 9;
 /** How the file begins. Then follow, as numbers, the bytes after them and their CRC-32. */
 const signature = Buffer.from('backprun');
 const headBytes = signature.length + 2 * Float64Array.BYTES_PER_ELEMENT;
-
-/** Why a run that version 0.1 saved cannot be continued. */
-export const savedByEarlierVersion = 'it was saved by an earlier version, without what is needed to continue';
 
 /** What is saved of a run besides its scalars, which grow and have a file of their own (scalarsFile.ts). */
 export interface Snapshot {
@@ -33,10 +31,9 @@ export interface Snapshot {
   readonly subject: RunSubject | undefined;
   /** Undefined where its text is too long to be kept. */
   readonly request: TrainingRequest | undefined;
+  /** Absent of a run of version 0.1. */
+  readonly basis?: RunBasis | undefined;
   readonly firstWeights: Float64Array | undefined;
-  /** `Run.arrays`. */
-  readonly arrays?: ReadonlyMap<string, SavedArray>;
-  readonly whyNotContinued?: string | undefined;
 }
 
 /** UTF-16 code units of a spec's text that are saved with a run. */
@@ -44,12 +41,11 @@ const mostText = 2 ** 20;
 
 /** What is saved of the run as it is now, with tensors of at most so many bytes; but for the checksum of its scalars. */
 export function snapshotOf(run: Run, mostTensorBytes?: number): Omit<Snapshot, 'checksum'> {
-  const { info, status, endedAt, history, subject, whyNotContinued } = run;
+  const { info, status, endedAt, history, subject, basis } = run;
   const request = run.request && run.request.text.length <= mostText ? run.request : undefined;
   const tensors = history.recordedTensors(mostTensorBytes);
   const { epochs, firstWeights } = history;
-  const arrays = new Map(run.arrays);
-  return { version, info, status, endedAt, epochs, tensors, subject, request, firstWeights, arrays, whyNotContinued };
+  return { version, info, status, endedAt, epochs, tensors, subject, request, basis, firstWeights };
 }
 
 /** A snapshot as the bytes of a file, in pieces. */
@@ -72,7 +68,7 @@ export function readSnapshot(bytes: Buffer): Snapshot | undefined {
   if (isChecked) return snapshot.version === version ? snapshot : undefined;
   // Without its checksum nothing newer is taken for whole.
   if (snapshot.version >= version) throw new Damage('its file does not begin as such a file does');
-  return snapshot.version === plainVersion ? { ...snapshot, whyNotContinued: savedByEarlierVersion } : undefined;
+  return snapshot.version === plainVersion ? snapshot : undefined;
 }
 
 function checkedBody(bytes: Buffer): Buffer {
@@ -102,15 +98,14 @@ function deserialized(bytes: Uint8Array): Snapshot {
  * one that was still training. Rejects when none is left, or when what was read does not fit together.
  */
 export async function restoredRun(
-  { info, status, endedAt, epochs, tensors, subject, request, firstWeights, arrays, whyNotContinued }: Snapshot,
+  { info, status, endedAt, epochs, tensors, subject, request, basis, firstWeights }: Snapshot,
   readRows: (rowLength: number) => AsyncIterable<Float64Array>,
   historyBytes: number,
 ): Promise<Run> {
   if (!Number.isSafeInteger(epochs)) throw new RangeError(`a run cannot have ${epochs} epochs`);
   const run = new Run(info, historyBytes, subject, request);
-  run.whyNotContinued = whyNotContinued;
-  for (const [name, array] of arrays ?? []) run.arrays.set(name, array);
   const { history } = run;
+  if (basis) run.setBasis(basis);
   if (firstWeights) history.start(firstWeights);
   const none: RecordedTensors = { tensorEpochs: new Int32Array(), tensors: new Float64Array() };
   const rows = readRows(history.layout.scalarLength);

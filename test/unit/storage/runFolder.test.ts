@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { serialize } from 'node:v8';
+import type { Checkpoint } from '../../../src/engine/checkpoint.ts';
 import { Run } from '../../../src/run/run.ts';
 import type { RunInfo } from '../../../src/run/runState.ts';
 import type { RunSubject } from '../../../src/run/samples.ts';
@@ -97,6 +98,22 @@ async function throughFolder(run: Run, mostTensorBytes?: number): Promise<Run> {
 function changeSnapshot(changes: object): void {
   const snapshot = { ...readSnapshot(readFileSync(snapshotFile())), ...changes } as Snapshot;
   writeFileSync(snapshotFile(), Buffer.concat(packSnapshot(snapshot)));
+}
+
+/** A mark with so many parameters, and with numbers that are easily lost. */
+function markAt(epoch: number, batch = 0, parameters = 10): Checkpoint {
+  const numbers = (length: number) => Float64Array.from({ length }, (_, k) => epoch + batch / 100 + k);
+  return {
+    arithmetic: 'plain',
+    training: 'small',
+    epoch,
+    batch,
+    counters: Float64Array.of(Number.POSITIVE_INFINITY, Number.NaN, -0),
+    streams: numbers(10),
+    parameters: numbers(parameters),
+    sums: numbers(batch > 0 ? 3 : 0),
+    record: numbers(batch > 0 ? 7 : 0),
+  };
 }
 
 /** A run of epochs 1 to 5. */
@@ -189,6 +206,86 @@ suite('a saved run', () => {
     const { history } = (await restored())!;
     assert.deepEqual(allScalars(history), allScalars(run.history));
     assert.equal(statSync(scalarsFile()).size, markBytes + 20_000 * rowBytes);
+  });
+});
+
+suite('the marks of a saved run', () => {
+  const marksFile = () => join(path, files().find(name => name.endsWith('.marks'))!);
+  const basis = { data: 'abc', arithmetic: 'plain' };
+  function markedRun(): Run {
+    const run = runOf([1, 5]);
+    run.setBasis(basis);
+    for (const mark of [markAt(1), markAt(3), markAt(4, 2)]) run.marks.add(mark);
+    return run;
+  }
+
+  test('come back with every bit, and what only continues it', async () => {
+    const run = markedRun();
+    run.setState('stopped');
+    const back = await throughFolder(run);
+    assert.deepEqual(back.marks.all, run.marks.all);
+    assert.deepEqual(back.basis, basis);
+    const float32 = { ...markAt(5), parameters: Float32Array.of(0.1, -0, Number.NaN) };
+    run.marks.add(float32);
+    assert.deepEqual((await throughFolder(run)).marks.newest, float32);
+  });
+
+  test('of one that still trains are saved as the newest alone, of one that has ended as far as there is room', async () => {
+    const run = runOf([1]);
+    const large = 6 * 2 ** 17;
+    for (let epoch = 1; epoch <= 5; epoch++) run.marks.add(markAt(epoch, 0, large));
+    const epochs = async () => (await throughFolder(run)).marks.all.map(({ epoch }) => epoch);
+    assert.deepEqual(await epochs(), [5]);
+    run.setState('finished');
+    assert.deepEqual(await epochs(), [1, 5]);
+  });
+
+  test('that are cut, changed, missing or of another run are left out, and the run is there all the same', async () => {
+    const run = markedRun();
+    run.setState('stopped');
+    await folder.save(run);
+    const bytes = readFileSync(marksFile());
+    const changed = Buffer.from(bytes);
+    changed[bytes.length >> 1]! ^= 1;
+    for (const damaged of [bytes.subarray(0, bytes.length - 9), changed, Buffer.alloc(0), Buffer.from('BPMARKS\n')]) {
+      writeFileSync(marksFile(), damaged);
+      const back = (await restored())!;
+      assert.deepEqual([back.marks.all, back.history.epochs, back.status.state], [[], 5, 'stopped']);
+    }
+    const [file, other] = [marksFile(), new RunFolder(`${path}.other`)];
+    const another = runOf([1], { id: 'other' });
+    another.marks.add(markAt(2));
+    await other.save(another);
+    const foreign = readdirSync(`${path}.other`).find(name => name.endsWith('.marks'))!;
+    writeFileSync(file, readFileSync(join(`${path}.other`, foreign)));
+    assert.deepEqual((await restored())!.marks.all, []);
+    rmSync(file);
+    assert.deepEqual((await restored())!.marks.all, []);
+    writeFileSync(file, bytes);
+    assert.equal((await restored())!.marks.all.length, 3);
+  });
+
+  test('go when the run is removed or another takes its place', async () => {
+    await folder.save(markedRun());
+    const another = runOf([1], { id: 'other' });
+    another.marks.add(markAt(2));
+    await folder.save(another);
+    assert.deepEqual((await restored())!.marks.all, [markAt(2)]);
+    assert.equal(files().length, 3);
+    await folder.remove(info.spec);
+    assert.deepEqual(files(), []);
+  });
+
+  test('a run that was read back is added to, not written anew', async () => {
+    await folder.save(markedRun());
+    const window = new RunFolder(path);
+    const run = (await window.restore(info.spec, 1e6))!;
+    const bytes = readFileSync(scalarsFile());
+    writeFileSync(scalarsFile(), bytes.fill(7, markBytes));
+    run.append(batchOf(6, 8));
+    await window.save(run);
+    const now = readFileSync(scalarsFile());
+    assert.deepEqual([now.subarray(0, bytes.length), now.length], [bytes, markBytes + 8 * rowBytes]);
   });
 });
 

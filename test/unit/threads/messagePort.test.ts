@@ -18,6 +18,7 @@ const start: StartThread = request => {
   serve(messagePort(port2), {
     arithmetic: () => plainArithmetic,
     files: () => undefined,
+    digest: () => '',
     now: () => performance.now(),
     nextTurn: () => new Promise(resolve => setTimeout(resolve)),
   });
