@@ -17,6 +17,7 @@ import {
   SIGMOID,
   SILU,
   SOFTMAX,
+  SOFTSHRINK,
   SOFTSIGN,
   TANH,
 } from './generated';
@@ -101,6 +102,16 @@ export function activate(activation: i32, parameter: f64, y: usize, net: usize, 
         v128.store(y, gaussian(v128.load(net)));
       }
       break;
+    case SOFTSHRINK: {
+      const lambda = splat(parameter);
+      for (; net < end; net += VECTOR, y += VECTOR) {
+        const v = v128.load(net);
+        const left = v128.lt<Float>(v, v128.neg<Float>(lambda));
+        const middle = v128.bitselect(v128.add<Float>(v, lambda), v128.sub<Float>(v, v), left);
+        v128.store(y, v128.bitselect(v128.sub<Float>(v, lambda), middle, v128.gt<Float>(v, lambda)));
+      }
+      break;
+    }
     default:
       if (!isHosted(activation)) unreachable();
       activateByHost(y, net, <i32>(bytes / SIZE), activation);
@@ -200,6 +211,13 @@ export function differentiate(
         v128.store(diagonal, v128.mul<Float>(v128.mul<Float>(splat(-2), v128.load(net)), v128.load(y)));
       }
       break;
+    case SOFTSHRINK: {
+      const lambda = splat(parameter);
+      for (; net < end; net += VECTOR, diagonal += VECTOR) {
+        v128.store(diagonal, v128.and(one, v128.gt<Float>(v128.abs<Float>(v128.load(net)), lambda)));
+      }
+      break;
+    }
     default:
       if (!isHosted(activation)) unreachable();
       differentiateByHost(diagonal, net, y, <i32>(bytes / SIZE), activation);

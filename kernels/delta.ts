@@ -25,7 +25,7 @@ export function multiplyByDerivative(layer: Layer, p: i32, batchStride: usize, B
  * Flushes the deltas of panel p and sums them over the batch: db = sum of dnet. Overwrites. Clears the padding: under an
  * infinite x its net value was infinity times 0.
  */
-export function biasGradient(layer: Layer, p: i32, batchStride: usize, B: i32): void {
+export function sumDeltas(layer: Layer, p: i32, batchStride: usize, B: i32): void {
   let low = splat(0);
   let high = splat(0);
   const unit = <usize>p * ROW;

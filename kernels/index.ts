@@ -1,15 +1,16 @@
 /** What the module exports. Entry of the build, once for each precision and instruction set. */
 import { readWeights, writeWeights } from './dense';
-import { at, get, SIZE, set, zeroFill } from './float';
-import { Layer, layerAt } from './layer';
-import { batchStride } from './network';
+import { at, get, NR, ROW, SIZE, set, zeroFill } from './float';
+import { Layer, lastLayer, layerAt } from './layer';
+import { sampleLoss } from './losses';
+import { batchStride, diagonal, firstInputGradient, loss, panelDerivative, targets } from './network';
 import { stateOf } from './optimizers';
 import { countAt, setCount } from './record';
 import { exp, expm1, log, log1p, tanh } from './scalar';
 
 export { fusesMultiplyAdd } from './float';
 export { allocate } from './memory';
-export { addLayer, createNetwork, finishNetwork } from './network';
+export { addLayer, allocateSteps, createNetwork, finishNetwork } from './network';
 export { chooseOptimizer, product, setUpdates } from './optimizers';
 export { beginRecord, rememberWeights, tensorRowBytes } from './record';
 export { joinTeam, openTeam } from './team';
@@ -22,6 +23,7 @@ export {
   failure,
   measureAll,
   measureBatch,
+  performStep,
   readSums,
   setClipping,
   setMetrics,
@@ -34,13 +36,17 @@ export {
   writeSums,
 } from './training';
 
-/** Which matrix of a layer is meant. */
+/** Which matrix of a layer's batch is meant. */
 const NET: i32 = 0;
 const OUTPUT: i32 = 1;
+/** The delta; dE/dy before it is computed. */
 const DELTA: i32 = 2;
 const INPUT: i32 = 3;
+const MASK: i32 = 4;
+/** Stands in `dnet` of the layer below until that layer's dE/dy or delta is computed; of the first layer it is computed now. */
+const INPUT_GRADIENT: i32 = 5;
 
-function batchMatrix(l: i32, matrix: i32): usize {
+function batchMatrix(l: i32, matrix: i32, B: i32): usize {
   const layer = layerAt(l);
   switch (matrix) {
     case NET:
@@ -49,21 +55,49 @@ function batchMatrix(l: i32, matrix: i32): usize {
       return layer.y;
     case DELTA:
       return layer.dnet;
-    default:
+    case INPUT:
       return layer.x;
+    case MASK:
+      return layer.mask;
+    case INPUT_GRADIENT:
+      return l > 0 ? layer.dx : firstInputGradient(B);
+    default:
+      unreachable();
+      return 0;
   }
 }
 
-/** Copies the first B rows of one of a layer's batches, row-major, as f64. */
-export function readBatch(target: usize, l: i32, matrix: i32, B: i32): void {
-  const batch = batchMatrix(l, matrix);
-  const columns = matrix === INPUT ? layerAt(l).I : layerAt(l).O;
-  for (let n = 0; n < B; n++) {
+/** Copies the rows from..to of one of a layer's batches, of B samples, row-major, as f64. */
+export function readBatch(target: usize, l: i32, matrix: i32, B: i32, from: i32, to: i32): void {
+  const batch = batchMatrix(l, matrix, B);
+  const columns = matrix === INPUT || matrix === INPUT_GRADIENT ? layerAt(l).I : layerAt(l).O;
+  for (let n = from; n < to; n++) {
     for (let k = 0; k < columns; k++) {
       store<f64>(target, get(at(batch, batchStride, n, k)));
       target += 8;
     }
   }
+}
+
+/** The same of dy/dnet's diagonal, which is not kept: computed again from net and y. */
+export function readDiagonal(target: usize, l: i32, B: i32, from: i32, to: i32): void {
+  const layer = layerAt(l);
+  for (let p = 0; p < layer.panels; p++) {
+    panelDerivative(layer, p, B);
+    const first = p * NR;
+    for (let n = from; n < to; n++) {
+      for (let k = first; k < min(first + NR, layer.O); k++) {
+        const place = (<usize>((n - from) * layer.O + k)) << 3;
+        store<f64>(target + place, get(diagonal + <usize>n * ROW + <usize>(k - first) * SIZE));
+      }
+    }
+  }
+}
+
+/** The loss of each of the first B samples. */
+export function readLosses(target: usize, B: i32): void {
+  for (let n = 0; n < B; n++)
+    store<f64>(target + ((<usize>n) << 3), sampleLoss(lastLayer(), loss, targets, batchStride, n));
 }
 
 /** The factors of a layer's outputs, from row-major f64. */
@@ -98,8 +132,7 @@ function weightsAt(layer: Layer, tensor: i32): usize {
     case PARAMETERS:
       return layer.w;
     case GRADIENT:
-      // A layer that is updated on the way has no clipping, and no place for its gradient.
-      return layer.dw ? layer.dw : layer.dwSum;
+      return layer.dw;
     case GRADIENT_SUM:
       return layer.dwSum;
     case BEFORE:
@@ -116,7 +149,7 @@ function unitsAt(layer: Layer, tensor: i32): usize {
     case PARAMETERS:
       return layer.b;
     case GRADIENT:
-      return layer.dw ? layer.db : layer.dbSum;
+      return layer.db;
     case GRADIENT_SUM:
       return layer.dbSum;
     case BEFORE:
@@ -127,8 +160,11 @@ function unitsAt(layer: Layer, tensor: i32): usize {
       return layer.deltaSquareSum;
     case DIAGONAL_SUM:
       return layer.diagonalSum;
-    default:
+    case ZEROS:
       return layer.zeroCounts;
+    default:
+      unreachable();
+      return 0;
   }
 }
 
@@ -175,7 +211,10 @@ export function scalarFunction(code: i32, x: f64): f64 {
       return tanh(x);
     case 3:
       return log(x);
-    default:
+    case 4:
       return log1p(x);
+    default:
+      unreachable();
+      return 0;
   }
 }

@@ -34,7 +34,9 @@ export class Layer {
 
   w: usize;
   b: usize;
-  /** Gradients of the batch's mean loss; weights that are updated on the way have no `dw`. */
+  /** Whether weights and bias are updated while their gradient is computed. */
+  isDirect: i32;
+  /** Gradients of the batch's mean loss; weights that are updated on the way have no `dw` unless a batch is stepped through. */
   dw: usize;
   db: usize;
   /** Sums of the epoch's batch gradients, and the weights before the epoch. */

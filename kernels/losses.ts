@@ -16,6 +16,7 @@ import {
   MAE,
   MSE,
   POISSON,
+  SOFT_MARGIN,
   SUM,
 } from './generated';
 import { Layer } from './layer';
@@ -58,6 +59,10 @@ function value(loss: i32, y: f64, t: f64): f64 {
       return 0 - logTerm(t, y) - (t === 1 ? 0 : (1 - t) * log1p(-y));
     case HINGE:
       return max<f64>(0, 1 - t * y);
+    case SOFT_MARGIN: {
+      const z = t * y;
+      return max<f64>(0 - z, 0) + log1p(exp(-abs(z)));
+    }
     case POISSON:
       return y - logTerm(t, y);
     case SUM:
@@ -87,6 +92,8 @@ function derivative(loss: i32, y: f64, t: f64): f64 {
       return t === 0 ? 1 / (1 - y) : t === 1 ? 0 - 1 / y : (y - t) / (y * (1 - y));
     case HINGE:
       return t * y < 1 ? 0 - t : 0;
+    case SOFT_MARGIN:
+      return 0 - t / (1 + exp(t * y));
     case POISSON:
       return t === 0 ? 1 : (y - t) / y;
     case SUM:
@@ -98,15 +105,17 @@ function derivative(loss: i32, y: f64, t: f64): f64 {
 
 /** The sum over the first B samples of their losses, added to `sum` one by one. `t` are the targets (B, m). */
 export function addLosses(sum: f64, layer: Layer, loss: i32, t: usize, stride: usize, B: i32): f64 {
-  const m = layer.O;
-  const fused = isFused(layer.activation, loss);
-  for (let n = 0; n < B; n++) {
-    if (!fused) sum += plainLoss(layer, loss, t, stride, n, m);
-    else if (loss === CROSS_ENTROPY) sum += softmaxCrossEntropy(layer.net, t, stride, n, m);
-    else if (loss === BINARY_CROSS_ENTROPY) sum += sigmoidBinaryCrossEntropy(layer.net, t, stride, n, m);
-    else unreachable();
-  }
+  for (let n = 0; n < B; n++) sum += sampleLoss(layer, loss, t, stride, n);
   return sum;
+}
+
+/** The loss of sample n. */
+export function sampleLoss(layer: Layer, loss: i32, t: usize, stride: usize, n: i32): f64 {
+  const m = layer.O;
+  if (!isFused(layer.activation, loss)) return plainLoss(layer, loss, t, stride, n, m);
+  if (loss === CROSS_ENTROPY) return softmaxCrossEntropy(layer.net, t, stride, n, m);
+  if (loss === BINARY_CROSS_ENTROPY) return sigmoidBinaryCrossEntropy(layer.net, t, stride, n, m);
+  return unreachable();
 }
 
 function plainLoss(layer: Layer, loss: i32, t: usize, stride: usize, n: i32, m: i32): f64 {

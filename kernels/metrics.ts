@@ -6,6 +6,7 @@ import { allocate } from './memory';
 /** What is measured: nothing of classification is known of a regression, and the other way round. */
 const REGRESSION: i32 = 0;
 const LARGEST_IS_RIGHT: i32 = 1;
+const EVERY_SIDE_IS_RIGHT: i32 = 2;
 
 @unmanaged
 export class Metrics {
@@ -23,6 +24,7 @@ export class Metrics {
 }
 
 export function createMetrics(kind: i32, m: i32, middle: f64): Metrics {
+  if (kind < REGRESSION || kind > EVERY_SIDE_IS_RIGHT) unreachable();
   const metrics = changetype<Metrics>(allocate(offsetof<Metrics>()));
   metrics.kind = kind;
   metrics.m = m;

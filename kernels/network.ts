@@ -1,9 +1,9 @@
 /** The network that this instance trains: its layers, the batch at hand, and the passes over both. */
 import { differentiate } from './activations';
-import { biasGradient, multiplyByDerivative, recordPanel } from './delta';
+import { multiplyByDerivative, recordPanel, sumDeltas } from './delta';
 import { denseInputGradient, isTransposed, TRANSPOSED_BATCH } from './dense';
 import { accumulate, at, get, NR, panelsOf, ROW, SIZE, splat, subtractProduct, VECTOR } from './float';
-import { isFused, SOFTMAX } from './generated';
+import { isFused, LAST_LOSS, SOFTMAX } from './generated';
 import { appendLayer, Layer, lastLayer, layerAt, layerCount, strideOf } from './layer';
 import { fusedDelta, lossGradient } from './losses';
 import { allocate } from './memory';
@@ -26,9 +26,12 @@ export let diagonal: usize = 0;
 let transposes: Transposes = changetype<Transposes>(0);
 /** The gradient at the network's own input, of one sample. */
 let inputGradient: usize = 0;
+/** The same of a batch, once it is stepped through. */
+let batchInputGradient: usize = 0;
 
 /** Begins a network; its layers follow, from the first to the last. 0 when memory runs short. */
 export function createNetwork(inputCount: i32, mostRows: i32, lossCode: i32): usize {
+  if (lossCode < 0 || lossCode > LAST_LOSS) unreachable();
   inputs = inputCount;
   loss = lossCode;
   capacity = mostRows;
@@ -135,6 +138,88 @@ export function layerForward(layer: Layer, B: i32, training: bool): void {
   if (training && layer.mask) multiplyBatch(layer.dropped, layer.y, layer.mask, layer, B);
 }
 
+/**
+ * dE/dy of a layer, in its `dnet`: of the last from the loss; below, where dE/dx of the layer above stands in it already, past what was
+ * dropped.
+ */
+export function outputGradient(l: i32, B: i32, training: bool): void {
+  const layer = layerAt(l);
+  if (l === layerCount - 1) lossGradient(layer, loss, targets, batchStride, B);
+  else if (training && layer.mask) multiplyBatch(layer.dnet, layer.dnet, layer.mask, layer, B);
+}
+
+/** Whether the delta of a layer is computed without dE/dy. */
+export function isFusedEnd(l: i32): bool {
+  return l === layerCount - 1 && isFused(layerAt(l).activation, loss);
+}
+
+/** dE/dnet = dE/dy . dy/dnet of a layer, in place of dE/dy in its `dnet`; `db` becomes the sum of the deltas over the batch. */
+export function layerDelta(l: i32, B: i32, recording: bool): void {
+  const layer = layerAt(l);
+  const fused = isFusedEnd(l);
+  if (fused) fusedDelta(layer, loss, targets, batchStride, B);
+  else if (layer.activation === SOFTMAX) softmaxBackward(layer.dnet, layer.y, batchStride, B, layer.O);
+  const isDone = fused || layer.activation === SOFTMAX;
+  for (let p = 0; p < layer.panels; p++) {
+    if (!isDone) multiplyByDerivative(layer, p, batchStride, B, diagonal);
+    else if (recording) panelDerivative(layer, p, B);
+    sumDeltas(layer, p, batchStride, B);
+    if (recording) recordPanel(layer, p, batchStride, B, diagonal);
+  }
+}
+
+/** dy/dnet of panel p, into `diagonal`. */
+export function panelDerivative(layer: Layer, p: i32, B: i32): void {
+  const panel = <usize>p * batchStride;
+  const bytes = <usize>B * ROW;
+  differentiate(layer.activation, layer.parameter, diagonal, layer.net + panel, layer.y + panel, bytes);
+}
+
+/** dE/dW of the batch's mean loss, or with `updating` w -= rate dE/dW at once. */
+export function weightGradient(layer: Layer, B: i32, recording: bool, updating: bool, rate: f64): void {
+  teamWeightGradient(layer, batchStride, B, recording && !isPenalized(layer), updating, rate);
+}
+
+/** dE/db of the batch's mean loss, from the sums of the deltas that stand in `db`; with `updating` b -= rate dE/db at once. */
+export function biasGradient(layer: Layer, B: i32, recording: bool, updating: bool, rate: f64): void {
+  const factor = splat(1 / <f64>B);
+  const step = splat(rate);
+  for (let k: usize = 0; k < layer.biasBytes; k += VECTOR) {
+    const g = v128.mul<Float>(v128.load(layer.db + k), factor);
+    v128.store(layer.db + k, g);
+    if (recording) accumulate(layer.dbSum + k, g);
+    if (updating && layer.hasBias) {
+      v128.store(layer.b + k, subtractProduct(v128.load(layer.b + k), step, g));
+    }
+  }
+}
+
+/** dE/dx of a layer, which is dE/dy of the layer below. */
+export function layerInputGradient(layer: Layer, B: i32): void {
+  teamInputGradient(layer, batchStride, B, transposes);
+}
+
+/** dE/dx of the first layer for a batch of one sample, which stands in panels a row apart. */
+export function networkInputGradient(): usize {
+  const layer = layerAt(0);
+  denseInputGradient(layer, ROW, batchStride, 1, 0, layer.inputPanels);
+  return inputGradient;
+}
+
+/** Whether the sums of the deltas of all layers are finite. */
+export function hasFiniteDeltas(): bool {
+  let check = splat(0);
+  for (let l = 0; l < layerCount; l++) {
+    const layer = layerAt(l);
+    // A number minus itself is 0, and NaN where it is not finite.
+    for (let k: usize = 0; k < layer.biasBytes; k += VECTOR) {
+      const sum = v128.load(layer.db + k);
+      check = v128.add<Float>(check, v128.sub<Float>(sum, sum));
+    }
+  }
+  return !v128.any_true(v128.ne<Float>(check, splat(0)));
+}
+
 /** target = a * b, element by element, over the layer's batch. */
 function multiplyBatch(target: usize, a: usize, b: usize, layer: Layer, B: i32): void {
   for (let p: usize = 0; p < <usize>layer.panels; p++) {
@@ -154,83 +239,51 @@ export function forward(B: i32, training: bool): void {
   }
 }
 
-/** dE/dy at the last layer. */
-export function outputGradient(B: i32): void {
-  lossGradient(lastLayer(), loss, targets, batchStride, B);
+export function isPenalized(layer: Layer): bool {
+  return layer.l1 !== 0 || layer.l2 !== 0;
 }
 
-/** The delta of a layer, from dE/dy that stands in its `dnet`; `db` becomes the sum of the deltas over the batch. */
-export function layerDelta(l: i32, B: i32, recording: bool, training: bool): void {
-  const layer = layerAt(l);
-  const fused = l === layerCount - 1 && isFused(layer.activation, loss);
-  if (fused) fusedDelta(layer, loss, targets, batchStride, B);
-  else {
-    if (training && layer.mask) multiplyBatch(layer.dnet, layer.dnet, layer.mask, layer, B);
-    if (layer.activation === SOFTMAX) softmaxBackward(layer.dnet, layer.y, batchStride, B, layer.O);
-  }
-  const isDone = fused || layer.activation === SOFTMAX;
-  for (let p = 0; p < layer.panels; p++) {
-    if (!isDone) multiplyByDerivative(layer, p, batchStride, B, diagonal);
-    else if (recording) panelDerivative(layer, p, B);
-    biasGradient(layer, p, batchStride, B);
-    if (recording) recordPanel(layer, p, batchStride, B, diagonal);
-  }
+/** The derivative of a layer's penalty, added to dE/dW. */
+export function addPenalty(layer: Layer, recording: bool): void {
+  addPenaltyGradient(layer.w, layer.dw, layer.weightBytes, layer.l1, layer.l2);
+  if (recording) addBlock(layer.dwSum, layer.dw, layer.weightBytes);
 }
 
-/** dy/dnet of panel p, into `diagonal`. */
-export function panelDerivative(layer: Layer, p: i32, B: i32): void {
-  const panel = <usize>p * batchStride;
-  const bytes = <usize>B * ROW;
-  differentiate(layer.activation, layer.parameter, diagonal, layer.net + panel, layer.y + panel, bytes);
+/** w -= rate dE/dW and b -= rate dE/db of a layer that is updated on the way, from gradients that were kept: the same bits. */
+export function descendFromGradient(layer: Layer, rate: f64): void {
+  descend(layer.w, layer.dw, layer.weightBytes, rate);
+  if (layer.hasBias) descend(layer.b, layer.db, layer.biasBytes, rate);
 }
 
-/** dE/dx of a layer, which is dE/dy of the layer below. */
-export function layerInputGradient(layer: Layer, B: i32): void {
-  teamInputGradient(layer, batchStride, B, transposes);
-}
-
-/** dE/dx of the first layer for a batch of one sample, which stands in panels a row apart. */
-export function networkInputGradient(): usize {
-  const layer = layerAt(0);
-  denseInputGradient(layer, ROW, batchStride, 1, 0, layer.inputPanels);
-  return inputGradient;
-}
-
-/** The deltas of all layers, after `forward`. Nothing of the network has changed yet. Whether all are finite. */
-export function backwardDeltas(B: i32, recording: bool): bool {
-  if (!isFused(lastLayer().activation, loss)) outputGradient(B);
-  let check = splat(0);
-  for (let l = layerCount - 1; l >= 0; l--) {
-    const layer = layerAt(l);
-    layerDelta(l, B, recording, true);
-    // A number minus itself is 0, and NaN where it is not finite.
-    for (let k: usize = 0; k < layer.biasBytes; k += VECTOR) {
-      const sum = v128.load(layer.db + k);
-      check = v128.add<Float>(check, v128.sub<Float>(sum, sum));
-    }
-    if (l > 0) layerInputGradient(layer, B);
-  }
-  return !v128.any_true(v128.ne<Float>(check, splat(0)));
-}
-
-/** dE/dW and dE/db of the batch's mean loss with its penalties, from the deltas. */
-export function layerGradient(layer: Layer, B: i32, recording: bool, updating: bool, rate: f64): void {
-  const penalized = layer.l1 !== 0 || layer.l2 !== 0;
-  teamWeightGradient(layer, batchStride, B, recording && !penalized, updating, rate);
-  if (penalized) {
-    addPenaltyGradient(layer.w, layer.dw, layer.weightBytes, layer.l1, layer.l2);
-    if (recording) addBlock(layer.dwSum, layer.dw, layer.weightBytes);
-  }
-  const factor = splat(1 / <f64>B);
+function descend(theta: usize, g: usize, bytes: usize, rate: f64): void {
   const step = splat(rate);
-  for (let k: usize = 0; k < layer.biasBytes; k += VECTOR) {
-    const g = v128.mul<Float>(v128.load(layer.db + k), factor);
-    v128.store(layer.db + k, g);
-    if (recording) accumulate(layer.dbSum + k, g);
-    if (updating && layer.hasBias) {
-      v128.store(layer.b + k, subtractProduct(v128.load(layer.b + k), step, g));
-    }
+  for (let k: usize = 0; k < bytes; k += VECTOR) {
+    v128.store(theta + k, subtractProduct(v128.load(theta + k), step, v128.load(g + k)));
   }
+}
+
+/**
+ * Makes room for what a stepped batch keeps and a trained one does not: gradients of layers that are updated on the way, and dE/dx of the
+ * first layer. 0 when memory runs short.
+ */
+export function allocateSteps(): usize {
+  let enough: usize = 1;
+  for (let l = 0; l < layerCount; l++) {
+    const layer = layerAt(l);
+    if (!layer.dw) layer.dw = allocate(layer.weightBytes);
+    if (!layer.dw) enough = 0;
+  }
+  if (!batchInputGradient) batchInputGradient = allocate(batchStride * <usize>layerAt(0).inputPanels);
+  return batchInputGradient ? enough : 0;
+}
+
+/** dE/dx of the first layer over the batch, in panels, after `allocateSteps`. */
+export function firstInputGradient(B: i32): usize {
+  const layer = layerAt(0);
+  layer.dx = batchInputGradient;
+  denseInputGradient(layer, batchStride, batchStride, B, 0, layer.inputPanels);
+  layer.dx = inputGradient;
+  return batchInputGradient;
 }
 
 function addBlock(sum: usize, block: usize, bytes: usize): void {
@@ -242,7 +295,7 @@ export function penaltyLoss(): f64 {
   let sum: f64 = 0;
   for (let l = 0; l < layerCount; l++) {
     const layer = layerAt(l);
-    if (layer.l1 === 0 && layer.l2 === 0) continue;
+    if (!isPenalized(layer)) continue;
     for (let k: usize = 0; k < layer.weightBytes; k += SIZE) {
       const w = <f64>load<Float>(layer.w + k);
       sum += layer.l1 * abs(w) + layer.l2 * w * w;
@@ -256,7 +309,7 @@ function penaltyWithoutPadding(): f64 {
   let sum: f64 = 0;
   for (let l = 0; l < layerCount; l++) {
     const layer = layerAt(l);
-    if (layer.l1 === 0 && layer.l2 === 0) continue;
+    if (!isPenalized(layer)) continue;
     for (let o = 0; o < layer.O; o++) {
       for (let i = 0; i < layer.I; i++) {
         const w = get(at(layer.w, layer.stride, i, o));

@@ -33,6 +33,7 @@ let step: i32 = 0;
 export let product: f64 = 1;
 
 export function chooseOptimizer(code: i32, a: f64, b: f64, c: f64, epsilon: f64, decay: f64, hasVariant: bool): void {
+  if (code < SGD || code > LION) unreachable();
   optimizer = code;
   first = a;
   second = b;
@@ -68,8 +69,13 @@ function stateTensors(): i32 {
       return 3;
     case ADAM:
       return variant ? 3 : 2;
-    default:
+    case ADAMAX:
+    case NADAM:
+    case ADADELTA:
       return 2;
+    default:
+      unreachable();
+      return 0;
   }
 }
 
@@ -134,14 +140,24 @@ export function updateParameter(parameter: Parameter, rate: f64): void {
       return nadam(parameter, rate);
     case ADADELTA:
       return adadelta(parameter, rate);
-    default:
+    case LION:
       return lion(parameter, rate);
+    default:
+      unreachable();
   }
 }
 
 export function updateAll(rate: f64): void {
   beginUpdate();
   for (let index = 0; index < parameterCount; index++) updateParameter(parameterAt(index), rate);
+}
+
+/** The same of a layer's weights and bias alone, after `beginUpdate`. */
+export function updateLayer(w: usize, b: usize, rate: f64): void {
+  for (let index = 0; index < parameterCount; index++) {
+    const parameter = parameterAt(index);
+    if (parameter.theta === w || parameter.theta === b) updateParameter(parameter, rate);
+  }
 }
 
 /** g + decay theta. */

@@ -19,16 +19,7 @@ import {
   ZERO_SHARE_OF_LAYER,
 } from './generated';
 import { Layer, layerAt, layerCount } from './layer';
-import {
-  batchStride,
-  diagonal,
-  forward,
-  layerDelta,
-  layerInputGradient,
-  networkInputGradient,
-  outputGradient,
-  panelDerivative,
-} from './network';
+import { batchStride, diagonal, panelDerivative } from './network';
 
 /** Half a unit in the last place of 1. */
 const HALF_ULP: f64 = sizeof<Float>() === 8 ? 1.1102230246251565e-16 : 5.9604644775390625e-8;
@@ -245,29 +236,32 @@ function writeUpdate(place: usize, layer: Layer): void {
   }
 }
 
-/** Follows the one sample that is the batch through the network and writes the probe's tensors. */
-export function writeProbe(row: usize): void {
-  forward(1, false);
-  outputGradient(1);
-  let place = row + tensorRowBytes();
-  for (let l = layerCount - 1; l >= 0; l--) {
-    const layer = layerAt(l);
-    const I = (<usize>layer.I) << 3;
-    const O = (<usize>layer.O) << 3;
-    place -= probeLength(layer) << 3;
-    readRow(place, layer.x, layer.I, batchStride);
-    readRow(place + I, layer.net, layer.O, batchStride);
-    readRow(place + I + O, layer.y, layer.O, batchStride);
-    readRow(place + I + 2 * O, layer.dnet, layer.O, batchStride);
-    writeDiagonal(place + I + 3 * O, layer);
-    layerDelta(l, 1, false, false);
-    readRow(place + I + 4 * O, layer.dnet, layer.O, batchStride);
-    if (l > 0) {
-      layerInputGradient(layer, 1);
-      readRow(place + I + 5 * O, layer.dx, layer.I, batchStride);
-    } else readRow(place + I + 5 * O, networkInputGradient(), layer.I, ROW);
-    place -= epochLength(layer) << 3;
-  }
+/** Where the probe's tensors of a layer stand in a row. */
+function probeAt(row: usize, l: i32): usize {
+  let place = row;
+  for (let below = 0; below < l; below++) place += (epochLength(layerAt(below)) + probeLength(layerAt(below))) << 3;
+  return place + (epochLength(layerAt(l)) << 3);
+}
+
+/** Writes x, net, y, dE/dy, which stands in `dnet`, and dy/dnet of the one sample that is the batch. */
+export function writeProbeForward(row: usize, l: i32): void {
+  const layer = layerAt(l);
+  const O = (<usize>layer.O) << 3;
+  const place = probeAt(row, l);
+  readRow(place, layer.x, layer.I, batchStride);
+  const net = place + ((<usize>layer.I) << 3);
+  readRow(net, layer.net, layer.O, batchStride);
+  readRow(net + O, layer.y, layer.O, batchStride);
+  readRow(net + 2 * O, layer.dnet, layer.O, batchStride);
+  writeDiagonal(net + 3 * O, layer);
+}
+
+/** Writes its delta and dE/dx. */
+export function writeProbeDelta(row: usize, l: i32, dx: usize, dxStride: usize): void {
+  const layer = layerAt(l);
+  const delta = probeAt(row, l) + ((<usize>layer.I + 4 * <usize>layer.O) << 3);
+  readRow(delta, layer.dnet, layer.O, batchStride);
+  readRow(delta + ((<usize>layer.O) << 3), dx, layer.I, dxStride);
 }
 
 /** Row 0 of a batch in panels, as f64. */

@@ -19,6 +19,7 @@ function activated(activation: i32, net: v128): v128 {
   if (activation === SIGMOID) return sigmoid(net);
   if (activation === TANH) return tanh(net);
   if (activation === RELU) return v128.pmax<Float>(net, splat(0));
+  if (activation !== LINEAR) unreachable();
   return net;
 }
 
@@ -96,14 +97,31 @@ export function sampleDeltas(loss: i32, t: usize, recording: bool): bool {
  * both to reach the cache.
  */
 function squaredErrorGradient(last: Layer, loss: i32, t: usize): void {
-  const factor = splat(loss === MSE ? 2 : 1);
-  const weight = splat(loss === MSE ? 1 / <f64>last.O : 1);
+  const factor: f64 = loss === MSE ? 2 : 1;
+  const weight: f64 = loss === MSE ? 1 / <f64>last.O : 1;
   for (let unit: usize = 0; unit < last.unitBytes; unit += VECTOR) {
+    const y = v128.load(last.y + unit);
+    const target = v128.load(t + unit);
+    let gradient: v128;
+    if (sizeof<Float>() === 8) gradient = errorGradient(y, target, factor, weight);
+    else {
+      const low = errorGradient(f64x2.promote_low_f32x4(y), f64x2.promote_low_f32x4(target), factor, weight);
+      const high = errorGradient(upper(y), upper(target), factor, weight);
+      gradient = i32x4.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
+    }
     // Behind the last target stand others, which the mask hides.
-    const error = v128.sub<Float>(v128.load(last.y + unit), v128.load(t + unit));
-    const gradient = v128.mul<Float>(weight, v128.mul<Float>(factor, error));
     v128.store(last.dnet + unit, v128.and(gradient, v128.load(last.units + unit)));
   }
+}
+
+/** weight factor (y - t) in f64, as in every batch: rounded to a Float once. */
+function errorGradient(y: v128, t: v128, factor: f64, weight: f64): v128 {
+  return f64x2.mul(f64x2.splat(weight), f64x2.mul(f64x2.splat(factor), f64x2.sub(y, t)));
+}
+
+/** The upper half of four f32 as f64. */
+function upper(v: v128): v128 {
+  return f64x2.promote_low_f32x4(i32x4.shuffle(v, v, 2, 3, 2, 3));
 }
 
 function recordVector(layer: Layer, unit: usize, d: v128, slope: v128, y: v128): void {

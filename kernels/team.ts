@@ -116,8 +116,10 @@ function perform(): void {
         from,
         to,
       );
-    default:
+    case WEIGHT_GRADIENT:
       return denseWeightGradient(layer, stride, B, from, to, task.recording !== 0, task.updating !== 0, task.rate);
+    default:
+      unreachable();
   }
 }
 

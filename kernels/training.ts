@@ -30,18 +30,28 @@ import {
   writeMetrics,
 } from './metrics';
 import {
-  backwardDeltas,
+  addPenalty,
   batchStride,
+  biasGradient,
   capacity,
+  descendFromGradient,
   forward,
-  layerGradient,
+  hasFiniteDeltas,
+  isFusedEnd,
+  isPenalized,
+  layerDelta,
+  layerForward,
+  layerInputGradient,
   loadBatch,
   loadSample,
   loss,
+  networkInputGradient,
+  outputGradient,
   penaltyLoss,
   targets,
+  weightGradient,
 } from './network';
-import { allocateStates, isPlainDescent, updateAll } from './optimizers';
+import { allocateStates, beginUpdate, isPlainDescent, updateAll, updateLayer } from './optimizers';
 import { appendParameter, clipByNorm, clipByValue } from './parameters';
 import {
   beginRecord,
@@ -49,7 +59,8 @@ import {
   rememberWeights,
   tensorRowBytes,
   weightNorm,
-  writeProbe,
+  writeProbeDelta,
+  writeProbeForward,
   writeScalars,
   writeTensors,
 } from './record';
@@ -132,8 +143,9 @@ export function beginTraining(recording: bool): usize {
   let enough: usize = 1;
   for (let l = 0; l < layerCount; l++) {
     const layer = layerAt(l);
-    const penalized = layer.l1 !== 0 || layer.l2 !== 0;
+    const penalized = isPenalized(layer);
     const updatesOnTheWay = plain && layer.trainable !== 0 && !penalized;
+    layer.isDirect = <i32>updatesOnTheWay;
     if (penalized) hasPenalty = true;
     if (!updatesOnTheWay || layer.mask || !isSampleActivation(layer.activation)) isSampleWise = false;
     if (updatesOnTheWay) continue;
@@ -153,7 +165,8 @@ export function beginEpoch(tensors: usize): void {
   if (isRecording) beginRecord();
   if (tensors) {
     loadSample(probeX, probeT);
-    writeProbe(tensors);
+    forward(1, false);
+    backwardDeltas(1, false, false, tensors);
   }
   resetMetrics(metrics);
   samples = 0;
@@ -178,11 +191,32 @@ export function writeSums(source: usize, batchesDone: i32, samplesDone: i32): vo
   writeMetrics(metrics, source + 16, samplesDone);
 }
 
-/** Trains on the samples order[start] .. order[start + B - 1]. Gives what went wrong. */
+/** Trains on the samples order[start] .. order[start + B - 1]. Returns what went wrong. */
 export function trainBatch(order: usize, start: i32, B: i32, rate: f64): i32 {
   if (isSampleWise) return trainSample(load<i32>(order + ((<usize>start) << 2)), rate);
-  loadBatch(trainX, trainT, order, start, B);
+  loadTraining(order, start, B);
   forward(B, true);
+  if (addBatchLoss(B) !== FINE) return BAD_LOSS;
+  backwardDeltas(B, isRecording, true, 0);
+  if (!hasFiniteDeltas()) return BAD_DELTA;
+  for (let l = 0; l < layerCount; l++) {
+    const layer = layerAt(l);
+    const direct = layer.isDirect !== 0;
+    weightGradient(layer, B, isRecording, direct, rate);
+    biasGradient(layer, B, isRecording, direct, rate);
+  }
+  if (hasPenalty) addPenalties();
+  clip();
+  updateAll(rate);
+  return FINE;
+}
+
+function loadTraining(order: usize, start: i32, B: i32): void {
+  loadBatch(trainX, trainT, order, start, B);
+}
+
+/** The losses, penalties and metrics of the batch, after `forward`. Returns what is wrong with the loss. */
+function addBatchLoss(B: i32): i32 {
   const batchLoss = addLosses(0, lastLayer(), loss, targets, batchStride, B);
   samples += B;
   batches++;
@@ -190,8 +224,97 @@ export function trainBatch(order: usize, start: i32, B: i32, rate: f64): i32 {
   if (hasPenalty) penaltySum += penaltyLoss();
   if (batchLoss - batchLoss !== 0) return BAD_LOSS;
   addToMetrics(metrics, lastLayer(), targets, batchStride, B);
-  if (!backwardDeltas(B, isRecording)) return BAD_DELTA;
-  update(B, rate);
+  return FINE;
+}
+
+/**
+ * dE/dy and the delta of every layer from the last one down, after `forward`. With `row`, a row of tensors, what is found of the one sample
+ * of the batch is written to the probe's places.
+ */
+function backwardDeltas(B: i32, recording: bool, training: bool, row: usize): void {
+  for (let l = layerCount - 1; l >= 0; l--) {
+    const layer = layerAt(l);
+    if (row || !isFusedEnd(l)) outputGradient(l, B, training);
+    if (row) writeProbeForward(row, l);
+    layerDelta(l, B, recording);
+    if (l > 0) layerInputGradient(layer, B);
+    if (row) writeProbeDelta(row, l, l > 0 ? layer.dx : networkInputGradient(), l > 0 ? batchStride : ROW);
+  }
+}
+
+function addPenalties(): void {
+  for (let l = 0; l < layerCount; l++) if (isPenalized(layerAt(l))) addPenalty(layerAt(l), isRecording);
+}
+
+function clip(): void {
+  if (!isNaN(clipValue)) clipByValue(clipValue);
+  if (!isNaN(clipNorm)) clipByNorm(clipNorm);
+}
+
+/** The steps of a batch, as src/wasm/codes.ts numbers them. */
+const LOAD: i32 = 0;
+const FORWARD: i32 = 1;
+const LOSS: i32 = 2;
+const OUTPUT_GRADIENT: i32 = 3;
+const DELTA: i32 = 4;
+const WEIGHT_GRADIENT: i32 = 5;
+const BIAS_GRADIENT: i32 = 6;
+const INPUT_GRADIENT: i32 = 7;
+const CHECK: i32 = 8;
+const PENALTY: i32 = 9;
+const CLIP: i32 = 10;
+const BEGIN_UPDATE: i32 = 11;
+const UPDATE: i32 = 12;
+
+/**
+ * One step of a batch of B samples, of layer l where it is a layer's, after `allocateSteps`. All of them in order are `trainBatch`, to the
+ * bit. Between two of them nothing is overwritten but dE/dy by the delta, and the gradient by penalties and clipping. Returns what went
+ * wrong.
+ */
+export function performStep(step: i32, l: i32, order: usize, start: i32, B: i32, rate: f64): i32 {
+  const layer = layerAt(l);
+  switch (step) {
+    case LOAD:
+      loadTraining(order, start, B);
+      break;
+    case FORWARD:
+      layerForward(layer, B, true);
+      break;
+    case LOSS:
+      return addBatchLoss(B);
+    case OUTPUT_GRADIENT:
+      outputGradient(l, B, true);
+      break;
+    case DELTA:
+      layerDelta(l, B, isRecording);
+      break;
+    case WEIGHT_GRADIENT:
+      weightGradient(layer, B, isRecording, false, 0);
+      break;
+    case BIAS_GRADIENT:
+      biasGradient(layer, B, isRecording, false, 0);
+      break;
+    case INPUT_GRADIENT:
+      layerInputGradient(layer, B);
+      break;
+    case CHECK:
+      return hasFiniteDeltas() ? FINE : BAD_DELTA;
+    case PENALTY:
+      addPenalties();
+      break;
+    case CLIP:
+      clip();
+      break;
+    case BEGIN_UPDATE:
+      beginUpdate();
+      break;
+    case UPDATE:
+      if (layer.isDirect) descendFromGradient(layer, rate);
+      else updateLayer(layer.w, layer.b, rate);
+      break;
+    default:
+      unreachable();
+  }
   return FINE;
 }
 
@@ -210,18 +333,6 @@ function trainSample(row: i32, rate: f64): i32 {
   if (!sampleDeltas(loss, t, isRecording)) return BAD_DELTA;
   sampleUpdate(x, isRecording, rate);
   return FINE;
-}
-
-/** All gradients of the batch and what follows from them. */
-function update(B: i32, rate: f64): void {
-  for (let l = 0; l < layerCount; l++) {
-    const layer = layerAt(l);
-    // Without a place for its gradient a layer is updated on the way.
-    layerGradient(layer, B, isRecording, !layer.dw, rate);
-  }
-  if (!isNaN(clipValue)) clipByValue(clipValue);
-  if (!isNaN(clipNorm)) clipByNorm(clipNorm);
-  updateAll(rate);
 }
 
 /** Begins measuring the held-out samples. */

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
 import type { LayerDetail as Detail } from '../src/panel/panelMessages.ts';
 import type { Precision } from '../src/trace/digits.ts';
 import { batchNorm, batchNorms } from '../src/trace/failedBatch.ts';
@@ -10,7 +10,6 @@ import { useActions } from './actions.ts';
 import { failedPlace, normWords } from './flow/failedWords.ts';
 import { formatShare } from './format.ts';
 import { CellContext, type CellTools } from './heatmap/cellContext.ts';
-import { type CellQuestion, CellQuestions } from './heatmap/cellQuestions.ts';
 import { fixedRange } from './heatmap/colourRange.ts';
 import { type ImageShape, imageOf, imagePage, pageOf } from './heatmap/mosaic.ts';
 import { SelectedCell } from './heatmap/SelectedCell.tsx';
@@ -29,7 +28,7 @@ interface LayerDetailProps {
 
 /** All tensors of one layer at one epoch. */
 export function LayerDetail({ training, detail, preferences }: LayerDetailProps) {
-  const { look } = useActions();
+  const { look, ask } = useActions();
   const { view, layerTables, fixedRanges, unitsAsImages } = preferences;
   const { layer: index, epoch } = detail;
   const layer = training.layout.layers[index]!;
@@ -39,17 +38,17 @@ export function LayerDetail({ training, detail, preferences }: LayerDetailProps)
   const showsImages = image !== undefined && (unitsAsImages ?? imageShape !== undefined);
   const region = view.region?.layer === index ? view.region : null;
   const cell = view.cell?.layer === index ? view.cell : undefined;
+  const numbers = training.cell;
   const show = (part: Region | null) => {
     if (!sameRegion(part, region)) look({ region: part && { layer: index, ...part } });
   };
-  const ask = useQuestions(training);
   useOwnRegion(training, preferences);
   useImagePage(showsImages && training.selection.layer === index, region, inputs, outputs, show);
   const tools = useStable<CellTools>({
     layer: index,
     epoch,
     reading: training.cellReading,
-    ask,
+    ask: useLatest(question => ask({ type: 'cell', ...question })),
     selected: cell,
     select: useLatest((unit, input) => look({ cell: { layer: index, unit, input } })),
     region,
@@ -77,9 +76,10 @@ export function LayerDetail({ training, detail, preferences }: LayerDetailProps)
       >
         <LayerFacts training={training} detail={detail} />
         <FailedFacts training={training} detail={detail} />
-        {detail.cell && cell && (
+        {cell && numbers?.layer === index && numbers.numbers.length > 0 && (
           <SelectedCell
-            cell={detail.cell}
+            cell={numbers}
+            isOtherEpoch={numbers.epoch !== epoch}
             shape={layer.shape}
             precision={precision}
             onClear={() => look({ cell: null })}
@@ -169,20 +169,6 @@ function useImagePage(
   });
 }
 
-/** Asks for exact numbers, one at a time. */
-function useQuestions({ cellReading }: Training): CellTools['ask'] {
-  const { post } = useActions();
-  const send = useLatest((question: CellQuestion) => post({ type: 'cell', ...question }));
-  const questions = useMemo(() => new CellQuestions(send), [send]);
-  const answered = useRef(cellReading);
-  useEffect(() => {
-    if (answered.current === cellReading) return;
-    answered.current = cellReading;
-    questions.answered();
-  }, [cellReading, questions]);
-  return useCallback(question => questions.ask(question), [questions]);
-}
-
 /** At the epoch that diverged: the numbers of the batch that failed, as the epoch's means are not known. */
 function FailedFacts({ training, detail: { layer, epoch } }: Omit<LayerDetailProps, 'preferences'>) {
   const { run, row, layout, status } = training;
@@ -190,7 +176,7 @@ function FailedFacts({ training, detail: { layer, epoch } }: Omit<LayerDetailPro
   if (!failed || failed.epoch !== epoch) return null;
   const { hasBackward, normsBatch, samples } = failed;
   const norms = batchNorms.filter(name => hasBackward || (name !== 'delta' && name !== 'gradient'));
-  const isUnfinished = row !== null && Number.isNaN(row.scalars[layerScalarIndex(layout, layer, 'deltaNorm')]!);
+  const isUnfinished = row !== undefined && Number.isNaN(row.scalars[layerScalarIndex(layout, layer, 'deltaNorm')]!);
   return (
     <div data-testid="layer-failed">
       <p class="summary">

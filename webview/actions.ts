@@ -11,9 +11,17 @@ export interface StepStart {
   readonly epoch: Selection['epoch'];
 }
 
+/** What the page asks the host, which answers with the question's id. */
+export type PanelQuestion = {
+  [Type in QuestionType]: Omit<Extract<PanelToHost, { type: Type }>, 'id'>;
+}[QuestionType];
+export type QuestionType = 'read' | 'cell' | 'compare';
+
 /** What a person can set off on the page. */
 export interface Actions {
-  post(message: PanelToHost): void;
+  post(message: Exclude<PanelToHost, { id: number }>): void;
+  /** Asks the host for something: one question of a kind at a time, and then the newest. */
+  ask(question: PanelQuestion): void;
   /** Selects an epoch if `from` is what is selected now, whatever was rendered last. */
   step(epoch: number, from: StepStart): void;
   prefer(preferences: Partial<Preferences>): void;

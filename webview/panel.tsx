@@ -1,11 +1,12 @@
 import { render } from 'preact';
-import type { PanelToHost, View } from '../src/panel/panelMessage.ts';
-import type { StepStart } from './actions.ts';
+import type { View } from '../src/panel/panelMessage.ts';
+import type { Actions, PanelQuestion, QuestionType, StepStart } from './actions.ts';
 import { appearance } from './appearance.ts';
 import { drawBeforeInput } from './beforeInput.ts';
 import { Drawings } from './drawing.ts';
 import { hostMessage } from './hostMessage.ts';
 import './panel.css';
+import { Questions } from './questions.ts';
 import { savedPreferences } from './savedState.ts';
 import { isUnread } from './series/readout.ts';
 import { continues, type PanelAction, type PanelState, type Preferences, reduce, sameSelection } from './state.ts';
@@ -22,8 +23,12 @@ let state: PanelState = {
   hoveredEpoch: undefined,
 };
 let theme = readTheme();
-/** Whether the numbers of an epoch have been asked for. */
-let isReading = false;
+const questions = { read: questionsOf(), cell: questionsOf(), compare: questionsOf() } satisfies Record<
+  QuestionType,
+  unknown
+>;
+/** The kind of question that an answer is to. */
+const questionOf = { row: 'read', cell: 'cell', compared: 'compare' } as const;
 
 const drawings = new Drawings(
   {
@@ -34,7 +39,12 @@ const drawings = new Drawings(
   () =>
     render(
       <DrawingsContext.Provider value={drawings}>
-        <TrainingPanel state={state} theme={theme} report={host.report} actions={{ post, step, prefer, look, hover }} />
+        <TrainingPanel
+          state={state}
+          theme={theme}
+          report={host.report}
+          actions={{ post, ask, step, prefer, look, hover }}
+        />
       </DrawingsContext.Provider>,
       root,
     ),
@@ -47,14 +57,16 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = hostMessage(data);
   if (!message) return;
   if (message.type === 'describe') {
-    host.postMessage({ type: 'appearance', ...appearance(state.preferences) });
+    host.postMessage({ type: 'appearance', id: message.id, ...appearance(state.preferences) });
     return;
   }
+  if ('id' in message && !questions[questionOf[message.type]].answered(message.id)) return;
   if (message.type === 'frame' && !continues(state, message)) askForEverything();
-  apply(message);
   // What another run was asked is not answered any more.
-  if (message.type === 'row' || message.type === 'hydrate') isReading = false;
-  readHovered();
+  if (message.type === 'hydrate') for (const asked of Object.values(questions)) asked.forget();
+  apply(message);
+  // What has no answer would have none again.
+  if (message.type !== 'row' || message.row) readHovered();
   requestDrawing(message.type === 'frame' ? message.frame : undefined);
 });
 
@@ -69,8 +81,16 @@ function askForEverything(): void {
   host.postMessage({ type: 'ready', view: state.preferences.view, choice: state.choice });
 }
 
+function questionsOf(): Questions<PanelQuestion> {
+  return new Questions((question, id) => host.postMessage({ ...question, id }));
+}
+
+function ask(question: PanelQuestion): void {
+  questions[question.type].ask(question);
+}
+
 /** A choice shows before the host has answered. */
-function post(message: PanelToHost): void {
+function post(message: Parameters<Actions['post']>[0]): void {
   if (message.type !== 'select') {
     host.postMessage(message);
     return;
@@ -96,9 +116,7 @@ function hover(epoch: number | undefined): void {
 /** Asks for the hovered epoch's numbers where the curves show blocks; for the newest wish when several came up. */
 function readHovered(): void {
   const { training, hoveredEpoch: epoch } = state;
-  if (isReading || !training || epoch === undefined || !isUnread(training, epoch)) return;
-  isReading = true;
-  host.postMessage({ type: 'read', epoch });
+  if (training && epoch !== undefined && isUnread(training, epoch)) ask({ type: 'read', epoch });
 }
 
 function prefer(preferences: Partial<Preferences>): void {

@@ -1,16 +1,5 @@
-import type { Flow } from '../src/panel/flowPicture.ts';
-import type { LearnedPicture } from '../src/panel/learnedPicture.ts';
 import { firstView, type View } from '../src/panel/panelMessage.ts';
-import type {
-  CellReading,
-  HostToPanel,
-  LayerDetail,
-  OverlayUpdate,
-  Picture,
-  RunSummary,
-  ScalarRow,
-} from '../src/panel/panelMessages.ts';
-import type { SeriesUpdate } from '../src/panel/series.ts';
+import type { CellReading, HostToPanel, Picture, ScalarRow } from '../src/panel/panelMessages.ts';
 import {
   assertNever,
   type RunInfo,
@@ -19,35 +8,22 @@ import {
   type SelectionChange,
 } from '../src/run/runState.ts';
 import { sampleKey } from '../src/samples/typedSample.ts';
-import { networkScalars, type TraceLayout, traceLayout } from '../src/trace/layout.ts';
+import { type TraceLayout, traceLayout } from '../src/trace/layout.ts';
 import type { FlowPhase } from './flow/phases.ts';
-import { continuesWindow, extendWindow, type SeriesWindow, seriesWindow } from './series/window.ts';
+import { continueParts, type Held, noParts, withParts } from './parts.ts';
 import { withShownNames } from './shownNames.ts';
 import type { Speed } from './time/playback.ts';
 
 /** What the host has told of a run. */
-export interface Training {
+export interface Training extends Held {
   readonly run: RunInfo;
   readonly layout: TraceLayout;
   readonly status: RunStatus;
   readonly selection: Selection;
-  /** Undefined before the first epoch. */
-  readonly series: SeriesWindow | undefined;
-  readonly recordedEpochs: Int32Array;
-  /** What is drawn: the last answer of the host, even when the person has chosen something else meanwhile. */
-  readonly detail: LayerDetail | null;
-  readonly flow: Flow | null;
-  /** The scalars of the epoch that `detail` shows. */
-  readonly row: ScalarRow | null;
   /** The scalars of the epoch that was last asked for. */
   readonly readRow: ScalarRow | null;
-  /** All runs of the spec, the newest last. */
-  readonly runs: readonly RunSummary[];
-  /** Curves of other runs, by the run. */
-  readonly overlays: ReadonlyMap<string, SeriesWindow>;
   /** Where another run and the shown one part, as it was last asked. */
   readonly comparison: Comparison | undefined;
-  readonly learned: LearnedPicture | null;
   /** The last answer to a question for the exact number of a cell. */
   readonly cellReading: CellReading | null;
 }
@@ -114,14 +90,8 @@ type Hydrate = Extract<HostToPanel, { type: 'hydrate' }>;
 type Frame = Extract<HostToPanel, { type: 'frame' }>;
 
 /** Whether a frame continues what the page has. When it does not, the page must ask for everything again. */
-export function continues({ training }: PanelState, { series, overlays }: Frame): boolean {
-  if (!training) return false;
-  const isNext = (window: SeriesWindow | undefined, update: SeriesUpdate) =>
-    update.isNew || (window !== undefined && continuesWindow(window, update));
-  return (
-    (series === null || isNext(training.series, series)) &&
-    (overlays ?? []).every(overlay => isNext(training.overlays.get(overlay.run), overlay.series))
-  );
+export function continues({ training }: PanelState, { parts }: Frame): boolean {
+  return !!training && continueParts(training, parts);
 }
 
 export function reduce(state: PanelState, action: PanelAction): PanelState {
@@ -158,54 +128,19 @@ function hydrated({ run: told, ...picture }: Hydrate, { training: before, choice
   const isSame = before?.run.id === run.id;
   const { status } = picture;
   const selection = isSame ? before.selection : picture.selection;
-  const nothing = {
-    series: undefined,
-    recordedEpochs: new Int32Array(),
-    detail: null,
-    flow: null,
-    row: null,
-    readRow: null,
-    cellReading: null,
-  };
-  const others = { runs: [], overlays: new Map<string, SeriesWindow>(), comparison: undefined, learned: null };
-  const training = { run, layout: traceLayout(run.layers), status, selection, ...nothing, ...others };
+  const unasked = { readRow: null, comparison: undefined, cellReading: null };
+  const training = { run, layout: traceLayout(run.layers), status, selection, ...unasked, ...noParts };
   return extended(training, picture, isSame ? choice : picture.choice);
 }
 
 /** `choice` is how often the person has chosen. */
 function extended(training: Training, picture: Picture, choice: number): Training {
-  const { status, selection, recorded } = picture;
   return {
     ...training,
-    status,
-    selection: picture.choice < choice ? training.selection : selection,
-    series: extendedSeries(training, picture),
-    recordedEpochs: recorded
-      ? joined(training.recordedEpochs.subarray(0, recorded.keep), recorded.added)
-      : training.recordedEpochs,
-    detail: picture.detail ?? training.detail,
-    flow: picture.flow ?? training.flow,
-    row: picture.row ?? training.row,
-    runs: picture.runs ?? training.runs,
-    learned: picture.learned ?? training.learned,
-    overlays: picture.overlays ? extendedOverlays(training.overlays, picture.overlays) : training.overlays,
+    ...withParts(training, picture.parts, training.layout),
+    status: picture.status,
+    selection: picture.choice < choice ? training.selection : picture.selection,
   };
-}
-
-function extendedSeries({ series, layout }: Training, { series: update }: Picture): SeriesWindow | undefined {
-  if (update === null) return series;
-  if (update.isNew || series === undefined) return seriesWindow(update, networkScalars.length + layout.layers.length);
-  return extendWindow(series, update);
-}
-
-function extendedOverlays(windows: Training['overlays'], updates: readonly OverlayUpdate[]): Training['overlays'] {
-  const extended = new Map(windows);
-  for (const { run, series } of updates) {
-    const window = windows.get(run);
-    const isFirst = series.isNew || window === undefined;
-    extended.set(run, isFirst ? seriesWindow(series, networkScalars.length) : extendWindow(window, series));
-  }
-  return extended;
 }
 
 /** The choice shows at once, before the host has answered. */
@@ -226,11 +161,4 @@ export function sameSelection(a: Selection, b: Selection): boolean {
 
 function keyOf({ sample }: Selection): string | undefined {
   return sample === undefined ? undefined : sampleKey(sample);
-}
-
-function joined(start: Int32Array, end: Int32Array): Int32Array {
-  const whole = new Int32Array(start.length + end.length);
-  whole.set(start);
-  whole.set(end, start.length);
-  return whole;
 }

@@ -1,8 +1,9 @@
 import { render } from 'preact';
-import type { WhyToHost } from '../src/why/whyMessage.ts';
+import type { Copy, WhyToHost } from '../src/why/whyMessage.ts';
 import './why.css';
 import { drawBeforeInput } from './beforeInput.ts';
 import { Drawings } from './drawing.ts';
+import { Questions } from './questions.ts';
 import { onThemeChange, readTheme } from './theme.ts';
 import { DrawingsContext } from './useDrawing.ts';
 import type { WhyActions } from './why/actions.ts';
@@ -22,8 +23,11 @@ const actions: WhyActions = {
   pick: ref => change({ type: 'pick', ref }),
   follow: ref => change({ type: 'follow', ref }),
   back: index => change({ type: 'back', index }),
+  copy: what => copying.ask(what),
   showAllDigits: isFull => change({ type: 'digits', isFull }),
 };
+
+const copying = new Questions<Copy>((what, id) => host.postMessage({ type: 'copy', id, what }));
 
 const drawings = new Drawings(
   {
@@ -45,7 +49,10 @@ drawBeforeInput(drawings);
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = hostMessage(data);
   if (!message) return;
-  apply(message);
+  if (message.type === 'copied') {
+    const what = copying.answered(message.id);
+    if (what && message.isDone) apply({ type: 'copied', what });
+  } else apply(message);
   drawings.requestPage(message.type === 'show' ? message.frame : undefined);
 });
 

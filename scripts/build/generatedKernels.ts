@@ -39,6 +39,8 @@ function generatedKernels(): string {
       activationNames.filter(name => elementwiseActivation(standardActivation(name))?.f(0) !== 0).map(constant),
     ),
     ...codes('Losses', lossCodes),
+    `export const LAST_LOSS: i32 = ${lossNames.length - 1};`,
+    '',
     ...predicate(
       'Whether a loss is the sum over the outputs, and not their mean.',
       'isTotal',

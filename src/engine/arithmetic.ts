@@ -1,5 +1,6 @@
 import type { RandomStreams } from '../random/streams.ts';
 import type { TraceLayout } from '../trace/layout.ts';
+import type { BatchStep } from './batchPlan.ts';
 import type { Network } from './network.ts';
 import type { EngineOptions } from './options.ts';
 import type { Vec } from './vector.ts';
@@ -34,16 +35,34 @@ export interface ParameterNumbers {
   readonly bias: Float64Array;
 }
 
-/** What an update was made of, to be looked at between batches. Of arithmetics that record. */
-export interface UpdateView {
-  /** Called before a batch lets its gradient stand alone, in place of what is recorded of the epoch's gradients. */
-  isolateGradient(): void;
-  /** The gradient of the last batch's mean loss with its regularization; before clipping. */
-  gradient(l: number): ParameterNumbers;
-  /** The same as clipping left it: what the optimizer was given. */
-  clippedGradient(l: number): ParameterNumbers;
-  /** What the optimizer remembers of a layer, in the order of `optimizerTensors`; nothing of a layer that is not trained. */
-  optimizerState(l: number): ParameterNumbers[];
+/**
+ * Numbers of a batch of B samples that is stepped through, of a layer, each row-major: x (B, I), net, y, the factors of dropout, each sample's
+ * loss (B), dE/dy (B, O), diag(dy/dnet) (B, O), delta (B, O) and dE/dx (B, I), all of each sample's own loss, not divided by B; then dE/dW
+ * (O, I) and dE/db (O) of the batch's mean loss, the same with penalties, and as clipping left them for the optimizer; W and b as they are.
+ */
+export type BatchQuantity =
+  | 'input'
+  | 'net'
+  | 'output'
+  | 'dropoutMask'
+  | 'sampleLoss'
+  | 'outputGradient'
+  | 'jacobianDiagonal'
+  | 'delta'
+  | 'inputGradient'
+  | 'gradient'
+  | 'biasGradient'
+  | 'penalizedGradient'
+  | 'clippedGradient'
+  | 'clippedBiasGradient'
+  | 'weights'
+  | 'bias';
+
+/** The samples order[start] .. order[start + B - 1], and what they are trained with. */
+export interface BatchPlace {
+  readonly start: number;
+  readonly B: number;
+  readonly learningRate: number;
 }
 
 /** What is to be done in epochs that are trained in one call. */
@@ -61,7 +80,7 @@ export interface EpochsPlan {
  * readable reference, and that of src/wasm in WebAssembly. Whoever drives it decides on the order of the samples, the
  * learning rates and the end.
  */
-export interface Arithmetic extends UpdateView {
+export interface Arithmetic {
   /** Precision, and who computes: `float32 kernels with fused multiply-add`. The same name gives the same bits. */
   readonly name: string;
   readonly layout: TraceLayout;
@@ -74,8 +93,16 @@ export interface Arithmetic extends UpdateView {
   /** The same with the first B samples of the batch that was computed last, as far as net values, outputs and deltas. */
   batch(B: number): Network;
   beginEpoch(wantsTensors: boolean): void;
-  /** Trains on the samples order[start] .. order[start + B - 1]. A failure leaves the weights as they were. */
-  trainBatch(start: number, B: number, learningRate: number): Failure | undefined;
+  /** Trains on a batch. A failure leaves the weights as they were. */
+  trainBatch(place: BatchPlace): Failure | undefined;
+  /** The steps of every batch. `trainBatch` does all of them, to the same bits. */
+  readonly plan: readonly BatchStep[];
+  /** Does a step of `plan`, after those before it. */
+  perform(step: BatchStep, place: BatchPlace): Failure | undefined;
+  /** What a step of the batch at hand has computed, and no later one has overwritten. A copy. */
+  read(quantity: BatchQuantity, l: number, B: number): Float64Array;
+  /** What the optimizer remembers of a layer, in the order of `optimizerTensors`; nothing of a layer that is not trained. */
+  memory(l: number): readonly ParameterNumbers[];
   /** Measures the held-out samples and writes the epoch's record. */
   endEpoch(learningRate: number): EpochRows;
   /** The record of an epoch that broke off: what was not computed is NaN. */

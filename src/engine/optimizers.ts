@@ -5,8 +5,10 @@ import { momentumProduct, type Parameter, updateRule } from './updateRules.ts';
 import { type Vec, vec } from './vector.ts';
 
 export interface Optimizer {
-  /** Changes the parameters by the gradients that stand in them. */
-  update(learningRate: number): void;
+  /** Begins an update of all parameters; `update` of each comes next. */
+  begin(): void;
+  /** Changes a parameter by the gradient that stands in it; nothing where it is not trained. */
+  update(theta: Vec, learningRate: number): void;
   /** What it remembers of a parameter, in the order of `optimizerTensors`; nothing of what it does not train. */
   stateOf(theta: Vec): readonly Vec[];
   /** Updates so far, and `momentumProduct` after them. */
@@ -25,15 +27,16 @@ export function parametersOf({ layers }: Pick<Network, 'layers'>): Parameter[] {
 export function createOptimizer(options: OptimizerOptions, parameters: readonly Parameter[]): Optimizer {
   const states = parameters.map(({ theta }) => stateOf(options, theta));
   const rules = parameters.map((parameter, index) => updateRule(options, parameter, states[index]));
+  const indexOf = (theta: Vec) => parameters.findIndex(parameter => parameter.theta === theta);
   let step = 0;
   let product = 1;
   return {
-    update: learningRate => {
+    begin: () => {
       step++;
       product = momentumProduct(options, step, product);
-      for (const rule of rules) rule(learningRate, step, product);
     },
-    stateOf: theta => states[parameters.findIndex(parameter => parameter.theta === theta)] ?? [],
+    update: (theta, learningRate) => rules[indexOf(theta)]?.(learningRate, step, product),
+    stateOf: theta => states[indexOf(theta)] ?? [],
     counters: () => [step, product],
     setCounters: (updates, momenta) => {
       step = updates;

@@ -4,20 +4,32 @@ import type {
   Arithmetic,
   ArithmeticSettings,
   ArithmeticState,
+  BatchPlace,
+  BatchQuantity,
   EpochRows,
   EpochsRows,
   Failure,
   ParameterNumbers,
 } from './arithmetic.ts';
 import { loadBatch } from './batches.ts';
+import { type BatchStep, batchPlan, endOfBackward } from './batchPlan.ts';
 import { type CheckpointTensor, checkpointTensors, recordLength } from './checkpoint.ts';
 import { createClipping } from './clipping.ts';
 import { hasSoundWeights, weightNorms } from './divergence.ts';
+import { dropoutForward } from './dropout.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { createNetwork, type Layer, type Network } from './network.ts';
+import { createNetwork, type Network } from './network.ts';
 import { createOptimizer, type Optimizer, parametersOf } from './optimizers.ts';
 import type { EngineOptions } from './options.ts';
-import { backward, forward, hasFiniteDeltas } from './passes.ts';
+import {
+  activationForward,
+  backwardStep,
+  hasFiniteDeltas,
+  inputGradient,
+  lossForward,
+  netForward,
+  outputGradient,
+} from './passes.ts';
 import { createProbe, type Probe } from './probe.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { addRegularizationGradient, regularizationLoss } from './regularization.ts';
@@ -48,6 +60,11 @@ class PlainArithmetic implements Arithmetic {
   readonly firstWeightNorms: Float64Array;
   readonly order: Uint32Array;
   readonly epochsPerCall = 0;
+  readonly plan: readonly BatchStep[];
+  /** The steps after which the deltas, and the gradients that are recorded, are there. */
+  readonly #endOfBackward: BatchStep;
+  readonly #endOfGradients: BatchStep;
+  readonly #firstUpdated: number | undefined;
   readonly #options: EngineOptions;
   readonly #network: Network;
   readonly #isRecording: boolean;
@@ -67,12 +84,14 @@ class PlainArithmetic implements Arithmetic {
   #lossSum = 0;
   #regularizationSum = 0;
   #wantsTensors = false;
-  /** The last gradients before they were clipped, once they are asked for. */
-  #gradients: ParameterNumbers[] | undefined;
 
   constructor(options: EngineOptions, streams: RandomStreams, { recording }: ArithmeticSettings) {
     const { training } = options;
     this.name = `${options.precision} plain`;
+    this.plan = batchPlan(options);
+    this.#endOfBackward = endOfBackward(this.plan);
+    this.#endOfGradients = this.plan.find(({ phase }) => phase === 'penalty') ?? this.#endOfBackward;
+    this.#firstUpdated = this.plan.find(({ phase }) => phase === 'update')?.layer;
     this.#options = options;
     this.#isRecording = recording;
     this.#network = createNetwork(options, Math.min(options.batchSize, training.rows), streams);
@@ -94,7 +113,9 @@ class PlainArithmetic implements Arithmetic {
     return this.#network;
   }
 
-  batch(): Network {
+  batch(B: number): Network {
+    // Which a delta that is computed together with the loss does without.
+    outputGradient(this.#network, this.#network.layers.length - 1, B);
     return this.#network;
   }
 
@@ -109,24 +130,106 @@ class PlainArithmetic implements Arithmetic {
     this.#regularizationSum = 0;
   }
 
-  trainBatch(start: number, B: number, learningRate: number): Failure | undefined {
+  trainBatch(place: BatchPlace): Failure | undefined {
+    for (const step of this.plan) {
+      const failure = this.perform(step, place);
+      if (failure) return failure;
+    }
+    return undefined;
+  }
+
+  perform(step: BatchStep, { start, B, learningRate }: BatchPlace): Failure | undefined {
     const network = this.#network;
-    loadBatch(network, this.#options.training, this.order, start, B);
-    const loss = forward(network, B);
+    const { phase, layer: l } = step;
+    const layer = network.layers[l ?? 0];
+    switch (phase) {
+      case 'load':
+        loadBatch(network, this.#options.training, this.order, start, B);
+        return undefined;
+      case 'net':
+        netForward(layer, B);
+        return undefined;
+      case 'output':
+        activationForward(layer, B);
+        return undefined;
+      case 'dropout':
+        dropoutForward(layer, layer.dropout!, network.dropoutStream!, B);
+        return undefined;
+      case 'loss':
+        return this.#addLoss(B);
+      case 'penalty':
+        addRegularizationGradient(network);
+        break;
+      case 'clip':
+        this.#clipGradients();
+        return undefined;
+      case 'update':
+        if (l === this.#firstUpdated) this.#optimizer.begin();
+        this.#optimizer.update(layer.w, learningRate);
+        this.#optimizer.update(layer.b, learningRate);
+        return undefined;
+      default:
+        backwardStep(network, { phase, layer: l! }, B);
+    }
+    if (step === this.#endOfBackward && !hasFiniteDeltas(network, B)) return 'delta';
+    if (step === this.#endOfGradients && this.#isRecording) this.#recorder.add(B);
+    return undefined;
+  }
+
+  #addLoss(B: number): Failure | undefined {
+    const loss = lossForward(this.#network, B);
     this.#samples += B;
     this.#batches++;
     this.#lossSum += loss;
-    this.#regularizationSum += regularizationLoss(network);
+    this.#regularizationSum += regularizationLoss(this.#network);
     if (!Number.isFinite(loss)) return 'loss';
-    this.#metrics.add(network, B);
-    backward(network, B);
-    if (!hasFiniteDeltas(network, B)) return 'delta';
-    addRegularizationGradient(network);
-    if (this.#isRecording) this.#recorder.add(B);
-    if (this.#gradients) this.#gradients = network.layers.map(gradientOf);
-    this.#clipGradients();
-    this.#optimizer.update(learningRate);
+    this.#metrics.add(this.#network, B);
     return undefined;
+  }
+
+  read(quantity: BatchQuantity, l: number, B: number): Float64Array {
+    const layer = this.#network.layers[l];
+    const { I, O, dropout, dw, db } = layer;
+    const rows = (batch: Vec, columns: number) => Float64Array.from(batch.subarray(0, B * columns));
+    switch (quantity) {
+      case 'input':
+        return rows(layer.x, I);
+      case 'net':
+        return rows(layer.net, O);
+      case 'output':
+        return rows(layer.y, O);
+      case 'dropoutMask':
+        return rows(dropout!.mask, O);
+      case 'sampleLoss':
+        return rows(this.#network.sampleLosses, 1);
+      case 'outputGradient':
+        return rows(layer.dy, O);
+      case 'jacobianDiagonal':
+        return rows(layer.jacobianDiagonal, O);
+      case 'delta':
+        return rows(layer.dnet, O);
+      case 'inputGradient':
+        if (l === 0) inputGradient(layer, B);
+        return rows(layer.dx, I);
+      case 'gradient':
+      case 'penalizedGradient':
+      case 'clippedGradient':
+        return Float64Array.from(dw);
+      case 'biasGradient':
+      case 'clippedBiasGradient':
+        return Float64Array.from(db);
+      case 'weights':
+        return Float64Array.from(layer.w);
+      case 'bias':
+        return Float64Array.from(layer.b);
+    }
+  }
+
+  memory(l: number): ParameterNumbers[] {
+    const { w, b, hasBias } = this.#network.layers[l];
+    const ofWeights = this.#optimizer.stateOf(w);
+    const ofBias = this.#optimizer.stateOf(b);
+    return ofWeights.map((weights, index) => numbersOf(weights, hasBias ? ofBias[index] : undefined));
   }
 
   endEpoch(learningRate: number): EpochRows {
@@ -146,25 +249,6 @@ class PlainArithmetic implements Arithmetic {
     if (this.#isRecording) this.#recorder.breakOff();
     for (const name of measuredAtEnd) this.#write(name, Number.NaN);
     return { ...this.#rows(learningRate), failure: undefined };
-  }
-
-  isolateGradient(): void {
-    this.#gradients ??= [];
-  }
-
-  gradient(l: number): ParameterNumbers {
-    return this.#gradients?.[l] ?? gradientOf(this.#network.layers[l]);
-  }
-
-  clippedGradient(l: number): ParameterNumbers {
-    return gradientOf(this.#network.layers[l]);
-  }
-
-  optimizerState(l: number): ParameterNumbers[] {
-    const { w, b, hasBias } = this.#network.layers[l];
-    const ofWeights = this.#optimizer.stateOf(w);
-    const ofBias = this.#optimizer.stateOf(b);
-    return ofWeights.map((weights, index) => numbersOf(weights, hasBias ? ofBias[index] : undefined));
   }
 
   trainEpochs(): EpochsRows {
@@ -221,10 +305,6 @@ class PlainArithmetic implements Arithmetic {
   #write(name: NetworkScalar, value: number): void {
     this.#scalars[networkScalarIndex(name)] = value;
   }
-}
-
-function gradientOf({ dw, db, hasBias }: Layer): ParameterNumbers {
-  return numbersOf(dw, hasBias ? db : undefined);
 }
 
 function numbersOf(weights: Vec, bias: Vec | undefined): ParameterNumbers {

@@ -24,6 +24,7 @@ export function addRegularizationGradient({ layers }: Network): void {
   }
 }
 
-function isPenalized({ l1, l2 }: Layer): boolean {
+/** Whether the size of a layer's weights adds to the loss. */
+export function isPenalized({ l1, l2 }: Pick<Layer, 'l1' | 'l2'>): boolean {
   return l1 !== 0 || l2 !== 0;
 }

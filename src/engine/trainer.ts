@@ -1,8 +1,9 @@
 import { type RandomStreams, randomStreams } from '../random/streams.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import { networkScalarIndex } from '../trace/layout.ts';
-import type { Arithmetic, CreateArithmetic, Failure, UpdateView } from './arithmetic.ts';
+import type { Arithmetic, BatchPlace, CreateArithmetic, Failure, ParameterNumbers } from './arithmetic.ts';
 import { orderSamples } from './batches.ts';
+import { type BatchSteps, createBatchSteps } from './batchSteps.ts';
 import { checkOptions } from './checkOptions.ts';
 import {
   batchesOfEpoch,
@@ -39,10 +40,8 @@ export interface EpochRecord {
 
 /** One training, advanced batch by batch, or as much at a time as is worth a call. */
 export interface Trainer extends CheckpointReader {
-  /** The network with its present weights. Only to be looked at. */
+  /** The network with its present weights. Only to be looked at; what else stands in it is not the present batch's. */
   readonly network: Network;
-  /** What the last update was made of. */
-  readonly lastUpdate: UpdateView;
   /** That of the present epoch. */
   readonly learningRate: number;
   /** Epochs completed; one that diverged does not count. */
@@ -57,12 +56,20 @@ export interface Trainer extends CheckpointReader {
    */
   step(): EpochRecord | undefined;
   /**
+   * The next batch, step by step; the one that is begun, if there is one. Undefined once the state is no longer `training`. A stepped batch,
+   * finished by itself or by `step` or `run`, has the bits of any other. `withBefore: false` leaves out its checkpoint, which takes as long as
+   * a copy of all parameters.
+   */
+  steps(settings?: { readonly withBefore?: boolean }): BatchSteps | undefined;
+  /** What the optimizer remembers of a layer, in the order of `optimizerTensors`; nothing of a layer that is not trained. Copies. */
+  optimizerMemory(l: number): readonly ParameterNumbers[];
+  /**
    * About a millisecond of training: some epochs where they are short, but at most so many, otherwise a batch. Steps and
    * runs may alternate.
    */
   run(mostEpochs?: number): EpochBlock | undefined;
   /**
-   * The training as it stands between two batches, as copies. Throws a RangeError when it diverged. A checkpoint within an epoch is larger
+   * The training as it stands between two batches, as copies. Throws a RangeError when it diverged, or within a batch. A checkpoint within an epoch is larger
    * `forRecord`: the record of this epoch will be complete; `forReplay` only a training without recording can go on.
    */
   checkpoint(kind: CheckpointKind): Checkpoint;
@@ -113,6 +120,8 @@ class BatchTrainer implements Trainer {
   #batches = 0;
   /** Where the stream of shuffling stood when the running epoch began. */
   #shuffling: Float64Array;
+  /** The batch that is stepped through. */
+  #steps: ReturnType<typeof createBatchSteps> | undefined;
 
   constructor(options: EngineOptions, { recordTensors, arithmetic, recording }: TrainerSettings) {
     this.options = options;
@@ -138,8 +147,8 @@ class BatchTrainer implements Trainer {
     return this.#arithmetic.network();
   }
 
-  get lastUpdate(): UpdateView {
-    return this.#arithmetic;
+  optimizerMemory(l: number): readonly ParameterNumbers[] {
+    return this.#arithmetic.memory(l);
   }
 
   get learningRate(): number {
@@ -147,17 +156,25 @@ class BatchTrainer implements Trainer {
   }
 
   step(): EpochRecord | undefined {
-    const record = this.#step();
-    return record && { ...record, scalars: record.scalars.slice(), tensors: record.tensors?.slice() };
+    return copyOf(this.#step());
   }
 
   /** One batch; the rows are the arithmetic's own. */
   #step(): EpochRecord | undefined {
     if (this.state !== 'training') return undefined;
+    if (this.#steps) return this.#steps.finish();
     if (this.#samples === 0) this.#beginEpoch();
+    const place = this.#nextBatch();
+    return this.#endBatch(place, this.#arithmetic.trainBatch(place));
+  }
+
+  #nextBatch(): BatchPlace {
     const { training, batchSize } = this.options;
-    const B = Math.min(batchSize, training.rows - this.#samples);
-    const failure = this.#arithmetic.trainBatch(this.#samples, B, this.#schedule.learningRate);
+    const start = this.#samples;
+    return { start, B: Math.min(batchSize, training.rows - start), learningRate: this.#schedule.learningRate };
+  }
+
+  #endBatch({ B }: BatchPlace, failure: Failure | undefined): EpochRecord | undefined {
     this.#samples += B;
     this.#batches++;
     if (failure) {
@@ -165,18 +182,46 @@ class BatchTrainer implements Trainer {
       const { scalars, tensors } = this.#arithmetic.breakOff(this.#schedule.learningRate);
       return { epoch: this.epoch + 1, scalars, tensors };
     }
-    return this.#samples === training.rows ? this.#endEpoch() : undefined;
+    return this.#samples === this.options.training.rows ? this.#endEpoch() : undefined;
   }
 
   run(mostEpochs = Number.POSITIVE_INFINITY): EpochBlock | undefined {
-    const mayRun = this.#samples === 0 && this.state === 'training';
+    const mayRun = this.#samples === 0 && this.state === 'training' && !this.#steps;
     const epochs = mayRun ? Math.min(mostEpochs, this.#epochsOfCall()) : 0;
     if (epochs > 0) return this.#trainEpochs(epochs);
     const record = this.#step();
     return record && blockOf(record);
   }
 
+  steps({ withBefore = true } = {}): BatchSteps | undefined {
+    if (this.state !== 'training') return undefined;
+    if (this.#steps) return this.#steps;
+    const place = this.#nextBatch();
+    const isFirst = this.#samples === 0;
+    const before = withBefore ? this.checkpoint('forRecord') : undefined;
+    this.#steps = createBatchSteps({
+      options: this.options,
+      arithmetic: this.#arithmetic,
+      place,
+      before,
+      begin: () => {
+        if (isFirst) this.#beginEpoch();
+      },
+      rows: () => this.#arithmetic.order.slice(place.start, place.start + place.B),
+      end: failure => {
+        this.#steps = undefined;
+        return copyOf(this.#endBatch(place, failure));
+      },
+    });
+    return this.#steps;
+  }
+
   checkpoint(kind: CheckpointKind): Checkpoint {
+    if (this.#steps && this.#steps.done > 0) {
+      throw new RangeError(
+        'A training can be saved between two batches only. Finish the batch, or use `before` of its steps.',
+      );
+    }
     if (this.divergence)
       throw new RangeError(`The training ${this.divergence.message} It cannot be continued from there.`);
     const isInEpoch = this.#samples > 0;
@@ -196,6 +241,8 @@ class BatchTrainer implements Trainer {
   restore(checkpoint: Checkpoint, { continueStopped = false } = {}): void {
     const misfit = checkpointMisfit(checkpoint, this);
     if (misfit) throw new RangeError(misfit);
+    this.#steps?.abandon('The training was taken to another moment. Step into a batch there.');
+    this.#steps = undefined;
     const { epoch, batch, counters, streams } = checkpoint;
     const [product, rate, best, bad, bestMonitored, waited, ending] = counters;
     this.epoch = epoch;
@@ -315,6 +362,10 @@ class BatchTrainer implements Trainer {
         );
     }
   }
+}
+
+function copyOf(record: EpochRecord | undefined): EpochRecord | undefined {
+  return record && { ...record, scalars: record.scalars.slice(), tensors: record.tensors?.slice() };
 }
 
 const lossIndex = networkScalarIndex('loss');

@@ -56,6 +56,8 @@ export const families = {
   squashing: 'saturated',
   /** Always above 0, and 0 on the far left. */
   positive: 'saturated',
+  /** Exactly 0 around 0, where a unit answers nothing, and net beyond. */
+  shrinking: 'dead',
   periodic: 'saturated',
   /** Flat at both ends, with a peak at 0. */
   bump: 'saturated',

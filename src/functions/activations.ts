@@ -5,7 +5,7 @@
  */
 import { type ActivationRow, families, type Range, type SetActivation } from './activation.ts';
 import { geluTanh } from './geluTanh.ts';
-import { gaussian, linear, sin, softmax } from './otherActivations.ts';
+import { gaussian, linear, sin, softmax, softshrink } from './otherActivations.ts';
 import { elu, leakyRelu, relu, selu } from './rectifiers.ts';
 import { gelu, mish, silu, softplus } from './smoothRectifiers.ts';
 import { hardSigmoid, hardTanh, sigmoid, softsign, tanh } from './squashing.ts';
@@ -29,6 +29,7 @@ const rows = {
   softmax,
   leakyRelu,
   elu,
+  softshrink,
 } as const satisfies Readonly<Record<string, ActivationRow>>;
 
 type Rows = typeof rows;

@@ -7,7 +7,7 @@ import { type ActivationName, activationNames, activations } from './activations
 import { halfSquaredError, huber, logCosh, mae, mse, sum } from './distanceLosses.ts';
 import { binaryCrossEntropy, crossEntropy, poisson } from './likelihoodLosses.ts';
 import type { FusedLoss, LossRow } from './loss.ts';
-import { hinge } from './marginLosses.ts';
+import { hinge, softMargin } from './marginLosses.ts';
 import { type Targets, targetKinds } from './targets.ts';
 
 const rows = {
@@ -19,6 +19,7 @@ const rows = {
   crossEntropy,
   binaryCrossEntropy,
   hinge,
+  softMargin,
   poisson,
   sum,
 } as const satisfies Readonly<Record<string, LossRow>>;

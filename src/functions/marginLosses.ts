@@ -1,8 +1,9 @@
 /** Losses of t y, for targets of -1 and 1: how far an output is on its target's side of 0. */
-import { fraction, negative, num } from '../formula/compose.ts';
+import { ePower, fraction, negative, num, product, sum } from '../formula/compose.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
+import { exp, log1p } from './elementary.ts';
 import { type LossRow, magnitudes, mean } from './loss.ts';
-import { m, t } from './symbols.ts';
+import { m, t, y } from './symbols.ts';
 
 /** At its kink it is its flat side. */
 export const hinge = {
@@ -23,4 +24,27 @@ export const hinge = {
     value === 0
       ? `It is 0 because t y = ${formatNumber(t * y)} is at least the margin of 1.`
       : `t y = ${formatNumber(t * y)} is less than the margin of 1, so the derivative is -t / m with m = ${m}.`,
+} satisfies LossRow;
+
+/** log(1 + e^-z) of z = t y, shifted so that nothing overflows. */
+function softMarginAt(y: number, t: number): number {
+  const z = t * y;
+  return Math.max(0 - z, 0) + log1p(exp(-Math.abs(z)));
+}
+
+export const softMargin = {
+  doc: 'The mean of log(1 + exp(-t y)), for targets -1 and 1: a smooth `hinge`.',
+  text: { formula: 'E = (1/m) sum log(1 + e^(-t y))', derivative: 'dE/dy = -(1/m) t / (1 + e^(t y))' },
+  outputs: 'any',
+  targets: 'signs',
+  value: softMarginAt,
+  derivative: (y, t) => 0 - t / (1 + exp(t * y)),
+  weight: mean,
+  // Its terms have one sign: nothing cancels.
+  size: softMarginAt,
+  formula: () => ({ of: negative(fraction(t, product(m, sum(1, ePower(product(t, y)))))) }),
+  sentence: (y, t, value, m) =>
+    value === 0
+      ? `It is 0 because t y = ${formatNumber(t * y)} is so large that 1 / (1 + e^(t y)) is 0.`
+      : `t y = ${formatNumber(t * y)}, so the derivative is -t / m, with m = ${m}, times 1 / (1 + e^(t y)) = ${formatNumber(1 / (1 + Math.exp(t * y)))}.`,
 } satisfies LossRow;

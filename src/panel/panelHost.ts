@@ -8,7 +8,7 @@ import { cellReading } from './feed/cellNumbers.ts';
 import { type Clock, systemClock } from './feed/clock.ts';
 import { PanelFeed } from './feed/panelFeed.ts';
 import { type PanelToHost, panelMessage } from './panelMessage.ts';
-import type { HostToPanel } from './panelMessages.ts';
+import type { HostToPanel, ScalarRow } from './panelMessages.ts';
 import type { Appearance } from './reportFacts.ts';
 
 type Done = void | PromiseLike<void>;
@@ -56,8 +56,9 @@ export class PanelHost {
   readonly #feed: PanelFeed;
   readonly #clock: Clock;
   readonly #handlers: Handlers<PanelToHost>;
-  /** Who wants to know how the page looks. */
-  readonly #curious = new Set<(appearance: Appearance | undefined) => void>();
+  /** Who wants to know how the page looks, by the id of the question. */
+  readonly #curious = new Map<number, (appearance: Appearance | undefined) => void>();
+  #lastId = 0;
 
   constructor({ post, runs, actions, answers, clock = systemClock }: PanelHostOptions) {
     this.#post = post;
@@ -84,14 +85,14 @@ export class PanelHost {
   /** How the page looks; undefined when it does not say so in time. */
   appearance(): Promise<Appearance | undefined> {
     return new Promise(resolve => {
-      const end = (appearance: Appearance | undefined) => {
+      const id = ++this.#lastId;
+      const cancel = this.#clock.after(patience, () => this.#curious.get(id)?.(undefined));
+      this.#curious.set(id, appearance => {
         cancel();
-        this.#curious.delete(end);
+        this.#curious.delete(id);
         resolve(appearance);
-      };
-      const cancel = this.#clock.after(patience, () => end(undefined));
-      this.#curious.add(end);
-      this.#post({ type: 'describe' });
+      });
+      this.#post({ type: 'describe', id });
     });
   }
 
@@ -102,7 +103,7 @@ export class PanelHost {
 
   /** The page is closed. */
   dispose(): void {
-    for (const end of this.#curious) end(undefined);
+    for (const end of this.#curious.values()) end(undefined);
     this.#feed.dispose();
   }
 
@@ -114,7 +115,7 @@ export class PanelHost {
       ready: ({ view, choice }) => {
         feed.ready(view, choice);
         // What was asked before is lost.
-        if (this.#curious.size > 0) this.#post({ type: 'describe' });
+        for (const id of this.#curious.keys()) this.#post({ type: 'describe', id });
       },
       ack: ({ frame }) => feed.acknowledged(frame),
       view: ({ view }) => feed.look(view),
@@ -124,36 +125,39 @@ export class PanelHost {
       },
       show: ({ run }) => runs.show(run),
       remove: ({ run }) => runs.remove(run),
-      read: ({ epoch }) => this.#read(epoch),
-      cell: message => {
-        if (feed.isReady) this.#post({ type: 'cell', reading: cellReading(runs.shown?.run, message) });
-      },
-      compare: ({ run }) => this.#compare(run),
+      read: ({ id, epoch }) => this.#answer({ type: 'row', id, row: this.#row(epoch) }),
+      cell: message => this.#answer({ type: 'cell', id: message.id, reading: cellReading(runs.shown?.run, message) }),
+      compare: ({ id, run }) => this.#compare(id, run),
       control: ({ action }) => actions[action](),
       why: ({ ref }) => actions.why(ref ?? undefined),
       reveal: ({ layer }) => actions.reveal(layer),
       export: () => actions.export(),
       picture: ({ what, png }) => actions.savePicture(what, png),
-      appearance: ({ classes, variables, preferences }) => {
-        for (const end of this.#curious) end({ classes, variables, preferences });
+      appearance: ({ id, classes, variables, preferences }) => {
+        this.#curious.get(id)?.({ classes, variables, preferences });
       },
     };
   }
 
-  #read(epoch: number): void {
+  /** A page that is not there does not wait for an answer. */
+  #answer(message: HostToPanel): void {
+    if (this.#feed.isReady) this.#post(message);
+  }
+
+  #row(epoch: number): ScalarRow | null {
     const history = this.#runs.shown?.run.history;
-    if (!this.#feed.isReady || !history || epoch > history.epochs) return;
-    this.#post({ type: 'row', row: { epoch, scalars: history.scalarsOf(epoch).slice() } });
+    if (!history || epoch > history.epochs) return null;
+    return { epoch, scalars: history.scalarsOf(epoch).slice() };
   }
 
   /** Answers where the shown run and another of the spec part, and selects that. */
-  #compare(id: string): void {
+  #compare(id: number, run: string): void {
     const shown = this.#runs.shown?.run;
-    const other = this.#runs.runs.find(({ run }) => run.info.id === id)?.run;
-    if (!this.#feed.isReady || !shown || !other) return;
-    const difference = firstDifference(shown.history, other.history);
-    this.#post({ type: 'compared', run: id, text: comparisonText(difference, shown.history.layout) });
-    if (difference.epoch === undefined) return;
+    const other = this.#runs.runs.find(each => each.run.info.id === run)?.run;
+    const difference = shown && other && firstDifference(shown.history, other.history);
+    const text = difference ? comparisonText(difference, shown.history.layout) : '';
+    this.#answer({ type: 'compared', id, run, text });
+    if (difference?.epoch === undefined) return;
     const layer = difference.layer === 'network' ? 0 : difference.layer;
     this.#runs.select({ epoch: difference.epoch, layer });
   }

@@ -65,6 +65,7 @@ const kept = z.object({
   selection: z.catch(z.optional(z.object(selection)), undefined),
 });
 
+/** A question has an id, and its answer has the same: what was asked before the last reload is nobody's any more. */
 const message = z.discriminatedUnion('type', [
   /** The page has loaded and knows nothing yet. */
   z.object({
@@ -92,16 +93,17 @@ const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('show'), run: z.string() }),
   z.object({ type: z.literal('remove'), run: z.string() }),
   /** Asks where the shown run and another one part. */
-  z.object({ type: z.literal('compare'), run: z.string() }),
+  z.object({ type: z.literal('compare'), id: whole, run: z.string() }),
   /** Asks how a number came about; null for what stands out in the selected layer. */
   z.object({ type: z.literal('why'), ref: z.nullable(numberRef) }),
   /** Show the layer's definition in the spec. */
   z.object({ type: z.literal('reveal'), layer: whole }),
   /** Asks for the scalars of an epoch, which the curves show in blocks only. */
-  z.object({ type: z.literal('read'), epoch }),
+  z.object({ type: z.literal('read'), id: whole, epoch }),
   /** Asks for the exact element that a picture's cell shows, which stands for a block of elements. */
   z.object({
     type: z.literal('cell'),
+    id: whole,
     layer: whole,
     epoch,
     tensor: z.enum(shownTensors),
@@ -111,8 +113,8 @@ const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('export') }),
   /** A picture to be saved, with a few words for the name of its file. */
   z.object({ type: z.literal('picture'), what: text(200), png: z.custom<Uint8Array<ArrayBuffer>>(isPicture) }),
-  /** The answer to `describe` (src/panel/reportFacts.ts). */
-  z.object({ type: z.literal('appearance'), classes: text(1000), variables, preferences: text(1_000_000) }),
+  /** The answer to the `describe` of the same id (src/panel/reportFacts.ts). */
+  z.object({ type: z.literal('appearance'), id: whole, classes: text(1000), variables, preferences: text(1_000_000) }),
 ]);
 
 /** What one page shows, beside what is selected everywhere. The page keeps it, over a reload too, and says it. */

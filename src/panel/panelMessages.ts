@@ -16,32 +16,40 @@ export type HostToPanel =
   | ({ readonly type: 'hydrate'; readonly run: RunInfo | null } & Picture)
   /** What is new since the last message; the page answers `ack` with the same number once it has drawn it. */
   | ({ readonly type: 'frame'; readonly frame: number } & Picture)
-  /** The answer to `read`. */
-  | { readonly type: 'row'; readonly row: ScalarRow }
-  /** The answer to `compare`: where the run and the one that is shown part, in words. */
-  | { readonly type: 'compared'; readonly run: string; readonly text: string }
+  /** The answer to the `read` of the same id; null where there is no such epoch. */
+  | { readonly type: 'row'; readonly id: number; readonly row: ScalarRow | null }
+  /** The answer to `compare`: where the run and the one that is shown part, in words; none where there is no such run. */
+  | { readonly type: 'compared'; readonly id: number; readonly run: string; readonly text: string }
   /** The answer to `cell`. */
-  | { readonly type: 'cell'; readonly reading: CellReading }
+  | { readonly type: 'cell'; readonly id: number; readonly reading: CellReading }
   /** Asks how the page looks; it answers `appearance`. */
-  | { readonly type: 'describe' };
+  | { readonly type: 'describe'; readonly id: number };
 
-/** The parts of what a page shows. Those that may be null are null when they are as in the last message. */
+/** What a page shows. */
 export interface Picture {
   readonly status: RunStatus;
   readonly selection: Selection;
   /** The number of the page's last choice that the host knew of; 0 for none. */
   readonly choice: number;
-  readonly recorded: RecordedUpdate | null;
-  readonly series: SeriesUpdate | null;
+  /** Those that are not there are as in the last message. */
+  readonly parts: Partial<PartUpdates>;
+}
+
+/** What travels of each part of a picture: what makes it is in src/panel/feed, what keeps it in webview/parts.ts. */
+export interface PartUpdates {
+  readonly recordedEpochs: RecordedUpdate;
+  readonly series: SeriesUpdate;
   /** The scalars of the epoch that `detail` shows. */
-  readonly row: ScalarRow | null;
-  readonly detail: LayerDetail | null;
-  /** Of the same epoch. */
-  readonly flow: Flow | null;
-  readonly runs: readonly RunSummary[] | null;
-  readonly overlays: readonly OverlayUpdate[] | null;
+  readonly row: ScalarRow;
+  readonly detail: LayerDetail;
+  /** Of the chosen epoch; `detail` may be one behind, as that takes longer. */
+  readonly cell: CellNumbers;
+  /** Of the same epoch as `row`. */
+  readonly flow: Flow;
+  readonly runs: readonly RunSummary[];
+  readonly overlays: readonly OverlayUpdate[];
   /** May be of an earlier epoch than the chosen one: it takes time to ask a network. */
-  readonly learned: LearnedPicture | null;
+  readonly learned: LearnedPicture;
 }
 
 /** A run of the spec, for a list; the newest is last. */
@@ -84,10 +92,8 @@ export interface RecordedUpdate {
 export interface LayerDetail {
   readonly layer: number;
   readonly epoch: number;
-  /** What the layer does not have, its bias, is not there. */
+  /** What the layer does not have, its bias, is not there; nor what the page has of the same layer and epoch. */
   readonly tensors: Readonly<Partial<Record<ShownTensor, TensorPicture>>>;
-  /** The exact numbers of the selected cell. */
-  readonly cell: CellNumbers | null;
 }
 
 /** A tensor in at most some 65,536 cells, and what is said of all its numbers. */
@@ -107,9 +113,11 @@ export interface TensorPicture {
 
 /** The numbers of one unit, and of the weight of one of its inputs; `input` is null for those of the unit alone. */
 export interface CellNumbers {
+  readonly layer: number;
+  readonly epoch: number;
   readonly unit: number;
   readonly input: number | null;
-  /** In the order of `shownTensors`; NaN for what there is not. */
+  /** In the order of `shownTensors`; NaN for what there is not; none where the layer has no such cell. */
   readonly numbers: Float64Array;
 }
 

@@ -38,10 +38,10 @@ export interface RunAnswers {
   surface(epoch: number): Answered<'surface'> | undefined;
   /** The `probe*` tensors of a sample, as the epoch would have recorded them. Never those of another sample. */
   probe(epoch: number, sample: ChosenSample): Answered<'probe'> | undefined;
+  /** Why the last question for a probe, if it was for this sample's, has no answer: a clause. */
+  probeProblem(sample: ChosenSample): string | undefined;
   /** What the kept training rows make of the gradient of one weight or bias in an epoch. Never those of another. */
   shares(epoch: number, parameter: ParameterRef): Answered<'shares'> | undefined;
-  /** Why the last question of a kind has no answer, as a clause; undefined while one is under way. */
-  problem(kind: EvaluationKind): string | undefined;
 }
 
 /** One run, trained again to see what its record does not hold. */

@@ -42,10 +42,10 @@ export class AnswerCache<Kind extends string, Answer> {
     return this.#all(kind, 'done').at(-1)?.[1];
   }
 
-  /** Why the last question of a kind has no answer, unless a newer one is under way. */
-  problem(kind: Kind): string | undefined {
+  /** What came of the last question of a kind, if it was a problem and no newer one is under way. */
+  problem(kind: Kind): Extract<Settled<Answer>, { readonly state: 'problem' }> | undefined {
     const newest = this.#newest.get(kind);
-    return newest?.state === 'problem' && !this.#asked.has(kind) ? newest.message : undefined;
+    return newest?.state === 'problem' && !this.#asked.has(kind) ? newest : undefined;
   }
 
   /** Whether this question is under way or has been settled. */

@@ -1,3 +1,4 @@
+import { type BatchSteps, numbersRead } from '../engine/batchSteps.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import { rememberedTensors } from '../run/optimizerMemory.ts';
@@ -77,20 +78,34 @@ export class EpochWatch {
 
   /** Trains one batch; true when the epoch is over. */
   step(): boolean {
-    const { lastUpdate } = this.#trainer;
-    lastUpdate.isolateGradient();
-    const record = this.#trainer.step();
-    if (this.#trainer.state === 'diverged' && !this.#hasMoved()) return true;
+    const batch = this.#trainer.steps({ withBefore: false });
+    if (!batch) return true;
+    while (batch.next());
+    // A batch that diverged before its update left everything as it was.
+    if (batch.failure) {
+      batch.finish();
+      return true;
+    }
     this.#count++;
-    const norm = this.#norm();
+    const norm = this.#norm(batch);
     for (const { watched, steps, gradientSum } of this.#layers) {
-      const gradient = taken(watched, lastUpdate.gradient(watched.layer));
+      const gradient = taken(watched, this.#gradient(batch, watched.layer));
       for (const [k, value] of gradient.entries()) gradientSum[k]! += value;
-      const clipped = taken(watched, lastUpdate.clippedGradient(watched.layer));
+      const clipped = taken(watched, this.#clippedGradient(batch, watched.layer));
       steps.push({ gradient, clipped, norm, ...this.#moment(watched) });
       if (steps.length > mostSteps + 1) steps.shift();
     }
-    return record !== undefined;
+    return batch.finish() !== undefined;
+  }
+
+  #gradient(batch: BatchSteps, layer: number): Numbers {
+    const bias = this.#options.layers[layer]!.bias ? numbersRead(batch.read('biasGradient', layer)) : [];
+    return { weights: numbersRead(batch.read('penalizedGradient', layer)), bias };
+  }
+
+  #clippedGradient(batch: BatchSteps, layer: number): Numbers {
+    const bias = this.#options.layers[layer]!.bias ? numbersRead(batch.read('clippedBiasGradient', layer)) : [];
+    return { weights: numbersRead(batch.read('clippedGradient', layer)), bias };
   }
 
   /** Undefined where the weight was not watched. */
@@ -122,35 +137,25 @@ export class EpochWatch {
 
   #moment(watched: Watched): Moment {
     const { w, b, trainable } = this.#trainer.network.layers[watched.layer]!;
-    const state = trainable ? this.#trainer.lastUpdate.optimizerState(watched.layer) : [];
+    const state = trainable ? this.#trainer.optimizerMemory(watched.layer) : [];
     return {
       theta: taken(watched, { weights: w, bias: b }),
       state: trainable ? this.#indices.map(index => taken(watched, state[index]!)) : [],
     };
   }
 
-  /** Of the last batch: one that diverged before its update left everything as it was. */
-  #hasMoved(): boolean {
-    return this.#layers.some(({ watched, first, steps }) => {
-      const before = steps.at(-1) ?? first;
-      const now = this.#moment(watched);
-      return [now.theta, ...now.state].some((values, tensor) => {
-        const earlier = [before.theta, ...before.state][tensor]!;
-        return values.some((value, k) => !Object.is(value, earlier[k]));
-      });
-    });
-  }
-
   /** Of the gradients of all that is trained, elements bounded first. */
-  #norm(): number {
+  #norm(batch: BatchSteps): number {
     const { clipping, layers } = this.#options;
     if (clipping.norm === undefined) return Number.NaN;
     const bound = clipping.value ?? Number.POSITIVE_INFINITY;
     let squares = 0;
     for (const [l, { trainable }] of layers.entries()) {
       if (!trainable) continue;
-      const { weights, bias } = this.#trainer.lastUpdate.gradient(l);
-      for (const values of [weights, bias]) for (const g of values) squares += Math.min(Math.abs(g), bound) ** 2;
+      const { weights, bias } = this.#gradient(batch, l);
+      for (const values of [weights, bias]) {
+        for (let k = 0; k < values.length; k++) squares += Math.min(Math.abs(values[k]!), bound) ** 2;
+      }
     }
     return Math.sqrt(squares);
   }

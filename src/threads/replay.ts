@@ -87,7 +87,7 @@ export class Replay {
   }
 
   #start(): Place {
-    const trainer = createTrainer(this.#options, { arithmetic: this.#arithmetic, recordTensors: () => false });
+    const trainer = createTrainer(this.#options, { arithmetic: this.#arithmetic, recording: false });
     return { trainer, marks: new ReplayMarks(trainer), isInEpoch: false };
   }
 
@@ -174,7 +174,7 @@ export class Replay {
 
   /** Remembers the way back to the epoch that was looked at. */
   #leave({ trainer }: Place): void {
-    if (this.#seen && !this.#seen.after) this.#seen = { ...this.#seen, after: trainer.checkpoint('forRecord') };
+    if (this.#seen && !this.#seen.after) this.#seen = { ...this.#seen, after: trainer.checkpoint('forReplay') };
   }
 
   #tell(epoch: number): void {
@@ -184,9 +184,9 @@ export class Replay {
     this.#host.progress(epoch);
   }
 
-  #state({ lastUpdate }: Trainer, watch: EpochWatch, layer: number): OptimizerState {
+  #state(trainer: Trainer, watch: EpochWatch, layer: number): OptimizerState {
     const { optimizer, layers } = this.#options;
-    const tensors = lastUpdate.optimizerState(layer);
+    const tensors = trainer.optimizerMemory(layer);
     const remembered = layers[layer]!.trainable ? rememberedTensors(optimizer) : [];
     return {
       optimizer: optimizer.type,

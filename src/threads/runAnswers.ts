@@ -83,6 +83,11 @@ class ThreadAnswers implements RunAnswers {
     return this.#cache.newest('probe')?.key.endsWith(ofSample) ? answered : undefined;
   }
 
+  probeProblem(sample: ChosenSample): string | undefined {
+    const problem = this.#cache.problem('probe');
+    return problem?.key.endsWith(` ${sampleKey(sample)}`) ? problem.message : undefined;
+  }
+
   shares(epoch: number, parameter: ParameterRef): Answered<'shares'> | undefined {
     const { layer, unit, input } = parameter;
     const which = ` ${layer} ${unit} ${input}`;
@@ -91,10 +96,6 @@ class ThreadAnswers implements RunAnswers {
       evaluator.shares({ row, ...(previous && { previous }) }, parameter),
     );
     return this.#cache.newest('shares')?.key.endsWith(which) ? answered : undefined;
-  }
-
-  problem(kind: EvaluationKind): string | undefined {
-    return this.#cache.problem(kind);
   }
 
   dispose(): void {

@@ -17,7 +17,32 @@ export const lossCodes = codesOf(lossNames);
 export const metricCodes = { regression: 0, largestIsRight: 1, everySideIsRight: 2 } as const;
 
 /** kernels/index.ts */
-export const matrixCodes = { net: 0, y: 1, dnet: 2, x: 3 } as const;
+export const matrixCodes = {
+  net: 0,
+  output: 1,
+  delta: 2,
+  outputGradient: 2,
+  input: 3,
+  dropoutMask: 4,
+  inputGradient: 5,
+} as const;
+
+/** kernels/training.ts; `net` computes output and dropout with it, `check` follows the backward pass, `beginUpdate` comes before all updates. */
+export const stepCodes = {
+  load: 0,
+  net: 1,
+  loss: 2,
+  outputGradient: 3,
+  delta: 4,
+  weightGradient: 5,
+  biasGradient: 6,
+  inputGradient: 7,
+  check: 8,
+  penalty: 9,
+  clip: 10,
+  beginUpdate: 11,
+  update: 12,
+} as const;
 
 /** kernels/index.ts; the tensors of the optimizer follow one another from `memory` on. */
 export const tensorCodes = {

@@ -25,6 +25,10 @@ export interface KernelExports {
 
   beginEpoch(tensors: number): void;
   trainBatch(order: number, start: number, B: number, rate: number): number;
+  /** Makes room for a batch that is stepped through; 0 where there is none. */
+  allocateSteps(): number;
+  /** `step` is one of `stepCodes`; the order is read by the first alone. Returns what went wrong. */
+  performStep(step: number, l: number, order: number, start: number, B: number, rate: number): number;
   beginValidation(): void;
   measureBatch(order: number, start: number, B: number): void;
   measureAll(order: number): void;
@@ -59,7 +63,10 @@ export interface KernelExports {
   fusesMultiplyAdd(): number;
   /** Clears what is summed up for the record. */
   beginRecord(): void;
-  readBatch(target: number, l: number, matrix: number, B: number): void;
+  /** The rows from..to; `matrix` is one of `matrixCodes`. */
+  readBatch(target: number, l: number, matrix: number, B: number, from: number, to: number): void;
+  readDiagonal(target: number, l: number, B: number, from: number, to: number): void;
+  readLosses(target: number, B: number): void;
   writeMask(source: number, l: number, B: number): void;
   /** Gives the address by which a second thread joins; in modules for shared memory. */
   openTeam(): number;

@@ -2,6 +2,8 @@ import type {
   Arithmetic,
   ArithmeticSettings,
   ArithmeticState,
+  BatchPlace,
+  BatchQuantity,
   CreateArithmetic,
   EpochRows,
   EpochsPlan,
@@ -10,6 +12,7 @@ import type {
   ParameterNumbers,
 } from '../engine/arithmetic.ts';
 import { loadBatch } from '../engine/batches.ts';
+import { type BatchStep, batchPlan, endOfBackward } from '../engine/batchPlan.ts';
 import { checkpointTensors, probeInRow, recordLength, recordViews, sumsLength } from '../engine/checkpoint.ts';
 import { explosionNorm, weightNorms } from '../engine/divergence.ts';
 import { drawMask } from '../engine/dropout.ts';
@@ -23,9 +26,9 @@ import { vec } from '../engine/vector.ts';
 import { sideBetween } from '../functions/losses.ts';
 import type { RandomStreams } from '../random/streams.ts';
 import type { TraceLayout } from '../trace/layout.ts';
-import { failures, matrixCodes, metricCodes, optimizerArguments, tensorCodes } from './codes.ts';
+import { failures, matrixCodes, metricCodes, optimizerArguments, stepCodes, tensorCodes } from './codes.ts';
 import { isAddressable, memoryShape, mostEpochsOfCall, tensorBytesOfCall } from './kernelMemory.ts';
-import { type KernelModule, KernelNetwork } from './kernelNetwork.ts';
+import { assertMemory, type KernelModule, KernelNetwork } from './kernelNetwork.ts';
 import { areResident, KernelSamples } from './kernelSamples.ts';
 import { isWorthATeam, sharedMemory, type Team } from './team.ts';
 
@@ -82,6 +85,10 @@ class KernelArithmetic implements Arithmetic {
   readonly #tensors: number;
   readonly #growth: number;
 
+  readonly plan: readonly BatchStep[];
+  readonly #endOfBackward: BatchStep;
+  readonly #firstUpdated: number | undefined;
+
   #wantsTensors = false;
   /** Where the last batch began. */
   #start = 0;
@@ -90,6 +97,9 @@ class KernelArithmetic implements Arithmetic {
   constructor(module: KernelModule, options: EngineOptions, streams: RandomStreams, { recording }: ArithmeticSettings) {
     const { training, validation, probe, inputs, layers } = options;
     const outputs = layers[layers.length - 1].units;
+    this.plan = batchPlan(options);
+    this.#endOfBackward = endOfBackward(this.plan);
+    this.#firstUpdated = this.plan.find(({ phase }) => phase === 'update')?.layer;
     this.#options = options;
     this.#streams = streams;
     this.#isRecording = recording;
@@ -160,11 +170,12 @@ class KernelArithmetic implements Arithmetic {
   batch(B: number): Network {
     const network = withBatch(this.network(), B, this.#streams.dropout);
     loadBatch(network, this.#options.training, this.order, this.#start, B);
-    for (const [l, { net, y, dnet, x, I, O }] of network.layers.entries()) {
-      if (l > 0) this.#memory.readBatch(x, l, matrixCodes.x, B, I);
-      this.#memory.readBatch(net, l, matrixCodes.net, B, O);
-      this.#memory.readBatch(y, l, matrixCodes.y, B, O);
-      this.#memory.readBatch(dnet, l, matrixCodes.dnet, B, O);
+    for (const [l, { net, y, dnet, x, dropout }] of network.layers.entries()) {
+      if (l > 0) x.set(this.read('input', l, B));
+      net.set(this.read('net', l, B));
+      y.set(this.read('output', l, B));
+      dnet.set(this.read('delta', l, B));
+      dropout?.mask.set(this.read('dropoutMask', l, B));
     }
     completeBackward(network, B);
     return network;
@@ -175,14 +186,81 @@ class KernelArithmetic implements Arithmetic {
     this.#memory.kernels.beginEpoch(this.#wantsTensors ? this.#tensors : 0);
   }
 
-  trainBatch(start: number, B: number, learningRate: number): Failure | undefined {
+  trainBatch({ start, B, learningRate }: BatchPlace): Failure | undefined {
+    const { address, first } = this.#prepare(start, B);
+    return failures[this.#memory.kernels.trainBatch(address, first, B, learningRate)];
+  }
+
+  /** Makes the batch ready to be loaded: its rows, and the masks of dropout. Returns where its order stands. */
+  #prepare(start: number, B: number): { readonly address: number; readonly first: number } {
     this.#start = start;
     this.#isStale = true;
     this.#drop(B);
-    const { kernels } = this.#memory;
-    if (this.#isResident) return failures[kernels.trainBatch(this.#orders, start, B, learningRate)];
+    if (this.#isResident) return { address: this.#orders, first: start };
     this.#training.copyRows(this.order, start, B);
-    return failures[kernels.trainBatch(this.#identity, 0, B, learningRate)];
+    return { address: this.#identity, first: 0 };
+  }
+
+  perform(step: BatchStep, { start, B, learningRate }: BatchPlace): Failure | undefined {
+    const { kernels } = this.#memory;
+    const layer = step.layer ?? 0;
+    const perform = (code: number, address = 0, first = 0) =>
+      failures[kernels.performStep(code, layer, address, first, B, learningRate)];
+    switch (step.phase) {
+      case 'load': {
+        assertMemory(kernels.allocateSteps());
+        const { address, first } = this.#prepare(start, B);
+        return perform(stepCodes.load, address, first);
+      }
+      // With the net values the kernels compute what follows from them.
+      case 'output':
+      case 'dropout':
+        return undefined;
+      case 'update':
+        if (step.layer === this.#firstUpdated) perform(stepCodes.beginUpdate);
+        this.#isStale = true;
+        break;
+    }
+    return perform(stepCodes[step.phase]) ?? (step === this.#endOfBackward ? perform(stepCodes.check) : undefined);
+  }
+
+  read(quantity: BatchQuantity, l: number, B: number): Float64Array {
+    const { I, O } = this.#picture.layers[l];
+    switch (quantity) {
+      case 'input':
+      case 'inputGradient':
+        return this.#memory.readBatch(l, matrixCodes[quantity], B, I);
+      case 'net':
+      case 'output':
+      case 'dropoutMask':
+      case 'outputGradient':
+      case 'delta':
+        return this.#memory.readBatch(l, matrixCodes[quantity], B, O);
+      case 'jacobianDiagonal':
+        return this.#memory.readDiagonal(l, B, O);
+      case 'sampleLoss':
+        return this.#memory.readLosses(B);
+      case 'gradient':
+      case 'penalizedGradient':
+      case 'clippedGradient':
+        return this.#memory.readTensor(l, tensorCodes.gradient).weights.slice();
+      case 'biasGradient':
+      case 'clippedBiasGradient':
+        return this.#memory.readTensor(l, tensorCodes.gradient).units.slice();
+      case 'weights':
+        return this.#memory.readTensor(l, tensorCodes.parameters).weights.slice();
+      case 'bias':
+        return this.#memory.readTensor(l, tensorCodes.parameters).units.slice();
+    }
+  }
+
+  memory(l: number): ParameterNumbers[] {
+    const { trainable, hasBias } = this.#picture.layers[l];
+    if (!trainable) return [];
+    return optimizerTensors(this.#options.optimizer).map((_, index) => {
+      const { weights, units } = this.#memory.readTensor(l, tensorCodes.memory + index);
+      return { weights: weights.slice(), bias: hasBias ? units.slice() : new Float64Array(0) };
+    });
   }
 
   endEpoch(learningRate: number): EpochRows {
@@ -192,28 +270,6 @@ class KernelArithmetic implements Arithmetic {
 
   breakOff(learningRate: number): EpochRows {
     return this.#finish(learningRate, false);
-  }
-
-  isolateGradient(): void {
-    this.#memory.kernels.beginRecord();
-  }
-
-  gradient(l: number): ParameterNumbers {
-    return this.#numbers(l, tensorCodes.gradientSum);
-  }
-
-  clippedGradient(l: number): ParameterNumbers {
-    return this.#numbers(l, tensorCodes.gradient);
-  }
-
-  optimizerState(l: number): ParameterNumbers[] {
-    if (!this.#picture.layers[l].trainable) return [];
-    return optimizerTensors(this.#options.optimizer).map((_, index) => this.#numbers(l, tensorCodes.memory + index));
-  }
-
-  #numbers(l: number, tensor: number): ParameterNumbers {
-    const { weights, units } = this.#memory.readTensor(l, tensor);
-    return { weights: weights.slice(), bias: this.#picture.layers[l].hasBias ? units.slice() : new Float64Array(0) };
   }
 
   save(wantsSums: boolean, wantsRecord: boolean): ArithmeticState {

@@ -7,16 +7,21 @@ import type { KernelHost } from './exports.ts';
 /** Serves the activations that have no kernel, by the functions of the reference. */
 export function kernelHost(precision: Precision, buffer: () => ArrayBuffer): KernelHost {
   const functions = hostedFunctions();
+  const hosted = (code: number): Activation => {
+    const activation = functions[code];
+    if (!activation) throw new Error(`the kernels ask for activation ${code}, and there is none`);
+    return activation;
+  };
   const numbers = (address: number, count: number) => numbersAt(precision, buffer(), address, count);
   return {
     activation: (y, net, count, code) => {
-      const { f } = functions[code];
+      const { f } = hosted(code);
       const from = numbers(net, count);
       const to = numbers(y, count);
       for (let k = 0; k < count; k++) to[k] = f(from[k]);
     },
     derivative: (diagonal, net, y, count, code) => {
-      const { df } = functions[code];
+      const { df } = hosted(code);
       const nets = numbers(net, count);
       const outputs = numbers(y, count);
       const to = numbers(diagonal, count);

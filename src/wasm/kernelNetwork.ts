@@ -24,6 +24,7 @@ export class KernelNetwork {
   readonly #shapes: readonly Pick<Layer, 'I' | 'O'>[];
   /** Room for one layer's weights and bias, row-major in f64, for a batch of it, or for an epoch's sums. */
   readonly #scratch: number;
+  readonly #scratchLength: number;
 
   /** Copies the network, whose weights are the first. Throws a RangeError when there is not enough memory. */
   constructor({ module, memory }: KernelModule, network: Network, options: EngineOptions, capacity: number) {
@@ -40,9 +41,10 @@ export class KernelNetwork {
       assertMemory(kernels.addLayer(O, code, parameter, l1, l2, ...flags));
     }
     assertMemory(kernels.finishNetwork());
-    this.#scratch = this.allocate(
-      8 * Math.max(...network.layers.map(({ I, O }) => Math.max(I * O + O, capacity * O, O + sumsBesideOutputs))),
+    this.#scratchLength = Math.max(
+      ...network.layers.map(({ I, O }) => Math.max(I * O + O, capacity * O, O + sumsBesideOutputs)),
     );
+    this.#scratch = this.allocate(8 * this.#scratchLength);
     for (const [l, { w, b }] of network.layers.entries()) {
       this.writeTensor(l, tensorCodes.parameters, { weights: w, units: b });
     }
@@ -116,10 +118,32 @@ export class KernelNetwork {
     this.kernels.writeSums(this.#scratch, batches, samples);
   }
 
-  /** Copies the first B rows of one of a layer's batches. */
-  readBatch(target: Float64Array | Float32Array, l: number, matrix: number, B: number, columns: number): void {
-    this.kernels.readBatch(this.#scratch, l, matrix, B);
-    target.set(this.doubles(this.#scratch, B * columns));
+  /** The first B rows of one of a layer's batches (`matrixCodes`), row-major. A copy. */
+  readBatch(l: number, matrix: number, B: number, columns: number): Float64Array {
+    return this.#inParts(B, columns, (from, to) => this.kernels.readBatch(this.#scratch, l, matrix, B, from, to));
+  }
+
+  /** dy/dnet's diagonal (B, O) of the batch. */
+  readDiagonal(l: number, B: number, O: number): Float64Array {
+    return this.#inParts(B, O, (from, to) => this.kernels.readDiagonal(this.#scratch, l, B, from, to));
+  }
+
+  /** Each sample's loss (B). */
+  readLosses(B: number): Float64Array {
+    this.kernels.readLosses(this.#scratch, B);
+    return this.doubles(this.#scratch, B).slice();
+  }
+
+  /** Rows that are read into the scratch, as many at a time as it has room for. */
+  #inParts(rows: number, columns: number, read: (from: number, to: number) => void): Float64Array {
+    const values = new Float64Array(rows * columns);
+    const most = Math.floor(this.#scratchLength / columns);
+    for (let from = 0; from < rows; from += most) {
+      const to = Math.min(rows, from + most);
+      read(from, to);
+      values.set(this.doubles(this.#scratch, (to - from) * columns), from * columns);
+    }
+    return values;
   }
 
   /** Sets the factors of a layer's outputs, row-major. */
@@ -132,7 +156,8 @@ export class KernelNetwork {
 /** Sums of an epoch (kernels/training.ts) besides each output's squared errors. */
 const sumsBesideOutputs = 3;
 
-function assertMemory(address: number): number {
+/** An address as it is; throws a RangeError for 0, where memory ran short. */
+export function assertMemory(address: number): number {
   if (address === 0) throw new RangeError('the training needs more than the 4 GiB that WebAssembly can address');
   return address >>> 0;
 }

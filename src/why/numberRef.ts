@@ -27,14 +27,14 @@ export function weightOf({ layer, quantity, row, column }: NumberRef, inputs: nu
   }
 }
 
-/** The unit whose rows matter to a number: its own, or the first where it belongs to all. */
-export function unitOf(ref: NumberRef, inputs: number): number {
+/** The unit that a number belongs to; undefined where it belongs to all. `inputs` is the layer's I. */
+export function unitOf(ref: NumberRef, inputs: number): number | undefined {
   const weight = weightOf(ref, inputs);
   if (weight) return weight.unit;
   switch (ref.quantity) {
     case 'input':
     case 'inputGradient':
-      return 0;
+      return undefined;
     case 'parameterJacobian':
       return ref.row;
     default:

@@ -29,8 +29,13 @@ export class SourceCache {
       return history.epochs === 0 ? 'Its first epoch is being trained.' : 'No epoch is recorded.';
     if (!subject) return 'Nothing is kept of the data of this run: train it again to see its chain.';
     const { sample } = selection;
-    const answered = sample === undefined ? undefined : this.#answers.of(run)?.probe(newest, sample);
-    if (sample !== undefined && !answered) return 'The sample is on its way through the network.';
+    const answers = this.#answers.of(run);
+    const answered = sample === undefined ? undefined : answers?.probe(newest, sample);
+    if (sample !== undefined && !answered) {
+      const problem = answers?.probeProblem(sample);
+      if (problem === undefined) return 'The sample is on its way through the network.';
+      return `The sample's way through the network could not be computed: ${problem}.`;
+    }
     const epoch = answered?.epoch ?? newest;
     const key = `${info.id} ${epoch} ${sample === undefined ? '' : sampleKey(sample)}`;
     const source =

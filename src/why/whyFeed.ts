@@ -1,10 +1,12 @@
+import { nextPieces, resetParts } from '../page/parts.ts';
 import type { ViewedRun } from '../run/runList.ts';
 import { chainPython } from './explain/chainPython.ts';
 import { layerChain } from './explain/layerChain.ts';
 import { SourceCache } from './sourceCache.ts';
-import { isNews, type PageKeys, type WhySources, whyContents } from './whyContents.ts';
-import { firstWhyView, type WhyView } from './whyMessage.ts';
+import { type Copy, firstWhyView, type WhyView } from './whyMessage.ts';
 import type { HostToWhy } from './whyMessages.ts';
+import { makeWhyParts } from './whyParts.ts';
+import { type WhySources, type WhySubject, whySubject } from './whySubject.ts';
 
 /**
  * Feeds one why page. The page asks with `ready` and gets everything; after that a message goes out only when the last one was
@@ -14,6 +16,7 @@ export class WhyFeed {
   readonly #post: (message: HostToWhy) => void;
   readonly #sources: WhySources;
   readonly #cache: SourceCache;
+  readonly #parts = makeWhyParts();
   readonly #unsubscribe: readonly (() => void)[];
   #viewed: ViewedRun | undefined;
   #view: WhyView;
@@ -23,8 +26,6 @@ export class WhyFeed {
   #isDirty = false;
   #awaitingAck = false;
   #frame = 0;
-  /** What the page has. */
-  #keys: PageKeys | undefined;
 
   /** `wish` is what the page is to look at, whatever it kept. */
   constructor(post: (message: HostToWhy) => void, sources: WhySources, wish?: WhyView) {
@@ -51,7 +52,7 @@ export class WhyFeed {
   ready(view: WhyView): void {
     this.#isReady = true;
     this.#awaitingAck = false;
-    this.#keys = undefined;
+    resetParts(this.#parts);
     if (this.#wish) this.#post({ type: 'look', view: this.#wish });
     this.look(this.#wish ?? view);
     this.#wish = undefined;
@@ -81,11 +82,13 @@ export class WhyFeed {
     if (this.#isDirty) this.#changed();
   }
 
-  /** A NumPy program of the chain that is shown; undefined when none is. */
-  program(): string | undefined {
-    const sourced = this.#viewed && this.#cache.of(this.#viewed);
-    if (!sourced || typeof sourced === 'string') return undefined;
-    return chainPython(layerChain(sourced.source, this.#viewed!.selection.layer, 0));
+  /** What goes to the clipboard of what is shown; undefined when nothing is. */
+  text(what: Copy): string | undefined {
+    const { numbers } = this.#subject();
+    if (!numbers) return undefined;
+    if (what === 'chain') return chainPython(layerChain(numbers.source, numbers.layer, 0));
+    const { latex, python } = numbers.why.make();
+    return what === 'latex' ? latex : python;
   }
 
   /** The page is gone until it says `ready` again. */
@@ -99,15 +102,25 @@ export class WhyFeed {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
 
+  #subject(): WhySubject {
+    return whySubject(this.#viewed, this.#view, { ...this.#sources, cache: this.#cache });
+  }
+
   #changed(): void {
     this.#isDirty = true;
     if (!this.#isReady || this.#awaitingAck) return;
-    this.#isDirty = false;
-    const made = whyContents(this.#viewed, this.#view, { ...this.#sources, cache: this.#cache }, this.#keys);
-    if (!isNews(made, this.#keys)) return;
-    this.#keys = made.keys;
+    const subject = this.#subject();
+    let { update: parts = {}, wait } = nextPieces(this.#parts, subject);
+    while (isEmpty(parts) && wait !== undefined) ({ update: parts = {}, wait } = nextPieces(this.#parts, subject));
+    // What is left goes out when this has been drawn.
+    this.#isDirty = wait !== undefined;
+    if (isEmpty(parts)) return;
     this.#awaitingAck = true;
     this.#frame++;
-    this.#post({ type: 'show', frame: this.#frame, page: made.page });
+    this.#post({ type: 'show', frame: this.#frame, parts });
   }
+}
+
+function isEmpty(parts: object): boolean {
+  return Object.keys(parts).length === 0;
 }

@@ -1,10 +1,10 @@
 import { type Handlers, handle } from '../page/handlers.ts';
 import type { SpecRuns } from '../run/runList.ts';
 import type { ChainQuantity } from './chain.ts';
-import { newLayer, type WhySources } from './whyContents.ts';
 import { WhyFeed } from './whyFeed.ts';
-import { type WhyToHost, type WhyView, whyMessage } from './whyMessage.ts';
+import { type Copy, type WhyToHost, type WhyView, whyMessage } from './whyMessage.ts';
 import type { HostToWhy } from './whyMessages.ts';
+import { newLayer, type WhySources } from './whySubject.ts';
 
 type Done = void | PromiseLike<void>;
 
@@ -37,12 +37,14 @@ export interface WhyHostOptions {
 
 /** Answers everything that a why page can ask: in the editor and in tests. */
 export class WhyHost {
+  readonly #post: (message: HostToWhy) => void;
   readonly #runs: SpecRuns;
   readonly #actions: WhyActions;
   readonly #feed: WhyFeed;
   readonly #handlers: Handlers<WhyToHost>;
 
   constructor({ post, runs, sources, actions, wish }: WhyHostOptions) {
+    this.#post = post;
     this.#runs = runs;
     this.#actions = actions;
     this.#feed = new WhyFeed(post, sources, wish);
@@ -90,16 +92,24 @@ export class WhyHost {
       },
       select: message => this.#runs.select(message, message.run),
       chooseSample: () => actions.chooseSample(),
-      copy: ({ text }) => actions.copy(text),
-      copyChain: () => {
-        const program = feed.program();
-        return program === undefined ? undefined : actions.copy(program);
-      },
+      copy: ({ id, what }) => this.#copy(id, what),
       table: ({ layer, quantity }) => actions.table(layer, quantity),
       reveal: ({ layer }) => actions.reveal(layer),
       showTraining: () => actions.showTraining(),
       train: () => actions.train(),
     };
+  }
+
+  async #copy(id: number, what: Copy): Promise<void> {
+    let isDone = false;
+    try {
+      const text = this.#feed.text(what);
+      if (text === undefined) throw new Error('nothing is explained yet; wait until its numbers are there.');
+      await this.#actions.copy(text);
+      isDone = true;
+    } finally {
+      this.#post({ type: 'copied', id, isDone });
+    }
   }
 
   /** Before the page looks at something else: selects the layer of that, so that it gets one message and not two. */

@@ -9,6 +9,10 @@ export const numberRef = z.readonly(
   z.object({ layer: whole, quantity: z.enum(chainQuantities), row: whole, column: whole }),
 );
 
+/** What goes to the clipboard: formulas or a NumPy program of the number that is explained, or a program of the whole chain. */
+export const copies = ['latex', 'numpy', 'chain'] as const;
+export type Copy = (typeof copies)[number];
+
 /** What one page looks at, beside what is selected everywhere. The page keeps it, over a reload too, and says it. */
 const view = z.readonly(
   z.object({
@@ -38,14 +42,8 @@ const message = z.discriminatedUnion('type', [
   }),
   /** Opens the sample picker. */
   z.object({ type: z.literal('chooseSample') }),
-  /** Puts a text (LaTeX, NumPy, numbers) on the clipboard, and says what it was. */
-  z.object({
-    type: z.literal('copy'),
-    what: z.string().check(z.maxLength(200)),
-    text: z.string().check(z.maxLength(50_000_000)),
-  }),
-  /** Puts a NumPy program of the whole chain on the clipboard, which the host writes: it may be long. */
-  z.object({ type: z.literal('copyChain') }),
+  /** Asks for a text on the clipboard, which the host writes: it may be long. `copied` with the same id says what became of it. */
+  z.object({ type: z.literal('copy'), id: whole, what: z.enum(copies) }),
   /** Opens a matrix of the chain as a table. */
   z.object({ type: z.literal('table'), layer: whole, quantity: z.enum(chainQuantities) }),
   /** Show the layer's definition in the spec. */

@@ -4,7 +4,20 @@ import type { LayerChain, SampleShares, Walk } from './chain.ts';
 import type { Explanation } from './explanation.ts';
 import type { WhyView } from './whyMessage.ts';
 
-/** What the page shows. Parts that may be `'same'` are as in the last message. */
+/** All factors of a layer but its weights. */
+export type ChainFactors = Omit<LayerChain, 'weights' | 'firstUnit'>;
+
+/** Rows of W, from that of `firstUnit` on: in place of those that are there, or beside them. */
+export interface WeightRows {
+  readonly isNew: boolean;
+  readonly firstUnit: number;
+  readonly rows: Float64Array;
+}
+
+/** An explanation without what is for the clipboard. */
+export type ShownExplanation = Omit<Explanation, 'latex' | 'python'>;
+
+/** What the page shows. */
 export interface WhyContents {
   readonly run: {
     readonly name: string;
@@ -25,18 +38,24 @@ export interface WhyContents {
   /** The recorded epochs beside the one that is shown; null for none. */
   readonly previous: number | null;
   readonly next: number | null;
-  readonly chain: LayerChain | 'same' | null;
+  readonly chain: ChainFactors | null;
+  readonly weights: WeightRows | null;
   /** Why there is no chain, or that it is being computed, or what of the wish could not be followed; empty for none. */
   readonly message: string;
   /** The chosen number; null when none is chosen. */
-  readonly why: Explanation | 'same' | null;
+  readonly why: ShownExplanation | null;
   /** Of the chosen number, where it belongs to a weight or a bias. */
-  readonly shares: SampleShares | 'same' | null;
+  readonly shares: SampleShares | null;
   readonly walk: Walk | null;
 }
 
 export type HostToWhy =
   /** What the page is to look at from now on: the person chose it elsewhere. */
   | { readonly type: 'look'; readonly view: WhyView }
-  /** The page answers `ack` with the same number once it has drawn it; it gets no other before. */
-  | { readonly type: 'show'; readonly frame: number; readonly page: WhyContents };
+  /** The answer to the `copy` of the same id: whether the text is on the clipboard. */
+  | { readonly type: 'copied'; readonly id: number; readonly isDone: boolean }
+  /**
+   * What of the contents is new; what is not there is as it was. The page answers `ack` with the same number once it has drawn it;
+   * it gets no other before.
+   */
+  | { readonly type: 'show'; readonly frame: number; readonly parts: Partial<WhyContents> };

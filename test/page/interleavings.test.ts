@@ -136,7 +136,9 @@ async function isOver(panel: PanelPage): Promise<void> {
 /** Epochs whose layer was sent to the page since so many messages. */
 function drawnSince(panel: PanelPage, messages: number): number[] {
   const frames = panel.sent.slice(messages);
-  return frames.flatMap(message => (message.type === 'frame' && message.detail ? [message.detail.epoch] : []));
+  return frames.flatMap(message =>
+    message.type === 'frame' && message.parts.detail ? [message.parts.detail.epoch] : [],
+  );
 }
 
 async function epochsHeld(panel: PanelPage): Promise<unknown[]> {

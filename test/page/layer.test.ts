@@ -15,7 +15,7 @@ const selected = ({ page }: PanelPage) => page.getByTestId('selected-cell');
 
 /** What the last detail that the page got shows of a matrix. */
 function sentRegion({ sent }: PanelPage) {
-  const details = sent.flatMap(message => ('detail' in message && message.detail ? [message.detail] : []));
+  const details = sent.flatMap(message => ('parts' in message ? (message.parts.detail ?? []) : []));
   return details.at(-1)?.tensors.weights?.region;
 }
 

@@ -6,7 +6,7 @@ import type { PanelPage } from '../support/page/panelPage.ts';
 
 /** The regions that the page got last. */
 function regionsOf({ sent }: PanelPage): RegionsPicture {
-  const pictures = sent.flatMap(message => ('learned' in message && message.learned ? [message.learned] : []));
+  const pictures = sent.flatMap(message => ('parts' in message ? (message.parts.learned ?? []) : []));
   const last = pictures.at(-1);
   assert.ok(last?.kind === 'regions');
   return last;

@@ -120,7 +120,7 @@ pageTest('Space plays every recorded epoch to the end and stops there', { spec: 
   await panel.page.getByRole('button', { name: 'Play the recorded epochs (Space)' }).waitFor();
   const drawn = panel.sent
     .slice(before)
-    .flatMap(message => (message.type === 'frame' && message.detail ? [message.detail.epoch] : []));
+    .flatMap(message => (message.type === 'frame' && message.parts.detail ? [message.parts.detail.epoch] : []));
   assert.deepEqual(drawn, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 });
 

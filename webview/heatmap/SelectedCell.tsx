@@ -8,19 +8,22 @@ import { selectedNumbers } from './selectedNumbers.ts';
 
 interface SelectedCellProps {
   readonly cell: CellNumbers;
+  /** Whether the pictures beside it are of another epoch, which happens while a training runs. */
+  readonly isOtherEpoch: boolean;
   readonly shape: LayerShape;
   readonly precision: Precision;
   readonly onClear: () => void;
 }
 
 /** The exact numbers of the selected unit and weight. They stay in sight while epochs pass. */
-export function SelectedCell({ cell, shape, precision, onClear }: SelectedCellProps) {
-  const { unit, input } = cell;
+export function SelectedCell({ cell, isOtherEpoch, shape, precision, onClear }: SelectedCellProps) {
+  const { unit, input, epoch } = cell;
   return (
     <section class="selected-cell" aria-label="Selected cell" data-testid="selected-cell">
       <strong>
         unit {unit}
         {input !== null && `, input ${input}`}
+        {isOtherEpoch && `, epoch ${epoch}`}
       </strong>
       <dl class="facts">
         {selectedNumbers(cell, shape).map(({ term, meaning, value, whyNone }) => (

@@ -16,7 +16,10 @@ const ofUnit = ['delta', 'jacobianDiagonal'] as const satisfies readonly ShownTe
 const ofBias = ['bias', 'biasGradient', 'biasUpdate'] as const satisfies readonly ShownTensor[];
 
 /** The numbers of a selected weight, if one is selected, and of its unit; in the order in which they are read. */
-export function selectedNumbers({ input, numbers }: CellNumbers, { activation, bias }: LayerShape): SelectedNumber[] {
+export function selectedNumbers(
+  { input, numbers }: Pick<CellNumbers, 'input' | 'numbers'>,
+  { activation, bias }: LayerShape,
+): SelectedNumber[] {
   const numberAt = (name: ShownTensor) => numbers[shownTensors.indexOf(name)]!;
   const numberOf = (name: ShownTensor): SelectedNumber => {
     const { symbol, title, formula } = tensorWords(name, activation);

@@ -55,7 +55,7 @@ function useOrder({ layout, row, selection, status }: Training, quantity: LayerS
       isSorted && row
         ? rowsByMagnitude(layerValues(layout, row.scalars, quantity))
         : rowsFromOutput(layout.layers.length),
-    [layout, at, row === null, quantity, isSorted],
+    [layout, at, row === undefined, quantity, isSorted],
   );
 }
 

@@ -31,7 +31,7 @@ export function Runs({ training, preferences }: RunsProps) {
 }
 
 function RunItem({ summary, training, preferences }: RunsProps & { readonly summary: Training['runs'][number] }) {
-  const { look, post } = useActions();
+  const { look, post, ask } = useActions();
   const theme = useTheme();
   const isReport = useReport() !== undefined;
   const { id, state, startedAt, duration, seed } = summary;
@@ -81,7 +81,7 @@ function RunItem({ summary, training, preferences }: RunsProps & { readonly summ
                 icon="git-compare"
                 label={`Find the first difference from the ${name}`}
                 testId="compare-run"
-                onClick={() => post({ type: 'compare', run: id })}
+                onClick={() => ask({ type: 'compare', run: id })}
               />
             </>
           )}

@@ -21,6 +21,8 @@ interface ChainSectionProps {
   readonly why: NumberRef | null;
   /** Null when nobody walks. */
   readonly walk: Walk | null;
+  /** Whether its program is on the clipboard. */
+  readonly isCopied: boolean;
 }
 
 /** The number that is pointed at, and in which equation. */
@@ -30,7 +32,7 @@ interface Pointed {
 }
 
 /** The layer's matrices in the lecture's order, with their numbers. */
-export function ChainSection({ chain, why, walk }: ChainSectionProps) {
+export function ChainSection({ chain, why, walk, isCopied }: ChainSectionProps) {
   const { pick, post } = useWhyActions();
   const { inLine } = useNumberFormats();
   const { inputs, outputs, name } = chain.shape;
@@ -93,7 +95,7 @@ export function ChainSection({ chain, why, walk }: ChainSectionProps) {
               onChoose={input => setCentre({ ...centre, input })}
             />
           )}
-          <CopyChain chain={chain} />
+          <CopyChain isCopied={isCopied} />
         </>
       }
     >
@@ -126,24 +128,19 @@ export function ChainSection({ chain, why, walk }: ChainSectionProps) {
   );
 }
 
-function CopyChain({ chain }: { readonly chain: LayerChain }) {
-  const { post } = useWhyActions();
-  const [copied, setCopied] = useState('');
-  useLayoutEffect(() => setCopied(''), [chain]);
+function CopyChain({ isCopied }: { readonly isCopied: boolean }) {
+  const { copy } = useWhyActions();
   return (
     <>
       <span role="status" class="muted" data-testid="chain-copied">
-        {copied}
+        {isCopied && 'Chain copied'}
       </span>
       <ToolButton
         icon="copy"
         text="NumPy"
         label="Copy the chain as a NumPy program"
         testId="copy-chain"
-        onClick={() => {
-          post({ type: 'copyChain' });
-          setCopied('Chain copied');
-        }}
+        onClick={() => copy('chain')}
       />
     </>
   );

@@ -1,7 +1,9 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Formula } from '../../src/formula/formula.ts';
-import type { Explanation, Factor } from '../../src/why/explanation.ts';
+import type { Factor } from '../../src/why/explanation.ts';
 import { sameRef } from '../../src/why/numberRef.ts';
+import type { Copy } from '../../src/why/whyMessage.ts';
+import type { ShownExplanation } from '../../src/why/whyMessages.ts';
 import { Section } from '../Section.tsx';
 import { ToolButton } from '../ToolButton.tsx';
 import { useWidth } from '../useWidth.ts';
@@ -12,7 +14,8 @@ import { MathMl } from './MathMl.tsx';
 import type { Crumb } from './state.ts';
 
 interface WhyProps {
-  readonly why: Explanation | null;
+  readonly why: ShownExplanation | null;
+  readonly copied: Copy | undefined;
   readonly trail: readonly Crumb[];
   /** I of the layer. */
   readonly inputs: number;
@@ -21,13 +24,13 @@ interface WhyProps {
 }
 
 /** How one number came about. */
-export function Why({ why, trail, inputs, isAsked }: WhyProps) {
+export function Why({ why, copied, trail, inputs, isAsked }: WhyProps) {
   return (
     <Section
       name="why"
       title="Why this number?"
       note={trail.length > 0 ? <Trail trail={trail} /> : undefined}
-      tools={why && <CopyTools why={why} />}
+      tools={why && <CopyTools copied={copied} />}
     >
       {why ? (
         <Answer why={why} hasTrail={trail.length > 0} inputs={inputs} />
@@ -61,7 +64,7 @@ function Trail({ trail }: { readonly trail: readonly Crumb[] }) {
 }
 
 interface AnswerProps {
-  readonly why: Explanation;
+  readonly why: ShownExplanation;
   readonly hasTrail: boolean;
   readonly inputs: number;
 }
@@ -153,32 +156,27 @@ function FactorItem({ factor: { label, value, meaning, ref } }: { readonly facto
   );
 }
 
-function CopyTools({ why }: { readonly why: Explanation }) {
-  const { post } = useWhyActions();
-  const [copied, setCopied] = useState('');
-  useEffect(() => setCopied(''), [why.ref]);
-  const copy = (kind: string, text: string) => {
-    post({ type: 'copy', what: `${why.title}, ${kind}`.slice(0, 200), text });
-    setCopied(`${kind} copied`);
-  };
+function CopyTools({ copied }: { readonly copied: Copy | undefined }) {
+  const { copy } = useWhyActions();
   return (
     <>
       <span role="status" class="muted" data-testid="copied">
-        {copied}
+        {copied === 'latex' && 'LaTeX copied'}
+        {copied === 'numpy' && 'NumPy copied'}
       </span>
       <ToolButton
         text="LaTeX"
         icon="copy"
         label="Copy the formulas as LaTeX"
         testId="copy-latex"
-        onClick={() => copy('LaTeX', why.latex)}
+        onClick={() => copy('latex')}
       />
       <ToolButton
         text="NumPy"
         icon="copy"
         label="Copy a NumPy program that computes this number"
         testId="copy-numpy"
-        onClick={() => copy('NumPy', why.python)}
+        onClick={() => copy('numpy')}
       />
     </>
   );

@@ -46,12 +46,14 @@ interface RunViewProps {
   readonly run: NonNullable<ShownPage['run']>;
 }
 
-function RunView({ state: { view, trail, isFull }, page, run }: RunViewProps) {
+function RunView({ state: { view, trail, isFull, copied }, page, run }: RunViewProps) {
   const { chain, why, shares, walk, selection } = page;
   const answer = chain && (
-    <Why why={why} trail={trail} inputs={chain.shape.inputs} isAsked={view.why !== null && page.message === ''} />
+    <Why {...{ why, copied, trail }} inputs={chain.shape.inputs} isAsked={view.why !== null && page.message === ''} />
   );
-  const matrices = chain && <ChainSection chain={chain} why={why?.ref ?? view.why} walk={walk} />;
+  const matrices = chain && (
+    <ChainSection chain={chain} why={why?.ref ?? view.why} walk={walk} isCopied={copied === 'chain'} />
+  );
   return (
     <>
       <WhyHeader page={page} run={run} isFull={isFull} />

@@ -1,11 +1,13 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { NumberRef } from '../../src/why/chain.ts';
-import type { WhyToHost, WhyView } from '../../src/why/whyMessage.ts';
+import type { Copy, WhyToHost, WhyView } from '../../src/why/whyMessage.ts';
 
 /** What a person can set off on the page. */
 export interface WhyActions {
-  post(message: WhyToHost): void;
+  post(message: Exclude<WhyToHost, { type: 'copy' }>): void;
+  /** Puts something of what is shown on the clipboard. */
+  copy(what: Copy): void;
   /** Changes the step of the walk or its language. */
   look(view: Partial<WhyView>): void;
   /** Has a number explained. */

@@ -1,18 +1,28 @@
 import { received } from '../../src/page/sendable.ts';
 import type { HostToWhy } from '../../src/why/whyMessages.ts';
 
-const parts = ['run', 'status', 'selection', 'sample', 'epoch', 'latest', 'chain', 'message', 'why', 'shares', 'walk'];
-
 /** A message of the host, told from those of others that share the window; undefined for these. */
 export function hostMessage(data: unknown): HostToWhy | undefined {
   if (!isObject(data)) return undefined;
-  if (data.type === 'look')
-    return isObject(data.view) && 'why' in data.view ? (data as unknown as HostToWhy) : undefined;
-  if (data.type !== 'show' || !Number.isInteger(data.frame)) return undefined;
-  const { page } = data;
-  if (!isObject(page) || parts.some(part => !(part in page))) return undefined;
-  if (isObject(page.chain) && !(page.chain.delta instanceof Float64Array)) return undefined;
-  return received(data) as HostToWhy;
+  switch (data.type) {
+    case 'look':
+      return isObject(data.view) && 'why' in data.view ? (data as unknown as HostToWhy) : undefined;
+    case 'copied':
+      return Number.isInteger(data.id) ? (data as unknown as HostToWhy) : undefined;
+    case 'show': {
+      const { frame, parts } = data;
+      if (!Number.isInteger(frame) || !isObject(parts)) return undefined;
+      const hasArrays = isArrayIn(parts.chain, 'delta') && isArrayIn(parts.weights, 'rows');
+      return hasArrays ? (received(data) as HostToWhy) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a part that is there has its numbers as an array of numbers. */
+function isArrayIn(part: unknown, name: string): boolean {
+  return !isObject(part) || part[name] instanceof Float64Array;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,12 +1,12 @@
-import type { NumberRef } from '../../src/why/chain.ts';
-import { firstWhyView, type WhyView } from '../../src/why/whyMessage.ts';
-import type { WhyContents } from '../../src/why/whyMessages.ts';
+import type { LayerChain, NumberRef } from '../../src/why/chain.ts';
+import { type Copy, firstWhyView, type WhyView } from '../../src/why/whyMessage.ts';
+import type { ChainFactors, WeightRows, WhyContents } from '../../src/why/whyMessages.ts';
 import { withShownNames } from '../shownNames.ts';
 
-/** What the host has said, with the parts that it left out. */
-export type ShownPage = {
-  readonly [Part in keyof WhyContents]: Exclude<WhyContents[Part], 'same'>;
-};
+/** What the host has said. */
+export interface ShownPage extends Omit<WhyContents, 'chain'> {
+  readonly chain: LayerChain | null;
+}
 
 /** An explanation that one came from on the way up the chain. */
 export interface Crumb {
@@ -21,10 +21,12 @@ export interface WhyState {
   /** Whether numbers show every digit that they have. */
   readonly isFull: boolean;
   readonly trail: readonly Crumb[];
+  /** What is on the clipboard of what is shown. */
+  readonly copied: Copy | undefined;
 }
 
 export type WhyAction =
-  | { readonly type: 'show'; readonly page: WhyContents }
+  | { readonly type: 'show'; readonly parts: Partial<WhyContents> }
   | { readonly type: 'look'; readonly view: Partial<WhyView> }
   /** A number is pointed at, without a way that led to it. */
   | { readonly type: 'pick'; readonly ref: NumberRef }
@@ -32,15 +34,24 @@ export type WhyAction =
   | { readonly type: 'follow'; readonly ref: NumberRef }
   /** Back to an explanation of the trail. */
   | { readonly type: 'back'; readonly index: number }
-  | { readonly type: 'digits'; readonly isFull: boolean };
+  | { readonly type: 'digits'; readonly isFull: boolean }
+  | { readonly type: 'copied'; readonly what: Copy };
 
-export const firstWhyState: WhyState = { page: undefined, view: firstWhyView, isFull: false, trail: [] };
+export const firstWhyState: WhyState = {
+  page: undefined,
+  view: firstWhyView,
+  isFull: false,
+  trail: [],
+  copied: undefined,
+};
 
 /** The state after an action; itself is never changed. */
 export function reduceWhy(state: WhyState, action: WhyAction): WhyState {
   switch (action.type) {
     case 'show': {
-      return { ...state, page: shown(action.page, state.page) };
+      const { parts } = action;
+      const copied = parts.why === undefined && parts.chain === undefined ? state.copied : undefined;
+      return { ...state, page: shown(parts, state.page), copied };
     }
     case 'look':
       return { ...state, view: { ...state.view, ...action.view } };
@@ -58,20 +69,36 @@ export function reduceWhy(state: WhyState, action: WhyAction): WhyState {
     }
     case 'digits':
       return { ...state, isFull: action.isFull };
+    case 'copied':
+      return { ...state, copied: action.what };
     default:
       return assertNever(action);
   }
 }
 
-function shown(told: WhyContents, before: ShownPage | undefined): ShownPage {
-  const { chain, why, shares, run } = told;
-  return {
-    ...told,
-    run: run && withShownNames(run),
-    chain: chain === 'same' ? (before?.chain ?? null) : chain,
-    why: why === 'same' ? (before?.why ?? null) : why,
-    shares: shares === 'same' ? (before?.shares ?? null) : shares,
-  };
+/** What is shown with what is new. A page that knows nothing takes everything, and not less. */
+function shown(parts: Partial<WhyContents>, before: ShownPage | undefined): ShownPage | undefined {
+  if (!before && parts.run === undefined) return undefined;
+  const { run } = parts;
+  const known = { ...before, ...parts, ...(run && { run: withShownNames(run) }) } as ShownPage;
+  if (parts.chain === undefined && parts.weights === undefined) return known;
+  const weights = joined(before?.weights ?? null, parts.weights);
+  const factors = parts.chain === undefined ? (before?.chain ?? null) : parts.chain;
+  return { ...known, weights, chain: chainOf(factors, weights) };
+}
+
+function joined(before: WeightRows | null, told: WeightRows | null | undefined): WeightRows | null {
+  if (!told) return told === undefined ? before : null;
+  if (told.isNew || !before) return told;
+  const [first, second] = told.firstUnit < before.firstUnit ? [told, before] : [before, told];
+  const rows = new Float64Array(first.rows.length + second.rows.length);
+  rows.set(first.rows);
+  rows.set(second.rows, first.rows.length);
+  return { isNew: true, firstUnit: first.firstUnit, rows };
+}
+
+function chainOf(factors: ChainFactors | null, weights: WeightRows | null): LayerChain | null {
+  return factors && weights && { ...factors, weights: weights.rows, firstUnit: weights.firstUnit };
 }
 
 function assertNever(action: never): never {

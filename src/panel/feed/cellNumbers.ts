@@ -2,27 +2,28 @@ import type { Run } from '../../run/run.ts';
 import { type LayerLayout, tensorInBlock } from '../../trace/layout.ts';
 import { extremeIn } from '../../trace/reduce.ts';
 import { isMatrix, shownTensors } from '../../trace/shownTensors.ts';
-import type { PanelToHost, View } from '../panelMessage.ts';
 import type { CellNumbers, CellReading } from '../panelMessages.ts';
 
-/** The exact numbers of the selected cell; null when the layer has no such cell. */
-export function cellNumbers(layer: LayerLayout, block: Float64Array, cell: View['cell']): CellNumbers | null {
-  if (cell === null) return null;
+/** The exact numbers of a cell, in the order of `shownTensors`; none when the layer has no such cell. */
+export function cellNumbers(
+  layer: LayerLayout,
+  block: Float64Array,
+  { unit, input }: Pick<CellNumbers, 'unit' | 'input'>,
+): Float64Array {
   const { inputs, outputs } = layer.shape;
-  const { unit, input } = cell;
-  if (unit >= outputs || (input ?? 0) >= inputs) return null;
+  if (unit >= outputs || (input ?? 0) >= inputs) return new Float64Array();
   const numbers = shownTensors.map(name => {
     const values = tensorInBlock(layer, block, name);
     if (!isMatrix(name)) return values[unit] ?? Number.NaN;
     return input === null ? Number.NaN : values[unit * inputs + input]!;
   });
-  return { unit, input, numbers: Float64Array.from(numbers) };
+  return Float64Array.from(numbers);
 }
 
 /** Which element a cell shows that stands for a block of elements, and its exact value. */
 export function cellReading(
   run: Run | undefined,
-  { layer, epoch, tensor, block }: Extract<PanelToHost, { type: 'cell' }>,
+  { layer, epoch, tensor, block }: Pick<CellReading, 'layer' | 'epoch' | 'tensor' | 'block'>,
 ): CellReading {
   const question = { layer, epoch, tensor, block };
   const layout = run?.history.layout.layers[layer];

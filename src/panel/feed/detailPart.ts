@@ -1,8 +1,9 @@
+import { noPiece, type Piece } from '../../page/parts.ts';
+import { type Region, sameRegion } from '../../trace/region.ts';
 import type { ShownTensor } from '../../trace/shownTensors.ts';
-import type { LayerDetail } from '../panelMessages.ts';
-import { cellNumbers } from './cellNumbers.ts';
+import type { LayerDetail, TensorPicture } from '../panelMessages.ts';
 import type { Clock } from './clock.ts';
-import { type GradualPart, noPiece, type Piece, type Viewed } from './part.ts';
+import type { Part, Viewed } from './part.ts';
 import { layerPictures, type TensorSummary } from './tensorPictures.ts';
 
 /** Milliseconds at a stretch: the extension host serves every extension. */
@@ -26,12 +27,14 @@ interface Work {
 }
 
 /** The chosen layer at the chosen epoch, as pictures. They are made in stretches, and seldom when they take long. */
-export class DetailPart implements GradualPart<LayerDetail> {
+export class DetailPart implements Part<LayerDetail> {
   readonly #clock: Clock;
   #sent: Wanted | undefined;
+  /** What of each tensor the page has a picture of. */
+  #regions: Partial<Record<ShownTensor, Region>> = {};
   #work: Work | undefined;
   #restsUntil = 0;
-  /** What is known of the numbers of one layer at one epoch: another region or cell of them does not change it. */
+  /** What is known of the numbers of one layer at one epoch: another region of them does not change it. */
   #known: { readonly row: Float64Array; readonly layer: number; readonly summaries: Summaries } | undefined;
 
   constructor(clock: Clock) {
@@ -40,6 +43,7 @@ export class DetailPart implements GradualPart<LayerDetail> {
 
   reset(): void {
     this.#sent = undefined;
+    this.#regions = {};
     this.#work = undefined;
     this.#known = undefined;
     this.#restsUntil = 0;
@@ -51,10 +55,10 @@ export class DetailPart implements GradualPart<LayerDetail> {
     if (!wanted) return noPiece;
     if (!this.#work) {
       const wait = this.#wait(viewed, wanted);
-      if (wait !== 0) return { update: null, wait };
+      if (wait !== 0) return { update: undefined, wait };
       this.#work = { wanted, pictures: this.#pictures(viewed, wanted), spent: 0 };
     }
-    const update = this.#advance(viewed, this.#work);
+    const update = this.#advance(this.#work);
     return { update, wait: this.#work ? 0 : this.#wait(viewed, wanted) };
   }
 
@@ -76,28 +80,37 @@ export class DetailPart implements GradualPart<LayerDetail> {
     return layerPictures(layout, blockOf(row, layout), region, this.#known.summaries);
   }
 
-  #advance({ run, view }: Viewed, work: Work): LayerDetail | null {
+  /** The pictures that the page lacks: of the same numbers those whose region is another. */
+  #news({ row, layer }: Wanted, tensors: Pictures): Pictures {
+    const [before, had] = [this.#regions, this.#sent];
+    const entries = Object.entries(tensors) as [ShownTensor, TensorPicture][];
+    this.#regions = Object.fromEntries(entries.map(([name, { region }]) => [name, region]));
+    if (had?.row !== row || had.layer !== layer) return tensors;
+    return Object.fromEntries(entries.filter(([name, { region }]) => !sameRegion(region, before[name] ?? null)));
+  }
+
+  #advance(work: Work): LayerDetail | undefined {
     const start = this.#clock.now();
     for (;;) {
       const { done, value: tensors } = work.pictures.next();
       const now = this.#clock.now();
       if (done) {
         const { wanted, spent } = work;
-        const { layer, epoch, row } = wanted;
-        const layout = run.history.layout.layers[layer]!;
-        const cell = view.cell?.layer === layer ? cellNumbers(layout, blockOf(row, layout), view.cell) : null;
+        const { layer, epoch } = wanted;
+        const update = { layer, epoch, tensors: this.#news(wanted, tensors) };
         this.#work = undefined;
         this.#sent = wanted;
         this.#restsUntil = now + restFactor * (spent + now - start);
-        return { layer, epoch, tensors, cell };
+        return update;
       }
       if (now - start < longestStretch) continue;
       work.spent += now - start;
-      return null;
+      return undefined;
     }
   }
 }
 
+type Pictures = LayerDetail['tensors'];
 type Summaries = Map<ShownTensor, TensorSummary>;
 
 function wantedOf({ run, selection, view }: Viewed): Wanted | undefined {
@@ -106,8 +119,8 @@ function wantedOf({ run, selection, view }: Viewed): Wanted | undefined {
   const epoch = history.recordedEpoch(selection.epoch);
   const row = epoch && history.tensorsOf(epoch);
   if (!epoch || !row || !history.layout.layers[layer]) return undefined;
-  const own = [view.region, view.cell].filter(part => part?.layer === layer);
-  return { layer, epoch, row, choice: JSON.stringify([layer, selection.epoch, own]) };
+  const region = view.region?.layer === layer ? view.region : null;
+  return { layer, epoch, row, choice: JSON.stringify([layer, selection.epoch, region]) };
 }
 
 function isSame(a: Wanted, b: Wanted | undefined): boolean {

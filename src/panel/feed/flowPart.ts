@@ -1,5 +1,6 @@
 import type { ActivationName, LossName } from '../../engine/options.ts';
 import { fusedLoss } from '../../functions/losses.ts';
+import { all, noPiece, type Piece } from '../../page/parts.ts';
 import type { Answers } from '../../run/answers.ts';
 import type { RunInfo } from '../../run/runState.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
@@ -24,20 +25,20 @@ export class FlowPart implements Part<Flow> {
     this.#sent = undefined;
   }
 
-  next(viewed: Viewed): Flow | null {
+  next(viewed: Viewed): Piece<Flow> {
     const { history, info } = viewed.run;
     const { layout } = history;
     const probe = this.#probe(viewed);
     const tensors = probe && history.tensorsOf(probe.epoch);
-    if (!probe || !tensors) return null;
+    if (!probe || !tensors) return noPiece;
     const { epoch } = probe;
     const chosen = viewed.selection.sample;
     const key = `${epoch} ${chosen === undefined ? '' : sampleKey(chosen)}`;
-    if (key === this.#sent) return null;
+    if (key === this.#sent) return noPiece;
     this.#sent = key;
     const source = probe.tensors ? computedProbe(layout, probe.tensors) : recordedProbe(layout, tensors);
     const rows = flowRows(layout, history.scalarsOf(epoch), tensors, source);
-    return { epoch, sample: sampleName(viewed.run, chosen), isFused: isFused(info), rows };
+    return all({ epoch, sample: sampleName(viewed.run, chosen), isFused: isFused(info), rows });
   }
 
   #probe({ run, selection }: Viewed) {

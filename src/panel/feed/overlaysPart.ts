@@ -1,10 +1,11 @@
+import { type Piece, shortestWait } from '../../page/parts.ts';
 import type { OverlayUpdate } from '../panelMessages.ts';
 import { networkColumns } from '../series.ts';
-import { type GradualPart, type Piece, shortestWait, type Viewed } from './part.ts';
+import type { Part, Viewed } from './part.ts';
 import { SeriesPart } from './seriesPart.ts';
 
 /** The curves of other runs that the page wants to see beside those of the shown one. */
-export class OverlaysPart implements GradualPart<readonly OverlayUpdate[]> {
+export class OverlaysPart implements Part<readonly OverlayUpdate[]> {
   #parts = new Map<string, SeriesPart>();
 
   reset(): void {
@@ -24,7 +25,7 @@ export class OverlaysPart implements GradualPart<readonly OverlayUpdate[]> {
       if (update) updates.push({ run: id, series: update });
       waits.push(wait);
     }
-    return { update: updates.length > 0 ? updates : null, wait: shortestWait(waits) };
+    return { update: updates.length > 0 ? updates : undefined, wait: shortestWait(waits) };
   }
 }
 

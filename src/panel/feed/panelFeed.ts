@@ -1,33 +1,15 @@
+import { nextPieces, resetParts } from '../../page/parts.ts';
 import type { Answers } from '../../run/answers.ts';
 import type { Run } from '../../run/run.ts';
 import type { RunInfo, RunStatus, Selection } from '../../run/runState.ts';
 import { firstView, type View } from '../panelMessage.ts';
 import type { HostToPanel, Picture } from '../panelMessages.ts';
-import { seriesColumns } from '../series.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { DetailPart } from './detailPart.ts';
-import { FlowPart } from './flowPart.ts';
-import { LearnedPart } from './learnedPart.ts';
-import { OverlaysPart } from './overlaysPart.ts';
-import { shortestWait, type Viewed } from './part.ts';
-import { RecordedPart } from './recordedPart.ts';
-import { RowPart } from './rowPart.ts';
-import { RunsPart } from './runsPart.ts';
-import { SeriesPart } from './seriesPart.ts';
+import type { Viewed } from './part.ts';
+import { makeParts } from './parts.ts';
 
 const nothing: RunStatus = { state: 'stopped', epoch: 0, message: '' };
 const start: Selection = { layer: 0, epoch: 'latest' };
-const noNews = {
-  recorded: null,
-  series: null,
-  row: null,
-  detail: null,
-  flow: null,
-  runs: null,
-  overlays: null,
-  learned: null,
-};
-
 export interface FeedOptions {
   /** What the networks answer; without it nothing shows what they have learned. */
   readonly answers?: Answers | undefined;
@@ -40,15 +22,8 @@ export interface FeedOptions {
  */
 export class PanelFeed {
   readonly #post: (message: HostToPanel) => void;
-  readonly #recorded = new RecordedPart();
-  readonly #series = new SeriesPart(seriesColumns);
-  readonly #row = new RowPart();
-  readonly #flow: FlowPart;
-  readonly #detail: DetailPart;
   readonly #clock: Clock;
-  readonly #runsPart = new RunsPart();
-  readonly #overlays = new OverlaysPart();
-  readonly #learned: LearnedPart;
+  readonly #parts: ReturnType<typeof makeParts>;
   readonly #unsubscribe: () => void;
   #run: Run | undefined;
   /** The run's facts, which change when it is continued with more epochs. */
@@ -62,16 +37,14 @@ export class PanelFeed {
   /** Something changed since the last message. */
   #dirty = false;
   #awaitingAck = false;
-  /** The last picture that was made of the run. */
-  #sent: Picture | undefined;
+  /** The last picture that was made of the run, without its parts. */
+  #sent: Omit<Picture, 'parts'> | undefined;
   #cancelWaking = () => {};
 
   constructor(post: (message: HostToPanel) => void, { answers, clock = systemClock }: FeedOptions = {}) {
     this.#post = post;
     this.#clock = clock;
-    this.#detail = new DetailPart(clock);
-    this.#learned = new LearnedPart(answers);
-    this.#flow = new FlowPart(answers);
+    this.#parts = makeParts({ answers, clock });
     this.#unsubscribe = answers?.onDidAnswer(() => this.#ready && this.#run && this.#changed()) ?? (() => undefined);
   }
 
@@ -140,7 +113,7 @@ export class PanelFeed {
     this.#awaitingAck = false;
     this.#dirty = false;
     this.#sent = undefined;
-    for (const part of this.#parts()) part.reset();
+    resetParts(this.#parts);
     const { picture, isBehind } = this.#next();
     this.#post({ type: 'hydrate', run: this.#run?.info ?? null, ...picture });
     if (isBehind) this.#sendFrame();
@@ -162,45 +135,15 @@ export class PanelFeed {
   /** What the page lacks, and whether it lacks more that can go out now. What can only later wakes the feed. */
   #next(): { readonly picture: Picture; readonly isBehind: boolean } {
     this.#cancelWaking();
-    const selection = this.#selection;
-    const choice = this.#choice;
     const viewed = this.#viewed();
-    if (!viewed) return { picture: { status: nothing, selection, choice, ...noNews }, isBehind: false };
-    const series = this.#series.next(viewed);
-    const detail = this.#detail.next(viewed);
-    const overlays = this.#overlays.next(viewed);
-    const picture = {
-      status: viewed.run.status,
-      selection,
-      choice,
-      recorded: this.#recorded.next(viewed),
-      series: series.update,
-      row: this.#row.next(viewed),
-      detail: detail.update,
-      flow: this.#flow.next(viewed),
-      runs: this.#runsPart.next(viewed),
-      overlays: overlays.update,
-      learned: this.#learned.next(viewed),
-    };
-    this.#sent = picture;
-    const wait = shortestWait([series.wait, detail.wait, overlays.wait]);
+    const head = { status: viewed?.run.status ?? nothing, selection: this.#selection, choice: this.#choice };
+    if (!viewed) return { picture: { ...head, parts: {} }, isBehind: false };
+    const { update: parts = {}, wait } = nextPieces(this.#parts, viewed);
+    this.#sent = head;
     if (wait !== undefined && wait > 0) {
       this.#cancelWaking = this.#clock.after(wait, () => this.#ready && this.#changed());
     }
-    return { picture, isBehind: wait === 0 };
-  }
-
-  #parts() {
-    return [
-      this.#recorded,
-      this.#series,
-      this.#row,
-      this.#detail,
-      this.#flow,
-      this.#runsPart,
-      this.#overlays,
-      this.#learned,
-    ];
+    return { picture: { ...head, parts }, isBehind: wait === 0 };
   }
 
   #viewed(): Viewed | undefined {
@@ -209,6 +152,6 @@ export class PanelFeed {
 }
 
 /** Whether a picture tells more than the one before it. */
-function hasNews({ status, selection, choice: _, ...parts }: Picture, before: Picture): boolean {
-  return status !== before.status || selection !== before.selection || Object.values(parts).some(part => part !== null);
+function hasNews({ status, selection, parts }: Picture, before: Omit<Picture, 'parts'>): boolean {
+  return status !== before.status || selection !== before.selection || Object.keys(parts).length > 0;
 }

@@ -1,3 +1,4 @@
+import { all, noPiece, type Piece } from '../../page/parts.ts';
 import type { RecordedUpdate } from '../panelMessages.ts';
 import type { Part, Viewed } from './part.ts';
 
@@ -9,12 +10,12 @@ export class RecordedPart implements Part<RecordedUpdate> {
     this.#sent = new Int32Array();
   }
 
-  next({ run }: Viewed): RecordedUpdate | null {
+  next({ run }: Viewed): Piece<RecordedUpdate> {
     const recorded = run.history.recordedEpochs();
     const keep = commonStart(this.#sent, recorded);
-    if (keep === recorded.length && keep === this.#sent.length) return null;
+    if (keep === recorded.length && keep === this.#sent.length) return noPiece;
     this.#sent = recorded;
-    return { keep, added: recorded.slice(keep) };
+    return all({ keep, added: recorded.slice(keep) });
   }
 }
 

@@ -1,3 +1,4 @@
+import { all, noPiece, type Piece } from '../../page/parts.ts';
 import type { ScalarRow } from '../panelMessages.ts';
 import type { Part, Viewed } from './part.ts';
 
@@ -9,10 +10,10 @@ export class RowPart implements Part<ScalarRow> {
     this.#sentEpoch = 0;
   }
 
-  next({ run, selection }: Viewed): ScalarRow | null {
+  next({ run, selection }: Viewed): Piece<ScalarRow> {
     const epoch = run.history.recordedEpoch(selection.epoch);
-    if (!epoch || epoch === this.#sentEpoch) return null;
+    if (!epoch || epoch === this.#sentEpoch) return noPiece;
     this.#sentEpoch = epoch;
-    return { epoch, scalars: run.history.scalarsOf(epoch).slice() };
+    return all({ epoch, scalars: run.history.scalarsOf(epoch).slice() });
   }
 }

@@ -1,4 +1,5 @@
 import { specDifference } from '../../compare/specDifference.ts';
+import { all, noPiece, type Piece } from '../../page/parts.ts';
 import type { Run } from '../../run/run.ts';
 import { isActive, type RunInfo } from '../../run/runState.ts';
 import type { RunSummary } from '../panelMessages.ts';
@@ -15,11 +16,11 @@ export class RunsPart implements Part<readonly RunSummary[]> {
     this.#sent = undefined;
   }
 
-  next({ runs }: Viewed): readonly RunSummary[] | null {
+  next({ runs }: Viewed): Piece<readonly RunSummary[]> {
     const key = runs.map(({ info, status }) => `${info.id} ${status.state} ${info.epochs}`).join();
-    if (key === this.#sent) return null;
+    if (key === this.#sent) return noPiece;
     this.#sent = key;
-    return runs.map((run, index) => this.#summary(run, runs[index - 1]));
+    return all(runs.map((run, index) => this.#summary(run, runs[index - 1])));
   }
 
   #summary(run: Run, before: Run | undefined): RunSummary {

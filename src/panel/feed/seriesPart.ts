@@ -1,9 +1,10 @@
+import { noPiece, type Piece } from '../../page/parts.ts';
 import type { Run } from '../../run/run.ts';
 import { numbersPerColumn, strideFor } from '../../trace/blocks.ts';
 import type { LayerScalar, TraceLayout } from '../../trace/layout.ts';
 import type { View } from '../panelMessage.ts';
 import type { EpochRange, SeriesUpdate } from '../series.ts';
-import { type GradualPart, noPiece, type Piece, type Viewed } from './part.ts';
+import type { Part, Viewed } from './part.ts';
 
 /** Bytes that go out at once: more would keep the page waiting for everything else. */
 const mostBytes = 2 ** 20;
@@ -19,7 +20,7 @@ type ColumnsOf = (layout: TraceLayout, quantity: LayerScalar) => readonly number
  * Curves of the run, piece by piece, each continuing the one before. Where the run has no epoch of the range (yet), they are
  * empty; before its first epoch there are none.
  */
-export class SeriesPart implements GradualPart<SeriesUpdate> {
+export class SeriesPart implements Part<SeriesUpdate> {
   readonly #columnsOf: ColumnsOf;
   #shown: { readonly run: Run; readonly view: View } | undefined;
   #stride = 1;

@@ -8,10 +8,15 @@ import type { ChainSource, SourceLayer } from './source.ts';
 /** Weights of a layer that are shown whole. */
 const mostWeights = 65_536;
 
-/** Whether all weights of a layer are shown, whichever unit is chosen. */
-export function isWholeLayer({ layers }: ChainSource, layer: number): boolean {
+/** The rows of W that are shown of a layer at once: all, or where that are too many those that surround a unit. */
+export function shownRows(
+  { layers }: ChainSource,
+  layer: number,
+  unit: number,
+): { readonly first: number; readonly count: number } {
   const { inputs, outputs } = layers[layer]!.shape;
-  return inputs * outputs <= mostWeights;
+  const count = inputs * outputs <= mostWeights ? outputs : Math.max(1, Math.floor(mostWeights / inputs));
+  return { first: Math.max(0, Math.min(unit - Math.floor(count / 2), outputs - count)), count };
 }
 
 /**
@@ -26,8 +31,7 @@ export function layerChain(source: ChainSource, layer: number, chosenUnit: numbe
   if (!Number.isInteger(chosenUnit) || chosenUnit < 0 || chosenUnit >= O) {
     throw new RangeError(`"${shape.name}" has no unit ${chosenUnit}; it has ${O}, counted from 0`);
   }
-  const rows = isWholeLayer(source, layer) ? O : Math.max(1, Math.floor(mostWeights / I));
-  const firstUnit = Math.max(0, Math.min(chosenUnit - Math.floor(rows / 2), O - rows));
+  const { first: firstUnit, count: rows } = shownRows(source, layer, chosenUnit);
   const isLast = layer === source.layers.length - 1;
   return {
     layer,

@@ -60,8 +60,18 @@ export function madeChains(made: MadeNetwork, firstUnit = 0): LayerChain[] {
   return layers.map((layer, index) => chainOf(made, network, layer, index, firstUnit));
 }
 
+/** What a page shows, with the chain in one piece. */
+export type MadePage = Omit<WhyContents, 'chain' | 'weights'> & { readonly chain: LayerChain | null };
+
+/** What the host sends of what a page is to show. */
+export function partsOf({ chain, ...others }: Partial<MadePage>): Partial<WhyContents> {
+  if (!chain) return chain === null ? { ...others, chain, weights: null } : others;
+  const { weights, firstUnit, ...factors } = chain;
+  return { ...others, chain: factors, weights: { isNew: true, firstUnit, rows: weights } };
+}
+
 /** A page that shows a layer's chain and nothing else. */
-export function madePage(made: MadeNetwork, layer: number, page: Partial<WhyContents> = {}): WhyContents {
+export function madePage(made: MadeNetwork, layer: number, page: Partial<MadePage> = {}): MadePage {
   const chains = madeChains(made);
   return {
     run: {

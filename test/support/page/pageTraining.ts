@@ -21,6 +21,9 @@ export interface PageTrainingOptions {
   readonly historyBytes?: number;
 }
 
+/** Trainings of this process: no two runs have the same id. */
+let runs = 0;
+
 /** A training in this thread, on the plain arithmetic, which goes on only when it is told to. */
 export class PageTraining {
   readonly run: Run;
@@ -46,7 +49,7 @@ export class PageTraining {
     const uri = `file:///work/${file.split(/[\\/]/).at(-1)}`;
     const subject = runSubject(prepared);
     const facts = runFacts(parsed.spec, engine, 'written', subject?.samples);
-    const info = { ...facts, id: 'page', spec: uri, seedGiven: false, startedAt: 0 };
+    const info = { ...facts, id: `run ${++runs}`, spec: uri, seedGiven: false, startedAt: 0 };
     const trainer = createTrainer(engine, { arithmetic: plainArithmetic });
     const { seed } = overrides;
     // What a replay of the run is trained from.

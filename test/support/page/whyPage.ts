@@ -4,10 +4,11 @@ import type { Page } from 'playwright-core';
 import { sendable } from '../../../src/page/sendable.ts';
 import { WhyHost } from '../../../src/why/whyHost.ts';
 import { type WhyToHost, type WhyView, whyMessage } from '../../../src/why/whyMessage.ts';
-import type { HostToWhy, WhyContents } from '../../../src/why/whyMessages.ts';
+import type { HostToWhy } from '../../../src/why/whyMessages.ts';
 import type { Screenshots } from '../screenshots.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { type BrowserPageOptions, setTheme, testMilliseconds, twoFrames, withBrowserPage } from './browserPage.ts';
+import { type MadePage, partsOf } from './madeChain.ts';
 import type { PageServer } from './pageServer.ts';
 import type { ThemeName } from './themes.ts';
 
@@ -22,7 +23,7 @@ export class WhyPage {
   readonly #screenshots: Screenshots;
   #frame = 0;
   #acknowledged = 0;
-  #shown: WhyContents | undefined;
+  #shown: MadePage | undefined;
   #host: WhyHost | undefined;
 
   constructor(page: Page, server: PageServer, screenshots: Screenshots) {
@@ -38,7 +39,7 @@ export class WhyPage {
   }
 
   /** Opens the page and waits until it has drawn what it is shown: that, or what its host sends it. */
-  async open(address: string, shown: WhyContents | WhyHost): Promise<void> {
+  async open(address: string, shown: MadePage | WhyHost): Promise<void> {
     await this.page.exposeFunction('postToHost', (data: unknown) => this.#receive(data));
     if (shown instanceof WhyHost) {
       this.#host = shown;
@@ -54,16 +55,16 @@ export class WhyPage {
     this.#server.send(sendable(message));
   }
 
-  /** Shows something else, or the same but for some parts. */
-  async show(page: Partial<WhyContents>): Promise<void> {
+  /** Shows some parts anew; the others stay as they are. */
+  async show(page: Partial<MadePage>): Promise<void> {
     this.send(page);
     await this.settled();
   }
 
   /** The same without waiting. */
-  send(page: Partial<WhyContents>): void {
+  send(page: Partial<MadePage>): void {
     this.#shown = { ...this.#shown!, ...page };
-    this.post({ type: 'show', frame: this.#frame + 1, page: this.#shown });
+    this.post({ type: 'show', frame: this.#frame + 1, parts: partsOf(page) });
   }
 
   /** Has the page look at something, as a command of the editor does, and waits until it has kept that. */
@@ -116,14 +117,15 @@ export class WhyPage {
     if (message.type === 'ack') this.#acknowledged = Math.max(this.#acknowledged, message.frame);
     else this.requests.push(message);
     if (this.#host) this.#host.receive(data);
-    else if (message.type === 'ready') this.send({});
+    else if (message.type === 'ready') this.send(this.#shown!);
+    else if (message.type === 'copy') this.post({ type: 'copied', id: message.id, isDone: true });
   }
 }
 
 /** A test of the why page alone, with what it is shown at first. */
 export function whyPageTest(
   title: string,
-  options: BrowserPageOptions & { readonly shown: () => WhyContents },
+  options: BrowserPageOptions & { readonly shown: () => MadePage },
   body: (why: WhyPage) => Promise<void>,
 ): void {
   test(title, { timeout: testMilliseconds }, async () => {

@@ -153,7 +153,7 @@ test('a checkpoint is views of weights, biases and what the optimizer remembers'
   const checkpoint = trainer.checkpoint('forReplay');
   for (const { layer, memory, of, length } of checkpointTensors(options)) {
     const { w, b } = trainer.network.layers[layer]!;
-    const state = memory === undefined ? undefined : trainer.lastUpdate.optimizerState(layer)[memory];
+    const state = memory === undefined ? undefined : trainer.optimizerMemory(layer)[memory];
     const expected = of === 'weights' ? (state?.weights ?? w) : (state?.bias ?? b);
     const found = tensorOf(checkpoint, options, { layer, memory, of });
     assert.equal(found.length, length);

@@ -93,7 +93,10 @@ test('a step of gradient descent moves V and W against their gradients by the le
   const network = lectureNetwork();
   forward(network, 1);
   backward(network, 1);
-  createOptimizer(optimizerDefaults.sgd, parametersOf(network)).update(2);
+  const parameters = parametersOf(network);
+  const optimizer = createOptimizer(optimizerDefaults.sgd, parameters);
+  optimizer.begin();
+  for (const { theta } of parameters) optimizer.update(theta, 2);
   const [v, w] = network.layers;
   assertClose(w.w, [L + 18 / 256, L + 6 / 256, -L + 54 / 256, -L + 18 / 256], 1e-15, 'W');
   assertClose(w.b, [6 / 64, 18 / 64], 1e-15, 'bias of W');

@@ -22,6 +22,10 @@ const known: Readonly<Record<LossName, { readonly value: number; readonly gradie
   crossEntropy: { value: Math.log(2), gradient: [-2, 0] },
   binaryCrossEntropy: { value: (Math.log(2) + Math.log(4 / 3)) / 2, gradient: [-1, 2 / 3] },
   hinge: { value: 3 / 4, gradient: [-1 / 2, 0] },
+  softMargin: {
+    value: (Math.log(1 + Math.exp(-1 / 2)) + Math.log(2)) / 2,
+    gradient: [-1 / (1 + Math.exp(1 / 2)) / 2, 0],
+  },
   poisson: { value: 3 / 8 + Math.log(2) / 2, gradient: [-1 / 2, 1 / 2] },
   sum: { value: 3 / 4, gradient: [1, 1] },
 };
@@ -124,6 +128,22 @@ test('log cosh keeps its digits for small errors and does not overflow for large
     'where the two forms meet',
   );
   assert.equal(losses.logCosh.value(-1e300, 0), 1e300);
+});
+
+test('softMargin of outputs of any size is finite and never negative zero, and NaN stays NaN', () => {
+  const { value, derivative } = losses.softMargin;
+  assert.deepEqual([value(1e300, 1), value(1e300, -1), value(-1e300, 1), value(-1e300, -1)], [0, 1e300, 1e300, 0]);
+  assert.deepEqual(
+    [derivative(1e300, 1), derivative(1e300, -1), derivative(-1e300, 1), derivative(-1e300, -1)],
+    [0, 1, -1, 0],
+  );
+  for (const y of [0, -0]) {
+    for (const t of [1, -1]) {
+      assert.equal(value(y, t), Math.LN2);
+      assert.equal(derivative(y, t), -t / 2);
+    }
+  }
+  assert.ok(Number.isNaN(value(Number.NaN, 1)) && Number.isNaN(derivative(Number.NaN, 1)));
 });
 
 /** The last layer of a network over these net values and targets, and the loss that the forward pass finds. */

@@ -92,6 +92,14 @@ const known: Readonly<Record<ElementwiseName, readonly (readonly [net: number, y
     [0.5, 0.5, 1],
     [1, 1, 0],
   ],
+  softshrink: [
+    [-2, -1.5, 1],
+    [-0.5, 0, 0],
+    [-0.25, 0, 0],
+    [0.5, 0, 0],
+    [0.75, 0.25, 1],
+    [1e300, 1e300, 1],
+  ],
   sin: [
     [0, 0, 1],
     [Math.PI / 6, 0.5, Math.sqrt(3) / 2],
@@ -180,8 +188,20 @@ function sigmoidOfTwo(net: number): number {
   return y[0]!;
 }
 
-test('units that are flat are dead after a rectifier and saturated otherwise, also of an activation that is not known', () => {
+test('units that are flat are dead after a rectifier or softshrink and saturated otherwise, also of an activation that is not known', () => {
   const dead = activationNames.filter(name => flatWord(name) === 'dead');
-  assert.deepEqual(dead, ['relu', 'selu', 'gelu', 'geluTanh', 'silu', 'mish', 'leakyRelu', 'elu']);
+  assert.deepEqual(dead, ['relu', 'selu', 'gelu', 'geluTanh', 'silu', 'mish', 'leakyRelu', 'elu', 'softshrink']);
   assert.equal(flatWord('of another program'), 'saturated');
+});
+
+test('softshrink is exactly 0 in the middle, of either sign of net, and keeps what is beyond to the last digit', () => {
+  const { f, df, kinks } = elementwiseActivation({ type: 'softshrink', lambda: 0.5 })!;
+  for (const net of [0, -0, 0.5, -0.5, 5e-324, -5e-324, 0.3, -0.3]) {
+    assert.ok(Object.is(f(net), 0), `${net}`);
+    assert.equal(df(net, 0), 0);
+  }
+  assert.deepEqual([f(0.5 + 2 ** -53), f(-0.5 - 2 ** -53)], [2 ** -53, -(2 ** -53)]);
+  assert.deepEqual([f(Number.POSITIVE_INFINITY), f(Number.NEGATIVE_INFINITY)], [Infinity, -Infinity]);
+  assert.deepEqual(kinks, [-0.5, 0.5]);
+  assert.equal(elementwiseActivation({ type: 'softshrink', lambda: 0 })!.f(-3), -3);
 });

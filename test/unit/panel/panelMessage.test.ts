@@ -35,14 +35,14 @@ const messages: readonly PanelToHost[] = [
   { type: 'select', sample: { inputs: [1, -0.5], targets: [0] } },
   { type: 'control', action: 'stop' },
   { type: 'reveal', layer: 4 },
-  { type: 'read', epoch: 1 },
+  { type: 'read', id: 1, epoch: 1 },
   { type: 'show', run: 'a' },
   { type: 'remove', run: 'a' },
-  { type: 'compare', run: 'a' },
-  { type: 'cell', layer: 0, epoch: 2, tensor: 'gradient', block: { row: 0, column: 1, rows: 2, columns: 3 } },
+  { type: 'compare', id: 0, run: 'a' },
+  { type: 'cell', id: 3, layer: 0, epoch: 2, tensor: 'gradient', block: { row: 0, column: 1, rows: 2, columns: 3 } },
   { type: 'export' },
   { type: 'picture', what: 'Loss', png },
-  { type: 'appearance', classes: 'vscode-dark', variables: { '--vscode-font-size': '13px' }, preferences: '{}' },
+  { type: 'appearance', id: 1, classes: 'vscode-dark', variables: { '--vscode-font-size': '13px' }, preferences: '{}' },
 ];
 
 test('every message that a page sends is understood as it is', () => {
@@ -80,13 +80,15 @@ test('what is no message of a page is dropped', () => {
     { type: 'select', sample: { inputs: [], targets: [1] } },
     { type: 'select', sample: { inputs: [Number.NaN], targets: [1] } },
     { type: 'select', sample: { inputs: [1], targets: ['1'] } },
-    { type: 'read', epoch: 0 },
+    { type: 'read', id: 1, epoch: 0 },
+    { type: 'read', epoch: 1 },
+    { type: 'compare', id: 'a', run: 'a' },
     { type: 'view', view: { quantity: '__proto__', range: null } },
     { type: 'view', view: { ...firstView, range: { first: 5, last: 4 } } },
     { type: 'view', view: { ...firstView, region: { layer: 0, row: 0, column: 0, rows: 0, columns: 1 } } },
     { type: 'view', view: { ...firstView, cell: { layer: 0, unit: -1, input: 0 } } },
-    { type: 'cell', layer: 0, epoch: 1, tensor: 'toString', block: { row: 0, column: 0, rows: 1, columns: 1 } },
-    { type: 'cell', layer: 0, epoch: 1, tensor: 'bias', block: { row: 0, column: 0.5, rows: 1, columns: 1 } },
+    { type: 'cell', id: 3, layer: 0, epoch: 1, tensor: 'toString', block: { row: 0, column: 0, rows: 1, columns: 1 } },
+    { type: 'cell', id: 3, layer: 0, epoch: 1, tensor: 'bias', block: { row: 0, column: 0.5, rows: 1, columns: 1 } },
   ];
   for (const message of wrong) assert.equal(panelMessage(message), undefined, JSON.stringify(message));
 });
@@ -115,7 +117,7 @@ test('a picture is taken only when it begins as a PNG, as bytes, and is not too 
 
 test("of how a page looks only the editor's variables are taken, and only a bounded number", () => {
   const told = (variables: unknown) =>
-    panelMessage({ type: 'appearance', classes: '', variables, preferences: '' }) !== undefined;
+    panelMessage({ type: 'appearance', id: 1, classes: '', variables, preferences: '' }) !== undefined;
   const many = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`--vscode-${index}`, 'red']));
   assert.ok(told({}));

@@ -271,7 +271,7 @@ suite('the host in a report', () => {
     assert.ok(first?.type === 'hydrate');
     assert.equal(first.run?.id, 'crafted');
     assert.deepEqual(first.selection, { layer: 1, epoch: 2 });
-    assert.equal(first.detail?.epoch, 2);
+    assert.equal(first.parts.detail?.epoch, 2);
   });
 
   test('does not do what needs an editor, and hands on pictures', () => {

@@ -10,14 +10,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
-import { deserialize, serialize } from 'node:v8';
+import { serialize } from 'node:v8';
 import type { Checkpoint } from '../../../src/engine/checkpoint.ts';
 import { Run } from '../../../src/run/run.ts';
 import type { RunInfo } from '../../../src/run/runState.ts';
 import type { RunSubject } from '../../../src/run/samples.ts';
 import { RunFolder } from '../../../src/storage/runFolder.ts';
+import { packSnapshot, readSnapshot, type Snapshot } from '../../../src/storage/snapshot.ts';
 import { failedBatch } from '../../support/failedBatch.ts';
 import { allScalars, batchOf, layout, shapes } from '../run/epochs.ts';
 
@@ -65,7 +66,8 @@ const subject: RunSubject = {
   },
 };
 
-const rowBytes = layout.scalarLength * Float64Array.BYTES_PER_ELEMENT;
+/** A row and its checksum. */
+const rowBytes = (layout.scalarLength + 1) * Float64Array.BYTES_PER_ELEMENT;
 const markBytes = 16;
 let path: string;
 let folder: RunFolder;
@@ -92,9 +94,10 @@ async function throughFolder(run: Run, mostTensorBytes?: number): Promise<Run> {
   return (await restored())!;
 }
 
-/** Changes the snapshot that is on the disk. */
+/** Changes the snapshot that is on the disk, with a checksum that fits. */
 function changeSnapshot(changes: object): void {
-  writeFileSync(snapshotFile(), serialize({ ...deserialize(readFileSync(snapshotFile())), ...changes }));
+  const snapshot = { ...readSnapshot(readFileSync(snapshotFile())), ...changes } as Snapshot;
+  writeFileSync(snapshotFile(), Buffer.concat(packSnapshot(snapshot)));
 }
 
 /** A mark with so many parameters, and with numbers that are easily lost. */
@@ -381,13 +384,15 @@ suite('what is damaged on the disk', () => {
     assert.equal(await restored(), undefined);
     await folder.save(runOf([1, 5]));
     const bytes = readFileSync(snapshotFile());
+    const [file, scalarsName, scalars] = [snapshotFile(), basename(scalarsFile()), readFileSync(scalarsFile())];
     for (const damaged of [bytes.subarray(0, bytes.length / 2), Buffer.alloc(0), Buffer.from('{}'), serialize(null)]) {
-      writeFileSync(snapshotFile(), damaged);
+      writeFileSync(file, damaged);
       assert.equal(await restored(), undefined);
     }
-    const { version } = deserialize(bytes);
+    const { version } = readSnapshot(bytes)!;
     for (const changes of [
       { version: version - 1 },
+      { version: version + 1 },
       { epochs: 1.5 },
       { epochs: undefined },
       { tensors: undefined },
@@ -396,11 +401,13 @@ suite('what is damaged on the disk', () => {
       { info: {} },
       { status: undefined },
     ]) {
-      writeFileSync(snapshotFile(), bytes);
+      writeFileSync(file, bytes);
+      writeFileSync(join(path, scalarsName), scalars);
       changeSnapshot(changes);
       assert.equal(await restored(), undefined, JSON.stringify(changes));
     }
-    writeFileSync(snapshotFile(), bytes);
+    writeFileSync(file, bytes);
+    writeFileSync(join(path, scalarsName), scalars);
     assert.equal((await restored())?.history.epochs, 5);
   });
 
@@ -425,14 +432,18 @@ suite('what is damaged on the disk', () => {
 
   test('scalars that are missing, foreign or too short for one epoch are no run', async () => {
     await folder.save(runOf([1]));
-    const file = scalarsFile();
+    const [file, snapshotName] = [scalarsFile(), basename(snapshotFile())];
+    const [snapshot, bytes] = [readFileSync(snapshotFile()), readFileSync(file)];
+    const restoredWith = (scalars: Uint8Array | undefined) => {
+      writeFileSync(join(path, snapshotName), snapshot);
+      if (scalars) writeFileSync(file, scalars);
+      return restored();
+    };
     for (const length of [markBytes + rowBytes - 1, markBytes, markBytes - 1, 0]) {
-      truncateSync(file, length);
-      assert.equal(await restored(), undefined, `${length} bytes`);
+      assert.equal(await restoredWith(bytes.subarray(0, length)), undefined, `${length} bytes`);
     }
-    writeFileSync(file, new Uint8Array(10 * rowBytes));
-    assert.equal(await restored(), undefined);
-    rmSync(file);
-    assert.equal(await restored(), undefined);
+    assert.equal(await restoredWith(new Uint8Array(10 * rowBytes)), undefined);
+    assert.equal(await restoredWith(undefined), undefined);
+    assert.equal((await restoredWith(bytes))?.history.epochs, 5);
   });
 });

@@ -11,6 +11,7 @@ import { Run } from '../../../src/run/run.ts';
 import type { TrainingRequest } from '../../../src/run/workerMessages.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { RunFolder } from '../../../src/storage/runFolder.ts';
+import { savedByEarlierVersion } from '../../../src/storage/snapshot.ts';
 import { messagePort } from '../../../src/threads/messagePort.ts';
 import { dataDigest } from '../../../src/threads/node/dataDigest.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
@@ -403,6 +404,7 @@ suite('a run that cannot be continued', () => {
       return continuationProblem(changed);
     };
     const old = new Run(run.info, 1e8, run.subject, run.request);
+    old.whyNotContinued = savedByEarlierVersion;
     old.append({ firstEpoch: 1, scalars: allScalars(run.history), ...run.history.recordedTensors() });
     old.setState('interrupted');
     assert.match(problemOf(old)!, /saved by an earlier version, without what is needed to continue/);

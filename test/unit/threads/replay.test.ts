@@ -32,7 +32,7 @@ function trained(options: EngineOptions, arithmetic: CreateArithmetic = fastest(
     const record = trainer.step();
     if (!record) continue;
     const states = options.layers.map((_, l) =>
-      trainer.lastUpdate.optimizerState(l).map(({ weights, bias }) => Float64Array.of(...weights, ...bias)),
+      trainer.optimizerMemory(l).map(({ weights, bias }) => Float64Array.of(...weights, ...bias)),
     );
     epochs.push({
       recorded: weightsOf(trainer.layout, { row: record.tensors! }),
@@ -57,6 +57,11 @@ function replayOf(options: EngineOptions, { arithmetic = fastest(options), milli
     made.trainBatch = (...batch) => {
       batches++;
       return trainBatch(...batch);
+    };
+    const perform = made.perform.bind(made);
+    made.perform = (step, place) => {
+      if (step.phase === 'load') batches++;
+      return perform(step, place);
     };
     made.trainEpochs = plan => {
       const rows = trainEpochs(plan);

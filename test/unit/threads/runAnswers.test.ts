@@ -32,16 +32,21 @@ function addEpoch(run: Run, epoch: number): void {
 
 /** An evaluator that answers when it is told to, with the epoch that the weights are of. */
 function slowNetwork() {
-  const questions: { readonly epoch: number; settle(answer?: RowsAnswer): void; fail(): void }[] = [];
+  const questions: { readonly epoch: number; settle(answer?: RowsAnswer): void; fail(reason: string): void }[] = [];
   let disposed = 0;
   let time = 0;
   const timers: (() => void)[] = [];
-  const evaluator: Asked = {
+  const reports: string[] = [];
+  const network: { -readonly [name in keyof Asked]: Asked[name] } = {
     rows: weights =>
       new Promise((resolve, reject) => {
         const epoch = 'row' in weights ? weights.row[0]! : 0;
         const answer = { outputs: Float64Array.of(epoch), losses: Float64Array.of(0) };
-        questions.push({ epoch, settle: (given = answer) => resolve(given), fail: () => reject(new Error('no')) });
+        questions.push({
+          epoch,
+          settle: (given = answer) => resolve(given),
+          fail: reason => reject(new Error(reason)),
+        });
       }),
     surface: () => Promise.resolve(undefined),
     probe: (_, sample) => Promise.resolve(['row' in sample ? Float64Array.of(sample.row) : sample.inputs]),
@@ -49,16 +54,19 @@ function slowNetwork() {
     dispose: () => disposed++,
   };
   const answers = runAnswers({
-    evaluator: () => evaluator,
+    evaluator: () => network,
     now: () => time,
     later: (_, callback) => timers.push(callback),
+    report: ({ info }, reason) => reports.push(`${info.name}: ${reason}`),
   });
   let told = 0;
   answers.onDidAnswer(() => told++);
   return {
     answers,
+    network,
     questions,
     timers,
+    reports,
     told: () => told,
     disposed: () => disposed,
     pass: (milliseconds: number) => {
@@ -102,6 +110,44 @@ suite('Answers', () => {
     questions[1]!.settle();
     await settled();
     assert.equal(of.rows(2)?.epoch, 2);
+  });
+
+  test('what cannot be answered is reported once for each reason, and is not asked again', async () => {
+    const { answers, questions, reports, pass, told } = slowNetwork();
+    const run = recordedRun(4);
+    run.setState('finished');
+    const of = answers.of(run)!;
+    const settledWith = async (epoch: number, settle: (question: (typeof questions)[number]) => void) => {
+      of.rows(epoch);
+      settle(questions.at(-1)!);
+      await settled();
+      pass(1000);
+    };
+    await settledWith(1, question => question.settle());
+    await settledWith(2, question => question.fail('its thread ran out of memory'));
+    assert.equal(of.rows(2)?.epoch, 1);
+    assert.deepEqual([questions.length, told()], [2, 2]);
+    await settledWith(3, question => question.fail('its thread ran out of memory'));
+    await settledWith(4, question => question.settle());
+    assert.equal(of.rows(4)?.epoch, 4);
+    assert.deepEqual(reports, [`${run.info.name}: its thread ran out of memory`]);
+  });
+
+  test("a problem of one sample's way is never taken for that of another, and ends with an answer", async () => {
+    const { answers, network } = slowNetwork();
+    const run = recordedRun(3);
+    run.setState('finished');
+    const of = answers.of(run)!;
+    network.probe = () => Promise.reject(new Error('no memory'));
+    of.probe(2, 1);
+    assert.equal(of.probeProblem(1), undefined);
+    await settled();
+    assert.deepEqual([of.probeProblem(1), of.probeProblem(0)], ['no memory', undefined]);
+    network.probe = () => Promise.resolve([]);
+    of.probe(3, 1);
+    assert.equal(of.probeProblem(1), undefined);
+    await settled();
+    assert.deepEqual([of.probeProblem(1), of.probe(3, 1)?.epoch], [undefined, 3]);
   });
 
   test('while a training runs its network rests between questions, and whoever waits is told when it may be asked', async () => {

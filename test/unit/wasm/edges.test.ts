@@ -76,7 +76,7 @@ function follow(create: CreateArithmetic, options: EngineOptions) {
       order[k] = k;
     });
     arithmetic.beginEpoch(true);
-    const failure = arithmetic.trainBatch(row, 1, 0);
+    const failure = arithmetic.trainBatch({ start: row, B: 1, learningRate: 0 });
     const { net, y } = arithmetic.batch(1).layers[0];
     const [first] = [net.slice(0, 1), y.slice(0, 1)];
     const rows = failure ? arithmetic.breakOff(0) : arithmetic.endEpoch(0);
@@ -222,6 +222,8 @@ for (const { precision, isReproducible, rounding, smallest } of others) {
 function sizeOf({ type }: ActivationOptions, net: number, y: number): number {
   // hardSigmoid adds 1/2, which may cancel; gaussian's exponent is a rounded square.
   if (type === 'hardSigmoid') return 0.5;
+  // It subtracts its parameter, which 32 bits round.
+  if (type === 'softshrink') return Math.abs(net);
   return type === 'gaussian' ? Math.abs(y) * Math.max(1, net * net) : Math.abs(y);
 }
 

@@ -6,6 +6,7 @@ import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import type { EngineOptions, LayerOptions, OptimizerOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
+import { tensorInRow } from '../../../src/trace/layout.ts';
 import {
   layersOf,
   legalPairs,
@@ -267,6 +268,28 @@ for (const isReproducible of [true, false]) {
 
 test('float32 by the plain reference stays within its rounding of float64', () => {
   assertNear(undefined, { ...trainingOptions({ epochs: 5, shuffle: true }), precision: 'float32' }, 1e-5);
+});
+
+test('in float32 the gradient of a squared error is rounded once, for one sample as for a batch, as in the reference', () => {
+  // One input without a bias: the outputs are one product each, which rounds alike everywhere.
+  const layers = layersOf(['linear'], [5]).map(layer => ({ ...layer, bias: false }));
+  const deltaOf = (trainer: Trainer) => tensorInRow(trainer.layout, recordsOfSteps(trainer)[0]!.tensors!, 0, 'delta');
+  for (const loss of ['mse', 'halfSquaredError'] as const) {
+    for (let seed = 1; seed <= 40; seed++) {
+      const training = randomSamples(seed, 1, 1, 5, loss);
+      // Plain descent on one sample is a way of its own; with momentum it is a batch of one.
+      for (const momentum of [0, 0.5]) {
+        const optimizer = { ...optimizerDefaults.sgd, momentum };
+        const shape = { inputs: 1, layers, loss, training, batchSize: 1, epochs: 1, seed };
+        const options = trainingOptions({ ...shape, precision: 'float32', optimizer });
+        const expected = deltaOf(createTrainer(options));
+        for (const reproducible of [true, false]) {
+          const arithmetic = fastestArithmetic({ precision: 'float32', reproducible, threads: 1 });
+          assert.deepEqual(deltaOf(createTrainer(options, { arithmetic })), expected, `${loss}, seed ${seed}`);
+        }
+      }
+    }
+  }
 });
 
 test('an eps that is 0 in float32 stops no training, as in the reference', () => {

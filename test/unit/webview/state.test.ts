@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CellReading, HostToPanel, Picture } from '../../../src/panel/panelMessages.ts';
+import type {
+  CellReading,
+  HostToPanel,
+  LayerDetail,
+  Picture,
+  TensorPicture,
+} from '../../../src/panel/panelMessages.ts';
 import type { RunInfo } from '../../../src/run/runState.ts';
 import { numbersPerColumn } from '../../../src/trace/blocks.ts';
 import { hostMessage } from '../../../webview/hostMessage.ts';
@@ -19,40 +25,51 @@ const columns = 11;
 const run: RunInfo = runOf(layers, 0).info;
 const empty: PanelState = { training: undefined, choice: 0, preferences: firstPreferences, hoveredEpoch: undefined };
 
-function picture(firstEpoch: number, lastEpoch: number, rest: Partial<Picture> = {}): Picture {
+function picture(firstEpoch: number, lastEpoch: number, rest: Rest = {}): Picture {
   const blocks = lastEpoch - firstEpoch + 1;
+  const { parts, ...head } = rest;
   return {
     status: { state: 'running', epoch: lastEpoch, message: '' },
     selection: { layer: 0, epoch: 'latest' },
     choice: 0,
-    recorded: {
-      keep: firstEpoch - 1,
-      added: Int32Array.from({ length: blocks }, (_, index) => firstEpoch + index),
+    ...head,
+    parts: {
+      recordedEpochs: {
+        keep: firstEpoch - 1,
+        added: Int32Array.from({ length: blocks }, (_, index) => firstEpoch + index),
+      },
+      series: {
+        quantity: 'gradientNorm',
+        range: null,
+        isNew: firstEpoch === 1,
+        stride: 1,
+        firstBlock: firstEpoch - 1,
+        rows: new Float64Array(blocks * columns * numbersPerColumn).fill(lastEpoch),
+      },
+      ...parts,
     },
-    series: {
-      quantity: 'gradientNorm',
-      range: null,
-      isNew: firstEpoch === 1,
-      stride: 1,
-      firstBlock: firstEpoch - 1,
-      rows: new Float64Array(blocks * columns * numbersPerColumn).fill(lastEpoch),
-    },
-    row: null,
-    detail: null,
-    flow: null,
-    runs: null,
-    overlays: null,
-    learned: null,
-    ...rest,
+  };
+}
+
+type Rest = Partial<Picture>;
+
+function pictureOf(value: number): TensorPicture {
+  return {
+    statistics: new Float64Array(),
+    histogram: new Float64Array(),
+    histogramStep: 1,
+    region: { row: 0, column: 0, rows: 1, columns: 1 },
+    strides: { down: 1, across: 1 },
+    cells: Float64Array.of(value),
   };
 }
 
 function hydrate(epochs: number): Extract<HostToPanel, { type: 'hydrate' }> {
-  const detail = { layer: 0, epoch: epochs, tensors: {}, cell: null };
-  return { type: 'hydrate', run, ...picture(1, epochs, { detail }) };
+  const detail = { layer: 0, epoch: epochs, tensors: {} };
+  return { type: 'hydrate', run, ...picture(1, epochs, { parts: { detail } }) };
 }
 
-function frame(firstEpoch: number, lastEpoch: number, rest: Partial<Picture> = {}) {
+function frame(firstEpoch: number, lastEpoch: number, rest: Rest = {}) {
   return { type: 'frame', frame: 1, ...picture(firstEpoch, lastEpoch, rest) } satisfies HostToPanel;
 }
 
@@ -86,7 +103,7 @@ test('a frame extends the curves and the recorded epochs, and leaves the older s
 
 test('recorded epochs that were thinned out are gone', () => {
   const state = reduce(empty, hydrate(5));
-  const after = reduce(state, frame(6, 6, { recorded: { keep: 1, added: Int32Array.of(2, 4, 6) } }));
+  const after = reduce(state, frame(6, 6, { parts: { recordedEpochs: { keep: 1, added: Int32Array.of(2, 4, 6) } } }));
   assert.deepEqual([...trainingOf(after).recordedEpochs], [1, 2, 4, 6]);
 });
 
@@ -106,6 +123,18 @@ test('the old picture stays until the host sends another', () => {
   const { detail } = trainingOf(state);
   const chosen = reduce(state, { type: 'select', epoch: 1 });
   assert.equal(trainingOf(reduce(chosen, frame(4, 4))).detail, detail);
+});
+
+test('pictures of the same layer and epoch join those that are there, and others take their place', () => {
+  const [weights, delta] = [pictureOf(1), pictureOf(2)];
+  const detail = (epoch: number, tensors: LayerDetail['tensors']) => ({
+    parts: { detail: { layer: 0, epoch, tensors } },
+  });
+  const first = reduce(empty, { ...hydrate(3), ...picture(1, 3, detail(3, { weights, delta })) });
+  const zoomed = reduce(first, frame(4, 4, detail(3, { weights: pictureOf(3) })));
+  assert.deepEqual(trainingOf(zoomed).detail?.tensors, { weights: pictureOf(3), delta });
+  const next = reduce(zoomed, frame(5, 5, detail(5, { weights })));
+  assert.deepEqual(trainingOf(next).detail?.tensors, { weights });
 });
 
 test('a choice shows at once and survives every frame that does not know of it, but none that does', () => {
@@ -152,7 +181,7 @@ test('the exact number of a cell is kept until the next one, and forgotten with 
   const block = { row: 0, column: 0, rows: 1, columns: 1 };
   const value = Float64Array.of(2);
   const reading: CellReading = { layer: 0, epoch: 3, tensor: 'weights', block, row: 0, column: 0, value };
-  const state = reduce(reduce(empty, hydrate(3)), { type: 'cell', reading });
+  const state = reduce(reduce(empty, hydrate(3)), { type: 'cell', id: 1, reading });
   assert.equal(trainingOf(reduce(state, frame(4, 4))).cellReading, reading);
   assert.equal(trainingOf(reduce(state, hydrate(1))).cellReading, null);
 });
@@ -162,10 +191,14 @@ test('messages of others are told from those of the host, and half of a message 
   const halves = [
     { type: 'frame' },
     { type: 'hydrate' },
+    { ...frame(1, 1), parts: null },
     { type: 'row' },
-    { type: 'row', row: { scalars: [1] } },
-    { type: 'cell', reading: { value: 1 } },
+    { type: 'row', id: 1, row: { scalars: [1] } },
+    { type: 'row', row: null },
+    { type: 'describe' },
+    { type: 'cell', id: 1, reading: { value: 1 } },
   ];
   for (const other of [...others, ...halves]) assert.equal(hostMessage(other), undefined);
-  for (const message of [hydrate(1), frame(1, 1)]) assert.equal(hostMessage(message), message);
+  for (const message of [hydrate(1), frame(1, 1), { type: 'row', id: 1, row: null }, { type: 'describe', id: 2 }])
+    assert.equal(hostMessage(message), message);
 });

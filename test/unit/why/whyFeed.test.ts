@@ -4,10 +4,10 @@ import { RunList } from '../../../src/run/runList.ts';
 import { runAnswers } from '../../../src/threads/runAnswers.ts';
 import { runReplays } from '../../../src/threads/runReplay.ts';
 import type { NumberRef } from '../../../src/why/chain.ts';
-import { newLayer } from '../../../src/why/whyContents.ts';
 import { WhyFeed } from '../../../src/why/whyFeed.ts';
 import { firstWhyView, type WhyView } from '../../../src/why/whyMessage.ts';
 import type { HostToWhy, WhyContents } from '../../../src/why/whyMessages.ts';
+import { newLayer } from '../../../src/why/whySubject.ts';
 import { PageTraining } from '../../support/page/pageTraining.ts';
 
 const xor = 'examples/xor.mlp.json';
@@ -18,13 +18,15 @@ async function opened(epochs: number, wish?: WhyView) {
   if (epochs > 0) training.train(epochs);
   const asked: string[] = [];
   const settles: (() => void)[] = [];
+  const failures: ((error: Error) => void)[] = [];
   const answers = runAnswers({
     evaluator: ({ samples }) => ({
       rows: async () => undefined,
       surface: async () => undefined,
       probe: () =>
-        new Promise(resolve => {
+        new Promise((resolve, reject) => {
           asked.push('probe');
+          failures.push(reject);
           const { layers } = training.run.history.layout;
           settles.push(() =>
             resolve(
@@ -46,7 +48,9 @@ async function opened(epochs: number, wish?: WhyView) {
   const feed = new WhyFeed(message => sent.push(message), { answers, replays, language: 'en' }, wish);
   const list = new RunList(() => feed.update(list.shown));
   list.add(training.run);
-  const pages = () => sent.flatMap(message => (message.type === 'show' ? message.page : []));
+  const told = () => sent.flatMap(message => (message.type === 'show' ? message.parts : []));
+  /** What a page shows after each message. */
+  const pages = () => told().map((_, index, all) => Object.assign({}, ...all.slice(0, index + 1)) as WhyContents);
   /** Acknowledges until nothing more comes. */
   const drain = async () => {
     for (let seen = -1; seen !== sent.length; ) {
@@ -61,10 +65,12 @@ async function opened(epochs: number, wish?: WhyView) {
     feed,
     list,
     sent,
+    told,
     pages,
     asked,
     drain,
     settle: () => settles.splice(0).forEach(settle => void settle()),
+    fail: (error: Error) => failures.splice(0).forEach(fail => void fail(error)),
   };
 }
 
@@ -83,7 +89,7 @@ suite('the feed of a why page', () => {
     assert.deepEqual(sent, []);
     feed.ready(firstWhyView);
     const page = last(pages());
-    assert.ok(page.chain && page.chain !== 'same');
+    assert.ok(page.chain && page.weights?.isNew);
     assert.deepEqual([page.run?.name, page.epoch, page.latest, page.chain.epoch], ['XOR', 3, 3, 3]);
     assert.equal(page.message, '');
   });
@@ -92,7 +98,7 @@ suite('the feed of a why page', () => {
     const { feed, pages, training } = await opened(3);
     feed.ready(firstWhyView);
     const { why, chain } = last(pages());
-    assert.ok(why && why !== 'same' && chain && chain !== 'same');
+    assert.ok(why && chain);
     const { delta, input } = chain;
     const magnitudes = Array.from(delta, d => Array.from(input, x => Math.abs(d * x)));
     assert.equal(Math.abs(why.value), Math.max(...magnitudes.flat()));
@@ -115,7 +121,7 @@ suite('the feed of a why page', () => {
   });
 
   test('leaves out what the page has, and sends nothing when nothing is new', async () => {
-    const { feed, list, sent, pages, drain } = await opened(3);
+    const { feed, list, sent, told, drain } = await opened(3);
     feed.ready(firstWhyView);
     await drain();
     const count = sent.length;
@@ -123,10 +129,9 @@ suite('the feed of a why page', () => {
     await drain();
     assert.equal(sent.length, count);
     feed.look(looking(weight(0, 1, 0)));
-    const page = last(pages());
-    assert.equal(page.chain, 'same');
-    assert.ok(page.why && page.why !== 'same');
-    assert.deepEqual(page.why.ref, weight(0, 1, 0));
+    const parts = told().at(-1)!;
+    assert.deepEqual(Object.keys(parts).sort(), ['shares', 'why']);
+    assert.deepEqual(parts.why?.ref, weight(0, 1, 0));
   });
 
   test('asks for the samples that pull the chosen weight, and sends them when they are there', async () => {
@@ -135,9 +140,7 @@ suite('the feed of a why page', () => {
     assert.equal(last(pages()).shares, null);
     assert.deepEqual(asked, ['shares 0 1 0']);
     await drain();
-    const shares = pages().findLast(page => page.shares !== 'same')!.shares;
-    assert.ok(shares && shares !== 'same');
-    assert.equal(shares.mean, 0.25);
+    assert.equal(last(pages()).shares?.mean, 0.25);
     feed.look(looking({ layer: 0, quantity: 'net', row: 0, column: 1 }));
     assert.equal(last(pages()).shares, null);
   });
@@ -145,10 +148,10 @@ suite('the feed of a why page', () => {
   test('a chosen number of another layer waits until that layer is selected', async () => {
     const { feed, list, pages, drain } = await opened(3);
     feed.ready(looking(weight(1, 0, 2)));
-    assert.equal((last(pages()).why as { ref: NumberRef }).ref.layer, 0);
+    assert.equal(last(pages()).why?.ref.layer, 0);
     await drain();
     list.select({ layer: 1 });
-    assert.deepEqual((last(pages()).why as { ref: NumberRef }).ref, weight(1, 0, 2));
+    assert.deepEqual(last(pages()).why?.ref, weight(1, 0, 2));
   });
 
   test('a number that the layer does not have is said in words, and the largest gradient stands in', async () => {
@@ -156,7 +159,7 @@ suite('the feed of a why page', () => {
     feed.ready(looking(weight(0, 99, 0)));
     const { message, why } = last(pages());
     assert.match(message, /^"hidden" has no dE\/dW\[99\]\[0\].*This is the largest gradient of the layer instead\.$/);
-    assert.notEqual((why as { ref: NumberRef }).ref.row, 99);
+    assert.notEqual(why?.ref.row, 99);
   });
 
   test('while a chosen sample is on its way there is no chain, and then there is', async () => {
@@ -168,10 +171,23 @@ suite('the feed of a why page', () => {
     assert.match(last(pages()).sample, /^sample 2: /);
     settle();
     await drain();
-    const { chain } = last(pages().filter(page => page.chain !== 'same'));
-    assert.ok(chain && chain !== 'same');
+    const { chain } = last(pages());
+    assert.ok(chain);
     assert.equal(chain.sample, 'sample 2');
     assert.deepEqual([...new Set(chain.delta)], [0.5]);
+  });
+
+  test('where the way of a chosen sample cannot be computed the page says so, until another one is chosen', async () => {
+    const { feed, list, pages, drain, fail } = await opened(3);
+    list.select({ sample: 2 });
+    feed.ready(firstWhyView);
+    fail(new Error('its thread ran out of memory'));
+    await drain();
+    const problem = "The sample's way through the network could not be computed: its thread ran out of memory.";
+    assert.deepEqual([last(pages()).chain, last(pages()).message], [null, problem]);
+    list.select({ sample: 1 });
+    await drain();
+    assert.equal(last(pages()).message, 'The sample is on its way through the network.');
   });
 
   test('before the first epoch, and without a run, it says so in words', async () => {
@@ -188,7 +204,7 @@ suite('the feed of a why page', () => {
     const { feed, sent, pages, drain } = await opened(3, wish);
     feed.ready(firstWhyView);
     assert.deepEqual(sent[0], { type: 'look', view: wish });
-    assert.deepEqual((last(pages()).why as { ref: NumberRef }).ref, weight(0, 1, 1));
+    assert.deepEqual(last(pages()).why?.ref, weight(0, 1, 1));
     await drain();
     const other = looking(weight(0, 0, 1));
     feed.lookAt(other);
@@ -207,7 +223,7 @@ suite('the feed of a why page', () => {
   });
 
   test('a hidden page gets nothing until it asks anew, and then all', async () => {
-    const { feed, training, sent, pages, drain } = await opened(3);
+    const { feed, training, sent, told, pages, drain } = await opened(3);
     feed.ready(firstWhyView);
     await drain();
     feed.hidden();
@@ -215,7 +231,7 @@ suite('the feed of a why page', () => {
     training.train(2);
     assert.equal(sent.length, count);
     feed.ready(firstWhyView);
-    assert.ok(last(pages()).chain && last(pages()).chain !== 'same');
+    assert.ok(told().at(-1)!.chain);
     assert.equal(last(pages()).epoch, 5);
   });
 
@@ -230,12 +246,16 @@ suite('the feed of a why page', () => {
     assert.equal(sent.length, count);
   });
 
-  test('the program of the chain is that of the selected layer', async () => {
+  test('what goes to the clipboard is of the number that is explained, or of the selected layer', async () => {
     const { feed, list } = await opened(3);
     list.select({ layer: 1 });
-    assert.match(feed.program() ?? '', /Layer "out"/);
+    feed.look(looking(weight(1, 0, 1)));
+    assert.match(feed.text('chain') ?? '', /Layer "out"/);
+    assert.match(feed.text('latex') ?? '', /\\frac|\\partial/);
+    assert.match(feed.text('numpy') ?? '', /print/);
     feed.update(undefined);
-    assert.equal(feed.program(), undefined);
+    assert.equal(feed.text('chain'), undefined);
+    assert.equal(feed.text('latex'), undefined);
   });
 });
 

@@ -68,6 +68,10 @@ LOSSES = {
     ),
 }
 
+SIGN_LOSSES = {
+    "softMargin": (lambda y, t: log1p(exp(-t * y)), lambda y, t: -t / (1 + exp(t * y))),
+}
+
 random = Random(1)
 nets = [-3.0956515656686965, 0.0, 1e-300, -1e-300, 1e-17, -1e-17, 1e-8, -1e-8]
 nets += [-36.0, -30.5, -25.1, -20.7, -15.3, -10.1, -8.2, -6.3, -5.4, -4.5, -3.6, -3.0, -2.9, 3.0, 36.7, 40.1, 700.3, -700.3]
@@ -84,6 +88,11 @@ fused = [([16.0, 0.0], [1.0, 0.0]), ([0.0, 50.0, -3.0], [0.0, 1.0, 0.0]), ([1.0,
 fused += [([800.0, 0.0, -800.0], [0.0, 0.0, 1.0]), ([36.0, 0.0, -1.0], [1.0, 0.0, 0.0])]
 fused += [([random.uniform(-4, 4) for _ in range(3)], random.choice([[0, 1, 0], [0.2, 0.3, 0.5]])) for _ in range(10)]
 logits = [(40.0, 1.0), (-40.0, 0.0), (40.0, 0.0), (-40.0, 1.0), (1e-9, 0.5), (700.0, 1.0), (3.0, 0.25)]
+
+# Outputs and targets of softMargin, whose targets are -1 and 1.
+margins = [0.0, -0.0, 1e-300, 1e-17, 1e-8, 0.5, 1.0, 20.7, 36.0, 40.1, 300.5, 690.3, 800.0, 1e16, 1e300]
+signs = [(y * side, t) for y in margins for side in (1, -1) for t in (1.0, -1.0)]
+signs += [(random.uniform(-40, 40), random.choice([-1.0, 1.0])) for _ in range(30)]
 
 
 def softmax_cross_entropy(net, t):
@@ -106,7 +115,7 @@ def table(functions, arguments):
 
 document = {
     "activations": table(ACTIVATIONS, [(x,) for x in nets]),
-    "losses": table(LOSSES, pairs),
+    "losses": {**table(LOSSES, pairs), **table(SIGN_LOSSES, signs)},
     "softmaxCrossEntropy": [[net, t, float(softmax_cross_entropy(net, t))] for net, t in fused],
     "sigmoidCrossEntropy": [[net, t, float(sigmoid_cross_entropy(net, t))] for net, t in logits],
 }

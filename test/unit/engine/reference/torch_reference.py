@@ -36,6 +36,7 @@ ACTIVATIONS = {
     "hardSigmoid": lambda net: (net / 6 + 0.5).clamp(0, 1),
     "hardTanh": F.hardtanh,
     "sin": torch.sin,
+    "softshrink": F.softshrink,
     "gaussian": lambda net: torch.exp(-net * net),
 }
 
@@ -55,6 +56,8 @@ def loss_of(name, last, net, t):
         return (y - t).cosh().log().mean()
     if name == "hinge":
         return F.relu(1 - t * y).mean()
+    if name == "softMargin":
+        return F.soft_margin_loss(y, t)
     if name == "poisson":
         return F.poisson_nll_loss(y, t, log_input=False, eps=0)
     if name == "sum":
@@ -188,6 +191,8 @@ CASES = [
     (["tanh", "tanh", "linear"], [5, 4, 2], "mse", ADAM, {"frozen": [1]}),
     (["tanh", "tanh", "linear"], [5, 4, 2], "mse", NESTEROV, {"unbiased": [0, 2], "clipping": {"norm": 0.5}}),
     (["tanh", "softmax"], [5, 3], "crossEntropy", ADAMW, {"unbiased": [0, 1]}),
+    (["softshrink", "softshrink"], [6, 2], "mse", MOMENTUM),
+    (["tanh", "linear"], [5, 2], "softMargin", ADAM),
 ]
 
 # Three batches an epoch: 1,002 steps. Of the losses every 10th is kept.
@@ -251,7 +256,7 @@ def targets_for(loss, outputs):
         return F.one_hot(torch.arange(ROWS) % outputs, outputs).to(torch.float64)
     if loss == "binaryCrossEntropy":
         return (torch.randn(ROWS, outputs) > 0).to(torch.float64)
-    if loss == "hinge":
+    if loss in ("hinge", "softMargin"):
         return torch.randn(ROWS, outputs).sign()
     if loss == "poisson":
         return torch.randn(ROWS, outputs).abs()

@@ -4,6 +4,7 @@ import { DetailPart } from '../../../../src/panel/feed/detailPart.ts';
 import { PanelFeed } from '../../../../src/panel/feed/panelFeed.ts';
 import { firstView, type View } from '../../../../src/panel/panelMessage.ts';
 import type { Selection } from '../../../../src/run/runState.ts';
+import { shownMatrices } from '../../../../src/trace/shownTensors.ts';
 import { addEpoch, runOf } from '../../run/trainedRun.ts';
 import { ManualClock } from './manualClock.ts';
 
@@ -23,29 +24,27 @@ function started(epochs: number) {
 }
 
 suite('the detail of a layer', () => {
-  test('comes once, and again for another layer, epoch, region or cell of this layer', () => {
+  test('comes once, and again for another layer, epoch or region of this layer', () => {
     const { part, viewed } = started(3);
     assert.equal(part.next(viewed()).update?.epoch, 3);
-    assert.equal(part.next(viewed()).update, null);
+    assert.equal(part.next(viewed()).update, undefined);
     assert.equal(part.next(viewed({ layer: 1, epoch: 'latest' })).update?.layer, 1);
     assert.equal(part.next(viewed({ layer: 1, epoch: 2 })).update?.epoch, 2);
     const region = { layer: 1, row: 0, column: 1, rows: 1, columns: 2 };
     const zoomed = part.next(viewed({ layer: 1, epoch: 2 }, { region })).update;
     assert.deepEqual(zoomed?.tensors.weights?.region, { row: 0, column: 1, rows: 1, columns: 2 });
+    assert.deepEqual(Object.keys(zoomed.tensors), shownMatrices);
     const cell = { layer: 1, unit: 0, input: 1 };
-    assert.equal(part.next(viewed({ layer: 1, epoch: 2 }, { region, cell })).update?.cell?.input, 1);
+    assert.equal(part.next(viewed({ layer: 1, epoch: 2 }, { region, cell })).update, undefined);
+    assert.ok(part.next(viewed({ layer: 1, epoch: 3 }, { region, cell })).update?.tensors.delta);
   });
 
-  test('knows no region and no cell of another layer', () => {
+  test('knows no region of another layer', () => {
     const { part, viewed } = started(1);
-    const others = {
-      region: { layer: 1, row: 0, column: 0, rows: 1, columns: 1 },
-      cell: { layer: 1, unit: 0, input: 0 },
-    };
-    const detail = part.next(viewed(undefined, others)).update;
-    assert.equal(detail?.cell, null);
-    assert.equal(detail.tensors.weights?.cells.length, 6);
-    assert.equal(part.next(viewed()).update, null);
+    const region = { layer: 1, row: 0, column: 0, rows: 1, columns: 1 };
+    const detail = part.next(viewed(undefined, { region })).update;
+    assert.equal(detail?.tensors.weights?.cells.length, 6);
+    assert.equal(part.next(viewed()).update, undefined);
   });
 
   test('that takes long comes in stretches, one a call', () => {
@@ -53,7 +52,7 @@ suite('the detail of a layer', () => {
     clock.perLook = 30;
     let calls = 1;
     let piece = part.next(viewed());
-    for (; piece.update === null; piece = part.next(viewed())) {
+    for (; piece.update === undefined; piece = part.next(viewed())) {
       assert.equal(piece.wait, 0);
       calls++;
     }
@@ -67,7 +66,7 @@ suite('the detail of a layer', () => {
     part.next(viewed());
     addEpoch(run, 2);
     let detail = part.next(viewed()).update;
-    while (detail === null) detail = part.next(viewed()).update;
+    while (detail === undefined) detail = part.next(viewed()).update;
     assert.equal(detail.epoch, 1);
     run.setState('finished');
     part.next(viewed());
@@ -86,10 +85,10 @@ suite('the detail of a layer', () => {
     clock.perLook = 0;
     addEpoch(run, 2);
     const { update, wait } = part.next(viewed());
-    assert.ok(update === null && wait !== undefined);
+    assert.ok(update === undefined && wait !== undefined);
     assert.ok(wait > 5 * took && wait <= 10 * took, `${wait} after ${took}`);
     clock.pass(wait - 1);
-    assert.equal(part.next(viewed()).update, null);
+    assert.equal(part.next(viewed()).update, undefined);
     clock.pass(1);
     assert.equal(part.next(viewed()).update?.epoch, 2);
   });
@@ -105,7 +104,7 @@ suite('the detail of a layer', () => {
     assert.equal(part.next(viewed({ layer: 1, epoch: 'latest' })).update?.layer, 1);
     slow();
     addEpoch(run, 2);
-    assert.equal(part.next(viewed()).update, null);
+    assert.equal(part.next(viewed()).update, undefined);
     run.setState('finished');
     assert.equal(part.next(viewed()).update?.epoch, 2);
   });
@@ -118,7 +117,7 @@ suite('the feed with details that take long', () => {
     const details: (number | undefined)[] = [];
     const feed = new PanelFeed(
       message => {
-        if (message.type === 'frame' || message.type === 'hydrate') details.push(message.detail?.epoch);
+        if (message.type === 'frame' || message.type === 'hydrate') details.push(message.parts.detail?.epoch);
         if (message.type === 'frame') queueMicrotask(() => feed.acknowledged(message.frame));
       },
       { clock },
@@ -144,8 +143,8 @@ suite('the feed with details that take long', () => {
       const epochs: number[] = [];
       const feed = new PanelFeed(
         message => {
-          if (!('detail' in message)) return;
-          if (message.detail) epochs.push(message.detail.epoch);
+          if (!('parts' in message)) return;
+          if (message.parts.detail) epochs.push(message.parts.detail.epoch);
           if (message.type === 'frame') feed.acknowledged(message.frame);
         },
         { clock },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { cellNumbers } from '../../../../src/panel/feed/cellNumbers.ts';
 import { PanelFeed } from '../../../../src/panel/feed/panelFeed.ts';
 import { firstView, type View } from '../../../../src/panel/panelMessage.ts';
 import { networkColumns, seriesColumns } from '../../../../src/panel/series.ts';
@@ -8,7 +9,9 @@ import type { Run } from '../../../../src/run/run.ts';
 import { RunList } from '../../../../src/run/runList.ts';
 import type { SelectionChange } from '../../../../src/run/runState.ts';
 import { numbersPerColumn } from '../../../../src/trace/blocks.ts';
-import { layerScalars } from '../../../../src/trace/layout.ts';
+import { layerScalars, tensorInBlock } from '../../../../src/trace/layout.ts';
+import { type Region, regionWithin } from '../../../../src/trace/region.ts';
+import { shownTensors } from '../../../../src/trace/shownTensors.ts';
 import type { SeriesWindow } from '../../../../webview/series/window.ts';
 import type { Training } from '../../../../webview/state.ts';
 import { runOf } from '../../run/trainedRun.ts';
@@ -184,6 +187,7 @@ function assertHoldsWhatTheHostHolds({ list, page }: Session): void {
   const epoch = held.history.recordedEpoch(selected.epoch);
   assert.deepEqual([training.detail?.epoch, training.row?.epoch, training.flow?.epoch], [epoch, epoch, epoch]);
   assert.equal(training.detail?.layer, epoch && selected.layer);
+  assertHoldsCell(training, held, preferences.view);
   assert.deepEqual(
     training.runs.map(({ id, state }) => [id, state]),
     runs.map(({ run: { info, status } }) => [info.id, status.state]),
@@ -193,6 +197,25 @@ function assertHoldsWhatTheHostHolds({ list, page }: Session): void {
   for (const { run: other } of runs) {
     if (other === held || !overlays.includes(other.info.id)) continue;
     assertHoldsCurves(training.overlays.get(other.info.id), other, preferences.view, networkColumns);
+  }
+}
+
+/** Whether the page has the numbers of the selected cell and, of the layer, the region that it looks at. */
+function assertHoldsCell({ detail, cell }: Training, { history }: Run, view: View): void {
+  if (!detail) return;
+  const layout = history.layout.layers[detail.layer]!;
+  const block = history.tensorsOf(detail.epoch)!.subarray(layout.start, layout.start + layout.length);
+  const { rows, columns } = layout.tensors.weights;
+  const region = view.region?.layer === detail.layer ? view.region : null;
+  assert.deepEqual(Object.keys(detail.tensors), [...shownTensors]);
+  assert.deepEqual(detail.tensors.weights?.region, regionWithin(region, rows, columns));
+  assert.deepEqual(detail.tensors.weights.cells[0], weightAt(detail.tensors.weights.region));
+  if (view.cell?.layer !== detail.layer) return;
+  const { layer, epoch } = detail;
+  assert.deepEqual(cell, { epoch, ...view.cell, layer, numbers: cellNumbers(layout, block, view.cell) });
+
+  function weightAt({ row, column }: Region): number {
+    return tensorInBlock(layout, block, 'weights')[row * columns + column]!;
   }
 }
 

@@ -24,26 +24,26 @@ const viewed = (run: Run, epoch: number | 'latest' = 'latest') => ({
 test('a flow is sent when the epoch changes, and again only after a reset', () => {
   const part = new FlowPart();
   const run = runOf(layers, 3);
-  assert.equal(part.next(viewed(run))?.epoch, 3);
-  assert.equal(part.next(viewed(run)), null);
+  assert.equal(part.next(viewed(run)).update?.epoch, 3);
+  assert.equal(part.next(viewed(run)).update, undefined);
   addEpoch(run, 4);
-  assert.equal(part.next(viewed(run))?.epoch, 4);
-  assert.equal(part.next(viewed(run, 2))?.epoch, 2);
+  assert.equal(part.next(viewed(run)).update?.epoch, 4);
+  assert.equal(part.next(viewed(run, 2)).update?.epoch, 2);
   part.reset();
-  assert.equal(part.next(viewed(run, 2))?.epoch, 2);
+  assert.equal(part.next(viewed(run, 2)).update?.epoch, 2);
 });
 
 test('before the first epoch there is none', () => {
-  assert.equal(new FlowPart().next(viewed(runOf(layers, 0))), null);
+  assert.equal(new FlowPart().next(viewed(runOf(layers, 0))).update, undefined);
 });
 
 test('it says whose values it holds, and whether loss and activation were taken together', () => {
   const info: RunInfo = { ...runOf(layers, 0).info, loss: 'binaryCrossEntropy', probe: 'given input' };
   const fused = new Run(info, 1e8);
   addEpoch(fused, 1);
-  const flow = new FlowPart().next(viewed(fused));
+  const flow = new FlowPart().next(viewed(fused)).update;
   assert.deepEqual([flow?.sample, flow?.isFused], ['given input', true]);
-  assert.equal(new FlowPart().next(viewed(runOf(layers, 1)))?.isFused, false);
+  assert.equal(new FlowPart().next(viewed(runOf(layers, 1))).update?.isFused, false);
 });
 
 test('the flow of a typed input is computed and called so, and another typed input gets a flow of its own', async () => {
@@ -71,7 +71,7 @@ test('the flow of a typed input is computed and called so, and another typed inp
     const selection = { layer: 0, epoch: 1, sample: { inputs: [input], targets: [1] } };
     part.next({ ...viewed(run), selection });
     await new Promise(resolve => setImmediate(resolve));
-    return part.next({ ...viewed(run), selection });
+    return part.next({ ...viewed(run), selection }).update;
   };
   for (const input of [0.25, 0.5]) {
     const flow = await next(input);

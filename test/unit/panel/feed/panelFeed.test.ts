@@ -23,14 +23,14 @@ function page() {
 }
 
 /** The last epoch that a picture's curves reach, by the epoch of the largest loss: losses of these runs rise. */
-function lastEpoch({ series }: Picture): number | undefined {
+function lastEpoch({ parts: { series } }: Picture): number | undefined {
   if (!series) return undefined;
   const length = series.rows.length / (series.rows.length / (6 * 12));
   return series.rows.at(2 - length);
 }
 
 function picture(message: HostToPanel | undefined): Picture {
-  assert.ok(message && 'series' in message);
+  assert.ok(message && 'parts' in message);
   return message;
 }
 
@@ -50,19 +50,19 @@ suite('PanelFeed', () => {
     assert.equal(others.length, 0);
     assert.ok(message?.type === 'hydrate');
     const columns = seriesColumns(run.history.layout, 'gradientNorm');
-    assert.deepEqual(message.series?.rows, run.history.blocks(columns, 1, 0, 3));
-    assert.deepEqual(message.recorded, { keep: 0, added: Int32Array.of(1, 2, 3) });
-    assert.deepEqual(message.row, { epoch: 3, scalars: run.history.scalarsOf(3).slice() });
-    assert.deepEqual([message.detail?.layer, message.detail?.epoch], [1, 3]);
+    assert.deepEqual(message.parts.series?.rows, run.history.blocks(columns, 1, 0, 3));
+    assert.deepEqual(message.parts.recordedEpochs, { keep: 0, added: Int32Array.of(1, 2, 3) });
+    assert.deepEqual(message.parts.row, { epoch: 3, scalars: run.history.scalarsOf(3).slice() });
+    assert.deepEqual([message.parts.detail?.layer, message.parts.detail?.epoch], [1, 3]);
     const weights = tensorInRow(run.history.layout, run.history.tensorsOf(3)!, 1, 'weights');
-    assert.deepEqual(message.detail?.tensors.weights?.cells, weights.slice());
+    assert.deepEqual(message.parts.detail?.tensors.weights?.cells, weights.slice());
   });
 
   test('a ready page without a run is told that there is none', () => {
     const { feed, take } = page();
     feed.ready(firstView);
     const [message] = take();
-    assert.ok(message?.type === 'hydrate' && message.run === null && message.detail === null);
+    assert.ok(message?.type === 'hydrate' && message.run === null && !message.parts.detail);
   });
 
   test('until a frame is acknowledged the next waits, and then brings all that came in between', () => {
@@ -76,15 +76,15 @@ suite('PanelFeed', () => {
       feed.update(run, latest);
     }
     const [first, ...waiting] = take();
-    assert.ok(first?.type === 'frame' && first.detail?.epoch === 2);
+    assert.ok(first?.type === 'frame' && first.parts.detail?.epoch === 2);
     assert.equal(lastEpoch(first), 2);
     assert.deepEqual(waiting, []);
     feed.acknowledged(first.frame);
     const [second] = take();
-    assert.ok(second?.type === 'frame' && second.detail?.epoch === 4);
-    assert.equal(second.series?.firstBlock, 2);
+    assert.ok(second?.type === 'frame' && second.parts.detail?.epoch === 4);
+    assert.equal(second.parts.series?.firstBlock, 2);
     assert.equal(lastEpoch(second), 4);
-    assert.deepEqual(second.recorded, { keep: 2, added: Int32Array.of(3, 4) });
+    assert.deepEqual(second.parts.recordedEpochs, { keep: 2, added: Int32Array.of(3, 4) });
     feed.acknowledged(second.frame);
     assert.deepEqual(take(), []);
   });
@@ -111,15 +111,12 @@ suite('PanelFeed', () => {
     const selection = { layer: 0, epoch: 2 };
     feed.update(run, selection);
     feed.ready(firstView);
-    assert.equal(picture(take()[0]).detail?.epoch, 2);
+    assert.equal(picture(take()[0]).parts.detail?.epoch, 2);
     feed.update(run, selection);
     assert.deepEqual(take(), []);
     feed.update(run, { ...selection, layer: 1 });
-    const { series, row, detail, recorded } = picture(take()[0]);
-    assert.deepEqual(
-      { series, row, detail: detail?.layer, recorded },
-      { series: null, row: null, detail: 1, recorded: null },
-    );
+    const { parts } = picture(take()[0]);
+    assert.deepEqual([Object.keys(parts), parts.detail?.layer], [['detail'], 1]);
   });
 
   test('a hidden page gets nothing, and everything when it is ready again', () => {
@@ -134,7 +131,7 @@ suite('PanelFeed', () => {
     assert.deepEqual(take(), []);
     feed.ready(firstView);
     const [message] = take();
-    assert.ok(message?.type === 'hydrate' && message.detail?.epoch === 2 && message.series?.isNew);
+    assert.ok(message?.type === 'hydrate' && message.parts.detail?.epoch === 2 && message.parts.series?.isNew);
   });
 
   test('a page says with "ready" how often it has chosen: one that was opened anew has not, one that lost the thread has', () => {
@@ -161,7 +158,7 @@ suite('PanelFeed', () => {
     take();
     feed.update(runOf(layers, 0), latest);
     const [message] = take();
-    assert.ok(message?.type === 'hydrate' && message.series === null && message.detail === null);
+    assert.ok(message?.type === 'hydrate' && !message.parts.series && !message.parts.detail);
   });
 
   test('another quantity or other epochs begin the curves anew', () => {
@@ -172,10 +169,12 @@ suite('PanelFeed', () => {
     take();
     feed.look({ ...firstView, quantity: 'updateRatio' });
     const quantity = take()[0];
-    assert.ok(quantity?.type === 'frame' && quantity.series?.isNew && quantity.series.quantity === 'updateRatio');
+    assert.ok(
+      quantity?.type === 'frame' && quantity.parts.series?.isNew && quantity.parts.series.quantity === 'updateRatio',
+    );
     feed.acknowledged(quantity.frame);
     feed.look({ ...firstView, quantity: 'updateRatio', range: { first: 11, last: 20 } });
-    const zoomed = picture(take()[0]).series;
+    const zoomed = picture(take()[0]).parts.series;
     assert.ok(zoomed?.isNew);
     assert.deepEqual([zoomed.firstBlock, zoomed.rows.length / (6 * 12)], [10, 10]);
   });
@@ -202,7 +201,7 @@ suite('the curves of a long run', () => {
       const last = received.at(-1);
       if (last?.type === 'frame') feed.acknowledged(last.frame);
     }
-    const updates = received.flatMap(message => picture(message).series ?? []);
+    const updates = received.flatMap(message => picture(message).parts.series ?? []);
     const bytes = updates.reduce((sum, { rows }) => sum + rows.byteLength, 0);
     assert.ok(updates.every(({ rows }) => rows.byteLength <= 2 ** 20));
     assert.ok(bytes < 5 * 2 ** 20, `${bytes} bytes`);
@@ -220,7 +219,7 @@ suite('the curves of a long run', () => {
       assert.ok(index < 20);
       if (message.type === 'frame') feed.acknowledged(message.frame);
     }
-    const { stride, firstBlock, rows } = picture(received.at(-1)).series!;
+    const { stride, firstBlock, rows } = picture(received.at(-1)).parts.series!;
     assert.equal(Math.min(100_000, stride * (firstBlock + rows.length / (6 * 12))), 100_000);
   });
 });

@@ -20,22 +20,22 @@ test('runs are listed with their figures and what was changed before each', () =
   const runs = [finished('a', 3), finished('b', 2, 7)];
   const part = new RunsPart();
   const viewed = { run: runs[1]!, runs, selection: latest, view: firstView };
-  const [first, second] = part.next(viewed)!;
+  const [first, second] = part.next(viewed).update!;
   assert.equal(first!.differences, null);
   assert.deepEqual(second!.differences, ['seed 1 → 7']);
   assert.equal(first!.figures[0], runs[0]!.history.scalarsOf(3)[networkScalarIndex('loss')]);
-  assert.equal(part.next(viewed), null);
+  assert.equal(part.next(viewed).update, undefined);
 });
 
 test('the figures of a run that trains come when it has ended', () => {
   const run = runOf(layers, 3);
   const part = new RunsPart();
   const viewed = { run, runs: [run], selection: latest, view: firstView };
-  assert.ok(Number.isNaN(part.next(viewed)![0]!.figures[0]));
+  assert.ok(Number.isNaN(part.next(viewed).update![0]!.figures[0]));
   addEpoch(run, 4);
-  assert.equal(part.next(viewed), null);
+  assert.equal(part.next(viewed).update, undefined);
   run.setState('stopped');
-  assert.ok(part.next(viewed)![0]!.figures[0]! > 0);
+  assert.ok(part.next(viewed).update![0]!.figures[0]! > 0);
 });
 
 function page() {
@@ -50,12 +50,12 @@ test('the curves of another run come when the page looks at them, and not those 
   feed.update(shown, latest, [other, shown]);
   feed.ready(firstView);
   const [hydrate] = take();
-  assert.ok(hydrate?.type === 'hydrate' && hydrate.overlays === null);
+  assert.ok(hydrate?.type === 'hydrate' && !hydrate.parts.overlays);
   feed.look({ ...firstView, overlays: ['b', 'gone'] });
   const [frame] = take();
   assert.ok(frame?.type === 'frame');
   assert.deepEqual(
-    frame.overlays?.map(({ run, series }) => [run, series.isNew, series.rows.length]),
+    frame.parts.overlays?.map(({ run, series }) => [run, series.isNew, series.rows.length]),
     [['b', true, 5 * 10 * 6]],
   );
   feed.acknowledged(frame.frame);

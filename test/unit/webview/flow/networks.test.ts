@@ -19,7 +19,7 @@ import { layersOf, legalPairs, randomSamples, sampleAt, trainingOptions } from '
 import { networkCases } from './networks.ts';
 
 function flowAt(run: Run, epoch: number): Flow {
-  return new FlowPart().next({ run, runs: [run], selection: { layer: 0, epoch }, view: firstView })!;
+  return new FlowPart().next({ run, runs: [run], selection: { layer: 0, epoch }, view: firstView }).update!;
 }
 
 /** The norm of a recorded vector, by another way than the product's. */

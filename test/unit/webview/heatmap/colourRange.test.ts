@@ -14,7 +14,7 @@ function detail(layer: number, ...weights: number[]): LayerDetail {
     strides: { down: 1, across: 1 },
     cells,
   };
-  return { layer, epoch: 1, tensors: { weights: picture }, cell: null };
+  return { layer, epoch: 1, tensors: { weights: picture } };
 }
 
 test('ranges are held as they are at that moment, by layer, and let go', () => {

@@ -6,11 +6,11 @@ import { selectedNumbers } from '../../../../webview/heatmap/selectedNumbers.ts'
 const shape = { name: 'a', inputs: 2, outputs: 2, bias: true, activation: 'tanh' };
 const numbers = Float64Array.from(shownTensors, (_, index) => index + 1);
 const terms = (input: number | null, bias: boolean) =>
-  selectedNumbers({ unit: 0, input, numbers }, { ...shape, bias }).map(({ term }) => term);
+  selectedNumbers({ input, numbers }, { ...shape, bias }).map(({ term }) => term);
 
 test('a weight comes with its gradient, its update and their ratio, then what its unit has', () => {
   assert.deepEqual(terms(1, true), ['W', 'dE/dW', 'ΔW', 'ΔW/W', 'dE/dnet', 'dy/dnet', 'b', 'dE/db', 'Δb']);
-  const found = selectedNumbers({ unit: 0, input: 1, numbers }, shape);
+  const found = selectedNumbers({ input: 1, numbers }, shape);
   const value = (term: string) => found.find(number => number.term === term)?.value;
   assert.equal(value('ΔW/W'), 1 / 3);
   assert.equal(value('W'), 3);
@@ -26,7 +26,7 @@ test('the ratio of an update of 0 to a weight of 0 is none, and says why', () =>
     const some = numbers.slice();
     some[shownTensors.indexOf('weights')] = 0;
     some[shownTensors.indexOf('weightUpdate')] = update;
-    return selectedNumbers({ unit: 0, input: 1, numbers: some }, shape).find(({ term }) => term === 'ΔW/W');
+    return selectedNumbers({ input: 1, numbers: some }, shape).find(({ term }) => term === 'ΔW/W');
   };
   assert.match(ratio(0)!.whyNone!, /the weight and its update are 0/);
   assert.equal(ratio(Number.NaN)?.whyNone, undefined);

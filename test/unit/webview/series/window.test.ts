@@ -21,7 +21,7 @@ const columns = 11;
 function receive(window: SeriesWindow | undefined, part: SeriesPart, run: ReturnType<typeof runOf>, view: View) {
   let received = window;
   const viewed = { run, selection: { layer: 0, epoch: 'latest' as const }, view };
-  for (let { update } = part.next(viewed); update !== null; { update } = part.next(viewed)) {
+  for (let { update } = part.next(viewed); update !== undefined; { update } = part.next(viewed)) {
     if (update.isNew || !received) received = seriesWindow(update, columns);
     else {
       assert.ok(continuesWindow(received, update));

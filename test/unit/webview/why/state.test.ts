@@ -4,34 +4,62 @@ import type { NumberRef } from '../../../../src/why/chain.ts';
 import { hostMessage } from '../../../../webview/why/hostMessage.ts';
 import { savedWhyState, whyToSave } from '../../../../webview/why/savedState.ts';
 import { firstWhyState, reduceWhy, type WhyAction } from '../../../../webview/why/state.ts';
-import { madePage, xorNetwork } from '../../../support/page/madeChain.ts';
+import { madePage, partsOf, xorNetwork } from '../../../support/page/madeChain.ts';
 import { madeExplanation, madeShares, madeWalk } from '../../../support/page/madeExplanation.ts';
 
 const page = madePage(xorNetwork, 0, { why: madeExplanation, shares: madeShares });
+const parts = partsOf(page);
 const after = (...actions: readonly WhyAction[]) => actions.reduce(reduceWhy, firstWhyState);
 const other: NumberRef = { layer: 1, quantity: 'delta', row: 0, column: 0 };
 
 suite('reduceWhy', () => {
   test('what the host leaves out is what it said before', () => {
-    const same = { ...page, chain: 'same', why: 'same', shares: 'same', epoch: 7 } as const;
-    const { page: shown } = after({ type: 'show', page }, { type: 'show', page: same });
-    assert.equal(shown!.chain, page.chain);
+    const first = after({ type: 'show', parts });
+    const { page: shown } = reduceWhy(first, { type: 'show', parts: { epoch: 7 } });
+    assert.deepEqual(first.page!.chain, page.chain);
+    assert.equal(shown!.chain, first.page!.chain);
     assert.equal(shown!.why, madeExplanation);
     assert.equal(shown!.shares, madeShares);
     assert.equal(shown!.epoch, 7);
-    const { page: gone } = after({ type: 'show', page }, { type: 'show', page: { ...page, why: null } });
+    const { page: gone } = reduceWhy(first, { type: 'show', parts: { why: null } });
     assert.equal(gone!.why, null);
+  });
+
+  test('a page that knows nothing takes no part of what it was to know', () => {
+    assert.deepEqual(after({ type: 'show', parts: { epoch: 7 } }), firstWhyState);
+  });
+
+  test('rows of W join those that are there, on either side, and new ones take their place', () => {
+    const rows = (isNew: boolean, firstUnit: number, ...values: number[]) => ({
+      type: 'show' as const,
+      parts: { weights: { isNew, firstUnit, rows: Float64Array.from(values) } },
+    });
+    const block = (...actions: readonly WhyAction[]) => {
+      const { chain } = after({ type: 'show', parts }, ...actions).page!;
+      return [chain!.firstUnit, ...chain!.weights];
+    };
+    const middle = rows(true, 5, 50, 51);
+    assert.deepEqual(block(middle), [5, 50, 51]);
+    assert.deepEqual(block(middle, rows(false, 6, 60, 61)), [5, 50, 51, 60, 61]);
+    assert.deepEqual(block(middle, rows(false, 6, 60, 61), rows(false, 4, 40, 41)), [4, 40, 41, 50, 51, 60, 61]);
+    assert.deepEqual(block(middle, rows(true, 6, 60, 61)), [6, 60, 61]);
+  });
+
+  test('what is on the clipboard is said until something else is explained or shown', () => {
+    const copied = after({ type: 'show', parts }, { type: 'copied', what: 'latex' });
+    assert.equal(reduceWhy(copied, { type: 'show', parts: { epoch: 7 } }).copied, 'latex');
+    assert.equal(reduceWhy(copied, { type: 'show', parts: { why: madeExplanation } }).copied, undefined);
   });
 
   test('a view that was chosen elsewhere takes the place of the page’s, and what is shown does not', () => {
     const view = { why: other, step: 2, language: 'ko' } as const;
-    const looked = after({ type: 'show', page: { ...page, walk: madeWalk(1) } }, { type: 'look', view });
+    const looked = after({ type: 'show', parts: { ...parts, walk: madeWalk(1) } }, { type: 'look', view });
     assert.deepEqual(looked.view, view);
-    assert.deepEqual(reduceWhy(looked, { type: 'show', page }).view, view);
+    assert.deepEqual(reduceWhy(looked, { type: 'show', parts }).view, view);
   });
 
   test('following a factor remembers the way, going back cuts it, and picking another number ends it', () => {
-    const followed = after({ type: 'show', page }, { type: 'follow', ref: other });
+    const followed = after({ type: 'show', parts }, { type: 'follow', ref: other });
     assert.deepEqual(followed.view.why, other);
     assert.deepEqual(followed.trail, [{ ref: madeExplanation.ref, title: madeExplanation.title }]);
     const back = reduceWhy(followed, { type: 'back', index: 0 });
@@ -41,14 +69,14 @@ suite('reduceWhy', () => {
   });
 
   test('names that look empty give way to words', () => {
-    const { page: shown } = after({ type: 'show', page: { ...page, run: { ...page.run!, name: '\u200b' } } });
+    const { page: shown } = after({ type: 'show', parts: { ...parts, run: { ...page.run!, name: '\u200b' } } });
     assert.equal(shown!.run!.name, 'network without a name');
   });
 });
 
 suite('what is kept', () => {
   test('the view, the digits and the spec come back', () => {
-    const state = after({ type: 'show', page }, { type: 'digits', isFull: true });
+    const state = after({ type: 'show', parts }, { type: 'digits', isFull: true });
     const saved = whyToSave(state);
     assert.equal(saved.spec, page.run!.spec);
     assert.deepEqual(savedWhyState(JSON.parse(JSON.stringify(saved))), { ...state, page: undefined });
@@ -63,19 +91,21 @@ suite('what is kept', () => {
 
 suite('hostMessage', () => {
   test('a page is told from what others say in the window', () => {
-    const message = { type: 'show', frame: 3, page };
+    const message = { type: 'show', frame: 3, parts };
+    const copied = { type: 'copied', id: 1, isDone: true };
     const look = { type: 'look', view: { why: other, step: null, language: null } };
-    for (const own of [message, look]) assert.deepEqual(hostMessage(own), own);
-    const { walk: _, ...incomplete } = page;
+    for (const own of [message, look, copied]) assert.deepEqual(hostMessage(own), own);
     const others = [
       null,
       'show',
       { type: 'show' },
       { type: 'look', view: 1 },
       { ...message, frame: 'x' },
-      { ...message, page: incomplete },
+      { ...message, parts: 3 },
+      { type: 'copied' },
+      { ...message, parts: { weights: { rows: [1] } } },
     ];
-    for (const foreign of [...others, { ...message, page: { ...page, chain: { delta: [1] } } }]) {
+    for (const foreign of [...others, { ...message, parts: { ...parts, chain: { delta: [1] } } }]) {
       assert.equal(hostMessage(foreign), undefined);
     }
   });

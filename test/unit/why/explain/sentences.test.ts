@@ -156,6 +156,15 @@ suite('the derivative of a loss', () => {
     );
   });
 
+  test('of the soft margin has the share that t y leaves of the slope', () => {
+    assert.match(
+      lossSentence('softMargin', 0, 1, -0.25, 2),
+      /^t y = 0, so .* with m = 2, times 1 \/ \(1 \+ e\^\(t y\)\) = 0\.5\.$/,
+    );
+    assert.match(lossSentence('softMargin', -800, -1, 0, 1), /^It is 0 because t y = 800 is so large/);
+    assert.match(lossSentence('softMargin', Number.NaN, 1, Number.NaN, 1), /^It is NaN because the output is NaN/);
+  });
+
   test('of the hinge depends on the margin', () => {
     assert.match(lossSentence('hinge', 2, 1, 0, 1), /^It is 0 because t y = 2 is at least the margin of 1\.$/);
     assert.match(lossSentence('hinge', 0.5, -1, 1, 1), /t y = -0.5 is less than the margin of 1/);

@@ -41,7 +41,10 @@ export function lectureNumbers(layer: number): Numbers {
   const layers = explicitBackward(network, inputs, targets);
   const before = network.layers.map(({ w }) => w.slice());
   backward(network, 1);
-  createOptimizer(options.optimizer, parametersOf(network)).update(learningRate);
+  const parameters = parametersOf(network);
+  const optimizer = createOptimizer(options.optimizer, parameters);
+  optimizer.begin();
+  for (const { theta } of parameters) optimizer.update(theta, learningRate);
   const change = network.layers.map(({ w }, l) => w.map((value, index) => value - before[l]![index]!));
   const numbers = new Map<string, Matrix>();
   const column = (matrix: Matrix) => reshape(matrix, matrix.values.length, 1);

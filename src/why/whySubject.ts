@@ -1,11 +1,8 @@
 import type { Answers, Replays } from '../run/answers.ts';
 import type { ViewedRun } from '../run/runList.ts';
-import type { RunStatus } from '../run/runState.ts';
-import { sampleInWords } from '../samples/sampleWords.ts';
 import type { NumberRef, SampleShares, Walk, WalkLanguage } from './chain.ts';
 import { chosenNumber } from './chosenNumber.ts';
 import { explain } from './explain/explain.ts';
-import { isWholeLayer, layerChain } from './explain/layerChain.ts';
 import type { ChainSource } from './explain/source.ts';
 import { explainUpdate } from './explain/update.ts';
 import type { Explanation } from './explanation.ts';
@@ -14,7 +11,6 @@ import { sampleShares } from './shares.ts';
 import type { SourceCache } from './sourceCache.ts';
 import { nearestStep, walkStep, walkTitles } from './walk/steps.ts';
 import type { WhyView } from './whyMessage.ts';
-import type { WhyContents } from './whyMessages.ts';
 
 /** What pages are made of beside runs. */
 export interface WhySources {
@@ -24,22 +20,36 @@ export interface WhySources {
   readonly language: WalkLanguage;
 }
 
-/** What of a page stays the same while its key does. */
-export interface PageKeys {
-  readonly chain: string;
-  readonly why: string;
-  readonly shares: string;
-  readonly rest: string;
+/** What a page is about: the run, the number that is explained, and all that both are made of. */
+export interface WhySubject {
+  readonly viewed: ViewedRun | undefined;
+  readonly walk: Walk | null;
+  /** Why there are no numbers, or that they are being computed, or what of the wish could not be followed; empty for none. */
+  readonly message: string;
+  /** The recorded epoch that is shown; 0 for none. */
+  readonly epoch: number;
+  /** Undefined while there are none. */
+  readonly numbers: SubjectNumbers | undefined;
 }
 
-export interface MadePage {
-  readonly page: WhyContents;
-  readonly keys: PageKeys;
+export interface SubjectNumbers {
+  readonly source: ChainSource;
+  /** The same for the same numbers of all layers. */
+  readonly key: string;
+  readonly layer: number;
+  readonly ref: NumberRef;
+  /** The unit whose weights matter to the number; undefined where all do. */
+  readonly unit: number | undefined;
+  readonly why: Told<Explanation>;
+  /** Undefined where the number belongs to no weight, and while the networks have not answered. */
+  readonly shares: Told<SampleShares> | undefined;
 }
 
-type Rest = Omit<WhyContents, 'chain' | 'why' | 'shares'>;
-
-const nothing: RunStatus = { state: 'stopped', epoch: 0, message: '' };
+/** What is made when its key is another. */
+export interface Told<Value> {
+  readonly key: string;
+  readonly make: () => Value;
+}
 
 /** The layer of what is new in a view: of the lecture's step, or of the number; undefined when neither is. */
 export function newLayer({ why, step }: WhyView, before: WhyView | undefined): number | undefined {
@@ -47,92 +57,35 @@ export function newLayer({ why, step }: WhyView, before: WhyView | undefined): n
   return sameRef(why, before?.why ?? null) ? undefined : why?.layer;
 }
 
-/** What a page shows. `before` says what it has: parts of the same key are `'same'`. */
-export function whyContents(
+/** What a page with this view is about. */
+export function whySubject(
   viewed: ViewedRun | undefined,
   view: WhyView,
   sources: WhySources & { readonly cache: SourceCache },
-  before: PageKeys | undefined,
-): MadePage {
+): WhySubject {
   const walk = walkOf(view, sources.language);
   const sourced = viewed ? sources.cache.of(viewed) : 'Nothing has been trained yet.';
-  if (!viewed || typeof sourced === 'string') {
-    const rest = restOf(viewed, walk, String(sourced), 0);
-    return { page: { ...rest, chain: null, why: null, shares: null }, keys: keysOf(rest, '', '', '') };
-  }
+  if (!viewed || typeof sourced === 'string')
+    return { viewed, walk, message: String(sourced), epoch: 0, numbers: undefined };
   const { source, key, isNewest } = sourced;
   const { layer } = viewed.selection;
   const { ref, message: refMessage } = chosenNumber(source, view, layer);
   const unit = unitOf(ref, source.layers[layer]!.shape.inputs);
-  const why = explanationOf(viewed, source, ref, sources.replays);
+  const ofRef = `${key} ${Object.values(ref).join(' ')}`;
+  const { message: whyMessage, key: whyKey, make } = explanationOf(viewed, source, ref, sources.replays);
   const shares = sharesOf(viewed, source, ref, sources.answers);
   const waiting = isNewest ? '' : 'The chain of the chosen epoch is being computed.';
-  const message = [refMessage, waiting, why.message].filter(text => text !== '').join(' ');
-  const rest = restOf(viewed, walk, message, source.epoch);
-  const ofRef = `${key} ${Object.values(ref).join(' ')}`;
-  const keys = keysOf(
-    rest,
-    `${key} ${layer} ${isWholeLayer(source, layer) ? '' : unit}`,
-    `${ofRef} ${why.key}`,
-    shares ? `${ofRef} ${shares.epoch}` : '',
-  );
-  return {
-    page: {
-      ...rest,
-      chain: keys.chain === before?.chain ? 'same' : layerChain(source, layer, unit),
-      why: keys.why === before?.why ? 'same' : why.make(),
-      shares: keys.shares === before?.shares ? 'same' : (shares?.make() ?? null),
-    },
-    keys,
+  const numbers: SubjectNumbers = {
+    source,
+    key,
+    layer,
+    ref,
+    unit,
+    why: { key: `${ofRef} ${whyKey}`, make },
+    shares: shares && { key: `${ofRef} ${shares.epoch}`, make: shares.make },
   };
-}
-
-/** What a page does not have. */
-export function isNews({ page: { chain, why, shares }, keys }: MadePage, before: PageKeys | undefined): boolean {
-  return [chain, why, shares].some(part => part !== 'same' && part !== null) || keys.rest !== before?.rest;
-}
-
-function keysOf(rest: Rest, chain: string, why: string, shares: string): PageKeys {
-  const { run, ...others } = rest;
-  return {
-    chain,
-    why,
-    shares,
-    rest: JSON.stringify({ ...others, run: run?.id, lacks: [chain === '', shares === ''] }),
-  };
-}
-
-function restOf(viewed: ViewedRun | undefined, walk: Walk | null, message: string, epoch: number): Rest {
-  if (!viewed) {
-    const selection = { layer: 0, epoch: 'latest' } as const;
-    return {
-      run: null,
-      status: nothing,
-      selection,
-      sample: '',
-      epoch,
-      latest: 0,
-      previous: null,
-      next: null,
-      message,
-      walk,
-    };
-  }
-  const { run, selection } = viewed;
-  const { name, spec, id, layers, loss, probe } = run.info;
-  const { previous, next } = run.history.neighbours(epoch);
-  return {
-    run: { name, spec, id, layers, loss, probe },
-    status: run.status,
-    selection,
-    sample: sampleInWords(run, selection.sample),
-    epoch,
-    latest: run.history.recordedEpoch('latest') ?? 0,
-    previous: previous ?? null,
-    next: next ?? null,
-    message,
-    walk,
-  };
+  const message = [refMessage, waiting, whyMessage].filter(text => text !== '').join(' ');
+  return { viewed, walk, message, epoch: source.epoch, numbers };
 }
 
 function walkOf({ step, language }: WhyView, usual: WalkLanguage): Walk | null {

@@ -1,0 +1,230 @@
+import { fusedLoss } from '../functions/losses.ts';
+import type { Arithmetic, BatchPlace, BatchQuantity, Failure, ParameterNumbers } from './arithmetic.ts';
+import type { BatchPhase, BatchStep } from './batchPlan.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { EngineOptions } from './options.ts';
+import { isPenalized } from './regularization.ts';
+import type { EpochRecord } from './trainer.ts';
+
+/** Why a number cannot be read, in a sentence. */
+export interface Unreadable {
+  readonly why: string;
+}
+
+/**
+ * One batch of a training, step by step. Each step computes what the training computes, with its bits, and what is read is the training's
+ * own. A batch may be stepped through, or left to the trainer at any step: its next batch is this one's rest.
+ */
+export interface BatchSteps {
+  /** The same for every batch. */
+  readonly plan: readonly BatchStep[];
+  /** Steps of the plan that are done. */
+  readonly done: number;
+  /** The rows of the training data that are the batch's samples, B of them, in their order; undefined before the first step. */
+  readonly rows: Uint32Array | undefined;
+  /** The training before this batch: its weights, and what its optimizer remembers. Throws an Error where it was left out. */
+  readonly before: Checkpoint;
+  /** What stopped the batch, if anything: its remaining steps are not done. */
+  readonly failure: Failure | undefined;
+  /** Does the next step and returns it; undefined when there is none. */
+  next(): BatchStep | undefined;
+  /** Does all remaining steps and ends the batch, as `Trainer.step` does; returns the epoch's record after its last batch. */
+  finish(): EpochRecord | undefined;
+  /**
+   * Numbers of the batch as they are now, row-major, a copy: one of `BatchQuantity`, of a layer. Until the batch is finished everything
+   * remains readable that a step has computed, even where the training has overwritten it since.
+   */
+  read(quantity: BatchQuantity, layer: number): Float64Array | Unreadable;
+  /** What the optimizer remembers of a layer now, in the order of `optimizerTensors`. */
+  memory(layer: number): readonly ParameterNumbers[];
+}
+
+/** The numbers, where it is known that they can be read; throws an Error, which says why, where they cannot. */
+export function numbersRead(read: Float64Array | Unreadable): Float64Array {
+  if (read instanceof Float64Array) return read;
+  throw new Error(read.why);
+}
+
+/** What a trainer lends to a batch that is stepped through. */
+export interface BatchHost {
+  readonly options: EngineOptions;
+  readonly arithmetic: Arithmetic;
+  readonly place: BatchPlace;
+  readonly before: Checkpoint | undefined;
+  rows(): Uint32Array;
+  /** Begins the epoch, where the batch is its first. */
+  begin(): void;
+  /** Ends the batch. */
+  end(failure: Failure | undefined): EpochRecord | undefined;
+}
+
+export function createBatchSteps(
+  host: BatchHost,
+): BatchSteps & { /** Makes it unreadable, in words. */ abandon(why: string): void } {
+  const { options, arithmetic, place, before } = host;
+  let rows: Uint32Array | undefined;
+  const { plan } = arithmetic;
+  const kept = new Map<string, Float64Array>();
+  let done = 0;
+  let failure: Failure | undefined;
+  let ended: string | undefined;
+
+  const hasDone = (phase: BatchPhase, layer: number | undefined): boolean =>
+    plan.findIndex(step => step.phase === phase && step.layer === layer) < done &&
+    plan.some(step => step.phase === phase && step.layer === layer);
+
+  const read = (quantity: BatchQuantity, l: number): Float64Array | Unreadable => {
+    const known = kept.get(keyOf(quantity, l));
+    const why = ended ?? (known ? undefined : unreadable(options, quantity, l, hasDone));
+    if (why) return { why };
+    if (known) return known.slice();
+    const values = arithmetic.read(quantity, l, place.B);
+    // The training does without it, so that it would be computed for each reader, and from other weights after the update.
+    if (quantity === 'inputGradient' && l === 0) kept.set(keyOf(quantity, l), values.slice());
+    return values;
+  };
+
+  /** Keeps what a step will overwrite, before it does. */
+  const keep = ({ phase, layer }: BatchStep): void => {
+    for (const [quantity, l] of overwrittenBy(options, phase, layer)) {
+      const values = read(quantity, l);
+      if (values instanceof Float64Array) kept.set(keyOf(quantity, l), values);
+    }
+  };
+
+  const perform = (mayRead: boolean): BatchStep | undefined => {
+    const step = plan[done];
+    if (!step || failure || ended) return undefined;
+    if (done === 0) {
+      host.begin();
+      rows = host.rows();
+    }
+    if (mayRead) keep(step);
+    failure = arithmetic.perform(step, place);
+    done++;
+    return step;
+  };
+
+  return {
+    plan,
+    get done() {
+      return done;
+    },
+    get failure() {
+      return failure;
+    },
+    get rows() {
+      return rows;
+    },
+    get before() {
+      if (before) return before;
+      throw new Error('The checkpoint of the beginning of this batch was left out.');
+    },
+    next: () => perform(true),
+    finish: () => {
+      if (ended) return undefined;
+      while (perform(false));
+      ended = 'The batch is over. Step into the next one.';
+      return host.end(failure);
+    },
+    read,
+    memory: l => arithmetic.memory(l),
+    abandon: why => {
+      ended = why;
+    },
+  };
+}
+
+function keyOf(quantity: BatchQuantity, l: number): string {
+  return `${quantity} ${l}`;
+}
+
+/** What the kernels keep in one place, in the order in which a step replaces the one by the other. */
+function overwrittenBy(
+  { layers }: EngineOptions,
+  phase: BatchPhase,
+  l: number | undefined,
+): (readonly [BatchQuantity, number])[] {
+  const all = layers.map((_, layer) => layer);
+  switch (phase) {
+    case 'outputGradient':
+      return l! + 1 < layers.length ? [['inputGradient', l! + 1]] : [];
+    case 'delta':
+      return [['outputGradient', l!]];
+    case 'penalty':
+      return all.filter(layer => isPenalized(layers[layer])).map(layer => ['gradient', layer]);
+    case 'clip':
+      return all.flatMap(layer => [
+        ['gradient', layer],
+        ['penalizedGradient', layer],
+        ['biasGradient', layer],
+      ]);
+    default:
+      return [];
+  }
+}
+
+/** Why a quantity of a layer cannot be read, given which steps are done; undefined when it can. */
+function unreadable(
+  { layers, loss, clipping }: EngineOptions,
+  quantity: BatchQuantity,
+  l: number,
+  hasDone: (phase: BatchPhase, layer: number | undefined) => boolean,
+): string | undefined {
+  const layer = layers[l];
+  if (!layer) return `There is no layer ${l + 1}; there are ${layers.length}.`;
+  const { name, activation, bias, dropout, trainable } = layer;
+  const isLast = l === layers.length - 1;
+  const notYet = (phase: BatchPhase, of: number | undefined, what: string): string | undefined =>
+    hasDone(phase, of) ? undefined : `${what} of layer "${name}" is not computed yet.`;
+  const clips = trainable && (clipping.value !== undefined || clipping.norm !== undefined);
+  switch (quantity) {
+    case 'input':
+      if (l === 0) return notYet('load', undefined, 'x');
+      return notYet(layers[l - 1].dropout > 0 ? 'dropout' : 'output', l - 1, 'x');
+    case 'net':
+      return notYet('net', l, 'net');
+    case 'output':
+      return notYet('output', l, 'y');
+    case 'dropoutMask':
+      return dropout > 0 ? notYet('dropout', l, 'The dropout mask') : `Layer "${name}" has no dropout.`;
+    case 'sampleLoss':
+      if (!isLast) return `Layer "${name}" has no loss; the last layer has.`;
+      return hasDone('loss', undefined) ? undefined : 'The loss is not computed yet.';
+    case 'outputGradient':
+      if (isLast && fusedLoss(activation.type, loss)) {
+        return `${activation.type} and ${loss} are differentiated together: delta is computed without dE/dy.`;
+      }
+      return notYet('outputGradient', l, 'dE/dy');
+    case 'jacobianDiagonal':
+      return notYet('delta', l, 'dy/dnet');
+    case 'delta':
+      return notYet('delta', l, 'delta');
+    case 'inputGradient':
+      if (l > 0) return notYet('inputGradient', l, 'dE/dx');
+      if (hasDone('update', 0)) {
+        return `dE/dx of layer "${name}" is not used in training. It can only be computed before the layer's weights change.`;
+      }
+      return notYet('delta', 0, 'dE/dx');
+    case 'gradient':
+      return notYet('weightGradient', l, 'dE/dW');
+    case 'biasGradient':
+      return bias ? notYet('biasGradient', l, 'dE/db') : `Layer "${name}" has no bias.`;
+    case 'penalizedGradient':
+      return isPenalized(layer)
+        ? notYet('penalty', undefined, 'dE/dW with its penalty')
+        : notYet('weightGradient', l, 'dE/dW');
+    case 'clippedGradient':
+      if (clips) return notYet('clip', undefined, 'The clipped gradient');
+      return isPenalized(layer)
+        ? notYet('penalty', undefined, 'dE/dW with its penalty')
+        : notYet('weightGradient', l, 'dE/dW');
+    case 'clippedBiasGradient':
+      if (!bias) return `Layer "${name}" has no bias.`;
+      return clips ? notYet('clip', undefined, 'The clipped gradient') : notYet('biasGradient', l, 'dE/db');
+    case 'weights':
+      return undefined;
+    case 'bias':
+      return bias ? undefined : `Layer "${name}" has no bias.`;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Parts } from '../../page/parts.ts';
+import type { Answers } from '../../run/answers.ts';
+import type { PartUpdates } from '../panelMessages.ts';
+import { seriesColumns } from '../series.ts';
+import { CellPart } from './cellPart.ts';
+import type { Clock } from './clock.ts';
+import { DetailPart } from './detailPart.ts';
+import { FlowPart } from './flowPart.ts';
+import { LearnedPart } from './learnedPart.ts';
+import { OverlaysPart } from './overlaysPart.ts';
+import type { Viewed } from './part.ts';
+import { RecordedPart } from './recordedPart.ts';
+import { RowPart } from './rowPart.ts';
+import { RunsPart } from './runsPart.ts';
+import { SeriesPart } from './seriesPart.ts';
+
+export interface PartTools {
+  /** What the networks answer; without it nothing shows what they have learned. */
+  readonly answers: Answers | undefined;
+  readonly clock: Clock;
+}
+
+/** The parts of what a page shows. */
+export function makeParts({ answers, clock }: PartTools): Parts<Viewed, PartUpdates> {
+  return {
+    recordedEpochs: new RecordedPart(),
+    series: new SeriesPart(seriesColumns),
+    row: new RowPart(),
+    detail: new DetailPart(clock),
+    cell: new CellPart(),
+    flow: new FlowPart(answers),
+    runs: new RunsPart(),
+    overlays: new OverlaysPart(),
+    learned: new LearnedPart(answers),
+  };
+}

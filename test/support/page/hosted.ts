@@ -1,0 +1,125 @@
+import { sendable } from '../../../src/page/sendable.ts';
+import { type PanelActions, PanelHost } from '../../../src/panel/panelHost.ts';
+import type { HostToPanel } from '../../../src/panel/panelMessages.ts';
+import type { Answers, Replays } from '../../../src/run/answers.ts';
+import type { Run } from '../../../src/run/run.ts';
+import { RunList } from '../../../src/run/runList.ts';
+import { runAnswers } from '../../../src/threads/runAnswers.ts';
+import { runReplays } from '../../../src/threads/runReplay.ts';
+import { type WhyActions, WhyHost } from '../../../src/why/whyHost.ts';
+import type { HostToWhy } from '../../../src/why/whyMessages.ts';
+import { ManualClock } from '../../unit/panel/feed/manualClock.ts';
+import { messageBytes } from './messageBytes.ts';
+
+/** A host without a page: what it has sent and what it was to do. */
+interface Hosted<Host, Message> {
+  readonly host: Host;
+  readonly list: RunList;
+  readonly sent: Message[];
+  /** Names of actions with what they were given. */
+  readonly done: unknown[][];
+  /** Acknowledges until nothing more comes, and takes what has come. */
+  settle(): Promise<readonly Message[]>;
+  /** The bytes of what comes of one message of the page, each of them that is sent. */
+  bytesOf(message: unknown): Promise<readonly number[]>;
+}
+
+/** The training panel of some runs, of which the last is shown. `actions` take the place of those that only say what they are. */
+export function hostedPanel(
+  runs: readonly Run[],
+  actions: Partial<PanelActions> = {},
+): Hosted<PanelHost, HostToPanel> & { readonly clock: ManualClock } {
+  const clock = new ManualClock();
+  const names = [
+    'train',
+    'trainWithNewSeed',
+    'pause',
+    'resume',
+    'stop',
+    'why',
+    'reveal',
+    'export',
+    'savePicture',
+    'fail',
+  ];
+  const { done, all } = recorded<PanelActions>(names as (keyof PanelActions)[], actions);
+  return {
+    clock,
+    ...hosted(runs, done, (post, list) => new PanelHost({ post, runs: list, actions: all, clock })),
+  };
+}
+
+/** The why page of a run, whose networks answer nothing. */
+export function hostedWhy(run: Run | undefined, actions: Partial<WhyActions> = {}): Hosted<WhyHost, HostToWhy> {
+  const names = ['train', 'showTraining', 'reveal', 'chooseSample', 'table', 'copy', 'fail'];
+  const { done, all } = recorded<WhyActions>(names as (keyof WhyActions)[], actions);
+  const sources = { answers: silentAnswers(), replays: noReplays(), language: 'en' } as const;
+  return hosted(run ? [run] : [], done, (post, list) => new WhyHost({ post, runs: list, sources, actions: all }));
+}
+
+function recorded<Actions>(names: readonly (keyof Actions)[], given: Partial<Actions>) {
+  const done: unknown[][] = [];
+  const actions = names.map(name => [name, (...given: unknown[]) => void done.push([name, ...given])]);
+  return { done, all: { ...Object.fromEntries(actions), ...given } as Actions };
+}
+
+function hosted<Host extends PanelHost | WhyHost, Message extends HostToPanel | HostToWhy>(
+  runs: readonly Run[],
+  done: unknown[][],
+  make: (post: (message: Message) => void, list: RunList) => Host,
+): Hosted<Host, Message> {
+  const sent: Message[] = [];
+  let host: Host | undefined;
+  const list = new RunList(() => host?.update());
+  for (const run of runs) list.add(run);
+  const made = make(message => sent.push(message), list);
+  host = made;
+  made.update();
+  const settle = async () => {
+    const before: Message[] = [];
+    while (sent.length > 0) {
+      const messages = sent.splice(0);
+      before.push(...messages);
+      for (const message of messages) if ('frame' in message) made.receive({ type: 'ack', frame: message.frame });
+      // What rejects or resolves by now has its turn.
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    return before;
+  };
+  return {
+    host: made,
+    list,
+    sent,
+    done,
+    settle,
+    async bytesOf(message) {
+      await settle();
+      made.receive(message);
+      await new Promise(resolve => setImmediate(resolve));
+      return (await settle()).map(each => messageBytes(sendable(each)).length);
+    },
+  };
+}
+
+function silentAnswers(): Answers {
+  return runAnswers({
+    evaluator: ({ samples }) => ({
+      rows: async () => undefined,
+      surface: async () => undefined,
+      probe: async () => undefined,
+      shares: async () => ({ gradients: new Float64Array(samples.trainingRows).fill(0.25) }),
+      dispose: () => {},
+    }),
+    now: () => 0,
+    later: () => {},
+  });
+}
+
+function noReplays(): Replays {
+  return runReplays({
+    start: () => {
+      throw new Error('no thread is needed');
+    },
+    access: () => 'not on disk',
+  });
+}

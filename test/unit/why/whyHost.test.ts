@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { NumberRef } from '../../../src/why/chain.ts';
+import { firstWhyView, type WhyToHost, type WhyView, whyMessageTypes } from '../../../src/why/whyMessage.ts';
+import { hostedWhy } from '../../support/page/hosted.ts';
+import { trainedRun } from '../../support/page/pageTraining.ts';
+
+const run = await trainedRun('examples/xor.mlp.json', { epochs: 3 });
+const delta: NumberRef = { layer: 1, quantity: 'delta', row: 0, column: 0 };
+const looking = (change: Partial<WhyView>): WhyView => ({ ...firstWhyView, ...change });
+
+/** A page that has everything. */
+async function open(actions: Parameters<typeof hostedWhy>[1] = {}) {
+  const why = hostedWhy(run, actions);
+  why.host.receive({ type: 'ready', view: firstWhyView });
+  await why.settle();
+  return { ...why, say: (message: WhyToHost) => why.host.receive(message) };
+}
+
+type Opened = Awaited<ReturnType<typeof open>>;
+const done = ({ done: all }: Opened) => all;
+const shown = async ({ settle }: Opened) =>
+  (await settle()).map(message => (message.type === 'show' ? Object.keys(message.parts).toSorted() : message.type));
+
+/** For each message of a page: one of them, what comes of it, and what that is to be. */
+const protocol: {
+  readonly [Type in WhyToHost['type']]: readonly [
+    message: Extract<WhyToHost, { type: Type }>,
+    result: (why: Opened) => unknown | Promise<unknown>,
+    expected: unknown,
+  ];
+} = {
+  ready: [{ type: 'ready', view: firstWhyView }, async why => (await shown(why))[0]?.includes('chain'), true],
+  ack: [{ type: 'ack', frame: 1 }, shown, []],
+  view: [{ type: 'view', view: looking({ why: delta }) }, ({ list }) => list.shown?.selection.layer, 1],
+  select: [
+    { type: 'select', layer: 1, epoch: 2, run: run.info.id },
+    ({ list }) => list.shown?.selection,
+    { layer: 1, epoch: 2 },
+  ],
+  chooseSample: [{ type: 'chooseSample' }, done, [['chooseSample']]],
+  copy: [
+    { type: 'copy', id: 5, what: 'latex' },
+    async why => [await why.settle(), why.done.map(([name, text]) => [name, typeof text])],
+    [[{ type: 'copied', id: 5, isDone: true }], [['copy', 'string']]],
+  ],
+  table: [{ type: 'table', layer: 1, quantity: 'gradient' }, done, [['table', 1, 'gradient']]],
+  reveal: [{ type: 'reveal', layer: 1 }, done, [['reveal', 1]]],
+  showTraining: [{ type: 'showTraining' }, done, [['showTraining']]],
+  train: [{ type: 'train' }, done, [['train']]],
+};
+
+suite('the host of a why page', () => {
+  for (const type of whyMessageTypes) {
+    test(`answers "${type}"`, async () => {
+      assert.ok(type in protocol, `the protocol has "${type}", which nothing here sends`);
+      const [message, result, expected] = protocol[type];
+      const why = await open();
+      why.say(message);
+      await new Promise(resolve => setImmediate(resolve));
+      assert.deepEqual(await result(why), expected);
+    });
+  }
+
+  test('drops what is no message of its page', async () => {
+    const why = await open();
+    for (const other of [undefined, null, 3, {}, { type: 'copy' }, { type: 'copy', id: 1, what: 'all' }]) {
+      why.host.receive(other);
+    }
+    assert.deepEqual([await why.settle(), why.done], [[], []]);
+  });
+
+  test('copies formulas, a program of the number and one of the chain, each as it is asked for', async () => {
+    const why = await open();
+    for (const [id, what] of (['latex', 'numpy', 'chain'] as const).entries()) why.say({ type: 'copy', id, what });
+    await why.settle();
+    const [latex, program, chain] = why.done.map(([, text]) => text as string);
+    assert.match(latex!, /\\/);
+    assert.match(program!, /import numpy/);
+    assert.match(chain!, /Layer "hidden"/);
+  });
+
+  test('an action that throws, or rejects later, is said in words, and what follows is answered', async () => {
+    const why = await open({
+      reveal: () => {
+        throw new Error('there is no editor.');
+      },
+      copy: () => Promise.reject(new Error('the clipboard is taken.')),
+    });
+    why.say({ type: 'reveal', layer: 0 });
+    why.say({ type: 'copy', id: 3, what: 'chain' });
+    await new Promise(resolve => setImmediate(resolve));
+    assert.deepEqual(why.done.toSorted(), [
+      ['fail', 'The why page asked for "copy", and that failed: the clipboard is taken.'],
+      ['fail', 'The why page asked for "reveal", and that failed: there is no editor.'],
+    ]);
+    assert.deepEqual(await why.settle(), [{ type: 'copied', id: 3, isDone: false }]);
+    why.say({ type: 'view', view: looking({ why: { ...delta, layer: 0 } }) });
+    assert.deepEqual(await shown(why), [['shares', 'why']]);
+  });
+
+  test('has nothing to copy while nothing is trained, and says so', async () => {
+    const why = hostedWhy(undefined);
+    why.host.receive({ type: 'ready', view: firstWhyView });
+    await why.settle();
+    why.host.receive({ type: 'copy', id: 1, what: 'latex' });
+    assert.deepEqual(await why.settle(), [{ type: 'copied', id: 1, isDone: false }]);
+    assert.match(String(why.done[0]), /^fail,.*nothing is explained yet; wait until its numbers are there\.$/);
+  });
+
+  test('what is chosen elsewhere selects its layer, and the page gets one message and not two', async () => {
+    const why = await open();
+    why.host.lookAt({ why: delta });
+    assert.deepEqual(
+      why.sent.map(({ type }) => type),
+      ['show', 'look'],
+    );
+    const messages = await why.settle();
+    const told = messages.flatMap(message => (message.type === 'show' ? (message.parts.why ?? []) : []));
+    assert.deepEqual(
+      told.map(({ ref }) => ref),
+      [delta],
+    );
+  });
+});
