@@ -33,15 +33,17 @@ export interface Continuation {
 }
 
 /** Why a run cannot be continued, in one or two sentences; undefined when it can. */
-export function continuationProblem({ status, request, basis, history }: Run): string | undefined {
+export function continuationProblem({ status, request, basis, whyNotContinued }: Run): string | undefined {
   if (isActive(status.state)) return 'It is still being trained.';
   if (status.state === 'diverged') return 'A training that diverged cannot be continued.';
-  if (!basis && (request === undefined || history.epochs > 0)) {
-    return 'It was saved by an earlier version, without what is needed to continue. Train the network again.';
-  }
+  if (whyNotContinued !== undefined) return `${asSentence(whyNotContinued)} Train the network again.`;
   if (!request) return 'The text that it was trained with is too long to be kept. Train the network again.';
   if (!basis) return 'It ended before it began to train. Train the network again.';
   return undefined;
+}
+
+function asSentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }
 
 /** From where a run goes on. Undefined when it cannot be continued. */

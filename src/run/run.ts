@@ -24,6 +24,8 @@ export class Run {
   readonly marks = new Marks(markBytes);
   /** What the network can be asked about, with the weights of any recorded epoch: see evaluator.ts. */
   readonly subject: RunSubject | undefined;
+  /** Why the run cannot be continued, as the end of a sentence; undefined if nothing is known against it. */
+  whyNotContinued: string | undefined;
   #info: RunInfo;
   #request: TrainingRequest | undefined;
   #basis: RunBasis | undefined;

@@ -9,11 +9,10 @@ import { packMarks, readMarks } from './marksFile.ts';
 import { noRows, readPlainScalars, readScalars, type WrittenRows, writeScalars } from './scalarsFile.ts';
 import { packSnapshot, readSnapshot, restoredRun, type Snapshot, snapshotOf } from './snapshot.ts';
 
-/** What of a run is in its files, as this window has written or read them. */
+/** The scalars of a run that this window has written or read. */
 interface Written {
   readonly run: Run;
-  /** Undefined where the file of its scalars has to be written anew. */
-  readonly rows: WrittenRows | undefined;
+  readonly rows: WrittenRows;
 }
 
 /** Bytes of marks that are saved of a run that has ended; of one that trains, the newest alone, as it is saved again and again. */
@@ -72,8 +71,10 @@ export class RunFolder {
       scalars = path;
       const run = await restoredRun(snapshot, length => rowsOf(path, snapshot, length), historyBytes);
       for (const mark of await this.#readMarks(run.info)) run.marks.add(mark);
-      // A run that goes on adds to its files.
-      this.#written.set(spec, { run, rows: rowsThere(snapshot, run) });
+      const { epochs, checksum } = snapshot;
+      // A run that goes on adds to its file.
+      if (checksum !== undefined && run.history.epochs === epochs)
+        this.#written.set(spec, { run, rows: { epochs, checksum } });
       return run;
     } catch (error) {
       const now = await readIfThere(file);
@@ -86,11 +87,8 @@ export class RunFolder {
 
   /** None where they are missing or damaged: the run can be looked at all the same. */
   async #readMarks(info: RunInfo): Promise<Checkpoint[]> {
-    try {
-      return readMarks(info.id, await readFile(join(this.#path, marksName(info))));
-    } catch {
-      return [];
-    }
+    const bytes = await readIfThere(join(this.#path, marksName(info)));
+    return bytes ? readMarks(info.id, bytes) : [];
   }
 
   /** Deletes what is saved of a spec. Rejects when the disk refuses it. */
@@ -169,11 +167,6 @@ function reasonOf(error: unknown): string {
 /** Undefined where there is no such file, or none that can be read. */
 function readIfThere(file: string): Promise<Buffer | undefined> {
   return readFile(file).catch(() => undefined);
-}
-
-/** Where the file of a run's scalars stands after it was read; undefined where some are missing or have no checksums. */
-function rowsThere({ epochs, checksum }: Snapshot, { history }: Run): WrittenRows | undefined {
-  return checksum !== undefined && history.epochs === epochs ? { epochs, checksum } : undefined;
 }
 
 /** What was there stays until all of it is written. */

@@ -31,9 +31,10 @@ export interface Snapshot {
   readonly subject: RunSubject | undefined;
   /** Undefined where its text is too long to be kept. */
   readonly request: TrainingRequest | undefined;
-  /** Absent of a run of version 0.1. */
-  readonly basis?: RunBasis | undefined;
   readonly firstWeights: Float64Array | undefined;
+  /** Absent of a run of version 0.1, and of one that has not begun to train. */
+  readonly basis?: RunBasis | undefined;
+  readonly whyNotContinued?: string | undefined;
 }
 
 /** UTF-16 code units of a spec's text that are saved with a run. */
@@ -41,11 +42,11 @@ const mostText = 2 ** 20;
 
 /** What is saved of the run as it is now, with tensors of at most so many bytes; but for the checksum of its scalars. */
 export function snapshotOf(run: Run, mostTensorBytes?: number): Omit<Snapshot, 'checksum'> {
-  const { info, status, endedAt, history, subject, basis } = run;
+  const { info, status, endedAt, history, subject, basis, whyNotContinued } = run;
   const request = run.request && run.request.text.length <= mostText ? run.request : undefined;
   const tensors = history.recordedTensors(mostTensorBytes);
   const { epochs, firstWeights } = history;
-  return { version, info, status, endedAt, epochs, tensors, subject, request, basis, firstWeights };
+  return { version, info, status, endedAt, epochs, tensors, subject, request, basis, firstWeights, whyNotContinued };
 }
 
 /** A snapshot as the bytes of a file, in pieces. */
@@ -98,14 +99,15 @@ function deserialized(bytes: Uint8Array): Snapshot {
  * one that was still training. Rejects when none is left, or when what was read does not fit together.
  */
 export async function restoredRun(
-  { info, status, endedAt, epochs, tensors, subject, request, basis, firstWeights }: Snapshot,
+  { info, status, endedAt, epochs, tensors, subject, request, basis, firstWeights, whyNotContinued }: Snapshot,
   readRows: (rowLength: number) => AsyncIterable<Float64Array>,
   historyBytes: number,
 ): Promise<Run> {
   if (!Number.isSafeInteger(epochs)) throw new RangeError(`a run cannot have ${epochs} epochs`);
   const run = new Run(info, historyBytes, subject, request);
-  const { history } = run;
+  run.whyNotContinued = whyNotContinued;
   if (basis) run.setBasis(basis);
+  const { history } = run;
   if (firstWeights) history.start(firstWeights);
   const none: RecordedTensors = { tensorEpochs: new Int32Array(), tensors: new Float64Array() };
   const rows = readRows(history.layout.scalarLength);

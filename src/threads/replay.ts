@@ -174,7 +174,7 @@ export class Replay {
 
   /** Remembers the way back to the epoch that was looked at. */
   #leave({ trainer }: Place): void {
-    if (this.#seen && !this.#seen.after) this.#seen = { ...this.#seen, after: trainer.checkpoint('forRecord') };
+    if (this.#seen && !this.#seen.after) this.#seen = { ...this.#seen, after: trainer.checkpoint('forReplay') };
   }
 
   #tell(epoch: number): void {

@@ -20,7 +20,7 @@ export class ReplayMarks {
 
   /** `trainer` stands at the start. */
   constructor(trainer: Trainer) {
-    const first = trainer.checkpoint('forRecord');
+    const first = trainer.checkpoint('forReplay');
     this.#bytes = bytesOf(first);
     this.#marks.add(first);
   }
@@ -45,7 +45,7 @@ export class ReplayMarks {
   pass(trainer: Trainer): void {
     const { epoch } = trainer;
     if (epoch % this.#stride !== 0 || this.#marks.before(epoch)?.epoch === epoch) return;
-    this.#marks.add(trainer.checkpoint('forRecord'));
+    this.#marks.add(trainer.checkpoint('forReplay'));
   }
 
   /** The first place before the end of the run that has no mark, if all that is missing can be trained in a moment. */

@@ -73,7 +73,7 @@ export async function trainRun(
 
 function misfitOf({ mark, basis }: Continuation, now: RunBasis, trainer: Trainer): string | undefined {
   if (basis.arithmetic !== now.arithmetic) {
-    return `The run was computed by ${basis.arithmetic}, and this machine computes by ${now.arithmetic}. Only the same arithmetic continues with the same numbers.`;
+    return `The run was computed by "${basis.arithmetic}", and here it would be computed by "${now.arithmetic}". Only the same arithmetic continues with the same numbers.`;
   }
   if (basis.data !== now.data) {
     return 'The data has changed since the run was trained: its rows hold other numbers. Train the network again.';

@@ -39,15 +39,16 @@ function runWith(id: string, epochs: number, of = spec): Run {
     tensorEpochs: Int32Array.from({ length: epochs }, (_, epoch) => epoch + 1),
     tensors: numbers(epochs * tensorLength),
   });
+  run.setBasis({ data: 'abc', arithmetic: 'float64 plain' });
   run.setState('finished', '', Float64Array.of(0.25, Number.NaN));
   return run;
 }
 
 /** Everything that a person could see of it, but for its state. */
-function contents({ info, history, subject, request }: Run, epochs = history.epochs) {
+function contents({ info, history, subject, request, basis, whyNotContinued }: Run, epochs = history.epochs) {
   const recorded = [...history.recordedEpochs()].filter(epoch => epoch <= epochs);
   return {
-    facts: { info, subject, request, firstWeights: history.firstWeights },
+    facts: { info, subject, request, whyNotContinued, firstWeights: history.firstWeights, basis },
     scalars: Array.from({ length: epochs }, (_, epoch) => [...history.scalarsOf(epoch + 1)]),
     tensors: recorded.map(epoch => [epoch, ...history.tensorsOf(epoch)!]),
   };

@@ -58,6 +58,11 @@ function replayOf(options: EngineOptions, { arithmetic = fastest(options), milli
       batches++;
       return trainBatch(...batch);
     };
+    const perform = made.perform.bind(made);
+    made.perform = (step, place) => {
+      if (step.phase === 'load') batches++;
+      return perform(step, place);
+    };
     made.trainEpochs = plan => {
       const rows = trainEpochs(plan);
       batches += rows.epochs * batchesOfEpoch(options);
