@@ -17,6 +17,9 @@ const plainVersion = 9;
 const signature = Buffer.from('backprun');
 const headBytes = signature.length + 2 * Float64Array.BYTES_PER_ELEMENT;
 
+/** Why a run that version 0.1 saved cannot be continued. */
+export const savedByEarlierVersion = 'it was saved by an earlier version, without what is needed to continue';
+
 /** What is saved of a run besides its scalars, which grow and have a file of their own (scalarsFile.ts). */
 export interface Snapshot {
   readonly version: number;
@@ -69,7 +72,7 @@ export function readSnapshot(bytes: Buffer): Snapshot | undefined {
   if (isChecked) return snapshot.version === version ? snapshot : undefined;
   // Without its checksum nothing newer is taken for whole.
   if (snapshot.version >= version) throw new Damage('its file does not begin as such a file does');
-  return snapshot.version === plainVersion ? snapshot : undefined;
+  return snapshot.version === plainVersion ? { ...snapshot, whyNotContinued: savedByEarlierVersion } : undefined;
 }
 
 function checkedBody(bytes: Buffer): Buffer {
