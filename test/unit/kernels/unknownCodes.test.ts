@@ -3,15 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { createNetwork } from '../../../src/engine/network.ts';
-import {
-  activationCodes,
-  lossCodes,
-  matrixCodes,
-  metricCodes,
-  optimizerArguments,
-  stepCodes,
-  tensorCodes,
-} from '../../../src/kernels/codes.ts';
+import { matrixCodes, metricCodes, optimizerArguments, stepCodes, tensorCodes } from '../../../src/kernels/codes.ts';
 import type { KernelExports } from '../../../src/kernels/exports.ts';
 import { KernelNetwork } from '../../../src/kernels/kernelNetwork.ts';
 import { optimizerVariants } from '../engine/optimizerVariants.ts';
@@ -27,7 +19,6 @@ function kernels(): KernelExports {
 }
 
 const known = {
-  loss: Object.values(lossCodes),
   optimizer: optimizerVariants.map(optimizer => optimizerArguments(optimizer)[0]),
   metric: Object.values(metricCodes),
   step: Object.values(stepCodes),
@@ -37,7 +28,6 @@ const known = {
 
 /** A call with a code, the rest of it being of no matter. */
 const calls: Readonly<Record<keyof typeof known, (made: KernelExports, code: number) => void>> = {
-  loss: (made, code) => made.createNetwork(2, 1, code),
   optimizer: (made, code) => made.chooseOptimizer(code, 0, 0, 0, 0, 0, 0),
   metric: (made, code) => made.setMetrics(code, code, 0.5),
   step: (made, code) => made.performStep(code, 0, 0, 0, 1, 0),
@@ -54,13 +44,3 @@ for (const [kind, codes] of Object.entries(known) as [keyof typeof known, readon
     if (kind !== 'tensor') assert.throws(() => calls[kind](kernels(), Math.max(...codes) + 1), trap);
   });
 }
-
-test('an unknown activation is asked of the host, which says that there is none', () => {
-  const made = kernels();
-  made.addLayer(2, Math.max(...Object.values(activationCodes)) + 1, 0, 0, 0, 1, 1, 0);
-  made.finishNetwork();
-  assert.throws(
-    () => made.performStep(stepCodes.net, 2, 0, 0, 1, 0),
-    /the kernels ask for activation 18, and there is none/,
-  );
-});
