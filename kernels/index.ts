@@ -87,7 +87,7 @@ export function readDiagonal(target: usize, l: i32, B: i32, from: i32, to: i32):
     const first = p * NR;
     for (let n = from; n < to; n++) {
       for (let k = first; k < min(first + NR, layer.O); k++) {
-        const place = <usize>((n - from) * layer.O + k) << 3;
+        const place = (<usize>((n - from) * layer.O + k)) << 3;
         store<f64>(target + place, get(diagonal + <usize>n * ROW + <usize>(k - first) * SIZE));
       }
     }
@@ -96,7 +96,8 @@ export function readDiagonal(target: usize, l: i32, B: i32, from: i32, to: i32):
 
 /** The loss of each of the first B samples. */
 export function readLosses(target: usize, B: i32): void {
-  for (let n = 0; n < B; n++) store<f64>(target + (<usize>n << 3), sampleLoss(lastLayer(), loss, targets, batchStride, n));
+  for (let n = 0; n < B; n++)
+    store<f64>(target + ((<usize>n) << 3), sampleLoss(lastLayer(), loss, targets, batchStride, n));
 }
 
 /** The factors of a layer's outputs, from row-major f64. */
