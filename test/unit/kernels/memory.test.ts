@@ -1,4 +1,4 @@
-/** The kernels' memory: what is handed out, what becomes of addresses in the upper half of 4 GiB, and what is asked of it by a wrong code. */
+/** The kernels' memory: what is handed out, and what becomes of addresses in the upper half of 4 GiB. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -33,19 +33,3 @@ test('of the 4 GiB that can be addressed the upper half is used too, and what go
   assert.throws(() => memory.allocate(whole / 4), /needs more than the 4 GiB/);
   assert.equal(memory.doubles(upper, 1)[0], 5);
 });
-
-/** Calls with a code, the rest of them being of no matter. */
-const calls: Readonly<Record<string, (kernels: KernelNetwork['kernels'], code: number) => void>> = {
-  optimizer: (kernels, code) => kernels.chooseOptimizer(code, 0, 0, 0, 0, 0, 0),
-  metric: (kernels, code) => kernels.setMetrics(code, code, 0.5),
-  step: (kernels, code) => kernels.performStep(code, 0, 0, 0, 1, 0),
-  'matrix of a batch': (kernels, code) => kernels.readBatch(kernels.allocate(64), 0, code, 1, 0, 1),
-};
-
-for (const [what, call] of Object.entries(calls)) {
-  test(`the code of a ${what} that there is not traps, and is not taken for another`, () => {
-    for (const code of [-1, 1000]) {
-      assert.throws(() => call(networkInMemory().kernels, code), { name: 'RuntimeError', message: 'unreachable' });
-    }
-  });
-}
