@@ -1,9 +1,10 @@
 /** What a training needs, as plain data: it can be posted to a worker as it is. */
 import type { ActivationName, ActivationOptions } from '../functions/activations.ts';
 import type { LossName } from '../functions/losses.ts';
+import type { OptimizerName, OptimizerOptions } from '../functions/optimizers.ts';
 import type { Precision } from './vector.ts';
 
-export type { ActivationName, ActivationOptions, LossName };
+export type { ActivationName, ActivationOptions, LossName, OptimizerName, OptimizerOptions };
 
 /** Where a layer's first weights come from. `fanIn` is I, `fanOut` is O. */
 export type Initialization =
@@ -44,40 +45,6 @@ export interface LayerOptions {
   /** False keeps weights and bias as they start. */
   readonly trainable: boolean;
 }
-
-type Betas = readonly [number, number];
-
-interface AdamParameters {
-  readonly betas: Betas;
-  readonly eps: number;
-  readonly amsgrad: boolean;
-}
-
-/** Names and meanings are torch.optim's; `lion` is that of Chen et al. 2023. */
-export type OptimizerOptions = { readonly learningRate: number; readonly weightDecay: number } & (
-  | { readonly type: 'sgd'; readonly momentum: number; readonly dampening: number; readonly nesterov: boolean }
-  | {
-      readonly type: 'adagrad';
-      readonly lrDecay: number;
-      readonly initialAccumulatorValue: number;
-      readonly eps: number;
-    }
-  | {
-      readonly type: 'rmsprop';
-      readonly alpha: number;
-      readonly eps: number;
-      readonly momentum: number;
-      readonly centered: boolean;
-    }
-  | ({ readonly type: 'adam' } & AdamParameters)
-  | ({ readonly type: 'adamw' } & AdamParameters)
-  | { readonly type: 'adamax'; readonly betas: Betas; readonly eps: number }
-  | { readonly type: 'nadam'; readonly betas: Betas; readonly eps: number; readonly momentumDecay: number }
-  | { readonly type: 'adadelta'; readonly rho: number; readonly eps: number }
-  | { readonly type: 'lion'; readonly betas: Betas }
-);
-
-export type OptimizerName = OptimizerOptions['type'];
 
 /** How the learning rate changes from epoch to epoch. Names and meanings are torch.optim.lr_scheduler's. */
 export type ScheduleOptions = {

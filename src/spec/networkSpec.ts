@@ -4,6 +4,7 @@
  */
 import type { ActivationName, ActivationOptions } from '../functions/activations.ts';
 import type { LossName } from '../functions/losses.ts';
+import type { OptimizerName, OptimizerOptions } from '../functions/optimizers.ts';
 
 export type GeneratorName =
   | ('xor' | 'and' | 'or' | 'parity' | 'circle' | 'gaussian' | 'spiral' | 'moons' | 'checkerboard')
@@ -160,42 +161,9 @@ export interface LayerSpec {
   readonly trainable: boolean;
 }
 
-type Betas = readonly [number, number];
+export type { OptimizerName };
 
-interface AdamSpec {
-  readonly betas: Betas;
-  readonly eps: number;
-  readonly amsgrad: boolean;
-}
-
-/** The rule by which a gradient becomes a step, with its own settings; names are torch.optim's. */
-export type UpdateRuleSpec =
-  | { readonly type: 'sgd'; readonly momentum: number; readonly dampening: number; readonly nesterov: boolean }
-  | {
-      readonly type: 'adagrad';
-      readonly lrDecay: number;
-      readonly initialAccumulatorValue: number;
-      readonly eps: number;
-    }
-  | {
-      readonly type: 'rmsprop';
-      readonly alpha: number;
-      readonly eps: number;
-      readonly momentum: number;
-      readonly centered: boolean;
-    }
-  | ({ readonly type: 'adam' } & AdamSpec)
-  | ({ readonly type: 'adamw' } & AdamSpec)
-  | { readonly type: 'adamax'; readonly betas: Betas; readonly eps: number }
-  | { readonly type: 'nadam'; readonly betas: Betas; readonly eps: number; readonly momentumDecay: number }
-  | { readonly type: 'adadelta'; readonly rho: number; readonly eps: number }
-  | { readonly type: 'lion'; readonly betas: Betas };
-
-export type OptimizerName = UpdateRuleSpec['type'];
-
-export type OptimizerSpec = UpdateRuleSpec & {
-  readonly learningRate: number;
-  readonly weightDecay: number;
+export type OptimizerSpec = OptimizerOptions & {
   readonly schedule: ScheduleSpec;
   readonly clipValue?: number;
   readonly clipNorm?: number;

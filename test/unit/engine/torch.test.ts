@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { backward } from '../../../src/engine/backward.ts';
 import { loadRows } from '../../../src/engine/batches.ts';
-import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
+import { plainLayer } from '../../../src/engine/defaults.ts';
 import { recordsOf } from '../../../src/engine/epochBlock.ts';
 import { forward } from '../../../src/engine/forward.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
@@ -20,6 +20,7 @@ import { addRegularizationGradient } from '../../../src/engine/regularization.ts
 import { createTrainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
 import { activationNames, standardActivation } from '../../../src/functions/activations.ts';
 import { lossNames } from '../../../src/functions/losses.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import { assertClose, trainingOptions } from './support.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { activationNames } from '../../../src/functions/activations.ts';
 import { lossNames } from '../../../src/functions/losses.ts';
+import { optimizerNames } from '../../../src/functions/optimizers.ts';
 import { specJsonSchema } from '../../../src/spec/jsonSchema.ts';
 import { assertProblem, specOf, specWith } from './problemsOf.ts';
 
@@ -63,7 +64,7 @@ const kinds: readonly Kind[] = [
   },
   {
     what: 'optimizer',
-    names: ['sgd', 'adam', 'adamw', 'adagrad', 'rmsprop', 'adamax', 'nadam', 'adadelta', 'lion'],
+    names: optimizerNames,
     text: name => specWith({ optimizer: `{ "type": "${name}" }` }),
     read: text => specOf(text).optimizer.type,
     offered: schema => schema.properties?.optimizer,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { CreateArithmetic } from '../../../src/engine/arithmetic.ts';
-import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { plainArithmetic } from '../../../src/engine/plain.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import type { LayerWeights, ParameterRef } from '../../../src/run/questions.ts';
 import type { OptimizerState, ReplayToHost, Steps } from '../../../src/run/replayQuestions.ts';
 import { weightsOf } from '../../../src/run/weightRows.ts';

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ParameterNumbers } from '../../../src/engine/arithmetic.ts';
-import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import { optimizerTensors } from '../../../src/engine/optimizerTensors.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
 import { optimizerVariants } from '../engine/optimizerVariants.ts';
 import { layersOf, trainingOptions } from '../engine/support.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
+import { plainLayer } from '../../../src/engine/defaults.ts';
 import type {
   ActivationName,
   ActivationOptions,
@@ -13,6 +13,7 @@ import type {
 } from '../../../src/engine/options.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
 import { activationNames, standardActivation } from '../../../src/functions/activations.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { fastestArithmetic } from '../../../src/threads/kernelFiles.ts';
 import { tensorInRow, tensorNames } from '../../../src/trace/layout.ts';
 import { assertClose, legalPairs, noSamples, randomSamples, sampleAt, trainingOptions } from '../engine/support.ts';
