@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Checkpoint } from '../../../src/engine/checkpoint.ts';
-import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import { failedBatch } from '../../../src/engine/divergence.ts';
 import type { EpochBlock } from '../../../src/engine/epochBlock.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import type { EpochBatch, WorkerToHost } from '../../../src/run/workerMessages.ts';
 import { dispatch } from '../../../src/threads/messages.ts';
 import { TrainingLoop } from '../../../src/threads/trainingLoop.ts';
