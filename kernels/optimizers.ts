@@ -3,19 +3,9 @@
  * PyTorch 2. Products and sums stand in the reference's order and are rounded one by one.
  */
 import { multiplyAdd, splat, VECTOR } from './float';
+import { ADADELTA, ADAGRAD, ADAM, ADAMAX, LION, MOMENTUM, NADAM, RMSPROP, SGD, stateTensors } from './generated';
 import { allocate } from './memory';
 import { Parameter, parameterAt, parameterCount } from './parameters';
-
-/** The numbers that src/wasm/codes.ts gives them. */
-const SGD: i32 = 0;
-const MOMENTUM: i32 = 1;
-const ADAGRAD: i32 = 2;
-const RMSPROP: i32 = 3;
-const ADAM: i32 = 4;
-const ADAMAX: i32 = 5;
-const NADAM: i32 = 6;
-const ADADELTA: i32 = 7;
-const LION: i32 = 8;
 
 const SMALLEST: f64 = sizeof<Float>() === 8 ? f64.MIN_VALUE : <f64>f32.MIN_VALUE;
 
@@ -56,31 +46,8 @@ export function allocateStates(): bool {
   return true;
 }
 
-/** Tensors that an optimizer remembers for each parameter. */
-function stateTensors(): i32 {
-  switch (optimizer) {
-    case SGD:
-      return 0;
-    case MOMENTUM:
-    case ADAGRAD:
-    case LION:
-      return 1;
-    case RMSPROP:
-      return 3;
-    case ADAM:
-      return variant ? 3 : 2;
-    case ADAMAX:
-    case NADAM:
-    case ADADELTA:
-      return 2;
-    default:
-      unreachable();
-      return 0;
-  }
-}
-
 function allocateState(parameter: Parameter): bool {
-  const tensors = stateTensors();
+  const tensors = stateTensors(optimizer, variant);
   if (tensors >= 1) {
     parameter.first = allocate(parameter.bytes);
     if (!parameter.first) return false;

@@ -35,6 +35,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const panels = new Panels(extensionUri, runs, answers, spec => ({
     train: () => vscode.commands.executeCommand('backprop.train', spec, runs.sameSeed(spec.toString())),
     trainWithNewSeed: () => vscode.commands.executeCommand('backprop.trainWithNewSeed', spec),
+    continue: () => vscode.commands.executeCommand('backprop.continue', spec),
     pause: () => trainings.pause(spec),
     resume: () => trainings.resume(spec),
     stop: () => trainings.stop(spec),

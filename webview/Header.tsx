@@ -10,6 +10,7 @@ import { type Control, controls, runFacts } from './words.ts';
 const buttons: Readonly<Record<Control, { readonly icon: string; readonly label: string }>> = {
   train: { icon: 'debug-restart', label: 'Train again' },
   trainWithNewSeed: { icon: 'refresh', label: 'New seed' },
+  continue: { icon: 'debug-continue', label: 'Continue' },
   pause: { icon: 'debug-pause', label: 'Pause' },
   resume: { icon: 'debug-continue', label: 'Resume' },
   stop: { icon: 'debug-stop', label: 'Stop' },
@@ -27,7 +28,7 @@ export function Header({ run, status }: HeaderProps) {
     <header class="run">
       <div class="title">
         <h1 title={run.name}>{run.name}</h1>
-        {!isReport && <Buttons state={status.state} />}
+        {!isReport && <Buttons status={status} />}
       </div>
       <Banner status={status} epochs={run.epochs} />
       {status.test && <p data-testid="test-figures">{testText(status.test, run.testRows, run.task)}</p>}
@@ -41,15 +42,15 @@ export function Header({ run, status }: HeaderProps) {
   );
 }
 
-function Buttons({ state }: Pick<RunStatus, 'state'>) {
+function Buttons({ status }: Pick<HeaderProps, 'status'>) {
   const { post } = useActions();
   return (
     <>
-      {controls(state).map(action => (
+      {controls(status).map((action, index) => (
         <IconButton
           key={action}
           {...buttons[action]}
-          isPrimary={action !== 'stop' && action !== 'trainWithNewSeed'}
+          isPrimary={index === 0}
           testId={`button-${action}`}
           onClick={() => post({ type: 'control', action })}
         />

@@ -1,4 +1,4 @@
-import { assertNever, type RunInfo, type RunState, type RunStatus } from '../src/run/runState.ts';
+import { assertNever, type RunInfo, type RunStatus } from '../src/run/runState.ts';
 import type { LayerShape } from '../src/trace/layout.ts';
 import { formatCount } from './format.ts';
 
@@ -35,7 +35,7 @@ export function statusText({ state, epoch, message }: RunStatus, epochs: number)
     case 'preparing':
       return withReason('preparing', message);
     case 'running':
-      return `training, epoch ${epoch} of ${epochs}`;
+      return withReason(`training, epoch ${epoch} of ${epochs}`, message);
     case 'paused':
       return withReason(`paused at epoch ${epoch} of ${epochs}`, message);
     case 'finished':
@@ -57,10 +57,11 @@ function withReason(words: string, message: string): string {
   return message === '' ? words : `${words}: ${message}`;
 }
 
-export type Control = 'train' | 'trainWithNewSeed' | 'pause' | 'resume' | 'stop';
+export type Control = 'continue' | 'train' | 'trainWithNewSeed' | 'pause' | 'resume' | 'stop';
 
-/** The buttons that work in a state. */
-export function controls(state: RunState): readonly Control[] {
+/** The buttons that work in a state, the one that is most likely wanted first. */
+export function controls({ state, canContinue }: Pick<RunStatus, 'state' | 'canContinue'>): readonly Control[] {
+  const more: readonly Control[] = canContinue ? ['continue'] : [];
   switch (state) {
     case 'preparing':
       return [];
@@ -68,7 +69,9 @@ export function controls(state: RunState): readonly Control[] {
       return ['pause', 'stop'];
     case 'paused':
       return ['resume', 'stop'];
+    case 'finished':
+      return ['train', 'trainWithNewSeed', ...more];
     default:
-      return ['train', 'trainWithNewSeed'];
+      return [...more, 'train', 'trainWithNewSeed'];
   }
 }

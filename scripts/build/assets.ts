@@ -4,7 +4,7 @@ import { inProject } from '../paths.ts';
 /** The module whose `specJsonSchema()` describes `.mlp.json` files. */
 export const schemaSource = 'src/spec/jsonSchema.ts';
 
-/** Writes the JSON Schema that package.json's `jsonValidation` points to. */
+/** Writes the JSON Schema that src/vscode/specLanguage.ts serves under the address in package.json's `jsonValidation`. */
 export async function writeSchema(): Promise<void> {
   const { specJsonSchema } = await import('../../src/spec/jsonSchema.ts');
   await mkdir(inProject('dist'), { recursive: true });

@@ -9,9 +9,10 @@ import {
   standardActivation,
 } from '../../src/functions/activations.ts';
 import { losses, lossNames } from '../../src/functions/losses.ts';
+import { kernelRule, memoryOf, type OptimizerOptions, optimizerDefaults } from '../../src/functions/optimizers.ts';
 import { seluAlpha, seluScale } from '../../src/functions/rectifiers.ts';
 import { layerScalars, networkScalars, saturationThreshold } from '../../src/trace/scalars.ts';
-import { activationCodes, lossCodes } from '../../src/wasm/codes.ts';
+import { activationCodes, lossCodes, optimizerCodes } from '../../src/wasm/codes.ts';
 import { inProject } from '../paths.ts';
 
 const file = 'kernels/generated.ts';
@@ -48,6 +49,8 @@ function generatedKernels(): string {
       lossNames.filter(name => losses[name].weight(2) === 1).map(constant),
     ),
     ...fusedPairs(),
+    ...codes('Rules of optimizers', optimizerCodes),
+    ...stateTensors(),
     `export const SELU_ALPHA: f64 = ${seluAlpha};`,
     `export const SELU_SCALE: f64 = ${seluScale};`,
     '',
@@ -97,4 +100,37 @@ function fusedPairs(): string[] {
     '}',
     '',
   ];
+}
+
+/** The number of tensors that a rule keeps, by every combination of settings that may make a difference. */
+function stateTensors(): string[] {
+  const counts = new Map<string, number>();
+  for (const options of Object.values(optimizerDefaults).flatMap(variantsOf)) {
+    const { rule, variant } = kernelRule(options);
+    const condition = `optimizer === ${constant(rule)} && variant === ${variant}`;
+    const count = memoryOf(options).length;
+    if ((counts.get(condition) ?? count) !== count) {
+      throw new Error(`The kernels cannot tell how many tensors ${rule} keeps: ${counts.get(condition)} or ${count}.`);
+    }
+    counts.set(condition, count);
+  }
+  return [
+    '/** Tensors that an optimizer remembers for each parameter. Traps for a rule that is none. */',
+    'export function stateTensors(optimizer: i32, variant: bool): i32 {',
+    ...[...counts].map(([condition, count]) => `  if (${condition}) return ${count};`),
+    '  return unreachable();',
+    '}',
+    '',
+  ];
+}
+
+/** Every switch off and on, and every number that is 0 also as another. */
+function variantsOf(options: OptimizerOptions): OptimizerOptions[] {
+  return Object.entries(options).reduce<OptimizerOptions[]>(
+    (variants, [key, value]) => {
+      const other = typeof value === 'boolean' ? !value : value === 0 ? 0.5 : value;
+      return other === value ? variants : variants.flatMap(variant => [variant, { ...variant, [key]: other }]);
+    },
+    [options],
+  );
 }

@@ -26,6 +26,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Such as http://127.0.0.1:40123. */
   readonly origin: string;
+  /** Holds its state: settings, what extensions have stored, logs. */
+  readonly dataFolder: string;
   /** Settles when the server ends, asked or not. */
   readonly ended: Promise<number>;
   stop(): Promise<void>;
@@ -55,7 +57,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     env: serverEnvironment(),
   });
   const port = await boundPort(child);
-  return { origin: `http://127.0.0.1:${port}`, ended: exitCode(child), stop: () => stopTree(child) };
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    dataFolder: options.dataFolder,
+    ended: exitCode(child),
+    stop: () => stopTree(child),
+  };
 }
 
 /** Installs a VSIX file into an extensions folder, as a user would. */

@@ -1,29 +1,16 @@
 /** What a training needs, as plain data: it can be posted to a worker as it is. */
 import type { ActivationName, ActivationOptions } from '../functions/activations.ts';
+import type { InitializationOptions } from '../functions/initializations.ts';
 import type { LossName } from '../functions/losses.ts';
+import type { OptimizerName, OptimizerOptions } from '../functions/optimizers.ts';
+import type { ScheduleOptions } from '../functions/schedules.ts';
 import type { Precision } from './vector.ts';
 
-export type { ActivationName, ActivationOptions, LossName };
+export type { ActivationName, ActivationOptions, LossName, OptimizerName, OptimizerOptions, ScheduleOptions };
 
-/** Where a layer's first weights come from. `fanIn` is I, `fanOut` is O. */
+/** Where a layer's first weights come from. */
 export type Initialization =
-  | {
-      readonly type:
-        | 'glorotUniform'
-        | 'glorotNormal'
-        | 'heUniform'
-        | 'heNormal'
-        | 'lecunUniform'
-        | 'lecunNormal'
-        | 'torchLinear'
-        | 'zeros';
-    }
-  /** Orthonormal rows, or columns where there are fewer of those. */
-  | { readonly type: 'orthogonal' }
-  /** Uniform in [min, max). */
-  | { readonly type: 'uniform'; readonly min: number; readonly max: number }
-  | { readonly type: 'normal'; readonly mean: number; readonly std: number }
-  | { readonly type: 'constant'; readonly value: number }
+  | InitializationOptions
   /** Row-major values, as many as there are. */
   | { readonly type: 'explicit'; readonly values: Float64Array };
 
@@ -44,65 +31,6 @@ export interface LayerOptions {
   /** False keeps weights and bias as they start. */
   readonly trainable: boolean;
 }
-
-type Betas = readonly [number, number];
-
-interface AdamParameters {
-  readonly betas: Betas;
-  readonly eps: number;
-  readonly amsgrad: boolean;
-}
-
-/** Names and meanings are torch.optim's; `lion` is that of Chen et al. 2023. */
-export type OptimizerOptions = { readonly learningRate: number; readonly weightDecay: number } & (
-  | { readonly type: 'sgd'; readonly momentum: number; readonly dampening: number; readonly nesterov: boolean }
-  | {
-      readonly type: 'adagrad';
-      readonly lrDecay: number;
-      readonly initialAccumulatorValue: number;
-      readonly eps: number;
-    }
-  | {
-      readonly type: 'rmsprop';
-      readonly alpha: number;
-      readonly eps: number;
-      readonly momentum: number;
-      readonly centered: boolean;
-    }
-  | ({ readonly type: 'adam' } & AdamParameters)
-  | ({ readonly type: 'adamw' } & AdamParameters)
-  | { readonly type: 'adamax'; readonly betas: Betas; readonly eps: number }
-  | { readonly type: 'nadam'; readonly betas: Betas; readonly eps: number; readonly momentumDecay: number }
-  | { readonly type: 'adadelta'; readonly rho: number; readonly eps: number }
-  | { readonly type: 'lion'; readonly betas: Betas }
-);
-
-export type OptimizerName = OptimizerOptions['type'];
-
-/** How the learning rate changes from epoch to epoch. Names and meanings are torch.optim.lr_scheduler's. */
-export type ScheduleOptions = {
-  /** Epochs over which the rate rises in equal steps before the schedule begins. */
-  readonly warmup: number;
-} & (
-  | { readonly type: 'constant' }
-  /** StepLR: times `gamma` every `stepSize` epochs. */
-  | { readonly type: 'step'; readonly stepSize: number; readonly gamma: number }
-  /** ExponentialLR: times `gamma` every epoch. */
-  | { readonly type: 'exponential'; readonly gamma: number }
-  /** CosineAnnealingLR: down to `minimum` within `epochs`, and it stays there. */
-  | { readonly type: 'cosine'; readonly epochs: number; readonly minimum: number }
-  /** LinearLR: from `startFactor` to `endFactor` of the rate within `epochs`. */
-  | { readonly type: 'linear'; readonly startFactor: number; readonly endFactor: number; readonly epochs: number }
-  /** ReduceLROnPlateau: times `factor` when `monitor` has not become better for more than `patience` epochs. */
-  | {
-      readonly type: 'plateau';
-      readonly monitor: 'loss' | 'validationLoss';
-      readonly factor: number;
-      readonly patience: number;
-      readonly threshold: number;
-      readonly minimum: number;
-    }
-);
 
 /** Ends a run when a number has not become better by more than `minDelta` for `patience` epochs. */
 export interface EarlyStopping {

@@ -19,6 +19,8 @@ export interface PanelActions {
   /** With the seed of the shown run when that was given apart from the spec, else with the spec's. */
   train(): Done;
   trainWithNewSeed(): Done;
+  /** Trains the shown run on. */
+  continue(): Done;
   pause(): Done;
   resume(): Done;
   stop(): Done;

@@ -93,7 +93,10 @@ const message = z.discriminatedUnion('type', [
     /** The run in which it was chosen: in another one it means nothing. */
     run: z.optional(z.string()),
   }),
-  z.object({ type: z.literal('control'), action: z.enum(['train', 'trainWithNewSeed', 'pause', 'resume', 'stop']) }),
+  z.object({
+    type: z.literal('control'),
+    action: z.enum(['train', 'trainWithNewSeed', 'continue', 'pause', 'resume', 'stop']),
+  }),
   /** Show another run of the spec. */
   z.object({ type: z.literal('show'), run: z.string() }),
   z.object({ type: z.literal('remove'), run: z.string() }),

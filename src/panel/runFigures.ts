@@ -12,7 +12,7 @@ export interface RunFigures {
   readonly seedGiven: boolean;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
-  /** Milliseconds from start to end, pauses among them; absent while it runs. */
+  /** Milliseconds from start to end, pauses among them, but not what lay between an end and a continuation; absent while it runs. */
   readonly duration?: number;
   /** Epochs trained so far. */
   readonly epochs: number;
@@ -34,13 +34,14 @@ export interface Metric {
 /** The figures of a run as it stands; `best` looks at every epoch. */
 export function runFigures({ info, status, endedAt, history }: Run): RunFigures {
   const { epochs } = history;
+  const { idle = 0 } = info;
   const facts = {
     id: info.id,
     state: status.state,
     seed: info.seed,
     seedGiven: info.seedGiven,
     startedAt: info.startedAt,
-    ...(endedAt !== undefined && { duration: Math.max(0, endedAt - info.startedAt) }),
+    ...(endedAt !== undefined && idle !== null && { duration: Math.max(0, endedAt - info.startedAt - idle) }),
     epochs,
   };
   if (epochs === 0) return facts;

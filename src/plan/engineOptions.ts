@@ -7,6 +7,7 @@ import type {
   Samples,
   ScheduleOptions,
 } from '../engine/options.ts';
+import { schedules } from '../functions/schedules.ts';
 import type { LayerSpec, NetworkSpec, ScheduleSpec } from '../spec/networkSpec.ts';
 import { taskOf } from './objective.ts';
 import { applyScaling, type Scaling } from './scaling.ts';
@@ -81,8 +82,9 @@ function layerOptions({ init, biasInit, weights, biases, ...layer }: LayerSpec):
 
 /** Without `epochs` of its own a schedule takes all that the warm-up leaves. */
 function scheduleOptions(schedule: ScheduleSpec, epochs: number): ScheduleOptions {
-  if (schedule.type !== 'cosine' && schedule.type !== 'linear') return schedule;
-  return { ...schedule, epochs: schedule.epochs ?? Math.max(1, epochs - schedule.warmup) };
+  if (!('epochs' in schedules[schedule.type].settings)) return schedule as ScheduleOptions;
+  const written = 'epochs' in schedule ? schedule.epochs : undefined;
+  return { ...schedule, epochs: written ?? Math.max(1, epochs - schedule.warmup) } as ScheduleOptions;
 }
 
 function explicit(values: readonly number[]): Initialization {

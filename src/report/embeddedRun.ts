@@ -14,7 +14,7 @@ export interface RunBudget {
 /** A run as a report holds it: plain data, and numbers in typed arrays apart, whose bits survive. */
 export interface EmbeddedRun {
   readonly info: RunInfo;
-  readonly status: Omit<RunStatus, 'test' | 'failedBatch'>;
+  readonly status: Omit<RunStatus, 'test' | 'failedBatch' | 'canContinue'>;
   /** Without its numbers; null of a run that did not diverge. */
   readonly failedBatch: Omit<FailedBatch, 'operands' | 'norms'> | null;
   readonly endedAt: number | null;
@@ -65,7 +65,7 @@ export function embedRun(
   const rows = Math.max(2, Math.floor(budget.scalars / (scalarLength * bytesPerNumber)));
   const scalarStep = Math.max(1, Math.ceil(history.epochs / rows));
   const scalarEpochs = epochsWithScalars(history.epochs, scalarStep, tensors.epochs);
-  const { test, failedBatch, ...plainStatus } = status;
+  const { test, failedBatch, canContinue: _, ...plainStatus } = status;
   const numbers: EmbeddedNumbers = {
     scalarEpochs,
     scalars: joinedRows(scalarEpochs, scalarLength, at => history.scalarsOf(at)),

@@ -34,6 +34,7 @@ const nothing = () => undefined;
 const withoutEditor = {
   train: nothing,
   trainWithNewSeed: nothing,
+  continue: nothing,
   pause: nothing,
   resume: nothing,
   stop: nothing,

@@ -1,10 +1,10 @@
 /** What an optimizer remembered and did in an epoch: found by training again up to it, because the record does not hold it. */
-import type { UpdateRuleSpec } from '../spec/networkSpec.ts';
+import type { Checkpoint } from '../engine/checkpoint.ts';
+import type { OptimizerOptions } from '../functions/optimizers.ts';
 import type { Precision } from '../trace/digits.ts';
 import type { LayerWeights, ParameterRef } from './questions.ts';
 
-/** An update rule with the rates that belong to it. */
-export type OptimizerSettings = UpdateRuleSpec & { readonly learningRate: number; readonly weightDecay: number };
+export type OptimizerSettings = OptimizerOptions;
 
 /** A tensor that an optimizer remembers of a layer: for each weight (O, I) and each bias (O; empty where there is none). */
 export interface StateTensor {
@@ -85,6 +85,10 @@ export interface ReplayQuestion {
   readonly about: ReplaySubject;
   /** The weights that were recorded after the epoch, which the replay must come to. */
   readonly recorded: readonly LayerWeights[];
+  /** Epochs that the run has so far: the next question is about one of them. */
+  readonly epochs?: number;
+  /** The run's newest mark before the epoch, from which training again may begin. */
+  readonly mark?: Checkpoint | undefined;
 }
 
 export type ReplayReply =

@@ -1,6 +1,8 @@
 import type { FailedBatch } from '../trace/failedBatch.ts';
 import { traceLayout } from '../trace/layout.ts';
+import { continuationProblem, type RunBasis } from './continuation.ts';
 import { History } from './history.ts';
+import { Marks } from './marks.ts';
 import { isActive, type RunInfo, type RunStatus } from './runState.ts';
 import type { RunModel, RunSamples, RunSubject } from './samples.ts';
 import type { EpochBatch, TrainingRequest } from './workerMessages.ts';
@@ -9,27 +11,48 @@ import type { EpochBatch, TrainingRequest } from './workerMessages.ts';
 type Ending = Pick<RunStatus, 'state' | 'message'> & {
   readonly [name in 'test' | 'failedBatch']: RunStatus[name] | undefined;
 };
+/** Bytes of marks that are kept of the newest run of a spec. */
+const markBytes = 64 * 2 ** 20;
+
 /** Why a run is `interrupted`. */
 export const windowClosed = 'interrupted when the window closed';
 
 /** One training as the host knows it: its facts, what it is doing, and the epochs recorded so far. */
 export class Run {
-  readonly info: RunInfo;
   readonly history: History;
+  /** From where it can be trained again, or on. */
+  readonly marks = new Marks(markBytes);
   /** What the network can be asked about, with the weights of any recorded epoch: see evaluator.ts. */
   readonly subject: RunSubject | undefined;
-  /** What trains it again; undefined where it is not known any more. */
-  readonly request: TrainingRequest | undefined;
+  /** Why the run cannot be continued, as the end of a sentence; undefined if nothing is known against it. */
+  whyNotContinued: string | undefined;
+  #info: RunInfo;
+  #request: TrainingRequest | undefined;
+  #basis: RunBasis | undefined;
   #status: RunStatus = { state: 'running', epoch: 0, message: '' };
   #endedAt: number | undefined;
   readonly #listeners = new Set<() => void>();
 
   /** `historyBytes` is the memory for recorded tensors. */
   constructor(info: RunInfo, historyBytes: number, subject?: RunSubject, request?: TrainingRequest) {
-    this.info = info;
+    this.#info = info;
     this.subject = subject;
-    this.request = request;
+    this.#request = request;
     this.history = new History(traceLayout(info.layers), historyBytes);
+  }
+
+  get info(): RunInfo {
+    return this.#info;
+  }
+
+  /** What trains it again; undefined where it is not known any more. */
+  get request(): TrainingRequest | undefined {
+    return this.#request;
+  }
+
+  /** What only may continue it; undefined where it is not known. */
+  get basis(): RunBasis | undefined {
+    return this.#basis;
   }
 
   get model(): RunModel | undefined {
@@ -60,6 +83,31 @@ export class Run {
     this.#set({ state, message, test, failedBatch }, endedAt);
   }
 
+  /** What it is computed from and by, which is known once it trains. */
+  setBasis(basis: RunBasis): void {
+    this.#basis = basis;
+  }
+
+  /**
+   * It trains on, to `epochs` epochs, with a request that says so. `message` is what there is to say of it. The result puts everything
+   * back as it was.
+   */
+  takeUp(
+    { epochs, settings }: Pick<RunInfo, 'epochs' | 'settings'>,
+    request: TrainingRequest,
+    message: string,
+  ): () => void {
+    const [info, former, status, endedAt] = [this.#info, this.#request, this.#status, this.#endedAt];
+    this.#info = { ...info, epochs, settings, idle: idleUntilNow(info, endedAt) };
+    this.#request = request;
+    this.setState('running', message);
+    return () => {
+      this.#info = info;
+      this.#request = former;
+      this.restoreEnd(status, endedAt);
+    };
+  }
+
   append(batch: EpochBatch): void {
     this.history.append(batch);
     this.#status = { ...this.#status, epoch: this.history.epochs };
@@ -76,10 +124,16 @@ export class Run {
     this.#endedAt = endedAt;
     const known = { ...(test && { test }), ...(failedBatch && { failedBatch }) };
     this.#status = { state, epoch: this.history.epochs, message, ...known };
+    if (continuationProblem(this) === undefined) this.#status = { ...this.#status, canContinue: true };
     this.#changed();
   }
 
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Milliseconds in which it did not train so far; null where nobody saw it end. */
+function idleUntilNow({ idle = 0 }: RunInfo, endedAt: number | undefined): number | null {
+  return idle === null || endedAt === undefined ? null : idle + Math.max(0, Date.now() - endedAt);
 }

@@ -38,6 +38,8 @@ export function specRuns(list: () => RunList | undefined): SpecRuns {
 export const mostRuns = 10;
 /** Bytes of recorded tensors that are kept of a run that is not the newest. */
 export const earlierRunBytes = 32 * 2 ** 20;
+/** Bytes of its marks. */
+const earlierMarkBytes = 8 * 2 ** 20;
 
 /**
  * The runs of one spec, newest last; one of them is shown. When there are too many, the oldest that is not shown goes. Of
@@ -67,15 +69,21 @@ export class RunList implements SpecRuns {
   }
 
   /**
-   * Adds a newest run and shows it. The layer that was selected stays selected where it still exists, and a typed sample where
+   * Adds a newest run and shows it; one that is there already, and goes on, becomes the newest. The layer that was selected stays selected where it still exists, and a typed sample where
    * it means the same; a row may be another one.
    */
   add(run: Run): void {
     const { shown } = this;
+    const again = this.#find(run.info.id);
+    if (again) this.#drop(again);
     const layer = Math.min(shown?.selection.layer ?? 0, run.info.layers.length - 1);
     const typed = shown && typedIn(shown, run);
-    for (const earlier of this.#runs) earlier.run.history.limit(earlierRunBytes);
-    this.#runs = [...this.#runs, { run, selection: { layer, epoch: 'latest', ...(typed && { sample: typed }) } }];
+    for (const { run: earlier } of this.#runs) {
+      earlier.history.limit(earlierRunBytes);
+      earlier.marks.limit(earlierMarkBytes);
+    }
+    const selection: Selection = { layer, epoch: 'latest', ...(typed && { sample: typed }) };
+    this.#runs = [...this.#runs, { run, selection: again?.selection ?? selection }];
     this.#shown = run.info.id;
     this.#unsubscribe.set(run, run.onDidChange(this.#announce));
     if (this.#runs.length > mostRuns) this.#dropOldest();

@@ -29,6 +29,8 @@ export interface RunStatus {
   readonly test?: Float64Array;
   /** The batch in which it diverged, if it did. */
   readonly failedBatch?: FailedBatch;
+  /** It has ended, and what is needed to continue it is there. */
+  readonly canContinue?: true;
 }
 
 /** The facts of a run that do not change while it trains. */
@@ -43,6 +45,8 @@ export interface RunInfo {
   readonly seedGiven: boolean;
   /** When it started to train, in milliseconds since 1970. */
   readonly startedAt: number;
+  /** Milliseconds between its ends and its continuations; null where that is not known. Absent of a run that was never continued. */
+  readonly idle?: number | null;
   /** Epochs asked for. */
   readonly epochs: number;
   readonly task: 'classification' | 'regression';

@@ -1,3 +1,4 @@
+import type { Checkpoint } from '../engine/checkpoint.ts';
 import type { CheckedTensor } from '../engine/gradientCheck.ts';
 import type { PlannedLayer } from '../plan/layerShapes.ts';
 import type { Limits } from '../spec/limits.ts';
@@ -6,6 +7,7 @@ import type { Problem } from '../spec/problem.ts';
 import type { TextEdit } from '../spec/weightEdits.ts';
 import type { Precision } from '../trace/digits.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
+import type { Continuation, Extension, RunBasis } from './continuation.ts';
 import type { RunFacts } from './runState.ts';
 import type { RunSubject } from './samples.ts';
 
@@ -44,6 +46,8 @@ export interface TrainingRequest extends CheckRequest {
   readonly computing: Computing;
   /** Stands in for the seed of the text. An unsigned 32-bit integer. */
   readonly seed?: number;
+  /** Stands in for what the text says of the end. */
+  readonly extension?: Extension;
 }
 
 /** Trained weights (O, I) and biases (O) that are to be written into a spec's text. */
@@ -94,7 +98,7 @@ export interface TaskAnswers {
 
 /** What a thread is started for: its first message. */
 export type WorkerRequest =
-  | ({ readonly task: 'train' } & TrainingRequest)
+  | ({ readonly task: 'train'; readonly continues?: Continuation } & TrainingRequest)
   | ({ readonly task: 'check' } & CheckRequest)
   | ({ readonly task: 'checkGradients'; readonly computing: Computing } & CheckRequest)
   | ({ readonly task: 'editWeights' } & WeightEditRequest)
@@ -109,7 +113,9 @@ export type HostToWorker =
   /** Stop after the batch at hand. */
   | { readonly type: 'stop' }
   /** The last `epochs` message has been stored. Tensors are wanted of every `stride`-th epoch, and of the newest. */
-  | { readonly type: 'ack'; readonly stride: number };
+  | { readonly type: 'ack'; readonly stride: number }
+  /** The last `mark` has been stored. They are wanted once in `interval` milliseconds of computing. */
+  | { readonly type: 'marked'; readonly interval: number };
 
 /**
  * Rows of epoch records (see src/trace/layout.ts), packed one after the other so that they travel without a copy. Buffers may
@@ -127,11 +133,17 @@ export interface EpochBatch {
 export type WorkerToHost =
   /** The spec or its data has errors. */
   | { readonly type: 'refused'; readonly problems: readonly Problem[] }
+  /** The run that was to be continued cannot be: why, in one or two sentences. Nothing has been sent of it. */
+  | { readonly type: 'unfit'; readonly message: string }
   | { readonly type: 'started'; readonly info: RunFacts; readonly subject: RunSubject }
+  /** What the run is computed from and by. */
+  | { readonly type: 'basis'; readonly basis: RunBasis }
   /** The weights that it starts from (src/trace/firstWeights.ts), of a network that is not too large. Before the first epochs. */
   | { readonly type: 'firstWeights'; readonly weights: Float64Array }
   | ({ readonly type: 'epochs' } & EpochBatch)
   | { readonly type: 'state'; readonly state: 'running' | 'paused' }
+  /** Where the training can go on. Every epoch before it has been sent. */
+  | { readonly type: 'mark'; readonly mark: Checkpoint }
   | {
       readonly type: 'ended';
       readonly state: 'finished' | 'stopped' | 'diverged';

@@ -6,8 +6,15 @@ import {
   activations,
   type PlainActivationName,
 } from '../functions/activations.ts';
+import {
+  type InitializationName,
+  type InitializationOptions,
+  initializationNames,
+  initializations,
+} from '../functions/initializations.ts';
 import { choiceError, docsOf, expecting, listOf, object, real, text, truth, valueSnippets, whole } from './expect.ts';
 import { matrix, vector } from './numbers.ts';
+import { settingsShape } from './settingsShape.ts';
 import { quote } from './words.ts';
 
 /** `"tanh"` means `{ "type": "tanh" }`. */
@@ -43,48 +50,24 @@ const activation = z
     defaultSnippets: valueSnippets(docsOf(activations)),
   });
 
-/** Ranges and what they are good for. `I` and `O` are the layer's inputs and outputs. */
-const plainInits = {
-  glorotUniform: 'Uniform in ±sqrt(6 / (I + O)). For `tanh`, `sigmoid` and `softmax` layers.',
-  glorotNormal: 'Normal with standard deviation sqrt(2 / (I + O)).',
-  heUniform: 'Uniform in ±sqrt(6 / I). For `relu` layers.',
-  heNormal: 'Normal with standard deviation sqrt(2 / I). For `relu` layers.',
-  lecunUniform: 'Uniform in ±sqrt(3 / I).',
-  lecunNormal: 'Normal with standard deviation sqrt(1 / I).',
-  torchLinear: "Uniform in ±1 / sqrt(I), as PyTorch's `nn.Linear` starts: also the biases, unless `biasInit` is given.",
-  orthogonal: 'Orthonormal rows, or columns where there are fewer of them. Keeps the length of vectors.',
-  zeros: 'All zero. With zero weights, every unit learns the same: try it and look at the heatmap.',
-};
-type PlainInit = keyof typeof plainInits;
-const plainInitNames = Object.keys(plainInits) as PlainInit[];
-
-const otherInits = {
-  uniform: 'Uniform from `min` (default -0.05) to `max` (default 0.05).',
-  normal: 'Normal with `mean` (default 0) and `std` (default 0.05).',
-  constant: 'All the same `value`.',
-};
-
-const initNames = [...plainInitNames, ...Object.keys(otherInits)];
+const [plainInits, otherInits] = [true, false].map(isPlain =>
+  initializationNames.filter(name => isPlain === (Object.keys(initializations[name].settings).length === 0)),
+) as [InitializationName[], InitializationName[]];
 
 function initialization(doc: string) {
-  const forms = z.discriminatedUnion(
-    'type',
-    [
-      object({ type: z.enum(plainInitNames) }),
-      object({ type: z.literal('uniform'), min: real('').default(-0.05), max: real('').default(0.05) }),
-      object({ type: z.literal('normal'), mean: real('').default(0), std: real('', { atLeast: 0 }).default(0.05) }),
-      object({ type: z.literal('constant'), value: real('') }),
-    ],
-    { error: issue => choiceError('initialization', initNames).error({ input: typeOf(issue.input) }) },
-  );
-  return z.preprocess(typeOrName, forms).meta({
+  const forms = [
+    object({ type: z.enum(plainInits) }),
+    ...otherInits.map(name => object({ type: z.literal(name), ...settingsShape(initializations[name].settings) })),
+  ] as const;
+  const any = z.discriminatedUnion('type', forms, {
+    error: issue => choiceError('initialization', initializationNames).error({ input: typeOf(issue.input) }),
+  }) as unknown as z.ZodType<InitializationOptions>;
+  return z.preprocess(typeOrName, any).meta({
     markdownDescription: doc,
-    defaultSnippets: [
-      ...valueSnippets(plainInits),
-      { label: 'uniform', body: { type: 'uniform', min: -0.5, max: 0.5 }, markdownDescription: otherInits.uniform },
-      { label: 'normal', body: { type: 'normal', mean: 0, std: 0.05 }, markdownDescription: otherInits.normal },
-      { label: 'constant', body: { type: 'constant', value: 0.1 }, markdownDescription: otherInits.constant },
-    ],
+    defaultSnippets: initializationNames.map(name => {
+      const { doc, offered } = initializations[name];
+      return { label: name, body: offered ? { type: name, ...offered } : name, markdownDescription: doc };
+    }),
   });
 }
 

@@ -3,7 +3,10 @@
  * inputs, the loss that follows from the targets) is still open; src/plan settles that.
  */
 import type { ActivationName, ActivationOptions } from '../functions/activations.ts';
+import type { InitializationOptions } from '../functions/initializations.ts';
 import type { LossName } from '../functions/losses.ts';
+import type { OptimizerName, OptimizerOptions } from '../functions/optimizers.ts';
+import type { WrittenSchedule } from '../functions/schedules.ts';
 
 export type GeneratorName =
   | ('xor' | 'and' | 'or' | 'parity' | 'circle' | 'gaussian' | 'spiral' | 'moons' | 'checkerboard')
@@ -120,23 +123,7 @@ export interface GeneratedData extends DataOptions {
 
 export type DataSpec = InlineData | CsvData | JsonData | IdxData | NpyData | NpzData | GeneratedData;
 
-export type InitializationSpec =
-  | {
-      readonly type:
-        | 'glorotUniform'
-        | 'glorotNormal'
-        | 'heUniform'
-        | 'heNormal'
-        | 'lecunUniform'
-        | 'lecunNormal'
-        | 'torchLinear'
-        | 'orthogonal'
-        | 'zeros';
-    }
-  | { readonly type: 'uniform'; readonly min: number; readonly max: number }
-  | { readonly type: 'normal'; readonly mean: number; readonly std: number }
-  | { readonly type: 'constant'; readonly value: number };
-
+export type InitializationSpec = InitializationOptions;
 export type ActivationSpec = ActivationOptions;
 export type { ActivationName, LossName };
 
@@ -160,63 +147,15 @@ export interface LayerSpec {
   readonly trainable: boolean;
 }
 
-type Betas = readonly [number, number];
+export type { OptimizerName };
 
-interface AdamSpec {
-  readonly betas: Betas;
-  readonly eps: number;
-  readonly amsgrad: boolean;
-}
-
-/** The rule by which a gradient becomes a step, with its own settings; names are torch.optim's. */
-export type UpdateRuleSpec =
-  | { readonly type: 'sgd'; readonly momentum: number; readonly dampening: number; readonly nesterov: boolean }
-  | {
-      readonly type: 'adagrad';
-      readonly lrDecay: number;
-      readonly initialAccumulatorValue: number;
-      readonly eps: number;
-    }
-  | {
-      readonly type: 'rmsprop';
-      readonly alpha: number;
-      readonly eps: number;
-      readonly momentum: number;
-      readonly centered: boolean;
-    }
-  | ({ readonly type: 'adam' } & AdamSpec)
-  | ({ readonly type: 'adamw' } & AdamSpec)
-  | { readonly type: 'adamax'; readonly betas: Betas; readonly eps: number }
-  | { readonly type: 'nadam'; readonly betas: Betas; readonly eps: number; readonly momentumDecay: number }
-  | { readonly type: 'adadelta'; readonly rho: number; readonly eps: number }
-  | { readonly type: 'lion'; readonly betas: Betas };
-
-export type OptimizerName = UpdateRuleSpec['type'];
-
-export type OptimizerSpec = UpdateRuleSpec & {
-  readonly learningRate: number;
-  readonly weightDecay: number;
+export type OptimizerSpec = OptimizerOptions & {
   readonly schedule: ScheduleSpec;
   readonly clipValue?: number;
   readonly clipNorm?: number;
 };
 
-export type ScheduleSpec = { readonly warmup: number } & (
-  | { readonly type: 'constant' }
-  | { readonly type: 'step'; readonly stepSize: number; readonly gamma: number }
-  | { readonly type: 'exponential'; readonly gamma: number }
-  /** Without `epochs`: all that are left after the warm-up. */
-  | { readonly type: 'cosine'; readonly epochs?: number; readonly minimum: number }
-  | { readonly type: 'linear'; readonly epochs?: number; readonly startFactor: number; readonly endFactor: number }
-  | {
-      readonly type: 'plateau';
-      readonly monitor: 'loss' | 'validationLoss';
-      readonly factor: number;
-      readonly patience: number;
-      readonly threshold: number;
-      readonly minimum: number;
-    }
-);
+export type ScheduleSpec = WrittenSchedule;
 
 export interface EarlyStoppingSpec {
   readonly monitor: 'loss' | 'validationLoss' | 'accuracy' | 'validationAccuracy';

@@ -41,8 +41,10 @@ export class RunSaver {
     if (onDisk && !kept.includes(onDisk)) this.#deleteSoon(spec);
     if (!run || run.history.epochs === 0) return;
     if (run !== onDisk && this.#due.get(run) === Number.POSITIVE_INFINITY) this.#due.delete(run);
-    const due = this.#due.get(run) ?? 0;
     const ended = !isActive(run.status.state);
+    // It has been continued after it was saved at its end.
+    if (!ended && this.#due.get(run) === Number.POSITIVE_INFINITY) this.#due.delete(run);
+    const due = this.#due.get(run) ?? 0;
     if (due === Number.POSITIVE_INFINITY || (!ended && this.#options.now() < due)) return;
     // Until it has been saved it is not due again.
     this.#due.set(run, ended ? Number.POSITIVE_INFINITY : Number.MAX_VALUE);

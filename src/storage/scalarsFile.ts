@@ -1,58 +1,143 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 import type { History } from '../run/history.ts';
+import { Damage } from './damage.ts';
 
 /** How the file begins, in as many bytes as two numbers take, so that the rows after it are aligned. */
-const mark = Buffer.from('backprop scalars');
+const mark = Buffer.from('backprop epochs\n');
+/** How it began in version 0.1, which wrote rows without checksums. */
+const plainMark = Buffer.from('backprop scalars');
 
-/** Bytes that are read at once, if a row is not longer. */
-const readBytes = 2 ** 20;
+/** Bytes that are read or written at once, if a row is not longer. */
+const bytesAtOnce = 2 ** 20;
+
+/** Where a file stands: how many epochs it holds, and the checksum (CRC-32) of their rows one after the other. */
+export interface WrittenRows {
+  readonly epochs: number;
+  readonly checksum: number;
+}
+
+/** A file without rows yet. It belongs to one run: the checksums start from its id, so that another run's rows do not fit. */
+export function noRows(runId: string): WrittenRows {
+  return { epochs: 0, checksum: crc32(runId) };
+}
 
 /**
- * Writes the scalar rows from one epoch (counted from 1) to the newest behind those that the file has; from the first on it is
- * a new file. Rows are written where they belong, so that what a failed attempt left is written over. Returns the number of
- * epochs that the file then has. Rejects when it cannot be written or, from a later epoch on, does not exist.
+ * Writes the scalar rows of the epochs after `written` up to the last behind those that the file has; after none it is a new file.
+ * Each row is followed by the checksum of all rows so far, as a number. Rows are written where they belong, so that what a failed
+ * attempt left is written over. Returns where the file then stands. Rejects when it cannot be written or, after some rows, does not
+ * exist.
  */
-export async function writeScalars(path: string, history: History, firstEpoch: number): Promise<number> {
-  const last = history.epochs;
-  const file = await open(path, firstEpoch === 1 ? 'w' : 'r+');
+export async function writeScalars(
+  path: string,
+  history: History,
+  written: WrittenRows,
+  last: number,
+): Promise<WrittenRows> {
+  const { scalarLength } = history.layout;
+  const rowBytes = (scalarLength + 1) * Float64Array.BYTES_PER_ELEMENT;
+  const atOnce = rowsAtOnce(rowBytes);
+  let { epochs, checksum } = written;
+  const file = await open(path, epochs === 0 ? 'w' : 'r+');
   try {
-    if (firstEpoch === 1) await writeAll(file, mark, 0);
-    let position = mark.length + (firstEpoch - 1) * history.layout.scalarLength * Float64Array.BYTES_PER_ELEMENT;
-    for (const rows of history.scalarRows(firstEpoch, last)) {
-      await writeAll(file, new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength), position);
-      position += rows.byteLength;
+    if (epochs === 0) await writeAll(file, mark, 0);
+    while (epochs < last) {
+      const count = Math.min(atOnce, last - epochs);
+      const rows = new Float64Array(count * (scalarLength + 1));
+      for (let row = 0; row < count; row++) {
+        const start = row * (scalarLength + 1);
+        rows.set(history.scalarsOf(epochs + row + 1), start);
+        checksum = crc32(bytesOf(rows.subarray(start, start + scalarLength)), checksum);
+        rows[start + scalarLength] = checksum;
+      }
+      await writeAll(file, bytesOf(rows), mark.length + epochs * rowBytes);
+      epochs += count;
     }
   } finally {
     await file.close();
   }
-  return last;
+  return { epochs, checksum };
+}
+
+/**
+ * The first rows of the file, as many as `written` has, some at a time; fewer where the file ends before. Rejects with `Damage`
+ * when a row, or all of them, are not those that were written, and with another error when it cannot be read.
+ */
+export function readScalars(
+  path: string,
+  rowLength: number,
+  { epochs, checksum }: WrittenRows,
+  runId: string,
+): AsyncGenerator<Float64Array> {
+  return checkedRows(readRows(path, mark, rowLength + 1, epochs), rowLength, epochs, noRows(runId).checksum, checksum);
+}
+
+/** The first rows of a file of version 0.1, which cannot be checked. Fewer where the file ends before. */
+export function readPlainScalars(path: string, rowLength: number, epochs: number): AsyncGenerator<Float64Array> {
+  return readRows(path, plainMark, rowLength, epochs);
+}
+
+/** The rows without their checksums. */
+async function* checkedRows(
+  stored: AsyncIterable<Float64Array>,
+  rowLength: number,
+  epochs: number,
+  start: number,
+  end: number,
+): AsyncGenerator<Float64Array> {
+  let [read, checksum] = [0, start];
+  for await (const rows of stored) {
+    const count = rows.length / (rowLength + 1);
+    const numbers = new Float64Array(count * rowLength);
+    for (let row = 0; row < count; row++) {
+      const from = row * (rowLength + 1);
+      const values = rows.subarray(from, from + rowLength);
+      checksum = crc32(bytesOf(values), checksum);
+      read++;
+      if (rows[from + rowLength] !== checksum) throw new Damage(`the checksum of epoch ${read} does not fit`);
+      numbers.set(values, row * rowLength);
+    }
+    yield numbers;
+  }
+  if (read === epochs && checksum !== end) throw new Damage('the checksum of its epochs does not fit');
+}
+
+/** Rows of the file as they stand there, at most so many. */
+async function* readRows(
+  path: string,
+  beginning: Buffer,
+  rowLength: number,
+  most: number,
+): AsyncGenerator<Float64Array> {
+  const rowBytes = rowLength * Float64Array.BYTES_PER_ELEMENT;
+  const atOnce = rowsAtOnce(rowBytes);
+  const file = await open(path, 'r');
+  try {
+    const found = await readUpTo(file, beginning.length, 0);
+    if (!found.equals(beginning)) throw new Damage('the file of its epochs does not begin as such a file does');
+    for (let row = 0; row < most; row += atOnce) {
+      const wanted = Math.min(atOnce, most - row);
+      const bytes = await readUpTo(file, wanted * rowBytes, beginning.length + row * rowBytes);
+      const count = Math.floor(bytes.length / rowBytes);
+      if (count > 0) yield new Float64Array(bytes.buffer, 0, count * rowLength);
+      if (count < wanted) return;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function rowsAtOnce(rowBytes: number): number {
+  return Math.max(1, Math.floor(bytesAtOnce / rowBytes));
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
-  }
-}
-
-/**
- * The first `most` rows of the file, some at a time; fewer when it holds fewer. No rows when it is none of `writeScalars`.
- * Rejects when it cannot be read.
- */
-export async function* readScalars(path: string, rowLength: number, most: number): AsyncGenerator<Float64Array> {
-  const rowBytes = rowLength * Float64Array.BYTES_PER_ELEMENT;
-  const atOnce = Math.max(1, Math.floor(readBytes / rowBytes));
-  const file = await open(path, 'r');
-  try {
-    if (!(await readUpTo(file, mark.length, 0)).equals(mark)) return;
-    for (let row = 0; row < most; row += atOnce) {
-      const wanted = Math.min(atOnce, most - row);
-      const bytes = await readUpTo(file, wanted * rowBytes, mark.length + row * rowBytes);
-      const found = Math.floor(bytes.length / rowBytes);
-      if (found > 0) yield new Float64Array(bytes.buffer, 0, found * rowLength);
-      if (found < wanted) return;
-    }
-  } finally {
-    await file.close();
   }
 }
 

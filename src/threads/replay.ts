@@ -1,4 +1,6 @@
 import type { CreateArithmetic } from '../engine/arithmetic.ts';
+import type { Checkpoint } from '../engine/checkpoint.ts';
+import { checkpointMisfit } from '../engine/checkpointMisfit.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import { rememberedTensors } from '../run/optimizerMemory.ts';
@@ -6,6 +8,8 @@ import type { ParameterRef } from '../run/questions.ts';
 import type { OptimizerState, ReplayQuestion, ReplayReply } from '../run/replayQuestions.ts';
 import { EpochWatch, stepsOfEpoch } from './epochWatch.ts';
 import { differenceInWords } from './replayDifference.ts';
+import { ReplayMarks } from './replayMarks.ts';
+import { withoutGoals } from './trainRun.ts';
 
 /** What a replay needs of the thread it runs in. */
 export interface ReplayHost {
@@ -22,37 +26,57 @@ const slice = 20;
 const progressInterval = 200;
 
 /**
- * A training that is done again, epoch by epoch, to see what the first one did not keep. It stays where it is after an answer
- * and goes on from there; for an earlier epoch it begins anew.
+ * A training that is done again, epoch by epoch, to see what the first one did not keep. It stays where it is after an answer, and goes to
+ * another epoch from the nearest mark: the run's own, or one that it has left on its way. While nobody asks it leaves more.
  */
 export class Replay {
   readonly #options: EngineOptions;
   readonly #arithmetic: CreateArithmetic;
   readonly #host: ReplayHost;
-  #trainer: Trainer | undefined;
-  /** The epoch that the trainer has just done. */
-  #watch: EpochWatch | undefined;
-  /** Whether the trainer stands between two batches of an epoch. */
-  #isInEpoch = false;
+  #place: Place | undefined;
+  /** The epoch that was looked at last. */
+  #seen: { readonly watch: EpochWatch; readonly after: Checkpoint | undefined } | undefined;
   #nextProgress = 0;
+  /** Marks that are being left while nobody asks. */
+  #idling: Promise<void> = Promise.resolve();
+  #isAsked = false;
+  /** How long it has trained without looking, in milliseconds and epochs. */
+  readonly #pace = { milliseconds: 0, epochs: 0 };
 
   constructor(options: EngineOptions, arithmetic: CreateArithmetic, host: ReplayHost) {
-    this.#options = options;
+    // It is asked about epochs that there were, however the training ended or went on.
+    this.#options = { ...withoutGoals(options), epochs: Number.MAX_SAFE_INTEGER };
     this.#arithmetic = arithmetic;
     this.#host = host;
   }
 
   /** `isDropped` is asked now and then; once it is true nothing more is done. */
   async answer(question: ReplayQuestion, isDropped: () => boolean): Promise<ReplayReply> {
+    this.#isAsked = true;
+    await this.#idling;
+    this.#isAsked = false;
     if (isDropped()) return { type: 'dropped' };
+    const reply = await this.#answer(question, isDropped);
+    // What fails without a question fails with the next one, too, where it is said.
+    if (reply.type === 'answer') this.#idling = this.#idle(question.epochs ?? question.epoch).catch(() => undefined);
+    return reply;
+  }
+
+  async #answer(question: ReplayQuestion, isDropped: () => boolean): Promise<ReplayReply> {
     const misfit = this.#misfit(question);
     if (misfit) return problem(misfit);
-    const { epoch, about, recorded } = question;
+    const { epoch, about, recorded, epochs = epoch } = question;
     const parameter = about.kind === 'steps' ? about.parameter : undefined;
-    const isThere = this.#watch?.epoch === epoch && (!parameter || this.#watch.stepsOf(parameter));
-    if (!isThere && !(await this.#train(epoch, parameter, isDropped))) return { type: 'dropped' };
-    const trainer = this.#trainer!;
-    const watch = this.#watch;
+    this.#place ??= this.#start();
+    const place = this.#place;
+    place.marks.divide(epochs);
+    if (!this.#isBack(place, epoch, parameter)) {
+      this.#seen = undefined;
+      this.#approach(place, epoch - 1, question.mark);
+      if (!(await this.#look(place, epoch, parameter, isDropped))) return { type: 'dropped' };
+    }
+    const { trainer } = place;
+    const watch = this.#seen?.watch;
     if (!watch) return problem(`training again ended before epoch ${epoch}, so it is not the training of this run`);
     const difference = differenceInWords(trainer.network, recorded);
     if (difference)
@@ -62,37 +86,95 @@ export class Replay {
     return steps ? { type: 'answer', answer: steps } : problem('the weight was not watched');
   }
 
-  /** Trains up to and with the epoch; false when it was dropped on the way. Without a watch it did not get there. */
-  async #train(epoch: number, parameter: ParameterRef | undefined, isDropped: () => boolean): Promise<boolean> {
-    // Where an epoch was begun and not finished, or diverged, there is no way on but from the start.
-    const begun = (this.#trainer?.epoch ?? 0) + Number(this.#isInEpoch);
-    const mayGoOn = this.#trainer?.state === 'training' && begun < epoch;
-    this.#watch = undefined;
-    if (!mayGoOn) this.#trainer = undefined;
-    if (!mayGoOn) this.#isInEpoch = false;
-    this.#trainer ??= createTrainer(this.#options, { arithmetic: this.#arithmetic, recording: false });
-    const trainer = this.#trainer;
+  #start(): Place {
+    const trainer = createTrainer(this.#options, { arithmetic: this.#arithmetic, recording: false });
+    return { trainer, marks: new ReplayMarks(trainer), isInEpoch: false };
+  }
+
+  /** Whether the trainer stands after the epoch and this was watched; it may have gone away meanwhile. */
+  #isBack(place: Place, epoch: number, parameter: ParameterRef | undefined): boolean {
+    if (this.#seen?.watch.epoch !== epoch || (parameter && !this.#seen.watch.stepsOf(parameter))) return false;
+    if (this.#seen.after) restore(place, this.#seen.after);
+    return true;
+  }
+
+  /** Goes to the nearest place at or before the end of an epoch. `given` is a mark of the run. */
+  #approach(place: Place, epoch: number, given: Checkpoint | undefined): void {
+    const { trainer, marks, isInEpoch } = place;
+    const own = marks.before(epoch);
+    const isBetter = given && given.epoch > own.epoch && checkpointMisfit(given, trainer) === undefined;
+    const nearest = isBetter ? given : own;
+    const mayGoOn = trainer.state === 'training' && trainer.epoch + Number(isInEpoch) <= epoch;
+    if (!mayGoOn || trainer.epoch < nearest.epoch) restore(place, nearest);
+  }
+
+  /** Trains up to and with the epoch; false when it was dropped on the way. It has seen nothing where it did not get there. */
+  async #look(
+    place: Place,
+    epoch: number,
+    parameter: ParameterRef | undefined,
+    isDropped: () => boolean,
+  ): Promise<boolean> {
+    const { trainer } = place;
+    const turn = this.#turns(isDropped, () => this.#tell(trainer.epoch));
+    if (!(await this.#trainTo(place, epoch - 1, turn))) return false;
+    if (trainer.epoch < epoch - 1 || trainer.state !== 'training') return true;
+    const watch = new EpochWatch(this.#options, trainer, epoch, parameter);
+    place.isInEpoch = true;
+    while (!watch.step()) if (!(await turn())) return false;
+    place.isInEpoch = false;
+    this.#seen = { watch, after: undefined };
+    return true;
+  }
+
+  /** Leaves marks on its way. False when it is to go no further. */
+  async #trainTo(place: Place, epoch: number, turn: () => Promise<boolean>): Promise<boolean> {
+    const { trainer, marks } = place;
+    while (trainer.epoch < epoch && trainer.state === 'training') {
+      const [start, before] = [this.#host.now(), trainer.epoch];
+      const block = trainer.run(Math.min(epoch - before, marks.ahead(before)));
+      this.#pace.milliseconds += this.#host.now() - start;
+      this.#pace.epochs += trainer.epoch - before;
+      place.isInEpoch = block === undefined;
+      if (block && trainer.state === 'training') marks.pass(trainer);
+      if (!(await turn())) return false;
+    }
+    return true;
+  }
+
+  /** Looks for messages now and then; false when it is to go no further. */
+  #turns(isDropped: () => boolean, tell = () => {}): () => Promise<boolean> {
     let end = this.#host.now() + slice;
-    const turn = async () => {
+    return async () => {
       if (this.#host.now() < end) return true;
-      this.#tell(trainer.epoch);
+      tell();
       await this.#host.nextTurn();
       end = this.#host.now() + slice;
       return !isDropped();
     };
-    while (trainer.epoch < epoch - 1 && trainer.state === 'training') {
-      this.#isInEpoch = trainer.run(epoch - 1 - trainer.epoch) === undefined;
-      if (!(await turn())) return false;
+  }
+
+  /** Leaves the marks that are missing until somebody asks, if that takes a moment only. */
+  async #idle(epochs: number): Promise<void> {
+    const place = this.#place;
+    if (!place || place.trainer.divergence) return;
+    await this.#host.nextTurn();
+    const turn = this.#turns(() => this.#isAsked);
+    const paceOf = () => this.#pace.milliseconds / Math.max(1, this.#pace.epochs);
+    let missing = place.marks.missing(epochs, paceOf());
+    while (missing !== undefined && !this.#isAsked) {
+      this.#leave(place);
+      this.#approach(place, missing, undefined);
+      if (!(await this.#trainTo(place, missing, turn)) || place.trainer.epoch < missing) return;
+      // It may have stood there already.
+      place.marks.pass(place.trainer);
+      missing = place.marks.missing(epochs, paceOf());
     }
-    if (trainer.epoch < epoch - 1 || trainer.state !== 'training') return true;
-    const watch = new EpochWatch(this.#options, trainer, epoch, parameter);
-    while (!watch.step()) {
-      if (await turn()) continue;
-      this.#trainer = undefined;
-      return false;
-    }
-    this.#watch = watch;
-    return true;
+  }
+
+  /** Remembers the way back to the epoch that was looked at. */
+  #leave({ trainer }: Place): void {
+    if (this.#seen && !this.#seen.after) this.#seen = { ...this.#seen, after: trainer.checkpoint('forReplay') };
   }
 
   #tell(epoch: number): void {
@@ -125,6 +207,19 @@ export class Replay {
     const fits = unit < layer.units && (input === null ? layer.bias : input < I);
     return fits ? undefined : `layer "${layer.name}" has no such weight`;
   }
+}
+
+/** Where the training that is done again stands. */
+interface Place {
+  readonly trainer: Trainer;
+  readonly marks: ReplayMarks;
+  /** Whether the trainer stands between two batches of an epoch. */
+  isInEpoch: boolean;
+}
+
+function restore(place: Place, checkpoint: Checkpoint): void {
+  place.trainer.restore(checkpoint, { continueStopped: true });
+  place.isInEpoch = checkpoint.batch > 0;
 }
 
 const changedNetwork = 'the network that is read now is not the one that was trained';

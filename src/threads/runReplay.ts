@@ -107,7 +107,7 @@ class ThreadReplay implements RunReplay {
   ): void {
     const { kind } = about;
     const answer = asker
-      .ask(() => ({ question: { epoch, about, recorded: weightsOf(this.#run.history.layout, { row }) } }), {
+      .ask(() => ({ question: this.#question(epoch, about, row) }), {
         replaces: kind,
         // Whoever has seen an epoch's steps has the state after it, too, but not the other way round.
         isFirst: kind === 'steps',
@@ -125,6 +125,12 @@ class ThreadReplay implements RunReplay {
       this.#progress = epoch;
       this.#announce();
     });
+  }
+
+  #question(epoch: number, about: ReplaySubject, row: Float64Array): ReplayQuestion {
+    const { history, marks } = this.#run;
+    const recorded = weightsOf(history.layout, { row });
+    return { epoch, about, recorded, epochs: history.epochs, mark: marks.before(epoch - 1) };
   }
 
   /** The answer for another weight of the same epoch is there as soon as this one's is. */

@@ -1,5 +1,6 @@
 import type { DataFiles } from '../data/files.ts';
 import type { CreateArithmetic } from '../engine/arithmetic.ts';
+import type { EngineOptions } from '../engine/options.ts';
 import type { ArithmeticChoice, FileAccess } from '../run/workerMessages.ts';
 
 export type ChooseArithmetic = (choice: ArithmeticChoice) => CreateArithmetic;
@@ -9,6 +10,8 @@ export interface Runtime {
   readonly arithmetic: ChooseArithmetic;
   /** The data files that a spec may read; undefined where it may read none. */
   files(access: FileAccess): DataFiles | undefined;
+  /** Digest of all rows of a training, as the network sees them: equal rows, equal digest. */
+  digest(options: EngineOptions): string;
   /** Milliseconds that only go forward. */
   now(): number;
   /** Resolves after messages that have arrived were delivered. */

@@ -1,11 +1,7 @@
-import { measureTest } from '../engine/testing.ts';
-import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import { layerShapes } from '../plan/layerShapes.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import type { EvaluationRequest } from '../run/questions.ts';
 import type { ReplayQuestion, ReplayReply } from '../run/replayQuestions.ts';
-import { runFacts } from '../run/runFacts.ts';
-import { runSubject } from '../run/runSubject.ts';
 import type {
   CheckRequest,
   CheckResult,
@@ -17,7 +13,6 @@ import type {
 } from '../run/workerMessages.ts';
 import { weightEdits } from '../spec/weightEdits.ts';
 import { withItsDigits } from '../trace/digits.ts';
-import { mostFirstWeights, packedWeights } from '../trace/firstWeights.ts';
 import { answerQuestions } from './answering.ts';
 import { Evaluation } from './evaluation.ts';
 import { gradientAnswer } from './gradientAnswer.ts';
@@ -26,6 +21,7 @@ import type { Port } from './port.ts';
 import { Replay } from './replay.ts';
 import type { Runtime } from './runtime.ts';
 import { TrainingLoop } from './trainingLoop.ts';
+import { prepareRun, trainRun } from './trainRun.ts';
 
 type Serve<Task extends WorkerRequest['task']> = (
   port: Port,
@@ -69,27 +65,15 @@ export function serve(port: Port, runtime: Runtime): void {
   });
 }
 
-async function train(port: Port, request: TrainingRequest, runtime: Runtime): Promise<void> {
+async function train(
+  port: Port,
+  request: Extract<WorkerRequest, { readonly task: 'train' }>,
+  runtime: Runtime,
+): Promise<void> {
   const post = (message: WorkerToHost, transfer: readonly ArrayBuffer[] = []) => port.post(message, transfer);
   const loop = new TrainingLoop({ ...runtime, post });
   listen(port, loop.handlers);
-  const prepared = await prepareAll(request, runtime, request.seed);
-  const { parsed, problems, options } = prepared;
-  const subject = runSubject(prepared);
-  if (!parsed.spec || !options || !subject) {
-    post({ type: 'refused', problems });
-    return;
-  }
-  const { inputs, targets } = subject.samples;
-  const info = runFacts(parsed.spec, options, request.fallbackName, subject.samples);
-  post({ type: 'started', info, subject }, [inputs.buffer as ArrayBuffer, targets.buffer as ArrayBuffer]);
-  const arithmetic = runtime.arithmetic({ precision: options.precision, ...request.computing });
-  const trainer = createTrainer(options, { recordTensors: loop.recordTensors(options.epochs), arithmetic });
-  if (parametersOf(trainer) <= mostFirstWeights) {
-    const weights = packedWeights(trainer.network.layers);
-    post({ type: 'firstWeights', weights }, [weights.buffer as ArrayBuffer]);
-  }
-  await loop.run(trainer, () => measureTest(trainer, options));
+  await trainRun(await prepareRun(request, runtime), request, loop, { ...runtime, post });
 }
 
 function answerReplays(port: Port, request: TrainingRequest, runtime: Runtime): void {
@@ -98,7 +82,7 @@ function answerReplays(port: Port, request: TrainingRequest, runtime: Runtime): 
   const host = { ...runtime, progress: (epoch: number) => progress(epoch) };
   answerQuestions<ReplayQuestion, ReplayReply, number>(port, async (question, turn) => {
     progress = turn.progress;
-    replay ??= prepareAll(request, runtime, request.seed).then(({ options, problems }) => {
+    replay ??= prepareRun(request, runtime).then(({ options, problems }) => {
       if (options) {
         // The bits are those of two threads; a second thread could not be stopped when the replay restarts.
         const choice = {
@@ -125,13 +109,8 @@ export function weightEditAnswer({ text, layers, precision }: WeightEditRequest)
   return weightEdits(text, layers, value => withItsDigits(value, precision));
 }
 
-function parametersOf({ layout }: Trainer): number {
-  return layout.layers.reduce((sum, { tensors }) => sum + tensors.weightsAfter.length + tensors.biasAfter.length, 0);
-}
-
-/** `seed` stands in for the one of the text. */
-function prepareAll({ text, files, limits }: CheckRequest, runtime: Runtime, seed?: number): Promise<Prepared> {
-  return prepare(text, { files: runtime.files(files), limits, ...(seed !== undefined && { seed }) });
+function prepareAll({ text, files, limits }: CheckRequest, runtime: Runtime): Promise<Prepared> {
+  return prepare(text, { files: runtime.files(files), limits });
 }
 
 function buffersOf(answer: object): ArrayBuffer[] {

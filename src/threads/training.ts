@@ -1,5 +1,6 @@
+import { continuationOf } from '../run/continuation.ts';
 import { Run, windowClosed } from '../run/run.ts';
-import { isActive, type RunFacts, type RunInfo } from '../run/runState.ts';
+import { isActive, type RunInfo } from '../run/runState.ts';
 import type { HostToWorker, TrainingRequest, WorkerToHost } from '../run/workerMessages.ts';
 import type { Problem } from '../spec/problem.ts';
 import type { Handlers } from './messages.ts';
@@ -11,17 +12,23 @@ import { type Later, Thread, timer } from './thread.ts';
 export type Started =
   | { readonly type: 'run'; readonly run: Run }
   | { readonly type: 'refused'; readonly problems: readonly Problem[] }
+  /** The run cannot be continued: why, in one or two sentences. */
+  | { readonly type: 'unfit'; readonly message: string }
   | { readonly type: 'cancelled' };
 
 export interface TrainingOptions {
   readonly start: StartThread;
   readonly request: TrainingRequest;
-  readonly identity: Pick<RunInfo, 'id' | 'spec'>;
+  /** Of a new run, or else the run that is continued. */
+  readonly identity: Pick<RunInfo, 'id' | 'spec'> | { readonly continues: Run };
   /** Memory for recorded tensors, in bytes. */
   readonly historyBytes: number;
   /** A timer by default. */
   readonly later?: Later;
 }
+
+/** What is said of a run that is continued without a mark. */
+const fromStart = 'no checkpoint is kept, so it is trained again from the start';
 
 /** How long a stopped training may take to finish its batch and hand over its last epochs, in milliseconds. */
 export const grace = 500;
@@ -40,8 +47,19 @@ export class Training {
       this.#thread.watch(patience({ bytes: this.#options.request.limits.dataBytes, work }));
       this.#settle({ type: 'run', run });
     },
+    unfit: ({ message }) => {
+      if (!this.#leave(message)) this.#settle({ type: 'unfit', message });
+      this.#thread.end();
+    },
+    basis: ({ basis }) => this.#started.setBasis(basis),
+    mark: ({ mark }) => {
+      const { marks } = this.#started;
+      marks.add(mark);
+      this.#thread.post({ type: 'marked', interval: marks.interval });
+    },
     firstWeights: ({ weights }) => this.#started.history.start(weights),
     epochs: batch => {
+      this.#goesOn(this.#started);
       this.#started.append(batch);
       this.#thread.post({ type: 'ack', stride: this.#started.history.stride });
     },
@@ -61,23 +79,32 @@ export class Training {
   #run: Run | undefined;
   /** The person has stopped it, or else the window that it ran in closes. */
   #end: 'stop' | 'window' | undefined;
+  /** Puts a continued run back as it was, as long as nothing new has been trained. */
+  #putBack: (() => void) | undefined;
+  #problem: string | undefined;
   #settle!: (started: Started) => void;
   #fail!: (error: Error) => void;
 
   constructor(options: TrainingOptions) {
     this.#options = options;
-    const { start, request, later } = options;
+    const { start, request, identity, later } = options;
+    const continues = 'continues' in identity ? continuationOf(identity.continues) : undefined;
     this.started = new Promise((resolve, reject) => {
       this.#settle = resolve;
       this.#fail = reject;
     });
-    this.#thread = new Thread(() => start({ task: 'train', ...request }), {
+    this.#thread = new Thread(() => start({ task: 'train', ...request, ...(continues && { continues }) }), {
       later,
       handlers: this.#handlers,
       failed: reason => this.#failed(reason),
     });
     this.ended = this.#thread.ended.then(() => this.#exited());
     this.#thread.watch(patience({ bytes: request.limits.dataBytes }));
+  }
+
+  /** Why the run was put back as it was after it had been taken up, once it has ended. */
+  get problem(): string | undefined {
+    return this.#problem;
   }
 
   pause(): void {
@@ -116,25 +143,44 @@ export class Training {
   }
 
   #runOf({ info, subject }: Extract<WorkerToHost, { type: 'started' }>): Run {
-    const { historyBytes, request } = this.#options;
-    return new Run(this.#infoOf(info), historyBytes, subject, request);
+    const { historyBytes, request, identity } = this.#options;
+    if (!('continues' in identity)) {
+      const seedGiven = request.seed !== undefined;
+      return new Run({ ...info, ...identity, seedGiven, startedAt: Date.now() }, historyBytes, subject, request);
+    }
+    const { continues } = identity;
+    const isFromStart = continues.history.epochs > 0 && continuationOf(continues)?.mark === undefined;
+    this.#putBack = continues.takeUp(info, request, isFromStart ? fromStart : '');
+    return continues;
   }
 
-  #infoOf(facts: RunFacts): RunInfo {
-    const { identity, request } = this.#options;
-    return { ...facts, ...identity, seedGiven: request.seed !== undefined, startedAt: Date.now() };
+  /** There are new epochs. */
+  #goesOn(run: Run): void {
+    this.#putBack = undefined;
+    if (run.status.message !== '') run.setState('running');
+  }
+
+  /** Leaves a continued run as it was, of which nothing new has been trained. False of any other. */
+  #leave(problem: string): boolean {
+    if (!this.#putBack) return false;
+    this.#putBack();
+    this.#putBack = undefined;
+    this.#problem = problem || undefined;
+    return true;
   }
 
   /** What was recorded stays. */
   #failed(reason: string): void {
-    if (this.#run && isActive(this.#run.status.state)) this.#run.setState('failed', `the training failed: ${reason}`);
+    if (this.#run && isActive(this.#run.status.state) && !this.#leave(`The training failed: ${reason}.`)) {
+      this.#run.setState('failed', `the training failed: ${reason}`);
+    }
     this.#fail(new Error(reason));
   }
 
   #exited(): void {
     if (this.#run && isActive(this.#run.status.state)) {
       if (this.#end === 'window') this.#run.setState('interrupted', windowClosed);
-      else this.#run.setState('stopped');
+      else if (!this.#leave('')) this.#run.setState('stopped');
     }
     this.#settle({ type: 'cancelled' });
   }

@@ -4,6 +4,7 @@ import type { InspectorNode } from '../inspector/nodes.ts';
 import type { ViewedRun } from '../run/runList.ts';
 import { type SeedRequest, seedEnd, seedRequest } from '../run/seedRequest.ts';
 import type { CheckedSpecs } from './checkedSpecs.ts';
+import { epochsGiven, refuse } from './continuing.ts';
 import { showExportMenu } from './exportMenu.ts';
 import { exportHistory, exportWeights, weightsIntoSpec } from './exports.ts';
 import type { GradientTests } from './gradientTests.ts';
@@ -50,6 +51,16 @@ export function registerCommands({
     runs.focus(spec.toString());
     panels.show(spec);
   };
+  const continueTraining = async (given: unknown, options: unknown) => {
+    // A menu gives what stands in its view.
+    const known = given instanceof vscode.Uri ? given : (focusedSpec() ?? activeSpec());
+    const spec = await chooseSpec(known, 'Choose the network whose training to continue');
+    if (!spec) return;
+    await savedRuns.restore(spec.toString());
+    const run = runs.get(spec.toString())?.run;
+    if (!run) refuse(spec, 'There is none. Train the network first.');
+    else if (await trainings.continue(run, epochsGiven(options))) panels.show(spec);
+  };
   const withFocused = (act: (spec: vscode.Uri) => unknown) => () => {
     const spec = focusedSpec();
     if (spec) act(spec);
@@ -69,6 +80,7 @@ export function registerCommands({
     },
     'backprop.showInspectedPanel': withFocused(showPanel),
     'backprop.checkGradients': (given?: vscode.Uri) => gradientTests.check(given),
+    'backprop.continue': (given?: unknown, options?: unknown) => continueTraining(given, options),
     'backprop.pause': withFocused(spec => trainings.pause(spec)),
     'backprop.resume': withFocused(spec => trainings.resume(spec)),
     'backprop.stop': withFocused(spec => trainings.stop(spec)),

@@ -13,13 +13,16 @@ import { chooseSpec, specName } from './specFiles.ts';
 import { workerThreads } from './workerThreads.ts';
 
 /**
- * Gradient checks in the Test Explorer and in the gutter: a test for each layer of each spec, which holds dE/dW and dE/db
- * at the first weights against central differences.
+ * Gradient checks in the Test Explorer: a test for each layer of each spec, which holds dE/dW and dE/db at the first weights
+ * against central differences. Once a spec has been checked, the gutter shows each layer's result.
  */
 export class GradientTests implements vscode.Disposable {
   readonly #specs: CheckedSpecs;
   readonly #start: StartThread;
   readonly #controller = vscode.tests.createTestController('backprop.gradients', 'Gradient Checks');
+  /** Ids of the specs that have been checked: their layers have marks in the gutter. Elsewhere it is left to breakpoints. */
+  readonly #marked = new Set<string>();
+  readonly #layerRanges = new WeakMap<vscode.TestItem, vscode.Range>();
   readonly #subscription: vscode.Disposable;
 
   constructor(extensionUri: vscode.Uri, specs: CheckedSpecs) {
@@ -83,11 +86,20 @@ export class GradientTests implements vscode.Disposable {
       layers.map(({ name }, layer) => {
         const { offset, length } = layerRanges[layer]!;
         const child = this.#controller.createTestItem(`${item.id}#${layer}`, name, document.uri);
-        child.range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+        this.#layerRanges.set(
+          child,
+          new vscode.Range(document.positionAt(offset), document.positionAt(offset + length)),
+        );
+        this.#showMark(item, child);
         child.sortText = String(layer).padStart(4, '0');
         return child;
       }),
     );
+  }
+
+  /** VS Code sets no breakpoint by a click on a line whose gutter shows a test. */
+  #showMark(spec: vscode.TestItem, layer: vscode.TestItem): void {
+    if (this.#marked.has(spec.id)) layer.range = this.#layerRanges.get(layer);
   }
 
   /** `onStart` is called before anything is printed. */
@@ -131,6 +143,8 @@ export class GradientTests implements vscode.Disposable {
     token: vscode.CancellationToken,
   ): Promise<void> {
     const document = await vscode.workspace.openTextDocument(spec.uri!);
+    this.#marked.add(spec.id);
+    for (const layer of listed(spec.children)) this.#showMark(spec, layer);
     for (const item of wanted) run.started(item);
     const request = { task: 'checkGradients', computing: computing(), ...checkRequest(document) } as const;
     const controller = new AbortController();

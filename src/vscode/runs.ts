@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Run } from '../run/run.ts';
 import { RunList, type SpecRuns, specRuns, type ViewedRun } from '../run/runList.ts';
-import type { SelectionChange } from '../run/runState.ts';
+import { isActive, type SelectionChange } from '../run/runState.ts';
 import { type SeedRequest, sameSeed } from '../run/seedRequest.ts';
 
 /**
@@ -11,8 +11,8 @@ export class Runs implements vscode.Disposable {
   readonly #bySpec = new Map<string, RunList>();
   readonly #changed = new vscode.EventEmitter<string>();
   #focused: string | undefined;
-  /** What the context key `backprop.run` was last set to. */
-  #contextState: string | undefined;
+  /** What context keys were last set to. */
+  readonly #context = new Map<string, unknown>();
 
   /**
    * Epochs, status or selection of a run changed, or which runs there are, or which is shown, or the focus moved to it.
@@ -54,7 +54,7 @@ export class Runs implements vscode.Disposable {
     return Array.from(this.#bySpec.values(), ({ newest }) => newest?.run ?? []).flat();
   }
 
-  /** Adds the newest run of its spec and shows it. */
+  /** Adds the newest run of its spec, or one that goes on and is the newest by that, and shows it. */
   add(run: Run): void {
     const { spec } = run.info;
     let list = this.#bySpec.get(spec);
@@ -82,17 +82,22 @@ export class Runs implements vscode.Disposable {
   }
 
   #announce(spec: string): void {
-    if (spec === this.#focused) this.#setContext(this.newest(spec)?.status.state);
+    if (spec === this.#focused) this.#setContexts(spec);
     this.#changed.fire(spec);
   }
 
-  /**
-   * Menus and buttons depend on it: they act on the training, whichever run is shown. Every epoch comes by here, and setting
-   * a context is a round trip.
-   */
-  #setContext(state: string | undefined): void {
-    if (state === this.#contextState) return;
-    this.#contextState = state;
-    void vscode.commands.executeCommand('setContext', 'backprop.run', state);
+  /** Menus and buttons depend on them: but for Continue they act on the training, whichever run is shown. */
+  #setContexts(spec: string): void {
+    const state = this.newest(spec)?.status.state;
+    this.#setContext('backprop.run', state);
+    const isBusy = state !== undefined && isActive(state);
+    this.#setContext('backprop.canContinue', !isBusy && this.get(spec)?.run.status.canContinue === true);
+  }
+
+  /** Every epoch comes by here, and setting a context is a round trip. */
+  #setContext(key: string, value: unknown): void {
+    if (this.#context.get(key) === value) return;
+    this.#context.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
   }
 }

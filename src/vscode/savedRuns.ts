@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { type DamagedRun, damagedInWords } from '../storage/damage.ts';
 import { Handover } from '../storage/handover.ts';
 import { RunFolder } from '../storage/runFolder.ts';
 import { RunSaver } from '../storage/runSaver.ts';
 import type { Runs } from './runs.ts';
 import { historyBytes } from './settings.ts';
+import { specName } from './specFiles.ts';
 
 /** Name of the spec that had the focus, in the workspace's state. */
 const focusedKey = 'focusedSpec';
@@ -20,7 +22,7 @@ export class SavedRuns implements vscode.Disposable {
   constructor(context: vscode.ExtensionContext, runs: Runs) {
     const folder = join((context.storageUri ?? context.globalStorageUri).fsPath, 'runs');
     this.#saver = new RunSaver({
-      folder: new RunFolder(folder),
+      folder: new RunFolder(folder, sayDamaged),
       handover: new Handover(folder, randomUUID()),
       now: () => performance.now(),
       report: (what, error) => console.error(`Backprop: ${what}.`, error),
@@ -66,4 +68,13 @@ export class SavedRuns implements vscode.Disposable {
     const spec = this.#runs.focused?.run.info.spec;
     if (spec && spec !== this.#state.get(focusedKey)) void this.#state.update(focusedKey, spec);
   }
+}
+
+/** The damaged files can be looked for, or sent to somebody, by their path. */
+async function sayDamaged(damaged: DamagedRun): Promise<void> {
+  const text = damagedInWords(damaged, specName(vscode.Uri.parse(damaged.spec)));
+  const [path] = damaged.keptAs;
+  const copy = 'Copy File Path';
+  const choice = await vscode.window.showWarningMessage(text, ...(path === undefined ? [] : [copy]));
+  if (choice === copy && path !== undefined) await vscode.env.clipboard.writeText(path);
 }

@@ -30,9 +30,14 @@ export function registerSpecLanguage(extensionUri: vscode.Uri, memory: vscode.Me
     said.add(setting);
     void sayForced(document, forced).then(() => memory.update(readKey, setting));
   };
-  for (const document of vscode.workspace.textDocuments) look(document);
+  const lookAtAll = () => vscode.workspace.textDocuments.forEach(look);
+  lookAtAll();
   return vscode.Disposable.from(
     vscode.workspace.onDidOpenTextDocument(look),
+    // A document that gets another language is closed and opened, sometimes before its extension host knows the setting.
+    vscode.workspace.onDidChangeConfiguration(
+      change => change.affectsConfiguration('files.associations') && lookAtAll(),
+    ),
     vscode.workspace.registerTextDocumentContentProvider(schemaScheme, {
       provideTextDocumentContent: async ({ path }) =>
         new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', path))),

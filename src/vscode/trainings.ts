@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Run } from '../run/run.ts';
 import type { SeedRequest } from '../run/seedRequest.ts';
+import type { TrainingRequest } from '../run/workerMessages.ts';
 import type { StartThread } from '../threads/port.ts';
-import { Training } from '../threads/training.ts';
+import { Training, type TrainingOptions } from '../threads/training.ts';
 import { checkRequest } from './checkRequest.ts';
+import { continuingRequest, refuse } from './continuing.ts';
 import { showProgress, startOf } from './progress.ts';
-import { showRefusal } from './refusal.ts';
+import { decisiveProblem, showRefusal } from './refusal.ts';
 import type { Runs } from './runs.ts';
 import { computing, historyBytes } from './settings.ts';
 import { chooseSpec, openSpec, specName } from './specFiles.ts';
@@ -47,6 +49,30 @@ export class Trainings implements vscode.Disposable {
     return started.run;
   }
 
+  /**
+   * Trains a run on, with its own text and data. Resolves with it once it goes on, or with undefined when it cannot or the person
+   * decided otherwise; then they have been told, and the run is as it was. `more` are the further epochs of a finished one.
+   */
+  async continue(run: Run, more?: number): Promise<Run | undefined> {
+    const spec = vscode.Uri.parse(run.info.spec);
+    if (this.#isBusy(spec)) return undefined;
+    const request = await continuingRequest(run, more);
+    // They may have started another training while they were asked.
+    if (!request || this.#isBusy(spec)) return undefined;
+    const training = this.#begin(request, { continues: run });
+    this.#replace(spec.toString(), training);
+    const started = await startOf(training, specName(spec));
+    if (started.type === 'unfit') refuse(spec, started.message);
+    if (started.type === 'refused')
+      refuse(spec, `${decisiveProblem(started.problems)?.message ?? 'Its data cannot be read'}.`);
+    if (started.type !== 'run') return undefined;
+    this.#runs.add(run);
+    this.#runs.focus(spec.toString());
+    showProgress(specName(spec), training, run);
+    void training.ended.then(() => training.problem !== undefined && refuse(spec, training.problem));
+    return run;
+  }
+
   pause(spec: vscode.Uri): void {
     this.#active.get(spec.toString())?.pause();
   }
@@ -63,6 +89,13 @@ export class Trainings implements vscode.Disposable {
     for (const training of this.#workers) void training.terminate();
   }
 
+  /** Whether a training of the spec is under way, which has been said then. */
+  #isBusy(spec: vscode.Uri): boolean {
+    if (!this.#active.has(spec.toString())) return false;
+    refuse(spec, 'A training of this network is under way. Stop it first.');
+    return true;
+  }
+
   /** Asks before a training under way is given up for a new one. */
   async #mayReplace(spec: vscode.Uri): Promise<boolean> {
     if (!this.#active.has(spec.toString())) return true;
@@ -73,15 +106,15 @@ export class Trainings implements vscode.Disposable {
 
   #start(document: vscode.TextDocument, seed: SeedRequest): Training {
     const { uri: spec } = document;
+    const request = { ...checkRequest(document), fallbackName: specName(spec), computing: computing(), ...seed };
+    return this.#begin(request, { id: randomUUID(), spec: spec.toString() });
+  }
+
+  #begin(request: TrainingRequest, identity: TrainingOptions['identity']): Training {
     const training = new Training({
       start: this.#startThread,
-      request: {
-        ...checkRequest(document),
-        fallbackName: specName(spec),
-        computing: computing(),
-        ...seed,
-      },
-      identity: { id: randomUUID(), spec: spec.toString() },
+      request,
+      identity,
       historyBytes: historyBytes(),
     });
     this.#workers.add(training);

@@ -1,8 +1,8 @@
 /** The numbers by which the kernels know activations, losses, optimizers and the rest. */
 import type { Failure } from '../engine/arithmetic.ts';
-import type { OptimizerOptions } from '../engine/options.ts';
 import { activationNames } from '../functions/activations.ts';
 import { lossNames } from '../functions/losses.ts';
+import { kernelRule, kernelRules, type OptimizerOptions } from '../functions/optimizers.ts';
 
 /** Codes by the place in a catalogue. The kernels have the same as constants (scripts/build/generatedKernels.ts). */
 function codesOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
@@ -60,31 +60,12 @@ export const tensorCodes = {
 /** kernels/training.ts */
 export const failures: readonly (Failure | undefined)[] = [undefined, 'loss', 'delta', 'weights'];
 
+export const optimizerCodes = codesOf(kernelRules);
+
 /** The arguments of `chooseOptimizer` (kernels/optimizers.ts): code, three numbers, eps, weight decay, variant. */
 export function optimizerArguments(
   options: OptimizerOptions,
 ): [number, number, number, number, number, number, number] {
-  const decay = options.weightDecay;
-  switch (options.type) {
-    case 'sgd': {
-      const { momentum, dampening, nesterov } = options;
-      return momentum === 0 ? [0, 0, 0, 0, 0, decay, 0] : [1, momentum, dampening, 0, 0, decay, Number(nesterov)];
-    }
-    case 'adagrad':
-      return [2, options.lrDecay, options.initialAccumulatorValue, 0, options.eps, decay, 0];
-    case 'rmsprop':
-      return [3, options.alpha, options.momentum, 0, options.eps, decay, Number(options.centered)];
-    case 'adam':
-      return [4, ...options.betas, 0, options.eps, decay, Number(options.amsgrad)];
-    case 'adamw':
-      return [4, ...options.betas, decay, options.eps, 0, Number(options.amsgrad)];
-    case 'adamax':
-      return [5, ...options.betas, 0, options.eps, decay, 0];
-    case 'nadam':
-      return [6, ...options.betas, options.momentumDecay, options.eps, decay, 0];
-    case 'adadelta':
-      return [7, options.rho, 0, 0, options.eps, decay, 0];
-    case 'lion':
-      return [8, ...options.betas, 0, 0, decay, 0];
-  }
+  const { rule, numbers, decay, variant } = kernelRule(options);
+  return [optimizerCodes[rule], ...numbers, 'eps' in options ? options.eps : 0, decay, Number(variant)];
 }

@@ -14,13 +14,15 @@ export interface EditorOptions {
   readonly trusted?: boolean;
   /** Further settings of the window. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Further extensions of those that come with VS Code, by their folders. */
+  readonly builtIns?: readonly string[];
 }
 
 /**
  * What comes with VS Code and has to do with the files and looks of these tests. The others, of some 90, take about a fifth of the
  * time that a window takes to load; the in-host tests have them all.
  */
-const builtIns = [
+const usualBuiltIns = [
   'configuration-editing',
   'json',
   'json-language-features',
@@ -36,10 +38,10 @@ let browser: Promise<Browser> | undefined;
 
 /** The server for windows with these options. A window of its own folder and browser profile has nothing of another one's. */
 export async function sharedServer(options: EditorOptions): Promise<RunningServer> {
-  const { theme, trusted = true, settings } = options;
+  const { theme, trusted = true, settings, builtIns = [] } = options;
   const own = { ...(theme !== undefined && { 'workbench.colorTheme': theme }), ...settings };
-  const key = JSON.stringify({ trusted, own });
-  const started = servers.get(key) ?? start(trusted, { ...quietSettings, ...own });
+  const key = JSON.stringify({ trusted, own, builtIns });
+  const started = servers.get(key) ?? start(trusted, { ...quietSettings, ...own }, [...usualBuiltIns, ...builtIns]);
   servers.set(key, started);
   return (await started).server;
 }
@@ -65,7 +67,7 @@ export async function endSharedEditors(): Promise<void> {
 
 after(endSharedEditors);
 
-async function start(trusted: boolean, settings: Readonly<Record<string, unknown>>) {
+async function start(trusted: boolean, settings: Readonly<Record<string, unknown>>, builtIns: readonly string[]) {
   const folder = await temporaryFolder('editor');
   const extensionsFolder = join(folder.path, 'extensions');
   await copyInstalledExtension(extensionsFolder);

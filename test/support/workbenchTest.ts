@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { inProject } from '../../scripts/paths.ts';
 import { workbenchUrl } from '../../scripts/server/address.ts';
+import type { RunningServer } from '../../scripts/server/run.ts';
 import { withTemporaryFolder } from '../../scripts/temporary.ts';
 import { type EditorOptions, endSharedEditors, sharedBrowser, sharedServer } from './editors.ts';
 import { Screenshots } from './screenshots.ts';
@@ -31,7 +32,7 @@ const testMilliseconds = 12 * 60_000;
 export function workbenchTest(
   title: string,
   options: WorkbenchOptions,
-  body: (workbench: Workbench) => Promise<void>,
+  body: (workbench: Workbench, server: RunningServer) => Promise<void>,
 ): void {
   const attempt = (tried: string) =>
     withTemporaryFolder('e2e', async temporary => {
@@ -46,7 +47,7 @@ async function inWindow(
   title: string,
   folder: string,
   options: WorkbenchOptions,
-  body: (workbench: Workbench) => Promise<void>,
+  body: (workbench: Workbench, server: RunningServer) => Promise<void>,
 ): Promise<void> {
   const server = await sharedServer(options);
   const browser = await sharedBrowser();
@@ -63,7 +64,7 @@ async function inWindow(
   try {
     await page.goto(workbenchUrl({ origin: server.origin, folder }));
     await workbench.ready();
-    await body(workbench);
+    await body(workbench, server);
   } catch (error) {
     const picture = await workbench.screenshot('failed');
     await writeFile(join(screenshots.folder, 'console.log'), consoleLines.join('\n'));

@@ -1,7 +1,7 @@
 import { nextPieces, resetParts } from '../../page/parts.ts';
 import type { Answers } from '../../run/answers.ts';
 import type { Run } from '../../run/run.ts';
-import type { RunStatus, Selection } from '../../run/runState.ts';
+import type { RunInfo, RunStatus, Selection } from '../../run/runState.ts';
 import { firstView, type View } from '../panelMessage.ts';
 import type { HostToPanel, Picture } from '../panelMessages.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -26,6 +26,8 @@ export class PanelFeed {
   readonly #parts: ReturnType<typeof makeParts>;
   readonly #unsubscribe: () => void;
   #run: Run | undefined;
+  /** The run's facts, which change when it is continued with more epochs. */
+  #info: RunInfo | undefined;
   #runs: readonly Run[] = [];
   #selection = start;
   #view = firstView;
@@ -53,8 +55,9 @@ export class PanelFeed {
 
   /** What to show has changed: the run, its epochs, its status, the selection, or the other runs of the spec. */
   update(run: Run | undefined, selection: Selection, runs: readonly Run[] = run ? [run] : []): void {
-    const another = run !== this.#run;
+    const another = run !== this.#run || run?.info !== this.#info;
     this.#run = run;
+    this.#info = run?.info;
     this.#runs = runs;
     this.#selection = selection;
     if (!this.#ready) return;

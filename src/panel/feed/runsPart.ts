@@ -1,7 +1,7 @@
 import { specDifference } from '../../compare/specDifference.ts';
 import { all, noPiece, type Piece } from '../../page/parts.ts';
 import type { Run } from '../../run/run.ts';
-import { isActive } from '../../run/runState.ts';
+import { isActive, type RunInfo } from '../../run/runState.ts';
 import type { RunSummary } from '../panelMessages.ts';
 import { runFigures } from '../runFigures.ts';
 import type { Part, Viewed } from './part.ts';
@@ -10,14 +10,14 @@ import type { Part, Viewed } from './part.ts';
 export class RunsPart implements Part<readonly RunSummary[]> {
   #sent: string | undefined;
   /** Between a run and the one before it; to find them takes too long to do it twice. */
-  readonly #differences = new WeakMap<Run, { readonly before: Run; readonly words: readonly string[] }>();
+  readonly #differences = new WeakMap<RunInfo, { readonly before: RunInfo; readonly words: readonly string[] }>();
 
   reset(): void {
     this.#sent = undefined;
   }
 
   next({ runs }: Viewed): Piece<readonly RunSummary[]> {
-    const key = runs.map(({ info, status }) => `${info.id} ${status.state}`).join();
+    const key = runs.map(({ info, status }) => `${info.id} ${status.state} ${info.epochs}`).join();
     if (key === this.#sent) return noPiece;
     this.#sent = key;
     return all(runs.map((run, index) => this.#summary(run, runs[index - 1])));
@@ -40,14 +40,14 @@ export class RunsPart implements Part<readonly RunSummary[]> {
         known.validationMetric?.value ?? Number.NaN,
         known.best?.validationLoss ?? Number.NaN,
       ]),
-      differences: before ? this.#differencesOf(before, run) : null,
+      differences: before ? this.#differencesOf(before.info, run.info) : null,
     };
   }
 
-  #differencesOf(before: Run, run: Run): readonly string[] {
+  #differencesOf(before: RunInfo, run: RunInfo): readonly string[] {
     const known = this.#differences.get(run);
     if (known?.before === before) return known.words;
-    const words = specDifference(before.info.settings, run.info.settings);
+    const words = specDifference(before.settings, run.settings);
     this.#differences.set(run, { before, words });
     return words;
   }

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { messagePort } from '../messagePort.ts';
 import { serve } from '../serve.ts';
+import { dataDigest } from './dataDigest.ts';
 import { dataFiles } from './dataFiles.ts';
 import { fastestArithmetic } from './kernelFiles.ts';
 
@@ -9,6 +10,7 @@ if (!parentPort) throw new Error('this file runs in a worker thread');
 serve(messagePort(parentPort), {
   arithmetic: fastestArithmetic,
   files: dataFiles,
+  digest: dataDigest,
   now: () => performance.now(),
   nextTurn: () => new Promise(resolve => setImmediate(resolve)),
 });

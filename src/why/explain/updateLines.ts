@@ -5,6 +5,7 @@
 
 import { call, fraction, minus, negative, power, product, root, sum } from '../../formula/compose.ts';
 import type { Formula } from '../../formula/formula.ts';
+import { optimizers } from '../../functions/optimizers.ts';
 import type { Steps } from '../../run/replayQuestions.ts';
 
 /** How a line's letters are written, by their names in `updateLetters`. */
@@ -34,7 +35,7 @@ export function gradientLines({ optimizer, clipping, l1, l2 }: Steps, isNormClip
   if (isNormClipped) {
     change('g_clipped', (g, { norm_bound, norm }) => product(g, fraction(norm_bound, sum(norm, 1e-6))));
   }
-  if (optimizer.weightDecay !== 0 && optimizer.type !== 'adamw' && optimizer.type !== 'lion') {
+  if (optimizer.weightDecay !== 0 && !optimizers[optimizer.type].isDecoupled) {
     change('g_decayed', (g, { weight_decay, w_before: w }) => sum(g, product(weight_decay, w)));
   }
   return lines;

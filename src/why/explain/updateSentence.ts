@@ -1,3 +1,4 @@
+import { optimizers } from '../../functions/optimizers.ts';
 import type { Steps, UpdateStep } from '../../run/replayQuestions.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import { listed, productSentence, type Spoken } from './sentences.ts';
@@ -78,7 +79,7 @@ function clippingSentence(steps: Steps, step: UpdateStep): string[] {
 function decaySentence({ optimizer, learningRate }: Steps, { before }: UpdateStep, size: number): string[] {
   const { type, weightDecay } = optimizer;
   if (weightDecay === 0 || before === 0) return [];
-  if (type !== 'adamw' && type !== 'lion') {
+  if (!optimizers[type].isDecoupled) {
     return [`Weight decay adds ${formatNumber(weightDecay * before)} to the gradient.`];
   }
   const decayed = -learningRate * weightDecay * before;

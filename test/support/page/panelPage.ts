@@ -50,6 +50,7 @@ export class PanelPage {
   readonly #actions: PanelActions = {
     train: nothing,
     trainWithNewSeed: nothing,
+    continue: nothing,
     pause: nothing,
     resume: nothing,
     stop: nothing,

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { type Checkpoint, checkpointTensors, counterNames, tensorOf } from '../../../src/engine/checkpoint.ts';
 import { checkpointMisfit } from '../../../src/engine/checkpointMisfit.ts';
-import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { reproducible } from '../wasm/support.ts';
 import { layersOf, trainingOptions } from './support.ts';
 

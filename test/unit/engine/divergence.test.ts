@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import { failedBatch, hasSoundWeights, locateBadLoss, locateExplosion } from '../../../src/engine/divergence.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { EngineOptions, OptimizerOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
 import { norm } from '../../../src/engine/vector.ts';
 import { activationNames } from '../../../src/functions/activations.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { type BatchNorm, batchNorm, batchNorms } from '../../../src/trace/failedBatch.ts';
 import { layerScalarIndex, networkScalarIndex, tensorInRow } from '../../../src/trace/layout.ts';
 import { recordedQuantities } from '../../../src/trace/quantity.ts';

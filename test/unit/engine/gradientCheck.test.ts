@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
+import { plainLayer } from '../../../src/engine/defaults.ts';
 import {
   type CheckedTensor,
   checkGradients,
@@ -13,6 +13,7 @@ import { createNetwork } from '../../../src/engine/network.ts';
 import type { ActivationName, LayerOptions, LossName, Samples } from '../../../src/engine/options.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import { standardActivation } from '../../../src/functions/activations.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { gradientsOf } from './faults.ts';
 import { layersOf, networkWithSamples, randomSamples, trainingOptions } from './support.ts';
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { initialize } from '../../../src/engine/initialize.ts';
 import type { Initialization } from '../../../src/engine/options.ts';
+import { initializationNames } from '../../../src/functions/initializations.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 
 const I = 300;
@@ -25,6 +26,12 @@ const normalForms = {
   heNormal: Math.sqrt(2 / I),
   lecunNormal: Math.sqrt(1 / I),
 } as const;
+
+test('every initialization of the catalogue is measured here', () => {
+  const others = ['orthogonal', 'zeros', 'uniform', 'normal', 'constant'];
+  const measured = [...Object.keys(uniformForms), ...Object.keys(normalForms), ...others];
+  assert.deepEqual(measured.toSorted(), initializationNames.toSorted());
+});
 
 for (const [type, std] of entries(uniformForms)) {
   test(`${type} is uniform around 0 with the spread its paper asks for`, () => {

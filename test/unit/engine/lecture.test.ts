@@ -18,13 +18,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadRows } from '../../../src/engine/batches.ts';
-import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
+import { plainLayer } from '../../../src/engine/defaults.ts';
 import { explicitBackward } from '../../../src/engine/explicit.ts';
 import { expandJacobian } from '../../../src/engine/jacobians.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import { createOptimizer, parametersOf } from '../../../src/engine/optimizers.ts';
 import type { LayerOptions, Samples } from '../../../src/engine/options.ts';
 import { backward, forward, inputGradient } from '../../../src/engine/passes.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { assertClose } from './support.ts';
 
 const L = Math.log(3);

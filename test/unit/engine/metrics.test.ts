@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import { createMetrics, type Metrics } from '../../../src/engine/metrics.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { LossName, Samples, Task } from '../../../src/engine/options.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import type { Precision } from '../../../src/engine/vector.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import type { NetworkScalar } from '../../../src/trace/scalars.ts';
 import { assertClose, layersOf, noSamples, randomSamples, sampleAt, signLosses, trainingOptions } from './support.ts';

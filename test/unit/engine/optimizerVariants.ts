@@ -1,5 +1,5 @@
-import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import type { OptimizerOptions } from '../../../src/engine/options.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 
 const { sgd, adagrad, rmsprop, adam, adamw, adamax, nadam, adadelta, lion } = optimizerDefaults;
 

@@ -1,13 +1,14 @@
 /** Every recorded tensor against its definition in words, computed naively by the explicit route. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
+import { plainLayer } from '../../../src/engine/defaults.ts';
 import { type ExplicitLayer, explicitBackward } from '../../../src/engine/explicit.ts';
 import { createNetwork, type Network } from '../../../src/engine/network.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
 import { activationNames } from '../../../src/functions/activations.ts';
 import { isLegalPair, lossNames } from '../../../src/functions/losses.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { isSaturated, layerScalarIndex, tensorInRow } from '../../../src/trace/layout.ts';
 import type { RecordedQuantity } from '../../../src/trace/quantity.ts';
 import type { LayerScalar } from '../../../src/trace/scalars.ts';

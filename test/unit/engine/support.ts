@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { constantSchedule, optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
+import { constantSchedule, plainLayer } from '../../../src/engine/defaults.ts';
 import { createNetwork, type Network } from '../../../src/engine/network.ts';
 import type {
   ActivationName,
@@ -17,6 +17,7 @@ import {
   standardActivation,
 } from '../../../src/functions/activations.ts';
 import { isLegalPair, losses, lossNames } from '../../../src/functions/losses.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 
 /** Every loss after every activation that it may follow. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type EpochRecord } from '../../../src/engine/trainer.ts';
 import { activationNames } from '../../../src/functions/activations.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import { layersOf, legalPairs, noSamples, randomSamples, sampleAt, trainingOptions } from './support.ts';
 

@@ -1,12 +1,12 @@
 /** Layers without a bias: net = W x. Their numbers against PyTorch's are in torch.test.ts. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import { explicitBackward } from '../../../src/engine/explicit.ts';
 import { checkGradients, passes } from '../../../src/engine/gradientCheck.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { OptimizerName } from '../../../src/engine/options.ts';
 import { createTrainer, type EpochRecord } from '../../../src/engine/trainer.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
 import type { RecordedQuantity } from '../../../src/trace/quantity.ts';
 import { layersOf, sampleAt, trainingOptions } from './support.ts';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generateTable } from '../../../src/data/generate.ts';
-import { constantSchedule, optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
+import { constantSchedule, plainLayer } from '../../../src/engine/defaults.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { splitRows, takeRows } from '../../../src/plan/split.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 import { inline, optionsOf, prepared, written } from './support.ts';

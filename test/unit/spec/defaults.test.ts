@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { optimizerDefaults } from '../../../src/engine/defaults.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { specOf, specWith } from './problemsOf.ts';
 
 suite('what a spec does not say', () => {

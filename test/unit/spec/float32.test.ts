@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { optimizerDefaults } from '../../../src/engine/defaults.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { assertProblem, problemsOf, specOf, specWith } from './problemsOf.ts';
 
 const float32 = (keys: Readonly<Record<string, string>>) => specWith({ precision: '"float32"', ...keys });

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { activationNames } from '../../../src/functions/activations.ts';
+import { initializationNames, initializations } from '../../../src/functions/initializations.ts';
 import { lossNames } from '../../../src/functions/losses.ts';
+import { optimizerNames } from '../../../src/functions/optimizers.ts';
+import { scheduleNames, schedules } from '../../../src/functions/schedules.ts';
+import type { Settings } from '../../../src/functions/settings.ts';
 import { specJsonSchema } from '../../../src/spec/jsonSchema.ts';
 import { assertProblem, specOf, specWith } from './problemsOf.ts';
 
@@ -24,13 +28,15 @@ interface Schema {
 const layer = (key: string, name: string) => specWith({ layers: `[{ "units": 2, "${key}": "${name}" }]` });
 const layerOf = (text: string) => specOf(text).layers[0]!;
 const layerSchema = (schema: Schema, key: string) => schema.properties?.layers?.items?.properties?.[key];
-const plainInits = [
-  ...['glorotUniform', 'glorotNormal', 'heUniform', 'heNormal', 'lecunUniform', 'lecunNormal', 'torchLinear', 'zeros'],
-  ...['orthogonal', 'uniform', 'normal'],
-];
-
-/** What cannot be said by its name alone. */
-const needSettings = new Set(['constant', 'step', 'exponential']);
+/** Whether a row can be said by its name alone. */
+const needsNothing = ({ settings }: { readonly settings: Settings }) =>
+  Object.values(settings).every(setting => setting.kind === 'epochs' || setting.standard !== undefined);
+const namedInits = initializationNames.filter(name => needsNothing(initializations[name]));
+const namedSchedules = scheduleNames.filter(name => needsNothing(schedules[name]));
+const needSettings = new Set<string>([
+  ...initializationNames.filter(name => !namedInits.includes(name)),
+  ...scheduleNames.filter(name => !namedSchedules.includes(name)),
+]);
 
 const kinds: readonly Kind[] = [
   {
@@ -42,14 +48,14 @@ const kinds: readonly Kind[] = [
   },
   {
     what: 'initialization',
-    names: plainInits,
+    names: namedInits,
     text: name => layer('init', name),
     read: text => layerOf(text).init.type,
     offered: schema => layerSchema(schema, 'init'),
   },
   {
     what: 'initialization',
-    names: plainInits,
+    names: namedInits,
     text: name => layer('biasInit', name),
     read: text => layerOf(text).biasInit.type,
     offered: schema => layerSchema(schema, 'biasInit'),
@@ -63,14 +69,14 @@ const kinds: readonly Kind[] = [
   },
   {
     what: 'optimizer',
-    names: ['sgd', 'adam', 'adamw', 'adagrad', 'rmsprop', 'adamax', 'nadam', 'adadelta', 'lion'],
+    names: optimizerNames,
     text: name => specWith({ optimizer: `{ "type": "${name}" }` }),
     read: text => specOf(text).optimizer.type,
     offered: schema => schema.properties?.optimizer,
   },
   {
     what: 'schedule',
-    names: ['constant', 'cosine', 'linear', 'plateau'],
+    names: namedSchedules,
     text: name => specWith({ optimizer: `{ "schedule": "${name}" }` }),
     read: text => specOf(text).optimizer.schedule.type,
     offered: schema => schema.properties?.optimizer?.anyOf?.[0]?.properties?.schedule,

@@ -10,13 +10,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
-import { deserialize, serialize } from 'node:v8';
+import { serialize } from 'node:v8';
+import type { Checkpoint } from '../../../src/engine/checkpoint.ts';
 import { Run } from '../../../src/run/run.ts';
 import type { RunInfo } from '../../../src/run/runState.ts';
 import type { RunSubject } from '../../../src/run/samples.ts';
 import { RunFolder } from '../../../src/storage/runFolder.ts';
+import { packSnapshot, readSnapshot, type Snapshot } from '../../../src/storage/snapshot.ts';
 import { failedBatch } from '../../support/failedBatch.ts';
 import { allScalars, batchOf, layout, shapes } from '../run/epochs.ts';
 
@@ -64,7 +66,8 @@ const subject: RunSubject = {
   },
 };
 
-const rowBytes = layout.scalarLength * Float64Array.BYTES_PER_ELEMENT;
+/** A row and its checksum. */
+const rowBytes = (layout.scalarLength + 1) * Float64Array.BYTES_PER_ELEMENT;
 const markBytes = 16;
 let path: string;
 let folder: RunFolder;
@@ -91,9 +94,26 @@ async function throughFolder(run: Run, mostTensorBytes?: number): Promise<Run> {
   return (await restored())!;
 }
 
-/** Changes the snapshot that is on the disk. */
+/** Changes the snapshot that is on the disk, with a checksum that fits. */
 function changeSnapshot(changes: object): void {
-  writeFileSync(snapshotFile(), serialize({ ...deserialize(readFileSync(snapshotFile())), ...changes }));
+  const snapshot = { ...readSnapshot(readFileSync(snapshotFile())), ...changes } as Snapshot;
+  writeFileSync(snapshotFile(), Buffer.concat(packSnapshot(snapshot)));
+}
+
+/** A mark with so many parameters, and with numbers that are easily lost. */
+function markAt(epoch: number, batch = 0, parameters = 10): Checkpoint {
+  const numbers = (length: number) => Float64Array.from({ length }, (_, k) => epoch + batch / 100 + k);
+  return {
+    arithmetic: 'plain',
+    training: 'small',
+    epoch,
+    batch,
+    counters: Float64Array.of(Number.POSITIVE_INFINITY, Number.NaN, -0),
+    streams: numbers(10),
+    parameters: numbers(parameters),
+    sums: numbers(batch > 0 ? 3 : 0),
+    record: numbers(batch > 0 ? 7 : 0),
+  };
 }
 
 /** A run of epochs 1 to 5. */
@@ -192,6 +212,86 @@ suite('a saved run', () => {
   });
 });
 
+suite('the marks of a saved run', () => {
+  const marksFile = () => join(path, files().find(name => name.endsWith('.marks'))!);
+  const basis = { data: 'abc', arithmetic: 'plain' };
+  function markedRun(): Run {
+    const run = runOf([1, 5]);
+    run.setBasis(basis);
+    for (const mark of [markAt(1), markAt(3), markAt(4, 2)]) run.marks.add(mark);
+    return run;
+  }
+
+  test('come back with every bit, and what only continues it', async () => {
+    const run = markedRun();
+    run.setState('stopped');
+    const back = await throughFolder(run);
+    assert.deepEqual(back.marks.all, run.marks.all);
+    assert.deepEqual(back.basis, basis);
+    const float32 = { ...markAt(5), parameters: Float32Array.of(0.1, -0, Number.NaN) };
+    run.marks.add(float32);
+    assert.deepEqual((await throughFolder(run)).marks.newest, float32);
+  });
+
+  test('of one that still trains are saved as the newest alone, of one that has ended as far as there is room', async () => {
+    const run = runOf([1]);
+    const large = 6 * 2 ** 17;
+    for (let epoch = 1; epoch <= 5; epoch++) run.marks.add(markAt(epoch, 0, large));
+    const epochs = async () => (await throughFolder(run)).marks.all.map(({ epoch }) => epoch);
+    assert.deepEqual(await epochs(), [5]);
+    run.setState('finished');
+    assert.deepEqual(await epochs(), [1, 5]);
+  });
+
+  test('that are cut, changed, missing or of another run are left out, and the run is there all the same', async () => {
+    const run = markedRun();
+    run.setState('stopped');
+    await folder.save(run);
+    const bytes = readFileSync(marksFile());
+    const changed = Buffer.from(bytes);
+    changed[bytes.length >> 1]! ^= 1;
+    for (const damaged of [bytes.subarray(0, bytes.length - 9), changed, Buffer.alloc(0), Buffer.from('BPMARKS\n')]) {
+      writeFileSync(marksFile(), damaged);
+      const back = (await restored())!;
+      assert.deepEqual([back.marks.all, back.history.epochs, back.status.state], [[], 5, 'stopped']);
+    }
+    const [file, other] = [marksFile(), new RunFolder(`${path}.other`)];
+    const another = runOf([1], { id: 'other' });
+    another.marks.add(markAt(2));
+    await other.save(another);
+    const foreign = readdirSync(`${path}.other`).find(name => name.endsWith('.marks'))!;
+    writeFileSync(file, readFileSync(join(`${path}.other`, foreign)));
+    assert.deepEqual((await restored())!.marks.all, []);
+    rmSync(file);
+    assert.deepEqual((await restored())!.marks.all, []);
+    writeFileSync(file, bytes);
+    assert.equal((await restored())!.marks.all.length, 3);
+  });
+
+  test('go when the run is removed or another takes its place', async () => {
+    await folder.save(markedRun());
+    const another = runOf([1], { id: 'other' });
+    another.marks.add(markAt(2));
+    await folder.save(another);
+    assert.deepEqual((await restored())!.marks.all, [markAt(2)]);
+    assert.equal(files().length, 3);
+    await folder.remove(info.spec);
+    assert.deepEqual(files(), []);
+  });
+
+  test('a run that was read back is added to, not written anew', async () => {
+    await folder.save(markedRun());
+    const window = new RunFolder(path);
+    const run = (await window.restore(info.spec, 1e6))!;
+    const bytes = readFileSync(scalarsFile());
+    writeFileSync(scalarsFile(), bytes.fill(7, markBytes));
+    run.append(batchOf(6, 8));
+    await window.save(run);
+    const now = readFileSync(scalarsFile());
+    assert.deepEqual([now.subarray(0, bytes.length), now.length], [bytes, markBytes + 8 * rowBytes]);
+  });
+});
+
 suite('saving a run again', () => {
   test('writes only the scalars that are new', async () => {
     const run = runOf([1]);
@@ -287,13 +387,15 @@ suite('what is damaged on the disk', () => {
     assert.equal(await restored(), undefined);
     await folder.save(runOf([1, 5]));
     const bytes = readFileSync(snapshotFile());
+    const [file, scalarsName, scalars] = [snapshotFile(), basename(scalarsFile()), readFileSync(scalarsFile())];
     for (const damaged of [bytes.subarray(0, bytes.length / 2), Buffer.alloc(0), Buffer.from('{}'), serialize(null)]) {
-      writeFileSync(snapshotFile(), damaged);
+      writeFileSync(file, damaged);
       assert.equal(await restored(), undefined);
     }
-    const { version } = deserialize(bytes);
+    const { version } = readSnapshot(bytes)!;
     for (const changes of [
       { version: version - 1 },
+      { version: version + 1 },
       { epochs: 1.5 },
       { epochs: undefined },
       { tensors: undefined },
@@ -302,11 +404,13 @@ suite('what is damaged on the disk', () => {
       { info: {} },
       { status: undefined },
     ]) {
-      writeFileSync(snapshotFile(), bytes);
+      writeFileSync(file, bytes);
+      writeFileSync(join(path, scalarsName), scalars);
       changeSnapshot(changes);
       assert.equal(await restored(), undefined, JSON.stringify(changes));
     }
-    writeFileSync(snapshotFile(), bytes);
+    writeFileSync(file, bytes);
+    writeFileSync(join(path, scalarsName), scalars);
     assert.equal((await restored())?.history.epochs, 5);
   });
 
@@ -331,14 +435,18 @@ suite('what is damaged on the disk', () => {
 
   test('scalars that are missing, foreign or too short for one epoch are no run', async () => {
     await folder.save(runOf([1]));
-    const file = scalarsFile();
+    const [file, snapshotName] = [scalarsFile(), basename(snapshotFile())];
+    const [snapshot, bytes] = [readFileSync(snapshotFile()), readFileSync(file)];
+    const restoredWith = (scalars: Uint8Array | undefined) => {
+      writeFileSync(join(path, snapshotName), snapshot);
+      if (scalars) writeFileSync(file, scalars);
+      return restored();
+    };
     for (const length of [markBytes + rowBytes - 1, markBytes, markBytes - 1, 0]) {
-      truncateSync(file, length);
-      assert.equal(await restored(), undefined, `${length} bytes`);
+      assert.equal(await restoredWith(bytes.subarray(0, length)), undefined, `${length} bytes`);
     }
-    writeFileSync(file, new Uint8Array(10 * rowBytes));
-    assert.equal(await restored(), undefined);
-    rmSync(file);
-    assert.equal(await restored(), undefined);
+    assert.equal(await restoredWith(new Uint8Array(10 * rowBytes)), undefined);
+    assert.equal(await restoredWith(undefined), undefined);
+    assert.equal((await restoredWith(bytes))?.history.epochs, 5);
   });
 });

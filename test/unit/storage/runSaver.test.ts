@@ -57,6 +57,24 @@ function saverOf() {
 }
 
 suite('runs are saved', () => {
+  test('again when they are continued after they had been saved at their end', async () => {
+    const { saver, log, end } = saverOf();
+    const run = trained('a');
+    run.setState('stopped');
+    saver.changed(spec, [run]);
+    await end();
+    saver.changed(spec, [run]);
+    run.setState('running');
+    addEpoch(run, 2);
+    saver.changed(spec, [run]);
+    await end();
+    run.setState('finished');
+    saver.changed(spec, [run]);
+    await end();
+    const most = `${mostWhileRunning} bytes`;
+    assert.deepEqual(log, ['save a at 1, whole', `save a at 2, ${most}`, 'save a at 2, whole']);
+  });
+
   test('while they train when the last save is some time ago, and once, whole, when they have ended', async () => {
     const { saver, log, end, pass } = saverOf();
     const run = trained('a');

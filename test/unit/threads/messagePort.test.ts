@@ -18,6 +18,7 @@ const start: StartThread = request => {
   serve(messagePort(port2), {
     arithmetic: () => plainArithmetic,
     files: () => undefined,
+    digest: () => '',
     now: () => performance.now(),
     nextTurn: () => new Promise(resolve => setTimeout(resolve)),
   });
@@ -55,7 +56,7 @@ async function trained(): Promise<Run> {
 suite("over the web's message ports", () => {
   test('a training has every epoch', async () => {
     const run = await trained();
-    assert.deepEqual(run.status, { state: 'finished', epoch: 20, message: '' });
+    assert.deepEqual(run.status, { state: 'finished', epoch: 20, message: '', canContinue: true });
     assert.equal(run.history.epochs, 20);
   });
 

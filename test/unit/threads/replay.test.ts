@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { nodeFiles } from '../../../src/data/nodeFiles.ts';
 import type { CreateArithmetic } from '../../../src/engine/arithmetic.ts';
-import { optimizerDefaults } from '../../../src/engine/defaults.ts';
+import { batchesOfEpoch, type Checkpoint } from '../../../src/engine/checkpoint.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { plainArithmetic } from '../../../src/engine/plain.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
+import { prepare } from '../../../src/plan/prepare.ts';
 import { rememberedTensors } from '../../../src/run/optimizerMemory.ts';
 import type { LayerWeights, ParameterRef } from '../../../src/run/questions.ts';
 import type { OptimizerState, ReplayReply, Steps } from '../../../src/run/replayQuestions.ts';
 import { weightsOf } from '../../../src/run/weightRows.ts';
+import { defaultLimits } from '../../../src/spec/limits.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { Replay } from '../../../src/threads/replay.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
@@ -39,22 +45,55 @@ function trained(options: EngineOptions, arithmetic: CreateArithmetic = fastest(
 
 /** A replay whose clock goes on by `millisecondsOfLook` at each look. */
 function replayOf(options: EngineOptions, { arithmetic = fastest(options), millisecondsOfLook = 0 } = {}) {
-  let starts = 0;
+  let trainers = 0;
+  let batches = 0;
   let time = 0;
   const progress: number[] = [];
   const counted: CreateArithmetic = (...all) => {
-    starts++;
-    return arithmetic(...all);
+    trainers++;
+    const made = arithmetic(...all);
+    const trainBatch = made.trainBatch.bind(made);
+    const trainEpochs = made.trainEpochs.bind(made);
+    made.trainBatch = (...batch) => {
+      batches++;
+      return trainBatch(...batch);
+    };
+    const perform = made.perform.bind(made);
+    made.perform = (step, place) => {
+      if (step.phase === 'load') batches++;
+      return perform(step, place);
+    };
+    made.trainEpochs = plan => {
+      const rows = trainEpochs(plan);
+      batches += rows.epochs * batchesOfEpoch(options);
+      return rows;
+    };
+    return made;
   };
   const host = {
     now: () => {
       time += millisecondsOfLook;
       return time;
     },
-    nextTurn: () => Promise.resolve(),
+    nextTurn: () => new Promise<void>(resolve => setImmediate(resolve)),
     progress: (epoch: number) => progress.push(epoch),
   };
-  return { replay: new Replay(options, counted, host), starts: () => starts, progress };
+  const epochsSince = () => {
+    const done = batches / batchesOfEpoch(options);
+    batches = 0;
+    return done;
+  };
+  return {
+    replay: new Replay(options, counted, host),
+    trainers: () => trainers,
+    /** Epochs that were trained since the last time. */
+    epochsSince,
+    progress,
+    /** Nothing more is done until it is asked. */
+    idle: async () => {
+      for (let k = 0; k < 100; k++) await host.nextTurn();
+    },
+  };
 }
 
 type First = ReturnType<typeof trained>;
@@ -64,10 +103,13 @@ async function stepsAt(replay: Replay, { epochs }: First, epoch: number, paramet
   return answerOf(await replay.answer({ epoch, about: { kind: 'steps', parameter }, recorded }, () => false)) as Steps;
 }
 
-async function stateAt(replay: Replay, { epochs }: First, epoch: number, layer: number): Promise<OptimizerState> {
+async function stateAt(replay: Replay, first: First, epoch: number, layer: number): Promise<OptimizerState> {
+  const { epochs } = first;
   const { recorded } = epochs[epoch - 1]!;
   const about = { kind: 'state', layer } as const;
-  return answerOf(await replay.answer({ epoch, about, recorded }, () => false)) as OptimizerState;
+  return answerOf(
+    await replay.answer({ epoch, about, recorded, epochs: epochs.length }, () => false),
+  ) as OptimizerState;
 }
 
 function answerOf(reply: ReplayReply) {
@@ -140,16 +182,94 @@ test('by the plain arithmetic, too', async () => {
   );
 });
 
-test('it goes on for a later epoch and begins anew for an earlier one; a neighbour needs neither', async () => {
+test('it goes on for a later epoch and back to a mark for an earlier one; a neighbour needs neither', async () => {
   const first = trained(small);
-  const { replay, starts } = replayOf(small);
+  const { replay, trainers, epochsSince } = replayOf(small);
   const early = await stepsAt(replay, first, 2, weight);
+  assert.equal(epochsSince(), 2);
   await stepsAt(replay, first, 5, weight);
+  assert.equal(epochsSince(), 3);
   await stepsAt(replay, first, 5, bias);
   await stateAt(replay, first, 5, 1);
-  assert.equal(starts(), 1);
+  assert.equal(epochsSince(), 0);
   assert.deepEqual(await stepsAt(replay, first, 2, weight), early);
-  assert.equal(starts(), 2);
+  assert.deepEqual([epochsSince(), trainers()], [1, 1]);
+});
+
+test('what it leaves while nobody asks changes no answer, to any order of questions', async () => {
+  const layers = small.layers.map((layer, l) => ({ ...layer, dropout: l === 0 ? 0.2 : 0 }));
+  const options = { ...small, layers, epochs: 90 };
+  const first = trained(options);
+  const { replay, idle, epochsSince } = replayOf(options);
+  const ask = (epoch: number) => {
+    const about = { kind: 'steps', parameter: weight } as const;
+    return replay.answer({ epoch, about, recorded: first.epochs[epoch - 1]!.recorded, epochs: 90 }, () => false);
+  };
+  let questions = 0;
+  for (const epoch of [7, 88, 7, 8, 90, 1, 50, 49]) {
+    const expected = await stepsAt(replayOf(options).replay, first, epoch, weight);
+    assert.deepEqual(answerOf(await ask(epoch)), expected, `epoch ${epoch}`);
+    if (questions++ > 0) assert.ok(epochsSince() <= 6, `epoch ${epoch}`);
+    const state = await stateAt(replay, first, epoch, 0);
+    assert.deepEqual(
+      state.tensors.map(({ weights, bias }) => Float64Array.of(...weights, ...bias)),
+      rememberedTensors(adam).map(({ index }) => first.epochs[epoch - 1]!.state(0)[index]),
+    );
+    await idle();
+    epochsSince();
+    // Back where it was before it went away.
+    assert.deepEqual(answerOf(await ask(epoch)), expected, `epoch ${epoch} again`);
+    assert.equal(epochsSince(), 0);
+  }
+});
+
+test("it begins at the run's own mark where that is nearer, and passes over one of another training", async () => {
+  const options = { ...small, epochs: 30 };
+  const first = trained(options);
+  const trainer = createTrainer(options, { arithmetic: fastest(options) });
+  for (let batch = 0; batch < 3 * 19 + 1; batch++) trainer.step();
+  const mark = trainer.checkpoint('forRecord');
+  const about = { kind: 'state', layer: 0 } as const;
+  const ask = async (given: Checkpoint) => {
+    const { replay, epochsSince } = replayOf(options, { millisecondsOfLook: 1e6 });
+    const { recorded } = first.epochs[21]!;
+    answerOf(await replay.answer({ epoch: 22, about, recorded, epochs: 30, mark: given }, () => false));
+    return epochsSince();
+  };
+  assert.equal(await ask(mark), 22 - 19 - 1 / 3);
+  assert.equal(await ask({ ...mark, training: 'another' }), 22);
+  assert.equal(await ask({ ...mark, parameters: mark.parameters.subarray(1) }), 22);
+});
+
+test('the digits example: after a first answer any epoch takes at most a tenth of the way from the start', async () => {
+  const folder = join(import.meta.dirname, '../../../examples');
+  const text = readFileSync(join(folder, 'digits.mlp.json'), 'utf8');
+  let farthest = 0;
+  // As it is written, and with so many epochs that the way from the start is long.
+  for (const epochs of [40, 150]) {
+    const { options } = await prepare(text, { files: nodeFiles(folder, folder), limits: defaultLimits, epochs });
+    const first = trained(options!);
+    for (const start of [epochs, 3]) {
+      const { replay, idle, epochsSince } = replayOf(options!);
+      const ask = async (epoch: number) => {
+        const about = { kind: 'state', layer: 0 } as const;
+        const { recorded } = first.epochs[epoch - 1]!;
+        answerOf(await replay.answer({ epoch, about, recorded, epochs }, () => false));
+        const way = epochsSince();
+        await idle();
+        epochsSince();
+        return way;
+      };
+      await ask(start);
+      for (const share of [0, 0.99, 0.5, 0.49, 0.01, 1, 0.74]) {
+        const epoch = Math.max(1, Math.round(share * epochs));
+        const way = await ask(epoch);
+        assert.ok(way <= epochs / 10, `${way} epochs to epoch ${epoch} of ${epochs}`);
+        farthest = Math.max(farthest, way);
+      }
+    }
+  }
+  assert.ok(farthest > 1);
 });
 
 test('dropped on the way, in the middle of an epoch, it gives right answers afterwards', async () => {
@@ -208,7 +328,7 @@ test('one bit is enough to tell that it is not the same training', async () => {
   assert.match((reply as { message: string }).message, /those of layer "2" differ by up to \d\.\d+e-1\d\./);
 });
 
-test('another network, and a training that ends earlier, are said in words', async () => {
+test('another network, and a training that ends earlier, are said in words; one with more epochs goes on', async () => {
   const first = trained(small);
   const about = { kind: 'state', layer: 0 } as const;
   const ask = async (options: EngineOptions, recorded = first.epochs[4]!.recorded) =>
@@ -216,7 +336,9 @@ test('another network, and a training that ends earlier, are said in words', asy
       .message;
   assert.match(await ask(small, first.epochs[4]!.recorded.slice(1)), /not the one that was trained/);
   assert.match(await ask({ ...small, layers: layersOf(['tanh', 'linear'], [5, 2]) }), /layer "1" has another shape/);
-  assert.match(await ask({ ...small, epochs: 3 }), /ended before epoch 5/);
+  const explodes = { ...small, optimizer: { ...optimizerDefaults.sgd, momentum: 0, learningRate: 1e200 } };
+  assert.match(await ask(explodes), /ended before epoch 5/);
+  assert.equal(await ask({ ...small, epochs: 3, stopWhen: { loss: 1e9 } }), undefined);
 });
 
 test('the epoch in which a run diverged has the steps up to there', async () => {
@@ -274,12 +396,12 @@ test('of an epoch with more numbers than there is room for, the unit that was as
   const training = randomSamples(5, 12_000, 3, 1, 'mse');
   const options = trainingOptions({ layers, training, optimizer: adam, batchSize: 1, epochs: 1 });
   const first = trained(options);
-  const { replay, starts } = replayOf(options);
+  const { replay, epochsSince } = replayOf(options);
   const { steps, count, before } = await stepsAt(replay, first, 1, weight);
-  assert.deepEqual([steps.length, count, starts()], [10_000, 12_000, 1]);
+  assert.deepEqual([steps.length, count, epochsSince()], [10_000, 12_000, 1]);
   assert.notEqual(steps[0]!.before, before);
   await stepsAt(replay, first, 1, { layer: 0, unit: 2, input: null });
-  assert.equal(starts(), 1);
+  assert.equal(epochsSince(), 0);
   await stepsAt(replay, first, 1, { layer: 0, unit: 3, input: null });
-  assert.equal(starts(), 2);
+  assert.equal(epochsSince(), 1);
 });

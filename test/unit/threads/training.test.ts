@@ -73,7 +73,7 @@ suite('Training, in a real worker thread', () => {
     const training = train(xor('"training": { "epochs": 50 }'));
     const run = await startedRun(training);
     await training.ended;
-    assert.deepEqual(run.status, { state: 'finished', epoch: 50, message: '' });
+    assert.deepEqual(run.status, { state: 'finished', epoch: 50, message: '', canContinue: true });
     assert.equal(run.history.epochs, 50);
     assert.equal(run.info.name, 'net.mlp.json');
   });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { optimizerDefaults } from '../../../src/engine/defaults.ts';
+import type { Checkpoint } from '../../../src/engine/checkpoint.ts';
 import { failedBatch } from '../../../src/engine/divergence.ts';
 import type { EpochBlock } from '../../../src/engine/epochBlock.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import type { EpochBatch, WorkerToHost } from '../../../src/run/workerMessages.ts';
 import { dispatch } from '../../../src/threads/messages.ts';
 import { TrainingLoop } from '../../../src/threads/trainingLoop.ts';
@@ -11,7 +12,7 @@ import { trainingOptions } from '../engine/support.ts';
 import { layout } from '../run/epochs.ts';
 
 /** A trainer of one batch an epoch whose records hold nothing but their epoch's number. */
-class CountingTrainer implements Pick<Trainer, 'state' | 'epoch' | 'divergence' | 'stopReason' | 'run'> {
+class CountingTrainer implements Pick<Trainer, 'state' | 'epoch' | 'divergence' | 'stopReason' | 'run' | 'checkpoint'> {
   epoch = 0;
   state: Trainer['state'] = 'training';
   divergence: Trainer['divergence'];
@@ -22,6 +23,19 @@ class CountingTrainer implements Pick<Trainer, 'state' | 'epoch' | 'divergence' 
   constructor(epochs: number, recordTensors: ReturnType<TrainingLoop['recordTensors']>) {
     this.#epochs = epochs;
     this.#recordTensors = recordTensors;
+  }
+
+  checkpoint(): Checkpoint {
+    const none = () => new Float64Array();
+    const { epoch } = this;
+    const numbers = {
+      counters: none(),
+      streams: none(),
+      parameters: Float64Array.of(epoch),
+      sums: none(),
+      record: none(),
+    };
+    return { arithmetic: 'none', training: 'none', epoch, batch: 0, ...numbers };
   }
 
   run(): EpochBlock {
@@ -165,7 +179,7 @@ suite('TrainingLoop', () => {
 
   test('it says that it has paused after its last epochs, which may wait for an acknowledgement', async () => {
     const { host, loop, done } = start(100);
-    const types = () => host.posted.map(({ type }) => type);
+    const types = () => host.posted.flatMap(({ type }) => (type === 'mark' ? [] : [type]));
     let turns = 0;
     host.onTurn = () => {
       turns++;
@@ -187,6 +201,38 @@ suite('TrainingLoop', () => {
       });
     };
     await done;
+  });
+
+  test('marks follow their epochs, and there is one where it pauses, stops or ends', async () => {
+    const { host, loop, done } = start(400);
+    let turns = 0;
+    const placeOf = (message: WorkerToHost) => {
+      if (message.type === 'epochs') return message.firstEpoch - 1 + message.scalars.length / layout.scalarLength;
+      return message.type === 'mark' ? message.mark.epoch : undefined;
+    };
+    host.onBatch = () => {
+      loop.handlers.ack({ type: 'ack', stride: 1 });
+      loop.handlers.marked({ type: 'marked', interval: 100 });
+    };
+    host.onTurn = () => {
+      turns++;
+      if (turns === 20) loop.handlers.pause({ type: 'pause' });
+      if (turns === 20)
+        setImmediate(() => setImmediate(() => setImmediate(() => loop.handlers.resume({ type: 'resume' }))));
+    };
+    await done;
+    const { posted } = host;
+    let sent = 0;
+    for (const message of posted) {
+      if (message.type === 'epochs') sent = placeOf(message)!;
+      if (message.type === 'mark') assert.ok(message.mark.epoch <= sent, `${message.mark.epoch} of ${sent}`);
+      const isHeld = (message.type === 'state' && message.state === 'paused') || message.type === 'ended';
+      const newest = posted.slice(0, posted.indexOf(message)).findLast(({ type }) => type === 'mark');
+      if (isHeld) assert.equal(newest && placeOf(newest), sent, message.type);
+    }
+    assert.equal(sent, 400);
+    const between = posted.filter(({ type }) => type === 'mark').length;
+    assert.ok(between > 4, `${between} marks`);
   });
 
   test('a larger stride keeps tensors of the first, the last, every stride-th epoch and one for each message', async () => {

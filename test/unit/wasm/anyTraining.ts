@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
+import { plainLayer } from '../../../src/engine/defaults.ts';
 import type {
   ActivationName,
   ActivationOptions,
@@ -9,6 +9,7 @@ import type {
   ScheduleOptions,
 } from '../../../src/engine/options.ts';
 import { activationNames, standardActivation } from '../../../src/functions/activations.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { legalPairs, noSamples, randomSamples, sampleAt, trainingOptions } from '../engine/support.ts';
 
 /** Mostly around the sizes of panels (4, or 8 in float32) and tiles; up to 40, where gradients are transposed. */

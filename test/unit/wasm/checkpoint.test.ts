@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import { recordsOf } from '../../../src/engine/epochBlock.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { areResident } from '../../../src/wasm/kernelSamples.ts';
 import { layersOf, sampleAt, trainingOptions } from '../engine/support.ts';

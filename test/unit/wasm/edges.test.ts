@@ -3,13 +3,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CreateArithmetic } from '../../../src/engine/arithmetic.ts';
-import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
+import { plainLayer } from '../../../src/engine/defaults.ts';
 import type { ActivationOptions, EngineOptions, LayerOptions, Samples } from '../../../src/engine/options.ts';
 import { plainArithmetic } from '../../../src/engine/plain.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import type { Precision } from '../../../src/engine/vector.ts';
 import { standardActivation } from '../../../src/functions/activations.ts';
 import { lossNames } from '../../../src/functions/losses.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { layerScalarIndex, tensorInRow } from '../../../src/trace/layout.ts';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CreateArithmetic } from '../../../src/engine/arithmetic.ts';
-import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import type { EngineOptions, LayerOptions, OptimizerOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
 import {

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
+import { plainLayer } from '../../../src/engine/defaults.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
 import { standardActivation } from '../../../src/functions/activations.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
 import { recordedQuantities } from '../../../src/trace/quantity.ts';

@@ -1,10 +1,11 @@
 /** What counts as saturated, by the plain reference and by the kernels. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { optimizerDefaults, plainLayer } from '../../../src/engine/defaults.ts';
+import { plainLayer } from '../../../src/engine/defaults.ts';
 import type { ActivationOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
 import type { Precision } from '../../../src/engine/vector.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { isSaturated, layerScalarIndex } from '../../../src/trace/layout.ts';
 import { trainingOptions } from '../engine/support.ts';

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CreateArithmetic } from '../../../src/engine/arithmetic.ts';
-import { optimizerDefaults } from '../../../src/engine/defaults.ts';
 import { everyElement } from '../../../src/engine/elementSample.ts';
 import { checkGradients } from '../../../src/engine/gradientCheck.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { plainArithmetic } from '../../../src/engine/plain.ts';
 import { trainedGradients } from '../../../src/engine/trainedGradients.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { gradientsOf } from '../engine/faults.ts';
 import { layersOf, randomSamples, trainingOptions } from '../engine/support.ts';

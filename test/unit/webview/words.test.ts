@@ -45,6 +45,7 @@ test('the facts name the precision where it is not the usual one', () => {
 test('every state is said in words, with the reason where there is one', () => {
   assert.equal(said('preparing'), 'preparing');
   assert.equal(said('running'), 'training, epoch 3 of 10');
+  assert.equal(said('running', 'once more'), 'training, epoch 3 of 10: once more');
   assert.equal(said('paused'), 'paused at epoch 3 of 10');
   assert.equal(said('finished'), 'finished after 3 epochs');
   assert.equal(said('finished', 'no progress'), 'finished after 3 epochs: no progress');
@@ -55,10 +56,14 @@ test('every state is said in words, with the reason where there is one', () => {
 });
 
 test('only the buttons that work are there', () => {
-  assert.deepEqual(controls('preparing'), []);
-  assert.deepEqual(controls('running'), ['pause', 'stop']);
-  assert.deepEqual(controls('paused'), ['resume', 'stop']);
+  assert.deepEqual(controls({ state: 'preparing' }), []);
+  assert.deepEqual(controls({ state: 'running' }), ['pause', 'stop']);
+  assert.deepEqual(controls({ state: 'paused' }), ['resume', 'stop']);
   for (const state of ['finished', 'stopped', 'diverged', 'interrupted', 'failed'] as const) {
-    assert.deepEqual(controls(state), ['train', 'trainWithNewSeed']);
+    assert.deepEqual(controls({ state }), ['train', 'trainWithNewSeed']);
+  }
+  assert.deepEqual(controls({ state: 'finished', canContinue: true }), ['train', 'trainWithNewSeed', 'continue']);
+  for (const state of ['stopped', 'interrupted', 'failed'] as const) {
+    assert.deepEqual(controls({ state, canContinue: true }), ['continue', 'train', 'trainWithNewSeed']);
   }
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { optimizerDefaults } from '../../../../src/engine/defaults.ts';
 import type { ActivationName } from '../../../../src/engine/options.ts';
+import { optimizerDefaults } from '../../../../src/functions/optimizers.ts';
 import { probeSample } from '../../../../src/run/chosenSample.ts';
 import { weightsBefore } from '../../../../src/run/weightRows.ts';
 import { packedWeights } from '../../../../src/trace/firstWeights.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { optimizerDefaults } from '../../../../src/engine/defaults.ts';
 import type { EngineOptions } from '../../../../src/engine/options.ts';
 import { plainArithmetic } from '../../../../src/engine/plain.ts';
 import type { Formula } from '../../../../src/formula/formula.ts';
 import { plainText } from '../../../../src/formula/formulaText.ts';
+import { optimizerDefaults } from '../../../../src/functions/optimizers.ts';
 import type { ParameterRef } from '../../../../src/run/questions.ts';
 import type { Steps } from '../../../../src/run/replayQuestions.ts';
 import { weightsOf } from '../../../../src/run/weightRows.ts';

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunningServer } from '../../scripts/server/run.ts';
+import { TrainingPanel } from '../support/trainingPanel.ts';
+import { waitUntil } from '../support/waitUntil.ts';
+import { workbenchTest } from '../support/workbenchTest.ts';
+
+/** The files of saved runs with an ending. */
+async function savedFiles({ dataFolder }: RunningServer, ending: string): Promise<string[]> {
+  const names = await readdir(dataFolder, { recursive: true });
+  return names.filter(name => name.endsWith(ending)).map(name => join(dataFolder, name));
+}
+
+// A setting of its own gives this test a server, and so a storage, of its own.
+workbenchTest(
+  'a saved run that was damaged on the disk is left out and said, once, and the network can be trained again',
+  { settings: { 'backprop.history.megabytes': 255 } },
+  async (workbench, server) => {
+    const panel = new TrainingPanel(workbench);
+    const said = workbench.notification('The saved run of xor.mlp.json is damaged and was left out');
+
+    await workbench.step('train', async () => {
+      await workbench.openFile('xor.mlp.json');
+      await workbench.runCommand('Backprop: Train Network');
+      await panel.reaches('finished');
+      await waitUntil('the run is saved', async () => (await savedFiles(server, '.run')).length === 1);
+    });
+
+    await workbench.step('damage the file and reload', async () => {
+      const [file, ...others] = await savedFiles(server, '.run');
+      assert.deepEqual(others, []);
+      const bytes = await readFile(file!);
+      bytes[bytes.length - 100]! ^= 1;
+      await writeFile(file!, bytes);
+      await workbench.reload();
+    });
+
+    await workbench.step('it is said', async () => {
+      // The panel that comes back and the inspector both look for the run.
+      await workbench.openView('Backprop');
+      await said.filter({ hasText: 'the checksum of its file does not fit' }).waitFor();
+      await workbench.screenshot('the message');
+      await said.getByRole('button', { name: 'Copy File Path' }).click();
+      await said.waitFor({ state: 'detached' });
+      assert.equal((await savedFiles(server, '.run.damaged')).length, 1);
+    });
+
+    await workbench.step('not again, and the network is trained', async () => {
+      await workbench.openFile('xor.mlp.json');
+      await workbench.runCommand('Backprop: Train Network');
+      await panel.reaches('finished');
+      assert.equal(await said.count(), 0);
+    });
+  },
+);
