@@ -1,7 +1,6 @@
 /** What clicks and keys on the cells of a large layer send to a page, in bytes. */
 
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
 import { sendable } from '../../src/page/sendable.ts';
 import { fedWhyTest } from '../support/page/fedWhyPage.ts';
 import { imageRun } from '../support/page/imageRun.ts';
@@ -12,7 +11,6 @@ const run = await imageRun(128);
 const most = 10_000;
 
 interface Tested {
-  readonly page: Page;
   readonly sent: readonly unknown[];
   settled(): Promise<void>;
 }
@@ -30,7 +28,7 @@ pageTest(
   { run: () => run },
   async panel => {
     const { page } = panel;
-    const tested = { page, sent: panel.sent, settled: () => panel.settled() };
+    const tested = { sent: panel.sent, settled: () => panel.settled() };
     const heatmap = page.getByTestId('heatmap-gradient').locator('canvas').first();
     await heatmap.scrollIntoViewIfNeeded();
     for (const position of [
@@ -58,7 +56,7 @@ fedWhyTest(
   { of: run },
   async why => {
     const { page } = why;
-    const tested = { page, sent: why.sent, settled: () => why.settled() };
+    const tested = { sent: why.sent, settled: () => why.settled() };
     for (const name of ['weights-gradient', 'net-weights', 'net-input', 'delta-delta']) {
       const cell = page.getByTestId(`matrix-${name}`).locator('[data-cell]').nth(1);
       const bytes = await bytesOf(tested, () => cell.click());
