@@ -22,7 +22,7 @@ export async function gradientAnswer(
   for (const checked of checks()) {
     if (checked) tensors.push(checked);
     if (now() < turnEnds) continue;
-    
+    await nextTurn();
     turnEnds = now() + turn;
   }
   return { type: 'checked', rows: samples.rows, precision: options.precision, tensors };
