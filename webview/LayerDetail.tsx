@@ -2,10 +2,12 @@ import { useLayoutEffect, useMemo } from 'preact/hooks';
 import type { LayerDetail as Detail } from '../src/panel/panelMessages.ts';
 import type { Precision } from '../src/trace/digits.ts';
 import { batchNorm, batchNorms } from '../src/trace/failedBatch.ts';
-import { type LayerLayout, type LayerScalar, layerScalarIndex, saturationThreshold } from '../src/trace/layout.ts';
+import { type LayerLayout, layerScalarIndex } from '../src/trace/layout.ts';
 import { whyNoLayerValue } from '../src/trace/noValue.ts';
+import { isMatrix, quantitiesOf, shownQuantities } from '../src/trace/quantity.ts';
+import { refTo } from '../src/trace/quantityRef.ts';
 import { type Region, sameRegion } from '../src/trace/region.ts';
-import { shownMatrices, shownVectors } from '../src/trace/shownTensors.ts';
+import { type LayerScalar, saturationThreshold } from '../src/trace/scalars.ts';
 import { useActions } from './actions.ts';
 import { failedPlace, normWords } from './flow/failedWords.ts';
 import { formatShare } from './format.ts';
@@ -20,6 +22,9 @@ import { useLatest, useStable, useStableElement } from './stable.ts';
 import type { FixedRanges, Preferences, Training } from './state.ts';
 import { Value } from './Value.tsx';
 
+const shownMatrices = shownQuantities.filter(isMatrix);
+const shownVectors = shownQuantities.filter(name => !isMatrix(name));
+
 interface LayerDetailProps {
   readonly training: Training;
   readonly detail: Detail;
@@ -28,7 +33,7 @@ interface LayerDetailProps {
 
 /** All tensors of one layer at one epoch. */
 export function LayerDetail({ training, detail, preferences }: LayerDetailProps) {
-  const { look, ask } = useActions();
+  const { look, ask, post } = useActions();
   const { view, layerTables, fixedRanges, unitsAsImages } = preferences;
   const { layer: index, epoch } = detail;
   const layer = training.layout.layers[index]!;
@@ -50,7 +55,7 @@ export function LayerDetail({ training, detail, preferences }: LayerDetailProps)
     reading: training.cellReading,
     ask: useLatest(question => ask({ type: 'cell', ...question })),
     selected: cell,
-    select: useLatest((unit, input) => look({ cell: { layer: index, unit, input } })),
+    select: useLatest((quantity, unit, input) => look({ cell: { layer: index, unit, input, quantity } })),
     region,
     show: useLatest(show),
   });
@@ -80,8 +85,10 @@ export function LayerDetail({ training, detail, preferences }: LayerDetailProps)
           <SelectedCell
             cell={numbers}
             isOtherEpoch={numbers.epoch !== epoch}
+            chosen={cell.quantity}
             shape={layer.shape}
             precision={precision}
+            onWhy={quantity => post({ type: 'why', ref: refTo(quantity, numbers), epoch: numbers.epoch })}
             onClear={() => look({ cell: null })}
           />
         )}
@@ -128,7 +135,7 @@ function Tensors({ image, fixedRanges, ...common }: TensorsProps) {
         ))}
       </div>
       <div class="vectors">
-        {shownVectors(layer).map(tensor => (
+        {quantitiesOf(shownVectors, layer.shape).map(tensor => (
           <TensorCard
             key={tensor}
             name={tensor}

@@ -1,8 +1,10 @@
 import type { View } from '../src/panel/panelMessage.ts';
 import type { LayerDetail } from '../src/panel/panelMessages.ts';
+import { isMatrix } from '../src/trace/quantity.ts';
+import type { QuantityRef } from '../src/trace/quantityRef.ts';
+import { numberWhen, refTo } from '../src/trace/quantityRef.ts';
 import type { Region } from '../src/trace/region.ts';
 import { regionWithin } from '../src/trace/region.ts';
-import type { NumberRef } from '../src/why/chain.ts';
 import { useActions } from './actions.ts';
 import { toggledRanges } from './heatmap/colourRange.ts';
 import { type ImageShape, imagePage, pageOf } from './heatmap/mosaic.ts';
@@ -63,9 +65,11 @@ export function LayerTools(props: LayerToolsProps) {
       {!isReport && (
         <ToolButton
           icon="question"
-          label="Why this gradient? Show the layer's chain"
+          label={whyText(detail, preferences.view.cell)}
           testId="why-layer"
-          onClick={() => post({ type: 'why', ref: chosenNumber(detail.layer, preferences.view.cell) })}
+          onClick={() =>
+            post({ type: 'why', ref: chosenNumber(detail.layer, preferences.view.cell), epoch: detail.epoch })
+          }
         />
       )}
       {!isReport && (
@@ -80,13 +84,15 @@ export function LayerTools(props: LayerToolsProps) {
   );
 }
 
-/** The gradient of the selected weight, or the delta of the selected unit. */
-function chosenNumber(layer: number, cell: View['cell']): NumberRef | null {
-  if (cell?.layer !== layer) return null;
-  const { unit, input } = cell;
-  return input === null
-    ? { layer, quantity: 'delta', row: 0, column: unit }
-    : { layer, quantity: 'gradient', row: unit, column: input };
+/** The number of the selected cell, in the picture in which it was selected. */
+function chosenNumber(layer: number, cell: View['cell']): QuantityRef | null {
+  if (cell?.layer !== layer || (isMatrix(cell.quantity) && cell.input === null)) return null;
+  return refTo(cell.quantity, cell);
+}
+
+function whyText({ layer }: LayerDetail, cell: View['cell']): string {
+  const ref = chosenNumber(layer, cell);
+  return ref ? `Why is ${numberWhen(ref)} what it is?` : "Why this gradient? Show the layer's chain";
 }
 
 const middle = { x: 0.5, y: 0.5 };

@@ -1,6 +1,7 @@
 import type { LayerDetail, OverlayUpdate, PartUpdates, RunSummary } from '../src/panel/panelMessages.ts';
 import type { SeriesUpdate } from '../src/panel/series.ts';
-import { networkScalars, type TraceLayout } from '../src/trace/layout.ts';
+import type { TraceLayout } from '../src/trace/layout.ts';
+import { networkScalars } from '../src/trace/scalars.ts';
 import { continuesWindow, extendWindow, type SeriesWindow, seriesWindow } from './series/window.ts';
 
 /** Parts that are more than the last update: what the page makes of all of them. */

@@ -1,5 +1,6 @@
 import { savedView } from '../src/panel/panelMessage.ts';
 import type { Selection } from '../src/run/runState.ts';
+import { shownQuantities } from '../src/trace/quantity.ts';
 import { flowPhases } from './flow/phases.ts';
 import { type FixedRanges, firstPreferences, type LossScale, type Preferences } from './state.ts';
 import { type Speed, speeds } from './time/playback.ts';
@@ -33,14 +34,16 @@ export function savedPreferences(saved: unknown): Preferences {
   };
 }
 
-/** Those that are lists of ends of scales. */
+/** Those whose ends of scales are all of quantities that are shown. */
 function fixedRanges(saved: unknown): FixedRanges {
   if (typeof saved !== 'object' || saved === null) return {};
-  return Object.fromEntries(Object.entries(saved).filter(([, ends]) => Array.isArray(ends) && ends.every(isEnd)));
+  return Object.fromEntries(
+    Object.entries(saved).filter(([, ends]) => ends instanceof Object && Object.entries(ends).every(isEnd)),
+  );
 }
 
-function isEnd(value: unknown): boolean {
-  return typeof value === 'number' && value >= 0;
+function isEnd([name, value]: [string, unknown]): boolean {
+  return shownQuantities.some(shown => shown === name) && typeof value === 'number' && value >= 0;
 }
 
 /** What was saved, if it is one of the values, or else what a new page has. */

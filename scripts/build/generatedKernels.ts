@@ -1,4 +1,5 @@
 /** Writes what the kernels know of the catalogues and of the record into kernels/generated.ts, which Git ignores. */
+
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import {
@@ -10,7 +11,7 @@ import {
 import { losses, lossNames } from '../../src/functions/losses.ts';
 import { kernelRule, memoryOf, type OptimizerOptions, optimizerDefaults } from '../../src/functions/optimizers.ts';
 import { seluAlpha, seluScale } from '../../src/functions/rectifiers.ts';
-import { layerScalars, networkScalars, saturationThreshold } from '../../src/trace/layout.ts';
+import { layerScalars, networkScalars, saturationThreshold } from '../../src/trace/scalars.ts';
 import { activationCodes, lossCodes, optimizerCodes } from '../../src/wasm/codes.ts';
 import { inProject } from '../paths.ts';
 

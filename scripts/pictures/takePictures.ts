@@ -81,7 +81,7 @@ async function takeAll(workbench: Workbench, fileOf: (name: PictureName) => stri
   await train(workbench, panel, 'iris.mlp.json', 'alone');
   await crop(page, panel.frame.getByTestId('layer-detail'), fileOf('heatmaps'));
   await panel.frame
-    .getByTestId('heatmap-gradient')
+    .getByTestId('heatmap-meanGradient')
     .locator('canvas')
     .click({ position: { x: 40, y: 40 } });
   await panel.frame.getByTestId('why-layer').click();

@@ -1,5 +1,6 @@
 import { formatNumber } from '../trace/formatNumber.ts';
-import type { LayerScalar, NetworkScalar, TraceLayout } from '../trace/layout.ts';
+import type { TraceLayout } from '../trace/layout.ts';
+import type { LayerScalar, NetworkScalar } from '../trace/scalars.ts';
 import type { FirstDifference } from './firstDifference.ts';
 
 /** Where two runs first differ, in a sentence. The first number is that of the shown run, whose layout is given. */

@@ -1,13 +1,7 @@
 import type { History } from '../run/history.ts';
 import { count, quote } from '../spec/words.ts';
-import {
-  type LayerLayout,
-  type LayerScalar,
-  layerScalars,
-  type NetworkScalar,
-  networkScalars,
-  type TraceLayout,
-} from '../trace/layout.ts';
+import type { LayerLayout, TraceLayout } from '../trace/layout.ts';
+import { type LayerScalar, layerScalars, type NetworkScalar, networkScalars } from '../trace/scalars.ts';
 
 /** Where two runs first differ. */
 export type FirstDifference =

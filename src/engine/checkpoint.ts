@@ -1,4 +1,5 @@
 import type { LayerLayout, TraceLayout } from '../trace/layout.ts';
+import { sizeOf } from '../trace/quantity.ts';
 import { optimizerTensors } from './optimizerTensors.ts';
 import type { EngineOptions } from './options.ts';
 import type { Vec } from './vector.ts';
@@ -118,7 +119,7 @@ export function sumsLength({ task, layers }: Pick<EngineOptions, 'task' | 'layer
   return 2 + (task === 'regression' ? 1 + layers[layers.length - 1].units : 1);
 }
 
-/** The parts of a layer's record that are kept; `zeros` counts the outputs of each unit that were 0, the rest are tensors of the trace. */
+/** The parts of a layer's record that are kept; `zeros` counts the outputs of each unit that were 0, the rest are sums of the quantities. */
 const recordParts = [
   'delta',
   'deltaRms',
@@ -161,15 +162,17 @@ export function recordViews(layout: TraceLayout, record: Float64Array): RecordVi
   return { layers, probes: hasProbe ? layout.layers.map(layer => next(probeLength(layer))) : undefined };
 }
 
-function partLength({ shape, tensors }: LayerLayout, part: (typeof recordParts)[number]): number {
-  return part === 'zeros' ? shape.outputs : tensors[part].length;
+function partLength({ shape }: LayerLayout, part: (typeof recordParts)[number]): number {
+  if (part === 'zeros') return shape.outputs;
+  const [rows, columns] = sizeOf(part, shape, false);
+  return rows * columns;
 }
 
 function probeLength({ length, tensors }: LayerLayout): number {
-  return length - tensors.probeInput.offset;
+  return length - tensors.input.offset;
 }
 
 /** The probe's tensors of a layer in a tensor row. */
 export function probeInRow({ start, length, tensors }: LayerLayout, row: Float64Array): Float64Array {
-  return row.subarray(start + tensors.probeInput.offset, start + length);
+  return row.subarray(start + tensors.input.offset, start + length);
 }

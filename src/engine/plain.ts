@@ -1,5 +1,6 @@
 import type { RandomStreams } from '../random/streams.ts';
-import { type NetworkScalar, networkScalarIndex, type TraceLayout, traceLayout } from '../trace/layout.ts';
+import { networkScalarIndex, type TraceLayout, traceLayout } from '../trace/layout.ts';
+import type { NetworkScalar } from '../trace/scalars.ts';
 import type {
   Arithmetic,
   ArithmeticSettings,

@@ -18,13 +18,13 @@ export function createProbe(network: Network, layout: TraceLayout, row: Float64A
   const own = shareParameters(network, 1);
   const places = own.layers.map((layer, l) => ({
     layer,
-    input: tensorInRow(layout, row, l, 'probeInput'),
-    net: tensorInRow(layout, row, l, 'probeNet'),
-    output: tensorInRow(layout, row, l, 'probeOutput'),
-    outputGradient: tensorInRow(layout, row, l, 'probeOutputGradient'),
-    jacobianDiagonal: tensorInRow(layout, row, l, 'probeJacobianDiagonal'),
-    delta: tensorInRow(layout, row, l, 'probeDelta'),
-    inputGradient: tensorInRow(layout, row, l, 'probeInputGradient'),
+    input: tensorInRow(layout, row, l, 'input'),
+    net: tensorInRow(layout, row, l, 'net'),
+    output: tensorInRow(layout, row, l, 'output'),
+    outputGradient: tensorInRow(layout, row, l, 'outputGradient'),
+    jacobianDiagonal: tensorInRow(layout, row, l, 'jacobianDiagonal'),
+    delta: tensorInRow(layout, row, l, 'delta'),
+    inputGradient: tensorInRow(layout, row, l, 'inputGradient'),
   }));
   loadRows(own, samples, 0, 1);
   return {

@@ -1,11 +1,8 @@
-import {
-  isSaturated,
-  type LayerScalar,
-  layerScalarIndex,
-  type TensorName,
-  type TraceLayout,
-  tensorInRow,
-} from '../trace/layout.ts';
+import { isSaturated, layerScalarIndex, type TraceLayout, tensorInRow } from '../trace/layout.ts';
+import type { RecordedQuantity } from '../trace/quantity.ts';
+import { factsOf, recordedQuantities } from '../trace/quantity.ts';
+import type { LayerScalar } from '../trace/scalars.ts';
+import { layerScalarFacts, layerScalars } from '../trace/scalars.ts';
 import { probeInRow, type RecordViews, recordLength, recordViews } from './checkpoint.ts';
 import type { Layer, Network } from './network.ts';
 import { norm, type Precision, scale, type Vec } from './vector.ts';
@@ -26,16 +23,9 @@ export interface Recorder {
   setState(state: Float64Array, samples: number, batches: number): void;
 }
 
-/** Tensors that are means over the whole epoch. */
-const epochMeans = ['delta', 'deltaRms', 'jacobianDiagonal', 'gradient', 'biasGradient'] as const;
-const epochMeanScalars: readonly LayerScalar[] = [
-  'deltaNorm',
-  'gradientNorm',
-  'zeroShare',
-  'saturatedShare',
-  'deltaRms',
-  'jacobianMean',
-];
+/** Tensors that are means over the whole epoch, and the scalars that are not of the weights. */
+const epochMeans = recordedQuantities.filter(name => factsOf(name).mean);
+const epochMeanScalars = layerScalars.filter(name => factsOf(layerScalarFacts[name].of).pass !== 'update');
 
 export function createRecorder(
   network: Network,
@@ -105,19 +95,19 @@ function layerSums(
   scalars: Float64Array,
   tensors: Float64Array,
 ): LayerSums {
-  const tensor = (name: TensorName): Float64Array => tensorInRow(layout, tensors, l, name);
+  const tensor = (name: RecordedQuantity): Float64Array => tensorInRow(layout, tensors, l, name);
   const setScalar = (name: LayerScalar, value: number): void => {
     scalars[layerScalarIndex(layout, l, name)] = value;
   };
-  const delta = tensor('delta');
+  const delta = tensor('meanDelta');
   const deltaSquares = tensor('deltaRms');
-  const diagonal = tensor('jacobianDiagonal');
-  const gradient = tensor('gradient');
-  const biasGradient = tensor('biasGradient');
+  const diagonal = tensor('meanJacobianDiagonal');
+  const gradient = tensor('meanGradient');
+  const biasGradient = tensor('meanBiasGradient');
   const update = tensor('weightUpdate');
   const biasUpdate = tensor('biasUpdate');
-  const weights = tensor('weights');
-  const bias = tensor('bias');
+  const weights = tensor('weightsAfter');
+  const bias = tensor('biasAfter');
   const means = epochMeans.map(tensor);
   const { O } = layer;
   // As many as are recorded: none of a layer without a bias.

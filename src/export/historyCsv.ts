@@ -1,6 +1,7 @@
 import type { Run } from '../run/run.ts';
 import { applicableScalars } from '../trace/applicableScalars.ts';
-import { layerScalarIndex, layerScalars, networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
+import { layerScalarIndex, networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
+import { layerScalars } from '../trace/scalars.ts';
 import { csvLine, csvNumber, csvText } from './csv.ts';
 import { inPieces } from './inPieces.ts';
 

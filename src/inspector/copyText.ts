@@ -1,6 +1,6 @@
 import { type Precision, withItsDigits } from '../trace/digits.ts';
 import { figure } from '../trace/figure.ts';
-import type { Numbers } from './inspected.ts';
+import type { Numbers } from '../trace/numbers.ts';
 
 export const copyFormats = ['text', 'json', 'numpy'] as const;
 export type CopyFormat = (typeof copyFormats)[number];

@@ -1,9 +1,11 @@
 import { flatWord } from '../functions/activations.ts';
-import { type DecadeScale, isDead, mapScales, type Verdict, verdict } from '../trace/gradientScales.ts';
+import { type DecadeScale, isDead, type Verdict, verdict } from '../trace/gradientScales.ts';
 import { isSaturated, layerScalarIndex } from '../trace/layout.ts';
+import { factsOf } from '../trace/quantity.ts';
+import { layerScalarFacts } from '../trace/scalars.ts';
 import type { Inspected } from './inspected.ts';
 import { shareText } from './numberText.ts';
-import { factsOf, type InspectedTensor, isRecorded } from './tensors.ts';
+import { type InspectedTensor, isInspected } from './tensors.ts';
 
 /** How a tensor is, and a sentence that says so; `unjudged` where its numbers tell nothing of the gradient. */
 export interface Health {
@@ -29,22 +31,22 @@ export function tensorHealth(inspected: Inspected, layer: number, tensor: Inspec
     const words = `${all ? 'All numbers' : `${shareText(found.nonFinite, count)} of the numbers`} are NaN or infinite.`;
     return { verdict: 'not finite', words };
   }
-  const judged = isRecorded(tensor) ? factsOf(tensor).judged : 'values';
+  const judged = (isInspected(tensor) && factsOf(tensor).scale) || 'values';
   const size = (value: number) => (found.zeros === count ? 0 : notZero(value));
   const rms = size(found.norm / Math.sqrt(count));
   switch (judged) {
     case 'values':
       return unjudged;
     case 'gradient':
-      return onScale(mapScales.gradientNorm, found.norm, 'norm');
+      return onScale(layerScalarFacts.gradientNorm.scale, found.norm, 'norm');
     case 'delta':
-      return fallen(inspected, layer, tensor, rms) ?? onScale(mapScales.deltaRms, rms, 'RMS');
+      return fallen(inspected, layer, tensor, rms) ?? onScale(layerScalarFacts.deltaRms.scale, rms, 'RMS');
     case 'weights':
-      return onScale(mapScales.weightNorm, found.norm, 'norm');
+      return onScale(layerScalarFacts.weightNorm.scale, found.norm, 'norm');
     case 'update': {
       const weights = inspected.statistics(layer, 'weights')?.norm;
       if (!weights) return unjudged;
-      return onScale(mapScales.updateRatio, size(found.norm / weights), 'norm relative to that of W');
+      return onScale(layerScalarFacts.updateRatio.scale, size(found.norm / weights), 'norm relative to that of W');
     }
     case 'derivative':
       return derivativeHealth(inspected, layer, tensor, size(found.mean));
@@ -59,14 +61,14 @@ function notZero(value: number): number {
 /** The norm of the mean dE/dW of an epoch: of the record, or where squares were too small for that, of the numbers. */
 export function gradientNorm(inspected: Inspected, layer: number): number {
   const recorded = inspected.scalars[layerScalarIndex(inspected.layout, layer, 'gradientNorm')]!;
-  return recorded === 0 ? inspected.statistics(layer, 'epochGradient')!.norm : recorded;
+  return recorded === 0 ? inspected.statistics(layer, 'meanGradient')!.norm : recorded;
 }
 
 /** The RMS of delta of an epoch; of the record it is 0, too, where squares were too small for a number, and delta is not. */
 function deltaRms(inspected: Inspected, layer: number): number {
   const recorded = inspected.scalars[layerScalarIndex(inspected.layout, layer, 'deltaRms')]!;
   if (recorded !== 0) return recorded;
-  const isZero = inspected.statistics(layer, 'epochDelta')!.zeros === inspected.shape(layer).outputs;
+  const isZero = inspected.statistics(layer, 'meanDelta')!.zeros === inspected.shape(layer).outputs;
   return isZero ? 0 : notZero(recorded);
 }
 
@@ -75,12 +77,12 @@ export function layerHealth(inspected: Inspected, layer: number): Health {
   const { layout, scalars, run } = inspected;
   const scalar = (name: 'weightNorm' | 'saturatedShare') => scalars[layerScalarIndex(layout, layer, name)]!;
   const gradient = onScale(
-    mapScales.gradientNorm,
+    layerScalarFacts.gradientNorm.scale,
     gradientNorm(inspected, layer),
     'norm of dE/dW, the mean of the epoch,',
   );
-  const delta = onScale(mapScales.deltaRms, deltaRms(inspected, layer), 'RMS of delta over the epoch');
-  const weights = onScale(mapScales.weightNorm, scalar('weightNorm'), 'norm of W');
+  const delta = onScale(layerScalarFacts.deltaRms.scale, deltaRms(inspected, layer), 'RMS of delta over the epoch');
+  const weights = onScale(layerScalarFacts.weightNorm.scale, scalar('weightNorm'), 'norm of W');
   const broken = [weights, gradient, delta].find(health => health.verdict === 'not finite');
   if (broken) return broken;
   const bad = [gradient, delta].find(({ verdict }) => ['dead', 'exploding', 'vanishing'].includes(verdict));
@@ -108,10 +110,11 @@ function onScale(scale: DecadeScale, value: number, what: string): Health {
 /** A small delta that was a thousand times larger in the layer above. */
 function fallen(inspected: Inspected, layer: number, tensor: InspectedTensor, rms: number): Health | undefined {
   const above = layer + 1;
-  if (above >= inspected.layout.layers.length || isDead(mapScales.deltaRms, rms)) return undefined;
+  if (above >= inspected.layout.layers.length || isDead(layerScalarFacts.deltaRms.scale, rms)) return undefined;
   const from = inspected.statistics(above, tensor);
   const count = inspected.numbers(above, tensor)?.columns;
-  if (!from || !count || from.nonFinite > 0 || verdict(mapScales.deltaRms, rms) !== 'small') return undefined;
+  if (!from || !count || from.nonFinite > 0 || verdict(layerScalarFacts.deltaRms.scale, rms) !== 'small')
+    return undefined;
   if (from.norm / Math.sqrt(count) < steep * rms) return undefined;
   const words = 'Vanishing: the RMS is at least 1,000 times smaller than in the layer above.';
   return { verdict: 'vanishing', words };
@@ -121,12 +124,12 @@ function derivativeHealth(inspected: Inspected, layer: number, tensor: Inspected
   const { activation } = inspected.shape(layer);
   if (activation === 'softmax') return unjudged;
   const values = inspected.numbers(layer, tensor)!.row(0);
-  const samples = tensor === 'epochJacobianDiagonal' ? inspected.run.info.trainingRows : 1;
+  const samples = tensor === 'meanJacobianDiagonal' ? inspected.run.info.trainingRows : 1;
   let flat = 0;
   for (const value of values) if (isSaturated(value, samples, inspected.precision)) flat++;
   const share = flat / values.length;
   const health = lostUnits(share, activation) ?? derivativeMean(mean);
-  if (tensor === 'epochJacobianDiagonal' || share === 1 || !(share >= manyUnits)) return health;
+  if (tensor === 'meanJacobianDiagonal' || share === 1 || !(share >= manyUnits)) return health;
   // That units are flat for one sample is what relu does: it does not make them dead.
   const words = `${shareText(share, 1)} of the units are flat for this sample: their derivative is within ±0.01.`;
   return { verdict: derivativeMean(mean).verdict, words };
@@ -139,7 +142,7 @@ function lostUnits(share: number, activation: string): Health | undefined {
 }
 
 function derivativeMean(mean: number): Health {
-  const word = verdict(mapScales.jacobianMean, mean);
+  const word = verdict(layerScalarFacts.jacobianMean.scale, mean);
   const words: Readonly<Record<Verdict, string>> = {
     'not finite': 'The mean derivative is NaN or infinite.',
     dead: 'The mean derivative is exactly 0: no gradient gets through.',

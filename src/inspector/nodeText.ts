@@ -1,9 +1,12 @@
 import { formatNumber } from '../trace/formatNumber.ts';
+import type { Numbers } from '../trace/numbers.ts';
+import { factsOf } from '../trace/quantity.ts';
+import { diagonalNote } from '../trace/quantitySymbol.ts';
 import { gradientNorm, type Health, layerHealth, tensorHealth } from './health.ts';
-import type { Inspected, Numbers } from './inspected.ts';
+import type { Inspected } from './inspected.ts';
 import { type InspectorNode, type InspectorNodes, pageSize } from './nodes.ts';
 import { exactNumber, fullNumber, shareText, shortNumber, statisticsText } from './numberText.ts';
-import { factsOf, type InspectedTensor, isMatrix, isRecorded, tensorLabel } from './tensors.ts';
+import { type InspectedTensor, isInspected, isMatrix, tensorLabel } from './tensors.ts';
 import { groupSubject, groupTitle } from './titles.ts';
 
 /** A line in words. */
@@ -109,19 +112,18 @@ function matchesOf(layer: number, tensor: InspectedTensor, numbers: Numbers, nod
 }
 
 function* meaningOf(layer: number, tensor: InspectedTensor, inspected: Inspected): Generator<string> {
-  if (!isRecorded(tensor)) {
+  if (!isInspected(tensor)) {
     const state = inspected.state(layer);
     const [, part, ...name] = tensor.split('.');
     const found = state?.state === 'done' && state.answer.tensors.find(each => each.name === name.join('.'));
     if (found) yield `Of each ${part === 'weights' ? 'weight' : 'bias'} ${found.meaning}, after the epoch.`;
     return;
   }
-  const { meaning, judged } = factsOf(tensor);
+  const { meaning, kept } = factsOf(tensor);
   yield meaning;
-  if (judged === 'derivative' && inspected.shape(layer).activation === 'softmax') {
-    yield 'Softmax has a full Jacobian diag(p) - p pT; this is its diagonal only.';
-  }
-  if ((tensor === 'weights' || tensor === 'bias') && !inspected.weightsAreExact) {
+  const note = diagonalNote(tensor, inspected.shape(layer).activation);
+  if (note !== '') yield note;
+  if (kept.in === 'previous' && !inspected.weightsAreExact) {
     yield 'Taken from the record after the epoch minus the update: the last digit may differ.';
   }
 }

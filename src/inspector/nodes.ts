@@ -1,19 +1,19 @@
 import { layerScalarIndex } from '../trace/layout.ts';
-import type { NumberRef } from '../why/chain.ts';
+import type { QuantityRef } from '../trace/quantityRef.ts';
 import { type Filter, hasWords, isEmpty, noFilter } from './filter.ts';
 import type { Inspected } from './inspected.ts';
 import { hasMatch, type Order, rowOrder, valueOrder } from './order.ts';
 import {
-  factsOf,
   type Group,
+  groupOf,
   groups,
   type InspectedTensor,
+  isInspected,
   isMatrix,
-  isRecorded,
   type StateTensorName,
-  symbolsOf,
   tensorLabel,
   tensorsOfGroup,
+  writtenAs,
 } from './tensors.ts';
 import { groupTitle } from './titles.ts';
 
@@ -35,7 +35,7 @@ export type InspectorNode =
   | ({ readonly kind: 'rows'; readonly from: number } & OfTensor)
   | ({ readonly kind: 'row'; readonly row: number } & OfTensor)
   | ({ readonly kind: 'values'; readonly row: number; readonly from: number } & OfTensor)
-  | ({ readonly kind: 'value'; readonly row: number; readonly column: number; readonly ref?: NumberRef } & OfTensor);
+  | ({ readonly kind: 'value'; readonly row: number; readonly column: number; readonly ref?: QuantityRef } & OfTensor);
 
 /** What is chosen of the tree, and in which order it stands. */
 export interface Arrangement {
@@ -130,8 +130,8 @@ export class InspectorNodes {
         if (node.under === 'state') return { kind: 'state', layer };
         return { kind: 'tensor', layer, tensor: node.under as InspectedTensor };
       case 'tensor':
-        return isRecorded(node.tensor)
-          ? { kind: 'group', layer, group: factsOf(node.tensor).group }
+        return isInspected(node.tensor)
+          ? { kind: 'group', layer, group: groupOf(node.tensor) }
           : { kind: 'state', layer };
       case 'rows':
         return { kind: 'tensor', layer, tensor: node.tensor };
@@ -181,7 +181,7 @@ export class InspectorNodes {
     const isNamed = (label: string, symbols: readonly string[]) =>
       hasWords(filter, { layer: shape.name, group: groupTitle(group), label, symbols });
     const tensors: InspectorNode[] = tensorsOfGroup(group, shape)
-      .filter(tensor => isNamed(tensorLabel(tensor, shape), symbolsOf(tensor)) && this.#mayMatch(layer, tensor))
+      .filter(tensor => isNamed(tensorLabel(tensor, shape), writtenAs(tensor)) && this.#mayMatch(layer, tensor))
       .map(tensor => ({ kind: 'tensor', layer, tensor }));
     // What its numbers are is known when it is opened.
     if (group === 'update' && isNamed('optimizer state', [])) tensors.push({ kind: 'state', layer });
@@ -259,13 +259,11 @@ export function nodeId(node: InspectorNode): string {
     .join('/');
 }
 
-/** What the why page is asked about; undefined for a line that is no number, or none that it explains. */
-export function numberRefOf(node: InspectorNode | undefined): NumberRef | undefined {
-  if (node?.kind !== 'value' || !isRecorded(node.tensor)) return undefined;
-  const { chain: quantity } = factsOf(node.tensor);
-  if (!quantity) return undefined;
-  const { layer, row, column } = node;
-  return { layer, quantity, row: quantity === 'activationJacobian' ? column : row, column };
+/** What the why page is asked about; undefined for a line that is no number, or one of the optimizer's. */
+export function numberRefOf(node: InspectorNode | undefined): QuantityRef | undefined {
+  if (node?.kind !== 'value' || !isInspected(node.tensor)) return undefined;
+  const { layer, tensor: quantity, row, column } = node;
+  return { layer, quantity, row, column };
 }
 
 /** What a line can be asked for, as words: `copy` its numbers, `pin` it, open it as a `table`, `why`. */
@@ -273,7 +271,7 @@ export function abilities(node: InspectorNode): string[] {
   if (!('tensor' in node) || node.kind === 'rows' || node.kind === 'values') return [];
   return [
     'copy',
-    ...(isRecorded(node.tensor) ? ['pin'] : []),
+    ...(isInspected(node.tensor) ? ['pin'] : []),
     ...(node.kind === 'tensor' ? ['table'] : []),
     ...(numberRefOf(node) ? ['why'] : []),
   ];

@@ -1,6 +1,6 @@
 import { norm } from '../trace/norm.ts';
+import type { Numbers } from '../trace/numbers.ts';
 import { type Condition, meets } from './filter.ts';
-import type { Numbers } from './inspected.ts';
 
 /** The rows of a matrix, or the values of a row: those that meet the conditions, largest first or in their own order. */
 export interface Order {

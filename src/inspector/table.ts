@@ -1,18 +1,12 @@
 import { csvLine, csvText } from '../export/csv.ts';
 import { exportName, longestName } from '../export/fileName.ts';
 import { withItsDigits } from '../trace/digits.ts';
-import type { ChainQuantity } from '../why/chain.ts';
+import type { Numbers } from '../trace/numbers.ts';
+import { factsOf, isQuantity, type Quantity } from '../trace/quantity.ts';
+import { shapeOf } from '../trace/shapes.ts';
 import { mostCopied, plainNumber } from './copyText.ts';
-import type { Inspected, Numbers } from './inspected.ts';
-import { type DerivedQuantity, quantityNumbers } from './quantityNumbers.ts';
-import { factsOf, type InspectedTensor, isMatrix, isRecorded, tensorLabel } from './tensors.ts';
-
-const labels: Readonly<Record<DerivedQuantity, string>> = {
-  target: 't',
-  activationJacobian: 'dy/dnet',
-  parameterJacobian: 'dnet/dvec(W)',
-  vectorGradient: 'dE/dvec(W)',
-};
+import type { Inspected } from './inspected.ts';
+import { isMatrix, type StateTensorName, tensorLabel } from './tensors.ts';
 
 /** A tensor as a CSV document. */
 export interface Table {
@@ -22,43 +16,42 @@ export interface Table {
 }
 
 /**
- * A tensor with all digits of its precision: of a matrix (O, I) a line for each unit and a column for each input, of a vector a
- * line for each number. Inputs of the first layer and units of the last have the names of the data where they are known. A
- * tensor of more than a million numbers is cut after a whole line, and its name says so. Undefined while it is computed.
+ * A tensor with all digits of its precision: of a matrix a line for each unit and a column for each input, unit or weight, of a
+ * vector a line for each number. Inputs of the first layer and units of the last have the names of the data where they are
+ * known. A tensor of more than a million numbers is cut after a whole line, and its name says so. Undefined while it is
+ * computed, and for what the layer does not have.
  */
-export function tensorTable(inspected: Inspected, layer: number, tensor: InspectedTensor): Table | undefined {
+export function tensorTable(
+  inspected: Inspected,
+  layer: number,
+  tensor: Quantity | StateTensorName,
+): Table | undefined {
   const numbers = inspected.numbers(layer, tensor);
   if (!numbers) return undefined;
-  const ofInputs = isMatrix(tensor) || (isRecorded(tensor) && factsOf(tensor).shape === 'inputs');
+  const columns = isQuantity(tensor)
+    ? shapeOf(factsOf(tensor).shape).columnsAre
+    : isMatrix(tensor)
+      ? 'inputs'
+      : 'units';
+  const unit = namesOfUnits(inspected, layer);
+  const input = namesOfInputs(inspected, layer);
+  const { inputs } = inspected.shape(layer);
+  const names = {
+    units: unit,
+    inputs: input,
+    weights: (index: number) => `W[${unit(Math.floor(index / inputs))}][${input(index % inputs)}]`,
+  };
   return table(inspected, {
     layer,
     label: tensorLabel(tensor, inspected.shape(layer)),
     numbers,
-    row: namesOfUnits(inspected, layer),
-    column: (ofInputs ? namesOfInputs : namesOfUnits)(inspected, layer),
-    heading: ofInputs && !isMatrix(tensor) ? 'input' : 'unit',
+    row: unit,
+    column: names[columns],
+    heading: numbers.isMatrix ? 'unit' : headings[columns],
   });
 }
 
-/** The same of any matrix of the why page; undefined also for the target of a layer that is not the last. */
-export function quantityTable(inspected: Inspected, layer: number, quantity: ChainQuantity): Table | undefined {
-  if (isRecorded(quantity)) return tensorTable(inspected, layer, quantity);
-  const numbers = quantityNumbers(inspected, layer, quantity);
-  if (!numbers) return undefined;
-  const unit = namesOfUnits(inspected, layer);
-  const input = namesOfInputs(inspected, layer);
-  const { inputs } = inspected.shape(layer);
-  const ofWeight = (index: number) => `W[${unit(Math.floor(index / inputs))}][${input(index % inputs)}]`;
-  const isOfWeights = quantity === 'parameterJacobian' || quantity === 'vectorGradient';
-  return table(inspected, {
-    layer,
-    label: labels[quantity],
-    numbers,
-    row: unit,
-    column: isOfWeights ? ofWeight : unit,
-    heading: quantity === 'vectorGradient' ? 'weight' : 'unit',
-  });
-}
+const headings = { units: 'unit', inputs: 'input', weights: 'weight' } as const;
 
 interface Content {
   readonly layer: number;

@@ -1,20 +1,21 @@
+import { type InspectedQuantity, quantityNamed, sizeOf } from '../trace/quantity.ts';
 import type { Inspected } from './inspected.ts';
 import type { InspectorNode } from './nodes.ts';
 import { InspectorNodes } from './nodes.ts';
 import { type NodeText, nodeText } from './nodeText.ts';
-import { factsOf, isMatrix, isRecorded, type RecordedTensor, tensorLabel } from './tensors.ts';
+import { isInspected, isMatrix, tensorLabel } from './tensors.ts';
 
 /** A tensor, a row of it or a value that a person keeps an eye on, from run to run: the layer goes by its name. */
 export interface Watch {
   readonly layer: string;
-  readonly tensor: RecordedTensor;
+  readonly tensor: InspectedQuantity;
   readonly row?: number;
   readonly column?: number;
 }
 
 /** A watch of a line; undefined for one that is no tensor, row or value, or is the optimizer's. */
 export function watchOf(node: InspectorNode, { layout }: Pick<Inspected, 'layout'>): Watch | undefined {
-  if (!('tensor' in node) || !isRecorded(node.tensor)) return undefined;
+  if (!('tensor' in node) || !isInspected(node.tensor)) return undefined;
   const layer = layout.layers[node.layer]?.shape.name;
   if (layer === undefined) return undefined;
   const { tensor } = node;
@@ -35,18 +36,24 @@ export function watchKey({ layer, tensor, row, column }: Watch): string {
   return JSON.stringify([layer, tensor, row ?? null, column ?? null]);
 }
 
-/** The watches among what was kept; what else is there is left out. */
+/** The watches among what was kept, also by an older version; what else is there is left out. */
 export function keptWatches(kept: unknown): Watch[] {
-  return Array.isArray(kept) ? kept.filter(isWatch) : [];
+  return Array.isArray(kept) ? kept.flatMap(each => keptWatch(each) ?? []) : [];
 }
 
-function isWatch(kept: unknown): kept is Watch {
-  if (typeof kept !== 'object' || kept === null) return false;
-  const { layer, tensor, row, column } = kept as Partial<Record<keyof Watch, unknown>>;
+function keptWatch(kept: unknown): Watch | undefined {
+  if (typeof kept !== 'object' || kept === null) return undefined;
+  const { layer, tensor: name, row, column } = kept as Partial<Record<keyof Watch, unknown>>;
   const isIndex = (value: unknown) => value === undefined || (Number.isInteger(value) && (value as number) >= 0);
-  return (
-    typeof layer === 'string' && typeof tensor === 'string' && isRecorded(tensor) && isIndex(row) && isIndex(column)
-  );
+  const tensor = typeof name === 'string' ? quantityNamed(name) : undefined;
+  if (typeof layer !== 'string' || !tensor || !isInspected(tensor) || !isIndex(row) || !isIndex(column))
+    return undefined;
+  return {
+    layer,
+    tensor,
+    ...(row !== undefined && { row: row as number }),
+    ...(column !== undefined && { column: column as number }),
+  };
 }
 
 /** The watched line at an epoch, and what it says; or in words why the run has no such number. */
@@ -60,10 +67,8 @@ export function readWatch(watch: Watch, inspected: Inspected): WatchReading {
   const label = watchLabel(watch, inspected.layout.layers[layer]?.shape.activation ?? '');
   const missing = (problem: string): WatchReading => ({ node: undefined, label, problem });
   if (layer < 0) return missing(`no layer called ${name} in this run`);
-  const { inputs, outputs, bias } = inspected.shape(layer);
-  const { shape } = factsOf(tensor);
-  if (shape === 'bias' && !bias) return missing(`${name} has no bias in this run`);
-  const [rows, columns] = [isMatrix(tensor) ? outputs : 1, shape === 'matrix' || shape === 'inputs' ? inputs : outputs];
+  const [rows, columns] = sizeOf(tensor, inspected.shape(layer), layer === inspected.layout.layers.length - 1);
+  if (rows === 0) return missing(`${name} has no bias in this run`);
   if (row !== undefined && row >= rows) return missing(`there is no unit ${row} in this run: ${name} has ${rows}`);
   if (column !== undefined && column >= columns) {
     return missing(`there is no index ${column} in this run: there are ${columns}, counted from 0`);

@@ -1,9 +1,12 @@
 import type { ActivationOptions } from '../engine/options.ts';
 import { describeActivation } from '../functions/activations.ts';
+import { knownNumbers, type Moment, recordedMoment } from '../run/moment.ts';
 import type { Run } from '../run/run.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
-import { layerScalarIndex } from '../trace/layout.ts';
+import type { Quantity } from '../trace/quantity.ts';
+import { numberWhen, type QuantityRef } from '../trace/quantityRef.ts';
+import { symbolsOf } from '../trace/quantitySymbol.ts';
 
 /** The only command that links of a hover run. */
 export const hoverCommand = 'backprop.why';
@@ -50,10 +53,9 @@ function shapesText({ inputs, outputs, bias }: HoveredLayer): string {
   return `W ${outputs}x${inputs ?? '?'}, ${bias ? `b ${outputs}` : 'no bias'}, ${parameters}`;
 }
 
-function trainedText(
-  { index, inputs, outputs, bias, activation }: HoveredLayer,
-  { history, status, info }: Run,
-): string {
+function trainedText(layer: HoveredLayer, run: Run): string {
+  const { index, inputs, outputs, bias, activation } = layer;
+  const { history, status, info } = run;
   const trained = history.layout.layers[index]?.shape;
   const isSame =
     trained?.outputs === outputs &&
@@ -62,11 +64,32 @@ function trainedText(
     trained.inputs === (inputs ?? trained.inputs);
   if (!trained || !isSame) return 'The last training had another layer here: train again to see its gradient.';
   if (status.epoch === 0) return 'Its first epoch is being trained.';
-  const scalars = history.scalarsOf(status.epoch);
-  const norm = (name: 'deltaNorm' | 'gradientNorm' | 'updateNorm') =>
-    formatNumber(scalars[layerScalarIndex(history.layout, index, name)]!);
-  const norms = `Epoch ${status.epoch}: ‖delta‖ ${norm('deltaNorm')}, ‖dE/dW‖ ${norm('gradientNorm')}, ‖ΔW‖ ${norm('updateNorm')}`;
-  return `${norms}\n\n[Why this gradient?](${whyLink(info.spec, index)})`;
+  const { epoch } = status;
+  const moment = recordedMoment({ run, epoch });
+  const norm = (name: 'deltaNorm' | 'gradientNorm' | 'updateNorm') => formatNumber(moment.scalar(index, name));
+  const norms = `Epoch ${epoch}: ‖delta‖ ${norm('deltaNorm')}, ‖dE/dW‖ ${norm('gradientNorm')}, ‖ΔW‖ ${norm('updateNorm')}`;
+  const largest = largestNumber(moment, index, 'meanGradient');
+  if (!largest) return `${norms}\n\n[Why this gradient?](${whyLink({ spec: info.spec, layer: index })})`;
+  const { ref, value } = largest;
+  const label = escapeMarkdown(numberWhen(ref, symbolsOf(info.layers, index)));
+  const link = whyLink({ spec: info.spec, ref, epoch });
+  return `${norms}\n\nLargest: ${label} = ${formatNumber(value)}. [Why this gradient?](${link})`;
+}
+
+/** The number of the largest magnitude of a matrix; what is not finite is larger than all. Undefined while there are none. */
+function largestNumber(
+  moment: Moment,
+  layer: number,
+  quantity: Quantity,
+): { readonly ref: QuantityRef; readonly value: number } | undefined {
+  const numbers = knownNumbers(moment, layer, quantity);
+  if (!numbers) return undefined;
+  const size = (value: number) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : Math.abs(value));
+  const values = numbers.flat();
+  let at = 0;
+  for (let k = 1; k < values.length; k++) if (size(values[k]!) > size(values[at]!)) at = k;
+  const { columns } = numbers;
+  return { ref: { layer, quantity, row: Math.floor(at / columns), column: at % columns }, value: values[at]! };
 }
 
 /** Names come from the file and may hold anything; they are shown as they are written. */
@@ -74,7 +97,7 @@ function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&]/g, '\\$&');
 }
 
-/** Runs `hoverCommand` on the layer. */
-function whyLink(spec: string, layer: number): string {
-  return `command:${hoverCommand}?${encodeURIComponent(JSON.stringify([{ spec, layer }]))}`;
+/** Runs `hoverCommand` on a layer, or on a number at an epoch. */
+function whyLink(argument: object): string {
+  return `command:${hoverCommand}?${encodeURIComponent(JSON.stringify([argument]))}`;
 }

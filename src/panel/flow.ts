@@ -1,66 +1,27 @@
-import { isSaturated, type LayerScalar, layerScalarIndex, type TraceLayout, tensorInRow } from '../trace/layout.ts';
+import { flatNumbers, type Moment } from '../run/moment.ts';
+import { isSaturated } from '../trace/layout.ts';
 import { norm } from '../trace/norm.ts';
-import { type ProbeTensor, tensorInProbe } from '../trace/probeBlock.ts';
+import type { ProbeQuantity } from '../trace/quantity.ts';
+import type { LayerScalar } from '../trace/scalars.ts';
 import { type FlowNumber, flowNumbers } from './flowPicture.ts';
 
-/** One sample's way through one layer: x (I), y (O), dE/dy (O), diag(dy/dnet) (O), dE/dnet (O) and dE/dx (I). */
-export interface LayerProbe {
-  readonly input: Float64Array;
-  readonly output: Float64Array;
-  readonly outputGradient: Float64Array;
-  readonly jacobianDiagonal: Float64Array;
-  readonly delta: Float64Array;
-  readonly inputGradient: Float64Array;
-}
-
-/** Where the sample's vectors come from, layer by layer. */
-export type ProbeSource = (layer: number) => LayerProbe;
-
-/** The pinned sample, as a tensor row has it. */
-export function recordedProbe(layout: TraceLayout, tensors: Float64Array): ProbeSource {
-  return layer => ({
-    input: tensorInRow(layout, tensors, layer, 'probeInput'),
-    output: tensorInRow(layout, tensors, layer, 'probeOutput'),
-    outputGradient: tensorInRow(layout, tensors, layer, 'probeOutputGradient'),
-    jacobianDiagonal: tensorInRow(layout, tensors, layer, 'probeJacobianDiagonal'),
-    delta: tensorInRow(layout, tensors, layer, 'probeDelta'),
-    inputGradient: tensorInRow(layout, tensors, layer, 'probeInputGradient'),
-  });
-}
-
-/** A sample's tensors as an evaluation answers them, an array for each layer. */
-export function computedProbe({ layers }: TraceLayout, tensors: readonly Float64Array[]): ProbeSource {
-  return layer => {
-    const tensor = (name: ProbeTensor) => tensorInProbe(layers[layer]!, tensors[layer]!, name);
-    return {
-      input: tensor('probeInput'),
-      output: tensor('probeOutput'),
-      outputGradient: tensor('probeOutputGradient'),
-      jacobianDiagonal: tensor('probeJacobianDiagonal'),
-      delta: tensor('probeDelta'),
-      inputGradient: tensor('probeInputGradient'),
-    };
-  };
-}
-
-/** The rows of a `Flow` (src/panel/flowPicture.ts) from an epoch's scalar and tensor row and one sample's vectors. */
-export function flowRows(
-  layout: TraceLayout,
-  scalars: Float64Array,
-  tensors: Float64Array,
-  probe: ProbeSource,
-): Float64Array {
+/** The rows of a `Flow` (src/panel/flowPicture.ts) of a moment. */
+export function flowRows(moment: Moment): Float64Array {
+  const { layers } = moment;
   const width = flowNumbers.length;
-  const rows = new Float64Array(layout.layers.length * width);
-  for (let layer = 0; layer < layout.layers.length; layer++) {
-    const scalar = (name: LayerScalar) => scalars[layerScalarIndex(layout, layer, name)]!;
+  const rows = new Float64Array(layers.length * width);
+  for (let layer = 0; layer < layers.length; layer++) {
+    const scalar = (name: LayerScalar) => moment.scalar(layer, name);
     const numbers: Record<FlowNumber, number> = {
-      ...probeNumbers(probe(layer)),
-      epochDerivative: meanMagnitude(tensorInRow(layout, tensors, layer, 'jacobianDiagonal')),
+      ...probeNumbers(name => flatNumbers(moment, layer, name)),
+      epochDerivative: meanMagnitude(flatNumbers(moment, layer, 'meanJacobianDiagonal')),
       gradient: scalar('gradientNorm'),
       update: scalar('updateNorm'),
       weights: scalar('weightNorm'),
-      zeroWeights: Number(scalar('updateNorm') === scalar('weightNorm') && hadZeroWeights(layout, tensors, layer)),
+      // Looks at every weight only where they may be.
+      zeroWeights: Number(
+        scalar('updateNorm') === scalar('weightNorm') && isZero(flatNumbers(moment, layer, 'weights')),
+      ),
     };
     flowNumbers.forEach((name, column) => {
       rows[layer * width + column] = numbers[name];
@@ -69,20 +30,18 @@ export function flowRows(
   return rows;
 }
 
-/** Whether W before the epoch, W minus its change, was all 0. Looks at every weight. */
-function hadZeroWeights(layout: TraceLayout, tensors: Float64Array, layer: number): boolean {
-  const update = tensorInRow(layout, tensors, layer, 'weightUpdate');
-  return tensorInRow(layout, tensors, layer, 'weights').every((weight, index) => weight === update[index]);
+function isZero(values: Float64Array): boolean {
+  return values.every(value => value === 0);
 }
 
-function probeNumbers(probe: LayerProbe) {
-  const diagonal = probe.jacobianDiagonal;
-  const outputGradient = norm(probe.outputGradient);
-  const delta = norm(probe.delta);
-  const inputGradient = norm(probe.inputGradient);
+function probeNumbers(vector: (name: ProbeQuantity) => Float64Array) {
+  const diagonal = vector('jacobianDiagonal');
+  const outputGradient = norm(vector('outputGradient'));
+  const delta = norm(vector('delta'));
+  const inputGradient = norm(vector('inputGradient'));
   return {
-    input: norm(probe.input),
-    output: norm(probe.output),
+    input: norm(vector('input')),
+    output: norm(vector('output')),
     outputGradient,
     delta,
     inputGradient,

@@ -3,7 +3,8 @@ import { firstDifference } from '../compare/firstDifference.ts';
 import { type Handlers, handle } from '../page/handlers.ts';
 import type { Answers } from '../run/answers.ts';
 import type { SpecRuns } from '../run/runList.ts';
-import type { NumberRef } from '../why/chain.ts';
+import { isActive } from '../run/runState.ts';
+import type { QuantityRef } from '../trace/quantityRef.ts';
 import { cellReading } from './feed/cellNumbers.ts';
 import { type Clock, systemClock } from './feed/clock.ts';
 import { PanelFeed } from './feed/panelFeed.ts';
@@ -24,7 +25,7 @@ export interface PanelActions {
   resume(): Done;
   stop(): Done;
   /** Says how a number came about; without one, of what stands out. */
-  why(ref?: NumberRef): Done;
+  why(ref?: QuantityRef): Done;
   /** Shows a layer's definition in the spec. */
   reveal(layer: number): Done;
   /** Asks what to export. */
@@ -129,7 +130,10 @@ export class PanelHost {
       cell: message => this.#answer({ type: 'cell', id: message.id, reading: cellReading(runs.shown?.run, message) }),
       compare: ({ id, run }) => this.#compare(id, run),
       control: ({ action }) => actions[action](),
-      why: ({ ref }) => actions.why(ref ?? undefined),
+      why: ({ ref, epoch }) => {
+        this.#hold(epoch);
+        return actions.why(ref ?? undefined);
+      },
       reveal: ({ layer }) => actions.reveal(layer),
       export: () => actions.export(),
       picture: ({ what, png }) => actions.savePicture(what, png),
@@ -137,6 +141,15 @@ export class PanelHost {
         this.#curious.get(id)?.({ classes, variables, preferences });
       },
     };
+  }
+
+  /** Selects an epoch whose numbers are asked about, if they would be those of another one otherwise, now or soon. */
+  #hold(epoch: number): void {
+    const { shown } = this.#runs;
+    if (!shown) return;
+    const { run, selection } = shown;
+    const moves = selection.epoch === 'latest' && isActive(run.status.state);
+    if (moves || run.history.recordedEpoch(selection.epoch) !== epoch) this.#runs.select({ epoch });
   }
 
   /** A page that is not there does not wait for an answer. */

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
+import { quantityRef } from '../page/quantityMessage.ts';
 import type { SelectionChange } from '../run/runState.ts';
 import { typedSample } from '../samples/typedSample.ts';
-import { layerScalars } from '../trace/layout.ts';
-import { shownTensors } from '../trace/shownTensors.ts';
-import { numberRef } from '../why/whyMessage.ts';
+import { shownQuantities } from '../trace/quantity.ts';
+import { layerScalars } from '../trace/scalars.ts';
 import { learnedKinds } from './learnedPicture.ts';
 import { isPicture } from './reportFacts.ts';
 
@@ -26,6 +26,14 @@ export const mostOverlays = 3;
 
 const size = { row: whole, column: whole, rows: count, columns: count };
 
+const cell = {
+  layer: whole,
+  unit: whole,
+  input: z.nullable(whole),
+  // What an older version kept does not say.
+  quantity: z._default(z.enum(shownQuantities), 'meanGradient'),
+};
+
 const view = z.readonly(
   z.object({
     /** What the gradient map and the curves of the layers show. */
@@ -38,8 +46,8 @@ const view = z.readonly(
     overlays: z.catch(z.readonly(z.array(z.string()).check(z.maxLength(mostOverlays))), []),
     /** What of a layer's matrices is shown; null for all, and for all other layers. */
     region: z._default(z.nullable(z.readonly(z.object({ layer: whole, ...size }))), null),
-    /** The weight, or with null the unit, whose exact numbers are shown. */
-    cell: z._default(z.nullable(z.readonly(z.object({ layer: whole, unit: whole, input: z.nullable(whole) }))), null),
+    /** The weight, or with null the unit, whose exact numbers are shown, and which of them was chosen. */
+    cell: z._default(z.nullable(z.readonly(z.object(cell))), null),
   }),
 );
 
@@ -94,8 +102,8 @@ const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('remove'), run: z.string() }),
   /** Asks where the shown run and another one part. */
   z.object({ type: z.literal('compare'), id: whole, run: z.string() }),
-  /** Asks how a number came about; null for what stands out in the selected layer. */
-  z.object({ type: z.literal('why'), ref: z.nullable(numberRef) }),
+  /** Asks how a number of an epoch came about; null for what stands out in the selected layer. */
+  z.object({ type: z.literal('why'), ref: z.nullable(quantityRef), epoch }),
   /** Show the layer's definition in the spec. */
   z.object({ type: z.literal('reveal'), layer: whole }),
   /** Asks for the scalars of an epoch, which the curves show in blocks only. */
@@ -106,7 +114,7 @@ const message = z.discriminatedUnion('type', [
     id: whole,
     layer: whole,
     epoch,
-    tensor: z.enum(shownTensors),
+    tensor: z.enum(shownQuantities),
     block: z.readonly(z.object(size)),
   }),
   /** Asks for the ways to export what the panel is about. */

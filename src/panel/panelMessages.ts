@@ -1,7 +1,7 @@
 import type { RunInfo, RunState, RunStatus, Selection } from '../run/runState.ts';
+import type { ShownQuantity } from '../trace/quantity.ts';
 import type { Strides } from '../trace/reduce.ts';
 import type { Region } from '../trace/region.ts';
-import type { ShownTensor } from '../trace/shownTensors.ts';
 import type { Flow } from './flowPicture.ts';
 import type { LearnedPicture } from './learnedPicture.ts';
 import type { SeriesUpdate } from './series.ts';
@@ -93,7 +93,7 @@ export interface LayerDetail {
   readonly layer: number;
   readonly epoch: number;
   /** What the layer does not have, its bias, is not there; nor what the page has of the same layer and epoch. */
-  readonly tensors: Readonly<Partial<Record<ShownTensor, TensorPicture>>>;
+  readonly tensors: Readonly<Partial<Record<ShownQuantity, TensorPicture>>>;
 }
 
 /** A tensor in at most some 65,536 cells, and what is said of all its numbers. */
@@ -117,7 +117,7 @@ export interface CellNumbers {
   readonly epoch: number;
   readonly unit: number;
   readonly input: number | null;
-  /** In the order of `shownTensors`; NaN for what there is not; none where the layer has no such cell. */
+  /** In the order of `shownQuantities`; NaN for what there is not; none where the layer has no such cell. */
   readonly numbers: Float64Array;
 }
 
@@ -125,7 +125,7 @@ export interface CellNumbers {
 export interface CellReading {
   readonly layer: number;
   readonly epoch: number;
-  readonly tensor: ShownTensor;
+  readonly tensor: ShownQuantity;
   /** The block of elements behind the cell, as in the question. */
   readonly block: Region;
   readonly row: number;

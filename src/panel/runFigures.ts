@@ -1,7 +1,8 @@
 import type { History } from '../run/history.ts';
 import type { Run } from '../run/run.ts';
 import type { RunState } from '../run/runState.ts';
-import { type NetworkScalar, networkScalarIndex } from '../trace/layout.ts';
+import { networkScalarIndex } from '../trace/layout.ts';
+import type { NetworkScalar } from '../trace/scalars.ts';
 
 /** What a run came to, for a list of runs. What does not apply, or is not known yet, is absent; a loss may be NaN. */
 export interface RunFigures {

@@ -1,5 +1,6 @@
-import type { LayerScalar, TraceLayout } from '../trace/layout.ts';
-import { layerScalarIndex, networkScalars } from '../trace/layout.ts';
+import type { TraceLayout } from '../trace/layout.ts';
+import { layerScalarIndex } from '../trace/layout.ts';
+import { type LayerScalar, networkScalars } from '../trace/scalars.ts';
 
 /** Epochs from `first` to `last`, both included. */
 export interface EpochRange {

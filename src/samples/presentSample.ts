@@ -1,6 +1,6 @@
+import { knownNumbers, recordedMoment } from '../run/moment.ts';
 import type { Run } from '../run/run.ts';
 import type { Selection, TypedSample } from '../run/runState.ts';
-import { tensorInRow } from '../trace/layout.ts';
 
 /** The numbers of the sample that is selected, to be changed; undefined where they are not known: no epoch is recorded yet. */
 export function presentSample(run: Run, { epoch, sample }: Selection): TypedSample | undefined {
@@ -15,8 +15,8 @@ export function presentSample(run: Run, { epoch, sample }: Selection): TypedSamp
     };
   }
   const recorded = history.recordedEpoch(epoch);
-  const tensors = recorded === undefined ? undefined : history.tensorsOf(recorded);
-  if (!tensors) return undefined;
-  const inputs = Array.from(tensorInRow(history.layout, tensors, 0, 'probeInput'));
+  const given = recorded === undefined ? undefined : knownNumbers(recordedMoment({ run, epoch: recorded }), 0, 'input');
+  if (!given) return undefined;
+  const inputs = Array.from(given.row(0));
   return { inputs, targets: Array.from(samples.probeTargets) };
 }

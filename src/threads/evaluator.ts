@@ -78,7 +78,7 @@ export class Evaluator {
   }
 
   #before({ row, previous }: EpochRow): LayerWeights[] {
-    return previous ? weightsOf(this.#layout, { row: previous }) : weightsBefore(this.#layout, row);
+    return weightsBefore(this.#layout, row, previous);
   }
 
   #ask<Kind extends EvaluationKind>(

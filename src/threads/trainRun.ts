@@ -93,5 +93,5 @@ const otherNumbers =
   'Training again does not give the numbers that were recorded: this machine or this extension is not what it was when the run was trained. Train the network again.';
 
 function parametersOf({ layout }: Trainer): number {
-  return layout.layers.reduce((sum, { tensors }) => sum + tensors.weights.length + tensors.bias.length, 0);
+  return layout.layers.reduce((sum, { tensors }) => sum + tensors.weightsAfter.length + tensors.biasAfter.length, 0);
 }

@@ -1,6 +1,7 @@
 import { formatNumber } from './formatNumber.ts';
-import { type NetworkScalar, networkScalarIndex, networkScalars } from './layout.ts';
+import { networkScalarIndex } from './layout.ts';
 import { rSquaredText } from './rSquared.ts';
+import { type NetworkScalar, type NetworkScalarFacts, networkScalarFacts, networkScalars } from './scalars.ts';
 
 /** What decides which of the network's numbers mean something. */
 export interface Measured {
@@ -11,19 +12,8 @@ export interface Measured {
 /** The network-wide numbers that mean something for a training: no accuracy of a regression, say. */
 export function applicableScalars({ task, validationRows }: Measured): NetworkScalar[] {
   return networkScalars.filter(name => {
-    if (name.startsWith('validation') && validationRows === 0) return false;
-    switch (name) {
-      case 'accuracy':
-      case 'validationAccuracy':
-        return task === 'classification';
-      case 'r2':
-      case 'validationR2':
-      case 'mae':
-      case 'validationMae':
-        return task === 'regression';
-      default:
-        return true;
-    }
+    const { task: only, isOfValidation }: NetworkScalarFacts = networkScalarFacts[name];
+    return (only ?? task) === task && !(isOfValidation && validationRows === 0);
   });
 }
 

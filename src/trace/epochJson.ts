@@ -1,7 +1,9 @@
 import { applicableScalars, type Measured, networkScalar } from './applicableScalars.ts';
 import { type Precision, withItsDigits } from './digits.ts';
 import { type Figure, figure } from './figure.ts';
-import { layerScalarIndex, layerScalars, type TensorName, type TraceLayout, tensorInRow } from './layout.ts';
+import { layerScalarIndex, type TraceLayout, tensorInRow } from './layout.ts';
+import { factsOf, recordedQuantities } from './quantity.ts';
+import { layerScalars } from './scalars.ts';
 
 /** One epoch as it was recorded. */
 export interface EpochRows {
@@ -11,17 +13,14 @@ export interface EpochRows {
   readonly tensors?: Float64Array | undefined;
 }
 
-/** One number for each unit of the layer. */
-const unitTensors = [
-  'delta',
-  'deltaRms',
-  'jacobianDiagonal',
-  'biasGradient',
-  'biasUpdate',
-] as const satisfies readonly TensorName[];
+/** The vectors of units that are published, and their published names. */
+const unitTensors = recordedQuantities.flatMap(name => {
+  const { published } = factsOf(name);
+  return published === undefined ? [] : [{ name, published }];
+});
 
 /** What is there for each unit is not said of the layer: `deltaRms` is the vector. */
-const layerFigureNames = layerScalars.filter(name => !unitTensors.some(tensor => tensor === name));
+const layerFigureNames = layerScalars.filter(name => !unitTensors.some(({ published }) => published === name));
 
 /**
  * An epoch as a JSON object, with the numbers of every layer: scalars, and the vectors of units where they were kept. What a
@@ -37,7 +36,9 @@ export function epochJson(
     const figures: Record<string, unknown> = { name: shape.name };
     for (const name of layerFigureNames) figures[name] = figure(scalars[layerScalarIndex(layout, layer, name)]!);
     if (!tensors) return figures;
-    for (const name of unitTensors) figures[name] = rowOrNull(tensorInRow(layout, tensors, layer, name), run.precision);
+    for (const { name, published } of unitTensors) {
+      figures[published] = rowOrNull(tensorInRow(layout, tensors, layer, name), run.precision);
+    }
     return figures;
   });
   return JSON.stringify({ epoch, ...Object.fromEntries(network), layers });

@@ -25,7 +25,7 @@ export function firstRow(layout: TraceLayout, packed: Float64Array): Float64Arra
   const row = new Float64Array(layout.tensorLength);
   let at = 0;
   for (const { start, tensors } of layout.layers) {
-    for (const { offset, length } of [tensors.weights, tensors.bias]) {
+    for (const { offset, length } of [tensors.weightsAfter, tensors.biasAfter]) {
       row.set(packed.subarray(at, at + length), start + offset);
       at += length;
     }

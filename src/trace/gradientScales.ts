@@ -1,4 +1,4 @@
-import type { LayerScalar } from './layout.ts';
+import { type LayerScalar, layerScalarFacts } from './scalars.ts';
 
 /**
  * What a number means, the same in every run (docs/numbers.md, "The colours of the gradient map"): from `low` to `high` it is
@@ -26,24 +26,6 @@ export interface UnjudgedScale {
 
 export type MapScale = DecadeScale | ShareScale | UnjudgedScale;
 
-const gradients: DecadeScale = { kind: 'decades', lowest: 1e-7, low: 1e-3, high: 1e1, highest: 1e4 };
-const share: ShareScale = { kind: 'share' };
-
-export const mapScales = {
-  gradientNorm: gradients,
-  deltaNorm: gradients,
-  // An RMS is smaller than a norm by the root of the number of units.
-  deltaRms: { kind: 'decades', lowest: 1e-8, low: 1e-4, high: 1e1, highest: 1e4 },
-  // 1 hands the gradient down as it is, so any other number has a colour; half of it, as relu has it, is usual.
-  jacobianMean: { kind: 'decades', lowest: 1e-4, low: 1, high: 1, highest: 1e2, smallBelow: 0.1 },
-  // Of an epoch, which may have many batches of some 1e-3 each.
-  updateRatio: { kind: 'decades', lowest: 1e-8, low: 1e-4, high: 1e-1, highest: 1e1 },
-  updateNorm: { kind: 'decades', lowest: 1e-8, low: 1e-4, high: 1e1, highest: 1e4 },
-  weightNorm: { kind: 'decades', lowest: 1e-4, low: 1e-1, high: 1e2, highest: 1e5 },
-  zeroShare: share,
-  saturatedShare: share,
-} as const satisfies Readonly<Record<LayerScalar, MapScale>>;
-
 const unjudged: UnjudgedScale = { kind: 'unjudged' };
 
 /**
@@ -51,8 +33,8 @@ const unjudged: UnjudgedScale = { kind: 'unjudged' };
  * sure of itself, and the gradient goes down all the same.
  */
 export function layerScale(quantity: LayerScalar, activation: string): MapScale {
-  const isOfDiagonal = quantity === 'jacobianMean' || quantity === 'saturatedShare';
-  return isOfDiagonal && activation === 'softmax' ? unjudged : mapScales[quantity];
+  const { of, scale } = layerScalarFacts[quantity];
+  return of === 'meanJacobianDiagonal' && activation === 'softmax' ? unjudged : scale;
 }
 
 /**

@@ -6,6 +6,8 @@
  */
 
 import type { Precision } from './digits.ts';
+import { type RecordedQuantity, recordedQuantities, sizeOf } from './quantity.ts';
+import { type LayerScalar, layerScalars, type NetworkScalar, networkScalars, saturationThreshold } from './scalars.ts';
 
 /** What the record needs to know of a layer. `activation` is the spec's name, for instance `softmax`. */
 export interface LayerShape {
@@ -19,43 +21,6 @@ export interface LayerShape {
   readonly activation: string;
 }
 
-/** Numbers of the whole network, one each epoch. What does not apply (no held-out rows, say) is NaN. */
-export const networkScalars = [
-  'loss',
-  'regularization',
-  'learningRate',
-  'validationLoss',
-  'accuracy',
-  'validationAccuracy',
-  'r2',
-  'validationR2',
-  'mae',
-  'validationMae',
-] as const;
-export type NetworkScalar = (typeof networkScalars)[number];
-
-/**
- * Numbers of one layer, one each epoch. The norms are L2 over all elements (weights and bias apart: weights only);
- * `updateRatio` is updateNorm / weightNorm, `zeroShare` the share of outputs that are exactly 0, `saturatedShare` the
- * share of `jacobianDiagonal` entries that `isSaturated`. `deltaRms` is the root mean square of
- * dE/dnet over the epoch's samples and the layer's units, `jacobianMean` the mean of dy/dnet's diagonal over both.
- */
-export const layerScalars = [
-  'deltaNorm',
-  'gradientNorm',
-  'updateNorm',
-  'weightNorm',
-  'updateRatio',
-  'zeroShare',
-  'saturatedShare',
-  'deltaRms',
-  'jacobianMean',
-] as const;
-export type LayerScalar = (typeof layerScalars)[number];
-
-/** An entry of the mean Jacobian diagonal of a smaller magnitude counts as saturated (or dead). */
-export const saturationThreshold = 0.01;
-
 /**
  * Whether a derivative, or the mean of the derivatives of so many samples, is below the threshold by more than rounding: the mean
  * of slopes of 0.01 is not. A sum of n numbers and its division by n are off by at most n + 1 half units in the last place.
@@ -68,30 +33,6 @@ function saturationLimit(samples: number, precision: Precision): number {
   const rounding = (samples + 3) * (precision === 'float64' ? 2 ** -53 : 2 ** -24);
   return saturationThreshold * (1 - Math.min(rounding, 0.5));
 }
-
-/**
- * Tensors of one layer, in the order in which they stand in the record. `delta` to `bias` are defined over the whole
- * epoch; the `probe*` ones belong to the pinned sample alone, before the epoch's first update.
- */
-export const tensorNames = [
-  'delta',
-  'deltaRms',
-  'jacobianDiagonal',
-  'gradient',
-  'biasGradient',
-  'weightUpdate',
-  'biasUpdate',
-  'weights',
-  'bias',
-  'probeInput',
-  'probeNet',
-  'probeOutput',
-  'probeOutputGradient',
-  'probeJacobianDiagonal',
-  'probeDelta',
-  'probeInputGradient',
-] as const;
-export type TensorName = (typeof tensorNames)[number];
 
 /**
  * A tensor's place, counted from the start of its layer's block. A vector has one row. Row-major. What a layer does not
@@ -109,7 +50,7 @@ export interface LayerLayout {
   /** Where the layer's block starts in the tensor row, and how many doubles it has. */
   readonly start: number;
   readonly length: number;
-  readonly tensors: Readonly<Record<TensorName, TensorPlace>>;
+  readonly tensors: Readonly<Record<RecordedQuantity, TensorPlace>>;
   /** Where the layer's scalars start in the scalar row. */
   readonly scalarStart: number;
 }
@@ -126,47 +67,24 @@ export interface TraceLayout {
 export function traceLayout(shapes: readonly LayerShape[]): TraceLayout {
   let start = 0;
   const layers = shapes.map((shape, index): LayerLayout => {
-    const tensors = layerTensors(shape);
-    const last = tensors.probeInputGradient;
-    const layer = {
-      shape,
-      start,
-      length: last.offset + last.length,
-      tensors,
-      scalarStart: networkScalars.length + index * layerScalars.length,
-    };
-    start += layer.length;
+    const { tensors, length } = layerTensors(shape);
+    const layer = { shape, start, length, tensors, scalarStart: networkScalars.length + index * layerScalars.length };
+    start += length;
     return layer;
   });
   return { layers, scalarLength: networkScalars.length + shapes.length * layerScalars.length, tensorLength: start };
 }
 
-function layerTensors({ inputs, outputs, bias }: LayerShape): Record<TensorName, TensorPlace> {
+function layerTensors(shape: LayerShape): Pick<LayerLayout, 'tensors' | 'length'> {
   let offset = 0;
-  const place = (rows: number, columns: number): TensorPlace => {
-    const length = rows * columns;
-    offset += length;
-    return { offset: offset - length, length, rows, columns };
-  };
-  const biases = bias ? 1 : 0;
-  return {
-    delta: place(1, outputs),
-    deltaRms: place(1, outputs),
-    jacobianDiagonal: place(1, outputs),
-    gradient: place(outputs, inputs),
-    biasGradient: place(biases, outputs),
-    weightUpdate: place(outputs, inputs),
-    biasUpdate: place(biases, outputs),
-    weights: place(outputs, inputs),
-    bias: place(biases, outputs),
-    probeInput: place(1, inputs),
-    probeNet: place(1, outputs),
-    probeOutput: place(1, outputs),
-    probeOutputGradient: place(1, outputs),
-    probeJacobianDiagonal: place(1, outputs),
-    probeDelta: place(1, outputs),
-    probeInputGradient: place(1, inputs),
-  };
+  const places = recordedQuantities.map(name => {
+    // No recorded quantity is of the last layer alone.
+    const [rows, columns] = sizeOf(name, shape, false);
+    const place: TensorPlace = { offset, length: rows * columns, rows, columns };
+    offset += place.length;
+    return [name, place] as const;
+  });
+  return { tensors: Object.fromEntries(places) as LayerLayout['tensors'], length: offset };
 }
 
 /** Position of a network-wide number in a scalar row. */
@@ -180,13 +98,18 @@ export function layerScalarIndex(layout: TraceLayout, layer: number, name: Layer
 }
 
 /** A tensor inside one layer's block (`block` starts at the layer's start). A view, not a copy. */
-export function tensorInBlock(layer: LayerLayout, block: Float64Array, name: TensorName): Float64Array {
+export function tensorInBlock(layer: LayerLayout, block: Float64Array, name: RecordedQuantity): Float64Array {
   const { offset, length } = layer.tensors[name];
   return block.subarray(offset, offset + length);
 }
 
 /** A tensor inside a whole tensor row. A view, not a copy: `slice()` it before posting it. */
-export function tensorInRow(layout: TraceLayout, row: Float64Array, layer: number, name: TensorName): Float64Array {
+export function tensorInRow(
+  layout: TraceLayout,
+  row: Float64Array,
+  layer: number,
+  name: RecordedQuantity,
+): Float64Array {
   const { start, tensors } = layout.layers[layer]!;
   const { offset, length } = tensors[name];
   return row.subarray(start + offset, start + offset + length);

@@ -1,4 +1,5 @@
-import { type LayerScalar, layerScalarIndex, type TraceLayout } from './layout.ts';
+import { layerScalarIndex, type TraceLayout } from './layout.ts';
+import type { LayerScalar } from './scalars.ts';
 
 /** Numbers that may be 0/0 in an epoch in which nothing went wrong, and why they are. */
 export const noValueReasons = {

@@ -1,20 +1,21 @@
-import { type LayerLayout, type TensorName, type TensorPlace, type TraceLayout, tensorNames } from './layout.ts';
+import type { LayerLayout, TensorPlace, TraceLayout } from './layout.ts';
+import { type ProbeQuantity, probeQuantities, type RecordedQuantity, recordedQuantities } from './quantity.ts';
 
 /**
- * The layout of a row that holds nothing but the `probe*` tensors, which stand at the end of every layer's block: the other
+ * The layout of a row that holds nothing but the sample's tensors, which stand at the end of every layer's block: the other
  * tensors have no length.
  */
 export function probeLayout(layout: TraceLayout): TraceLayout {
   let start = 0;
   const layers = layout.layers.map((layer): LayerLayout => {
     const first = probeStart(layer);
-    const place = (name: TensorName): TensorPlace => {
+    const place = (name: RecordedQuantity): TensorPlace => {
       const { offset, length, rows, columns } = layer.tensors[name];
       return offset < first
         ? { offset: 0, length: 0, rows: 0, columns }
         : { offset: offset - first, length, rows, columns };
     };
-    const tensors = Object.fromEntries(tensorNames.map(name => [name, place(name)])) as LayerLayout['tensors'];
+    const tensors = Object.fromEntries(recordedQuantities.map(name => [name, place(name)])) as LayerLayout['tensors'];
     const own = { ...layer, start, length: layer.length - first, tensors };
     start += own.length;
     return own;
@@ -22,7 +23,7 @@ export function probeLayout(layout: TraceLayout): TraceLayout {
   return { ...layout, layers, tensorLength: start };
 }
 
-/** A copy of a layer's block with the `probe*` tensors of another sample, as an evaluation answers them. */
+/** A copy of a layer's block with the sample's tensors of another sample, as an evaluation answers them. */
 export function withProbe(layer: LayerLayout, block: Float64Array, probe: Float64Array): Float64Array {
   const first = probeStart(layer);
   if (probe.length !== layer.length - first) {
@@ -33,15 +34,13 @@ export function withProbe(layer: LayerLayout, block: Float64Array, probe: Float6
   return copy;
 }
 
-/** One of the `probe*` tensors in the array that an evaluation answers for a layer. A view. */
-export function tensorInProbe(layer: LayerLayout, probe: Float64Array, name: ProbeTensor): Float64Array {
+/** One of the sample's tensors in the array that an evaluation answers for a layer. A view. */
+export function tensorInProbe(layer: LayerLayout, probe: Float64Array, name: ProbeQuantity): Float64Array {
   const { offset, length } = layer.tensors[name];
   const start = offset - probeStart(layer);
   return probe.subarray(start, start + length);
 }
 
-export type ProbeTensor = Extract<TensorName, `probe${string}`>;
-
 function probeStart({ tensors }: LayerLayout): number {
-  return tensors.probeInput.offset;
+  return tensors[probeQuantities[0]!].offset;
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Inspected } from '../inspector/inspected.ts';
-import { quantityTable, type Table, tensorTable } from '../inspector/table.ts';
+import { type Table, tensorTable } from '../inspector/table.ts';
 import type { InspectedTensor } from '../inspector/tensors.ts';
 import type { ViewedRun } from '../run/runList.ts';
 import type { ChosenSample } from '../run/runState.ts';
 import { sampleKey } from '../samples/typedSample.ts';
-import type { ChainQuantity } from '../why/chain.ts';
+import type { Quantity } from '../trace/quantity.ts';
 import type { InspectorEpoch } from './inspectorEpoch.ts';
 
 const scheme = 'backprop-table';
@@ -32,10 +32,10 @@ export class Tables implements vscode.TextDocumentContentProvider, vscode.Dispos
   }
 
   /** Opens a matrix of the why page as it is at what is selected in a run, or says in words why not. */
-  async openQuantity(viewed: ViewedRun, layer: number, quantity: ChainQuantity): Promise<void> {
+  async openQuantity(viewed: ViewedRun, layer: number, quantity: Quantity): Promise<void> {
     const inspected = this.#epochs.of(viewed);
     const has = inspected && layer < inspected.layout.layers.length;
-    if (has) await this.#show(inspected, quantityTable(inspected, layer, quantity), [layer, quantity]);
+    if (has) await this.#show(inspected, tensorTable(inspected, layer, quantity), [layer, quantity]);
   }
 
   async #show(

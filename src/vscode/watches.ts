@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Inspected } from '../inspector/inspected.ts';
 import { abilities, type InspectorNode, numberRefOf } from '../inspector/nodes.ts';
 import { keptWatches, readWatch, type Watch, watchKey, watchLabel, watchOf } from '../inspector/watches.ts';
-import type { NumberRef } from '../why/chain.ts';
+import type { QuantityRef } from '../trace/quantityRef.ts';
 import { fill } from './inspectorItem.ts';
 import type { Runs } from './runs.ts';
 
@@ -14,7 +14,7 @@ export interface WatchLine {
   readonly watch: Watch;
   readonly node: InspectorNode | undefined;
   /** What `backprop.why` is asked. */
-  readonly ref: NumberRef | undefined;
+  readonly ref: QuantityRef | undefined;
 }
 
 interface WatchesOptions {

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { numberRefOf } from '../why/whyMessage.ts';
+import { quantityRefOf } from '../page/quantityMessage.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
 import { chooseSpec } from './specFiles.ts';
 import type { WhyPanels } from './whyPanels.ts';
 
 /**
- * `backprop.why`: says how a number of the shown run came about. Takes a `NumberRef`, or anything that carries one as `ref`, or a
+ * `backprop.why`: says how a number of the shown run came about. Takes a `QuantityRef`, or anything that carries one as `ref`, or a
  * `layer`, of which then the largest gradient is explained, and a `spec`, in place of the one that has the focus; without a number
  * the page looks at what it looked at last.
  */
@@ -18,16 +18,18 @@ export function registerWhyCommand(runs: Runs, savedRuns: SavedRuns, panels: Why
     if (!spec) return;
     await savedRuns.restore(spec.toString());
     runs.focus(spec.toString());
-    const ref = numberRefOf(argument);
-    const layer = ref ? undefined : layerOf(argument);
-    if (layer !== undefined) runs.select(spec.toString(), { layer });
+    const ref = quantityRefOf(argument);
+    const layer = ref ? undefined : wholeOf(argument, 'layer');
+    const epoch = wholeOf(argument, 'epoch');
+    if (layer !== undefined || epoch !== undefined) runs.select(spec.toString(), { layer, epoch });
     panels.show(spec, ref);
   });
 }
 
-function layerOf(argument: unknown): number | undefined {
-  if (typeof argument !== 'object' || argument === null || !('layer' in argument)) return undefined;
-  return Number.isSafeInteger(argument.layer) ? Number(argument.layer) : undefined;
+function wholeOf(argument: unknown, name: 'layer' | 'epoch'): number | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  const value = (argument as Readonly<Record<string, unknown>>)[name];
+  return Number.isSafeInteger(value) ? Number(value) : undefined;
 }
 
 /** The spec that an argument names, if something of it was trained. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { sendable } from '../page/sendable.ts';
-import type { NumberRef } from '../why/chain.ts';
+import type { QuantityRef } from '../trace/quantityRef.ts';
 import { walkLanguage } from '../why/walk/steps.ts';
 import { type WhyActions, WhyHost } from '../why/whyHost.ts';
 import { firstWhyView, keptWhy, type WhyView } from '../why/whyMessage.ts';
@@ -38,7 +38,7 @@ export class WhyPanels implements vscode.Disposable {
   }
 
   /** Shows the spec's page, on a number or on what it was on. */
-  show(spec: vscode.Uri, why?: NumberRef): void {
+  show(spec: vscode.Uri, why?: QuantityRef): void {
     this.#look(spec, why && { why });
   }
 

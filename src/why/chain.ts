@@ -1,68 +1,15 @@
 import type { Formula } from '../formula/formula.ts';
 import type { Precision } from '../trace/digits.ts';
 import type { LayerShape } from '../trace/layout.ts';
+import type { MatrixQuantity } from '../trace/quantity.ts';
+import type { QuantityRef } from '../trace/quantityRef.ts';
+import type { LayerSymbols } from '../trace/quantitySymbol.ts';
 
-/**
- * What a person can point at in a layer, for one sample or, with `epoch` and `update` in their names, of a whole epoch. In the
- * order of the lecture: forward, backward, update.
- */
-export const chainQuantities = [
-  /** x (1, I) */
-  'input',
-  /** W (O, I), before the epoch's first update. */
-  'weights',
-  /** b (1, O) */
-  'bias',
-  /** (1, O) */
-  'net',
-  /** y (1, O) */
-  'output',
-  /** t (1, O), of the last layer. */
-  'target',
-  /** dE/dy (1, O) */
-  'outputGradient',
-  /** dy/dnet (O, O): row k column o is dy[k]/dnet[o]. */
-  'activationJacobian',
-  /** dE/dnet (1, O) */
-  'delta',
-  /** dnet/dvec(W) (O, O*I) */
-  'parameterJacobian',
-  /** dE/dvec(W) (1, O*I) */
-  'vectorGradient',
-  /** dE/dW (O, I) of the sample. */
-  'gradient',
-  /** dE/db (1, O) of the sample. */
-  'biasGradient',
-  /** dE/dx (1, I) */
-  'inputGradient',
-  /** Mean over the epoch's batches of dE/dW (O, I), as trained. */
-  'epochGradient',
-  'epochBiasGradient',
-  /** W after the epoch minus W before it (O, I). */
-  'update',
-  'biasUpdate',
-] as const;
-export type ChainQuantity = (typeof chainQuantities)[number];
-
-/** One number. Indices count from 0; a vector has row 0. */
-export interface NumberRef {
-  readonly layer: number;
-  readonly quantity: ChainQuantity;
-  readonly row: number;
-  readonly column: number;
+/** dy/dnet: diag(diagonal), or diag(p) - p pT of softmax, where p is the output and the diagonal the training's own. */
+export interface ActivationJacobian {
+  readonly form: 'diagonal' | 'softmax';
+  readonly diagonal: Float64Array;
 }
-
-/** The letters of a layer's formulas: W, x and y; in the lecture's network those of the lecture. */
-export interface LayerSymbols {
-  readonly weights: string;
-  readonly input: string;
-  readonly output: string;
-}
-
-/** dy/dnet: diag(diagonal), or diag(p) - p pT of softmax, where p is the output. */
-export type ActivationJacobian =
-  | { readonly form: 'diagonal'; readonly diagonal: Float64Array }
-  | { readonly form: 'softmax' };
 
 /** All factors of one layer for one sample, under the weights before the epoch's first update. */
 export interface LayerChain {
@@ -97,14 +44,14 @@ export interface LayerChain {
   /** What a reader must know: weights that are W after the epoch minus its update (the last digit may differ), dropout, float32. */
   readonly notes: readonly string[];
   /** The first number of the whole pass that is not finite, in the order in which it is computed. */
-  readonly firstNonFinite: { readonly ref: NumberRef; readonly text: string } | null;
+  readonly firstNonFinite: { readonly ref: QuantityRef; readonly text: string } | null;
   /** When the input is an image, row by row. */
   readonly imageShape: { readonly height: number; readonly width: number } | null;
 }
 
 /** The samples that pull a weight, under the weights before the epoch's first update. */
 export interface SampleShares {
-  readonly ref: NumberRef;
+  readonly ref: QuantityRef;
   readonly epoch: number;
   /** Training rows of which this is known, and all that there are. */
   readonly rows: number;
@@ -132,7 +79,7 @@ export interface SampleShare {
 }
 
 /** A matrix, or what else a step of the lecture is about. */
-export type ChainPart = ChainQuantity | 'loss';
+export type ChainPart = MatrixQuantity | 'loss';
 
 export const walkLanguages = ['en', 'ko'] as const;
 export type WalkLanguage = (typeof walkLanguages)[number];

@@ -1,11 +1,12 @@
-import type { NumberRef } from './chain.ts';
-import { checkRef } from './explain/quantities.ts';
+import type { QuantityRef } from '../trace/quantityRef.ts';
+import { checkRef } from '../trace/quantityRef.ts';
+import { shapesIn } from './explain/quantities.ts';
 import type { ChainSource } from './explain/source.ts';
 import type { WhyView } from './whyMessage.ts';
 
 /** The number that is explained, and what of the wish could not be followed. */
 export interface Chosen {
-  readonly ref: NumberRef;
+  readonly ref: QuantityRef;
   readonly message: string;
 }
 
@@ -17,7 +18,7 @@ export function chosenNumber(source: ChainSource, { why }: WhyView, layer: numbe
   const standing = { layer, quantity: 'gradient', ...largestGradient(source, layer) } as const;
   if (!why || why.layer !== layer) return { ref: standing, message: '' };
   try {
-    checkRef(source, why);
+    checkRef(shapesIn(source), why);
     return { ref: why, message: '' };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

@@ -1,5 +1,5 @@
 import type { Formula } from '../formula/formula.ts';
-import type { NumberRef } from './chain.ts';
+import type { QuantityRef } from '../trace/quantityRef.ts';
 
 /** A number that another one is made of, one click further up the chain. */
 export interface Factor {
@@ -9,14 +9,16 @@ export interface Factor {
   /** What it is, in words: `the delta of unit 2 of "hidden"`. */
   readonly meaning: string;
   /** Absent where the chain ends: data, first weights, the target. */
-  readonly ref?: NumberRef;
+  readonly ref?: QuantityRef;
 }
 
 /** How one number came about. */
 export interface Explanation {
-  readonly ref: NumberRef;
+  readonly ref: QuantityRef;
   /** `dE/dW[2][1] of "hidden"`, with index from 0 as everywhere. */
   readonly title: string;
+  /** What it is a number of: `Mean gradient of epoch 12`. */
+  readonly subject: string;
   readonly value: number;
   /** Lines of formulas, each first with symbols, then with numbers; most have one of each. */
   readonly symbols: readonly Formula[];

@@ -3,7 +3,8 @@ import type { RunSubject } from '../run/samples.ts';
 import { valuesInWords } from '../samples/sampleWords.ts';
 import { outputsOf } from '../samples/verdict.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
-import type { NumberRef, SampleShare, SampleShares } from './chain.ts';
+import type { QuantityRef } from '../trace/quantityRef.ts';
+import type { SampleShare, SampleShares } from './chain.ts';
 
 /** Rows that are named on each side. */
 const mostNamed = 10;
@@ -12,7 +13,7 @@ const mostNamed = 10;
 export function sampleShares(
   subject: RunSubject,
   { gradients }: SharesAnswer,
-  { ref, epoch }: { readonly ref: NumberRef; readonly epoch: number },
+  { ref, epoch }: { readonly ref: QuantityRef; readonly epoch: number },
 ): SampleShares {
   const { samples } = subject;
   const rows = gradients.length;

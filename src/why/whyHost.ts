@@ -1,6 +1,6 @@
 import { type Handlers, handle } from '../page/handlers.ts';
 import type { SpecRuns } from '../run/runList.ts';
-import type { ChainQuantity } from './chain.ts';
+import type { Quantity } from '../trace/quantity.ts';
 import { WhyFeed } from './whyFeed.ts';
 import { type Copy, type WhyToHost, type WhyView, whyMessage } from './whyMessage.ts';
 import type { HostToWhy } from './whyMessages.ts';
@@ -18,7 +18,7 @@ export interface WhyActions {
   /** Opens the sample picker. */
   chooseSample(): Done;
   /** Opens a matrix of the chain as a table. */
-  table(layer: number, quantity: ChainQuantity): Done;
+  table(layer: number, quantity: Quantity): Done;
   /** Puts a text on the clipboard. */
   copy(text: string): Done;
   /** Says what could not be done. */

@@ -1,13 +1,9 @@
 import * as z from 'zod/mini';
-import { chainQuantities, type NumberRef, walkLanguages } from './chain.ts';
+import { quantity, quantityRef } from '../page/quantityMessage.ts';
+import { walkLanguages } from './chain.ts';
 
 const whole = z.int().check(z.nonnegative());
 const epoch = z.int().check(z.positive());
-
-/** A number that can be explained. */
-export const numberRef = z.readonly(
-  z.object({ layer: whole, quantity: z.enum(chainQuantities), row: whole, column: whole }),
-);
 
 /** What goes to the clipboard: formulas or a NumPy program of the number that is explained, or a program of the whole chain. */
 export const copies = ['latex', 'numpy', 'chain'] as const;
@@ -17,7 +13,7 @@ export type Copy = (typeof copies)[number];
 const view = z.readonly(
   z.object({
     /** The number that is explained. */
-    why: z.nullable(numberRef),
+    why: z.nullable(quantityRef),
     /** The step of the lecture walk; null when nobody walks. */
     step: z._default(z.nullable(whole), null),
     language: z._default(z.nullable(z.enum(walkLanguages)), null),
@@ -45,7 +41,7 @@ const message = z.discriminatedUnion('type', [
   /** Asks for a text on the clipboard, which the host writes: it may be long. `copied` with the same id says what became of it. */
   z.object({ type: z.literal('copy'), id: whole, what: z.enum(copies) }),
   /** Opens a matrix of the chain as a table. */
-  z.object({ type: z.literal('table'), layer: whole, quantity: z.enum(chainQuantities) }),
+  z.object({ type: z.literal('table'), layer: whole, quantity }),
   /** Show the layer's definition in the spec. */
   z.object({ type: z.literal('reveal'), layer: whole }),
   z.object({ type: z.literal('showTraining') }),
@@ -66,12 +62,6 @@ export const whyMessageTypes: readonly WhyToHost['type'][] = message.def.options
 /** What a page said, or undefined when it is none of its messages: pages are not trusted. */
 export function whyMessage(data: unknown): WhyToHost | undefined {
   return z.safeParse(message, data).data;
-}
-
-/** The number that a command was given, by itself or as `ref` of something else; undefined when it is none. */
-export function numberRefOf(data: unknown): NumberRef | undefined {
-  const given = typeof data === 'object' && data !== null && 'ref' in data ? data.ref : data;
-  return z.safeParse(numberRef, given).data;
 }
 
 /** The spec's URI and the view that a page kept; undefined when it is unreadable. */

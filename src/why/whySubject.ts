@@ -1,12 +1,12 @@
 import type { Answers, Replays } from '../run/answers.ts';
 import type { ViewedRun } from '../run/runList.ts';
-import type { NumberRef, SampleShares, Walk, WalkLanguage } from './chain.ts';
+import { type QuantityRef, sameRef, unitOf, weightOf } from '../trace/quantityRef.ts';
+import type { SampleShares, Walk, WalkLanguage } from './chain.ts';
 import { chosenNumber } from './chosenNumber.ts';
 import { explain } from './explain/explain.ts';
 import type { ChainSource } from './explain/source.ts';
 import { explainUpdate } from './explain/update.ts';
 import type { Explanation } from './explanation.ts';
-import { sameRef, unitOf, weightOf } from './numberRef.ts';
 import { sampleShares } from './shares.ts';
 import type { SourceCache } from './sourceCache.ts';
 import { nearestStep, walkStep, walkTitles } from './walk/steps.ts';
@@ -37,7 +37,7 @@ export interface SubjectNumbers {
   /** The same for the same numbers of all layers. */
   readonly key: string;
   readonly layer: number;
-  readonly ref: NumberRef;
+  readonly ref: QuantityRef;
   /** The unit whose weights matter to the number; undefined where all do. */
   readonly unit: number | undefined;
   readonly why: Told<Explanation>;
@@ -101,9 +101,9 @@ interface Explained {
   readonly make: () => Explanation;
 }
 
-function explanationOf(viewed: ViewedRun, source: ChainSource, ref: NumberRef, replays: Replays): Explained {
+function explanationOf(viewed: ViewedRun, source: ChainSource, ref: QuantityRef, replays: Replays): Explained {
   const make = () => explain(source, ref);
-  if (ref.quantity !== 'update' && ref.quantity !== 'biasUpdate') return { key: '', message: '', make };
+  if (ref.quantity !== 'weightUpdate' && ref.quantity !== 'biasUpdate') return { key: '', message: '', make };
   const weight = weightOf(ref, source.layers[ref.layer]!.shape.inputs)!;
   const replayed = replays.of(viewed.run).steps(source.epoch, weight);
   switch (replayed.state) {
@@ -124,7 +124,7 @@ interface Shared {
   readonly make: () => SampleShares;
 }
 
-function sharesOf(viewed: ViewedRun, source: ChainSource, ref: NumberRef, answers: Answers): Shared | undefined {
+function sharesOf(viewed: ViewedRun, source: ChainSource, ref: QuantityRef, answers: Answers): Shared | undefined {
   const { subject } = viewed.run;
   // The samples would be sent through the same blurred weights.
   if (!subject || source.weightsAre === 'blurred') return undefined;

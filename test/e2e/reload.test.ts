@@ -29,7 +29,7 @@ workbenchTest(
 
     await workbench.step('choose another layer', async () => {
       await panel.frame.getByTestId('layer-select').selectOption({ index: 1 });
-      await panel.frame.locator('[data-testid=heatmap-gradient][data-layer="1"]').waitFor();
+      await panel.frame.locator('[data-testid=heatmap-meanGradient][data-layer="1"]').waitFor();
     });
 
     await workbench.step('reload', async () => {
@@ -41,7 +41,7 @@ workbenchTest(
       const left = await panel.epoch();
       assert.ok(left >= shown, `${left} epochs are left of at least ${shown}`);
       await panel.hasDrawn('loss-chart');
-      await panel.frame.locator('[data-testid=heatmap-gradient][data-layer="1"]').waitFor();
+      await panel.frame.locator('[data-testid=heatmap-meanGradient][data-layer="1"]').waitFor();
     });
   },
 );

@@ -32,7 +32,7 @@ test(title, { timeout: 6 * 60_000 }, async () => {
     await workbench.runCommand('Backprop: Train Network');
     await panel.reaches('finished');
     await panel.frame.getByTestId('layer-select').selectOption({ index: 1 });
-    await panel.frame.locator('[data-testid=heatmap-gradient][data-layer="1"]').waitFor();
+    await panel.frame.locator('[data-testid=heatmap-meanGradient][data-layer="1"]').waitFor();
     // The editor stores what is open, and what a page keeps, every few seconds.
     await waitUntil('The browser has stored what is selected in the panel', async () =>
       /selection\\*":\{\\*"layer\\*":1/.test(await page.evaluate(storedText)),
@@ -40,7 +40,7 @@ test(title, { timeout: 6 * 60_000 }, async () => {
     await page.reload();
     await workbench.ready();
     await panel.reaches('finished');
-    await panel.frame.locator('[data-testid=heatmap-gradient][data-layer="1"]').waitFor();
+    await panel.frame.locator('[data-testid=heatmap-meanGradient][data-layer="1"]').waitFor();
     await workbench.screenshot('reloaded');
   } finally {
     await browser.close();

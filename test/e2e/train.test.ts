@@ -45,10 +45,10 @@ workbenchTest('a person trains iris and sees its numbers everywhere', {}, async 
 
   await workbench.step('the heatmaps show the very numbers of the command line', async () => {
     const [hidden] = last.layers;
-    assertSame(await panel.figure('heatmap-gradient', 'norm'), hidden!.gradientNorm);
+    assertSame(await panel.figure('heatmap-meanGradient', 'norm'), hidden!.gradientNorm);
     assertSame(await panel.figure('heatmap-weightUpdate', 'norm'), hidden!.updateNorm);
-    assertSame(await panel.figure('strip-delta', 'norm'), hidden!.deltaNorm);
-    await panel.card('strip-bias').waitFor();
+    assertSame(await panel.figure('strip-meanDelta', 'norm'), hidden!.deltaNorm);
+    await panel.card('strip-biasAfter').waitFor();
   });
 
   await workbench.step('a weight is orange when it is positive and blue when it is negative', async () => {
@@ -56,15 +56,15 @@ workbenchTest('a person trains iris and sees its numbers everywhere', {}, async 
     const largest = Math.max(...weights.flat().map(Math.abs));
     const column = weights[0]!.findIndex(weight => Math.abs(weight) > largest / 3);
     assert.ok(column >= 0, 'the first unit has a large weight to look at');
-    const picture = await panel.card('heatmap-weights').locator('canvas').boundingBox();
+    const picture = await panel.card('heatmap-weightsAfter').locator('canvas').boundingBox();
     const cellWidth = picture!.width / weights[0]!.length;
-    const { red, blue } = await panel.pixel('heatmap-weights', (column + 0.5) * cellWidth, 3);
+    const { red, blue } = await panel.pixel('heatmap-weightsAfter', (column + 0.5) * cellWidth, 3);
     assert.equal(red > blue, weights[0]![column]! > 0);
   });
 
   await workbench.step('pointing at a cell reads out its value', async () => {
     await panel
-      .card('heatmap-weights')
+      .card('heatmap-weightsAfter')
       .locator('canvas')
       .hover({ position: { x: 5, y: 5 } });
     const reading = panel.frame.getByTestId('tooltip').getByText(/^weights\[0\]\[0\] = /);
@@ -77,7 +77,7 @@ workbenchTest('a person trains iris and sees its numbers everywhere', {}, async 
 
   await workbench.step('the slider goes back to an earlier epoch', async () => {
     await panel.goToEpoch(17);
-    assertSame(await panel.figure('heatmap-gradient', 'norm'), expected.epochs[16]!.layers[0]!.gradientNorm);
+    assertSame(await panel.figure('heatmap-meanGradient', 'norm'), expected.epochs[16]!.layers[0]!.gradientNorm);
   });
 
   await workbench.step('the inspector follows the epoch, and a layer leads to its definition', async () => {
@@ -86,10 +86,10 @@ workbenchTest('a person trains iris and sees its numbers everywhere', {}, async 
     const layer = inspector.locator('.monaco-list-row').filter({ hasText: `‖dE/dW‖ ${norm}` });
     await layer.click();
     await workbench.page.locator('.editor-instance .selected-text').first().waitFor();
-    await panel.frame.locator('[data-testid=heatmap-gradient][data-layer="1"]').waitFor();
-    assertSame(await panel.figure('heatmap-gradient', 'norm'), expected.epochs[16]!.layers[1]!.gradientNorm);
-    await panel.card('strip-delta').waitFor();
-    assert.equal(await panel.card('strip-bias').count(), 0, 'it has no bias');
+    await panel.frame.locator('[data-testid=heatmap-meanGradient][data-layer="1"]').waitFor();
+    assertSame(await panel.figure('heatmap-meanGradient', 'norm'), expected.epochs[16]!.layers[1]!.gradientNorm);
+    await panel.card('strip-meanDelta').waitFor();
+    assert.equal(await panel.card('strip-biasAfter').count(), 0, 'it has no bias');
   });
 
   await workbench.step('the inspector opens down to single values', async () => {
@@ -118,7 +118,7 @@ workbenchTest('a person trains iris and sees its numbers everywhere', {}, async 
     await panel.reaches('finished');
     // With what was selected: the earlier epoch, and the layer of the inspector.
     await panel.showsEpoch(17);
-    assert.equal(await panel.card('heatmap-gradient').getAttribute('data-layer'), '1');
+    assert.equal(await panel.card('heatmap-meanGradient').getAttribute('data-layer'), '1');
     assert.equal(await panel.epoch(), last.epoch);
     await panel.frame.getByTestId('test-figures').getByText(tested, { exact: true }).waitFor();
     await panel.hasDrawn('loss-chart');

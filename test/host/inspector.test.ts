@@ -5,8 +5,8 @@ import { hoverOver, openFile } from './support/workspace.ts';
 
 const spec =
   '{ "data": { "generate": "xor" }, "layers": [{ "name": "only", "units": 1 }], "training": { "epochs": 5 } }';
-const weight = { kind: 'value', layer: 0, tensor: 'update', row: 0, column: 1 };
-const tensor = { kind: 'tensor', layer: 0, tensor: 'update' };
+const weight = { kind: 'value', layer: 0, tensor: 'weightUpdate', row: 0, column: 1 };
+const tensor = { kind: 'tensor', layer: 0, tensor: 'weightUpdate' };
 
 async function trained(name: string): Promise<TextDocument> {
   const document = await openFile(name, spec);

@@ -106,7 +106,7 @@ axeFindsNothing('images of the units, a chosen cell and one phase of the flow', 
   epochs: 2,
   sections: ['backward-flow', 'layer'],
   prepare: async panel => {
-    await panel.page.getByTestId('heatmap-gradient').locator('canvas').click();
+    await panel.page.getByTestId('heatmap-meanGradient').locator('canvas').click();
     await pressAll(panel, ['flow-backward']);
   },
 });

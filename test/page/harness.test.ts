@@ -20,9 +20,9 @@ pageTest(
   'a running training is followed',
   { spec: 'examples/xor.mlp.json', trainedEpochs: 10 },
   async (panel, training) => {
-    await panel.page.locator('[data-testid=heatmap-gradient][data-epoch="10"]').waitFor();
+    await panel.page.locator('[data-testid=heatmap-meanGradient][data-epoch="10"]').waitFor();
     training.train(5);
-    await panel.page.locator('[data-testid=heatmap-gradient][data-epoch="15"]').waitFor();
+    await panel.page.locator('[data-testid=heatmap-meanGradient][data-epoch="15"]').waitFor();
     await panel.settled();
     assert.equal(panel.run?.status.state, 'running');
   },
@@ -33,7 +33,7 @@ pageTest(
   { spec: 'examples/xor.mlp.json', epochs: 20 },
   async panel => {
     panel.select({ layer: 1, epoch: 7 });
-    await panel.page.locator('[data-testid=heatmap-gradient][data-epoch="7"]').waitFor();
+    await panel.page.locator('[data-testid=heatmap-meanGradient][data-epoch="7"]').waitFor();
     await panel.page.getByTestId('layer-select').selectOption('0');
     await panel.settled();
     assert.deepEqual(panel.selection, { layer: 0, epoch: 7 });
@@ -47,11 +47,11 @@ pageTest(
       craftedRun({
         layers: denseLayers(1, 2),
         epochs: 1,
-        element: (name, index) => (name === 'gradient' && index < 2 ? [Number.NaN, -Infinity][index] : undefined),
+        element: (name, index) => (name === 'meanGradient' && index < 2 ? [Number.NaN, -Infinity][index] : undefined),
       }),
   },
   async ({ page }) => {
-    await page.getByTestId('heatmap-gradient').getByText('2 not finite').waitFor();
+    await page.getByTestId('heatmap-meanGradient').getByText('2 not finite').waitFor();
   },
 );
 
@@ -69,7 +69,7 @@ pageTest(
     const logarithmic = panel.page.getByTestId('loss-log');
     await logarithmic.click();
     await panel.reload();
-    await panel.page.locator('[data-testid=heatmap-gradient][data-epoch="20"]').waitFor();
+    await panel.page.locator('[data-testid=heatmap-meanGradient][data-epoch="20"]').waitFor();
     assert.equal(await logarithmic.getAttribute('aria-pressed'), 'true');
   },
 );

@@ -16,7 +16,7 @@ const selected = ({ page }: PanelPage) => page.getByTestId('selected-cell');
 /** What the last detail that the page got shows of a matrix. */
 function sentRegion({ sent }: PanelPage) {
   const details = sent.flatMap(message => ('parts' in message ? (message.parts.detail ?? []) : []));
-  return details.at(-1)?.tensors.weights?.region;
+  return details.at(-1)?.tensors.weightsAfter?.region;
 }
 
 async function press(panel: PanelPage, name: string, keys: readonly string[]): Promise<void> {
@@ -31,12 +31,12 @@ suite('the layer', () => {
     'a selected cell tells its exact numbers, in every epoch, until none is selected',
     { spec: 'examples/xor.mlp.json', epochs: 20 },
     async panel => {
-      await canvasOf(panel, 'heatmap-gradient').click({ position: { x: 66, y: 33 } });
+      await canvasOf(panel, 'heatmap-meanGradient').click({ position: { x: 66, y: 33 } });
       for (const epoch of [20, 7]) {
         panel.select({ epoch });
         await panel.settled();
         const { layout } = panel.run!.history;
-        const weights = tensorInRow(layout, panel.run!.history.tensorsOf(epoch)!, 0, 'weights');
+        const weights = tensorInRow(layout, panel.run!.history.tensorsOf(epoch)!, 0, 'weightsAfter');
         await selected(panel).getByText('unit 1, input 1').waitFor();
         await selected(panel).getByText(String(weights[3]), { exact: true }).waitFor();
       }
@@ -50,16 +50,16 @@ suite('the layer', () => {
     'the keyboard walks, selects and zooms, and at the edge the picture moves along',
     { run: () => craftedRun({ layers: [wide], epochs: 1 }) },
     async panel => {
-      const canvas = canvasOf(panel, 'heatmap-weights');
+      const canvas = canvasOf(panel, 'heatmap-weightsAfter');
       await canvas.focus();
-      await press(panel, 'heatmap-weights', ['ArrowRight', '+', '+', '+', '+', '+', '+', '+', '+', '+']);
+      await press(panel, 'heatmap-weightsAfter', ['ArrowRight', '+', '+', '+', '+', '+', '+', '+', '+', '+']);
       const region = sentRegion(panel)!;
       assert.ok(region.rows < 30 && region.columns < 30);
-      await press(panel, 'heatmap-weights', ['End', 'ArrowRight', 'ArrowRight', 'Enter']);
+      await press(panel, 'heatmap-weightsAfter', ['End', 'ArrowRight', 'ArrowRight', 'Enter']);
       assert.equal(sentRegion(panel)!.column, region.column + 2);
       const input = region.column + region.columns + 1;
       await selected(panel).getByText(`unit ${region.row}, input ${input}`).waitFor();
-      await press(panel, 'heatmap-weights', ['0']);
+      await press(panel, 'heatmap-weightsAfter', ['0']);
       assert.deepEqual(sentRegion(panel), { row: 0, column: 0, rows: 400, columns: 300 });
     },
   );
@@ -68,7 +68,7 @@ suite('the layer', () => {
     'Ctrl and the wheel zoom, the plain wheel does not, dragging moves what is shown, a double click shows all',
     { run: () => craftedRun({ layers: [wide], epochs: 1 }) },
     async panel => {
-      const canvas = canvasOf(panel, 'heatmap-weights');
+      const canvas = canvasOf(panel, 'heatmap-weightsAfter');
       await canvas.scrollIntoViewIfNeeded();
       const { x, y } = (await canvas.boundingBox())!;
       const { mouse, keyboard } = panel.page;
@@ -97,8 +97,8 @@ suite('the layer', () => {
     'a cell that stands for several elements is read out exactly, as the host tells it',
     { run: () => craftedRun({ layers: [pixels], epochs: 1 }) },
     async panel => {
-      await panel.page.getByTestId('heatmap-weights').scrollIntoViewIfNeeded();
-      await canvasOf(panel, 'heatmap-weights').hover({ position: { x: 40, y: 20 } });
+      await panel.page.getByTestId('heatmap-weightsAfter').scrollIntoViewIfNeeded();
+      await canvasOf(panel, 'heatmap-weightsAfter').hover({ position: { x: 40, y: 20 } });
       await panel.page
         .getByTestId('tooltip')
         .getByText(/^weights\[\d+\]\[\d+\] = -?0\.\d{6,}$/)
@@ -120,7 +120,7 @@ suite('the layer', () => {
       await panel.page.getByRole('button', { name: 'Next units' }).click();
       await panel.settled();
       assert.deepEqual(sentRegion(panel), { row: 83, column: 0, rows: 45, columns: 784 });
-      await canvasOf(panel, 'heatmap-weights').hover({ position: { x: 5, y: 20 } });
+      await canvasOf(panel, 'heatmap-weightsAfter').hover({ position: { x: 5, y: 20 } });
       await panel.page
         .getByTestId('tooltip')
         .getByText(/^unit 83, pixel row \d+, column \d+$/)
@@ -139,12 +139,12 @@ suite('the layer', () => {
       await panel.page.getByRole('button', { name: 'Keep the current colour range' }).click();
       panel.select({ epoch: 1 });
       await panel.page
-        .getByTestId('heatmap-gradient')
+        .getByTestId('heatmap-meanGradient')
         .getByText(/values beyond it have the end colours/)
         .waitFor();
       await panel.reload();
       await panel.page
-        .getByTestId('heatmap-gradient')
+        .getByTestId('heatmap-meanGradient')
         .getByText(/colour range kept/)
         .waitFor();
     },
@@ -156,10 +156,10 @@ suite('the layer', () => {
     async panel => {
       await panel.page.getByRole('button', { name: 'Show the layer as tables' }).click();
       await panel.settled();
-      const table = panel.page.getByTestId('heatmap-weights').getByRole('table');
+      const table = panel.page.getByTestId('heatmap-weightsAfter').getByRole('table');
       assert.equal(await table.getByRole('row').count(), 5);
       assert.equal(await table.getByRole('cell').count(), 8);
-      assert.equal(await panel.page.getByTestId('strip-bias').getByRole('cell').count(), 4);
+      assert.equal(await panel.page.getByTestId('strip-biasAfter').getByRole('cell').count(), 4);
     },
   );
 
@@ -177,14 +177,14 @@ suite('the layer', () => {
           craftedRun({
             layers: [layer],
             epochs: 1,
-            element: name => (name === 'gradient' ? Number.NaN : name === 'weightUpdate' ? 0 : undefined),
+            element: name => (name === 'meanGradient' ? Number.NaN : name === 'weightUpdate' ? 0 : undefined),
           }),
       },
       async panel => {
         const { page } = panel;
-        await page.getByTestId('heatmap-gradient').getByText('none finite').waitFor();
+        await page.getByTestId('heatmap-meanGradient').getByText('none finite').waitFor();
         await page.getByTestId('heatmap-weightUpdate').getByText('all zero').waitFor();
-        await canvasOf(panel, 'heatmap-weights').press('ArrowDown');
+        await canvasOf(panel, 'heatmap-weightsAfter').press('ArrowDown');
         await page.getByTestId('tooltip').waitFor();
         await panel.screenshot('odd');
       },

@@ -31,7 +31,7 @@ pageTest('a click on the map chooses the layer and the epoch of the cell', { spe
   await map.locator('canvas').click({ position: await cell(map, 2, 17, 40) });
   await panel.settled();
   assert.deepEqual(panel.selection, { layer: 6, epoch: 17 });
-  await panel.page.locator('[data-testid=heatmap-gradient][data-layer="6"][data-epoch="17"]').waitFor();
+  await panel.page.locator('[data-testid=heatmap-meanGradient][data-layer="6"][data-epoch="17"]').waitFor();
   await panel.page.getByTestId('tooltip').getByText('layer 7, 8 → 8 sigmoid, epoch 17').waitFor();
 });
 

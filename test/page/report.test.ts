@@ -81,13 +81,13 @@ pageTest(
         state: 'diverged',
         message: 'diverged at epoch 2',
         network: (name, epoch) => (name === 'loss' && epoch === 2 ? Number.POSITIVE_INFINITY : undefined),
-        element: (name, index) => (name === 'gradient' && index < 2 ? [Number.NaN, -Infinity][index] : undefined),
+        element: (name, index) => (name === 'meanGradient' && index < 2 ? [Number.NaN, -Infinity][index] : undefined),
       }),
   },
   async panel => {
     await withReport(panel, async report => {
       await detailOf(report, 2);
-      await report.getByTestId('heatmap-gradient').getByText('2 not finite').waitFor();
+      await report.getByTestId('heatmap-meanGradient').getByText('2 not finite').waitFor();
       await report.getByTestId('loss-chart').getByText('∞', { exact: true }).waitFor();
       assert.deepEqual(await shownIn(report), await shownIn(panel.page));
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite } from 'node:test';
 import type { Locator } from 'playwright-core';
 import type { Run } from '../../src/run/run.ts';
-import type { NumberRef } from '../../src/why/chain.ts';
+import type { QuantityRef } from '../../src/trace/quantityRef.ts';
 import { walkLength } from '../../src/why/walk/steps.ts';
 import { fedWhyTest } from '../support/page/fedWhyPage.ts';
 import { trainedRun } from '../support/page/pageTraining.ts';
@@ -47,7 +47,7 @@ function assertClose(actual: Matrix, expected: Matrix, what: string): void {
 /** A test of the page of one layer of a run, of one of its numbers. */
 function fedTest(
   title: string,
-  { layer, why = null, of = run }: { layer: number; why?: NumberRef | null; of?: Run },
+  { layer, why = null, of = run }: { layer: number; why?: QuantityRef | null; of?: Run },
   body: (why: WhyPage) => Promise<void>,
 ) {
   fedWhyTest(title, { of, selection: { layer }, view: { why } }, body);
@@ -108,7 +108,7 @@ suite('the why page of a real run', () => {
     assert.equal(Number(pull), row![1]);
   });
 
-  const update = { layer: 1, quantity: 'update', row: 0, column: 2 } as const;
+  const update = { layer: 1, quantity: 'weightUpdate', row: 0, column: 2 } as const;
   fedTest('spells out the step of the optimizer once the run was repeated', { layer: 1, why: update }, async why => {
     await waitUntil('The step is there', async () =>
       /mean gradient .* divided by/.test((await why.page.getByTestId('sentence').textContent())!),

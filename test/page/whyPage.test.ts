@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite } from 'node:test';
-import type { NumberRef } from '../../src/why/chain.ts';
+import type { QuantityRef } from '../../src/trace/quantityRef.ts';
 import { accessibilityViolations } from '../support/page/accessibility.ts';
 import { imageNetwork, madeChains, madePage, softmaxNetwork, xorNetwork } from '../support/page/madeChain.ts';
 import { madeExplanation, madeShares, madeWalk } from '../support/page/madeExplanation.ts';
@@ -31,7 +31,7 @@ function marked(why: WhyPage, name: string, role: string): Promise<(string | nul
     .evaluateAll(cells => cells.map(one => one.getAttribute('data-cell')));
 }
 
-function ref(quantity: NumberRef['quantity'], row: number, column: number, layer = 0): NumberRef {
+function ref(quantity: QuantityRef['quantity'], row: number, column: number, layer = 0): QuantityRef {
   return { layer, quantity, row, column };
 }
 

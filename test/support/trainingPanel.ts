@@ -23,7 +23,7 @@ export class TrainingPanel {
     return this.frame.getByRole('button', { name, exact: true });
   }
 
-  /** The card of a tensor, such as `heatmap-gradient` or `strip-delta`. */
+  /** The card of a tensor, such as `heatmap-meanGradient` or `strip-meanDelta`. */
   card(testId: string): Locator {
     return this.frame.getByTestId(testId);
   }
@@ -40,7 +40,7 @@ export class TrainingPanel {
 
   /** Waits until a card shows the numbers of an epoch. */
   async showsEpoch(epoch: number): Promise<void> {
-    await this.frame.locator(`[data-testid=heatmap-gradient][data-epoch="${epoch}"]`).waitFor();
+    await this.frame.locator(`[data-testid=heatmap-meanGradient][data-epoch="${epoch}"]`).waitFor();
   }
 
   /** A number that a card states in full: `norm`, `min` or `max`. */

@@ -8,14 +8,9 @@ import { createTrainer, type EpochRecord } from '../../src/engine/trainer.ts';
 import { prepare } from '../../src/plan/prepare.ts';
 import { defaultLimits } from '../../src/spec/limits.ts';
 import { fastestArithmetic } from '../../src/threads/node/kernelFiles.ts';
-import {
-  type LayerScalar,
-  layerScalarIndex,
-  type NetworkScalar,
-  networkScalarIndex,
-  type TensorName,
-  tensorInRow,
-} from '../../src/trace/layout.ts';
+import { layerScalarIndex, networkScalarIndex, tensorInRow } from '../../src/trace/layout.ts';
+import type { RecordedQuantity } from '../../src/trace/quantity.ts';
+import type { LayerScalar, NetworkScalar } from '../../src/trace/scalars.ts';
 import { testScalar } from '../../src/trace/testScalars.ts';
 
 const folder = join(import.meta.dirname, '../../examples');
@@ -81,7 +76,7 @@ async function trained(name: string, { with: changes = [], epochs }: Trial = {})
     figure: (name: NetworkScalar, epoch?: number) => at(epoch).scalars[networkScalarIndex(name)]!,
     ofLayer: (layer: number, name: LayerScalar, epoch?: number) =>
       at(epoch).scalars[layerScalarIndex(layout, layer, name)]!,
-    tensor: (layer: number, name: TensorName, epoch?: number) => [
+    tensor: (layer: number, name: RecordedQuantity, epoch?: number) => [
       ...tensorInRow(layout, at(epoch).tensors!, layer, name),
     ],
   };
@@ -118,7 +113,7 @@ suite('what an example’s comment says is true', () => {
 
   test('and: a learning rate of 1000 saturates the sigmoid in one step, with one row in four wrong', async () => {
     const { tensor, ofLayer, figure } = await trained('and', { with: [['"learningRate": 5', '"learningRate": 1000']] });
-    const [second] = tensor(0, 'jacobianDiagonal', 2);
+    const [second] = tensor(0, 'meanJacobianDiagonal', 2);
     assert.ok(second! > 1e-24 && second! < 1e-22, `${second}`);
     assert.ok(ofLayer(0, 'gradientNorm', 2) < 1e-22);
     assert.equal(figure('accuracy'), 0.75);
@@ -126,10 +121,10 @@ suite('what an example’s comment says is true', () => {
 
   test('xor: in epoch 11 the mean delta is nearly 0 and its root mean square is not; later both shrink', async () => {
     const { tensor } = await trained('xor');
-    const norm = (name: TensorName, epoch?: number) => Math.hypot(...tensor(0, name, epoch));
-    assert.ok(norm('delta', 11) < 0.1 * norm('deltaRms', 11));
+    const norm = (name: RecordedQuantity, epoch?: number) => Math.hypot(...tensor(0, name, epoch));
+    assert.ok(norm('meanDelta', 11) < 0.1 * norm('deltaRms', 11));
     assert.ok(norm('deltaRms') < 0.01 * norm('deltaRms', 11));
-    assert.ok(norm('delta') < 0.01 * norm('delta', 11));
+    assert.ok(norm('meanDelta') < 0.01 * norm('meanDelta', 11));
   });
 
   test('xor: one hidden unit gets stuck', async () => {
@@ -141,7 +136,7 @@ suite('what an example’s comment says is true', () => {
     const { tensor } = await trained('xor', { with: [['"activation"', '"init": "zeros", "activation"']] });
     for (const epoch of [1, 400]) {
       for (const layer of [0, 1]) {
-        const gradients = [...tensor(layer, 'gradient', epoch), ...tensor(layer, 'biasGradient', epoch)];
+        const gradients = [...tensor(layer, 'meanGradient', epoch), ...tensor(layer, 'meanBiasGradient', epoch)];
         assert.ok(gradients.every(value => value === 0));
       }
     }
@@ -150,7 +145,7 @@ suite('what an example’s comment says is true', () => {
   test('xor: from equal weights the hidden units never become different', async () => {
     const init = '"init": { "type": "constant", "value": 0.5 }, "activation"';
     const { tensor, figure } = await trained('xor', { with: [['"activation"', init]] });
-    const weights = tensor(0, 'weights');
+    const weights = tensor(0, 'weightsAfter');
     for (const column of [0, 1]) {
       assert.equal(new Set(weights.filter((_, index) => index % 2 === column)).size, 1);
     }
@@ -176,7 +171,7 @@ suite('what an example’s comment says is true', () => {
   test('auto-mpg: 392 cars; the linear layer’s Jacobian diagonal is 1 in every epoch', async () => {
     const { summary, records, tensor } = await trained('auto-mpg', { epochs: 5 });
     assert.equal(summary.trainingRows + summary.validationRows, 392);
-    for (const { epoch } of records) assert.deepEqual(tensor(2, 'jacobianDiagonal', epoch), [1]);
+    for (const { epoch } of records) assert.deepEqual(tensor(2, 'meanJacobianDiagonal', epoch), [1]);
   });
 
   test('auto-mpg: gradient descent at a learning rate of 1 diverges in its first epoch, in a layer with a name', async () => {
@@ -215,7 +210,7 @@ suite('what an example’s comment says is true', () => {
     const { ofLayer, tensor } = await trained('spiral');
     for (const layer of [0, 1]) {
       assert.ok(ofLayer(layer, 'zeroShare') > 0.5);
-      assert.ok(tensor(layer, 'jacobianDiagonal').includes(0));
+      assert.ok(tensor(layer, 'meanJacobianDiagonal').includes(0));
     }
   });
 
@@ -224,7 +219,7 @@ suite('what an example’s comment says is true', () => {
     const { tensor, figure } = await trained('spiral', { with: [change] });
     const [first, second, last] = [0, 1, 2].map(layer => Math.hypot(...tensor(layer, 'deltaRms', 1)));
     assert.ok(first! < second! / 2 && second! < last! / 2);
-    assert.ok(tensor(0, 'jacobianDiagonal', 1).every(value => value <= 0.25));
+    assert.ok(tensor(0, 'meanJacobianDiagonal', 1).every(value => value <= 0.25));
     assert.ok(figure('accuracy') < 0.65, `${figure('accuracy')}`);
   });
 });

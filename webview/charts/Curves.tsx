@@ -1,8 +1,8 @@
 import type { EpochRange } from '../../src/panel/series.ts';
+import { layerScalarFacts } from '../../src/trace/scalars.ts';
 import { useActions } from '../actions.ts';
 import { nearestRecorded } from '../epochs.ts';
 import { formatCount } from '../format.ts';
-import { quantityWords } from '../quantities.ts';
 import { overlaidRuns } from '../runs/overlaidRuns.ts';
 import { Section } from '../Section.tsx';
 import { type SeriesWindow, windowEpochs } from '../series/window.ts';
@@ -35,7 +35,7 @@ export function Curves({ training, series, preferences, selectedEpoch, hoveredEp
   const others = overlaidRuns(training, preferences.view.overlays);
   const withOthers = (own: Series[]) => [...own, ...overlaySeries(own, others)];
   const layers = layerSeries(layout, series, selection.layer);
-  const { title, scale } = quantityWords[series.quantity];
+  const { title, axis } = layerScalarFacts[series.quantity];
   return (
     <Section
       name="overview"
@@ -64,7 +64,7 @@ export function Curves({ training, series, preferences, selectedEpoch, hoveredEp
           title={title}
           note={shownNote(layers.length, layout.layers.length)}
           series={layers}
-          scale={scale}
+          scale={axis}
           {...common}
         />
       </div>

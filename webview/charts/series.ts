@@ -1,7 +1,8 @@
 import type { EpochRange } from '../../src/panel/series.ts';
 import type { RunInfo } from '../../src/run/runState.ts';
-import { type NetworkScalar, networkScalarIndex, networkScalars, type TraceLayout } from '../../src/trace/layout.ts';
+import { networkScalarIndex, type TraceLayout } from '../../src/trace/layout.ts';
 import { noValueReasons } from '../../src/trace/noValue.ts';
+import { type NetworkScalar, networkScalars } from '../../src/trace/scalars.ts';
 import { lastEpoch, type SeriesWindow, windowBlock, windowEpochs } from '../series/window.ts';
 
 /** One line of a chart. */

@@ -1,4 +1,4 @@
-import { saturationThreshold } from '../../src/trace/layout.ts';
+import { saturationThreshold } from '../../src/trace/scalars.ts';
 
 /** From here on a derivative has the full colour of what is too large. */
 const largest = 3;

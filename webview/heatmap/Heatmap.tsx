@@ -1,8 +1,8 @@
 import { useCallback, useContext, useMemo, useRef } from 'preact/hooks';
 import type { TensorPicture } from '../../src/panel/panelMessages.ts';
+import type { ShownQuantity } from '../../src/trace/quantity.ts';
 import { shownElements } from '../../src/trace/reduce.ts';
 import { regionWithin } from '../../src/trace/region.ts';
-import type { ShownTensor } from '../../src/trace/shownTensors.ts';
 import { useTheme } from '../themeContext.ts';
 import { useWidth } from '../useWidth.ts';
 import { CellContext } from './cellContext.ts';
@@ -12,7 +12,7 @@ import { PictureCanvas } from './PictureCanvas.tsx';
 import { reductionText, type Shape } from './words.ts';
 
 interface HeatmapProps {
-  readonly tensor: ShownTensor;
+  readonly tensor: ShownQuantity;
   readonly shape: Shape;
   readonly summary: string;
   readonly picture: TensorPicture;

@@ -1,6 +1,6 @@
 import { useContext, useEffect, useRef } from 'preact/hooks';
+import type { ShownQuantity } from '../../src/trace/quantity.ts';
 import type { Region } from '../../src/trace/region.ts';
-import type { ShownTensor } from '../../src/trace/shownTensors.ts';
 import { useTheme } from '../themeContext.ts';
 import { useDrawing } from '../useDrawing.ts';
 import { CellContext, type CellTools } from './cellContext.ts';
@@ -14,7 +14,7 @@ import { placeText, type Reading, readingText, type Shape } from './words.ts';
 import { type Canvas, pannedRegion, zoomedRegion } from './zoom.ts';
 
 interface PictureCanvasProps {
-  readonly tensor: ShownTensor;
+  readonly tensor: ShownQuantity;
   readonly shape: Shape;
   readonly summary: string;
   readonly layout: CellLayout;
@@ -76,7 +76,8 @@ export function PictureCanvas(props: PictureCanvasProps) {
   function select(cell: number) {
     const { block, exact } = read(cell);
     const { row, column } = exact ?? block;
-    tools.select(shape.kind === 'vector' ? column : row, shape.kind === 'vector' ? null : column);
+    const isVector = shape.kind === 'vector';
+    tools.select(tensor, isVector ? column : row, isVector ? null : column);
   }
 
   function zoomBy(direction: 'in' | 'out', place: { readonly x: number; readonly y: number }) {

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { LayerDetail, TensorPicture } from '../../src/panel/panelMessages.ts';
 import type { Precision } from '../../src/trace/digits.ts';
 import type { LayerLayout } from '../../src/trace/layout.ts';
-import type { ShownTensor } from '../../src/trace/shownTensors.ts';
+import type { ShownQuantity } from '../../src/trace/quantity.ts';
 import { largestMagnitude, type Statistics, statisticsOfRow } from '../../src/trace/statistics.ts';
 import { Value } from '../Value.tsx';
 import { fixedText } from './colourRange.ts';
@@ -15,7 +15,7 @@ import { UnitImages } from './UnitImages.tsx';
 import { remark, type Shape, summaryText } from './words.ts';
 
 interface TensorCardProps {
-  readonly name: ShownTensor;
+  readonly name: ShownQuantity;
   readonly kind: 'matrix' | 'vector';
   readonly layer: LayerLayout;
   readonly detail: LayerDetail;
@@ -33,7 +33,7 @@ export function TensorCard({ name, kind, layer, detail, precision, isTable, imag
   const numbers = useMemo(() => (picture ? statisticsOfRow(picture.statistics) : undefined), [picture]);
   if (!picture || !numbers) return null;
   const { rows, columns } = layer.tensors[name];
-  const { title, formula } = tensorWords(name, layer.shape.activation);
+  const { title, meaning } = tensorWords(name, layer.shape.activation);
   const largest = largestMagnitude(numbers);
   const shape: Shape = { name, kind, rows, columns, precision };
   const common = { tensor: name, shape, picture, largest: fixed ?? largest };
@@ -53,7 +53,7 @@ export function TensorCard({ name, kind, layer, detail, precision, isTable, imag
       <header>
         <h3>{title}</h3>
         <span class="shape">{kind === 'matrix' ? `${rows} × ${columns}` : `${columns}`}</span>
-        <p class="formula">{formula}</p>
+        <p class="formula">{meaning}</p>
       </header>
       <div class={image || isTable ? 'plain' : 'picture'}>
         {isTable && <TensorTable title={title} kind={kind} picture={picture} />}

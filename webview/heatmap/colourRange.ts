@@ -1,20 +1,21 @@
 import type { LayerDetail } from '../../src/panel/panelMessages.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
-import { type ShownTensor, shownTensors } from '../../src/trace/shownTensors.ts';
+import type { ShownQuantity } from '../../src/trace/quantity.ts';
 import { largestMagnitude, statisticsOfRow } from '../../src/trace/statistics.ts';
 import type { FixedRanges } from '../state.ts';
 
-/** The ends of the colour scales of a layer's tensors as they are at an epoch, in the order of `shownTensors`. */
-export function rangesOf({ tensors }: LayerDetail): number[] {
-  return shownTensors.map(name => {
-    const picture = tensors[name];
-    return picture ? largestMagnitude(statisticsOfRow(picture.statistics)) : 0;
-  });
+/** The ends of the colour scales of a layer's tensors as they are at an epoch. */
+export function rangesOf({ tensors }: LayerDetail): FixedRanges[string] {
+  const ends = Object.entries(tensors).map(([name, { statistics }]) => [
+    name,
+    largestMagnitude(statisticsOfRow(statistics)),
+  ]);
+  return Object.fromEntries(ends);
 }
 
 /** The end that a person holds; undefined where it follows the epoch. */
-export function fixedRange(fixed: FixedRanges, layer: number, tensor: ShownTensor): number | undefined {
-  return fixed[layer]?.[shownTensors.indexOf(tensor)];
+export function fixedRange(fixed: FixedRanges, layer: number, tensor: ShownQuantity): number | undefined {
+  return fixed[layer]?.[tensor];
 }
 
 /** With the ranges of a layer held as they are now, or let go. */

@@ -1,9 +1,12 @@
 import type { CellNumbers } from '../../src/panel/panelMessages.ts';
 import type { LayerShape } from '../../src/trace/layout.ts';
-import { type ShownTensor, shownTensors } from '../../src/trace/shownTensors.ts';
+import { isMatrix, quantitiesOf, type ShownQuantity, shownQuantities } from '../../src/trace/quantity.ts';
+import { subjectOf } from '../../src/trace/quantitySymbol.ts';
 import { tensorWords } from './tensors.ts';
 
 export interface SelectedNumber {
+  /** Absent of a quotient. */
+  readonly quantity?: ShownQuantity;
   readonly term: string;
   readonly meaning: string;
   readonly value: number;
@@ -11,26 +14,26 @@ export interface SelectedNumber {
   readonly whyNone?: string | undefined;
 }
 
-const ofWeight = ['weights', 'gradient', 'weightUpdate'] as const satisfies readonly ShownTensor[];
-const ofUnit = ['delta', 'jacobianDiagonal'] as const satisfies readonly ShownTensor[];
-const ofBias = ['bias', 'biasGradient', 'biasUpdate'] as const satisfies readonly ShownTensor[];
+const ofWeight = shownQuantities.filter(isMatrix);
+const ofUnit = shownQuantities.filter(name => !isMatrix(name));
 
-/** The numbers of a selected weight, if one is selected, and of its unit; in the order in which they are read. */
+/** The numbers of a selected weight, if one is selected, and of its unit. */
 export function selectedNumbers(
-  { input, numbers }: Pick<CellNumbers, 'input' | 'numbers'>,
-  { activation, bias }: LayerShape,
+  { input, numbers, epoch }: Pick<CellNumbers, 'input' | 'numbers' | 'epoch'>,
+  shape: LayerShape,
 ): SelectedNumber[] {
-  const numberAt = (name: ShownTensor) => numbers[shownTensors.indexOf(name)]!;
-  const numberOf = (name: ShownTensor): SelectedNumber => {
-    const { symbol, title, formula } = tensorWords(name, activation);
-    return { term: symbol, meaning: `${title}: ${formula}`, value: numberAt(name) };
+  const numberAt = (name: ShownQuantity) => numbers[shownQuantities.indexOf(name)]!;
+  const numberOf = (name: ShownQuantity): SelectedNumber => {
+    const { symbol, meaning } = tensorWords(name, shape.activation);
+    return {
+      quantity: name,
+      term: symbol,
+      meaning: `${subjectOf(name, epoch, '')}. ${meaning}`,
+      value: numberAt(name),
+    };
   };
-  const [update, weight] = [numberAt('weightUpdate'), numberAt('weights')];
+  const [update, weight] = [numberAt('weightUpdate'), numberAt('weightsAfter')];
   const whyNone = update === 0 && weight === 0 ? 'Not defined: the weight and its update are 0.' : undefined;
   const ratio = { term: 'ΔW/W', meaning: 'update / weight', value: update / weight, whyNone };
-  return [
-    ...(input === null ? [] : [...ofWeight.map(numberOf), ratio]),
-    ...ofUnit.map(numberOf),
-    ...(bias ? ofBias.map(numberOf) : []),
-  ];
+  return [...(input === null ? [] : [...ofWeight.map(numberOf), ratio]), ...quantitiesOf(ofUnit, shape).map(numberOf)];
 }

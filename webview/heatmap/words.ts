@@ -1,5 +1,8 @@
 import type { Precision } from '../../src/trace/digits.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
+import type { ShownQuantity } from '../../src/trace/quantity.ts';
+import { numberWhen } from '../../src/trace/quantityRef.ts';
+import { symbolWhen } from '../../src/trace/quantitySymbol.ts';
 import type { Strides } from '../../src/trace/reduce.ts';
 import type { Region } from '../../src/trace/region.ts';
 import { largestMagnitude, type Statistics } from '../../src/trace/statistics.ts';
@@ -8,7 +11,7 @@ import type { ImageShape } from './mosaic.ts';
 
 /** A tensor as the reader of a cell needs it. */
 export interface Shape {
-  readonly name: string;
+  readonly name: ShownQuantity;
   /** A vector has one number a unit; a matrix has a row a unit, even when there is one unit only. */
   readonly kind: 'matrix' | 'vector';
   readonly rows: number;
@@ -26,12 +29,11 @@ export interface Reading {
   readonly exact: { readonly row: number; readonly column: number; readonly value: number } | undefined;
 }
 
-/** An element with its index and whole value, as `gradient[3][1] = -0.01234`; rounded, `gradient[3][1] about -0.01234`. */
-export function readingText({ name, kind, precision }: Shape, { block, value, exact }: Reading): string {
+/** An element with its index and whole value, as `mean dE/dW[3][1] = -0.01234`; rounded, `... about -0.01234`. */
+export function readingText({ name, precision }: Shape, { block, value, exact }: Reading): string {
   const place = exact ?? (isOne(block) ? block : undefined);
-  const index = place && (kind === 'vector' ? `[${place.column}]` : `[${place.row}][${place.column}]`);
   const number = exact ? `= ${formatFull(exact.value, precision)}` : `about ${formatNumber(value)}`;
-  return `${name}${index ?? ''} ${number}`;
+  return `${place ? numberWhen({ quantity: name, row: place.row, column: place.column }) : symbolWhen(name)} ${number}`;
 }
 
 /** Where an element belongs, as `unit 3, input 1`, and how many elements it stands for. */

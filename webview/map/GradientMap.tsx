@@ -1,9 +1,8 @@
 import { useMemo } from 'preact/hooks';
-import type { LayerScalar } from '../../src/trace/layout.ts';
+import { type LayerScalar, layerScalarFacts } from '../../src/trace/scalars.ts';
 import { useActions } from '../actions.ts';
 import { failedBatchShown } from '../failedBatchShown.ts';
 import { failedPlace } from '../flow/failedWords.ts';
-import { quantityWords } from '../quantities.ts';
 import { Section } from '../Section.tsx';
 import type { SeriesWindow } from '../series/window.ts';
 import type { Preferences, Training } from '../state.ts';
@@ -27,7 +26,7 @@ interface GradientMapProps {
 export function GradientMap({ training, series, preferences, selectedEpoch, hoveredEpoch }: GradientMapProps) {
   const { mapTable } = preferences;
   const order = useOrder(training, series.quantity, preferences.mapSorted);
-  const { title, meaning } = quantityWords[series.quantity];
+  const { title, meaning } = layerScalarFacts[series.quantity];
   const common = { training, series, order, selectedEpoch };
   return (
     <Section
@@ -75,7 +74,7 @@ function MapTools({ preferences }: { readonly preferences: Preferences }) {
       >
         {quantities.map(one => (
           <option key={one} value={one}>
-            {quantityWords[one].title}
+            {layerScalarFacts[one].title}
           </option>
         ))}
       </select>

@@ -1,12 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { notDefined } from '../../src/trace/formatNumber.ts';
 import { layerScale } from '../../src/trace/gradientScales.ts';
-import { networkScalars } from '../../src/trace/layout.ts';
+import { layerScalarFacts, networkScalars } from '../../src/trace/scalars.ts';
 import { useActions } from '../actions.ts';
 import { layerColumn } from '../charts/series.ts';
 import { useZoom } from '../charts/useZoom.ts';
 import { nearestRecorded } from '../epochs.ts';
-import { quantityWords } from '../quantities.ts';
 import { isNotDefined, valueAt } from '../series/readout.ts';
 import { type SeriesWindow, windowEpochs } from '../series/window.ts';
 import type { Training } from '../state.ts';
@@ -138,7 +137,7 @@ export function MapCanvas({ training, series, order, selectedEpoch, hoveredEpoch
     post({ type: 'select', ...choice });
   }
 
-  const { title } = quantityWords[series.quantity];
+  const { title } = layerScalarFacts[series.quantity];
   const value =
     selectedEpoch === undefined ? undefined : valueAt(training, selectedEpoch, layerColumn(selection.layer));
   const hasNone = selectedEpoch !== undefined && isNotDefined(training, selectedEpoch, layerColumn(selection.layer));

@@ -1,10 +1,11 @@
 import { formatNumber } from '../../src/trace/formatNumber.ts';
-import { type MapScale, mapScales } from '../../src/trace/gradientScales.ts';
-import type { LayerScalar } from '../../src/trace/layout.ts';
+import type { MapScale } from '../../src/trace/gradientScales.ts';
+import type { LayerScalar } from '../../src/trace/scalars.ts';
+import { layerScalarFacts } from '../../src/trace/scalars.ts';
 
 /** The colours of the map in words and numbers, from too small to too large. */
 export function MapLegend({ quantity }: { readonly quantity: LayerScalar }) {
-  const scale: MapScale = mapScales[quantity];
+  const scale: MapScale = layerScalarFacts[quantity].scale;
   return (
     <div class="map-legend" data-testid="map-legend">
       {scale.kind === 'share' ? <Shares /> : <Decades scale={scale} {...wordsOf(quantity)} />}

@@ -1,6 +1,6 @@
+import { layerScalarFacts } from '../../src/trace/scalars.ts';
 import { layerColumn } from '../charts/series.ts';
 import { Tooltip } from '../heatmap/Tooltip.tsx';
-import { quantityWords } from '../quantities.ts';
 import type { SeriesWindow } from '../series/window.ts';
 import type { Training } from '../state.ts';
 import { blockMeaning, blockOf, blockText, epochsText } from './words.ts';
@@ -28,7 +28,7 @@ export function MapTooltip({ training, series, layer, pointed }: MapTooltipProps
         layer {layer + 1}, {inputs} → {outputs} {activation}, {epochsText(series, index, training.status.epoch)}
       </span>
       <span>
-        {quantityWords[series.quantity].title} <code>{blockText(series, index, column)}</code>
+        {layerScalarFacts[series.quantity].title} <code>{blockText(series, index, column)}</code>
       </span>
       {meaning !== '' && <span>{meaning}</span>}
     </Tooltip>

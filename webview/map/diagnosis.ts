@@ -1,7 +1,8 @@
 import { flatWord } from '../../src/functions/activations.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
-import { mapScales, verdict } from '../../src/trace/gradientScales.ts';
-import type { LayerScalar, TraceLayout } from '../../src/trace/layout.ts';
+import { verdict } from '../../src/trace/gradientScales.ts';
+import type { TraceLayout } from '../../src/trace/layout.ts';
+import { type LayerScalar, layerScalarFacts } from '../../src/trace/scalars.ts';
 import { foldText, nameOf as shapeName } from '../flow/words.ts';
 import { formatCount, formatShare } from '../format.ts';
 import { layerValues } from './rows.ts';
@@ -17,7 +18,7 @@ const steep = 1e3;
 /** From this share of a hidden layer's units on, dead or saturated ones are worth saying. */
 const manyUnits = 0.3;
 
-const gradients = mapScales.gradientNorm;
+const gradients = layerScalarFacts.gradientNorm.scale;
 
 /**
  * What the scalars of an epoch say about the layers, in sentences: at most two findings, the worst first. Undefined when there is
@@ -48,7 +49,7 @@ export function diagnose(layout: TraceLayout, scalars: Float64Array): Diagnosis 
 
 /** As the inspector judges a layer (src/inspector/health.ts): a delta that vanishes is not healthy, whatever dE/dW is. */
 function isHealthyDelta(rms: number): boolean {
-  return !['dead', 'vanishing', 'exploding'].includes(verdict(mapScales.deltaRms, rms));
+  return !['dead', 'vanishing', 'exploding'].includes(verdict(layerScalarFacts.deltaRms.scale, rms));
 }
 
 function notFinite(layout: TraceLayout, scalars: Float64Array): string | undefined {

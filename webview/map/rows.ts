@@ -1,4 +1,5 @@
-import { type LayerScalar, layerScalarIndex, type TraceLayout } from '../../src/trace/layout.ts';
+import { layerScalarIndex, type TraceLayout } from '../../src/trace/layout.ts';
+import type { LayerScalar } from '../../src/trace/scalars.ts';
 
 /** A number of every layer, from a row of scalars. */
 export function layerValues(layout: TraceLayout, scalars: Float64Array, name: LayerScalar): Float64Array {

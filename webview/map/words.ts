@@ -1,6 +1,7 @@
 import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
-import { layerScale, mapScales, verdict } from '../../src/trace/gradientScales.ts';
-import type { LayerScalar } from '../../src/trace/layout.ts';
+import { layerScale, verdict } from '../../src/trace/gradientScales.ts';
+import type { LayerScalar } from '../../src/trace/scalars.ts';
+import { layerScalarFacts } from '../../src/trace/scalars.ts';
 import { formatShare } from '../format.ts';
 import { type SeriesWindow, whyNoLayerValues, windowBlock } from '../series/window.ts';
 
@@ -16,7 +17,7 @@ export const mapQuantities = [
 
 /** A number of the map, short. */
 export function valueText(quantity: LayerScalar, value: number): string {
-  return mapScales[quantity].kind === 'share' ? formatShare(value) : formatNumber(value, 3);
+  return layerScalarFacts[quantity].scale.kind === 'share' ? formatShare(value) : formatNumber(value, 3);
 }
 
 /** What a number of the map means, in a few words; of a share the number says it. */

@@ -1,4 +1,5 @@
-import { layerScalarIndex, networkScalars } from '../../src/trace/layout.ts';
+import { layerScalarIndex } from '../../src/trace/layout.ts';
+import { networkScalars } from '../../src/trace/scalars.ts';
 import type { Training } from '../state.ts';
 import { type SeriesWindow, windowBlock } from './window.ts';
 

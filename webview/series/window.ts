@@ -1,7 +1,8 @@
 import type { EpochRange, SeriesUpdate } from '../../src/panel/series.ts';
 import { type Block, blockAt, coarsened, numbersPerColumn } from '../../src/trace/blocks.ts';
-import { type LayerScalar, networkScalarIndex } from '../../src/trace/layout.ts';
+import { networkScalarIndex } from '../../src/trace/layout.ts';
 import { noValueReasons } from '../../src/trace/noValue.ts';
+import type { LayerScalar } from '../../src/trace/scalars.ts';
 
 /**
  * The curves that a page has: blocks of epochs from block `firstBlock` on, each a row of `columns` columns

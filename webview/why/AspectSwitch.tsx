@@ -1,10 +1,10 @@
-import type { NumberRef } from '../../src/why/chain.ts';
+import type { QuantityRef } from '../../src/trace/quantityRef.ts';
 import { Segments } from '../Segments.tsx';
 import { useWhyActions } from './actions.ts';
 import { aspectsOf } from './aspects.ts';
 
 /** From one number of a weight or a bias to another: its value, the sample's gradient, the epoch's, the update. */
-export function AspectSwitch({ why, inputs }: { readonly why: NumberRef; readonly inputs: number }) {
+export function AspectSwitch({ why, inputs }: { readonly why: QuantityRef; readonly inputs: number }) {
   const { pick } = useWhyActions();
   const aspects = aspectsOf(why, inputs);
   if (aspects.length === 0) return null;

@@ -1,5 +1,8 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { LayerChain, NumberRef, Walk } from '../../src/why/chain.ts';
+import { factsOf } from '../../src/trace/quantity.ts';
+import { numberLabel, placeOf, type QuantityRef } from '../../src/trace/quantityRef.ts';
+import type { ShapeName } from '../../src/trace/shapes.ts';
+import type { LayerChain, Walk } from '../../src/why/chain.ts';
 import { Section } from '../Section.tsx';
 import { ToolButton } from '../ToolButton.tsx';
 import { ArithmeticLine, Legend } from './ArithmeticLine.tsx';
@@ -10,15 +13,13 @@ import { useNumberFormats } from './digits.ts';
 import { type Equation, type EquationItem, equationsOf } from './equations.ts';
 import { linksOf } from './links.ts';
 import { MatrixGrid } from './MatrixGrid.tsx';
-import { chainMatrix, knowsWeights, type MatrixCell, type MatrixQuantity } from './matrices.ts';
-import { placeOf } from './place.ts';
-import { cellName } from './symbols.ts';
+import { chainMatrix, knowsWeights, type MatrixCell } from './matrices.ts';
 import { WholeRows } from './WholeRows.tsx';
 import { WindowTools } from './WindowTools.tsx';
 
 interface ChainSectionProps {
   readonly chain: LayerChain;
-  readonly why: NumberRef | null;
+  readonly why: QuantityRef | null;
   /** Null when nobody walks. */
   readonly walk: Walk | null;
   /** Whether its program is on the clipboard. */
@@ -62,7 +63,7 @@ export function ChainSection({ chain, why, walk, isCopied }: ChainSectionProps) 
     const point = (cell: MatrixCell | undefined) => cell && { cell, equation };
     return (
       <MatrixGrid
-        {...{ chain, isColumn, matrix: numbers, roleOf: links, ...axes[axesKind(quantity)] }}
+        {...{ chain, isColumn, matrix: numbers, roleOf: links, ...axes[factsOf(quantity).shape] }}
         isLit={parts?.includes(quantity)}
         testId={`matrix-${equation}-${quantity}`}
         isChosen={cell =>
@@ -118,7 +119,7 @@ export function ChainSection({ chain, why, walk, isCopied }: ChainSectionProps) 
       <ArithmeticLine
         pointed={
           pointed && {
-            name: cellName(pointed.cell, chain),
+            name: numberLabel(chain.symbols, pointed.cell),
             value: inLine(chainMatrix(chain, pointed.cell.quantity)!.value(pointed.cell.row, pointed.cell.column)),
           }
         }
@@ -152,7 +153,7 @@ function revealLit(equations: HTMLElement): void {
 }
 
 /** What is in sight of the layer; moves to the number that is explained. */
-function useCentre(chain: LayerChain, why: NumberRef | null): [Centre, (centre: Centre) => void] {
+function useCentre(chain: LayerChain, why: QuantityRef | null): [Centre, (centre: Centre) => void] {
   const { inputs, outputs } = chain.shape;
   const [centre, setCentre] = useState(() => firstCentre(chain));
   useLayoutEffect(() => setCentre(firstCentre(chain)), [chain.layer, inputs, outputs]);
@@ -195,38 +196,22 @@ function Operator({ sign, words }: NonNullable<EquationItem['before']>) {
   );
 }
 
-type AxesKind = 'units' | 'inputs' | 'weights' | 'activation' | 'parameters' | 'vector';
+type Axes = { readonly rows: Axis; readonly columns: Axis };
 
-/** The rows and columns of which what is shown, for each kind of matrix. */
-function axesOf({ shape }: LayerChain, centre: Centre): Readonly<Record<AxesKind, { rows: Axis; columns: Axis }>> {
+/** The rows and columns of which what is shown, for each shape. */
+function axesOf({ shape }: LayerChain, centre: Centre): Readonly<Record<ShapeName, Axes>> {
   const units = axisOf(shape.outputs, 'unit', centre.unit);
   const inputs = axisOf(shape.inputs, 'input', centre.input);
-  const vector = vectorAxis(shape.outputs, shape.inputs, centre);
+  const weights = vectorAxis(shape.outputs, shape.inputs, centre);
+  const ofUnits = { rows: oneRow, columns: units };
   return {
-    units: { rows: oneRow, columns: units },
-    inputs: { rows: oneRow, columns: inputs },
-    weights: { rows: units, columns: inputs },
-    activation: { rows: units, columns: units },
-    parameters: { rows: units, columns: vector },
-    vector: { rows: oneRow, columns: vector },
+    I: { rows: oneRow, columns: inputs },
+    O: ofUnits,
+    bias: ofUnits,
+    target: ofUnits,
+    OxI: { rows: units, columns: inputs },
+    OxO: { rows: units, columns: units },
+    OxOI: { rows: units, columns: weights },
+    OI: { rows: oneRow, columns: weights },
   };
-}
-
-function axesKind(quantity: MatrixQuantity): AxesKind {
-  switch (quantity) {
-    case 'input':
-    case 'inputGradient':
-      return 'inputs';
-    case 'weights':
-    case 'gradient':
-      return 'weights';
-    case 'activationJacobian':
-      return 'activation';
-    case 'parameterJacobian':
-      return 'parameters';
-    case 'vectorGradient':
-      return 'vector';
-    default:
-      return 'units';
-  }
 }

@@ -1,4 +1,7 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
+import { matrixFormula } from '../../src/formula/quantityFormula.ts';
+import { numberLabel } from '../../src/trace/quantityRef.ts';
+import { symbolText } from '../../src/trace/quantitySymbol.ts';
 import type { LayerChain } from '../../src/why/chain.ts';
 import { css, mix, readableOn } from '../colour.ts';
 import { colourOf } from '../heatmap/colourScale.ts';
@@ -12,7 +15,6 @@ import { nearestStop, nextSpot, type Spot } from './gridWalk.ts';
 import type { Role } from './links.ts';
 import { MathMl } from './MathMl.tsx';
 import type { ChainMatrix, MatrixCell } from './matrices.ts';
-import { cellName, matrixSymbol, symbolText } from './symbols.ts';
 
 interface MatrixGridProps {
   readonly chain: LayerChain;
@@ -82,7 +84,7 @@ export function MatrixGrid(props: MatrixGridProps) {
   return (
     <figure class={`matrix ${isLit ? 'lit' : ''}`} data-testid={testId} data-quantity={matrix.quantity}>
       <figcaption>
-        <MathMl formula={matrixSymbol(matrix.quantity, chain.symbols)} format={String} />
+        <MathMl formula={matrixFormula(matrix.quantity, chain.symbols)} format={String} />
         <span class="shape">
           ({shapeRows.toLocaleString('en')}, {shapeColumns.toLocaleString('en')})
         </span>
@@ -215,7 +217,7 @@ function NumberCell(props: NumberCellProps) {
       data-cell={`${cell.row},${cell.column}`}
       data-role={mark}
     >
-      <span class="visually-hidden">{cellName(cell, chain)} = </span>
+      <span class="visually-hidden">{numberLabel(chain.symbols, cell)} = </span>
       {isStructural ? <span class="visually-hidden">zero by structure</span> : format(value)}
       {mark && mark !== 'same' && <span class="visually-hidden">, {mark}</span>}
     </td>

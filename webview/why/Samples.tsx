@@ -1,5 +1,5 @@
+import { weightOf } from '../../src/trace/quantityRef.ts';
 import type { SampleShare, SampleShares } from '../../src/why/chain.ts';
-import { weightOf } from '../../src/why/numberRef.ts';
 import { formatCount } from '../format.ts';
 import { Section } from '../Section.tsx';
 import { useWhyActions } from './actions.ts';

@@ -1,8 +1,8 @@
+import { symbolText } from '../../src/trace/quantitySymbol.ts';
 import type { LayerChain } from '../../src/why/chain.ts';
 import { formatCount } from '../format.ts';
 import { knowsWeights, weightGradient } from './matrices.ts';
 import { RowPicture } from './RowPicture.tsx';
-import { symbolText } from './symbols.ts';
 
 interface WholeRowsProps {
   readonly chain: LayerChain;

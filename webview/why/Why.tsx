@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Formula } from '../../src/formula/formula.ts';
+import { sameRef } from '../../src/trace/quantityRef.ts';
 import type { Factor } from '../../src/why/explanation.ts';
-import { sameRef } from '../../src/why/numberRef.ts';
 import type { Copy } from '../../src/why/whyMessage.ts';
 import type { ShownExplanation } from '../../src/why/whyMessages.ts';
 import { Section } from '../Section.tsx';
@@ -87,6 +87,9 @@ function Answer({ why, hasTrail, inputs }: AnswerProps) {
       <h3 ref={title} tabIndex={-1}>
         {why.title} = <span class={Number.isFinite(why.value) ? 'value' : 'value error'}>{inLine(why.value)}</span>
       </h3>
+      <p class="muted" data-testid="subject">
+        {why.subject}
+      </p>
       <AspectSwitch why={why.ref} inputs={inputs} />
       <p class="sentence" data-testid="sentence">
         {why.sentence}

@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { NumberRef } from '../../src/why/chain.ts';
+import type { QuantityRef } from '../../src/trace/quantityRef.ts';
 import type { Copy, WhyToHost, WhyView } from '../../src/why/whyMessage.ts';
 
 /** What a person can set off on the page. */
@@ -11,9 +11,9 @@ export interface WhyActions {
   /** Changes the step of the walk or its language. */
   look(view: Partial<WhyView>): void;
   /** Has a number explained. */
-  pick(ref: NumberRef): void;
+  pick(ref: QuantityRef): void;
   /** Has a factor of the explained number explained: one further up the chain. */
-  follow(ref: NumberRef): void;
+  follow(ref: QuantityRef): void;
   back(index: number): void;
   showAllDigits(isFull: boolean): void;
 }

@@ -1,7 +1,7 @@
+import type { MatrixQuantity } from '../../src/trace/quantity.ts';
+import { numberLabel, placeOf } from '../../src/trace/quantityRef.ts';
 import type { LayerChain } from '../../src/why/chain.ts';
-import { type ChainMatrix, chainMatrix, knowsWeights, type MatrixCell, type MatrixQuantity } from './matrices.ts';
-import { placeOf } from './place.ts';
-import { cellName } from './symbols.ts';
+import { type ChainMatrix, chainMatrix, knowsWeights, type MatrixCell } from './matrices.ts';
 
 /** The equations of the page, in the lecture's order. */
 export type EquationName = 'net' | 'output' | 'delta' | 'weights' | 'bias' | 'input';
@@ -74,7 +74,7 @@ export function arithmeticOf(
       const isFull = chain.activationJacobian.form === 'softmax';
       const value = chain.output[unit]!;
       return {
-        name: cellName({ quantity: 'output', row: 0, column: unit }, chain),
+        name: numberLabel(chain.symbols, { quantity: 'output', row: 0, column: unit }),
         value,
         terms: [term],
         others: { count: 0, sum: 0 },
@@ -153,7 +153,7 @@ function summedUp(
   const size = products.reduce((sum, product) => sum + Math.abs(product), 0);
   const isClose = Number.isFinite(size) && Math.abs(total - value) <= tolerance * size;
   const isEqual = !isWhole || Object.is(total, value) || isClose;
-  return { name: cellName(result, chain), value, terms, others, alike, isEqual };
+  return { name: numberLabel(chain.symbols, result), value, terms, others, alike, isEqual };
 }
 
 /** All where they are few; else the one that is pointed at, or the largest. */

@@ -1,6 +1,6 @@
+import type { MatrixQuantity } from '../../src/trace/quantity.ts';
 import type { LayerChain } from '../../src/why/chain.ts';
 import type { EquationName } from './arithmetic.ts';
-import type { MatrixQuantity } from './matrices.ts';
 
 /** A matrix of an equation. */
 export interface EquationItem {

@@ -1,5 +1,7 @@
-import type { LayerChain, NumberRef } from '../../src/why/chain.ts';
-import { type Place, placeOf } from './place.ts';
+import type { Quantity } from '../../src/trace/quantity.ts';
+import { placeOf, type QuantityCell } from '../../src/trace/quantityRef.ts';
+import type { Place } from '../../src/trace/shapes.ts';
+import type { LayerChain } from '../../src/why/chain.ts';
 
 /**
  * How a cell belongs to the one that is pointed at: the number itself, one of the factors and terms that it meets in a product or
@@ -7,10 +9,8 @@ import { type Place, placeOf } from './place.ts';
  */
 export type Role = 'same' | 'factor' | 'result';
 
-export type Cell = Omit<NumberRef, 'layer'>;
-
 /** Cells by a condition on their places. */
-type Rule = readonly [quantity: NumberRef['quantity'], role: Role, holds: (place: Place) => boolean];
+type Rule = readonly [quantity: Quantity, role: Role, holds: (place: Place) => boolean];
 
 /**
  * The roles of all cells of a layer beside the one that is pointed at, by these equations:
@@ -22,7 +22,7 @@ type Rule = readonly [quantity: NumberRef['quantity'], role: Role, holds: (place
  *
  * What is zero by structure has a role only when it is what is pointed at. Undefined for cells that do not belong to it.
  */
-export function linksOf(chain: LayerChain, focus: Cell): (cell: Cell) => Role | undefined {
+export function linksOf(chain: LayerChain, focus: QuantityCell): (cell: QuantityCell) => Role | undefined {
   const { inputs } = chain.shape;
   const at = placeOf(focus, inputs);
   const rules = rulesOf(chain, focus, at);
@@ -33,7 +33,7 @@ export function linksOf(chain: LayerChain, focus: Cell): (cell: Cell) => Role | 
   };
 }
 
-function rulesOf(chain: LayerChain, { quantity }: Cell, at: Place): readonly Rule[] {
+function rulesOf(chain: LayerChain, { quantity }: QuantityCell, at: Place): readonly Rule[] {
   const all = () => true;
   const ofUnit = ({ unit }: Place) => unit === at.unit;
   const ofInput = ({ input }: Place) => input === at.input;
@@ -43,78 +43,75 @@ function rulesOf(chain: LayerChain, { quantity }: Cell, at: Place): readonly Rul
   const isFull = chain.activationJacobian.form === 'softmax';
   const ofOutputs = isFull ? all : ofUnit;
   const isLast = chain.target !== null;
-  switch (quantity) {
-    case 'input':
-      return [
-        ['weights', 'factor', ofInput],
-        ['net', 'result', all],
-        ['parameterJacobian', 'same', place => inBlock(place) && ofInput(place)],
-        ['delta', 'factor', all],
-        ['vectorGradient', 'result', ofInput],
-        ['gradient', 'result', ofInput],
-      ];
-    case 'weights':
-      return [
-        ['input', 'factor', ofInput],
-        ['net', 'result', ofUnit],
-        ['delta', 'factor', ofUnit],
-        ['inputGradient', 'result', ofInput],
-      ];
-    case 'bias':
-      return [['net', 'result', ofUnit]];
-    case 'net':
-      return [
-        ['weights', 'factor', ofUnit],
-        ['input', 'factor', all],
-        ['bias', 'factor', ofUnit],
-        ['output', 'result', ofOutputs],
-      ];
-    case 'output':
-      return [
-        ['net', 'factor', ofOutputs],
-        ...(isLast
-          ? ([
-              ['target', 'factor', ofUnit],
-              ['outputGradient', 'result', ofUnit],
-            ] as const)
-          : []),
-      ];
-    case 'target':
-      return [
-        ['output', 'factor', ofUnit],
-        ['outputGradient', 'result', ofUnit],
-      ];
-    case 'outputGradient':
-      return [
-        ...(isLast
-          ? ([
-              ['output', 'factor', ofUnit],
-              ['target', 'factor', ofUnit],
-            ] as const)
-          : []),
-        ['activationJacobian', 'factor', ({ unit, rowUnit }) => rowUnit === at.unit && (isFull || unit === rowUnit)],
-        ['delta', 'result', ofOutputs],
-      ];
-    case 'activationJacobian':
-      return [
-        ['outputGradient', 'factor', ofRowUnit],
-        ['delta', 'result', ofUnit],
-      ];
-    case 'delta':
-      return [
-        ['outputGradient', 'factor', ofOutputs],
-        ['activationJacobian', 'factor', ({ unit, rowUnit }) => unit === at.unit && (isFull || unit === rowUnit)],
-        ['biasGradient', 'same', ofUnit],
-        ['parameterJacobian', 'factor', place => inBlock(place) && ofUnit(place)],
-        ['input', 'factor', all],
-        ['vectorGradient', 'result', ofUnit],
-        ['gradient', 'result', ofUnit],
-        ['weights', 'factor', ofUnit],
-        ['inputGradient', 'result', all],
-      ];
-    case 'biasGradient':
-      return [['delta', 'same', ofUnit]];
-    case 'parameterJacobian': {
+  const gradient = (): readonly Rule[] => [
+    ['vectorGradient', 'same', ofBoth],
+    ['gradient', 'same', ofBoth],
+    ['delta', 'factor', ofUnit],
+    ['parameterJacobian', 'factor', place => inBlock(place) && ofBoth(place)],
+    ['input', 'factor', ofInput],
+  ];
+  const rules: Readonly<Partial<Record<Quantity, () => readonly Rule[]>>> = {
+    input: () => [
+      ['weights', 'factor', ofInput],
+      ['net', 'result', all],
+      ['parameterJacobian', 'same', place => inBlock(place) && ofInput(place)],
+      ['delta', 'factor', all],
+      ['vectorGradient', 'result', ofInput],
+      ['gradient', 'result', ofInput],
+    ],
+    weights: () => [
+      ['input', 'factor', ofInput],
+      ['net', 'result', ofUnit],
+      ['delta', 'factor', ofUnit],
+      ['inputGradient', 'result', ofInput],
+    ],
+    bias: () => [['net', 'result', ofUnit]],
+    net: () => [
+      ['weights', 'factor', ofUnit],
+      ['input', 'factor', all],
+      ['bias', 'factor', ofUnit],
+      ['output', 'result', ofOutputs],
+    ],
+    output: () => [
+      ['net', 'factor', ofOutputs],
+      ...(isLast
+        ? ([
+            ['target', 'factor', ofUnit],
+            ['outputGradient', 'result', ofUnit],
+          ] as const)
+        : []),
+    ],
+    target: () => [
+      ['output', 'factor', ofUnit],
+      ['outputGradient', 'result', ofUnit],
+    ],
+    outputGradient: () => [
+      ...(isLast
+        ? ([
+            ['output', 'factor', ofUnit],
+            ['target', 'factor', ofUnit],
+          ] as const)
+        : []),
+      ['activationJacobian', 'factor', ({ unit, rowUnit }) => rowUnit === at.unit && (isFull || unit === rowUnit)],
+      ['delta', 'result', ofOutputs],
+    ],
+    activationJacobian: () => [
+      ['outputGradient', 'factor', ofRowUnit],
+      ['delta', 'result', ofUnit],
+    ],
+    delta: () => [
+      ['outputGradient', 'factor', ofOutputs],
+      ['activationJacobian', 'factor', ({ unit, rowUnit }) => unit === at.unit && (isFull || unit === rowUnit)],
+      ['biasGradient', 'same', ofUnit],
+      ['parameterJacobian', 'factor', place => inBlock(place) && ofUnit(place)],
+      ['input', 'factor', all],
+      ['vectorGradient', 'result', ofUnit],
+      ['gradient', 'result', ofUnit],
+      ['weights', 'factor', ofUnit],
+      ['inputGradient', 'result', all],
+    ],
+    biasGradient: () => [['delta', 'same', ofUnit]],
+    parameterJacobian: () => {
       const isOwn = at.unit === at.rowUnit;
       return [
         ['input', 'same', place => isOwn && ofInput(place)],
@@ -122,31 +119,13 @@ function rulesOf(chain: LayerChain, { quantity }: Cell, at: Place): readonly Rul
         ['vectorGradient', 'result', ofBoth],
         ['gradient', 'result', ofBoth],
       ];
-    }
-    case 'vectorGradient':
-    case 'gradient':
-      return [
-        ['vectorGradient', 'same', ofBoth],
-        ['gradient', 'same', ofBoth],
-        ['delta', 'factor', ofUnit],
-        ['parameterJacobian', 'factor', place => inBlock(place) && ofBoth(place)],
-        ['input', 'factor', ofInput],
-      ];
-    case 'inputGradient':
-      return [
-        ['delta', 'factor', all],
-        ['weights', 'factor', ofInput],
-      ];
-    case 'epochGradient':
-    case 'epochBiasGradient':
-    case 'update':
-    case 'biasUpdate':
-      return [];
-    default:
-      return assertNever(quantity);
-  }
-}
-
-function assertNever(quantity: never): never {
-  throw new TypeError(`no links of ${JSON.stringify(quantity)}`);
+    },
+    vectorGradient: gradient,
+    gradient,
+    inputGradient: () => [
+      ['delta', 'factor', all],
+      ['weights', 'factor', ofInput],
+    ],
+  };
+  return rules[quantity]?.() ?? [];
 }

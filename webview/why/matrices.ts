@@ -1,7 +1,6 @@
-import type { ChainQuantity, LayerChain } from '../../src/why/chain.ts';
-
-/** The quantities of one layer for one sample, which the page shows as matrices. */
-export type MatrixQuantity = Exclude<ChainQuantity, 'epochGradient' | 'epochBiasGradient' | 'update' | 'biasUpdate'>;
+import { largestOf, type SampleVectors } from '../../src/trace/elements.ts';
+import { factsOf, type MatrixQuantity, sizeOf } from '../../src/trace/quantity.ts';
+import type { LayerChain } from '../../src/why/chain.ts';
 
 /** A number of a matrix that the page shows. */
 export interface MatrixCell {
@@ -36,51 +35,31 @@ export function chainMatrix(chain: LayerChain, quantity: MatrixQuantity): ChainM
 }
 
 function makeMatrix(chain: LayerChain, quantity: MatrixQuantity): ChainMatrix | undefined {
-  const { inputs: I, outputs: O } = chain.shape;
-  const delta = largestOf(chain.delta);
-  const products = delta * largestOf(chain.input);
-  switch (quantity) {
-    case 'input':
-      return vector(quantity, chain.input);
-    case 'weights': {
-      const { weights, firstUnit } = chain;
-      const known = { first: firstUnit, count: weights.length / I };
-      const value = (row: number, column: number) => weights[(row - firstUnit) * I + column] ?? Number.NaN;
-      return { ...whole(quantity, O, I), known, value, largest: largestOf(weights) };
-    }
-    case 'bias':
-    case 'biasGradient':
-      if (!chain.shape.bias) return undefined;
-      return vector(quantity, quantity === 'bias' ? chain.bias : chain.delta);
-    case 'net':
-    case 'output':
-    case 'outputGradient':
-    case 'delta':
-    case 'inputGradient':
-      return vector(quantity, chain[quantity]);
-    case 'target':
-      return chain.target ? vector(quantity, chain.target) : undefined;
-    case 'activationJacobian':
-      return { ...whole(quantity, O, O), ...activationJacobian(chain) };
-    case 'parameterJacobian': {
-      const isStructuralZero = (row: number, column: number) => Math.floor(column / I) !== row;
-      const value = (row: number, column: number) =>
-        isStructuralZero(row, column) ? 0 : chain.input[column - row * I]!;
-      return { ...whole(quantity, O, O * I), value, isStructuralZero, largest: largestOf(chain.input) };
-    }
-    case 'vectorGradient': {
-      const value = (_: number, column: number) => weightGradient(chain, Math.floor(column / I), column % I);
-      return { ...whole(quantity, 1, O * I), value, largest: products };
-    }
-    case 'gradient':
-      return {
-        ...whole(quantity, O, I),
-        value: (row, column) => weightGradient(chain, row, column),
-        largest: products,
-      };
-    default:
-      return assertNever(quantity);
+  const { shape, weights, firstUnit } = chain;
+  const { kept, shape: form } = factsOf(quantity);
+  const [rows, columns] = sizeOf(quantity, shape, chain.target !== null);
+  if (rows === 0) return undefined;
+  const whole = { quantity, rows, columns, known: { first: 0, count: rows }, isStructuralZero: () => false };
+  if (kept.in === 'vectors') {
+    const { isStructuralZero = whole.isStructuralZero, at, largest } = kept.make(vectorsOf(chain), shape);
+    return { ...whole, value: at, isStructuralZero, largest: largest() };
   }
+  if (form === 'OxI') {
+    const known = { first: firstUnit, count: weights.length / columns };
+    const value = (row: number, column: number) => weights[(row - firstUnit) * columns + column] ?? Number.NaN;
+    return { ...whole, known, value, largest: largestOf(weights) };
+  }
+  const values = chain[quantity as keyof VectorsOf<LayerChain>]!;
+  return { ...whole, value: (_, column) => values[column]!, largest: largestOf(values) };
+}
+
+/** What of a chain is a vector by the name of its quantity. */
+type VectorsOf<Chain> = {
+  [Name in keyof Chain as Chain[Name] extends Float64Array | null ? Name : never]: Chain[Name];
+};
+
+function vectorsOf({ input, output, delta, activationJacobian }: LayerChain): SampleVectors {
+  return { input, output, delta, jacobianDiagonal: activationJacobian.diagonal };
 }
 
 /** dE/dW[unit][input] = dE/dnet[unit] x[input]: the one term of the product that is not zero by structure. */
@@ -91,35 +70,4 @@ export function weightGradient({ delta, input }: LayerChain, unit: number, index
 /** Whether a chain has the weights of a unit: of large layers it has some. */
 export function knowsWeights({ firstUnit, weights, shape }: LayerChain, unit: number): boolean {
   return unit >= firstUnit && unit < firstUnit + weights.length / shape.inputs;
-}
-
-function whole(quantity: MatrixQuantity, rows: number, columns: number) {
-  return { quantity, rows, columns, known: { first: 0, count: rows }, isStructuralZero: () => false };
-}
-
-function vector(quantity: MatrixQuantity, values: Float64Array): ChainMatrix {
-  return { ...whole(quantity, 1, values.length), value: (_, column) => values[column]!, largest: largestOf(values) };
-}
-
-function activationJacobian({ activationJacobian: jacobian, output: p }: LayerChain) {
-  if (jacobian.form === 'diagonal') {
-    const { diagonal } = jacobian;
-    const isStructuralZero = (row: number, column: number) => row !== column;
-    const value = (row: number, column: number) => (row === column ? diagonal[row]! : 0);
-    return { value, isStructuralZero, largest: largestOf(diagonal) };
-  }
-  const value = (row: number, column: number) => (row === column ? p[row]! * (1 - p[row]!) : -p[row]! * p[column]!);
-  // No product of two probabilities that sum to 1 is larger than this, and at the diagonal neither.
-  return { value, largest: largestOf(p.map(probability => probability * (1 - probability))) };
-}
-
-/** The largest finite magnitude; 0 when there is none. */
-function largestOf(values: Float64Array): number {
-  let largest = 0;
-  for (const value of values) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
-  return largest;
-}
-
-function assertNever(quantity: never): never {
-  throw new TypeError(`no matrix ${JSON.stringify(quantity)}`);
 }

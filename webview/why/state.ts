@@ -1,4 +1,5 @@
-import type { LayerChain, NumberRef } from '../../src/why/chain.ts';
+import type { QuantityRef } from '../../src/trace/quantityRef.ts';
+import type { LayerChain } from '../../src/why/chain.ts';
 import { type Copy, firstWhyView, type WhyView } from '../../src/why/whyMessage.ts';
 import type { ChainFactors, WeightRows, WhyContents } from '../../src/why/whyMessages.ts';
 import { withShownNames } from '../shownNames.ts';
@@ -10,7 +11,7 @@ export interface ShownPage extends Omit<WhyContents, 'chain'> {
 
 /** An explanation that one came from on the way up the chain. */
 export interface Crumb {
-  readonly ref: NumberRef;
+  readonly ref: QuantityRef;
   readonly title: string;
 }
 
@@ -29,9 +30,9 @@ export type WhyAction =
   | { readonly type: 'show'; readonly parts: Partial<WhyContents> }
   | { readonly type: 'look'; readonly view: Partial<WhyView> }
   /** A number is pointed at, without a way that led to it. */
-  | { readonly type: 'pick'; readonly ref: NumberRef }
+  | { readonly type: 'pick'; readonly ref: QuantityRef }
   /** A factor of what is explained. */
-  | { readonly type: 'follow'; readonly ref: NumberRef }
+  | { readonly type: 'follow'; readonly ref: QuantityRef }
   /** Back to an explanation of the trail. */
   | { readonly type: 'back'; readonly index: number }
   | { readonly type: 'digits'; readonly isFull: boolean }

@@ -1,23 +1,23 @@
+import { knownNumbers, type Moment, recordedMoment } from '../../run/moment.ts';
 import type { Run } from '../../run/run.ts';
-import { type LayerLayout, tensorInBlock } from '../../trace/layout.ts';
+import { isMatrix, shownQuantities } from '../../trace/quantity.ts';
 import { extremeIn } from '../../trace/reduce.ts';
-import { isMatrix, shownTensors } from '../../trace/shownTensors.ts';
 import type { CellNumbers, CellReading } from '../panelMessages.ts';
 
-/** The exact numbers of a cell, in the order of `shownTensors`; none when the layer has no such cell. */
+/** The exact numbers of a cell, in the order of `shownQuantities`; none when the layer has no such cell. */
 export function cellNumbers(
-  layer: LayerLayout,
-  block: Float64Array,
+  moment: Moment,
+  layer: number,
   { unit, input }: Pick<CellNumbers, 'unit' | 'input'>,
 ): Float64Array {
-  const { inputs, outputs } = layer.shape;
-  if (unit >= outputs || (input ?? 0) >= inputs) return new Float64Array();
-  const numbers = shownTensors.map(name => {
-    const values = tensorInBlock(layer, block, name);
-    if (!isMatrix(name)) return values[unit] ?? Number.NaN;
-    return input === null ? Number.NaN : values[unit * inputs + input]!;
+  const shape = moment.layers[layer];
+  if (!shape || unit >= shape.outputs || (input ?? 0) >= shape.inputs) return new Float64Array();
+  const values = shownQuantities.map(name => {
+    const numbers = knownNumbers(moment, layer, name);
+    if (!numbers || (isMatrix(name) && input === null)) return Number.NaN;
+    return isMatrix(name) ? numbers.at(unit, input!) : numbers.at(0, unit);
   });
-  return Float64Array.from(numbers);
+  return Float64Array.from(values);
 }
 
 /** Which element a cell shows that stands for a block of elements, and its exact value. */
@@ -26,24 +26,13 @@ export function cellReading(
   { layer, epoch, tensor, block }: Pick<CellReading, 'layer' | 'epoch' | 'tensor' | 'block'>,
 ): CellReading {
   const question = { layer, epoch, tensor, block };
-  const layout = run?.history.layout.layers[layer];
-  const row = run?.history.tensorsOf(epoch);
-  const place = layout?.tensors[tensor];
-  if (
-    !layout ||
-    !row ||
-    !place ||
-    block.row + block.rows > place.rows ||
-    block.column + block.columns > place.columns
-  ) {
+  const isThere = run && epoch <= run.history.epochs && layer < run.info.layers.length;
+  const numbers = isThere ? knownNumbers(recordedMoment({ run, epoch }), layer, tensor) : undefined;
+  if (!numbers || block.row + block.rows > numbers.rows || block.column + block.columns > numbers.columns) {
     return { ...question, row: block.row, column: block.column, value: new Float64Array() };
   }
-  const values = tensorInBlock(layout, row.subarray(layout.start, layout.start + layout.length), tensor);
-  const element = extremeIn(values, place.columns, block);
-  return {
-    ...question,
-    row: Math.floor(element / place.columns),
-    column: element % place.columns,
-    value: values.slice(element, element + 1),
-  };
+  const { columns } = numbers;
+  const element = extremeIn(numbers.flat(), columns, block);
+  const [row, column] = [Math.floor(element / columns), element % columns];
+  return { ...question, row, column, value: Float64Array.of(numbers.at(row, column)) };
 }

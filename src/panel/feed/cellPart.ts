@@ -1,4 +1,5 @@
 import { all, noPiece, type Piece } from '../../page/parts.ts';
+import { recordedMoment } from '../../run/moment.ts';
 import type { CellNumbers } from '../panelMessages.ts';
 import { cellNumbers } from './cellNumbers.ts';
 import type { Part, Viewed } from './part.ts';
@@ -16,12 +17,12 @@ export class CellPart implements Part<CellNumbers> {
     const { layer } = selection;
     const epoch = history.recordedEpoch(selection.epoch);
     const row = epoch && history.tensorsOf(epoch);
-    const layout = history.layout.layers[layer];
-    if (view.cell?.layer !== layer || !epoch || !row || !layout) return noPiece;
-    const cell = JSON.stringify(view.cell);
+    if (view.cell?.layer !== layer || !epoch || !row || layer >= run.info.layers.length) return noPiece;
+    const cell = JSON.stringify([view.cell.unit, view.cell.input]);
     if (this.#sent?.row === row && this.#sent.cell === cell) return noPiece;
     this.#sent = { row, cell };
-    const numbers = cellNumbers(layout, row.subarray(layout.start, layout.start + layout.length), view.cell);
-    return all({ epoch, ...view.cell, numbers });
+    const { unit, input } = view.cell;
+    const numbers = cellNumbers(recordedMoment({ run, epoch }), layer, view.cell);
+    return all({ epoch, layer, unit, input, numbers });
   }
 }

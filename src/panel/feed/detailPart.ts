@@ -1,6 +1,7 @@
 import { noPiece, type Piece } from '../../page/parts.ts';
+import { type Moment, recordedMoment } from '../../run/moment.ts';
+import type { ShownQuantity } from '../../trace/quantity.ts';
 import { type Region, sameRegion } from '../../trace/region.ts';
-import type { ShownTensor } from '../../trace/shownTensors.ts';
 import type { LayerDetail, TensorPicture } from '../panelMessages.ts';
 import type { Clock } from './clock.ts';
 import type { Part, Viewed } from './part.ts';
@@ -15,8 +16,9 @@ const restFactor = 10;
 interface Wanted {
   readonly layer: number;
   readonly epoch: number;
-  /** The epoch's tensors, of all layers. */
+  /** The epoch's tensors: another array is another epoch, or of another run. */
   readonly row: Float64Array;
+  readonly moment: Moment;
   readonly choice: string;
 }
 
@@ -31,7 +33,7 @@ export class DetailPart implements Part<LayerDetail> {
   readonly #clock: Clock;
   #sent: Wanted | undefined;
   /** What of each tensor the page has a picture of. */
-  #regions: Partial<Record<ShownTensor, Region>> = {};
+  #regions: Partial<Record<ShownQuantity, Region>> = {};
   #work: Work | undefined;
   #restsUntil = 0;
   /** What is known of the numbers of one layer at one epoch: another region of them does not change it. */
@@ -73,17 +75,16 @@ export class DetailPart implements Part<LayerDetail> {
     return run.status.state === 'running' && choice === this.#sent?.choice && this.#clock.now() < this.#restsUntil;
   }
 
-  #pictures({ run, view }: Viewed, { layer, row }: Wanted): Work['pictures'] {
+  #pictures({ view }: Viewed, { layer, row, moment }: Wanted): Work['pictures'] {
     if (this.#known?.row !== row || this.#known.layer !== layer) this.#known = { row, layer, summaries: new Map() };
-    const layout = run.history.layout.layers[layer]!;
     const region = view.region?.layer === layer ? view.region : null;
-    return layerPictures(layout, blockOf(row, layout), region, this.#known.summaries);
+    return layerPictures(moment, layer, region, this.#known.summaries);
   }
 
   /** The pictures that the page lacks: of the same numbers those whose region is another. */
   #news({ row, layer }: Wanted, tensors: Pictures): Pictures {
     const [before, had] = [this.#regions, this.#sent];
-    const entries = Object.entries(tensors) as [ShownTensor, TensorPicture][];
+    const entries = Object.entries(tensors) as [ShownQuantity, TensorPicture][];
     this.#regions = Object.fromEntries(entries.map(([name, { region }]) => [name, region]));
     if (had?.row !== row || had.layer !== layer) return tensors;
     return Object.fromEntries(entries.filter(([name, { region }]) => !sameRegion(region, before[name] ?? null)));
@@ -111,7 +112,7 @@ export class DetailPart implements Part<LayerDetail> {
 }
 
 type Pictures = LayerDetail['tensors'];
-type Summaries = Map<ShownTensor, TensorSummary>;
+type Summaries = Map<ShownQuantity, TensorSummary>;
 
 function wantedOf({ run, selection, view }: Viewed): Wanted | undefined {
   const { history } = run;
@@ -120,13 +121,10 @@ function wantedOf({ run, selection, view }: Viewed): Wanted | undefined {
   const row = epoch && history.tensorsOf(epoch);
   if (!epoch || !row || !history.layout.layers[layer]) return undefined;
   const region = view.region?.layer === layer ? view.region : null;
-  return { layer, epoch, row, choice: JSON.stringify([layer, selection.epoch, region]) };
+  const choice = JSON.stringify([layer, selection.epoch, region]);
+  return { layer, epoch, row, moment: recordedMoment({ run, epoch }), choice };
 }
 
 function isSame(a: Wanted, b: Wanted | undefined): boolean {
   return a.row === b?.row && a.choice === b.choice;
-}
-
-function blockOf(row: Float64Array, { start, length }: { readonly start: number; readonly length: number }) {
-  return row.subarray(start, start + length);
 }

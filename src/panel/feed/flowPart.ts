@@ -2,10 +2,11 @@ import type { ActivationName, LossName } from '../../engine/options.ts';
 import { fusedLoss } from '../../functions/losses.ts';
 import { all, noPiece, type Piece } from '../../page/parts.ts';
 import type { Answers } from '../../run/answers.ts';
+import { recordedMoment } from '../../run/moment.ts';
 import type { RunInfo } from '../../run/runState.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
 import { sampleKey } from '../../samples/typedSample.ts';
-import { computedProbe, flowRows, recordedProbe } from '../flow.ts';
+import { flowRows } from '../flow.ts';
 import type { Flow } from '../flowPicture.ts';
 import type { Part, Viewed } from './part.ts';
 
@@ -26,27 +27,24 @@ export class FlowPart implements Part<Flow> {
   }
 
   next(viewed: Viewed): Piece<Flow> {
-    const { history, info } = viewed.run;
-    const { layout } = history;
-    const probe = this.#probe(viewed);
-    const tensors = probe && history.tensorsOf(probe.epoch);
-    if (!probe || !tensors) return noPiece;
-    const { epoch } = probe;
+    const { run } = viewed;
     const chosen = viewed.selection.sample;
+    const found = this.#probe(viewed);
+    if (!found || !run.history.tensorsOf(found.epoch)) return noPiece;
+    const { epoch, probe } = found;
     const key = `${epoch} ${chosen === undefined ? '' : sampleKey(chosen)}`;
     if (key === this.#sent) return noPiece;
     this.#sent = key;
-    const source = probe.tensors ? computedProbe(layout, probe.tensors) : recordedProbe(layout, tensors);
-    const rows = flowRows(layout, history.scalarsOf(epoch), tensors, source);
-    return all({ epoch, sample: sampleName(viewed.run, chosen), isFused: isFused(info), rows });
+    const rows = flowRows(recordedMoment({ run, epoch, sample: chosen, probe }));
+    return all({ epoch, sample: sampleName(run, chosen), isFused: isFused(run.info), rows });
   }
 
   #probe({ run, selection }: Viewed) {
     const epoch = run.history.recordedEpoch(selection.epoch);
     if (epoch === undefined) return undefined;
-    if (selection.sample === undefined) return { epoch, tensors: undefined };
+    if (selection.sample === undefined) return { epoch, probe: undefined };
     const answered = this.#answers?.of(run)?.probe(epoch, selection.sample);
-    return answered && { epoch: answered.epoch, tensors: answered.answer };
+    return answered && { epoch: answered.epoch, probe: answered.answer };
   }
 }
 

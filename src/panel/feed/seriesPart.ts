@@ -1,7 +1,8 @@
 import { noPiece, type Piece } from '../../page/parts.ts';
 import type { Run } from '../../run/run.ts';
 import { numbersPerColumn, strideFor } from '../../trace/blocks.ts';
-import type { LayerScalar, TraceLayout } from '../../trace/layout.ts';
+import type { TraceLayout } from '../../trace/layout.ts';
+import type { LayerScalar } from '../../trace/scalars.ts';
 import type { View } from '../panelMessage.ts';
 import type { EpochRange, SeriesUpdate } from '../series.ts';
 import type { Part, Viewed } from './part.ts';

@@ -1,8 +1,8 @@
+import { knownNumbers, type Moment } from '../../run/moment.ts';
 import { histogram } from '../../trace/histogram.ts';
-import { type LayerLayout, tensorInBlock } from '../../trace/layout.ts';
+import { isMatrix, type ShownQuantity, shownQuantities } from '../../trace/quantity.ts';
 import { shownElements, stridesFor } from '../../trace/reduce.ts';
 import { type Region, regionWithin } from '../../trace/region.ts';
-import { isMatrix, type ShownTensor, shownTensors } from '../../trace/shownTensors.ts';
 import { largestMagnitude, StatisticsSums, statisticsOfRow, statisticsRow } from '../../trace/statistics.ts';
 import type { TensorPicture } from '../panelMessages.ts';
 
@@ -19,7 +19,7 @@ const elementsAtOnce = 2 ** 19;
 const smallestFloats = 1e-30;
 const largestFloats = 1e38;
 
-type Tensors = Partial<Record<ShownTensor, TensorPicture>>;
+type Tensors = Partial<Record<ShownQuantity, TensorPicture>>;
 
 /** What is said of all elements of a tensor, whichever of them are shown. */
 export type TensorSummary = Pick<TensorPicture, 'statistics' | 'histogram' | 'histogramStep'>;
@@ -30,16 +30,17 @@ export type TensorSummary = Pick<TensorPicture, 'statistics' | 'histogram' | 'hi
  * numbers and gets what is found out.
  */
 export function* layerPictures(
-  layer: LayerLayout,
-  block: Float64Array,
+  moment: Moment,
+  layer: number,
   region: Region | null,
-  summaries: Map<ShownTensor, TensorSummary>,
+  summaries: Map<ShownQuantity, TensorSummary>,
 ): Generator<undefined, Tensors> {
   const pictures: Tensors = {};
-  for (const name of shownTensors) {
-    const { rows, columns, length } = layer.tensors[name];
-    if (length === 0) continue;
-    const values = tensorInBlock(layer, block, name);
+  for (const name of shownQuantities) {
+    const numbers = knownNumbers(moment, layer, name);
+    if (!numbers) continue;
+    const { rows, columns } = numbers;
+    const values = numbers.flat();
     const summary = summaries.get(name) ?? (yield* summarized(values, columns));
     summaries.set(name, summary);
     const shown = regionWithin(isMatrix(name) ? region : null, rows, columns);

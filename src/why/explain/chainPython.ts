@@ -1,6 +1,6 @@
 import { mostFormed } from '../../engine/explicit.ts';
+import { quoted } from '../../trace/quantityRef.ts';
 import type { LayerChain } from '../chain.ts';
-import { quoted } from './names.ts';
 import { array, commented, literal } from './program.ts';
 
 /**

@@ -1,18 +1,18 @@
-import { jacobianElement } from '../../engine/jacobians.ts';
 import { equation, fraction, minus, num, numberEquation, product, series, sym } from '../../formula/compose.ts';
 import type { Formula } from '../../formula/formula.ts';
+import { numberFormula } from '../../formula/quantityFormula.ts';
 import { elementwiseActivation } from '../../functions/activations.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
-import type { NumberRef } from '../chain.ts';
+import type { QuantityRef } from '../../trace/quantityRef.ts';
+import { symbolsOf } from '../../trace/quantitySymbol.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
-import { symbolOf, symbolsOf } from './names.ts';
-import { activationJacobianOf, shapesIn } from './quantities.ts';
+import { shapesIn, valueAt } from './quantities.ts';
 import { productSentence } from './sentences.ts';
 import type { ChainSource } from './source.ts';
 import { sumFactors, sumLines, sumSentence, sumSlack, type Term, termOf } from './sums.ts';
 
 /** dE/dnet[o] = sum over k of dE/dy[k] dy[k]/dnet[o], of which an element-wise activation leaves one term. */
-export function deltaDraft(source: ChainSource, ref: NumberRef): Draft {
+export function deltaDraft(source: ChainSource, ref: QuantityRef): Draft {
   const { layer, column: o } = ref;
   const own = partOf(source, layer, layer, 'delta', 0, o);
   const isLast = layer === source.layers.length - 1;
@@ -78,7 +78,10 @@ function jacobianTerms(source: ChainSource, layer: number, o: number): readonly 
 function jacobianSeries(source: ChainSource, layer: number, o: number): Formula {
   const symbols = symbolsOf(shapesIn(source), layer);
   const O = source.layers[layer].shape.outputs;
-  const of = product(symbolOf(symbols, 'outputGradient', 0, 'k'), symbolOf(symbols, 'activationJacobian', 'k', o));
+  const of = product(
+    numberFormula('outputGradient', symbols, 0, 'k'),
+    numberFormula('activationJacobian', symbols, 'k', o),
+  );
   return series('k', O - 1, of);
 }
 
@@ -86,7 +89,6 @@ function softmaxDelta(source: ChainSource, own: Part): Draft {
   const { layer, column: o } = own.ref;
   const terms = jacobianTerms(source, layer, o);
   const { outputGradient } = source.layers[layer];
-  const jacobian = activationJacobianOf(source.layers[layer]);
   return {
     symbols: [equation(own.symbol, jacobianSeries(source, layer, o))],
     numbers: sumLines(own.symbol, terms, own.value),
@@ -95,7 +97,12 @@ function softmaxDelta(source: ChainSource, own: Part): Draft {
     program: {
       given: [
         ['dE_dy', outputGradient],
-        ['dy_dnet', Float64Array.from(outputGradient, (_, k) => jacobianElement(jacobian, k, o))],
+        [
+          'dy_dnet',
+          Float64Array.from(outputGradient, (_, k) =>
+            valueAt(source, { layer, quantity: 'activationJacobian', row: k, column: o }),
+          ),
+        ],
       ],
       result: 'dE_dy @ dy_dnet',
       slack: sumSlack(terms),

@@ -1,7 +1,11 @@
 import type { Formula } from '../../formula/formula.ts';
-import type { ChainQuantity, NumberRef } from '../chain.ts';
+import { numberFormula } from '../../formula/quantityFormula.ts';
+import type { Quantity } from '../../trace/quantity.ts';
+import { factsOf } from '../../trace/quantity.ts';
+import type { QuantityRef } from '../../trace/quantityRef.ts';
+import { meaningOf, numberLabel, quoted } from '../../trace/quantityRef.ts';
+import { symbolsOf } from '../../trace/quantitySymbol.ts';
 import type { Factor } from '../explanation.ts';
-import { labelOf, meaningOf, quoted, symbolOf, symbolsOf } from './names.ts';
 import type { Program } from './program.ts';
 import { shapesIn, valueAt } from './quantities.ts';
 import type { ChainSource } from './source.ts';
@@ -19,7 +23,7 @@ export interface Draft {
 /** A number of the chain as one that goes into another: a factor, and how formulas write it. */
 export interface Part extends Factor {
   readonly symbol: Formula;
-  readonly ref: NumberRef;
+  readonly ref: QuantityRef;
 }
 
 /**
@@ -30,22 +34,23 @@ export function partOf(
   source: ChainSource,
   viewer: number,
   layer: number,
-  quantity: ChainQuantity,
+  quantity: Quantity,
   row: number,
   column: number,
 ): Part {
-  const ref: NumberRef = { layer, quantity, row, column };
+  const ref: QuantityRef = { layer, quantity, row, column };
   const { shape } = source.layers[layer];
   const symbols = () => symbolsOf(shapesIn(source), layer);
   return {
     ref,
     value: valueAt(source, ref),
     get label() {
-      const label = labelOf(symbols(), ref);
+      const time = factsOf(quantity).when === 'after' ? ` after epoch ${source.epoch}` : '';
+      const label = `${numberLabel(symbols(), ref)}${time}`;
       return layer === viewer ? label : `${label} of ${quoted(shape.name)}`;
     },
     get symbol() {
-      return symbolOf(symbols(), quantity, row, column, neighborOf(viewer, layer));
+      return numberFormula(quantity, symbols(), row, column, neighborOf(viewer, layer));
     },
     get meaning() {
       return meaningOf(shape, ref);
@@ -60,4 +65,9 @@ function neighborOf(viewer: number, layer: number): 'above' | 'below' | undefine
 
 export function factorOf({ label, value, meaning, ref }: Part): Factor {
   return { label, value, meaning, ref };
+}
+
+/** The same where the chain ends: no way leads further. */
+export function endOf({ label, value, meaning }: Part): Factor {
+  return { label, value, meaning };
 }

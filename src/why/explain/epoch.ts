@@ -1,31 +1,61 @@
-import { equation, fraction, minus, numberEquation, product, series, sym, words } from '../../formula/compose.ts';
+import {
+  equation,
+  fraction,
+  minus,
+  num,
+  numberEquation,
+  power,
+  product,
+  root,
+  series,
+  sum,
+  sym,
+  words,
+} from '../../formula/compose.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
-import type { NumberRef } from '../chain.ts';
-import { type Draft, factorOf, type Part, partOf } from './draft.ts';
+import { factsOf, type Quantity } from '../../trace/quantity.ts';
+import type { QuantityRef } from '../../trace/quantityRef.ts';
+import { type Draft, endOf, factorOf, type Part, partOf } from './draft.ts';
 import { count } from './sentences.ts';
 import type { ChainSource } from './source.ts';
 
-/** The mean over the epoch's batches of the batch gradient, which the record has whole: of one sample only its share is known. */
-export function epochGradientDraft(source: ChainSource, { layer, quantity, row, column }: NumberRef): Draft {
-  const isBias = quantity === 'epochBiasGradient';
+/**
+ * A mean over the samples or the batches of an epoch, which the record has whole: of its terms only the sample that is shown is
+ * known, and that under the weights before the first update.
+ */
+export function meanDraft(source: ChainSource, { layer, quantity, row, column }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, quantity, row, column);
-  const sample = partOf(source, layer, layer, isBias ? 'biasGradient' : 'gradient', row, column);
-  const { batches } = source;
-  const batch = sym(isBias ? 'gradient of b' : 'gradient', 'k');
-  const n = batches === undefined ? 'n' : String(batches);
-  const isOnly = batches === 1;
-  const mean = product(fraction(1, words(n)), series('k', batches === undefined ? 'n - 1' : batches - 1, batch));
+  const facts = factsOf(quantity);
+  const { over, rms, quantity: of } = facts.mean!;
+  const sample = partOf(source, layer, layer, of as Quantity, row, column);
+  const { batches, rows } = source;
+  const terms = over === 'samples' ? rows : batches;
+  const isOnly = terms === 1;
+  const { label } = factsOf(of as Quantity);
+  const term = sym(over === 'samples' ? label : facts.shape === 'bias' ? 'gradient of b' : 'gradient', 'k');
+  const n = terms === undefined ? 'n' : String(terms);
+  const summed = series('k', terms === undefined ? 'n - 1' : terms - 1, rms ? power(term, num(2)) : term);
+  const mean = product(fraction(1, words(n)), summed);
+  const single = over === 'batches' ? 'the gradient of the only batch' : `the ${label} of the only sample`;
   const { setting } = source.layers[layer];
   return {
-    symbols: [equation(own.symbol, isOnly ? words('the gradient of the only batch') : mean)],
+    symbols: [equation(own.symbol, isOnly ? words(rms ? `the size of ${single}` : single) : rms ? root(mean) : mean)],
     numbers: [numberEquation(own.symbol, own.value)],
-    sentence: epochSentence(source, own, sample),
+    sentence: meanSentence(source, own, sample),
     factors: [factorOf(sample)],
     notes: [
-      isOnly
-        ? 'The gradient of a batch is the mean of those of its samples.'
-        : 'Each batch has its own weights, as every batch before it has changed them; the sample is shown under those before the first.',
-      ...(setting.isRegularized ? ['The gradient of the regularization is in it, and the sample has none.'] : []),
+      ...(over === 'samples'
+        ? [
+            'The single terms are not recorded: each sample was under the weights that its batch had, and the sample is shown under those before the first update.',
+          ]
+        : isOnly
+          ? ['The gradient of a batch is the mean of those of its samples.']
+          : [
+              'Each batch has its own weights, as every batch before it has changed them; the sample is shown under those before the first.',
+            ]),
+      ...(over === 'batches' && setting.isRegularized
+        ? ['The gradient of the regularization is in it, and the sample has none.']
+        : []),
       ...(source.layers.some(other => other.setting.dropout > 0)
         ? ['Dropout was used in training; this sample passes through all units.']
         : []),
@@ -34,11 +64,24 @@ export function epochGradientDraft(source: ChainSource, { layer, quantity, row, 
   };
 }
 
-function epochSentence({ epoch, batches, sample }: ChainSource, own: Part, single: Part): string {
-  const over = batches === undefined ? 'the batches' : count(batches, 'batch');
-  const made = batches === 1 ? 'the gradient of the only batch' : `the mean of the gradients of ${over}`;
+function meanSentence({ epoch, batches, rows, sample }: ChainSource, own: Part, single: Part): string {
+  const { over, rms, quantity } = factsOf(own.ref.quantity).mean!;
+  const { label } = factsOf(quantity as Quantity);
+  const word = over === 'batches' ? 'gradient' : label;
+  const among =
+    over === 'samples' ? count(rows, 'sample') : batches === undefined ? 'the batches' : count(batches, 'batch');
+  const made =
+    (over === 'batches' ? batches : rows) === 1
+      ? `the ${word} of the only ${over === 'batches' ? 'batch' : 'sample'}`
+      : `the ${rms ? 'root mean square' : 'mean'} of the ${plural(word)} of ${among}`;
   const mean = `It is ${made} of epoch ${epoch}, ${formatNumber(own.value)}`;
-  return `${mean}. The gradient of ${sample} alone is ${formatNumber(single.value)}${comparison(own.value, single.value)}.`;
+  const compared = rms ? '' : comparison(own.value, single.value);
+  return `${mean}. The ${word} of ${sample} alone is ${formatNumber(single.value)}${compared}.`;
+}
+
+/** Of a Jacobian's diagonal the elements are derivatives of the activation. */
+function plural(word: string): string {
+  return `${word}s`;
 }
 
 function comparison(mean: number, single: number): string {
@@ -47,37 +90,76 @@ function comparison(mean: number, single: number): string {
 }
 
 /** W after the epoch minus W before it: the sum of the steps of its batches. */
-export function updateDraft(source: ChainSource, { layer, quantity, row, column }: NumberRef): Draft {
-  const isBias = quantity === 'biasUpdate';
+export function updateDraft(source: ChainSource, { layer, quantity, row, column }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, quantity, row, column);
-  const before = partOf(source, layer, layer, isBias ? 'bias' : 'weights', row, column);
-  const gradient = partOf(source, layer, layer, isBias ? 'epochBiasGradient' : 'epochGradient', row, column);
-  const { shape, weightsAfter, biasAfter, setting } = source.layers[layer];
-  const after = isBias ? biasAfter[column] : weightsAfter[row * shape.inputs + column];
+  const { before, after, gradient } = parameterParts(source, { layer, quantity, row, column });
+  const { setting } = source.layers[layer];
   const { epoch, batches } = source;
   const steps = batches === undefined ? 'its steps' : count(batches, 'step');
   return {
-    symbols: [equation(own.symbol, minus(words(`${before.label} after epoch ${epoch}`), before.symbol))],
-    numbers: [numberEquation(own.symbol, minus(after, before.value), own.value)],
+    symbols: [equation(own.symbol, minus(after.symbol, before.symbol))],
+    numbers: [numberEquation(own.symbol, minus(after.value, before.value), own.value)],
     sentence: setting.isTrained
       ? `In ${steps} of epoch ${epoch} the optimizer changed it by ${formatNumber(own.value)}. The mean gradient was ${formatNumber(gradient.value)}.`
       : 'It is 0 because the layer is not trained: its weights keep their initial values.',
-    factors: [
-      factorOf(gradient),
-      {
-        label: `${before.label} after epoch ${epoch}`,
-        value: after,
-        meaning: `${before.meaning} after epoch ${epoch}`,
-      },
-      factorOf(before),
-    ],
+    // W after the epoch is explained by its update: from here no way leads there.
+    factors: [factorOf(gradient), endOf(after), factorOf(before)],
     program: {
       given: [
-        ['after', after],
+        ['after', after.value],
         ['before', before.value],
       ],
       result: 'after - before',
-      slack: 1e-15 * (Math.abs(after) + Math.abs(before.value) || 0),
+      slack: 1e-15 * (Math.abs(after.value) + Math.abs(before.value) || 0),
     },
+  };
+}
+
+/** W or b after the epoch: before it, plus what its steps added. */
+export function afterDraft(source: ChainSource, { layer, quantity, row, column }: QuantityRef): Draft {
+  const own = partOf(source, layer, layer, quantity, row, column);
+  const { before, update } = parameterParts(source, { layer, quantity, row, column });
+  const { epoch } = source;
+  return {
+    symbols: [equation(own.symbol, sum(before.symbol, update.symbol))],
+    numbers: [numberEquation(own.symbol, sum(before.value, update.value), own.value)],
+    sentence:
+      update.value === 0
+        ? `It is what it was before epoch ${epoch}, which did not change it.`
+        : `It was ${formatNumber(before.value)} before epoch ${epoch}, which added ${formatNumber(update.value)}.`,
+    factors: [factorOf(before), factorOf(update)],
+    program: {
+      given: [
+        ['before', before.value],
+        ['update', update.value],
+      ],
+      result: 'before + update',
+      slack: 1e-15 * (Math.abs(before.value) + Math.abs(update.value) || 0),
+    },
+  };
+}
+
+/** What belongs to the same weight or bias. */
+function parameterParts(source: ChainSource, { layer, quantity, row, column }: QuantityRef) {
+  const isBias = factsOf(quantity).shape === 'bias';
+  const part = (ofWeight: Quantity, ofBias: Quantity) =>
+    partOf(source, layer, layer, isBias ? ofBias : ofWeight, row, column);
+  return {
+    before: part('weights', 'bias'),
+    gradient: part('meanGradient', 'meanBiasGradient'),
+    update: part('weightUpdate', 'biasUpdate'),
+    after: part('weightsAfter', 'biasAfter'),
+  };
+}
+
+/** A number of the record of which nothing else is said. */
+export function recordedDraft(source: ChainSource, { layer, quantity, row, column }: QuantityRef): Draft {
+  const own = partOf(source, layer, layer, quantity, row, column);
+  return {
+    symbols: [own.symbol],
+    numbers: [numberEquation(own.symbol, own.value)],
+    sentence: factsOf(quantity).meaning,
+    factors: [],
+    program: { given: [['recorded_value', own.value]], result: 'recorded_value' },
   };
 }

@@ -1,34 +1,36 @@
 import { latex } from '../../formula/formulaLatex.ts';
-import { assertNever } from '../../run/runState.ts';
-import type { NumberRef } from '../chain.ts';
+import { factsOf, type Quantity } from '../../trace/quantity.ts';
+import type { QuantityRef } from '../../trace/quantityRef.ts';
+import { checkRef, refText } from '../../trace/quantityRef.ts';
+import { subjectOf } from '../../trace/quantitySymbol.ts';
 import type { Explanation } from '../explanation.ts';
 import { deltaDraft } from './delta.ts';
 import type { Draft } from './draft.ts';
-import { epochGradientDraft, updateDraft } from './epoch.ts';
+import { afterDraft, meanDraft, recordedDraft, updateDraft } from './epoch.ts';
 import { inputDraft, netDraft, outputDraft, parameterDraft, targetDraft } from './forward.ts';
 import { biasGradientDraft, gradientDraft, parameterJacobianDraft, vectorGradientDraft } from './gradient.ts';
 import { inputGradientDraft, outputGradientDraft } from './handedDown.ts';
-import { activationJacobianDraft } from './jacobian.ts';
-import { labelOf, quoted, symbolsOf } from './names.ts';
+import { activationJacobianDraft, jacobianDiagonalDraft } from './jacobian.ts';
 import { numberNotes } from './notes.ts';
 import { programText } from './program.ts';
-import { checkRef, shapesIn, valueAt } from './quantities.ts';
+import { shapesIn, valueAt } from './quantities.ts';
 import type { ChainSource } from './source.ts';
 
 /**
  * How a number of the chain came about: its formula, the factors with their references further up the chain, and what made it
  * small, large, zero or not finite. Throws a RangeError, which says what there is, when there is no such number.
  */
-export function explain(source: ChainSource, ref: NumberRef): Explanation {
-  checkRef(source, ref);
+export function explain(source: ChainSource, ref: QuantityRef): Explanation {
+  const shapes = shapesIn(source);
+  checkRef(shapes, ref);
   const { symbols, numbers, sentence, factors, notes = [], program } = draftOf(source, ref);
-  const { name } = source.layers[ref.layer].shape;
-  const title = `${labelOf(symbolsOf(shapesIn(source), ref.layer), ref)} of ${quoted(name)}`;
+  const title = titleOf(source, ref);
   const value = valueAt(source, ref);
   const heading = `${title}, ${source.sample}, epoch ${source.epoch}`;
   return {
     ref,
     title,
+    subject: subjectOf(ref.quantity, source.epoch, source.sample),
     value,
     symbols,
     numbers,
@@ -40,42 +42,39 @@ export function explain(source: ChainSource, ref: NumberRef): Explanation {
   };
 }
 
-function draftOf(source: ChainSource, ref: NumberRef): Draft {
-  switch (ref.quantity) {
-    case 'input':
-      return inputDraft(source, ref);
-    case 'weights':
-    case 'bias':
-      return parameterDraft(source, ref);
-    case 'net':
-      return netDraft(source, ref);
-    case 'output':
-      return outputDraft(source, ref);
-    case 'target':
-      return targetDraft(source, ref);
-    case 'outputGradient':
-      return outputGradientDraft(source, ref);
-    case 'activationJacobian':
-      return activationJacobianDraft(source, ref);
-    case 'delta':
-      return deltaDraft(source, ref);
-    case 'parameterJacobian':
-      return parameterJacobianDraft(source, ref);
-    case 'vectorGradient':
-      return vectorGradientDraft(source, ref);
-    case 'gradient':
-      return gradientDraft(source, ref);
-    case 'biasGradient':
-      return biasGradientDraft(source, ref);
-    case 'inputGradient':
-      return inputGradientDraft(source, ref);
-    case 'epochGradient':
-    case 'epochBiasGradient':
-      return epochGradientDraft(source, ref);
-    case 'update':
-    case 'biasUpdate':
-      return updateDraft(source, ref);
-    default:
-      return assertNever(ref.quantity);
-  }
+type DraftOf = (source: ChainSource, ref: QuantityRef) => Draft;
+
+/** Explanations of their own. What else is a mean over the epoch, or recorded, is explained as that. */
+const drafts: Readonly<Partial<Record<Quantity, DraftOf>>> = {
+  input: inputDraft,
+  weights: parameterDraft,
+  bias: parameterDraft,
+  net: netDraft,
+  output: outputDraft,
+  target: targetDraft,
+  outputGradient: outputGradientDraft,
+  activationJacobian: activationJacobianDraft,
+  jacobianDiagonal: jacobianDiagonalDraft,
+  delta: deltaDraft,
+  parameterJacobian: parameterJacobianDraft,
+  vectorGradient: vectorGradientDraft,
+  gradient: gradientDraft,
+  biasGradient: biasGradientDraft,
+  inputGradient: inputGradientDraft,
+  weightUpdate: updateDraft,
+  biasUpdate: updateDraft,
+  weightsAfter: afterDraft,
+  biasAfter: afterDraft,
+};
+
+/** A number, with its time where it is one of after the epoch. */
+function titleOf(source: ChainSource, ref: QuantityRef): string {
+  const epoch = factsOf(ref.quantity).when === 'after' ? source.epoch : undefined;
+  return refText(shapesIn(source), ref, epoch);
+}
+
+function draftOf(source: ChainSource, ref: QuantityRef): Draft {
+  const { mean } = factsOf(ref.quantity);
+  const draft = drafts[ref.quantity] ?? (mean ? meanDraft : recordedDraft);
+  return draft(source, ref);
 }

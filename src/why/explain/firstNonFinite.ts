@@ -1,7 +1,10 @@
 import { formatNumber } from '../../trace/formatNumber.ts';
-import type { ChainQuantity, LayerChain, NumberRef } from '../chain.ts';
+import type { Quantity } from '../../trace/quantity.ts';
+import { sizeOf } from '../../trace/quantity.ts';
+import type { QuantityRef } from '../../trace/quantityRef.ts';
+import type { LayerChain } from '../chain.ts';
 import { explain } from './explain.ts';
-import { quantityShape, valueAt } from './quantities.ts';
+import { valueAt } from './quantities.ts';
 import type { ChainSource } from './source.ts';
 
 /**
@@ -18,7 +21,7 @@ export function firstNonFinite(source: ChainSource): LayerChain['firstNonFinite'
   return null;
 }
 
-function* orderOf({ layers, fused, weightsAre }: ChainSource): Generator<readonly [number, ChainQuantity]> {
+function* orderOf({ layers, fused, weightsAre }: ChainSource): Generator<readonly [number, Quantity]> {
   const last = layers.length - 1;
   yield [0, 'input'];
   yield [last, 'target'];
@@ -34,9 +37,9 @@ function* orderOf({ layers, fused, weightsAre }: ChainSource): Generator<readonl
   }
 }
 
-function firstBad(source: ChainSource, layer: number, quantity: ChainQuantity): NumberRef | undefined {
+function firstBad(source: ChainSource, layer: number, quantity: Quantity): QuantityRef | undefined {
   const own = source.layers[layer];
-  const [rows, columns] = quantityShape(source, layer, quantity);
+  const [rows, columns] = sizeOf(quantity, own.shape, layer === source.layers.length - 1);
   if (quantity === 'activationJacobian') {
     const unit = own.jacobianDiagonal.findIndex(value => !Number.isFinite(value));
     return unit < 0 ? undefined : { layer, quantity, row: unit, column: unit };

@@ -12,21 +12,22 @@ import {
   sym,
   words,
 } from '../../formula/compose.ts';
+import { numberFormula } from '../../formula/quantityFormula.ts';
 import { elementwiseActivation } from '../../functions/activations.ts';
 import { inSource } from '../../samples/sourceInputs.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import { isSaturated } from '../../trace/layout.ts';
-import type { NumberRef } from '../chain.ts';
+import { type QuantityRef, quoted } from '../../trace/quantityRef.ts';
+import { symbolsOf } from '../../trace/quantitySymbol.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
 import { applied } from './functions.ts';
-import { quoted, symbolOf, symbolsOf } from './names.ts';
 import { shapesIn } from './quantities.ts';
 import { count } from './sentences.ts';
 import type { ChainSource } from './source.ts';
 import { sumFactors, sumLines, sumSentence, sumSlack, termOf } from './sums.ts';
 
 /** x[i]: a number of the data, or the output of the layer below. */
-export function inputDraft(source: ChainSource, { layer, column }: NumberRef): Draft {
+export function inputDraft(source: ChainSource, { layer, column }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, 'input', 0, column);
   if (layer > 0) return copyDraft(own, partOf(source, layer, layer - 1, 'output', 0, column), 'the layer below');
   const { samples, sample } = source;
@@ -38,7 +39,7 @@ export function inputDraft(source: ChainSource, { layer, column }: NumberRef): D
 }
 
 /** t[o] */
-export function targetDraft(source: ChainSource, { layer, column }: NumberRef): Draft {
+export function targetDraft(source: ChainSource, { layer, column }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, 'target', 0, column);
   const name = source.samples.targetNames[column];
   return givenDraft(
@@ -69,17 +70,22 @@ function givenDraft(own: Part, sentence: string): Draft {
 }
 
 /** W[o][i] or b[o] before the epoch's first update: that after the epoch before, or after this one minus its update. */
-export function parameterDraft(source: ChainSource, ref: NumberRef): Draft {
+export function parameterDraft(source: ChainSource, ref: QuantityRef): Draft {
   const { layer, quantity, row, column } = ref;
   const own = partOf(source, layer, layer, quantity, row, column);
-  const { shape, weightsAfter, biasAfter, update, biasUpdate } = source.layers[layer];
+  const { shape, weightsAfter, biasAfter, weightUpdate, biasUpdate } = source.layers[layer];
   const { epoch } = source;
   const from = epoch === 1 ? 'what the training started from' : `what epoch ${epoch - 1} left`;
   if (source.weightsAre === 'exact') return givenDraft(own, `It is ${from}.`);
   const isBias = quantity === 'bias';
   const index = isBias ? column : row * shape.inputs + column;
-  const [after, change] = isBias ? [biasAfter[index], biasUpdate[index]] : [weightsAfter[index], update[index]];
-  const changeSymbol = symbolOf(symbolsOf(shapesIn(source), layer), isBias ? 'biasUpdate' : 'update', row, column);
+  const [after, change] = isBias ? [biasAfter[index], biasUpdate[index]] : [weightsAfter[index], weightUpdate[index]];
+  const changeSymbol = numberFormula(
+    isBias ? 'biasUpdate' : 'weightUpdate',
+    symbolsOf(shapesIn(source), layer),
+    row,
+    column,
+  );
   const afterWords = words(`its value after epoch ${epoch}`);
   return {
     symbols: [equation(own.symbol, minus(afterWords, changeSymbol))],
@@ -92,7 +98,7 @@ export function parameterDraft(source: ChainSource, ref: NumberRef): Draft {
     program: {
       given: [
         ['after', after],
-        ['update', change],
+        ['weightUpdate', change],
       ],
       result: 'after - update',
     },
@@ -100,7 +106,7 @@ export function parameterDraft(source: ChainSource, ref: NumberRef): Draft {
 }
 
 /** net[o] = sum over i of W[o][i] x[i], plus b[o]. */
-export function netDraft(source: ChainSource, { layer, column: o }: NumberRef): Draft {
+export function netDraft(source: ChainSource, { layer, column: o }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, 'net', 0, o);
   const { shape, input, weights } = source.layers[layer];
   const I = shape.inputs;
@@ -113,7 +119,7 @@ export function netDraft(source: ChainSource, { layer, column: o }: NumberRef): 
   const weighted = series(
     'i',
     I - 1,
-    product(symbolOf(symbols, 'weights', o, 'i'), symbolOf(symbols, 'input', 0, 'i')),
+    product(numberFormula('weights', symbols, o, 'i'), numberFormula('input', symbols, 0, 'i')),
   );
   return {
     symbols: [equation(own.symbol, bias ? sum(weighted, bias.symbol) : weighted)],
@@ -133,7 +139,7 @@ export function netDraft(source: ChainSource, { layer, column: o }: NumberRef): 
 }
 
 /** y[o] = f(net[o]); of softmax a share of the whole layer's exponentials. */
-export function outputDraft(source: ChainSource, { layer, column: o }: NumberRef): Draft {
+export function outputDraft(source: ChainSource, { layer, column: o }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, 'output', 0, o);
   const net = partOf(source, layer, layer, 'net', 0, o);
   const { activation, jacobianDiagonal } = source.layers[layer];

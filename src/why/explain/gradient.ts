@@ -1,15 +1,16 @@
 import { equation, numberEquation, product, series } from '../../formula/compose.ts';
+import { numberFormula } from '../../formula/quantityFormula.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
-import type { NumberRef } from '../chain.ts';
+import { type QuantityRef, quoted } from '../../trace/quantityRef.ts';
+import { symbolsOf } from '../../trace/quantitySymbol.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
-import { quoted, symbolOf, symbolsOf } from './names.ts';
 import { shapesIn } from './quantities.ts';
 import { count, productSentence } from './sentences.ts';
 import type { ChainSource } from './source.ts';
 import { structuralZero } from './structuralZero.ts';
 
 /** dnet[r]/dvec(W)[c]: the input where column c belongs to unit r's weights, 0 elsewhere. */
-export function parameterJacobianDraft(source: ChainSource, { layer, row, column }: NumberRef): Draft {
+export function parameterJacobianDraft(source: ChainSource, { layer, row, column }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, 'parameterJacobian', row, column);
   const I = source.layers[layer].shape.inputs;
   const unit = Math.floor(column / I);
@@ -25,17 +26,17 @@ export function parameterJacobianDraft(source: ChainSource, { layer, row, column
 }
 
 /** dE/dW[o][i] = dE/dnet[o] x[i]. */
-export function gradientDraft(source: ChainSource, { layer, row: o, column: i }: NumberRef): Draft {
+export function gradientDraft(source: ChainSource, { layer, row: o, column: i }: QuantityRef): Draft {
   return outerProduct(source, partOf(source, layer, layer, 'gradient', o, i), o, i);
 }
 
 /** dE/dvec(W)[c] = sum over k of dE/dnet[k] dnet[k]/dvec(W)[c], of which the block structure leaves one term. */
-export function vectorGradientDraft(source: ChainSource, { layer, column }: NumberRef): Draft {
+export function vectorGradientDraft(source: ChainSource, { layer, column }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, 'vectorGradient', 0, column);
   const { inputs: I, outputs: O } = source.layers[layer].shape;
   const [o, i] = [Math.floor(column / I), column % I];
   const symbols = symbolsOf(shapesIn(source), layer);
-  const of = product(symbolOf(symbols, 'delta', 0, 'k'), symbolOf(symbols, 'parameterJacobian', 'k', column));
+  const of = product(numberFormula('delta', symbols, 0, 'k'), numberFormula('parameterJacobian', symbols, 'k', column));
   const jacobian = partOf(source, layer, layer, 'parameterJacobian', o, column);
   const draft = outerProduct(source, own, o, i);
   const others =
@@ -76,7 +77,7 @@ function outerProduct(source: ChainSource, own: Part, o: number, i: number): Dra
 }
 
 /** dE/db[o] = dE/dnet[o], as dnet/db is the identity. */
-export function biasGradientDraft(source: ChainSource, { layer, column: o }: NumberRef): Draft {
+export function biasGradientDraft(source: ChainSource, { layer, column: o }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, 'biasGradient', 0, o);
   const delta = partOf(source, layer, layer, 'delta', 0, o);
   return {

@@ -1,16 +1,17 @@
 import { equation, product, series, sym } from '../../formula/compose.ts';
+import { numberFormula } from '../../formula/quantityFormula.ts';
 import { type LossName, losses } from '../../functions/losses.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
-import type { NumberRef } from '../chain.ts';
+import type { QuantityRef } from '../../trace/quantityRef.ts';
+import { symbolsOf } from '../../trace/quantitySymbol.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
 import { applied } from './functions.ts';
-import { symbolOf, symbolsOf } from './names.ts';
 import { shapesIn } from './quantities.ts';
 import type { ChainSource } from './source.ts';
 import { sumFactors, sumLines, sumSentence, sumSlack, termOf } from './sums.ts';
 
 /** dE/dy[o]: the derivative of the loss, or what the layer above handed down. */
-export function outputGradientDraft(source: ChainSource, { layer, column: o }: NumberRef): Draft {
+export function outputGradientDraft(source: ChainSource, { layer, column: o }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, 'outputGradient', 0, o);
   if (layer < source.layers.length - 1) return handedDown(source, own, layer + 1, layer);
   const { loss, fused } = source;
@@ -36,7 +37,7 @@ export function lossSentence(loss: LossName, y: number, t: number, value: number
 }
 
 /** dE/dx[i] = sum over o of dE/dnet[o] W[o][i]. */
-export function inputGradientDraft(source: ChainSource, { layer, column }: NumberRef): Draft {
+export function inputGradientDraft(source: ChainSource, { layer, column }: QuantityRef): Draft {
   return handedDown(source, partOf(source, layer, layer, 'inputGradient', 0, column), layer, layer);
 }
 
@@ -50,7 +51,10 @@ function handedDown(source: ChainSource, own: Part, layer: number, viewer: numbe
   const terms = Array.from({ length: O }, (_, k) =>
     termOf(partOf(source, viewer, layer, 'delta', 0, k), partOf(source, viewer, layer, 'weights', k, i)),
   );
-  const summed = product(symbolOf(symbols, 'delta', 0, 'k', neighbor), symbolOf(symbols, 'weights', 'k', i, neighbor));
+  const summed = product(
+    numberFormula('delta', symbols, 0, 'k', neighbor),
+    numberFormula('weights', symbols, 'k', i, neighbor),
+  );
   return {
     symbols: [equation(own.symbol, series('k', O - 1, summed))],
     numbers: sumLines(own.symbol, terms, own.value),

@@ -1,7 +1,8 @@
 import { equation, hasSymbol, minus, negative, numberEquation, product } from '../../formula/compose.ts';
 import { elementwiseActivation } from '../../functions/activations.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
-import type { NumberRef } from '../chain.ts';
+import type { QuantityRef } from '../../trace/quantityRef.ts';
+import { diagonalNote } from '../../trace/quantitySymbol.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
 import { applied } from './functions.ts';
 import { productSentence } from './sentences.ts';
@@ -9,7 +10,7 @@ import type { ChainSource } from './source.ts';
 import { structuralZero } from './structuralZero.ts';
 
 /** dy[r]/dnet[c]: f'(net) on the diagonal, 0 beside it; of softmax y[r] (1 - y[r]) and -y[r] y[c]. */
-export function activationJacobianDraft(source: ChainSource, { layer, row, column }: NumberRef): Draft {
+export function activationJacobianDraft(source: ChainSource, { layer, row, column }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, 'activationJacobian', row, column);
   const { activation } = source.layers[layer];
   if (activation.type === 'softmax') return softmaxJacobian(source, own);
@@ -26,6 +27,13 @@ export function activationJacobianDraft(source: ChainSource, { layer, row, colum
     sentence: slopeSentence(activation.type, net.value, own.value, steepest),
     factors: Object.values(given).map(factorOf),
   };
+}
+
+/** diag(dy/dnet)[o] is an element of dy/dnet. */
+export function jacobianDiagonalDraft(source: ChainSource, { layer, column }: QuantityRef): Draft {
+  const draft = activationJacobianDraft(source, { layer, quantity: 'activationJacobian', row: column, column });
+  const note = diagonalNote('jacobianDiagonal', source.layers[layer].activation.type);
+  return note === '' ? draft : { ...draft, notes: [note] };
 }
 
 function slopeSentence(name: string, net: number, slope: number, steepest: number): string {

@@ -1,6 +1,6 @@
+import { symbolsOf } from '../../trace/quantitySymbol.ts';
 import type { ActivationJacobian, LayerChain } from '../chain.ts';
 import { firstNonFinite } from './firstNonFinite.ts';
-import { symbolsOf } from './names.ts';
 import { chainNotes } from './notes.ts';
 import { shapesIn } from './quantities.ts';
 import type { ChainSource, SourceLayer } from './source.ts';
@@ -62,5 +62,5 @@ export function layerChain(source: ChainSource, layer: number, chosenUnit: numbe
 }
 
 function jacobianOf({ activation, jacobianDiagonal }: SourceLayer): ActivationJacobian {
-  return activation.type === 'softmax' ? { form: 'softmax' } : { form: 'diagonal', diagonal: jacobianDiagonal.slice() };
+  return { form: activation.type === 'softmax' ? 'softmax' : 'diagonal', diagonal: jacobianDiagonal.slice() };
 }

@@ -1,18 +1,14 @@
 import { assertNever } from '../../run/runState.ts';
-import type { ChainQuantity, NumberRef } from '../chain.ts';
-import { quoted } from './names.ts';
+import { factsOf } from '../../trace/quantity.ts';
+import type { QuantityRef } from '../../trace/quantityRef.ts';
+import { quoted } from '../../trace/quantityRef.ts';
 import type { ChainSource } from './source.ts';
 
-const withoutRounding: readonly ChainQuantity[] = ['input', 'target'];
-const madeOfWeights: readonly ChainQuantity[] = ['weights', 'bias', 'net', 'outputGradient', 'inputGradient'];
-
 /** What a reader of one number must know besides. */
-export function numberNotes(source: ChainSource, { layer, quantity }: NumberRef): string[] {
+export function numberNotes(source: ChainSource, { layer, quantity }: QuantityRef): string[] {
+  const { isGiven, usesWeights } = factsOf(quantity);
   const isOfLoss = quantity === 'outputGradient' && layer === source.layers.length - 1;
-  return [
-    ...(madeOfWeights.includes(quantity) && !isOfLoss ? weightNotes(source) : []),
-    ...(withoutRounding.includes(quantity) ? [] : precisionNotes(source)),
-  ];
+  return [...(usesWeights && !isOfLoss ? weightNotes(source) : []), ...(isGiven ? [] : precisionNotes(source))];
 }
 
 /** What a reader of a layer's whole chain must know. */

@@ -3,7 +3,7 @@ import { latex } from '../../formula/formulaLatex.ts';
 import { rememberedTensors } from '../../run/optimizerMemory.ts';
 import type { Steps, UpdateStep } from '../../run/replayQuestions.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
-import type { NumberRef } from '../chain.ts';
+import type { QuantityRef } from '../../trace/quantityRef.ts';
 import type { Explanation, Factor } from '../explanation.ts';
 import { partOf } from './draft.ts';
 import { explain } from './explain.ts';
@@ -19,7 +19,7 @@ import { type SpelledStep, spelledStep } from './updateStep.ts';
  * several steps the last is spelled out. `ref` is an `update` or a `biasUpdate` and `steps` are those of the same number. What
  * is not trained, or was not updated, is explained as without its steps.
  */
-export function explainUpdate(source: ChainSource, ref: NumberRef, steps: Steps): Explanation {
+export function explainUpdate(source: ChainSource, ref: QuantityRef, steps: Steps): Explanation {
   const plain = explain(source, ref);
   const last = steps.steps.at(-1);
   if (!last) return plain;
@@ -42,7 +42,7 @@ export function explainUpdate(source: ChainSource, ref: NumberRef, steps: Steps)
 }
 
 /** The update as the difference that one step makes, or the sum of those of several. */
-function wholeUpdate(source: ChainSource, ref: NumberRef, steps: Steps, last: UpdateStep, value: number) {
+function wholeUpdate(source: ChainSource, ref: QuantityRef, steps: Steps, last: UpdateStep, value: number) {
   const { symbol } = partOf(source, ref.layer, ref.layer, ref.quantity, ref.row, ref.column);
   const w = steps.parameter.input === null ? 'b' : 'w';
   const difference = minus(sym(w, 't'), sym(w, 't-1'));
@@ -71,7 +71,7 @@ function sentenceOf(steps: Steps, last: UpdateStep, spelled: SpelledStep, value:
 
 function factorsOf(
   source: ChainSource,
-  ref: NumberRef,
+  ref: QuantityRef,
   steps: Steps,
   last: UpdateStep,
   spelled: SpelledStep,
@@ -81,7 +81,7 @@ function factorsOf(
     source,
     ref.layer,
     ref.layer,
-    isBias ? 'epochBiasGradient' : 'epochGradient',
+    isBias ? 'meanBiasGradient' : 'meanGradient',
     ref.row,
     ref.column,
   );

@@ -1,16 +1,8 @@
 import { Run } from '../../../src/run/run.ts';
 import type { RunInfo, RunStatus } from '../../../src/run/runState.ts';
-import {
-  type LayerScalar,
-  type LayerShape,
-  layerScalars,
-  type NetworkScalar,
-  networkScalars,
-  type TensorName,
-  tensorInRow,
-  tensorNames,
-  traceLayout,
-} from '../../../src/trace/layout.ts';
+import { type LayerShape, tensorInRow, traceLayout } from '../../../src/trace/layout.ts';
+import { type RecordedQuantity, recordedQuantities } from '../../../src/trace/quantity.ts';
+import { type LayerScalar, layerScalars, type NetworkScalar, networkScalars } from '../../../src/trace/scalars.ts';
 
 export interface CraftedRun {
   readonly layers: readonly LayerShape[];
@@ -22,7 +14,7 @@ export interface CraftedRun {
   /** A number of a layer; something of the order of 1 by default. */
   readonly layer?: (name: LayerScalar, layer: number, epoch: number) => number | undefined;
   /** An element of a tensor; a smooth pattern with both signs by default. */
-  readonly element?: (name: TensorName, index: number, layer: number, epoch: number) => number | undefined;
+  readonly element?: (name: RecordedQuantity, index: number, layer: number, epoch: number) => number | undefined;
   /** What else differs from a plain finished run. */
   readonly info?: Partial<Omit<RunInfo, 'layers'>>;
   readonly state?: RunStatus['state'];
@@ -83,7 +75,7 @@ function tensorRow({ layers, element }: CraftedRun, epoch: number): Float64Array
   const layout = traceLayout(layers);
   const row = new Float64Array(layout.tensorLength);
   layers.forEach((_, layer) => {
-    for (const name of tensorNames) {
+    for (const name of recordedQuantities) {
       const tensor = tensorInRow(layout, row, layer, name);
       for (let index = 0; index < tensor.length; index++) {
         tensor[index] = element?.(name, index, layer, epoch) ?? Math.sin(index * 0.7 + epoch * 0.1 + layer);

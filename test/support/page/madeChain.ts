@@ -167,7 +167,7 @@ function jacobianOf({ activationJacobian }: ExplicitLayer): ActivationJacobian {
     case 'diagonal':
       return activationJacobian;
     case 'softmax':
-      return { form: 'softmax' };
+      return { form: 'softmax', diagonal: activationJacobian.p.map(p => p * (1 - p)) };
     default:
       throw new Error(`an activation does not have a ${activationJacobian.form} Jacobian`);
   }

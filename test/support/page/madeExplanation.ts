@@ -10,6 +10,7 @@ const by = (of: string, to: Formula): Formula => ({ kind: 'derivative', of: symb
 export const madeExplanation: Explanation = {
   ref: { layer: 0, quantity: 'gradient', row: 1, column: 1 },
   title: 'dE/dW[1][1] of "hidden"',
+  subject: 'Gradient of sample 2 in epoch 3',
   value: -0.000_62,
   symbols: [
     {

@@ -5,7 +5,8 @@ import { prepare } from '../../../src/plan/prepare.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { epochJson } from '../../../src/trace/epochJson.ts';
-import { layerScalarIndex, layerScalars, networkScalarIndex, tensorInRow } from '../../../src/trace/layout.ts';
+import { layerScalarIndex, networkScalarIndex, tensorInRow } from '../../../src/trace/layout.ts';
+import { layerScalars } from '../../../src/trace/scalars.ts';
 import { backprop, diverging, folderOf, xor } from './support.ts';
 
 type Figures = Readonly<Record<string, unknown>>;
@@ -58,10 +59,10 @@ function layersOf({ scalars, tensors }: EpochRecord, { layout }: Trainer): Figur
     return {
       name: shape.name,
       ...Object.fromEntries(layerScalars.map(name => [name, scalars[layerScalarIndex(layout, layer, name)]])),
-      delta: vector('delta'),
+      delta: vector('meanDelta'),
       deltaRms: vector('deltaRms'),
-      jacobianDiagonal: vector('jacobianDiagonal'),
-      biasGradient: vector('biasGradient'),
+      jacobianDiagonal: vector('meanJacobianDiagonal'),
+      biasGradient: vector('meanBiasGradient'),
       biasUpdate: vector('biasUpdate'),
     };
   });
@@ -166,7 +167,7 @@ suite('train --json', () => {
     const record = records[0]!;
     record.scalars[networkScalarIndex('loss')] = Number.POSITIVE_INFINITY;
     record.scalars[layerScalarIndex(trainer.layout, 1, 'weightNorm')] = Number.NEGATIVE_INFINITY;
-    tensorInRow(trainer.layout, record.tensors!, 0, 'delta').set([Number.NEGATIVE_INFINITY, Number.NaN, 0.5]);
+    tensorInRow(trainer.layout, record.tensors!, 0, 'meanDelta').set([Number.NEGATIVE_INFINITY, Number.NaN, 0.5]);
     const facts = { task: 'classification', validationRows: 0, precision: 'float64' } as const;
     const { loss, layers } = JSON.parse(epochJson(record, trainer.layout, facts)) as Document['epochs'][number];
     assert.equal(loss, 'Infinity');

@@ -8,14 +8,9 @@ import { norm } from '../../../src/engine/vector.ts';
 import { activationNames } from '../../../src/functions/activations.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { type BatchNorm, batchNorm, batchNorms } from '../../../src/trace/failedBatch.ts';
-import {
-  type LayerScalar,
-  layerScalarIndex,
-  layerScalars,
-  networkScalarIndex,
-  tensorInRow,
-  tensorNames,
-} from '../../../src/trace/layout.ts';
+import { layerScalarIndex, networkScalarIndex, tensorInRow } from '../../../src/trace/layout.ts';
+import { recordedQuantities } from '../../../src/trace/quantity.ts';
+import { type LayerScalar, layerScalars } from '../../../src/trace/scalars.ts';
 import { layersOf, trainingOptions } from './support.ts';
 
 const sgd = (learningRate: number): OptimizerOptions => ({ ...optimizerDefaults.sgd, learningRate, momentum: 0 });
@@ -125,8 +120,8 @@ test('the record of an epoch that broke off keeps weights, updates and probe, an
   assert.ok(tensors);
   assert.ok(Number.isNaN(scalars[networkScalarIndex('loss')]));
   assert.equal(scalars[networkScalarIndex('learningRate')], 0.1);
-  const unknown = new Set(['delta', 'deltaRms', 'jacobianDiagonal', 'gradient', 'biasGradient']);
-  for (const name of tensorNames) {
+  const unknown = new Set(['meanDelta', 'deltaRms', 'meanJacobianDiagonal', 'meanGradient', 'meanBiasGradient']);
+  for (const name of recordedQuantities) {
     const tensor = tensorInRow(trainer.layout, tensors, 0, name);
     assert.equal(tensor.every(Number.isNaN), unknown.has(name), name);
     assert.equal(tensor.every(Number.isFinite), !unknown.has(name), name);

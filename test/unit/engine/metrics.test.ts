@@ -6,7 +6,8 @@ import type { LossName, Samples, Task } from '../../../src/engine/options.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import type { Precision } from '../../../src/engine/vector.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
-import { type NetworkScalar, networkScalarIndex } from '../../../src/trace/layout.ts';
+import { networkScalarIndex } from '../../../src/trace/layout.ts';
+import type { NetworkScalar } from '../../../src/trace/scalars.ts';
 import { assertClose, layersOf, noSamples, randomSamples, sampleAt, signLosses, trainingOptions } from './support.ts';
 
 /** The metrics after outputs with these rows met targets with these rows, in batches of two. */

@@ -9,13 +9,9 @@ import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engi
 import { activationNames } from '../../../src/functions/activations.ts';
 import { isLegalPair, lossNames } from '../../../src/functions/losses.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
-import {
-  isSaturated,
-  type LayerScalar,
-  layerScalarIndex,
-  type TensorName,
-  tensorInRow,
-} from '../../../src/trace/layout.ts';
+import { isSaturated, layerScalarIndex, tensorInRow } from '../../../src/trace/layout.ts';
+import type { RecordedQuantity } from '../../../src/trace/quantity.ts';
+import type { LayerScalar } from '../../../src/trace/scalars.ts';
 import { assertClose, layersOf, sampleAt, trainingOptions } from './support.ts';
 
 /** Seven samples in batches of 3, 3 and 1. */
@@ -35,13 +31,13 @@ for (const activation of activationNames) {
         const biasGradients = batches.map(batch => mean(batch.map(n => deltas[n])));
         const gradients = batches.map(batch => mean(batch.map(n => explicit[n][l].weightGradient.values)));
         const diagonals = explicit.map(layers => diagonalOf(layers[l]));
-        const assertRecorded = (name: TensorName, expected: ArrayLike<number>) =>
+        const assertRecorded = (name: RecordedQuantity, expected: ArrayLike<number>) =>
           assertClose(tensor(l, name), expected, tolerance, name, 1e-3);
-        assertRecorded('delta', mean(deltas));
+        assertRecorded('meanDelta', mean(deltas));
         assertRecorded('deltaRms', mean(deltas.map(squares)).map(Math.sqrt));
-        assertRecorded('jacobianDiagonal', mean(diagonals));
-        assertRecorded('gradient', mean(gradients));
-        assertRecorded('biasGradient', mean(biasGradients));
+        assertRecorded('meanJacobianDiagonal', mean(diagonals));
+        assertRecorded('meanGradient', mean(gradients));
+        assertRecorded('meanBiasGradient', mean(biasGradients));
       }
     });
   }
@@ -61,9 +57,9 @@ test('norms, shares and means over a layer are what their names say', () => {
     assert.equal(scalar(l, 'zeroShare'), zeroShare);
     assert.equal(scalar(l, 'saturatedShare'), saturatedShare);
     for (const [name, of] of [
-      ['deltaNorm', 'delta'],
-      ['gradientNorm', 'gradient'],
-      ['weightNorm', 'weights'],
+      ['deltaNorm', 'meanDelta'],
+      ['gradientNorm', 'meanGradient'],
+      ['weightNorm', 'weightsAfter'],
       ['updateNorm', 'weightUpdate'],
     ] as const) {
       assertClose([scalar(l, name)], [Math.hypot(...tensor(l, of))], tolerance, name);
@@ -119,8 +115,8 @@ test('the update is exactly the weights after the epoch minus the weights before
     const after = parametersOf(trainer.network);
     const { tensor, scalar } = reader(trainer, record);
     for (const [l, { w, b }] of after.entries()) {
-      assert.deepEqual(tensor(l, 'weights'), w);
-      assert.deepEqual(tensor(l, 'bias'), b);
+      assert.deepEqual(tensor(l, 'weightsAfter'), w);
+      assert.deepEqual(tensor(l, 'biasAfter'), b);
       const update = w.map((value, k) => value - before[l].w[k]);
       assert.deepEqual(tensor(l, 'weightUpdate'), update);
       assert.deepEqual(
@@ -137,7 +133,7 @@ test('under plain gradient descent the update is minus the rate times the summed
   const { trainer, records } = train(options);
   const { tensor } = reader(trainer, records[0]);
   for (let l = 0; l < 2; l++) {
-    const expected = tensor(l, 'gradient').map(g => -0.25 * batches.length * g);
+    const expected = tensor(l, 'meanGradient').map(g => -0.25 * batches.length * g);
     assertClose(tensor(l, 'weightUpdate'), expected, tolerance, 'weightUpdate');
   }
 });
@@ -150,13 +146,13 @@ test('the probe holds the pinned sample as it was before the first update of the
   const beforeSecond = explicitBackward(trainer.network, options.probe.inputs, options.probe.targets);
   const { tensor } = reader(trainer, nextRecord(trainer));
   for (const [l, layer] of beforeSecond.entries()) {
-    assertClose(tensor(l, 'probeInput'), layer.input.values, 0, 'probeInput');
-    assertClose(tensor(l, 'probeNet'), layer.net.values, 0, 'probeNet');
-    assertClose(tensor(l, 'probeOutput'), layer.output.values, 0, 'probeOutput');
-    assertClose(tensor(l, 'probeOutputGradient'), layer.outputGradient.values, tolerance, 'probeOutputGradient');
-    assertClose(tensor(l, 'probeJacobianDiagonal'), diagonalOf(layer), tolerance, 'probeJacobianDiagonal');
-    assertClose(tensor(l, 'probeDelta'), layer.delta.values, tolerance, 'probeDelta');
-    assertClose(tensor(l, 'probeInputGradient'), layer.inputGradient.values, tolerance, 'probeInputGradient');
+    assertClose(tensor(l, 'input'), layer.input.values, 0, 'input');
+    assertClose(tensor(l, 'net'), layer.net.values, 0, 'net');
+    assertClose(tensor(l, 'output'), layer.output.values, 0, 'output');
+    assertClose(tensor(l, 'outputGradient'), layer.outputGradient.values, tolerance, 'outputGradient');
+    assertClose(tensor(l, 'jacobianDiagonal'), diagonalOf(layer), tolerance, 'jacobianDiagonal');
+    assertClose(tensor(l, 'delta'), layer.delta.values, tolerance, 'delta');
+    assertClose(tensor(l, 'inputGradient'), layer.inputGradient.values, tolerance, 'inputGradient');
   }
 });
 
@@ -180,9 +176,9 @@ test('the probe of a fused loss shows the real dE/dy, infinite where the output 
   });
   const { trainer, records } = train(options);
   const { tensor } = reader(trainer, records[0]);
-  assert.deepEqual([...tensor(0, 'probeOutput')], [1, 0]);
-  assert.deepEqual([...tensor(0, 'probeOutputGradient')], [0, Number.NEGATIVE_INFINITY]);
-  assert.deepEqual([...tensor(0, 'probeDelta')], [1, -1]);
+  assert.deepEqual([...tensor(0, 'output')], [1, 0]);
+  assert.deepEqual([...tensor(0, 'outputGradient')], [0, Number.NEGATIVE_INFINITY]);
+  assert.deepEqual([...tensor(0, 'delta')], [1, -1]);
   assert.equal(records[0].scalars[0], 2000);
 });
 
@@ -220,7 +216,7 @@ function nextRecord(trainer: Trainer): EpochRecord {
 function reader({ layout }: Trainer, { scalars, tensors }: EpochRecord) {
   assert.ok(tensors);
   return {
-    tensor: (l: number, name: TensorName) => tensorInRow(layout, tensors, l, name).slice(),
+    tensor: (l: number, name: RecordedQuantity) => tensorInRow(layout, tensors, l, name).slice(),
     scalar: (l: number, name: LayerScalar) => scalars[layerScalarIndex(layout, l, name)],
   };
 }

@@ -7,7 +7,8 @@ import { createNetwork } from '../../../src/engine/network.ts';
 import type { OptimizerName } from '../../../src/engine/options.ts';
 import { createTrainer, type EpochRecord } from '../../../src/engine/trainer.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
-import { type TensorName, tensorInRow } from '../../../src/trace/layout.ts';
+import { tensorInRow } from '../../../src/trace/layout.ts';
+import type { RecordedQuantity } from '../../../src/trace/quantity.ts';
 import { layersOf, sampleAt, trainingOptions } from './support.ts';
 
 const biased = layersOf(['tanh', 'linear'], [4, 2]);
@@ -55,13 +56,13 @@ test('the record has no bias, and everything else in its place', () => {
   const trainer = createTrainer(trainingOptions({ layers, epochs: 1 }));
   let record: EpochRecord | undefined;
   while (trainer.state === 'training') record = trainer.step() ?? record;
-  const tensor = (l: number, name: TensorName) => [...tensorInRow(trainer.layout, record!.tensors!, l, name)];
-  for (const name of ['bias', 'biasGradient', 'biasUpdate'] as const) {
+  const tensor = (l: number, name: RecordedQuantity) => [...tensorInRow(trainer.layout, record!.tensors!, l, name)];
+  for (const name of ['biasAfter', 'meanBiasGradient', 'biasUpdate'] as const) {
     assert.deepEqual([tensor(0, name).length, tensor(1, name).length], [0, 2], name);
   }
-  for (const [l, { w }] of trainer.network.layers.entries()) assert.deepEqual(tensor(l, 'weights'), [...w]);
-  assert.deepEqual(tensor(1, 'bias'), [...trainer.network.layers[1]!.b]);
-  assert.deepEqual(tensor(0, 'probeOutput'), tensor(1, 'probeInput'));
+  for (const [l, { w }] of trainer.network.layers.entries()) assert.deepEqual(tensor(l, 'weightsAfter'), [...w]);
+  assert.deepEqual(tensor(1, 'biasAfter'), [...trainer.network.layers[1]!.b]);
+  assert.deepEqual(tensor(0, 'output'), tensor(1, 'input'));
 });
 
 test('a gradient check of it compares the weights alone, and finds them right', () => {

@@ -31,7 +31,7 @@ function documentOf(run: Run, epoch: number): Document {
 function recorded({ history }: Run, epoch: number): Float64Array[] {
   const row = history.tensorsOf(epoch)!;
   return history.layout.layers.flatMap((_, layer) =>
-    (['weights', 'bias'] as const).map(name => tensorInRow(history.layout, row, layer, name)),
+    (['weightsAfter', 'biasAfter'] as const).map(name => tensorInRow(history.layout, row, layer, name)),
   );
 }
 

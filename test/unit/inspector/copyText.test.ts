@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { copyText, countOf } from '../../../src/inspector/copyText.ts';
-import type { Numbers } from '../../../src/inspector/inspected.ts';
+import { arrayNumbers, type Numbers } from '../../../src/trace/numbers.ts';
 
 function matrix(...rows: readonly number[][]): Numbers {
-  return { isMatrix: true, rows: rows.length, columns: rows[0]!.length, row: row => Float64Array.from(rows[row]!) };
+  return arrayNumbers(Float64Array.from(rows.flat()), [rows.length, rows[0]!.length], true);
 }
 
 function vector(...values: readonly number[]): Numbers {

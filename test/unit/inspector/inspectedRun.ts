@@ -1,8 +1,9 @@
 import { Inspected, type InspectedOptions } from '../../../src/inspector/inspected.ts';
 import { type Arrangement, InspectorNodes } from '../../../src/inspector/nodes.ts';
 import type { RunInfo } from '../../../src/run/runState.ts';
-import type { LayerShape, TensorName } from '../../../src/trace/layout.ts';
+import type { LayerShape } from '../../../src/trace/layout.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
+import type { RecordedQuantity } from '../../../src/trace/quantity.ts';
 import { runOf } from '../run/trainedRun.ts';
 
 export function shape(inputs: number, outputs: number, facts: Partial<LayerShape> = {}): LayerShape {
@@ -11,7 +12,7 @@ export function shape(inputs: number, outputs: number, facts: Partial<LayerShape
 
 export interface Given extends Partial<Omit<InspectedOptions, 'run'>> {
   /** Numbers of the record at the epoch, instead of the counted ones: `[layer, tensor, numbers]`. */
-  readonly numbers?: readonly (readonly [layer: number, tensor: TensorName, numbers: readonly number[]])[];
+  readonly numbers?: readonly (readonly [layer: number, tensor: RecordedQuantity, numbers: readonly number[]])[];
   readonly facts?: Partial<RunInfo>;
 }
 

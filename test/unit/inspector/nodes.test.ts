@@ -9,6 +9,7 @@ import {
   numberRefOf,
 } from '../../../src/inspector/nodes.ts';
 import { nodeText } from '../../../src/inspector/nodeText.ts';
+import { inspectedQuantities } from '../../../src/inspector/tensors.ts';
 import type { OptimizerState, Replayed } from '../../../src/run/replayQuestions.ts';
 import { nodesOf, shape } from './inspectedRun.ts';
 
@@ -41,7 +42,7 @@ suite('the inspector tree', () => {
       'Forward: x, W, b, net, y',
       'Backward: dE/dy, diag(dy/dnet), delta = dE/dnet, dE/dW, dE/db, dE/dx',
       'Epoch: mean delta, RMS of delta, mean diag(dy/dnet), mean dE/dW, mean dE/db',
-      'Update: ΔW, Δb, optimizer state',
+      'Update: ΔW, Δb, W after, b after, optimizer state',
     ]);
   });
 
@@ -51,7 +52,7 @@ suite('the inspector tree', () => {
       'Forward: x, W, net, y',
       'Backward: dE/dy, diag(dy/dnet), of a full matrix, delta = dE/dnet, dE/dW, dE/dx',
       'Epoch: mean delta, RMS of delta, mean diag(dy/dnet), of a full matrix, mean dE/dW',
-      'Update: ΔW, optimizer state',
+      'Update: ΔW, W after, optimizer state',
     ]);
   });
 
@@ -83,9 +84,9 @@ suite('the inspector tree', () => {
   }
 
   test('values stand under their unit by their own index, in few digits, and with all of them in the tooltip', () => {
-    const numbers = [[0, 'gradient', [0.1, 0.2, 0.3, 1 / 3]]] as const;
+    const numbers = [[0, 'meanGradient', [0.1, 0.2, 0.3, 1 / 3]]] as const;
     const nodes = nodesOf([shape(2, 2)], { numbers });
-    const unit = nodes.children({ kind: 'tensor', layer: 0, tensor: 'epochGradient' })[1]!;
+    const unit = nodes.children({ kind: 'tensor', layer: 0, tensor: 'meanGradient' })[1]!;
     const texts = nodes.children(unit).map(node => nodeText(node, nodes));
     assert.deepEqual(
       texts.map(({ label, description, sentences }) => [label, description, ...sentences]),
@@ -97,14 +98,14 @@ suite('the inspector tree', () => {
   });
 
   test('a zero has its sign, and NaN and infinities are plain', () => {
-    const numbers = [[0, 'probeNet', [0, -0, Number.NaN, Number.NEGATIVE_INFINITY]]] as const;
+    const numbers = [[0, 'net', [0, -0, Number.NaN, Number.NEGATIVE_INFINITY]]] as const;
     const nodes = nodesOf([shape(1, 4)], { numbers });
     const values = nodes.children({ kind: 'tensor', layer: 0, tensor: 'net' });
     assert.deepEqual(
       values.map(node => nodeText(node, nodes).description),
       ['0', '-0', 'NaN', '-∞'],
     );
-    const zeros = nodesOf([shape(1, 2)], { numbers: [[0, 'probeNet', [0, -0]]] });
+    const zeros = nodesOf([shape(1, 2)], { numbers: [[0, 'net', [0, -0]]] });
     const { description, figures } = nodeText({ kind: 'tensor', layer: 0, tensor: 'net' }, zeros);
     assert.equal(description, '‖·‖ 0  min -0  max 0  mean 0  100 % zeros');
     assert.deepEqual(
@@ -114,7 +115,7 @@ suite('the inspector tree', () => {
   });
 
   test('32-bit numbers have the digits of 32 bits', () => {
-    const numbers = [[0, 'probeNet', [Math.fround(0.1)]]] as const;
+    const numbers = [[0, 'net', [Math.fround(0.1)]]] as const;
     const value = { kind: 'value', layer: 0, tensor: 'net', row: 0, column: 0 } as const;
     const text = (precision: 'float32' | 'float64') =>
       nodeText(value, nodesOf([shape(1, 1)], { numbers, facts: { precision } })).sentences;
@@ -123,12 +124,12 @@ suite('the inspector tree', () => {
   });
 
   test('a tensor says norm, range, mean and its shares of zeros and of what is not finite', () => {
-    const numbers = [[0, 'probeDelta', [3, -4, 0, 0]]] as const;
+    const numbers = [[0, 'delta', [3, -4, 0, 0]]] as const;
     const nodes = nodesOf([shape(1, 4)], { numbers });
     const { description, figures } = nodeText({ kind: 'tensor', layer: 0, tensor: 'delta' }, nodes);
     assert.equal(description, '‖·‖ 5  min -4  max 3  mean -0.25  50 % zeros');
     assert.deepEqual(Object.fromEntries(figures).zeros, '2 (50 %)');
-    const broken = nodesOf([shape(1, 4)], { numbers: [[0, 'probeDelta', [1, 1, 1, Number.NaN]]] });
+    const broken = nodesOf([shape(1, 4)], { numbers: [[0, 'delta', [1, 1, 1, Number.NaN]]] });
     const text = nodeText({ kind: 'tensor', layer: 0, tensor: 'delta' }, broken).description;
     assert.equal(text, '‖·‖ NaN  min 1  max 1  mean NaN  25 % not finite');
   });
@@ -147,10 +148,10 @@ suite('the inspector tree', () => {
 
 suite('the filtered and sorted inspector', () => {
   const layers = [shape(3, 2, { name: 'first' }), shape(2, 1, { name: 'out' })];
-  const numbers = [[0, 'gradient', [0.1, -5, 0, 1e-9, Number.NaN, 2]]] as const;
+  const numbers = [[0, 'meanGradient', [0.1, -5, 0, 1e-9, Number.NaN, 2]]] as const;
   const children = (arrangement: Arrangement) => {
     const nodes = nodesOf(layers, { numbers }, arrangement);
-    const units = nodes.children({ kind: 'tensor', layer: 0, tensor: 'epochGradient' });
+    const units = nodes.children({ kind: 'tensor', layer: 0, tensor: 'meanGradient' });
     return units.map(unit => [nodeText(unit, nodes).label, ...labels(nodes.children(unit), nodes)]);
   };
 
@@ -178,9 +179,9 @@ suite('the filtered and sorted inspector', () => {
 
   test('by magnitude rows stand by their norms, however small or large their squares are', () => {
     const order = (...sizes: readonly number[]) => {
-      const given = { numbers: [[0, 'gradient', sizes.flatMap(size => [size, size])]] } as const;
+      const given = { numbers: [[0, 'meanGradient', sizes.flatMap(size => [size, size])]] } as const;
       const nodes = nodesOf([shape(2, sizes.length)], given, arranged('', true));
-      return labels(nodes.children({ kind: 'tensor', layer: 0, tensor: 'epochGradient' }), nodes).join(' ');
+      return labels(nodes.children({ kind: 'tensor', layer: 0, tensor: 'meanGradient' }), nodes).join(' ');
     };
     assert.equal(order(1e-180, 1e-170, 0, 1e-175), 'unit 1 unit 3 unit 0 unit 2');
     assert.equal(
@@ -216,12 +217,12 @@ suite('the filtered and sorted inspector', () => {
   });
 
   test('a tensor is looked through for a match once', () => {
-    const nodes = nodesOf([shape(2, 1)], { numbers: [[0, 'gradient', [1, 2]]] }, arranged('< -1e9'));
+    const nodes = nodesOf([shape(2, 1)], { numbers: [[0, 'meanGradient', [1, 2]]] }, arranged('< -1e9'));
     let asked = 0;
     const { inspected } = nodes;
     const numbers = inspected.numbers.bind(inspected);
     inspected.numbers = (layer, tensor) => {
-      if (tensor === 'epochGradient') asked++;
+      if (tensor === 'meanGradient') asked++;
       return numbers(layer, tensor);
     };
     nodes.layers();
@@ -243,7 +244,7 @@ suite('the filtered and sorted inspector', () => {
   test('tensors without a value that meets the condition are gone, and others say how many do', () => {
     const nodes = nodesOf(layers, { numbers }, arranged('= 0 epoch'));
     assert.deepEqual(labels(nodes.children({ kind: 'group', layer: 0, group: 'epoch' }), nodes), ['mean dE/dW']);
-    const text = nodeText({ kind: 'tensor', layer: 0, tensor: 'epochGradient' }, nodes);
+    const text = nodeText({ kind: 'tensor', layer: 0, tensor: 'meanGradient' }, nodes);
     assert.match(text.description, /^1 of 6 match/);
   });
 
@@ -330,13 +331,11 @@ suite('what the why page is asked', () => {
     });
   });
 
-  test('is for a number of the diagonal its place in the whole Jacobian', () => {
-    const ref = numberRefOf({ ...value, tensor: 'jacobianDiagonal' });
-    assert.deepEqual(ref, { layer: 1, quantity: 'activationJacobian', row: 2, column: 2 });
+  test('is the very quantity of the line, whichever it is', () => {
+    for (const tensor of inspectedQuantities) assert.equal(numberRefOf({ ...value, tensor })?.quantity, tensor);
   });
 
-  test('is nothing for what it does not explain', () => {
-    assert.equal(numberRefOf({ ...value, tensor: 'epochDelta' }), undefined);
+  test('is nothing for a line that is no number, and for what the optimizer remembers', () => {
     assert.equal(numberRefOf({ ...value, tensor: 'state.weights.m' }), undefined);
     assert.equal(numberRefOf({ kind: 'tensor', layer: 1, tensor: 'gradient' }), undefined);
   });

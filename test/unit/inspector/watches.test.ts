@@ -3,25 +3,25 @@ import { suite, test } from 'node:test';
 import { keptWatches, readWatch, type Watch, watchKey, watchOf } from '../../../src/inspector/watches.ts';
 import { inspect, shape } from './inspectedRun.ts';
 
-const weight: Watch = { layer: 'hidden', tensor: 'epochGradient', row: 1, column: 0 };
+const weight: Watch = { layer: 'hidden', tensor: 'meanGradient', row: 1, column: 0 };
 
 function reading(watch: Watch, layers = [shape(2, 2)]): string {
-  const found = readWatch(watch, inspect(layers, { numbers: [[0, 'gradient', [1, 2, 3, 4]]] }));
+  const found = readWatch(watch, inspect(layers, { numbers: [[0, 'meanGradient', [1, 2, 3, 4]]] }));
   return found.node ? `${found.label} = ${found.text.description}` : `${found.label}: ${found.problem}`;
 }
 
 suite('a watch', () => {
   test('is of a line, and shows it at the epoch', () => {
-    const node = { kind: 'value', layer: 0, tensor: 'epochGradient', row: 1, column: 0 } as const;
+    const node = { kind: 'value', layer: 0, tensor: 'meanGradient', row: 1, column: 0 } as const;
     assert.deepEqual(watchOf(node, inspect([shape(2, 2)])), weight);
     assert.equal(reading(weight), 'hidden mean dE/dW[1][0] = 3');
-    assert.match(reading({ layer: 'hidden', tensor: 'epochGradient', row: 0 }), /^hidden mean dE\/dW\[0\] = .*max 2/);
-    assert.match(reading({ layer: 'hidden', tensor: 'epochGradient' }), /^hidden mean dE\/dW = .*max 4/);
+    assert.match(reading({ layer: 'hidden', tensor: 'meanGradient', row: 0 }), /^hidden mean dE\/dW\[0\] = .*max 2/);
+    assert.match(reading({ layer: 'hidden', tensor: 'meanGradient' }), /^hidden mean dE\/dW = .*max 4/);
   });
 
   test('finds its layer by name where the order has changed', () => {
     const layers = [shape(2, 2, { name: 'new' }), shape(2, 2)];
-    const found = readWatch(weight, inspect(layers, { numbers: [[1, 'gradient', [5, 6, 7, 8]]] }));
+    const found = readWatch(weight, inspect(layers, { numbers: [[1, 'meanGradient', [5, 6, 7, 8]]] }));
     assert.equal(found.node?.layer, 1);
   });
 

@@ -55,12 +55,15 @@ suite('the hover on a layer', () => {
   });
 
   test('leads from a trained layer to why its gradient is what it is, and from another one nowhere', () => {
-    const text = layerHover(
-      { ...hidden, name: 'out', index: 1, inputs: 16, outputs: 3, activation: { type: 'softmax' } },
-      runOf(shapes, 7),
-    );
+    const run = runOf(shapes, 7);
+    const { start, tensors } = run.history.layout.layers[1]!;
+    run.history.tensorsOf(7)![start + tensors.meanGradient.offset + 16 + 2] = -1e9;
+    const out = { ...hidden, name: 'out', index: 1, inputs: 16, outputs: 3, activation: { type: 'softmax' } } as const;
+    const text = layerHover(out, run);
+    assert.match(text, /Largest: mean dE\/dW\\\[1\\\]\\\[2\\\] = -1e\+9\./);
     const [, argument] = /\[Why this gradient\?\]\(command:backprop\.why\?(\S+)\)$/.exec(text) ?? [];
-    assert.deepEqual(JSON.parse(decodeURIComponent(argument!)), [{ spec: 'file:///test.mlp.json', layer: 1 }]);
+    const ref = { layer: 1, quantity: 'meanGradient', row: 1, column: 2 };
+    assert.deepEqual(JSON.parse(decodeURIComponent(argument!)), [{ spec: 'file:///test.mlp.json', ref, epoch: 7 }]);
     assert.doesNotMatch(layerHover(hidden, undefined), /command:/);
     assert.doesNotMatch(layerHover({ ...hidden, outputs: 17 }, runOf(shapes, 7)), /command:/);
   });

@@ -4,8 +4,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { firstView, type PanelToHost } from '../../../src/panel/panelMessage.ts';
-import { shownTensors } from '../../../src/trace/shownTensors.ts';
-import { chainQuantities } from '../../../src/why/chain.ts';
+import { quantityNames, shownQuantities } from '../../../src/trace/quantity.ts';
 import { firstWhyView, type WhyToHost } from '../../../src/why/whyMessage.ts';
 import { hostedPanel, hostedWhy } from '../../support/page/hosted.ts';
 import { imageRun, pixels } from '../../support/page/imageRun.ts';
@@ -21,7 +20,12 @@ suite('a click on one cell of 784 x 128', () => {
   test('on the training panel sends the numbers of that cell, and no picture', async () => {
     const { host, bytesOf } = hostedPanel([run]);
     host.receive({ type: 'ready', view: firstView } satisfies PanelToHost);
-    const cell = fc.record({ layer: fc.constant(0), unit, input: fc.option(input) });
+    const cell = fc.record({
+      layer: fc.constant(0),
+      unit,
+      input: fc.option(input),
+      quantity: fc.constantFrom(...shownQuantities),
+    });
     await fc.assert(
       fc.asyncProperty(cell, async chosen => {
         const sizes = await bytesOf({ type: 'view', view: { ...firstView, cell: chosen } } satisfies PanelToHost);
@@ -34,7 +38,7 @@ suite('a click on one cell of 784 x 128', () => {
     const { host, bytesOf } = hostedPanel([run]);
     host.receive({ type: 'ready', view: firstView } satisfies PanelToHost);
     await fc.assert(
-      fc.asyncProperty(unit, input, fc.constantFrom(...shownTensors), async (row, column, tensor) => {
+      fc.asyncProperty(unit, input, fc.constantFrom(...shownQuantities), async (row, column, tensor) => {
         const block = { row, column, rows: 1, columns: 1 };
         const sizes = await bytesOf({ type: 'cell', id: 1, layer: 0, epoch: 3, tensor, block } satisfies PanelToHost);
         assert.equal(sizes.length, 1);
@@ -46,7 +50,7 @@ suite('a click on one cell of 784 x 128', () => {
   const place = fc.oneof(unit, input, fc.integer({ min: 0, max: units * pixels - 1 }));
   const ref = fc.record({
     layer: fc.constant(0),
-    quantity: fc.constantFrom(...chainQuantities),
+    quantity: fc.constantFrom(...quantityNames),
     row: fc.oneof(fc.constant(0), unit),
     column: place,
   });

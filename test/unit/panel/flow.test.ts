@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { createTrainer } from '../../../src/engine/trainer.ts';
-import { flowRows, recordedProbe } from '../../../src/panel/flow.ts';
+import { flowRows } from '../../../src/panel/flow.ts';
 import { type Flow, type FlowNumber, flowNumber } from '../../../src/panel/flowPicture.ts';
-import { layerScalarIndex, type TensorName, tensorInRow, traceLayout } from '../../../src/trace/layout.ts';
+import { rowsMoment } from '../../../src/run/moment.ts';
+import { layerScalarIndex, type TraceLayout, tensorInRow, traceLayout } from '../../../src/trace/layout.ts';
+import type { RecordedQuantity } from '../../../src/trace/quantity.ts';
 import { layersOf, randomSamples, sampleAt, trainingOptions } from '../engine/support.ts';
 
+const momentOf = (layout: TraceLayout, scalars: Float64Array, row: Float64Array) =>
+  rowsMoment({ layout, precision: 'float64', epoch: 1, scalars, row });
 const near = (actual: number, expected: number) =>
   assert.ok(Math.abs(actual - expected) <= 1e-12 * Math.max(1, Math.abs(expected)), `${actual}, expected ${expected}`);
 
@@ -18,25 +22,25 @@ suite('a network of two layers, by hand', () => {
   ]);
   const tensors = new Float64Array(layout.tensorLength).fill(Number.NaN);
   const scalars = new Float64Array(layout.scalarLength).fill(Number.NaN);
-  const set = (layer: number, name: TensorName, values: readonly number[]) =>
+  const set = (layer: number, name: RecordedQuantity, values: readonly number[]) =>
     tensorInRow(layout, tensors, layer, name).set(values);
-  set(0, 'probeInput', [1, 2]);
-  set(0, 'probeOutput', [1, 0]);
-  set(0, 'probeOutputGradient', [6, 8]);
-  set(0, 'probeJacobianDiagonal', [1, 0]);
-  set(0, 'jacobianDiagonal', [-0.5, 0.25]);
-  set(0, 'probeDelta', [6, 0]);
-  set(0, 'probeInputGradient', [6, 0]);
-  set(1, 'probeInput', [1, 0]);
-  set(1, 'probeOutput', [3]);
-  set(1, 'probeOutputGradient', [2]);
-  set(1, 'probeJacobianDiagonal', [1]);
-  set(1, 'probeDelta', [2]);
-  set(1, 'probeInputGradient', [6, 8]);
+  set(0, 'input', [1, 2]);
+  set(0, 'output', [1, 0]);
+  set(0, 'outputGradient', [6, 8]);
+  set(0, 'jacobianDiagonal', [1, 0]);
+  set(0, 'meanJacobianDiagonal', [-0.5, 0.25]);
+  set(0, 'delta', [6, 0]);
+  set(0, 'inputGradient', [6, 0]);
+  set(1, 'input', [1, 0]);
+  set(1, 'output', [3]);
+  set(1, 'outputGradient', [2]);
+  set(1, 'jacobianDiagonal', [1]);
+  set(1, 'delta', [2]);
+  set(1, 'inputGradient', [6, 8]);
   scalars[layerScalarIndex(layout, 1, 'updateNorm')] = 0.5;
   scalars[layerScalarIndex(layout, 1, 'weightNorm')] = 5;
   scalars[layerScalarIndex(layout, 1, 'gradientNorm')] = 2;
-  const rows = flowRows(layout, scalars, tensors, recordedProbe(layout, tensors));
+  const rows = flowRows(momentOf(layout, scalars, tensors));
   const flow: Flow = { epoch: 1, sample: 'sample 0', isFused: false, rows };
 
   test('has the norms of its vectors, and the factor of each step', () => {
@@ -60,9 +64,9 @@ suite('a network of two layers, by hand', () => {
 
   test('has no factor where no gradient came in', () => {
     const nothing = tensors.slice();
-    tensorInRow(layout, nothing, 0, 'probeOutputGradient').fill(0);
-    tensorInRow(layout, nothing, 0, 'probeDelta').fill(0);
-    const still = { ...flow, rows: flowRows(layout, scalars, nothing, recordedProbe(layout, nothing)) };
+    tensorInRow(layout, nothing, 0, 'outputGradient').fill(0);
+    tensorInRow(layout, nothing, 0, 'delta').fill(0);
+    const still = { ...flow, rows: flowRows(momentOf(layout, scalars, nothing)) };
     assert.ok(Number.isNaN(flowNumber(still, 0, 'activationFactor')));
     assert.ok(Number.isNaN(flowNumber(still, 0, 'weightFactor')));
     assert.equal(flowNumber(still, 0, 'delta'), 0);
@@ -83,7 +87,7 @@ test('a trained network hands down what comes in, so the product of all factors 
   while (trainer.state === 'training') record = trainer.step() ?? record;
   const { scalars, tensors } = record!;
   const { layout } = trainer;
-  const rows = flowRows(layout, scalars, tensors!, recordedProbe(layout, tensors!));
+  const rows = flowRows(momentOf(layout, scalars, tensors!));
   const number = (layer: number, name: FlowNumber) =>
     flowNumber({ epoch: 3, sample: '', isFused: false, rows }, layer, name);
   let product = 1;

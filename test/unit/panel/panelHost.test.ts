@@ -51,7 +51,7 @@ const protocol: {
   show: [{ type: 'show', run: 'a' }, shown, 'a'],
   remove: [{ type: 'remove', run: 'b' }, shown, 'a'],
   compare: [{ type: 'compare', id: 7, run: 'a' }, ({ sent }) => sent.map(answerOf), [['compared', 7]]],
-  why: [{ type: 'why', ref }, ({ done }) => done, [['why', ref]]],
+  why: [{ type: 'why', ref, epoch: 2 }, ({ done }) => done, [['why', ref]]],
   reveal: [{ type: 'reveal', layer: 1 }, ({ done }) => done, [['reveal', 1]]],
   read: [
     { type: 'read', id: 8, epoch: 2 },
@@ -59,7 +59,7 @@ const protocol: {
     [{ type: 'row', id: 8, row: { epoch: 2, scalars: runOf(layers, 2).history.scalarsOf(2).slice() } }],
   ],
   cell: [
-    { type: 'cell', id: 9, layer: 0, epoch: 2, tensor: 'gradient', block },
+    { type: 'cell', id: 9, layer: 0, epoch: 2, tensor: 'meanGradient', block },
     ({ sent }) => sent.map(answerOf),
     [['cell', 9]],
   ],
@@ -133,7 +133,7 @@ suite('the host of a training panel', () => {
       { type: 'row', id: 1, row: null },
       { type: 'compared', id: 2, run: 'gone', text: '' },
     ]);
-    say({ type: 'cell', id: 3, layer: 9, epoch: 1, tensor: 'weights', block });
+    say({ type: 'cell', id: 3, layer: 9, epoch: 1, tensor: 'weightsAfter', block });
     const [reading] = sent.splice(0);
     assert.ok(reading?.type === 'cell' && reading.reading.value.length === 0);
     host.hidden();

@@ -23,7 +23,7 @@ const messages: readonly PanelToHost[] = [
     view: {
       ...firstView,
       region: { layer: 1, row: 0, column: 2, rows: 3, columns: 4 },
-      cell: { layer: 1, unit: 0, input: null },
+      cell: { layer: 1, unit: 0, input: null, quantity: 'deltaRms' },
     },
   },
   { type: 'ack', frame: 3 },
@@ -39,7 +39,14 @@ const messages: readonly PanelToHost[] = [
   { type: 'show', run: 'a' },
   { type: 'remove', run: 'a' },
   { type: 'compare', id: 0, run: 'a' },
-  { type: 'cell', id: 3, layer: 0, epoch: 2, tensor: 'gradient', block: { row: 0, column: 1, rows: 2, columns: 3 } },
+  {
+    type: 'cell',
+    id: 3,
+    layer: 0,
+    epoch: 2,
+    tensor: 'meanGradient',
+    block: { row: 0, column: 1, rows: 2, columns: 3 },
+  },
   { type: 'export' },
   { type: 'picture', what: 'Loss', png },
   { type: 'appearance', id: 1, classes: 'vscode-dark', variables: { '--vscode-font-size': '13px' }, preferences: '{}' },
@@ -88,7 +95,14 @@ test('what is no message of a page is dropped', () => {
     { type: 'view', view: { ...firstView, region: { layer: 0, row: 0, column: 0, rows: 0, columns: 1 } } },
     { type: 'view', view: { ...firstView, cell: { layer: 0, unit: -1, input: 0 } } },
     { type: 'cell', id: 3, layer: 0, epoch: 1, tensor: 'toString', block: { row: 0, column: 0, rows: 1, columns: 1 } },
-    { type: 'cell', id: 3, layer: 0, epoch: 1, tensor: 'bias', block: { row: 0, column: 0.5, rows: 1, columns: 1 } },
+    {
+      type: 'cell',
+      id: 3,
+      layer: 0,
+      epoch: 1,
+      tensor: 'biasAfter',
+      block: { row: 0, column: 0.5, rows: 1, columns: 1 },
+    },
   ];
   for (const message of wrong) assert.equal(panelMessage(message), undefined, JSON.stringify(message));
 });

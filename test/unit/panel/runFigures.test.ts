@@ -3,7 +3,8 @@ import { suite, test } from 'node:test';
 import { runFigures } from '../../../src/panel/runFigures.ts';
 import type { Run } from '../../../src/run/run.ts';
 import type { RunInfo } from '../../../src/run/runState.ts';
-import { type NetworkScalar, networkScalarIndex } from '../../../src/trace/layout.ts';
+import { networkScalarIndex } from '../../../src/trace/layout.ts';
+import type { NetworkScalar } from '../../../src/trace/scalars.ts';
 import { runOf } from '../run/trainedRun.ts';
 
 type Row = Partial<Record<NetworkScalar, number>>;

@@ -78,7 +78,7 @@ function bitsOf(run: Run): unknown {
 suite('a run in a report', () => {
   test('comes back with its own bits, NaN, infinities and the sign of zero included', () => {
     const odd = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, Number.MIN_VALUE];
-    const run = crafted(7, { element: (name, index) => (name === 'gradient' ? odd[index] : undefined) });
+    const run = crafted(7, { element: (name, index) => (name === 'meanGradient' ? odd[index] : undefined) });
     const restored = throughReport(run);
     assert.deepEqual(bitsOf(restored), bitsOf(run));
     assert.deepEqual(restored.status, run.status);

@@ -21,7 +21,7 @@ test('the numbers of the present sample are those of its row, those that were ty
   const typed = { inputs: [7, 8], targets: [1, 0, 0] };
   assert.equal(presentSample(run, { ...selection, sample: typed }), typed);
   assert.deepEqual(presentSample(run, selection), {
-    inputs: [...tensorInRow(run.history.layout, run.history.tensorsOf(1)!, 0, 'probeInput')],
+    inputs: [...tensorInRow(run.history.layout, run.history.tensorsOf(1)!, 0, 'input')],
     targets: [...samples.probeTargets],
   });
 });

@@ -127,7 +127,10 @@ suite('a saved run', () => {
   test('comes back with the weights that it started from, or without where nobody told', async () => {
     const run = runOf([1]);
     const { tensors } = layout.layers[0]!;
-    const first = Float64Array.from({ length: tensors.weights.length + tensors.bias.length }, (_, k) => k - 0.5);
+    const first = Float64Array.from(
+      { length: tensors.weightsAfter.length + tensors.biasAfter.length },
+      (_, k) => k - 0.5,
+    );
     run.history.start(first);
     assert.deepEqual((await throughFolder(run)).history.firstWeights, first);
     assert.equal((await throughFolder(runOf([1], { id: 'other' }))).history.firstWeights, undefined);

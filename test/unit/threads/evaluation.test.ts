@@ -107,9 +107,9 @@ suite("a probe of another epoch's weights", () => {
         for (const [l, layer] of layout.layers.entries()) {
           const block = row!.subarray(layer.start, layer.start + layer.length);
           closeTo(withProbe(layer, block, answer[l]!), block);
-          const recorded = tensorInBlock(layer, block, 'probeDelta');
+          const recorded = tensorInBlock(layer, block, 'delta');
           assert.ok(recorded.some(value => value !== 0));
-          closeTo(tensorInProbe(layer, answer[l]!, 'probeDelta'), recorded);
+          closeTo(tensorInProbe(layer, answer[l]!, 'delta'), recorded);
         }
       }
     });
@@ -147,7 +147,7 @@ suite('a surface', () => {
       const corner = { inputs: Float64Array.of(x.to, y.from), targets: Float64Array.of(0) };
       const probe = ask(subject, layers, { kind: 'probe', sample: corner }).at(-1)!;
       const last = layoutOf(subject).layers.at(-1)!;
-      assert.equal(answer.outputs[2], tensorInProbe(last, probe, 'probeOutput')[0]);
+      assert.equal(answer.outputs[2], tensorInProbe(last, probe, 'output')[0]);
     }
   });
 

@@ -137,8 +137,8 @@ for (const precision of ['float64', 'float32'] as const) {
             rememberedTensors(optimizer).map(({ index }) => state(0)[index]),
           );
           for (const [parameter, place, names] of [
-            [weight, 2 * 3 + 1, ['weights', 'weightUpdate', 'gradient']],
-            [bias, 1, ['bias', 'biasUpdate', 'biasGradient']],
+            [weight, 2 * 3 + 1, ['weightsAfter', 'weightUpdate', 'meanGradient']],
+            [bias, 1, ['biasAfter', 'biasUpdate', 'meanBiasGradient']],
           ] as const) {
             const answer = await stepsAt(replay, first, epoch, parameter);
             const [after, update, gradient] = names.map(

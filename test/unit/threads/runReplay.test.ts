@@ -99,9 +99,9 @@ suite('Replays, with a real worker thread', () => {
       assert.deepEqual(replay.steps(20, weight), { state: 'computing', epoch: 0 });
       const { steps, before } = doneOf(await settled(replays, () => replay.steps(20, weight)));
       const row = run.history.tensorsOf(20)!;
-      const at = (name: 'weights' | 'weightUpdate') => tensorInRow(run.history.layout, row, 0, name)[2]!;
+      const at = (name: 'weightsAfter' | 'weightUpdate') => tensorInRow(run.history.layout, row, 0, name)[2]!;
       assert.equal(steps.length, 2);
-      assert.equal(steps.at(-1)!.after, at('weights'));
+      assert.equal(steps.at(-1)!.after, at('weightsAfter'));
       assert.ok(Math.abs(steps.at(-1)!.after - before - at('weightUpdate')) < 1e-15);
       const state = doneOf(await settled(replays, () => replay.state(20, 0)));
       assert.deepEqual([state.optimizer, state.steps, state.tensors.map(({ name }) => name)], ['adam', 40, ['m', 'v']]);

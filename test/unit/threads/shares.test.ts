@@ -60,8 +60,8 @@ for (const [name, spec] of Object.entries({ spiral, classes, single: { ...classe
         const { inputs } = layout.layers[layer]!.shape;
         const expected =
           input === null
-            ? tensorInRow(layout, recorded, layer, 'biasGradient')[unit]!
-            : tensorInRow(layout, recorded, layer, 'gradient')[unit * inputs + input]!;
+            ? tensorInRow(layout, recorded, layer, 'meanBiasGradient')[unit]!
+            : tensorInRow(layout, recorded, layer, 'meanGradient')[unit * inputs + input]!;
         largest = Math.max(largest, Math.abs(expected));
         assert.ok(Math.abs(mean - expected) < tolerance, `${layer} ${unit} ${input}: ${mean}, recorded ${expected}`);
       }

@@ -106,7 +106,7 @@ suite('Training, in a real worker thread', () => {
     const { options } = await prepare(spec, { files: undefined, limits: defaultLimits });
     const first = createNetwork(options!, 1).layers.flatMap(({ w, b }) => [...w, ...b]);
     assert.deepEqual([...run.history.firstWeights!], first);
-    const weights = tensorInRow(run.history.layout, run.history.tensorsOf(0)!, 1, 'weights');
+    const weights = tensorInRow(run.history.layout, run.history.tensorsOf(0)!, 1, 'weightsAfter');
     assert.deepEqual([...weights], [...createNetwork(options!, 1).layers[1]!.w]);
     assert.deepEqual([...run.history.recordedEpochs()], [1, 2]);
   });

@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  type DecadeScale,
-  isDead,
-  layerScale,
-  mapScales,
-  severity,
-  verdict,
-} from '../../../src/trace/gradientScales.ts';
+import { type DecadeScale, isDead, layerScale, severity, verdict } from '../../../src/trace/gradientScales.ts';
+import { layerScalarFacts } from '../../../src/trace/scalars.ts';
 
-const norms: DecadeScale = mapScales.gradientNorm;
+const norms: DecadeScale = layerScalarFacts.gradientNorm.scale;
 
 test('a gradient norm from 1e-3 to 10 is neutral, and the colour deepens with every decade beyond', () => {
   assert.deepEqual(
@@ -38,7 +32,7 @@ test('the sign of a number does not count, and what is not finite has no place o
 });
 
 test('a mean derivative of 1 is neutral, and every other number has a colour', () => {
-  const scale = mapScales.jacobianMean;
+  const scale = layerScalarFacts.jacobianMean.scale;
   assert.equal(Math.abs(severity(scale, 1)), 0);
   assert.ok(severity(scale, 0.9) < 0);
   assert.ok(severity(scale, 1.1) > 0);
@@ -48,17 +42,17 @@ test('a mean derivative of 1 is neutral, and every other number has a colour', (
 
 test('a share deepens from 0 to 1', () => {
   assert.deepEqual(
-    [0.25, 1].map(share => severity(mapScales.zeroShare, share)),
+    [0.25, 1].map(share => severity(layerScalarFacts.zeroShare.scale, share)),
     [-0.25, -1],
   );
-  assert.equal(Math.abs(severity(mapScales.saturatedShare, 0)), 0);
+  assert.equal(Math.abs(severity(layerScalarFacts.saturatedShare.scale, 0)), 0);
 });
 
 test('dead is a gradient of exactly 0 and a share of exactly 1', () => {
   assert.ok(isDead(norms, 0));
   assert.ok(!isDead(norms, 1e-300));
-  assert.ok(isDead(mapScales.saturatedShare, 1));
-  assert.ok(!isDead(mapScales.saturatedShare, 0));
+  assert.ok(isDead(layerScalarFacts.saturatedShare.scale, 1));
+  assert.ok(!isDead(layerScalarFacts.saturatedShare.scale, 0));
 });
 
 test('words follow the decades: small below 1e-3, vanishing from 1e-5 on, large above 10, exploding from about 316 on', () => {
@@ -78,6 +72,6 @@ test("the diagonal of softmax's full Jacobian is not judged, and only what is no
     );
     assert.ok(Number.isNaN(severity(scale, Number.NaN)));
   }
-  assert.equal(layerScale('gradientNorm', 'softmax'), mapScales.gradientNorm);
-  assert.equal(layerScale('jacobianMean', 'sigmoid'), mapScales.jacobianMean);
+  assert.equal(layerScale('gradientNorm', 'softmax'), layerScalarFacts.gradientNorm.scale);
+  assert.equal(layerScale('jacobianMean', 'sigmoid'), layerScalarFacts.jacobianMean.scale);
 });

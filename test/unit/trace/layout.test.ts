@@ -3,14 +3,13 @@ import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import {
   layerScalarIndex,
-  layerScalars,
   networkScalarIndex,
-  networkScalars,
   tensorInBlock,
   tensorInRow,
-  tensorNames,
   traceLayout,
 } from '../../../src/trace/layout.ts';
+import { recordedQuantities } from '../../../src/trace/quantity.ts';
+import { layerScalars, networkScalars } from '../../../src/trace/scalars.ts';
 
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 2, maxLength: 6 });
 
@@ -33,7 +32,7 @@ suite('traceLayout', () => {
         const layout = layoutOf(widths);
         const row = new Float64Array(layout.tensorLength);
         layout.layers.forEach((_, layer) => {
-          for (const name of tensorNames) {
+          for (const name of recordedQuantities) {
             const tensor = tensorInRow(layout, row, layer, name);
             assert.ok(tensor.every(value => value === 0));
             tensor.fill(1);
@@ -45,15 +44,15 @@ suite('traceLayout', () => {
   });
 
   test('a matrix has a row for each unit and a column for each input', () => {
-    const { gradient, delta, probeInputGradient } = layoutOf([3, 5]).layers[0]!.tensors;
-    assert.deepEqual([gradient.rows, gradient.columns, gradient.length], [5, 3, 15]);
+    const { meanGradient, delta, inputGradient } = layoutOf([3, 5]).layers[0]!.tensors;
+    assert.deepEqual([meanGradient.rows, meanGradient.columns, meanGradient.length], [5, 3, 15]);
     assert.deepEqual([delta.rows, delta.columns], [1, 5]);
-    assert.deepEqual([probeInputGradient.rows, probeInputGradient.columns], [1, 3]);
+    assert.deepEqual([inputGradient.rows, inputGradient.columns], [1, 3]);
   });
 
   test('the bias of a layer that has none takes no room', () => {
     const [withBias, without] = layoutOf([5, 5, 5]).layers;
-    for (const name of ['bias', 'biasGradient', 'biasUpdate'] as const) {
+    for (const name of ['biasAfter', 'meanBiasGradient', 'biasUpdate'] as const) {
       assert.deepEqual([withBias!.tensors[name].rows, withBias!.tensors[name].length], [1, 5]);
       assert.deepEqual([without!.tensors[name].rows, without!.tensors[name].length], [0, 0]);
     }
@@ -65,7 +64,7 @@ suite('traceLayout', () => {
     const row = Float64Array.from({ length: layout.tensorLength }, (_, index) => index);
     const layer = layout.layers[1]!;
     const block = row.slice(layer.start, layer.start + layer.length);
-    for (const name of tensorNames) {
+    for (const name of recordedQuantities) {
       assert.deepEqual(tensorInBlock(layer, block, name), tensorInRow(layout, row, 1, name));
     }
   });

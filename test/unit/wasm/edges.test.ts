@@ -1,4 +1,5 @@
 /** The kernels against the reference where numbers are at an edge: a layer whose net values are its inputs, row by row. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CreateArithmetic } from '../../../src/engine/arithmetic.ts';
@@ -210,7 +211,7 @@ for (const { precision, isReproducible, rounding, smallest } of others) {
         const size = sizeOf(activation, finite[row], y);
         assert.ok(error <= rounding * size + smallest, `y ${what} is ${y}, by the reference ${expected.y}`);
         const [slope, wanted] = [record, expected.record].map(
-          ({ tensors }) => tensorInRow(layout, tensors!, 0, 'jacobianDiagonal')[0],
+          ({ tensors }) => tensorInRow(layout, tensors!, 0, 'meanJacobianDiagonal')[0],
         );
         // silu multiplies the rounding of its output by the net value.
         assertEqual(slope, wanted, rounding * Math.max(1, Math.abs(finite[row])), `the slope ${what}`);

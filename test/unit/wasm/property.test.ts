@@ -7,7 +7,8 @@ import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
 import { standardActivation } from '../../../src/functions/activations.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
-import { tensorInRow, tensorNames } from '../../../src/trace/layout.ts';
+import { tensorInRow } from '../../../src/trace/layout.ts';
+import { recordedQuantities } from '../../../src/trace/quantity.ts';
 import { assertClose } from '../engine/support.ts';
 import { optimizer, plainDescent, trainings } from './anyTraining.ts';
 import { assertSameBits, recordsOfRuns, recordsOfSteps } from './support.ts';
@@ -66,7 +67,7 @@ function assertNear(actual: Trainer, expected: Trainer, tolerance: number): void
     const wanted = records[index];
     assertClose(scalars.filter(Number.isFinite), wanted.scalars.filter(Number.isFinite), tolerance, 'scalars');
     for (const l of layout.layers.keys()) {
-      for (const name of tensorNames) {
+      for (const name of recordedQuantities) {
         const [a, b] = [tensors!, wanted.tensors!].map(row => tensorInRow(layout, row, l, name));
         assertClose(a, b, tolerance, `${name} of layer ${l + 1} in epoch ${index + 1}`, 1);
       }

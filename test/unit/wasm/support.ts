@@ -3,14 +3,9 @@ import { recordsOf } from '../../../src/engine/epochBlock.ts';
 import type { EngineOptions, OptimizerOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
-import {
-  layerScalars,
-  networkScalars,
-  type TensorName,
-  type TraceLayout,
-  tensorInRow,
-  tensorNames,
-} from '../../../src/trace/layout.ts';
+import { type TraceLayout, tensorInRow } from '../../../src/trace/layout.ts';
+import { type RecordedQuantity, recordedQuantities } from '../../../src/trace/quantity.ts';
+import { layerScalars, networkScalars } from '../../../src/trace/scalars.ts';
 
 /** The kernels without fused multiply-add. */
 export const reproducible = fastestArithmetic({ precision: 'float64', reproducible: true, threads: 1 });
@@ -92,8 +87,10 @@ export function assertSameRecords(
       assertEqual(actual[index].scalars[k], scalars[k], isExactly ? 0 : 1e-11, `${name} of epoch ${epoch}`);
     }
     for (const l of layout.layers.keys()) {
-      for (const name of tensorNames) {
-        const [a, b] = [actual[index].tensors!, tensors!].map(row => tensorInRow(layout, row, l, name as TensorName));
+      for (const name of recordedQuantities) {
+        const [a, b] = [actual[index].tensors!, tensors!].map(row =>
+          tensorInRow(layout, row, l, name as RecordedQuantity),
+        );
         for (const [k, value] of b.entries()) {
           assertEqual(a[k], value, exact ? 0 : 1e-11, `${name}[${k}] of layer ${l + 1} in epoch ${epoch}`);
         }

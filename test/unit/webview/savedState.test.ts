@@ -11,7 +11,7 @@ test('how the panel was shown comes back', () => {
       overlays: ['b'],
       learned: { kind: 'rows', output: 2 },
       region: { layer: 0, row: 1, column: 2, rows: 3, columns: 4 },
-      cell: { layer: 0, unit: 1, input: 2 },
+      cell: { layer: 0, unit: 1, input: 2, quantity: 'weightUpdate' },
     },
     lossScale: 'logarithmic',
     ignoresOutliers: false,
@@ -23,7 +23,7 @@ test('how the panel was shown comes back', () => {
     playbackSpeed: 4,
     layerTables: true,
     unitsAsImages: false,
-    fixedRanges: { 1: [0.5, 2] },
+    fixedRanges: { 1: { meanGradient: 0.5, biasAfter: 2 } },
   };
   assert.deepEqual(savedPreferences({ spec: 'file:///a', ...saved }), saved);
 });
@@ -33,7 +33,7 @@ test('anything unreadable means what a new page has', () => {
     view: { quantity: 'love', range: null },
     lossScale: 'cubic',
     ignoresOutliers: 'yes',
-    fixedRanges: { 0: 'wide', 1: [-1] },
+    fixedRanges: { 0: 'wide', 1: [1], 2: { meanGradient: -1 }, 3: { love: 1 } },
   };
   for (const saved of [undefined, null, 3, 'logarithmic', {}, strange, { view: { range: { first: 9, last: 3 } } }]) {
     assert.deepEqual(savedPreferences(saved), firstPreferences);

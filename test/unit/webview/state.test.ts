@@ -126,15 +126,15 @@ test('the old picture stays until the host sends another', () => {
 });
 
 test('pictures of the same layer and epoch join those that are there, and others take their place', () => {
-  const [weights, delta] = [pictureOf(1), pictureOf(2)];
+  const [weightsAfter, meanDelta] = [pictureOf(1), pictureOf(2)];
   const detail = (epoch: number, tensors: LayerDetail['tensors']) => ({
     parts: { detail: { layer: 0, epoch, tensors } },
   });
-  const first = reduce(empty, { ...hydrate(3), ...picture(1, 3, detail(3, { weights, delta })) });
-  const zoomed = reduce(first, frame(4, 4, detail(3, { weights: pictureOf(3) })));
-  assert.deepEqual(trainingOf(zoomed).detail?.tensors, { weights: pictureOf(3), delta });
-  const next = reduce(zoomed, frame(5, 5, detail(5, { weights })));
-  assert.deepEqual(trainingOf(next).detail?.tensors, { weights });
+  const first = reduce(empty, { ...hydrate(3), ...picture(1, 3, detail(3, { weightsAfter, meanDelta })) });
+  const zoomed = reduce(first, frame(4, 4, detail(3, { weightsAfter: pictureOf(3) })));
+  assert.deepEqual(trainingOf(zoomed).detail?.tensors, { weightsAfter: pictureOf(3), meanDelta });
+  const next = reduce(zoomed, frame(5, 5, detail(5, { weightsAfter })));
+  assert.deepEqual(trainingOf(next).detail?.tensors, { weightsAfter });
 });
 
 test('a choice shows at once and survives every frame that does not know of it, but none that does', () => {
@@ -180,7 +180,7 @@ test('a typed sample that was chosen shows at once, is known again in a copy, an
 test('the exact number of a cell is kept until the next one, and forgotten with the run', () => {
   const block = { row: 0, column: 0, rows: 1, columns: 1 };
   const value = Float64Array.of(2);
-  const reading: CellReading = { layer: 0, epoch: 3, tensor: 'weights', block, row: 0, column: 0, value };
+  const reading: CellReading = { layer: 0, epoch: 3, tensor: 'weightsAfter', block, row: 0, column: 0, value };
   const state = reduce(reduce(empty, hydrate(3)), { type: 'cell', id: 1, reading });
   assert.equal(trainingOf(reduce(state, frame(4, 4))).cellReading, reading);
   assert.equal(trainingOf(reduce(state, hydrate(1))).cellReading, null);

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { RunList } from '../../../src/run/runList.ts';
 import { runAnswers } from '../../../src/threads/runAnswers.ts';
 import { runReplays } from '../../../src/threads/runReplay.ts';
-import type { NumberRef } from '../../../src/why/chain.ts';
+import type { QuantityRef } from '../../../src/trace/quantityRef.ts';
 import { WhyFeed } from '../../../src/why/whyFeed.ts';
 import { firstWhyView, type WhyView } from '../../../src/why/whyMessage.ts';
 import type { HostToWhy, WhyContents } from '../../../src/why/whyMessages.ts';
@@ -29,9 +29,7 @@ async function opened(epochs: number, wish?: WhyView) {
           failures.push(reject);
           const { layers } = training.run.history.layout;
           settles.push(() =>
-            resolve(
-              layers.map(({ length, tensors }) => new Float64Array(length - tensors.probeInput.offset).fill(0.5)),
-            ),
+            resolve(layers.map(({ length, tensors }) => new Float64Array(length - tensors.input.offset).fill(0.5))),
           );
         }),
       shares: async (_, { layer, unit, input }) => {
@@ -74,8 +72,8 @@ async function opened(epochs: number, wish?: WhyView) {
   };
 }
 
-const looking = (why: NumberRef | null, step: number | null = null): WhyView => ({ why, step, language: null });
-const weight = (layer: number, row: number, column: number): NumberRef => ({
+const looking = (why: QuantityRef | null, step: number | null = null): WhyView => ({ why, step, language: null });
+const weight = (layer: number, row: number, column: number): QuantityRef => ({
   layer,
   quantity: 'gradient',
   row,

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { NumberRef } from '../../../src/why/chain.ts';
+import type { QuantityRef } from '../../../src/trace/quantityRef.ts';
 import { firstWhyView, type WhyToHost, type WhyView, whyMessageTypes } from '../../../src/why/whyMessage.ts';
 import { hostedWhy } from '../../support/page/hosted.ts';
 import { trainedRun } from '../../support/page/pageTraining.ts';
 
 const run = await trainedRun('examples/xor.mlp.json', { epochs: 3 });
-const delta: NumberRef = { layer: 1, quantity: 'delta', row: 0, column: 0 };
+const delta: QuantityRef = { layer: 1, quantity: 'delta', row: 0, column: 0 };
 const looking = (change: Partial<WhyView>): WhyView => ({ ...firstWhyView, ...change });
 
 /** A page that has everything. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cellNumbers, cellReading } from '../../../../src/panel/feed/cellNumbers.ts';
+import { recordedMoment } from '../../../../src/run/moment.ts';
 import { tensorInRow } from '../../../../src/trace/layout.ts';
-import { shownTensors } from '../../../../src/trace/shownTensors.ts';
+import { shownQuantities } from '../../../../src/trace/quantity.ts';
 import { runOf } from '../../run/trainedRun.ts';
 
 const layers = [
@@ -12,24 +13,21 @@ const layers = [
 const run = runOf(layers, 2);
 const { layout } = run.history;
 const row = run.history.tensorsOf(2)!;
-const numbers = (layer: number, unit: number, input: number | null) => {
-  const place = layout.layers[layer]!;
-  const block = row.subarray(place.start, place.start + place.length);
-  return cellNumbers(place, block, { unit, input });
-};
+const moment = recordedMoment({ run, epoch: 2 });
+const numbers = (layer: number, unit: number, input: number | null) => cellNumbers(moment, layer, { unit, input });
 
 test('a selected weight has its own numbers and those of its unit', () => {
   const found = numbers(0, 2, 1);
-  assert.equal(found[shownTensors.indexOf('weights')], tensorInRow(layout, row, 0, 'weights')[2 * 2 + 1]);
-  assert.equal(found[shownTensors.indexOf('bias')], tensorInRow(layout, row, 0, 'bias')[2]);
-  assert.equal(found[shownTensors.indexOf('delta')], tensorInRow(layout, row, 0, 'delta')[2]);
+  assert.equal(found[shownQuantities.indexOf('weightsAfter')], tensorInRow(layout, row, 0, 'weightsAfter')[2 * 2 + 1]);
+  assert.equal(found[shownQuantities.indexOf('biasAfter')], tensorInRow(layout, row, 0, 'biasAfter')[2]);
+  assert.equal(found[shownQuantities.indexOf('meanDelta')], tensorInRow(layout, row, 0, 'meanDelta')[2]);
 });
 
 test('a selected unit has no weight, and a layer without a bias none', () => {
   const found = numbers(1, 0, null);
-  for (const name of ['weights', 'gradient', 'bias'] as const)
-    assert.ok(Number.isNaN(found[shownTensors.indexOf(name)]));
-  assert.equal(found[shownTensors.indexOf('delta')], tensorInRow(layout, row, 1, 'delta')[0]);
+  for (const name of ['weightsAfter', 'meanGradient', 'biasAfter'] as const)
+    assert.ok(Number.isNaN(found[shownQuantities.indexOf(name)]));
+  assert.equal(found[shownQuantities.indexOf('meanDelta')], tensorInRow(layout, row, 1, 'meanDelta')[0]);
 });
 
 test('a unit or an input that the layer does not have has no numbers', () => {
@@ -39,21 +37,21 @@ test('a unit or an input that the layer does not have has no numbers', () => {
 
 test('of a block the element that its cell shows is told, with its exact value', () => {
   const block = { row: 1, column: 0, rows: 2, columns: 2 };
-  const reading = cellReading(run, { layer: 0, epoch: 1, tensor: 'weights', block });
+  const reading = cellReading(run, { layer: 0, epoch: 1, tensor: 'weightsAfter', block });
   assert.deepEqual([reading.row, reading.column], [2, 1]);
-  const weights = tensorInRow(layout, run.history.tensorsOf(1)!, 0, 'weights');
+  const weights = tensorInRow(layout, run.history.tensorsOf(1)!, 0, 'weightsAfter');
   assert.deepEqual(reading.value, Float64Array.of(weights[5]!));
 });
 
 test('a question for what there is not is answered without a number', () => {
   const one = { row: 0, column: 0, rows: 1, columns: 1 };
   const wrong = [
-    { layer: 5, epoch: 1, tensor: 'weights', block: one },
-    { layer: 0, epoch: 9, tensor: 'weights', block: one },
-    { layer: 1, epoch: 1, tensor: 'bias', block: one },
-    { layer: 0, epoch: 1, tensor: 'weights', block: { ...one, rows: 4 } },
-    { layer: 0, epoch: 1, tensor: 'delta', block: { ...one, row: 1 } },
-    { layer: 0, epoch: 1, tensor: 'weights', block: { ...one, columns: 3 } },
+    { layer: 5, epoch: 1, tensor: 'weightsAfter', block: one },
+    { layer: 0, epoch: 9, tensor: 'weightsAfter', block: one },
+    { layer: 1, epoch: 1, tensor: 'biasAfter', block: one },
+    { layer: 0, epoch: 1, tensor: 'weightsAfter', block: { ...one, rows: 4 } },
+    { layer: 0, epoch: 1, tensor: 'meanDelta', block: { ...one, row: 1 } },
+    { layer: 0, epoch: 1, tensor: 'weightsAfter', block: { ...one, columns: 3 } },
   ] as const;
   for (const question of wrong) assert.equal(cellReading(run, question).value.length, 0);
   assert.equal(cellReading(undefined, wrong[0]).value.length, 0);

@@ -4,7 +4,7 @@ import { DetailPart } from '../../../../src/panel/feed/detailPart.ts';
 import { PanelFeed } from '../../../../src/panel/feed/panelFeed.ts';
 import { firstView, type View } from '../../../../src/panel/panelMessage.ts';
 import type { Selection } from '../../../../src/run/runState.ts';
-import { shownMatrices } from '../../../../src/trace/shownTensors.ts';
+import { isMatrix, shownQuantities } from '../../../../src/trace/quantity.ts';
 import { addEpoch, runOf } from '../../run/trainedRun.ts';
 import { ManualClock } from './manualClock.ts';
 
@@ -32,18 +32,18 @@ suite('the detail of a layer', () => {
     assert.equal(part.next(viewed({ layer: 1, epoch: 2 })).update?.epoch, 2);
     const region = { layer: 1, row: 0, column: 1, rows: 1, columns: 2 };
     const zoomed = part.next(viewed({ layer: 1, epoch: 2 }, { region })).update;
-    assert.deepEqual(zoomed?.tensors.weights?.region, { row: 0, column: 1, rows: 1, columns: 2 });
-    assert.deepEqual(Object.keys(zoomed.tensors), shownMatrices);
-    const cell = { layer: 1, unit: 0, input: 1 };
+    assert.deepEqual(zoomed?.tensors.weightsAfter?.region, { row: 0, column: 1, rows: 1, columns: 2 });
+    assert.deepEqual(Object.keys(zoomed.tensors), shownQuantities.filter(isMatrix));
+    const cell = { layer: 1, unit: 0, input: 1, quantity: 'weightsAfter' } as const;
     assert.equal(part.next(viewed({ layer: 1, epoch: 2 }, { region, cell })).update, undefined);
-    assert.ok(part.next(viewed({ layer: 1, epoch: 3 }, { region, cell })).update?.tensors.delta);
+    assert.ok(part.next(viewed({ layer: 1, epoch: 3 }, { region, cell })).update?.tensors.meanDelta);
   });
 
   test('knows no region of another layer', () => {
     const { part, viewed } = started(1);
     const region = { layer: 1, row: 0, column: 0, rows: 1, columns: 1 };
     const detail = part.next(viewed(undefined, { region })).update;
-    assert.equal(detail?.tensors.weights?.cells.length, 6);
+    assert.equal(detail?.tensors.weightsAfter?.cells.length, 6);
     assert.equal(part.next(viewed()).update, undefined);
   });
 

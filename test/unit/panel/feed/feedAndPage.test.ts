@@ -5,13 +5,15 @@ import { cellNumbers } from '../../../../src/panel/feed/cellNumbers.ts';
 import { PanelFeed } from '../../../../src/panel/feed/panelFeed.ts';
 import { firstView, type View } from '../../../../src/panel/panelMessage.ts';
 import { networkColumns, seriesColumns } from '../../../../src/panel/series.ts';
+import { recordedMoment } from '../../../../src/run/moment.ts';
 import type { Run } from '../../../../src/run/run.ts';
 import { RunList } from '../../../../src/run/runList.ts';
 import type { SelectionChange } from '../../../../src/run/runState.ts';
 import { numbersPerColumn } from '../../../../src/trace/blocks.ts';
-import { layerScalars, tensorInBlock } from '../../../../src/trace/layout.ts';
+import { tensorInBlock } from '../../../../src/trace/layout.ts';
+import { shownQuantities } from '../../../../src/trace/quantity.ts';
 import { type Region, regionWithin } from '../../../../src/trace/region.ts';
-import { shownTensors } from '../../../../src/trace/shownTensors.ts';
+import { layerScalars } from '../../../../src/trace/scalars.ts';
 import type { SeriesWindow } from '../../../../webview/series/window.ts';
 import type { Training } from '../../../../webview/state.ts';
 import { runOf } from '../../run/trainedRun.ts';
@@ -128,7 +130,14 @@ const view: fc.Arbitrary<Partial<View>> = fc.record(
       { maxLength: 3 },
     ),
     region: fc.option(fc.record({ layer: place, row: place, column: place, rows: size, columns: size })),
-    cell: fc.option(fc.record({ layer: place, unit: place, input: fc.option(place) })),
+    cell: fc.option(
+      fc.record({
+        layer: place,
+        unit: place,
+        input: fc.option(place),
+        quantity: fc.constantFrom(...shownQuantities),
+      }),
+    ),
   },
   { requiredKeys: [] },
 );
@@ -201,21 +210,24 @@ function assertHoldsWhatTheHostHolds({ list, page }: Session): void {
 }
 
 /** Whether the page has the numbers of the selected cell and, of the layer, the region that it looks at. */
-function assertHoldsCell({ detail, cell }: Training, { history }: Run, view: View): void {
+function assertHoldsCell({ detail, cell }: Training, run: Run, view: View): void {
   if (!detail) return;
+  const { history } = run;
   const layout = history.layout.layers[detail.layer]!;
   const block = history.tensorsOf(detail.epoch)!.subarray(layout.start, layout.start + layout.length);
-  const { rows, columns } = layout.tensors.weights;
+  const { rows, columns } = layout.tensors.weightsAfter;
   const region = view.region?.layer === detail.layer ? view.region : null;
-  assert.deepEqual(Object.keys(detail.tensors), [...shownTensors]);
-  assert.deepEqual(detail.tensors.weights?.region, regionWithin(region, rows, columns));
-  assert.deepEqual(detail.tensors.weights.cells[0], weightAt(detail.tensors.weights.region));
+  assert.deepEqual(Object.keys(detail.tensors), [...shownQuantities]);
+  assert.deepEqual(detail.tensors.weightsAfter?.region, regionWithin(region, rows, columns));
+  assert.deepEqual(detail.tensors.weightsAfter.cells[0], weightAt(detail.tensors.weightsAfter.region));
   if (view.cell?.layer !== detail.layer) return;
   const { layer, epoch } = detail;
-  assert.deepEqual(cell, { epoch, ...view.cell, layer, numbers: cellNumbers(layout, block, view.cell) });
+  const { unit, input } = view.cell;
+  const numbers = cellNumbers(recordedMoment({ run, epoch }), layer, view.cell);
+  assert.deepEqual(cell, { epoch, layer, unit, input, numbers });
 
   function weightAt({ row, column }: Region): number {
-    return tensorInBlock(layout, block, 'weights')[row * columns + column]!;
+    return tensorInBlock(layout, block, 'weightsAfter')[row * columns + column]!;
   }
 }
 

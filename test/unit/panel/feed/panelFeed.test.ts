@@ -54,8 +54,8 @@ suite('PanelFeed', () => {
     assert.deepEqual(message.parts.recordedEpochs, { keep: 0, added: Int32Array.of(1, 2, 3) });
     assert.deepEqual(message.parts.row, { epoch: 3, scalars: run.history.scalarsOf(3).slice() });
     assert.deepEqual([message.parts.detail?.layer, message.parts.detail?.epoch], [1, 3]);
-    const weights = tensorInRow(run.history.layout, run.history.tensorsOf(3)!, 1, 'weights');
-    assert.deepEqual(message.parts.detail?.tensors.weights?.cells, weights.slice());
+    const weights = tensorInRow(run.history.layout, run.history.tensorsOf(3)!, 1, 'weightsAfter');
+    assert.deepEqual(message.parts.detail?.tensors.weightsAfter?.cells, weights.slice());
   });
 
   test('a ready page without a run is told that there is none', () => {

@@ -8,13 +8,14 @@ import {
   type TensorSummary,
 } from '../../../../src/panel/feed/tensorPictures.ts';
 import type { TensorPicture } from '../../../../src/panel/panelMessages.ts';
+import { rowsMoment } from '../../../../src/run/moment.ts';
 import { histogram } from '../../../../src/trace/histogram.ts';
 import { type LayerLayout, traceLayout } from '../../../../src/trace/layout.ts';
+import type { ShownQuantity } from '../../../../src/trace/quantity.ts';
 import type { Region } from '../../../../src/trace/region.ts';
-import type { ShownTensor } from '../../../../src/trace/shownTensors.ts';
 import { largestMagnitude, statistics, statisticsOfRow } from '../../../../src/trace/statistics.ts';
 
-type Pictures = Partial<Record<ShownTensor, TensorPicture>>;
+type Pictures = Partial<Record<ShownQuantity, TensorPicture>>;
 
 function layerOf(inputs: number, outputs: number, bias = true): LayerLayout {
   return traceLayout([{ name: 'a', inputs, outputs, bias, activation: 'tanh' }]).layers[0]!;
@@ -24,7 +25,7 @@ function numbersFor(layer: LayerLayout, scale = 1): Float64Array {
   return Float64Array.from({ length: layer.length }, (_, index) => Math.sin(index * 0.37) * ((index % 97) + 1) * scale);
 }
 
-function tensorOf(layer: LayerLayout, block: Float64Array, name: ShownTensor): Float64Array {
+function tensorOf(layer: LayerLayout, block: Float64Array, name: ShownQuantity): Float64Array {
   const { offset, length } = layer.tensors[name];
   return block.slice(offset, offset + length);
 }
@@ -34,9 +35,11 @@ function pictures(
   layer: LayerLayout,
   block: Float64Array,
   region: Region | null = null,
-  known?: Map<ShownTensor, TensorSummary>,
+  known?: Map<ShownQuantity, TensorSummary>,
 ) {
-  const work = layerPictures(layer, block, region, known ?? new Map());
+  const layout = traceLayout([layer.shape]);
+  const moment = rowsMoment({ layout, precision: 'float64', epoch: 1, scalars: new Float64Array(), row: block });
+  const work = layerPictures(moment, 0, region, known ?? new Map());
   for (let stretches = 1; ; stretches++) {
     const { done, value } = work.next();
     if (done) return { tensors: value as Pictures, stretches };
@@ -66,7 +69,7 @@ suite('pictures of a layer', () => {
     const layer = layerOf(5, 3);
     const block = numbersFor(layer);
     const { tensors } = pictures(layer, block);
-    for (const name of Object.keys(tensors) as ShownTensor[]) {
+    for (const name of Object.keys(tensors) as ShownQuantity[]) {
       assert.deepEqual(tensors[name]!.cells, tensorOf(layer, block, name), name);
       assert.deepEqual(tensors[name]!.strides, { down: 1, across: 1 });
     }
@@ -77,36 +80,41 @@ suite('pictures of a layer', () => {
     const layer = layerOf(90, 70);
     const block = numbersFor(layer);
     const { tensors } = pictures(layer, block, { row: 2, column: 3, rows: 4, columns: 5 });
-    const values = tensorOf(layer, block, 'gradient');
+    const values = tensorOf(layer, block, 'meanGradient');
     const expected = statistics(values);
-    assert.deepEqual(statisticsOfRow(tensors.gradient!.statistics), expected);
-    assert.deepEqual(tensors.gradient!.histogram, histogram(values, largestMagnitude(expected)));
-    assert.equal(tensors.gradient!.histogramStep, 1);
+    assert.deepEqual(statisticsOfRow(tensors.meanGradient!.statistics), expected);
+    assert.deepEqual(tensors.meanGradient!.histogram, histogram(values, largestMagnitude(expected)));
+    assert.equal(tensors.meanGradient!.histogramStep, 1);
   });
 
   test('a large matrix is reduced as one would by looking at every element', () => {
     const layer = layerOf(301, 499);
     const block = numbersFor(layer);
-    const picture = pictures(layer, block).tensors.weights!;
+    const picture = pictures(layer, block).tensors.weightsAfter!;
     assert.ok(picture.cells.length <= mostCells && picture.cells.length > mostCells / 2);
-    const expected = naive(tensorOf(layer, block, 'weights'), 301, picture);
+    const expected = naive(tensorOf(layer, block, 'weightsAfter'), 301, picture);
     assert.deepEqual([...picture.cells], expected.map(Math.fround));
   });
 
   test('a region has its own numbers in full, and vectors stay whole', () => {
     const layer = layerOf(301, 499);
     const block = numbersFor(layer);
-    const { weights, delta } = pictures(layer, block, { row: 100, column: 200, rows: 40, columns: 60 }).tensors;
+    const { weightsAfter: weights, meanDelta } = pictures(layer, block, {
+      row: 100,
+      column: 200,
+      rows: 40,
+      columns: 60,
+    }).tensors;
     assert.ok(weights!.cells instanceof Float64Array && weights!.cells.length <= mostExactCells);
-    assert.deepEqual([...weights!.cells], naive(tensorOf(layer, block, 'weights'), 301, weights!));
+    assert.deepEqual([...weights!.cells], naive(tensorOf(layer, block, 'weightsAfter'), 301, weights!));
     assert.deepEqual(weights!.strides, { down: 1, across: 1 });
-    assert.equal(delta!.region.columns, 499);
+    assert.equal(meanDelta!.region.columns, 499);
   });
 
   test('many numbers that 32 bits cannot hold stay doubles: a vanishing gradient is no zero', () => {
     for (const scale of [1e-60, 1e60]) {
       const layer = layerOf(100, 100);
-      const { cells } = pictures(layer, numbersFor(layer, scale)).tensors.gradient!;
+      const { cells } = pictures(layer, numbersFor(layer, scale)).tensors.meanGradient!;
       assert.ok(cells instanceof Float64Array && cells.every(Number.isFinite) && cells.some(value => value !== 0));
     }
   });
@@ -114,8 +122,8 @@ suite('pictures of a layer', () => {
   test('what is not finite is seen in the reduced picture, and counted', () => {
     const layer = layerOf(600, 400);
     const block = numbersFor(layer);
-    block[layer.tensors.gradient.offset + 123_456] = Number.NaN;
-    const { gradient } = pictures(layer, block).tensors;
+    block[layer.tensors.meanGradient.offset + 123_456] = Number.NaN;
+    const { meanGradient: gradient } = pictures(layer, block).tensors;
     assert.equal(gradient!.cells.filter(Number.isNaN).length, 1);
     assert.equal(statisticsOfRow(gradient!.statistics).nonFinite, 1);
   });
@@ -128,7 +136,7 @@ suite('pictures of a layer', () => {
   test('a large layer is made in many stretches, and what is known of it is not found out again', () => {
     const layer = layerOf(1500, 1000);
     const block = numbersFor(layer);
-    const known = new Map<ShownTensor, TensorSummary>();
+    const known = new Map<ShownQuantity, TensorSummary>();
     assert.ok(pictures(layer, block, null, known).stretches > 20);
     const region = { row: 0, column: 0, rows: 10, columns: 10 };
     assert.equal(pictures(layer, block, region, known).stretches, 1);

@@ -5,11 +5,14 @@ import { activationNames } from '../../../../src/functions/activations.ts';
 import { layerHealth } from '../../../../src/inspector/health.ts';
 import { Inspected } from '../../../../src/inspector/inspected.ts';
 import { FlowPart } from '../../../../src/panel/feed/flowPart.ts';
-import { flowRows, recordedProbe } from '../../../../src/panel/flow.ts';
+import { flowRows } from '../../../../src/panel/flow.ts';
 import type { Flow } from '../../../../src/panel/flowPicture.ts';
 import { firstView } from '../../../../src/panel/panelMessage.ts';
+import { rowsMoment } from '../../../../src/run/moment.ts';
 import type { Run } from '../../../../src/run/run.ts';
-import { type LayerScalar, layerScalarIndex, type TensorName, tensorInRow } from '../../../../src/trace/layout.ts';
+import { layerScalarIndex, tensorInRow } from '../../../../src/trace/layout.ts';
+import type { RecordedQuantity } from '../../../../src/trace/quantity.ts';
+import type { LayerScalar } from '../../../../src/trace/scalars.ts';
 import { failedNote, failedSummary } from '../../../../webview/flow/failedWords.ts';
 import { startsAtDelta, stepsDown, strongestStep } from '../../../../webview/flow/steps.ts';
 import { flowSummary } from '../../../../webview/flow/summary.ts';
@@ -23,7 +26,7 @@ function flowAt(run: Run, epoch: number): Flow {
 }
 
 /** The norm of a recorded vector, by another way than the product's. */
-function normOf(run: Run, epoch: number, layer: number, name: TensorName): number {
+function normOf(run: Run, epoch: number, layer: number, name: RecordedQuantity): number {
   return Math.hypot(...tensorInRow(run.history.layout, run.history.tensorsOf(epoch)!, layer, name));
 }
 
@@ -50,8 +53,8 @@ for (const name of Object.keys(networkCases)) {
       const flow = flowAt(run, epoch);
       const text = flowSummary(flow, layers);
       const last = layers.length - 1;
-      const start = normOf(run, epoch, last, 'probeOutputGradient');
-      const end = normOf(run, epoch, 0, 'probeDelta');
+      const start = normOf(run, epoch, last, 'outputGradient');
+      const end = normOf(run, epoch, 0, 'delta');
       const ends = /‖dE\/dy‖ of sample \d+ is (\S+) at the loss, ‖dE\/dnet‖ is (\S+) in .*?\./.exec(text);
       if (ends) {
         near(ends[1]!, start);
@@ -145,7 +148,7 @@ suite('what is said of the broken ones', () => {
     assert.equal(failedNote(failed), 'batch 8 of epoch 1: norms over its 4 samples');
     const largest = failed.operands[failed.operandNames.findIndex(name => name.startsWith('w['))]!;
     near(/reached (\S+) in/.exec(failed.what)![1]!, largest);
-    const weights = tensorInRow(history.layout, history.tensorsOf(failed.epoch)!, failed.layer, 'weights');
+    const weights = tensorInRow(history.layout, history.tensorsOf(failed.epoch)!, failed.layer, 'weightsAfter');
     assert.equal(Math.max(...weights.map(Math.abs)), Math.abs(largest));
   });
 });
@@ -171,16 +174,16 @@ test('the factors of all steps multiply to the quotient of the two norms named, 
     while (trainer.state === 'training') record = trainer.step() ?? record;
     const { scalars, tensors } = record!;
     const { layout } = trainer;
-    const rows = flowRows(layout, scalars, tensors!, recordedProbe(layout, tensors!));
+    const rows = flowRows(rowsMoment({ layout, precision: 'float64', epoch: 1, scalars, row: tensors! }));
     const last = hidden.length;
     const { isFused } = { isFused: /rossEntropy/.test(loss) };
     const flow: Flow = { epoch: 1, sample: 'sample 0', isFused, rows };
     const steps = stepsDown(flow, last + 1);
     if (startsAtDelta(flow, last + 1) || steps.some(({ before }) => !(before > 0))) continue;
     counted++;
-    const norm = (layer: number, name: TensorName) => Math.hypot(...tensorInRow(layout, tensors!, layer, name));
+    const norm = (layer: number, name: RecordedQuantity) => Math.hypot(...tensorInRow(layout, tensors!, layer, name));
     const product = steps.reduce((value, { before, after }) => value * (after / before), 1);
-    const quotient = norm(0, 'probeDelta') / norm(last, 'probeOutputGradient');
+    const quotient = norm(0, 'delta') / norm(last, 'outputGradient');
     assert.ok(Math.abs(product - quotient) <= 1e-12 * quotient, `${seed}: ${product} and ${quotient}`);
     assert.equal(steps.length, 2 * last + 1);
   }

@@ -14,16 +14,16 @@ function detail(layer: number, ...weights: number[]): LayerDetail {
     strides: { down: 1, across: 1 },
     cells,
   };
-  return { layer, epoch: 1, tensors: { weights: picture } };
+  return { layer, epoch: 1, tensors: { weightsAfter: picture } };
 }
 
 test('ranges are held as they are at that moment, by layer, and let go', () => {
   const held = toggledRanges({}, detail(2, 3, -5));
-  assert.equal(fixedRange(held, 2, 'weights'), 5);
-  assert.equal(fixedRange(held, 2, 'bias'), 0);
-  assert.equal(fixedRange(held, 1, 'weights'), undefined);
+  assert.equal(fixedRange(held, 2, 'weightsAfter'), 5);
+  assert.equal(fixedRange(held, 2, 'biasAfter'), undefined);
+  assert.equal(fixedRange(held, 1, 'weightsAfter'), undefined);
   const both = toggledRanges(held, detail(1, 1));
-  assert.equal(fixedRange(both, 2, 'weights'), 5);
+  assert.equal(fixedRange(both, 2, 'weightsAfter'), 5);
   assert.deepEqual(toggledRanges(both, detail(2, 9)), { 1: both[1] });
 });
 

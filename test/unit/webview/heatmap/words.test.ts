@@ -12,8 +12,8 @@ import {
   summaryText,
 } from '../../../../webview/heatmap/words.ts';
 
-const gradient = { name: 'gradient', kind: 'matrix', rows: 4, columns: 3, precision: 'float64' } as const;
-const delta = { name: 'delta', kind: 'vector', rows: 1, columns: 4, precision: 'float64' } as const;
+const gradient = { name: 'meanGradient', kind: 'matrix', rows: 4, columns: 3, precision: 'float64' } as const;
+const delta = { name: 'meanDelta', kind: 'vector', rows: 1, columns: 4, precision: 'float64' } as const;
 
 /** An element that is known exactly. */
 function exact(row: number, column: number, value: number): Reading {
@@ -21,36 +21,36 @@ function exact(row: number, column: number, value: number): Reading {
 }
 
 test('an element of a matrix has two indices, one of a vector has one', () => {
-  assert.equal(readingText(gradient, exact(3, 1, -0.01234)), 'gradient[3][1] = -0.01234');
+  assert.equal(readingText(gradient, exact(3, 1, -0.01234)), 'mean dE/dW[3][1] = -0.01234');
   assert.equal(placeText(gradient, exact(3, 1, -0.01234)), 'unit 3, input 1');
-  assert.equal(readingText(delta, exact(0, 2, Number.NaN)), 'delta[2] = NaN');
+  assert.equal(readingText(delta, exact(0, 2, Number.NaN)), 'mean dE/dnet[2] = NaN');
   assert.equal(placeText(delta, exact(0, 2, Number.NaN)), 'unit 2');
 });
 
 test('an element of a run in 32 bits has the digits of 32 bits', () => {
   const reading = exact(0, 2, Math.fround(0.1));
-  assert.equal(readingText(delta, reading), 'delta[2] = 0.10000000149011612');
-  assert.equal(readingText({ ...delta, precision: 'float32' }, reading), 'delta[2] = 0.1');
+  assert.equal(readingText(delta, reading), 'mean dE/dnet[2] = 0.10000000149011612');
+  assert.equal(readingText({ ...delta, precision: 'float32' }, reading), 'mean dE/dnet[2] = 0.1');
 });
 
 test('a matrix of one unit is still a matrix', () => {
-  const weights = { name: 'weights', kind: 'matrix', rows: 1, columns: 3, precision: 'float64' } as const;
-  assert.equal(readingText(weights, exact(0, 2, 0.5)), 'weights[0][2] = 0.5');
+  const weights = { name: 'weightsAfter', kind: 'matrix', rows: 1, columns: 3, precision: 'float64' } as const;
+  assert.equal(readingText(weights, exact(0, 2, 0.5)), 'W[0][2] after = 0.5');
   assert.equal(placeText(weights, exact(0, 2, 0.5)), 'unit 0, input 2');
 });
 
 test('a number that is rounded is said to be', () => {
   const rounded = { ...exact(1, 2, Math.fround(0.123456789)), exact: undefined };
-  assert.equal(readingText(gradient, rounded), 'gradient[1][2] about 0.1235');
+  assert.equal(readingText(gradient, rounded), 'mean dE/dW[1][2] about 0.1235');
 });
 
 test('a cell of several elements says which are behind it, and of which it is the largest once that is known', () => {
   const block = { row: 4, column: 8, rows: 2, columns: 4 };
   const reading = { block, value: 0.5, exact: undefined };
-  assert.equal(readingText(gradient, reading), 'gradient about 0.5');
+  assert.equal(readingText(gradient, reading), 'mean dE/dW about 0.5');
   assert.equal(placeText(gradient, reading), 'units 4 to 5, inputs 8 to 11; largest of 2 × 4');
   const known = { ...reading, exact: { row: 5, column: 9, value: 0.51 } };
-  assert.equal(readingText(gradient, known), 'gradient[5][9] = 0.51');
+  assert.equal(readingText(gradient, known), 'mean dE/dW[5][9] = 0.51');
   assert.equal(placeText(gradient, known), 'unit 5, input 9; largest of 2 × 4');
   const units = { block: { row: 0, column: 6, rows: 1, columns: 2 }, value: 1, exact: undefined };
   assert.equal(placeText(delta, units), 'units 6 to 7; largest of 1 × 2');
@@ -87,6 +87,6 @@ test('a picture is summed up for those who do not see it', () => {
 });
 
 test("a softmax layer's Jacobian diagonal is labelled as part of a full matrix", () => {
-  assert.match(tensorWords('jacobianDiagonal', 'softmax').title, /diagonal of a full matrix/);
-  assert.doesNotMatch(tensorWords('jacobianDiagonal', 'tanh').title, /full/);
+  assert.match(tensorWords('meanJacobianDiagonal', 'softmax').title, /diagonal of a full matrix/);
+  assert.doesNotMatch(tensorWords('meanJacobianDiagonal', 'tanh').title, /full/);
 });

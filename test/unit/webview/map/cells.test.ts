@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { mapScales } from '../../../../src/trace/gradientScales.ts';
-import { networkScalars } from '../../../../src/trace/layout.ts';
+import { layerScalarFacts, networkScalars } from '../../../../src/trace/scalars.ts';
 import {
   type Cells,
   cellCode,
@@ -16,7 +15,7 @@ import type { SeriesWindow } from '../../../../webview/series/window.ts';
 import { seriesOf } from './seriesOf.ts';
 
 const firstColumn = networkScalars.length;
-const scale = mapScales.gradientNorm;
+const scale = layerScalarFacts.gradientNorm.scale;
 
 /** The code of one layer whose epochs, all in one block, have these values. */
 function codeOf(...values: number[]): number {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type LayerScalar, layerScalarIndex, traceLayout } from '../../../../src/trace/layout.ts';
+import { layerScalarIndex, traceLayout } from '../../../../src/trace/layout.ts';
+import type { LayerScalar } from '../../../../src/trace/scalars.ts';
 import { diagnose } from '../../../../webview/map/diagnosis.ts';
 
 const healthy = 'Healthy: every layer’s mean weight gradient is from 0.001 to 10.';

@@ -1,5 +1,5 @@
 import { addToBlock, clearBlock, numbersPerColumn } from '../../../../src/trace/blocks.ts';
-import { type LayerScalar, networkScalars } from '../../../../src/trace/layout.ts';
+import { type LayerScalar, networkScalars } from '../../../../src/trace/scalars.ts';
 import type { SeriesWindow } from '../../../../webview/series/window.ts';
 
 /** A window over epochs from 1 on; `rows` has for every epoch the value of each layer. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { networkScalars } from '../../../../src/trace/layout.ts';
+import { networkScalars } from '../../../../src/trace/scalars.ts';
 import { blockMeaning, blockOf, blockText, epochsText, meaningText, valueText } from '../../../../webview/map/words.ts';
 import { seriesOf } from './seriesOf.ts';
 

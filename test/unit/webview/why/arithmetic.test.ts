@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { type Matrix, multiply } from '../../../../src/engine/matrix.ts';
+import type { MatrixQuantity } from '../../../../src/trace/quantity.ts';
 import type { LayerChain } from '../../../../src/why/chain.ts';
 import { type Arithmetic, arithmeticOf, type EquationName } from '../../../../webview/why/arithmetic.ts';
-import { chainMatrix, type MatrixQuantity } from '../../../../webview/why/matrices.ts';
+import { chainMatrix } from '../../../../webview/why/matrices.ts';
 import { imageNetwork, madeChains, softmaxNetwork, xorNetwork } from '../../../support/page/madeChain.ts';
 
 const nearest = { unit: 0, input: 0 };

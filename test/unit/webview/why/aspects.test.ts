@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { ChainQuantity } from '../../../../src/why/chain.ts';
+import type { Quantity } from '../../../../src/trace/quantity.ts';
 import { aspectsOf } from '../../../../webview/why/aspects.ts';
 
-const at = (quantity: ChainQuantity, row: number, column: number) => ({ layer: 1, quantity, row, column });
+const at = (quantity: Quantity, row: number, column: number) => ({ layer: 1, quantity, row, column });
 
 suite('the aspects of a parameter', () => {
-  test('of a weight are its value and three gradients, wherever one comes from', () => {
-    const expected = [at('weights', 2, 3), at('gradient', 2, 3), at('epochGradient', 2, 3), at('update', 2, 3)];
+  test('of a weight are its value before and after, its gradients and its update, wherever one comes from', () => {
+    const quantities = ['weights', 'gradient', 'meanGradient', 'weightUpdate', 'weightsAfter'] as const;
+    const expected = quantities.map(quantity => at(quantity, 2, 3));
     for (const from of [...expected, at('vectorGradient', 0, 2 * 5 + 3)]) {
       assert.deepEqual(
         aspectsOf(from, 5).map(({ ref }) => ref),
@@ -18,12 +19,8 @@ suite('the aspects of a parameter', () => {
   });
 
   test('of a bias are those of its unit', () => {
-    const expected = [
-      at('bias', 0, 4),
-      at('biasGradient', 0, 4),
-      at('epochBiasGradient', 0, 4),
-      at('biasUpdate', 0, 4),
-    ];
+    const quantities = ['bias', 'biasGradient', 'meanBiasGradient', 'biasUpdate', 'biasAfter'] as const;
+    const expected = quantities.map(quantity => at(quantity, 0, 4));
     for (const from of expected)
       assert.deepEqual(
         aspectsOf(from, 5).map(({ ref }) => ref),

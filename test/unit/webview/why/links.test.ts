@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { MatrixQuantity } from '../../../../src/trace/quantity.ts';
 import type { LayerChain } from '../../../../src/why/chain.ts';
 import { linksOf, type Role } from '../../../../webview/why/links.ts';
-import { chainMatrix, type MatrixCell, type MatrixQuantity } from '../../../../webview/why/matrices.ts';
+import { chainMatrix, type MatrixCell } from '../../../../webview/why/matrices.ts';
 import { madeChains, softmaxNetwork, xorNetwork } from '../../../support/page/madeChain.ts';
 
 const chains = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { NumberRef } from '../../../../src/why/chain.ts';
+import type { QuantityRef } from '../../../../src/trace/quantityRef.ts';
 import { hostMessage } from '../../../../webview/why/hostMessage.ts';
 import { savedWhyState, whyToSave } from '../../../../webview/why/savedState.ts';
 import { firstWhyState, reduceWhy, type WhyAction } from '../../../../webview/why/state.ts';
@@ -10,7 +10,7 @@ import { madeExplanation, madeShares, madeWalk } from '../../../support/page/mad
 const page = madePage(xorNetwork, 0, { why: madeExplanation, shares: madeShares });
 const parts = partsOf(page);
 const after = (...actions: readonly WhyAction[]) => actions.reduce(reduceWhy, firstWhyState);
-const other: NumberRef = { layer: 1, quantity: 'delta', row: 0, column: 0 };
+const other: QuantityRef = { layer: 1, quantity: 'delta', row: 0, column: 0 };
 
 suite('reduceWhy', () => {
   test('what the host leaves out is what it said before', () => {

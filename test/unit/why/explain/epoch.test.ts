@@ -17,7 +17,7 @@ suite('a number of the whole epoch', () => {
   test('is the mean over its batches, beside the gradient of the sample', () => {
     const { sentence, factors } = explain(sourceOf(runOf(options), 2), {
       layer: 0,
-      quantity: 'epochGradient',
+      quantity: 'meanGradient',
       row: 1,
       column: 2,
     });
@@ -38,7 +38,7 @@ suite('a number of the whole epoch', () => {
     assert.match(sentence, /^In 3 steps of epoch 2 the optimizer changed it by .*\. The mean gradient was /);
     assert.deepEqual(
       factors.map(({ ref }) => ref?.quantity),
-      ['epochBiasGradient', undefined, 'bias'],
+      ['meanBiasGradient', undefined, 'bias'],
     );
   });
 
@@ -50,10 +50,10 @@ suite('a number of the whole epoch', () => {
     };
     const layers = options.layers.map((layer, l) => ({ ...layer, trainable: l > 0 }));
     const source = sourceOf(runOf({ ...options, layers }, { facts: { settings } }), 2);
-    const update = explain(source, { layer: 0, quantity: 'update', row: 0, column: 0 });
+    const update = explain(source, { layer: 0, quantity: 'weightUpdate', row: 0, column: 0 });
     assert.equal(update.value, 0);
     assert.match(update.sentence, /^It is 0 because the layer is not trained/);
-    const { notes, sentence } = explain(source, { layer: 0, quantity: 'epochGradient', row: 0, column: 0 });
+    const { notes, sentence } = explain(source, { layer: 0, quantity: 'meanGradient', row: 0, column: 0 });
     assert.match(sentence, /^It is the gradient of the only batch of epoch 2, /);
     assert.ok(
       notes.some(note => /regularization/.test(note)) && notes.some(note => /^Dropout was used in training/.test(note)),

@@ -28,17 +28,17 @@ suite('the source of a chain', () => {
   test('has the weights that the epoch before left', () => {
     const source = sourceOf(run, 3);
     assert.equal(source.weightsAre, 'exact');
-    assert.deepEqual(source.layers[0].weights, tensorInRow(layout, run.history.tensorsOf(2)!, 0, 'weights'));
+    assert.deepEqual(source.layers[0].weights, tensorInRow(layout, run.history.tensorsOf(2)!, 0, 'weightsAfter'));
     assert.deepEqual(explain(source, { layer: 0, quantity: 'weights', row: 0, column: 0 }).notes, []);
   });
 
   test('has the weights of the first epoch by taking away what it added, and says so', () => {
     const source = sourceOf(run, 1);
     assert.equal(source.weightsAre, 'rounded');
-    const { weights, weightsAfter, update } = source.layers[0];
+    const { weights, weightsAfter, weightUpdate } = source.layers[0];
     assert.deepEqual(
       weights,
-      weightsAfter.map((value, k) => value - update[k]),
+      weightsAfter.map((value, k) => value - weightUpdate[k]),
     );
     for (const quantity of ['weights', 'net', 'inputGradient'] as const) {
       const { notes } = explain(source, { layer: 0, quantity, row: 0, column: 0 });
@@ -133,7 +133,10 @@ suite('the chain of a layer', () => {
     );
     assert.match(layerChain(source, 1, 0).fused!, /y sum\(t\) - t/);
     assert.equal(layerChain(source, 0, 0).fused, null);
-    assert.deepEqual(layerChain(source, 1, 0).activationJacobian, { form: 'softmax' });
+    assert.deepEqual(layerChain(source, 1, 0).activationJacobian, {
+      form: 'softmax',
+      diagonal: source.layers[1]!.jacobianDiagonal,
+    });
   });
 
   test('has, of too many weights, the rows around the chosen unit', () => {

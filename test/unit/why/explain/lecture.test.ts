@@ -13,7 +13,7 @@ import { suite, test } from 'node:test';
 import { plainLayer } from '../../../../src/engine/defaults.ts';
 import type { LayerOptions } from '../../../../src/engine/options.ts';
 import { plainText } from '../../../../src/formula/formulaText.ts';
-import type { ChainQuantity } from '../../../../src/why/chain.ts';
+import type { Quantity } from '../../../../src/trace/quantity.ts';
 import { explain } from '../../../../src/why/explain/explain.ts';
 import { layerChain } from '../../../../src/why/explain/layerChain.ts';
 import { assertClose } from '../../engine/support.ts';
@@ -39,7 +39,7 @@ const source = sourceOf(
   }),
 );
 
-function told(layer: number, quantity: ChainQuantity, row: number, column: number) {
+function told(layer: number, quantity: Quantity, row: number, column: number) {
   const { title, value, symbols, numbers, sentence, factors } = explain(source, { layer, quantity, row, column });
   const text = { symbols: symbols.map(line => plainText(line)), numbers: numbers.map(line => plainText(line)) };
   return { title, value, sentence, labels: factors.map(({ label }) => label), ...text };

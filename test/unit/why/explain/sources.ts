@@ -8,8 +8,8 @@ import type { RunInfo } from '../../../../src/run/runState.ts';
 import type { RunSamples } from '../../../../src/run/samples.ts';
 import { weightsOf } from '../../../../src/run/weightRows.ts';
 import { Evaluation } from '../../../../src/threads/evaluation.ts';
-import { chainQuantities, type NumberRef } from '../../../../src/why/chain.ts';
-import { quantityShape } from '../../../../src/why/explain/quantities.ts';
+import { quantityNames, sizeOf } from '../../../../src/trace/quantity.ts';
+import type { QuantityRef } from '../../../../src/trace/quantityRef.ts';
 import { type ChainSource, chainSource } from '../../../../src/why/explain/source.ts';
 import { trainingOptions } from '../../engine/support.ts';
 
@@ -87,10 +87,10 @@ export function sourceOf(run: Run, epoch = 1): ChainSource {
 }
 
 /** Every number that there is. */
-export function* refsOf(source: ChainSource): Generator<NumberRef> {
+export function* refsOf(source: ChainSource): Generator<QuantityRef> {
   for (const layer of source.layers.keys()) {
-    for (const quantity of chainQuantities) {
-      const [rows, columns] = quantityShape(source, layer, quantity);
+    for (const quantity of quantityNames) {
+      const [rows, columns] = sizeOf(quantity, source.layers[layer]!.shape, layer === source.layers.length - 1);
       for (let row = 0; row < rows; row++) {
         for (let column = 0; column < columns; column++) yield { layer, quantity, row, column };
       }

@@ -1,7 +1,8 @@
 import { substituted } from '../../../../src/formula/compose.ts';
 import type { Formula } from '../../../../src/formula/formula.ts';
 import { plainText } from '../../../../src/formula/formulaText.ts';
-import { symbolOf, symbolsOf } from '../../../../src/why/explain/names.ts';
+import { numberFormula } from '../../../../src/formula/quantityFormula.ts';
+import { symbolsOf } from '../../../../src/trace/quantitySymbol.ts';
 import { shapesIn, valueAt } from '../../../../src/why/explain/quantities.ts';
 import type { ChainSource } from '../../../../src/why/explain/source.ts';
 import { refsOf } from './sources.ts';
@@ -13,7 +14,7 @@ export function dictionary(source: ChainSource, layer: number): ReadonlyMap<stri
     const { quantity, row, column } = ref;
     if (Math.abs(ref.layer - layer) > 1) continue;
     const neighbor = ref.layer === layer ? undefined : ref.layer > layer ? 'above' : 'below';
-    const symbol = symbolOf(symbolsOf(shapesIn(source), ref.layer), quantity, row, column, neighbor);
+    const symbol = numberFormula(quantity, symbolsOf(shapesIn(source), ref.layer), row, column, neighbor);
     known.set(plainText(symbol), valueAt(source, ref));
   }
   const { net } = source.layers[layer];

@@ -35,10 +35,10 @@ async function explained(
   const ref =
     input === null
       ? ({ layer, quantity: 'biasUpdate', row: 0, column: unit } as const)
-      : ({ layer, quantity: 'update', row: unit, column: input } as const);
+      : ({ layer, quantity: 'weightUpdate', row: unit, column: input } as const);
   const source = sourceOf(run, epoch);
-  const { update, biasUpdate, shape } = source.layers[layer]!;
-  const value = input === null ? biasUpdate[unit]! : update[unit * shape.inputs + input]!;
+  const { weightUpdate, biasUpdate, shape } = source.layers[layer]!;
+  const value = input === null ? biasUpdate[unit]! : weightUpdate[unit * shape.inputs + input]!;
   return { why: explainUpdate(source, ref, steps), steps, recorded: value };
 }
 
@@ -155,7 +155,7 @@ test('factors lead up to the gradient of the epoch, and to the weight before it 
   assert.deepEqual(
     one.factors.map(({ label, ref }) => [label, ref?.quantity]),
     [
-      ['mean dE/dW[2][1]', 'epochGradient'],
+      ['mean dE/dW[2][1]', 'meanGradient'],
       ['η', undefined],
       ['m', undefined],
       ['v', undefined],
@@ -166,7 +166,7 @@ test('factors lead up to the gradient of the epoch, and to the weight before it 
   const several = (await explained({ optimizer: optimizerDefaults.sgd }, { parameter: bias })).why;
   assert.deepEqual(
     several.factors.map(({ ref }) => ref?.quantity),
-    ['epochBiasGradient', undefined, undefined, undefined],
+    ['meanBiasGradient', undefined, undefined, undefined],
   );
 });
 

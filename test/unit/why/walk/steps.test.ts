@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Matrix } from '../../../../src/engine/matrix.ts';
-import { type NetworkScalar, networkScalarIndex } from '../../../../src/trace/layout.ts';
-import { chainQuantities, walkLanguages } from '../../../../src/why/chain.ts';
+import { networkScalarIndex } from '../../../../src/trace/layout.ts';
+import { quantityNames } from '../../../../src/trace/quantity.ts';
+import type { NetworkScalar } from '../../../../src/trace/scalars.ts';
+import { walkLanguages } from '../../../../src/why/chain.ts';
 import { nearestStep, walkLanguage, walkLength, walkStep, walkTitles } from '../../../../src/why/walk/steps.ts';
 import { assertClose } from '../../engine/support.ts';
 import { evaluate, freeIndices } from './evaluate.ts';
@@ -49,7 +51,7 @@ suite('the lecture walk', () => {
       const { parts, layer } = walkStep(step, 'en');
       assert.ok(parts.length > 0);
       assert.equal(new Set(parts).size, parts.length);
-      const names: readonly string[] = [...chainQuantities, 'loss'];
+      const names: readonly string[] = [...quantityNames, 'loss'];
       for (const part of parts) assert.ok(names.includes(part), part);
       const { bias } = options.layers[layer]!;
       if (!bias) for (const part of parts) assert.doesNotMatch(part, /bias/i);
