@@ -77,11 +77,11 @@ for (const width of [1400, 420]) {
     const undo = run.takeUp(
       { epochs: 50, settings: run.info.settings },
       run.request!,
-      'no checkpoint is kept, so it is trained again from the start',
+      'starting again from epoch 1, because no checkpoint was kept',
     );
     panel.show(run);
     await panel.settled();
-    await panel.page.getByText('training, epoch 12 of 50: no checkpoint is kept').waitFor();
+    await panel.page.getByText('training, epoch 12 of 50: starting again from epoch 1').waitFor();
     assert.equal(await button.count(), 0);
     await panel.screenshot(`trained again, ${width}`);
     undo();
@@ -89,6 +89,5 @@ for (const width of [1400, 420]) {
     await panel.settled();
     await panel.page.getByText('interrupted at epoch 12 of 30').waitFor();
     assert.deepEqual(panel.requests, [{ type: 'control', action: 'continue' }]);
-    assert.equal(await panel.page.getByTestId('run').count(), 1);
   });
 }

@@ -278,7 +278,7 @@ suite('a run that was interrupted and is continued is the one that never was', (
     const whole = await trained(spec, undefined, { arithmetic: plain });
     assert.deepEqual(allScalars(bare.history), allScalars(whole.history));
     assert.equal(allScalars(bare.history).length, 60 * layout.scalarLength);
-    const again = 'running no checkpoint is kept, so it is trained again from the start';
+    const again = 'running starting again from epoch 1, because no checkpoint was kept';
     assert.deepEqual([...said], [again, 'running ', 'finished ']);
   });
 });
