@@ -29,9 +29,10 @@ export function reportHost(
   return host;
 }
 
-/** There is no editor to do these, and the page does not offer them. */
 const nothing = () => undefined;
-const withoutEditor = {
+
+/** There is no editor to do these, and the page of a report does not offer them. */
+export const withoutEditor = {
   train: nothing,
   trainWithNewSeed: nothing,
   continue: nothing,

@@ -28,7 +28,7 @@ export interface TrainingOptions {
 }
 
 /** What is said of a run that is continued without a mark. */
-const fromStart = 'no checkpoint is kept, so it is trained again from the start';
+const fromStart = 'starting again from epoch 1, because no checkpoint was kept';
 
 /** How long a stopped training may take to finish its batch and hand over its last epochs, in milliseconds. */
 export const grace = 500;

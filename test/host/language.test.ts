@@ -17,6 +17,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { forcedLanguage, patternFor } from '../../src/vscode/forcedLanguage.ts';
 import { waitUntil } from '../support/waitUntil.ts';
 import { diagnosticsOf, hoverOver, openFile, workspaceFile } from './support/workspace.ts';
 
@@ -131,6 +132,22 @@ describe('the language of network files', () => {
     await waitUntil('the setting applies', async () => other.languageId === 'jsonc');
     assert.equal(network.languageId, 'mlp');
   });
+
+  for (const pattern of ['*.mlp.json', '**/patterns/*.json', '**/patterns/**', '{a,b,c,d,e}.mlp.json']) {
+    it(`may be forced by the pattern ${pattern}, and is corrected by the one that is offered`, async () => {
+      await associate({ [pattern]: 'jsonc', '*.jsonl': 'jsonc' });
+      const { uri } = await openFile('patterns/a.mlp.json', text);
+      const opened = () => workspace.textDocuments.find(document => document.uri.path === uri.path)!;
+      await waitUntil('the setting applies', async () => opened().languageId === 'jsonc');
+      const forced = forcedLanguage(opened());
+      assert.deepEqual(forced, { pattern, language: 'jsonc', target: ConfigurationTarget.Workspace });
+      const offered = patternFor(opened(), pattern);
+      assert.ok(offered);
+      await associate({ [pattern]: 'jsonc', [offered]: 'mlp' });
+      await waitUntil('it is corrected', async () => opened().languageId === 'mlp');
+      assert.equal(forcedLanguage(opened())?.language ?? 'mlp', 'mlp');
+    });
+  }
 
   for (const forced of ['jsonc', 'json']) {
     it(`may be forced to be ${forced}: everything but breakpoints works as before`, async () => {

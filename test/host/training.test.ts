@@ -98,4 +98,30 @@ describe('training', () => {
     await editor.edit(edit => edit.insert(document.positionAt(units), '1'));
     assert.match(await hoverOver(document, '"only"'), /train again to see its gradient/);
   });
+
+  it('a finished run goes on for more epochs, with its own text, and not once its data has changed', async () => {
+    const table = (last: number) => `x,y\n0,0\n1,1\n2,0\n3,${last}\n`;
+    await workspace.fs.writeFile(workspaceFile('going-on.csv'), new TextEncoder().encode(table(1)));
+    const text =
+      '{ "data": { "csv": "going-on.csv", "target": "y" }, "layers": [{ "name": "only", "units": 1, "activation": "sigmoid" }], "training": { "epochs": 5 } }';
+    const document = await openFile('going-on.mlp.json', text);
+    const trained = (epochs: number) =>
+      waitUntil(`${epochs} epochs are trained`, async () =>
+        (await hoverOver(document, '"only"')).includes(`Epoch ${epochs}:`),
+      );
+    await commands.executeCommand('backprop.train', document.uri);
+    await trained(5);
+    await commands.executeCommand('backprop.continue', document.uri, { epochs: 3 });
+    await trained(8);
+    await commands.executeCommand('backprop.continue', document.uri, { epochs: 0 });
+    await workspace.fs.writeFile(workspaceFile('going-on.csv'), new TextEncoder().encode(table(0)));
+    await commands.executeCommand('backprop.continue', document.uri, { epochs: 2 });
+    await trained(8);
+    await workspace.fs.writeFile(workspaceFile('going-on.csv'), new TextEncoder().encode(table(1)));
+    // The file in the editor says something else by now.
+    const editor = await window.showTextDocument(document);
+    await editor.edit(edit => edit.insert(document.positionAt(text.indexOf('5 }')), '7'));
+    await commands.executeCommand('backprop.continue', document.uri, { epochs: 2 });
+    await trained(10);
+  });
 });

@@ -117,9 +117,9 @@ pageTest('a choice that arrives when another run is shown does not choose in tha
   await panel.page.evaluate(holdChoices);
   await panel.page.evaluate(pressAtOnce, ['Home']);
   assert.deepEqual(await epochsHeld(panel), [1]);
-  const other = await PageTraining.of(spec, { seed: 4 });
+  const other = await PageTraining.of(spec, { seed: 4, info: { id: 'other' } });
   other.finish();
-  panel.show(Object.assign(other.run, { info: { ...other.run.info, id: 'other' } }));
+  panel.show(other.run);
   await panel.settled();
   await panel.page.evaluate(releaseChoices);
   await panel.settled();

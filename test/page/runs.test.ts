@@ -3,9 +3,9 @@ import { pageTest } from '../support/page/pageTest.ts';
 import { PageTraining } from '../support/page/pageTraining.ts';
 
 async function runOf(seed: number, id: string, startedAt: number) {
-  const training = await PageTraining.of('examples/iris.mlp.json', { seed, epochs: 30 });
+  const training = await PageTraining.of('examples/iris.mlp.json', { seed, epochs: 30, info: { id, startedAt } });
   training.finish();
-  return Object.assign(training.run, { info: { ...training.run.info, id, startedAt } });
+  return training.run;
 }
 
 pageTest('earlier runs can be shown, overlaid, compared and removed', {}, async panel => {
@@ -55,3 +55,39 @@ pageTest('earlier runs can be shown, overlaid, compared and removed', {}, async 
     { type: 'remove', run: 'a' },
   ]);
 });
+
+const spec = 'examples/iris.mlp.json';
+for (const width of [1400, 420]) {
+  const options = { spec, epochs: 30, trainedEpochs: 12, width, height: 900 };
+  pageTest(`a run that was cut short can be continued, ${width} pixels wide`, options, async (panel, { run }) => {
+    const button = panel.page.getByTestId('button-continue');
+    run.setState('interrupted', 'interrupted when the window closed');
+    panel.show(run);
+    await panel.settled();
+    assert.equal(await button.count(), 0);
+    // From here on there is what is needed to continue it.
+    run.setBasis({ data: '', arithmetic: '' });
+    run.setState('interrupted', 'interrupted when the window closed');
+    for (const theme of ['Dark Modern', 'Light Modern'] as const) {
+      await panel.setTheme(theme);
+      await panel.settled();
+      await panel.screenshot(`interrupted, ${theme}, ${width}`);
+    }
+    await button.click();
+    const undo = run.takeUp(
+      { epochs: 50, settings: run.info.settings },
+      run.request!,
+      'starting again from epoch 1, because no checkpoint was kept',
+    );
+    panel.show(run);
+    await panel.settled();
+    await panel.page.getByText('training, epoch 12 of 50: starting again from epoch 1').waitFor();
+    assert.equal(await button.count(), 0);
+    await panel.screenshot(`trained again, ${width}`);
+    undo();
+    panel.show(run);
+    await panel.settled();
+    await panel.page.getByText('interrupted at epoch 12 of 30').waitFor();
+    assert.deepEqual(panel.requests, [{ type: 'control', action: 'continue' }]);
+  });
+}

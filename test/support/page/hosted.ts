@@ -30,19 +30,7 @@ export function hostedPanel(
   actions: Partial<PanelActions> = {},
 ): Hosted<PanelHost, HostToPanel> & { readonly clock: ManualClock } {
   const clock = new ManualClock();
-  const names = [
-    'train',
-    'trainWithNewSeed',
-    'pause',
-    'resume',
-    'stop',
-    'why',
-    'reveal',
-    'export',
-    'savePicture',
-    'fail',
-  ];
-  const { done, all } = recorded<PanelActions>(names as (keyof PanelActions)[], actions);
+  const { done, all } = recorded<PanelActions>(actions);
   return {
     clock,
     ...hosted(runs, done, (post, list) => new PanelHost({ post, runs: list, actions: all, clock })),
@@ -51,16 +39,18 @@ export function hostedPanel(
 
 /** The why page of a run, whose networks answer nothing. */
 export function hostedWhy(run: Run | undefined, actions: Partial<WhyActions> = {}): Hosted<WhyHost, HostToWhy> {
-  const names = ['train', 'showTraining', 'reveal', 'chooseSample', 'table', 'copy', 'fail'];
-  const { done, all } = recorded<WhyActions>(names as (keyof WhyActions)[], actions);
+  const { done, all } = recorded<WhyActions>(actions);
   const sources = { answers: silentAnswers(), replays: noReplays(), language: 'en' } as const;
   return hosted(run ? [run] : [], done, (post, list) => new WhyHost({ post, runs: list, sources, actions: all }));
 }
 
-function recorded<Actions>(names: readonly (keyof Actions)[], given: Partial<Actions>) {
+/** Actions that only say what they are and what they were given, but for those that are given. */
+function recorded<Actions extends object>(given: Partial<Actions>) {
   const done: unknown[][] = [];
-  const actions = names.map(name => [name, (...given: unknown[]) => void done.push([name, ...given])]);
-  return { done, all: { ...Object.fromEntries(actions), ...given } as Actions };
+  const all = new Proxy(given, {
+    get: (_, name) => Reflect.get(given, name) ?? ((...values: unknown[]) => void done.push([name, ...values])),
+  });
+  return { done, all: all as Actions };
 }
 
 function hosted<Host extends PanelHost | WhyHost, Message extends HostToPanel | HostToWhy>(

@@ -8,6 +8,7 @@ import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
 import { Run } from '../../../src/run/run.ts';
 import { runFacts } from '../../../src/run/runFacts.ts';
+import type { RunInfo } from '../../../src/run/runState.ts';
 import { runSubject } from '../../../src/run/runSubject.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { dataFiles } from '../../../src/threads/node/dataFiles.ts';
@@ -19,6 +20,8 @@ export interface PageTrainingOptions {
   readonly seed?: number;
   /** Memory for recorded tensors; 256 MB, as the setting has it. */
   readonly historyBytes?: number;
+  /** Facts in place of the run's own. */
+  readonly info?: Partial<Pick<RunInfo, 'id' | 'startedAt'>>;
 }
 
 /** Trainings of this process: no two runs have the same id. */
@@ -42,14 +45,14 @@ export class PageTraining {
     const text = typeof spec === 'string' ? await readFile(file, 'utf8') : JSON.stringify(spec);
     const scope = { folder: dirname(file), root: inProject() };
     const files = dataFiles(scope);
-    const { historyBytes = 256e6, ...overrides } = options;
+    const { historyBytes = 256e6, info: given, ...overrides } = options;
     const prepared = await prepare(text, { files, limits: defaultLimits, ...overrides });
     const { parsed, problems, options: engine } = prepared;
     if (!parsed.spec || !engine) throw new Error(`Not a network: ${problems.map(({ message }) => message).join('; ')}`);
     const uri = `file:///work/${file.split(/[\\/]/).at(-1)}`;
     const subject = runSubject(prepared);
     const facts = runFacts(parsed.spec, engine, 'written', subject?.samples);
-    const info = { ...facts, id: `run ${++runs}`, spec: uri, seedGiven: false, startedAt: 0 };
+    const info = { ...facts, id: `run ${++runs}`, spec: uri, seedGiven: false, startedAt: 0, ...given };
     const trainer = createTrainer(engine, { arithmetic: plainArithmetic });
     const { seed } = overrides;
     // What a replay of the run is trained from.

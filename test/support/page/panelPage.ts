@@ -3,6 +3,7 @@ import { type PanelActions, PanelHost } from '../../../src/panel/panelHost.ts';
 import { type PanelToHost, panelMessage } from '../../../src/panel/panelMessage.ts';
 import type { HostToPanel } from '../../../src/panel/panelMessages.ts';
 import type { Appearance } from '../../../src/panel/reportFacts.ts';
+import { withoutEditor } from '../../../src/report/reportHost.ts';
 import type { Run } from '../../../src/run/run.ts';
 import { RunList, specRuns } from '../../../src/run/runList.ts';
 import type { Selection, SelectionChange } from '../../../src/run/runState.ts';
@@ -29,8 +30,6 @@ const requestTypes: readonly string[] = [
   'picture',
 ] satisfies Request['type'][];
 
-const nothing = () => undefined;
-
 /** The training panel's page alone in a browser, answered by the host that the editor has, which does nothing in an editor. */
 export class PanelPage {
   readonly page: Page;
@@ -48,16 +47,8 @@ export class PanelPage {
   #acknowledged = 0;
   readonly #answers = pageAnswers();
   readonly #actions: PanelActions = {
-    train: nothing,
-    trainWithNewSeed: nothing,
-    continue: nothing,
-    pause: nothing,
-    resume: nothing,
-    stop: nothing,
-    why: nothing,
-    reveal: nothing,
-    export: nothing,
-    savePicture: nothing,
+    ...withoutEditor,
+    savePicture: () => undefined,
     fail: problem => this.errors.push(problem),
   };
 

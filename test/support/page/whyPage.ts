@@ -17,6 +17,8 @@ export class WhyPage {
   readonly page: Page;
   /** What the page asked for, in its order, without acknowledgements. */
   readonly requests: Exclude<WhyToHost, { type: 'ack' }>[] = [];
+  /** Every message to the page. */
+  readonly sent: HostToWhy[] = [];
   /** What went wrong in the page: errors, what the policy refused, messages that the host would drop. */
   readonly errors: string[] = [];
   readonly #server: PageServer;
@@ -52,6 +54,7 @@ export class WhyPage {
   /** Sends what a host says. */
   post(message: HostToWhy): void {
     if (message.type === 'show') this.#frame = message.frame;
+    this.sent.push(message);
     this.#server.send(sendable(message));
   }
 

@@ -7,34 +7,13 @@ import { firstView, type PanelToHost } from '../../../src/panel/panelMessage.ts'
 import { quantityNames, shownQuantities } from '../../../src/trace/quantity.ts';
 import { firstWhyView, type WhyToHost } from '../../../src/why/whyMessage.ts';
 import { hostedPanel, hostedWhy } from '../../support/page/hosted.ts';
-import { trainedRun } from '../../support/page/pageTraining.ts';
+import { imageRun, pixels } from '../../support/page/imageRun.ts';
 
 const most = 10_000;
-const inputs = 784;
-const samples = [0, 1, 2, 3];
-
-/** A run of images and `units` hidden units. */
-function runOf(units: number) {
-  const row = (of: (column: number) => number, columns: number) => Array.from({ length: columns }, (_, k) => of(k));
-  const spec = {
-    data: {
-      inputs: samples.map(sample => row(pixel => Math.max(0, Math.sin(pixel * 0.37 + sample)), inputs)),
-      targets: samples.map(sample => row(column => (column === sample ? 1 : 0), 10)),
-    },
-    layers: [
-      { units, activation: 'tanh' },
-      { units: 10, activation: 'softmax' },
-    ],
-    loss: 'crossEntropy',
-    training: { epochs: 3 },
-  };
-  return trainedRun(spec);
-}
-
 const units = 128;
-const run = await runOf(units);
+const run = await imageRun(units);
 const unit = fc.integer({ min: 0, max: units - 1 });
-const input = fc.integer({ min: 0, max: inputs - 1 });
+const input = fc.integer({ min: 0, max: pixels - 1 });
 const sum = (sizes: readonly number[]) => sizes.reduce((total, size) => total + size, 0);
 
 suite('a click on one cell of 784 x 128', () => {
@@ -68,7 +47,7 @@ suite('a click on one cell of 784 x 128', () => {
     );
   });
 
-  const place = fc.oneof(unit, input, fc.integer({ min: 0, max: units * inputs - 1 }));
+  const place = fc.oneof(unit, input, fc.integer({ min: 0, max: units * pixels - 1 }));
   const ref = fc.record({
     layer: fc.constant(0),
     quantity: fc.constantFrom(...quantityNames),
@@ -90,7 +69,7 @@ suite('a click on one cell of 784 x 128', () => {
   });
 
   test('on the why page of a layer whose weights are not all there sends a few rows of them at most, one by one', async () => {
-    const { host, bytesOf } = hostedWhy(await runOf(256));
+    const { host, bytesOf } = hostedWhy(await imageRun(256));
     host.receive({ type: 'ready', view: firstWhyView } satisfies WhyToHost);
     await fc.assert(
       fc.asyncProperty(ref, async why => {

@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
+import type { Checkpoint } from '../../../src/engine/checkpoint.ts';
 import { plainArithmetic } from '../../../src/engine/plain.ts';
-import { continuationProblem, type Extension, wrongEpochs } from '../../../src/run/continuation.ts';
+import { createTrainer } from '../../../src/engine/trainer.ts';
+import { prepare } from '../../../src/plan/prepare.ts';
+import { continuationOf, continuationProblem, type Extension, wrongEpochs } from '../../../src/run/continuation.ts';
 import { Run } from '../../../src/run/run.ts';
 import type { TrainingRequest } from '../../../src/run/workerMessages.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
@@ -263,6 +266,37 @@ suite('a run that was interrupted and is continued is the one that never was', (
     assert.deepEqual([run.status.state, run.status.message], ['finished', '']);
   });
 
+  test('whose last epochs are lost goes on from the newest mark before the loss', async () => {
+    const spec = { ...xor, training: { epochs: 60, batchSize: 1 } };
+    const conditions = { arithmetic: plain };
+    const whole = await trained(spec, undefined, conditions);
+    const { history } = whole;
+    const { options } = await prepare(JSON.stringify(spec), { files: undefined, limits: defaultLimits });
+    const trainer = createTrainer(options!);
+    const marks: Checkpoint[] = [];
+    for (let batch = 0; batch < 100; batch++) {
+      trainer.step();
+      if (batch % 30 === 29) marks.push(trainer.checkpoint('forRecord'));
+    }
+    // Marks stand within the epochs 8 and 23, and after 15.
+    for (const [kept, from] of [
+      [7, 7],
+      [8, 7],
+      [15, 15],
+      [40, 22],
+    ] as const) {
+      const run = new Run(whole.info, 1e8, whole.subject, whole.request);
+      run.setBasis(whole.basis!);
+      for (const mark of marks) run.marks.add(mark);
+      const scalars = allScalars(history).subarray(0, kept * history.layout.scalarLength);
+      run.append({ firstEpoch: 1, scalars, tensorEpochs: new Int32Array(), tensors: new Float64Array() });
+      run.setState('interrupted');
+      assert.equal(continuationOf(run)!.mark?.epoch, from);
+      await train(run.request!, run, conditions);
+      assert.deepEqual(allScalars(run.history), allScalars(history));
+    }
+  });
+
   test('without a mark it is trained again from the start, and says so until there is something new', async () => {
     const spec = { ...xor, training: { epochs: 60, batchSize: 1 } };
     const stopped = (await train(requestOf(spec), undefined, { arithmetic: plain }, { turn: 9, how: 'stop' })).run!;
@@ -278,7 +312,7 @@ suite('a run that was interrupted and is continued is the one that never was', (
     const whole = await trained(spec, undefined, { arithmetic: plain });
     assert.deepEqual(allScalars(bare.history), allScalars(whole.history));
     assert.equal(allScalars(bare.history).length, 60 * layout.scalarLength);
-    const again = 'running no checkpoint is kept, so it is trained again from the start';
+    const again = 'running starting again from epoch 1, because no checkpoint was kept';
     assert.deepEqual([...said], [again, 'running ', 'finished ']);
   });
 });

@@ -19,6 +19,7 @@ import { type Later, lookInterval } from '../../../src/threads/thread.ts';
 import { grace, Training } from '../../../src/threads/training.ts';
 import { trainedOn } from '../run/subjects.ts';
 import { FakeClock } from './fakeThreads.ts';
+import { whenRun } from './whenRun.ts';
 
 /** Real worker threads that do what no thread should do, and who is told of it. */
 
@@ -219,15 +220,3 @@ test('a thread that hangs can be stopped, and its run is one that was stopped', 
   const { state, message, epoch } = started.run.status;
   assert.deepEqual([state, message, epoch > 0], ['stopped', '', true]);
 });
-
-/** Resolves once the run is as wanted. */
-function whenRun(run: Run, isTrue: (run: Run) => boolean): Promise<void> {
-  if (isTrue(run)) return Promise.resolve();
-  return new Promise(resolve => {
-    const forget = run.onDidChange(() => {
-      if (!isTrue(run)) return;
-      forget();
-      resolve();
-    });
-  });
-}

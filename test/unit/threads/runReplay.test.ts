@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
 import type { Replays } from '../../../src/run/answers.ts';
-import type { Replayed } from '../../../src/run/replayQuestions.ts';
+import type { Replayed, ReplayQuestion } from '../../../src/run/replayQuestions.ts';
 import { Run } from '../../../src/run/run.ts';
 import type { FileAccess } from '../../../src/run/workerMessages.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
@@ -13,6 +13,7 @@ import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
 import { runReplays } from '../../../src/threads/runReplay.ts';
 import { Training } from '../../../src/threads/training.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
+import { fakeThreads } from './fakeThreads.ts';
 
 const start = nodeThreads(join(import.meta.dirname, '../../../src/threads/node/worker.ts'));
 
@@ -125,6 +126,25 @@ suite('Replays, with a real worker thread', () => {
       assert.equal(epoch, 5);
       assert.equal(replay.steps(30, weight).state, 'computing');
     });
+  });
+
+  test('of questions that wait the one for steps goes first: whoever has seen them has the state after them, too', () => {
+    const { ports, start } = fakeThreads();
+    const replays = runReplays({ start, access: () => files });
+    const replay = replays.of(run);
+    replay.state(20, 0);
+    replay.state(21, 0);
+    replay.steps(21, weight);
+    ports[0]!.say({ type: 'dropped', id: 1 });
+    const asked = ports[0]!.posted.flatMap(message => (message as { question?: ReplayQuestion }).question ?? []);
+    assert.deepEqual(
+      asked.map(({ epoch, about }) => [epoch, about.kind]),
+      [
+        [20, 'state'],
+        [21, 'steps'],
+      ],
+    );
+    replays.dispose();
   });
 
   test('data that has changed since is noticed, and so is a file that is gone', async () => {

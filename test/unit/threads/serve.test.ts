@@ -44,10 +44,11 @@ suite('a worker thread', () => {
         port.post({ type: 'ping' });
       });
       assert.equal(pongs, 5);
-      await new Promise<void>(resolve => {
-        port.onEnd(() => resolve());
+      const reason = await new Promise(resolve => {
+        port.onEnd(resolve);
         port.end();
       });
+      assert.equal(reason, undefined);
     });
 
     test(`that is told what it does not know fails (${request.task})`, async () => {

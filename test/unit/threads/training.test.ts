@@ -13,6 +13,7 @@ import { grace, Training, type TrainingOptions } from '../../../src/threads/trai
 import { tensorInRow } from '../../../src/trace/layout.ts';
 import { testScalar } from '../../../src/trace/testScalars.ts';
 import { allScalars } from '../run/epochs.ts';
+import { whenRun } from './whenRun.ts';
 
 const threads = nodeThreads(join(import.meta.dirname, '../../../src/threads/node/worker.ts'));
 
@@ -54,18 +55,6 @@ async function startedRun(training: Training): Promise<Run> {
   const started = await training.started;
   assert.equal(started.type, 'run');
   return (started as { run: Run }).run;
-}
-
-/** Resolves once the run is as wanted. */
-function whenRun(run: Run, isTrue: (run: Run) => boolean): Promise<void> {
-  if (isTrue(run)) return Promise.resolve();
-  return new Promise(resolve => {
-    const forget = run.onDidChange(() => {
-      if (!isTrue(run)) return;
-      forget();
-      resolve();
-    });
-  });
 }
 
 suite('Training, in a real worker thread', () => {

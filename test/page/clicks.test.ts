@@ -1,0 +1,79 @@
+/** What clicks and keys on the cells of a large layer send to a page, in bytes. */
+
+import assert from 'node:assert/strict';
+import { sendable } from '../../src/page/sendable.ts';
+import { fedWhyTest } from '../support/page/fedWhyPage.ts';
+import { imageRun } from '../support/page/imageRun.ts';
+import { messageBytes } from '../support/page/messageBytes.ts';
+import { pageTest } from '../support/page/pageTest.ts';
+
+const run = await imageRun(128);
+const most = 10_000;
+
+interface Tested {
+  readonly sent: readonly unknown[];
+  settled(): Promise<void>;
+}
+
+/** The bytes that are sent because of what a person does. */
+async function bytesOf({ sent, settled }: Tested, act: () => Promise<unknown>): Promise<number> {
+  const before = sent.length;
+  await act();
+  await settled();
+  return sent.slice(before).reduce<number>((sum, message) => sum + messageBytes(sendable(message)).length, 0);
+}
+
+pageTest(
+  'a click on a cell of 784 x 128, and keys from cell to cell, send a few kilobytes',
+  { run: () => run },
+  async panel => {
+    const { page } = panel;
+    const tested = { sent: panel.sent, settled: () => panel.settled() };
+    const heatmap = page.getByTestId('heatmap-gradient').locator('canvas').first();
+    await heatmap.scrollIntoViewIfNeeded();
+    for (const position of [
+      { x: 20, y: 20 },
+      { x: 90, y: 30 },
+    ]) {
+      const bytes = await bytesOf(tested, () => heatmap.click({ position }));
+      assert.ok(bytes > 0 && bytes < most, `a click sends ${bytes} bytes`);
+    }
+    await page.getByTestId('selected-cell').getByText('dE/dW', { exact: true }).waitFor();
+    const text = await page.getByTestId('selected-cell').textContent();
+    const bytes = await bytesOf(tested, async () => {
+      for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight', 'Enter']) {
+        await page.keyboard.press(key);
+        await panel.settled();
+      }
+    });
+    assert.ok(bytes > 0 && bytes < most, `keys send ${bytes} bytes`);
+    assert.notEqual(await page.getByTestId('selected-cell').textContent(), text);
+  },
+);
+
+fedWhyTest(
+  'a click on a number of 784 x 128, and keys from number to number, send no weights',
+  { of: run },
+  async why => {
+    const { page } = why;
+    const tested = { sent: why.sent, settled: () => why.settled() };
+    for (const name of ['weights-gradient', 'net-weights', 'net-input', 'delta-delta']) {
+      const cell = page.getByTestId(`matrix-${name}`).locator('[data-cell]').nth(1);
+      const bytes = await bytesOf(tested, () => cell.click());
+      assert.ok(bytes > 0 && bytes < most, `a click in ${name} sends ${bytes} bytes`);
+    }
+    await page.getByTestId('matrix-net-weights').locator('[data-cell]').first().focus();
+    const bytes = await bytesOf(tested, async () => {
+      for (const key of ['ArrowRight', 'ArrowDown', 'Enter', 'ArrowDown', 'Enter']) {
+        await page.keyboard.press(key);
+        await why.settled();
+      }
+    });
+    assert.ok(bytes > 0 && bytes < 2 * most, `keys that choose two numbers send ${bytes} bytes`);
+    await page
+      .getByTestId('why')
+      .getByText(/^W\[\d+\]\[\d+\]/)
+      .first()
+      .waitFor();
+  },
+);
