@@ -67,11 +67,11 @@ workbenchTest('a person trains iris and sees its numbers everywhere', {}, async 
       .card('heatmap-weightsAfter')
       .locator('canvas')
       .hover({ position: { x: 5, y: 5 } });
-    const reading = panel.frame.getByTestId('tooltip').getByText(/^weights\[0\]\[0\] = /);
+    const reading = panel.frame.getByTestId('tooltip').getByText(/^W\[0\]\[0\] after = /);
     // A cell of its own holds the very number; digits of another one would not do.
     assert.equal(
       await reading.textContent(),
-      `weights[0][0] = ${formatFull(expected.layers[0]!.weights[0]![0]!, 'float64')}`,
+      `W[0][0] after = ${formatFull(expected.layers[0]!.weights[0]![0]!, 'float64')}`,
     );
   });
 

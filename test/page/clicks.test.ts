@@ -29,7 +29,7 @@ pageTest(
   async panel => {
     const { page } = panel;
     const tested = { sent: panel.sent, settled: () => panel.settled() };
-    const heatmap = page.getByTestId('heatmap-gradient').locator('canvas').first();
+    const heatmap = page.getByTestId('heatmap-meanGradient').locator('canvas').first();
     await heatmap.scrollIntoViewIfNeeded();
     for (const position of [
       { x: 20, y: 20 },

@@ -101,7 +101,7 @@ suite('the layer', () => {
       await canvasOf(panel, 'heatmap-weightsAfter').hover({ position: { x: 40, y: 20 } });
       await panel.page
         .getByTestId('tooltip')
-        .getByText(/^weights\[\d+\]\[\d+\] = -?0\.\d{6,}$/)
+        .getByText(/^W\[\d+\]\[\d+\] after = -?0\.\d{6,}$/)
         .waitFor();
       await panel.page
         .getByTestId('tooltip')

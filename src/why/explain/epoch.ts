@@ -46,7 +46,7 @@ export function meanDraft(source: ChainSource, { layer, quantity, row, column }:
     notes: [
       ...(over === 'samples'
         ? [
-            'The single terms are not recorded: each sample was under the weights that its batch had, and the sample is shown under those before the first update.',
+            'The single terms are not recorded. In training each sample met the weights of its own batch; the sample here is shown under those before the first update.',
           ]
         : isOnly
           ? ['The gradient of a batch is the mean of those of its samples.']
