@@ -13,7 +13,11 @@ function panels(): string[] {
 describe('training', () => {
   it('a hover tells shapes and formulas before, and the latest norms after a training', async () => {
     const document = await workspace.openTextDocument(workspaceFile('xor.mlp.json'));
-    const before = await hoverOver(document, '"tanh"');
+    let before = '';
+    await waitUntil('the extension answers', async () => {
+      before = await hoverOver(document, '"tanh"');
+      return before !== '';
+    });
     assert.match(before, /W 4x2, b 4, 12 parameters/);
     assert.match(before, /dnet\/dvec\(W\) `4x8`/);
     assert.doesNotMatch(before, /Epoch/);

@@ -29,7 +29,7 @@ pageTest(
   async panel => {
     const { page } = panel;
     const tested = { sent: panel.sent, settled: () => panel.settled() };
-    const heatmap = page.getByTestId('heatmap-gradient').locator('canvas').first();
+    const heatmap = page.getByTestId('heatmap-meanGradient').locator('canvas').first();
     await heatmap.scrollIntoViewIfNeeded();
     for (const position of [
       { x: 20, y: 20 },
@@ -38,7 +38,7 @@ pageTest(
       const bytes = await bytesOf(tested, () => heatmap.click({ position }));
       assert.ok(bytes > 0 && bytes < most, `a click sends ${bytes} bytes`);
     }
-    await page.getByTestId('selected-cell').getByText('dE/dW', { exact: true }).waitFor();
+    await page.getByTestId('selected-cell').getByText('mean dE/dW', { exact: true }).waitFor();
     const text = await page.getByTestId('selected-cell').textContent();
     const bytes = await bytesOf(tested, async () => {
       for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight', 'Enter']) {
