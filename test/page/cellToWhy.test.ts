@@ -91,8 +91,11 @@ suite('a cell that is clicked', () => {
       async why => {
         const { title, value, subject } = explained(run, ref);
         await why.page.getByTestId('all-digits').click();
-        const heading = why.page.getByTestId('why').locator('h3');
-        assert.equal(await heading.textContent(), `${title} = ${formatFull(value, run.info.precision)}`);
+        const text = `${title} = ${formatFull(value, run.info.precision)}`;
+        const heading = why.page.getByTestId('why').locator('h3', { hasText: text });
+        // The digits are drawn after the click.
+        await heading.waitFor();
+        assert.equal(await heading.textContent(), text);
         assert.equal(await why.page.getByTestId('subject').textContent(), subject);
         assert.match(subject, new RegExp(`epoch ${epoch}$`));
       },
