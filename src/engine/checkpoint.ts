@@ -28,6 +28,24 @@ export interface Checkpoint {
   readonly record: Float64Array;
 }
 
+/** Where a checkpoint stands and of what, without its numbers. */
+export type CheckpointPlace = Pick<Checkpoint, 'arithmetic' | 'training' | 'epoch' | 'batch'>;
+/** A checkpoint's numbers. */
+export type CheckpointArrays = Omit<Checkpoint, keyof CheckpointPlace>;
+export const checkpointArrayNames = [
+  'counters',
+  'streams',
+  'parameters',
+  'sums',
+  'record',
+] as const satisfies readonly (keyof CheckpointArrays)[];
+
+/** A checkpoint in two: what is written as text, and what is stored, posted or counted as it is. */
+export function checkpointParts(checkpoint: Checkpoint): { place: CheckpointPlace; arrays: CheckpointArrays } {
+  const { arithmetic, training, epoch, batch, ...arrays } = checkpoint;
+  return { place: { arithmetic, training, epoch, batch }, arrays };
+}
+
 /** Whether the record of the running epoch shall be complete, or a part of it is only to be trained again. */
 export type CheckpointKind = 'forRecord' | 'forReplay';
 
@@ -68,18 +86,6 @@ export function checkpointTensors({ inputs, layers, optimizer }: EngineOptions):
     }
   }
   return tensors;
-}
-
-/** A view of one of a checkpoint's tensors; empty where the layer has none. */
-export function tensorOf(
-  { parameters }: Checkpoint,
-  options: EngineOptions,
-  wanted: Pick<CheckpointTensor, 'layer' | 'memory' | 'of'>,
-): Vec {
-  const tensor = checkpointTensors(options).find(
-    ({ layer, memory, of }) => layer === wanted.layer && memory === wanted.memory && of === wanted.of,
-  );
-  return tensor ? parameters.subarray(tensor.start, tensor.start + tensor.length) : parameters.subarray(0, 0);
 }
 
 /**

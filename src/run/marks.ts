@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../engine/checkpoint.ts';
+import { type Checkpoint, checkpointParts } from '../engine/checkpoint.ts';
 
 /** Milliseconds of computing between two marks, as long as there is room. */
 export const firstInterval = 100;
@@ -81,6 +81,6 @@ function isBefore(a: Position, b: Position): boolean {
   return a.epoch < b.epoch || (a.epoch === b.epoch && a.batch < b.batch);
 }
 
-export function bytesOf({ counters, streams, parameters, sums, record }: Checkpoint): number {
-  return [counters, streams, parameters, sums, record].reduce((sum, { byteLength }) => sum + byteLength, 0);
+export function bytesOf(mark: Checkpoint): number {
+  return Object.values(checkpointParts(mark).arrays).reduce((sum, { byteLength }) => sum + byteLength, 0);
 }

@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../engine/checkpoint.ts';
+import { type Checkpoint, type CheckpointPlace, checkpointParts } from '../engine/checkpoint.ts';
 import type { RunSettings } from '../run/settings.ts';
 import { type Damage, hasSignature, packArrays, unpackArrays } from './packedArrays.ts';
 
@@ -21,13 +21,13 @@ const format = 1;
 
 type Facts = Omit<StoredCheckpoint, 'checkpoint'> & {
   readonly format: number;
-  readonly checkpoint: Pick<Checkpoint, 'arithmetic' | 'training' | 'epoch' | 'batch'>;
+  readonly checkpoint: CheckpointPlace;
 };
 
 export function packCheckpoint({ checkpoint, ...stored }: StoredCheckpoint): Uint8Array {
-  const { arithmetic, training, epoch, batch, counters, streams, parameters, sums, record } = checkpoint;
-  const facts: Facts = { format, ...stored, checkpoint: { arithmetic, training, epoch, batch } };
-  return packArrays(signature, { facts, arrays: { counters, streams, parameters, sums, record } });
+  const { place, arrays } = checkpointParts(checkpoint);
+  const facts: Facts = { format, ...stored, checkpoint: place };
+  return packArrays(signature, { facts, arrays: { ...arrays } });
 }
 
 /** What `packCheckpoint` packed, or in a sentence why the bytes are not that. Whether it fits a training is `checkpointMisfit`'s to say. */

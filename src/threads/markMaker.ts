@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../engine/checkpoint.ts';
+import { type Checkpoint, checkpointParts } from '../engine/checkpoint.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import { firstInterval } from '../run/marks.ts';
 import type { WorkerToHost } from '../run/workerMessages.ts';
@@ -72,6 +72,6 @@ export class MarkMaker {
   }
 }
 
-function buffersOf({ counters, streams, parameters, sums, record }: Checkpoint): ArrayBuffer[] {
-  return [counters, streams, parameters, sums, record].map(({ buffer }) => buffer as ArrayBuffer);
+function buffersOf(mark: Checkpoint): ArrayBuffer[] {
+  return Object.values(checkpointParts(mark).arrays).map(({ buffer }) => buffer as ArrayBuffer);
 }
