@@ -62,13 +62,11 @@ export interface RunSummary {
   readonly duration: number | null;
   readonly seed: number;
   readonly epochs: number;
+  /** Loss, validation loss, metric, validation metric, best validation loss. NaN is what does not apply or is not known. */
   readonly figures: Float64Array;
   /** How its spec differs from that of the run before it, in words; null for the first of the list. */
   readonly differences: readonly string[] | null;
 }
-
-/** The places of a summary's figures. NaN is what does not apply or is not known. */
-export const runFigureNames = ['loss', 'validationLoss', 'metric', 'validationMetric', 'bestValidationLoss'] as const;
 
 /** Curves of another run: the numbers of the whole network alone. */
 export interface OverlayUpdate {

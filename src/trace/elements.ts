@@ -8,8 +8,6 @@ export interface SampleVectors {
   readonly delta: Float64Array;
 }
 
-export type SampleVector = keyof SampleVectors;
-
 /** A matrix whose elements are computed when they are asked for: dnet/dvec(W) has O*O*I of them. */
 export interface Elements {
   /** An element. The row of a vector is 0. */

@@ -23,17 +23,6 @@ export function probeLayout(layout: TraceLayout): TraceLayout {
   return { ...layout, layers, tensorLength: start };
 }
 
-/** A copy of a layer's block with the sample's tensors of another sample, as an evaluation answers them. */
-export function withProbe(layer: LayerLayout, block: Float64Array, probe: Float64Array): Float64Array {
-  const first = probeStart(layer);
-  if (probe.length !== layer.length - first) {
-    throw new RangeError(`the probe's tensors have ${layer.length - first} numbers, but ${probe.length} were given`);
-  }
-  const copy = block.slice();
-  copy.set(probe, first);
-  return copy;
-}
-
 /** One of the sample's tensors in the array that an evaluation answers for a layer. A view. */
 export function tensorInProbe(layer: LayerLayout, probe: Float64Array, name: ProbeQuantity): Float64Array {
   const { offset, length } = layer.tensors[name];

@@ -12,9 +12,18 @@ import type { RunSubject } from '../../../src/run/samples.ts';
 import { surfaceExtent } from '../../../src/run/surfaceGrid.ts';
 import { weightsBefore, weightsOf } from '../../../src/run/weightRows.ts';
 import { Evaluation } from '../../../src/threads/evaluation.ts';
-import { networkScalarIndex, tensorInBlock, traceLayout } from '../../../src/trace/layout.ts';
-import { tensorInProbe, withProbe } from '../../../src/trace/probeBlock.ts';
+import { type LayerLayout, networkScalarIndex, tensorInBlock, traceLayout } from '../../../src/trace/layout.ts';
+import { tensorInProbe } from '../../../src/trace/probeBlock.ts';
 import { trainedOn } from '../run/subjects.ts';
+
+/** A copy of a layer's block with the sample's tensors of another sample, as an evaluation answers them. */
+function withProbe(layer: LayerLayout, block: Float64Array, probe: Float64Array): Float64Array {
+  const first = layer.tensors.input.offset;
+  assert.equal(probe.length, layer.length - first);
+  const copy = block.slice();
+  copy.set(probe, first);
+  return copy;
+}
 
 const layoutOf = ({ model }: RunSubject) => traceLayout(shapesOf(model));
 
