@@ -12,7 +12,7 @@ import {
   type StoredCheckpoint,
 } from '../storage/checkpointFile.ts';
 import { writeWholeFile } from '../storage/wholeFile.ts';
-import { dataDigest } from '../threads/node/dataDigest.ts';
+import { dataDigest } from '../threads/node/digests.ts';
 import type { TrainCommand } from './commandLine.ts';
 import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';

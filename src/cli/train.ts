@@ -4,6 +4,7 @@ import type { EngineOptions } from '../engine/options.ts';
 import { measureTest } from '../engine/testing.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer.ts';
 import { runFacts } from '../run/runFacts.ts';
+import { textDigest } from '../threads/node/digests.ts';
 import { fastestArithmetic } from '../threads/node/kernelFiles.ts';
 import { epochJson } from '../trace/epochJson.ts';
 import { type LayerParameters, layersJson } from '../trace/layersJson.ts';
@@ -38,7 +39,7 @@ export async function train(command: TrainCommand, terminal: Terminal): Promise<
   if (!spec || !prepared.options || !prepared.summary) return 1;
   const { options, summary } = prepared;
   const name = basename(command.file, '.mlp.json');
-  const facts = { ...runFacts(spec, options, name), classes: summary.classNames };
+  const facts = { ...runFacts(spec, options, name, textDigest), classes: summary.classNames };
   const arithmetic = fastestArithmetic({ precision: options.precision, ...command.computing });
   const recordTensors = () => command.json || command.checkpoint !== undefined;
   const trainer = createTrainer(options, { recordTensors, arithmetic });

@@ -5,7 +5,7 @@ import { isActive } from './runState.ts';
 
 /** What a run was computed from and by: only the same goes on with the same numbers. */
 export interface RunBasis {
-  /** Digest of the rows (src/threads/node/dataDigest.ts). */
+  /** Digest of the rows (src/threads/node/digests.ts). */
   readonly data: string;
   /** The name of what computed it, `Arithmetic.name`. */
   readonly arithmetic: string;

@@ -5,12 +5,14 @@ import type { LayerShape } from '../trace/layout.ts';
 import { runSettings } from './runSettings.ts';
 import type { RunFacts } from './runState.ts';
 import type { RunModel, RunSamples } from './samples.ts';
+import type { TextDigest } from './settings.ts';
 
 /** What the views say of a run beside its numbers; of its data as far as it is given. */
 export function runFacts(
   spec: NetworkSpec,
   options: EngineOptions,
   fallbackName: string,
+  digest: TextDigest,
   { imageShape }: Pick<RunSamples, 'imageShape'> = {},
 ): RunFacts {
   const layers = shapesOf(options);
@@ -28,7 +30,7 @@ export function runFacts(
     parameters: layers.reduce((sum, { inputs, outputs, bias }) => sum + parameterCount(inputs, outputs, bias), 0),
     layers,
     probe: 'sample' in spec.probe ? `sample ${spec.probe.sample}` : 'given input',
-    settings: runSettings(spec, options),
+    settings: runSettings(spec, options, digest),
     ...(imageShape && { imageShape }),
   };
 }

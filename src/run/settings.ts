@@ -14,6 +14,9 @@ export interface SettingGroup {
   readonly [key: string]: Setting;
 }
 
+/** SHA-256 of a text's UTF-8 bytes, in hexadecimal digits. Whoever has a machine at hand gives it: a browser's own answers too late. */
+export type TextDigest = (text: string) => string;
+
 /** Stands for a list of `count` elements, rows of a matrix for instance: equal lists have equal digests. */
 export interface ListDigest extends SettingGroup {
   readonly count: number;

@@ -1,6 +1,7 @@
 import type { DataFiles } from '../data/files.ts';
 import type { CreateArithmetic } from '../engine/arithmetic.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import type { TextDigest } from '../run/settings.ts';
 import type { ArithmeticChoice, FileAccess } from '../run/workerMessages.ts';
 
 export type ChooseArithmetic = (choice: ArithmeticChoice) => CreateArithmetic;
@@ -11,7 +12,8 @@ export interface Runtime {
   /** The data files that a spec may read; undefined where it may read none. */
   files(access: FileAccess): DataFiles | undefined;
   /** Digest of all rows of a training, as the network sees them: equal rows, equal digest. */
-  digest(options: EngineOptions): string;
+  dataDigest(options: EngineOptions): string;
+  readonly textDigest: TextDigest;
   /** Milliseconds that only go forward. */
   now(): number;
   /** Resolves after messages that have arrived were delivered. */

@@ -36,7 +36,7 @@ export async function trainRun(
   prepared: Prepared,
   request: TrainingRequest & { readonly continues?: Continuation },
   loop: TrainingLoop,
-  thread: Pick<Runtime, 'arithmetic' | 'digest'> & Pick<LoopHost, 'post'>,
+  thread: Pick<Runtime, 'arithmetic' | 'dataDigest' | 'textDigest'> & Pick<LoopHost, 'post'>,
 ): Promise<void> {
   const { parsed, problems, options } = prepared;
   const { continues } = request;
@@ -47,14 +47,14 @@ export async function trainRun(
   }
   const { inputs, targets } = subject.samples;
   const start = () => {
-    const info = runFacts(parsed.spec!, options, request.fallbackName, subject.samples);
+    const info = runFacts(parsed.spec!, options, request.fallbackName, thread.textDigest, subject.samples);
     thread.post({ type: 'started', info, subject }, [inputs.buffer as ArrayBuffer, targets.buffer as ArrayBuffer]);
   };
   // A run that may not go on is not touched.
   if (!continues) start();
   const arithmetic = thread.arithmetic({ precision: options.precision, ...request.computing });
   const trainer = createTrainer(options, { recordTensors: loop.recordTensors(options.epochs), arithmetic });
-  const basis = { data: thread.digest(options), arithmetic: trainer.arithmetic };
+  const basis = { data: thread.dataDigest(options), arithmetic: trainer.arithmetic };
   const misfit = continues && misfitOf(continues, basis, trainer);
   if (misfit !== undefined) {
     thread.post({ type: 'unfit', message: misfit });

@@ -1,6 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { EngineOptions, Samples } from '../../engine/options.ts';
 
+/** SHA-256 of a text's UTF-8 bytes, in hexadecimal digits. */
+export function textDigest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 /** SHA-256, in hexadecimal digits, of all rows of a training as the network sees them, the probe among them: equal rows, equal digest. */
 export function dataDigest({ training, validation, test, probe }: EngineOptions): string {
   const hash = createHash('sha256');

@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { messagePort } from '../messagePort.ts';
 import { serve } from '../serve.ts';
-import { dataDigest } from './dataDigest.ts';
 import { dataFiles } from './dataFiles.ts';
+import { dataDigest, textDigest } from './digests.ts';
 import { fastestArithmetic } from './kernelFiles.ts';
 
 /** Entry of the worker threads of Node. */
@@ -10,7 +10,8 @@ if (!parentPort) throw new Error('this file runs in a worker thread');
 serve(messagePort(parentPort), {
   arithmetic: fastestArithmetic,
   files: dataFiles,
-  digest: dataDigest,
+  dataDigest,
+  textDigest,
   now: () => performance.now(),
   nextTurn: () => new Promise(resolve => setImmediate(resolve)),
 });

@@ -12,6 +12,7 @@ import type { RunInfo } from '../../../src/run/runState.ts';
 import { runSubject } from '../../../src/run/runSubject.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { dataFiles } from '../../../src/threads/node/dataFiles.ts';
+import { textDigest } from '../../../src/threads/node/digests.ts';
 import { Outbox } from '../../../src/threads/outbox.ts';
 
 export interface PageTrainingOptions {
@@ -51,7 +52,7 @@ export class PageTraining {
     if (!parsed.spec || !engine) throw new Error(`Not a network: ${problems.map(({ message }) => message).join('; ')}`);
     const uri = `file:///work/${file.split(/[\\/]/).at(-1)}`;
     const subject = runSubject(prepared);
-    const facts = runFacts(parsed.spec, engine, 'written', subject?.samples);
+    const facts = runFacts(parsed.spec, engine, 'written', textDigest, subject?.samples);
     const info = { ...facts, id: `run ${++runs}`, spec: uri, seedGiven: false, startedAt: 0, ...given };
     const trainer = createTrainer(engine, { arithmetic: plainArithmetic });
     const { seed } = overrides;

@@ -4,6 +4,7 @@ import { specDifference } from '../../../src/compare/specDifference.ts';
 import { runSettings } from '../../../src/run/runSettings.ts';
 import type { RunSettings } from '../../../src/run/settings.ts';
 import { parseSpec } from '../../../src/spec/parse.ts';
+import { textDigest } from '../../../src/threads/node/digests.ts';
 
 type Written = Readonly<Record<string, unknown>>;
 
@@ -19,7 +20,7 @@ const base = {
 function settingsOf(more: Written = {}): RunSettings {
   const { spec, problems } = parseSpec(JSON.stringify({ ...base, ...more }));
   assert.ok(spec, problems.map(({ message }) => message).join('; '));
-  return runSettings(spec, { seed: spec.seed, inputs: 2, loss: spec.loss ?? 'binaryCrossEntropy' });
+  return runSettings(spec, { seed: spec.seed, inputs: 2, loss: spec.loss ?? 'binaryCrossEntropy' }, textDigest);
 }
 
 const difference = (before: Written, after: Written) => specDifference(settingsOf(before), settingsOf(after));

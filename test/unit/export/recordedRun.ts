@@ -5,6 +5,7 @@ import { prepare } from '../../../src/plan/prepare.ts';
 import { Run } from '../../../src/run/run.ts';
 import { runFacts } from '../../../src/run/runFacts.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
+import { textDigest } from '../../../src/threads/node/digests.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 
 /** The text trained to its end in this process, as the run that the editor would have. `keeps` says whose tensors are kept. */
@@ -14,7 +15,13 @@ export async function recordedRun(text: string, keeps: (epoch: number) => boolea
   const arithmetic = fastestArithmetic({ precision: options.precision, reproducible: false, threads: 1 });
   const trainer = createTrainer(options, { recordTensors: keeps, arithmetic });
   const run = new Run(
-    { ...runFacts(parsed.spec, options, 'net'), id: 'a', spec: 'file:///net.mlp.json', seedGiven: false, startedAt: 0 },
+    {
+      ...runFacts(parsed.spec, options, 'net', textDigest),
+      id: 'a',
+      spec: 'file:///net.mlp.json',
+      seedGiven: false,
+      startedAt: 0,
+    },
     1e8,
   );
   while (trainer.state === 'training') {

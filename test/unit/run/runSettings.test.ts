@@ -3,11 +3,12 @@ import { suite, test } from 'node:test';
 import { runSettings } from '../../../src/run/runSettings.ts';
 import type { RunSettings } from '../../../src/run/settings.ts';
 import { parseSpec } from '../../../src/spec/parse.ts';
+import { textDigest } from '../../../src/threads/node/digests.ts';
 
 function settingsOf(text: string): RunSettings {
   const { spec } = parseSpec(text);
   assert.ok(spec);
-  return runSettings(spec, { seed: 5, inputs: 2, loss: 'mse' });
+  return runSettings(spec, { seed: 5, inputs: 2, loss: 'mse' }, textDigest);
 }
 
 const layers = '[{ "units": 1 }]';

@@ -16,7 +16,7 @@ import { defaultLimits } from '../../../src/spec/limits.ts';
 import { RunFolder } from '../../../src/storage/runFolder.ts';
 import { savedByEarlierVersion } from '../../../src/storage/snapshot.ts';
 import { messagePort } from '../../../src/threads/messagePort.ts';
-import { dataDigest } from '../../../src/threads/node/dataDigest.ts';
+import { dataDigest, textDigest } from '../../../src/threads/node/digests.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import type { StartThread } from '../../../src/threads/port.ts';
 import { serve } from '../../../src/threads/serve.ts';
@@ -57,7 +57,8 @@ async function train(
     const { port1, port2 } = new MessageChannel();
     serve(messagePort(port2), {
       arithmetic,
-      digest,
+      dataDigest: digest,
+      textDigest,
       files: () => undefined,
       now: () => {
         time += look;

@@ -18,7 +18,8 @@ const start: StartThread = request => {
   serve(messagePort(port2), {
     arithmetic: () => plainArithmetic,
     files: () => undefined,
-    digest: () => '',
+    dataDigest: () => '',
+    textDigest: () => '',
     now: () => performance.now(),
     nextTurn: () => new Promise(resolve => setTimeout(resolve)),
   });
