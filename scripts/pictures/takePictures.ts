@@ -87,6 +87,11 @@ async function takeAll(workbench: Workbench, fileOf: (name: PictureName) => stri
   await panel.frame.getByTestId('why-layer').click();
   const why = workbench.webview();
   await why.getByTestId('section-chain').waitFor();
+  await why.getByTestId('aspects').getByText('sample', { exact: true }).click();
+  await why
+    .getByTestId('subject')
+    .getByText(/sample/)
+    .waitFor();
   await crop(page, why.locator('main'), fileOf('why'));
 
   await workbench.runCommand('View: Close All Editors');
