@@ -51,15 +51,21 @@ export function registerCommands({
     runs.focus(spec.toString());
     panels.show(spec);
   };
-  const continueTraining = async (given: unknown, options: unknown) => {
+  /** Resolves with whether it goes on. */
+  const continueTraining = async (given: unknown, options: unknown): Promise<boolean> => {
     // A menu gives what stands in its view.
     const known = given instanceof vscode.Uri ? given : (focusedSpec() ?? activeSpec());
     const spec = await chooseSpec(known, 'Choose the network whose training to continue');
-    if (!spec) return;
+    if (!spec) return false;
     await savedRuns.restore(spec.toString());
     const run = runs.get(spec.toString())?.run;
-    if (!run) refuse(spec, 'There is none. Train the network first.');
-    else if (await trainings.continue(run, epochsGiven(options))) panels.show(spec);
+    if (!run) {
+      refuse(spec, 'There is none. Train the network first.');
+      return false;
+    }
+    const goesOn = (await trainings.continue(run, epochsGiven(options))) !== undefined;
+    if (goesOn) panels.show(spec);
+    return goesOn;
   };
   const withFocused = (act: (spec: vscode.Uri) => unknown) => () => {
     const spec = focusedSpec();

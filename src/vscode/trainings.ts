@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Run } from '../run/run.ts';
+import { isActive } from '../run/runState.ts';
 import type { SeedRequest } from '../run/seedRequest.ts';
 import type { TrainingRequest } from '../run/workerMessages.ts';
 import type { StartThread } from '../threads/port.ts';
@@ -55,6 +56,8 @@ export class Trainings implements vscode.Disposable {
    */
   async continue(run: Run, more?: number): Promise<Run | undefined> {
     const spec = vscode.Uri.parse(run.info.spec);
+    // A run that has just ended, of which the thread has not.
+    if (!isActive(run.status.state)) await this.#active.get(run.info.spec)?.ended;
     if (this.#isBusy(spec)) return undefined;
     const request = await continuingRequest(run, more);
     // They may have started another training while they were asked.

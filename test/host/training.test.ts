@@ -113,19 +113,22 @@ describe('training', () => {
       waitUntil(`${epochs} epochs are trained`, async () =>
         (await hoverOver(document, '"only"')).includes(`Epoch ${epochs}:`),
       );
+    const goesOn = (epochs: number) => commands.executeCommand<boolean>('backprop.continue', document.uri, { epochs });
+    /** The last epoch is seen before its run has ended, and until then it is not continued. */
+    const isContinued = (epochs: number) => waitUntil(`${epochs} more epochs begin`, async () => await goesOn(epochs));
     await commands.executeCommand('backprop.train', document.uri);
     await trained(5);
-    await commands.executeCommand('backprop.continue', document.uri, { epochs: 3 });
+    await isContinued(3);
     await trained(8);
-    await commands.executeCommand('backprop.continue', document.uri, { epochs: 0 });
+    assert.equal(await goesOn(0), false);
     await workspace.fs.writeFile(workspaceFile('going-on.csv'), new TextEncoder().encode(table(0)));
-    await commands.executeCommand('backprop.continue', document.uri, { epochs: 2 });
+    assert.equal(await goesOn(2), false);
     await trained(8);
     await workspace.fs.writeFile(workspaceFile('going-on.csv'), new TextEncoder().encode(table(1)));
     // The file in the editor says something else by now.
     const editor = await window.showTextDocument(document);
     await editor.edit(edit => edit.insert(document.positionAt(text.indexOf('5 }')), '7'));
-    await commands.executeCommand('backprop.continue', document.uri, { epochs: 2 });
+    await isContinued(2);
     await trained(10);
   });
 });
