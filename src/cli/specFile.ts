@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { EncodingError, wholeText } from '../data/decodedText.ts';
-import { encodingSentence } from '../data/fileFindings.ts';
+import { encodingSentence } from '../data/fileRemarks.ts';
 import { nodeFiles } from '../data/nodeFiles.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import { defaultLimits } from '../spec/limits.ts';

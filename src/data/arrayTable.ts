@@ -1,5 +1,5 @@
 import type { Limits } from '../spec/limits.ts';
-import type { Finding, SpecPath } from '../spec/problem.ts';
+import type { Remark, SpecPath } from '../spec/problem.ts';
 import { count, counted } from '../spec/words.ts';
 import { ArrayError, type ArrayHeader, columnsOf, storedBytes } from './arrayHeader.ts';
 import { readValues } from './arrayValues.ts';
@@ -17,19 +17,19 @@ export interface StoredArray {
   /** How many bytes there are, or at most. */
   readonly size: { readonly exactly: number } | { readonly atMost: number };
   readonly readHeader: (source: ByteSource) => Promise<ArrayHeader>;
-  /** The finding of a failure to read, that tells no full path. */
-  readonly unreadable: (error: unknown) => Finding;
+  /** The remark of a failure to read, that tells no full path. */
+  readonly unreadable: (error: unknown) => Remark;
 }
 
 /** Two arrays as a table, or why one of them is none; `limit` keeps the first rows. All sizes are checked before the numbers are read. */
 export async function arrayTable(
-  inputs: StoredArray | Finding,
-  targets: StoredArray | Finding,
+  inputs: StoredArray | Remark,
+  targets: StoredArray | Remark,
   limit: number | undefined,
   limits: Limits,
 ): Promise<Loaded> {
   if ('code' in inputs || 'code' in targets) {
-    return { findings: [inputs, targets].filter(array => 'code' in array) };
+    return { remarks: [inputs, targets].filter(array => 'code' in array) };
   }
   const x = new ByteSource(inputs.open);
   const y = new ByteSource(targets.open);
@@ -37,11 +37,11 @@ export async function arrayTable(
     const xHeader = await of(inputs, headerOf(inputs, x));
     const yHeader = await of(targets, headerOf(targets, y));
     const stored = xHeader.shape[0]!;
-    if (yHeader.shape[0] !== stored) return { findings: [unequal(inputs, stored, targets, yHeader.shape[0]!)] };
+    if (yHeader.shape[0] !== stored) return { remarks: [unequal(inputs, stored, targets, yHeader.shape[0]!)] };
     const rows = Math.min(stored, limit ?? stored);
     const [I, O] = [columnsOf(xHeader), columnsOf(yHeader)];
     const large = tooMuchData(rows, I + O, limits, inputs.path);
-    if (large) return { findings: [large] };
+    if (large) return { remarks: [large] };
     const { values } = await of(inputs, readValues(x, xHeader, rows));
     const answers = await of(targets, readValues(y, yHeader, rows));
     const table = {
@@ -55,9 +55,9 @@ export async function arrayTable(
       sourceRows: everyRow(rows),
       droppedRows: 0,
     };
-    return { table, findings: [] };
+    return { table, remarks: [] };
   } catch (error) {
-    if (error instanceof Refused) return { findings: [error.finding] };
+    if (error instanceof Refused) return { remarks: [error.remark] };
     throw error;
   } finally {
     await Promise.all([x.close(), y.close()]);
@@ -71,11 +71,11 @@ function imageShapeOf({ shape }: ArrayHeader): Pick<Table, 'imageShape'> {
 }
 
 class Refused extends Error {
-  readonly finding: Finding;
+  readonly remark: Remark;
 
-  constructor(finding: Finding) {
-    super(finding.message);
-    this.finding = finding;
+  constructor(remark: Remark) {
+    super(remark.message);
+    this.remark = remark;
   }
 }
 
@@ -117,7 +117,7 @@ function checkSize(told: number, size: StoredArray['size'], shape: readonly numb
   }
 }
 
-function unequal(inputs: StoredArray, rows: number, targets: StoredArray, found: number): Finding {
+function unequal(inputs: StoredArray, rows: number, targets: StoredArray, found: number): Remark {
   const message = `${targets.name} has ${counted(found, 'row')}, but ${inputs.name} has ${count(rows)}; give one for each`;
   return { code: 'wrong-width', severity: 'error', message, path: targets.path };
 }

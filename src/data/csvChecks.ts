@@ -1,5 +1,5 @@
 import type { CsvData } from '../spec/networkSpec.ts';
-import type { Finding } from '../spec/problem.ts';
+import type { Remark } from '../spec/problem.ts';
 import { count, counted, list, quote } from '../spec/words.ts';
 import type { Cell, Column } from './column.ts';
 import type { ChosenColumn } from './csvColumns.ts';
@@ -11,7 +11,7 @@ import { fittingFormats, formatWords, isNonFinite, isWord, looksLikeNumber, numb
 const mostCategories = 1000;
 
 /** What is wrong with the values of the columns. */
-export function* valueFindings(data: CsvData, rows: CsvRows, file: string): Generator<Finding> {
+export function* valueRemarks(data: CsvData, rows: CsvRows, file: string): Generator<Remark> {
   if (rows.rows === 0) {
     yield noRows(rows);
     return;
@@ -26,15 +26,15 @@ export function* valueFindings(data: CsvData, rows: CsvRows, file: string): Gene
     const texts = chosen.isText ? undefined : numericTexts(column);
     if (texts) odd.push({ chosen, cell: column.firstOdd!, texts });
     else {
-      yield* categoryFindings(chosen, column, rows.rows);
-      yield* signFindings(chosen, column, rows, file);
+      yield* categoryRemarks(chosen, column, rows.rows);
+      yield* signRemarks(chosen, column, rows, file);
     }
     if (column.firstDamaged) yield damaged(chosen, column.firstDamaged, rows, file);
   }
-  yield* oddFindings(data, odd, rows, file);
+  yield* oddRemarks(data, odd, rows, file);
 }
 
-function noRows({ columns, droppedRows }: CsvRows): Finding {
+function noRows({ columns, droppedRows }: CsvRows): Remark {
   const empty = columns.find(({ missing }) => missing === droppedRows);
   const found =
     droppedRows === 0
@@ -67,8 +67,8 @@ function numericTexts({ categories, firstOdd }: Column): string[] | undefined {
   return 2 * numeric.length >= texts.length ? numeric : undefined;
 }
 
-/** One finding a place: a file in which every column has decimal commas needs to be told once. */
-function* oddFindings(data: CsvData, odd: readonly Odd[], rows: CsvRows, file: string): Generator<Finding> {
+/** One remark a place: a file in which every column has decimal commas needs to be told once. */
+function* oddRemarks(data: CsvData, odd: readonly Odd[], rows: CsvRows, file: string): Generator<Remark> {
   const byPath = new Map<string, Odd[]>();
   for (const one of odd) {
     const path = one.chosen.path.join('/');
@@ -85,20 +85,20 @@ function* oddFindings(data: CsvData, odd: readonly Odd[], rows: CsvRows, file: s
   }
 }
 
-function oddValue(data: CsvData, odd: Odd, same: string, { dialect, findings }: CsvRows, file: string): Finding {
+function oddValue(data: CsvData, odd: Odd, same: string, { dialect, remarks }: CsvRows, file: string): Remark {
   const { chosen, cell } = odd;
   const place = fieldPlace(cell.record, chosen.index, dialect);
   const notFinite = isNonFinite(cell.text);
   const found = `column ${quote(chosen.name)} holds numbers, but line ${place.line} has ${quote(cell.text)}`;
-  const message = `${found}${remedy(data, odd, findings)}${same}`;
+  const message = `${found}${remedy(data, odd, remarks)}${same}`;
   const related = { file, ...place, message: notFinite ? 'not finite' : 'not a number' };
   return { code: notFinite ? 'not-finite' : 'not-a-number', severity: 'error', message, path: chosen.path, related };
 }
 
 /** What reads the first odd value of a column whose numbers are `texts`, or what else to do. */
-function remedy({ missing }: CsvData, { chosen, cell, texts }: Odd, findings: readonly Finding[]): string {
+function remedy({ missing }: CsvData, { chosen, cell, texts }: Odd, remarks: readonly Remark[]): string {
   const { text } = cell;
-  const names = findings.find(({ code }) => code === 'header-as-row');
+  const names = remarks.find(({ code }) => code === 'header-as-row');
   if (names?.related?.line === cell.record.line) return '; set "header" to true if the line names the columns';
   if (isNonFinite(text)) return ', which is not finite in 64 bits; correct it, or leave it empty to drop the row';
   const asText = `"text": [${quote(chosen.name)}] reads the column as categories`;
@@ -120,18 +120,14 @@ function damaged(
   { record, text }: Cell,
   { dialect }: CsvRows,
   file: string,
-): Finding {
+): Remark {
   const place = fieldPlace(record, index, dialect);
   const message = `column ${quote(name)} has a damaged value in line ${place.line}: ${quote(text)} contains U+FFFD, which a program writes in place of a character that it cannot read; restore the character in the file`;
   const related = { file, ...place, message: 'contains U+FFFD' };
   return { code: 'damaged-text', severity: 'error', message, path, related };
 }
 
-function* categoryFindings(
-  { name, role, path }: ChosenColumn,
-  { categories }: Column,
-  rows: number,
-): Generator<Finding> {
+function* categoryRemarks({ name, role, path }: ChosenColumn, { categories }: Column, rows: number): Generator<Remark> {
   if (!categories || role === 'target') return;
   const size = categories.size;
   if (size > mostCategories) {
@@ -146,12 +142,12 @@ function* categoryFindings(
 const minus = '\u2212';
 
 /** Signs are stripped from numbers and reported; different ones in a column cannot be. */
-function* signFindings(
+function* signRemarks(
   { name, index, path }: ChosenColumn,
   { signs, length }: Column,
   { dialect }: CsvRows,
   file: string,
-): Generator<Finding> {
+): Generator<Remark> {
   const units = [...signs].filter(([sign]) => sign !== minus);
   const [first, second] = units;
   if (first && second) {
@@ -178,7 +174,7 @@ function* signFindings(
 }
 
 /** A target of text must be the only one. */
-export function* targetFindings({ columns }: CsvRows): Generator<Finding> {
+export function* targetRemarks({ columns }: CsvRows): Generator<Remark> {
   const targets = columns.filter(({ chosen }) => chosen.role === 'target');
   if (targets.length < 2) return;
   for (const { chosen, column } of targets) {

@@ -1,5 +1,5 @@
 import type { CsvData } from '../spec/networkSpec.ts';
-import type { Finding, SpecPath } from '../spec/problem.ts';
+import type { Remark, SpecPath } from '../spec/problem.ts';
 import { list, quote, suggestion } from '../spec/words.ts';
 import { filledWidth, isEmptyIn, type Layout } from './csvLayout.ts';
 
@@ -28,7 +28,7 @@ export interface Choice {
   /** Fields that each line must have; further ones may only be empty. */
   readonly leastWidth: number;
   readonly width: number;
-  readonly findings: readonly Finding[];
+  readonly remarks: readonly Remark[];
 }
 
 /** Matches the columns that the spec names with those that the file has. */
@@ -36,20 +36,20 @@ export function chooseColumns(data: CsvData, layout: Layout, file: string): Choi
   const { names, first, rows } = layout;
   const places = placesOf(names);
   const unnamed = data.inputs === undefined ? unnamedColumns(data, layout) : [];
-  const findings = [...missingColumns(data, names, places)];
+  const remarks = [...missingColumns(data, names, places)];
   const wanted: ChosenColumn[] = [];
   for (const column of wantedColumns(data, names, places, new Set(unnamed.map(({ index }) => index)))) {
     if (column.index >= 0) wanted.push(column);
   }
   const repeated = wanted.find(({ name }) => places.get(name)!.length > 1);
-  if (repeated) findings.push(repeatedColumn(repeated, places.get(repeated.name)!, first!.line, file, data));
+  if (repeated) remarks.push(repeatedColumn(repeated, places.get(repeated.name)!, first!.line, file, data));
   const damaged = wanted.find(({ name }) => name.includes('\ufffd'));
-  if (damaged) findings.push(damagedName(damaged, first!.line, file));
-  if (findings.length === 0 && !wanted.some(({ role }) => role === 'input')) findings.push(noInputs(data));
-  findings.push(...unnamedFindings(wanted, unnamed));
+  if (damaged) remarks.push(damagedName(damaged, first!.line, file));
+  if (remarks.length === 0 && !wanted.some(({ role }) => role === 'input')) remarks.push(noInputs(data));
+  remarks.push(...unnamedRemarks(wanted, unnamed));
   const filled = data.header === false ? Math.max(0, ...rows.map(filledWidth)) : filledWidth(first!);
   const leastWidth = wanted.reduce((least, { index }) => Math.max(least, index + 1), filled);
-  return { columns: wanted, unnamed, leastWidth, width: Math.max(leastWidth, names.length), findings };
+  return { columns: wanted, unnamed, leastWidth, width: Math.max(leastWidth, names.length), remarks };
 }
 
 /** Where each name stands. A file can have a million columns. */
@@ -113,7 +113,7 @@ function* missingColumns(
   data: CsvData,
   names: readonly string[],
   places: ReadonlyMap<string, readonly number[]>,
-): Generator<Finding> {
+): Generator<Remark> {
   for (const key of ['inputs', 'targets', 'exclude', 'text'] as const) {
     for (const [at, name] of (data[key] ?? []).entries()) {
       if (places.has(name)) continue;
@@ -130,7 +130,7 @@ function repeatedColumn(
   line: number,
   file: string,
   { inputs }: CsvData,
-): Finding {
+): Remark {
   const related = { file, line, column: 1, message: 'the line that names the columns' };
   const found = name === '' ? `${places.length} columns without a name` : `two columns called ${quote(name)}`;
   const remedy = inputs === undefined ? ', or list the columns to use in "inputs"' : '';
@@ -138,19 +138,19 @@ function repeatedColumn(
   return { code: 'repeated-column', severity: 'error', message, path, related };
 }
 
-function damagedName({ name, path }: ChosenColumn, line: number, file: string): Finding {
+function damagedName({ name, path }: ChosenColumn, line: number, file: string): Remark {
   const related = { file, line, column: 1, message: 'a name contains U+FFFD' };
   const message = `the name of column ${quote(name)} is damaged: U+FFFD stands for a character that an earlier program could not read; correct it in the file`;
   return { code: 'damaged-text', severity: 'error', message, path, related };
 }
 
-function noInputs({ exclude }: CsvData): Finding {
+function noInputs({ exclude }: CsvData): Remark {
   const found = exclude === undefined ? 'beside the targets' : 'beside the targets and those in "exclude"';
   const message = `the file has no column ${found}; the network needs at least one input`;
   return { code: 'missing-column', severity: 'error', message, path: ['data', 'csv'] };
 }
 
-function* unnamedFindings(wanted: readonly ChosenColumn[], unnamed: readonly UnnamedColumn[]): Generator<Finding> {
+function* unnamedRemarks(wanted: readonly ChosenColumn[], unnamed: readonly UnnamedColumn[]): Generator<Remark> {
   const path = ['data', 'csv'];
   if (unnamed.some(({ holds }) => holds === 'row numbers')) {
     const message =

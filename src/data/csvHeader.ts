@@ -1,5 +1,5 @@
 import type { CsvData } from '../spec/networkSpec.ts';
-import type { Finding, SpecPath } from '../spec/problem.ts';
+import type { Remark, SpecPath } from '../spec/problem.ts';
 import { list, quote } from '../spec/words.ts';
 import type { Layout } from './csvLayout.ts';
 import type { CsvRecord } from './csvScanner.ts';
@@ -8,7 +8,7 @@ import { valueReader } from './missing.ts';
 type Start = Pick<Layout, 'first' | 'rows' | 'titles'>;
 
 /** What is strange about the line of names, or about its absence. `startLine` is the first line that was looked at. */
-export function* headerFindings(data: CsvData, start: Start, startLine: number, file: string): Generator<Finding> {
+export function* headerRemarks(data: CsvData, start: Start, startLine: number, file: string): Generator<Remark> {
   const { first } = start;
   if (first === undefined) return;
   const related = { file, line: first.line, column: 1 };
@@ -17,9 +17,9 @@ export function* headerFindings(data: CsvData, start: Start, startLine: number, 
   else yield* presentHeader(data.header, start, related);
 }
 
-type Place = Omit<NonNullable<Finding['related']>, 'message'>;
+type Place = Omit<NonNullable<Remark['related']>, 'message'>;
 
-function* absentHeader({ first, rows }: Start, place: Place): Generator<Finding> {
+function* absentHeader({ first, rows }: Start, place: Place): Generator<Remark> {
   const names = isNumbered(first!.fields, 3)
     ? 'numbers the columns from 0, as pandas does,'
     : 'looks like names of columns';
@@ -28,7 +28,7 @@ function* absentHeader({ first, rows }: Start, place: Place): Generator<Finding>
   yield warning('header-as-row', message, place, 'read as a row', ['data', 'header']);
 }
 
-function* presentHeader(header: number | true, { first, rows, titles }: Start, place: Place): Generator<Finding> {
+function* presentHeader(header: number | true, { first, rows, titles }: Start, place: Place): Generator<Remark> {
   const { fields, line } = first!;
   const isPandas = isNumbered(fields, 2);
   if (header === true && !isPandas && fields.every(isNumber)) {
@@ -55,12 +55,12 @@ export function commentSign(lines: readonly CsvRecord[]): string | undefined {
   return ['#', '%', '//'].find(sign => lines.every(({ raw }) => raw.trimStart().startsWith(sign)));
 }
 
-function blankLine(line: number): Finding {
+function blankLine(line: number): Remark {
   const message = `"header" is ${line}, but line ${line} is blank; give the number of the line that names the columns`;
   return { code: 'missing-header', severity: 'error', message, path: ['data', 'header'] };
 }
 
-function warning(code: string, message: string, place: Place, what: string, path: SpecPath): Finding {
+function warning(code: string, message: string, place: Place, what: string, path: SpecPath): Remark {
   return { code, severity: 'warning', message, path, related: { ...place, message: what } };
 }
 

@@ -1,7 +1,7 @@
 import type { CsvData } from '../spec/networkSpec.ts';
-import type { Finding } from '../spec/problem.ts';
+import type { Remark } from '../spec/problem.ts';
 import { quote } from '../spec/words.ts';
-import { headerFindings } from './csvHeader.ts';
+import { headerRemarks } from './csvHeader.ts';
 import { type CsvRecord, CsvScanner, CsvSyntaxError, type Dialect } from './csvScanner.ts';
 import { looksLikeNumber } from './numberFormat.ts';
 
@@ -17,11 +17,11 @@ export interface Layout {
   /** The first rows. */
   readonly rows: readonly CsvRecord[];
   /** Those with an error leave nothing to read. */
-  readonly findings: readonly Finding[];
+  readonly remarks: readonly Remark[];
 }
 
 /** The first lines as one delimiter cuts them. */
-interface Reading extends Omit<Layout, 'findings'> {
+interface Reading extends Omit<Layout, 'remarks'> {
   /** Every line has the same columns, at least two. */
   readonly isWhole: boolean;
   /** There are two columns or more, and the names that the spec uses are among them. */
@@ -55,13 +55,13 @@ export function layoutOf(data: CsvData, head: string, isAll: boolean, file: stri
   const detected = bestOf(Object.keys(delimiters).map(reading), data);
   const stated = data.delimiter ?? sep;
   const chosen = stated === undefined ? detected : reading(stated);
-  const findings: Finding[] = [];
-  if (data.delimiter !== undefined && isWrong(chosen, detected)) findings.push(wrongDelimiter(chosen, detected));
+  const remarks: Remark[] = [];
+  if (data.delimiter !== undefined && isWrong(chosen, detected)) remarks.push(wrongDelimiter(chosen, detected));
   else {
-    if (data.delimiter === undefined && chosen.dialect.delimiter !== ',') findings.push(foundDelimiter(chosen));
-    findings.push(...headerFindings(data, chosen, startLine, file));
+    if (data.delimiter === undefined && chosen.dialect.delimiter !== ',') remarks.push(foundDelimiter(chosen));
+    remarks.push(...headerRemarks(data, chosen, startLine, file));
   }
-  return { ...chosen, findings };
+  return { ...chosen, remarks };
 }
 
 function readingOf(data: CsvData, dialect: Dialect, head: string, isAll: boolean): Reading {
@@ -138,14 +138,14 @@ function isWrong(stated: Reading, detected: Reading): boolean {
   return !stated.isWhole || !stated.isNamed || hasRuns;
 }
 
-function wrongDelimiter(stated: Reading, detected: Reading): Finding {
+function wrongDelimiter(stated: Reading, detected: Reading): Remark {
   const { delimiter } = detected.dialect;
   const written = stated.dialect.delimiter;
   const message = `"delimiter" is ${quote(written)}, but the columns of the file are separated by ${delimiters[delimiter]}; set "delimiter" to ${quote(delimiter)}`;
   return { code: 'wrong-delimiter', severity: 'error', message, path: ['data', 'delimiter'] };
 }
 
-function foundDelimiter({ dialect: { delimiter } }: Reading): Finding {
+function foundDelimiter({ dialect: { delimiter } }: Reading): Remark {
   const found = delimiters[delimiter] ?? quote(delimiter);
   const message = `the columns of the file are separated by ${found}; to confirm, set "delimiter" to ${quote(delimiter)}`;
   return { code: 'detected-delimiter', severity: 'information', message, path: ['data', 'csv'] };

@@ -1,6 +1,6 @@
 import type { Limits } from '../spec/limits.ts';
 import type { CsvData } from '../spec/networkSpec.ts';
-import type { Finding } from '../spec/problem.ts';
+import type { Remark } from '../spec/problem.ts';
 import { counted, quote } from '../spec/words.ts';
 import { Column } from './column.ts';
 import { type Choice, type ChosenColumn, chooseColumns, isNextNumber } from './csvColumns.ts';
@@ -25,7 +25,7 @@ export interface CsvRows {
   readonly droppedRows: number;
   readonly dialect: Dialect;
   /** What was noticed on the way; no errors. */
-  readonly findings: readonly Finding[];
+  readonly remarks: readonly Remark[];
 }
 
 /** The layout of a file is read from so much of its text, in UTF-16 code units, but from some lines at least. */
@@ -43,12 +43,12 @@ export async function readRows(
   text: AsyncIterable<string>,
   limits: Limits,
   texts: ReadonlySet<number>,
-): Promise<CsvRows | Finding[]> {
+): Promise<CsvRows | Remark[]> {
   const portions = text[Symbol.asyncIterator]();
   try {
     const { head, isAll } = await beginning(portions);
     const layout = layoutOf(data, head, isAll, file);
-    if (layout.findings.some(isError)) return [...layout.findings];
+    if (layout.remarks.some(isError)) return [...layout.remarks];
     const { dialect } = layout;
     const records = csvRecords(continued(head, portions), dialect);
     // Nothing in the first lines is a record: what follows decides, and errors of syntax are thrown here.
@@ -56,17 +56,17 @@ export async function readRows(
     if (first === undefined) return [emptyFile(data)];
     const names = layout.first ? layout.names : columnNames(data, first.fields);
     const choice = chooseColumns(data, { ...layout, first, names }, file);
-    if (choice.findings.some(isError)) return choice.findings.filter(isError);
-    const findings = [...layout.findings, ...choice.findings];
+    if (choice.remarks.some(isError)) return choice.remarks.filter(isError);
+    const remarks = [...layout.remarks, ...choice.remarks];
     const start = data.header === false ? first : undefined;
     const rows = await rowsOf(data, choice, { start, records, header: first, dialect, file }, limits, texts);
-    return Array.isArray(rows) ? rows : { ...rows, findings };
+    return Array.isArray(rows) ? rows : { ...rows, remarks };
   } finally {
     await portions.return?.();
   }
 }
 
-function isError({ severity }: Finding): boolean {
+function isError({ severity }: Remark): boolean {
   return severity === 'error';
 }
 
@@ -103,7 +103,7 @@ async function rowsOf(
   source: Source,
   limits: Limits,
   texts: ReadonlySet<number>,
-): Promise<Omit<CsvRows, 'findings'> | Finding[]> {
+): Promise<Omit<CsvRows, 'remarks'> | Remark[]> {
   const { dialect, header, file } = source;
   const { leastWidth, width, unnamed } = choice;
   const columns = choice.columns.map((chosen): ReadColumn => {
@@ -159,7 +159,7 @@ function raggedRow(
   file: string,
   data: CsvData,
   dialect: Dialect,
-): Finding {
+): Remark {
   const { fields, line } = record;
   // Without a line of names, the first row may be the short one.
   const isWhole = header.fields.length >= width;
@@ -199,7 +199,7 @@ function unexpected(
   holds: 'nothing' | 'row numbers',
   file: string,
   dialect: Dialect,
-): Finding {
+): Remark {
   const place = fieldPlace(record, index, dialect);
   const above = holds === 'nothing' ? 'is empty above' : 'numbers the rows above';
   const value = quote(record.fields[index] ?? '');
@@ -208,7 +208,7 @@ function unexpected(
   return { code: 'unnamed-column', severity: 'error', message, path: ['data', 'csv'], related };
 }
 
-function emptyFile({ header }: CsvData): Finding {
+function emptyFile({ header }: CsvData): Remark {
   const message =
     typeof header === 'number'
       ? `the file has no line ${header}, which "header" says names the columns`

@@ -1,13 +1,13 @@
 import type { Limits } from '../spec/limits.ts';
 import type { CsvData } from '../spec/networkSpec.ts';
-import type { Finding } from '../spec/problem.ts';
-import { mixedColumns, targetFindings, valueFindings } from './csvChecks.ts';
+import type { Remark } from '../spec/problem.ts';
+import { mixedColumns, targetRemarks, valueRemarks } from './csvChecks.ts';
 import { type CsvRows, type ReadColumn, readRows } from './csvRows.ts';
 import { CsvSyntaxError } from './csvScanner.ts';
 import { csvText, TooLargeError } from './csvText.ts';
 import { tooMuchData } from './dataLimit.ts';
 import { EncodingError } from './decodedText.ts';
-import { needsTrust, undecodable, unreadable } from './fileFindings.ts';
+import { needsTrust, undecodable, unreadable } from './fileRemarks.ts';
 import type { DataFiles, OpenedFile } from './files.ts';
 import type { Loaded, Table } from './table.ts';
 
@@ -15,22 +15,22 @@ const path = ['data', 'csv'];
 
 /** A CSV file as a table: numbers as they are, text inputs as one column for each value, a text target as class numbers. */
 export async function csvTable(data: CsvData, files: DataFiles | undefined, limits: Limits): Promise<Loaded> {
-  if (files === undefined) return { findings: [needsTrust(path)] };
+  if (files === undefined) return { remarks: [needsTrust(path)] };
   const opened = await files.open(data.csv, limits.dataBytes);
-  if ('code' in opened) return { findings: [{ ...opened, severity: 'error', path }] };
+  if ('code' in opened) return { remarks: [{ ...opened, severity: 'error', path }] };
   const rows = await rowsOf(data, opened, limits);
-  if (Array.isArray(rows)) return { findings: rows };
-  const findings = [
-    ...rows.findings,
-    ...valueFindings(data, rows, opened.file),
-    ...targetFindings(rows),
-    ...sizeFindings(rows, limits),
+  if (Array.isArray(rows)) return { remarks: rows };
+  const remarks = [
+    ...rows.remarks,
+    ...valueRemarks(data, rows, opened.file),
+    ...targetRemarks(rows),
+    ...sizeRemarks(rows, limits),
   ];
-  if (findings.some(({ severity }) => severity === 'error')) return { findings };
-  return { table: assemble(rows), findings };
+  if (remarks.some(({ severity }) => severity === 'error')) return { remarks };
+  return { table: assemble(rows), remarks };
 }
 
-async function rowsOf(data: CsvData, opened: OpenedFile, limits: Limits): Promise<CsvRows | Finding[]> {
+async function rowsOf(data: CsvData, opened: OpenedFile, limits: Limits): Promise<CsvRows | Remark[]> {
   try {
     const text = await csvText(data, opened, limits);
     if ('code' in text) return [text];
@@ -40,13 +40,13 @@ async function rowsOf(data: CsvData, opened: OpenedFile, limits: Limits): Promis
     // Whether a column holds numbers is known when all of it is: then its texts are read again, as they are.
     const mixed = mixedColumns(rows.columns);
     if (mixed.size > 0) rows = await read(mixed);
-    return Array.isArray(rows) ? rows : { ...rows, findings: [...text.findings, ...rows.findings] };
+    return Array.isArray(rows) ? rows : { ...rows, remarks: [...text.remarks, ...rows.remarks] };
   } catch (error) {
-    return [readingFinding(error, data, opened)];
+    return [readingRemark(error, data, opened)];
   }
 }
 
-function readingFinding(error: unknown, data: CsvData, opened: OpenedFile): Finding {
+function readingRemark(error: unknown, data: CsvData, opened: OpenedFile): Remark {
   if (error instanceof EncodingError) {
     const { probable } = error;
     const option =
@@ -64,7 +64,7 @@ function readingFinding(error: unknown, data: CsvData, opened: OpenedFile): Find
   return { code: 'not-csv', severity: 'error', message: `line ${line} is not CSV: ${message}`, path, related };
 }
 
-function* sizeFindings({ columns, rows }: CsvRows, limits: Limits): Generator<Finding> {
+function* sizeRemarks({ columns, rows }: CsvRows, limits: Limits): Generator<Remark> {
   const width = columns.reduce((sum, read) => sum + widthOf(read), 0);
   const large = tooMuchData(rows, width, limits, path);
   if (large) yield large;

@@ -1,6 +1,6 @@
 import type { Limits } from '../spec/limits.ts';
 import type { CsvData, Encoding } from '../spec/networkSpec.ts';
-import type { Finding } from '../spec/problem.ts';
+import type { Remark } from '../spec/problem.ts';
 import { count, quote } from '../spec/words.ts';
 import { ByteSource } from './byteSource.ts';
 import { decodedText, markedEncoding } from './decodedText.ts';
@@ -14,21 +14,21 @@ export class TooLargeError extends Error {}
 /** A CSV file as text that can be read any number of times, or why it is none. */
 export interface CsvText {
   read(): AsyncIterable<string>;
-  readonly findings: readonly Finding[];
+  readonly remarks: readonly Remark[];
 }
 
 /** Rejects when the disk fails. What `read` returns throws EncodingError, and TooLargeError for a gzipped file. */
-export async function csvText(data: CsvData, opened: OpenedFile, limits: Limits): Promise<CsvText | Finding> {
+export async function csvText(data: CsvData, opened: OpenedFile, limits: Limits): Promise<CsvText | Remark> {
   const isPacked = isGzip(await start(() => opened.read()));
   const bytes = () => (isPacked ? bounded(opened.gunzip(), limits.dataBytes) : opened.read());
   const head = await start(bytes);
   const other = otherKind(head, data.csv);
   if (other) return other;
-  return { read: () => decodedText(bytes(), data.encoding), findings: [...encodingFindings(data.encoding, head)] };
+  return { read: () => decodedText(bytes(), data.encoding), remarks: [...encodingRemarks(data.encoding, head)] };
 }
 
 /** What the file says of its encoding against what the spec says. */
-function* encodingFindings(stated: Encoding | undefined, head: Uint8Array): Generator<Finding> {
+function* encodingRemarks(stated: Encoding | undefined, head: Uint8Array): Generator<Remark> {
   if (stated === undefined) return;
   const path = ['data', 'encoding'];
   const marked = markedEncoding(head);

@@ -1,10 +1,10 @@
 import type { Limits } from '../spec/limits.ts';
-import type { Finding, SpecPath } from '../spec/problem.ts';
+import type { Remark, SpecPath } from '../spec/problem.ts';
 import { count } from '../spec/words.ts';
 import { bytesPerNumber } from './table.ts';
 
-/** The finding that a table of this size is too large, if it is. Asked before the table is allocated. */
-export function tooMuchData(rows: number, columns: number, limits: Limits, path: SpecPath): Finding | undefined {
+/** The remark that a table of this size is too large, if it is. Asked before the table is allocated. */
+export function tooMuchData(rows: number, columns: number, limits: Limits, path: SpecPath): Remark | undefined {
   const bytes = rows * columns * bytesPerNumber;
   if (bytes <= limits.dataBytes) return undefined;
   const message =

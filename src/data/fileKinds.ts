@@ -1,4 +1,4 @@
-import type { Finding } from '../spec/problem.ts';
+import type { Remark } from '../spec/problem.ts';
 import { quote } from '../spec/words.ts';
 
 /** A kind of file that is no CSV, and what to do with it. */
@@ -60,7 +60,7 @@ function kindOf(head: Uint8Array): FileKind | undefined {
 }
 
 /** Says what a file is that is no CSV, by name: its bytes are never shown. */
-export function otherKind(head: Uint8Array, shown: string): Finding | undefined {
+export function otherKind(head: Uint8Array, shown: string): Remark | undefined {
   const kind = kindOf(head);
   if (!kind) return undefined;
   const message = `${quote(shown)} is not CSV: it is ${kind.name}; ${kind.remedy}`;

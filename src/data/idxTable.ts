@@ -1,19 +1,19 @@
 import type { Limits } from '../spec/limits.ts';
 import type { IdxData } from '../spec/networkSpec.ts';
-import type { Finding } from '../spec/problem.ts';
+import type { Remark } from '../spec/problem.ts';
 import { quote } from '../spec/words.ts';
 import { arrayTable, type StoredArray } from './arrayTable.ts';
 import { ByteSource } from './byteSource.ts';
 import { densest } from './deflate.ts';
-import { needsTrust, unreadable } from './fileFindings.ts';
 import { isGzip } from './fileKinds.ts';
+import { needsTrust, unreadable } from './fileRemarks.ts';
 import type { DataFiles, OpenedFile } from './files.ts';
 import { readIdxHeader } from './idxHeader.ts';
 import type { Loaded } from './table.ts';
 
 /** MNIST's files as a table. */
 export async function idxTable(data: IdxData, files: DataFiles | undefined, limits: Limits): Promise<Loaded> {
-  if (files === undefined) return { findings: [needsTrust(['data', 'idx'])] };
+  if (files === undefined) return { remarks: [needsTrust(['data', 'idx'])] };
   const inputs = await openIdx(data, 'inputs', files, limits);
   const targets = await openIdx(data, 'targets', files, limits);
   return arrayTable(inputs, targets, data.limit, limits);
@@ -24,7 +24,7 @@ async function openIdx(
   role: 'inputs' | 'targets',
   files: DataFiles,
   { dataBytes }: Limits,
-): Promise<StoredArray | Finding> {
+): Promise<StoredArray | Remark> {
   const path = ['data', 'idx', role];
   const opened = await files.open(idx[role], dataBytes);
   if ('code' in opened) return { ...opened, severity: 'error', path };

@@ -2,10 +2,10 @@ import { parseDataFile } from '../spec/dataFile.ts';
 import type { Limits } from '../spec/limits.ts';
 import { lineAndColumn } from '../spec/locate.ts';
 import type { JsonData } from '../spec/networkSpec.ts';
-import type { Finding, Problem } from '../spec/problem.ts';
+import type { Problem, Remark } from '../spec/problem.ts';
 import { tooMuchData } from './dataLimit.ts';
 import { EncodingError, wholeText } from './decodedText.ts';
-import { needsTrust, undecodable, unreadable } from './fileFindings.ts';
+import { needsTrust, undecodable, unreadable } from './fileRemarks.ts';
 import type { DataFiles, OpenedFile } from './files.ts';
 import { inlineTable } from './inlineTable.ts';
 import type { Loaded } from './table.ts';
@@ -17,28 +17,28 @@ const reported = 10;
 
 /** A JSON file of rows as a table. It may be as long as a spec: its tree takes many times the room of its text. */
 export async function jsonTable(data: JsonData, files: DataFiles | undefined, limits: Limits): Promise<Loaded> {
-  if (files === undefined) return { findings: [needsTrust(path)] };
+  if (files === undefined) return { remarks: [needsTrust(path)] };
   const opened = await files.open(data.json, Math.min(limits.textLength, limits.dataBytes));
-  if ('code' in opened) return { findings: [{ ...opened, severity: 'error', path }] };
+  if ('code' in opened) return { remarks: [{ ...opened, severity: 'error', path }] };
   let text: string;
   try {
     text = await wholeText(opened.read());
   } catch (error) {
     const isText = !(error instanceof EncodingError);
-    const finding = isText
+    const remark = isText
       ? unreadable(error, opened, data.json, path)
       : undecodable(error, opened, 'save the file as UTF-8', path);
-    return { findings: [finding] };
+    return { remarks: [remark] };
   }
   const { rows, problems } = parseDataFile(text, limits);
-  if (!rows) return { findings: problems.slice(0, reported).map(problem => inFile(problem, text, opened)) };
+  if (!rows) return { remarks: problems.slice(0, reported).map(problem => inFile(problem, text, opened)) };
   const { inputs, targets } = rows;
   const used = Math.min(inputs.length, data.limit ?? inputs.length);
   const large = tooMuchData(used, inputs[0]!.length + targets[0]!.length, limits, path);
-  return large ? { findings: [large] } : { table: inlineTable({ ...data, ...rows, source: 'inline' }), findings: [] };
+  return large ? { remarks: [large] } : { table: inlineTable({ ...data, ...rows, source: 'inline' }), remarks: [] };
 }
 
-function inFile({ code, message, offset }: Problem, text: string, { file }: OpenedFile): Finding {
+function inFile({ code, message, offset }: Problem, text: string, { file }: OpenedFile): Remark {
   const related = { file, ...lineAndColumn(text, offset), message };
   return { code, severity: 'error', message: `line ${related.line} of the file: ${message}`, path, related };
 }

@@ -22,7 +22,7 @@ export async function loadData(
 ): Promise<Loaded> {
   switch (data.source) {
     case 'inline':
-      return { table: inlineTable(data), findings: [] };
+      return { table: inlineTable(data), remarks: [] };
     case 'csv':
       return csvTable(data, files, limits);
     case 'json':

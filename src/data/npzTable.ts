@@ -1,10 +1,10 @@
 import type { Limits } from '../spec/limits.ts';
 import type { NpzData } from '../spec/networkSpec.ts';
-import type { Finding } from '../spec/problem.ts';
+import type { Remark } from '../spec/problem.ts';
 import { count, list, quote, suggestion } from '../spec/words.ts';
 import { arrayTable, type StoredArray } from './arrayTable.ts';
 import { ByteSource } from './byteSource.ts';
-import { needsTrust, unreadable } from './fileFindings.ts';
+import { needsTrust, unreadable } from './fileRemarks.ts';
 import type { DataFiles, OpenedFile } from './files.ts';
 import { readNpyHeader } from './npyHeader.ts';
 import { type Entries, npzEntries } from './npzEntries.ts';
@@ -14,17 +14,17 @@ const path = ['data', 'npz'];
 
 /** Two arrays of a NumPy archive as a table. The archive is held in memory while it is read. */
 export async function npzTable(data: NpzData, files: DataFiles | undefined, limits: Limits): Promise<Loaded> {
-  if (files === undefined) return { findings: [needsTrust(path)] };
+  if (files === undefined) return { remarks: [needsTrust(path)] };
   const opened = await files.open(data.npz, limits.dataBytes);
-  if ('code' in opened) return { findings: [{ ...opened, severity: 'error', path }] };
+  if ('code' in opened) return { remarks: [{ ...opened, severity: 'error', path }] };
   const entries = await entriesOf(data, opened, limits);
-  if ('code' in entries) return { findings: [entries] };
+  if ('code' in entries) return { remarks: [entries] };
   const inputs = arrayOf(data, 'inputs', entries, opened);
   const targets = arrayOf(data, 'targets', entries, opened);
   return arrayTable(inputs, targets, data.limit, limits);
 }
 
-async function entriesOf(data: NpzData, opened: OpenedFile, { dataBytes }: Limits): Promise<Entries | Finding> {
+async function entriesOf(data: NpzData, opened: OpenedFile, { dataBytes }: Limits): Promise<Entries | Remark> {
   const source = new ByteSource(() => opened.read());
   let zip: Uint8Array;
   try {
@@ -52,7 +52,7 @@ function arrayOf(
   role: 'inputs' | 'targets',
   { names, bytes }: Entries,
   opened: OpenedFile,
-): StoredArray | Finding {
+): StoredArray | Remark {
   const name = data[role];
   const array = bytes.get(name);
   if (array === undefined) return missingArray(name, role, [...names]);
@@ -68,13 +68,13 @@ function arrayOf(
   };
 }
 
-function missingArray(name: string, role: string, names: readonly string[]): Finding {
+function missingArray(name: string, role: string, names: readonly string[]): Remark {
   const has = names.length === 0 ? 'it is empty' : `it has ${list(names, 'and')}`;
   const message = `the archive has no array ${quote(name)}${suggestion(name, names)} (${has})`;
   return { code: 'missing-array', severity: 'error', message, path: ['data', role] };
 }
 
-function notZip(why: string): Finding {
+function notZip(why: string): Remark {
   const message = `the file is not a NumPy archive: ${why}; write it with numpy.savez`;
   return { code: 'not-npz', severity: 'error', message, path };
 }

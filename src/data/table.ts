@@ -1,4 +1,4 @@
-import type { Finding } from '../spec/problem.ts';
+import type { Remark } from '../spec/problem.ts';
 
 /** A data set as numbers. Rows with missing values are gone already. */
 export interface Table {
@@ -28,9 +28,9 @@ export interface ImageShape {
 }
 
 export interface Loaded {
-  /** Absent when a finding is an error, or when the data may not be read yet. */
+  /** Absent when a remark is an error, or when the data may not be read yet. */
   readonly table?: Table;
-  readonly findings: readonly Finding[];
+  readonly remarks: readonly Remark[];
 }
 
 /** Bytes of a number in a table. */

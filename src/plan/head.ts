@@ -2,7 +2,7 @@ import type { Table } from '../data/table.ts';
 import { outputRange } from '../functions/activations.ts';
 import { activationsFor, losses } from '../functions/losses.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
-import type { Finding, SpecPath } from '../spec/problem.ts';
+import type { Remark, SpecPath } from '../spec/problem.ts';
 import { count, counted, quote } from '../spec/words.ts';
 import { type ClassCoding, codingOf, distinctValues, isCategorical } from './classes.ts';
 import { isOfSigns, lossOf } from './objective.ts';
@@ -13,7 +13,7 @@ import { codedTargets, targetPath, targetWidth } from './targets.ts';
 import { classesInWords, columnsInWords, targetsHave } from './targetWords.ts';
 
 /** What is wrong between the last layer, the loss and the targets: found and expected, and not yet what to do. */
-export type HeadProblem = Pick<Finding, 'code' | 'severity' | 'message' | 'path'>;
+export type HeadProblem = Pick<Remark, 'code' | 'severity' | 'message' | 'path'>;
 
 /**
  * At most one error, and warnings. Without a table only what the spec says by itself. The order is that in which a reader would

@@ -1,12 +1,12 @@
 import type { Limits } from '../spec/limits.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
-import type { Finding, SpecPath } from '../spec/problem.ts';
+import type { Remark, SpecPath } from '../spec/problem.ts';
 import { count, counted, quote } from '../spec/words.ts';
 import { parameterCounts, sum, type TrainingMemory, trainingMemory } from './memory.ts';
 import { splitCounts } from './split.ts';
 
-/** The finding that a training needs more memory than is allowed, at the part that takes most. Asked before any of it is made. */
-export function* memoryFindings(spec: NetworkSpec, inputs: number, rows: number, limits: Limits): Generator<Finding> {
+/** The remark that a training needs more memory than is allowed, at the part that takes most. Asked before any of it is made. */
+export function* memoryRemarks(spec: NetworkSpec, inputs: number, rows: number, limits: Limits): Generator<Remark> {
   const { batchSize, validationSplit } = spec.training;
   const counts = splitCounts(rows, validationSplit, spec.data.testSplit);
   const trained = counts.training;

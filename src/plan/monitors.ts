@@ -1,10 +1,10 @@
 import type { Task } from '../engine/options.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
-import type { Finding, SpecPath } from '../spec/problem.ts';
+import type { Remark, SpecPath } from '../spec/problem.ts';
 import { quote } from '../spec/words.ts';
 
 /** Numbers that the training is told to watch, and that it will not have. */
-export function* monitorFindings({ training, optimizer }: NetworkSpec, task: Task): Generator<Finding> {
+export function* monitorRemarks({ training, optimizer }: NetworkSpec, task: Task): Generator<Remark> {
   const { earlyStopping, stopWhen, validationSplit } = training;
   const watched: [string, SpecPath][] = [];
   if (earlyStopping) watched.push([earlyStopping.monitor, ['training', 'earlyStopping', 'monitor']]);

@@ -2,7 +2,7 @@ import type { Task } from '../engine/options.ts';
 import { activations } from '../functions/activations.ts';
 import { type LossName, losses, targetsOfLoss, usualLoss } from '../functions/losses.ts';
 import type { ActivationName, NetworkSpec } from '../spec/networkSpec.ts';
-import type { Finding } from '../spec/problem.ts';
+import type { Remark } from '../spec/problem.ts';
 
 /** The loss as stated, or the one that fits the last layer. */
 export function lossOf(spec: NetworkSpec): LossName {
@@ -32,7 +32,7 @@ export function taskOf(spec: NetworkSpec, loss: LossName, targets: Float64Array)
 }
 
 /** Softmax before the last layer. */
-export function* hiddenSoftmax({ layers }: NetworkSpec): Generator<Finding> {
+export function* hiddenSoftmax({ layers }: NetworkSpec): Generator<Remark> {
   for (const [index, { activation, units }] of layers.slice(0, -1).entries()) {
     if (activation.type !== 'softmax') continue;
     const path = ['layers', index, 'activation'];

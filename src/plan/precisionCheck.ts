@@ -2,20 +2,15 @@ import type { Table } from '../data/table.ts';
 import type { Samples } from '../engine/options.ts';
 import { beyond, fits, remedy } from '../spec/float32.ts';
 import type { DataSpec, NetworkSpec } from '../spec/networkSpec.ts';
-import type { Finding, SpecPath } from '../spec/problem.ts';
+import type { Remark, SpecPath } from '../spec/problem.ts';
 import { quote } from '../spec/words.ts';
 import { type Targets, targetPath } from './targets.ts';
 
 /**
  * The first number of the data or of the pinned sample that 32 bits cannot hold, if the training computes in them. Inputs that
- * are scaled are scalingFinding's matter: only what comes of them must fit.
+ * are scaled are scalingRemark's matter: only what comes of them must fit.
  */
-export function precisionFinding(
-  spec: NetworkSpec,
-  table: Table,
-  targets: Targets,
-  probe: Samples,
-): Finding | undefined {
+export function precisionRemark(spec: NetworkSpec, table: Table, targets: Targets, probe: Samples): Remark | undefined {
   const { data, precision } = spec;
   if (precision !== 'float32') return undefined;
   const isScaled = data.standardize || data.normalize !== undefined;

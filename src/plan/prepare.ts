@@ -2,27 +2,27 @@ import type { DataFiles } from '../data/files.ts';
 import { loadData } from '../data/loadData.ts';
 import type { ImageShape, Table } from '../data/table.ts';
 import type { EngineOptions } from '../engine/options.ts';
-import { weightFindings } from '../spec/layerChecks.ts';
-import { parameterFindings } from '../spec/limitChecks.ts';
+import { weightRemarks } from '../spec/layerChecks.ts';
+import { parameterRemarks } from '../spec/limitChecks.ts';
 import type { Limits } from '../spec/limits.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
 import { type ParsedSpec, parseSpec } from '../spec/parse.ts';
-import type { Finding, Problem } from '../spec/problem.ts';
+import type { Problem, Remark } from '../spec/problem.ts';
 import { counted } from '../spec/words.ts';
 import { engineOptions } from './engineOptions.ts';
 import { headProblems } from './head.ts';
-import { memoryFindings } from './memoryLimit.ts';
-import { monitorFindings } from './monitors.ts';
+import { memoryRemarks } from './memoryLimit.ts';
+import { monitorRemarks } from './monitors.ts';
 import { hiddenSoftmax, lossOf } from './objective.ts';
-import { precisionFinding } from './precisionCheck.ts';
+import { precisionRemark } from './precisionCheck.ts';
 import { probeOf } from './probe.ts';
 import { remedyInWords } from './remedies.ts';
 import { type Scaling, scalingOf } from './scaling.ts';
-import { scalingFinding } from './scalingCheck.ts';
+import { scalingRemark } from './scalingCheck.ts';
 import { type Split, splitRows } from './split.ts';
-import { splitFindings } from './splitChecks.ts';
+import { splitRemarks } from './splitChecks.ts';
 import { type PlanSummary, summaryOf } from './summary.ts';
-import { spreadFinding, targetsOf } from './targets.ts';
+import { spreadRemark, targetsOf } from './targets.ts';
 
 export interface Prepared {
   readonly parsed: ParsedSpec;
@@ -64,10 +64,10 @@ export async function prepare(text: string, options: PrepareOptions): Promise<Pr
   const parsed = parseSpec(text, limits);
   if (!parsed.spec) return { parsed, problems: inOrder(parsed.problems) };
   const spec = overridden(parsed.spec, options);
-  const { table, findings: dataFindings } = await loadData(spec.data, files, spec.seed, limits);
-  const findings = [...hiddenSoftmax(spec), ...headFindings(spec, table), ...dataFindings];
-  const plan = table && planned(spec, table, options, findings);
-  return { parsed, problems: inOrder(findings.map(parsed.locate)), ...plan };
+  const { table, remarks: dataRemarks } = await loadData(spec.data, files, spec.seed, limits);
+  const remarks = [...hiddenSoftmax(spec), ...headRemarks(spec, table), ...dataRemarks];
+  const plan = table && planned(spec, table, options, remarks);
+  return { parsed, problems: inOrder(remarks.map(parsed.locate)), ...plan };
 }
 
 function overridden(spec: NetworkSpec, { seed, epochs, sample }: PrepareOptions): NetworkSpec {
@@ -77,34 +77,34 @@ function overridden(spec: NetworkSpec, { seed, epochs, sample }: PrepareOptions)
 
 type Plan = Required<Pick<Prepared, 'options' | 'summary' | 'origin'>>;
 
-/** Adds what is wrong between spec and data to `findings`; the plan when nothing is. */
+/** Adds what is wrong between spec and data to `remarks`; the plan when nothing is. */
 function planned(
   spec: NetworkSpec,
   table: Table,
   { limits, scheduleEpochs }: PrepareOptions,
-  findings: Finding[],
+  remarks: Remark[],
 ): Plan | undefined {
-  findings.push(...inputFindings(spec, table, limits));
-  if (hasError(findings)) return undefined;
+  remarks.push(...inputRemarks(spec, table, limits));
+  if (hasError(remarks)) return undefined;
   const loss = lossOf(spec);
-  const large = spreadFinding(spec, table, limits);
+  const large = spreadRemark(spec, table, limits);
   if (large) {
-    findings.push(large);
+    remarks.push(large);
     return undefined;
   }
   const targets = targetsOf(spec, table);
   const probe = probeOf(spec, table, targets, loss);
-  if ('finding' in probe) {
-    findings.push(probe.finding);
+  if ('remark' in probe) {
+    remarks.push(probe.remark);
     return undefined;
   }
   const split = splitRows(table.rows, spec.training.validationSplit, spec.seed, spec.data.testSplit);
   const scaling = scalingOf(spec.data, table.inputs, table.inputNames.length, split.training);
   const unfit =
-    scalingFinding(spec.data, table, probe.samples, scaling, spec.precision) ??
-    precisionFinding(spec, table, targets, probe.samples);
+    scalingRemark(spec.data, table, probe.samples, scaling, spec.precision) ??
+    precisionRemark(spec, table, targets, probe.samples);
   if (unfit) {
-    findings.push(unfit);
+    remarks.push(unfit);
     return undefined;
   }
   const options = engineOptions(spec, table, targets, loss, {
@@ -113,36 +113,36 @@ function planned(
     scaling,
     scheduleEpochs,
   });
-  findings.push(...monitorFindings(spec, options.task));
-  if (hasError(findings)) return undefined;
+  remarks.push(...monitorRemarks(spec, options.task));
+  if (hasError(remarks)) return undefined;
   const { sourceRows, imageShape } = table;
   const summary = summaryOf(options, table, targets, probe.row);
   return { options, summary, origin: { sourceRows, split, scaling, imageShape } };
 }
 
 /** The number of inputs is known now: does it fit what the spec states, and is the network still small enough? */
-function* inputFindings(spec: NetworkSpec, table: Table, limits: Limits): Generator<Finding> {
+function* inputRemarks(spec: NetworkSpec, table: Table, limits: Limits): Generator<Remark> {
   const I = table.inputNames.length;
   if (spec.inputs !== undefined && spec.inputs !== I) {
     const message = `"inputs" states ${spec.inputs}, but the data has ${counted(I, 'input')}`;
     yield { code: 'wrong-width', severity: 'error', message, path: ['inputs'] };
   }
-  if (spec.inputs === undefined) yield* weightFindings(spec.layers[0]!, 0, I);
-  yield* splitFindings(spec, table.rows);
-  const tooMany = [...parameterFindings(spec, I, limits)];
-  yield* tooMany.length > 0 ? tooMany : memoryFindings(spec, I, table.rows, limits);
+  if (spec.inputs === undefined) yield* weightRemarks(spec.layers[0]!, 0, I);
+  yield* splitRemarks(spec, table.rows);
+  const tooMany = [...parameterRemarks(spec, I, limits)];
+  yield* tooMany.length > 0 ? tooMany : memoryRemarks(spec, I, table.rows, limits);
 }
 
 /** All that is wrong between the last layer, the loss and the targets is met with the same advice. */
-function headFindings(spec: NetworkSpec, table: Table | undefined): Finding[] {
+function headRemarks(spec: NetworkSpec, table: Table | undefined): Remark[] {
   const problems = headProblems(spec, table);
   if (problems.length === 0) return [];
   const remedy = remedyInWords(spec, table, problems);
   return problems.map(({ message, ...problem }) => ({ ...problem, message: `${message}; ${remedy}` }));
 }
 
-function hasError(findings: readonly Finding[]): boolean {
-  return findings.some(({ severity }) => severity === 'error');
+function hasError(remarks: readonly Remark[]): boolean {
+  return remarks.some(({ severity }) => severity === 'error');
 }
 
 function inOrder(problems: readonly Problem[]): Problem[] {

@@ -1,7 +1,7 @@
 import type { Table } from '../data/table.ts';
 import type { LossName, Samples } from '../engine/options.ts';
 import type { NetworkSpec, ProbeSpec } from '../spec/networkSpec.ts';
-import type { Finding } from '../spec/problem.ts';
+import type { Remark } from '../spec/problem.ts';
 import { count, counted, quote } from '../spec/words.ts';
 import type { ClassCoding } from './classes.ts';
 import { type Misfit, misfitOf } from './targetRange.ts';
@@ -9,7 +9,7 @@ import { classTargets, type Targets } from './targets.ts';
 import { classesInWords } from './targetWords.ts';
 
 /** The pinned sample before scaling, with its number in the source if it has one, or why there is none. */
-export type Probe = { readonly samples: Samples; readonly row?: number } | { readonly finding: Finding };
+export type Probe = { readonly samples: Samples; readonly row?: number } | { readonly remark: Remark };
 
 export function probeOf(spec: NetworkSpec, table: Table, targets: Targets, loss: LossName): Probe {
   const { probe } = spec;
@@ -20,7 +20,7 @@ export function probeOf(spec: NetworkSpec, table: Table, targets: Targets, loss:
 function rowOf(sample: number, table: Table, targets: Targets): Probe {
   // Without "probe" the first row that is left is pinned.
   const row = sample === 0 ? 0 : table.sourceRows.indexOf(sample);
-  if (row < 0) return { finding: noSuchRow(sample, table) };
+  if (row < 0) return { remark: noSuchRow(sample, table) };
   const I = table.inputNames.length;
   const O = targets.names.length;
   const inputs = table.inputs.slice(row * I, (row + 1) * I);
@@ -28,7 +28,7 @@ function rowOf(sample: number, table: Table, targets: Targets): Probe {
   return { samples, row: table.sourceRows[row]! };
 }
 
-function noSuchRow(sample: number, { droppedRows, rows }: Table): Finding {
+function noSuchRow(sample: number, { droppedRows, rows }: Table): Remark {
   const last = rows + droppedRows - 1;
   const message =
     sample <= last
@@ -47,17 +47,17 @@ function ownSample(
   loss: LossName,
 ): Probe {
   const I = table.inputNames.length;
-  if (input.length !== I) return { finding: wrongWidth('input', input.length, `the data has ${counted(I, 'input')}`) };
+  if (input.length !== I) return { remark: wrongWidth('input', input.length, `the data has ${counted(I, 'input')}`) };
   const O = spec.layers.at(-1)!.units;
   const read = targetOf(target, O, table, targets);
-  if ('finding' in read) return read;
+  if ('remark' in read) return read;
   const { values } = read;
   const misfit = misfitOf(values, O, loss, () => "the probe's target");
-  if (misfit) return { finding: outOfRange(misfit) };
+  if (misfit) return { remark: outOfRange(misfit) };
   return { samples: { rows: 1, inputs: Float64Array.from(input), targets: values } };
 }
 
-type Read = { readonly values: Float64Array } | { readonly finding: Finding };
+type Read = { readonly values: Float64Array } | { readonly remark: Remark };
 
 /** The target of one's own: a class by its name, or by its number where classes are numbers, or a number for each unit. */
 function targetOf(target: OwnSample['target'], O: number, table: Table, { coding }: Targets): Read {
@@ -66,14 +66,14 @@ function targetOf(target: OwnSample['target'], O: number, table: Table, { coding
     const index = coding?.names.indexOf(String(named)) ?? -1;
     return coding && index >= 0
       ? { values: classTargets(index, coding) }
-      : { finding: noSuchClass(named!, table, coding) };
+      : { remark: noSuchClass(named!, table, coding) };
   }
   const values = Float64Array.from(target as readonly number[]);
   if (values.length === O) return { values };
-  return { finding: wrongWidth('target', values.length, `the last layer has ${counted(O, 'unit')}`) };
+  return { remark: wrongWidth('target', values.length, `the last layer has ${counted(O, 'unit')}`) };
 }
 
-function noSuchClass(named: string | number, { classNames }: Table, coding: ClassCoding | undefined): Finding {
+function noSuchClass(named: string | number, { classNames }: Table, coding: ClassCoding | undefined): Remark {
   const found = `the probe's "target" is ${typeof named === 'string' ? quote(named) : named}`;
   const message = coding
     ? `${found}, but the data has ${classesInWords(coding.names, classNames !== undefined)}; give one of them`
@@ -81,12 +81,12 @@ function noSuchClass(named: string | number, { classNames }: Table, coding: Clas
   return { code: 'unknown-class', severity: 'error', message, path: ['probe', 'target'] };
 }
 
-function wrongWidth(key: 'input' | 'target', found: number, expected: string): Finding {
+function wrongWidth(key: 'input' | 'target', found: number, expected: string): Remark {
   const message = `the probe's "${key}" has ${counted(found, 'number')}, but ${expected}; give one for each`;
   return { code: 'wrong-width', severity: 'error', message, path: ['probe', key] };
 }
 
-function outOfRange({ column, message, fix }: Misfit): Finding {
+function outOfRange({ column, message, fix }: Misfit): Remark {
   const path = ['probe', 'target', ...(column === undefined ? [] : [column])];
   return { code: 'target-range', severity: 'error', message: `${message}; ${fix}`, path };
 }

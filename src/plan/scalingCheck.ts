@@ -2,7 +2,7 @@ import type { Table } from '../data/table.ts';
 import type { Samples } from '../engine/options.ts';
 import { fits } from '../spec/float32.ts';
 import type { DataSpec, Precision } from '../spec/networkSpec.ts';
-import type { Finding, SpecPath } from '../spec/problem.ts';
+import type { Remark, SpecPath } from '../spec/problem.ts';
 import { quote } from '../spec/words.ts';
 import type { Scaling } from './scaling.ts';
 
@@ -10,13 +10,13 @@ import type { Scaling } from './scaling.ts';
  * The first input that scaling makes infinite or NaN in the training's precision, or a column whose spread is too large to be
  * measured, with its row and column; nothing without scaling. `probe` is a sample before scaling.
  */
-export function scalingFinding(
+export function scalingRemark(
   data: DataSpec,
   table: Table,
   probe: Samples,
   scaling: Scaling | undefined,
   precision: Precision,
-): Finding | undefined {
+): Remark | undefined {
   if (!scaling) return undefined;
   const { inputs, inputNames, sourceRows } = table;
   const columns = inputNames.length;
@@ -59,7 +59,7 @@ function unscalable(
   { shift, divisor }: Scaling,
   precision: Precision,
   path: SpecPath,
-): Finding {
+): Remark {
   const [key, words] = data.standardize
     ? ['standardize', ['mean', 'standard deviation']]
     : ['normalize', ['least', 'range']];

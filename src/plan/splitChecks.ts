@@ -1,15 +1,15 @@
 import type { NetworkSpec } from '../spec/networkSpec.ts';
-import type { Finding } from '../spec/problem.ts';
+import type { Remark } from '../spec/problem.ts';
 import { counted } from '../spec/words.ts';
 import { splitCounts } from './split.ts';
 
 /** Shares that are too small for the rows there are. Nobody who asks for test rows wants to be without. */
-export function* splitFindings({ data, training }: NetworkSpec, rows: number): Generator<Finding> {
+export function* splitRemarks({ data, training }: NetworkSpec, rows: number): Generator<Remark> {
   const { testSplit } = data;
   const { validationSplit } = training;
   if (testSplit === undefined) return;
   const { test, validation } = splitCounts(rows, validationSplit, testSplit);
-  const tooFew = (message: string, path: Finding['path']): Finding => ({
+  const tooFew = (message: string, path: Remark['path']): Remark => ({
     code: 'too-few-rows',
     severity: 'error',
     message,

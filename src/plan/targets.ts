@@ -2,7 +2,7 @@ import { tooMuchData } from '../data/dataLimit.ts';
 import type { Table } from '../data/table.ts';
 import type { Limits } from '../spec/limits.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
-import type { Finding } from '../spec/problem.ts';
+import type { Remark } from '../spec/problem.ts';
 import { type ClassCoding, codingOf } from './classes.ts';
 
 /** The targets as the last layer sees them: (rows, O), row-major. */
@@ -30,7 +30,7 @@ export function targetWidth({ targetNames }: Table, coding: ClassCoding | undefi
 }
 
 /** One-hot rows of many classes can take more room than the data. Asked before they are made. */
-export function spreadFinding(spec: NetworkSpec, table: Table, limits: Limits): Finding | undefined {
+export function spreadRemark(spec: NetworkSpec, table: Table, limits: Limits): Remark | undefined {
   const coding = codingOf(spec, table);
   const { units } = spec.layers.at(-1)!;
   if (coding?.form !== 'oneHot' || units !== coding.names.length) return undefined;
@@ -52,7 +52,7 @@ export function codedTargets(values: ArrayLike<number>, { form, names, classOf }
 }
 
 /** Where the target in a row and a column stands in the spec, as near as it can say. */
-export function targetPath({ data }: NetworkSpec, row: number, column?: number): Finding['path'] {
+export function targetPath({ data }: NetworkSpec, row: number, column?: number): Remark['path'] {
   if (data.source === 'idx' || data.source === 'npy') return ['data', data.source, 'targets'];
   if (data.source === 'json') return ['data', 'json'];
   if (data.source !== 'inline') return ['data', 'targets'];

@@ -1,28 +1,28 @@
 import type { DataSpec, NetworkSpec } from './networkSpec.ts';
-import type { Finding } from './problem.ts';
+import type { Remark } from './problem.ts';
 import { counted, quote } from './words.ts';
 
 /** What is wrong with the data's description itself, before any file is read. */
-export function* dataFindings({ data, inputs }: NetworkSpec): Generator<Finding> {
+export function* dataRemarks({ data, inputs }: NetworkSpec): Generator<Remark> {
   if (data.normalize !== undefined && data.standardize) {
     const message = '"normalize" and "standardize" scale the same columns; keep one of the two';
     yield { code: 'conflicting-keys', severity: 'error', message, path: ['data', 'normalize'], atKey: true };
   }
-  yield* rowFindings(data);
-  yield* columnFindings(data);
+  yield* rowRemarks(data);
+  yield* columnRemarks(data);
   if (data.source === 'inline' && inputs !== undefined && data.inputs[0]!.length !== inputs) {
     const message = `"inputs" states ${inputs}, but the rows of the data have ${counted(data.inputs[0]!.length, 'number')}`;
     yield { code: 'wrong-width', severity: 'error', message, path: ['inputs'] };
   }
 }
 
-function* rowFindings(data: DataSpec): Generator<Finding> {
+function* rowRemarks(data: DataSpec): Generator<Remark> {
   if (data.source !== 'inline' || data.inputs.length === data.targets.length) return;
   const message = `${counted(data.targets.length, 'row')} of targets for ${counted(data.inputs.length, 'row')} of inputs; give one for each`;
   yield { code: 'wrong-width', severity: 'error', message, path: ['data', 'targets'] };
 }
 
-function* columnFindings(data: DataSpec): Generator<Finding> {
+function* columnRemarks(data: DataSpec): Generator<Remark> {
   if (data.source !== 'csv') return;
   const seen = new Set<string>(data.targets);
   for (const [index, column] of (data.inputs ?? []).entries()) {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { object } from './expect.ts';
-import { findingsOf } from './findings.ts';
 import type { Limits } from './limits.ts';
 import { locate } from './locate.ts';
 import { matrix, targetMatrix } from './numbers.ts';
-import type { Finding, Problem } from './problem.ts';
+import type { Problem, Remark } from './problem.ts';
+import { remarksOf } from './remarks.ts';
 import { readTree } from './tree.ts';
 import { treeValue } from './treeValue.ts';
 import { counted } from './words.ts';
@@ -22,13 +22,13 @@ export function parseDataFile(text: string, limits: Limits): { rows?: WrittenRow
   const problems: Problem[] = [];
   const value = treeValue(root, problems);
   const result = z.safeParse(rows, value, { reportInput: true });
-  const findings = result.success ? [...rowFindings(result.data)] : findingsOf(result.error.issues, value);
-  problems.push(...findings.map(finding => locate(root, text, finding)));
+  const remarks = result.success ? [...rowRemarks(result.data)] : remarksOf(result.error.issues, value);
+  problems.push(...remarks.map(remark => locate(root, text, remark)));
   return result.success && problems.length === 0 ? { rows: result.data, problems } : { problems };
 }
 
 /** Not part of the schema, which would ask it of rows that are none. */
-function* rowFindings({ inputs, targets }: WrittenRows): Generator<Finding> {
+function* rowRemarks({ inputs, targets }: WrittenRows): Generator<Remark> {
   if (inputs.length === targets.length) return;
   const message = `${counted(targets.length, 'row')} of targets for ${counted(inputs.length, 'row')} of inputs; give one for each`;
   yield { code: 'wrong-width', severity: 'error', message, path: ['targets'] };

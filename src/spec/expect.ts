@@ -3,7 +3,7 @@ import { mostProblems } from './problem.ts';
 import { describeValue, list, quote, suggestion } from './words.ts';
 
 /**
- * The building blocks of the schema. Each says what it expected and what it found, in words; src/spec/findings.ts
+ * The building blocks of the schema. Each says what it expected and what it found, in words; src/spec/remarks.ts
  * adds the code and the place. `doc` is what the editor shows, in Markdown.
  */
 

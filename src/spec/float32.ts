@@ -1,6 +1,6 @@
 /** What 32 bits can hold, for specs whose `precision` is `float32`. */
 import type { NetworkSpec, Precision } from './networkSpec.ts';
-import type { Finding, SpecPath } from './problem.ts';
+import type { Remark, SpecPath } from './problem.ts';
 import { quote } from './words.ts';
 
 /** Whether a number is finite in a precision. */
@@ -23,7 +23,7 @@ const reported = 10;
  * Numbers of the layers and of the optimizer that are infinite in 32 bits, and settings that are 0 there but must not be. The
  * data is another matter: scaling may bring it into range.
  */
-export function* float32Findings({ precision, layers, optimizer }: NetworkSpec): Generator<Finding> {
+export function* float32Remarks({ precision, layers, optimizer }: NetworkSpec): Generator<Remark> {
   if (precision !== 'float32') return;
   let left = reported;
   for (const [path, value] of numbersOf({ layers, optimizer }, [])) {

@@ -1,21 +1,21 @@
 import { fits } from './float32.ts';
 import type { InitializationSpec, LayerSpec, NetworkSpec, Precision } from './networkSpec.ts';
-import type { Finding, SpecPath } from './problem.ts';
+import type { Remark, SpecPath } from './problem.ts';
 import { counted, quote } from './words.ts';
 
 /** What is wrong between layers, and between a layer and the weights it states. */
-export function* layerFindings(spec: NetworkSpec): Generator<Finding> {
+export function* layerRemarks(spec: NetworkSpec): Generator<Remark> {
   yield* repeatedNames(spec.layers);
   yield* lastDropout(spec.layers);
   for (const [index, layer] of spec.layers.entries()) {
-    yield* biasFindings(layer, index);
-    yield* rangeFindings(layer.init, ['layers', index, 'init'], spec.precision);
-    yield* rangeFindings(layer.biasInit, ['layers', index, 'biasInit'], spec.precision);
-    yield* weightFindings(layer, index, spec.layers[index - 1]?.units ?? spec.inputs);
+    yield* biasRemarks(layer, index);
+    yield* rangeRemarks(layer.init, ['layers', index, 'init'], spec.precision);
+    yield* rangeRemarks(layer.biasInit, ['layers', index, 'biasInit'], spec.precision);
+    yield* weightRemarks(layer, index, spec.layers[index - 1]?.units ?? spec.inputs);
   }
 }
 
-function* repeatedNames(layers: readonly LayerSpec[]): Generator<Finding> {
+function* repeatedNames(layers: readonly LayerSpec[]): Generator<Remark> {
   const seen = new Map<string, number>();
   for (const [index, { name }] of layers.entries()) {
     const first = seen.get(name);
@@ -26,14 +26,14 @@ function* repeatedNames(layers: readonly LayerSpec[]): Generator<Finding> {
   }
 }
 
-function* lastDropout(layers: readonly LayerSpec[]): Generator<Finding> {
+function* lastDropout(layers: readonly LayerSpec[]): Generator<Remark> {
   const last = layers.length - 1;
   if (layers[last]!.dropout === 0) return;
   const message = 'the last layer has "dropout", which would hide its outputs from the loss; give it to a layer before';
   yield { code: 'wrong-value', severity: 'error', message, path: ['layers', last, 'dropout'] };
 }
 
-function* biasFindings({ name, units, biases }: LayerSpec, index: number): Generator<Finding> {
+function* biasRemarks({ name, units, biases }: LayerSpec, index: number): Generator<Remark> {
   if (biases === undefined || biases.length === units) return;
   const message = `${counted(biases.length, 'bias', 'biases')} for layer ${quote(name)}, which has ${counted(units, 'unit')}; give one for each unit`;
   yield { code: 'wrong-width', severity: 'error', message, path: ['layers', index, 'biases'] };
@@ -43,7 +43,7 @@ function* biasFindings({ name, units, biases }: LayerSpec, index: number): Gener
 const farthest = 10;
 
 /** Bounds in the wrong order, and those so wide that a weight could be infinite. */
-function* rangeFindings(init: InitializationSpec, path: SpecPath, precision: Precision): Generator<Finding> {
+function* rangeRemarks(init: InitializationSpec, path: SpecPath, precision: Precision): Generator<Remark> {
   if (init.type === 'uniform' && init.min > init.max) {
     const message = `"min" is ${init.min}, but "max" is ${init.max}; exchange them`;
     yield { code: 'wrong-value', severity: 'error', message, path: [...path, 'min'] };
@@ -63,7 +63,7 @@ function isTooWide({ mean, std }: { readonly mean: number; readonly std: number 
 }
 
 /** `inputs` is I where it is known already: the units of the layer before, or what the file or the data says. */
-export function* weightFindings(layer: LayerSpec, index: number, inputs: number | undefined): Generator<Finding> {
+export function* weightRemarks(layer: LayerSpec, index: number, inputs: number | undefined): Generator<Remark> {
   const { name, units, weights } = layer;
   if (weights === undefined) return;
   if (weights.length !== units) {

@@ -1,27 +1,27 @@
 import type { Limits } from './limits.ts';
 import type { NetworkSpec } from './networkSpec.ts';
 import { parameterCount } from './parameterCount.ts';
-import type { Finding } from './problem.ts';
+import type { Remark } from './problem.ts';
 import { count, counted, quote } from './words.ts';
 
 /** Asked of the text's tree: a million layers would take seconds to check. */
-export function* layerCountFindings(layers: number, limits: Limits): Generator<Finding> {
+export function* layerCountRemarks(layers: number, limits: Limits): Generator<Remark> {
   if (layers <= limits.layers) return;
   const message = `asked for ${count(layers)} layers; at most ${count(limits.layers)} are allowed`;
   yield tooMany('too-many-layers', message, ['layers', limits.layers]);
 }
 
 /** What the spec asks for beyond what is allowed. The parameters are checked as far as the inputs are known. */
-export function* limitFindings(spec: NetworkSpec, limits: Limits): Generator<Finding> {
+export function* limitRemarks(spec: NetworkSpec, limits: Limits): Generator<Remark> {
   if (spec.training.epochs > limits.epochs) {
     const message = `asked for ${count(spec.training.epochs)} epochs; at most ${count(limits.epochs)} are allowed`;
     yield tooMany('too-many-epochs', message, ['training', 'epochs']);
   }
-  yield* parameterFindings(spec, spec.inputs ?? 1, limits);
+  yield* parameterRemarks(spec, spec.inputs ?? 1, limits);
 }
 
-/** At most one finding: at the layer with which weights and biases become too many. */
-export function* parameterFindings(spec: NetworkSpec, inputs: number, limits: Limits): Generator<Finding> {
+/** At most one remark: at the layer with which weights and biases become too many. */
+export function* parameterRemarks(spec: NetworkSpec, inputs: number, limits: Limits): Generator<Remark> {
   let total = 0;
   let I = inputs;
   for (const [index, { name, units, bias }] of spec.layers.entries()) {
@@ -37,6 +37,6 @@ export function* parameterFindings(spec: NetworkSpec, inputs: number, limits: Li
   }
 }
 
-function tooMany(code: string, message: string, path: Finding['path']): Finding {
+function tooMany(code: string, message: string, path: Remark['path']): Remark {
   return { code, severity: 'error', message, path };
 }

@@ -1,5 +1,5 @@
 import type { Node } from 'jsonc-parser';
-import type { Finding, Problem, SpecPath } from './problem.ts';
+import type { Problem, Remark, SpecPath } from './problem.ts';
 
 /** A stretch of the text in UTF-16 code units. */
 export interface TextRange {
@@ -26,9 +26,9 @@ export function nodeAt(root: Node | undefined, path: SpecPath): Node | undefined
   return node;
 }
 
-/** The finding with its place: the value, the key if it asks for that, or the nearest ancestor that exists. */
-export function locate(root: Node | undefined, text: string, finding: Finding): Problem {
-  const { path, atKey, ...rest } = finding;
+/** The remark with its place: the value, the key if it asks for that, or the nearest ancestor that exists. */
+export function locate(root: Node | undefined, text: string, remark: Remark): Problem {
+  const { path, atKey, ...rest } = remark;
   return { ...rest, ...place(root, text, path, atKey === true) };
 }
 

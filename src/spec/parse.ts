@@ -1,16 +1,16 @@
 import type { Node } from 'jsonc-parser';
 import { z } from 'zod';
-import { dataFindings } from './dataChecks.ts';
-import { findingsOf } from './findings.ts';
-import { float32Findings } from './float32.ts';
-import { layerFindings } from './layerChecks.ts';
+import { dataRemarks } from './dataChecks.ts';
+import { float32Remarks } from './float32.ts';
+import { layerRemarks } from './layerChecks.ts';
 import { layers } from './layerSchema.ts';
-import { layerCountFindings, limitFindings } from './limitChecks.ts';
+import { layerCountRemarks, limitRemarks } from './limitChecks.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { locate, nodeAt, range, type TextRange } from './locate.ts';
 import { layerOf, networkOf } from './networkOf.ts';
 import type { LayerSpec, NetworkSpec } from './networkSpec.ts';
-import { type Finding, mostProblems, type Problem, type SpecPath } from './problem.ts';
+import { mostProblems, type Problem, type Remark, type SpecPath } from './problem.ts';
+import { remarksOf } from './remarks.ts';
 import { schema } from './schema.ts';
 import { readTree } from './tree.ts';
 import { treeValue } from './treeValue.ts';
@@ -25,16 +25,16 @@ export interface ParsedSpec {
   readonly layers: readonly LayerSpec[];
   /** Where the objects of `layers` stand in the text, right or wrong: see `layerAt` of locate.ts. */
   readonly layerRanges: readonly TextRange[];
-  /** The finding at its path, or at the nearest ancestor that the text has. */
-  readonly locate: (finding: Finding) => Problem;
+  /** The remark at its path, or at the nearest ancestor that the text has. */
+  readonly locate: (remark: Remark) => Problem;
 }
 
 /** Never throws, whatever the text. */
 export function parseSpec(text: string, limits: Limits = defaultLimits): ParsedSpec {
   const { root, problems: syntax } = readTree(text, limits);
-  const locateHere = (finding: Finding) => locate(root, text, { ...finding, path: asWritten(root, finding.path) });
+  const locateHere = (remark: Remark) => locate(root, text, { ...remark, path: asWritten(root, remark.path) });
   const nodes = elements(nodeAt(root, ['layers']));
-  const refused = [...syntax, ...Array.from(layerCountFindings(nodes.length, limits), locateHere)];
+  const refused = [...syntax, ...Array.from(layerCountRemarks(nodes.length, limits), locateHere)];
   const unreadable: Checked = { spec: undefined, problems: refused, layers: [] };
   const checked = root && refused.length === 0 ? check(root, limits, locateHere) : unreadable;
   return {
@@ -47,28 +47,28 @@ export function parseSpec(text: string, limits: Limits = defaultLimits): ParsedS
 
 type Checked = Pick<ParsedSpec, 'spec' | 'problems' | 'layers'>;
 
-function check(root: Node, limits: Limits, locate: (finding: Finding) => Problem): Checked {
+function check(root: Node, limits: Limits, locate: (remark: Remark) => Problem): Checked {
   const problems: Problem[] = [];
   const value = treeValue(root, problems);
   const result = z.safeParse(schema, value, { reportInput: true });
   if (!result.success) {
-    problems.push(...findingsOf(result.error.issues, value).map(locate));
+    problems.push(...remarksOf(result.error.issues, value).map(locate));
     return { spec: undefined, problems, layers: layersAlone(value) };
   }
   const spec = networkOf(result.data);
-  for (const finding of specFindings(spec, limits)) {
+  for (const remark of specRemarks(spec, limits)) {
     if (problems.length >= mostProblems) break;
-    problems.push(locate(finding));
+    problems.push(locate(remark));
   }
   return { spec: problems.length === 0 ? spec : undefined, problems, layers: spec.layers };
 }
 
 /** What is wrong with a spec whose every value is right by itself. */
-function* specFindings(spec: NetworkSpec, limits: Limits): Generator<Finding> {
-  yield* layerFindings(spec);
-  yield* float32Findings(spec);
-  yield* dataFindings(spec);
-  yield* limitFindings(spec, limits);
+function* specRemarks(spec: NetworkSpec, limits: Limits): Generator<Remark> {
+  yield* layerRemarks(spec);
+  yield* float32Remarks(spec);
+  yield* dataRemarks(spec);
+  yield* limitRemarks(spec, limits);
 }
 
 /** The layers of a file that has errors elsewhere. */
@@ -78,7 +78,7 @@ function layersAlone(value: unknown): readonly LayerSpec[] {
   return result.success ? result.data.map(layerOf) : [];
 }
 
-/** A file may name its one target column by `target`; findings know the list, `targets`. */
+/** A file may name its one target column by `target`; remarks know the list, `targets`. */
 function asWritten(root: Node | undefined, path: SpecPath): SpecPath {
   const isTarget = path[0] === 'data' && path[1] === 'targets';
   return isTarget && !nodeAt(root, ['data', 'targets']) && nodeAt(root, ['data', 'target']) ? ['data', 'target'] : path;

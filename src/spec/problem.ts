@@ -16,7 +16,7 @@ export interface RelatedPlace {
 }
 
 /** Something that is wrong with a spec, said of a place in its tree. */
-export interface Finding {
+export interface Remark {
   /** Stable, in kebab case: `unknown-key`, `missing-column`. */
   readonly code: string;
   readonly severity: Severity;
@@ -28,7 +28,7 @@ export interface Finding {
   readonly related?: RelatedPlace;
 }
 
-/** A finding with its place in the text, in UTF-16 code units. */
+/** A remark with its place in the text, in UTF-16 code units. */
 export interface Problem {
   readonly code: string;
   readonly severity: Severity;

@@ -21,7 +21,7 @@ const manyUnits = 0.3;
 const gradients = layerScalarFacts.gradientNorm.scale;
 
 /**
- * What the scalars of an epoch say about the layers, in sentences: at most two findings, the worst first. Undefined when there is
+ * What the scalars of an epoch say about the layers, in sentences: at most two remarks, the worst first. Undefined when there is
  * nothing to say for certain. The thresholds are in docs/numbers.md.
  */
 export function diagnose(layout: TraceLayout, scalars: Float64Array): Diagnosis | undefined {

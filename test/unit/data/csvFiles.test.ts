@@ -14,18 +14,18 @@ const latin1 = (text: string) => Buffer.from(text, 'latin1');
 
 test('a gzipped CSV file is read, whatever it is called', async () => {
   for (const name of ['data.csv.gz', 'data.csv']) {
-    const { table, findings } = await loadFile(name, gzipSync('a,y\n1,2\n3,4\n'));
-    assert.deepEqual([findings, [...table!.inputs]], [[], [1, 3]]);
+    const { table, remarks } = await loadFile(name, gzipSync('a,y\n1,2\n3,4\n'));
+    assert.deepEqual([remarks, [...table!.inputs]], [[], [1, 3]]);
   }
 });
 
 test('a gzipped file that unpacks to more than is allowed is refused', async () => {
-  const { findings } = await loadFile('big.csv.gz', gzipSync(`a,y\n${'1,2\n'.repeat(10_000)}`), { dataBytes: 30_000 });
+  const { remarks } = await loadFile('big.csv.gz', gzipSync(`a,y\n${'1,2\n'.repeat(10_000)}`), { dataBytes: 30_000 });
   assert.deepEqual(
-    findings.map(({ code }) => code),
+    remarks.map(({ code }) => code),
     ['too-much-data'],
   );
-  assert.match(findings[0]!.message, /unpacks to more than 0\.03 MB/);
+  assert.match(remarks[0]!.message, /unpacks to more than 0\.03 MB/);
 });
 
 test('a file of another kind is named, and none of its bytes are shown', async () => {
@@ -41,11 +41,11 @@ test('a file of another kind is named, and none of its bytes are shown', async (
     ['noise.csv', latin1('a,y\n\x01\x02\0\x03,4\n'), /zero byte/],
   ];
   for (const [name, bytes, words] of kinds) {
-    const { table, findings } = await loadFile(name, bytes);
+    const { table, remarks } = await loadFile(name, bytes);
     assert.equal(table, undefined);
-    assert.equal(findings.length, 1);
-    assert.match(findings[0]!.message, words);
-    assert.match(findings[0]!.message, /^[\x20-\x7e]+$/);
+    assert.equal(remarks.length, 1);
+    assert.match(remarks[0]!.message, words);
+    assert.match(remarks[0]!.message, /^[\x20-\x7e]+$/);
   }
 });
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CsvData } from '../../../src/spec/networkSpec.ts';
-import type { Finding } from '../../../src/spec/problem.ts';
+import type { Remark } from '../../../src/spec/problem.ts';
 import { load, loadAsFound, rowsOf } from './support.ts';
 
 const noHeader = { header: false } as const;
 
-function codes(findings: readonly Finding[]): string[] {
-  return findings.map(({ code, severity }) => `${severity}: ${code}`);
+function codes(remarks: readonly Remark[]): string[] {
+  return remarks.map(({ code, severity }) => `${severity}: ${code}`);
 }
 
 test('a delimiter that is not stated is detected, and said when it is not the comma', async () => {
@@ -17,7 +17,7 @@ test('a delimiter that is not stated is detected, and said when it is not the co
     ['|', 'vertical bars'],
   ] as const) {
     const text = '"a, 1"|b|y\n1|2.5|0\n3|4|1\n'.replaceAll('|', delimiter);
-    const { table, findings } = await loadAsFound(text);
+    const { table, remarks } = await loadAsFound(text);
     assert.deepEqual(
       [table?.inputNames, [...table!.inputs]],
       [
@@ -25,7 +25,7 @@ test('a delimiter that is not stated is detected, and said when it is not the co
         [1, 2.5, 3, 4],
       ],
     );
-    assert.deepEqual(findings, [
+    assert.deepEqual(remarks, [
       {
         code: 'detected-delimiter',
         severity: 'information',
@@ -34,14 +34,14 @@ test('a delimiter that is not stated is detected, and said when it is not the co
       },
     ]);
   }
-  assert.deepEqual((await loadAsFound('a;b,y\n1;2,0\n3;4,1\n', { text: ['a;b'] })).findings, []);
+  assert.deepEqual((await loadAsFound('a;b,y\n1;2,0\n3;4,1\n', { text: ['a;b'] })).remarks, []);
 });
 
 test('runs of blanks and tabs separate columns, leading ones do not', async () => {
   const cars =
     '18.0   8   307.0   130.0   3504.   12.0   70  1\t"car one"\n25.0   4   98.00   ?   2046.   19.0   71  1\t"car two"\n  15.0 8 350.0 165.0 3693. 11.5 70 1\t"car three"\n';
-  const { table, findings } = await loadAsFound(cars, { ...noHeader, targets: ['1'] });
-  assert.deepEqual(codes(findings), ['information: detected-delimiter', 'warning: dropped-rows']);
+  const { table, remarks } = await loadAsFound(cars, { ...noHeader, targets: ['1'] });
+  assert.deepEqual(codes(remarks), ['information: detected-delimiter', 'warning: dropped-rows']);
   assert.deepEqual([...table!.targets], [18, 15]);
   assert.deepEqual(rowsOf(table!.inputs, table!.inputNames.length)[0], [8, 307, 130, 3504, 12, 70, 1, 1, 0]);
   assert.deepEqual(table!.inputNames.slice(-2), ['9=car one', '9=car three']);
@@ -71,11 +71,11 @@ test('a wrong delimiter is told the right one, at its place, and nothing about q
     ['a,y\n1,2\n', ';', ',', {}],
   ];
   for (const [text, delimiter, right, more] of wrong) {
-    const { table, findings } = await load(text, { delimiter, ...more });
+    const { table, remarks } = await load(text, { delimiter, ...more });
     assert.equal(table, undefined);
-    assert.deepEqual(codes(findings), ['error: wrong-delimiter'], text);
-    assert.deepEqual(findings[0]!.path, ['data', 'delimiter']);
-    assert.ok(findings[0]!.message.endsWith(`; set "delimiter" to ${JSON.stringify(right)}`), findings[0]!.message);
+    assert.deepEqual(codes(remarks), ['error: wrong-delimiter'], text);
+    assert.deepEqual(remarks[0]!.path, ['data', 'delimiter']);
+    assert.ok(remarks[0]!.message.endsWith(`; set "delimiter" to ${JSON.stringify(right)}`), remarks[0]!.message);
   }
 });
 
@@ -86,9 +86,9 @@ test('a stated delimiter that reads the file is not doubted', async () => {
     ['a\ty\n1\t2\n', '\t'],
     ['a;b,y;z\n1;2,3;4\n', ','],
   ] as const) {
-    const { findings } = await load(text, { delimiter, targets: delimiter === ',' ? ['y;z'] : ['y'], text: [] });
+    const { remarks } = await load(text, { delimiter, targets: delimiter === ',' ? ['y;z'] : ['y'], text: [] });
     assert.deepEqual(
-      findings.filter(({ code }) => code === 'wrong-delimiter'),
+      remarks.filter(({ code }) => code === 'wrong-delimiter'),
       [],
     );
   }
@@ -101,8 +101,8 @@ test("Excel's line that states the delimiter is understood and is no row", async
     ['sep=^', '^'],
   ] as const) {
     const text = `${line}\r\nx|y\r\n1|2\r\n3|oops\r\n4|5\r\n`.replaceAll('|', delimiter);
-    const { findings } = await loadAsFound(text);
-    const [found, wrong] = findings;
+    const { remarks } = await loadAsFound(text);
+    const [found, wrong] = remarks;
     assert.equal(found?.code, 'detected-delimiter');
     // The lines are still counted from the start of the file.
     assert.deepEqual([wrong?.related?.line, wrong?.related?.column], [4, 3]);
@@ -112,8 +112,8 @@ test("Excel's line that states the delimiter is understood and is no row", async
 
 test('a line number says which line names the columns, whatever stands above it', async () => {
   const text = 'Report "of" March;\n\na;b;y\n1;2;0\n4;5;1\n';
-  const { table, findings } = await loadAsFound(text, { header: 3 });
-  assert.deepEqual(codes(findings), ['information: detected-delimiter']);
+  const { table, remarks } = await loadAsFound(text, { header: 3 });
+  assert.deepEqual(codes(remarks), ['information: detected-delimiter']);
   assert.deepEqual(
     [table?.inputNames, [...table!.inputs]],
     [
@@ -123,35 +123,35 @@ test('a line number says which line names the columns, whatever stands above it'
   );
   const blank = await load('a,y\n\n1,2\n', { header: 2 });
   assert.deepEqual(
-    blank.findings.map(({ message, path }) => [message, path]),
+    blank.remarks.map(({ message, path }) => [message, path]),
     [['"header" is 2, but line 2 is blank; give the number of the line that names the columns', ['data', 'header']]],
   );
   const beyond = await load('a,y\n1,2\n', { header: 9 });
   assert.deepEqual(
-    beyond.findings.map(({ message, path }) => [message, path]),
+    beyond.remarks.map(({ message, path }) => [message, path]),
     [['the file has no line 9, which "header" says names the columns', ['data', 'header']]],
   );
 });
 
 test('lines above the one that names the columns are passed over with a warning', async () => {
   for (const title of ['Report of March,,\n,,\n', 'Report of March\n\n', 'a title\n1,2,3\n']) {
-    const { table, findings } = await load(`${title}a,b,y\n1,2,0\n4,5,1\n`);
-    assert.deepEqual(codes(findings), ['warning: title-lines']);
-    assert.match(findings[0]!.message, /^line 3 names the columns, and .*; to confirm, set "header" to 3$/);
-    assert.equal(findings[0]!.related?.line, 3);
+    const { table, remarks } = await load(`${title}a,b,y\n1,2,0\n4,5,1\n`);
+    assert.deepEqual(codes(remarks), ['warning: title-lines']);
+    assert.match(remarks[0]!.message, /^line 3 names the columns, and .*; to confirm, set "header" to 3$/);
+    assert.equal(remarks[0]!.related?.line, 3);
     assert.deepEqual([...table!.inputs], [1, 2, 4, 5]);
   }
 });
 
 test('comments are passed over where the spec says how they begin, and such lines are told about it where not', async () => {
   const text = '# measured in the lab, by "us"\n#units: mm\na,b,y\n1,2,0\n# a pause, again\n4,5,1\n';
-  const { table, findings } = await load(text, { comment: '#' });
-  assert.deepEqual(findings, []);
+  const { table, remarks } = await load(text, { comment: '#' });
+  assert.deepEqual(remarks, []);
   assert.deepEqual([table!.rows, ...table!.inputs], [2, 1, 2, 4, 5]);
   const titled = await load('# one\n# two\na,y\n1,2\n');
-  assert.match(titled.findings[0]!.message, /or "comment" to "#" if they are comments$/);
+  assert.match(titled.remarks[0]!.message, /or "comment" to "#" if they are comments$/);
   const within = await load('a,b,y\n1,2,0\n# a pause\n4,5,1\n');
-  assert.match(within.findings[0]!.message, /^line 3 has 1 column.*if the line is a comment, set "comment" to "#"$/);
+  assert.match(within.remarks[0]!.message, /^line 3 has 1 column.*if the line is a comment, set "comment" to "#"$/);
   assert.equal((await load('colour,y\n#ff0000,0\n#00ff00,1\n')).table?.inputNames[0], 'colour=#ff0000');
 });
 
@@ -163,31 +163,31 @@ test('a row of data that is read as names is warned of, and names that look like
     ['0,1,2\n1.5,2.5,0\n4.5,5.5,1\n', '2'],
   ];
   for (const [text, target] of warned) {
-    const { table, findings } = await load(text, { targets: [target] });
+    const { table, remarks } = await load(text, { targets: [target] });
     assert.ok(table, text);
-    assert.ok(codes(findings).includes('warning: row-as-header'), text);
-    assert.equal(findings.find(({ code }) => code === 'row-as-header')!.related?.line, 1);
+    assert.ok(codes(remarks).includes('warning: row-as-header'), text);
+    assert.equal(remarks.find(({ code }) => code === 'row-as-header')!.related?.line, 1);
   }
   for (const text of ['label,1,2,3\n5,0,255,9\n4,7,1,0\n', 'id,2019,2020\n1,3.5,4.5\n2,1.5,2.5\n', 'a,b\nc,d\ne,f\n']) {
     const targets = [text.slice(0, text.indexOf(','))];
     assert.deepEqual(
-      codes((await load(text, { targets })).findings).filter(code => code.endsWith('header')),
+      codes((await load(text, { targets })).remarks).filter(code => code.endsWith('header')),
       [],
     );
   }
 });
 
 test('names that are read as a row are warned of, and lead to the option', async () => {
-  const { findings } = await load('a,b,y\n1,2,x\n4,5,z\n', { ...noHeader, targets: ['3'] });
-  const warning = findings.find(({ code }) => code === 'header-as-row')!;
+  const { remarks } = await load('a,b,y\n1,2,x\n4,5,z\n', { ...noHeader, targets: ['3'] });
+  const warning = remarks.find(({ code }) => code === 'header-as-row')!;
   assert.deepEqual([warning.severity, warning.path], ['warning', ['data', 'header']]);
   assert.match(warning.message, /^line 1 looks like names of columns but is read as a row; set "header" to true/);
-  const odd = findings.find(({ code }) => code === 'not-a-number')!;
+  const odd = remarks.find(({ code }) => code === 'not-a-number')!;
   assert.match(odd.message, /^column "1" holds numbers, but line 1 has "a"; set "header" to true/);
   const pandas = await load('0,1,2\n1.5,2.5,0\n', { ...noHeader, targets: ['3'] });
-  assert.deepEqual(codes(pandas.findings), ['warning: header-as-row']);
-  assert.deepEqual((await load('0,0,0\n0,1,1\n', { ...noHeader, targets: ['3'] })).findings, []);
-  assert.deepEqual(codes((await load('NA,x\n1,y\n', { ...noHeader, targets: ['2'] })).findings), [
+  assert.deepEqual(codes(pandas.remarks), ['warning: header-as-row']);
+  assert.deepEqual((await load('0,0,0\n0,1,1\n', { ...noHeader, targets: ['3'] })).remarks, []);
+  assert.deepEqual(codes((await load('NA,x\n1,y\n', { ...noHeader, targets: ['2'] })).remarks), [
     'warning: dropped-rows',
   ]);
 });
@@ -199,8 +199,8 @@ test('columns without a name and a value are no columns, at the end of every lin
     'a,b,y,,\n1,2,0\n4,5,1,,\n',
     'a,,b,y\n1,,2,0\n4,,5,1\n',
   ]) {
-    const { table, findings } = await load(text);
-    assert.deepEqual(findings, [], text);
+    const { table, remarks } = await load(text);
+    assert.deepEqual(remarks, [], text);
     assert.deepEqual(
       [table!.inputNames, [...table!.inputs]],
       [
@@ -215,32 +215,32 @@ test('columns without a name and a value are no columns, at the end of every lin
 
 test('a value in a column without a name that was empty above is not lost', async () => {
   const rows = Array.from({ length: 300 }, (_, row) => `${row},0,${row === 250 ? 'note' : ''}`);
-  const { table, findings } = await load(`a,y,\n${rows.join('\n')}\n`);
+  const { table, remarks } = await load(`a,y,\n${rows.join('\n')}\n`);
   assert.equal(table, undefined);
-  assert.deepEqual([findings[0]!.code, findings[0]!.related?.line], ['unnamed-column', 252]);
-  assert.match(findings[0]!.message, /^column 3 has no name and is empty above, but line 252 has "note"; name it/);
+  assert.deepEqual([remarks[0]!.code, remarks[0]!.related?.line], ['unnamed-column', 252]);
+  assert.match(remarks[0]!.message, /^column 3 has no name and is empty above, but line 252 has "note"; name it/);
 });
 
 test('an index that pandas or R wrote is no input, and that is said', async () => {
   for (const first of [0, 1]) {
     const rows = Array.from({ length: 300 }, (_, row) => `${first + row},${row / 2},${row % 2}`);
-    const { table, findings } = await load(`,a,y\n${rows.join('\n')}\n`);
-    assert.deepEqual(codes(findings), ['warning: index-column']);
+    const { table, remarks } = await load(`,a,y\n${rows.join('\n')}\n`);
+    assert.deepEqual(codes(remarks), ['warning: index-column']);
     assert.deepEqual([table!.inputNames, table!.rows], [['a'], 300]);
     const broken = await load(`,a,y\n${rows.join('\n')}\n7,1,1\n`);
     assert.equal(broken.table, undefined);
-    assert.match(broken.findings[0]!.message, /^column 1 has no name and numbers the rows above, but line 302 has "7"/);
+    assert.match(broken.remarks[0]!.message, /^column 1 has no name and numbers the rows above, but line 302 has "7"/);
   }
   const named = await load('Unnamed: 0,a,y\n0,1,2\n1,5,6\n');
-  assert.deepEqual(codes(named.findings), ['warning: index-column']);
+  assert.deepEqual(codes(named.remarks), ['warning: index-column']);
   assert.deepEqual(named.table!.inputNames, ['Unnamed: 0', 'a']);
   const left = await load('Unnamed: 0,a,y\n0,1,2\n1,5,6\n', { exclude: ['Unnamed: 0'] });
-  assert.deepEqual([left.findings, left.table!.inputNames], [[], ['a']]);
+  assert.deepEqual([left.remarks, left.table!.inputNames], [[], ['a']]);
 });
 
 test('other columns without a name stay inputs, with a warning', async () => {
-  const { table, findings } = await load(',b,y\n1.5,2,0\n0.5,5,1\n');
-  assert.deepEqual(codes(findings), ['warning: unnamed-column']);
+  const { table, remarks } = await load(',b,y\n1.5,2,0\n0.5,5,1\n');
+  assert.deepEqual(codes(remarks), ['warning: unnamed-column']);
   assert.deepEqual([...table!.inputs], [1.5, 2, 0.5, 5]);
 });
 
@@ -248,45 +248,45 @@ test('columns of one name disturb only where they are used', async () => {
   const text = 'a,b,a,y\n1,2,3,0\n4,5,6,1\n';
   assert.deepEqual([...(await load(text, { inputs: ['b'] })).table!.inputs], [2, 5]);
   assert.deepEqual([...(await load(text, { exclude: ['a'] })).table!.inputs], [2, 5]);
-  assert.deepEqual(codes((await load(text, { inputs: ['b', 'a'] })).findings), ['error: repeated-column']);
+  assert.deepEqual(codes((await load(text, { inputs: ['b', 'a'] })).remarks), ['error: repeated-column']);
 });
 
 test('columns to leave out or to read as text must be in the file', async () => {
-  const { findings } = await load('a,b,y\n1,2,0\n', { exclude: ['aa'], text: ['b', 'z'] });
+  const { remarks } = await load('a,b,y\n1,2,0\n', { exclude: ['aa'], text: ['b', 'z'] });
   assert.deepEqual(
-    findings.map(({ code, path }) => [code, path]),
+    remarks.map(({ code, path }) => [code, path]),
     [
       ['missing-column', ['data', 'exclude', 0]],
       ['missing-column', ['data', 'text', 1]],
     ],
   );
   assert.match(
-    (await load('a,y\n1,2\n', { exclude: ['a'] })).findings[0]!.message,
+    (await load('a,y\n1,2\n', { exclude: ['a'] })).remarks[0]!.message,
     /no column beside the targets and those/,
   );
 });
 
 test('numbers with a decimal comma and no quotes among commas are told about quotes', async () => {
-  const { findings } = await load('a,y\n1,5,2\n', { decimal: ',' });
-  assert.match(findings[0]!.message, /"," separates columns here: put numbers that contain it into double quotes$/);
+  const { remarks } = await load('a,y\n1,5,2\n', { decimal: ',' });
+  assert.match(remarks[0]!.message, /"," separates columns here: put numbers that contain it into double quotes$/);
   assert.deepEqual([...(await load('a,y\n"1,5",2\n', { decimal: ',' })).table!.inputs], [1.5]);
   const blank = await load('a y\n1 200 2\n', { thousands: ' ', delimiter: 'whitespace' });
-  assert.match(blank.findings[0]!.message, /a blank separates columns here: put numbers that contain it/);
+  assert.match(blank.remarks[0]!.message, /a blank separates columns here: put numbers that contain it/);
 });
 
 test('lines that are longer than what is read at once are laid out all the same', async () => {
   const names = Array.from({ length: 20_000 }, (_, index) => `gene ${index}`);
   const row = (value: number) => `${value};${names.map((_, index) => `${index}.${value}`).join(';')}`;
-  const { table, findings } = await loadAsFound(`;${names.join(';')}\n${row(1)}\n${row(2)}\n`, { targets: ['gene 3'] });
-  assert.deepEqual(codes(findings), ['information: detected-delimiter', 'warning: index-column']);
+  const { table, remarks } = await loadAsFound(`;${names.join(';')}\n${row(1)}\n${row(2)}\n`, { targets: ['gene 3'] });
+  assert.deepEqual(codes(remarks), ['information: detected-delimiter', 'warning: index-column']);
   assert.deepEqual([table!.inputNames.length, ...table!.targets], [19_999, 3.1, 3.2]);
 });
 
 test('a file can have more columns than a call takes arguments', async () => {
   const line = (value: (column: number) => unknown) =>
     Array.from({ length: 200_000 }, (_, column) => value(column)).join();
-  const { table, findings } = await load(`${line(column => `c${column}`)}\n${line(column => column % 7)}\n`, {
+  const { table, remarks } = await load(`${line(column => `c${column}`)}\n${line(column => column % 7)}\n`, {
     targets: ['c5'],
   });
-  assert.deepEqual([findings, table!.inputNames.length, ...table!.targets], [[], 199_999, 5]);
+  assert.deepEqual([remarks, table!.inputNames.length, ...table!.targets], [[], 199_999, 5]);
 });

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { CsvData, Encoding } from '../../../src/spec/networkSpec.ts';
-import type { Finding } from '../../../src/spec/problem.ts';
+import type { Remark } from '../../../src/spec/problem.ts';
 import { load, loadAsFound, rowsOf, tableOf } from './support.ts';
 
-async function refusal(text: string, more: Partial<CsvData> = {}): Promise<Finding> {
-  const { table, findings } = await load(text, more);
+async function refusal(text: string, more: Partial<CsvData> = {}): Promise<Remark> {
+  const { table, remarks } = await load(text, more);
   assert.equal(table, undefined);
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  assert.equal(errors.length, 1, JSON.stringify(findings));
+  const errors = remarks.filter(({ severity }) => severity === 'error');
+  assert.equal(errors.length, 1, JSON.stringify(remarks));
   return errors[0]!;
 }
 
@@ -24,9 +24,9 @@ const air = [
 
 test('a file with decimal commas, a sentinel, empty lines and empty columns is read as it is meant', async () => {
   const options = { decimal: ',', missing: [-200], targets: ['C6H6(GT)'], exclude: ['Date', 'Time'] } as const;
-  const { table, findings } = await loadAsFound(air, options);
+  const { table, remarks } = await loadAsFound(air, options);
   assert.deepEqual(
-    findings.map(({ code }) => code),
+    remarks.map(({ code }) => code),
     ['detected-delimiter', 'dropped-rows'],
   );
   assert.deepEqual(table!.inputNames, ['CO(GT)', 'PT08.S1(CO)', 'NMHC(GT)', 'T', 'RH', 'AH']);
@@ -35,12 +35,12 @@ test('a file with decimal commas, a sentinel, empty lines and empty columns is r
     [2, 1292, 112, 13.3, 47.7, 0.7255],
   ]);
   assert.deepEqual([...table!.targets], [11.9, 9.4]);
-  assert.equal(findings[1]!.message, '2 of 4 rows have a missing value and were skipped');
+  assert.equal(remarks[1]!.message, '2 of 4 rows have a missing value and were skipped');
 });
 
 test('decimal commas without the option are an error that shows the first and the option, once for all columns', async () => {
-  const { findings } = await loadAsFound(air, { targets: ['PT08.S1(CO)'], exclude: ['Date', 'Time'] });
-  const errors = findings.filter(({ severity }) => severity === 'error');
+  const { remarks } = await loadAsFound(air, { targets: ['PT08.S1(CO)'], exclude: ['Date', 'Time'] });
+  const errors = remarks.filter(({ severity }) => severity === 'error');
   assert.deepEqual(errors, [
     {
       code: 'not-a-number',
@@ -101,32 +101,32 @@ test('percent and currency signs around a number are stripped, and that is said'
     [['3.5 €', '€-4'], [3.5, -4], '€'],
     [['£1e3', '£ 7'], [1000, 7], '£'],
   ] as const) {
-    const { table, findings } = await load(`x,y\n${values.map(value => `${value},0`).join('\n')}\n`, { inputs: ['x'] });
+    const { table, remarks } = await load(`x,y\n${values.map(value => `${value},0`).join('\n')}\n`, { inputs: ['x'] });
     assert.deepEqual([...table!.inputs], numbers);
     assert.deepEqual(
-      findings.map(({ code, severity, path }) => [code, severity, path]),
+      remarks.map(({ code, severity, path }) => [code, severity, path]),
       [['stripped-sign', 'information', ['data', 'inputs', 0]]],
     );
     const message = `column "x": ${JSON.stringify(sign)} is ignored in its values, such as ${JSON.stringify(values[0])} in line 2`;
-    assert.equal(findings[0]!.message, message);
+    assert.equal(remarks[0]!.message, message);
   }
 });
 
 test('signs at some of the numbers are a warning, different signs an error', async () => {
   const some = await load('x,y\n5,0\n7%,1\n6%,1\n');
   assert.deepEqual([...some.table!.inputs], [5, 7, 6]);
-  assert.equal(some.findings[0]!.severity, 'warning');
-  assert.match(some.findings[0]!.message, /^column "x": "%" is ignored in 2 of 3 values, such as "7%" in line 3$/);
+  assert.equal(some.remarks[0]!.severity, 'warning');
+  assert.match(some.remarks[0]!.message, /^column "x": "%" is ignored in 2 of 3 values, such as "7%" in line 3$/);
   const { code, message, related } = await refusal('x,y\n$5,0\n€7,1\n');
   assert.deepEqual([code, related?.line], ['mixed-signs', 3]);
   assert.match(message, /numbers with "\$" and with "€" \(line 3: "€7"\); convert them to one unit/);
 });
 
 test('a typographic minus is a minus, and that is said', async () => {
-  const { table, findings } = await load('x,y\n1,0\n\u22122.5,1\n');
+  const { table, remarks } = await load('x,y\n1,0\n\u22122.5,1\n');
   assert.deepEqual([...table!.inputs], [1, -2.5]);
   assert.deepEqual(
-    findings.map(({ code, severity }) => [code, severity]),
+    remarks.map(({ code, severity }) => [code, severity]),
     [['stripped-sign', 'information']],
   );
 });
@@ -140,9 +140,9 @@ test('text that is no number is told how to be missing, with those that the spec
 
 test('stated values are missing: texts as they stand, numbers in any spelling', async () => {
   const text = 'x;y\n1,5;0\n-;0\n-200;0\n-200,0;0\nNone;0\nNA;0\n" ";0\n2;1\n';
-  const { table, findings } = await load(text, { delimiter: ';', decimal: ',', missing: ['-', -200, 'None'] });
+  const { table, remarks } = await load(text, { delimiter: ';', decimal: ',', missing: ['-', -200, 'None'] });
   assert.deepEqual([...table!.inputs], [1.5, 2]);
-  assert.match(findings[0]!.message, /^6 of 8 rows/);
+  assert.match(remarks[0]!.message, /^6 of 8 rows/);
   // A stated text is no number: 9 is missing, 9.0 is not.
   assert.deepEqual([...(await load('x,y\n9,0\n9.0,1\n', { missing: ['9'] })).table!.inputs], [9]);
 });
@@ -187,9 +187,9 @@ test('a column of house numbers of which half are numbers is told how to be text
 
 test('no letter is lost: a file in another encoding is refused with place and encoding, and read with it', async () => {
   const bytes = Buffer.from('haus,y\nmär,0\nmür,1\nmör,0\n', 'latin1');
-  const { table, findings } = await load(bytes);
+  const { table, remarks } = await load(bytes);
   assert.equal(table, undefined);
-  assert.deepEqual(findings, [
+  assert.deepEqual(remarks, [
     {
       code: 'wrong-encoding',
       severity: 'error',
@@ -201,20 +201,20 @@ test('no letter is lost: a file in another encoding is refused with place and en
     },
   ]);
   const read = await load(bytes, { encoding: 'windows-1252' });
-  assert.deepEqual([read.findings, read.table!.inputNames], [[], ['haus=mär', 'haus=mür', 'haus=mör']]);
+  assert.deepEqual([read.remarks, read.table!.inputNames], [[], ['haus=mär', 'haus=mür', 'haus=mör']]);
   const wrong = await load(Buffer.from('a,y\nmär,1\n'), { encoding: 'latin1' });
   assert.deepEqual(
-    wrong.findings.map(({ code, severity, path }) => [code, severity, path]),
+    wrong.remarks.map(({ code, severity, path }) => [code, severity, path]),
     [['wrong-encoding', 'warning', ['data', 'encoding']]],
   );
 });
 
 test('a byte order mark that contradicts the spec wins, with a warning on the option', async () => {
   const bytes = Buffer.from('\ufeffhaus\ty\r\nmär\t0\r\n', 'utf16le');
-  const { table, findings } = await load(bytes, { delimiter: '\t', encoding: 'windows-1252' });
+  const { table, remarks } = await load(bytes, { delimiter: '\t', encoding: 'windows-1252' });
   assert.deepEqual(table!.inputNames, ['haus=mär']);
   assert.deepEqual(
-    findings.map(({ severity, message, path }) => [severity, message, path]),
+    remarks.map(({ severity, message, path }) => [severity, message, path]),
     [
       [
         'warning',
@@ -229,7 +229,7 @@ test('a letter that an earlier program has lost is an error where it would becom
   const { code, related } = await refusal('a,x,y\nm\ufffdr,1,0\nm\ufffdr,2,1\n');
   assert.deepEqual([code, related?.line, related?.column], ['damaged-text', 2, 1]);
   assert.equal((await refusal('m\ufffdr,x,y\n1,1,0\n')).code, 'damaged-text');
-  assert.deepEqual((await load('a,x,y\nm\ufffdr,1,0\n', { inputs: ['x'] })).findings, []);
+  assert.deepEqual((await load('a,x,y\nm\ufffdr,1,0\n', { inputs: ['x'] })).remarks, []);
 });
 
 type Format = Pick<CsvData, 'decimal' | 'thousands'>;
@@ -275,8 +275,8 @@ test('numbers written in any format, with any delimiter and encoding, come back 
       const separator = delimiter === 'whitespace' ? ' \t ' : delimiter;
       const lines = [['a', 'wörter', 'y'], ...rows].map(row => row.map(cell).join(separator));
       const bytes = encoded(lines.join('\n'), encoding);
-      const { table, findings } = await load(bytes, { ...format, delimiter, encoding });
-      assert.deepEqual(findings, []);
+      const { table, remarks } = await load(bytes, { ...format, delimiter, encoding });
+      assert.deepEqual(remarks, []);
       const words = [...new Set(rows.map(([, word]) => word))];
       assert.deepEqual(table!.inputNames, ['a', ...words.map(word => `wörter=${word}`)]);
       assert.deepEqual(
@@ -313,8 +313,8 @@ test('random bytes are read or refused, and no category has a replaced letter', 
   );
   await fc.assert(
     fc.asyncProperty(bytes, options, async (bytes, more) => {
-      const { table, findings } = await loadAsFound(bytes, more);
-      assert.ok(table !== undefined || findings.some(({ severity }) => severity === 'error'));
+      const { table, remarks } = await loadAsFound(bytes, more);
+      assert.ok(table !== undefined || remarks.some(({ severity }) => severity === 'error'));
       const names = [...(table?.inputNames ?? []), ...(table?.classNames ?? [])];
       assert.deepEqual(
         names.filter(name => name.includes('\ufffd')),

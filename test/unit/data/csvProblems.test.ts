@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CsvData } from '../../../src/spec/networkSpec.ts';
-import type { Finding } from '../../../src/spec/problem.ts';
+import type { Remark } from '../../../src/spec/problem.ts';
 import { load } from './support.ts';
 
 /** The one thing that is wrong with a text, which leaves no table. */
-async function refusal(text: string, more: Partial<CsvData> = {}): Promise<Finding> {
-  const { table, findings } = await load(text, more);
+async function refusal(text: string, more: Partial<CsvData> = {}): Promise<Remark> {
+  const { table, remarks } = await load(text, more);
   assert.equal(table, undefined);
-  assert.deepEqual(findings.length, 1, JSON.stringify(findings));
-  assert.equal(findings[0].severity, 'error');
-  return findings[0];
+  assert.deepEqual(remarks.length, 1, JSON.stringify(remarks));
+  assert.equal(remarks[0].severity, 'error');
+  return remarks[0];
 }
 
 test('an empty file says what was expected', async () => {
@@ -46,10 +46,10 @@ test('a row of another width is reported with its line, also behind quoted line 
 });
 
 test('text in a column of numbers is reported with its line and column, at the place where the spec names it', async () => {
-  const finding = await refusal('kind,size,y\n"a,\n",1,2\nb,2,3\n\n"c ""d""\n",oops,4\nd,also,4\n', {
+  const remark = await refusal('kind,size,y\n"a,\n",1,2\nb,2,3\n\n"c ""d""\n",oops,4\nd,also,4\n', {
     inputs: ['kind', 'size'],
   });
-  assert.deepEqual(finding, {
+  assert.deepEqual(remark, {
     code: 'not-a-number',
     severity: 'error',
     message:
@@ -71,8 +71,8 @@ test('numbers in a column whose different values are text for more than half are
     ['1b', '2', '3c', '4b', '2'],
     ['2', '1b', '2', '2', '3c', '4b'],
   ]) {
-    const { table, findings } = await load(`x,y\n${rows.map(value => `${value},0`).join('\n')}\n`);
-    assert.deepEqual(findings, []);
+    const { table, remarks } = await load(`x,y\n${rows.map(value => `${value},0`).join('\n')}\n`);
+    assert.deepEqual(remarks, []);
     assert.deepEqual(
       table?.inputNames,
       [...new Set(rows)].map(value => `x=${value}`),
@@ -111,15 +111,15 @@ test('an infinite target is named as an infinite input is', async () => {
 });
 
 test('a word for infinity among other words is a word', async () => {
-  const { table, findings } = await load('brand,y\nInfinity,0\nSaab,1\n');
-  assert.deepEqual(findings, []);
+  const { table, remarks } = await load('brand,y\nInfinity,0\nSaab,1\n');
+  assert.deepEqual(remarks, []);
   assert.deepEqual(table?.inputNames, ['brand=Infinity', 'brand=Saab']);
 });
 
 test('a column that the file does not have is told the nearest name and all names', async () => {
-  const { findings } = await load('length,width,y\n1,2,3\n', { inputs: ['lenght', 'zzz'], targets: ['Y'] });
+  const { remarks } = await load('length,width,y\n1,2,3\n', { inputs: ['lenght', 'zzz'], targets: ['Y'] });
   assert.deepEqual(
-    findings.map(({ code, path }) => [code, path]),
+    remarks.map(({ code, path }) => [code, path]),
     [
       ['missing-column', ['data', 'inputs', 0]],
       ['missing-column', ['data', 'inputs', 1]],
@@ -127,9 +127,9 @@ test('a column that the file does not have is told the nearest name and all name
     ],
   );
   const names = '(it has "length", "width" and "y")';
-  assert.equal(findings[0].message, `the file has no column "lenght"; did you mean "length"? ${names}`);
-  assert.equal(findings[1].message, `the file has no column "zzz" ${names}`);
-  assert.equal(findings[2].message, `the file has no column "Y"; did you mean "y"? ${names}`);
+  assert.equal(remarks[0].message, `the file has no column "lenght"; did you mean "length"? ${names}`);
+  assert.equal(remarks[1].message, `the file has no column "zzz" ${names}`);
+  assert.equal(remarks[2].message, `the file has no column "Y"; did you mean "y"? ${names}`);
 });
 
 test('names of objects are missing columns, not found ones', async () => {
@@ -168,9 +168,9 @@ test('a target of text must be the only target', async () => {
 
 test('a column of labels as an input is warned of, and one of a thousand labels is refused', async () => {
   const labels = (count: number) => Array.from({ length: count }, (_, row) => `id${row},1`).join('\n');
-  const { table, findings } = await load(`id,y\n${labels(21)}\n`);
+  const { table, remarks } = await load(`id,y\n${labels(21)}\n`);
   assert.equal(table?.inputNames.length, 21);
-  assert.deepEqual([findings[0].code, findings[0].severity], ['many-categories', 'warning']);
-  assert.deepEqual((await load(`id,y\n${labels(20)}\n`)).findings, []);
+  assert.deepEqual([remarks[0].code, remarks[0].severity], ['many-categories', 'warning']);
+  assert.deepEqual((await load(`id,y\n${labels(20)}\n`)).remarks, []);
   assert.match((await refusal(`id,y\n${labels(1001)}\n`)).message, /1,001 different texts.*at most 1,000/);
 });

@@ -43,9 +43,9 @@ test('a quote inside text is reported on its line, after quoted line breaks of t
 });
 
 test('a file that is not CSV is a problem of the data, with its place in the file', async () => {
-  const { table, findings } = await load('a,y\n1,"2\n3,4\n');
+  const { table, remarks } = await load('a,y\n1,"2\n3,4\n');
   assert.equal(table, undefined);
-  assert.deepEqual(findings, [
+  assert.deepEqual(remarks, [
     {
       code: 'not-csv',
       severity: 'error',

@@ -73,8 +73,8 @@ test('names that objects have by themselves are columns and classes like any oth
 
 test('a row with a missing value in a used column is dropped, counted in a warning, and the rest keep their numbers', async () => {
   const text = 'a,unused,y\n1,,1\n,x,2\nNA,x,3\n4,x,NaN\n5,x,n/a\nnull,x,6\n?,x,7\n8,NA,8\n';
-  const { table, findings } = await load(text, { inputs: ['a'] });
-  assert.deepEqual(findings, [
+  const { table, remarks } = await load(text, { inputs: ['a'] });
+  assert.deepEqual(remarks, [
     {
       code: 'dropped-rows',
       severity: 'warning',
@@ -98,9 +98,9 @@ test('a dropped row adds no category', async () => {
 });
 
 test('"limit" uses the first rows only, dropped ones counted, and reads no further', async () => {
-  const { table, findings } = await load('a,y\n1,1\n,2\n3,3\nragged\n', { limit: 3 });
+  const { table, remarks } = await load('a,y\n1,1\n,2\n3,3\nragged\n', { limit: 3 });
   assert.deepEqual([...table!.inputs], [1, 3]);
-  assert.equal(findings[0].message, '1 of 3 rows has a missing value and was skipped');
+  assert.equal(remarks[0].message, '1 of 3 rows has a missing value and was skipped');
 });
 
 test('a table of many rows keeps every one of them', async () => {

@@ -90,13 +90,13 @@ test('a noise that makes an input or a target infinite is refused, with the firs
     ['sine', 'column "sin\\(x\\)"'],
     ['circle', 'column "(x|y)"'],
   ] as const) {
-    const { table, findings } = await loadData(data(name, { noise: 1e308 }), undefined, 0, defaultLimits);
+    const { table, remarks } = await loadData(data(name, { noise: 1e308 }), undefined, 0, defaultLimits);
     assert.equal(table, undefined);
-    assert.equal(findings.length, 1);
-    assert.deepEqual([findings[0].code, findings[0].path], ['not-finite', ['data', 'noise']]);
+    assert.equal(remarks.length, 1);
+    assert.deepEqual([remarks[0].code, remarks[0].path], ['not-finite', ['data', 'noise']]);
     const message = new RegExp(
       `^a noise of 1e\\+308 makes row \\d+ \\(counted from 0\\) of ${cell} -?Infinity; choose a smaller one$`,
     );
-    assert.match(findings[0].message, message);
+    assert.match(remarks[0].message, message);
   }
 });

@@ -52,10 +52,10 @@ async function refusal(
   more: Partial<IdxData> = {},
   limits: Partial<Limits> = {},
 ): Promise<string> {
-  const { table, findings } = await load(x, y, more, limits);
+  const { table, remarks } = await load(x, y, more, limits);
   assert.equal(table, undefined);
-  assert.equal(findings.length, 1, JSON.stringify(findings));
-  const { severity, path, message } = findings[0];
+  assert.equal(remarks.length, 1, JSON.stringify(remarks));
+  const { severity, path, message } = remarks[0];
   assert.equal(severity, 'error');
   assert.deepEqual(path.slice(0, 2), ['data', 'idx']);
   return `${path[2]}: ${message}`;
@@ -66,8 +66,8 @@ for (const [how, pack] of [
   ['gzipped', (bytes: Uint8Array) => gzipSync(bytes)],
 ] as const) {
   test(`${how} images become rows of 0..1, and byte labels a column that knows its classes`, async () => {
-    const { table, findings } = await load(pack(images), pack(labels));
-    assert.deepEqual(findings, []);
+    const { table, remarks } = await load(pack(images), pack(labels));
+    assert.deepEqual(remarks, []);
     assert.deepEqual(table, {
       rows: 3,
       inputs: Float64Array.from([0, 51, 102, 255, 1, 2, 3, 4, 5, 6, 7, 8], byte => byte / 255),
@@ -120,8 +120,8 @@ test('numbers longer than a byte, and signed bytes, are taken as they are', asyn
     [14, [Math.PI, -1e300]],
   ];
   for (const [type, numbers] of examples) {
-    const { table, findings } = await load(idx(type, [2, 1], numbers), idx(type, [2], numbers));
-    assert.deepEqual(findings, []);
+    const { table, remarks } = await load(idx(type, [2, 1], numbers), idx(type, [2], numbers));
+    assert.deepEqual(remarks, []);
     assert.deepEqual([[...table!.inputs], [...table!.targets], table!.labels], [numbers, numbers, undefined]);
   }
 });
@@ -178,8 +178,8 @@ test('a gzipped file that unpacks to much more than its header tells is left at 
       return { ...openedFile('/disk/y', read), size: 100, gunzip: bomb };
     },
   };
-  const { findings } = await loadData(data, files, 0, defaultLimits);
-  assert.match(findings[0].message, /^"y" goes on behind the 11 bytes that its header tells of/);
+  const { remarks } = await loadData(data, files, 0, defaultLimits);
+  assert.match(remarks[0].message, /^"y" goes on behind the 11 bytes that its header tells of/);
   assert.ok(unpacked < 3, `${unpacked} portions were unpacked`);
 });
 
@@ -213,9 +213,9 @@ test('what takes more room than data may is refused, unless "limit" keeps it bel
 });
 
 test('files that cannot be opened are each told so where the spec names them', async () => {
-  const { findings } = await loadData(data, diskOf({}), 0, defaultLimits);
+  const { remarks } = await loadData(data, diskOf({}), 0, defaultLimits);
   assert.deepEqual(
-    findings.map(({ message, path }) => [message, path]),
+    remarks.map(({ message, path }) => [message, path]),
     [
       ['there is no file x', ['data', 'idx', 'inputs']],
       ['there is no file y', ['data', 'idx', 'targets']],
@@ -224,9 +224,9 @@ test('files that cannot be opened are each told so where the spec names them', a
 });
 
 test('where files may not be read, they are left open with an information', async () => {
-  const { findings } = await loadData(data, undefined, 0, defaultLimits);
+  const { remarks } = await loadData(data, undefined, 0, defaultLimits);
   assert.deepEqual(
-    findings.map(({ code, severity, path }) => [code, severity, path]),
+    remarks.map(({ code, severity, path }) => [code, severity, path]),
     [['needs-trust', 'information', ['data', 'idx']]],
   );
 });
@@ -237,16 +237,16 @@ test('a disk that fails on the way does not tell where the file lies', async () 
     throw new Error('EIO: i/o error, read /home/ada/x');
   }
   const files: DataFiles = { open: async path => openedFile(`/home/ada/${path}`, failing) };
-  const { findings } = await loadData(data, files, 0, defaultLimits);
-  assert.equal(findings[0].message, 'the file cannot be read: EIO: i/o error, read x');
+  const { remarks } = await loadData(data, files, 0, defaultLimits);
+  assert.equal(remarks[0].message, 'the file cannot be read: EIO: i/o error, read x');
 });
 
 test('whatever the bytes, they are a table or a problem', async () => {
   const byte = fc.constantFrom(0, 0, 0, 1, 2, 3, 8, 9, 13, 255);
   await fc.assert(
     fc.asyncProperty(fc.array(byte, { maxLength: 24 }), async bytes => {
-      const { table, findings } = await load(Uint8Array.from([0, 0, ...bytes]), labels);
-      assert.equal(table === undefined, findings.length > 0);
+      const { table, remarks } = await load(Uint8Array.from([0, 0, ...bytes]), labels);
+      assert.equal(table === undefined, remarks.length > 0);
     }),
     { seed: 1, numRuns: 300 },
   );

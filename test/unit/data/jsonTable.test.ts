@@ -6,7 +6,7 @@ import { loadData } from '../../../src/data/loadData.ts';
 import type { Loaded } from '../../../src/data/table.ts';
 import { defaultLimits, type Limits } from '../../../src/spec/limits.ts';
 import type { JsonData } from '../../../src/spec/networkSpec.ts';
-import type { Finding } from '../../../src/spec/problem.ts';
+import type { Remark } from '../../../src/spec/problem.ts';
 import { oneFile, openedFile, rowsOf } from './support.ts';
 
 const data: JsonData = { source: 'json', json: 'data.json', standardize: false };
@@ -17,13 +17,13 @@ function load(text: string | Uint8Array, more: Partial<JsonData> = {}, limits: P
 
 /** The one thing that is wrong with a file, as it is said and where it is said to stand. */
 async function refusal(text: string | Uint8Array, limits: Partial<Limits> = {}): Promise<readonly [string, string]> {
-  const { table, findings } = await load(text, {}, limits);
+  const { table, remarks } = await load(text, {}, limits);
   assert.equal(table, undefined);
-  assert.equal(findings.length, 1, JSON.stringify(findings));
-  return [findings[0].message, place(findings[0])];
+  assert.equal(remarks.length, 1, JSON.stringify(remarks));
+  return [remarks[0].message, place(remarks[0])];
 }
 
-function place({ severity, path, related }: Finding): string {
+function place({ severity, path, related }: Remark): string {
   assert.deepEqual([severity, path], ['error', ['data', 'json']]);
   if (related) assert.equal(related.file, '/disk/data.csv');
   return related ? `${related.line}:${related.column}` : '';
@@ -31,8 +31,8 @@ function place({ severity, path, related }: Finding): string {
 
 test('a JSON file of rows is the table that the same rows make in the spec, with comments and a byte order mark', async () => {
   const text = '\ufeff// é\n{ "inputs": [[1, 2.5], [-3e2, 4],], /* é */ "targets": [[0], [1]] }';
-  const { table, findings } = await load(text);
-  assert.deepEqual(findings, []);
+  const { table, remarks } = await load(text);
+  assert.deepEqual(remarks, []);
   assert.deepEqual(table, {
     rows: 2,
     inputs: Float64Array.of(1, 2.5, -300, 4),
@@ -129,8 +129,8 @@ for (const [what, text, message, where] of [
 
 test('ten wrong cells are reported, not a thousand', async () => {
   const cells = Array.from({ length: 1000 }, () => '[null]').join();
-  const { findings } = await load(`{ "inputs": [${cells}], "targets": [${cells}] }`);
-  assert.equal(findings.length, 10);
+  const { remarks } = await load(`{ "inputs": [${cells}], "targets": [${cells}] }`);
+  assert.equal(remarks.length, 10);
 });
 
 test('a file that is nested too deep is refused, not recursed into', async () => {
@@ -140,8 +140,8 @@ test('a file that is nested too deep is refused, not recursed into', async () =>
 });
 
 test('bytes that are not UTF-8 are refused with their place', async () => {
-  const { findings } = await load(Buffer.from('{\n "\xe4": [] }', 'latin1'));
-  assert.deepEqual(findings, [
+  const { remarks } = await load(Buffer.from('{\n "\xe4": [] }', 'latin1'));
+  assert.deepEqual(remarks, [
     {
       code: 'wrong-encoding',
       severity: 'error',
@@ -160,8 +160,8 @@ test('bytes that are not UTF-8 are refused with their place', async () => {
 test('a byte order mark decides how the file is decoded', async () => {
   const text = '\ufeff{ "inputs": [[1.5]], "targets": [[2]] }';
   for (const bytes of [Buffer.from(text), Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
-    const { table, findings } = await load(bytes);
-    assert.deepEqual(findings, []);
+    const { table, remarks } = await load(bytes);
+    assert.deepEqual(remarks, []);
     assert.deepEqual([...table!.inputs, ...table!.targets], [1.5, 2]);
   }
 });
@@ -174,8 +174,8 @@ test('a file may be as long as a spec, and no larger than data may be', async ()
       return { code: 'too-much-data', message: 'too large' };
     },
   };
-  const { findings } = await loadData(data, files, 0, defaultLimits);
-  assert.deepEqual(findings, [
+  const { remarks } = await loadData(data, files, 0, defaultLimits);
+  assert.deepEqual(remarks, [
     { code: 'too-much-data', severity: 'error', message: 'too large', path: ['data', 'json'] },
   ]);
   await loadData(data, files, 0, { ...defaultLimits, dataBytes: 1000 });
@@ -190,10 +190,10 @@ test('rows beyond the limit of data are refused, unless "limit" keeps them below
 });
 
 test('where files may not be read, the file is left open with an information', async () => {
-  const { table, findings } = await loadData(data, undefined, 0, defaultLimits);
+  const { table, remarks } = await loadData(data, undefined, 0, defaultLimits);
   assert.equal(table, undefined);
   assert.deepEqual(
-    findings.map(({ code, severity, path }) => [code, severity, path]),
+    remarks.map(({ code, severity, path }) => [code, severity, path]),
     [['needs-trust', 'information', ['data', 'json']]],
   );
 });
@@ -204,8 +204,8 @@ test('a disk that fails on the way does not tell where the file lies', async () 
     throw new Error('EIO: i/o error, read /home/ada/data.json');
   }
   const files: DataFiles = { open: async () => openedFile('/home/ada/data.json', failing) };
-  const { findings } = await loadData(data, files, 0, defaultLimits);
-  assert.equal(findings[0].message, 'the file cannot be read: EIO: i/o error, read data.json');
+  const { remarks } = await loadData(data, files, 0, defaultLimits);
+  assert.equal(remarks[0].message, 'the file cannot be read: EIO: i/o error, read data.json');
 });
 
 test('a file of any text is answered with a table or with problems that stand in it', async () => {
@@ -213,10 +213,10 @@ test('a file of any text is answered with a table or with problems that stand in
   await fc.assert(
     fc.asyncProperty(fc.array(token, { maxLength: 25 }), async parts => {
       const text = parts.join('');
-      const { table, findings } = await load(text);
-      assert.equal(table === undefined, findings.length > 0);
+      const { table, remarks } = await load(text);
+      assert.equal(table === undefined, remarks.length > 0);
       const lines = text.split(/\r\n|\n|\r/);
-      for (const { related } of findings) {
+      for (const { related } of remarks) {
         assert.ok(related!.line <= lines.length && related!.column <= lines[related!.line - 1].length + 1);
       }
     }),

@@ -18,23 +18,23 @@ function load(x: Uint8Array, more: Partial<NpyData> = {}, limits: Partial<Limits
 }
 
 async function inputsOf(x: Uint8Array, more: Partial<NpyData> = {}): Promise<number[][]> {
-  const { table, findings } = await load(x, more);
-  assert.deepEqual(findings, []);
+  const { table, remarks } = await load(x, more);
+  assert.deepEqual(remarks, []);
   return rowsOf(table!.inputs, table!.inputNames.length);
 }
 
 /** The one thing that is wrong with the inputs. */
 async function refusal(x: Uint8Array, more: Partial<NpyData> = {}, limits: Partial<Limits> = {}): Promise<string> {
-  const { table, findings } = await load(x, more, limits);
+  const { table, remarks } = await load(x, more, limits);
   assert.equal(table, undefined);
-  assert.equal(findings.length, 1, JSON.stringify(findings));
-  assert.deepEqual([findings[0].severity, findings[0].path], ['error', ['data', 'npy', 'inputs']]);
-  return findings[0].message;
+  assert.equal(remarks.length, 1, JSON.stringify(remarks));
+  assert.deepEqual([remarks[0].severity, remarks[0].path], ['error', ['data', 'npy', 'inputs']]);
+  return remarks[0].message;
 }
 
 test('two arrays are a table; one dimension is one column', async () => {
-  const { table, findings } = await load(doubles('2, 3', [1, 2, 3, 4, 5, 6]));
-  assert.deepEqual(findings, []);
+  const { table, remarks } = await load(doubles('2, 3', [1, 2, 3, 4, 5, 6]));
+  assert.deepEqual(remarks, []);
   assert.deepEqual(table, {
     rows: 2,
     inputs: Float64Array.of(1, 2, 3, 4, 5, 6),
@@ -173,17 +173,17 @@ test('room is asked for before it is made', async () => {
 });
 
 test('targets are refused where the spec names them', async () => {
-  const { findings } = await load(doubles('2,', [1, 2]), {}, {}, doubles('3,', [1, 2, 3]));
+  const { remarks } = await load(doubles('2,', [1, 2]), {}, {}, doubles('3,', [1, 2, 3]));
   assert.deepEqual(
-    findings.map(({ path, message }) => [path, message]),
+    remarks.map(({ path, message }) => [path, message]),
     [[['data', 'npy', 'targets'], '"y.npy" has 3 rows, but "x.npy" has 2; give one for each']],
   );
 });
 
 test('where files may not be read, they are left open with an information', async () => {
-  const { findings } = await loadData(data, undefined, 0, defaultLimits);
+  const { remarks } = await loadData(data, undefined, 0, defaultLimits);
   assert.deepEqual(
-    findings.map(({ code, path }) => [code, path]),
+    remarks.map(({ code, path }) => [code, path]),
     [['needs-trust', ['data', 'npy']]],
   );
 });
@@ -194,8 +194,8 @@ test('whatever bytes are changed or cut off, the file is a table or a problem', 
     fc.asyncProperty(fc.array(change, { maxLength: 3 }), fc.nat(fortran.length), async (changes, length) => {
       const bytes = fortran.slice(0, length % 3 === 0 ? length : fortran.length);
       for (const [at, byte] of changes) bytes[at] = byte;
-      const { table, findings } = await load(bytes);
-      assert.equal(table === undefined, findings.length > 0);
+      const { table, remarks } = await load(bytes);
+      assert.equal(table === undefined, remarks.length > 0);
     }),
     { seed: 1, numRuns: 300 },
   );

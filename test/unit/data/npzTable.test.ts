@@ -7,7 +7,7 @@ import { npzEntries } from '../../../src/data/npzEntries.ts';
 import type { Loaded } from '../../../src/data/table.ts';
 import { defaultLimits, type Limits } from '../../../src/spec/limits.ts';
 import type { NpzData } from '../../../src/spec/networkSpec.ts';
-import type { Finding } from '../../../src/spec/problem.ts';
+import type { Remark } from '../../../src/spec/problem.ts';
 import { compressed, savez } from './numpyFiles.ts';
 import { diskOf, rowsOf } from './support.ts';
 
@@ -17,12 +17,12 @@ function load(zip: Uint8Array, more: Partial<NpzData> = {}, limits: Partial<Limi
   return loadData({ ...data, ...more }, diskOf({ 'a.npz': zip }), 0, { ...defaultLimits, ...limits });
 }
 
-async function refusal(zip: Uint8Array, more: Partial<NpzData> = {}, limits: Partial<Limits> = {}): Promise<Finding> {
-  const { table, findings } = await load(zip, more, limits);
+async function refusal(zip: Uint8Array, more: Partial<NpzData> = {}, limits: Partial<Limits> = {}): Promise<Remark> {
+  const { table, remarks } = await load(zip, more, limits);
   assert.equal(table, undefined);
-  assert.equal(findings.length, 1, JSON.stringify(findings));
-  assert.equal(findings[0].severity, 'error');
-  return findings[0];
+  assert.equal(remarks.length, 1, JSON.stringify(remarks));
+  assert.equal(remarks[0].severity, 'error');
+  return remarks[0];
 }
 
 for (const [how, zip] of [
@@ -30,8 +30,8 @@ for (const [how, zip] of [
   ['numpy.savez_compressed', compressed],
 ] as const) {
   test(`two arrays of an archive by ${how} are a table`, async () => {
-    const { table, findings } = await load(zip);
-    assert.deepEqual(findings, []);
+    const { table, remarks } = await load(zip);
+    assert.deepEqual(remarks, []);
     assert.deepEqual(rowsOf(table!.inputs, 2), [
       [1.5, -2],
       [3, 4],
@@ -65,7 +65,7 @@ test('an array that the archive does not have is told the near one and all there
   assert.match((await refusal(savez, { targets: '__proto__' })).message, /has no array "__proto__"/);
   const other = zipSync({ 'readme.txt': new Uint8Array(3) });
   assert.deepEqual(
-    (await load(other)).findings.map(({ message }) => message),
+    (await load(other)).remarks.map(({ message }) => message),
     ['the archive has no array "x" (it is empty)', 'the archive has no array "y" (it is empty)'],
   );
 });
@@ -105,8 +105,8 @@ test('an archive that tells of one array again and again gives its first', async
   twice.forEach((byte, at) => {
     if (byte === 0x58 && twice[at + 1] === 0x2e) twice[at] = 0x78;
   });
-  const { findings } = await load(twice, { targets: 'x' }, { dataBytes: 1_000_000 });
-  assert.match(findings[0].message, /^array "x" is not a NumPy array/);
+  const { remarks } = await load(twice, { targets: 'x' }, { dataBytes: 1_000_000 });
+  assert.match(remarks[0].message, /^array "x" is not a NumPy array/);
 });
 
 test('an archive of endless entries is left', async () => {
@@ -118,9 +118,9 @@ test('an archive of endless entries is left', async () => {
 });
 
 test('where files may not be read, the archive is left open with an information', async () => {
-  const { findings } = await loadData(data, undefined, 0, defaultLimits);
+  const { remarks } = await loadData(data, undefined, 0, defaultLimits);
   assert.deepEqual(
-    findings.map(({ code, path }) => [code, path]),
+    remarks.map(({ code, path }) => [code, path]),
     [['needs-trust', ['data', 'npz']]],
   );
 });
@@ -135,8 +135,8 @@ test('whatever bytes are changed or cut off, the archive is a table or a problem
       async (zip, changes, cut) => {
         const bytes = zip.slice(0, cut % 3 === 0 ? cut % zip.length : zip.length);
         for (const [at, byte] of changes) if (at < bytes.length) bytes[at] = byte;
-        const { table, findings } = await load(bytes);
-        assert.equal(table === undefined, findings.length > 0);
+        const { table, remarks } = await load(bytes);
+        assert.equal(table === undefined, remarks.length > 0);
       },
     ),
     { seed: 1, numRuns: 300 },

@@ -71,8 +71,8 @@ export function loadAsFound(text: string | Uint8Array, more: Partial<CsvData> = 
 
 /** The table of a text in which nothing is wrong. */
 export async function tableOf(text: string, more: Partial<CsvData> = {}): Promise<Table> {
-  const { table, findings } = await load(text, more);
-  assert.deepEqual(findings, []);
+  const { table, remarks } = await load(text, more);
+  assert.deepEqual(remarks, []);
   assert.ok(table);
   return table;
 }

@@ -10,8 +10,8 @@ const text =
 const parsed = parseSpec(text);
 
 function marked(path: SpecPath, atKey?: boolean): string {
-  const finding = { code: 'a', severity: 'error', message: 'b', path, ...(atKey && { atKey }) } as const;
-  const { offset, length } = parsed.locate(finding);
+  const remark = { code: 'a', severity: 'error', message: 'b', path, ...(atKey && { atKey }) } as const;
+  const { offset, length } = parsed.locate(remark);
   return text.slice(offset, offset + length);
 }
 
@@ -53,7 +53,7 @@ suite('the place of a layer', () => {
   });
 });
 
-suite('the place of a finding', () => {
+suite('the place of a remark', () => {
   test('is the value at its path, or its key when it asks for that', () => {
     assert.equal(marked(['layers', 0, 'units']), '2');
     assert.equal(marked(['layers', 0, 'units'], true), '"units"');

@@ -81,7 +81,7 @@ test('what is not finite comes before everything else, and names the layer next 
   assert.equal(text, 'The mean weight gradient of hidden 2 and 1 other layer is not finite.');
 });
 
-test('many dead or saturated units of a hidden layer are said, as a second finding where there is a first', () => {
+test('many dead or saturated units of a hidden layer are said, as a second remark where there is a first', () => {
   assert.equal(
     said({ saturatedShare: [0, 0.4, 0] })?.text,
     '40 % of the units of hidden 2 are dead (derivative about 0).',

@@ -1,15 +1,15 @@
 import type { z } from 'zod';
-import { type Finding, mostProblems, type SpecPath } from './problem.ts';
+import { mostProblems, type Remark, type SpecPath } from './problem.ts';
 import { quote } from './words.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** zod's issues as findings: with our codes, the owner named where a key is missing, and unknown keys one by one. */
-export function findingsOf(issues: readonly Issue[], root: unknown): Finding[] {
-  return issues.slice(0, mostProblems).flatMap(issue => findings(issue, root));
+/** zod's issues as remarks: with our codes, the owner named where a key is missing, and unknown keys one by one. */
+export function remarksOf(issues: readonly Issue[], root: unknown): Remark[] {
+  return issues.slice(0, mostProblems).flatMap(issue => remarks(issue, root));
 }
 
-function findings(issue: Issue, root: unknown): Finding[] {
+function remarks(issue: Issue, root: unknown): Remark[] {
   const path = issue.path.filter(segment => typeof segment !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
     const messages = issue.message.split('\n');
@@ -19,7 +19,7 @@ function findings(issue: Issue, root: unknown): Finding[] {
   return [error(codeOf(issue), issue.message, path)];
 }
 
-function error(code: string, message: string, path: SpecPath, atKey = false): Finding {
+function error(code: string, message: string, path: SpecPath, atKey = false): Remark {
   return { code, severity: 'error', message, path, ...(atKey && { atKey }) };
 }
 
