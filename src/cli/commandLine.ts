@@ -34,6 +34,15 @@ export interface ChainCommand {
   readonly layer?: string;
 }
 
+export interface DiagnoseCommand {
+  readonly type: 'diagnose';
+  readonly file: string;
+  readonly json: boolean;
+  readonly computing: Computing;
+  readonly epochs?: number;
+  readonly seed?: number;
+}
+
 export interface GradcheckCommand {
   readonly type: 'gradcheck';
   readonly file: string;
@@ -44,6 +53,7 @@ export type Command =
   | TrainCommand
   | ChainCommand
   | GradcheckCommand
+  | DiagnoseCommand
   | { readonly type: 'validate'; readonly files: readonly string[] }
   | { readonly type: 'help' }
   | { readonly type: 'version' }
@@ -89,6 +99,7 @@ const commandOptions = {
   validate: [],
   chain: ['sample', 'epoch', 'layer', 'reproducible', 'threads', 'json'],
   gradcheck: ['json'],
+  diagnose: ['epochs', 'seed', 'reproducible', 'threads', 'json'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>;
 
 type CommandName = keyof typeof commandOptions;

@@ -5,6 +5,8 @@ export const usage = `Usage:
   backprop chain FILE [--sample N] [--epoch N] [--layer NAME] [--reproducible] [--threads N] [--json]
                                                          back-propagate one sample, every factor and product shown
   backprop gradcheck FILE [--json]                       check every gradient against central differences
+  backprop diagnose FILE [--epochs N] [--seed N] [--reproducible] [--threads N] [--json]
+                                                         train it and say what is wrong with it, why, and what helps
   backprop validate FILE...                              say what is wrong with the files, data included
   backprop --help
   backprop --version

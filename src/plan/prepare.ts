@@ -32,6 +32,8 @@ export interface Prepared {
   readonly options?: EngineOptions;
   readonly summary?: PlanSummary;
   readonly origin?: SampleOrigin;
+  /** The data as it was read. */
+  readonly table?: Table;
 }
 
 /** Where the samples come from: what is needed to say of a trained row which it was. */
@@ -75,7 +77,7 @@ function overridden(spec: NetworkSpec, { seed, epochs, sample }: PrepareOptions)
   return { ...spec, seed: seed ?? spec.seed, training, ...(sample !== undefined && { probe: { sample } }) };
 }
 
-type Plan = Required<Pick<Prepared, 'options' | 'summary' | 'origin'>>;
+type Plan = Required<Pick<Prepared, 'options' | 'summary' | 'origin' | 'table'>>;
 
 /** Adds what is wrong between spec and data to `remarks`; the plan when nothing is. */
 function planned(
@@ -117,7 +119,7 @@ function planned(
   if (hasError(remarks)) return undefined;
   const { sourceRows, imageShape } = table;
   const summary = summaryOf(options, table, targets, probe.row);
-  return { options, summary, origin: { sourceRows, split, scaling, imageShape } };
+  return { options, summary, origin: { sourceRows, split, scaling, imageShape }, table };
 }
 
 /** The number of inputs is known now: does it fit what the spec states, and is the network still small enough? */
