@@ -58,6 +58,7 @@ export const symptomCodes = [
 ] as const;
 export type SymptomCode = (typeof symptomCodes)[number];
 
+export const findingCodes = [...causeCodes, ...symptomCodes] as const;
 export type FindingCode = CauseCode | SymptomCode;
 
 /**
