@@ -29,9 +29,7 @@ function metricOf({ task }: TriedVariant, isHeldOut: boolean): Measure {
 }
 
 function isDefined({ trainings }: TriedVariant, measure: Measure): boolean {
-  return trainings.every(
-    ({ divergedAt, finals }) => divergedAt !== undefined || !Number.isNaN(finals[measure]),
-  );
+  return trainings.every(({ divergedAt, finals }) => divergedAt !== undefined || !Number.isNaN(finals[measure]));
 }
 
 /** The final number of each seed. */

@@ -28,6 +28,7 @@ function incomparableText({ now }: Trial, variant: TriedVariant): string {
     const measure = ownMeasure(each);
     return `${measureNames[measure]} ${seedsText(measure, finalsOf(each, measure), '')}`;
   });
-  if (now.task === variant.task) return 'cannot be compared: the fix changes what the loss measures, and R² is not defined';
+  if (now.task === variant.task)
+    return 'cannot be compared: the fix changes what the loss measures, and R² is not defined';
   return `reaches ${after} (now: ${before}); the two cannot be compared`;
 }

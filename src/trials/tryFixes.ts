@@ -166,7 +166,12 @@ function lastEpochOf({ variant }: Entry, { lastEpoch = variant.epochs }: TrialPl
   return Math.min(lastEpoch, variant.epochs);
 }
 
-function trialOf(question: TrialQuestion, standing: readonly Standing[], rounds: readonly Round[], plan: TrialPlan): Trial {
+function trialOf(
+  question: TrialQuestion,
+  standing: readonly Standing[],
+  rounds: readonly Round[],
+  plan: TrialPlan,
+): Trial {
   const variantAt = (place: number): TriedVariant | TrialProblem => {
     const entry = standing[place]!;
     if ('problem' in entry) return entry;
