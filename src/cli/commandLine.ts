@@ -17,6 +17,8 @@ export interface TrainCommand {
   readonly stopAfter?: number;
   /** Where to write a checkpoint when this call ends. */
   readonly checkpoint?: string;
+  /** A warning or an error of the diagnosis is an exit code of its own. */
+  readonly strict?: boolean;
   /** The checkpoint to continue from. */
   readonly resume?: string;
 }
@@ -70,6 +72,7 @@ const options = {
   epoch: { type: 'string' },
   layer: { type: 'string' },
   json: { type: 'boolean' },
+  strict: { type: 'boolean' },
   reproducible: { type: 'boolean' },
   threads: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -95,7 +98,7 @@ const texts = {
 
 /** The commands that work on files, with the options that each takes. */
 const commandOptions = {
-  train: ['epochs', 'seed', 'stop-after', 'checkpoint', 'resume', 'reproducible', 'threads', 'json'],
+  train: ['epochs', 'seed', 'stop-after', 'checkpoint', 'resume', 'reproducible', 'threads', 'strict', 'json'],
   validate: [],
   chain: ['sample', 'epoch', 'layer', 'reproducible', 'threads', 'json'],
   gradcheck: ['json'],
@@ -202,6 +205,7 @@ function fileCommand(type: CommandName, files: readonly string[], given: Given):
     ...numberGiven('sample', given),
     ...numberGiven('epoch', given),
     ...(given.has('stop-after') && { stopAfter: Number(given.get('stop-after')) }),
+    ...(given.has('strict') && { strict: true }),
     ...textGiven('layer', given),
     ...textGiven('checkpoint', given),
     ...textGiven('resume', given),

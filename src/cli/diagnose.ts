@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { beforeTraining } from '../diagnose/beforeTraining.ts';
 import { findingsOf } from '../diagnose/runFindings.ts';
 import { recordRun } from '../diagnose/trainedRun.ts';
 import { createTrainer } from '../engine/trainer.ts';
@@ -7,7 +8,7 @@ import { textDigest } from '../threads/node/digests.ts';
 import { fastestArithmetic } from '../threads/node/kernelFiles.ts';
 import type { DiagnoseCommand } from './commandLine.ts';
 import { trainEpochs } from './epochs.ts';
-import { printable } from './printable.ts';
+import { comparisonLine, diagnosisJson, findingsReport } from './findingsText.ts';
 import { prepareFile } from './specFile.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,14 +17,17 @@ export async function diagnose(command: DiagnoseCommand, terminal: Terminal): Pr
   const prepared = await prepareFile(command.file, terminal, command);
   if (!prepared?.parsed.spec || !prepared.options) return 1;
   const { options, parsed } = prepared;
-  const facts = runFacts(parsed.spec!, options, basename(command.file, '.mlp.json'), textDigest);
+  const before = beforeTraining(prepared);
+  const name = basename(command.file, '.mlp.json');
+  const facts = { ...runFacts(parsed.spec!, options, name, textDigest), ...(before && { before }) };
   const recorder = recordRun(prepared, facts, command.seed !== undefined);
   const arithmetic = fastestArithmetic({ precision: options.precision, ...command.computing });
   const trainer = createTrainer(options, { recordTensors: recorder.wants, arithmetic });
   for await (const record of trainEpochs(trainer, options.epochs, terminal)) recorder.add(record);
   recorder.end(trainer);
   const findings = findingsOf(recorder.run);
-  if (command.json) await terminal.out(`${JSON.stringify({ findings })}\n`);
-  else for (const { severity, message } of findings) await terminal.out(`${severity}: ${printable(message)}\n`);
+  const references = recorder.run.info.before?.levels ?? [];
+  if (command.json) await terminal.out(`${diagnosisJson({ references, findings })}\n`);
+  else await terminal.out(comparisonLine(recorder.run) + findingsReport(findings));
   return terminal.stopped ? 130 : 0;
 }

@@ -4,7 +4,6 @@ import type { Prepared } from '../plan/prepare.ts';
 import { Run } from '../run/run.ts';
 import type { RunFacts } from '../run/runState.ts';
 import { runSubject } from '../run/runSubject.ts';
-import { beforeTraining } from './beforeTraining.ts';
 
 /** Memory for tensors of a run that is trained to be diagnosed, in bytes. */
 const historyBytes = 64 * 2 ** 20;
@@ -19,10 +18,9 @@ export interface RunRecorder {
   end(trainer: Pick<Trainer, 'state' | 'divergence' | 'stopReason'>): void;
 }
 
-/** Records what a trainer of `prepared` trains. Nothing of `prepared` may be an error. */
+/** Records what a trainer of `prepared` trains. Nothing of `prepared` may be an error; `facts` has what was known before, if anything is to be said of that. */
 export function recordRun(prepared: Prepared, facts: RunFacts, seedGiven: boolean): RunRecorder {
-  const before = beforeTraining(prepared);
-  const info = { ...facts, ...(before && { before }), id: '', spec: '', seedGiven, startedAt: 0 };
+  const info = { ...facts, id: '', spec: '', seedGiven, startedAt: 0 };
   const run = new Run(info, historyBytes, runSubject(prepared));
   return {
     run,
