@@ -13,7 +13,7 @@ import { engineOptions } from './engineOptions.ts';
 import { headProblems } from './head.ts';
 import { memoryRemarks } from './memoryLimit.ts';
 import { monitorRemarks } from './monitors.ts';
-import { hiddenSoftmax, lossOf } from './objective.ts';
+import { lossOf } from './objective.ts';
 import { precisionRemark } from './precisionCheck.ts';
 import { probeOf } from './probe.ts';
 import { remedyInWords } from './remedies.ts';
@@ -67,7 +67,7 @@ export async function prepare(text: string, options: PrepareOptions): Promise<Pr
   if (!parsed.spec) return { parsed, problems: inOrder(parsed.problems) };
   const spec = overridden(parsed.spec, options);
   const { table, remarks: dataRemarks } = await loadData(spec.data, files, spec.seed, limits);
-  const remarks = [...hiddenSoftmax(spec), ...headRemarks(spec, table), ...dataRemarks];
+  const remarks = [...headRemarks(spec, table), ...dataRemarks];
   const plan = table && planned(spec, table, options, remarks);
   return { parsed, problems: inOrder(remarks.map(parsed.locate)), ...plan };
 }
@@ -135,9 +135,9 @@ function* inputRemarks(spec: NetworkSpec, table: Table, limits: Limits): Generat
   yield* tooMany.length > 0 ? tooMany : memoryRemarks(spec, I, table.rows, limits);
 }
 
-/** All that is wrong between the last layer, the loss and the targets is met with the same advice. */
+/** What keeps a network from being trained; what only keeps it from learning is for the diagnosis (src/diagnose/before). */
 function headRemarks(spec: NetworkSpec, table: Table | undefined): Remark[] {
-  const problems = headProblems(spec, table);
+  const problems = headProblems(spec, table).filter(({ severity }) => severity === 'error');
   if (problems.length === 0) return [];
   const remedy = remedyInWords(spec, table, problems);
   return problems.map(({ message, ...problem }) => ({ ...problem, message: `${message}; ${remedy}` }));
