@@ -1,3 +1,4 @@
+import { trainsWeights } from '../../functions/trainable.ts';
 import { flatNumbers } from '../../run/moment.ts';
 import { evidence, type SymptomRule, symptom } from '../rule.ts';
 import { median } from '../series.ts';
@@ -42,7 +43,8 @@ export const noGradient: SymptomRule = ({ trace, outcome }) => {
 };
 
 function isTrained({ before }: Trace, layer: number): boolean {
-  return before?.settings.layers[layer]?.trainable ?? true;
+  const settings = before?.settings.layers[layer];
+  return !settings || trainsWeights(settings);
 }
 
 function isZero(series: Float64Array): boolean {
