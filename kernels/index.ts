@@ -30,6 +30,7 @@ export {
   setProbe,
   setSamples,
   setValidation,
+  sizesOf,
   spreadOf,
   trainBatch,
   trainEpochs,

@@ -15,6 +15,7 @@ export function checkOptions({
   validation,
   test,
   probe,
+  targetUnits,
 }: EngineOptions): void {
   const last = layers.at(-1);
   if (!last) throw new RangeError('a network needs at least one layer');
@@ -27,6 +28,12 @@ export function checkOptions({
   checkSamples('validation', validation, inputs, last.units);
   checkSamples('test', test, inputs, last.units);
   checkSamples('probe', probe, inputs, last.units);
+  for (const values of targetUnits ? [targetUnits.origin, targetUnits.size] : []) {
+    if (values.length === last.units) continue;
+    throw new RangeError(
+      `the units of ${values.length} targets are given, and the last layer has ${last.units} outputs`,
+    );
+  }
   if (training.rows < 1) throw new RangeError('there are no training rows');
   if (probe.rows !== 1) throw new RangeError(`the probe has ${probe.rows} rows; it must be one sample`);
   if (!(Number.isInteger(batchSize) && batchSize >= 1)) {

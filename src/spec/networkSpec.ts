@@ -34,6 +34,8 @@ export interface DataOptions {
   readonly scale?: ScaleSpec;
   /** Scale each input column to mean 0 and standard deviation 1, by the training rows. */
   readonly standardize: boolean;
+  /** Scale each target column to mean 0 and standard deviation 1, by the training rows. Left out: no. */
+  readonly standardizeTargets?: boolean;
   /** Scale each input column to 0..1, by the training rows. */
   readonly normalize?: 'minmax';
   /** Use the first rows only. */

@@ -18,6 +18,7 @@ export interface KernelExports {
   setClipping(value: number, norm: number): void;
   setMetrics(kind: number, validationKind: number, middle: number): void;
   spreadOf(ofValidation: number): number;
+  sizesOf(ofValidation: number): number;
   setSamples(x: number, t: number, rows: number): void;
   setValidation(x: number, t: number, rows: number): void;
   setProbe(x: number, t: number): void;
