@@ -1,5 +1,5 @@
 import type { Task } from '../engine/options.ts';
-import type { FindingCode, Fix } from '../findings/finding.ts';
+import type { Finding, FindingCode, Fix, Verification } from '../findings/finding.ts';
 import type { NetworkScalar } from '../trace/scalars.ts';
 import type { CheckRequest, Computing } from './workerMessages.ts';
 
@@ -90,6 +90,19 @@ export interface TrialProgress {
 /** Fixes with the same edits are the same, whatever they are called. */
 export function fixKey({ edits }: Pick<Fix, 'edits'>): string {
   return JSON.stringify(edits);
+}
+
+/** The findings, with what came of those of their fixes that were tried. */
+export function withVerified(
+  findings: readonly Finding[],
+  verified: ReadonlyMap<string, Verification>,
+): readonly Finding[] {
+  if (verified.size === 0) return findings;
+  const withOne = (fix: Fix): Fix => {
+    const known = verified.get(fixKey(fix));
+    return known ? { ...fix, verified: known } : fix;
+  };
+  return findings.map(finding => ({ ...finding, fixes: finding.fixes.map(withOne) }));
 }
 
 /** A trial that is under way, or waits for another one. */

@@ -63,6 +63,11 @@ export class Trials {
     return this.#open.has(keyOf(spec, question));
   }
 
+  /** Whether any trial is under way, so that the next one waits. */
+  get isBusy(): boolean {
+    return this.#open.size > 0;
+  }
+
   /** Tries fixes. Resolves with undefined when it is cancelled, and never rejects. `progress` is called once it is its turn. */
   async start(
     spec: string,
