@@ -50,12 +50,12 @@ interface ViewProps {
 
 function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
   const { post } = useActions();
-  const { run, status, selection, recordedEpochs, series, detail, learned } = training;
+  const { run, selection, recordedEpochs, series, detail, learned } = training;
   const selectedEpoch = recordedEpochs[sliderIndex(recordedEpochs, selection.epoch)];
   return (
     <main>
       <ReportNote run={run.id} />
-      <Header run={run} status={status} />
+      <Header training={training} findingsOpen={preferences.findingsOpen} />
       <div class="chooser">
         <EpochSlider key={run.id} {...{ training, selectedEpoch, speed: preferences.playbackSpeed }} />
         <LayerSelect

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { findingsOf } from '../../../src/diagnose/runFindings.ts';
+import type { Finding } from '../../../src/findings/finding.ts';
 import { type PanelActions, PanelHost } from '../../../src/panel/panelHost.ts';
 import { type PanelToHost, panelMessage } from '../../../src/panel/panelMessage.ts';
 import { type FindingAction, findingActions, type HostToPanel } from '../../../src/panel/panelMessages.ts';
@@ -42,6 +43,8 @@ export class PanelPage {
   readonly errors: string[] = [];
   /** Every message to the page. */
   readonly sent: HostToPanel[] = [];
+  /** What is said of every run, in place of what a diagnosis finds. */
+  #findings: readonly Finding[] | undefined;
   readonly #server: PageServer;
   readonly #screenshots: Screenshots;
   #list = this.#newList();
@@ -55,15 +58,17 @@ export class PanelPage {
     fail: problem => this.errors.push(problem),
   };
 
-  constructor(page: Page, server: PageServer, screenshots: Screenshots) {
+  /** `without`: what the host cannot do. */
+  constructor(page: Page, server: PageServer, screenshots: Screenshots, without: readonly FindingAction[] = []) {
     this.page = page;
     this.#server = server;
     this.#screenshots = screenshots;
+    for (const name of without) delete this.#actions[name];
     this.host = new PanelHost({
       post: message => this.#send(message),
       runs: specRuns(() => this.#list),
       actions: this.#actions,
-      findingsOf,
+      findingsOf: run => this.findingsOf(run),
       answers: this.#answers,
     });
     server.onLeft = () => this.host.hidden();
@@ -78,6 +83,17 @@ export class PanelPage {
 
   get selection(): Selection {
     return this.#list.shown?.selection ?? { layer: 0, epoch: 'latest' };
+  }
+
+  /** What is said of a run. */
+  findingsOf(run: Run): readonly Finding[] {
+    return this.#findings ?? findingsOf(run);
+  }
+
+  /** Says this of every run from now on. */
+  say(findings: readonly Finding[]): void {
+    this.#findings = findings;
+    this.host.update();
   }
 
   /** Ends what answers the page. */
