@@ -14,6 +14,7 @@ import type {
 import { weightEdits } from '../spec/weightEdits.ts';
 import { withItsDigits } from '../trace/digits.ts';
 import { answerQuestions } from './answering.ts';
+import { compareAnswer } from './comparedGradients.ts';
 import { Evaluation } from './evaluation.ts';
 import { gradientAnswer } from './gradientAnswer.ts';
 import { listen } from './messages.ts';
@@ -42,6 +43,8 @@ const tasks: { readonly [Task in WorkerRequest['task']]: Serve<Task> } = {
   check: (port, request, runtime) => answerQuestions(port, async () => checkResult(await prepareAll(request, runtime))),
   checkGradients: (port, request, runtime) =>
     answerQuestions(port, async () => gradientAnswer(await prepareAll(request, runtime), request.computing, runtime)),
+  compareGradients: (port, request, runtime) =>
+    answerQuestions(port, async () => compareAnswer(await prepareAll(request, runtime), request.gradients)),
   editWeights: (port, request) => answerQuestions(port, () => weightEditAnswer(request)),
   evaluate(port, subject) {
     let evaluation: Evaluation | undefined;
