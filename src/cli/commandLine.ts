@@ -17,6 +17,8 @@ export interface TrainCommand {
   readonly stopAfter?: number;
   /** Where to write a checkpoint when this call ends. */
   readonly checkpoint?: string;
+  /** A warning or an error of the diagnosis is an exit code of its own. */
+  readonly strict?: boolean;
   /** The checkpoint to continue from. */
   readonly resume?: string;
 }
@@ -32,6 +34,15 @@ export interface ChainCommand {
   readonly epoch?: number;
   /** The name of the only layer that is wanted. */
   readonly layer?: string;
+}
+
+export interface DiagnoseCommand {
+  readonly type: 'diagnose';
+  readonly file: string;
+  readonly json: boolean;
+  readonly computing: Computing;
+  readonly epochs?: number;
+  readonly seed?: number;
 }
 
 export interface GradcheckCommand {
@@ -58,6 +69,7 @@ export type Command =
   | CompareCommand
   /** How a file of gradients looks for a spec. */
   | { readonly type: 'format'; readonly file: string }
+  | DiagnoseCommand
   | { readonly type: 'validate'; readonly files: readonly string[] }
   | { readonly type: 'help' }
   | { readonly type: 'version' }
@@ -76,6 +88,7 @@ const options = {
   against: { type: 'string' },
   format: { type: 'boolean' },
   json: { type: 'boolean' },
+  strict: { type: 'boolean' },
   reproducible: { type: 'boolean' },
   threads: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -102,10 +115,11 @@ const texts = {
 
 /** The commands that work on files, with the options that each takes. */
 const commandOptions = {
-  train: ['epochs', 'seed', 'stop-after', 'checkpoint', 'resume', 'reproducible', 'threads', 'json'],
+  train: ['epochs', 'seed', 'stop-after', 'checkpoint', 'resume', 'reproducible', 'threads', 'strict', 'json'],
   validate: [],
   chain: ['sample', 'epoch', 'layer', 'reproducible', 'threads', 'json'],
   gradcheck: ['against', 'sample', 'format', 'json'],
+  diagnose: ['epochs', 'seed', 'reproducible', 'threads', 'json'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>;
 
 type CommandName = keyof typeof commandOptions;
@@ -208,6 +222,7 @@ function fileCommand(type: CommandName, files: readonly string[], given: Given):
     ...numberGiven('sample', given),
     ...numberGiven('epoch', given),
     ...(given.has('stop-after') && { stopAfter: Number(given.get('stop-after')) }),
+    ...(given.has('strict') && { strict: true }),
     ...textGiven('layer', given),
     ...textGiven('checkpoint', given),
     ...textGiven('resume', given),

@@ -1,6 +1,6 @@
 export const usage = `Usage:
   backprop train FILE [--epochs N] [--seed N] [--stop-after N] [--checkpoint FILE] [--resume FILE]
-                 [--reproducible] [--threads N] [--json]
+                 [--reproducible] [--threads N] [--strict] [--json]
                                                          train the network that FILE describes
   backprop chain FILE [--sample N] [--epoch N] [--layer NAME] [--reproducible] [--threads N] [--json]
                                                          back-propagate one sample, every factor and product shown
@@ -8,6 +8,8 @@ export const usage = `Usage:
   backprop gradcheck FILE --against GRADIENTS [--sample N] [--json]
                                                          compare your own gradients, and name the mistake in them
   backprop gradcheck FILE --format                       print how a file of your own gradients looks
+  backprop diagnose FILE [--epochs N] [--seed N] [--reproducible] [--threads N] [--json]
+                                                         train it and say what is wrong with it, why, and what helps
   backprop validate FILE...                              say what is wrong with the files, data included
   backprop --help
   backprop --version
@@ -27,6 +29,7 @@ Options:
   --layer NAME   only this layer
   --reproducible train with the bits that every machine gives, without fused multiply-add
   --threads N    train a large network on 1 thread instead of 2; the bits are the same
+  --strict       exit with 3 in place of 0 when the diagnosis has a warning or an error
   --json         print one JSON document. train: every epoch with the numbers of every layer, and the final weights;
                  chain: every matrix, layers from the last to the first; gradcheck: the worst element of every tensor;
                  with --against also the mistakes
@@ -34,5 +37,5 @@ Options:
 Results go to the standard output; problems, warnings and the progress bar go to the standard error.
 
 Exit status: 0 all went well; 1 a file has errors, the training diverged, or a gradient is wrong; 2 the command was
-misused; 130 stopped by Ctrl+C, or because the reader of the output left.
+misused; 3 something is wrong, and --strict was given; 130 stopped by Ctrl+C, or because the reader of the output left.
 `;

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../engine/checkpoint.ts';
 import type { CheckedTensor } from '../engine/gradientCheck.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { Format } from '../gradients/format.ts';
 import type { FileProblem } from '../gradients/given.ts';
 import type { GradientsReport } from '../gradients/report.ts';
@@ -73,6 +74,13 @@ export interface CheckResult {
   readonly layers: readonly PlannedLayer[];
   /** Where the layers' objects stand in the text, right or wrong. */
   readonly layerRanges: readonly TextRange[];
+  /** What the diagnosis says before a training, each with its place; none of a spec with errors. */
+  readonly findings: readonly PlacedFinding[];
+}
+
+export interface PlacedFinding {
+  readonly finding: Finding;
+  readonly place: TextRange;
 }
 
 /** What came of a gradient check. */

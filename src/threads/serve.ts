@@ -1,3 +1,4 @@
+import { beforeTraining } from '../diagnose/beforeTraining.ts';
 import { layerShapes } from '../plan/layerShapes.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import type { EvaluationRequest } from '../run/questions.ts';
@@ -104,8 +105,13 @@ function answerReplays(port: Port, request: TrainingRequest, runtime: Runtime): 
   });
 }
 
-function checkResult({ parsed, problems, options }: Prepared): CheckResult {
-  return { problems, layers: layerShapes(parsed, options?.inputs), layerRanges: parsed.layerRanges };
+function checkResult(prepared: Prepared): CheckResult {
+  const { parsed, problems, options } = prepared;
+  const findings = (beforeTraining(prepared)?.findings ?? []).map(finding => ({
+    finding,
+    place: parsed.place(finding.path ?? []),
+  }));
+  return { problems, layers: layerShapes(parsed, options?.inputs), layerRanges: parsed.layerRanges, findings };
 }
 
 export function weightEditAnswer({ text, layers, precision }: WeightEditRequest): WeightEditAnswer {
