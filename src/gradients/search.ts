@@ -48,8 +48,9 @@ interface Forced {
   readonly hand?: HandSlip;
   readonly weights?: WeightSlip;
   readonly bias?: BiasSlip;
-  /** By tensor; `layerFactor` counts in the bias of the layer at hand only. */
+  /** By tensor; `layerFactor` counts in the bias of the layer at hand only, `weightWhole` in the regularization, too. */
   readonly weightFactor?: number;
+  readonly weightWhole?: number;
   readonly biasFactor?: number;
   readonly layerFactor?: number;
 }
@@ -192,7 +193,8 @@ function* weightWays(options: SearchOptions, l: number, delta: Float64Array, bef
     yield before;
     return;
   }
-  const state = withForcedFactor(before, l, 'weights', before.forced.weightFactor);
+  const { weightFactor, weightWhole } = before.forced;
+  const state = withForcedFactor(before, l, 'weights', weightFactor ?? weightWhole);
   const hasBias = options.judged[l]!.bias !== undefined;
   const { forced } = state;
   const scopes: FactorScope[] = [
@@ -201,7 +203,13 @@ function* weightWays(options: SearchOptions, l: number, delta: Float64Array, bef
     'tensor',
     ...(l > 0 ? (['tensors'] as const) : []),
   ];
-  const context = { l, slot: 'weights', scopes, tensorFactor: forced.weightFactor ?? 1 } as const;
+  const context = {
+    l,
+    slot: 'weights',
+    scopes,
+    tensorFactor: weightFactor ?? 1,
+    tensorWhole: weightWhole ?? 1,
+  } as const;
   const made = (kind: WeightSlip): Made => ({ kind, layer: l, slot: 'weights' });
   if (forced.weights) {
     const candidate = judged.candidate(delta, forced.weights);
@@ -248,7 +256,7 @@ function* biasWays(options: SearchOptions, l: number, delta: Float64Array, befor
     ...(l > 0 ? (['tensors'] as const) : []),
   ];
   const tensorFactor = (forced.biasFactor ?? 1) * (forced.layerFactor ?? 1);
-  const context = { l, slot: 'bias', scopes, tensorFactor } as const;
+  const context = { l, slot: 'bias', scopes, tensorFactor, tensorWhole: 1 } as const;
   const made = (kind: BiasSlip): Made => ({ kind, layer: l, slot: 'bias' });
   if (forced.bias) {
     const candidate = judged.candidate(delta, forced.bias);
@@ -277,6 +285,8 @@ interface TensorContext {
   readonly scopes: readonly FactorScope[];
   /** What the tensor is multiplied by besides. */
   readonly tensorFactor: number;
+  /** The same with its regularization. */
+  readonly tensorWhole: number;
 }
 
 /** The state if the candidate is what was given; else with each factor that makes it so. */
@@ -284,9 +294,10 @@ function* matching(
   options: SearchOptions,
   candidate: Candidate,
   state: State,
-  { l, slot, scopes, tensorFactor }: TensorContext,
+  { l, slot, scopes, tensorFactor, tensorWhole }: TensorContext,
 ): Generator<State> {
-  const { data, whole } = state;
+  const { data } = state;
+  const whole = state.whole * tensorWhole;
   const checked = (after: State, factors: Factors): State => ({
     ...after,
     checks: [...after.checks, () => candidate.isRight(factors)],
@@ -306,9 +317,12 @@ function* matching(
     const factors = { ...plainly, whole: whole * factor };
     if (!candidate.isLikely(factors)) continue;
     yield checked(
-      { ...plus(state, { kind: 'factor', layer: l, slot: 'whole', factor }), whole: factors.whole },
+      { ...plus(state, { kind: 'factor', layer: l, slot: 'whole', factor }), whole: state.whole * factor },
       factors,
     );
+    const ofTensor = { kind: 'factor', layer: l, slot, factor } as const;
+    yield checked(plus(state, ofTensor), factors);
+    if (l > 0 && slot === 'weights') yield checked(plus(state, ofTensor, { weightWhole: factor }), factors);
   }
 }
 
