@@ -149,7 +149,7 @@ function readLayer(
   if (unknown !== undefined) {
     const key = keys.get(unknown)!.parent!.children![0]!;
     if (isNetwork(node.parent!)) throw notGradients(node.parent!);
-    const message = `unknown key ${quote(unknown)}${suggestion(unknown, ['weights', 'biases'])}; a layer of gradients has "weights" and "biases"`;
+    const message = `unknown key ${quote(unknown)}${meantTensor(unknown)}; a layer of gradients has "weights" and "biases"`;
     throw new Refusal(key, message);
   }
   const [weights, biases] = [keys.get('weights'), keys.get('biases')];
@@ -160,6 +160,13 @@ function readLayer(
     weights: isNull(weights) ? undefined : matrixOf(weights!, shape, text, rows),
     bias: isNull(biases) ? undefined : vectorOf(biases!, shape, text, rows),
   };
+}
+
+/** `dW`, `W` or `weight` is meant to be the one, `db`, `b` or `bias` the other. */
+function meantTensor(key: string): string {
+  const [, letter] = /^(?:d|grad_?)?([wb])/i.exec(key) ?? [];
+  if (letter === undefined) return '';
+  return `; did you mean ${quote(letter.toLowerCase() === 'w' ? 'weights' : 'biases')}?`;
 }
 
 function matrixOf(node: Node, { name, I, O }: LayerShape, text: string, rows: number): WrittenTensor {

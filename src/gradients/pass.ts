@@ -54,10 +54,14 @@ const blockNumbers = 4e6;
  * dE/dW and dE/db of every layer for the mean loss of the samples with its regularization, at the first weights of a training, in
  * float64, with nothing dropped; and the pass that they come from.
  */
-export function engineGradients(options: EngineOptions, samples: Samples): EngineGradients {
+export function engineGradients(
+  options: EngineOptions,
+  samples: Samples,
+  most: number = blockNumbers,
+): EngineGradients {
   const first = createNetwork(options, 1);
   const width = first.layers.reduce((sum, { I, O }) => sum + I + 5 * O, first.inputs);
-  const block = Math.max(1, Math.min(samples.rows, Math.floor(blockNumbers / width)));
+  const block = Math.max(1, Math.min(samples.rows, Math.floor(most / width)));
   const network = inFloat64(first, block);
   const { rows } = samples;
   const stores = network.layers.map(({ O }) => ({ net: new Float64Array(rows * O), y: new Float64Array(rows * O) }));
