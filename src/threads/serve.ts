@@ -17,6 +17,7 @@ import { weightEdits } from '../spec/weightEdits.ts';
 import { withItsDigits } from '../trace/digits.ts';
 import { tryFixes } from '../trials/tryFixes.ts';
 import { answerQuestions } from './answering.ts';
+import { compareAnswer } from './comparedGradients.ts';
 import { Evaluation } from './evaluation.ts';
 import { gradientAnswer } from './gradientAnswer.ts';
 import { listen } from './messages.ts';
@@ -45,6 +46,8 @@ const tasks: { readonly [Task in WorkerRequest['task']]: Serve<Task> } = {
   check: (port, request, runtime) => answerQuestions(port, async () => checkResult(await prepareAll(request, runtime))),
   checkGradients: (port, request, runtime) =>
     answerQuestions(port, async () => gradientAnswer(await prepareAll(request, runtime), request.computing, runtime)),
+  compareGradients: (port, request, runtime) =>
+    answerQuestions(port, async () => compareAnswer(await prepareAll(request, runtime), request.gradients)),
   editWeights: (port, request) => answerQuestions(port, () => weightEditAnswer(request)),
   evaluate(port, subject) {
     let evaluation: Evaluation | undefined;
