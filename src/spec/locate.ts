@@ -32,7 +32,8 @@ export function locate(root: Node | undefined, text: string, remark: Remark): Pr
   return { ...rest, ...place(root, text, path, atKey === true) };
 }
 
-function place(root: Node | undefined, text: string, path: SpecPath, atKey: boolean): TextRange {
+/** The value at a path, its key if that is asked for, or the nearest ancestor that the text has. */
+export function place(root: Node | undefined, text: string, path: SpecPath, atKey = false): TextRange {
   let node = root;
   for (const segment of path) {
     const next = node && child(node, segment);

@@ -7,6 +7,7 @@ import type { InitializationOptions } from '../functions/initializations.ts';
 import type { LossName } from '../functions/losses.ts';
 import type { OptimizerName, OptimizerOptions } from '../functions/optimizers.ts';
 import type { WrittenSchedule } from '../functions/schedules.ts';
+import type { Trainable } from '../functions/trainable.ts';
 
 export type GeneratorName =
   | ('xor' | 'and' | 'or' | 'parity' | 'circle' | 'gaussian' | 'spiral' | 'moons' | 'checkerboard')
@@ -153,7 +154,8 @@ export interface LayerSpec {
   readonly l2: number;
   /** Share of the outputs that is dropped in training. */
   readonly dropout: number;
-  readonly trainable: boolean;
+  /** What training changes; the rest keeps its first values. */
+  readonly trainable: Trainable;
 }
 
 export type { OptimizerName };

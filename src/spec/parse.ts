@@ -6,7 +6,7 @@ import { layerRemarks } from './layerChecks.ts';
 import { layers } from './layerSchema.ts';
 import { layerCountRemarks, limitRemarks } from './limitChecks.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import { locate, nodeAt, range, type TextRange } from './locate.ts';
+import { locate, nodeAt, place, range, type TextRange } from './locate.ts';
 import { layerOf, networkOf } from './networkOf.ts';
 import type { LayerSpec, NetworkSpec } from './networkSpec.ts';
 import { mostProblems, type Problem, type Remark, type SpecPath } from './problem.ts';
@@ -27,6 +27,8 @@ export interface ParsedSpec {
   readonly layerRanges: readonly TextRange[];
   /** The remark at its path, or at the nearest ancestor that the text has. */
   readonly locate: (remark: Remark) => Problem;
+  /** The value at a path, or its nearest ancestor that the text has. */
+  readonly place: (path: SpecPath) => TextRange;
 }
 
 /** Never throws, whatever the text. */
@@ -42,6 +44,7 @@ export function parseSpec(text: string, limits: Limits = defaultLimits): ParsedS
     problems: checked.problems.slice(0, mostProblems),
     layerRanges: nodes.map(range),
     locate: locateHere,
+    place: path => place(root, text, asWritten(root, path)),
   };
 }
 

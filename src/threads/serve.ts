@@ -1,7 +1,9 @@
+import { beforeTraining } from '../diagnose/beforeTraining.ts';
 import { layerShapes } from '../plan/layerShapes.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import type { EvaluationRequest } from '../run/questions.ts';
 import type { ReplayQuestion, ReplayReply } from '../run/replayQuestions.ts';
+import type { Trial, TrialProblem, TrialProgress, TrialQuestion } from '../run/trial.ts';
 import type {
   CheckRequest,
   CheckResult,
@@ -13,7 +15,9 @@ import type {
 } from '../run/workerMessages.ts';
 import { weightEdits } from '../spec/weightEdits.ts';
 import { withItsDigits } from '../trace/digits.ts';
+import { tryFixes } from '../trials/tryFixes.ts';
 import { answerQuestions } from './answering.ts';
+import { compareAnswer } from './comparedGradients.ts';
 import { Evaluation } from './evaluation.ts';
 import { gradientAnswer } from './gradientAnswer.ts';
 import { listen } from './messages.ts';
@@ -42,6 +46,8 @@ const tasks: { readonly [Task in WorkerRequest['task']]: Serve<Task> } = {
   check: (port, request, runtime) => answerQuestions(port, async () => checkResult(await prepareAll(request, runtime))),
   checkGradients: (port, request, runtime) =>
     answerQuestions(port, async () => gradientAnswer(await prepareAll(request, runtime), request.computing, runtime)),
+  compareGradients: (port, request, runtime) =>
+    answerQuestions(port, async () => compareAnswer(await prepareAll(request, runtime), request.gradients)),
   editWeights: (port, request) => answerQuestions(port, () => weightEditAnswer(request)),
   evaluate(port, subject) {
     let evaluation: Evaluation | undefined;
@@ -54,6 +60,7 @@ const tasks: { readonly [Task in WorkerRequest['task']]: Serve<Task> } = {
       buffersOf,
     );
   },
+  tryFixes: answerTrials,
   replay: answerReplays,
 };
 
@@ -101,8 +108,22 @@ function answerReplays(port: Port, request: TrainingRequest, runtime: Runtime): 
   });
 }
 
-function checkResult({ parsed, problems, options }: Prepared): CheckResult {
-  return { problems, layers: layerShapes(parsed, options?.inputs), layerRanges: parsed.layerRanges };
+function answerTrials(port: Port, _: unknown, runtime: Runtime): void {
+  runtime.lowerPriority?.();
+  answerQuestions<TrialQuestion, Trial | TrialProblem | undefined, TrialProgress>(port, (question, turn) => {
+    const { signal, progress } = turn;
+    const files = runtime.files(question.files);
+    return tryFixes(question, { ...runtime, files, progress, stopped: () => signal.aborted });
+  });
+}
+
+function checkResult(prepared: Prepared): CheckResult {
+  const { parsed, problems, options } = prepared;
+  const findings = (beforeTraining(prepared)?.findings ?? []).map(finding => ({
+    finding,
+    place: parsed.place(finding.path ?? []),
+  }));
+  return { problems, layers: layerShapes(parsed, options?.inputs), layerRanges: parsed.layerRanges, findings };
 }
 
 export function weightEditAnswer({ text, layers, precision }: WeightEditRequest): WeightEditAnswer {
