@@ -166,16 +166,22 @@ function isSignsOfZeros(
 function scalesFor(spec: NetworkSpec, table: Table, { code }: HeadProblem): string[] {
   if (code !== 'unreachable-targets' && code !== 'target-range') return [];
   const areNumbers = likelyClasses(spec, table) === 'no' && spec.data.classes === undefined;
-  if (!areNumbers || spec.data.standardizeTargets || headOf(spec).type === 'softmax') return [];
+  const after = areNumbers ? scaledIntoReach(spec, table) : undefined;
+  return after ? [changeInWords(spec, after)] : [];
+}
+
+/** The spec with a factor that brings all targets among the outputs of its last layer; undefined where none does. */
+export function scaledIntoReach(spec: NetworkSpec, table: Table): NetworkSpec | undefined {
   const [, high] = outputRange(headOf(spec));
   const largest = table.targets.reduce((most, target) => Math.max(most, Math.abs(target)), 0);
-  if (high === Number.POSITIVE_INFINITY || largest <= high) return [];
+  if (spec.data.standardizeTargets || headOf(spec).type === 'softmax') return undefined;
+  if (high === Number.POSITIVE_INFINITY || largest <= high) return undefined;
   const before = factorsOf(spec.data).targets;
   const factor = roundedDown((before * high) / largest);
   const targets = table.targets.map(target => target * (factor / before));
   const scale = { ...spec.data.scale, targets: factor };
   const after = withData(spec, { scale, ...standardizedInputs(spec, table) });
-  return headProblems(after, { ...table, targets }).length > 0 ? [] : [changeInWords(spec, after)];
+  return headProblems(after, { ...table, targets }).length > 0 ? undefined : after;
 }
 
 /** To one digit, so that it is easy to read: 0.000333 is 0.0003. */
