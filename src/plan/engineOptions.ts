@@ -7,6 +7,7 @@ import type {
   Samples,
   ScheduleOptions,
 } from '../engine/options.ts';
+import type { ClassWeights } from '../functions/classWeights.ts';
 import { schedules } from '../functions/schedules.ts';
 import type { LayerSpec, NetworkSpec, ScheduleSpec } from '../spec/networkSpec.ts';
 import { taskOf } from './objective.ts';
@@ -20,6 +21,7 @@ export interface Selection {
   readonly probe: Samples;
   readonly split: Split;
   readonly scaling: Scaling | undefined;
+  readonly classWeights: ClassWeights | undefined;
   /** Epochs that a schedule without a length of its own is stretched to; all epochs if undefined. */
   readonly scheduleEpochs?: number | undefined;
 }
@@ -30,7 +32,7 @@ export function engineOptions(
   table: Table,
   targets: Targets,
   loss: LossName,
-  { probe, split, scaling, scheduleEpochs }: Selection,
+  { probe, split, scaling, classWeights, scheduleEpochs }: Selection,
 ): EngineOptions {
   const { seed, training: settings } = spec;
   const training = samplesOf(split.training, table, targets);
@@ -45,6 +47,7 @@ export function engineOptions(
     inputs,
     layers: spec.layers.map(layerOptions),
     loss,
+    ...(classWeights && { classWeights }),
     optimizer,
     schedule: scheduleOptions(schedule, scheduleEpochs ?? settings.epochs),
     clipping: {
