@@ -9,6 +9,7 @@ import type { NetworkSpec } from '../spec/networkSpec.ts';
 import { type ParsedSpec, parseSpec } from '../spec/parse.ts';
 import type { Problem, Remark } from '../spec/problem.ts';
 import { counted } from '../spec/words.ts';
+import { plannedClassWeights } from './classWeights.ts';
 import { engineOptions } from './engineOptions.ts';
 import { factorsOf, multiplied, scaleRemark } from './fixedScale.ts';
 import { headProblems } from './head.ts';
@@ -120,8 +121,14 @@ function planned(
   const factors = factorsOf(spec.data);
   const inputUnits = unitsOf(factors.inputs, scaling, table.inputNames.length);
   const targetUnits = targets.coding ? undefined : unitsOf(factors.targets, ofTargets, targets.names.length);
+  const classWeights = plannedClassWeights(spec, table, targets, loss, split.training, probe.samples);
+  if ('remark' in classWeights) {
+    remarks.push(classWeights.remark);
+    return undefined;
+  }
   const options = engineOptions(spec, table, targets, loss, {
     probe: probe.samples,
+    classWeights: classWeights.weights,
     split,
     scaling,
     targetScaling: ofTargets,
