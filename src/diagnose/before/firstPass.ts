@@ -39,9 +39,9 @@ export interface FirstPass {
 }
 
 /** Multiplications that one pass may take, and the parameters that a network may have. */
-const mostWork = 1.5e7;
+const mostWork = 3e6;
 const mostParameters = 2e6;
-const mostRows = 512;
+const mostRows = 256;
 const fewestRows = 4;
 
 /** Parameters of a network. */
