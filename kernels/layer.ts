@@ -19,7 +19,9 @@ export class Layer {
 
   /** One of the activations' codes, with the activation's parameter. */
   activation: i32;
-  trainable: i32;
+  /** What training changes: of a layer without a bias never the bias. */
+  trainsWeights: i32;
+  trainsBias: i32;
   hasBias: i32;
   parameter: f64;
   l1: f64;

@@ -53,7 +53,8 @@ export function addLayer(
   parameter: f64,
   l1: f64,
   l2: f64,
-  trainable: i32,
+  trainsWeights: i32,
+  trainsBias: i32,
   hasBias: i32,
   hasDropout: i32,
 ): usize {
@@ -63,7 +64,8 @@ export function addLayer(
   layer.parameter = parameter;
   layer.l1 = l1;
   layer.l2 = l2;
-  layer.trainable = trainable;
+  layer.trainsWeights = trainsWeights;
+  layer.trainsBias = trainsBias;
   layer.hasBias = hasBias;
   layer.x = below ? (below.dropped ? below.dropped : below.y) : input;
   layer.dx = below ? below.dnet : inputGradient;
@@ -188,7 +190,7 @@ export function biasGradient(layer: Layer, B: i32, recording: bool, updating: bo
     const g = v128.mul<Float>(v128.load(layer.db + k), factor);
     v128.store(layer.db + k, g);
     if (recording) accumulate(layer.dbSum + k, g);
-    if (updating && layer.hasBias) {
+    if (updating && layer.trainsBias) {
       v128.store(layer.b + k, subtractProduct(v128.load(layer.b + k), step, g));
     }
   }
@@ -252,7 +254,7 @@ export function addPenalty(layer: Layer, recording: bool): void {
 /** w -= rate dE/dW and b -= rate dE/db of a layer that is updated on the way, from gradients that were kept: the same bits. */
 export function descendFromGradient(layer: Layer, rate: f64): void {
   descend(layer.w, layer.dw, layer.weightBytes, rate);
-  if (layer.hasBias) descend(layer.b, layer.db, layer.biasBytes, rate);
+  if (layer.trainsBias) descend(layer.b, layer.db, layer.biasBytes, rate);
 }
 
 function descend(theta: usize, g: usize, bytes: usize, rate: f64): void {

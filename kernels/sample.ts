@@ -174,7 +174,7 @@ export function sampleUpdate(x: usize, recording: bool, learningRate: f64): void
         w += ROW;
       }
       if (recording) accumulate(layer.dbSum + unit, d);
-      if (layer.hasBias) v128.store(layer.b + unit, subtractProduct(v128.load(layer.b + unit), rate, d));
+      if (layer.trainsBias) v128.store(layer.b + unit, subtractProduct(v128.load(layer.b + unit), rate, d));
     }
     x = layer.y;
   }

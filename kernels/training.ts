@@ -144,16 +144,15 @@ export function beginTraining(recording: bool): usize {
   for (let l = 0; l < layerCount; l++) {
     const layer = layerAt(l);
     const penalized = isPenalized(layer);
-    const updatesOnTheWay = plain && layer.trainable !== 0 && !penalized;
+    const updatesOnTheWay = plain && layer.trainsWeights !== 0 && !penalized;
     layer.isDirect = <i32>updatesOnTheWay;
     if (penalized) hasPenalty = true;
     if (!updatesOnTheWay || layer.mask || !isSampleActivation(layer.activation)) isSampleWise = false;
     if (updatesOnTheWay) continue;
     layer.dw = allocate(layer.weightBytes);
     if (!layer.dw) enough = 0;
-    if (!layer.trainable) continue;
-    appendParameter(layer.w, layer.dw, layer.weightBytes);
-    if (layer.hasBias) appendParameter(layer.b, layer.db, layer.biasBytes);
+    if (layer.trainsWeights) appendParameter(layer.w, layer.dw, layer.weightBytes);
+    if (layer.trainsBias) appendParameter(layer.b, layer.db, layer.biasBytes);
   }
   if (!allocateStates()) enough = 0;
   rememberWeights();

@@ -39,10 +39,11 @@ export function chainEnd(complete: boolean): string {
  * One layer, in pieces. A Jacobian too large to be written is null, and `leftOut` says what it is; so are the biases that a
  * layer does not have, and their gradient.
  */
-export function* layerJson({ network }: Chain, l: number, explicit: ExplicitLayer): Generator<string> {
+export function* layerJson({ network, options }: Chain, l: number, explicit: ExplicitLayer): Generator<string> {
   const { activation, I, O, hasBias, b } = network.layers[l]!;
   const { name, activationJacobian, parameterJacobian } = explicit;
-  const facts = { name, activation, inputs: I, units: O };
+  const { trainable } = options.layers[l]!;
+  const facts = { name, activation, inputs: I, units: O, ...(trainable !== true && { trainable }) };
   yield JSON.stringify(facts).slice(0, -1);
   yield* field('biases', hasBias ? vector(b) : ['null']);
   yield* field('input', vector(explicit.input.values));

@@ -30,7 +30,9 @@ export function chainHeading({ name, options, network, loss, epoch, row, classNa
 export function layerText({ network }: Chain, l: number, explicit: ExplicitLayer): string {
   const { activation, hasBias, I, O } = network.layers[l]!;
   const name = quoted(explicit.name);
+  const { trainsWeights, trainsBias } = network.layers[l]!;
   const facts = `${counted(I, 'input')}, ${counted(O, 'unit')}${hasBias ? '' : ' without biases'}, ${activation}`;
+  const use = trainsWeights ? `which trains ${name}` : `which is not used: the weights of ${name} are not trained`;
   return (
     `\nlayer ${name}: ${facts}\n` +
     `  x${from(network.layers[l - 1]?.name)} ${shown(explicit.input)}` +
@@ -40,19 +42,20 @@ export function layerText({ network }: Chain, l: number, explicit: ExplicitLayer
     `    dE/dy${comesFrom(network.layers[l + 1]?.name)} ${shown(explicit.outputGradient)}` +
     `    dy/dnet ${shownJacobian(explicit.activationJacobian)}` +
     `${l === network.layers.length - 1 ? lastDeltaText(network, explicit) : `    dE/dnet ${shown(explicit.delta)}`}` +
-    `\n  dE/dvec(W) = dE/dnet . dnet/dvec(W), which trains ${name}\n` +
+    `\n  dE/dvec(W) = dE/dnet . dnet/dvec(W), ${use}\n` +
     `    dnet/dvec(W) ${shownJacobian(explicit.parameterJacobian)}` +
     `    dE/dvec(W) ${size(1, O * I)}\n${vectorText(explicit.weightGradient.values, indent)}` +
     `    dE/dW, the same in ${counted(O, 'row')} ${shown(explicit.weightGradient)}` +
-    biasText(explicit) +
+    biasText(explicit, trainsBias) +
     `\n  dE/dx = dE/dnet . dnet/dx, ${handedDown(network.layers[l - 1]?.name)}\n` +
     `    dnet/dx = W ${shown(expandJacobian(explicit.inputJacobian))}` +
     `    dE/dx ${shown(explicit.inputGradient)}`
   );
 }
 
-function biasText({ biasGradient }: ExplicitLayer): string {
-  return biasGradient ? `    dE/db = dE/dnet, as dnet/db is the identity ${shown(biasGradient)}` : '';
+function biasText({ biasGradient }: ExplicitLayer, isTrained: boolean): string {
+  const use = isTrained ? '' : '; not used: the biases are not trained';
+  return biasGradient ? `    dE/db = dE/dnet, as dnet/db is the identity${use} ${shown(biasGradient)}` : '';
 }
 
 function from(below: string | undefined): string {

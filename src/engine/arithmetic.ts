@@ -29,7 +29,7 @@ export interface EpochsRows {
   readonly batches: number;
 }
 
-/** Numbers of a layer's weights (O, I) and bias (O; empty in a layer without). Copies. */
+/** Numbers of a layer's weights (O, I) and bias (O), empty where there are none. Copies. */
 export interface ParameterNumbers {
   readonly weights: Float64Array;
   readonly bias: Float64Array;
@@ -101,7 +101,7 @@ export interface Arithmetic {
   perform(step: BatchStep, place: BatchPlace): Failure | undefined;
   /** What a step of the batch at hand has computed, and no later one has overwritten. A copy. */
   read(quantity: BatchQuantity, l: number, B: number): Float64Array;
-  /** What the optimizer remembers of a layer, in the order of `optimizerTensors`; nothing of a layer that is not trained. */
+  /** What the optimizer remembers of a layer, in the order of `optimizerTensors`; nothing of what is not trained. */
   memory(l: number): readonly ParameterNumbers[];
   /** Measures the held-out samples and writes the epoch's record. */
   endEpoch(learningRate: number): EpochRows;

@@ -1,4 +1,5 @@
 import { fusedLoss } from '../functions/losses.ts';
+import { isTrained } from '../functions/trainable.ts';
 import type { EngineOptions } from './options.ts';
 import { type BackwardStep, backwardSteps } from './passes.ts';
 import { isPenalized } from './regularization.ts';
@@ -46,9 +47,7 @@ export function batchPlan({
   const backward = backwardSteps(layers.map(({ bias }) => ({ hasBias: bias }))).filter(
     ({ phase, layer }) => !(isFused && phase === 'outputGradient' && layer === last),
   );
-  const updates = layers.flatMap(({ trainable }, layer): BatchStep[] =>
-    trainable ? [{ phase: 'update', layer }] : [],
-  );
+  const updates = layers.flatMap((own, layer): BatchStep[] => (isTrained(own) ? [{ phase: 'update', layer }] : []));
   return [
     { phase: 'load', layer: undefined },
     ...forward,

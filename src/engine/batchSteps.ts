@@ -1,4 +1,5 @@
 import { fusedLoss } from '../functions/losses.ts';
+import { trainsBias, trainsWeights } from '../functions/trainable.ts';
 import type { Arithmetic, BatchPlace, BatchQuantity, Failure, ParameterNumbers } from './arithmetic.ts';
 import type { BatchPhase, BatchStep } from './batchPlan.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -173,11 +174,11 @@ function unreadable(
 ): string | undefined {
   const layer = layers[l];
   if (!layer) return `There is no layer ${l + 1}; there are ${layers.length}.`;
-  const { name, activation, bias, dropout, trainable } = layer;
+  const { name, activation, bias, dropout } = layer;
   const isLast = l === layers.length - 1;
   const notYet = (phase: BatchPhase, of: number | undefined, what: string): string | undefined =>
     hasDone(phase, of) ? undefined : `${what} of layer "${name}" is not computed yet.`;
-  const clips = trainable && (clipping.value !== undefined || clipping.norm !== undefined);
+  const clips = clipping.value !== undefined || clipping.norm !== undefined;
   switch (quantity) {
     case 'input':
       if (l === 0) return notYet('load', undefined, 'x');
@@ -215,13 +216,15 @@ function unreadable(
         ? notYet('penalty', undefined, 'dE/dW with its penalty')
         : notYet('weightGradient', l, 'dE/dW');
     case 'clippedGradient':
-      if (clips) return notYet('clip', undefined, 'The clipped gradient');
+      if (clips && trainsWeights(layer)) return notYet('clip', undefined, 'The clipped gradient');
       return isPenalized(layer)
         ? notYet('penalty', undefined, 'dE/dW with its penalty')
         : notYet('weightGradient', l, 'dE/dW');
     case 'clippedBiasGradient':
       if (!bias) return `Layer "${name}" has no bias.`;
-      return clips ? notYet('clip', undefined, 'The clipped gradient') : notYet('biasGradient', l, 'dE/db');
+      return clips && trainsBias(layer)
+        ? notYet('clip', undefined, 'The clipped gradient')
+        : notYet('biasGradient', l, 'dE/db');
     case 'weights':
       return undefined;
     case 'bias':

@@ -1,7 +1,8 @@
+import { isTrained, trainsBias, trainsWeights } from '../functions/trainable.ts';
 import type { LayerLayout, TraceLayout } from '../trace/layout.ts';
 import { sizeOf } from '../trace/quantity.ts';
 import { optimizerTensors } from './optimizerTensors.ts';
-import type { EngineOptions } from './options.ts';
+import type { EngineOptions, LayerOptions } from './options.ts';
 import type { Vec } from './vector.ts';
 
 /**
@@ -70,17 +71,21 @@ export interface CheckpointTensor {
   readonly length: number;
 }
 
-/** The tensors of a training's `parameters`, in their order: weights, bias, then both of each tensor of the optimizer. */
+/** The tensors of a training's `parameters`, in their order: weights, bias, then what is trained of both of each tensor of the optimizer. */
 export function checkpointTensors({ inputs, layers, optimizer }: EngineOptions): CheckpointTensor[] {
   const tensors: CheckpointTensor[] = [];
   const remembered = [...optimizerTensors(optimizer).keys()];
   let start = 0;
-  for (const [layer, { units, bias, trainable }] of layers.entries()) {
+  for (const [layer, own] of layers.entries()) {
+    const { units } = own;
     const I = layers[layer - 1]?.units ?? inputs;
-    for (const memory of [undefined, ...(trainable ? remembered : [])]) {
-      for (const of of bias ? (['weights', 'bias'] as const) : (['weights'] as const)) {
-        const length = of === 'weights' ? units * I : units;
-        tensors.push({ layer, memory, of, start, length });
+    const has = { weights: true, bias: own.bias };
+    const trains = { weights: trainsWeights(own), bias: trainsBias(own) };
+    for (const memory of [undefined, ...remembered]) {
+      for (const part of ['weights', 'bias'] as const) {
+        if (!(memory === undefined ? has : trains)[part]) continue;
+        const length = part === 'weights' ? units * I : units;
+        tensors.push({ layer, memory, of: part, start, length });
         start += length;
       }
     }
@@ -103,16 +108,23 @@ export function trainingSummary({
   shuffle,
   task,
 }: EngineOptions): string {
-  const units = layers.map(({ units, activation, bias, trainable, dropout }) =>
-    [`${units} ${activation.type}`, bias ? [] : 'no bias', trainable ? [] : 'frozen', dropout > 0 ? 'dropout' : []]
+  const units = layers.map(layer => {
+    const { units, activation, bias, dropout } = layer;
+    return [`${units} ${activation.type}`, bias ? [] : 'no bias', frozenInWords(layer), dropout > 0 ? 'dropout' : []]
       .flat()
-      .join(' '),
-  );
+      .join(' ');
+  });
   const variant = 'amsgrad' in optimizer && optimizer.amsgrad ? ' amsgrad' : '';
   const memory = optimizer.type === 'sgd' && optimizer.momentum !== 0 ? ' momentum' : variant;
   const batches = `${training.rows} rows in batches of ${Math.min(batchSize, training.rows)}`;
   const order = shuffle ? 'shuffled' : 'in order';
   return `${precision}, ${inputs} inputs, ${units.join(', ')}, ${loss}, ${task}, ${optimizer.type}${memory}, ${batches}, ${order}`;
+}
+
+function frozenInWords(layer: LayerOptions): string[] {
+  if (!isTrained(layer)) return ['frozen'];
+  if (!trainsWeights(layer)) return ['frozen weights'];
+  return layer.bias && !trainsBias(layer) ? ['frozen bias'] : [];
 }
 
 /** Batches of an epoch. */

@@ -1,5 +1,6 @@
 import type { Activation } from '../functions/activation.ts';
 import { elementwiseActivation } from '../functions/activations.ts';
+import { trainsBias, trainsWeights } from '../functions/trainable.ts';
 import type { RandomStream } from '../random/randomStream.ts';
 import { type RandomStreams, randomStreams } from '../random/streams.ts';
 import { createDropout, type Dropout } from './dropout.ts';
@@ -26,7 +27,9 @@ export interface Layer {
   /** Factors of the regularization terms. */
   readonly l1: number;
   readonly l2: number;
-  readonly trainable: boolean;
+  /** What training changes. */
+  readonly trainsWeights: boolean;
+  readonly trainsBias: boolean;
   readonly dropoutRate: number;
   /** Only in a network that trains, and where the rate is above 0. */
   readonly dropout: Dropout | undefined;
@@ -69,7 +72,7 @@ export type NetworkOptions = Pick<EngineOptions, 'seed' | 'inputs' | 'layers' | 
 type Parameters = Pick<
   Layer,
   | ('name' | 'activation' | 'elementwise' | 'I' | 'O' | 'hasBias' | 'w' | 'b' | 'dw' | 'db')
-  | ('l1' | 'l2' | 'trainable' | 'dropoutRate')
+  | ('l1' | 'l2' | 'trainsWeights' | 'trainsBias' | 'dropoutRate')
 >;
 
 /** A network with its first weights, layer by layer, weights before bias, drawn from the initialization stream. */
@@ -81,11 +84,12 @@ export function createNetwork(
   let I = options.inputs;
   const precision = options.precision ?? 'float64';
   const parameters = options.layers.map((layer): Parameters => {
-    const { name, activation, units: O, bias: hasBias, l1, l2, trainable, dropout: dropoutRate } = layer;
+    const { name, activation, units: O, bias: hasBias, l1, l2, dropout: dropoutRate } = layer;
     const elementwise = elementwiseActivation(activation);
     const made = (length: number) => vec(length, precision);
     const arrays = { w: made(O * I), b: made(O), dw: made(O * I), db: made(O) };
-    const fixed = { name, activation: activation.type, elementwise, I, O, hasBias, l1, l2, trainable, dropoutRate };
+    const trained = { trainsWeights: trainsWeights(layer), trainsBias: trainsBias(layer) };
+    const fixed = { name, activation: activation.type, elementwise, I, O, hasBias, l1, l2, ...trained, dropoutRate };
     initialize(arrays.w, layer.weightInit, streams.initialization, I, O);
     if (hasBias) initialize(arrays.b, layer.biasInit, streams.initialization, I, O);
     I = O;

@@ -16,11 +16,12 @@ export interface Optimizer {
   setCounters(updates: number, product: number): void;
 }
 
-/** What is trained: the weights and, if it has one, the bias of every layer that is not frozen, first layer first, with gradients. */
+/** What is trained: weights and biases of every layer but what is frozen of it, first layer first, with gradients. */
 export function parametersOf({ layers }: Pick<Network, 'layers'>): Parameter[] {
-  return layers
-    .filter(({ trainable }) => trainable)
-    .flatMap(({ hasBias, w, b, dw, db }) => [{ theta: w, g: dw }, ...(hasBias ? [{ theta: b, g: db }] : [])]);
+  return layers.flatMap(({ trainsWeights, trainsBias, w, b, dw, db }) => [
+    ...(trainsWeights ? [{ theta: w, g: dw }] : []),
+    ...(trainsBias ? [{ theta: b, g: db }] : []),
+  ]);
 }
 
 /** An optimizer with its own state for each of the parameters. */

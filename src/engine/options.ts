@@ -4,6 +4,7 @@ import type { InitializationOptions } from '../functions/initializations.ts';
 import type { LossName } from '../functions/losses.ts';
 import type { OptimizerName, OptimizerOptions } from '../functions/optimizers.ts';
 import type { ScheduleOptions } from '../functions/schedules.ts';
+import type { Trainable } from '../functions/trainable.ts';
 import type { Precision } from './vector.ts';
 
 export type { ActivationName, ActivationOptions, LossName, OptimizerName, OptimizerOptions, ScheduleOptions };
@@ -28,8 +29,8 @@ export interface LayerOptions {
   readonly l2: number;
   /** Share of the outputs that are zeroed at random in training, the others scaled up by 1 / (1 - dropout). */
   readonly dropout: number;
-  /** False keeps weights and bias as they start. */
-  readonly trainable: boolean;
+  /** What training changes; the rest keeps its first values. */
+  readonly trainable: Trainable;
 }
 
 /** Ends a run when a number has not become better by more than `minDelta` for `patience` epochs. */

@@ -21,6 +21,7 @@ import { dropoutForward } from './dropout.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createNetwork, type Network } from './network.ts';
 import { createOptimizer, type Optimizer, parametersOf } from './optimizers.ts';
+import { optimizerTensors } from './optimizerTensors.ts';
 import type { EngineOptions } from './options.ts';
 import {
   activationForward,
@@ -227,10 +228,10 @@ class PlainArithmetic implements Arithmetic {
   }
 
   memory(l: number): ParameterNumbers[] {
-    const { w, b, hasBias } = this.#network.layers[l];
-    const ofWeights = this.#optimizer.stateOf(w);
-    const ofBias = this.#optimizer.stateOf(b);
-    return ofWeights.map((weights, index) => numbersOf(weights, hasBias ? ofBias[index] : undefined));
+    const { w, b, trainsWeights, trainsBias } = this.#network.layers[l];
+    if (!trainsWeights && !trainsBias) return [];
+    const [ofWeights, ofBias] = [this.#optimizer.stateOf(w), this.#optimizer.stateOf(b)];
+    return optimizerTensors(this.#options.optimizer).map((_, index) => numbersOf(ofWeights[index], ofBias[index]));
   }
 
   endEpoch(learningRate: number): EpochRows {
@@ -308,8 +309,8 @@ class PlainArithmetic implements Arithmetic {
   }
 }
 
-function numbersOf(weights: Vec, bias: Vec | undefined): ParameterNumbers {
-  return { weights: Float64Array.from(weights), bias: Float64Array.from(bias ?? []) };
+function numbersOf(weights: Vec | undefined, bias: Vec | undefined): ParameterNumbers {
+  return { weights: Float64Array.from(weights ?? []), bias: Float64Array.from(bias ?? []) };
 }
 
 const measuredAtEnd: readonly NetworkScalar[] = [

@@ -61,7 +61,7 @@ export interface Trainer extends CheckpointReader {
    * a copy of all parameters.
    */
   steps(settings?: { readonly withBefore?: boolean }): BatchSteps | undefined;
-  /** What the optimizer remembers of a layer, in the order of `optimizerTensors`; nothing of a layer that is not trained. Copies. */
+  /** What the optimizer remembers of a layer, in the order of `optimizerTensors`; nothing of what is not trained. Copies. */
   optimizerMemory(l: number): readonly ParameterNumbers[];
   /**
    * About a millisecond of training: some epochs where they are short, but at most so many, otherwise a batch. Steps and

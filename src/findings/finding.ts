@@ -3,8 +3,11 @@
  * Problems view, reports and the command line. Every code is explained in docs/findings.md.
  */
 import type { SpecPath } from '../spec/problem.ts';
+import type { SpecEdit } from '../spec/specEdit.ts';
 import type { Quantity } from '../trace/quantity.ts';
 import type { LayerScalar, NetworkScalar } from '../trace/scalars.ts';
+
+export type { SpecEdit, SpecValue } from '../spec/specEdit.ts';
 
 /** What can be the reason that a training goes wrong, in the order in which people are told of equals. */
 export const causeCodes = [
@@ -55,6 +58,7 @@ export const symptomCodes = [
 ] as const;
 export type SymptomCode = (typeof symptomCodes)[number];
 
+export const findingCodes = [...causeCodes, ...symptomCodes] as const;
 export type FindingCode = CauseCode | SymptomCode;
 
 /**
@@ -74,15 +78,6 @@ export interface Evidence {
   /** Counted from 1. */
   readonly epoch?: number;
   readonly value?: number;
-}
-
-/** What can stand at a place of a spec. */
-export type SpecValue = string | number | boolean | readonly SpecValue[] | { readonly [key: string]: SpecValue };
-
-export interface SpecEdit {
-  readonly path: SpecPath;
-  /** What is written there; null removes the property. */
-  readonly value: SpecValue | null;
 }
 
 /** What came of a fix that was tried: one number a seed, in the order of the seeds. */

@@ -1,3 +1,4 @@
+import { frozenNote, partOfQuantity, trainedParts } from '../run/trainedParts.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import type { Numbers } from '../trace/numbers.ts';
 import { factsOf } from '../trace/quantity.ts';
@@ -121,6 +122,9 @@ function* meaningOf(layer: number, tensor: InspectedTensor, inspected: Inspected
   }
   const { meaning, kept } = factsOf(tensor);
   yield meaning;
+  const part = partOfQuantity(tensor);
+  const frozen = part && frozenNote(trainedParts(inspected.run.info.settings, layer), part);
+  if (frozen !== undefined) yield frozen;
   const note = diagonalNote(tensor, inspected.shape(layer).activation);
   if (note !== '') yield note;
   if (kept.in === 'previous' && !inspected.weightsAreExact) {

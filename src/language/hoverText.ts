@@ -1,5 +1,6 @@
 import type { ActivationOptions } from '../engine/options.ts';
 import { describeActivation } from '../functions/activations.ts';
+import { isTrained, type Trainable, trainsBias, trainsWeights } from '../functions/trainable.ts';
 import { knownNumbers, type Moment, recordedMoment } from '../run/moment.ts';
 import type { Run } from '../run/run.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
@@ -23,6 +24,7 @@ export interface HoveredLayer {
   readonly outputs: number;
   readonly bias: boolean;
   readonly activation: ActivationOptions;
+  readonly trainable: Trainable;
 }
 
 /** A layer's shapes, formulas and Jacobians, and its latest norms once it has been trained. Markdown. */
@@ -44,13 +46,21 @@ export function layerHover(layer: HoveredLayer, run: Run | undefined): string {
   return lines.join('\n\n');
 }
 
-/** `W 16x4, b 16, 80 parameters`. */
-function shapesText({ inputs, outputs, bias }: HoveredLayer): string {
+/** `W 16x4, b 16, 80 parameters, b not trained`. */
+function shapesText(layer: HoveredLayer): string {
+  const { inputs, outputs, bias } = layer;
   const parameters =
     inputs === undefined
       ? 'parameters known once the data is read'
       : `${parameterCount(inputs, outputs, bias)} parameters`;
-  return `W ${outputs}x${inputs ?? '?'}, ${bias ? `b ${outputs}` : 'no bias'}, ${parameters}`;
+  return `W ${outputs}x${inputs ?? '?'}, ${bias ? `b ${outputs}` : 'no bias'}, ${parameters}${frozenText(layer)}`;
+}
+
+/** `, W not trained` */
+function frozenText(layer: HoveredLayer): string {
+  if (!isTrained(layer)) return ', not trained';
+  if (!trainsWeights(layer)) return ', W not trained';
+  return layer.bias && !trainsBias(layer) ? ', b not trained' : '';
 }
 
 function trainedText(layer: HoveredLayer, run: Run): string {

@@ -1,3 +1,4 @@
+import type { Finding } from '../findings/finding.ts';
 import type { RunInfo, RunState, RunStatus, Selection } from '../run/runState.ts';
 import type { ShownQuantity } from '../trace/quantity.ts';
 import type { Strides } from '../trace/reduce.ts';
@@ -38,6 +39,8 @@ export interface Picture {
 /** What travels of each part of a picture: what makes it is in src/panel/feed, what keeps it in webview/parts.ts. */
 export interface PartUpdates {
   readonly recordedEpochs: RecordedUpdate;
+  /** Sent when the list is another one. */
+  readonly findings: FindingsUpdate;
   readonly series: SeriesUpdate;
   /** The scalars of the epoch that `detail` shows. */
   readonly row: ScalarRow;
@@ -51,6 +54,16 @@ export interface PartUpdates {
   /** May be of an earlier epoch than the chosen one: it takes time to ask a network. */
   readonly learned: LearnedPicture;
 }
+
+/** What there is to say of the shown run (src/findings). */
+export interface FindingsUpdate {
+  readonly list: readonly Finding[];
+  /** What can be done with them where the page is shown: it offers nothing else. */
+  readonly can: readonly FindingAction[];
+}
+
+export const findingActions = ['explain', 'tryFix', 'applyFix', 'compareFixes'] as const;
+export type FindingAction = (typeof findingActions)[number];
 
 /** A run of the spec, for a list; the newest is last. */
 export interface RunSummary {

@@ -1,3 +1,4 @@
+import type { Trainable } from '../functions/trainable.ts';
 import type { ActivationSpec, LayerSpec } from '../spec/networkSpec.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
 import type { ParsedSpec } from '../spec/parse.ts';
@@ -11,6 +12,7 @@ export interface PlannedLayer {
   readonly outputs: number;
   readonly bias: boolean;
   readonly activation: ActivationSpec;
+  readonly trainable: Trainable;
   /** Weights and biases; undefined while I is. */
   readonly parameters: number | undefined;
 }
@@ -25,13 +27,14 @@ export function layerShapes({ spec, layers }: ParsedSpec, inputs?: number): Plan
   return layers.map((layer, index) => shapeOf(layer, index === 0 ? first : layers[index - 1]!.units));
 }
 
-function shapeOf({ name, units, bias, activation }: LayerSpec, inputs: number | undefined): PlannedLayer {
+function shapeOf({ name, units, bias, activation, trainable }: LayerSpec, inputs: number | undefined): PlannedLayer {
   return {
     name,
     inputs,
     outputs: units,
     bias,
     activation,
+    trainable,
     parameters: inputs === undefined ? undefined : parameterCount(inputs, units, bias),
   };
 }

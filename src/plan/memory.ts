@@ -1,5 +1,6 @@
 import { optimizerTensors } from '../engine/optimizerTensors.ts';
 import type { Precision } from '../engine/vector.ts';
+import { trainsBias, trainsWeights } from '../functions/trainable.ts';
 import type { LayerSpec, NetworkSpec } from '../spec/networkSpec.ts';
 import { traceLayout } from '../trace/layout.ts';
 import { type Bytes, isAddressable, kernelBytes, type MemoryShape, memoryShapes } from '../wasm/kernelMemory.ts';
@@ -56,13 +57,13 @@ function plainMemory(shape: MemoryShape, rows: SplitCounts): TrainingMemory {
   const { layers, optimizer, batchSize } = shape;
   const size = bytesOf(shape.precision);
   const counts = parameterCounts(layers, shape.inputs);
-  const trainable = sum(counts.filter((_, index) => layers[index]!.trainable));
+  const trained = sum(layers.map((layer, index) => trainedCount(layer, counts[index]!)));
   const dropped = sum(layers.map(({ units, dropout }) => (dropout > 0 ? arraysOfDropout * units : 0)));
   const measured = Math.min(Math.max(rows.validation, rows.test), mostMeasured) + 1;
   return {
     data: dataBytes(shape, rows),
     parameters: size * 2 * sum(counts),
-    optimizer: size * optimizerTensors(optimizer).length * trainable,
+    optimizer: size * optimizerTensors(optimizer).length * trained,
     record: 2 * tensorBytes(shape),
     batch: size * (batchSize * (numbersOfRow(shape) + dropped) + measured * numbersOfRow(shape)),
   };
@@ -80,6 +81,11 @@ function tensorBytes(shape: MemoryShape): number {
 /** Of one sample on its way through the network, and back. */
 function numbersOfRow({ inputs, layers }: MemoryShape): number {
   return 2 * inputs + arraysOfLayer * sum(layers.map(({ units }) => units)) + layers.at(-1)!.units + 1;
+}
+
+/** Those of a layer that are trained, of so many weights and biases. */
+function trainedCount(layer: Pick<LayerSpec, 'units' | 'trainable' | 'bias'>, count: number): number {
+  return (trainsWeights(layer) ? count - layer.units : 0) + (trainsBias(layer) ? layer.units : 0);
 }
 
 /** Weights and biases of each layer; one without has room for zeros. */

@@ -10,6 +10,7 @@ import { type ParsedSpec, parseSpec } from '../spec/parse.ts';
 import type { Problem, Remark } from '../spec/problem.ts';
 import { counted } from '../spec/words.ts';
 import { engineOptions } from './engineOptions.ts';
+import { factorsOf, multiplied, scaleRemark } from './fixedScale.ts';
 import { headProblems } from './head.ts';
 import { memoryRemarks } from './memoryLimit.ts';
 import { monitorRemarks } from './monitors.ts';
@@ -17,7 +18,7 @@ import { lossOf } from './objective.ts';
 import { precisionRemark } from './precisionCheck.ts';
 import { probeOf } from './probe.ts';
 import { remedyInWords } from './remedies.ts';
-import { type Scaling, scalingOf } from './scaling.ts';
+import { type ColumnUnits, scalingOf, unitsOf } from './scaling.ts';
 import { scalingRemark } from './scalingCheck.ts';
 import { type Split, splitRows } from './split.ts';
 import { splitRemarks } from './splitChecks.ts';
@@ -42,7 +43,8 @@ export interface SampleOrigin {
   readonly sourceRows: Uint32Array;
   /** Rows of the table. */
   readonly split: Split;
-  readonly scaling: Scaling | undefined;
+  /** Undefined where the network sees the inputs as they are in the source. */
+  readonly inputUnits: ColumnUnits | undefined;
   /** Where the data's source says that a row's inputs are an image. */
   readonly imageShape: ImageShape | undefined;
 }
@@ -66,8 +68,11 @@ export async function prepare(text: string, options: PrepareOptions): Promise<Pr
   const parsed = parseSpec(text, limits);
   if (!parsed.spec) return { parsed, problems: inOrder(parsed.problems) };
   const spec = overridden(parsed.spec, options);
-  const { table, remarks: dataRemarks } = await loadData(spec.data, files, spec.seed, limits);
+  const { table: loaded, remarks: dataRemarks } = await loadData(spec.data, files, spec.seed, limits);
+  const unscalable = loaded && scaleRemark(spec, loaded);
+  const table = loaded && !unscalable ? multiplied(loaded, spec.data) : loaded;
   const remarks = [...headRemarks(spec, table), ...dataRemarks];
+  if (unscalable) remarks.push(unscalable);
   const plan = table && planned(spec, table, options, remarks);
   return { parsed, problems: inOrder(remarks.map(parsed.locate)), ...plan };
 }
@@ -119,7 +124,8 @@ function planned(
   if (hasError(remarks)) return undefined;
   const { sourceRows, imageShape } = table;
   const summary = summaryOf(options, table, targets, probe.row);
-  return { options, summary, origin: { sourceRows, split, scaling, imageShape }, table };
+  const inputUnits = unitsOf(factorsOf(spec.data).inputs, scaling, options.inputs);
+  return { options, summary, origin: { sourceRows, split, inputUnits, imageShape }, table };
 }
 
 /** The number of inputs is known now: does it fit what the spec states, and is the network still small enough? */

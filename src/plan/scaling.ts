@@ -52,6 +52,17 @@ function range(values: Float64Array): readonly [number, number] {
   return [least, most - least];
 }
 
+/** What a number of a column was in the source: (shift + divisor * number) / factor. */
+export interface ColumnUnits extends Scaling {
+  readonly factor: number;
+}
+
+/** The units of columns that were multiplied and then scaled; undefined where neither was. */
+export function unitsOf(factor: number, scaling: Scaling | undefined, columns: number): ColumnUnits | undefined {
+  if (!scaling && factor === 1) return undefined;
+  return { factor, ...(scaling ?? { shift: new Float64Array(columns), divisor: new Float64Array(columns).fill(1) }) };
+}
+
 /** Scales (rows, columns) in place. */
 export function applyScaling(matrix: Float64Array, { shift, divisor }: Scaling): void {
   const columns = shift.length;

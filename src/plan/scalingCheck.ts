@@ -65,7 +65,7 @@ function unscalable(
     : ['normalize', ['least', 'range']];
   const measured = `${words[0]} ${shift[column]}, ${words[1]} ${divisor[column]}`;
   const message =
-    `${quote(key!)} cannot scale column ${quote(name)}: ${where} has ${value}, which leaves the range of ${precision === 'float32' ? 32 : 64} bits ` +
+    `${quote(key!)} cannot scale column ${quote(name)}: ${where} has ${value}${data.scale?.inputs === undefined ? '' : ' after "scale"'}, which leaves the range of ${precision === 'float32' ? 32 : 64} bits ` +
     `(${measured}); divide the column before, or remove ${quote(key!)}`;
   return { code: 'not-finite', severity: 'error', message, path };
 }

@@ -6,7 +6,7 @@ import type { LayerWeights, ParameterRef } from './questions.ts';
 
 export type OptimizerSettings = OptimizerOptions;
 
-/** A tensor that an optimizer remembers of a layer: for each weight (O, I) and each bias (O; empty where there is none). */
+/** A tensor that an optimizer remembers of a layer: for each weight (O, I) and each bias (O); empty where they are not trained. */
 export interface StateTensor {
   /** As in the formulas: `m`, `v`. */
   readonly name: string;
@@ -48,7 +48,7 @@ export interface Steps {
   readonly epoch: number;
   readonly parameter: ParameterRef;
   readonly optimizer: OptimizerSettings;
-  /** False for a layer that keeps its first weights: there are no steps then. */
+  /** False for what keeps its first value: there are no steps then. */
   readonly isTrained: boolean;
   readonly precision: Precision;
   /** Of the epoch: the schedule's. */

@@ -44,15 +44,18 @@ export interface RunSamples {
   /** Where the classes have names: one for each one-hot target, or two for one target of 0 and 1. Cut as the input names are. */
   readonly classNames?: readonly string[];
   /** Absent where the inputs are as in the source. */
-  readonly scaling?: InputScaling;
+  readonly scaling?: ColumnScaling;
   /** Where a row's inputs are the pixels of an image, row by row. */
   readonly imageShape?: { readonly height: number; readonly width: number };
 }
 
-/** What a scaled input was in the source: offset + scale * input; one pair for each input. */
-export interface InputScaling {
+/** What a scaled number of a column was in the source: (offset + scale * number) / factor. */
+export interface ColumnScaling {
+  /** One for each column. */
   readonly offset: Float64Array;
   readonly scale: Float64Array;
+  /** Absent where it is 1, as in runs that version 0.1 saved. */
+  readonly factor?: number;
 }
 
 /** What is needed to ask a run's network, with the weights of any epoch, about its own data. */

@@ -12,13 +12,15 @@ import {
   initializationNames,
   initializations,
 } from '../functions/initializations.ts';
-import { choiceError, docsOf, expecting, listOf, object, real, text, truth, valueSnippets, whole } from './expect.ts';
+import { choiceError, docsOf, expecting, listOf, object, real, text, valueSnippets, whole } from './expect.ts';
 import { matrix, vector } from './numbers.ts';
 import { settingsShape } from './settingsShape.ts';
 import { quote } from './words.ts';
 
 /** `"tanh"` means `{ "type": "tanh" }`. */
 const typeOrName = (value: unknown): unknown => (typeof value === 'string' ? { type: value } : value);
+
+const choicesOfTrainable = expecting('true, false, "weights" or "bias"');
 
 const namesWithout = activationNames.filter((name): name is PlainActivationName => !parameterRow(name));
 const parametric = activationNames.flatMap(name => parameterRow(name) ?? []);
@@ -75,6 +77,14 @@ function typeOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'type' in value ? value.type : value;
 }
 
+const trainable = z
+  .literal([true, false, 'weights', 'bias'], choicesOfTrainable)
+  .meta({
+    markdownDescription:
+      'What training changes in this layer: `true` (weights and biases), `"weights"` or `"bias"` (only these; the others keep their initial values), or `false` (nothing). Default `true`.',
+  })
+  .default(true);
+
 const layer = object(
   {
     name: text(
@@ -106,7 +116,7 @@ const layer = object(
       atLeast: 0,
       below: 1,
     }).default(0),
-    trainable: truth('Whether training changes the weights and biases. Default `true`.').default(true),
+    trainable,
   },
   {
     size: 'is called "units" here',
@@ -115,6 +125,11 @@ const layer = object(
   },
 ).superRefine(({ bias, ...written }, context) => {
   if (bias) return;
+  if (written.trainable === 'bias') {
+    const message =
+      '"trainable": "bias" trains only biases, but "bias" is false, so nothing of this layer would be trained; remove one of the two, or set "trainable" to false';
+    context.addIssue({ code: 'custom', message, path: ['trainable'], params: { code: 'conflicting-keys' } });
+  }
   for (const key of ['biasInit', 'biases'] as const) {
     if (written[key] === undefined) continue;
     const message = `${quote(key)} gives first biases, but "bias" is false; remove one of the two`;

@@ -7,6 +7,7 @@ import type { InitializationOptions } from '../functions/initializations.ts';
 import type { LossName } from '../functions/losses.ts';
 import type { OptimizerName, OptimizerOptions } from '../functions/optimizers.ts';
 import type { WrittenSchedule } from '../functions/schedules.ts';
+import type { Trainable } from '../functions/trainable.ts';
 
 export type GeneratorName =
   | ('xor' | 'and' | 'or' | 'parity' | 'circle' | 'gaussian' | 'spiral' | 'moons' | 'checkerboard')
@@ -30,6 +31,8 @@ export interface NetworkSpec {
 }
 
 export interface DataOptions {
+  /** Fixed factors that multiply the data before everything else. Left out: 1. */
+  readonly scale?: ScaleSpec;
   /** Scale each input column to mean 0 and standard deviation 1, by the training rows. */
   readonly standardize: boolean;
   /** Scale each input column to 0..1, by the training rows. */
@@ -40,6 +43,11 @@ export interface DataOptions {
   readonly classes?: number;
   /** Share of the rows set aside before any are held out, above 0 and below 1; measured once, at the end. */
   readonly testSplit?: number;
+}
+
+export interface ScaleSpec {
+  readonly inputs?: number;
+  readonly targets?: number;
 }
 
 export interface InlineData extends DataOptions {
@@ -144,7 +152,8 @@ export interface LayerSpec {
   readonly l2: number;
   /** Share of the outputs that is dropped in training. */
   readonly dropout: number;
-  readonly trainable: boolean;
+  /** What training changes; the rest keeps its first values. */
+  readonly trainable: Trainable;
 }
 
 export type { OptimizerName };

@@ -1,6 +1,7 @@
 import { type BatchSteps, numbersRead } from '../engine/batchSteps.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import type { Trainer } from '../engine/trainer.ts';
+import { isTrained, trainsBias, trainsWeights } from '../functions/trainable.ts';
 import { rememberedTensors } from '../run/optimizerMemory.ts';
 import type { ParameterRef } from '../run/questions.ts';
 import type { Steps, UpdateStep } from '../run/replayQuestions.ts';
@@ -14,6 +15,8 @@ const mostSteps = 10_000;
 interface Watched {
   readonly layer: number;
   readonly places: Uint32Array;
+  /** How many of the places that there are belong to weights. */
+  readonly weights: number;
   /** Where a place stands among the places. */
   readonly indexOf: ReadonlyMap<number, number>;
 }
@@ -111,36 +114,37 @@ export class EpochWatch {
   /** Undefined where the weight was not watched. */
   stepsOf(parameter: ParameterRef): Steps | undefined {
     const { optimizer, clipping, layers, precision } = this.#options;
-    const { trainable, l1, l2 } = layers[parameter.layer]!;
+    const own = layers[parameter.layer]!;
     const isBias = parameter.input === null;
+    const isTrained = isBias ? trainsBias(own) : trainsWeights(own);
     const layer = this.#layers.find(({ watched }) => watched.layer === parameter.layer);
     const k = layer?.watched.indexOf.get(placeOf(this.#options, parameter));
     if (!layer || k === undefined) return undefined;
-    const penalties = isBias ? { l1: 0, l2: 0 } : { l1, l2 };
+    const penalties = isBias ? { l1: 0, l2: 0 } : { l1: own.l1, l2: own.l2 };
     return {
       epoch: this.epoch,
       parameter,
       optimizer,
-      isTrained: trainable,
+      isTrained,
       precision,
       learningRate: this.#learningRate,
       clipping,
       ...penalties,
-      stateNames: trainable ? this.#names : [],
+      stateNames: isTrained ? this.#names : [],
       stepsBefore: (this.epoch - 1) * this.#stepsOfEpoch,
       count: this.#count,
       before: layer.first.theta[k]!,
       meanGradient: layer.gradientSum[k]! / this.#count,
-      steps: trainable ? updateSteps(layer, k, this.#count, penalties, precision) : [],
+      steps: isTrained ? updateSteps(layer, k, this.#count, penalties, precision) : [],
     };
   }
 
   #moment(watched: Watched): Moment {
-    const { w, b, trainable } = this.#trainer.network.layers[watched.layer]!;
-    const state = trainable ? this.#trainer.optimizerMemory(watched.layer) : [];
+    const { w, b } = this.#trainer.network.layers[watched.layer]!;
+    const state = this.#trainer.optimizerMemory(watched.layer);
     return {
       theta: taken(watched, { weights: w, bias: b }),
-      state: trainable ? this.#indices.map(index => taken(watched, state[index]!)) : [],
+      state: state.length > 0 ? this.#indices.map(index => taken(watched, state[index]!)) : [],
     };
   }
 
@@ -150,10 +154,10 @@ export class EpochWatch {
     if (clipping.norm === undefined) return Number.NaN;
     const bound = clipping.value ?? Number.POSITIVE_INFINITY;
     let squares = 0;
-    for (const [l, { trainable }] of layers.entries()) {
-      if (!trainable) continue;
+    for (const [l, layer] of layers.entries()) {
+      if (!isTrained(layer)) continue;
       const { weights, bias } = this.#gradient(batch, l);
-      for (const values of [weights, bias]) {
+      for (const values of [trainsWeights(layer) ? weights : [], trainsBias(layer) ? bias : []]) {
         for (let k = 0; k < values.length; k++) squares += Math.min(Math.abs(values[k]!), bound) ** 2;
       }
     }
@@ -202,20 +206,21 @@ function choose(options: EngineOptions, asked: ParameterRef | undefined, numbers
   const room = mostNumbers / (numbersOfPlace * Math.min(stepsOfEpoch(options), mostSteps));
   const sizes = options.layers.map((_, l) => sizeOf(options, l));
   const all = sizes.reduce((sum, size) => sum + size, 0);
-  if (all <= room) return sizes.map((size, layer) => watchedOf(layer, Array(size).keys()));
+  if (all <= room) return sizes.map((size, layer) => watchedOf(options, layer, Array(size).keys()));
   if (!asked) return [];
   const { layer } = asked;
-  if (sizes[layer]! <= room) return [watchedOf(layer, Array(sizes[layer]!).keys())];
+  if (sizes[layer]! <= room) return [watchedOf(options, layer, Array(sizes[layer]!).keys())];
   const I = inputsOf(options, layer);
   const unit = Array.from({ length: I }, (_, input) => placeOf(options, { ...asked, input }));
   const bias = options.layers[layer]!.bias ? [placeOf(options, { ...asked, input: null })] : [];
-  if (I + 1 <= room) return [watchedOf(layer, [...unit, ...bias])];
-  return [watchedOf(layer, [placeOf(options, asked)])];
+  if (I + 1 <= room) return [watchedOf(options, layer, [...unit, ...bias])];
+  return [watchedOf(options, layer, [placeOf(options, asked)])];
 }
 
-function watchedOf(layer: number, places: Iterable<number>): Watched {
+function watchedOf(options: EngineOptions, layer: number, places: Iterable<number>): Watched {
   const list = Uint32Array.from(places);
-  return { layer, places: list, indexOf: new Map(Array.from(list, (place, k) => [place, k])) };
+  const weights = options.layers[layer]!.units * inputsOf(options, layer);
+  return { layer, places: list, weights, indexOf: new Map(Array.from(list, (place, k) => [place, k])) };
 }
 
 interface Numbers {
@@ -223,10 +228,11 @@ interface Numbers {
   readonly bias: ArrayLike<number>;
 }
 
-function taken({ places }: Watched, { weights, bias }: Numbers): Float64Array {
+/** The watched numbers; NaN of a part that has none. */
+function taken({ places, weights: ofWeights }: Watched, { weights, bias }: Numbers): Float64Array {
   const values = new Float64Array(places.length);
   for (const [k, place] of places.entries()) {
-    values[k] = place < weights.length ? weights[place]! : bias[place - weights.length]!;
+    values[k] = (place < ofWeights ? weights[place] : bias[place - ofWeights]) ?? Number.NaN;
   }
   return values;
 }

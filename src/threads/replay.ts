@@ -3,6 +3,7 @@ import type { Checkpoint } from '../engine/checkpoint.ts';
 import { checkpointMisfit } from '../engine/checkpointMisfit.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
+import { isTrained } from '../functions/trainable.ts';
 import { rememberedTensors } from '../run/optimizerMemory.ts';
 import type { ParameterRef } from '../run/questions.ts';
 import type { OptimizerState, ReplayQuestion, ReplayReply } from '../run/replayQuestions.ts';
@@ -187,7 +188,7 @@ export class Replay {
   #state(trainer: Trainer, watch: EpochWatch, layer: number): OptimizerState {
     const { optimizer, layers } = this.#options;
     const tensors = trainer.optimizerMemory(layer);
-    const remembered = layers[layer]!.trainable ? rememberedTensors(optimizer) : [];
+    const remembered = isTrained(layers[layer]!) ? rememberedTensors(optimizer) : [];
     return {
       optimizer: optimizer.type,
       tensors: remembered.map(({ name, meaning, index }) => ({ name, meaning, ...tensors[index]! })),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { findingsOf } from '../diagnose/runFindings.ts';
 import { type PanelActions, PanelHost } from '../panel/panelHost.ts';
 import { keptPanel } from '../panel/panelMessage.ts';
 import type { Appearance } from '../panel/reportFacts.ts';
@@ -52,6 +53,7 @@ export class Panels implements vscode.Disposable {
       post: message => void panel.webview.postMessage(message),
       runs: this.#runs.of(key),
       actions: this.#actionsOf(spec),
+      findingsOf,
       answers: this.#answers,
     });
     this.#open.set(key, { panel, host });

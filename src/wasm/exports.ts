@@ -9,7 +9,8 @@ export interface KernelExports {
     parameter: number,
     l1: number,
     l2: number,
-    trainable: number,
+    trainsWeights: number,
+    trainsBias: number,
     hasBias: number,
     hasDropout: number,
   ): number;

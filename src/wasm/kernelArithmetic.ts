@@ -13,7 +13,14 @@ import type {
 } from '../engine/arithmetic.ts';
 import { loadBatch } from '../engine/batches.ts';
 import { type BatchStep, batchPlan, endOfBackward } from '../engine/batchPlan.ts';
-import { checkpointTensors, probeInRow, recordLength, recordViews, sumsLength } from '../engine/checkpoint.ts';
+import {
+  type CheckpointTensor,
+  checkpointTensors,
+  probeInRow,
+  recordLength,
+  recordViews,
+  sumsLength,
+} from '../engine/checkpoint.ts';
 import { explosionNorm, weightNorms } from '../engine/divergence.ts';
 import { drawMask } from '../engine/dropout.ts';
 import { metricKind, targetSpread } from '../engine/metrics.ts';
@@ -255,11 +262,12 @@ class KernelArithmetic implements Arithmetic {
   }
 
   memory(l: number): ParameterNumbers[] {
-    const { trainable, hasBias } = this.#picture.layers[l];
-    if (!trainable) return [];
+    const { trainsWeights, trainsBias } = this.#picture.layers[l];
+    if (!trainsWeights && !trainsBias) return [];
+    const part = (values: Float64Array, isTrained: boolean) => (isTrained ? values.slice() : new Float64Array(0));
     return optimizerTensors(this.#options.optimizer).map((_, index) => {
       const { weights, units } = this.#memory.readTensor(l, tensorCodes.memory + index);
-      return { weights: weights.slice(), bias: hasBias ? units.slice() : new Float64Array(0) };
+      return { weights: part(weights, trainsWeights), bias: part(units, trainsBias) };
     });
   }
 
@@ -276,11 +284,10 @@ class KernelArithmetic implements Arithmetic {
     const tensors = checkpointTensors(this.#options);
     const length = tensors.reduce((sum, tensor) => sum + tensor.length, 0);
     const parameters = vec(length, this.#options.precision);
-    for (const { layer, memory, of, start } of tensors) {
-      if (of === 'bias') continue;
-      const { weights, units } = this.#memory.readTensor(layer, tensorCode(memory));
-      parameters.set(weights, start);
-      if (this.#picture.layers[layer].hasBias) parameters.set(units, start + weights.length);
+    for (const { layer, memory, weights, bias } of blocksOf(tensors)) {
+      const read = this.#memory.readTensor(layer, tensorCode(memory));
+      if (weights) parameters.set(read.weights, weights.start);
+      if (bias) parameters.set(read.units, bias.start);
     }
     const hasRecord = wantsSums && wantsRecord && this.#isRecording;
     return {
@@ -296,12 +303,10 @@ class KernelArithmetic implements Arithmetic {
     { updates, batches, samples }: { readonly updates: number; readonly batches: number; readonly samples: number },
   ): void {
     const { kernels } = this.#memory;
-    for (const { layer, memory, of, start, length } of checkpointTensors(this.#options)) {
-      if (of === 'bias') continue;
-      const { O, hasBias } = this.#picture.layers[layer];
-      const weights = parameters.subarray(start, start + length);
-      const units = hasBias ? parameters.subarray(start + length, start + length + O) : undefined;
-      this.#memory.writeTensor(layer, tensorCode(memory), { weights, units });
+    const part = (tensor: CheckpointTensor | undefined) =>
+      tensor && parameters.subarray(tensor.start, tensor.start + tensor.length);
+    for (const { layer, memory, weights, bias } of blocksOf(checkpointTensors(this.#options))) {
+      this.#memory.writeTensor(layer, tensorCode(memory), { weights: part(weights), units: part(bias) });
     }
     kernels.setUpdates(updates, product);
     kernels.rememberWeights();
@@ -434,6 +439,27 @@ const recordTensors = [
   [tensorCodes.gradientSum, 'gradient', 'biasGradient'],
   [tensorCodes.before, 'weights', 'bias'],
 ] as const;
+
+/** What the kernels read and write at once of a layer: the same of its weights and its bias, where there is both. */
+interface CheckpointBlock {
+  readonly layer: number;
+  readonly memory: number | undefined;
+  weights?: CheckpointTensor;
+  bias?: CheckpointTensor;
+}
+
+function blocksOf(tensors: readonly CheckpointTensor[]): CheckpointBlock[] {
+  const blocks: CheckpointBlock[] = [];
+  for (const tensor of tensors) {
+    const { layer, memory } = tensor;
+    const last = blocks.at(-1);
+    const isSame = last?.layer === layer && last.memory === memory;
+    const block = isSame ? last : { layer, memory };
+    block[tensor.of] = tensor;
+    if (!isSame) blocks.push(block);
+  }
+  return blocks;
+}
 
 function tensorCode(memory: number | undefined): number {
   return memory === undefined ? tensorCodes.parameters : tensorCodes.memory + memory;

@@ -1,6 +1,7 @@
 import { optimizerTensors } from '../engine/optimizerTensors.ts';
 import type { EngineOptions, LayerOptions, OptimizerOptions } from '../engine/options.ts';
 import type { Precision } from '../engine/vector.ts';
+import { type Trainable, trainsBias, trainsWeights } from '../functions/trainable.ts';
 import { traceLayout } from '../trace/layout.ts';
 
 /** What decides how much memory a training takes: shapes, and nothing of the numbers. */
@@ -15,6 +16,19 @@ export interface MemoryShape {
   readonly trainingRows: number;
   readonly validationRows: number;
   readonly batchSize: number;
+}
+
+/** Numbers of a layer that are trained, padding included. */
+function trainedNumbers({
+  trainable,
+  weights,
+  bias,
+}: {
+  readonly trainable: Trainable;
+  readonly weights: number;
+  readonly bias: number;
+}): number {
+  return (trainsWeights({ trainable }) ? weights : 0) + (trainsBias({ trainable, bias: true }) ? bias : 0);
 }
 
 type MemoryLayer = Pick<LayerOptions, 'name' | 'units' | 'activation' | 'bias' | 'l1' | 'l2' | 'dropout' | 'trainable'>;
@@ -81,7 +95,7 @@ export function kernelBytes(shape: MemoryShape): Bytes {
   const isPlain = isPlainDescent(shape);
   const remembered = optimizerTensors(shape.optimizer).length;
   const parameters = layers.map(({ weights, bias, trainable, l1, l2 }) => {
-    const updatesOnTheWay = isPlain && trainable && l1 === 0 && l2 === 0;
+    const updatesOnTheWay = isPlain && trainsWeights({ trainable }) && l1 === 0 && l2 === 0;
     return (updatesOnTheWay ? 3 : 4) * weights + vectorsOfLayer * bias + roundedUp;
   });
   const scratch = Math.max(...layers.map(({ I, units }) => Math.max(I * units + units, capacity * units)));
@@ -96,7 +110,7 @@ export function kernelBytes(shape: MemoryShape): Bytes {
   return {
     data: (rows + 1) * columns * size + 4 * orders,
     parameters: sum(parameters) + 8 * scratch,
-    optimizer: sum(layers.map(({ trainable, weights, bias }) => (trainable ? remembered * (weights + bias) : 0))),
+    optimizer: remembered * sum(layers.map(trainedNumbers)),
     record: Math.max(row, Math.min(mostEpochsOfCall * row, tensorBytesOfCall)) + 8 * scalarLength * mostEpochsOfCall,
     batch:
       batchStride * (panels(inputs) + panels(last.units)) +

@@ -34,10 +34,18 @@ export class KernelNetwork {
     this.kernels = instantiate(module, host, memory);
     const { kernels } = this;
     assertMemory(kernels.createNetwork(network.inputs, capacity, lossCodes[network.loss]));
-    for (const [l, { activation, l1, l2, trainable, dropoutRate, hasBias, O }] of network.layers.entries()) {
+    for (const [
+      l,
+      { activation, l1, l2, trainsWeights, trainsBias, dropoutRate, hasBias, O },
+    ] of network.layers.entries()) {
       const code = activationCodes[activation];
       const parameter = parameterOf(options.layers[l].activation);
-      const flags = [Number(trainable), Number(hasBias), Number(dropoutRate > 0)] as const;
+      const flags = [trainsWeights, trainsBias, hasBias, dropoutRate > 0].map(Number) as [
+        number,
+        number,
+        number,
+        number,
+      ];
       assertMemory(kernels.addLayer(O, code, parameter, l1, l2, ...flags));
     }
     assertMemory(kernels.finishNetwork());

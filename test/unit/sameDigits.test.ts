@@ -187,7 +187,7 @@ suite('every reader shows a quantity with the same digits', () => {
         const moment = recordedMoment({ run, epoch: 3 });
         for (const [index, { name, inputs, outputs, bias, activation }] of moment.layers.entries()) {
           const type = activation as 'tanh';
-          const layer = { index, count: 2, name, inputs, outputs, bias, activation: { type } };
+          const layer = { index, count: 2, name, inputs, outputs, bias, activation: { type }, trainable: true };
           const text = decodeURIComponent(layerHover(layer, run));
           const { ref } = (JSON.parse(/why\?(\[.*\])\)$/.exec(text)![1]!) as [{ ref: Parameters<typeof at>[0] }])[0];
           const values = knownNumbers(moment, index, 'meanGradient')!.flat();

@@ -125,9 +125,8 @@ function spreadOf(y: ArrayLike<number>, rows: number, O: number): number {
 
 function gradientOf({ layers }: Network): FirstPass['gradient'] {
   let [squares, largest, length] = [0, 0, 0];
-  for (const { dw, db, hasBias, trainable } of layers) {
-    if (!trainable) continue;
-    for (const values of hasBias ? [dw, db] : [dw]) {
+  for (const { dw, db, trainsWeights, trainsBias } of layers) {
+    for (const values of [...(trainsWeights ? [dw] : []), ...(trainsBias ? [db] : [])]) {
       length += values.length;
       for (let k = 0; k < values.length; k++) {
         squares += values[k] * values[k];
@@ -168,9 +167,10 @@ export interface GradientOf {
 export function gradientFunction(options: EngineOptions, samples: Samples): GradientOf {
   const network = firstNetwork(options, samples.rows);
   loadRows(network, samples, 0, samples.rows);
-  const parts = network.layers
-    .filter(({ trainable }) => trainable)
-    .flatMap(({ w, dw, b, db, hasBias }) => [{ theta: w, d: dw }, ...(hasBias ? [{ theta: b, d: db }] : [])]);
+  const parts = network.layers.flatMap(({ w, dw, b, db, trainsWeights, trainsBias }) => [
+    ...(trainsWeights ? [{ theta: w, d: dw }] : []),
+    ...(trainsBias ? [{ theta: b, d: db }] : []),
+  ]);
   const packed = (of: 'theta' | 'd', into: Float64Array) => {
     let at = 0;
     for (const part of parts) {

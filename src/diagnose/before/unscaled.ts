@@ -40,7 +40,7 @@ export function areUnscaled(planned: Planned): boolean {
 }
 
 /** Standardized, or to 0..1 where the inputs are pixels. */
-export function scalingFixes({ table, columns }: Planned): Fix[] {
+export function scalingFixes({ spec, table, columns }: Planned): Fix[] {
   const standardize: Fix = { title: 'Standardize the inputs', edits: [{ path: ['data', 'standardize'], value: true }] };
   const normalize: Fix = {
     title: 'Scale the inputs to 0..1',
@@ -49,5 +49,8 @@ export function scalingFixes({ table, columns }: Planned): Fix[] {
   const arePixels =
     table.imageShape !== undefined ||
     (columns().length >= 16 && columns().every(({ least, most, areWhole }) => areWhole && least >= 0 && most <= 255));
-  return arePixels ? [normalize, standardize] : [standardize, normalize];
+  if (!arePixels) return [standardize, normalize];
+  const areBytes = columns().some(({ most }) => most > 16) && spec.data.scale === undefined;
+  const scale: Fix = { title: 'Divide the pixels by 255', edits: [{ path: ['data', 'scale'], value: 1 / 255 }] };
+  return [...(areBytes ? [scale] : []), normalize, standardize];
 }

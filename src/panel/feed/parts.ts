@@ -1,10 +1,13 @@
+import type { Finding } from '../../findings/finding.ts';
 import type { Parts } from '../../page/parts.ts';
 import type { Answers } from '../../run/answers.ts';
-import type { PartUpdates } from '../panelMessages.ts';
+import type { Run } from '../../run/run.ts';
+import type { FindingAction, PartUpdates } from '../panelMessages.ts';
 import { seriesColumns } from '../series.ts';
 import { CellPart } from './cellPart.ts';
 import type { Clock } from './clock.ts';
 import { DetailPart } from './detailPart.ts';
+import { FindingsPart } from './findingsPart.ts';
 import { FlowPart } from './flowPart.ts';
 import { LearnedPart } from './learnedPart.ts';
 import { OverlaysPart } from './overlaysPart.ts';
@@ -18,12 +21,18 @@ export interface PartTools {
   /** What the networks answer; without it nothing shows what they have learned. */
   readonly answers: Answers | undefined;
   readonly clock: Clock;
+  /** What there is to say of a run: the same list as long as nothing has changed. */
+  readonly findingsOf: (run: Run) => readonly Finding[];
+  /** What can be done with a finding. */
+  readonly can: readonly FindingAction[];
 }
 
 /** The parts of what a page shows. */
-export function makeParts({ answers, clock }: PartTools): Parts<Viewed, PartUpdates> {
+export function makeParts(tools: PartTools): Parts<Viewed, PartUpdates> {
+  const { answers, clock } = tools;
   return {
     recordedEpochs: new RecordedPart(),
+    findings: new FindingsPart(tools),
     series: new SeriesPart(seriesColumns),
     row: new RowPart(),
     detail: new DetailPart(clock),

@@ -12,6 +12,7 @@ import {
   sym,
   words,
 } from '../../formula/compose.ts';
+import { isTrained, type Trained, trainsBias, trainsWeights } from '../../functions/trainable.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import { factsOf, type Quantity } from '../../trace/quantity.ts';
 import type { QuantityRef } from '../../trace/quantityRef.ts';
@@ -94,14 +95,16 @@ export function updateDraft(source: ChainSource, { layer, quantity, row, column 
   const own = partOf(source, layer, layer, quantity, row, column);
   const { before, after, gradient } = parameterParts(source, { layer, quantity, row, column });
   const { setting } = source.layers[layer];
+  const isBias = factsOf(quantity).shape === 'bias';
+  const changes = isBias ? trainsBias(setting.trained) : trainsWeights(setting.trained);
   const { epoch, batches } = source;
   const steps = batches === undefined ? 'its steps' : count(batches, 'step');
   return {
     symbols: [equation(own.symbol, minus(after.symbol, before.symbol))],
     numbers: [numberEquation(own.symbol, minus(after.value, before.value), own.value)],
-    sentence: setting.isTrained
+    sentence: changes
       ? `In ${steps} of epoch ${epoch} the optimizer changed it by ${formatNumber(own.value)}. The mean gradient was ${formatNumber(gradient.value)}.`
-      : 'It is 0 because the layer is not trained: its weights keep their initial values.',
+      : `It is 0 because ${whatIsFrozen(setting.trained, isBias)} their initial values.`,
     // W after the epoch is explained by its update: from here no way leads there.
     factors: [factorOf(gradient), endOf(after), factorOf(before)],
     program: {
@@ -113,6 +116,11 @@ export function updateDraft(source: ChainSource, { layer, quantity, row, column 
       slack: 1e-15 * (Math.abs(after.value) + Math.abs(before.value) || 0),
     },
   };
+}
+
+function whatIsFrozen(trained: Trained, isBias: boolean): string {
+  if (!isTrained(trained)) return `the layer is not trained: its ${isBias ? 'biases' : 'weights'} keep`;
+  return `the ${isBias ? 'biases' : 'weights'} of this layer are not trained: they keep`;
 }
 
 /** W or b after the epoch: before it, plus what its steps added. */

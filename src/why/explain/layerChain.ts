@@ -55,7 +55,7 @@ export function layerChain(source: ChainSource, layer: number, chosenUnit: numbe
     below: source.layers[layer - 1]?.shape.name ?? null,
     above: source.layers[layer + 1]?.shape.name ?? null,
     loss: source.loss,
-    notes: chainNotes(source),
+    notes: chainNotes(source, layer),
     firstNonFinite: firstNonFinite(source),
     imageShape: (layer === 0 && source.imageShape) || null,
   };

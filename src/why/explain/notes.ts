@@ -1,20 +1,34 @@
 import { assertNever } from '../../run/runState.ts';
+import { frozenNote, partOfQuantity } from '../../run/trainedParts.ts';
 import { factsOf } from '../../trace/quantity.ts';
 import type { QuantityRef } from '../../trace/quantityRef.ts';
 import { quoted } from '../../trace/quantityRef.ts';
-import type { ChainSource } from './source.ts';
+import type { ChainSource, SourceLayer } from './source.ts';
 
 /** What a reader of one number must know besides. */
 export function numberNotes(source: ChainSource, { layer, quantity }: QuantityRef): string[] {
   const { isGiven, usesWeights } = factsOf(quantity);
   const isOfLoss = quantity === 'outputGradient' && layer === source.layers.length - 1;
-  return [...(usesWeights && !isOfLoss ? weightNotes(source) : []), ...(isGiven ? [] : precisionNotes(source))];
+  return [
+    ...frozenNotes(source.layers[layer], partOfQuantity(quantity)),
+    ...(usesWeights && !isOfLoss ? weightNotes(source) : []),
+    ...(isGiven ? [] : precisionNotes(source)),
+  ];
+}
+
+/** That the weights or the biases are not trained. */
+function frozenNotes({ setting }: SourceLayer, part: 'weights' | 'bias' | undefined): string[] {
+  const note = part && frozenNote(setting.trained, part);
+  return note === undefined ? [] : [note];
 }
 
 /** What a reader of a layer's whole chain must know. */
-export function chainNotes(source: ChainSource): string[] {
+export function chainNotes(source: ChainSource, layer: number): string[] {
   const silenced = source.layers.filter(({ setting }) => setting.dropout > 0).map(({ shape }) => quoted(shape.name));
+  const own = source.layers[layer];
   return [
+    ...frozenNotes(own, 'weights'),
+    ...frozenNotes(own, 'bias'),
     ...weightNotes(source),
     ...precisionNotes(source),
     ...(silenced.length > 0

@@ -1,19 +1,21 @@
+import type { Trained } from '../../functions/trainable.ts';
 import type { RunInfo } from '../../run/runState.ts';
 import type { RunSettings, Setting, SettingGroup } from '../../run/settings.ts';
+import { trainedParts } from '../../run/trainedParts.ts';
 
 /** What of a layer's settings changes what its epoch's numbers mean. */
 export interface LayerSetting {
   readonly dropout: number;
   readonly isRegularized: boolean;
-  readonly isTrained: boolean;
+  readonly trained: Trained;
 }
 
-export function settingsOfLayer({ layers }: RunSettings, layer: number): LayerSetting {
-  const own: SettingGroup = layers[layer] ?? {};
+export function settingsOfLayer(settings: RunSettings, layer: number): LayerSetting {
+  const own: SettingGroup = settings.layers[layer] ?? {};
   return {
     dropout: numberOf(own.dropout) ?? 0,
     isRegularized: (numberOf(own.l1) ?? 0) !== 0 || (numberOf(own.l2) ?? 0) !== 0,
-    isTrained: own.trainable !== false,
+    trained: trainedParts(settings, layer),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
+import { findingsOf } from '../../../src/diagnose/runFindings.ts';
 import { type PanelActions, PanelHost } from '../../../src/panel/panelHost.ts';
 import { type PanelToHost, panelMessage } from '../../../src/panel/panelMessage.ts';
-import type { HostToPanel } from '../../../src/panel/panelMessages.ts';
+import { type FindingAction, findingActions, type HostToPanel } from '../../../src/panel/panelMessages.ts';
 import type { Appearance } from '../../../src/panel/reportFacts.ts';
 import { withoutEditor } from '../../../src/report/reportHost.ts';
 import type { Run } from '../../../src/run/run.ts';
@@ -17,7 +18,7 @@ import type { ThemeName } from './themes.ts';
 /** What the page asks of the extension beside numbers. */
 export type Request = Extract<
   PanelToHost,
-  { type: 'control' | 'reveal' | 'why' | 'show' | 'remove' | 'export' | 'picture' }
+  { type: 'control' | 'reveal' | 'why' | 'show' | 'remove' | 'export' | 'picture' | FindingAction }
 >;
 
 const requestTypes: readonly string[] = [
@@ -28,6 +29,7 @@ const requestTypes: readonly string[] = [
   'remove',
   'export',
   'picture',
+  ...findingActions,
 ] satisfies Request['type'][];
 
 /** The training panel's page alone in a browser, answered by the host that the editor has, which does nothing in an editor. */
@@ -48,6 +50,7 @@ export class PanelPage {
   readonly #answers = pageAnswers();
   readonly #actions: PanelActions = {
     ...withoutEditor,
+    ...Object.fromEntries(findingActions.map(name => [name, () => undefined])),
     savePicture: () => undefined,
     fail: problem => this.errors.push(problem),
   };
@@ -60,6 +63,7 @@ export class PanelPage {
       post: message => this.#send(message),
       runs: specRuns(() => this.#list),
       actions: this.#actions,
+      findingsOf,
       answers: this.#answers,
     });
     server.onLeft = () => this.host.hidden();

@@ -98,6 +98,12 @@ const csvNet = '{ "data": { "csv": "data/d.csv", "inputs": ["a"], "target": "y" 
 const folder = folderOf({
   'xor.mlp.json': xor(),
   'lecture.mlp.json': lecture,
+  'frozen.mlp.json': xor({
+    layers: [
+      { name: 'hidden', units: 3, activation: 'tanh', trainable: 'weights' },
+      { name: 'out', units: 1, activation: 'sigmoid', trainable: 'bias' },
+    ],
+  }),
   'classes.mlp.json': classes,
   'diverging.mlp.json': diverging,
   'goal.mlp.json': xor({ training: { epochs: 900, stopWhen: { loss: 100 } } }),
@@ -427,6 +433,20 @@ suite('backprop chain', () => {
     assert.match(first!, /^"V": 2 inputs, 2 units, sigmoid\n {2}x, the network's input \(1, 2\)\n {6}1 {2}2\n/);
     assert.match(first!, /dE\/dy, handed down by "W" \(1, 2\)\n {6}0\.102995 {2}0\.102995\n/);
     assert.match(first!, /dE\/dx = dE\/dnet \. dnet\/dx, which no layer needs: there is none below\n/);
+  });
+
+  test('of weights and biases that are not trained it says that their gradient is not used', async () => {
+    const { out } = await backprop(folder, ['chain', 'frozen.mlp.json']);
+    const [ofOut, ofHidden] = out.split('layer "hidden"');
+    assert.match(ofHidden!, /dnet\/dvec\(W\), which trains "hidden"\n/);
+    assert.match(ofHidden!, /dnet\/db is the identity; not used: the biases are not trained \(1, 3\)\n/);
+    assert.match(ofOut!, /dnet\/dvec\(W\), which is not used: the weights of "out" are not trained\n/);
+    assert.match(ofOut!, /dnet\/db is the identity \(1, 1\)\n/);
+    const document = JSON.parse((await backprop(folder, ['chain', 'frozen.mlp.json', '--json'])).out);
+    assert.deepEqual(
+      document.layers.map(({ trainable }: { trainable?: unknown }) => trainable),
+      ['bias', 'weights'],
+    );
   });
 
   test('a fused loss is named, with its delta', async () => {

@@ -115,6 +115,18 @@ test('what was made of other layers, rows, batches, optimizers or an order of it
         { ...last!, trainable: false },
       ],
     },
+    {
+      layers: [
+        { ...hidden!, bias: false },
+        { ...last!, trainable: 'weights' },
+      ],
+    },
+    {
+      layers: [
+        { ...hidden!, bias: false },
+        { ...last!, trainable: 'bias' },
+      ],
+    },
     { layers: [{ ...hidden!, bias: false, dropout: 0.1 }, last!] },
     { layers: layersOf(['relu', 'linear'], [4, 2]) },
     { optimizer: optimizerDefaults.adamax },

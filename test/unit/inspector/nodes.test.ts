@@ -56,6 +56,17 @@ suite('the inspector tree', () => {
     ]);
   });
 
+  test('says of weights and biases that they are not trained', () => {
+    const given = { facts: { settings: { seed: 0, layers: [{ trainable: 'weights' }] } } };
+    const nodes = nodesOf([shape(2, 2)], given);
+    const saysSo = inspectedQuantities.filter(tensor =>
+      nodeText({ kind: 'tensor', layer: 0, tensor }, nodes).sentences.includes(
+        'The biases of this layer are not trained: they keep their initial values.',
+      ),
+    );
+    assert.deepEqual(saysSo, ['bias', 'biasGradient', 'meanBiasGradient', 'biasUpdate', 'biasAfter']);
+  });
+
   test('pages what has more than a hundred lines, and loses none', () => {
     const nodes = nodesOf([shape(230, 101)]);
     for (const tensor of ['weights', 'gradient'] as const) {

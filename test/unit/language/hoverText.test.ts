@@ -11,6 +11,7 @@ const hidden = {
   outputs: 16,
   bias: true,
   activation: { type: 'tanh' },
+  trainable: true,
 } as const;
 const shapes = [
   { name: 'hidden', inputs: 4, outputs: 16, bias: true, activation: 'tanh' },
@@ -32,6 +33,14 @@ suite('the hover on a layer', () => {
     const text = layerHover({ ...hidden, bias: false }, undefined);
     assert.match(text, /W 16x4, no bias, 64 parameters/);
     assert.match(text, /net = W x, tanh/);
+  });
+
+  test('says what of it is not trained', () => {
+    const of = (change: object) => layerHover({ ...hidden, ...change }, undefined);
+    assert.match(of({ trainable: 'weights' }), /80 parameters, b not trained\n/);
+    assert.match(of({ trainable: 'bias' }), /80 parameters, W not trained\n/);
+    assert.match(of({ trainable: false }), /80 parameters, not trained\n/);
+    assert.match(of({ trainable: 'weights', bias: false }), /64 parameters\n/);
   });
 
   test('says that the Jacobian of softmax is full', () => {

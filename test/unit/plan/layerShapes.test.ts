@@ -15,8 +15,16 @@ function shapes(spec: Readonly<Record<string, unknown>>, inputs?: number): (numb
 test('each layer has the outputs of the one before as its inputs', () => {
   const planned = layerShapes(parseSpec(JSON.stringify(written({ layers }))));
   assert.deepEqual(planned, [
-    { name: 'hidden', inputs: 2, outputs: 3, bias: true, activation: { type: 'tanh' }, parameters: 9 },
-    { name: 'layer 2', inputs: 3, outputs: 2, bias: true, activation: { type: 'linear' }, parameters: 8 },
+    { name: 'hidden', inputs: 2, outputs: 3, bias: true, activation: { type: 'tanh' }, trainable: true, parameters: 9 },
+    {
+      name: 'layer 2',
+      inputs: 3,
+      outputs: 2,
+      bias: true,
+      activation: { type: 'linear' },
+      trainable: true,
+      parameters: 8,
+    },
   ]);
 });
 

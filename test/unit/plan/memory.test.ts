@@ -70,6 +70,8 @@ const wide = [
   { units: 900, dropout: 0.5, activation: 'tanh' },
   { units: 700, activation: 'relu', l2: 0.1 },
   { units: 300, activation: 'relu', trainable: false },
+  { units: 300, activation: 'relu', trainable: 'bias' },
+  { units: 200, activation: 'relu', trainable: 'weights' },
   { units: 1, activation: 'sigmoid' },
 ];
 

@@ -147,6 +147,42 @@ suite('a layer without a bias', () => {
   });
 });
 
+suite('what a layer trains', () => {
+  test('is everything, nothing, or only its weights or its biases', () => {
+    const spec = specOf(
+      layers(
+        '{ "units": 2 }',
+        '{ "units": 2, "trainable": false }',
+        '{ "units": 2, "trainable": "weights", "bias": false }',
+        '{ "units": 1, "trainable": "bias" }',
+      ),
+    );
+    assert.deepEqual(
+      spec.layers.map(({ trainable }) => trainable),
+      [true, false, 'weights', 'bias'],
+    );
+  });
+
+  test('is refused where it is something else', () => {
+    const trainable = (json: string) => layers(`{ "units": 1, "trainable": ${json} }`);
+    const expected = /^expected true, false, "weights" or "bias", found /;
+    assertProblem(trainable('"biases"'), 'unknown-value', expected, '"biases"');
+    assertProblem(trainable('"true"'), 'unknown-value', expected, '"true"');
+    assertProblem(trainable('1'), 'unknown-value', expected, '1');
+    assertProblem(trainable('["bias"]'), 'unknown-value', expected, '["bias"]');
+    assertProblem(trainable('null'), 'unknown-value', expected, 'null');
+  });
+
+  test('cannot be only the biases of a layer without any', () => {
+    assertProblem(
+      layers('{ "units": 1, "bias": false, "trainable": "bias" }'),
+      'conflicting-keys',
+      /^"trainable": "bias" trains only biases, but "bias" is false, so nothing of this layer would be trained; remove one of the two, or set "trainable" to false$/,
+      '"bias"',
+    );
+  });
+});
+
 suite('the name of a layer', () => {
   test('is its number when it has none', () => {
     const spec = specOf(layers('{ "units": 2 }', '{ "name": "out", "units": 1 }', '{ "units": 1 }'));

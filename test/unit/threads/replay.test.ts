@@ -379,6 +379,39 @@ test('a layer that keeps its weights has no state and no steps', async () => {
   assert.deepEqual([isTrained, steps, before], [false, [], first.epochs[0]!.recorded[0]!.weights[7]]);
 });
 
+test('of a layer whose biases are frozen only the weights have state and steps, and of one whose weights are, only the biases', async () => {
+  const layers = small.layers.map((layer, l) => ({
+    ...layer,
+    trainable: l === 0 ? ('weights' as const) : ('bias' as const),
+  }));
+  const options = { ...small, layers };
+  const first = trained(options);
+  const { replay } = replayOf(options);
+  const shapesOf = async (layer: number) =>
+    (await stateAt(replay, first, 2, layer)).tensors.map(({ weights, bias }) => [weights.length, bias.length]);
+  assert.deepEqual(await shapesOf(0), [
+    [12, 0],
+    [12, 0],
+  ]);
+  assert.deepEqual(await shapesOf(1), [
+    [0, 2],
+    [0, 2],
+  ]);
+  const steps = async (layer: number, input: number | null) => {
+    const answer = await stepsAt(replay, first, 2, { layer, unit: 1, input });
+    return [answer.isTrained, answer.stateNames.length, answer.steps.length > 0] as const;
+  };
+  assert.deepEqual(await steps(0, 1), [true, 2, true]);
+  assert.deepEqual(await steps(0, null), [false, 0, false]);
+  assert.deepEqual(await steps(1, 1), [false, 0, false]);
+  assert.deepEqual(await steps(1, null), [true, 2, true]);
+  const { steps: told } = await stepsAt(replay, first, 2, { layer: 1, unit: 1, input: null });
+  for (const { before, after, stateBefore, stateAfter } of told) {
+    assert.notEqual(before, after);
+    assert.ok([...stateBefore, ...stateAfter].every(Number.isFinite));
+  }
+});
+
 test('penalties and clipping are told apart from the gradient', async () => {
   const layers = small.layers.map(layer => ({ ...layer, l1: 0.01, l2: 0.1 }));
   const options = { ...small, layers, clipping: { value: 0.3, norm: 0.2 } };

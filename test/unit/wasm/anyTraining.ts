@@ -24,7 +24,7 @@ interface Shape {
   readonly l2: number;
   readonly dropout: number;
   readonly bias: boolean;
-  readonly trainable: boolean;
+  readonly trainable: LayerOptions['trainable'];
 }
 
 const shape: fc.Arbitrary<Shape> = fc.record({
@@ -35,7 +35,7 @@ const shape: fc.Arbitrary<Shape> = fc.record({
   l2: rarely(0.02),
   dropout: rarely(0.4),
   bias: fc.constantFrom(true, true, false),
-  trainable: fc.constantFrom(true, true, true, false),
+  trainable: fc.constantFrom<LayerOptions['trainable'][]>(true, true, true, false, 'weights', 'bias'),
 });
 
 export const optimizer: fc.Arbitrary<OptimizerOptions> = fc

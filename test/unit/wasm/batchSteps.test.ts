@@ -238,6 +238,15 @@ suite('what an optimizer is given and remembers, by the kernels as by the refere
       ],
       optimizer: adam,
     },
+    'frozen biases and frozen weights': {
+      layers: [
+        { ...hidden!, trainable: 'weights' },
+        { ...last!, trainable: 'bias' },
+      ],
+      clipping: { value: 0.05 },
+      optimizer: adam,
+    },
+    'frozen biases under plain descent': { layers: [{ ...hidden!, trainable: 'weights' }, last!] },
     dropout: { layers: [{ ...hidden!, dropout: 0.3 }, last!], optimizer: adam },
   };
   for (const [name, options] of Object.entries(variants)) {

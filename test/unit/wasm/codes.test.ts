@@ -14,7 +14,7 @@ const host = { activation: () => {}, derivative: () => {} };
 function trainOnce(activation: number, loss: number, optimizer = optimizerCodes.sgd): KernelExports {
   const kernels = instantiate(module, host, undefined);
   kernels.createNetwork(1, 2, loss);
-  kernels.addLayer(1, activation, 1, 0, 0, 1, 1, 0);
+  kernels.addLayer(1, activation, 1, 0, 0, 1, 1, 1, 0);
   kernels.finishNetwork();
   const address = kernels.allocate(8);
   kernels.chooseOptimizer(optimizer, 0, 0, 0, 0, 0, 0);

@@ -61,6 +61,20 @@ const variants: Readonly<Record<string, Partial<EngineOptions>>> = {
   dropout: { layers: changed({ dropout: 0.4 }), epochs: 4, shuffle: true },
   penalties: { layers: changed({ l1: 0.01, l2: 0.02 }), epochs: 4 },
   'a frozen layer': { layers: changed({ trainable: false }), epochs: 4 },
+  'frozen biases': { layers: changed({ trainable: 'weights' }), epochs: 4 },
+  'frozen biases under a penalty, momentum and a bound': {
+    layers: changed({ trainable: 'weights', l2: 0.02 }),
+    optimizer: { ...optimizerDefaults.sgd, momentum: 0.9 },
+    clipping: { value: 0.05 },
+    epochs: 4,
+  },
+  'frozen weights': { layers: changed({ trainable: 'bias' }), epochs: 4 },
+  'frozen weights under a penalty and adam': {
+    layers: changed({ trainable: 'bias', l1: 0.02 }),
+    optimizer: optimizerDefaults.adam,
+    epochs: 4,
+  },
+  'frozen weights of a layer without a bias': { layers: changed({ trainable: 'bias', bias: false }), epochs: 4 },
   'a frozen layer with a penalty': { layers: changed({ trainable: false, l2: 0.02 }), epochs: 4 },
   'a layer without a bias': { layers: changed({ bias: false }), epochs: 4 },
   'a layer without a bias under a penalty and momentum': {

@@ -29,6 +29,7 @@ test('any small training on one sample at a time by gradient descent gives the s
         ...layer,
         ...plainLayer,
         bias: layer.bias,
+        trainable: layer.trainable === 'weights' ? ('weights' as const) : true,
         activation: standardActivation(l === last && options.loss !== 'mse' ? 'sigmoid' : names[l]),
       }));
       const optimizer = { ...optimizerDefaults.sgd, learningRate: 0.1 };

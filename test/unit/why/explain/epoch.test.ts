@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { Quantity } from '../../../../src/trace/quantity.ts';
 import { explain } from '../../../../src/why/explain/explain.ts';
+import { layerChain } from '../../../../src/why/explain/layerChain.ts';
 import { layersOf, randomSamples, sampleAt } from '../../engine/support.ts';
 import { runOf, sourceOf } from './sources.ts';
 
@@ -40,6 +42,33 @@ suite('a number of the whole epoch', () => {
       factors.map(({ ref }) => ref?.quantity),
       ['meanBiasGradient', undefined, 'bias'],
     );
+  });
+
+  test('is 0 for a bias that is not trained, which is said; its gradient is explained with the same note', () => {
+    const settings = { seed: 1, layers: [{ trainable: 'weights' }, { trainable: 'bias' }], training: { batchSize: 2 } };
+    const layers = options.layers.map((layer, l) => ({ ...layer, trainable: l === 0 ? 'weights' : 'bias' }) as const);
+    const source = sourceOf(runOf({ ...options, layers }, { facts: { settings } }), 2);
+    const of = (layer: number, quantity: Quantity) => explain(source, { layer, quantity, row: 0, column: 0 });
+    const notes = (layer: number, quantity: Quantity) => of(layer, quantity).notes.join(' ');
+    assert.equal(of(0, 'biasUpdate').value, 0);
+    assert.match(
+      of(0, 'biasUpdate').sentence,
+      /^It is 0 because the biases of this layer are not trained: they keep their initial values\.$/,
+    );
+    assert.match(of(0, 'weightUpdate').sentence, /^In 3 steps of epoch 2 the optimizer changed it/);
+    assert.match(of(1, 'weightUpdate').sentence, /^It is 0 because the weights of this layer are not trained/);
+    assert.match(of(1, 'biasUpdate').sentence, /^In 3 steps of epoch 2 the optimizer changed it/);
+    assert.notEqual(of(0, 'biasGradient').value, 0);
+    for (const quantity of ['bias', 'biasGradient', 'meanBiasGradient', 'biasAfter'] as const) {
+      assert.match(notes(0, quantity), /The biases of this layer are not trained: they keep their initial values\./);
+      assert.doesNotMatch(notes(1, quantity), /not trained/);
+    }
+    for (const quantity of ['weights', 'gradient', 'vectorGradient', 'meanGradient', 'weightsAfter'] as const) {
+      assert.match(notes(1, quantity), /The weights of this layer are not trained: they keep their initial values\./);
+      assert.doesNotMatch(notes(0, quantity), /not trained/);
+    }
+    assert.match(layerChain(source, 0, 0).notes.join(' '), /The biases of this layer are not trained/);
+    assert.doesNotMatch(layerChain(source, 0, 0).notes.join(' '), /The weights of this layer are not trained/);
   });
 
   test('is 0 in a layer that is not trained, which is said; regularization and dropout are, too', () => {
