@@ -42,16 +42,6 @@ export function outputWidth(planned: Planned): Finding | undefined {
       ...(beyond ? [{ text: `${activation.type} answers nothing above ${beyond.range[1]}`, value: beyond.above }] : []),
     ],
     path: ['layers', last, 'units'],
-    fixes: [
-      { title: `Use a "softmax" last layer with ${values.length} units`, edits },
-      ...(beyond
-        ? [
-            {
-              title: 'If they are numbers, use a "linear" last layer',
-              edits: [{ path: ['layers', last, 'activation'], value: 'linear' }] as const,
-            },
-          ]
-        : []),
-    ],
+    fixes: [{ title: `Use a "softmax" last layer with ${values.length} units`, edits }],
   };
 }

@@ -112,20 +112,16 @@ test('penalties that pull harder than the data are strong; those that do not are
   assert.deepEqual(await codes(regressor({ optimizer: { type: 'adamw', learningRate: 0.01 } })), []);
 });
 
-test('dropout that leaves next to nothing is high; any on the last layer drops answers', async () => {
-  const dropped = (units: number, dropout: number, last = 0) =>
+test('dropout that leaves next to nothing is high', async () => {
+  const dropped = (units: number, dropout: number) =>
     classifier({
       layers: [
         { units, activation: 'tanh', dropout },
-        { units: 1, activation: 'sigmoid', dropout: last },
+        { units: 1, activation: 'sigmoid' },
       ],
     });
   assert.ok((await codes(dropped(40, 0.95))).includes('dropout-high'));
   assert.ok((await codes(dropped(4, 0.5))).includes('dropout-high'));
-  assert.match(
-    (await found(dropped(20, 0, 0.2), 'dropout-high')).message,
-    /the last layer, sets 20 % of the answers to 0/,
-  );
   assert.deepEqual(await codes(dropped(20, 0.5)), []);
 });
 
