@@ -35,10 +35,6 @@ function isOff({ mean, spread, size, most, least }: Column): boolean {
   return size > largeSize || reach > 10 * largeSize || (Math.abs(mean) > farMean * spread && Math.abs(mean) > 2);
 }
 
-export function areUnscaled(planned: Planned): boolean {
-  return unscaledColumns(planned).some(({ size }) => size > largeSize);
-}
-
 /** Standardized, or to 0..1 where the inputs are pixels. */
 export function scalingFixes({ spec, table, columns }: Planned): Fix[] {
   const standardize: Fix = { title: 'Standardize the inputs', edits: [{ path: ['data', 'standardize'], value: true }] };
