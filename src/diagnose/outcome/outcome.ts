@@ -2,7 +2,7 @@ import { isActive } from '../../run/runState.ts';
 import type { RunSubject } from '../../run/samples.ts';
 import { atEnd, atStart, largestOf } from '../series.ts';
 import type { Trace } from '../trace.ts';
-import { neighbourScore } from './neighbours.ts';
+import { type NeighbourLevel, neighbourLevel } from './neighbours.ts';
 import { targetCounts } from './targetFacts.ts';
 
 /** From here on a network has learned: half of the way from a constant answer to a perfect one. */
@@ -48,7 +48,7 @@ export function outcomeOf(trace: Trace): Outcome {
   const constant = isClasses ? constantOf(trace, classCounts) : 0;
   const scoreOf = (value: number) => (value - constant) / (1 - constant);
   const [last, best, validation] = [atEnd(values), largestOf(values), atEnd(held)];
-  const neighbours = () => neighboursOf(subject);
+  const level = () => levelOf(subject);
   const score = scoreOf(last);
   const validationScore = scoreOf(validation);
   // In training, dropout takes a part of the network away.
@@ -64,29 +64,29 @@ export function outcomeOf(trace: Trace): Outcome {
     validation,
     validationScore,
     bestValidationScore: scoreOf(largestOf(held)),
-    neighbours,
-    verdict: status.state === 'diverged' ? 'diverged' : verdictOf(bestKnown, neighbours),
+    neighbours: () => level().score,
+    verdict: status.state === 'diverged' ? 'diverged' : verdictOf(bestKnown, level),
     isActive: isActive(status.state),
     classCounts,
   };
 }
 
-function verdictOf(score: number, neighbours: () => number): Outcome['verdict'] {
+function verdictOf(score: number, level: () => NeighbourLevel): Outcome['verdict'] {
   if (!Number.isFinite(score)) return 'unknown';
   if (score < 0.02) return 'poor';
   if (score >= shareOfNeighbours) return 'well';
-  const level = neighbours();
-  if (level >= leastOfNeighbours && score >= nearNeighbours * level) return 'well';
-  return score >= Math.max(learned, level > 0 ? shareOfNeighbours * level : 0) ? 'well' : 'poor';
+  const { score: reached, isThorough } = level();
+  if (isThorough && reached >= leastOfNeighbours && score >= nearNeighbours * reached) return 'well';
+  return score >= Math.max(learned, reached > 0 ? shareOfNeighbours * reached : 0) ? 'well' : 'poor';
 }
 
-const known = new WeakMap<RunSubject, number>();
+const known = new WeakMap<RunSubject, NeighbourLevel>();
 
-function neighboursOf(subject: RunSubject | undefined): number {
-  if (!subject) return Number.NaN;
-  const score = known.get(subject) ?? neighbourScore(subject);
-  known.set(subject, score);
-  return score;
+function levelOf(subject: RunSubject | undefined): NeighbourLevel {
+  if (!subject) return { score: Number.NaN, isThorough: false };
+  const level = known.get(subject) ?? neighbourLevel(subject);
+  known.set(subject, level);
+  return level;
 }
 
 function hasDropout({ before }: Trace): boolean {
