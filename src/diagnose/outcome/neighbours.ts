@@ -13,6 +13,15 @@ export interface NeighbourLevel {
   readonly score: number;
   /** So many rows were looked at that more would tell little more: what nearest rows do not know is hardly there to be known. */
   readonly isThorough: boolean;
+  /** One standard deviation of the score where targets have nothing to do with inputs. */
+  readonly noise: number;
+}
+
+export const unknownLevel: NeighbourLevel = { score: Number.NaN, isThorough: false, noise: Number.NaN };
+
+/** One standard deviation of the score of classes on so many rows, of a network that guesses. */
+export function guessNoise(constant: number, rows: number): number {
+  return Math.sqrt((constant * (1 - constant)) / rows) / (1 - constant);
 }
 
 /**
@@ -23,7 +32,7 @@ export interface NeighbourLevel {
 export function neighbourLevel({ model, samples }: RunSubject): NeighbourLevel {
   const [I, O] = [model.inputs, samples.probeTargets.length];
   const rows = chosenRows(samples.trainingRows, I);
-  if (rows.length < fewestRows || O === 0) return { score: Number.NaN, isThorough: false };
+  if (rows.length < fewestRows || O === 0) return unknownLevel;
   const x = standardized(samples.inputs, rows, I);
   const targetOf = (n: number) => samples.targets.subarray(rows[n]! * O, (rows[n]! + 1) * O);
   const facts: TargetFacts = { rows: rows.length, targetOf, measure: model.measure, sides: model.loss };
@@ -39,6 +48,7 @@ export function neighbourLevel({ model, samples }: RunSubject): NeighbourLevel {
   return {
     score: scoreOf(facts, answer, O),
     isThorough: 2 * rows.length > samples.trainingRows || rows.length >= thorough,
+    noise: model.measure === 'regression' ? 1 / Math.sqrt(rows.length) : guessNoise(constantAnswer(facts), rows.length),
   };
 }
 
