@@ -2,6 +2,7 @@ import { isActive } from '../../run/runState.ts';
 import type { RunSubject } from '../../run/samples.ts';
 import { atEnd, atStart, largestOf } from '../series.ts';
 import type { Trace } from '../trace.ts';
+import { constantLoss } from './constantLoss.ts';
 import { type NeighbourLevel, neighbourLevel, unknownLevel } from './neighbours.ts';
 import { targetCounts } from './targetFacts.ts';
 
@@ -71,7 +72,12 @@ export function outcomeOf(trace: Trace): Outcome {
     bestValidationScore: scoreOf(largestOf(held)),
     neighbours: () => level().score,
     isUnrelated: () => level().score <= unrelated + level().noise,
-    verdict: status.state === 'diverged' ? 'diverged' : verdictOf(bestKnown, level),
+    verdict:
+      status.state === 'diverged'
+        ? 'diverged'
+        : isIdle(trace, classCounts, bestKnown)
+          ? 'poor'
+          : verdictOf(bestKnown, level),
     isActive: isActive(status.state),
     classCounts,
   };
@@ -84,6 +90,18 @@ function verdictOf(score: number, level: () => NeighbourLevel): Outcome['verdict
   const { score: reached, isThorough } = level();
   if (isThorough && reached >= leastOfNeighbours && score >= nearNeighbours * reached) return 'well';
   return score >= Math.max(learned, reached > 0 ? shareOfNeighbours * reached : 0) ? 'well' : 'poor';
+}
+
+/** A loss that is so near to that of a constant answer, and to what it was, has not been learned from. */
+const idle = 0.9;
+
+/** First weights can answer most rows right by luck: the loss tells that nothing was learned. */
+function isIdle(trace: Trace, classCounts: Outcome['classCounts'], score: number): boolean {
+  const loss = trace.network('loss');
+  const end = atEnd(loss);
+  return (
+    score < idle && !hasDropout(trace) && end > idle * constantLoss(trace, { classCounts }) && end > idle * loss[0]!
+  );
 }
 
 const known = new WeakMap<RunSubject, NeighbourLevel>();
