@@ -25,7 +25,7 @@ const confirmations: Readonly<Partial<Record<CauseCode, Confirmation>>> = {
   'regularization-strong': poorly(0.85),
   'dropout-high': poorly(0.85),
   'hidden-activation': seen =>
-    seen.symptoms.has('vanishing') ? 0.7 : isPoor(seen) && seen.course.isFlat ? 0.6 : undefined,
+    seen.symptoms.has('vanishing') ? 0.91 : isPoor(seen) && seen.course.isFlat ? 0.6 : undefined,
   'no-hidden-layer': seen => (isPoor(seen) && seen.movement.total > 0.1 ? 0.7 : undefined),
   'linear-hidden-layer': seen => (isPoor(seen) && seen.movement.total > 0.1 ? 0.7 : undefined),
   'too-few-units': seen => (isPoor(seen) && seen.movement.total > 0.1 ? 0.55 : undefined),
