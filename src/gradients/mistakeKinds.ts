@@ -58,6 +58,7 @@ export type MistakeKind = DeltaSlip | HandSlip | WeightSlip | BiasSlip | 'factor
 
 /** From the most to the least common, for mistakes that come to the same numbers. */
 export const byCommonness: readonly MistakeKind[] = [
+  'all-zero',
   'factor',
   ...deltaSlips.slice(0, 4),
   ...handSlips.slice(0, 2),
@@ -86,5 +87,4 @@ export const byCommonness: readonly MistakeKind[] = [
   'regularization-negative',
   'regularization-per-row',
   'weights-left-out',
-  'all-zero',
 ];
