@@ -128,6 +128,8 @@ export type WorkerRequest =
   | ({ readonly task: 'editWeights' } & WeightEditRequest)
   /** Answers evaluation requests (src/run/questions.ts) until it is ended. */
   | ({ readonly task: 'evaluate' } & RunSubject)
+  /** Tries fixes: answers trial questions (src/run/trial.ts) until it is ended. */
+  | { readonly task: 'tryFixes' }
   /** Trains again, to answer replay questions (src/run/replayQuestions.ts), until it is ended. */
   | ({ readonly task: 'replay' } & TrainingRequest);
 
