@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { CheckedSpecs } from './vscode/checkedSpecs.ts';
 import { registerChooseEpoch } from './vscode/chooseEpoch.ts';
 import { registerCommands } from './vscode/commands.ts';
+import { registerCompareGradients } from './vscode/compareGradients.ts';
 import { registerDiagnostics } from './vscode/diagnostics.ts';
 import { savePicture } from './vscode/exports.ts';
 import { registerFixCommands } from './vscode/fixCommands.ts';
@@ -95,6 +96,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       train: spec => trainings.train(spec),
       openWhy: (spec, step) => whyPanels.walk(spec, step),
     }),
+    registerCompareGradients(extensionUri),
     registerCommands({ extensionUri, specs, runs, savedRuns: saved, trainings, gradientTests, panels, reports }),
   );
   specs.checkAll();

@@ -8,6 +8,7 @@ import { formatNumber } from '../trace/formatNumber.ts';
 import type { Quantity } from '../trace/quantity.ts';
 import { numberWhen, type QuantityRef } from '../trace/quantityRef.ts';
 import { symbolsOf } from '../trace/quantitySymbol.ts';
+import { escapeMarkdown } from './markdown.ts';
 
 /** The only command that links of a hover run. */
 export const hoverCommand = 'backprop.why';
@@ -100,11 +101,6 @@ function largestNumber(
   for (let k = 1; k < values.length; k++) if (size(values[k]!) > size(values[at]!)) at = k;
   const { columns } = numbers;
   return { ref: { layer, quantity, row: Math.floor(at / columns), column: at % columns }, value: values[at]! };
-}
-
-/** Names come from the file and may hold anything; they are shown as they are written. */
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&]/g, '\\$&');
 }
 
 /** Runs `hoverCommand` on a layer, or on a number at an epoch. */
