@@ -1,4 +1,5 @@
 import type { EpochRange } from '../../src/panel/series.ts';
+import { targetsAre } from '../../src/run/scaledTargets.ts';
 import { layerScalarFacts } from '../../src/trace/scalars.ts';
 import { useActions } from '../actions.ts';
 import { nearestRecorded } from '../epochs.ts';
@@ -47,6 +48,7 @@ export function Curves({ training, series, preferences, selectedEpoch, hoveredEp
         <LineChart
           name="loss"
           title="Loss"
+          note={scaledNote(run)}
           series={withOthers(lossSeries(run, series))}
           scale={lossScale}
           {...common}
@@ -70,6 +72,11 @@ export function Curves({ training, series, preferences, selectedEpoch, hoveredEp
       </div>
     </Section>
   );
+}
+
+function scaledNote(run: Training['run']): string {
+  const are = targetsAre(run);
+  return are ? `of ${are} targets` : '';
 }
 
 /** Says that a run does not reach the epochs that were zoomed into, perhaps in another run, and leads out of there. */

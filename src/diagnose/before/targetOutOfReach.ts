@@ -4,8 +4,9 @@ import { outputRange } from '../../functions/activations.ts';
 import { losses } from '../../functions/losses.ts';
 import { isOfSigns } from '../../plan/objective.ts';
 import { unreachableColumn } from '../../plan/outputRange.ts';
+import { scaledIntoReach } from '../../plan/remedies.ts';
 import { quote } from '../../spec/words.ts';
-import { headFixes } from './headEdits.ts';
+import { headFix, headFixes } from './headEdits.ts';
 import { manyClasses } from './outputWidth.ts';
 import type { Planned } from './planned.ts';
 import { isSoftmaxOfOne } from './softmaxOfOne.ts';
@@ -63,7 +64,9 @@ export function targetOutOfReach(planned: Planned): Finding | undefined {
 
 export function targetsRun({ table, options }: Planned, { column, least, most }: OutOfReach): string {
   const isOne = options.layers.at(-1)!.units > 1;
-  const targets = isOne ? `Target ${quote(table.targetNames[column] ?? String(column + 1))}` : 'The targets';
+  const scaled = options.targetUnits ? 'scaled ' : '';
+  const name = quote(table.targetNames[column] ?? String(column + 1));
+  const targets = isOne ? `${scaled ? 'Scaled target' : 'Target'} ${name}` : `The ${scaled}targets`;
   if (least === most) return `${targets} ${isOne ? 'is' : 'are'} ${figure(least)}`;
   return `${targets} ${isOne ? 'runs' : 'run'} from ${figure(least)} to ${figure(most)}`;
 }
@@ -94,18 +97,16 @@ export function shares({ below, above, range: [low, high] }: OutOfReach, activat
 const largeTarget = 10;
 
 /** Another last layer, with scaled targets where they are large; or targets scaled to where the layer answers. */
-export function reachFixes(
-  planned: Planned,
-  { least, most, range: [low, high] }: OutOfReach,
-  areNumbers: boolean,
-): Fix[] {
+export function reachFixes(planned: Planned, { least, most }: OutOfReach, areNumbers: boolean): Fix[] {
+  const { spec, table, options } = planned;
   const isLarge = Math.max(Math.abs(least), Math.abs(most)) > largeTarget && !planned.areClasses;
   const heads = headFixes(planned).map((fix): Fix => {
     const isLinear = fix.edits.some(({ value }) => value === 'linear');
-    if (!isLarge || !isLinear) return fix;
+    const isStandardized = options.targetUnits || fix.edits.some(({ path }) => path[1] === 'standardizeTargets');
+    if (!isLarge || !isLinear || isStandardized) return fix;
     const edits = [...fix.edits, { path: ['data', 'standardizeTargets'], value: true } as const];
     return { title: `${fix.title} and standardize the targets`, edits };
   });
-  const isBounded = high !== Number.POSITIVE_INFINITY && areNumbers;
-  return isBounded ? [...heads, { title: `Scale the targets to ${low}..${high}`, edits: [] }] : heads;
+  const scaled = areNumbers ? scaledIntoReach(spec, table) : undefined;
+  return scaled ? [...heads, headFix(spec, scaled)] : heads;
 }

@@ -70,7 +70,10 @@ test('softmax of one unit is warned of with what suits the targets', async () =>
   };
   assert.equal(await advised(0, 1, 1, 0), 'use a "sigmoid" last layer, or set "units" to 2');
   assert.equal(await advised(0.3, 0.7, 0.4, 0.1), 'use a "linear" last layer');
-  assert.equal(await advised(2.5, 170, -3, 12), 'use a "linear" last layer');
+  assert.equal(
+    await advised(2.5, 170, -3, 12),
+    'use a "linear" last layer and set "standardize" and "standardizeTargets" to true',
+  );
 });
 
 test('targets that the last layer cannot reach are warned of, noise and classes are not', async () => {

@@ -278,7 +278,7 @@ test('ten labels on one unit are told to use ten, with softmax', async () => {
   const squared = await prepared({ ...one, loss: 'mse' });
   assert.deepEqual(
     squared.problems.map(({ severity, message }) => [severity, message.split('; ')[1]]),
-    [['warning', 'use a "softmax" last layer with 10 units']],
+    [['warning', 'use a "softmax" last layer with 10 units and the loss "crossEntropy"']],
   );
   const ten = { data: digits, layers: [{ name: 'out', units: 10, activation: 'sigmoid' }] };
   assert.match(await refusal(ten), /with 10 classes \(0 to 9\); use a "softmax" last layer, or set "classes" to 10$/);
