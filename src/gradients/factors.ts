@@ -20,15 +20,28 @@ export interface FactorContext {
   /** Outputs m, and rows B of the mean. */
   readonly outputs: number;
   readonly rows: number;
+  /** What a sum over the rows is divided by: B, or the sum of the weights of the rows' classes. */
+  readonly totalWeight: number;
   readonly learningRate: number;
 }
 
-export function factorContext({ loss, layers, optimizer }: EngineOptions, rows: number): FactorContext {
-  return { loss, outputs: layers.at(-1)!.units, rows, learningRate: optimizer.learningRate };
+export function factorContext(
+  { loss, layers, optimizer }: Pick<EngineOptions, 'loss' | 'layers' | 'optimizer'>,
+  rows: number,
+  totalWeight: number,
+): FactorContext {
+  return { loss, outputs: layers.at(-1)!.units, rows, totalWeight, learningRate: optimizer.learningRate };
 }
 
 /** The most common first. Those that are 1 are none. */
-export function namedFactors({ loss, outputs: m, rows: B, learningRate: rate }: FactorContext): NamedFactor[] {
+export function namedFactors({
+  loss,
+  outputs: m,
+  rows: B,
+  totalWeight: total,
+  learningRate: rate,
+}: FactorContext): NamedFactor[] {
+  const divisor = isClose(total, B) ? count(B) : `the sum of the weights of their classes, ${formatNumber(total)}`;
   const named: NamedFactor[] = [
     {
       factor: -1,
@@ -38,16 +51,22 @@ export function namedFactors({ loss, outputs: m, rows: B, learningRate: rate }: 
     },
     ...lossFactors(loss, m),
     {
-      factor: B,
+      factor: total,
       code: 'sum-over-rows',
       what: `the ${count(B)} rows are summed where their mean is meant`,
-      remedy: `divide by ${count(B)}`,
+      remedy: `divide by ${divisor}`,
     },
     {
-      factor: 1 / B,
+      factor: total / B,
+      code: 'divided-by-rows',
+      what: `it is divided by the ${count(B)} rows instead of the sum of the weights of their classes`,
+      remedy: `divide by ${divisor}`,
+    },
+    {
+      factor: 1 / total,
       code: 'divided-by-rows-again',
       what: `it is divided by the ${count(B)} rows once too often`,
-      remedy: `multiply by ${count(B)}`,
+      remedy: 'divide once',
     },
     {
       factor: rate,
@@ -76,7 +95,7 @@ export function namedFactors({ loss, outputs: m, rows: B, learningRate: rate }: 
   ];
   const codes = new Set<string>();
   return named.filter(({ factor, code }) => {
-    if (factor === 1 || factor === 0 || codes.has(code)) return false;
+    if (isClose(factor, 1) || factor === 0 || codes.has(code)) return false;
     codes.add(code);
     return true;
   });
