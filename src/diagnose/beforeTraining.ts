@@ -28,6 +28,7 @@ export function beforeTraining({ parsed, options, summary, table }: Prepared): B
     findings: rules.flatMap(rule => rule(planned) ?? []),
     levels: referenceLevels(planned),
     settings: settingsOf(options),
+    silencing: parsed.silencing,
   };
 }
 

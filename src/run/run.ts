@@ -1,3 +1,4 @@
+import type { Silencing } from '../spec/silencing.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
 import { traceLayout } from '../trace/layout.ts';
 import { continuationProblem, type RunBasis } from './continuation.ts';
@@ -29,6 +30,7 @@ export class Run {
   #info: RunInfo;
   #request: TrainingRequest | undefined;
   #basis: RunBasis | undefined;
+  #silencing: Silencing | undefined;
   #status: RunStatus = { state: 'running', epoch: 0, message: '' };
   #endedAt: number | undefined;
   readonly #listeners = new Set<() => void>();
@@ -65,6 +67,17 @@ export class Run {
 
   get status(): RunStatus {
     return this.#status;
+  }
+
+  /** Findings that are not to be shown: those that its text silences, unless something else is said later. */
+  get silencing(): Silencing | undefined {
+    return this.#silencing ?? this.#info.before?.silencing;
+  }
+
+  /** Silences these findings, in place of those that its text silences. */
+  silence(silencing: Silencing): void {
+    this.#silencing = silencing;
+    this.#changed();
   }
 
   /** When it ended, in milliseconds since 1970; undefined while it has not, or when nobody saw it end. */
