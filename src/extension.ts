@@ -4,6 +4,8 @@ import { registerChooseEpoch } from './vscode/chooseEpoch.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { registerDiagnostics } from './vscode/diagnostics.ts';
 import { savePicture } from './vscode/exports.ts';
+import { registerFixCommands } from './vscode/fixCommands.ts';
+import { Fixes, panelFixes } from './vscode/fixes.ts';
 import { GradientTests } from './vscode/gradientTests.ts';
 import { registerHover } from './vscode/hover.ts';
 import { registerInspector } from './vscode/inspector.ts';
@@ -32,7 +34,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const trainings = new Trainings(extensionUri, runs);
   const answers = networkAnswers(extensionUri);
   const fail = (problem: string) => void vscode.window.showErrorMessage(problem);
-  const panels = new Panels(extensionUri, runs, answers, spec => ({
+  const fixes = new Fixes({ extensionUri, runs, specs, showPanel: spec => panels.show(spec) });
+  const panels = new Panels(extensionUri, { runs, answers, trials: fixes }, spec => ({
     train: () => vscode.commands.executeCommand('backprop.train', spec, runs.sameSeed(spec.toString())),
     trainWithNewSeed: () => vscode.commands.executeCommand('backprop.trainWithNewSeed', spec),
     continue: () => vscode.commands.executeCommand('backprop.continue', spec),
@@ -43,6 +46,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     export: () => vscode.commands.executeCommand('backprop.export', spec),
     why: ref => whyPanels.show(spec, ref),
     savePicture: (what, png) => savePicture(spec, what, png),
+    ...panelFixes(fixes, spec),
     fail,
   }));
   const replays = networkReplays(extensionUri);
@@ -69,6 +73,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     answers,
     specs,
     trainings,
+    fixes,
     replays,
     panels,
     whyPanels,
@@ -82,6 +87,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerPanelSerializer(panels, saved),
     registerWhySerializer(whyPanels, saved),
     registerWhyCommand(runs, saved, whyPanels),
+    registerFixCommands(fixes, runs, saved),
     registerChooseEpoch(runs),
     registerSamplePicker(runs, answers, context.workspaceState),
     registerWalk(extensionUri, runs, {

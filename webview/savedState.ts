@@ -20,6 +20,7 @@ export function savedPreferences(saved: unknown): Preferences {
   if (typeof saved !== 'object' || saved === null) return firstPreferences;
   return {
     view: savedView('view' in saved ? saved.view : undefined),
+    findingsOpen: oneOf([true, false], saved, 'findingsOpen'),
     lossScale: oneOf<LossScale>(['linear', 'logarithmic'], saved, 'lossScale'),
     ignoresOutliers: oneOf([true, false], saved, 'ignoresOutliers'),
     chartTables: oneOf([true, false], saved, 'chartTables'),

@@ -34,6 +34,8 @@ type Comparison = Extract<HostToPanel, { type: 'compared' }>;
 /** How this page shows it; kept over a reload. */
 export interface Preferences {
   readonly view: View;
+  /** Whether the findings are listed below the verdict. */
+  readonly findingsOpen: boolean;
   readonly lossScale: LossScale;
   /** Whether a few wild points are left out of the axes of the charts. */
   readonly ignoresOutliers: boolean;
@@ -74,6 +76,7 @@ export type PanelAction =
 
 export const firstPreferences: Preferences = {
   view: firstView,
+  findingsOpen: false,
   lossScale: 'linear',
   ignoresOutliers: true,
   chartTables: false,

@@ -1,6 +1,7 @@
 import { type Finding, notSilenced } from '../findings/finding.ts';
 import type { Run } from '../run/run.ts';
 import { isActive, type RunStatus } from '../run/runState.ts';
+import { withVerified } from '../run/trial.ts';
 import type { Silencing } from '../spec/silencing.ts';
 import { diagnose } from './diagnose.ts';
 import { runTrace } from './trace.ts';
@@ -8,6 +9,9 @@ import { runTrace } from './trace.ts';
 interface Answered {
   readonly epochs: number;
   readonly status: RunStatus;
+  readonly diagnosed: readonly Finding[];
+  readonly verified: Run['verified'];
+  /** What was diagnosed, with what came of the fixes that were tried. */
   readonly findings: readonly Finding[];
 }
 
@@ -36,12 +40,14 @@ export function findingsOf(run: Run): readonly Finding[] {
 }
 
 function allFindings(run: Run): readonly Finding[] {
-  const { status, history } = run;
+  const { status, history, verified } = run;
   const { epochs } = history;
   const last = answered.get(run);
   const isNearlySame = isActive(status.state) && last && epochs < last.epochs * (1 + growth);
-  if (last && last.status.state === status.state && (isNearlySame || last.epochs === epochs)) return last.findings;
-  const findings = diagnose(runTrace(run));
-  answered.set(run, { epochs, status, findings });
+  const isKnown = last && last.status.state === status.state && (isNearlySame || last.epochs === epochs);
+  if (isKnown && last.verified === verified) return last.findings;
+  const looked = isKnown ? last : { epochs, status, diagnosed: diagnose(runTrace(run)) };
+  const findings = withVerified(looked.diagnosed, verified);
+  answered.set(run, { ...looked, verified, findings });
   return findings;
 }

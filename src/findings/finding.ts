@@ -135,6 +135,6 @@ export function notSilenced(findings: readonly Finding[], silencing: Silencing |
 const ranks: readonly FindingSeverity[] = ['error', 'warning', 'info'];
 
 /** Sorts the worse before the less bad; what is equal stays as it is. */
-export function bySeverity(a: Finding, b: Finding): number {
+export function bySeverity(a: Pick<Finding, 'severity'>, b: Pick<Finding, 'severity'>): number {
   return ranks.indexOf(a.severity) - ranks.indexOf(b.severity);
 }

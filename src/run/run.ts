@@ -1,3 +1,4 @@
+import type { Verification } from '../findings/finding.ts';
 import type { Silencing } from '../spec/silencing.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
 import { traceLayout } from '../trace/layout.ts';
@@ -33,6 +34,7 @@ export class Run {
   #silencing: Silencing | undefined;
   #status: RunStatus = { state: 'running', epoch: 0, message: '' };
   #endedAt: number | undefined;
+  #verified: ReadonlyMap<string, Verification> = new Map();
   readonly #listeners = new Set<() => void>();
 
   /** `historyBytes` is the memory for recorded tensors. */
@@ -77,6 +79,16 @@ export class Run {
   /** Silences these findings, in place of those that its text silences. */
   silence(silencing: Silencing): void {
     this.#silencing = silencing;
+    this.#changed();
+  }
+
+  /** What came of fixes that were tried on the very text that it was trained from, by `fixKey`. Another map once there is more. */
+  get verified(): ReadonlyMap<string, Verification> {
+    return this.#verified;
+  }
+
+  addVerified(verified: ReadonlyMap<string, Verification>): void {
+    this.#verified = new Map([...this.#verified, ...verified]);
     this.#changed();
   }
 

@@ -13,6 +13,7 @@ test('how the panel was shown comes back', () => {
       region: { layer: 0, row: 1, column: 2, rows: 3, columns: 4 },
       cell: { layer: 0, unit: 1, input: 2, quantity: 'weightUpdate' },
     },
+    findingsOpen: true,
     lossScale: 'logarithmic',
     ignoresOutliers: false,
     chartTables: true,
