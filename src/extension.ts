@@ -5,6 +5,8 @@ import { registerCommands } from './vscode/commands.ts';
 import { registerDiagnostics } from './vscode/diagnostics.ts';
 import { explainFinding } from './vscode/explainFinding.ts';
 import { savePicture } from './vscode/exports.ts';
+import { registerFixCommands } from './vscode/fixCommands.ts';
+import { Fixes, panelFixes } from './vscode/fixes.ts';
 import { GradientTests } from './vscode/gradientTests.ts';
 import { registerHover } from './vscode/hover.ts';
 import { registerInspector } from './vscode/inspector.ts';
@@ -33,7 +35,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const trainings = new Trainings(extensionUri, runs);
   const answers = networkAnswers(extensionUri);
   const fail = (problem: string) => void vscode.window.showErrorMessage(problem);
-  const panels = new Panels(extensionUri, runs, answers, spec => ({
+  const fixes = new Fixes({ extensionUri, runs, specs, showPanel: spec => panels.show(spec) });
+  const panels = new Panels(extensionUri, { runs, answers, trials: fixes }, spec => ({
     train: () => vscode.commands.executeCommand('backprop.train', spec, runs.sameSeed(spec.toString())),
     trainWithNewSeed: () => vscode.commands.executeCommand('backprop.trainWithNewSeed', spec),
     continue: () => vscode.commands.executeCommand('backprop.continue', spec),
@@ -45,6 +48,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     export: () => vscode.commands.executeCommand('backprop.export', spec),
     why: ref => whyPanels.show(spec, ref),
     savePicture: (what, png) => savePicture(spec, what, png),
+    ...panelFixes(fixes, spec),
     fail,
   }));
   const replays = networkReplays(extensionUri);
@@ -71,6 +75,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     answers,
     specs,
     trainings,
+    fixes,
     replays,
     panels,
     whyPanels,
@@ -84,6 +89,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerPanelSerializer(panels, saved),
     registerWhySerializer(whyPanels, saved),
     registerWhyCommand(runs, saved, whyPanels),
+    registerFixCommands(fixes, runs, saved),
     registerChooseEpoch(runs),
     registerSamplePicker(runs, answers, context.workspaceState),
     registerWalk(extensionUri, runs, {

@@ -51,10 +51,24 @@ export interface GradcheckCommand {
   readonly json: boolean;
 }
 
+/** Compares gradients that a person's own back-propagation wrote. */
+export interface CompareCommand {
+  readonly type: 'compare';
+  readonly file: string;
+  readonly json: boolean;
+  /** The file of gradients. */
+  readonly against: string;
+  /** A row of the source, from 0; all training rows if undefined. */
+  readonly sample?: number;
+}
+
 export type Command =
   | TrainCommand
   | ChainCommand
   | GradcheckCommand
+  | CompareCommand
+  /** How a file of gradients looks for a spec. */
+  | { readonly type: 'format'; readonly file: string }
   | DiagnoseCommand
   | { readonly type: 'validate'; readonly files: readonly string[] }
   | { readonly type: 'help' }
@@ -71,6 +85,8 @@ const options = {
   sample: { type: 'string' },
   epoch: { type: 'string' },
   layer: { type: 'string' },
+  against: { type: 'string' },
+  format: { type: 'boolean' },
   json: { type: 'boolean' },
   strict: { type: 'boolean' },
   reproducible: { type: 'boolean' },
@@ -92,6 +108,7 @@ const ranges = {
 /** What an option that takes a text stands before. */
 const texts = {
   layer: 'the name of a layer',
+  against: 'the name of a file of gradients',
   checkpoint: 'the name of a file to write',
   resume: 'the name of a file that --checkpoint wrote',
 } as const;
@@ -101,7 +118,7 @@ const commandOptions = {
   train: ['epochs', 'seed', 'stop-after', 'checkpoint', 'resume', 'reproducible', 'threads', 'strict', 'json'],
   validate: [],
   chain: ['sample', 'epoch', 'layer', 'reproducible', 'threads', 'json'],
-  gradcheck: ['json'],
+  gradcheck: ['against', 'sample', 'format', 'json'],
   diagnose: ['epochs', 'seed', 'reproducible', 'threads', 'json'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>;
 
@@ -194,7 +211,7 @@ function fileCommand(type: CommandName, files: readonly string[], given: Given):
   }
   if (file === undefined || files.length > 1) return misuse(`${quote(type)} takes one file, found ${files.length}`);
   const json = given.has('json');
-  if (type === 'gradcheck') return { type, file, json };
+  if (type === 'gradcheck') return gradcheckCommand(file, json, given);
   return {
     type,
     file,
@@ -210,6 +227,18 @@ function fileCommand(type: CommandName, files: readonly string[], given: Given):
     ...textGiven('checkpoint', given),
     ...textGiven('resume', given),
   };
+}
+
+function gradcheckCommand(file: string, json: boolean, given: Given): Command {
+  const against = given.get('against');
+  if (given.has('format')) {
+    const other = [...given.keys()].find(option => option !== 'format');
+    return other === undefined ? { type: 'format', file } : misuse(`--format goes without --${other}`);
+  }
+  if (against !== undefined) return { type: 'compare', file, json, against, ...numberGiven('sample', given) };
+  return given.has('sample')
+    ? misuse('--sample of "gradcheck" goes with --against only')
+    : { type: 'gradcheck', file, json };
 }
 
 function textGiven<Name extends keyof typeof texts>(name: Name, given: Given): { readonly [Key in Name]?: string } {

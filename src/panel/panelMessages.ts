@@ -6,6 +6,7 @@ import type { Region } from '../trace/region.ts';
 import type { Flow } from './flowPicture.ts';
 import type { LearnedPicture } from './learnedPicture.ts';
 import type { SeriesUpdate } from './series.ts';
+import type { TrialsUpdate } from './trialsPicture.ts';
 
 /**
  * The training panel's messages. The host owns the history; the webview is disposable: `ready` asks, `hydrate`
@@ -53,6 +54,7 @@ export interface PartUpdates {
   readonly overlays: readonly OverlayUpdate[];
   /** May be of an earlier epoch than the chosen one: it takes time to ask a network. */
   readonly learned: LearnedPicture;
+  readonly trials: TrialsUpdate;
 }
 
 /** What there is to say of the shown run (src/findings). */

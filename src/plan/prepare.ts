@@ -14,7 +14,7 @@ import { factorsOf, multiplied, scaleRemark } from './fixedScale.ts';
 import { headProblems } from './head.ts';
 import { memoryRemarks } from './memoryLimit.ts';
 import { monitorRemarks } from './monitors.ts';
-import { hiddenSoftmax, lossOf } from './objective.ts';
+import { lossOf } from './objective.ts';
 import { precisionRemark } from './precisionCheck.ts';
 import { probeOf } from './probe.ts';
 import { remedyInWords } from './remedies.ts';
@@ -71,7 +71,7 @@ export async function prepare(text: string, options: PrepareOptions): Promise<Pr
   const { table: loaded, remarks: dataRemarks } = await loadData(spec.data, files, spec.seed, limits);
   const unscalable = loaded && scaleRemark(spec, loaded);
   const table = loaded && !unscalable ? multiplied(loaded, spec.data) : loaded;
-  const remarks = [...hiddenSoftmax(spec), ...headRemarks(spec, table), ...dataRemarks];
+  const remarks = [...headRemarks(spec, table), ...dataRemarks];
   if (unscalable) remarks.push(unscalable);
   const plan = table && planned(spec, table, options, remarks);
   return { parsed, problems: inOrder(remarks.map(parsed.locate)), ...plan };
@@ -141,9 +141,9 @@ function* inputRemarks(spec: NetworkSpec, table: Table, limits: Limits): Generat
   yield* tooMany.length > 0 ? tooMany : memoryRemarks(spec, I, table.rows, limits);
 }
 
-/** All that is wrong between the last layer, the loss and the targets is met with the same advice. */
+/** What keeps a network from being trained; what only keeps it from learning is for the diagnosis (src/diagnose/before). */
 function headRemarks(spec: NetworkSpec, table: Table | undefined): Remark[] {
-  const problems = headProblems(spec, table);
+  const problems = headProblems(spec, table).filter(({ severity }) => severity === 'error');
   if (problems.length === 0) return [];
   const remedy = remedyInWords(spec, table, problems);
   return problems.map(({ message, ...problem }) => ({ ...problem, message: `${message}; ${remedy}` }));

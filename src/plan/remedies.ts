@@ -18,13 +18,29 @@ const mostOffered = 2;
  */
 export function remedyInWords(spec: NetworkSpec, table: Table | undefined, problems: readonly HeadProblem[]): string {
   if (!table) return withoutData(spec);
-  const heads = candidates(spec, table).flatMap(head => applied(spec, table, head) ?? []);
-  const changes = new Set(heads.map(after => changeInWords(spec, after)));
+  const changes = remediesFor(spec, table).map(({ words }) => words);
   const [only] = problems.length === 1 ? problems : [];
   const rewritten = only && isSignsOfZeros(spec, table, only) ? ['write -1 for 0'] : [];
   const scaled = only ? scalesFor(spec, table, only) : [];
-  const ways = [...rewritten, ...[...changes].slice(0, mostOffered - rewritten.length), ...scaled];
+  const ways = [...rewritten, ...changes.slice(0, mostOffered - rewritten.length), ...scaled];
   return ways.length > 0 ? ways.join(', or ') : 'choose a target with at least two classes';
+}
+
+/** A changed spec, and the change as something to do. */
+export interface Remedy {
+  readonly words: string;
+  readonly after: NetworkSpec;
+}
+
+/** Last layers, losses and stated classes under which nothing is wrong with them any more, the best first. */
+export function remediesFor(spec: NetworkSpec, table: Table): Remedy[] {
+  const found = new Map<string, NetworkSpec>();
+  for (const head of candidates(spec, table)) {
+    const after = applied(spec, table, head);
+    const words = after && changeInWords(spec, after);
+    if (words && !found.has(words)) found.set(words, after);
+  }
+  return Array.from(found, ([words, after]) => ({ words, after }));
 }
 
 function withoutData({ loss, layers }: NetworkSpec): string {

@@ -1,3 +1,4 @@
+import type { Verification } from '../findings/finding.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
 import { traceLayout } from '../trace/layout.ts';
 import { continuationProblem, type RunBasis } from './continuation.ts';
@@ -31,6 +32,7 @@ export class Run {
   #basis: RunBasis | undefined;
   #status: RunStatus = { state: 'running', epoch: 0, message: '' };
   #endedAt: number | undefined;
+  #verified: ReadonlyMap<string, Verification> = new Map();
   readonly #listeners = new Set<() => void>();
 
   /** `historyBytes` is the memory for recorded tensors. */
@@ -65,6 +67,16 @@ export class Run {
 
   get status(): RunStatus {
     return this.#status;
+  }
+
+  /** What came of fixes that were tried on the very text that it was trained from, by `fixKey`. Another map once there is more. */
+  get verified(): ReadonlyMap<string, Verification> {
+    return this.#verified;
+  }
+
+  addVerified(verified: ReadonlyMap<string, Verification>): void {
+    this.#verified = new Map([...this.#verified, ...verified]);
+    this.#changed();
   }
 
   /** When it ended, in milliseconds since 1970; undefined while it has not, or when nobody saw it end. */

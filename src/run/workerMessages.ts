@@ -1,6 +1,9 @@
 import type { Checkpoint } from '../engine/checkpoint.ts';
 import type { CheckedTensor } from '../engine/gradientCheck.ts';
 import type { Finding } from '../findings/finding.ts';
+import type { Format } from '../gradients/format.ts';
+import type { FileProblem } from '../gradients/given.ts';
+import type { GradientsReport } from '../gradients/report.ts';
 import type { PlannedLayer } from '../plan/layerShapes.ts';
 import type { Limits } from '../spec/limits.ts';
 import type { TextRange } from '../spec/locate.ts';
@@ -92,6 +95,16 @@ export type GradientAnswer =
       readonly tensors: readonly CheckedTensor[];
     };
 
+/** What came of comparing a person's own gradients. */
+export type CompareAnswer =
+  /** The spec or its data has errors. */
+  | { readonly type: 'refused'; readonly problems: readonly Problem[] }
+  /** The file of gradients has errors, or there is nothing to compare with. */
+  | { readonly type: 'unreadable'; readonly problems: readonly FileProblem[] }
+  | { readonly type: 'compared'; readonly report: GradientsReport }
+  /** Without a file: how one looks for this network. */
+  | { readonly type: 'format'; readonly format: Format };
+
 /** The edits that write the weights into the text, or why they do not go there, in words. */
 export type WeightEditAnswer = readonly TextEdit[] | { readonly problem: string };
 
@@ -101,6 +114,8 @@ export interface TaskAnswers {
   readonly check: CheckResult;
   /** The gradients at the first weights, held against central differences. */
   readonly checkGradients: GradientAnswer;
+  /** A person's own gradients, held against those at the first weights; without a file, how one looks. */
+  readonly compareGradients: CompareAnswer;
   readonly editWeights: WeightEditAnswer;
 }
 
@@ -109,9 +124,12 @@ export type WorkerRequest =
   | ({ readonly task: 'train'; readonly continues?: Continuation } & TrainingRequest)
   | ({ readonly task: 'check' } & CheckRequest)
   | ({ readonly task: 'checkGradients'; readonly computing: Computing } & CheckRequest)
+  | ({ readonly task: 'compareGradients'; readonly gradients?: Uint8Array } & CheckRequest)
   | ({ readonly task: 'editWeights' } & WeightEditRequest)
   /** Answers evaluation requests (src/run/questions.ts) until it is ended. */
   | ({ readonly task: 'evaluate' } & RunSubject)
+  /** Tries fixes: answers trial questions (src/run/trial.ts) until it is ended. */
+  | { readonly task: 'tryFixes' }
   /** Trains again, to answer replay questions (src/run/replayQuestions.ts), until it is ended. */
   | ({ readonly task: 'replay' } & TrainingRequest);
 

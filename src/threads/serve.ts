@@ -3,6 +3,7 @@ import { layerShapes } from '../plan/layerShapes.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import type { EvaluationRequest } from '../run/questions.ts';
 import type { ReplayQuestion, ReplayReply } from '../run/replayQuestions.ts';
+import type { Trial, TrialProblem, TrialProgress, TrialQuestion } from '../run/trial.ts';
 import type {
   CheckRequest,
   CheckResult,
@@ -14,7 +15,9 @@ import type {
 } from '../run/workerMessages.ts';
 import { weightEdits } from '../spec/weightEdits.ts';
 import { withItsDigits } from '../trace/digits.ts';
+import { tryFixes } from '../trials/tryFixes.ts';
 import { answerQuestions } from './answering.ts';
+import { compareAnswer } from './comparedGradients.ts';
 import { Evaluation } from './evaluation.ts';
 import { gradientAnswer } from './gradientAnswer.ts';
 import { listen } from './messages.ts';
@@ -43,6 +46,8 @@ const tasks: { readonly [Task in WorkerRequest['task']]: Serve<Task> } = {
   check: (port, request, runtime) => answerQuestions(port, async () => checkResult(await prepareAll(request, runtime))),
   checkGradients: (port, request, runtime) =>
     answerQuestions(port, async () => gradientAnswer(await prepareAll(request, runtime), request.computing, runtime)),
+  compareGradients: (port, request, runtime) =>
+    answerQuestions(port, async () => compareAnswer(await prepareAll(request, runtime), request.gradients)),
   editWeights: (port, request) => answerQuestions(port, () => weightEditAnswer(request)),
   evaluate(port, subject) {
     let evaluation: Evaluation | undefined;
@@ -55,6 +60,7 @@ const tasks: { readonly [Task in WorkerRequest['task']]: Serve<Task> } = {
       buffersOf,
     );
   },
+  tryFixes: answerTrials,
   replay: answerReplays,
 };
 
@@ -99,6 +105,15 @@ function answerReplays(port: Port, request: TrainingRequest, runtime: Runtime): 
     const there = await replay;
     if (typeof there === 'string') return { type: 'problem', message: there };
     return there.answer(question, () => turn.signal.aborted);
+  });
+}
+
+function answerTrials(port: Port, _: unknown, runtime: Runtime): void {
+  runtime.lowerPriority?.();
+  answerQuestions<TrialQuestion, Trial | TrialProblem | undefined, TrialProgress>(port, (question, turn) => {
+    const { signal, progress } = turn;
+    const files = runtime.files(question.files);
+    return tryFixes(question, { ...runtime, files, progress, stopped: () => signal.aborted });
   });
 }
 

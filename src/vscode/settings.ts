@@ -20,6 +20,11 @@ export function computing(): Computing {
   return { reproducible: setting('training.reproducible', false), threads };
 }
 
+/** Milliseconds that trying fixes may take. */
+export function trialBudget(): number {
+  return setting('tryFix.seconds', 60) * 1000;
+}
+
 /** What a spec may ask for, with the person's own limits in place. */
 export function limits(): Limits {
   return {

@@ -2,6 +2,7 @@ import type { Finding } from '../../findings/finding.ts';
 import type { Parts } from '../../page/parts.ts';
 import type { Answers } from '../../run/answers.ts';
 import type { Run } from '../../run/run.ts';
+import type { SpecTrials } from '../../run/trial.ts';
 import type { FindingAction, PartUpdates } from '../panelMessages.ts';
 import { seriesColumns } from '../series.ts';
 import { CellPart } from './cellPart.ts';
@@ -16,6 +17,7 @@ import { RecordedPart } from './recordedPart.ts';
 import { RowPart } from './rowPart.ts';
 import { RunsPart } from './runsPart.ts';
 import { SeriesPart } from './seriesPart.ts';
+import { TrialsPart } from './trialsPart.ts';
 
 export interface PartTools {
   /** What the networks answer; without it nothing shows what they have learned. */
@@ -23,6 +25,8 @@ export interface PartTools {
   readonly clock: Clock;
   /** What there is to say of a run: the same list as long as nothing has changed. */
   readonly findingsOf: (run: Run) => readonly Finding[];
+  /** Those of the spec; without it nothing shows which fixes were tried. */
+  readonly trials?: (() => SpecTrials) | undefined;
   /** What can be done with a finding. */
   readonly can: readonly FindingAction[];
 }
@@ -41,5 +45,6 @@ export function makeParts(tools: PartTools): Parts<Viewed, PartUpdates> {
     runs: new RunsPart(),
     overlays: new OverlaysPart(),
     learned: new LearnedPart(answers),
+    trials: new TrialsPart(tools.trials),
   };
 }
