@@ -9,6 +9,7 @@ import { withoutEditor } from '../../../src/report/reportHost.ts';
 import type { Run } from '../../../src/run/run.ts';
 import { RunList, specRuns } from '../../../src/run/runList.ts';
 import type { Selection, SelectionChange } from '../../../src/run/runState.ts';
+import { noTrials, type SpecTrials } from '../../../src/run/trial.ts';
 import type { Screenshots } from '../screenshots.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { setTheme, twoFrames } from './browserPage.ts';
@@ -19,7 +20,7 @@ import type { ThemeName } from './themes.ts';
 /** What the page asks of the extension beside numbers. */
 export type Request = Extract<
   PanelToHost,
-  { type: 'control' | 'reveal' | 'why' | 'show' | 'remove' | 'export' | 'picture' | FindingAction }
+  { type: 'control' | 'reveal' | 'why' | 'show' | 'remove' | 'export' | 'picture' | 'applyTried' | FindingAction }
 >;
 
 const requestTypes: readonly string[] = [
@@ -30,6 +31,7 @@ const requestTypes: readonly string[] = [
   'remove',
   'export',
   'picture',
+  'applyTried',
   ...findingActions,
 ] satisfies Request['type'][];
 
@@ -45,6 +47,8 @@ export class PanelPage {
   readonly sent: HostToPanel[] = [];
   /** What is said of every run, in place of what a diagnosis finds. */
   #findings: readonly Finding[] | undefined;
+  /** Which fixes were tried. */
+  #trials = noTrials;
   readonly #server: PageServer;
   readonly #screenshots: Screenshots;
   #list = this.#newList();
@@ -69,6 +73,7 @@ export class PanelPage {
       runs: specRuns(() => this.#list),
       actions: this.#actions,
       findingsOf: run => this.findingsOf(run),
+      trials: () => this.#trials,
       answers: this.#answers,
     });
     server.onLeft = () => this.host.hidden();
@@ -93,6 +98,12 @@ export class PanelPage {
   /** Says this of every run from now on. */
   say(findings: readonly Finding[]): void {
     this.#findings = findings;
+    this.host.update();
+  }
+
+  /** These fixes were tried, or are being tried. */
+  tried(trials: SpecTrials): void {
+    this.#trials = trials;
     this.host.update();
   }
 
