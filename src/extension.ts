@@ -4,6 +4,7 @@ import { CheckedSpecs } from './vscode/checkedSpecs.ts';
 import { registerChooseEpoch } from './vscode/chooseEpoch.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { registerDiagnostics } from './vscode/diagnostics.ts';
+import { explainFinding } from './vscode/explainFinding.ts';
 import { savePicture } from './vscode/exports.ts';
 import { registerFindingActions } from './vscode/findingActions.ts';
 import { explainCommand, FindingDocs } from './vscode/findingDocs.ts';
@@ -47,6 +48,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     pause: () => trainings.pause(spec),
     resume: () => trainings.resume(spec),
     stop: () => trainings.stop(spec),
+    explain: code => explainFinding(extensionUri, code),
     reveal: layer => revealLayer(specs, spec, layer),
     export: () => vscode.commands.executeCommand('backprop.export', spec),
     why: ref => whyPanels.show(spec, ref),

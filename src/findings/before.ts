@@ -2,10 +2,10 @@ import type { EngineOptions, LayerOptions } from '../engine/options.ts';
 import type { Silencing } from '../spec/silencing.ts';
 import type { Finding } from './finding.ts';
 
-/** What a network would reach that answers the same to every row, or that guesses: numbers beside which others speak. */
+/** What a network would reach that answers the same to every row, or that guesses, or where it began: numbers beside which others speak. */
 export interface ReferenceLevel {
   readonly of: 'loss' | 'accuracy' | 'r2';
-  readonly kind: 'chance' | 'shares' | 'mean' | 'majority';
+  readonly kind: 'chance' | 'shares' | 'mean' | 'majority' | 'first';
   readonly value: number;
   /** What it is called beside a line of a chart: `chance: ln 10`, `mean of the targets`. */
   readonly label: string;
