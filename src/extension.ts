@@ -4,7 +4,6 @@ import { CheckedSpecs } from './vscode/checkedSpecs.ts';
 import { registerChooseEpoch } from './vscode/chooseEpoch.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { registerDiagnostics } from './vscode/diagnostics.ts';
-import { explainFinding } from './vscode/explainFinding.ts';
 import { savePicture } from './vscode/exports.ts';
 import { registerFindingActions } from './vscode/findingActions.ts';
 import { explainCommand, FindingDocs } from './vscode/findingDocs.ts';
@@ -48,13 +47,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     pause: () => trainings.pause(spec),
     resume: () => trainings.resume(spec),
     stop: () => trainings.stop(spec),
-    explain: code => explainFinding(extensionUri, code),
+    explain: code => vscode.commands.executeCommand(explainCommand, code),
     reveal: layer => revealLayer(specs, spec, layer),
     export: () => vscode.commands.executeCommand('backprop.export', spec),
     why: ref => whyPanels.show(spec, ref),
     savePicture: (what, png) => savePicture(spec, what, png),
     ...panelFixes(fixes, spec),
-    explain: code => vscode.commands.executeCommand(explainCommand, code),
     fail,
   }));
   const replays = networkReplays(extensionUri);
