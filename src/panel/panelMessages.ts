@@ -1,3 +1,4 @@
+import type { ReferenceLevel } from '../findings/before.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { RunInfo, RunState, RunStatus, Selection } from '../run/runState.ts';
 import type { ShownQuantity } from '../trace/quantity.ts';
@@ -42,6 +43,8 @@ export interface PartUpdates {
   readonly recordedEpochs: RecordedUpdate;
   /** Sent when the list is another one. */
   readonly findings: FindingsUpdate;
+  /** What the curves are held against. */
+  readonly levels: readonly ReferenceLevel[];
   readonly series: SeriesUpdate;
   /** The scalars of the epoch that `detail` shows. */
   readonly row: ScalarRow;

@@ -1,7 +1,7 @@
 import { mostOverlays } from '../../src/panel/panelMessage.ts';
 import { isActive } from '../../src/run/runState.ts';
 import { useActions } from '../actions.ts';
-import { seriesColour } from '../charts/drawChart.ts';
+import { seriesColour } from '../charts/tones.ts';
 import { useReport } from '../report/reportContext.ts';
 import { Section } from '../Section.tsx';
 import type { Preferences, Training } from '../state.ts';

@@ -1,8 +1,9 @@
 import type { Finding } from '../../findings/finding.ts';
-import type { Parts } from '../../page/parts.ts';
+import { KeyedPart, type Parts } from '../../page/parts.ts';
 import type { Answers } from '../../run/answers.ts';
 import type { Run } from '../../run/run.ts';
 import type { SpecTrials } from '../../run/trial.ts';
+import { levelsOf } from '../levels.ts';
 import type { FindingAction, PartUpdates } from '../panelMessages.ts';
 import { seriesColumns } from '../series.ts';
 import { CellPart } from './cellPart.ts';
@@ -37,6 +38,10 @@ export function makeParts(tools: PartTools): Parts<Viewed, PartUpdates> {
   return {
     recordedEpochs: new RecordedPart(),
     findings: new FindingsPart(tools),
+    levels: new KeyedPart(({ run }) => ({
+      key: `${run.info.id} ${run.history.epochs > 0}`,
+      make: () => levelsOf(run),
+    })),
     series: new SeriesPart(seriesColumns),
     row: new RowPart(),
     detail: new DetailPart(clock),
