@@ -46,8 +46,12 @@ export function verificationText(verification: Verification): string {
 
 /** `0.97 in 3 of 5 seeds, 0.4 to 0.6 in the others`. `noun` follows the first count. */
 export function seedsText(measure: Measure, values: readonly number[], noun: string): string {
-  const said = groupsOf(measure, values).map(group => ({ text: rangeText(measure, group), count: group.length }));
+  const [best, ...rest] = groupsOf(measure, values);
+  const others = rest.flat();
   const diverged = values.filter(value => Number.isNaN(value)).length;
+  const said = [best, others]
+    .filter(group => group !== undefined && group.length > 0)
+    .map(group => ({ text: rangeText(measure, group!), count: group!.length }));
   if (diverged > 0) said.push({ text: 'diverges', count: diverged });
   return said
     .map(({ text, count }, index) => {
