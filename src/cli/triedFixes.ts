@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { nodeFiles } from '../data/nodeFiles.ts';
 import type { Finding, Fix } from '../findings/finding.ts';
 import { mostShown } from '../findings/verdict.ts';
-import { fixKey, type Trial, type TrialProblem, withVerified } from '../run/trial.ts';
+import { eachOnce, type Trial, type TrialProblem, withVerified } from '../run/trial.ts';
 import { defaultLimits } from '../spec/limits.ts';
 import { fastestArithmetic } from '../threads/node/kernelFiles.ts';
 import { ranked } from '../trials/ranking.ts';
@@ -47,7 +47,7 @@ export function fixesToTry(findings: readonly Finding[]): readonly Fix[] {
   const wrong = fixable.filter(({ severity }) => severity !== 'info');
   const first = (wrong.length > 0 ? wrong : fixable).slice(0, mostShown);
   const fixes = first.flatMap(finding => finding.fixes.filter(({ edits }) => edits.length > 0));
-  return [...new Map(fixes.map(fix => [fixKey(fix), fix])).values()].slice(0, mostTried);
+  return eachOnce(fixes).slice(0, mostTried);
 }
 
 async function tryAll(
