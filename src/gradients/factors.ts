@@ -107,25 +107,25 @@ function lossFactors(loss: LossName, m: number): NamedFactor[] {
     factor: 2,
     code: 'without-the-half',
     what: 'the squared error lacks its factor 1/2',
-    remedy: 'dE/dy is y - t for E = 1/2 sum (y - t)^2',
+    remedy: 'for E = 1/2 sum (y - t)^2, dE/dy is y - t',
   };
   const halfKept = {
     factor: 0.5,
     code: 'half-kept',
     what: 'a factor 1/2 is left in the derivative',
-    remedy: 'dE/dy is y - t for E = 1/2 sum (y - t)^2: the 2 of the square cancels the half',
+    remedy: 'the 2 of the square cancels the half: dE/dy is y - t',
   };
   const overOutputs = {
     factor: 1 / m,
     code: 'mean-over-outputs',
     what: `it is divided by the m = ${m} outputs`,
-    remedy: `${loss} sums over the outputs: do not divide by m`,
+    remedy: `do not divide by m: ${loss} sums over the outputs`,
   };
   const summed = {
     factor: m,
     code: 'sum-over-outputs',
     what: `the m = ${m} outputs are summed where their mean is meant`,
-    remedy: `${loss} is a mean over the outputs: divide by m = ${m}`,
+    remedy: `divide by m = ${m}: ${loss} is a mean over the outputs`,
   };
   switch (loss) {
     case 'halfSquaredError':
@@ -138,7 +138,7 @@ function lossFactors(loss: LossName, m: number): NamedFactor[] {
           factor: 2 / m,
           code: 'mean-without-the-half',
           what: `it is that of the mean squared error, (2/m) (y - t) with m = ${m}`,
-          remedy: 'dE/dy is y - t for E = 1/2 sum (y - t)^2',
+          remedy: 'for E = 1/2 sum (y - t)^2, dE/dy is y - t',
         },
       ];
     case 'mse':
@@ -147,14 +147,14 @@ function lossFactors(loss: LossName, m: number): NamedFactor[] {
           factor: 0.5,
           code: 'half-added',
           what: 'the squared error has a factor 1/2 that mse does not have',
-          remedy: `dE/dy is (2/m) (y - t) with m = ${m}`,
+          remedy: `for mse, dE/dy is (2/m) (y - t) with m = ${m}`,
         },
         {
           ...summed,
           factor: m / 2,
           code: 'half-squared-error',
           what: 'it is that of E = 1/2 sum (y - t)^2',
-          remedy: `dE/dy is (2/m) (y - t) with m = ${m}`,
+          remedy: `for mse, dE/dy is (2/m) (y - t) with m = ${m}`,
         },
         summed,
       ];
