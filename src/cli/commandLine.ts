@@ -38,6 +38,8 @@ export interface ChainCommand {
 
 export interface DiagnoseCommand {
   readonly type: 'diagnose';
+  /** The fixes of the first findings are tried. */
+  readonly tryFixes?: boolean;
   readonly file: string;
   readonly json: boolean;
   readonly computing: Computing;
@@ -51,10 +53,24 @@ export interface GradcheckCommand {
   readonly json: boolean;
 }
 
+/** Compares gradients that a person's own back-propagation wrote. */
+export interface CompareCommand {
+  readonly type: 'compare';
+  readonly file: string;
+  readonly json: boolean;
+  /** The file of gradients. */
+  readonly against: string;
+  /** A row of the source, from 0; all training rows if undefined. */
+  readonly sample?: number;
+}
+
 export type Command =
   | TrainCommand
   | ChainCommand
   | GradcheckCommand
+  | CompareCommand
+  /** How a file of gradients looks for a spec. */
+  | { readonly type: 'format'; readonly file: string }
   | DiagnoseCommand
   | { readonly type: 'validate'; readonly files: readonly string[] }
   | { readonly type: 'help' }
@@ -71,8 +87,11 @@ const options = {
   sample: { type: 'string' },
   epoch: { type: 'string' },
   layer: { type: 'string' },
+  against: { type: 'string' },
+  format: { type: 'boolean' },
   json: { type: 'boolean' },
   strict: { type: 'boolean' },
+  'try-fixes': { type: 'boolean' },
   reproducible: { type: 'boolean' },
   threads: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -92,6 +111,7 @@ const ranges = {
 /** What an option that takes a text stands before. */
 const texts = {
   layer: 'the name of a layer',
+  against: 'the name of a file of gradients',
   checkpoint: 'the name of a file to write',
   resume: 'the name of a file that --checkpoint wrote',
 } as const;
@@ -101,8 +121,8 @@ const commandOptions = {
   train: ['epochs', 'seed', 'stop-after', 'checkpoint', 'resume', 'reproducible', 'threads', 'strict', 'json'],
   validate: [],
   chain: ['sample', 'epoch', 'layer', 'reproducible', 'threads', 'json'],
-  gradcheck: ['json'],
-  diagnose: ['epochs', 'seed', 'reproducible', 'threads', 'json'],
+  gradcheck: ['against', 'sample', 'format', 'json'],
+  diagnose: ['epochs', 'seed', 'reproducible', 'threads', 'try-fixes', 'json'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>;
 
 type CommandName = keyof typeof commandOptions;
@@ -194,7 +214,7 @@ function fileCommand(type: CommandName, files: readonly string[], given: Given):
   }
   if (file === undefined || files.length > 1) return misuse(`${quote(type)} takes one file, found ${files.length}`);
   const json = given.has('json');
-  if (type === 'gradcheck') return { type, file, json };
+  if (type === 'gradcheck') return gradcheckCommand(file, json, given);
   return {
     type,
     file,
@@ -206,10 +226,23 @@ function fileCommand(type: CommandName, files: readonly string[], given: Given):
     ...numberGiven('epoch', given),
     ...(given.has('stop-after') && { stopAfter: Number(given.get('stop-after')) }),
     ...(given.has('strict') && { strict: true }),
+    ...(given.has('try-fixes') && { tryFixes: true }),
     ...textGiven('layer', given),
     ...textGiven('checkpoint', given),
     ...textGiven('resume', given),
   };
+}
+
+function gradcheckCommand(file: string, json: boolean, given: Given): Command {
+  const against = given.get('against');
+  if (given.has('format')) {
+    const other = [...given.keys()].find(option => option !== 'format');
+    return other === undefined ? { type: 'format', file } : misuse(`--format goes without --${other}`);
+  }
+  if (against !== undefined) return { type: 'compare', file, json, against, ...numberGiven('sample', given) };
+  return given.has('sample')
+    ? misuse('--sample of "gradcheck" goes with --against only')
+    : { type: 'gradcheck', file, json };
 }
 
 function textGiven<Name extends keyof typeof texts>(name: Name, given: Given): { readonly [Key in Name]?: string } {

@@ -2,6 +2,7 @@ import type { Before } from '../findings/before.ts';
 import { type Moment, recordedMoment } from '../run/moment.ts';
 import type { Run } from '../run/run.ts';
 import type { RunInfo, RunStatus } from '../run/runState.ts';
+import type { RunSubject } from '../run/samples.ts';
 import { layerScalarIndex, networkScalarIndex } from '../trace/layout.ts';
 import type { LayerScalar, NetworkScalar } from '../trace/scalars.ts';
 
@@ -14,6 +15,8 @@ export interface Trace {
   readonly info: RunInfo;
   readonly status: RunStatus;
   readonly before: Before | undefined;
+  /** The network and a part of its rows; undefined where nothing is kept of them. */
+  readonly subject: RunSubject | undefined;
   /** Epochs trained so far; the one in which it diverged counts. */
   readonly epochs: number;
   /** The epochs, counted from 1, that the series below have a number of. Of a short training all. */
@@ -42,6 +45,7 @@ export function runTrace(run: Run): Trace {
     info,
     status,
     before: info.before,
+    subject: run.subject,
     epochs,
     at,
     network: name => column(networkScalarIndex(name)),

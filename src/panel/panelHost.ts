@@ -6,6 +6,7 @@ import type { Answers } from '../run/answers.ts';
 import type { Run } from '../run/run.ts';
 import type { SpecRuns } from '../run/runList.ts';
 import { isActive } from '../run/runState.ts';
+import type { SpecTrials } from '../run/trial.ts';
 import type { QuantityRef } from '../trace/quantityRef.ts';
 import { cellReading } from './feed/cellNumbers.ts';
 import { type Clock, systemClock } from './feed/clock.ts';
@@ -36,6 +37,8 @@ export interface PanelActions {
   applyFix?(wanted: FixWanted): Done;
   /** Tries all fixes of a finding and ranks them. */
   compareFixes?(wanted: Omit<FixWanted, 'fix'>): Done;
+  /** Writes a fix of a trial into the spec: the trial's id, and which of its fixes. */
+  applyTried?(trial: number, fix: number): Done;
   /** Shows a layer's definition in the spec. */
   reveal(layer: number): Done;
   /** Asks what to export. */
@@ -60,6 +63,8 @@ export interface PanelHostOptions {
   readonly actions: PanelActions;
   /** What there is to say of a run: the same list as long as nothing has changed. */
   readonly findingsOf: (run: Run) => readonly Finding[];
+  /** Those of the spec; without it nothing shows which fixes were tried. */
+  readonly trials?: () => SpecTrials;
   /** What the networks answer; without it nothing shows what they have learned. */
   readonly answers?: Answers | undefined;
   readonly clock?: Clock;
@@ -87,14 +92,14 @@ export class PanelHost {
   readonly #curious = new Map<number, (appearance: Appearance | undefined) => void>();
   #lastId = 0;
 
-  constructor({ post, runs, actions, findingsOf, answers, clock = systemClock }: PanelHostOptions) {
+  constructor({ post, runs, actions, findingsOf, trials, answers, clock = systemClock }: PanelHostOptions) {
     this.#post = post;
     this.#runs = runs;
     this.#actions = actions;
     this.#clock = clock;
     this.#findingsOf = findingsOf;
     const can = findingActions.filter(name => actions[name] !== undefined);
-    this.#feed = new PanelFeed(post, { answers, clock, findingsOf, can });
+    this.#feed = new PanelFeed(post, { answers, clock, findingsOf, can, trials });
     this.#handlers = this.#makeHandlers();
   }
 
@@ -166,6 +171,7 @@ export class PanelHost {
       tryFix: message => this.#withFix(message, wanted => actions.tryFix?.(wanted)),
       applyFix: message => this.#withFix(message, wanted => actions.applyFix?.(wanted)),
       compareFixes: message => this.#withFinding(message, wanted => actions.compareFixes?.(wanted)),
+      applyTried: ({ trial, fix }) => actions.applyTried?.(trial, fix),
       reveal: ({ layer }) => actions.reveal(layer),
       export: () => actions.export(),
       picture: ({ what, png }) => actions.savePicture(what, png),

@@ -116,6 +116,8 @@ const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('applyFix'), ...finding, fix: whole }),
   /** Tries all fixes of a finding and ranks them. */
   z.object({ type: z.literal('compareFixes'), ...finding }),
+  /** Writes a fix of a trial into the spec. */
+  z.object({ type: z.literal('applyTried'), trial: whole, fix: whole }),
   /** Show the layer's definition in the spec. */
   z.object({ type: z.literal('reveal'), layer: whole }),
   /** Asks for the scalars of an epoch, which the curves show in blocks only. */

@@ -1,4 +1,6 @@
+import type { ReferenceLevel } from '../findings/before.ts';
 import type { Finding } from '../findings/finding.ts';
+import type { FindingLook } from '../findings/verdict.ts';
 import type { RunInfo, RunState, RunStatus, Selection } from '../run/runState.ts';
 import type { ShownQuantity } from '../trace/quantity.ts';
 import type { Strides } from '../trace/reduce.ts';
@@ -6,6 +8,7 @@ import type { Region } from '../trace/region.ts';
 import type { Flow } from './flowPicture.ts';
 import type { LearnedPicture } from './learnedPicture.ts';
 import type { SeriesUpdate } from './series.ts';
+import type { TrialsUpdate } from './trialsPicture.ts';
 
 /**
  * The training panel's messages. The host owns the history; the webview is disposable: `ready` asks, `hydrate`
@@ -41,6 +44,8 @@ export interface PartUpdates {
   readonly recordedEpochs: RecordedUpdate;
   /** Sent when the list is another one. */
   readonly findings: FindingsUpdate;
+  /** What the curves are held against. */
+  readonly levels: readonly ReferenceLevel[];
   readonly series: SeriesUpdate;
   /** The scalars of the epoch that `detail` shows. */
   readonly row: ScalarRow;
@@ -53,6 +58,7 @@ export interface PartUpdates {
   readonly overlays: readonly OverlayUpdate[];
   /** May be of an earlier epoch than the chosen one: it takes time to ask a network. */
   readonly learned: LearnedPicture;
+  readonly trials: TrialsUpdate;
 }
 
 /** What there is to say of the shown run (src/findings). */
@@ -79,6 +85,8 @@ export interface RunSummary {
   readonly figures: Float64Array;
   /** How its spec differs from that of the run before it, in words; null for the first of the list. */
   readonly differences: readonly string[] | null;
+  /** What there is to say of it first; null while it trains and where there is nothing. */
+  readonly verdict: { readonly look: FindingLook; readonly sentence: string } | null;
 }
 
 /** Curves of another run: the numbers of the whole network alone. */

@@ -1,5 +1,5 @@
 import type { Task } from '../engine/options.ts';
-import type { Fix } from '../findings/finding.ts';
+import type { Finding, FindingCode, Fix, Verification } from '../findings/finding.ts';
 import type { NetworkScalar } from '../trace/scalars.ts';
 import type { CheckRequest, Computing } from './workerMessages.ts';
 
@@ -91,3 +91,50 @@ export interface TrialProgress {
 export function fixKey({ edits }: Pick<Fix, 'edits'>): string {
   return JSON.stringify(edits);
 }
+
+/** Of the same changes only the first. */
+export function eachOnce(fixes: readonly Fix[]): readonly Fix[] {
+  const known = new Set<string>();
+  return fixes.filter(fix => !known.has(fixKey(fix)) && known.add(fixKey(fix)));
+}
+
+/** The findings, with what came of those of their fixes that were tried. */
+export function withVerified(
+  findings: readonly Finding[],
+  verified: ReadonlyMap<string, Verification>,
+): readonly Finding[] {
+  if (verified.size === 0) return findings;
+  const withOne = (fix: Fix): Fix => {
+    const known = verified.get(fixKey(fix));
+    return known ? { ...fix, verified: known } : fix;
+  };
+  return findings.map(finding => ({ ...finding, fixes: finding.fixes.map(withOne) }));
+}
+
+/** A trial that is under way, or waits for another one. */
+export interface RunningTrial {
+  readonly id: number;
+  /** What is tried, as a title. */
+  readonly title: string;
+  /** Undefined while it waits. */
+  readonly progress: TrialProgress | undefined;
+}
+
+/** A trial that is done. */
+export interface KeptTrial {
+  readonly id: number;
+  /** The finding whose fixes were tried. */
+  readonly code: FindingCode;
+  /** The text that was trained. */
+  readonly text: string;
+  readonly trial: Trial;
+}
+
+/** The trials of a spec; another object once anything is another. */
+export interface SpecTrials {
+  readonly running: readonly RunningTrial[];
+  /** The newest first. */
+  readonly kept: readonly KeptTrial[];
+}
+
+export const noTrials: SpecTrials = { running: [], kept: [] };

@@ -1,5 +1,5 @@
 import type { Verification } from '../findings/finding.ts';
-import type { Trial, TriedFix, TriedVariant } from '../run/trial.ts';
+import { fixKey, type Trial, type TriedFix, type TriedVariant } from '../run/trial.ts';
 
 export type Measure = Verification['measure'];
 
@@ -44,4 +44,14 @@ export function verificationOf(trial: Trial, tried: TriedFix): Verification | un
   if (measure === 'loss' && !tried.variant.isSameLoss) return undefined;
   const { seeds, now } = trial;
   return { seeds, measure, before: finalsOf(now, measure), after: finalsOf(tried.variant, measure) };
+}
+
+/** What came of each fix of a trial that can be compared, by `fixKey`. */
+export function verificationsOf(trial: Trial): ReadonlyMap<string, Verification> {
+  return new Map(
+    trial.fixes.flatMap(tried => {
+      const verification = verificationOf(trial, tried);
+      return verification ? [[fixKey(tried.fix), verification] as const] : [];
+    }),
+  );
 }

@@ -59,7 +59,9 @@ function unexplainedColumn(targets: Float64Array, columns: number, [low, high]: 
 
 export function targetsRun({ table, options }: Planned, { column, least, most }: OutOfReach): string {
   const isOne = options.layers.at(-1)!.units > 1;
-  const targets = isOne ? `Target ${quote(table.targetNames[column] ?? String(column + 1))}` : 'The targets';
+  const scaled = options.targetUnits ? 'scaled ' : '';
+  const name = quote(table.targetNames[column] ?? String(column + 1));
+  const targets = isOne ? `${scaled ? 'Scaled target' : 'Target'} ${name}` : `The ${scaled}targets`;
   if (least === most) return `${targets} ${isOne ? 'is' : 'are'} ${figure(least)}`;
   return `${targets} ${isOne ? 'runs' : 'run'} from ${figure(least)} to ${figure(most)}`;
 }

@@ -1,7 +1,8 @@
 import type { Finding, Fix } from '../../findings/finding.ts';
+import { scaledIntoReach } from '../../plan/remedies.ts';
 import { quote } from '../../spec/words.ts';
 import { manyClasses } from './classNumbers.ts';
-import { headFixes } from './headEdits.ts';
+import { headFix, headFixes } from './headEdits.ts';
 import type { Planned } from './planned.ts';
 import { type OutOfReach, outOfReach, outputsLie, shares, targetsRun } from './reach.ts';
 import { isSoftmaxOfOne } from './softmaxOfOne.ts';
@@ -33,14 +34,16 @@ export function targetOutOfReach(planned: Planned): Finding | undefined {
 const largeTarget = 10;
 
 /** Another last layer, with scaled targets where they are large; or targets scaled to where the layer answers. */
-function reachFixes(planned: Planned, { least, most, range: [low, high] }: OutOfReach, areNumbers: boolean): Fix[] {
+function reachFixes(planned: Planned, { least, most }: OutOfReach, areNumbers: boolean): Fix[] {
+  const { spec, table, options } = planned;
   const isLarge = Math.max(Math.abs(least), Math.abs(most)) > largeTarget && !planned.areClasses;
   const heads = headFixes(planned).map((fix): Fix => {
     const isLinear = fix.edits.some(({ value }) => value === 'linear');
-    if (!isLarge || !isLinear) return fix;
+    const isStandardized = options.targetUnits || fix.edits.some(({ path }) => path[1] === 'standardizeTargets');
+    if (!isLarge || !isLinear || isStandardized) return fix;
     const edits = [...fix.edits, { path: ['data', 'standardizeTargets'], value: true } as const];
     return { title: `${fix.title} and standardize the targets`, edits };
   });
-  const isBounded = high !== Number.POSITIVE_INFINITY && areNumbers;
-  return isBounded ? [...heads, { title: `Scale the targets to ${low}..${high}`, edits: [] }] : heads;
+  const scaled = areNumbers ? scaledIntoReach(spec, table) : undefined;
+  return scaled ? [...heads, headFix(spec, scaled)] : heads;
 }

@@ -6,7 +6,6 @@ import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { inProject } from '../../../scripts/paths.ts';
 import { withTemporaryFolder } from '../../../scripts/temporary.ts';
-import { findingsOf } from '../../../src/diagnose/runFindings.ts';
 import { makeReport } from '../../../src/report/makeReport.ts';
 import { type ReportParts, reportDocument } from '../../../src/report/reportDocument.ts';
 import type { Run } from '../../../src/run/run.ts';
@@ -54,7 +53,7 @@ async function reportOf(panel: PanelPage, others: readonly Run[]): Promise<strin
   const data = makeReport({
     shown,
     runs: [...older, shown],
-    findingsOf,
+    findingsOf: run => panel.findingsOf(run),
     spec: 'net.mlp.json',
     appearance: await panel.appearance(),
     madeAt: Date.UTC(2026, 2, 9, 12),

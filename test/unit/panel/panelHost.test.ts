@@ -74,6 +74,7 @@ const protocol: {
   tryFix: [{ type: 'tryFix', code: 'slow', run: 'b', fix: 1 }, wanted, [['tryFix', 'b', 'slow', 'Wait']]],
   applyFix: [{ type: 'applyFix', code: 'slow', run: 'b', fix: 0 }, wanted, [['applyFix', 'b', 'slow', 'Hurry']]],
   compareFixes: [{ type: 'compareFixes', code: 'slow', run: 'a' }, wanted, [['compareFixes', 'a', 'slow', undefined]]],
+  applyTried: [{ type: 'applyTried', trial: 3, fix: 1 }, ({ done }) => done, [['applyTried', 3, 1]]],
   read: [
     { type: 'read', id: 8, epoch: 2 },
     ({ sent }) => sent,
