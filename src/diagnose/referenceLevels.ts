@@ -108,15 +108,16 @@ function computed({ loss, layers, training: { targets, rows } }: EngineOptions):
   if (loss === 'sum' || rows === 0) return Number.NaN;
   const range = outputRange(activation);
   let total = 0;
+  const { value, weight } = losses[loss];
+  const column = new Float64Array(rows);
   for (let o = 0; o < O; o++) {
-    const column = new Float64Array(rows);
     for (let n = 0; n < rows; n++) column[n] = targets[n * O + o];
     const best = Math.min(Math.max(bestAnswer(loss, column), range[0]), range[1]);
     let sum = 0;
-    for (let n = 0; n < rows; n++) sum += losses[loss].value(best, column[n]);
+    for (let n = 0; n < rows; n++) sum += value(best, column[n]);
     total += sum / rows;
   }
-  return total * losses[loss].weight(O);
+  return total * weight(O);
 }
 
 /** The one answer to a column with the least mean loss: its mean or median where that is known, else searched for between the extremes. */

@@ -19,11 +19,13 @@ export interface OutOfReach {
   readonly above: number;
 }
 
-export function outOfReach({ options }: Pick<Planned, 'options'>): OutOfReach | undefined {
+export function outOfReach({ options, areClasses }: Pick<Planned, 'options' | 'areClasses'>): OutOfReach | undefined {
   const { activation, units } = options.layers.at(-1)!;
   const range = outputRange(activation);
   // Under a loss of signs, outputs need only have the sign of their targets.
   if (losses[options.loss].targets === 'none' || (isOfSigns(options.loss) && range[0] < 0)) return undefined;
+  const isWide = range[0] === Number.NEGATIVE_INFINITY && range[1] === Number.POSITIVE_INFINITY;
+  if (isWide || (areClasses && range[0] <= 0 && range[1] >= 1)) return undefined;
   const { targets } = options.training;
   const found = unreachableColumn(targets, units, range) ?? unexplainedColumn(targets, units, range);
   if (!found) return undefined;
