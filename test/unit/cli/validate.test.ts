@@ -41,7 +41,7 @@ suite('backprop validate', () => {
     assert.deepEqual({ code, out }, { code: 0, out: 'one.mlp.json: ready to train, 4 training rows\n' });
     assert.equal(
       err,
-      'one.mlp.json:3:41: warning: Softmax over one unit is always 1, so "layer 1" answers 1 to every row and nothing can be learned. ' +
+      'one.mlp.json:3:42: warning: Softmax over one unit is always 1, so "layer 1" answers 1 to every row and nothing can be learned. ' +
         'Use a "sigmoid" last layer and the loss "binaryCrossEntropy", or set "units" to 2 and use the loss "crossEntropy".\n',
     );
   });
