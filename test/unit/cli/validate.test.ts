@@ -11,7 +11,7 @@ const folder = folderOf({
   'good.mlp.json': xor(),
   'unknown.mlp.json': unknownKey,
   'one.mlp.json':
-    '{\n  "data": { "generate": "xor" },\n  "layers": [{ "units": 1, "activation": "softmax" }],\n  "loss": "mse"\n}',
+    '{\n  "data": { "generate": "and" },\n  "layers": [{ "units": 1, "activation": "softmax" }],\n  "loss": "mse"\n}',
   'crlf.mlp.json': unknownKey.replaceAll('\n', '\r\n'),
   'cr.mlp.json': unknownKey.replaceAll('\n', '\r'),
   'marked.mlp.json': `\ufeff${unknownKey}`,
