@@ -75,3 +75,10 @@ for (const loss of lossNames.filter(name => name !== 'sum')) {
     assert.ok(best >= least - 0.02 * Math.abs(least) - 1e-3, `${best} is below what any answer reaches, ${least}`);
   });
 }
+
+test('with balanced class weights the best constant answer is chance', async () => {
+  const targets = inputs.map((_, row) => [row < 3 ? 1 : 0]);
+  const training = { epochs: 60, batchSize: 4, classWeights: 'balanced' };
+  const levels = await levelsOf(classifier({ data: { inputs, targets }, training }));
+  assert.equal(levels['loss shares']![0], Number(Math.LN2.toPrecision(6)));
+});
