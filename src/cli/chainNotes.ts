@@ -7,6 +7,11 @@ import { quote } from '../spec/words.ts';
 export function chainNotes(network: Network, precision: Precision): string[] {
   const { layers } = network;
   const notes = [...precisionNotes(precision), ...saturationNotes(network)];
+  if (network.sampleWeights) {
+    notes.push(
+      'class weights: the loss of the sample, and all that follows from it, is multiplied by the weight of its class; a training divides a batch by the sum of its weights',
+    );
+  }
   if (layers.some(({ dropoutRate }) => dropoutRate > 0)) {
     notes.push('dropout: nothing is dropped here; a training zeroes outputs at random');
   }

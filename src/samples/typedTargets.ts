@@ -1,3 +1,4 @@
+import { namesOneClass } from '../functions/classWeights.ts';
 import { misfitOf } from '../plan/targetRange.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { beyond, fits } from '../spec/float32.ts';
@@ -40,6 +41,11 @@ export function readTargets(subject: RunSubject, text: string): Reading {
   if ('problem' in reading) return reading;
   const wrong = reading.values.findIndex(value => !fits(value, model.precision));
   if (wrong >= 0) return { problem: `the ${ordinal(wrong + 1)} of ${O} is ${beyond(reading.values[wrong]!)}` };
+  if (model.classWeights && !namesOneClass(reading.values, 0, O)) {
+    return {
+      problem: `classes are weighted, so the target must be one of them; write ${O === 1 ? '0 or 1' : 'a single 1 among zeros'}`,
+    };
+  }
   const misfit = misfitOf(Float64Array.from(reading.values), O, model.loss, () => 'the target');
   return misfit ? { problem: `${misfit.message}; ${misfit.fix}` } : reading;
 }
