@@ -31,6 +31,7 @@ export {
   setProbe,
   setSamples,
   setValidation,
+  sizesOf,
   spreadOf,
   trainBatch,
   trainEpochs,

@@ -136,6 +136,11 @@ export function spreadOf(ofValidation: bool): usize {
   return ofValidation ? validationMetrics.spread : metrics.spread;
 }
 
+/** Where what an error of 1 in an output is in the data is to be written, (m) f64. */
+export function sizesOf(ofValidation: bool): usize {
+  return ofValidation ? validationMetrics.sizes : metrics.sizes;
+}
+
 /**
  * After the layers, their weights, the optimizer's choice and clipping: what is trained, and whether its update can be done
  * on the way. 0 when memory runs short.

@@ -1,9 +1,15 @@
 import * as vscode from 'vscode';
+import { Advice } from './vscode/advice.ts';
 import { CheckedSpecs } from './vscode/checkedSpecs.ts';
 import { registerChooseEpoch } from './vscode/chooseEpoch.ts';
 import { registerCommands } from './vscode/commands.ts';
+import { registerCompareGradients } from './vscode/compareGradients.ts';
 import { registerDiagnostics } from './vscode/diagnostics.ts';
 import { savePicture } from './vscode/exports.ts';
+import { registerFindingActions } from './vscode/findingActions.ts';
+import { explainCommand, FindingDocs } from './vscode/findingDocs.ts';
+import { registerFixCommands } from './vscode/fixCommands.ts';
+import { Fixes, panelFixes } from './vscode/fixes.ts';
 import { GradientTests } from './vscode/gradientTests.ts';
 import { registerHover } from './vscode/hover.ts';
 import { registerInspector } from './vscode/inspector.ts';
@@ -29,20 +35,25 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const { extensionUri, subscriptions } = context;
   const runs = new Runs();
   const specs = new CheckedSpecs(extensionUri);
+  const advice = new Advice(specs, runs);
+  const findingDocs = new FindingDocs(extensionUri);
   const trainings = new Trainings(extensionUri, runs);
   const answers = networkAnswers(extensionUri);
   const fail = (problem: string) => void vscode.window.showErrorMessage(problem);
-  const panels = new Panels(extensionUri, runs, answers, spec => ({
+  const fixes = new Fixes({ extensionUri, runs, specs, showPanel: spec => panels.show(spec) });
+  const panels = new Panels(extensionUri, { runs, answers, trials: fixes }, spec => ({
     train: () => vscode.commands.executeCommand('backprop.train', spec, runs.sameSeed(spec.toString())),
     trainWithNewSeed: () => vscode.commands.executeCommand('backprop.trainWithNewSeed', spec),
     continue: () => vscode.commands.executeCommand('backprop.continue', spec),
     pause: () => trainings.pause(spec),
     resume: () => trainings.resume(spec),
     stop: () => trainings.stop(spec),
+    explain: code => vscode.commands.executeCommand(explainCommand, code),
     reveal: layer => revealLayer(specs, spec, layer),
     export: () => vscode.commands.executeCommand('backprop.export', spec),
     why: ref => whyPanels.show(spec, ref),
     savePicture: (what, png) => savePicture(spec, what, png),
+    ...panelFixes(fixes, spec),
     fail,
   }));
   const replays = networkReplays(extensionUri);
@@ -69,19 +80,23 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     answers,
     specs,
     trainings,
+    fixes,
     replays,
     panels,
     whyPanels,
     saved,
     gradientTests,
     registerSpecLanguage(extensionUri, context.workspaceState),
-    registerDiagnostics(specs),
-    registerHover(specs, runs),
+    advice,
+    registerDiagnostics(specs, advice, findingDocs),
+    registerFindingActions({ advice, fixes, docs: findingDocs }),
+    registerHover(specs, runs, advice),
     tables,
     registerInspector({ runs, answers, replays, epochs, tables, memory: context.workspaceState }),
     registerPanelSerializer(panels, saved),
     registerWhySerializer(whyPanels, saved),
     registerWhyCommand(runs, saved, whyPanels),
+    registerFixCommands(fixes, runs, saved),
     registerChooseEpoch(runs),
     registerSamplePicker(runs, answers, context.workspaceState),
     registerWalk(extensionUri, runs, {
@@ -89,6 +104,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       train: spec => trainings.train(spec),
       openWhy: (spec, step) => whyPanels.walk(spec, step),
     }),
+    registerCompareGradients(extensionUri),
     registerCommands({ extensionUri, specs, runs, savedRuns: saved, trainings, gradientTests, panels, reports }),
   );
   specs.checkAll();

@@ -1,9 +1,11 @@
-import { isActive, type RunInfo, type RunStatus } from '../src/run/runState.ts';
+import { isActive } from '../src/run/runState.ts';
+import { targetsAre } from '../src/run/scaledTargets.ts';
 import { testText } from '../src/trace/testScalars.ts';
 import { useActions } from './actions.ts';
-import { Banner } from './Banner.tsx';
+import { VerdictBanner } from './findings/VerdictBanner.tsx';
 import { IconButton } from './IconButton.tsx';
 import { useReport } from './report/reportContext.ts';
+import type { Training } from './state.ts';
 import { ToolButton } from './ToolButton.tsx';
 import { type Control, controls, runFacts } from './words.ts';
 
@@ -17,12 +19,14 @@ const buttons: Readonly<Record<Control, { readonly icon: string; readonly label:
 };
 
 interface HeaderProps {
-  readonly run: RunInfo;
-  readonly status: RunStatus;
+  readonly training: Training;
+  /** Whether the findings are listed. */
+  readonly findingsOpen: boolean;
 }
 
-/** Which run it is, what it is doing, and what can be done with it. */
-export function Header({ run, status }: HeaderProps) {
+/** Which run it is, what there is to say of it, what it is doing, and what can be done with it. */
+export function Header({ training, findingsOpen }: HeaderProps) {
+  const { run, status } = training;
   const isReport = useReport() !== undefined;
   return (
     <header class="run">
@@ -30,19 +34,21 @@ export function Header({ run, status }: HeaderProps) {
         <h1 title={run.name}>{run.name}</h1>
         {!isReport && <Buttons status={status} />}
       </div>
-      <Banner status={status} epochs={run.epochs} />
-      {status.test && <p data-testid="test-figures">{testText(status.test, run.testRows, run.task)}</p>}
+      <VerdictBanner training={training} isOpen={findingsOpen} />
+      {status.test && (
+        <p data-testid="test-figures">{testText(status.test, run.testRows, run.task, targetsAre(run))}</p>
+      )}
       <ul class="run-facts muted" data-testid="facts">
         {runFacts(run).map(fact => (
           <li key={fact}>{fact}</li>
         ))}
       </ul>
-      <Progress run={run} status={status} />
+      <Progress {...training} />
     </header>
   );
 }
 
-function Buttons({ status }: Pick<HeaderProps, 'status'>) {
+function Buttons({ status }: Pick<Training, 'status'>) {
   const { post } = useActions();
   return (
     <>
@@ -66,7 +72,7 @@ function Buttons({ status }: Pick<HeaderProps, 'status'>) {
 }
 
 /** Keeps its place when nothing runs, so that the page does not jump. */
-function Progress({ run, status }: HeaderProps) {
+function Progress({ run, status }: Pick<Training, 'run' | 'status'>) {
   if (!isActive(status.state)) return <div class="progress" />;
   const value = status.state === 'preparing' ? undefined : status.epoch;
   return <progress class="progress" aria-label="Epochs trained" max={run.epochs} value={value} />;

@@ -16,6 +16,7 @@ import type { PanelState, Preferences, Training } from './state.ts';
 import type { Theme } from './theme.ts';
 import { ThemeContext } from './themeContext.ts';
 import { EpochSlider } from './time/EpochSlider.tsx';
+import { FixesTried } from './trials/FixesTried.tsx';
 
 interface PanelProps {
   readonly state: PanelState;
@@ -50,12 +51,13 @@ interface ViewProps {
 
 function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
   const { post } = useActions();
-  const { run, status, selection, recordedEpochs, series, detail, learned } = training;
+  const { run, selection, recordedEpochs, series, detail, learned, trials } = training;
   const selectedEpoch = recordedEpochs[sliderIndex(recordedEpochs, selection.epoch)];
   return (
     <main>
       <ReportNote run={run.id} />
-      <Header run={run} status={status} />
+      <Header training={training} findingsOpen={preferences.findingsOpen} />
+      {trials && <FixesTried trials={trials} />}
       <div class="chooser">
         <EpochSlider key={run.id} {...{ training, selectedEpoch, speed: preferences.playbackSpeed }} />
         <LayerSelect

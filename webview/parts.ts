@@ -1,4 +1,11 @@
-import type { LayerDetail, OverlayUpdate, PartUpdates, RunSummary } from '../src/panel/panelMessages.ts';
+import { received } from '../src/page/sendable.ts';
+import type {
+  FindingsUpdate,
+  LayerDetail,
+  OverlayUpdate,
+  PartUpdates,
+  RunSummary,
+} from '../src/panel/panelMessages.ts';
 import type { SeriesUpdate } from '../src/panel/series.ts';
 import type { TraceLayout } from '../src/trace/layout.ts';
 import { networkScalars } from '../src/trace/scalars.ts';
@@ -7,6 +14,7 @@ import { continuesWindow, extendWindow, type SeriesWindow, seriesWindow } from '
 /** Parts that are more than the last update: what the page makes of all of them. */
 interface Grown {
   readonly recordedEpochs: Int32Array;
+  readonly findings: FindingsUpdate;
   /** Undefined before the first epoch. */
   readonly series: SeriesWindow | undefined;
   /** What is drawn: the last answer of the host, even when the person has chosen something else meanwhile. */
@@ -32,6 +40,7 @@ const growth: { readonly [Name in keyof Grown]: Growth<Grown[Name], PartUpdates[
     first: new Int32Array(),
     with: (kept, { keep, added }) => joined(kept.subarray(0, keep), added),
   },
+  findings: { first: { list: [], can: [] }, with: (_, update) => received(update) as FindingsUpdate },
   series: {
     first: undefined,
     with: (kept, update, layout) => extended(kept, update, networkScalars.length + layout.layers.length),

@@ -20,8 +20,10 @@ export function savedPreferences(saved: unknown): Preferences {
   if (typeof saved !== 'object' || saved === null) return firstPreferences;
   return {
     view: savedView('view' in saved ? saved.view : undefined),
+    findingsOpen: oneOf([true, false], saved, 'findingsOpen'),
     lossScale: oneOf<LossScale>(['linear', 'logarithmic'], saved, 'lossScale'),
     ignoresOutliers: oneOf([true, false], saved, 'ignoresOutliers'),
+    levels: oneOf([true, false], saved, 'levels'),
     chartTables: oneOf([true, false], saved, 'chartTables'),
     flowPhase: oneOf(flowPhases, saved, 'flowPhase'),
     flowTable: oneOf([true, false], saved, 'flowTable'),

@@ -34,9 +34,13 @@ type Comparison = Extract<HostToPanel, { type: 'compared' }>;
 /** How this page shows it; kept over a reload. */
 export interface Preferences {
   readonly view: View;
+  /** Whether the findings are listed below the verdict. */
+  readonly findingsOpen: boolean;
   readonly lossScale: LossScale;
   /** Whether a few wild points are left out of the axes of the charts. */
   readonly ignoresOutliers: boolean;
+  /** Whether the charts show what curves are held against: chance, the mean, the first loss. */
+  readonly levels: boolean;
   readonly chartTables: boolean;
   readonly flowPhase: FlowPhase;
   readonly flowTable: boolean;
@@ -74,8 +78,10 @@ export type PanelAction =
 
 export const firstPreferences: Preferences = {
   view: firstView,
+  findingsOpen: false,
   lossScale: 'linear',
   ignoresOutliers: true,
+  levels: true,
   chartTables: false,
   flowPhase: 'all',
   flowTable: false,

@@ -14,7 +14,7 @@ import { trainEpochs } from './epochs.ts';
 import { lossNote } from './lossNote.ts';
 import { printable } from './printable.ts';
 import { progressBar } from './progress.ts';
-import { prepareFile } from './specFile.ts';
+import { missingRow, prepareFile } from './specFile.ts';
 import type { Terminal } from './terminal.ts';
 
 /** One sample in a network, after the forward pass, and where both come from. */
@@ -63,12 +63,6 @@ function classNameOf(targets: Float64Array, names: readonly string[] | undefined
 function refuse(file: string, message: string, terminal: Terminal): number {
   terminal.err(`${file}: ${printable(message)}\n`);
   return 1;
-}
-
-/** Row 0 of a source stands for the first that is left, which is another one when row 0 misses a value. */
-function missingRow(sample: number | undefined, row: number | undefined): string | undefined {
-  if (sample === undefined || sample === row) return undefined;
-  return `--sample: row ${sample} has a missing value and was skipped; the first complete row is ${row}`;
 }
 
 function lateEpoch(epoch: number, epochs: number): string | undefined {

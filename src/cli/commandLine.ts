@@ -17,6 +17,8 @@ export interface TrainCommand {
   readonly stopAfter?: number;
   /** Where to write a checkpoint when this call ends. */
   readonly checkpoint?: string;
+  /** A warning or an error of the diagnosis is an exit code of its own. */
+  readonly strict?: boolean;
   /** The checkpoint to continue from. */
   readonly resume?: string;
 }
@@ -34,16 +36,42 @@ export interface ChainCommand {
   readonly layer?: string;
 }
 
+export interface DiagnoseCommand {
+  readonly type: 'diagnose';
+  /** The fixes of the first findings are tried. */
+  readonly tryFixes?: boolean;
+  readonly file: string;
+  readonly json: boolean;
+  readonly computing: Computing;
+  readonly epochs?: number;
+  readonly seed?: number;
+}
+
 export interface GradcheckCommand {
   readonly type: 'gradcheck';
   readonly file: string;
   readonly json: boolean;
 }
 
+/** Compares gradients that a person's own back-propagation wrote. */
+export interface CompareCommand {
+  readonly type: 'compare';
+  readonly file: string;
+  readonly json: boolean;
+  /** The file of gradients. */
+  readonly against: string;
+  /** A row of the source, from 0; all training rows if undefined. */
+  readonly sample?: number;
+}
+
 export type Command =
   | TrainCommand
   | ChainCommand
   | GradcheckCommand
+  | CompareCommand
+  /** How a file of gradients looks for a spec. */
+  | { readonly type: 'format'; readonly file: string }
+  | DiagnoseCommand
   | { readonly type: 'validate'; readonly files: readonly string[] }
   | { readonly type: 'help' }
   | { readonly type: 'version' }
@@ -59,7 +87,11 @@ const options = {
   sample: { type: 'string' },
   epoch: { type: 'string' },
   layer: { type: 'string' },
+  against: { type: 'string' },
+  format: { type: 'boolean' },
   json: { type: 'boolean' },
+  strict: { type: 'boolean' },
+  'try-fixes': { type: 'boolean' },
   reproducible: { type: 'boolean' },
   threads: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -79,16 +111,18 @@ const ranges = {
 /** What an option that takes a text stands before. */
 const texts = {
   layer: 'the name of a layer',
+  against: 'the name of a file of gradients',
   checkpoint: 'the name of a file to write',
   resume: 'the name of a file that --checkpoint wrote',
 } as const;
 
 /** The commands that work on files, with the options that each takes. */
 const commandOptions = {
-  train: ['epochs', 'seed', 'stop-after', 'checkpoint', 'resume', 'reproducible', 'threads', 'json'],
+  train: ['epochs', 'seed', 'stop-after', 'checkpoint', 'resume', 'reproducible', 'threads', 'strict', 'json'],
   validate: [],
   chain: ['sample', 'epoch', 'layer', 'reproducible', 'threads', 'json'],
-  gradcheck: ['json'],
+  gradcheck: ['against', 'sample', 'format', 'json'],
+  diagnose: ['epochs', 'seed', 'reproducible', 'threads', 'try-fixes', 'json'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>;
 
 type CommandName = keyof typeof commandOptions;
@@ -180,7 +214,7 @@ function fileCommand(type: CommandName, files: readonly string[], given: Given):
   }
   if (file === undefined || files.length > 1) return misuse(`${quote(type)} takes one file, found ${files.length}`);
   const json = given.has('json');
-  if (type === 'gradcheck') return { type, file, json };
+  if (type === 'gradcheck') return gradcheckCommand(file, json, given);
   return {
     type,
     file,
@@ -191,10 +225,24 @@ function fileCommand(type: CommandName, files: readonly string[], given: Given):
     ...numberGiven('sample', given),
     ...numberGiven('epoch', given),
     ...(given.has('stop-after') && { stopAfter: Number(given.get('stop-after')) }),
+    ...(given.has('strict') && { strict: true }),
+    ...(given.has('try-fixes') && { tryFixes: true }),
     ...textGiven('layer', given),
     ...textGiven('checkpoint', given),
     ...textGiven('resume', given),
   };
+}
+
+function gradcheckCommand(file: string, json: boolean, given: Given): Command {
+  const against = given.get('against');
+  if (given.has('format')) {
+    const other = [...given.keys()].find(option => option !== 'format');
+    return other === undefined ? { type: 'format', file } : misuse(`--format goes without --${other}`);
+  }
+  if (against !== undefined) return { type: 'compare', file, json, against, ...numberGiven('sample', given) };
+  return given.has('sample')
+    ? misuse('--sample of "gradcheck" goes with --against only')
+    : { type: 'gradcheck', file, json };
 }
 
 function textGiven<Name extends keyof typeof texts>(name: Name, given: Given): { readonly [Key in Name]?: string } {

@@ -53,11 +53,20 @@ export function finalReport(
   const applicable = applicableScalars({ task: options.task, validationRows: options.validation.rows });
   const names = applicable.filter(name => name !== 'regularization' && name !== 'learningRate');
   const figures = [
-    ...names.map(name => line(name, networkScalarText(last.scalars, name))),
-    ...(test ? applicableTestScalars(options.task).map(name => line(name, testScalarText(test, name))) : []),
+    ...names.map(name => line(name, networkScalarText(last.scalars, name) + units(name, options))),
+    ...(test
+      ? applicableTestScalars(options.task).map(name => line(name, testScalarText(test, name) + units(name, options)))
+      : []),
   ];
   const heading = `epoch ${count(last.epoch)} of ${count(options.epochs)}${early(trainer)}`;
   return `${heading}\n${figures.join('')}${layerTable(last, trainer)}`;
+}
+
+/** Where targets were scaled, losses and errors are in different units. */
+function units(name: string, { targetUnits }: EngineOptions): string {
+  if (!targetUnits) return '';
+  if (name.toLowerCase().endsWith('mae')) return ', in the units of the data';
+  return name.toLowerCase().endsWith('loss') ? ', of scaled targets' : '';
 }
 
 /** No epoch was completed in this call. */

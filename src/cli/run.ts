@@ -1,5 +1,7 @@
 import { chain } from './chain.ts';
 import { readCommandLine } from './commandLine.ts';
+import { compare, printFormat } from './compareGradients.ts';
+import { diagnose } from './diagnose.ts';
 import { gradcheck } from './gradcheck.ts';
 import type { Terminal } from './terminal.ts';
 import { train } from './train.ts';
@@ -17,6 +19,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       return chain(command, terminal);
     case 'gradcheck':
       return gradcheck(command, terminal);
+    case 'compare':
+      return compare(command, terminal);
+    case 'format':
+      return printFormat(command.file, terminal);
+    case 'diagnose':
+      return diagnose(command, terminal);
     case 'validate':
       return validate(command.files, terminal);
     case 'help':

@@ -17,12 +17,17 @@ export interface Overrides {
   readonly scheduleEpochs?: number;
 }
 
+/** A spec with the text that it was read from. */
+export interface PreparedFile extends Prepared {
+  readonly text: string;
+}
+
 /** Reads and prepares a spec and prints what is wrong with it. Undefined when the file itself cannot be read. */
 export async function prepareFile(
   file: string,
   terminal: Terminal,
   overrides?: Overrides,
-): Promise<Prepared | undefined> {
+): Promise<PreparedFile | undefined> {
   const path = resolve(terminal.folder, file);
   let text: string;
   try {
@@ -44,19 +49,26 @@ export async function prepareFile(
     terminal.err(asked ? `${file}: --sample: ${problem.message}\n` : problemLine(file, text, problem));
     if (problem.related) terminal.err(relatedLine(problem.related, terminal.folder));
   }
-  return prepared;
+  return { ...prepared, text };
 }
 
-function unreadable(code: string | undefined): string {
+/** Why a file cannot be read, from the code of the error; `wanted` is what to name instead of a folder. */
+export function unreadable(code: string | undefined, wanted = 'a .mlp.json file'): string {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
       return 'there is no such file';
     case 'EISDIR':
-      return 'this is a folder; name a .mlp.json file in it';
+      return `this is a folder; name ${wanted} in it`;
     default:
       return `the file cannot be read (${code ?? 'unknown error'}); check its permissions`;
   }
+}
+
+/** Row 0 of a source stands for the first that is left, which is another one when row 0 misses a value. */
+export function missingRow(sample: number | undefined, row: number | undefined): string | undefined {
+  if (sample === undefined || sample === row) return undefined;
+  return `--sample: row ${sample} has a missing value and was skipped; the first complete row is ${row}`;
 }
 
 /** `file:line:column: message`, counted from 1, which editors and terminals turn into links. */

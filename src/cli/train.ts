@@ -1,4 +1,7 @@
 import { basename } from 'node:path';
+import { beforeTraining } from '../diagnose/beforeTraining.ts';
+import { findingsOf } from '../diagnose/runFindings.ts';
+import { type RunRecorder, recordRun } from '../diagnose/trainedRun.ts';
 import type { Checkpoint } from '../engine/checkpoint.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { measureTest } from '../engine/testing.ts';
@@ -12,6 +15,7 @@ import { type DocumentFacts, runJson } from '../trace/runJson.ts';
 import { misfitOf, readResumed, say, unwritable, writeCheckpoint } from './checkpoints.ts';
 import type { TrainCommand } from './commandLine.ts';
 import { outcomeOf, trainEpochs } from './epochs.ts';
+import { comparisonLine, type Diagnosis, diagnosisJson, findingsParagraph, isBad } from './findingsText.ts';
 import { lossNote } from './lossNote.ts';
 import { printable } from './printable.ts';
 import { progressBar } from './progress.ts';
@@ -20,6 +24,8 @@ import { prepareFile } from './specFile.ts';
 import type { Terminal } from './terminal.ts';
 
 const exitCodes = { finished: 0, diverged: 1, stopped: 130 } as const;
+/** In place of 0, where a strict caller is to see that something is wrong. */
+const unwell = 3;
 
 /** Trains a file's network and prints what came of it. Gives the exit code. */
 export async function train(command: TrainCommand, terminal: Terminal): Promise<number> {
@@ -39,9 +45,15 @@ export async function train(command: TrainCommand, terminal: Terminal): Promise<
   if (!spec || !prepared.options || !prepared.summary) return 1;
   const { options, summary } = prepared;
   const name = basename(command.file, '.mlp.json');
+  const before = beforeTraining(prepared);
   const facts = { ...runFacts(spec, options, name, textDigest), classes: summary.classNames };
   const arithmetic = fastestArithmetic({ precision: options.precision, ...command.computing });
-  const recordTensors = () => command.json || command.checkpoint !== undefined;
+  // The epochs before a checkpoint are not there to be judged.
+  const recorder = resumed
+    ? undefined
+    : recordRun(prepared, { ...facts, ...(before && { before }) }, command.seed !== undefined);
+  const recordTensors = (epoch: number, newest: boolean) =>
+    command.json || command.checkpoint !== undefined || recorder?.wants(epoch, newest) === true;
   const trainer = createTrainer(options, { recordTensors, arithmetic });
   const continued = { options, settings: facts.settings, trainer };
   if (resumed) {
@@ -53,16 +65,41 @@ export async function train(command: TrainCommand, terminal: Terminal): Promise<
     trainer.restore(resumed.checkpoint);
   }
   const end = command.stopAfter ?? options.epochs;
-  if (command.json) await printDocument(facts, options, trainer, end, terminal);
+  const training = { options, trainer, end, recorder };
+  const diagnosis = (): Diagnosis => ({
+    references: before?.levels ?? [],
+    findings: recorder ? findingsOf(recorder.run) : (before?.findings ?? []),
+  });
+  if (command.json) await printDocument(facts, training, diagnosis, terminal);
   else {
     await terminal.out(headline(facts.name, options, summary));
-    const last = await trainToLast(options, trainer, end, terminal);
+    const last = await trainToLast(training, terminal);
     await terminal.out(finalReport(last, options, trainer, measureTest(trainer, options)));
+    if (recorder) await terminal.out(comparisonLine(recorder.run));
+    await terminal.out(findingsParagraph(diagnosis(), command.file));
   }
   if (trainer.divergence) terminal.err(`${command.file}: ${printable(trainer.divergence.message)}\n`);
   const isWritten = await writeCheckpoint(command, continued, scheduleEpochs ?? options.epochs, terminal);
-  if (trainer.state === 'training' && trainer.epoch === command.stopAfter) return isWritten ? 0 : 1;
-  return isWritten ? exitCodes[outcomeOf(trainer)] : exitCodes.diverged;
+  if (!isWritten) return exitCodes.diverged;
+  const isAsked = trainer.state === 'training' && trainer.epoch === command.stopAfter;
+  const code = isAsked ? exitCodes.finished : exitCodes[outcomeOf(trainer)];
+  return code === exitCodes.finished && command.strict && isBad(diagnosis()) ? unwell : code;
+}
+
+/** What is trained in this call, and who records it for the diagnosis. */
+interface RecordedTraining {
+  readonly options: EngineOptions;
+  readonly trainer: Trainer;
+  readonly end: number;
+  readonly recorder: RunRecorder | undefined;
+}
+
+async function* recordedEpochs({ trainer, end, recorder }: RecordedTraining, terminal: Terminal) {
+  for await (const record of trainEpochs(trainer, end, terminal)) {
+    recorder?.add(record);
+    yield record;
+  }
+  recorder?.end(trainer);
 }
 
 /** Whether `--stop-after` names an epoch that is behind the checkpoint. */
@@ -72,10 +109,10 @@ function nothingLeft({ epoch, batch }: Checkpoint, { stopAfter }: TrainCommand):
   return `the checkpoint was written ${where}, and --stop-after ${stopAfter} is before that; give a later epoch`;
 }
 
-async function trainToLast(options: EngineOptions, trainer: Trainer, end: number, terminal: Terminal) {
-  const progress = progressBar(options.epochs, terminal.interactive ? terminal.err : undefined);
+async function trainToLast(training: RecordedTraining, terminal: Terminal) {
+  const progress = progressBar(training.options.epochs, terminal.interactive ? terminal.err : undefined);
   let last: EpochRecord | undefined;
-  for await (const record of trainEpochs(trainer, end, terminal)) {
+  for await (const record of recordedEpochs(training, terminal)) {
     last = record;
     progress.show(record.epoch, () => lossNote(record));
   }
@@ -86,14 +123,14 @@ async function trainToLast(options: EngineOptions, trainer: Trainer, end: number
 /** Epochs are printed as they come, so that a long training does not wait in memory. */
 async function printDocument(
   facts: DocumentFacts,
-  options: EngineOptions,
-  trainer: Trainer,
-  end: number,
+  training: RecordedTraining,
+  diagnosis: () => Diagnosis,
   terminal: Terminal,
 ): Promise<void> {
+  const { options, trainer } = training;
   const progress = progressBar(options.epochs, terminal.interactive && !terminal.shared ? terminal.err : undefined);
   let separator = '{"epochs":[\n';
-  for await (const record of trainEpochs(trainer, end, terminal)) {
+  for await (const record of recordedEpochs(training, terminal)) {
     progress.show(record.epoch, () => lossNote(record));
     await terminal.out(separator + epochJson(record, trainer.layout, facts));
     separator = ',\n';
@@ -108,7 +145,7 @@ async function printDocument(
     message: trainer.divergence?.message ?? '',
     test: measureTest(trainer, options),
   };
-  await terminal.out(`\n],${runJson(facts, ending).slice(1)}\n`);
+  await terminal.out(`\n],${diagnosisJson(diagnosis()).slice(1, -1)},${runJson(facts, ending).slice(1)}\n`);
 }
 
 function parametersOf({ network }: Trainer): LayerParameters[] {

@@ -31,8 +31,14 @@ const refused: Readonly<Record<string, string>> = {
   V: 'records',
 };
 
-/** Magic, version, the length of a Python dict, and the dict. Throws ArrayError. */
-export async function readNpyHeader(source: ByteSource): Promise<ArrayHeader> {
+/**
+ * Magic, version, the length of a Python dict, and the dict. `more` are elements that are read besides those of data. Throws
+ * ArrayError.
+ */
+export async function readNpyHeader(
+  source: ByteSource,
+  more: Readonly<Record<string, Element>> = {},
+): Promise<ArrayHeader> {
   const magic = await source.take(8);
   if (String.fromCharCode(...magic.subarray(0, 6)) !== '\x93NUMPY' || magic.length < 8) {
     throw notNpy('it does not begin with "\\x93NUMPY"');
@@ -49,11 +55,14 @@ export async function readNpyHeader(source: ByteSource): Promise<ArrayHeader> {
   }
   const dict = await source.take(length);
   if (dict.length < length) throw notNpy('it ends within its header');
-  return { ...described(new TextDecoder().decode(dict)), length: 8 + width + length, isLabels: false };
+  return { ...described(new TextDecoder().decode(dict), more), length: 8 + width + length, isLabels: false };
 }
 
 /** What the dict says, `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`. */
-function described(dict: string): Pick<ArrayHeader, 'shape' | 'element' | 'littleEndian' | 'columnMajor'> {
+function described(
+  dict: string,
+  more: Readonly<Record<string, Element>>,
+): Pick<ArrayHeader, 'shape' | 'element' | 'littleEndian' | 'columnMajor'> {
   const type = /'descr'\s*:\s*(\[|'([<>|=]?)([a-zA-Z])(\d*)[^']*')/.exec(dict);
   const order = /'fortran_order'\s*:\s*(True|False)\b/.exec(dict);
   const shape = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(dict);
@@ -61,7 +70,7 @@ function described(dict: string): Pick<ArrayHeader, 'shape' | 'element' | 'littl
     throw notNpy(`its header is ${quote(dict.trim())}; expected 'descr', 'fortran_order' and 'shape'`);
   }
   const [, , byteOrder, kind, bytes] = type;
-  const element = elements[`${kind}${bytes}`];
+  const element = { ...elements, ...more }[`${kind}${bytes}`];
   if (element === undefined || byteOrder === '=') throw unknownType(kind ?? 'V', type[1]!);
   return {
     shape: sizes(shape[1]!),

@@ -17,6 +17,7 @@ export function checkOptions({
   validation,
   test,
   probe,
+  targetUnits,
 }: EngineOptions): void {
   const last = layers.at(-1);
   if (!last) throw new RangeError('a network needs at least one layer');
@@ -29,6 +30,12 @@ export function checkOptions({
   checkSamples('validation', validation, inputs, last.units);
   checkSamples('test', test, inputs, last.units);
   checkSamples('probe', probe, inputs, last.units);
+  for (const values of targetUnits ? [targetUnits.origin, targetUnits.size] : []) {
+    if (values.length === last.units) continue;
+    throw new RangeError(
+      `the units of ${values.length} targets are given, and the last layer has ${last.units} outputs`,
+    );
+  }
   if (classWeights) {
     const expected = classCount(last.units);
     const areRight = classWeights.length === expected && classWeights.every(w => w > 0 && Number.isFinite(w));

@@ -56,6 +56,12 @@ export interface Samples {
   readonly targets: Float64Array;
 }
 
+/** How targets that were scaled read in the data: (origin + target) * size; a pair for each output (O). */
+export interface TargetUnits {
+  readonly origin: Float64Array;
+  readonly size: Float64Array;
+}
+
 export type Task = 'classification' | 'regression';
 
 export interface EngineOptions {
@@ -80,6 +86,8 @@ export interface EngineOptions {
   readonly batchSize: number;
   readonly shuffle: boolean;
   readonly task: Task;
+  /** Absent where targets are as in the data. Errors are measured in the data's own units. */
+  readonly targetUnits?: TargetUnits;
   readonly training: Samples;
   /** May have no rows. */
   readonly validation: Samples;

@@ -1,15 +1,18 @@
 import { comparisonText } from '../compare/comparison.ts';
 import { firstDifference } from '../compare/firstDifference.ts';
+import type { Finding, FindingCode, Fix } from '../findings/finding.ts';
 import { type Handlers, handle } from '../page/handlers.ts';
 import type { Answers } from '../run/answers.ts';
+import type { Run } from '../run/run.ts';
 import type { SpecRuns } from '../run/runList.ts';
 import { isActive } from '../run/runState.ts';
+import type { SpecTrials } from '../run/trial.ts';
 import type { QuantityRef } from '../trace/quantityRef.ts';
 import { cellReading } from './feed/cellNumbers.ts';
 import { type Clock, systemClock } from './feed/clock.ts';
 import { PanelFeed } from './feed/panelFeed.ts';
 import { type PanelToHost, panelMessage } from './panelMessage.ts';
-import type { HostToPanel, ScalarRow } from './panelMessages.ts';
+import { findingActions, type HostToPanel, type ScalarRow } from './panelMessages.ts';
 import type { Appearance } from './reportFacts.ts';
 
 type Done = void | PromiseLike<void>;
@@ -26,6 +29,16 @@ export interface PanelActions {
   stop(): Done;
   /** Says how a number came about; without one, of what stands out. */
   why(ref?: QuantityRef): Done;
+  /** Shows what a code means. The page offers this and the next three where they are there. */
+  explain?(code: FindingCode): Done;
+  /** Trains a copy of the run's network with the fix. */
+  tryFix?(wanted: FixWanted): Done;
+  /** Writes the fix into the spec. */
+  applyFix?(wanted: FixWanted): Done;
+  /** Tries all fixes of a finding and ranks them. */
+  compareFixes?(wanted: Omit<FixWanted, 'fix'>): Done;
+  /** Writes a fix of a trial into the spec: the trial's id, and which of its fixes. */
+  applyTried?(trial: number, fix: number): Done;
   /** Shows a layer's definition in the spec. */
   reveal(layer: number): Done;
   /** Asks what to export. */
@@ -36,14 +49,31 @@ export interface PanelActions {
   fail(problem: string): void;
 }
 
+/** A fix of a finding of a run. */
+export interface FixWanted {
+  readonly run: Run;
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
 export interface PanelHostOptions {
   readonly post: (message: HostToPanel) => void;
   /** Those of the spec; whoever has them calls `update` when they have changed. */
   readonly runs: SpecRuns;
   readonly actions: PanelActions;
+  /** What there is to say of a run: the same list as long as nothing has changed. */
+  readonly findingsOf: (run: Run) => readonly Finding[];
+  /** Those of the spec; without it nothing shows which fixes were tried. */
+  readonly trials?: () => SpecTrials;
   /** What the networks answer; without it nothing shows what they have learned. */
   readonly answers?: Answers | undefined;
   readonly clock?: Clock;
+}
+
+interface FindingNamed {
+  readonly code: FindingCode;
+  /** The run's id. */
+  readonly run: string;
 }
 
 /** How long a page may take to say how it looks, loading included, in milliseconds. */
@@ -54,6 +84,7 @@ export class PanelHost {
   readonly #post: (message: HostToPanel) => void;
   readonly #runs: SpecRuns;
   readonly #actions: PanelActions;
+  readonly #findingsOf: PanelHostOptions['findingsOf'];
   readonly #feed: PanelFeed;
   readonly #clock: Clock;
   readonly #handlers: Handlers<PanelToHost>;
@@ -61,12 +92,14 @@ export class PanelHost {
   readonly #curious = new Map<number, (appearance: Appearance | undefined) => void>();
   #lastId = 0;
 
-  constructor({ post, runs, actions, answers, clock = systemClock }: PanelHostOptions) {
+  constructor({ post, runs, actions, findingsOf, trials, answers, clock = systemClock }: PanelHostOptions) {
     this.#post = post;
     this.#runs = runs;
     this.#actions = actions;
     this.#clock = clock;
-    this.#feed = new PanelFeed(post, { answers, clock });
+    this.#findingsOf = findingsOf;
+    const can = findingActions.filter(name => actions[name] !== undefined);
+    this.#feed = new PanelFeed(post, { answers, clock, findingsOf, can, trials });
     this.#handlers = this.#makeHandlers();
   }
 
@@ -134,6 +167,11 @@ export class PanelHost {
         this.#hold(epoch);
         return actions.why(ref ?? undefined);
       },
+      explain: ({ code }) => actions.explain?.(code),
+      tryFix: message => this.#withFix(message, wanted => actions.tryFix?.(wanted)),
+      applyFix: message => this.#withFix(message, wanted => actions.applyFix?.(wanted)),
+      compareFixes: message => this.#withFinding(message, wanted => actions.compareFixes?.(wanted)),
+      applyTried: ({ trial, fix }) => actions.applyTried?.(trial, fix),
       reveal: ({ layer }) => actions.reveal(layer),
       export: () => actions.export(),
       picture: ({ what, png }) => actions.savePicture(what, png),
@@ -141,6 +179,22 @@ export class PanelHost {
         this.#curious.get(id)?.({ classes, variables, preferences });
       },
     };
+  }
+
+  /** What is wanted of a finding that the run has no longer is not done: the page is about to show others. */
+  #withFinding({ code, run: id }: FindingNamed, act: (wanted: Omit<FixWanted, 'fix'>) => Done | undefined): Done {
+    const run = this.#runs.runs.find(each => each.run.info.id === id)?.run;
+    const finding = run && this.#findingsOf(run).find(each => each.code === code);
+    if (run && finding) return act({ run, finding });
+    this.#actions.fail('This finding is no longer there: the training has gone on since.');
+  }
+
+  #withFix(named: FindingNamed & { readonly fix: number }, act: (wanted: FixWanted) => Done | undefined): Done {
+    return this.#withFinding(named, ({ run, finding }) => {
+      const fix = finding.fixes[named.fix];
+      if (fix) return act({ run, finding, fix });
+      this.#actions.fail('This fix is no longer offered: the training has gone on since.');
+    });
   }
 
   /** Selects an epoch whose numbers are asked about, if they would be those of another one otherwise, now or soon. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { findingCodes } from '../findings/finding.ts';
 import { quantityRef } from '../page/quantityMessage.ts';
 import type { SelectionChange } from '../run/runState.ts';
 import { typedSample } from '../samples/typedSample.ts';
@@ -66,6 +67,9 @@ const selection = {
   sample: z.optional(z.nullable(z.union([whole, typedSample]))),
 };
 
+/** A finding of a run, as the page has it: the host looks it up among those that the run has now. */
+const finding = { code: z.enum(findingCodes), run: z.string() };
+
 const kept = z.object({
   spec: z.string(),
   /** The run in which `selection` was selected. */
@@ -104,6 +108,16 @@ const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('compare'), id: whole, run: z.string() }),
   /** Asks how a number of an epoch came about; null for what stands out in the selected layer. */
   z.object({ type: z.literal('why'), ref: z.nullable(quantityRef), epoch }),
+  /** Shows what a code of a finding means. */
+  z.object({ type: z.literal('explain'), code: finding.code }),
+  /** Trains a copy of the network with a fix of a finding, which is counted from 0. */
+  z.object({ type: z.literal('tryFix'), ...finding, fix: whole }),
+  /** Writes a fix into the spec. */
+  z.object({ type: z.literal('applyFix'), ...finding, fix: whole }),
+  /** Tries all fixes of a finding and ranks them. */
+  z.object({ type: z.literal('compareFixes'), ...finding }),
+  /** Writes a fix of a trial into the spec. */
+  z.object({ type: z.literal('applyTried'), trial: whole, fix: whole }),
   /** Show the layer's definition in the spec. */
   z.object({ type: z.literal('reveal'), layer: whole }),
   /** Asks for the scalars of an epoch, which the curves show in blocks only. */

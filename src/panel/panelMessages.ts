@@ -1,3 +1,6 @@
+import type { ReferenceLevel } from '../findings/before.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { FindingLook } from '../findings/verdict.ts';
 import type { RunInfo, RunState, RunStatus, Selection } from '../run/runState.ts';
 import type { ShownQuantity } from '../trace/quantity.ts';
 import type { Strides } from '../trace/reduce.ts';
@@ -5,6 +8,7 @@ import type { Region } from '../trace/region.ts';
 import type { Flow } from './flowPicture.ts';
 import type { LearnedPicture } from './learnedPicture.ts';
 import type { SeriesUpdate } from './series.ts';
+import type { TrialsUpdate } from './trialsPicture.ts';
 
 /**
  * The training panel's messages. The host owns the history; the webview is disposable: `ready` asks, `hydrate`
@@ -38,6 +42,10 @@ export interface Picture {
 /** What travels of each part of a picture: what makes it is in src/panel/feed, what keeps it in webview/parts.ts. */
 export interface PartUpdates {
   readonly recordedEpochs: RecordedUpdate;
+  /** Sent when the list is another one. */
+  readonly findings: FindingsUpdate;
+  /** What the curves are held against. */
+  readonly levels: readonly ReferenceLevel[];
   readonly series: SeriesUpdate;
   /** The scalars of the epoch that `detail` shows. */
   readonly row: ScalarRow;
@@ -50,7 +58,18 @@ export interface PartUpdates {
   readonly overlays: readonly OverlayUpdate[];
   /** May be of an earlier epoch than the chosen one: it takes time to ask a network. */
   readonly learned: LearnedPicture;
+  readonly trials: TrialsUpdate;
 }
+
+/** What there is to say of the shown run (src/findings). */
+export interface FindingsUpdate {
+  readonly list: readonly Finding[];
+  /** What can be done with them where the page is shown: it offers nothing else. */
+  readonly can: readonly FindingAction[];
+}
+
+export const findingActions = ['explain', 'tryFix', 'applyFix', 'compareFixes'] as const;
+export type FindingAction = (typeof findingActions)[number];
 
 /** A run of the spec, for a list; the newest is last. */
 export interface RunSummary {
@@ -66,6 +85,8 @@ export interface RunSummary {
   readonly figures: Float64Array;
   /** How its spec differs from that of the run before it, in words; null for the first of the list. */
   readonly differences: readonly string[] | null;
+  /** What there is to say of it first; null while it trains and where there is nothing. */
+  readonly verdict: { readonly look: FindingLook; readonly sentence: string } | null;
 }
 
 /** Curves of another run: the numbers of the whole network alone. */

@@ -2,7 +2,6 @@ import type { Task } from '../engine/options.ts';
 import { activations } from '../functions/activations.ts';
 import { type LossName, losses, targetsOfLoss, usualLoss } from '../functions/losses.ts';
 import type { ActivationName, NetworkSpec } from '../spec/networkSpec.ts';
-import type { Remark } from '../spec/problem.ts';
 
 /** The loss as stated, or the one that fits the last layer. */
 export function lossOf(spec: NetworkSpec): LossName {
@@ -29,20 +28,4 @@ export function taskOf(spec: NetworkSpec, loss: LossName, targets: Float64Array)
   return activations[headOf(spec)].outputs === 'probabilities' && targets.every(target => target === 0 || target === 1)
     ? 'classification'
     : 'regression';
-}
-
-/** Softmax before the last layer. */
-export function* hiddenSoftmax({ layers }: NetworkSpec): Generator<Remark> {
-  for (const [index, { activation, units }] of layers.slice(0, -1).entries()) {
-    if (activation.type !== 'softmax') continue;
-    const path = ['layers', index, 'activation'];
-    if (units === 1) {
-      const message =
-        'softmax over one unit is always 1, so nothing reaches the layers above; use another activation, such as "tanh"';
-      yield { code: 'softmax-of-one', severity: 'warning', message, path };
-    } else {
-      const message = 'softmax makes its units compete, which is rarely meant before the last layer';
-      yield { code: 'hidden-softmax', severity: 'information', message, path };
-    }
-  }
 }

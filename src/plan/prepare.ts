@@ -2,27 +2,31 @@ import type { DataFiles } from '../data/files.ts';
 import { loadData } from '../data/loadData.ts';
 import type { ImageShape, Table } from '../data/table.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import { causeCodes, symptomCodes } from '../findings/finding.ts';
 import { weightRemarks } from '../spec/layerChecks.ts';
 import { parameterRemarks } from '../spec/limitChecks.ts';
 import type { Limits } from '../spec/limits.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
 import { type ParsedSpec, parseSpec } from '../spec/parse.ts';
 import type { Problem, Remark } from '../spec/problem.ts';
+import { ignoreProblems } from '../spec/silencing.ts';
 import { counted } from '../spec/words.ts';
 import { plannedClassWeights } from './classWeights.ts';
 import { engineOptions } from './engineOptions.ts';
+import { factorsOf, multiplied, scaleRemark } from './fixedScale.ts';
 import { headProblems } from './head.ts';
 import { memoryRemarks } from './memoryLimit.ts';
 import { monitorRemarks } from './monitors.ts';
-import { hiddenSoftmax, lossOf } from './objective.ts';
+import { lossOf } from './objective.ts';
 import { precisionRemark } from './precisionCheck.ts';
 import { probeOf } from './probe.ts';
 import { remedyInWords } from './remedies.ts';
-import { type Scaling, scalingOf } from './scaling.ts';
+import { type ColumnUnits, scalingOf, unitsOf } from './scaling.ts';
 import { scalingRemark } from './scalingCheck.ts';
 import { type Split, splitRows } from './split.ts';
 import { splitRemarks } from './splitChecks.ts';
 import { type PlanSummary, summaryOf } from './summary.ts';
+import { targetScaling } from './targetScaling.ts';
 import { spreadRemark, targetsOf } from './targets.ts';
 
 export interface Prepared {
@@ -33,6 +37,8 @@ export interface Prepared {
   readonly options?: EngineOptions;
   readonly summary?: PlanSummary;
   readonly origin?: SampleOrigin;
+  /** The data as it was read. */
+  readonly table?: Table;
 }
 
 /** Where the samples come from: what is needed to say of a trained row which it was. */
@@ -41,7 +47,9 @@ export interface SampleOrigin {
   readonly sourceRows: Uint32Array;
   /** Rows of the table. */
   readonly split: Split;
-  readonly scaling: Scaling | undefined;
+  /** Undefined where the network sees the inputs, or the targets, as they are in the source. */
+  readonly inputUnits: ColumnUnits | undefined;
+  readonly targetUnits: ColumnUnits | undefined;
   /** Where the data's source says that a row's inputs are an image. */
   readonly imageShape: ImageShape | undefined;
 }
@@ -63,12 +71,16 @@ export interface PrepareOptions {
 export async function prepare(text: string, options: PrepareOptions): Promise<Prepared> {
   const { files, limits } = options;
   const parsed = parseSpec(text, limits);
-  if (!parsed.spec) return { parsed, problems: inOrder(parsed.problems) };
+  const unknown = ignoreProblems(parsed.ignoreComments, [...causeCodes, ...symptomCodes]);
+  if (!parsed.spec) return { parsed, problems: inOrder([...parsed.problems, ...unknown]) };
   const spec = overridden(parsed.spec, options);
-  const { table, remarks: dataRemarks } = await loadData(spec.data, files, spec.seed, limits);
-  const remarks = [...hiddenSoftmax(spec), ...headRemarks(spec, table), ...dataRemarks];
+  const { table: loaded, remarks: dataRemarks } = await loadData(spec.data, files, spec.seed, limits);
+  const unscalable = loaded && scaleRemark(spec, loaded);
+  const table = loaded && !unscalable ? multiplied(loaded, spec.data) : loaded;
+  const remarks = [...headRemarks(spec, table), ...dataRemarks];
+  if (unscalable) remarks.push(unscalable);
   const plan = table && planned(spec, table, options, remarks);
-  return { parsed, problems: inOrder(remarks.map(parsed.locate)), ...plan };
+  return { parsed, problems: inOrder([...remarks.map(parsed.locate), ...unknown]), ...plan };
 }
 
 function overridden(spec: NetworkSpec, { seed, epochs, sample }: PrepareOptions): NetworkSpec {
@@ -76,7 +88,7 @@ function overridden(spec: NetworkSpec, { seed, epochs, sample }: PrepareOptions)
   return { ...spec, seed: seed ?? spec.seed, training, ...(sample !== undefined && { probe: { sample } }) };
 }
 
-type Plan = Required<Pick<Prepared, 'options' | 'summary' | 'origin'>>;
+type Plan = Required<Pick<Prepared, 'options' | 'summary' | 'origin' | 'table'>>;
 
 /** Adds what is wrong between spec and data to `remarks`; the plan when nothing is. */
 function planned(
@@ -101,13 +113,17 @@ function planned(
   }
   const split = splitRows(table.rows, spec.training.validationSplit, spec.seed, spec.data.testSplit);
   const scaling = scalingOf(spec.data, table.inputs, table.inputNames.length, split.training);
+  const ofTargets = targetScaling(spec, table);
   const unfit =
-    scalingRemark(spec.data, table, probe.samples, scaling, spec.precision) ??
+    scalingRemark(spec, table, probe.samples, { inputs: scaling, targets: ofTargets }) ??
     precisionRemark(spec, table, targets, probe.samples);
   if (unfit) {
     remarks.push(unfit);
     return undefined;
   }
+  const factors = factorsOf(spec.data);
+  const inputUnits = unitsOf(factors.inputs, scaling, table.inputNames.length);
+  const targetUnits = targets.coding ? undefined : unitsOf(factors.targets, ofTargets, targets.names.length);
   const classWeights = plannedClassWeights(spec, table, targets, loss, split.training, probe.samples);
   if ('remark' in classWeights) {
     remarks.push(classWeights.remark);
@@ -118,13 +134,15 @@ function planned(
     classWeights: classWeights.weights,
     split,
     scaling,
+    targetScaling: ofTargets,
+    targetUnits,
     scheduleEpochs,
   });
   remarks.push(...monitorRemarks(spec, options.task));
   if (hasError(remarks)) return undefined;
   const { sourceRows, imageShape } = table;
   const summary = summaryOf(options, table, targets, probe.row);
-  return { options, summary, origin: { sourceRows, split, scaling, imageShape } };
+  return { options, summary, origin: { sourceRows, split, inputUnits, targetUnits, imageShape }, table };
 }
 
 /** The number of inputs is known now: does it fit what the spec states, and is the network still small enough? */
@@ -140,9 +158,9 @@ function* inputRemarks(spec: NetworkSpec, table: Table, limits: Limits): Generat
   yield* tooMany.length > 0 ? tooMany : memoryRemarks(spec, I, table.rows, limits);
 }
 
-/** All that is wrong between the last layer, the loss and the targets is met with the same advice. */
+/** What keeps a network from being trained; what only keeps it from learning is for the diagnosis (src/diagnose/before). */
 function headRemarks(spec: NetworkSpec, table: Table | undefined): Remark[] {
-  const problems = headProblems(spec, table);
+  const problems = headProblems(spec, table).filter(({ severity }) => severity === 'error');
   if (problems.length === 0) return [];
   const remedy = remedyInWords(spec, table, problems);
   return problems.map(({ message, ...problem }) => ({ ...problem, message: `${message}; ${remedy}` }));

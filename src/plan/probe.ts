@@ -4,11 +4,12 @@ import type { NetworkSpec, ProbeSpec } from '../spec/networkSpec.ts';
 import type { Remark } from '../spec/problem.ts';
 import { count, counted, quote } from '../spec/words.ts';
 import type { ClassCoding } from './classes.ts';
+import { factorsOf, sampleScaleRemark } from './fixedScale.ts';
 import { type Misfit, misfitOf } from './targetRange.ts';
 import { classTargets, type Targets } from './targets.ts';
 import { classesInWords } from './targetWords.ts';
 
-/** The pinned sample before scaling, with its number in the source if it has one, or why there is none. */
+/** The pinned sample, multiplied but not yet standardized or normalized, with its number in the source if it has one, or why there is none. */
 export type Probe = { readonly samples: Samples; readonly row?: number } | { readonly remark: Remark };
 
 export function probeOf(spec: NetworkSpec, table: Table, targets: Targets, loss: LossName): Probe {
@@ -48,19 +49,22 @@ function ownSample(
 ): Probe {
   const I = table.inputNames.length;
   if (input.length !== I) return { remark: wrongWidth('input', input.length, `the data has ${counted(I, 'input')}`) };
-  const O = spec.layers.at(-1)!.units;
-  const read = targetOf(target, O, table, targets);
+  const read = targetOf(target, spec, table, targets);
   if ('remark' in read) return read;
   const { values } = read;
-  const misfit = misfitOf(values, O, loss, () => "the probe's target");
+  const misfit = misfitOf(values, values.length, loss, () => "the probe's target");
   if (misfit) return { remark: outOfRange(misfit) };
-  return { samples: { rows: 1, inputs: Float64Array.from(input), targets: values } };
+  const unscalable = sampleScaleRemark(input, 'input', spec);
+  if (unscalable) return { remark: unscalable };
+  const factor = factorsOf(spec.data).inputs;
+  return { samples: { rows: 1, inputs: Float64Array.from(input, value => value * factor), targets: values } };
 }
 
 type Read = { readonly values: Float64Array } | { readonly remark: Remark };
 
 /** The target of one's own: a class by its name, or by its number where classes are numbers, or a number for each unit. */
-function targetOf(target: OwnSample['target'], O: number, table: Table, { coding }: Targets): Read {
+function targetOf(target: OwnSample['target'], spec: NetworkSpec, table: Table, { coding }: Targets): Read {
+  const O = spec.layers.at(-1)!.units;
   const named = typeof target === 'string' ? target : target.length === 1 ? target[0] : undefined;
   if (typeof named === 'string' || (coding && named !== undefined && !table.classNames)) {
     const index = coding?.names.indexOf(String(named)) ?? -1;
@@ -69,8 +73,14 @@ function targetOf(target: OwnSample['target'], O: number, table: Table, { coding
       : { remark: noSuchClass(named!, table, coding) };
   }
   const values = Float64Array.from(target as readonly number[]);
-  if (values.length === O) return { values };
-  return { remark: wrongWidth('target', values.length, `the last layer has ${counted(O, 'unit')}`) };
+  if (values.length !== O) {
+    return { remark: wrongWidth('target', values.length, `the last layer has ${counted(O, 'unit')}`) };
+  }
+  // One-hot rows of classes are not scaled.
+  const unscalable = coding ? undefined : sampleScaleRemark(values, 'target', spec);
+  if (unscalable) return { remark: unscalable };
+  const factor = coding ? 1 : factorsOf(spec.data).targets;
+  return { values: values.map(value => value * factor) };
 }
 
 function noSuchClass(named: string | number, { classNames }: Table, coding: ClassCoding | undefined): Remark {

@@ -17,8 +17,13 @@ export function scalingOf(
   columns: number,
   training: Uint32Array,
 ): Scaling | undefined {
-  if (data.standardize) return byColumn(matrix, columns, training, standard);
+  if (data.standardize) return standardization(matrix, columns, training);
   return data.normalize === 'minmax' ? byColumn(matrix, columns, training, range) : undefined;
+}
+
+/** Each column minus its mean, divided by its standard deviation. */
+export function standardization(matrix: Float64Array, columns: number, training: Uint32Array): Scaling {
+  return byColumn(matrix, columns, training, standard);
 }
 
 function byColumn(
@@ -50,6 +55,17 @@ function range(values: Float64Array): readonly [number, number] {
   const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const most = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   return [least, most - least];
+}
+
+/** What a number of a column was in the source: (shift + divisor * number) / factor. */
+export interface ColumnUnits extends Scaling {
+  readonly factor: number;
+}
+
+/** The units of columns that were multiplied and then scaled; undefined where neither was. */
+export function unitsOf(factor: number, scaling: Scaling | undefined, columns: number): ColumnUnits | undefined {
+  if (!scaling && factor === 1) return undefined;
+  return { factor, ...(scaling ?? { shift: new Float64Array(columns), divisor: new Float64Array(columns).fill(1) }) };
 }
 
 /** Scales (rows, columns) in place. */

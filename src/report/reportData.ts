@@ -1,3 +1,4 @@
+import type { Finding } from '../findings/finding.ts';
 import type { Appearance, ReportFacts } from '../panel/reportFacts.ts';
 import type { Selection } from '../run/runState.ts';
 import type { EmbeddedNumbers, EmbeddedRun } from './embeddedRun.ts';
@@ -9,6 +10,8 @@ export interface ReportData {
   readonly appearance: Appearance | undefined;
   /** The newest last. */
   readonly runs: readonly EmbeddedRun[];
+  /** What there was to say of each run when the report was made, by its id, as `sendable` (src/page) writes it. */
+  readonly findings: Readonly<Record<string, readonly Finding[]>>;
   /** Id of the run that is shown first. */
   readonly shown: string;
   readonly selection: Selection;

@@ -1,6 +1,8 @@
+import { received } from '../page/sendable.ts';
 import { type Clock, systemClock } from '../panel/feed/clock.ts';
 import { type PanelActions, PanelHost } from '../panel/panelHost.ts';
 import type { HostToPanel } from '../panel/panelMessages.ts';
+import type { Run } from '../run/run.ts';
 import { RunList, specRuns } from '../run/runList.ts';
 import type { ReportData } from './reportData.ts';
 import { restoredRun } from './restoredRun.ts';
@@ -10,7 +12,7 @@ export type ReportActions = Pick<PanelActions, 'savePicture' | 'fail'>;
 
 /** Answers the page of a report as the editor does, from the runs that are in the report, which stay there. */
 export function reportHost(
-  { runs, shown, selection }: Pick<ReportData, 'runs' | 'shown' | 'selection'>,
+  { runs, findings, shown, selection }: Pick<ReportData, 'runs' | 'findings' | 'shown' | 'selection'>,
   post: (message: HostToPanel) => void,
   actions: ReportActions,
   clock: Clock = systemClock,
@@ -24,7 +26,9 @@ export function reportHost(
     specRuns(() => list),
     { remove: nothing },
   );
-  host = new PanelHost({ post, runs: listed, actions: { ...withoutEditor, ...actions }, clock });
+  const known = received(findings) as ReportData['findings'];
+  const findingsOf = (run: Run) => known[run.info.id] ?? [];
+  host = new PanelHost({ post, runs: listed, actions: { ...withoutEditor, ...actions }, findingsOf, clock });
   host.update();
   return host;
 }

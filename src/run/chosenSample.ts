@@ -1,7 +1,7 @@
 import type { ProbeSample } from './questions.ts';
 import type { Run } from './run.ts';
 import type { ChosenSample } from './runState.ts';
-import type { InputScaling } from './samples.ts';
+import type { ColumnScaling } from './samples.ts';
 
 /** Whether the run's network can be asked about the sample: a row that is kept, or numbers that suit its first and last layer. */
 export function isIn(sample: ChosenSample, { info, samples }: Run): boolean {
@@ -18,9 +18,9 @@ export function probeSample(sample: ChosenSample): ProbeSample {
 }
 
 /** Whether a number that the network sees is the same one in the source. */
-export function sameScaling(a: InputScaling | undefined, b: InputScaling | undefined): boolean {
+export function sameScaling(a: ColumnScaling | undefined, b: ColumnScaling | undefined): boolean {
   if (!a || !b) return a === b;
-  return sameNumbers(a.offset, b.offset) && sameNumbers(a.scale, b.scale);
+  return a.factor === b.factor && sameNumbers(a.offset, b.offset) && sameNumbers(a.scale, b.scale);
 }
 
 function sameNumbers(a: Float64Array, b: Float64Array): boolean {

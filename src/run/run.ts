@@ -1,3 +1,5 @@
+import type { Verification } from '../findings/finding.ts';
+import type { Silencing } from '../spec/silencing.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
 import { traceLayout } from '../trace/layout.ts';
 import { continuationProblem, type RunBasis } from './continuation.ts';
@@ -29,8 +31,10 @@ export class Run {
   #info: RunInfo;
   #request: TrainingRequest | undefined;
   #basis: RunBasis | undefined;
+  #silencing: Silencing | undefined;
   #status: RunStatus = { state: 'running', epoch: 0, message: '' };
   #endedAt: number | undefined;
+  #verified: ReadonlyMap<string, Verification> = new Map();
   readonly #listeners = new Set<() => void>();
 
   /** `historyBytes` is the memory for recorded tensors. */
@@ -65,6 +69,27 @@ export class Run {
 
   get status(): RunStatus {
     return this.#status;
+  }
+
+  /** Findings that are not to be shown: those that its text silences, unless something else is said later. */
+  get silencing(): Silencing | undefined {
+    return this.#silencing ?? this.#info.before?.silencing;
+  }
+
+  /** Silences these findings, in place of those that its text silences. */
+  silence(silencing: Silencing): void {
+    this.#silencing = silencing;
+    this.#changed();
+  }
+
+  /** What came of fixes that were tried on the very text that it was trained from, by `fixKey`. Another map once there is more. */
+  get verified(): ReadonlyMap<string, Verification> {
+    return this.#verified;
+  }
+
+  addVerified(verified: ReadonlyMap<string, Verification>): void {
+    this.#verified = new Map([...this.#verified, ...verified]);
+    this.#changed();
   }
 
   /** When it ended, in milliseconds since 1970; undefined while it has not, or when nobody saw it end. */

@@ -1,3 +1,4 @@
+import type { Before } from '../findings/before.ts';
 import type { Precision } from '../trace/digits.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
 import type { LayerShape } from '../trace/layout.ts';
@@ -67,6 +68,8 @@ export interface RunInfo {
   readonly settings: RunSettings;
   /** When the inputs are the pixels of an image, row by row. */
   readonly imageShape?: { readonly height: number; readonly width: number };
+  /** What text and data said before it was trained. Absent of runs of earlier versions. */
+  readonly before?: Before;
 }
 
 /** What the worker knows of a run; the host adds the rest. */

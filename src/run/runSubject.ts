@@ -4,7 +4,7 @@ import type { Prepared, SampleOrigin } from '../plan/prepare.ts';
 import type { PlanSummary } from '../plan/summary.ts';
 import { evenRows } from './evenRows.ts';
 import { imageOfNames } from './pixelNames.ts';
-import type { InputScaling, RunModel, RunSamples, RunSubject } from './samples.ts';
+import type { ColumnScaling, RunModel, RunSamples, RunSubject } from './samples.ts';
 
 const mostTrainingRows = 2000;
 const mostValidationRows = 1000;
@@ -40,8 +40,9 @@ function runSamples(options: EngineOptions, summary: PlanSummary, origin: Sample
   const { training, validation, test } = options;
   const { inputNames, targetNames, classNames } = summary;
   const [I, O] = [inputNames.length, targetNames.length];
-  const scaling = keptScaling(origin.scaling);
-  const room = roomFor(options, I, O, scaling);
+  const scaling = keptScaling(origin.inputUnits);
+  const targetScaling = keptScaling(origin.targetUnits);
+  const room = roomFor(options, I, O, bytesOf(scaling) + bytesOf(targetScaling));
   const kept = [
     { samples: training, rows: evenRows(training.rows, room.training), origins: origin.split.training },
     { samples: validation, rows: evenRows(validation.rows, room.validation), origins: origin.split.validation },
@@ -61,6 +62,7 @@ function runSamples(options: EngineOptions, summary: PlanSummary, origin: Sample
     targetNames: cut(targetNames),
     ...(classNames && { classNames: cut(classNames) }),
     ...(scaling && { scaling }),
+    ...(targetScaling && { targetScaling }),
     ...(imageShape && { imageShape }),
   };
 }
@@ -70,11 +72,11 @@ function roomFor(
   { training, validation, inputs, layers }: EngineOptions,
   I: number,
   O: number,
-  scaling: InputScaling | undefined,
+  scalingBytes: number,
 ): { readonly training: number; readonly validation: number } {
   const wanted = Math.min(training.rows, mostTrainingRows);
   const heldOut = Math.min(validation.rows, mostValidationRows);
-  const bytes = Math.floor((mostBytes - bytesOf(scaling)) / ((I + O) * Float64Array.BYTES_PER_ELEMENT));
+  const bytes = Math.floor((mostBytes - scalingBytes) / ((I + O) * Float64Array.BYTES_PER_ELEMENT));
   const work = Math.max(rowsInAnyCase, Math.floor(mostWork / multiplyAdds({ inputs, layers })));
   const most = Math.max(0, Math.min(bytes, work));
   if (wanted + heldOut <= most) return { training: wanted, validation: heldOut };
@@ -87,13 +89,17 @@ export function multiplyAdds({ inputs, layers }: Pick<RunModel, 'inputs' | 'laye
   return layers.reduce((sum, { units }, index) => sum + units * (layers[index - 1]?.units ?? inputs), 0);
 }
 
-function keptScaling(scaling: SampleOrigin['scaling']): InputScaling | undefined {
-  const kept = scaling && { offset: scaling.shift.slice(), scale: scaling.divisor.slice() };
+function keptScaling(units: SampleOrigin['inputUnits' | 'targetUnits']): ColumnScaling | undefined {
+  const kept = units && {
+    offset: units.shift.slice(),
+    scale: units.divisor.slice(),
+    ...(units.factor !== 1 && { factor: units.factor }),
+  };
   // There is no row to read with it then.
   return bytesOf(kept) > mostBytes ? undefined : kept;
 }
 
-function bytesOf(scaling: InputScaling | undefined): number {
+function bytesOf(scaling: ColumnScaling | undefined): number {
   return scaling ? scaling.offset.byteLength + scaling.scale.byteLength : 0;
 }
 

@@ -34,7 +34,7 @@ export interface RunSamples {
   readonly all: { readonly training: number; readonly validation: number; readonly test: number };
   /** (rows, I) as the network sees them: scaled where the spec asks for it. */
   readonly inputs: Float64Array;
-  /** (rows, O) */
+  /** (rows, O) as the network sees them. */
   readonly targets: Float64Array;
   /** The targets (O) of the spec's own probe, which need not be one of the rows. */
   readonly probeTargets: Float64Array;
@@ -47,15 +47,20 @@ export interface RunSamples {
   /** Where the classes have names: one for each one-hot target, or two for one target of 0 and 1. Cut as the input names are. */
   readonly classNames?: readonly string[];
   /** Absent where the inputs are as in the source. */
-  readonly scaling?: InputScaling;
+  readonly scaling?: ColumnScaling;
+  /** Absent where the targets are as in the source, or are classes. */
+  readonly targetScaling?: ColumnScaling;
   /** Where a row's inputs are the pixels of an image, row by row. */
   readonly imageShape?: { readonly height: number; readonly width: number };
 }
 
-/** What a scaled input was in the source: offset + scale * input; one pair for each input. */
-export interface InputScaling {
+/** What a scaled number of a column was in the source: (offset + scale * number) / factor. */
+export interface ColumnScaling {
+  /** One for each column. */
   readonly offset: Float64Array;
   readonly scale: Float64Array;
+  /** Absent where it is 1, as in runs that version 0.1 saved. */
+  readonly factor?: number;
 }
 
 /** What is needed to ask a run's network, with the weights of any epoch, about its own data. */

@@ -1,15 +1,22 @@
 import type { Checkpoint } from '../engine/checkpoint.ts';
 import type { CheckedTensor } from '../engine/gradientCheck.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Format } from '../gradients/format.ts';
+import type { FileProblem } from '../gradients/given.ts';
+import type { GradientsReport } from '../gradients/report.ts';
 import type { PlannedLayer } from '../plan/layerShapes.ts';
 import type { Limits } from '../spec/limits.ts';
 import type { TextRange } from '../spec/locate.ts';
+import type { OutlineEntry } from '../spec/outline.ts';
 import type { Problem } from '../spec/problem.ts';
+import type { Silencing } from '../spec/silencing.ts';
 import type { TextEdit } from '../spec/weightEdits.ts';
 import type { Precision } from '../trace/digits.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
 import type { Continuation, Extension, RunBasis } from './continuation.ts';
 import type { RunFacts } from './runState.ts';
 import type { RunSubject } from './samples.ts';
+import type { RunSettings } from './settings.ts';
 
 /** Where data files may be read: paths are relative to `folder` and must stay inside `root`. */
 export interface FileScope {
@@ -70,6 +77,25 @@ export interface CheckResult {
   readonly layers: readonly PlannedLayer[];
   /** Where the layers' objects stand in the text, right or wrong. */
   readonly layerRanges: readonly TextRange[];
+  /** What the diagnosis says before a training, each with its place, but for what comments silence; none of a spec with errors. */
+  readonly findings: readonly PlacedFinding[];
+  /** Of a spec that can be trained. */
+  readonly trainable?: TrainableText;
+}
+
+/** What a text is held against the run of another one by. */
+export interface TrainableText {
+  /** The settings of the text with their places. */
+  readonly outline: readonly OutlineEntry[];
+  /** What comments silence. */
+  readonly silencing: Silencing;
+  /** What would be trained. */
+  readonly settings: RunSettings;
+}
+
+export interface PlacedFinding {
+  readonly finding: Finding;
+  readonly place: TextRange;
 }
 
 /** What came of a gradient check. */
@@ -84,6 +110,16 @@ export type GradientAnswer =
       readonly tensors: readonly CheckedTensor[];
     };
 
+/** What came of comparing a person's own gradients. */
+export type CompareAnswer =
+  /** The spec or its data has errors. */
+  | { readonly type: 'refused'; readonly problems: readonly Problem[] }
+  /** The file of gradients has errors, or there is nothing to compare with. */
+  | { readonly type: 'unreadable'; readonly problems: readonly FileProblem[] }
+  | { readonly type: 'compared'; readonly report: GradientsReport }
+  /** Without a file: how one looks for this network. */
+  | { readonly type: 'format'; readonly format: Format };
+
 /** The edits that write the weights into the text, or why they do not go there, in words. */
 export type WeightEditAnswer = readonly TextEdit[] | { readonly problem: string };
 
@@ -93,6 +129,8 @@ export interface TaskAnswers {
   readonly check: CheckResult;
   /** The gradients at the first weights, held against central differences. */
   readonly checkGradients: GradientAnswer;
+  /** A person's own gradients, held against those at the first weights; without a file, how one looks. */
+  readonly compareGradients: CompareAnswer;
   readonly editWeights: WeightEditAnswer;
 }
 
@@ -101,9 +139,12 @@ export type WorkerRequest =
   | ({ readonly task: 'train'; readonly continues?: Continuation } & TrainingRequest)
   | ({ readonly task: 'check' } & CheckRequest)
   | ({ readonly task: 'checkGradients'; readonly computing: Computing } & CheckRequest)
+  | ({ readonly task: 'compareGradients'; readonly gradients?: Uint8Array } & CheckRequest)
   | ({ readonly task: 'editWeights' } & WeightEditRequest)
   /** Answers evaluation requests (src/run/questions.ts) until it is ended. */
   | ({ readonly task: 'evaluate' } & RunSubject)
+  /** Tries fixes: answers trial questions (src/run/trial.ts) until it is ended. */
+  | { readonly task: 'tryFixes' }
   /** Trains again, to answer replay questions (src/run/replayQuestions.ts), until it is ended. */
   | ({ readonly task: 'replay' } & TrainingRequest);
 

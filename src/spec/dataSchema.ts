@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { choice, expecting, listOf, object, real, text, truth, whole } from './expect.ts';
-import type { CsvData, Encoding, GeneratorName } from './networkSpec.ts';
+import { choice, expecting, isObject, listOf, object, real, text, truth, whole } from './expect.ts';
+import type { CsvData, Encoding, GeneratorName, ScaleSpec } from './networkSpec.ts';
 import { matrix, targetMatrix } from './numbers.ts';
 import { oneOf } from './oneOf.ts';
 import { quote } from './words.ts';
@@ -19,8 +19,48 @@ const generators: Readonly<Record<GeneratorName, string>> = {
   plane: 'Two inputs from -1 to 1, and their mean as the target: a plane. A regression that needs no hidden layer.',
 };
 
+const factor = (doc: string, words = 'a number other than 0') => {
+  const { error } = expecting(words);
+  const isFraction = (value: unknown) => typeof value === 'string' && /^\s*[\d.]+\s*\/\s*[\d.]+\s*$/.test(value);
+  const message = {
+    error: (issue: { readonly input?: unknown }) =>
+      `${error(issue)}${isFraction(issue.input) ? '; write the fraction as a decimal number' : ''}`,
+  };
+  return z
+    .number(message)
+    .refine(value => value !== 0, { ...message, params: { code: 'out-of-range' } })
+    .meta({ markdownDescription: doc });
+};
+
+const scaleForms = {
+  inputs: factor('Multiplies every input.', 'a number other than 0, or { "inputs": ..., "targets": ... }').transform(
+    (inputs): ScaleSpec => ({ inputs }),
+  ),
+  each: object({
+    inputs: factor('Multiplies every input.').exactOptional(),
+    targets: factor('Multiplies every target. Not for classes.').exactOptional(),
+  }),
+  none: object({}).refine(() => false, {
+    error: 'expected a factor for "inputs", "targets" or both, found an empty object',
+    params: { code: 'missing-key' },
+  }),
+};
+
+const scale = oneOf(scaleForms, value => {
+  if (!isObject(value)) return 'inputs';
+  return Object.keys(value).length > 0 ? 'each' : 'none';
+}).meta({
+  markdownDescription:
+    'A fixed factor that multiplies the data before `standardize`, `normalize` and `standardizeTargets`. A number multiplies the inputs alone, as `0.00392156862745098` brings pixels from 0..255 to 0..1; `{ "inputs": 0.01, "targets": 0.001 }` multiplies both. What is left out is multiplied by 1.',
+  defaultSnippets: [
+    { label: 'pixels from 0..255 to 0..1', body: 0.00392156862745098 },
+    { label: 'inputs and targets', body: { inputs: 0.01, targets: 0.001 } },
+  ],
+});
+
 /** Keys that stand beside every source. */
 const options = {
+  scale: scale.exactOptional(),
   standardize: truth(
     'Scale each input column to mean 0 and standard deviation 1, by the training rows alone. Default `false`.',
   ).default(false),
@@ -28,6 +68,9 @@ const options = {
     .literal('minmax', expecting('"minmax", the one normalization there is', 'remove it to use none'))
     .meta({ markdownDescription: 'Scale each input column to 0..1, by the training rows alone.' })
     .exactOptional(),
+  standardizeTargets: truth(
+    'Scale each target column to mean 0 and standard deviation 1, by the training rows alone, for a regression whose targets are large. The loss is then of scaled targets; R², MAE and predictions are in the units of the data. Default `false`.',
+  ).exactOptional(),
   limit: whole(1, 'Use this many rows from the start only.').exactOptional(),
   classes: whole(
     2,

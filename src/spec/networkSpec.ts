@@ -31,8 +31,12 @@ export interface NetworkSpec {
 }
 
 export interface DataOptions {
+  /** Fixed factors that multiply the data before everything else. Left out: 1. */
+  readonly scale?: ScaleSpec;
   /** Scale each input column to mean 0 and standard deviation 1, by the training rows. */
   readonly standardize: boolean;
+  /** Scale each target column to mean 0 and standard deviation 1, by the training rows. Left out: no. */
+  readonly standardizeTargets?: boolean;
   /** Scale each input column to 0..1, by the training rows. */
   readonly normalize?: 'minmax';
   /** Use the first rows only. */
@@ -41,6 +45,11 @@ export interface DataOptions {
   readonly classes?: number;
   /** Share of the rows set aside before any are held out, above 0 and below 1; measured once, at the end. */
   readonly testSplit?: number;
+}
+
+export interface ScaleSpec {
+  readonly inputs?: number;
+  readonly targets?: number;
 }
 
 export interface InlineData extends DataOptions {

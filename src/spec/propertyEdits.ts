@@ -1,4 +1,5 @@
 import { createScanner, type Node } from 'jsonc-parser';
+import type { TextRange } from './locate.ts';
 
 /** Replaces `length` UTF-16 code units at `offset` of the text as it was before any edit. */
 export interface TextEdit {
@@ -22,12 +23,18 @@ const comma = 5;
 const lineComment = 12;
 const blockComment = 13;
 const blanks = 15;
+const endOfText = 17;
 
 /** The style of the file with this root: that of its first key on a line of its own, else two blanks. */
 export function styleOf(text: string, root: Node): TextStyle {
   const first = root.children?.[0];
   const indent = first && lineStart(text, first.offset) > root.offset ? indentAt(text, first.offset) : '';
-  return { unit: indent === '' ? '  ' : indent, lineEnd: /\r\n|\r|\n/.exec(text)?.[0] ?? '\n' };
+  return { unit: indent === '' ? '  ' : indent, lineEnd: lineEndOf(text) };
+}
+
+/** The line end of a file: its first. */
+export function lineEndOf(text: string): string {
+  return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
 }
 
 /**
@@ -56,41 +63,66 @@ export function propertyEdits(
 
 function additions(text: string, object: Node, added: readonly [string, Written][], style: TextStyle): TextEdit[] {
   const last = object.children!.at(-1)!;
-  const end = last.offset + last.length;
-  const { offset, hasComma } = placeAfter(text, end);
   const isOnFirstLine = lineStart(text, last.offset) <= object.offset;
   const indent = indentAt(text, last.offset) + (isOnFirstLine ? style.unit : '');
-  const lines = added.map(
-    ([key, written]) => `${style.lineEnd}${indent}${JSON.stringify(key)}: ${written(indent, style)}`,
-  );
-  const properties = lines.join(',');
-  if (hasComma) return [{ offset, length: 0, text: `${properties},` }];
-  if (offset === end) return [{ offset, length: 0, text: `,${properties}` }];
+  const entries = added.map(([key, written]) => `${JSON.stringify(key)}: ${written(indent, style)}`);
+  return addedAfter(text, last, entries, `${style.lineEnd}${indent}`);
+}
+
+/**
+ * The edits that put entries behind another one of an object or an array, each after `gap`. With a line end in the gap they
+ * stand below the comments on the other one's line, else right behind it.
+ */
+export function addedAfter(text: string, other: Node, entries: readonly string[], gap: string): TextEdit[] {
+  const end = other.offset + other.length;
+  const ownComma = commaAfter(text, end);
+  const behind = ownComma === undefined ? end : ownComma + 1;
+  const offset = /[\r\n]/.test(gap) ? afterComments(text, behind) : behind;
+  const added = entries.map(entry => gap + entry).join(',');
+  if (ownComma !== undefined) return [{ offset, length: 0, text: `${added},` }];
+  if (offset === end) return [{ offset, length: 0, text: `,${added}` }];
   return [
     { offset: end, length: 0, text: ',' },
-    { offset, length: 0, text: properties },
+    { offset, length: 0, text: added },
   ];
 }
 
-/** Where a property can follow one that ends at `end`: behind its comma, if it has one, and the comments on that line. */
-function placeAfter(text: string, end: number): { offset: number; hasComma: boolean } {
+/** Where the comma is that follows, if it is the next but for blanks and comments. */
+export function commaAfter(text: string, end: number): number | undefined {
   const tokens = createScanner(text, true);
   tokens.setPosition(end);
-  const hasComma = (tokens.scan() as number) === comma;
-  let offset = hasComma ? tokens.getTokenOffset() + 1 : end;
+  return (tokens.scan() as number) === comma ? tokens.getTokenOffset() : undefined;
+}
+
+/** Behind the comments that follow on the same line. */
+export function afterComments(text: string, start: number): number {
+  let offset = start;
   const scanner = createScanner(text, false);
-  scanner.setPosition(offset);
+  scanner.setPosition(start);
   for (let token: number = scanner.scan(); ; token = scanner.scan()) {
     if (token === lineComment || token === blockComment) offset = scanner.getTokenOffset() + scanner.getTokenLength();
-    else if (token !== blanks) return { offset, hasComma };
+    else if (token !== blanks) return offset;
   }
 }
 
-function lineStart(text: string, offset: number): number {
+/** The comments between two offsets, as they are written. */
+export function commentsBetween(text: string, start: number, end: number): readonly TextRange[] {
+  const scanner = createScanner(text, false);
+  scanner.setPosition(start);
+  const comments: TextRange[] = [];
+  for (let token: number = scanner.scan(); token !== endOfText; token = scanner.scan()) {
+    const [offset, length] = [scanner.getTokenOffset(), scanner.getTokenLength()];
+    if (offset >= end) break;
+    if (token === lineComment || token === blockComment) comments.push({ offset, length });
+  }
+  return comments;
+}
+
+export function lineStart(text: string, offset: number): number {
   return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
 }
 
 /** The blanks at the start of the line that holds the offset. */
-function indentAt(text: string, offset: number): string {
+export function indentAt(text: string, offset: number): string {
   return /[ \t]*/y.exec(text.slice(lineStart(text, offset), offset))![0];
 }

@@ -70,7 +70,7 @@ function isArchive(root: unknown): boolean {
 }
 
 /** What a reader calls the object at a path: `layer "hidden"`, `"optimizer"`, `the file`. */
-function owner(path: SpecPath, root: unknown): string {
+export function owner(path: SpecPath, root: unknown): string {
   const last = path.at(-1);
   if (last === undefined) return 'the file';
   if (typeof last === 'string') return quote(last);

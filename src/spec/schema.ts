@@ -18,7 +18,7 @@ const sample = object({
   sample: whole(0, 'A row of the data as the source has it, counted from 0. Default 0.'),
 });
 const ownSample = object({
-  input: vector('The numbers of one input row, before `standardize` or `normalize`.'),
+  input: vector('The numbers of one input row, before `scale`, `standardize` or `normalize`.'),
   target: vectorOrClass('The target for this input: a number for each output, or the name of a class.'),
 });
 

@@ -16,6 +16,8 @@ export interface Runtime {
   readonly textDigest: TextDigest;
   /** Milliseconds that only go forward. */
   now(): number;
+  /** Lets every other thread go first, where that can be had for one thread alone. */
+  lowerPriority?(): void;
   /** Resolves after messages that have arrived were delivered. */
   nextTurn(): Promise<void>;
 }

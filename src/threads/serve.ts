@@ -1,7 +1,12 @@
+import { beforeTraining } from '../diagnose/beforeTraining.ts';
+import { notSilenced } from '../findings/finding.ts';
+import { placeOf } from '../findings/place.ts';
 import { layerShapes } from '../plan/layerShapes.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import type { EvaluationRequest } from '../run/questions.ts';
 import type { ReplayQuestion, ReplayReply } from '../run/replayQuestions.ts';
+import { runSettings } from '../run/runSettings.ts';
+import type { Trial, TrialProblem, TrialProgress, TrialQuestion } from '../run/trial.ts';
 import type {
   CheckRequest,
   CheckResult,
@@ -13,7 +18,9 @@ import type {
 } from '../run/workerMessages.ts';
 import { weightEdits } from '../spec/weightEdits.ts';
 import { withItsDigits } from '../trace/digits.ts';
+import { tryFixes } from '../trials/tryFixes.ts';
 import { answerQuestions } from './answering.ts';
+import { compareAnswer } from './comparedGradients.ts';
 import { Evaluation } from './evaluation.ts';
 import { gradientAnswer } from './gradientAnswer.ts';
 import { listen } from './messages.ts';
@@ -39,9 +46,12 @@ const tasks: { readonly [Task in WorkerRequest['task']]: Serve<Task> } = {
       }),
     );
   },
-  check: (port, request, runtime) => answerQuestions(port, async () => checkResult(await prepareAll(request, runtime))),
+  check: (port, request, runtime) =>
+    answerQuestions(port, async () => checkResult(await prepareAll(request, runtime), runtime)),
   checkGradients: (port, request, runtime) =>
     answerQuestions(port, async () => gradientAnswer(await prepareAll(request, runtime), request.computing, runtime)),
+  compareGradients: (port, request, runtime) =>
+    answerQuestions(port, async () => compareAnswer(await prepareAll(request, runtime), request.gradients)),
   editWeights: (port, request) => answerQuestions(port, () => weightEditAnswer(request)),
   evaluate(port, subject) {
     let evaluation: Evaluation | undefined;
@@ -54,6 +64,7 @@ const tasks: { readonly [Task in WorkerRequest['task']]: Serve<Task> } = {
       buffersOf,
     );
   },
+  tryFixes: answerTrials,
   replay: answerReplays,
 };
 
@@ -101,8 +112,25 @@ function answerReplays(port: Port, request: TrainingRequest, runtime: Runtime): 
   });
 }
 
-function checkResult({ parsed, problems, options }: Prepared): CheckResult {
-  return { problems, layers: layerShapes(parsed, options?.inputs), layerRanges: parsed.layerRanges };
+function answerTrials(port: Port, _: unknown, runtime: Runtime): void {
+  runtime.lowerPriority?.();
+  answerQuestions<TrialQuestion, Trial | TrialProblem | undefined, TrialProgress>(port, (question, turn) => {
+    const { signal, progress } = turn;
+    const files = runtime.files(question.files);
+    return tryFixes(question, { ...runtime, files, progress, stopped: () => signal.aborted });
+  });
+}
+
+function checkResult(prepared: Prepared, { textDigest }: Pick<Runtime, 'textDigest'>): CheckResult {
+  const { parsed, problems, options } = prepared;
+  const { spec, silencing, outline, layerRanges } = parsed;
+  const findings = notSilenced(beforeTraining(prepared)?.findings ?? [], silencing).map(finding => ({
+    finding,
+    place: placeOf(finding, outline),
+  }));
+  const trainable = spec && options && { outline, silencing, settings: runSettings(spec, options, textDigest) };
+  const layers = layerShapes(parsed, options?.inputs);
+  return { problems, layers, layerRanges, findings, ...(trainable && { trainable }) };
 }
 
 export function weightEditAnswer({ text, layers, precision }: WeightEditRequest): WeightEditAnswer {

@@ -14,6 +14,6 @@ export async function checkSpec(
   } catch (error) {
     const message = `This network could not be checked: ${errorInWords(error)}. Edit the file to check it again.`;
     const problem = { code: 'not-checked', severity: 'warning', message, offset: 0, length: 1 } as const;
-    return { problems: [problem], layers: [], layerRanges: [] };
+    return { problems: [problem], layers: [], layerRanges: [], findings: [] };
   }
 }

@@ -1,3 +1,4 @@
+import { beforeTraining } from '../diagnose/beforeTraining.ts';
 import { checkpointMisfit } from '../engine/checkpointMisfit.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { measureTest } from '../engine/testing.ts';
@@ -47,7 +48,9 @@ export async function trainRun(
   }
   const { inputs, targets } = subject.samples;
   const start = () => {
-    const info = runFacts(parsed.spec!, options, request.fallbackName, thread.textDigest, subject.samples);
+    const before = beforeTraining(prepared);
+    const facts = runFacts(parsed.spec!, options, request.fallbackName, thread.textDigest, subject.samples);
+    const info = { ...facts, ...(before && { before }) };
     thread.post({ type: 'started', info, subject }, [inputs.buffer as ArrayBuffer, targets.buffer as ArrayBuffer]);
   };
   // A run that may not go on is not touched.

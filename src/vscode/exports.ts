@@ -9,6 +9,7 @@ import { count } from '../spec/words.ts';
 import { askOnce } from '../threads/ask.ts';
 import type { StartThread } from '../threads/port.ts';
 import { saveFile } from './saveFile.ts';
+import { writeIntoSpec } from './specEdits.ts';
 import { openSpec, specName } from './specFiles.ts';
 
 /** Saves every epoch of a run, as CSV or JSON by the ending of the file that the person names. */
@@ -47,21 +48,7 @@ export async function weightsIntoSpec(viewed: ViewedRun, start: StartThread): Pr
   }));
   if (!edits) return;
   if ('problem' in edits) return sayProblem(`${name} was not changed: ${edits.problem}.`, viewed);
-  const change = new vscode.WorkspaceEdit();
-  const at = (offset: number) => document.positionAt(offset);
-  for (const { offset, length, text } of edits) {
-    change.replace(spec, new vscode.Range(at(offset), at(offset + length)), text);
-  }
-  const first = at(Math.min(...edits.map(({ offset }) => offset)));
-  if (document.version !== version || !(await vscode.workspace.applyEdit(change))) {
-    void vscode.window.showErrorMessage(`${name} was not changed: it was edited meanwhile, or may not be written.`);
-    return;
-  }
-  const visible = vscode.window.visibleTextEditors.find(editor => editor.document === document);
-  await vscode.window.showTextDocument(document, {
-    selection: new vscode.Range(first, first),
-    viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
-  });
+  if (!(await writeIntoSpec(document, version, edits))) return;
   const after = `${name} starts from the weights after epoch ${count(epoch)} now.`;
   void vscode.window.showInformationMessage(`${after} It is not saved, and Undo takes them out again.`);
 }

@@ -1,14 +1,23 @@
 import * as vscode from 'vscode';
+import { findingsOf } from '../diagnose/runFindings.ts';
 import { type PanelActions, PanelHost } from '../panel/panelHost.ts';
 import { keptPanel } from '../panel/panelMessage.ts';
 import type { Appearance } from '../panel/reportFacts.ts';
 import type { Answers } from '../run/answers.ts';
 import type { SelectionChange } from '../run/runState.ts';
+import type { Fixes } from './fixes.ts';
 import { fillPanel, newPanel, registerPageSerializer } from './pagePanel.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
 
 const viewType = 'backprop.panel';
+
+/** What panels show. */
+export interface PanelTools {
+  readonly runs: Runs;
+  readonly answers: Answers;
+  readonly trials: Pick<Fixes, 'trialsOf' | 'onDidChange'>;
+}
 
 interface Open {
   readonly panel: vscode.WebviewPanel;
@@ -18,16 +27,14 @@ interface Open {
 /** The training panels: one a spec, beside the editor, rebuilt after a window reload. */
 export class Panels implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
-  readonly #runs: Runs;
-  readonly #answers: Answers;
+  readonly #tools: PanelTools;
   readonly #actionsOf: (spec: vscode.Uri) => PanelActions;
   readonly #open = new Map<string, Open>();
 
   /** `actionsOf` gives what the panel of a spec asks of the extension. */
-  constructor(extensionUri: vscode.Uri, runs: Runs, answers: Answers, actionsOf: (spec: vscode.Uri) => PanelActions) {
+  constructor(extensionUri: vscode.Uri, tools: PanelTools, actionsOf: (spec: vscode.Uri) => PanelActions) {
     this.#extensionUri = extensionUri;
-    this.#runs = runs;
-    this.#answers = answers;
+    this.#tools = tools;
     this.#actionsOf = actionsOf;
   }
 
@@ -46,17 +53,24 @@ export class Panels implements vscode.Disposable {
   /** Fills a panel that VS Code has made, new or kept over a window reload with what was selected then, if that run is back. */
   adopt(panel: vscode.WebviewPanel, spec: vscode.Uri, selection: SelectionChange = {}, run?: string): void {
     const key = spec.toString();
-    this.#runs.select(key, selection, run);
+    const { runs, answers, trials } = this.#tools;
+    runs.select(key, selection, run);
     this.#open.get(key)?.panel.dispose();
     const host = new PanelHost({
       post: message => void panel.webview.postMessage(message),
-      runs: this.#runs.of(key),
+      runs: runs.of(key),
       actions: this.#actionsOf(spec),
-      answers: this.#answers,
+      findingsOf,
+      trials: () => trials.trialsOf(spec),
+      answers,
     });
+    const trying = trials.onDidChange(changed => changed === key && host.update());
     this.#open.set(key, { panel, host });
-    panel.onDidDispose(() => this.#open.get(key)?.panel === panel && this.#open.delete(key));
-    fillPanel(panel, 'panel', { extensionUri: this.#extensionUri, runs: this.#runs, spec }, host);
+    panel.onDidDispose(() => {
+      trying.dispose();
+      if (this.#open.get(key)?.panel === panel) this.#open.delete(key);
+    });
+    fillPanel(panel, 'panel', { extensionUri: this.#extensionUri, runs, spec }, host);
   }
 
   /** Shows the spec's panel and asks how it looks; undefined when its page does not say so in time. */

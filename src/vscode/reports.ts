@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { findingsOf } from '../diagnose/runFindings.ts';
 import { makeReport } from '../report/makeReport.ts';
 import { type ReportParts, reportDocument } from '../report/reportDocument.ts';
 import type { ViewedRun } from '../run/runList.ts';
@@ -31,7 +32,8 @@ export class Reports {
       // The selection may have moved on, and the run may have been forgotten meanwhile.
       const shown = runs.find(viewed => viewed.run === run) ?? { run, selection: { layer: 0, epoch: 'latest' } };
       const all = runs.includes(shown) ? runs : [shown];
-      const request = { shown, runs: all, spec: specName(spec), appearance, madeAt: Date.now(), version };
+      const facts = { spec: specName(spec), madeAt: Date.now(), version };
+      const request = { shown, runs: all, findingsOf, appearance, ...facts };
       return reportDocument(makeReport(request), parts, sha256);
     });
   }

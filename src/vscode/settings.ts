@@ -20,6 +20,11 @@ export function computing(): Computing {
   return { reproducible: setting('training.reproducible', false), threads };
 }
 
+/** Milliseconds that trying fixes may take. */
+export function trialBudget(): number {
+  return setting('tryFix.seconds', 60) * 1000;
+}
+
 /** What a spec may ask for, with the person's own limits in place. */
 export function limits(): Limits {
   return {
@@ -28,4 +33,10 @@ export function limits(): Limits {
     dataBytes: setting('limits.dataMegabytes', defaultLimits.dataBytes / megabyte) * megabyte,
     memoryBytes: setting('limits.memoryMegabytes', defaultLimits.memoryBytes / megabyte) * megabyte,
   };
+}
+
+/** Codes of findings that the person does not want to see in this spec; `all` is every code. */
+export function ignoredFindings(spec: vscode.Uri): readonly string[] {
+  const ignored = vscode.workspace.getConfiguration('backprop', spec).get<unknown>('advice.ignore');
+  return Array.isArray(ignored) ? ignored.filter(code => typeof code === 'string') : [];
 }

@@ -21,6 +21,7 @@ export interface KernelExports {
   setClassWeights(address: number): void;
   setMetrics(kind: number, validationKind: number, middle: number): void;
   spreadOf(ofValidation: number): number;
+  sizesOf(ofValidation: number): number;
   setSamples(x: number, t: number, rows: number): void;
   setValidation(x: number, t: number, rows: number): void;
   setProbe(x: number, t: number): void;

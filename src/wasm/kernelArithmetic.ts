@@ -23,7 +23,7 @@ import {
 } from '../engine/checkpoint.ts';
 import { explosionNorm, weightNorms } from '../engine/divergence.ts';
 import { drawMask } from '../engine/dropout.ts';
-import { metricKind, targetSpread } from '../engine/metrics.ts';
+import { errorSizes, metricKind, targetSpread } from '../engine/metrics.ts';
 import { createNetwork, type Network, withBatch } from '../engine/network.ts';
 import { optimizerTensors } from '../engine/optimizerTensors.ts';
 import type { EngineOptions } from '../engine/options.ts';
@@ -153,8 +153,10 @@ class KernelArithmetic implements Arithmetic {
 
     // From here on nothing is allocated, and views stay.
     if (options.task === 'regression') {
-      memory.doubles(kernels.spreadOf(0), outputs).set(targetSpread(training, outputs, options.precision));
-      memory.doubles(kernels.spreadOf(1), outputs).set(targetSpread(validation, outputs, options.precision));
+      for (const [ofValidation, samples] of [training, validation].entries()) {
+        memory.doubles(kernels.spreadOf(ofValidation), outputs).set(targetSpread(samples, outputs, options));
+        memory.doubles(kernels.sizesOf(ofValidation), outputs).set(errorSizes(options, outputs));
+      }
     }
     this.#uints(this.#identity, most).forEach((_, row, identity) => {
       identity[row] = row;

@@ -88,7 +88,7 @@ function Notices({ page: { message, chain } }: { readonly page: ShownPage }) {
         {message}
       </p>
       {first && (
-        <div class="banner error" role="alert" data-testid="first-non-finite">
+        <div class="banner kind-error" role="alert" data-testid="first-non-finite">
           <i class="codicon codicon-error" aria-hidden="true" />
           <span>{first.text}</span>
           <IconButton icon="arrow-right" label="Go there" testId="go-to-non-finite" onClick={() => pick(first.ref)} />

@@ -1,20 +1,18 @@
+import type { Finding } from '../../findings/finding.ts';
 import { nextPieces, resetParts } from '../../page/parts.ts';
-import type { Answers } from '../../run/answers.ts';
 import type { Run } from '../../run/run.ts';
 import type { RunInfo, RunStatus, Selection } from '../../run/runState.ts';
 import { firstView, type View } from '../panelMessage.ts';
 import type { HostToPanel, Picture } from '../panelMessages.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Viewed } from './part.ts';
-import { makeParts } from './parts.ts';
+import { makeParts, type PartTools } from './parts.ts';
 
 const nothing: RunStatus = { state: 'stopped', epoch: 0, message: '' };
 const start: Selection = { layer: 0, epoch: 'latest' };
-export interface FeedOptions {
-  /** What the networks answer; without it nothing shows what they have learned. */
-  readonly answers?: Answers | undefined;
-  readonly clock?: Clock;
-}
+const noFindings: readonly Finding[] = [];
+
+export type FeedOptions = Partial<PartTools>;
 
 /**
  * Feeds one page. The page asks with `ready` and gets everything; after that a frame goes out only when the last one
@@ -41,10 +39,11 @@ export class PanelFeed {
   #sent: Omit<Picture, 'parts'> | undefined;
   #cancelWaking = () => {};
 
-  constructor(post: (message: HostToPanel) => void, { answers, clock = systemClock }: FeedOptions = {}) {
+  constructor(post: (message: HostToPanel) => void, options: FeedOptions = {}) {
+    const { answers, clock = systemClock, findingsOf = () => noFindings, can = [], trials } = options;
     this.#post = post;
     this.#clock = clock;
-    this.#parts = makeParts({ answers, clock });
+    this.#parts = makeParts({ answers, clock, findingsOf, can, trials });
     this.#unsubscribe = answers?.onDidAnswer(() => this.#ready && this.#run && this.#changed()) ?? (() => undefined);
   }
 

@@ -1,10 +1,15 @@
-import type { Parts } from '../../page/parts.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { KeyedPart, type Parts } from '../../page/parts.ts';
 import type { Answers } from '../../run/answers.ts';
-import type { PartUpdates } from '../panelMessages.ts';
+import type { Run } from '../../run/run.ts';
+import type { SpecTrials } from '../../run/trial.ts';
+import { levelsOf } from '../levels.ts';
+import type { FindingAction, PartUpdates } from '../panelMessages.ts';
 import { seriesColumns } from '../series.ts';
 import { CellPart } from './cellPart.ts';
 import type { Clock } from './clock.ts';
 import { DetailPart } from './detailPart.ts';
+import { FindingsPart } from './findingsPart.ts';
 import { FlowPart } from './flowPart.ts';
 import { LearnedPart } from './learnedPart.ts';
 import { OverlaysPart } from './overlaysPart.ts';
@@ -13,24 +18,38 @@ import { RecordedPart } from './recordedPart.ts';
 import { RowPart } from './rowPart.ts';
 import { RunsPart } from './runsPart.ts';
 import { SeriesPart } from './seriesPart.ts';
+import { TrialsPart } from './trialsPart.ts';
 
 export interface PartTools {
   /** What the networks answer; without it nothing shows what they have learned. */
   readonly answers: Answers | undefined;
   readonly clock: Clock;
+  /** What there is to say of a run: the same list as long as nothing has changed. */
+  readonly findingsOf: (run: Run) => readonly Finding[];
+  /** Those of the spec; without it nothing shows which fixes were tried. */
+  readonly trials?: (() => SpecTrials) | undefined;
+  /** What can be done with a finding. */
+  readonly can: readonly FindingAction[];
 }
 
 /** The parts of what a page shows. */
-export function makeParts({ answers, clock }: PartTools): Parts<Viewed, PartUpdates> {
+export function makeParts(tools: PartTools): Parts<Viewed, PartUpdates> {
+  const { answers, clock } = tools;
   return {
     recordedEpochs: new RecordedPart(),
+    findings: new FindingsPart(tools),
+    levels: new KeyedPart(({ run }) => ({
+      key: `${run.info.id} ${run.history.epochs > 0}`,
+      make: () => levelsOf(run),
+    })),
     series: new SeriesPart(seriesColumns),
     row: new RowPart(),
     detail: new DetailPart(clock),
     cell: new CellPart(),
     flow: new FlowPart(answers),
-    runs: new RunsPart(),
+    runs: new RunsPart(tools.findingsOf),
     overlays: new OverlaysPart(),
     learned: new LearnedPart(answers),
+    trials: new TrialsPart(tools.trials),
   };
 }

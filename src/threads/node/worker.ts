@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { messagePort } from '../messagePort.ts';
 import { serve } from '../serve.ts';
@@ -12,6 +13,10 @@ serve(messagePort(parentPort), {
   files: dataFiles,
   dataDigest,
   textDigest,
+  // Linux has a priority for each thread; elsewhere this would be the whole editor's.
+  lowerPriority() {
+    if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
+  },
   now: () => performance.now(),
   nextTurn: () => new Promise(resolve => setImmediate(resolve)),
 });

@@ -1,5 +1,6 @@
+import { findingsOf } from '../../../src/diagnose/runFindings.ts';
 import { sendable } from '../../../src/page/sendable.ts';
-import { type PanelActions, PanelHost } from '../../../src/panel/panelHost.ts';
+import { type PanelActions, PanelHost, type PanelHostOptions } from '../../../src/panel/panelHost.ts';
 import type { HostToPanel } from '../../../src/panel/panelMessages.ts';
 import type { Answers, Replays } from '../../../src/run/answers.ts';
 import type { Run } from '../../../src/run/run.ts';
@@ -28,12 +29,17 @@ interface Hosted<Host, Message> {
 export function hostedPanel(
   runs: readonly Run[],
   actions: Partial<PanelActions> = {},
+  findings: PanelHostOptions['findingsOf'] = findingsOf,
 ): Hosted<PanelHost, HostToPanel> & { readonly clock: ManualClock } {
   const clock = new ManualClock();
   const { done, all } = recorded<PanelActions>(actions);
   return {
     clock,
-    ...hosted(runs, done, (post, list) => new PanelHost({ post, runs: list, actions: all, clock })),
+    ...hosted(
+      runs,
+      done,
+      (post, list) => new PanelHost({ post, runs: list, actions: all, findingsOf: findings, clock }),
+    ),
   };
 }
 

@@ -1,4 +1,6 @@
 import { test } from 'node:test';
+import type { Finding } from '../../../src/findings/finding.ts';
+import type { FindingAction } from '../../../src/panel/panelMessages.ts';
 import type { Run } from '../../../src/run/run.ts';
 import { type BrowserPageOptions, testMilliseconds, withBrowserPage } from './browserPage.ts';
 import { PageTraining, type PageTrainingOptions } from './pageTraining.ts';
@@ -11,6 +13,10 @@ export interface PageOptions extends PageTrainingOptions, BrowserPageOptions {
   readonly trainedEpochs?: number;
   /** A run in place of a spec. With neither, nothing has been trained. */
   readonly run?: () => Run | Promise<Run>;
+  /** What is said of every run, in place of what a diagnosis finds. */
+  readonly findings?: readonly Finding[];
+  /** What the host cannot do. */
+  readonly without?: readonly FindingAction[];
 }
 
 /** A test of the training panel's page alone, fed by a run of this process. */
@@ -24,8 +30,10 @@ export function pageTest(
     if (options.trainedEpochs === undefined) training?.finish();
     else training?.train(options.trainedEpochs);
     const run = training?.run ?? (await options.run?.());
-    const hostOf = (...made: ConstructorParameters<typeof PanelPage>) => new PanelPage(...made);
+    const hostOf: Parameters<typeof withBrowserPage<PanelPage>>[3] = (...made) =>
+      new PanelPage(...made, options.without);
     await withBrowserPage(title, 'panel', options, hostOf, async (panel, address) => {
+      if (options.findings) panel.say(options.findings);
       await panel.open(address, run);
       await body(panel, training!);
     });

@@ -1,12 +1,15 @@
 import type { Page } from 'playwright-core';
+import { findingsOf } from '../../../src/diagnose/runFindings.ts';
+import type { Finding } from '../../../src/findings/finding.ts';
 import { type PanelActions, PanelHost } from '../../../src/panel/panelHost.ts';
 import { type PanelToHost, panelMessage } from '../../../src/panel/panelMessage.ts';
-import type { HostToPanel } from '../../../src/panel/panelMessages.ts';
+import { type FindingAction, findingActions, type HostToPanel } from '../../../src/panel/panelMessages.ts';
 import type { Appearance } from '../../../src/panel/reportFacts.ts';
 import { withoutEditor } from '../../../src/report/reportHost.ts';
 import type { Run } from '../../../src/run/run.ts';
 import { RunList, specRuns } from '../../../src/run/runList.ts';
 import type { Selection, SelectionChange } from '../../../src/run/runState.ts';
+import { noTrials, type SpecTrials } from '../../../src/run/trial.ts';
 import type { Screenshots } from '../screenshots.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { setTheme, twoFrames } from './browserPage.ts';
@@ -17,7 +20,7 @@ import type { ThemeName } from './themes.ts';
 /** What the page asks of the extension beside numbers. */
 export type Request = Extract<
   PanelToHost,
-  { type: 'control' | 'reveal' | 'why' | 'show' | 'remove' | 'export' | 'picture' }
+  { type: 'control' | 'reveal' | 'why' | 'show' | 'remove' | 'export' | 'picture' | 'applyTried' | FindingAction }
 >;
 
 const requestTypes: readonly string[] = [
@@ -28,6 +31,8 @@ const requestTypes: readonly string[] = [
   'remove',
   'export',
   'picture',
+  'applyTried',
+  ...findingActions,
 ] satisfies Request['type'][];
 
 /** The training panel's page alone in a browser, answered by the host that the editor has, which does nothing in an editor. */
@@ -40,6 +45,10 @@ export class PanelPage {
   readonly errors: string[] = [];
   /** Every message to the page. */
   readonly sent: HostToPanel[] = [];
+  /** What is said of every run, in place of what a diagnosis finds. */
+  #findings: readonly Finding[] | undefined;
+  /** Which fixes were tried. */
+  #trials = noTrials;
   readonly #server: PageServer;
   readonly #screenshots: Screenshots;
   #list = this.#newList();
@@ -48,18 +57,23 @@ export class PanelPage {
   readonly #answers = pageAnswers();
   readonly #actions: PanelActions = {
     ...withoutEditor,
+    ...Object.fromEntries(findingActions.map(name => [name, () => undefined])),
     savePicture: () => undefined,
     fail: problem => this.errors.push(problem),
   };
 
-  constructor(page: Page, server: PageServer, screenshots: Screenshots) {
+  /** `without`: what the host cannot do. */
+  constructor(page: Page, server: PageServer, screenshots: Screenshots, without: readonly FindingAction[] = []) {
     this.page = page;
     this.#server = server;
     this.#screenshots = screenshots;
+    for (const name of without) delete this.#actions[name];
     this.host = new PanelHost({
       post: message => this.#send(message),
       runs: specRuns(() => this.#list),
       actions: this.#actions,
+      findingsOf: run => this.findingsOf(run),
+      trials: () => this.#trials,
       answers: this.#answers,
     });
     server.onLeft = () => this.host.hidden();
@@ -74,6 +88,23 @@ export class PanelPage {
 
   get selection(): Selection {
     return this.#list.shown?.selection ?? { layer: 0, epoch: 'latest' };
+  }
+
+  /** What is said of a run. */
+  findingsOf(run: Run): readonly Finding[] {
+    return this.#findings ?? findingsOf(run);
+  }
+
+  /** Says this of every run from now on. */
+  say(findings: readonly Finding[]): void {
+    this.#findings = findings;
+    this.host.update();
+  }
+
+  /** These fixes were tried, or are being tried. */
+  tried(trials: SpecTrials): void {
+    this.#trials = trials;
+    this.host.update();
   }
 
   /** Ends what answers the page. */

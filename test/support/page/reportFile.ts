@@ -53,6 +53,7 @@ async function reportOf(panel: PanelPage, others: readonly Run[]): Promise<strin
   const data = makeReport({
     shown,
     runs: [...older, shown],
+    findingsOf: run => panel.findingsOf(run),
     spec: 'net.mlp.json',
     appearance: await panel.appearance(),
     madeAt: Date.UTC(2026, 2, 9, 12),

@@ -48,6 +48,27 @@ export const specCases: readonly Case[] = [
     before: spec('', layer, '"inputs": [[-1e308], [1e308]], "targets": [[0], [1]], "standardize": true'),
     after: spec('', layer, '"inputs": [[-1], [1]], "targets": [[0], [1]], "standardize": true'),
   },
+  { before: spec('', layer, `${rows}, "scale": "1/255"`), after: spec('', layer, `${rows}, "scale": 0.004`) },
+  {
+    before: spec('', layer, '"inputs": [[1], [1e300]], "targets": [[1], [2]], "scale": 1e9'),
+    after: spec('', layer, '"inputs": [[1], [1e300]], "targets": [[1], [2]], "scale": 1e-300'),
+  },
+  {
+    before: spec('', sigmoid, '"inputs": [[1], [2]], "targets": [[0], [1]], "scale": { "inputs": 2, "targets": 2 }'),
+    after: spec('', sigmoid, '"inputs": [[1], [2]], "targets": [[0], [1]], "scale": { "inputs": 2 }'),
+  },
+  {
+    before: spec('', sigmoid, '"inputs": [[1], [2]], "targets": [[0], [1]], "scale": { "targets": 2 }'),
+    after: spec('', sigmoid, '"inputs": [[1], [2]], "targets": [[0], [1]]'),
+  },
+  {
+    before: spec('', sigmoid, '"inputs": [[1], [2]], "targets": [[0], [1]], "standardizeTargets": true'),
+    after: spec('', sigmoid, '"inputs": [[1], [2]], "targets": [[0], [1]]'),
+  },
+  {
+    before: spec('', layer, '"inputs": [[1], [2]], "targets": [[-1e308], [1e308]], "standardizeTargets": true'),
+    after: spec('', layer, '"inputs": [[1], [2]], "targets": [[-1], [1]], "standardizeTargets": true'),
+  },
   { before: spec('', layer, `${rows}, "testSplit": 0.1`), after: spec('', layer, `${rows}, "testSplit": 0.25`) },
   {
     before: spec('', layer, '"inputs": [[1]], "targets": [[2]], "testSplit": 0.5'),

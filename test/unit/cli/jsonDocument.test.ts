@@ -14,6 +14,8 @@ type Figures = Readonly<Record<string, unknown>>;
 interface Document extends Figures {
   readonly epochs: readonly (Figures & { readonly layers: readonly Figures[] })[];
   readonly layers: readonly Figures[];
+  readonly references: readonly object[];
+  readonly findings: readonly object[];
 }
 
 /** A classification and a regression, both with held-out rows. */
@@ -74,7 +76,8 @@ suite('train --json', () => {
     assert.equal(code, 0);
     assert.equal(err, '');
     assert.ok(out.startsWith('{') && out.endsWith('}\n'));
-    const { epochs, layers, ...facts } = JSON.parse(out) as Document;
+    const { epochs, layers, references, findings, ...facts } = JSON.parse(out) as Document;
+    assert.ok(Array.isArray(references) && Array.isArray(findings));
     assert.equal(epochs.length, 3);
     assert.equal(layers.length, 2);
     assert.deepEqual(facts, {

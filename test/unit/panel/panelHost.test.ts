@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { Finding } from '../../../src/findings/finding.ts';
+import type { FixWanted } from '../../../src/panel/panelHost.ts';
 import { firstView, type PanelToHost, panelMessageTypes } from '../../../src/panel/panelMessage.ts';
 import type { HostToPanel } from '../../../src/panel/panelMessages.ts';
 import { hostedPanel } from '../../support/page/hosted.ts';
@@ -20,9 +22,18 @@ function finished(id: string, epochs: number) {
   return run;
 }
 
+const slow: Finding = {
+  code: 'slow',
+  kind: 'symptom',
+  severity: 'info',
+  message: 'The training is slow.',
+  evidence: [],
+  fixes: ['Hurry', 'Wait'].map(title => ({ title, edits: [] })),
+};
+
 /** A page that has everything of two runs, `b` being shown. */
 async function open(actions: Parameters<typeof hostedPanel>[1] = {}) {
-  const panel = hostedPanel([finished('a', 4), finished('b', 3)], actions);
+  const panel = hostedPanel([finished('a', 4), finished('b', 3)], actions, () => [slow]);
   panel.host.receive({ type: 'ready', view: firstView });
   const ready = await panel.settle();
   return { ...panel, ready, say: (message: PanelToHost) => panel.host.receive(message) };
@@ -33,6 +44,12 @@ type Result = (panel: Opened) => unknown | Promise<unknown>;
 
 const shown = ({ list }: Opened) => list.shown?.run.info.id;
 const selection = ({ list }: Opened) => list.shown?.selection;
+/** What is wanted of a finding of which run. */
+const wanted = ({ done }: Opened) =>
+  done.map(([action, given]) => {
+    const { run, finding, fix } = given as FixWanted;
+    return [action, run.info.id, finding.code, fix?.title];
+  });
 const frames = async ({ settle }: Opened) => (await settle()).map(({ type }) => type);
 
 /** For each message of a page: one of them, what comes of it, and what that is to be. */
@@ -53,6 +70,11 @@ const protocol: {
   compare: [{ type: 'compare', id: 7, run: 'a' }, ({ sent }) => sent.map(answerOf), [['compared', 7]]],
   why: [{ type: 'why', ref, epoch: 2 }, ({ done }) => done, [['why', ref]]],
   reveal: [{ type: 'reveal', layer: 1 }, ({ done }) => done, [['reveal', 1]]],
+  explain: [{ type: 'explain', code: 'slow' }, ({ done }) => done, [['explain', 'slow']]],
+  tryFix: [{ type: 'tryFix', code: 'slow', run: 'b', fix: 1 }, wanted, [['tryFix', 'b', 'slow', 'Wait']]],
+  applyFix: [{ type: 'applyFix', code: 'slow', run: 'b', fix: 0 }, wanted, [['applyFix', 'b', 'slow', 'Hurry']]],
+  compareFixes: [{ type: 'compareFixes', code: 'slow', run: 'a' }, wanted, [['compareFixes', 'a', 'slow', undefined]]],
+  applyTried: [{ type: 'applyTried', trial: 3, fix: 1 }, ({ done }) => done, [['applyTried', 3, 1]]],
   read: [
     { type: 'read', id: 8, epoch: 2 },
     ({ sent }) => sent,
@@ -94,6 +116,17 @@ suite('the host of a training panel', () => {
       panel.host.receive(other);
     }
     assert.deepEqual([await panel.settle(), panel.done], [[], []]);
+  });
+
+  test('a fix of a finding that the run has no longer is not tried, and that is said', async () => {
+    const { say, done } = await open();
+    say({ type: 'tryFix', code: 'stalled', run: 'b', fix: 0 });
+    say({ type: 'applyFix', code: 'slow', run: 'b', fix: 2 });
+    say({ type: 'compareFixes', code: 'slow', run: 'c' });
+    assert.deepEqual(
+      done.map(([action]) => action),
+      ['fail', 'fail', 'fail'],
+    );
   });
 
   test('every button of a training is an action of its name', async () => {

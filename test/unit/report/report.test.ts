@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { suite, test } from 'node:test';
+import { findingsOf } from '../../../src/diagnose/runFindings.ts';
 import { firstView, type PanelToHost } from '../../../src/panel/panelMessage.ts';
 import type { HostToPanel } from '../../../src/panel/panelMessages.ts';
 import type { Appearance } from '../../../src/panel/reportFacts.ts';
@@ -44,7 +45,7 @@ function crafted(epochs: number, more: Partial<CraftedRun> = {}): Run {
 function dataOf(run: Run, others: readonly Run[] = [], appearance?: Appearance): ReportData {
   const shown = { run, selection: latest };
   const runs = [...others.map(other => ({ run: other, selection: latest })), shown];
-  return makeReport({ shown, runs, spec: 'net.mlp.json', appearance, madeAt: 5, version: '1.2.3' });
+  return makeReport({ shown, runs, spec: 'net.mlp.json', findingsOf, appearance, madeAt: 5, version: '1.2.3' });
 }
 
 function documentOf(data: ReportData): string {

@@ -21,9 +21,11 @@ const requests: { readonly [Task in WorkerRequest['task']]: Extract<WorkerReques
   train: { task: 'train', ...training },
   check: { task: 'check', ...read },
   checkGradients: { task: 'checkGradients', computing, ...read },
+  compareGradients: { task: 'compareGradients', ...read },
   editWeights: { task: 'editWeights', text: read.text, precision: 'float64', layers: [] },
   evaluate: { task: 'evaluate', ...(await subjectOf(spec)) },
   replay: { task: 'replay', ...training },
+  tryFixes: { task: 'tryFixes' },
 };
 
 suite('a worker thread', () => {

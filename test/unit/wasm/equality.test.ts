@@ -149,6 +149,14 @@ test('R2 of targets that are constant in some output, or in all held-out rows, h
   }
 });
 
+test('errors in the units of scaled targets have the same bits, whatever the batch', () => {
+  const targetUnits = { origin: Float64Array.of(7.5, -1e6), size: Float64Array.of(1234.56, -0.001) };
+  const validation = randomSamples(4, 9, 3, 2, 'mse');
+  for (const batchSize of [1, 3, 7]) {
+    assertSameBits(trainingOptions({ targetUnits, validation, batchSize, epochs: 3 }));
+  }
+});
+
 /** Widths and batches around the sizes of panels, tiles and blocks, and primes. */
 const shapes = [
   [1, 1, 1, 1, 1],

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { nodeFiles } from '../../src/data/nodeFiles.ts';
+import { beforeTraining } from '../../src/diagnose/beforeTraining.ts';
+import { recordRun } from '../../src/diagnose/trainedRun.ts';
+import { recordsOf } from '../../src/engine/epochBlock.ts';
+import { createTrainer } from '../../src/engine/trainer.ts';
+import { prepare } from '../../src/plan/prepare.ts';
+import type { Run } from '../../src/run/run.ts';
+import { runFacts } from '../../src/run/runFacts.ts';
+import { defaultLimits } from '../../src/spec/limits.ts';
+import { textDigest } from '../../src/threads/node/digests.ts';
+import { fastestArithmetic } from '../../src/threads/node/kernelFiles.ts';
+
+/** Trains the network of a file in this process, as `backprop diagnose` does. Throws where the file is invalid. */
+export async function trainedFile(file: string, seed?: number): Promise<Run> {
+  const folder = dirname(file);
+  const files = nodeFiles(folder, folder);
+  const prepared = await prepare(readFileSync(file, 'utf8'), {
+    files,
+    limits: defaultLimits,
+    ...(seed !== undefined && { seed }),
+  });
+  const { options, parsed, problems } = prepared;
+  if (!parsed.spec || !options) throw new Error(`${file}: ${problems.map(({ message }) => message).join('; ')}`);
+  const before = beforeTraining(prepared);
+  const name = basename(file, '.mlp.json');
+  const facts = { ...runFacts(parsed.spec, options, name, textDigest), ...(before && { before }) };
+  const recorder = recordRun(prepared, facts, seed !== undefined);
+  const arithmetic = fastestArithmetic({ precision: options.precision, reproducible: true, threads: 1 });
+  const trainer = createTrainer(options, { recordTensors: recorder.wants, arithmetic });
+  while (trainer.state === 'training' && trainer.epoch < options.epochs) {
+    const block = trainer.run(options.epochs - trainer.epoch);
+    if (block) for (const record of recordsOf(block, trainer.layout)) recorder.add(record);
+  }
+  recorder.end(trainer);
+  return recorder.run;
+}

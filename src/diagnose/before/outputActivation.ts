@@ -1,0 +1,95 @@
+import type { Finding } from '../../findings/finding.ts';
+import { activations, outputRange } from '../../functions/activations.ts';
+import { quote } from '../../spec/words.ts';
+import { isDeadEverywhere } from './firstPass.ts';
+import { headEdits } from './headEdits.ts';
+import type { Planned } from './planned.ts';
+import { outOfReach } from './reach.ts';
+import { addUp } from './targetFacts.ts';
+import { figure, shareInWords } from './words.ts';
+
+/**
+ * Softmax outputs add up to 1, so targets whose rows do not are out of its reach, though each number may be within it. By the definition
+ * of softmax.
+ */
+export function softmaxOfNumbers({ spec, options }: Planned): Finding | undefined {
+  const last = options.layers.length - 1;
+  const { activation, units, name } = options.layers[last];
+  const { targets, rows } = options.training;
+  if (activation.type !== 'softmax' || units === 1 || options.loss === 'sum' || addUp(targets, units)) return undefined;
+  const isReachable = targets.every(target => target >= 0 && target <= 1);
+  const to = isReachable ? 'sigmoid' : 'linear';
+  const loss = isReachable && spec.loss !== undefined ? 'binaryCrossEntropy' : spec.loss;
+  const layers = [...spec.layers.slice(0, -1), { ...spec.layers[last], activation: { type: to } as const }];
+  const after = { ...spec, layers, ...(loss !== undefined && { loss }) };
+  const total = targets.reduce((sum, value) => sum + value, 0) / rows;
+  return {
+    code: 'wrong-output-activation',
+    kind: 'cause',
+    severity: 'warning',
+    isCertain: true,
+    layer: last,
+    message: `The outputs of ${quote(name)}, a softmax layer, add up to 1 in every row, but the targets of a row add up to ${figure(total)} on average, so it cannot answer them.`,
+    value: total,
+    evidence: [
+      {
+        text: `the ${units} targets of a row add up to ${figure(total)} on average, and the outputs of softmax to 1`,
+        value: total,
+      },
+    ],
+    path: ['layers', last, 'activation'],
+    fixes: [{ title: `Use a "${to}" last layer`, edits: headEdits(spec, after) }],
+  };
+}
+
+/**
+ * A half-bounded last layer on 0 and 1: where its net value is below 0 it answers 0 and has no gradient, and nothing keeps it below 1
+ * (relu: Maas et al. 2013 on units that die). Likely; an error where it has no gradient on any row.
+ */
+export function rectifiedClasses(planned: Planned): Finding | undefined {
+  const { spec, options, areClasses } = planned;
+  const last = options.layers.length - 1;
+  const { activation, name, units } = options.layers[last];
+  const [low, high] = outputRange(activation);
+  const isHalfBounded = high === Number.POSITIVE_INFINITY && low > Number.NEGATIVE_INFINITY;
+  if (!isHalfBounded || options.loss === 'poisson' || options.loss === 'sum') return undefined;
+  const isDead = activations[activation.type].family === 'rectifier' && isDeadEverywhere(options, last) === true;
+  if ((!areClasses && !isDead) || outOfReach(planned)) return undefined;
+  const first = planned.firstPass()?.layers[last];
+  const isOneHot = units > 1 && addUp(options.training.targets, units);
+  const type = !areClasses ? 'linear' : isOneHot ? 'softmax' : 'sigmoid';
+  const layers = [...spec.layers.slice(0, -1), { ...spec.layers[last], activation: { type } as const }];
+  const loss = areClasses ? undefined : spec.loss;
+  const { loss: _, ...rest } = spec;
+  const after = { ...rest, layers, ...(loss !== undefined && { loss }) };
+  const kind = areClasses ? 'The targets are 0 and 1' : 'The targets are numbers';
+  return {
+    code: 'wrong-output-activation',
+    kind: 'cause',
+    severity: isDead ? 'error' : 'info',
+    ...(isDead && { isCertain: true }),
+    layer: last,
+    message: isDead
+      ? `${quote(name)} ends in ${quote(activation.type)}, which answers ${figure(low)} to every training row at the first weights and has no gradient there, so nothing can be learned.`
+      : `${kind}, but ${quote(name)} ends in ${quote(activation.type)}, which is flat at ${figure(low)} and has no upper bound.`,
+    evidence: [
+      ...(first && first.deadShare > 0
+        ? [
+            {
+              text: `${shareInWords(first.deadShare)} of its units have a derivative of 0 on every row at the first weights`,
+              quantity: 'saturatedShare' as const,
+              layer: last,
+              value: first.deadShare,
+            },
+          ]
+        : []),
+    ],
+    path: ['layers', last, 'activation'],
+    fixes: [
+      {
+        title: `Use a "${type}" last layer${areClasses && spec.loss !== undefined ? ' and the loss made for it' : ''}`,
+        edits: headEdits(spec, after),
+      },
+    ],
+  };
+}

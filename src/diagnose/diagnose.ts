@@ -1,0 +1,118 @@
+import { bySeverity, type Finding, type SymptomCode } from '../findings/finding.ts';
+import { isActive } from '../run/runState.ts';
+import { confirmed } from './confirm.ts';
+import { constantLoss } from './outcome/constantLoss.ts';
+import { courseOf } from './outcome/course.ts';
+import { movementOf } from './outcome/movement.ts';
+import { outcomeOf } from './outcome/outcome.ts';
+import { flattestLayer } from './outcome/units.ts';
+import { ranked } from './rank.ts';
+import type { Facts, Seen, SymptomRule } from './rule.ts';
+import { healthy, oscillating, slow, stalled } from './symptoms/course.ts';
+import { noGradient, unitsIdentical, vanishing } from './symptoms/gradients.ts';
+import { chanceLevel, majorityOnly, worseThanMean } from './symptoms/level.ts';
+import { diverging, exploding, nonFinite } from './symptoms/numbers.ts';
+import type { Trace } from './trace.ts';
+import { traceCauses, type Weighed } from './traceCauses.ts';
+
+/** The worst first, as they are listed. */
+const symptomRules: readonly SymptomRule[] = [
+  nonFinite,
+  diverging,
+  exploding,
+  noGradient,
+  vanishing,
+  unitsIdentical,
+  worseThanMean,
+  chanceLevel,
+  majorityOnly,
+  stalled,
+  oscillating,
+  slow,
+  healthy,
+];
+
+/** Of a training under way nothing is said before so many epochs, and after them only what time does not mend. */
+const warmUp = 10;
+
+/** What there is to say of a training, done or under way: causes before the symptoms that they explain, the worst first. */
+export function diagnose(trace: Trace): readonly Finding[] {
+  const before = trace.before?.findings ?? [];
+  const isUnderWay = isActive(trace.status.state);
+  if (trace.epochs === 0 || (isUnderWay && trace.epochs < warmUp)) return inOrder([...before, ...nonFiniteOf(trace)]);
+  const seen = seenIn(trace);
+  const likely = before.map(finding => ({
+    finding,
+    strength: finding.isCertain ? certainty(finding) : confirmed(finding, seen),
+  }));
+  const fromBefore = likely.flatMap(({ finding, strength }): Weighed[] =>
+    strength === undefined ? [] : [{ finding, strength, isFromBefore: true }],
+  );
+  const unconfirmed = likely.flatMap(({ finding, strength }) => (strength === undefined ? [finding] : []));
+  const findings = ranked(seen, merged(fromBefore, traceCauses(seen)), unconfirmed);
+  return inOrder(isUnderWay && !isHopeless(seen) ? findings.map(quietWhileTraining) : findings);
+}
+
+function seenIn(trace: Trace): Seen {
+  const facts: Facts = { trace, outcome: outcomeOf(trace), course: courseOf(trace) };
+  const symptoms = new Map<SymptomCode, Finding>();
+  for (const rule of symptomRules) {
+    const found = rule(facts);
+    if (found) symptoms.set(found.code as SymptomCode, found);
+  }
+  const { recorded } = trace;
+  const [first, last] = [recorded[0], recorded[recorded.length - 1]];
+  return {
+    ...facts,
+    symptoms,
+    movement: movementOf(trace),
+    flat: last === undefined ? undefined : flattestLayer(trace, last),
+    startFlat: first === undefined ? undefined : flattestLayer(trace, first),
+    constantLoss: constantLoss(trace, facts.outcome),
+  };
+}
+
+/** What is certain comes first: errors, then warnings. */
+function certainty({ severity }: Finding): number {
+  return severity === 'error' ? 2 : severity === 'warning' ? 1.5 : 1;
+}
+
+/** A cause that text and data and the training both show is one, with the evidence of both. */
+function merged(fromBefore: readonly Weighed[], fromTrace: readonly Weighed[]): Weighed[] {
+  const known = new Map(fromBefore.map(weighed => [weighed.finding.code, weighed]));
+  for (const weighed of fromTrace) {
+    const { code } = weighed.finding;
+    const before = known.get(code);
+    known.set(code, before ? both(before, weighed) : weighed);
+  }
+  return [...known.values()];
+}
+
+function both(before: Weighed, { finding, strength }: Weighed): Weighed {
+  const { evidence, layer, epoch, quantity, value } = finding;
+  const place = before.finding.quantity === undefined ? { layer, epoch, quantity, value } : {};
+  const known = Object.fromEntries(Object.entries(place).filter(([, item]) => item !== undefined));
+  return {
+    finding: { ...before.finding, ...known, evidence: [...before.finding.evidence, ...evidence] },
+    strength: Math.max(before.strength, strength) + 0.02,
+    isFromBefore: true,
+  };
+}
+
+function nonFiniteOf(trace: Trace): Finding[] {
+  const found = trace.epochs === 0 && trace.status.state === 'diverged' ? nonFinite({ trace } as Facts) : undefined;
+  return found ? [found] : [];
+}
+
+/** What more epochs do not mend. */
+function isHopeless({ symptoms, flat }: Seen): boolean {
+  return symptoms.has('no-gradient') || symptoms.has('units-identical') || (flat !== undefined && flat.share > 0.9);
+}
+
+function quietWhileTraining(finding: Finding): Finding {
+  return finding.isCertain ? finding : { ...finding, severity: 'info' };
+}
+
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted(bySeverity);
+}

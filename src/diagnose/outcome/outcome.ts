@@ -1,0 +1,114 @@
+import { isActive } from '../../run/runState.ts';
+import type { RunSubject } from '../../run/samples.ts';
+import { atEnd, atStart, largestOf } from '../series.ts';
+import type { Trace } from '../trace.ts';
+import { neighbourScore } from './neighbours.ts';
+import { targetCounts } from './targetFacts.ts';
+
+/** From here on a network has learned: half of the way from a constant answer to a perfect one. */
+const learned = 0.5;
+/** Where nearest rows show that more can be learned, this share of what they reach. */
+const shareOfNeighbours = 0.65;
+/** A network that is this near to what nearest rows reach has learned what there is, however little. */
+const nearNeighbours = 0.85;
+const leastOfNeighbours = 0.15;
+
+/** How well a network learned, on one scale for all tasks: 0 as well as the best constant answer, 1 perfectly, below 0 worse. */
+export interface Outcome {
+  readonly measure: 'accuracy' | 'r2' | undefined;
+  /** The measure on the training rows: at the start, at the end, and at its best. NaN where it is not defined. */
+  readonly first: number;
+  readonly last: number;
+  readonly best: number;
+  /** What the best constant answer reaches: the share of the commonest class, or 0 of R2. NaN where it is not known. */
+  readonly constant: number;
+  readonly score: number;
+  readonly bestScore: number;
+  /** On the held-out rows; NaN without any. */
+  readonly validation: number;
+  readonly validationScore: number;
+  readonly bestValidationScore: number;
+  /** What the rows nearest to each row would answer, as a score; NaN where it is not known. */
+  readonly neighbours: () => number;
+  /** Whether there is no more to be wished for, as far as is known. `unknown`: nothing measures it. */
+  readonly verdict: 'well' | 'poor' | 'diverged' | 'unknown';
+  /** It still trains. */
+  readonly isActive: boolean;
+  /** Rows of each class, the most first; undefined where the targets are numbers, or not known. */
+  readonly classCounts: readonly number[] | undefined;
+}
+
+export function outcomeOf(trace: Trace): Outcome {
+  const { info, status, subject } = trace;
+  const isClasses = info.task === 'classification';
+  const measure = isClasses ? 'accuracy' : 'r2';
+  const values = trace.network(measure);
+  const held = trace.network(isClasses ? 'validationAccuracy' : 'validationR2');
+  const classCounts = isClasses ? countsOf(trace) : undefined;
+  const constant = isClasses ? constantOf(trace, classCounts) : 0;
+  const scoreOf = (value: number) => (value - constant) / (1 - constant);
+  const [last, best, validation] = [atEnd(values), largestOf(values), atEnd(held)];
+  const neighbours = () => neighboursOf(subject);
+  const score = scoreOf(last);
+  const validationScore = scoreOf(validation);
+  // In training, dropout takes a part of the network away.
+  const bestKnown = hasDropout(trace) && validationScore > score ? validationScore : score;
+  return {
+    measure: Number.isFinite(last) ? measure : undefined,
+    first: atStart(values),
+    last,
+    best,
+    constant,
+    score,
+    bestScore: scoreOf(best),
+    validation,
+    validationScore,
+    bestValidationScore: scoreOf(largestOf(held)),
+    neighbours,
+    verdict: status.state === 'diverged' ? 'diverged' : verdictOf(bestKnown, neighbours),
+    isActive: isActive(status.state),
+    classCounts,
+  };
+}
+
+function verdictOf(score: number, neighbours: () => number): Outcome['verdict'] {
+  if (!Number.isFinite(score)) return 'unknown';
+  if (score < 0.02) return 'poor';
+  if (score >= shareOfNeighbours) return 'well';
+  const level = neighbours();
+  if (level >= leastOfNeighbours && score >= nearNeighbours * level) return 'well';
+  return score >= Math.max(learned, level > 0 ? shareOfNeighbours * level : 0) ? 'well' : 'poor';
+}
+
+const known = new WeakMap<RunSubject, number>();
+
+function neighboursOf(subject: RunSubject | undefined): number {
+  if (!subject) return Number.NaN;
+  const score = known.get(subject) ?? neighbourScore(subject);
+  known.set(subject, score);
+  return score;
+}
+
+function hasDropout({ before }: Trace): boolean {
+  return before?.settings.layers.some(({ dropout }) => dropout > 0) ?? false;
+}
+
+function countsOf({ before, subject }: Trace): readonly number[] | undefined {
+  if (before?.classes) return before.classes.counts.toSorted((a, b) => b - a);
+  if (!subject) return undefined;
+  const { samples } = subject;
+  const O = samples.probeTargets.length;
+  return targetCounts({
+    rows: samples.trainingRows,
+    targetOf: row => samples.targets.subarray(row * O, (row + 1) * O),
+  });
+}
+
+/** Of a run whose rows are not kept, classes are taken to be equally frequent. */
+function constantOf({ before, info }: Trace, counts: readonly number[] | undefined): number {
+  const majority = before?.levels.find(({ of, kind }) => of === 'accuracy' && kind === 'majority');
+  if (majority) return majority.value;
+  const rows = counts?.reduce((a, b) => a + b, 0) ?? 0;
+  if (counts && rows > 0) return counts[0]! / rows;
+  return 1 / Math.max(2, info.layers[info.layers.length - 1]!.outputs);
+}

@@ -1,0 +1,51 @@
+/** Small sums over the series of a trace. Numbers that are not finite are left out; where none is left the answer is NaN. */
+
+export function finite(values: ArrayLike<number>): number[] {
+  return Array.from(values).filter(Number.isFinite);
+}
+
+export function mean(values: ArrayLike<number>): number {
+  const known = finite(values);
+  return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+export function median(values: ArrayLike<number>): number {
+  const known = finite(values).sort((a, b) => a - b);
+  if (known.length === 0) return Number.NaN;
+  const middle = known.length >> 1;
+  return known.length % 2 === 1 ? known[middle]! : (known[middle - 1]! + known[middle]!) / 2;
+}
+
+export function largestOf(values: ArrayLike<number>): number {
+  const known = finite(values);
+  return known.length === 0 ? Number.NaN : known.reduce((a, b) => Math.max(a, b));
+}
+
+export function smallestOf(values: ArrayLike<number>): number {
+  const known = finite(values);
+  return known.length === 0 ? Number.NaN : known.reduce((a, b) => Math.min(a, b));
+}
+
+/** The value at the end, without the noise of single epochs: the median of the last tenth, of five numbers at most. */
+export function atEnd(values: Float64Array): number {
+  return median(values.subarray(values.length - window(values.length)));
+}
+
+/** The median of as many numbers at the start. */
+export function atStart(values: Float64Array): number {
+  return median(values.subarray(0, window(values.length)));
+}
+
+function window(length: number): number {
+  return Math.min(5, Math.max(1, Math.floor(length / 10)));
+}
+
+/** Medians of `count` parts of equal length, or the values themselves where there are fewer. */
+export function parts(values: Float64Array, count: number): number[] {
+  if (values.length <= count) return Array.from(values);
+  return Array.from({ length: count }, (_, part) =>
+    median(
+      values.subarray(Math.floor((part * values.length) / count), Math.floor(((part + 1) * values.length) / count)),
+    ),
+  );
+}

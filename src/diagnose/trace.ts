@@ -1,0 +1,65 @@
+import type { Before } from '../findings/before.ts';
+import { type Moment, recordedMoment } from '../run/moment.ts';
+import type { Run } from '../run/run.ts';
+import type { RunInfo, RunStatus } from '../run/runState.ts';
+import type { RunSubject } from '../run/samples.ts';
+import { layerScalarIndex, networkScalarIndex } from '../trace/layout.ts';
+import type { LayerScalar, NetworkScalar } from '../trace/scalars.ts';
+
+/** Rules look at so many epochs at most, evenly chosen, and at every one of the first and the last. */
+const mostEpochs = 2000;
+const wholeEnds = 100;
+
+/** A training as rules read it, done or under way. */
+export interface Trace {
+  readonly info: RunInfo;
+  readonly status: RunStatus;
+  readonly before: Before | undefined;
+  /** The network and a part of its rows; undefined where nothing is kept of them. */
+  readonly subject: RunSubject | undefined;
+  /** Epochs trained so far; the one in which it diverged counts. */
+  readonly epochs: number;
+  /** The epochs, counted from 1, that the series below have a number of. Of a short training all. */
+  readonly at: readonly number[];
+  /** A number of the whole network, at each of `at`. */
+  network(name: NetworkScalar): Float64Array;
+  /** A number of a layer, at each of `at`. */
+  layer(layer: number, name: LayerScalar): Float64Array;
+  /** Epochs whose tensors are kept, ascending. */
+  readonly recorded: readonly number[];
+  /** The moment of one of them. */
+  moment(epoch: number): Moment;
+}
+
+export function runTrace(run: Run): Trace {
+  const { history, info, status } = run;
+  const { epochs, layout } = history;
+  const at = chosenEpochs(epochs);
+  const kept = new Map<number, Float64Array>();
+  const column = (index: number): Float64Array => {
+    const known = kept.get(index) ?? Float64Array.from(at, epoch => history.scalarsOf(epoch)[index]!);
+    kept.set(index, known);
+    return known;
+  };
+  return {
+    info,
+    status,
+    before: info.before,
+    subject: run.subject,
+    epochs,
+    at,
+    network: name => column(networkScalarIndex(name)),
+    layer: (layer, name) => column(layerScalarIndex(layout, layer, name)),
+    get recorded() {
+      return [...history.recordedEpochs()];
+    },
+    moment: epoch => recordedMoment({ run, epoch }),
+  };
+}
+
+function chosenEpochs(epochs: number): number[] {
+  const all = Array.from({ length: epochs }, (_, index) => index + 1);
+  if (epochs <= mostEpochs) return all;
+  const stride = Math.ceil(epochs / (mostEpochs - 2 * wholeEnds));
+  return all.filter(epoch => epoch <= wholeEnds || epoch > epochs - wholeEnds || epoch % stride === 0);
+}
