@@ -118,6 +118,10 @@ export function weightSum(pass: Pass, l: number, delta: Float64Array, slip?: Wei
       return rows > 1 ? { ...right, shares: onlyRow(rows, rows - 1) } : undefined;
     case 'first-row-only':
       return rows > 1 ? { ...right, shares: onlyRow(rows, 0) } : undefined;
+    case 'product-of-means': {
+      const means = { delta: meanRow(delta, shares, O), x: meanRow(x, shares, I), shares: Float64Array.of(1) };
+      return rows > 1 ? { ...right, ...means } : undefined;
+    }
     case 'regularization-left-out':
       return withPenalty(0);
     case 'regularization-doubled':
@@ -131,6 +135,14 @@ export function weightSum(pass: Pass, l: number, delta: Float64Array, slip?: Wei
     case 'all-zero':
       return { ...right, shares: new Float64Array(rows), penalty: 0 };
   }
+}
+
+/** The mean (width) over the rows. */
+function meanRow(values: Float64Array, shares: Float64Array, width: number): Float64Array {
+  const mean = new Float64Array(width);
+  for (let n = 0; n < shares.length; n++)
+    for (let k = 0; k < width; k++) mean[k]! += shares[n]! * values[n * width + k]!;
+  return mean;
 }
 
 function onlyRow(rows: number, row: number): Float64Array {

@@ -65,7 +65,7 @@ export function namedFactors({ loss, outputs: m, rows: B, learningRate: rate }: 
       factor: 2,
       code: 'factor-two',
       what: 'it is twice what it should be',
-      remedy: 'look for a term that is counted twice',
+      remedy: 'look for a term that is counted twice, or a gradient that is not reset',
     },
     {
       factor: 0.5,

@@ -29,6 +29,7 @@ export const weightSlips = [
   'own-output',
   'gradient-transposed',
   ...rowSlips,
+  'product-of-means',
   'regularization-left-out',
   'regularization-doubled',
   'regularization-halved',
@@ -58,6 +59,7 @@ export type MistakeKind = DeltaSlip | HandSlip | WeightSlip | BiasSlip | 'factor
 
 /** From the most to the least common, for mistakes that come to the same numbers. */
 export const byCommonness: readonly MistakeKind[] = [
+  'all-zero',
   'factor',
   ...deltaSlips.slice(0, 4),
   ...handSlips.slice(0, 2),
@@ -65,6 +67,7 @@ export const byCommonness: readonly MistakeKind[] = [
   ...weightSlips.slice(0, 2),
   'last-row-only',
   'first-row-only',
+  'product-of-means',
   'regularization-left-out',
   'regularization-halved',
   'regularization-doubled',
@@ -86,5 +89,4 @@ export const byCommonness: readonly MistakeKind[] = [
   'regularization-negative',
   'regularization-per-row',
   'weights-left-out',
-  'all-zero',
 ];

@@ -190,6 +190,8 @@ const sentences: Readonly<Record<Exclude<MistakeKind, 'factor'>, Sentence>> = {
     `dE/dW of ${layersInWords(mistake.layers, context)} is transposed: write it as (units, inputs), element [o][i] = delta[o] x[i].`,
   'last-row-only': onlyOneRow('last'),
   'first-row-only': onlyOneRow('first'),
+  'product-of-means': (mistake, context) =>
+    `dE/dW of ${layersInWords(mistake.layers, context)} is the mean delta times the mean input: multiply row by row, then take the mean of the products.`,
   'regularization-left-out': regularization('lacks the regularization'),
   'regularization-doubled': regularization('has the regularization twice'),
   'regularization-halved': regularization('has half of the regularization'),

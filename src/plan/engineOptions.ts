@@ -7,6 +7,7 @@ import type {
   Samples,
   ScheduleOptions,
 } from '../engine/options.ts';
+import type { ClassWeights } from '../functions/classWeights.ts';
 import { schedules } from '../functions/schedules.ts';
 import type { LayerSpec, NetworkSpec, ScheduleSpec } from '../spec/networkSpec.ts';
 import { taskOf } from './objective.ts';
@@ -24,6 +25,7 @@ export interface Selection {
   readonly targetScaling: Scaling | undefined;
   /** Undefined where the network sees the targets as they are in the source. */
   readonly targetUnits: ColumnUnits | undefined;
+  readonly classWeights: ClassWeights | undefined;
   /** Epochs that a schedule without a length of its own is stretched to; all epochs if undefined. */
   readonly scheduleEpochs?: number | undefined;
 }
@@ -34,7 +36,7 @@ export function engineOptions(
   table: Table,
   targets: Targets,
   loss: LossName,
-  { probe, split, scaling, targetScaling, targetUnits, scheduleEpochs }: Selection,
+  { probe, split, scaling, targetScaling, targetUnits, classWeights, scheduleEpochs }: Selection,
 ): EngineOptions {
   const { seed, training: settings } = spec;
   const training = samplesOf(split.training, table, targets);
@@ -52,6 +54,7 @@ export function engineOptions(
     inputs,
     layers: spec.layers.map(layerOptions),
     loss,
+    ...(classWeights && { classWeights }),
     optimizer,
     schedule: scheduleOptions(schedule, scheduleEpochs ?? settings.epochs),
     clipping: {

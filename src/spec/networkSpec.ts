@@ -182,6 +182,8 @@ export interface TrainingSpec {
   readonly validationSplit: number;
   readonly earlyStopping?: EarlyStoppingSpec;
   readonly stopWhen?: { readonly loss?: number; readonly accuracy?: number };
+  /** Weights of the sample loss: one for each class, above 0, or in inverse proportion to the classes' training rows. */
+  readonly classWeights?: 'balanced' | readonly number[];
 }
 
 export type ProbeSpec =

@@ -143,6 +143,9 @@ class KernelArithmetic implements Arithmetic {
     kernels.setProbe(pinned.x, pinned.t);
     kernels.setClipping(options.clipping.value ?? Number.NaN, options.clipping.norm ?? Number.NaN);
     kernels.chooseOptimizer(...optimizerArguments(options.optimizer));
+    const { classWeights = [] } = options;
+    const weights = memory.allocate(8 * (classWeights.length + 1));
+    if (classWeights.length > 0) kernels.setClassWeights(weights);
     const kind = metricCodes[metricKind(options, training, outputs)];
     const validationKind = metricCodes[metricKind(options, validation, outputs)];
     kernels.setMetrics(kind, validationKind, sideBetween(options.loss));
@@ -159,6 +162,7 @@ class KernelArithmetic implements Arithmetic {
       identity[row] = row;
     });
     memory.doubles(this.#scalars, this.layout.scalarLength * epochs).fill(Number.NaN);
+    memory.doubles(weights, classWeights.length).set(classWeights);
     memory.doubles(this.#growth, layers.length).set(this.firstWeightNorms.map(explosionNorm));
     pinned.copyAll();
     if (!this.#isResident) return;
@@ -417,8 +421,7 @@ class KernelArithmetic implements Arithmetic {
 
   #finish(learningRate: number, known: boolean): EpochRows {
     const tensors = this.#wantsTensors ? this.#tensors : 0;
-    const { rows } = this.#options.validation;
-    const arguments_ = [this.#scalars, tensors, learningRate, Number(known), rows, this.#growth] as const;
+    const arguments_ = [this.#scalars, tensors, learningRate, Number(known), this.#growth] as const;
     const failure = failures[this.#memory.kernels.endEpoch(...arguments_)];
     return {
       scalars: this.#memory.doubles(this.#scalars, this.layout.scalarLength),

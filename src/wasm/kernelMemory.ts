@@ -108,7 +108,7 @@ export function kernelBytes(shape: MemoryShape): Bytes {
   const { tensorLength, scalarLength } = traceLayout(memoryShapes(shape));
   const row = 8 * tensorLength;
   return {
-    data: (rows + 1) * columns * size + 4 * orders,
+    data: (rows + 1) * columns * size + 4 * orders + 8 * (last.units + 2),
     parameters: sum(parameters) + 8 * scratch,
     optimizer: remembered * sum(layers.map(trainedNumbers)),
     record: Math.max(row, Math.min(mostEpochsOfCall * row, tensorBytesOfCall)) + 8 * scalarLength * mostEpochsOfCall,

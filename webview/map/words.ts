@@ -1,5 +1,5 @@
 import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
-import { layerScale, verdict } from '../../src/trace/gradientScales.ts';
+import { layerScale, type Verdict, verdict } from '../../src/trace/gradientScales.ts';
 import type { LayerScalar } from '../../src/trace/scalars.ts';
 import { layerScalarFacts } from '../../src/trace/scalars.ts';
 import { formatShare } from '../format.ts';
@@ -19,6 +19,17 @@ export const mapQuantities = [
 export function valueText(quantity: LayerScalar, value: number): string {
   return layerScalarFacts[quantity].scale.kind === 'share' ? formatShare(value) : formatNumber(value, 3);
 }
+
+/** The words of a scale of which nothing follows by itself: a gradient is small at the end of a good training, too. */
+const sizes: Readonly<Record<Verdict, string>> = {
+  dead: 'exactly 0',
+  vanishing: 'very small',
+  small: 'small',
+  healthy: 'medium',
+  large: 'large',
+  exploding: 'very large',
+  'not finite': 'not finite',
+};
 
 /** What a number of the map means, in a few words; of a share the number says it. */
 export function meaningText(quantity: LayerScalar, activation: string, value: number): string {
@@ -45,10 +56,9 @@ export function meaningText(quantity: LayerScalar, activation: string, value: nu
       large: 'large steps',
       exploding: 'replaces the weights',
     },
-    gradientNorm: { dead: 'exactly 0' },
     deltaRms: { dead: '0, or below 1e-160' },
   };
-  return own[quantity]?.[word] ?? word;
+  return own[quantity]?.[word] ?? sizes[word];
 }
 
 /** The least and the largest number of a block. */

@@ -158,6 +158,18 @@ const plants: Readonly<Record<string, Plant>> = {
       biases: (l, right, all) => (isHere(l) ? all.at(-1)! : right),
     }),
   },
+  'product-of-means': {
+    places: net => (net.inputs.length > 1 ? [0] : []),
+    steps: net => ({
+      weights: (l, right, all) => {
+        if (l > 0) return right;
+        const deltas = all.map((matrix, n) => matrix.map(row => row[0]! / net.inputs[n]![0]!));
+        const meanOf = (rows: Matrix, k: number) => rows.reduce((sum, row) => sum + row[k]!, 0) / rows.length;
+        const { W, l2 = 0 } = net.layers[0]!;
+        return W.map((row, o) => row.map((w, i) => meanOf(deltas, o) * meanOf(net.inputs, i) + 2 * l2 * w));
+      },
+    }),
+  },
   'mean-over-units': {
     places: net => net.layers.flatMap(({ b }, l) => (b.length > 1 ? [l] : [])),
     steps: (_, isHere) => ({
