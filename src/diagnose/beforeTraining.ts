@@ -26,7 +26,7 @@ import { targetScale } from './before/targetScale.ts';
 import { classCounts, referenceLevels } from './referenceLevels.ts';
 
 /** In the order in which equals are told. */
-const rules: readonly SpecRule[] = [
+export const rules: readonly SpecRule[] = [
   softmaxOfOne,
   outputWidth,
   targetOutOfReach,

@@ -1,3 +1,4 @@
+import { targetsAre } from '../run/scaledTargets.ts';
 import { frozenNote, partOfQuantity, trainedParts } from '../run/trainedParts.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import type { Numbers } from '../trace/numbers.ts';
@@ -124,6 +125,9 @@ function* meaningOf(layer: number, tensor: InspectedTensor, inspected: Inspected
   }
   const { meaning, kept } = factsOf(tensor);
   yield meaning;
+  const are = targetsAre(inspected.run.info);
+  const isAnswer = tensor === 'output' && layer === inspected.layout.layers.length - 1;
+  if (are && isAnswer) yield `The targets are ${are}: these numbers are not in the units of the data.`;
   const part = partOfQuantity(tensor);
   const frozen = part && frozenNote(trainedParts(inspected.run.info.settings, layer), part);
   if (frozen !== undefined) yield frozen;

@@ -3,7 +3,7 @@ import type { Run } from '../run/run.ts';
 import { networkScalarIndex } from '../trace/layout.ts';
 
 /** Values that differ by less than this share are the same line. */
-const same = 1e-3;
+const same = 0.01;
 
 /** What the curves of a run are held against: what is known before a training, and where its own loss began. */
 export function levelsOf({ info, history }: Run): readonly ReferenceLevel[] {

@@ -33,7 +33,7 @@ export function Legend({ series, training, epoch, levels }: LegendProps) {
           );
         })}
       {levelReadings(levels).map(({ name, tone, value }, index) => (
-        <li key={name} title={`${name}${beyond[levels[index]!.place]}`}>
+        <li key={name} class="level" title={`${name}${beyond[levels[index]!.place]}`}>
           <i style={{ background: dashes(tone, theme) }} />
           <span class="name muted">{name}</span>
           <span class="value muted">{value}</span>

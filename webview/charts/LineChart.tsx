@@ -167,7 +167,12 @@ export function LineChart(props: LineChartProps) {
           />
         </div>
       )}
-      <Legend series={series} training={training} epoch={hoveredEpoch ?? selectedEpoch} levels={placed} />
+      <Legend
+        series={series}
+        training={training}
+        epoch={hoveredEpoch ?? selectedEpoch}
+        levels={isEmpty ? [] : placed}
+      />
       {gapsNote && <p class="chart-note error">{gapsNote}</p>}
       {!isEmpty &&
         notes.map(text => (

@@ -47,7 +47,7 @@ export function makeParts(tools: PartTools): Parts<Viewed, PartUpdates> {
     detail: new DetailPart(clock),
     cell: new CellPart(),
     flow: new FlowPart(answers),
-    runs: new RunsPart(),
+    runs: new RunsPart(tools.findingsOf),
     overlays: new OverlaysPart(),
     learned: new LearnedPart(answers),
     trials: new TrialsPart(tools.trials),
