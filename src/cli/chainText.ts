@@ -17,7 +17,7 @@ export function chainHeading({ name, options, network, loss, epoch, row, classNa
   const named = className === undefined ? '' : `, class ${printable(className)}`;
   const { inputs, targets } = options.probe;
   return (
-    `${printable(name)}\n${sample}${named}, ${weights}, ${network.loss}\n${chainNotes(network, options.precision)
+    `${printable(name)}\n${sample}${named}, ${weights}, ${network.loss}\n${chainNotes(network, options)
       .map(note => `${printable(note)}\n`)
       .join('')}\n` +
     `  x ${size(1, inputs.length)}\n${vectorText(inputs, indent)}` +

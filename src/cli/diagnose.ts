@@ -11,6 +11,7 @@ import { trainEpochs } from './epochs.ts';
 import { comparisonLine, diagnosisJson, findingsReport } from './findingsText.ts';
 import { prepareFile } from './specFile.ts';
 import type { Terminal } from './terminal.ts';
+import { triedFixes } from './triedFixes.ts';
 
 /** Trains a file's network and says what is wrong with it. Gives the exit code. */
 export async function diagnose(command: DiagnoseCommand, terminal: Terminal): Promise<number> {
@@ -25,9 +26,13 @@ export async function diagnose(command: DiagnoseCommand, terminal: Terminal): Pr
   const trainer = createTrainer(options, { recordTensors: recorder.wants, arithmetic });
   for await (const record of trainEpochs(trainer, options.epochs, terminal)) recorder.add(record);
   recorder.end(trainer);
-  const findings = findingsOf(recorder.run);
+  const found = findingsOf(recorder.run);
+  const { findings, paragraph } =
+    command.tryFixes && !terminal.stopped
+      ? await triedFixes(found, prepared.text, command, terminal)
+      : { findings: found, paragraph: '' };
   const references = recorder.run.info.before?.levels ?? [];
   if (command.json) await terminal.out(`${diagnosisJson({ references, findings })}\n`);
-  else await terminal.out(comparisonLine(recorder.run) + findingsReport(findings));
+  else await terminal.out(comparisonLine(recorder.run) + findingsReport(findings) + paragraph);
   return terminal.stopped ? 130 : 0;
 }

@@ -17,12 +17,17 @@ export interface Overrides {
   readonly scheduleEpochs?: number;
 }
 
+/** A spec with the text that it was read from. */
+export interface PreparedFile extends Prepared {
+  readonly text: string;
+}
+
 /** Reads and prepares a spec and prints what is wrong with it. Undefined when the file itself cannot be read. */
 export async function prepareFile(
   file: string,
   terminal: Terminal,
   overrides?: Overrides,
-): Promise<Prepared | undefined> {
+): Promise<PreparedFile | undefined> {
   const path = resolve(terminal.folder, file);
   let text: string;
   try {
@@ -44,7 +49,7 @@ export async function prepareFile(
     terminal.err(asked ? `${file}: --sample: ${problem.message}\n` : problemLine(file, text, problem));
     if (problem.related) terminal.err(relatedLine(problem.related, terminal.folder));
   }
-  return prepared;
+  return { ...prepared, text };
 }
 
 /** Why a file cannot be read, from the code of the error; `wanted` is what to name instead of a folder. */

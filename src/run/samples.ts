@@ -31,7 +31,7 @@ export interface RunSamples {
   readonly all: { readonly training: number; readonly validation: number; readonly test: number };
   /** (rows, I) as the network sees them: scaled where the spec asks for it. */
   readonly inputs: Float64Array;
-  /** (rows, O) */
+  /** (rows, O) as the network sees them. */
   readonly targets: Float64Array;
   /** The targets (O) of the spec's own probe, which need not be one of the rows. */
   readonly probeTargets: Float64Array;
@@ -45,6 +45,8 @@ export interface RunSamples {
   readonly classNames?: readonly string[];
   /** Absent where the inputs are as in the source. */
   readonly scaling?: ColumnScaling;
+  /** Absent where the targets are as in the source, or are classes. */
+  readonly targetScaling?: ColumnScaling;
   /** Where a row's inputs are the pixels of an image, row by row. */
   readonly imageShape?: { readonly height: number; readonly width: number };
 }

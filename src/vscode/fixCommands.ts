@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Fix, findingCodes } from '../findings/finding.ts';
 import { verificationText } from '../findings/verification.ts';
-import { fixKey } from '../run/trial.ts';
+import { eachOnce } from '../run/trial.ts';
 import type { Fixes, FoundHere, WantedFixes } from './fixes.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
@@ -53,8 +53,7 @@ export function competing(spec: vscode.Uri, found: readonly FoundHere[]): Wanted
   if (!first) return undefined;
   const { finding, ...basis } = first;
   const all = found.filter(({ text }) => text === first.text).flatMap(each => each.finding.fixes.filter(isSetting));
-  const once = new Map(all.map(fix => [fixKey(fix), fix]));
-  return { spec, code: finding.code, ...basis, fixes: [...once.values()].slice(0, mostCompared) };
+  return { spec, code: finding.code, ...basis, fixes: eachOnce(all).slice(0, mostCompared) };
 }
 
 async function chosenFix(

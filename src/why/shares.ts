@@ -1,6 +1,7 @@
 import type { SharesAnswer } from '../run/questions.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { valuesInWords } from '../samples/sampleWords.ts';
+import { targetInSource } from '../samples/sourceUnits.ts';
 import { outputsOf } from '../samples/verdict.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import type { QuantityRef } from '../trace/quantityRef.ts';
@@ -50,5 +51,5 @@ export function sampleShares(
 function targetInWords(subject: RunSubject, row: number): string {
   const { model, samples } = subject;
   if (model.measure === 'largestIsRight') return valuesInWords(subject, samples.targets, row);
-  return outputsOf(model) === 1 ? `target ${formatNumber(samples.targets[row]!)}` : '';
+  return outputsOf(model) === 1 ? `target ${formatNumber(targetInSource(subject, 0, samples.targets[row]!))}` : '';
 }

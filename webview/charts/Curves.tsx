@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { ReferenceLevel } from '../../src/findings/before.ts';
 import type { EpochRange } from '../../src/panel/series.ts';
+import { targetsAre } from '../../src/run/scaledTargets.ts';
 import { layerScalarFacts } from '../../src/trace/scalars.ts';
 import { useActions } from '../actions.ts';
 import { nearestRecorded } from '../epochs.ts';
@@ -56,6 +57,7 @@ export function Curves({ training, series, preferences, selectedEpoch, hoveredEp
         <LineChart
           name="loss"
           title="Loss"
+          note={scaledNote(run)}
           series={withOthers(lossSeries(run, series))}
           scale={lossScale}
           levels={lossLevels}
@@ -81,6 +83,11 @@ export function Curves({ training, series, preferences, selectedEpoch, hoveredEp
       </div>
     </Section>
   );
+}
+
+function scaledNote(run: Training['run']): string {
+  const are = targetsAre(run);
+  return are ? `of ${are} targets` : '';
 }
 
 /** Says that a run does not reach the epochs that were zoomed into, perhaps in another run, and leads out of there. */

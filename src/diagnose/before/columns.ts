@@ -33,7 +33,7 @@ function columnOf(name: string, values: Float64Array, columns: number, column: n
     if (value > most) most = value;
     if (areWhole && !Number.isInteger(value)) areWhole = false;
   }
-  const mean = sum / rows.length;
+  const mean = least === most ? least : sum / rows.length;
   let squares = 0;
   for (let n = 0; n < rows.length; n++) squares += (values[rows[n] * columns + column] - mean) ** 2;
   const spread = least === most ? 0 : Math.sqrt(squares / rows.length);

@@ -5,7 +5,7 @@ import { evenly, takeSamples } from './evenly.ts';
 import type { Planned } from './planned.ts';
 import { figure } from './words.ts';
 
-const mostNumbers = 1_000_000;
+const mostNumbers = 200_000;
 /** Fewer rows can agree by chance. */
 const fewestRows = 50;
 const nearly = 0.99;
@@ -32,7 +32,7 @@ export function leakage(planned: Planned): Finding | undefined {
   const [best, second] = scores;
   if (!(best.value >= nearly) || second.value > mostOfOthers) return undefined;
   const name = table.inputNames[best.i];
-  const isExact = best.value >= exactly;
+  const isExact = score(training, inputs, best.i, units) >= exactly;
   return {
     code: 'leakage',
     kind: 'cause',

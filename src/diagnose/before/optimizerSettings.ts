@@ -2,6 +2,7 @@ import type { OptimizerOptions } from '../../engine/options.ts';
 import type { Evidence, Finding, Fix } from '../../findings/finding.ts';
 import { optimizerDefaults } from '../../functions/optimizers.ts';
 import { counted } from '../../spec/words.ts';
+import { sentenceCase } from './headEdits.ts';
 import type { Planned } from './planned.ts';
 import { batchesOf, ratesOf } from './steps.ts';
 import { figure } from './words.ts';
@@ -31,7 +32,7 @@ export function optimizerSettings(planned: Planned): Finding | undefined {
     kind: 'cause',
     severity: 'info',
     quantity: 'learningRate',
-    message: `${off.map(({ words }) => words).join('; ')}.`,
+    message: `${sentenceCase(off.map(({ words }) => words).join('; '))}.`,
     value: worst.strength,
     evidence: off.map(({ evidence }) => evidence),
     path: ['optimizer', worst.key],

@@ -4,8 +4,8 @@ import { quote } from '../../spec/words.ts';
 import { isDeadEverywhere } from './firstPass.ts';
 import { headEdits } from './headEdits.ts';
 import type { Planned } from './planned.ts';
+import { outOfReach } from './reach.ts';
 import { addUp } from './targetFacts.ts';
-import { outOfReach } from './targetOutOfReach.ts';
 import { figure, shareInWords } from './words.ts';
 
 /**
@@ -73,7 +73,7 @@ export function rectifiedClasses(planned: Planned): Finding | undefined {
       ? `${quote(name)} ends in ${quote(activation.type)}, which answers ${figure(low)} to every training row at the first weights and has no gradient there, so nothing can be learned.`
       : `${kind}, but ${quote(name)} ends in ${quote(activation.type)}, which is flat at ${figure(low)} and has no upper bound.`,
     evidence: [
-      ...(first
+      ...(first && first.deadShare > 0
         ? [
             {
               text: `${shareInWords(first.deadShare)} of its units have a derivative of 0 on every row at the first weights`,

@@ -74,6 +74,17 @@ export function randomSamples(seed: number, rows: number, inputs: number, output
   return samples;
 }
 
+/** The same rows with targets that name a class each: the one of the largest target, or of a single target by its sign. */
+export function withClasses(samples: Samples, outputs: number): Samples {
+  const targets = samples.targets.slice();
+  for (let n = 0; n < samples.rows; n++) {
+    const row = targets.subarray(n * outputs, (n + 1) * outputs);
+    if (outputs === 1) row[0] = Number(samples.inputs[(n * samples.inputs.length) / samples.rows]! > 0);
+    else toDistribution(row, true);
+  }
+  return { ...samples, targets };
+}
+
 function toDistribution(row: Float64Array, oneHot: boolean): void {
   const largest = row.indexOf(Math.max(...row));
   const sum = row.reduce((total, value) => total + Math.exp(value), 0);
