@@ -1,8 +1,8 @@
 import { type LayerScalar, layerScalarFacts } from './scalars.ts';
 
 /**
- * What a number means, the same in every run (docs/numbers.md, "The colours of the gradient map"): from `low` to `high` it is
- * as it should be; the further beyond, counted in decades, the deeper the colour, up to `lowest` and `highest`.
+ * How large a number is, the same in every run (docs/numbers.md, "The colours of the gradient map"): from `low` to `high` it is
+ * neutral; the further beyond, counted in decades, the deeper the colour, up to `lowest` and `highest`. Whether that is bad, findings say.
  */
 export interface DecadeScale {
   readonly kind: 'decades';
@@ -14,12 +14,12 @@ export interface DecadeScale {
   readonly smallBelow?: number;
 }
 
-/** A share of units or outputs: 0 is as it should be, 1 is the deepest colour. */
+/** A share of units or outputs: 0 is neutral, 1 is the deepest colour. */
 export interface ShareScale {
   readonly kind: 'share';
 }
 
-/** Numbers that say nothing of the gradient's health: they have no colour, unless they are not finite. */
+/** Numbers that say nothing of the gradient: they have no colour, unless they are not finite. */
 export interface UnjudgedScale {
   readonly kind: 'unjudged';
 }
@@ -38,7 +38,7 @@ export function layerScale(quantity: LayerScalar, activation: string): MapScale 
 }
 
 /**
- * How far a number is from where it should be: 0 there, -1 at `lowest` or below and for a share of 1, 1 at `highest` or above.
+ * How far a number is from neutral: 0 there, -1 at `lowest` or below and for a share of 1, 1 at `highest` or above.
  * The sign of the number does not count. NaN when it is not finite.
  */
 export function severity(scale: MapScale, value: number): number {
@@ -56,18 +56,18 @@ export function isDead(scale: MapScale, value: number): boolean {
   return scale.kind !== 'unjudged' && value === (scale.kind === 'share' ? 1 : 0);
 }
 
-export type Verdict = 'dead' | 'vanishing' | 'small' | 'healthy' | 'large' | 'exploding' | 'not finite';
+export type SizeWord = 'zero' | 'very small' | 'small' | 'medium' | 'large' | 'very large' | 'not finite';
 
-/** Half the way, in decades, from where a number should be to the deepest colour. */
-const severe = 0.5;
+/** Half the way, in decades, from neutral to the deepest colour. */
+const halfway = 0.5;
 
 /** A number on a scale of decades in a word. */
-export function verdict(scale: DecadeScale, value: number): Verdict {
+export function sizeWord(scale: DecadeScale, value: number): SizeWord {
   const distance = severity(scale, value);
   if (Number.isNaN(distance)) return 'not finite';
-  if (value === 0) return 'dead';
-  if (distance <= -severe) return 'vanishing';
+  if (value === 0) return 'zero';
+  if (distance <= -halfway) return 'very small';
   if (distance < 0 && Math.abs(value) < (scale.smallBelow ?? scale.low)) return 'small';
-  if (distance >= severe) return 'exploding';
-  return distance > 0 ? 'large' : 'healthy';
+  if (distance >= halfway) return 'very large';
+  return distance > 0 ? 'large' : 'medium';
 }
