@@ -39,7 +39,9 @@ describe('fixes', () => {
     await waitUntil('it is trained', async () => (await hoverOver(document, '"tanh"')).includes('Epoch 200:'));
     const editor = await window.showTextDocument(document);
     const at = zeros.indexOf('"name": "hidden"');
-    await editor.edit(edit => edit.insert(document.positionAt(zeros.indexOf('[', zeros.indexOf('layers')) + 1), '{ "units": 2 },'));
+    await editor.edit(edit =>
+      edit.insert(document.positionAt(zeros.indexOf('[', zeros.indexOf('layers')) + 1), '{ "units": 2 },'),
+    );
     assert.ok(at > 0);
     const edited = document.getText();
     await commands.executeCommand('backprop.applyFix', document.uri, 'stalled', 0);
