@@ -159,13 +159,14 @@ function settle(w: usize, sum: v128): void {
 const INPUT_PANELS: i32 = 64;
 
 /**
- * dE/dW (I,O) = xT (I,B) . dnet (B,O) / B, the panels from..to of the units. Overwrites `dw`, or with `updating` changes W
+ * dE/dW (I,O) = xT (I,B) . dnet (B,O) times `factor`, 1 / B, the panels from..to of the units. Overwrites `dw`, or with `updating` changes W
  * by plain gradient descent on the way.
  */
 export function denseWeightGradient(
   layer: Layer,
   batchStride: usize,
   B: i32,
+  factor: f64,
   from: i32,
   to: i32,
   recording: bool,
@@ -176,7 +177,7 @@ export function denseWeightGradient(
   toSum = <isize>layer.dwSum - <isize>layer.w;
   isRecording = recording;
   isUpdating = updating;
-  meanFactor = splat(1 / <f64>B);
+  meanFactor = splat(factor);
   rateVector = splat(rate);
   for (let first = 0; first < layer.inputPanels; first += INPUT_PANELS) {
     const last = min(first + INPUT_PANELS, layer.inputPanels);

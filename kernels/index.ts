@@ -9,6 +9,7 @@ import { countAt, setCount } from './record';
 import { exp, expm1, log, log1p, tanh } from './scalar';
 
 export { fusesMultiplyAdd } from './float';
+export { setClassWeights } from './losses';
 export { allocate } from './memory';
 export { addLayer, allocateSteps, createNetwork, finishNetwork } from './network';
 export { chooseOptimizer, product, setUpdates } from './optimizers';
@@ -30,6 +31,7 @@ export {
   setProbe,
   setSamples,
   setValidation,
+  sizesOf,
   spreadOf,
   trainBatch,
   trainEpochs,

@@ -23,6 +23,50 @@ import { Layer } from './layer';
 import { exp, expm1, log, log1p, tanh } from './scalar';
 import { indexOfLargest } from './softmax';
 
+/** Where each class's weight stands (f64); 0 where all weigh the same. */
+let classWeights: usize = 0;
+
+export function setClassWeights(address: usize): void {
+  classWeights = address;
+}
+
+export function hasClassWeights(): bool {
+  return classWeights !== 0;
+}
+
+/** The weight of the class that the targets of sample n name. */
+function classWeight(t: usize, stride: usize, n: i32, m: i32): f64 {
+  let first = 0;
+  if (m === 1) first = get(at(t, stride, n, 0)) > 0.5 ? 1 : 0;
+  else first = indexOfLargest(t, stride, n, m);
+  return load<f64>(classWeights + ((<usize>first) << 3));
+}
+
+/** What the losses of the first B samples are divided by, added to `sum` one by one: 1 for each, or the weight of its class. */
+export function addWeights(sum: f64, t: usize, stride: usize, B: i32, m: i32): f64 {
+  if (!classWeights) return sum + <f64>B;
+  for (let n = 0; n < B; n++) sum += classWeight(t, stride, n, m);
+  return sum;
+}
+
+/** By which a sum over a batch of this weight becomes a mean; 0 where the weight is too small to be divided by. */
+export function meanFactor(weight: f64): f64 {
+  const factor = 1 / weight;
+  return factor - factor === 0 ? factor : 0;
+}
+
+/** dnet (B, m) *= the weight of each sample's class. */
+function weightSamples(layer: Layer, t: usize, stride: usize, B: i32): void {
+  const m = layer.O;
+  for (let n = 0; n < B; n++) {
+    const weight = classWeight(t, stride, n, m);
+    for (let k = 0; k < m; k++) {
+      const place = at(layer.dnet, stride, n, k);
+      set(place, get(place) * weight);
+    }
+  }
+}
+
 function weightOf(loss: i32, m: i32): f64 {
   return isTotal(loss) ? 1 : 1 / <f64>m;
 }
@@ -109,8 +153,13 @@ export function addLosses(sum: f64, layer: Layer, loss: i32, t: usize, stride: u
   return sum;
 }
 
-/** The loss of sample n. */
+/** The loss of sample n, times the weight of its class. */
 export function sampleLoss(layer: Layer, loss: i32, t: usize, stride: usize, n: i32): f64 {
+  const own = ownLoss(layer, loss, t, stride, n);
+  return classWeights ? classWeight(t, stride, n, layer.O) * own : own;
+}
+
+function ownLoss(layer: Layer, loss: i32, t: usize, stride: usize, n: i32): f64 {
   const m = layer.O;
   if (!isFused(layer.activation, loss)) return plainLoss(layer, loss, t, stride, n, m);
   if (loss === CROSS_ENTROPY) return softmaxCrossEntropy(layer.net, t, stride, n, m);
@@ -158,6 +207,7 @@ export function lossGradient(layer: Layer, loss: i32, t: usize, stride: usize, B
       set(at(layer.dnet, stride, n, k), d);
     }
   }
+  if (classWeights) weightSamples(layer, t, stride, B);
 }
 
 /** dnet = the delta dE/dnet by the fused form. Overwrites. */
@@ -173,4 +223,5 @@ export function fusedDelta(layer: Layer, loss: i32, t: usize, stride: usize, B: 
       set(at(layer.dnet, stride, n, k), d);
     }
   }
+  if (classWeights) weightSamples(layer, t, stride, B);
 }

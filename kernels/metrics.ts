@@ -18,9 +18,13 @@ export class Metrics {
   right: f64;
   count: f64;
   absolute: f64;
-  /** Of each output the sum of squared errors, and that of the targets' squared distances from their mean (m), in f64. */
+  /**
+   * Of each output the sum of squared errors, that of the targets' squared distances from their mean, and what an error of 1 is in
+   * the data (m), in f64.
+   */
   squares: usize;
   spread: usize;
+  sizes: usize;
 }
 
 export function createMetrics(kind: i32, m: i32, middle: f64): Metrics {
@@ -31,6 +35,7 @@ export function createMetrics(kind: i32, m: i32, middle: f64): Metrics {
   metrics.middle = middle;
   metrics.squares = allocate((<usize>m) << 3);
   metrics.spread = allocate((<usize>m) << 3);
+  metrics.sizes = allocate((<usize>m) << 3);
   return metrics;
 }
 
@@ -76,9 +81,9 @@ export function addToMetrics(metrics: Metrics, layer: Layer, t: usize, stride: u
 function addErrors(metrics: Metrics, y: usize, t: usize, stride: usize, n: i32, m: i32): void {
   for (let k = 0; k < m; k++) {
     const error = get(at(y, stride, n, k)) - get(at(t, stride, n, k));
-    const place = metrics.squares + ((<usize>k) << 3);
-    store<f64>(place, load<f64>(place) + error * error);
-    metrics.absolute += abs(error);
+    const place = (<usize>k) << 3;
+    store<f64>(metrics.squares + place, load<f64>(metrics.squares + place) + error * error);
+    metrics.absolute += abs(error) * load<f64>(metrics.sizes + place);
   }
 }
 

@@ -177,17 +177,17 @@ export function panelDerivative(layer: Layer, p: i32, B: i32): void {
   differentiate(layer.activation, layer.parameter, diagonal, layer.net + panel, layer.y + panel, bytes);
 }
 
-/** dE/dW of the batch's mean loss, or with `updating` w -= rate dE/dW at once. */
-export function weightGradient(layer: Layer, B: i32, recording: bool, updating: bool, rate: f64): void {
-  teamWeightGradient(layer, batchStride, B, recording && !isPenalized(layer), updating, rate);
+/** dE/dW of the batch's mean loss, or with `updating` w -= rate dE/dW at once. `factor` makes a mean of the sum: 1 / B. */
+export function weightGradient(layer: Layer, B: i32, factor: f64, recording: bool, updating: bool, rate: f64): void {
+  teamWeightGradient(layer, batchStride, B, factor, recording && !isPenalized(layer), updating, rate);
 }
 
 /** dE/db of the batch's mean loss, from the sums of the deltas that stand in `db`; with `updating` b -= rate dE/db at once. */
-export function biasGradient(layer: Layer, B: i32, recording: bool, updating: bool, rate: f64): void {
-  const factor = splat(1 / <f64>B);
+export function biasGradient(layer: Layer, factor: f64, recording: bool, updating: bool, rate: f64): void {
+  const mean = splat(factor);
   const step = splat(rate);
   for (let k: usize = 0; k < layer.biasBytes; k += VECTOR) {
-    const g = v128.mul<Float>(v128.load(layer.db + k), factor);
+    const g = v128.mul<Float>(v128.load(layer.db + k), mean);
     v128.store(layer.db + k, g);
     if (recording) accumulate(layer.dbSum + k, g);
     if (updating && layer.trainsBias) {

@@ -35,6 +35,7 @@ class Task {
   product: usize;
   stride: usize;
   zeros: usize;
+  factor: f64;
   rate: f64;
 }
 
@@ -117,7 +118,17 @@ function perform(): void {
         to,
       );
     case WEIGHT_GRADIENT:
-      return denseWeightGradient(layer, stride, B, from, to, task.recording !== 0, task.updating !== 0, task.rate);
+      return denseWeightGradient(
+        layer,
+        stride,
+        B,
+        task.factor,
+        from,
+        to,
+        task.recording !== 0,
+        task.updating !== 0,
+        task.rate,
+      );
     default:
       unreachable();
   }
@@ -213,19 +224,21 @@ export function teamWeightGradient(
   layer: Layer,
   batchStride: usize,
   B: i32,
+  factor: f64,
   recording: bool,
   updating: bool,
   rate: f64,
 ): void {
   const panels = layer.panels;
   if (!isShared(layer, B)) {
-    denseWeightGradient(layer, batchStride, B, 0, panels, recording, updating, rate);
+    denseWeightGradient(layer, batchStride, B, factor, 0, panels, recording, updating, rate);
     return;
   }
   task.recording = <i32>recording;
   task.updating = <i32>updating;
+  task.factor = factor;
   task.rate = rate;
   handOver(WEIGHT_GRADIENT, layer, batchStride, B, panels / 2, panels);
-  denseWeightGradient(layer, batchStride, B, 0, panels / 2, recording, updating, rate);
+  denseWeightGradient(layer, batchStride, B, factor, 0, panels / 2, recording, updating, rate);
   takeBack();
 }

@@ -16,7 +16,7 @@ import {
   VALIDATION_R2_AT,
 } from './generated';
 import { lastLayer, layerAt, layerCount } from './layer';
-import { addLosses } from './losses';
+import { addLosses, addWeights, hasClassWeights, meanFactor } from './losses';
 import { allocate } from './memory';
 import {
   accuracyOf,
@@ -89,8 +89,12 @@ let validationMetrics: Metrics = changetype<Metrics>(0);
 let samples: i32 = 0;
 export let batches: i32 = 0;
 let lossSum: f64 = 0;
+/** By which the sum of losses is divided: samples, or with class weights their weights. Of the epoch, and of the batch at hand. */
+let weightSum: f64 = 0;
+let weight: f64 = 0;
 let penaltySum: f64 = 0;
 let validationLossSum: f64 = 0;
+let validationWeightSum: f64 = 0;
 
 /** What went wrong, if anything: with the loss of the batch, a delta of it, or the weights at the end of an epoch. */
 const FINE: i32 = 0;
@@ -132,6 +136,11 @@ export function spreadOf(ofValidation: bool): usize {
   return ofValidation ? validationMetrics.spread : metrics.spread;
 }
 
+/** Where what an error of 1 in an output is in the data is to be written, (m) f64. */
+export function sizesOf(ofValidation: bool): usize {
+  return ofValidation ? validationMetrics.sizes : metrics.sizes;
+}
+
 /**
  * After the layers, their weights, the optimizer's choice and clipping: what is trained, and whether its update can be done
  * on the way. 0 when memory runs short.
@@ -139,7 +148,7 @@ export function spreadOf(ofValidation: bool): usize {
 export function beginTraining(recording: bool): usize {
   isRecording = recording;
   const plain = isPlainDescent() && isNaN(clipValue) && isNaN(clipNorm);
-  isSampleWise = plain && capacity === 1;
+  isSampleWise = plain && capacity === 1 && !hasClassWeights();
   let enough: usize = 1;
   for (let l = 0; l < layerCount; l++) {
     const layer = layerAt(l);
@@ -171,14 +180,16 @@ export function beginEpoch(tensors: usize): void {
   samples = 0;
   batches = 0;
   lossSum = 0;
+  weightSum = 0;
   penaltySum = 0;
 }
 
-/** The running epoch's sums, as f64: of losses and penalties, then those of its metrics. */
+/** The running epoch's sums, as f64: of losses, penalties and, where classes are weighted, weights, then those of its metrics. */
 export function readSums(target: usize): void {
   store<f64>(target, lossSum);
   store<f64>(target, penaltySum, 8);
-  readMetrics(metrics, target + 16);
+  if (hasClassWeights()) store<f64>(target, weightSum, 16);
+  readMetrics(metrics, target + (hasClassWeights() ? 24 : 16));
 }
 
 /** Continues an epoch from such sums, after so many batches and samples. */
@@ -187,7 +198,8 @@ export function writeSums(source: usize, batchesDone: i32, samplesDone: i32): vo
   batches = batchesDone;
   lossSum = load<f64>(source);
   penaltySum = load<f64>(source, 8);
-  writeMetrics(metrics, source + 16, samplesDone);
+  weightSum = hasClassWeights() ? load<f64>(source, 16) : <f64>samplesDone;
+  writeMetrics(metrics, source + (hasClassWeights() ? 24 : 16), samplesDone);
 }
 
 /** Trains on the samples order[start] .. order[start + B - 1]. Returns what went wrong. */
@@ -198,11 +210,12 @@ export function trainBatch(order: usize, start: i32, B: i32, rate: f64): i32 {
   if (addBatchLoss(B) !== FINE) return BAD_LOSS;
   backwardDeltas(B, isRecording, true, 0);
   if (!hasFiniteDeltas()) return BAD_DELTA;
+  const factor = meanFactor(weight);
   for (let l = 0; l < layerCount; l++) {
     const layer = layerAt(l);
     const direct = layer.isDirect !== 0;
-    weightGradient(layer, B, isRecording, direct, rate);
-    biasGradient(layer, B, isRecording, direct, rate);
+    weightGradient(layer, B, factor, isRecording, direct, rate);
+    biasGradient(layer, factor, isRecording, direct, rate);
   }
   if (hasPenalty) addPenalties();
   clip();
@@ -217,6 +230,8 @@ function loadTraining(order: usize, start: i32, B: i32): void {
 /** The losses, penalties and metrics of the batch, after `forward`. Returns what is wrong with the loss. */
 function addBatchLoss(B: i32): i32 {
   const batchLoss = addLosses(0, lastLayer(), loss, targets, batchStride, B);
+  weight = addWeights(0, targets, batchStride, B, lastLayer().O);
+  weightSum += weight;
   samples += B;
   batches++;
   lossSum += batchLoss;
@@ -288,10 +303,10 @@ export function performStep(step: i32, l: i32, order: usize, start: i32, B: i32,
       layerDelta(l, B, isRecording);
       break;
     case WEIGHT_GRADIENT:
-      weightGradient(layer, B, isRecording, false, 0);
+      weightGradient(layer, B, meanFactor(weight), isRecording, false, 0);
       break;
     case BIAS_GRADIENT:
-      biasGradient(layer, B, isRecording, false, 0);
+      biasGradient(layer, meanFactor(weight), isRecording, false, 0);
       break;
     case INPUT_GRADIENT:
       layerInputGradient(layer, B);
@@ -325,6 +340,7 @@ function trainSample(row: i32, rate: f64): i32 {
   sampleForward(x);
   const sampleLoss = addLosses(0, last, loss, t, ROW, 1);
   samples++;
+  weightSum += 1;
   batches++;
   lossSum += sampleLoss;
   if (sampleLoss - sampleLoss !== 0) return BAD_LOSS;
@@ -338,6 +354,7 @@ function trainSample(row: i32, rate: f64): i32 {
 export function beginValidation(): void {
   resetMetrics(validationMetrics);
   validationLossSum = 0;
+  validationWeightSum = 0;
 }
 
 /** Measures the samples order[start] .. order[start + B - 1] of the held-out ones. */
@@ -345,6 +362,7 @@ export function measureBatch(order: usize, start: i32, B: i32): void {
   loadBatch(validationX, validationT, order, start, B);
   forward(B, false);
   validationLossSum = addLosses(validationLossSum, lastLayer(), loss, targets, batchStride, B);
+  validationWeightSum = addWeights(validationWeightSum, targets, batchStride, B, lastLayer().O);
   addToMetrics(validationMetrics, lastLayer(), targets, batchStride, B);
 }
 
@@ -360,12 +378,12 @@ export function measureAll(order: usize): void {
  * Ends an epoch, after the validation: writes its scalars, and its tensors where there is a row for them. With `known`
  * false it broke off, and what was not computed is NaN. `growth` (layers) are the weight norms that count as an explosion.
  */
-export function endEpoch(scalars: usize, tensors: usize, rate: f64, known: bool, rows: i32, growth: usize): i32 {
+export function endEpoch(scalars: usize, tensors: usize, rate: f64, known: bool, growth: usize): i32 {
   const count = <f64>samples;
-  store<f64>(scalars, lossSum / count, LOSS_AT);
+  store<f64>(scalars, lossSum / weightSum, LOSS_AT);
   store<f64>(scalars, penaltySum / <f64>batches, REGULARIZATION_AT);
   store<f64>(scalars, rate, LEARNING_RATE_AT);
-  store<f64>(scalars, known ? validationLossSum / <f64>rows : NaN, VALIDATION_LOSS_AT);
+  store<f64>(scalars, known ? validationLossSum / validationWeightSum : NaN, VALIDATION_LOSS_AT);
   store<f64>(scalars, known ? accuracyOf(metrics) : NaN, ACCURACY_AT);
   store<f64>(scalars, known ? accuracyOf(validationMetrics) : NaN, VALIDATION_ACCURACY_AT);
   store<f64>(scalars, known ? r2Of(metrics) : NaN, R2_AT);
@@ -426,7 +444,7 @@ export function trainEpochs(
     }
     const known = failure === FINE;
     if (known && validationRows > 0) measureAll(identity);
-    const ending = endEpoch(scalars, row, rate, known, validationRows, growth);
+    const ending = endEpoch(scalars, row, rate, known, growth);
     if (known) failure = ending;
     if (failure !== FINE) return e + 1;
     scalars += scalarBytes;

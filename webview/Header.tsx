@@ -1,4 +1,5 @@
 import { isActive } from '../src/run/runState.ts';
+import { targetsAre } from '../src/run/scaledTargets.ts';
 import { testText } from '../src/trace/testScalars.ts';
 import { useActions } from './actions.ts';
 import { VerdictBanner } from './findings/VerdictBanner.tsx';
@@ -34,7 +35,9 @@ export function Header({ training, findingsOpen }: HeaderProps) {
         {!isReport && <Buttons status={status} />}
       </div>
       <VerdictBanner training={training} isOpen={findingsOpen} />
-      {status.test && <p data-testid="test-figures">{testText(status.test, run.testRows, run.task)}</p>}
+      {status.test && (
+        <p data-testid="test-figures">{testText(status.test, run.testRows, run.task, targetsAre(run))}</p>
+      )}
       <ul class="run-facts muted" data-testid="facts">
         {runFacts(run).map(fact => (
           <li key={fact}>{fact}</li>

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { nodeFiles } from '../../src/data/nodeFiles.ts';
+import { beforeTraining } from '../../src/diagnose/beforeTraining.ts';
 import { recordRun } from '../../src/diagnose/trainedRun.ts';
 import { recordsOf } from '../../src/engine/epochBlock.ts';
 import { createTrainer } from '../../src/engine/trainer.ts';
@@ -22,7 +23,9 @@ export async function trainedFile(file: string, seed?: number): Promise<Run> {
   });
   const { options, parsed, problems } = prepared;
   if (!parsed.spec || !options) throw new Error(`${file}: ${problems.map(({ message }) => message).join('; ')}`);
-  const facts = runFacts(parsed.spec, options, basename(file, '.mlp.json'), textDigest);
+  const before = beforeTraining(prepared);
+  const name = basename(file, '.mlp.json');
+  const facts = { ...runFacts(parsed.spec, options, name, textDigest), ...(before && { before }) };
   const recorder = recordRun(prepared, facts, seed !== undefined);
   const arithmetic = fastestArithmetic({ precision: options.precision, reproducible: true, threads: 1 });
   const trainer = createTrainer(options, { recordTensors: recorder.wants, arithmetic });

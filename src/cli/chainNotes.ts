@@ -1,12 +1,19 @@
 import { explicitLayers, fusedDelta } from '../engine/explicit.ts';
 import type { Network } from '../engine/network.ts';
-import type { Precision } from '../engine/vector.ts';
+import type { EngineOptions, TargetUnits } from '../engine/options.ts';
+import type { Precision, Vec } from '../engine/vector.ts';
 import { quote } from '../spec/words.ts';
+import { formatNumber } from '../trace/formatNumber.ts';
 
 /** What a reader must know to compare the numbers with a training's. */
-export function chainNotes(network: Network, precision: Precision): string[] {
+export function chainNotes(network: Network, { precision, targetUnits }: EngineOptions): string[] {
   const { layers } = network;
-  const notes = [...precisionNotes(precision), ...saturationNotes(network)];
+  const notes = [...precisionNotes(precision), ...targetNotes(network, targetUnits), ...saturationNotes(network)];
+  if (network.sampleWeights) {
+    notes.push(
+      'class weights: the loss of the sample, and all that follows from it, is multiplied by the weight of its class; a training divides a batch by the sum of its weights',
+    );
+  }
   if (layers.some(({ dropoutRate }) => dropoutRate > 0)) {
     notes.push('dropout: nothing is dropped here; a training zeroes outputs at random');
   }
@@ -14,6 +21,23 @@ export function chainNotes(network: Network, precision: Precision): string[] {
     notes.push('regularization: l1 and l2 are added once per batch and are not part of the chain of a sample');
   }
   return notes;
+}
+
+/** Targets that a note lists. */
+const mostNoted = 10;
+
+/** What target and output of the sample are in the data. */
+function targetNotes({ layers, t }: Network, targetUnits: TargetUnits | undefined): string[] {
+  if (!targetUnits) return [];
+  const { origin, size } = targetUnits;
+  const { y, O } = layers.at(-1)!;
+  const shown = Math.min(O, mostNoted);
+  const inData = (values: Vec) =>
+    Array.from({ length: shown }, (_, k) => formatNumber((origin[k]! + values[k]!) * size[k]!)).join(', ');
+  const more = O > shown ? ', ...' : '';
+  return [
+    `targets: scaled, as the outputs are; in the units of the data the target is ${inData(t)}${more} and the output ${inData(y)}${more}`,
+  ];
 }
 
 /** That what is checked digit by digit is computed in float64, where the training is not. */

@@ -17,13 +17,18 @@ export function chainHeading({ name, options, network, loss, epoch, row, classNa
   const named = className === undefined ? '' : `, class ${printable(className)}`;
   const { inputs, targets } = options.probe;
   return (
-    `${printable(name)}\n${sample}${named}, ${weights}, ${network.loss}\n${chainNotes(network, options.precision)
+    `${printable(name)}\n${sample}${named}, ${weights}, ${network.loss}\n${chainNotes(network, options)
       .map(note => `${printable(note)}\n`)
       .join('')}\n` +
     `  x ${size(1, inputs.length)}\n${vectorText(inputs, indent)}` +
     `  target ${size(1, targets.length)}\n${vectorText(targets, indent)}` +
-    `  E = ${formatNumber(loss, 6)}\n`
+    `  E = ${formatNumber(loss, 6)}${weightText(network)}\n`
   );
+}
+
+/** What the loss is multiplied by where classes are weighted; the network holds one sample. */
+function weightText({ sampleWeights }: Chain['network']): string {
+  return sampleWeights ? `, with the weight of its class, w = ${formatNumber(sampleWeights[0]!, 6)}` : '';
 }
 
 /** The lecture's steps through one layer: what comes in, the two results, and the factors of each. */

@@ -1,6 +1,7 @@
 import type { EngineOptions } from '../engine/options.ts';
 import type { EpochRecord, Trainer } from '../engine/trainer.ts';
 import type { Precision } from '../engine/vector.ts';
+import { classWeightsInWords } from '../plan/classWeights.ts';
 import type { PlanSummary } from '../plan/summary.ts';
 import { count, counted } from '../spec/words.ts';
 import { applicableScalars, networkScalarText } from '../trace/applicableScalars.ts';
@@ -25,11 +26,12 @@ export function precisionFact(precision: Precision): string {
 }
 
 /** `96 training rows, 24 held out, 30 to test, 2 classes (No, Yes)`. */
-export function rowCounts({ trainingRows, validationRows, testRows, classNames }: PlanSummary): string {
+export function rowCounts({ trainingRows, validationRows, testRows, classNames, classWeights }: PlanSummary): string {
   const heldOut = validationRows > 0 ? `, ${count(validationRows)} held out` : '';
   const toTest = testRows > 0 ? `, ${count(testRows)} to test` : '';
   const classes = classNames ? `, ${classFact(classNames)}` : '';
-  return `${counted(trainingRows, 'training row')}${heldOut}${toTest}${classes}`;
+  const weights = classWeights ? `, ${classWeightsInWords(classWeights, weight => formatNumber(weight))}` : '';
+  return `${counted(trainingRows, 'training row')}${heldOut}${toTest}${classes}${weights}`;
 }
 
 /** More names than this are not written. */
@@ -51,11 +53,20 @@ export function finalReport(
   const applicable = applicableScalars({ task: options.task, validationRows: options.validation.rows });
   const names = applicable.filter(name => name !== 'regularization' && name !== 'learningRate');
   const figures = [
-    ...names.map(name => line(name, networkScalarText(last.scalars, name))),
-    ...(test ? applicableTestScalars(options.task).map(name => line(name, testScalarText(test, name))) : []),
+    ...names.map(name => line(name, networkScalarText(last.scalars, name) + units(name, options))),
+    ...(test
+      ? applicableTestScalars(options.task).map(name => line(name, testScalarText(test, name) + units(name, options)))
+      : []),
   ];
   const heading = `epoch ${count(last.epoch)} of ${count(options.epochs)}${early(trainer)}`;
   return `${heading}\n${figures.join('')}${layerTable(last, trainer)}`;
+}
+
+/** Where targets were scaled, losses and errors are in different units. */
+function units(name: string, { targetUnits }: EngineOptions): string {
+  if (!targetUnits) return '';
+  if (name.toLowerCase().endsWith('mae')) return ', in the units of the data';
+  return name.toLowerCase().endsWith('loss') ? ', of scaled targets' : '';
 }
 
 /** No epoch was completed in this call. */

@@ -38,7 +38,7 @@ function partOf(key: string, value: Setting | undefined): SettingGroup {
 }
 
 /** Settings that stand beside every source of data. */
-const dataOptions = ['scale', 'standardize', 'normalize', 'limit', 'classes', 'testSplit'];
+const dataOptions = ['scale', 'standardize', 'normalize', 'standardizeTargets', 'limit', 'classes', 'testSplit'];
 
 function dataDifference(a: SettingGroup, b: SettingGroup): string[] {
   const label = (key: string) => (key === a.source ? 'data:' : `data: ${keyWords(key)}`);

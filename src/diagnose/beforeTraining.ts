@@ -26,7 +26,7 @@ import { targetScale } from './before/targetScale.ts';
 import { classCounts, referenceLevels } from './referenceLevels.ts';
 
 /** In the order in which equals are told. */
-const rules: readonly SpecRule[] = [
+export const rules: readonly SpecRule[] = [
   softmaxOfOne,
   outputWidth,
   targetOutOfReach,
@@ -64,6 +64,7 @@ export function beforeTraining({ parsed, options, summary, table }: Prepared): B
     findings: findingsBefore(planned),
     levels: referenceLevels(planned),
     settings: settingsOf(options),
+    silencing: parsed.silencing,
     ...(classes && { classes }),
     ...(curve && { curvature: { largest: curve.largest, rows: curve.rows, isExact: curve.isExact } }),
   };

@@ -13,7 +13,7 @@ const confirmations: Readonly<Partial<Record<CauseCode, Confirmation>>> = {
   'target-out-of-reach': seen => (isBad(seen) ? 0.95 : undefined),
   'wrong-output-activation': seen => (isBad(seen) ? 0.9 : undefined),
   'wrong-output-width': seen => (isBad(seen) ? 0.9 : undefined),
-  'wrong-loss': poorly(0.75),
+  'wrong-loss': seen => (isPoor(seen) ? (isHeldUp(seen) ? 0.5 : 0.75) : undefined),
   'symmetric-initialization': seen => (isBad(seen) ? 0.9 : undefined),
   'initialization-scale': seen => (isBad(seen) ? (startsBadly(seen) ? 0.9 : 0.62) : undefined),
   'constant-input': poorly(0.86),
@@ -90,6 +90,11 @@ function isThrown({ outcome, symptoms, flat, movement }: Seen): boolean {
     movement.firstEpoch >= 3 ||
     (flat !== undefined && flat.share > 0.5)
   );
+}
+
+/** Something else keeps it from learning, or it is on its way. */
+function isHeldUp({ symptoms, course }: Seen): boolean {
+  return symptoms.has('vanishing') || (course.isFalling && course.endSlope > 0.5);
 }
 
 function isStuck({ symptoms, flat }: Seen): boolean {

@@ -37,7 +37,7 @@ export interface ParameterNumbers {
 
 /**
  * Numbers of a batch of B samples that is stepped through, of a layer, each row-major: x (B, I), net, y, the factors of dropout, each sample's
- * loss (B), dE/dy (B, O), diag(dy/dnet) (B, O), delta (B, O) and dE/dx (B, I), all of each sample's own loss, not divided by B; then dE/dW
+ * loss (B), dE/dy (B, O), diag(dy/dnet) (B, O), delta (B, O) and dE/dx (B, I), all of each sample's own loss with the weight of its class, not divided by B; then dE/dW
  * (O, I) and dE/db (O) of the batch's mean loss, the same with penalties, and as clipping left them for the optimizer; W and b as they are.
  */
 export type BatchQuantity =

@@ -1,5 +1,6 @@
 import { badDelta } from './badDelta.ts';
 import { type Culprit, largest, product, short, term, type Weights } from './culprit.ts';
+import { meanFactor } from './meanLoss.ts';
 import type { Layer, Network } from './network.ts';
 import { biasGradient, weightGradient } from './passes.ts';
 import { firstNonFinite } from './vector.ts';
@@ -10,12 +11,13 @@ import { firstNonFinite } from './vector.ts';
  * clipping, and stand in dw and db afterwards. `weights` are those before the update, where they are known.
  */
 export function badBackward(network: Network, B: number, weights: readonly Weights[] | undefined): Culprit | undefined {
+  const factor = meanFactor(network, B);
   for (let l = network.layers.length - 1; l >= 0; l--) {
     const layer = network.layers[l];
     const delta = firstNonFinite(layer.dnet, B * layer.O);
     if (delta >= 0) return badDelta(network, l, delta, weights);
-    weightGradient(layer, B);
-    biasGradient(layer, B);
+    weightGradient(layer, B, factor);
+    biasGradient(layer, B, factor);
     const bad = badWeightGradient(layer, l, B) ?? badBiasGradient(layer, l, B);
     if (bad) return bad;
   }

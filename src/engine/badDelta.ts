@@ -1,6 +1,7 @@
 import { fusedLoss } from '../functions/losses.ts';
 import {
   type Culprit,
+  classWeightOf,
   equation,
   largest,
   type Operand,
@@ -30,11 +31,12 @@ export function badDelta(network: Network, l: number, k: number, weights: readon
   return { layer: l, tensor: 'delta', what, operands };
 }
 
-function fused({ layers, loss, t }: Network, k: number): Explained {
+function fused({ layers, loss, t, sampleWeights }: Network, k: number): Explained {
   const { activation, y, O } = layers[layers.length - 1];
   const operands = [
     { name: `y[${k % O}]`, value: y[k] },
     { name: `t[${k % O}]`, value: t[k] },
+    ...classWeightOf(sampleWeights, Math.floor(k / O)),
   ];
   return {
     words: `the derivative of ${loss} after ${activation}, with ${operands.map(equation).join(' and ')}`,

@@ -1,24 +1,25 @@
 import { fusedLoss, losses } from '../functions/losses.ts';
-import { type Culprit, equation, largest, type Operand, short, verdict } from './culprit.ts';
-import { sampleLoss } from './losses.ts';
+import { type Culprit, classWeightOf, equation, largest, type Operand, short, verdict } from './culprit.ts';
 import type { Network } from './network.ts';
+import { lossOfSample } from './passes.ts';
 
 /** What made the mean loss of B samples NaN or infinite, where every net value and output is finite. */
 export function badLoss(network: Network, B: number, loss: number): Culprit {
   const layer = network.layers.length - 1;
-  const { activation, net, y, O } = network.layers[layer];
-  const { t, loss: name } = network;
+  const { activation, O } = network.layers[layer];
+  const { t, loss: name, sampleWeights } = network;
   const fused = fusedLoss(activation, name);
-  const lossOf = (n: number) => (fused ? fused.loss(net, t, n * O, O) : sampleLoss(losses[name], y, t, n * O, O));
+  const lossOf = (n: number) => lossOfSample(network, n);
   const culprit = (why: string, ...operands: readonly Operand[]): Culprit => {
     return { layer, tensor: 'loss', what: `the loss is ${short(loss)}: ${why}.`, operands };
   };
   const n = largest(B, lossOf);
   const value = lossOf(n);
-  const operands = fused ? fusedOperands(network, n) : plainOperands(network, n);
+  const own = fused ? fusedOperands(network, n) : plainOperands(network, n);
+  const operands = [...own, ...classWeightOf(sampleWeights, n)];
   const where = `with ${operands.map(equation).join(' and ')}`;
   if (Number.isFinite(value)) {
-    const why = `it is a mean over the batch, and the largest loss is ${short(value)}, of sample ${n}, ${where}`;
+    const why = `it is a ${sampleWeights ? 'weighted ' : ''}mean over the batch, and the largest loss is ${short(value)}, of sample ${n}, ${where}`;
     return culprit(why, ...operands);
   }
   const of = `${name} of sample ${n} is ${short(value)},`;

@@ -1,3 +1,4 @@
+import { classOf } from '../functions/classWeights.ts';
 import type { RandomStream } from '../random/randomStream.ts';
 import type { Network } from './network.ts';
 import type { Samples } from './options.ts';
@@ -13,10 +14,12 @@ export function loadRows(network: Network, samples: Samples, start: number, B: n
 }
 
 /** Copies row `row` of the samples to place `n` of the batch. */
-function loadRow({ x, t, inputs, layers }: Network, samples: Samples, row: number, n: number): void {
+function loadRow(network: Network, samples: Samples, row: number, n: number): void {
+  const { x, t, inputs, layers, classWeights, sampleWeights } = network;
   const outputs = layers[layers.length - 1].O;
   for (let i = 0; i < inputs; i++) x[n * inputs + i] = samples.inputs[row * inputs + i];
   for (let k = 0; k < outputs; k++) t[n * outputs + k] = samples.targets[row * outputs + k];
+  if (classWeights) sampleWeights![n] = classWeights[classOf(t, n * outputs, outputs)];
 }
 
 /**

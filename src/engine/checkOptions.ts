@@ -1,3 +1,4 @@
+import { classCount, namesOneClass } from '../functions/classWeights.ts';
 import { activationsFor, isLegalPair } from '../functions/losses.ts';
 import type { EngineOptions, Samples } from './options.ts';
 
@@ -10,11 +11,13 @@ export function checkOptions({
   inputs,
   layers,
   loss,
+  classWeights,
   batchSize,
   training,
   validation,
   test,
   probe,
+  targetUnits,
 }: EngineOptions): void {
   const last = layers.at(-1);
   if (!last) throw new RangeError('a network needs at least one layer');
@@ -27,6 +30,27 @@ export function checkOptions({
   checkSamples('validation', validation, inputs, last.units);
   checkSamples('test', test, inputs, last.units);
   checkSamples('probe', probe, inputs, last.units);
+  for (const values of targetUnits ? [targetUnits.origin, targetUnits.size] : []) {
+    if (values.length === last.units) continue;
+    throw new RangeError(
+      `the units of ${values.length} targets are given, and the last layer has ${last.units} outputs`,
+    );
+  }
+  if (classWeights) {
+    const expected = classCount(last.units);
+    const areRight = classWeights.length === expected && classWeights.every(w => w > 0 && Number.isFinite(w));
+    if (!areRight) {
+      throw new RangeError(
+        `the class weights are ${classWeights.join(', ')}; ${expected} finite numbers above 0 are needed`,
+      );
+    }
+    for (const { rows, targets } of [training, validation, test, probe]) {
+      for (let n = 0; n < rows; n++) {
+        if (namesOneClass(targets, n * last.units, last.units)) continue;
+        throw new RangeError('there are class weights, and a row of targets that names no class, or several');
+      }
+    }
+  }
   if (training.rows < 1) throw new RangeError('there are no training rows');
   if (probe.rows !== 1) throw new RangeError(`the probe has ${probe.rows} rows; it must be one sample`);
   if (!(Number.isInteger(batchSize) && batchSize >= 1)) {

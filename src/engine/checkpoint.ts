@@ -23,7 +23,7 @@ export interface Checkpoint {
   readonly streams: Float64Array;
   /** Weights, bias and what the optimizer remembers of both, layer by layer, in the order of `checkpointTensors`. */
   readonly parameters: Vec;
-  /** Within an epoch: the sums of losses and penalties, and those of the metrics. Empty at a boundary. */
+  /** Within an epoch: the sums of losses, penalties and, where classes are weighted, weights, and those of the metrics. Empty at a boundary. */
   readonly sums: Float64Array;
   /** Within an epoch, where its record shall be completed: what was recorded so far (`recordParts`). Empty otherwise. */
   readonly record: Float64Array;
@@ -107,6 +107,7 @@ export function trainingSummary({
   batchSize,
   shuffle,
   task,
+  classWeights,
 }: EngineOptions): string {
   const units = layers.map(layer => {
     const { units, activation, bias, dropout } = layer;
@@ -118,7 +119,8 @@ export function trainingSummary({
   const memory = optimizer.type === 'sgd' && optimizer.momentum !== 0 ? ' momentum' : variant;
   const batches = `${training.rows} rows in batches of ${Math.min(batchSize, training.rows)}`;
   const order = shuffle ? 'shuffled' : 'in order';
-  return `${precision}, ${inputs} inputs, ${units.join(', ')}, ${loss}, ${task}, ${optimizer.type}${memory}, ${batches}, ${order}`;
+  const weighted = classWeights ? ` with class weights ${classWeights.join(' ')}` : '';
+  return `${precision}, ${inputs} inputs, ${units.join(', ')}, ${loss}${weighted}, ${task}, ${optimizer.type}${memory}, ${batches}, ${order}`;
 }
 
 function frozenInWords(layer: LayerOptions): string[] {
@@ -133,8 +135,12 @@ export function batchesOfEpoch({ training, batchSize }: Pick<EngineOptions, 'tra
 }
 
 /** Numbers of a checkpoint's `sums` within an epoch. */
-export function sumsLength({ task, layers }: Pick<EngineOptions, 'task' | 'layers'>): number {
-  return 2 + (task === 'regression' ? 1 + layers[layers.length - 1].units : 1);
+export function sumsLength({
+  task,
+  layers,
+  classWeights,
+}: Pick<EngineOptions, 'task' | 'layers' | 'classWeights'>): number {
+  return (classWeights ? 3 : 2) + (task === 'regression' ? 1 + layers[layers.length - 1].units : 1);
 }
 
 /** The parts of a layer's record that are kept; `zeros` counts the outputs of each unit that were 0, the rest are sums of the quantities. */

@@ -116,8 +116,9 @@ function wrongStream(streams: Float64Array): string | undefined {
 function wrongCount({ batch, sums, record }: Checkpoint, { options, layout }: CheckpointReader): string | undefined {
   if (batch === 0) return undefined;
   const samples = batch * options.batchSize;
-  if (options.task === 'classification' && !isCount(sums[2], samples))
-    return `${sums[2]} of ${samples} samples are right`;
+  const right = sums[sums.length - 1];
+  if (options.task === 'classification' && !isCount(right, samples)) return `${right} of ${samples} samples are right`;
+  if (options.classWeights && !(sums[2] >= 0)) return `the weights of its samples add up to ${sums[2]}`;
   if (record.length === 0) return undefined;
   for (const { zeros } of recordViews(layout, record).layers) {
     const wrong = zeros.find(count => !isCount(count, samples));

@@ -42,6 +42,11 @@ export function verdict({ name, value }: Operand): string {
   return `${name} is ${short(value)}`;
 }
 
+/** The weight of a sample's class, where classes are weighted. */
+export function classWeightOf(sampleWeights: Float64Array | undefined, n: number): Operand[] {
+  return sampleWeights ? [{ name: 'the class weight', value: sampleWeights[n] }] : [];
+}
+
 /** A product of two operands, and what it comes to. */
 export interface Term {
   readonly factors: readonly [Operand, Operand];

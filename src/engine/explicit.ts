@@ -4,11 +4,13 @@
  * matrix would have more than `mostFormed`, its structure is multiplied instead.
  */
 
+import { fusedFormula } from '../functions/loss.ts';
 import { fusedLoss, losses } from '../functions/losses.ts';
 import { loadRows } from './batches.ts';
 import { expandJacobian, type Jacobian, jacobianShape, rowTimesJacobian } from './jacobians.ts';
 import { lossGradient } from './losses.ts';
 import { type Matrix, multiply, reshape, rowVector } from './matrix.ts';
+import { weightSamples } from './meanLoss.ts';
 import { type Layer, type Network, shareParameters } from './network.ts';
 import { forward } from './passes.ts';
 
@@ -71,23 +73,23 @@ export function* explicitLayers(network: Network): Generator<ExplicitLayer> {
 }
 
 /** How training computes the delta (O) of the last layer at once, where it does. */
-export function fusedDelta({
-  layers,
-  loss,
-  t,
-}: Network): { readonly formula: string; readonly values: Float64Array } | undefined {
+export function fusedDelta(network: Network): { readonly formula: string; readonly values: Float64Array } | undefined {
+  const { layers, loss, t } = network;
   const { activation, y, O } = layers[layers.length - 1];
   const fused = fusedLoss(activation, loss);
   if (!fused) return undefined;
   const values = new Float64Array(O);
   fused.delta(values, y, t, 0, O);
-  return { formula: fused.formula, values };
+  weightSamples(values, network, 1, O);
+  return { formula: fusedFormula(fused, network.sampleWeights?.[0]), values };
 }
 
-function lossGradientRow({ layers, loss, t }: Network): Matrix {
+function lossGradientRow(network: Network): Matrix {
+  const { layers, loss, t } = network;
   const { y, O } = layers[layers.length - 1];
   const values = new Float64Array(O);
   lossGradient(values, losses[loss], y, t, 1, O);
+  weightSamples(values, network, 1, O);
   return { rows: 1, columns: O, values };
 }
 

@@ -1,4 +1,5 @@
 import { losses } from '../functions/losses.ts';
+import { meanFactor } from './meanLoss.ts';
 import type { Layer, Network } from './network.ts';
 import { activationForward, lossForward, netForward, unitForward } from './passes.ts';
 import { weightPenalty } from './regularization.ts';
@@ -38,6 +39,7 @@ export function lossDifferences(network: Network): DifferenceLoss {
   };
   const changes = changeFinder(network, centre);
   const lossesAbove = new Float64Array(B);
+  const factor = meanFactor(network, B);
   let present = -1;
   return ({ layer: l, tensor, unit, index }, h) => {
     const layer = layers[l];
@@ -66,7 +68,7 @@ export function lossDifferences(network: Network): DifferenceLoss {
     }
     // Whatever a net value crosses, it is no kink of a loss that stays as it is.
     let crosses = isConstant ? undefined : changes.crosses;
-    let difference = sum / B;
+    let difference = sum * factor;
     if (tensor === 'weights' && (layer.l1 !== 0 || layer.l2 !== 0)) {
       difference += weightPenalty(layer, above) - weightPenalty(layer, below);
       if (layer.l1 !== 0 && (sidesDiffer(above, value, 0) || sidesDiffer(below, value, 0))) crosses = 'kink';

@@ -1,4 +1,5 @@
 import { fusedLoss, losses } from '../functions/losses.ts';
+import { batchWeight } from './meanLoss.ts';
 import type { Layer, Network } from './network.ts';
 import { regularizationLoss } from './regularization.ts';
 import type { Vec } from './vector.ts';
@@ -21,7 +22,7 @@ export interface LossSize {
 /** After `forward` and `backward` over the first B samples. */
 export function lossSize(network: Network, B: number): LossSize {
   const { layers } = network;
-  const loss = ownSize(network, B) / B + regularizationLoss(network);
+  const loss = ownSize(network, B) / batchWeight(network, B) + regularizationLoss(network);
   const units = layers.map((_, l) => unitSizes(network, l, B));
   // What the layers below and, but for softmax, the other units have computed is the same on both sides, to the last bit.
   const above = layers.map((_, l) => units.slice(l + 1).reduce((sum, sizes) => sum + total(sizes), loss));
@@ -33,15 +34,17 @@ function total(sizes: Float64Array): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-function ownSize({ layers, loss, t }: Network, B: number): number {
+function ownSize({ layers, loss, t, sampleWeights }: Network, B: number): number {
   const { activation, net, y, O } = layers[layers.length - 1];
   const isFused = fusedLoss(activation, loss) !== undefined;
   const { size, weight } = losses[loss];
   let sum = 0;
   for (let n = 0; n < B; n++) {
     const start = n * O;
-    if (isFused) sum += fusedSize(net, start, O);
-    else for (let k = start; k < start + O; k++) sum += weight(O) * size(y[k], t[k]);
+    let own = 0;
+    if (isFused) own = fusedSize(net, start, O);
+    else for (let k = start; k < start + O; k++) own += weight(O) * size(y[k], t[k]);
+    sum += (sampleWeights?.[n] ?? 1) * own;
   }
   return sum;
 }
@@ -50,7 +53,9 @@ function ownSize({ layers, loss, t }: Network, B: number): number {
  * Mean over the samples of |dE/dnet| (|b| + sum |w x|) + |dE/dy| |y| for each unit of a layer (O): to first order what an error of
  * 1 ulp in each of these does to the loss. What is not finite is left out.
  */
-function unitSizes({ layers, loss }: Network, l: number, B: number): Float64Array {
+function unitSizes(network: Network, l: number, B: number): Float64Array {
+  const { layers, loss } = network;
+  const samples = batchWeight(network, B);
   const layer = layers[l];
   const { activation, dnet, dy, y, O } = layer;
   const outputsMatter = l < layers.length - 1 || fusedLoss(activation, loss) === undefined;
@@ -58,7 +63,7 @@ function unitSizes({ layers, loss }: Network, l: number, B: number): Float64Arra
   for (let k = 0; k < B * O; k++) {
     const ofNet = dnet[k] === 0 ? 0 : Math.abs(dnet[k]) * netSize(layer, Math.floor(k / O), k % O);
     const size = ofNet + (outputsMatter ? Math.abs(dy[k] * y[k]) : 0);
-    if (Number.isFinite(size)) sizes[k % O] += size / B;
+    if (Number.isFinite(size)) sizes[k % O] += size / samples;
   }
   return sizes;
 }

@@ -1,7 +1,7 @@
 import { sideBetween } from '../functions/losses.ts';
 import type { Network } from './network.ts';
 import type { EngineOptions, LossName, Samples } from './options.ts';
-import type { Precision, Vec } from './vector.ts';
+import type { Vec } from './vector.ts';
 
 /** Running numbers over the batches of one epoch, as the forward pass of each batch found them. */
 export interface Metrics {
@@ -10,9 +10,9 @@ export interface Metrics {
   add(network: Network, B: number): void;
   /** Share of samples that are right; NaN for regression. */
   accuracy(): number;
-  /** Coefficient of determination, averaged over the outputs; NaN for classification and where it is not defined. */
+  /** Coefficient of determination, averaged over the outputs; NaN for classification and where it is not defined. Of any units. */
   r2(): number;
-  /** Mean absolute error over samples and outputs; NaN for classification. */
+  /** Mean absolute error over samples and outputs, in the units of the data; NaN for classification. */
   mae(): number;
   /** The sums: right samples; or absolute errors and each output's squared errors (1 + m). A copy. */
   state(): Float64Array;
@@ -20,13 +20,12 @@ export interface Metrics {
   setState(state: Float64Array, samples: number): void;
 }
 
+export type MeasuredOptions = Pick<EngineOptions, 'task' | 'loss' | 'layers' | 'precision' | 'targetUnits'>;
+
 /** The metrics of a training on these samples of it. */
-export function createMetrics(
-  options: Pick<EngineOptions, 'task' | 'loss' | 'layers' | 'precision'>,
-  samples: Samples,
-): Metrics {
+export function createMetrics(options: MeasuredOptions, samples: Samples): Metrics {
   const m = options.layers[options.layers.length - 1].units;
-  if (options.task === 'regression') return regressionMetrics(samples, m, options.precision);
+  if (options.task === 'regression') return regressionMetrics(samples, m, options);
   return classificationMetrics(samples, m, options.loss);
 }
 
@@ -99,8 +98,9 @@ function everySideIsRight(middle: number) {
   };
 }
 
-function regressionMetrics(samples: Samples, m: number, precision: Precision): Metrics {
-  const spread = targetSpread(samples, m, precision);
+function regressionMetrics(samples: Samples, m: number, options: MeasuredOptions): Metrics {
+  const spread = targetSpread(samples, m, options);
+  const sizes = errorSizes(options, m);
   const squares = new Float64Array(m);
   let absolute = 0;
   let count = 0;
@@ -116,7 +116,7 @@ function regressionMetrics(samples: Samples, m: number, precision: Precision): M
         for (let k = 0; k < m; k++) {
           const error = y[n * m + k] - t[n * m + k];
           squares[k] += error * error;
-          absolute += Math.abs(error);
+          absolute += Math.abs(error) * sizes[k];
         }
       }
       count += B;
@@ -137,13 +137,27 @@ function regressionMetrics(samples: Samples, m: number, precision: Precision): M
  * Each output's sum of squared differences of its targets from their mean, (m); exactly 0 where the targets are constant, that is,
  * where they differ by no more than rounding does. Targets count as the network sees them, in the run's precision.
  */
-export function targetSpread({ rows, targets }: Samples, m: number, precision: Precision): Float64Array {
+export function targetSpread(
+  { rows, targets }: Samples,
+  m: number,
+  { precision, targetUnits }: Pick<EngineOptions, 'precision' | 'targetUnits'>,
+): Float64Array {
   const seen = precision === 'float64' ? (target: number) => target : Math.fround;
-  return Float64Array.from({ length: m }, (_, output) => spreadOf(k => seen(targets[k]), output, rows * m, m));
+  return Float64Array.from({ length: m }, (_, output) =>
+    spreadOf(k => seen(targets[k]), targetUnits?.origin[output] ?? 0, output, rows * m, m),
+  );
 }
 
-/** Differences from the first target, which are exact where targets are close to one another: a mean is off by its rounding. */
-function spreadOf(target: (k: number) => number, output: number, length: number, m: number): number {
+/** What an error of 1 in an output is in the data (m). */
+export function errorSizes({ targetUnits }: Pick<EngineOptions, 'targetUnits'>, m: number): Float64Array {
+  return targetUnits ? targetUnits.size.map(Math.abs) : new Float64Array(m).fill(1);
+}
+
+/**
+ * Differences from the first target, which are exact where targets are close to one another: a mean is off by its rounding. Targets
+ * were rounded in the data, where each is that far from `origin`.
+ */
+function spreadOf(target: (k: number) => number, origin: number, output: number, length: number, m: number): number {
   if (length === 0) return 0;
   const first = target(output);
   const rows = length / m;
@@ -152,7 +166,7 @@ function spreadOf(target: (k: number) => number, output: number, length: number,
   let mean = 0;
   for (let k = output; k < length; k += m) {
     const difference = target(k) - first;
-    largest = Math.max(largest, Math.abs(target(k)));
+    largest = Math.max(largest, Math.abs(origin + target(k)));
     range = Math.max(range, Math.abs(difference));
     mean += difference / rows;
   }

@@ -1,5 +1,6 @@
 import type { Activation } from '../functions/activation.ts';
 import { elementwiseActivation } from '../functions/activations.ts';
+import type { ClassWeights } from '../functions/classWeights.ts';
 import { trainsBias, trainsWeights } from '../functions/trainable.ts';
 import type { RandomStream } from '../random/randomStream.ts';
 import { type RandomStreams, randomStreams } from '../random/streams.ts';
@@ -60,14 +61,17 @@ export interface Network {
   /** The batch: x (B, I of the first layer), t (B, O of the last layer). */
   readonly x: Vec;
   readonly t: Vec;
-  /** The loss of each sample (B). */
+  /** The loss of each sample (B), its class's weight included. */
   readonly sampleLosses: Vec;
+  readonly classWeights: ClassWeights | undefined;
+  /** The weight of each sample's class (B); undefined where all weigh the same. */
+  readonly sampleWeights: Float64Array | undefined;
   /** Draws the dropout masks; undefined in a network that only measures, which drops nothing. */
   readonly dropoutStream: RandomStream | undefined;
 }
 
 export type NetworkOptions = Pick<EngineOptions, 'seed' | 'inputs' | 'layers' | 'loss'> &
-  Partial<Pick<EngineOptions, 'precision'>>;
+  Partial<Pick<EngineOptions, 'precision' | 'classWeights'>>;
 
 type Parameters = Pick<
   Layer,
@@ -95,7 +99,7 @@ export function createNetwork(
     I = O;
     return { ...fixed, ...arrays };
   });
-  return assemble({ ...options, precision, layers: parameters }, capacity, streams.dropout);
+  return assemble({ classWeights: undefined, ...options, precision, layers: parameters }, capacity, streams.dropout);
 }
 
 /**
@@ -130,8 +134,9 @@ function assemble(
     inputs,
     loss,
     precision,
+    classWeights,
     layers: parameters,
-  }: Pick<Network, 'inputs' | 'loss' | 'precision'> & { readonly layers: readonly Parameters[] },
+  }: Pick<Network, 'inputs' | 'loss' | 'precision' | 'classWeights'> & { readonly layers: readonly Parameters[] },
   capacity: number,
   dropoutStream: RandomStream | undefined,
 ): Network {
@@ -157,6 +162,7 @@ function assemble(
     return layer;
   });
   const output = x;
-  const batch = { x: input, t: zeros(output.length), sampleLosses: vec(capacity) };
-  return { inputs, layers, loss, precision, capacity, ...batch, dropoutStream };
+  const sampleWeights = classWeights && new Float64Array(capacity);
+  const batch = { x: input, t: zeros(output.length), sampleLosses: vec(capacity), sampleWeights };
+  return { inputs, layers, loss, precision, classWeights, capacity, ...batch, dropoutStream };
 }

@@ -1,5 +1,6 @@
 /** What a training needs, as plain data: it can be posted to a worker as it is. */
 import type { ActivationName, ActivationOptions } from '../functions/activations.ts';
+import type { ClassWeights } from '../functions/classWeights.ts';
 import type { InitializationOptions } from '../functions/initializations.ts';
 import type { LossName } from '../functions/losses.ts';
 import type { OptimizerName, OptimizerOptions } from '../functions/optimizers.ts';
@@ -55,6 +56,12 @@ export interface Samples {
   readonly targets: Float64Array;
 }
 
+/** How targets that were scaled read in the data: (origin + target) * size; a pair for each output (O). */
+export interface TargetUnits {
+  readonly origin: Float64Array;
+  readonly size: Float64Array;
+}
+
 export type Task = 'classification' | 'regression';
 
 export interface EngineOptions {
@@ -66,6 +73,8 @@ export interface EngineOptions {
   readonly inputs: number;
   readonly layers: readonly LayerOptions[];
   readonly loss: LossName;
+  /** Above 0, where every row of targets names one class: each sample's loss is multiplied by its class's. */
+  readonly classWeights?: ClassWeights | undefined;
   readonly optimizer: OptimizerOptions;
   readonly schedule: ScheduleOptions;
   /** Bounds for the gradient before each update: of each element, and of the L2 norm over all parameters. */
@@ -77,6 +86,8 @@ export interface EngineOptions {
   readonly batchSize: number;
   readonly shuffle: boolean;
   readonly task: Task;
+  /** Absent where targets are as in the data. Errors are measured in the data's own units. */
+  readonly targetUnits?: TargetUnits;
   readonly training: Samples;
   /** May have no rows. */
   readonly validation: Samples;

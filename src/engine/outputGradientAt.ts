@@ -1,5 +1,5 @@
 import { losses } from '../functions/losses.ts';
-import { equation, largest, type Operand, product, term, type Weights } from './culprit.ts';
+import { classWeightOf, equation, largest, type Operand, product, term, type Weights } from './culprit.ts';
 import type { Network } from './network.ts';
 
 /** dE/dy of one unit for one sample, and where it comes from. */
@@ -29,14 +29,15 @@ export function outputGradientAt(
   return { operand: { name: 'dE/dy', value: dy[n * O + o] }, source: ', handed down by the layer above', operands: [] };
 }
 
-function ofLoss({ layers, loss, t }: Network, n: number, o: number): OutputGradient {
+function ofLoss({ layers, loss, t, sampleWeights }: Network, n: number, o: number): OutputGradient {
   const { y, O } = layers[layers.length - 1];
   const k = n * O + o;
   const operands = [
     { name: `y[${o}]`, value: y[k] },
     { name: `t[${o}]`, value: t[k] },
+    ...classWeightOf(sampleWeights, n),
   ];
-  const value = losses[loss].weight(O) * losses[loss].derivative(y[k], t[k]);
+  const value = losses[loss].weight(O) * losses[loss].derivative(y[k], t[k]) * (sampleWeights?.[n] ?? 1);
   const source = `, the derivative of ${loss} at ${operands.map(equation).join(' and ')}`;
   return { operand: { name: 'dE/dy', value }, source, operands };
 }

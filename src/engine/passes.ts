@@ -6,6 +6,7 @@ import { fusedLoss, losses } from '../functions/losses.ts';
 import { denseBiasGradient, denseForward, denseInputGradient, denseUnitForward, denseWeightGradient } from './dense.ts';
 import { dropoutBackward, dropoutForward } from './dropout.ts';
 import { lossGradient, sampleLoss } from './losses.ts';
+import { meanFactor, weightSamples } from './meanLoss.ts';
 import type { Layer, Network } from './network.ts';
 import { softmaxBackward, softmaxForward } from './softmax.ts';
 import { firstNonFinite, scale, vec } from './vector.ts';
@@ -45,8 +46,8 @@ export function backwardStep(network: Network, { phase, layer }: BackwardStep, B
 const computations: Readonly<Record<BackwardStep['phase'], (network: Network, l: number, B: number) => void>> = {
   outputGradient,
   delta,
-  weightGradient: ({ layers }, l, B) => weightGradient(layers[l], B),
-  biasGradient: ({ layers }, l, B) => biasGradient(layers[l], B),
+  weightGradient: (network, l, B) => weightGradient(network.layers[l], B, meanFactor(network, B)),
+  biasGradient: (network, l, B) => biasGradient(network.layers[l], B, meanFactor(network, B)),
   inputGradient: ({ layers }, l, B) => inputGradient(layers[l], B),
 };
 
@@ -67,18 +68,18 @@ export function netForward({ net, x, w, b, I, O }: Layer, B: number): void {
   denseForward(net, x, w, b, B, I, O);
 }
 
-/** dE/dW (O,I) of the batch's mean loss = dE/dnetT . x / B. */
-export function weightGradient({ dw, dnet, x, I, O }: Layer, B: number): void {
+/** dE/dW (O,I) of the batch's mean loss = dE/dnetT . x times `factor`, the batch's `meanFactor`: 1 / B. */
+export function weightGradient({ dw, dnet, x, I, O }: Layer, B: number, factor: number): void {
   dw.fill(0);
   denseWeightGradient(dw, dnet, x, B, I, O);
-  scale(dw, 1 / B);
+  scale(dw, factor);
 }
 
-/** dE/db (O) of the batch's mean loss: the mean of dE/dnet. */
-export function biasGradient({ db, dnet, O }: Layer, B: number): void {
+/** dE/db (O) of the batch's mean loss: the sum of dE/dnet times `factor`. */
+export function biasGradient({ db, dnet, O }: Layer, B: number, factor: number): void {
   db.fill(0);
   denseBiasGradient(db, dnet, B, O);
-  scale(db, 1 / B);
+  scale(db, factor);
 }
 
 /** dE/dx (B,I) = dE/dnet . W, which is dE/dy of the layer below. */
@@ -125,6 +126,7 @@ export function delta(network: Network, l: number, B: number): void {
   const fused = l === network.layers.length - 1 ? fusedLoss(activation, network.loss) : undefined;
   if (fused) {
     for (let n = 0; n < B; n++) fused.delta(dnet, y, network.t, n * O, O);
+    weightSamples(dnet, network, B, O);
   } else if (!elementwise) {
     softmaxBackward(dnet, dy, y, B, O);
   } else {
@@ -137,24 +139,32 @@ export function delta(network: Network, l: number, B: number): void {
 /** Smaller deltas become 0: numbers that small lose digits, and arithmetic on them is a hundred times slower. */
 const tinies = { float64: 1e-290, float32: 1e-30 } as const;
 
-/** The loss of each sample, from the last layer; returns their sum. */
+/** The loss of each sample, from the last layer, times the weight of its class; returns their sum. */
 export function lossForward(network: Network, B: number): number {
-  const { t, sampleLosses } = network;
-  const { activation, net, y, O } = network.layers[network.layers.length - 1];
-  const fused = fusedLoss(activation, network.loss);
-  const loss = losses[network.loss];
+  const { sampleLosses } = network;
   let sum = 0;
   for (let n = 0; n < B; n++) {
-    sampleLosses[n] = fused ? fused.loss(net, t, n * O, O) : sampleLoss(loss, y, t, n * O, O);
+    sampleLosses[n] = lossOfSample(network, n);
     sum += sampleLosses[n];
   }
   return sum;
 }
 
+/** The loss of sample n, times the weight of its class. */
+export function lossOfSample({ layers, loss, t, sampleWeights }: Network, n: number): number {
+  const { activation, net, y, O } = layers[layers.length - 1];
+  const fused = fusedLoss(activation, loss);
+  const own = fused ? fused.loss(net, t, n * O, O) : sampleLoss(losses[loss], y, t, n * O, O);
+  return sampleWeights ? sampleWeights[n] * own : own;
+}
+
 /** dE/dy (B,O) of each sample's own loss: of the last layer from the loss, below it dE/dx of the layer above, past what was dropped. */
 export function outputGradient(network: Network, l: number, B: number): void {
   const layer = network.layers[l];
-  if (l === network.layers.length - 1) lossGradient(layer.dy, losses[network.loss], layer.y, network.t, B, layer.O);
+  if (l === network.layers.length - 1) {
+    lossGradient(layer.dy, losses[network.loss], layer.y, network.t, B, layer.O);
+    weightSamples(layer.dy, network, B, layer.O);
+  }
   if (layer.dropout) dropoutBackward(layer, layer.dropout, B);
 }
 

@@ -18,6 +18,7 @@ import { type CheckpointTensor, checkpointTensors, recordLength } from './checkp
 import { createClipping } from './clipping.ts';
 import { hasSoundWeights, weightNorms } from './divergence.ts';
 import { dropoutForward } from './dropout.ts';
+import { batchWeight } from './meanLoss.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createNetwork, type Network } from './network.ts';
 import { createOptimizer, type Optimizer, parametersOf } from './optimizers.ts';
@@ -80,10 +81,11 @@ class PlainArithmetic implements Arithmetic {
   readonly #recorder: Recorder;
   readonly #probe: Probe;
 
-  /** Samples and batches of the running epoch that are done, and the sums of their losses and regularization terms. */
-  #samples = 0;
+  /** Batches of the running epoch that are done, and the sums of their losses and regularization terms. */
   #batches = 0;
   #lossSum = 0;
+  /** By which the sum of losses is divided. */
+  #weightSum = 0;
   #regularizationSum = 0;
   #wantsTensors = false;
 
@@ -126,9 +128,9 @@ class PlainArithmetic implements Arithmetic {
     this.#metrics.reset();
     if (this.#isRecording) this.#recorder.begin();
     if (this.#wantsTensors) this.#probe.record();
-    this.#samples = 0;
     this.#batches = 0;
     this.#lossSum = 0;
+    this.#weightSum = 0;
     this.#regularizationSum = 0;
   }
 
@@ -180,9 +182,9 @@ class PlainArithmetic implements Arithmetic {
 
   #addLoss(B: number): Failure | undefined {
     const loss = lossForward(this.#network, B);
-    this.#samples += B;
     this.#batches++;
     this.#lossSum += loss;
+    this.#weightSum += batchWeight(this.#network, B);
     this.#regularizationSum += regularizationLoss(this.#network);
     if (!Number.isFinite(loss)) return 'loss';
     this.#metrics.add(this.#network, B);
@@ -264,7 +266,8 @@ class PlainArithmetic implements Arithmetic {
       this.#options.precision,
     );
     for (const tensor of tensors) parameters.set(this.#tensor(tensor), tensor.start);
-    const sums = wantsSums ? [this.#lossSum, this.#regularizationSum, ...this.#metrics.state()] : [];
+    const weights = this.#options.classWeights ? [this.#weightSum] : [];
+    const sums = wantsSums ? [this.#lossSum, this.#regularizationSum, ...weights, ...this.#metrics.state()] : [];
     const hasRecord = wantsSums && wantsRecord && this.#isRecording;
     return {
       product: this.#optimizer.counters()[1],
@@ -282,10 +285,11 @@ class PlainArithmetic implements Arithmetic {
       this.#tensor(tensor).set(parameters.subarray(tensor.start, tensor.start + tensor.length));
     }
     this.#optimizer.setCounters(updates, product);
-    this.#samples = samples;
     this.#batches = batches;
+    const { classWeights } = this.#options;
     [this.#lossSum = 0, this.#regularizationSum = 0] = sums;
-    if (sums.length > 0) this.#metrics.setState(sums.subarray(2), samples);
+    this.#weightSum = classWeights ? (sums[2] ?? 0) : samples;
+    if (sums.length > 0) this.#metrics.setState(sums.subarray(classWeights ? 3 : 2), samples);
     this.#wantsTensors = record.length > recordLength(this.layout, false) && this.#isRecording;
     if (record.length > 0 && this.#isRecording) this.#recorder.setState(record, samples, batches);
   }
@@ -298,7 +302,7 @@ class PlainArithmetic implements Arithmetic {
   }
 
   #rows(learningRate: number): Pick<EpochRows, 'scalars' | 'tensors'> {
-    this.#write('loss', this.#lossSum / this.#samples);
+    this.#write('loss', this.#lossSum / this.#weightSum);
     this.#write('regularization', this.#regularizationSum / this.#batches);
     this.#write('learningRate', learningRate);
     return { scalars: this.#scalars, tensors: this.#wantsTensors ? this.#tensors : undefined };

@@ -22,6 +22,7 @@ import {
   type Moment,
 } from './divergence.ts';
 import { blockOf, type EpochBlock } from './epochBlock.ts';
+import { batchWeight } from './meanLoss.ts';
 import type { Network } from './network.ts';
 import type { EngineOptions } from './options.ts';
 import { lossForward } from './passes.ts';
@@ -353,7 +354,7 @@ class BatchTrainer implements Trainer {
   #locate(failure: Failure, network: Network, B: number, moment: Moment): Divergence {
     switch (failure) {
       case 'loss':
-        return locateBadLoss(network, B, lossForward(network, B) / B, moment);
+        return locateBadLoss(network, B, lossForward(network, B) / batchWeight(network, B), moment);
       case 'delta':
         return locateBadDelta(network, B, moment);
       case 'weights':

@@ -10,7 +10,7 @@ const chunk = 256;
 /** The held-out rows under the network's present weights. */
 export interface Validation {
   readonly metrics: Metrics;
-  /** Runs the forward pass over all rows, fills the metrics and gives the mean loss; NaN without rows. */
+  /** Runs the forward pass over all rows, fills the metrics and returns the mean loss, weighted where classes are; NaN without rows. */
   run(): number;
 }
 
@@ -24,14 +24,18 @@ export function createValidation(network: Network, options: EngineOptions): Vali
     run: () => {
       metrics.reset();
       let loss = 0;
+      let weight = 0;
       for (let start = 0; start < rows; start += chunk) {
         const B = Math.min(chunk, rows - start);
         loadRows(own, validation, start, B);
         forward(own, B);
-        for (let n = 0; n < B; n++) loss += own.sampleLosses[n];
+        for (let n = 0; n < B; n++) {
+          loss += own.sampleLosses[n];
+          weight += own.sampleWeights?.[n] ?? 1;
+        }
         metrics.add(own, B);
       }
-      return loss / rows;
+      return loss / weight;
     },
   };
 }

@@ -20,6 +20,7 @@ function told(divisor: number): string {
 const softmaxCrossEntropy: FusedLoss = {
   after: 'softmax',
   formula: 'dE/dnet = y sum(t) - t, which is y - t for one-hot targets',
+  weighted: 'dE/dnet = w (y - t)',
   loss: (net, t, at, m) => {
     const end = at + m;
     let largest = at;
@@ -64,6 +65,7 @@ export const crossEntropy = {
 const sigmoidBinaryCrossEntropy: FusedLoss = {
   after: 'sigmoid',
   formula: 'dE/dnet = (y - t) / m',
+  weighted: 'dE/dnet = w (y - t) / m',
   loss: (net, t, at, m) => {
     let sum = 0;
     for (let k = at; k < at + m; k++) {

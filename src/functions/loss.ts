@@ -1,5 +1,6 @@
 /** What a row of the catalogue of losses (losses.ts) says. */
 import type { Formula } from '../formula/formula.ts';
+import { formatNumber } from '../trace/formatNumber.ts';
 import type { TargetKind } from './targets.ts';
 
 /** A sample's loss is weight(m) times the sum of `value` over its m outputs. */
@@ -28,12 +29,18 @@ type Numbers = Float64Array | Float32Array;
 export interface FusedLoss {
   /** The last activation. */
   readonly after: 'softmax' | 'sigmoid';
-  /** What `delta` computes, for hovers. */
+  /** What `delta` computes, for hovers; and the same times w, the weight of the sample's class. */
   readonly formula: string;
+  readonly weighted: string;
   /** The loss, from the net values, of the sample whose m outputs start at `at`. */
   readonly loss: (net: Numbers, t: Numbers, at: number, m: number) => number;
   /** dnet = dE/dnet of the same sample. Overwrites. */
   readonly delta: (dnet: Numbers, y: Numbers, t: Numbers, at: number, m: number) => void;
+}
+
+/** What a sample's delta is at once, with the weight of its class where there is one. */
+export function fusedFormula({ formula, weighted }: FusedLoss, classWeight: number | undefined): string {
+  return classWeight === undefined ? formula : `${weighted}, with the class weight w = ${formatNumber(classWeight)}`;
 }
 
 /** dE/dy of one output, in the symbols `y`, `t` and `m`. */

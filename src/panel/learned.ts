@@ -3,7 +3,7 @@ import type { RowsAnswer, SurfaceAnswer } from '../run/questions.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { pointOf } from '../run/surfaceGrid.ts';
 import { pairsOf, rowsByLoss } from '../samples/rowLists.ts';
-import { inputName, inSource } from '../samples/sourceInputs.ts';
+import { areTargetsScaled, inputName, inSource, targetInSource } from '../samples/sourceUnits.ts';
 import { classCount, classLabels, classOf, noClass, outputsOf, verdictOf } from '../samples/verdict.ts';
 import { type Tally, talliesOf } from './confusion.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type CurvePicture,
   type InputAxis,
   type LearnedKind,
+  type LearnedPart,
   type LearnedPicture,
   type RegionsPicture,
   verdictNames,
@@ -54,6 +55,7 @@ export function learnedPicture(
     trainingRows: samples.trainingRows,
     all: { training: samples.all.training, validation: samples.all.validation },
     labels: classLabels(subject) ?? null,
+    areTargetsScaled: areTargetsScaled(subject),
   };
   switch (kind) {
     case 'regions':
@@ -79,7 +81,7 @@ export function learnedPicture(
 }
 
 /** What a kind adds to what all have. */
-type Own<Picture> = Omit<Picture, 'epoch' | 'kinds' | 'trainingRows' | 'all' | 'labels'>;
+type Own<Picture> = Omit<Picture, keyof LearnedPart>;
 
 function regions(subject: RunSubject, answer: RowsAnswer, { extent, outputs }: SurfaceAnswer) {
   const { model, samples } = subject;
@@ -94,7 +96,7 @@ function regions(subject: RunSubject, answer: RowsAnswer, { extent, outputs }: S
     columns: extent.columns,
     gridRows: extent.rows,
     answers: Float32Array.from({ length: cells }, (_, cell) =>
-      isChoice ? classOrNaN(classOf(model, outputs, cell)) : outputs[cell * O]!,
+      isChoice ? classOrNaN(classOf(model, outputs, cell)) : targetInSource(subject, 0, outputs[cell * O]!),
     ),
     certainty: isChoice ? Float32Array.from({ length: cells }, (_, cell) => certaintyOf(subject, outputs, cell)) : null,
     points: { x: inputsOf(subject, 0), y: inputsOf(subject, 1), rows },
@@ -109,7 +111,9 @@ function curves(subject: RunSubject, { extent, outputs }: SurfaceAnswer) {
   const O = outputsOf(model);
   const across = axisOf(subject, 0, extent.x);
   const column = (values: Float64Array, output: number) =>
-    Float64Array.from({ length: values.length / O }, (_, row) => values[row * O + output]!);
+    Float64Array.from({ length: values.length / O }, (_, row) =>
+      targetInSource(subject, output, values[row * O + output]!),
+    );
   const picture: Own<CurvePicture> = {
     kind: 'curve',
     across,
@@ -145,17 +149,19 @@ function worstRows(subject: RunSubject, answer: RowsAnswer) {
     losses: Float64Array.from(rows, row => answer.losses[row]!),
     truth: Float64Array.from(rows, row => truthOf(subject, row)),
     answers: Float64Array.from(rows, row =>
-      isChoice ? classOrNaN(classOf(model, answer.outputs, row)) : answer.outputs[row * O]!,
+      isChoice ? classOrNaN(classOf(model, answer.outputs, row)) : targetInSource(subject, 0, answer.outputs[row * O]!),
     ),
     verdicts: verdictsOf(subject, answer, rows),
     kept: samples.rows,
   };
 }
 
-/** The class of a kept row, or its first target. */
-function truthOf({ model, samples }: RunSubject, row: number): number {
+/** The class of a kept row, or its first target in the units of the source. */
+function truthOf(subject: RunSubject, row: number): number {
+  const { model, samples } = subject;
   const isChoice = classCount(model) !== undefined;
-  return isChoice ? classOf(model, samples.targets, row) : samples.targets[row * outputsOf(model)]!;
+  if (isChoice) return classOf(model, samples.targets, row);
+  return targetInSource(subject, 0, samples.targets[row * outputsOf(model)]!);
 }
 
 function verdictsOf(subject: RunSubject, answer: RowsAnswer, rows: Uint32Array): Uint8Array {

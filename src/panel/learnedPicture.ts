@@ -4,7 +4,7 @@ import type { Interval } from '../run/questions.ts';
 export const learnedKinds = ['regions', 'curve', 'pairs', 'confusion', 'rows'] as const;
 export type LearnedKind = (typeof learnedKinds)[number];
 
-/** One input as an axis, in the units of the source. */
+/** One input as an axis, in the units of the source, as are all inputs, targets and answers of the pictures. */
 export interface InputAxis extends Interval {
   readonly name: string;
 }
@@ -12,7 +12,7 @@ export interface InputAxis extends Interval {
 /** The outcome of a kept row: what `verdicts` holds. */
 export const verdictNames = ['right', 'wrong', 'noAnswer'] as const;
 
-interface LearnedPart {
+export interface LearnedPart {
   /** The answers are those of the weights after this epoch. */
   readonly epoch: number;
   readonly kinds: readonly LearnedKind[];
@@ -22,6 +22,8 @@ interface LearnedPart {
   readonly all: { readonly training: number; readonly validation: number };
   /** Names of the classes, where the network chooses between them. */
   readonly labels: readonly string[] | null;
+  /** Whether the network itself answers scaled targets, which only the losses tell here. */
+  readonly areTargetsScaled: boolean;
 }
 
 /** The kept rows as points. */

@@ -2,12 +2,20 @@ import type { NetworkSpec } from '../spec/networkSpec.ts';
 import { counted, quote } from '../spec/words.ts';
 
 /**
- * What differs in the last layer, the loss and the stated classes, as something to do:
+ * What differs in the last layer, the loss, the stated classes and the scaling of the data, as something to do:
  * `use a "softmax" last layer with 3 units and the loss "crossEntropy"`. Empty where nothing does.
  */
 export function changeInWords(before: NetworkSpec, after: NetworkSpec): string {
-  const parts = [...layerChange(before, after), ...classesChange(before, after), ...droppedNumbers(before, after)];
-  return parts.length < 3 ? parts.join(' and ') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  const parts = [
+    ...layerChange(before, after),
+    ...classesChange(before, after),
+    ...scalingChange(before, after),
+    ...droppedNumbers(before, after),
+  ];
+  if (parts.length < 2) return parts.join('');
+  const last = parts.at(-1)!;
+  const others = parts.slice(0, -1).join(', ');
+  return `${others}${others.includes(' and ') ? ',' : ''} and ${last}`;
 }
 
 function* layerChange(before: NetworkSpec, after: NetworkSpec): Generator<string> {
@@ -28,6 +36,20 @@ function* classesChange(before: NetworkSpec, after: NetworkSpec): Generator<stri
   const [stated, wanted] = [before.data.classes, after.data.classes];
   if (stated === wanted || isBoth(before, after)) return;
   yield wanted === undefined ? 'remove "classes"' : `set "classes" to ${wanted}`;
+}
+
+const standardizing = ['standardize', 'standardizeTargets'] as const;
+
+function* scalingChange({ data: before }: NetworkSpec, { data: after }: NetworkSpec): Generator<string> {
+  const [scale] = before.scale?.targets === after.scale?.targets ? [] : [after.scale];
+  if (scale) {
+    const factors = Object.entries(scale).map(([key, factor]) => `${quote(key)}: ${factor}`);
+    yield `set "scale" to { ${factors.join(', ')} }`;
+  }
+  const set = standardizing.filter(key => after[key] && !before[key]);
+  if (set.length > 0) yield `set ${set.map(quote).join(' and ')} to true`;
+  const removed = standardizing.filter(key => before[key] && !after[key]);
+  if (removed.length > 0) yield `remove ${removed.map(quote).join(' and ')}`;
 }
 
 /** Whether one number says both changes. */

@@ -7,30 +7,36 @@ import type {
   Samples,
   ScheduleOptions,
 } from '../engine/options.ts';
+import type { ClassWeights } from '../functions/classWeights.ts';
 import { schedules } from '../functions/schedules.ts';
 import type { LayerSpec, NetworkSpec, ScheduleSpec } from '../spec/networkSpec.ts';
 import { taskOf } from './objective.ts';
-import { applyScaling, type Scaling } from './scaling.ts';
+import { applyScaling, type ColumnUnits, type Scaling } from './scaling.ts';
 import { type Split, takeRows } from './split.ts';
+import { engineUnits } from './targetScaling.ts';
 import type { Targets } from './targets.ts';
 
-/** Which rows are for what, and how their inputs are scaled. */
+/** Which rows are for what, and how they are scaled. */
 export interface Selection {
   /** Scaled in place. */
   readonly probe: Samples;
   readonly split: Split;
   readonly scaling: Scaling | undefined;
+  readonly targetScaling: Scaling | undefined;
+  /** Undefined where the network sees the targets as they are in the source. */
+  readonly targetUnits: ColumnUnits | undefined;
+  readonly classWeights: ClassWeights | undefined;
   /** Epochs that a schedule without a length of its own is stretched to; all epochs if undefined. */
   readonly scheduleEpochs?: number | undefined;
 }
 
-/** Everything settled and checked: the rows set aside and held out, the inputs scaled, the layers started. */
+/** Everything settled and checked: the rows set aside and held out, inputs and targets scaled, the layers started. */
 export function engineOptions(
   spec: NetworkSpec,
   table: Table,
   targets: Targets,
   loss: LossName,
-  { probe, split, scaling, scheduleEpochs }: Selection,
+  { probe, split, scaling, targetScaling, targetUnits, classWeights, scheduleEpochs }: Selection,
 ): EngineOptions {
   const { seed, training: settings } = spec;
   const training = samplesOf(split.training, table, targets);
@@ -38,13 +44,17 @@ export function engineOptions(
   const test = samplesOf(split.test, table, targets);
   const inputs = table.inputNames.length;
   const { schedule, clipValue, clipNorm, ...optimizer } = spec.optimizer;
-  if (scaling) for (const samples of [training, validation, test, probe]) applyScaling(samples.inputs, scaling);
+  for (const samples of [training, validation, test, probe]) {
+    if (scaling) applyScaling(samples.inputs, scaling);
+    if (targetScaling) applyScaling(samples.targets, targetScaling);
+  }
   return {
     precision: spec.precision,
     seed,
     inputs,
     layers: spec.layers.map(layerOptions),
     loss,
+    ...(classWeights && { classWeights }),
     optimizer,
     schedule: scheduleOptions(schedule, scheduleEpochs ?? settings.epochs),
     clipping: {
@@ -57,6 +67,7 @@ export function engineOptions(
     batchSize: settings.batchSize === 'full' ? training.rows : Math.min(settings.batchSize, training.rows),
     shuffle: settings.shuffle,
     task: taskOf(spec, loss, targets.values),
+    ...(targetUnits && { targetUnits: engineUnits(targetUnits) }),
     training,
     validation,
     test,

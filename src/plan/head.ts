@@ -1,14 +1,17 @@
 import type { Table } from '../data/table.ts';
 import { outputRange } from '../functions/activations.ts';
-import { activationsFor, losses } from '../functions/losses.ts';
+import { activationsFor, losses, targetsOfLoss } from '../functions/losses.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
 import type { Remark, SpecPath } from '../spec/problem.ts';
 import { count, counted, quote } from '../spec/words.ts';
 import { type ClassCoding, codingOf, distinctValues, isCategorical } from './classes.ts';
+import { factorsOf } from './fixedScale.ts';
 import { isOfSigns, lossOf } from './objective.ts';
 import { unreachableColumn } from './outputRange.ts';
+import { targetClasses } from './targetClasses.ts';
 import { likelyClasses } from './targetKind.ts';
 import { type Misfit, misfitOf } from './targetRange.ts';
+import { seenTargets } from './targetScaling.ts';
 import { codedTargets, targetPath, targetWidth } from './targets.ts';
 import { classesInWords, columnsInWords, targetsHave } from './targetWords.ts';
 
@@ -21,7 +24,10 @@ export type HeadProblem = Pick<Remark, 'code' | 'severity' | 'message' | 'path'>
  */
 export function headProblems(spec: NetworkSpec, table: Table | undefined): HeadProblem[] {
   const coding = table && codingOf(spec, table);
-  const error = lossError(spec) ?? (table && (classesError(spec, table, coding) ?? targetsError(spec, table, coding)));
+  const error =
+    lossError(spec) ??
+    standardizedError(spec, table) ??
+    (table && (classesError(spec, table, coding) ?? targetsError(spec, table, coding)));
   const warnings = [softmaxOfOne(spec), entropyOfSigmoid(spec)].filter(warning => warning !== undefined);
   if (error) return [error, ...warnings];
   const unreachable = table && !coding && unreachableTargets(spec, table);
@@ -37,6 +43,18 @@ function lossError(spec: NetworkSpec): HeadProblem | undefined {
     return error('loss-without-positive-outputs', `${quote(spec.loss)} needs outputs above 0, ${problem}`, ['loss']);
   }
   return error('loss-without-probabilities', `${quote(spec.loss)} compares probabilities, ${problem}`, ['loss']);
+}
+
+/** Targets that are standardized, though they are classes or the loss takes no such numbers. */
+function standardizedError(spec: NetworkSpec, table: Table | undefined): HeadProblem | undefined {
+  if (!spec.data.standardizeTargets) return undefined;
+  const loss = lossOf(spec);
+  const { allowed } = targetsOfLoss(loss);
+  const classes = table && targetClasses(spec, table);
+  const because = classes ?? (allowed && `${quote(loss)} needs targets ${allowed.words}`);
+  if (because === undefined) return undefined;
+  const message = `"standardizeTargets" is for a regression, but ${because}`;
+  return error('standardized-classes', message, ['data', 'standardizeTargets']);
 }
 
 /** The number of classes that the spec states, against the data. */
@@ -72,7 +90,9 @@ function misfitOfTargets(spec: NetworkSpec, table: Table, coding: ClassCoding | 
   if (coding?.form === 'oneHot' && !isOfSigns(loss)) return undefined;
   const { units } = lastOf(spec);
   const values = coding?.form === 'side' ? codedTargets(table.targets, coding) : table.targets;
-  if (coding?.form !== 'oneHot') return misfitOf(values, units, loss, row => `row ${table.sourceRows[row]}`);
+  const multiplied = coding || factorsOf(spec.data).targets === 1 ? '' : ', after "scale",';
+  const called = (row: number) => `row ${table.sourceRows[row]}${multiplied}`;
+  if (coding?.form !== 'oneHot') return misfitOf(values, units, loss, called);
   const message = `${quote(loss)} needs targets of -1 or 1, but classes become one-hot rows of 0 and 1`;
   return { row: 0, message, fix: '' };
 }
@@ -124,16 +144,22 @@ function unreachableTargets(spec: NetworkSpec, table: Table): HeadProblem | unde
   const loss = lossOf(spec);
   // Under a loss of signs, outputs need only have the sign of their targets.
   if (losses[loss].targets === 'none' || (isOfSigns(loss) && low < 0)) return undefined;
-  const found = unreachableColumn(table.targets, units, [low, high]);
+  const found = unreachableColumn(seenTargets(spec, table), units, [low, high]);
   if (!found) return undefined;
   const { column, least, most } = found;
   const isOne = table.targetNames.length > 1;
-  const targets = isOne ? `target ${quote(table.targetNames[column]!)}` : 'the targets';
+  const scaled = scaledWord(spec);
+  const targets = isOne ? `${scaled}target ${quote(table.targetNames[column]!)}` : `the ${scaled}targets`;
   const range = `${isOne ? 'runs' : 'run'} from ${count(least)} to ${count(most)}`;
   const values = least === most ? `${isOne ? 'is' : 'are'} ${count(least)}` : range;
   const outputs = high === Number.POSITIVE_INFINITY ? `at least ${low}` : `from ${low} to ${high}`;
   const message = `${targets} ${values}, but the outputs of ${quote(activation.type)} are ${outputs}, so they cannot fit`;
   return warning('unreachable-targets', message, activationPath(spec));
+}
+
+function scaledWord({ data }: NetworkSpec): string {
+  if (data.standardizeTargets) return 'standardized ';
+  return factorsOf(data).targets === 1 ? '' : 'scaled ';
 }
 
 function activationPath({ layers }: NetworkSpec): SpecPath {

@@ -7,14 +7,17 @@ import { quote } from '../spec/words.ts';
 import { type Targets, targetPath } from './targets.ts';
 
 /**
- * The first number of the data or of the pinned sample that 32 bits cannot hold, if the training computes in them. Inputs that
- * are scaled are scalingRemark's matter: only what comes of them must fit.
+ * The first number of the data or of the pinned sample that 32 bits cannot hold, if the training computes in them. Inputs and
+ * targets that are scaled are scalingRemark's matter: only what comes of them must fit.
  */
 export function precisionRemark(spec: NetworkSpec, table: Table, targets: Targets, probe: Samples): Remark | undefined {
   const { data, precision } = spec;
   if (precision !== 'float32') return undefined;
   const isScaled = data.standardize || data.normalize !== undefined;
-  const matrices = [...(isScaled ? [] : inputsOf(spec, table, probe)), ...targetsOf(spec, table, targets, probe)];
+  const matrices = [
+    ...(isScaled ? [] : inputsOf(spec, table, probe)),
+    ...(data.standardizeTargets ? [] : targetsOf(spec, table, targets, probe)),
+  ];
   for (const { values, names, noun, rowOf, pathOf } of matrices) {
     const bad = values.findIndex(value => !fits(value, precision));
     if (bad < 0) continue;

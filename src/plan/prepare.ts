@@ -2,13 +2,16 @@ import type { DataFiles } from '../data/files.ts';
 import { loadData } from '../data/loadData.ts';
 import type { ImageShape, Table } from '../data/table.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import { causeCodes, symptomCodes } from '../findings/finding.ts';
 import { weightRemarks } from '../spec/layerChecks.ts';
 import { parameterRemarks } from '../spec/limitChecks.ts';
 import type { Limits } from '../spec/limits.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
 import { type ParsedSpec, parseSpec } from '../spec/parse.ts';
 import type { Problem, Remark } from '../spec/problem.ts';
+import { ignoreProblems } from '../spec/silencing.ts';
 import { counted } from '../spec/words.ts';
+import { plannedClassWeights } from './classWeights.ts';
 import { engineOptions } from './engineOptions.ts';
 import { factorsOf, multiplied, scaleRemark } from './fixedScale.ts';
 import { headProblems } from './head.ts';
@@ -23,6 +26,7 @@ import { scalingRemark } from './scalingCheck.ts';
 import { type Split, splitRows } from './split.ts';
 import { splitRemarks } from './splitChecks.ts';
 import { type PlanSummary, summaryOf } from './summary.ts';
+import { targetScaling } from './targetScaling.ts';
 import { spreadRemark, targetsOf } from './targets.ts';
 
 export interface Prepared {
@@ -43,8 +47,9 @@ export interface SampleOrigin {
   readonly sourceRows: Uint32Array;
   /** Rows of the table. */
   readonly split: Split;
-  /** Undefined where the network sees the inputs as they are in the source. */
+  /** Undefined where the network sees the inputs, or the targets, as they are in the source. */
   readonly inputUnits: ColumnUnits | undefined;
+  readonly targetUnits: ColumnUnits | undefined;
   /** Where the data's source says that a row's inputs are an image. */
   readonly imageShape: ImageShape | undefined;
 }
@@ -66,7 +71,8 @@ export interface PrepareOptions {
 export async function prepare(text: string, options: PrepareOptions): Promise<Prepared> {
   const { files, limits } = options;
   const parsed = parseSpec(text, limits);
-  if (!parsed.spec) return { parsed, problems: inOrder(parsed.problems) };
+  const unknown = ignoreProblems(parsed.ignoreComments, [...causeCodes, ...symptomCodes]);
+  if (!parsed.spec) return { parsed, problems: inOrder([...parsed.problems, ...unknown]) };
   const spec = overridden(parsed.spec, options);
   const { table: loaded, remarks: dataRemarks } = await loadData(spec.data, files, spec.seed, limits);
   const unscalable = loaded && scaleRemark(spec, loaded);
@@ -74,7 +80,7 @@ export async function prepare(text: string, options: PrepareOptions): Promise<Pr
   const remarks = [...headRemarks(spec, table), ...dataRemarks];
   if (unscalable) remarks.push(unscalable);
   const plan = table && planned(spec, table, options, remarks);
-  return { parsed, problems: inOrder(remarks.map(parsed.locate)), ...plan };
+  return { parsed, problems: inOrder([...remarks.map(parsed.locate), ...unknown]), ...plan };
 }
 
 function overridden(spec: NetworkSpec, { seed, epochs, sample }: PrepareOptions): NetworkSpec {
@@ -107,25 +113,36 @@ function planned(
   }
   const split = splitRows(table.rows, spec.training.validationSplit, spec.seed, spec.data.testSplit);
   const scaling = scalingOf(spec.data, table.inputs, table.inputNames.length, split.training);
+  const ofTargets = targetScaling(spec, table);
   const unfit =
-    scalingRemark(spec.data, table, probe.samples, scaling, spec.precision) ??
+    scalingRemark(spec, table, probe.samples, { inputs: scaling, targets: ofTargets }) ??
     precisionRemark(spec, table, targets, probe.samples);
   if (unfit) {
     remarks.push(unfit);
     return undefined;
   }
+  const factors = factorsOf(spec.data);
+  const inputUnits = unitsOf(factors.inputs, scaling, table.inputNames.length);
+  const targetUnits = targets.coding ? undefined : unitsOf(factors.targets, ofTargets, targets.names.length);
+  const classWeights = plannedClassWeights(spec, table, targets, loss, split.training, probe.samples);
+  if ('remark' in classWeights) {
+    remarks.push(classWeights.remark);
+    return undefined;
+  }
   const options = engineOptions(spec, table, targets, loss, {
     probe: probe.samples,
+    classWeights: classWeights.weights,
     split,
     scaling,
+    targetScaling: ofTargets,
+    targetUnits,
     scheduleEpochs,
   });
   remarks.push(...monitorRemarks(spec, options.task));
   if (hasError(remarks)) return undefined;
   const { sourceRows, imageShape } = table;
   const summary = summaryOf(options, table, targets, probe.row);
-  const inputUnits = unitsOf(factorsOf(spec.data).inputs, scaling, options.inputs);
-  return { options, summary, origin: { sourceRows, split, inputUnits, imageShape }, table };
+  return { options, summary, origin: { sourceRows, split, inputUnits, targetUnits, imageShape }, table };
 }
 
 /** The number of inputs is known now: does it fit what the spec states, and is the network still small enough? */

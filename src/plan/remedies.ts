@@ -1,13 +1,19 @@
 import type { Table } from '../data/table.ts';
 import { outputRange } from '../functions/activations.ts';
-import { type LossName, losses, usualLoss } from '../functions/losses.ts';
-import type { ActivationName, ActivationSpec, NetworkSpec } from '../spec/networkSpec.ts';
+import { type LossName, losses } from '../functions/losses.ts';
+import type { ActivationSpec, NetworkSpec } from '../spec/networkSpec.ts';
 import { changeInWords } from './changeInWords.ts';
 import { distinctValues, isCategorical, isCounted } from './classes.ts';
+import { factorsOf } from './fixedScale.ts';
 import { type HeadProblem, headProblems } from './head.ts';
+import { applied, type Head, headOf, standardizedInputs, withData } from './headTrials.ts';
 import { isClassLoss, isOfSigns } from './objective.ts';
+import { targetClasses } from './targetClasses.ts';
 import { likelyClasses } from './targetKind.ts';
 import { misfitOf } from './targetRange.ts';
+
+/** Columns of an image at least. */
+const fewestPixels = 16;
 
 /** More ways out than this are no advice. */
 const mostOffered = 2;
@@ -17,7 +23,8 @@ const mostOffered = 2;
  * spec, so that the network trains once it is followed.
  */
 export function remedyInWords(spec: NetworkSpec, table: Table | undefined, problems: readonly HeadProblem[]): string {
-  if (!table) return withoutData(spec);
+  if (!table) return withoutData(spec, problems);
+  if (areSwapped(spec, table)) return 'exchange "inputs" and "targets"';
   const changes = remediesFor(spec, table).map(({ words }) => words);
   const [only] = problems.length === 1 ? problems : [];
   const rewritten = only && isSignsOfZeros(spec, table, only) ? ['write -1 for 0'] : [];
@@ -26,14 +33,30 @@ export function remedyInWords(spec: NetworkSpec, table: Table | undefined, probl
   return ways.length > 0 ? ways.join(', or ') : 'choose a target with at least two classes';
 }
 
+/** One whole number as the input and many numbers as the targets: labels and images, the wrong way round. */
+function areSwapped({ data }: NetworkSpec, { inputs, inputNames, targetNames }: Table): boolean {
+  const areArrays = data.source === 'idx' || data.source === 'npy' || data.source === 'npz';
+  const mostLabels = 255;
+  // IDX bytes are read as 0..1.
+  const label = (value: number) => (data.source === 'idx' ? value * mostLabels : value) / factorsOf(data).inputs;
+  return (
+    areArrays &&
+    inputNames.length === 1 &&
+    targetNames.length >= fewestPixels &&
+    inputs.every(value => Math.abs(label(value) - Math.round(label(value))) < 1e-9 * mostLabels)
+  );
+}
+
 /** A changed spec, and the change as something to do. */
 export interface Remedy {
   readonly words: string;
   readonly after: NetworkSpec;
 }
 
-/** Last layers, losses and stated classes under which nothing is wrong with them any more, the best first. */
+/** Last layers, losses, stated classes and scaled targets under which nothing is wrong with them any more, the best first. */
 export function remediesFor(spec: NetworkSpec, table: Table): Remedy[] {
+  const plain = spec.data.standardizeTargets && withData(spec, { standardizeTargets: false });
+  if (plain && headProblems(plain, table).length === 0) return [{ words: changeInWords(spec, plain), after: plain }];
   const found = new Map<string, NetworkSpec>();
   for (const head of candidates(spec, table)) {
     const after = applied(spec, table, head);
@@ -43,21 +66,16 @@ export function remediesFor(spec: NetworkSpec, table: Table): Remedy[] {
   return Array.from(found, ([words, after]) => ({ words, after }));
 }
 
-function withoutData({ loss, layers }: NetworkSpec): string {
+function withoutData({ loss, layers }: NetworkSpec, problems: readonly HeadProblem[]): string {
   const { activation, units } = layers.at(-1)!;
+  if (problems.some(({ code }) => code === 'standardized-classes')) {
+    return 'remove "standardizeTargets", or use a "linear" last layer and the loss "mse"';
+  }
   if (loss === 'crossEntropy' && activation.type === 'sigmoid') {
     return `use the loss "binaryCrossEntropy"${units > 1 ? ', or a "softmax" last layer' : ''}`;
   }
   if (takesPositive(loss)) return 'use a "softplus" last layer';
   return 'use a "sigmoid" last layer for yes or no, "softmax" for several classes, or "linear" with the loss "mse" for numbers';
-}
-
-/** A last layer to try. */
-interface Head {
-  readonly activation: ActivationSpec;
-  readonly units: number;
-  /** The number of classes to state, if any is to be stated. */
-  readonly classes: number | undefined;
 }
 
 function candidates(spec: NetworkSpec, table: Table): Head[] {
@@ -69,12 +87,21 @@ function candidates(spec: NetworkSpec, table: Table): Head[] {
     case 'no':
       return numberHeads(spec, table);
     case 'yes':
+      if (isNumber && isSoftmaxOfNumbers(spec, table)) break;
       if (meansClasses(spec) || !isNumber) return classHeads(spec, table);
       break;
     case 'maybe':
       if (meansClasses(spec)) return [...classHeads(spec, table).slice(0, 1), ...numberHeads(spec, table)];
   }
   return [...numberHeads(spec, table), ...classHeads(spec, table)];
+}
+
+/** One softmax unit tells no classes: fractions below it, or several numbers under a loss for numbers, are as likely a regression. */
+function isSoftmaxOfNumbers({ layers, loss }: NetworkSpec, table: Table): boolean {
+  const { activation, units } = layers.at(-1)!;
+  if (activation.type !== 'softmax' || units > 1) return false;
+  const isForNumbers = loss !== undefined && !isClassLoss(loss) && distinctValues(table)!.length > 2;
+  return isForNumbers || !table.targets.every(Number.isInteger);
 }
 
 /** Whether the last layer, the loss or a stated number says that the targets are classes. */
@@ -85,7 +112,8 @@ function meansClasses({ layers, loss, data }: NetworkSpec): boolean {
   );
 }
 
-function classHeads({ layers, data }: NetworkSpec, table: Table): Head[] {
+function classHeads(spec: NetworkSpec, table: Table): Head[] {
+  const { layers, data } = spec;
   const { activation, units } = layers.at(-1)!;
   const stated = data.classes;
   const isText = table.classNames !== undefined;
@@ -93,11 +121,13 @@ function classHeads({ layers, data }: NetworkSpec, table: Table): Head[] {
   const count = keepsStated ? stated : (table.classNames ?? distinctValues(table) ?? []).length;
   if (count < 2) return [];
   const classes = stated && count;
-  const softmax: Head = { activation: { type: 'softmax' }, units: count, classes };
-  const sigmoid: Head[] = count === 2 ? [{ activation: { type: 'sigmoid' }, units: 1, classes }] : [];
   const areKnown = isText || table.labels !== undefined;
+  // Until now they were numbers to the loss.
+  const areNew = stated === undefined && activation.type !== 'softmax' && !targetClasses(spec, table);
+  const softmax: Head = { activation: { type: 'softmax' }, units: count, classes, areNew };
+  const sigmoid: Head[] = count === 2 ? [{ activation: { type: 'sigmoid' }, units: 1, classes, areNew }] : [];
   const isNear = areKnown || stated !== undefined || units === count;
-  const own: Head[] = isNear ? [{ activation, units: count, classes: areKnown ? classes : count }] : [];
+  const own: Head[] = isNear ? [{ activation, units: count, classes: areKnown ? classes : count, areNew }] : [];
   const usual = units === 1 ? [...sigmoid, softmax] : [softmax, ...sigmoid];
   return activation.type === 'softmax' ? usual : [...usual, ...own];
 }
@@ -147,32 +177,6 @@ function shares({ loss }: NetworkSpec): ActivationSpec[] {
   return loss === 'binaryCrossEntropy' ? [{ type: 'sigmoid' }] : [];
 }
 
-/** The spec with this head, under its own loss or else the usual one; undefined where both leave a problem, or nothing changes. */
-function applied(spec: NetworkSpec, table: Table, head: Head): NetworkSpec | undefined {
-  const { type } = head.activation;
-  const losses = spec.loss === undefined ? [undefined] : [spec.loss, usualLoss(type)];
-  return losses
-    .filter(loss => !isOdd(spec, type, loss))
-    .map(loss => withHead(spec, head, loss))
-    .find(after => changeInWords(spec, after) !== '' && headProblems(after, table).length === 0);
-}
-
-/** A loss that works and that nobody would choose: of two classes apart, for a softmax that was not there. */
-function isOdd(spec: NetworkSpec, activation: ActivationName, loss: LossName | undefined): boolean {
-  return activation === 'softmax' && loss === 'binaryCrossEntropy' && spec.layers.at(-1)!.activation.type !== 'softmax';
-}
-
-function withHead(spec: NetworkSpec, { activation, units, classes }: Head, loss: LossName | undefined): NetworkSpec {
-  const { loss: _, ...rest } = spec;
-  const { classes: __, ...data } = spec.data;
-  return {
-    ...rest,
-    data: { ...data, ...(classes !== undefined && { classes }) },
-    layers: [...spec.layers.slice(0, -1), { ...spec.layers.at(-1)!, activation, units }],
-    ...(loss !== undefined && { loss }),
-  };
-}
-
 /** Whether the targets are two numbers that a loss of signs would take as -1 and 1, and the outputs can have both signs. */
 function isSignsOfZeros(
   { loss, layers }: NetworkSpec,
@@ -185,13 +189,30 @@ function isSignsOfZeros(
   return targets.every(value => value === 0 || Math.abs(value) === 1);
 }
 
-/** The scale on which the layer could answer numbers that are beyond its outputs. */
+/** The way to bring numbers beyond the outputs of the last layer among them by a factor; none where no factor does. */
 function scalesFor(spec: NetworkSpec, table: Table, { code }: HeadProblem): string[] {
-  const { activation } = spec.layers.at(-1)!;
-  const [low, high] = outputRange(activation);
-  const kind = spec.loss && losses[spec.loss].targets;
-  const isBeyond = code === 'unreachable-targets' || (code === 'target-range' && kind !== 'distribution');
-  if (!isBeyond || kind === 'signs' || activation.type === 'softmax' || high === Number.POSITIVE_INFINITY) return [];
+  if (code !== 'unreachable-targets' && code !== 'target-range') return [];
   const areNumbers = likelyClasses(spec, table) === 'no' && spec.data.classes === undefined;
-  return areNumbers ? [`scale the targets to ${low}..${high}`] : [];
+  const after = areNumbers ? scaledIntoReach(spec, table) : undefined;
+  return after ? [changeInWords(spec, after)] : [];
+}
+
+/** The spec with a factor that brings all targets among the outputs of its last layer; undefined where none does. */
+export function scaledIntoReach(spec: NetworkSpec, table: Table): NetworkSpec | undefined {
+  const [, high] = outputRange(headOf(spec));
+  const largest = table.targets.reduce((most, target) => Math.max(most, Math.abs(target)), 0);
+  if (spec.data.standardizeTargets || headOf(spec).type === 'softmax') return undefined;
+  if (high === Number.POSITIVE_INFINITY || largest <= high) return undefined;
+  const before = factorsOf(spec.data).targets;
+  const factor = roundedDown((before * high) / largest);
+  const targets = table.targets.map(target => target * (factor / before));
+  const scale = { ...spec.data.scale, targets: factor };
+  const after = withData(spec, { scale, ...standardizedInputs(spec, table) });
+  return headProblems(after, { ...table, targets }).length > 0 ? undefined : after;
+}
+
+/** To one digit, so that it is easy to read: 0.000333 is 0.0003. */
+function roundedDown(value: number): number {
+  const [digits, power] = value.toExponential(12).split('e');
+  return Number(`${Math.trunc(Number(digits))}e${power}`);
 }

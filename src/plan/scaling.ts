@@ -17,8 +17,13 @@ export function scalingOf(
   columns: number,
   training: Uint32Array,
 ): Scaling | undefined {
-  if (data.standardize) return byColumn(matrix, columns, training, standard);
+  if (data.standardize) return standardization(matrix, columns, training);
   return data.normalize === 'minmax' ? byColumn(matrix, columns, training, range) : undefined;
+}
+
+/** Each column minus its mean, divided by its standard deviation. */
+export function standardization(matrix: Float64Array, columns: number, training: Uint32Array): Scaling {
+  return byColumn(matrix, columns, training, standard);
 }
 
 function byColumn(

@@ -1,37 +1,52 @@
 import type { Table } from '../data/table.ts';
 import type { Samples } from '../engine/options.ts';
 import { fits } from '../spec/float32.ts';
-import type { DataSpec, Precision } from '../spec/networkSpec.ts';
+import type { DataSpec, NetworkSpec, Precision } from '../spec/networkSpec.ts';
 import type { Remark, SpecPath } from '../spec/problem.ts';
 import { quote } from '../spec/words.ts';
 import type { Scaling } from './scaling.ts';
 
+/** How the inputs and the targets of a table are scaled. */
+export interface Scalings {
+  readonly inputs: Scaling | undefined;
+  readonly targets: Scaling | undefined;
+}
+
 /**
- * The first input that scaling makes infinite or NaN in the training's precision, or a column whose spread is too large to be
- * measured, with its row and column; nothing without scaling. `probe` is a sample before scaling.
+ * The first input or target that scaling makes infinite or NaN in the training's precision, or a column whose spread is too large
+ * to be measured, with its row and column; nothing without scaling. `probe` is a sample before scaling.
  */
-export function scalingRemark(
-  data: DataSpec,
+export function scalingRemark(spec: NetworkSpec, table: Table, probe: Samples, scalings: Scalings): Remark | undefined {
+  return (
+    columnsRemark(spec, table, probe, scalings.inputs, 'inputs') ??
+    columnsRemark(spec, table, probe, scalings.targets, 'targets')
+  );
+}
+
+type Role = keyof Scalings;
+
+function columnsRemark(
+  spec: NetworkSpec,
   table: Table,
   probe: Samples,
   scaling: Scaling | undefined,
-  precision: Precision,
+  role: Role,
 ): Remark | undefined {
   if (!scaling) return undefined;
-  const { inputs, inputNames, sourceRows } = table;
-  const columns = inputNames.length;
-  const bad = firstUnscalable(inputs, scaling, precision);
+  const names = role === 'inputs' ? table.inputNames : table.targetNames;
+  const columns = names.length;
+  const bad = firstUnscalable(table[role], scaling, spec.precision);
   if (bad >= 0) {
     const [row, column] = [Math.floor(bad / columns), bad % columns];
-    const where = `row ${sourceRows[row]} (counted from 0)`;
-    const path = pathOf(data, row, column);
-    return unscalable(data, inputNames[column]!, where, inputs[bad]!, column, scaling, precision, path);
+    const where = `row ${table.sourceRows[row]} (counted from 0)`;
+    const path = pathOf(spec.data, role, row, column);
+    return unscalable(spec, role, { name: names[column]!, where, value: table[role][bad]!, column }, scaling, path);
   }
-  const column = firstUnscalable(probe.inputs, scaling, precision);
+  const column = firstUnscalable(probe[role], scaling, spec.precision);
   if (column < 0) return undefined;
-  const path = ['probe', 'input', column];
-  const value = probe.inputs[column]!;
-  return unscalable(data, inputNames[column]!, "the probe's input", value, column, scaling, precision, path);
+  const key = role === 'inputs' ? 'input' : 'target';
+  const cell = { name: names[column]!, where: `the probe's ${key}`, value: probe[role][column]!, column };
+  return unscalable(spec, role, cell, scaling, ['probe', key, column]);
 }
 
 /** In a column that could not be measured it is the number of the largest magnitude. -1 when every number can be scaled. */
@@ -50,27 +65,35 @@ function firstUnscalable(matrix: Float64Array, { shift, divisor }: Scaling, prec
   return largest;
 }
 
+interface Cell {
+  readonly name: string;
+  readonly where: string;
+  readonly value: number;
+  readonly column: number;
+}
+
 function unscalable(
-  data: DataSpec,
-  name: string,
-  where: string,
-  value: number,
-  column: number,
+  { data, precision }: NetworkSpec,
+  role: Role,
+  { name, where, value, column }: Cell,
   { shift, divisor }: Scaling,
-  precision: Precision,
   path: SpecPath,
 ): Remark {
-  const [key, words] = data.standardize
-    ? ['standardize', ['mean', 'standard deviation']]
-    : ['normalize', ['least', 'range']];
+  const key = keyOf(data, role);
+  const words = key === 'normalize' ? ['least', 'range'] : ['mean', 'standard deviation'];
   const measured = `${words[0]} ${shift[column]}, ${words[1]} ${divisor[column]}`;
+  const multiplied = data.scale?.[role] === undefined ? '' : ' after "scale"';
   const message =
-    `${quote(key!)} cannot scale column ${quote(name)}: ${where} has ${value}${data.scale?.inputs === undefined ? '' : ' after "scale"'}, which leaves the range of ${precision === 'float32' ? 32 : 64} bits ` +
-    `(${measured}); divide the column before, or remove ${quote(key!)}`;
+    `${quote(key)} cannot scale column ${quote(name)}: ${where} has ${value}${multiplied}, which leaves the range of ${precision === 'float32' ? 32 : 64} bits ` +
+    `(${measured}); divide the column before, or remove ${quote(key)}`;
   return { code: 'not-finite', severity: 'error', message, path };
 }
 
-function pathOf(data: DataSpec, row: number, column: number): SpecPath {
-  if (data.source === 'inline') return ['data', 'inputs', row, column];
-  return ['data', data.standardize ? 'standardize' : 'normalize'];
+function keyOf(data: DataSpec, role: Role): 'standardize' | 'normalize' | 'standardizeTargets' {
+  if (role === 'targets') return 'standardizeTargets';
+  return data.standardize ? 'standardize' : 'normalize';
+}
+
+function pathOf(data: DataSpec, role: Role, row: number, column: number): SpecPath {
+  return data.source === 'inline' ? ['data', role, row, column] : ['data', keyOf(data, role)];
 }

@@ -1,5 +1,6 @@
 import type { Table } from '../data/table.ts';
 import type { EngineOptions, LossName, Task } from '../engine/options.ts';
+import type { ClassWeights } from '../functions/classWeights.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
 import type { Targets } from './targets.ts';
 
@@ -14,6 +15,8 @@ export interface PlanSummary {
   readonly targetNames: readonly string[];
   /** Where the target column holds classes: of one-hot targets one a column, of one sigmoid unit both, the second for 1. */
   readonly classNames?: readonly string[];
+  /** The weight of each of them, where they are weighted. */
+  readonly classWeights?: ClassWeights;
   /** Weights and biases. */
   readonly parameters: number;
   readonly loss: LossName;
@@ -36,6 +39,7 @@ export function summaryOf(
     inputNames: table.inputNames,
     targetNames: names,
     ...(coding && { classNames: coding.names }),
+    ...(options.classWeights && { classWeights: options.classWeights }),
     parameters: parametersOf(options),
     loss: options.loss,
     task: options.task,

@@ -157,7 +157,9 @@ export class RunList implements SpecRuns {
 
 function typedIn({ run: before, selection: { sample } }: ViewedRun, run: Run): TypedSample | undefined {
   if (typeof sample !== 'object' || !isIn(sample, run)) return undefined;
-  return sameScaling(before.samples?.scaling, run.samples?.scaling) ? sample : undefined;
+  const [old, now] = [before.samples, run.samples];
+  const isSame = sameScaling(old?.scaling, now?.scaling) && sameScaling(old?.targetScaling, now?.targetScaling);
+  return isSame ? sample : undefined;
 }
 
 function clamp(value: number, low: number, high: number): number {

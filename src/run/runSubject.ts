@@ -24,11 +24,12 @@ export function runSubject({ options, summary, origin }: Prepared): RunSubject |
 }
 
 function runModel(options: EngineOptions): RunModel {
-  const { inputs, layers, loss, precision, task } = options;
+  const { inputs, layers, loss, classWeights, precision, task } = options;
   return {
     inputs,
     layers: layers.map(({ name, units, activation, bias }) => ({ name, units, activation, bias })),
     loss,
+    ...(classWeights && { classWeights }),
     precision,
     task,
     measure: metricKind(options, options.training, layers[layers.length - 1]!.units),
@@ -40,7 +41,8 @@ function runSamples(options: EngineOptions, summary: PlanSummary, origin: Sample
   const { inputNames, targetNames, classNames } = summary;
   const [I, O] = [inputNames.length, targetNames.length];
   const scaling = keptScaling(origin.inputUnits);
-  const room = roomFor(options, I, O, scaling);
+  const targetScaling = keptScaling(origin.targetUnits);
+  const room = roomFor(options, I, O, bytesOf(scaling) + bytesOf(targetScaling));
   const kept = [
     { samples: training, rows: evenRows(training.rows, room.training), origins: origin.split.training },
     { samples: validation, rows: evenRows(validation.rows, room.validation), origins: origin.split.validation },
@@ -60,6 +62,7 @@ function runSamples(options: EngineOptions, summary: PlanSummary, origin: Sample
     targetNames: cut(targetNames),
     ...(classNames && { classNames: cut(classNames) }),
     ...(scaling && { scaling }),
+    ...(targetScaling && { targetScaling }),
     ...(imageShape && { imageShape }),
   };
 }
@@ -69,11 +72,11 @@ function roomFor(
   { training, validation, inputs, layers }: EngineOptions,
   I: number,
   O: number,
-  scaling: ColumnScaling | undefined,
+  scalingBytes: number,
 ): { readonly training: number; readonly validation: number } {
   const wanted = Math.min(training.rows, mostTrainingRows);
   const heldOut = Math.min(validation.rows, mostValidationRows);
-  const bytes = Math.floor((mostBytes - bytesOf(scaling)) / ((I + O) * Float64Array.BYTES_PER_ELEMENT));
+  const bytes = Math.floor((mostBytes - scalingBytes) / ((I + O) * Float64Array.BYTES_PER_ELEMENT));
   const work = Math.max(rowsInAnyCase, Math.floor(mostWork / multiplyAdds({ inputs, layers })));
   const most = Math.max(0, Math.min(bytes, work));
   if (wanted + heldOut <= most) return { training: wanted, validation: heldOut };
@@ -86,7 +89,7 @@ export function multiplyAdds({ inputs, layers }: Pick<RunModel, 'inputs' | 'laye
   return layers.reduce((sum, { units }, index) => sum + units * (layers[index - 1]?.units ?? inputs), 0);
 }
 
-function keptScaling(units: SampleOrigin['inputUnits']): ColumnScaling | undefined {
+function keptScaling(units: SampleOrigin['inputUnits' | 'targetUnits']): ColumnScaling | undefined {
   const kept = units && {
     offset: units.shift.slice(),
     scale: units.divisor.slice(),

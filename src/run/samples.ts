@@ -1,3 +1,4 @@
+import type { ClassWeights } from '../functions/classWeights.ts';
 import type { ActivationSpec, LossName } from '../spec/networkSpec.ts';
 import type { Precision } from '../trace/digits.ts';
 
@@ -7,6 +8,8 @@ export interface RunModel {
   readonly inputs: number;
   readonly layers: readonly ModelLayer[];
   readonly loss: LossName;
+  /** By which each row's loss is multiplied, by its class; absent where all rows weigh the same. */
+  readonly classWeights?: ClassWeights;
   readonly precision: Precision;
   readonly task: 'classification' | 'regression';
   /** When an answer counts as right: see src/engine/metrics.ts. */
@@ -31,7 +34,7 @@ export interface RunSamples {
   readonly all: { readonly training: number; readonly validation: number; readonly test: number };
   /** (rows, I) as the network sees them: scaled where the spec asks for it. */
   readonly inputs: Float64Array;
-  /** (rows, O) */
+  /** (rows, O) as the network sees them. */
   readonly targets: Float64Array;
   /** The targets (O) of the spec's own probe, which need not be one of the rows. */
   readonly probeTargets: Float64Array;
@@ -45,6 +48,8 @@ export interface RunSamples {
   readonly classNames?: readonly string[];
   /** Absent where the inputs are as in the source. */
   readonly scaling?: ColumnScaling;
+  /** Absent where the targets are as in the source, or are classes. */
+  readonly targetScaling?: ColumnScaling;
   /** Where a row's inputs are the pixels of an image, row by row. */
   readonly imageShape?: { readonly height: number; readonly width: number };
 }

@@ -1,5 +1,6 @@
 import type { RowsAnswer } from '../run/questions.ts';
 import type { RunSubject } from '../run/samples.ts';
+import { targetInSource } from './sourceUnits.ts';
 import { outputsOf, verdictOf } from './verdict.ts';
 
 /** One output against its target. */
@@ -7,7 +8,7 @@ export interface Pairs {
   /** The kept rows whose output is finite, ascending; the first `trainingRows` of them are training rows. */
   readonly rows: Uint32Array;
   readonly trainingRows: number;
-  /** What the data says and what the network answers, one for each of `rows`. */
+  /** What the data says and what the network answers, one for each of `rows`, in the units of the source. */
   readonly truth: Float64Array;
   readonly predicted: Float64Array;
   /** Rows that are left out because the output is not finite. */
@@ -15,13 +16,15 @@ export interface Pairs {
 }
 
 /** Predicted against true for one of the outputs. Throws a RangeError when there is no such output. */
-export function pairsOf({ model, samples }: RunSubject, { outputs }: RowsAnswer, output: number): Pairs {
+export function pairsOf(subject: RunSubject, { outputs }: RowsAnswer, output: number): Pairs {
+  const { model, samples } = subject;
   const O = outputsOf(model);
   if (!Number.isInteger(output) || output < 0 || output >= O) {
     throw new RangeError(`there is no output ${output}; there are ${O}, counted from 0`);
   }
   const rows = keptRows(samples.rows, row => Number.isFinite(outputs[row * O + output]!));
-  const column = (values: Float64Array) => Float64Array.from(rows, row => values[row * O + output]!);
+  const column = (values: Float64Array) =>
+    Float64Array.from(rows, row => targetInSource(subject, output, values[row * O + output]!));
   return {
     rows,
     trainingRows: rows.filter(row => row < samples.trainingRows).length,

@@ -2,6 +2,7 @@ import type { Run } from '../run/run.ts';
 import type { ChosenSample } from '../run/runState.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
+import { targetInSource } from './sourceUnits.ts';
 import { classLabels, classOf, noClass, outputsOf } from './verdict.ts';
 
 /** Outputs or targets that are written one by one. */
@@ -23,7 +24,7 @@ export function sampleInWords(run: Run, sample: ChosenSample | undefined): strin
   return `${name}: ${valuesInWords(subject, sample ? Float64Array.from(sample.targets) : probeTargets, 0)}`;
 }
 
-/** A row of outputs or targets (rows, O): its class where there are classes, or its numbers. */
+/** A row of outputs or targets (rows, O): its class where there are classes, or its numbers in the units of the source. */
 export function valuesInWords(subject: RunSubject, values: Float64Array, row: number): string {
   const labels = classLabels(subject);
   if (labels) {
@@ -31,6 +32,8 @@ export function valuesInWords(subject: RunSubject, values: Float64Array, row: nu
     return index === noClass ? 'no answer' : (labels[index] ?? `class ${index}`);
   }
   const O = outputsOf(subject.model);
-  const shown = Array.from(values.subarray(row * O, row * O + Math.min(O, mostValues)), value => formatNumber(value));
+  const shown = Array.from(values.subarray(row * O, row * O + Math.min(O, mostValues)), (value, output) =>
+    formatNumber(targetInSource(subject, output, value)),
+  );
   return O > mostValues ? `${shown.join(', ')}, ... (${O} in all)` : shown.join(', ');
 }

@@ -1,8 +1,8 @@
 import type { RunSubject } from '../run/samples.ts';
 import { beyond, fits } from '../spec/float32.ts';
 import { count, counted, ordinal } from '../spec/words.ts';
-import { asSeen, inputName, inSource } from './sourceInputs.ts';
-import { type Reading, readNumbers, tokensOf } from './typedNumbers.ts';
+import { asSeen, inputName, inSource } from './sourceUnits.ts';
+import { type Reading, readNumbers, tokensOf, unscaledText } from './typedNumbers.ts';
 
 /** Names that a prompt lists. */
 const mostNames = 8;
@@ -18,10 +18,8 @@ export function inputsPrompt(subject: RunSubject): string {
 
 /** The inputs of a sample (I) as they can be typed, in the units of the source. */
 export function inputsText(subject: RunSubject, inputs: ArrayLike<number>): string {
-  // Scaled and back, the last digits of a number are not its own.
-  const digits = subject.model.precision === 'float32' ? 7 : 12;
-  const written = (value: number) =>
-    subject.samples.scaling ? String(Number(value.toPrecision(digits))) : String(value);
+  const { model, samples } = subject;
+  const written = (value: number) => (samples.scaling ? unscaledText(value, model.precision) : String(value));
   return Array.from(inputs, (value, input) => written(inSource(subject, input, value))).join(', ');
 }
 

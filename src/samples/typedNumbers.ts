@@ -1,3 +1,4 @@
+import type { Precision } from '../spec/networkSpec.ts';
 import { counted, ordinal, quote } from '../spec/words.ts';
 
 /** What was read of a text, or what is wrong with it. */
@@ -26,6 +27,11 @@ export function readNumbers(text: string, expected: number, noun: string): Readi
   return {
     problem: `${counted(values.length, 'number')} ${verb} given, but there ${are(expected)} ${counted(expected, noun)}`,
   };
+}
+
+/** A number that was scaled, in the units of the source: its last digits are not its own. */
+export function unscaledText(value: number, precision: Precision): string {
+  return String(Number(value.toPrecision(precision === 'float32' ? 7 : 12)));
 }
 
 function are(number: number): string {

@@ -1,8 +1,10 @@
+import { namesOneClass } from '../functions/classWeights.ts';
 import { misfitOf } from '../plan/targetRange.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { beyond, fits } from '../spec/float32.ts';
 import { counted, list, ordinal } from '../spec/words.ts';
-import { type Reading, readNumbers, tokensOf } from './typedNumbers.ts';
+import { areTargetsScaled, targetAsSeen, targetInSource } from './sourceUnits.ts';
+import { type Reading, readNumbers, tokensOf, unscaledText } from './typedNumbers.ts';
 import { classLabels, outputsOf } from './verdict.ts';
 
 /** Names that a prompt lists. */
@@ -14,19 +16,27 @@ export function targetsPrompt(subject: RunSubject): string {
   if (labels) return `The class that would be right: ${list(labels.slice(0, mostNames))}; or a number for each output.`;
   const names = subject.samples.targetNames;
   const shown = names.slice(0, mostNames).join(', ');
-  return `The target: ${counted(outputsOf(subject.model), 'number')} for ${names.length > mostNames ? `${shown}, ...` : shown}.`;
+  const units = areTargetsScaled(subject) ? ', in the units of the data' : '';
+  return `The target: ${counted(outputsOf(subject.model), 'number')} for ${names.length > mostNames ? `${shown}, ...` : shown}${units}.`;
 }
 
-/** The targets of a sample (O) as they can be typed: its class, or its numbers. */
+/** The targets of a sample (O) as they can be typed: its class, or its numbers in the units of the source. */
 export function targetsText(subject: RunSubject, targets: ArrayLike<number>): string {
   const labels = classesOf(subject);
   const values = Array.from(targets);
   const chosen = labels?.findIndex((_, index) => classTargets(subject, index).every((value, k) => value === values[k]));
-  return labels?.[chosen ?? -1] ?? values.join(', ');
+  const written = (value: number, output: number) =>
+    areTargetsScaled(subject)
+      ? unscaledText(targetInSource(subject, output, value), subject.model.precision)
+      : String(value);
+  return labels?.[chosen ?? -1] ?? values.map(written).join(', ');
 }
 
-/** The targets (O) that a text says: numbers that the loss takes, or a class by its name or else its number. */
-export function readTargets(subject: RunSubject, text: string): Reading {
+/**
+ * The targets (O) that a text says, as the network sees them: numbers that the loss takes, or a class by its name or else its number.
+ * `before` are those whose text was shown to be changed: a number that still stands as it was written keeps every digit.
+ */
+export function readTargets(subject: RunSubject, text: string, before?: ArrayLike<number>): Reading {
   const { model } = subject;
   const O = outputsOf(model);
   const named = classIn(subject, text);
@@ -38,10 +48,25 @@ export function readTargets(subject: RunSubject, text: string): Reading {
   if (isWord) return { problem: `there is no such class; write ${list(labels.slice(0, 30))}` };
   const reading = readNumbers(text, O, 'output');
   if ('problem' in reading) return reading;
-  const wrong = reading.values.findIndex(value => !fits(value, model.precision));
-  if (wrong >= 0) return { problem: `the ${ordinal(wrong + 1)} of ${O} is ${beyond(reading.values[wrong]!)}` };
-  const misfit = misfitOf(Float64Array.from(reading.values), O, model.loss, () => 'the target');
-  return misfit ? { problem: `${misfit.message}; ${misfit.fix}` } : reading;
+  const typed = tokensOf(text);
+  const shown = before ? tokensOf(targetsText(subject, before)) : [];
+  const values = reading.values.map((value, output) =>
+    before && typed[output] === shown[output] ? before[output]! : targetAsSeen(subject, output, value),
+  );
+  const wrong = values.findIndex(value => !fits(value, model.precision));
+  if (wrong >= 0) {
+    const place = `the ${ordinal(wrong + 1)} of ${O}`;
+    const value = values[wrong]!;
+    if (!Number.isFinite(value)) return { problem: `${place} is too large to be scaled for the network` };
+    return { problem: `${place} is${areTargetsScaled(subject) ? ', for the network,' : ''} ${beyond(value)}` };
+  }
+  if (model.classWeights && !namesOneClass(values, 0, O)) {
+    return {
+      problem: `classes are weighted, so the target must be one of them; write ${O === 1 ? '0 or 1' : 'a single 1 among zeros'}`,
+    };
+  }
+  const misfit = misfitOf(Float64Array.from(values), O, model.loss, () => 'the target');
+  return misfit ? { problem: `${misfit.message}; ${misfit.fix}` } : { values };
 }
 
 /** The names of classes, where they have some: where each of several outputs stands for one, or a single one for two. */

@@ -68,6 +68,9 @@ const options = {
     .literal('minmax', expecting('"minmax", the one normalization there is', 'remove it to use none'))
     .meta({ markdownDescription: 'Scale each input column to 0..1, by the training rows alone.' })
     .exactOptional(),
+  standardizeTargets: truth(
+    'Scale each target column to mean 0 and standard deviation 1, by the training rows alone, for a regression whose targets are large. The loss is then of scaled targets; R², MAE and predictions are in the units of the data. Default `false`.',
+  ).exactOptional(),
   limit: whole(1, 'Use this many rows from the start only.').exactOptional(),
   classes: whole(
     2,

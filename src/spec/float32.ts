@@ -23,10 +23,10 @@ const reported = 10;
  * Numbers of the layers and of the optimizer that are infinite in 32 bits, and settings that are 0 there but must not be. The
  * data is another matter: scaling may bring it into range.
  */
-export function* float32Remarks({ precision, layers, optimizer }: NetworkSpec): Generator<Remark> {
+export function* float32Remarks({ precision, layers, optimizer, training }: NetworkSpec): Generator<Remark> {
   if (precision !== 'float32') return;
   let left = reported;
-  for (const [path, value] of numbersOf({ layers, optimizer }, [])) {
+  for (const [path, value] of numbersOf({ layers, optimizer, training: { classWeights: training.classWeights } }, [])) {
     if (fits(value, precision)) continue;
     const message = `${what(path)} is ${beyond(value)}; ${remedy}`;
     yield { code: 'not-finite', severity: 'error', message, path };

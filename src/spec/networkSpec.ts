@@ -35,6 +35,8 @@ export interface DataOptions {
   readonly scale?: ScaleSpec;
   /** Scale each input column to mean 0 and standard deviation 1, by the training rows. */
   readonly standardize: boolean;
+  /** Scale each target column to mean 0 and standard deviation 1, by the training rows. Left out: no. */
+  readonly standardizeTargets?: boolean;
   /** Scale each input column to 0..1, by the training rows. */
   readonly normalize?: 'minmax';
   /** Use the first rows only. */
@@ -180,6 +182,8 @@ export interface TrainingSpec {
   readonly validationSplit: number;
   readonly earlyStopping?: EarlyStoppingSpec;
   readonly stopWhen?: { readonly loss?: number; readonly accuracy?: number };
+  /** Weights of the sample loss: one for each class, above 0, or in inverse proportion to the classes' training rows. */
+  readonly classWeights?: 'balanced' | readonly number[];
 }
 
 export type ProbeSpec =

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { choice, expecting, object, real, truth, whole } from './expect.ts';
+import { choice, expecting, listOf, object, real, truth, whole } from './expect.ts';
 import type { EarlyStoppingSpec } from './networkSpec.ts';
+import { oneOf } from './oneOf.ts';
 
 const batchSize = expecting('a whole number of at least 1, or "full"');
 
@@ -28,6 +29,18 @@ const stopWhen = object({
   })
   .meta({ markdownDescription: 'Stop training as soon as all given goals are reached.' });
 
+const classWeights = oneOf(
+  {
+    balanced: z.literal('balanced', expecting('"balanced" or one weight for each class, such as [1, 2.5]')),
+    weights: listOf(real('The weight of a class.', { above: 0 }), 'number'),
+  },
+  value => (Array.isArray(value) ? 'weights' : 'balanced'),
+).meta({
+  markdownDescription:
+    'Weights of the loss by class, for `crossEntropy` and `binaryCrossEntropy`: `[1, 2.5]`, one for each class, or `"balanced"`, which weighs a rare class more: rows / (classes x rows of the class), over the training rows. The losses of a batch are divided by the sum of its weights. Default: every row weighs the same.',
+  examples: ['balanced'],
+});
+
 export const training = object(
   {
     epochs: whole(1, 'Number of passes over the training rows. Default 100.').default(100),
@@ -48,10 +61,13 @@ export const training = object(
     ).default(0),
     earlyStopping: earlyStopping.exactOptional(),
     stopWhen: stopWhen.exactOptional(),
+    classWeights: classWeights.exactOptional(),
   },
   {
     learningRate: 'belongs in "optimizer"',
     schedule: 'belongs in "optimizer"',
     patience: 'belongs in "earlyStopping"',
+    class_weight: 'is called "classWeights" here',
+    classWeight: 'is called "classWeights" here',
   },
 ).meta({ markdownDescription: 'How long to train, and how many rows each step uses.' });

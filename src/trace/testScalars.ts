@@ -32,8 +32,15 @@ export function testScalarText(row: Float64Array, name: TestScalar): string {
   return name === 'testR2' ? rSquaredText(value, testScalar(row, 'testMae')) : formatNumber(value);
 }
 
-/** The numbers in words: `30 test rows: loss 0.0512, accuracy 0.9667`. */
-export function testText(row: Float64Array, rows: number, task: Task): string {
-  const figures = applicableTestScalars(task).map(name => `${words[name]} ${testScalarText(row, name)}`);
+/**
+ * The numbers in words: `30 test rows: loss 0.0512, accuracy 0.9667`. Where targets were scaled, `scaled` says how, and an error is
+ * in other units than the loss: `loss 0.0512 (standardized targets), R² 0.94, MAE 12.3 (units of the data)`.
+ */
+export function testText(row: Float64Array, rows: number, task: Task, scaled?: string): string {
+  const units = (name: TestScalar) => {
+    if (scaled === undefined || (name !== 'testLoss' && name !== 'testMae')) return '';
+    return name === 'testLoss' ? ` (${scaled} targets)` : ' (units of the data)';
+  };
+  const figures = applicableTestScalars(task).map(name => `${words[name]} ${testScalarText(row, name)}${units(name)}`);
   return `${rows.toLocaleString('en')} test ${rows === 1 ? 'row' : 'rows'}: ${figures.join(', ')}`;
 }

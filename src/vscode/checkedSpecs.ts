@@ -8,6 +8,8 @@ import { workerThreads } from './workerThreads.ts';
 
 export interface CheckedSpec extends CheckResult {
   readonly document: vscode.TextDocument;
+  /** The version of the document that was checked. */
+  readonly version: number;
 }
 
 interface VersionCheck {
@@ -104,7 +106,7 @@ export class CheckedSpecs implements vscode.Disposable {
     this.#checks.set(key, { version, controller, result: check });
     const result = await check;
     if (result && this.#checks.get(key)?.result === check && document.version === version) {
-      this.#checked.fire({ document, ...result });
+      this.#checked.fire({ document, version, ...result });
     }
     return result;
   }

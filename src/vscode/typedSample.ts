@@ -32,7 +32,7 @@ export async function typeSample(viewed: ViewedRun, subject: RunSubject): Promis
     title: 'Type an Input (2 of 2): Target',
     prompt: targetsPrompt(subject),
     value: present ? targetsText(subject, present.targets) : '',
-    read: text => readTargets(subject, text),
+    read: text => readTargets(subject, text, present?.targets),
   });
   return targets && { inputs, targets };
 }

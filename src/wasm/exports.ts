@@ -17,8 +17,11 @@ export interface KernelExports {
   finishNetwork(): number;
   chooseOptimizer(code: number, a: number, b: number, c: number, eps: number, decay: number, variant: number): void;
   setClipping(value: number, norm: number): void;
+  /** The address of each class's weight, before `beginTraining`. */
+  setClassWeights(address: number): void;
   setMetrics(kind: number, validationKind: number, middle: number): void;
   spreadOf(ofValidation: number): number;
+  sizesOf(ofValidation: number): number;
   setSamples(x: number, t: number, rows: number): void;
   setValidation(x: number, t: number, rows: number): void;
   setProbe(x: number, t: number): void;
@@ -33,7 +36,7 @@ export interface KernelExports {
   beginValidation(): void;
   measureBatch(order: number, start: number, B: number): void;
   measureAll(order: number): void;
-  endEpoch(scalars: number, tensors: number, rate: number, known: number, rows: number, growth: number): number;
+  endEpoch(scalars: number, tensors: number, rate: number, known: number, growth: number): number;
   trainEpochs(
     count: number,
     rates: number,

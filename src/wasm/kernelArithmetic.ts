@@ -23,7 +23,7 @@ import {
 } from '../engine/checkpoint.ts';
 import { explosionNorm, weightNorms } from '../engine/divergence.ts';
 import { drawMask } from '../engine/dropout.ts';
-import { metricKind, targetSpread } from '../engine/metrics.ts';
+import { errorSizes, metricKind, targetSpread } from '../engine/metrics.ts';
 import { createNetwork, type Network, withBatch } from '../engine/network.ts';
 import { optimizerTensors } from '../engine/optimizerTensors.ts';
 import type { EngineOptions } from '../engine/options.ts';
@@ -143,6 +143,9 @@ class KernelArithmetic implements Arithmetic {
     kernels.setProbe(pinned.x, pinned.t);
     kernels.setClipping(options.clipping.value ?? Number.NaN, options.clipping.norm ?? Number.NaN);
     kernels.chooseOptimizer(...optimizerArguments(options.optimizer));
+    const { classWeights = [] } = options;
+    const weights = memory.allocate(8 * (classWeights.length + 1));
+    if (classWeights.length > 0) kernels.setClassWeights(weights);
     const kind = metricCodes[metricKind(options, training, outputs)];
     const validationKind = metricCodes[metricKind(options, validation, outputs)];
     kernels.setMetrics(kind, validationKind, sideBetween(options.loss));
@@ -150,13 +153,16 @@ class KernelArithmetic implements Arithmetic {
 
     // From here on nothing is allocated, and views stay.
     if (options.task === 'regression') {
-      memory.doubles(kernels.spreadOf(0), outputs).set(targetSpread(training, outputs, options.precision));
-      memory.doubles(kernels.spreadOf(1), outputs).set(targetSpread(validation, outputs, options.precision));
+      for (const [ofValidation, samples] of [training, validation].entries()) {
+        memory.doubles(kernels.spreadOf(ofValidation), outputs).set(targetSpread(samples, outputs, options));
+        memory.doubles(kernels.sizesOf(ofValidation), outputs).set(errorSizes(options, outputs));
+      }
     }
     this.#uints(this.#identity, most).forEach((_, row, identity) => {
       identity[row] = row;
     });
     memory.doubles(this.#scalars, this.layout.scalarLength * epochs).fill(Number.NaN);
+    memory.doubles(weights, classWeights.length).set(classWeights);
     memory.doubles(this.#growth, layers.length).set(this.firstWeightNorms.map(explosionNorm));
     pinned.copyAll();
     if (!this.#isResident) return;
@@ -415,8 +421,7 @@ class KernelArithmetic implements Arithmetic {
 
   #finish(learningRate: number, known: boolean): EpochRows {
     const tensors = this.#wantsTensors ? this.#tensors : 0;
-    const { rows } = this.#options.validation;
-    const arguments_ = [this.#scalars, tensors, learningRate, Number(known), rows, this.#growth] as const;
+    const arguments_ = [this.#scalars, tensors, learningRate, Number(known), this.#growth] as const;
     const failure = failures[this.#memory.kernels.endEpoch(...arguments_)];
     return {
       scalars: this.#memory.doubles(this.#scalars, this.layout.scalarLength),

@@ -108,7 +108,7 @@ export function kernelBytes(shape: MemoryShape): Bytes {
   const { tensorLength, scalarLength } = traceLayout(memoryShapes(shape));
   const row = 8 * tensorLength;
   return {
-    data: (rows + 1) * columns * size + 4 * orders,
+    data: (rows + 1) * columns * size + 4 * orders + 8 * (last.units + 2),
     parameters: sum(parameters) + 8 * scratch,
     optimizer: remembered * sum(layers.map(trainedNumbers)),
     record: Math.max(row, Math.min(mostEpochsOfCall * row, tensorBytesOfCall)) + 8 * scalarLength * mostEpochsOfCall,
@@ -116,7 +116,8 @@ export function kernelBytes(shape: MemoryShape): Bytes {
       batchStride * (panels(inputs) + panels(last.units)) +
       sum(layers.map(({ batch, dropout }) => (dropout > 0 ? 5 : 3) * batch)) +
       (widest > 0 ? 2 * stride(widest) * panels(capacity) : 0) +
-      (padded(capacity) + panels(inputs) + last.units) * rowBytes +
+      (padded(capacity) + panels(inputs)) * rowBytes +
+      bytesOfMeasured * last.units +
       rest,
   };
 }
@@ -124,6 +125,9 @@ export function kernelBytes(shape: MemoryShape): Bytes {
 /** b, db, four sums, zero counts, units and bBefore; the layer itself, and the rounding up of all its blocks to 64 bytes. */
 const vectorsOfLayer = 9;
 const roundedUp = 2048;
+
+/** Bytes of an output's three doubles in the metrics of the training and of the validation rows (kernels/metrics.ts). */
+const bytesOfMeasured = 48;
 
 /** Whether weights are updated while their gradient is computed, which then needs no room (kernels/training.ts). */
 function isPlainDescent({ optimizer, clips }: MemoryShape): boolean {

@@ -162,7 +162,7 @@ export class KernelNetwork {
 }
 
 /** Sums of an epoch (kernels/training.ts) besides each output's squared errors. */
-const sumsBesideOutputs = 3;
+const sumsBesideOutputs = 4;
 
 /** An address as it is; throws a RangeError for 0, where memory ran short. */
 export function assertMemory(address: number): number {

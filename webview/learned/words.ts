@@ -10,15 +10,18 @@ export const kindWords: Readonly<Record<LearnedKind, { readonly text: string; re
   rows: { text: 'Rows', title: 'The rows with the largest losses' },
 };
 
-/** Whose answers are shown: `after epoch 40: 2,000 of 60,000 training rows, 1,000 of 10,000 held out`. */
-export function scopeText({ epoch, trainingRows, all }: LearnedPicture, kept: number): string {
+/** Whose answers are shown: `after epoch 40: 2,000 of 60,000 training rows, 1,000 of 10,000 held out`, and in which units. */
+export function scopeText(picture: LearnedPicture, kept: number): string {
+  const { epoch, trainingRows, all } = picture;
   const part = (shown: number, whole: number, noun: string) =>
     shown === whole
       ? `${whole.toLocaleString('en')} ${noun}`
       : `${shown.toLocaleString('en')} of ${whole.toLocaleString('en')} ${noun}`;
   const training = part(trainingRows, all.training, all.training === 1 ? 'training row' : 'training rows');
   const held = all.validation === 0 ? '' : `, ${part(kept - trainingRows, all.validation, 'held out')}`;
-  return `after epoch ${epoch}: ${training}${held}`;
+  const values = picture.kind === 'rows' ? 'targets and predictions, but not losses,' : 'targets and predictions';
+  const units = picture.areTargetsScaled && !picture.labels ? `; ${values} in the units of the data` : '';
+  return `after epoch ${epoch}: ${training}${held}${units}`;
 }
 
 /** A class by its name, or a number as it is. */

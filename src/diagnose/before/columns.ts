@@ -1,8 +1,8 @@
 import { evenly } from './evenly.ts';
 
 /** Numbers of a column that its moments are taken over, all columns together. More rows are chosen from evenly. */
-const mostNumbers = 1_000_000;
-const fewestRows = 500;
+const mostNumbers = 300_000;
+const fewestRows = 300;
 
 /** What a column's numbers are like. */
 export interface Column {
@@ -33,7 +33,7 @@ function columnOf(name: string, values: Float64Array, columns: number, column: n
     if (value > most) most = value;
     if (areWhole && !Number.isInteger(value)) areWhole = false;
   }
-  const mean = sum / rows.length;
+  const mean = least === most ? least : sum / rows.length;
   let squares = 0;
   for (let n = 0; n < rows.length; n++) squares += (values[rows[n] * columns + column] - mean) ** 2;
   const spread = least === most ? 0 : Math.sqrt(squares / rows.length);

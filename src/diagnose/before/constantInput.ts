@@ -1,21 +1,11 @@
 import type { Finding, Fix, SpecEdit } from '../../findings/finding.ts';
 import { counted, list, quote } from '../../spec/words.ts';
 import type { Column } from './columns.ts';
-import { scalingFixes } from './inputScale.ts';
+import { stuckWords } from './flat.ts';
+import { sentenceCase } from './headEdits.ts';
 import type { Planned } from './planned.ts';
+import { constantColumns, scalingFixes } from './unscaled.ts';
 import { figure } from './words.ts';
-
-/** A column that varies by less than this share of its mean is nearly constant. */
-const leastVariation = 1e-3;
-/** A constant of this size or less is no more than a second bias. */
-const harmless = 2;
-
-/** Columns that say the same on every row, and loudly; the largest first. */
-export function constantColumns(columns: readonly Column[]): readonly Column[] {
-  return columns
-    .filter(({ mean, spread }) => Math.abs(mean) > harmless && spread < leastVariation * Math.abs(mean))
-    .toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean));
-}
 
 /**
  * A column that does not vary tells no row from another. It acts as one more bias, multiplied by its size: large ones saturate the first
@@ -24,9 +14,13 @@ export function constantColumns(columns: readonly Column[]): readonly Column[] {
 export function constantInput(planned: Planned): Finding | undefined {
   const { spec, columns, options } = planned;
   if (spec.data.standardize || spec.data.normalize) return undefined;
-  const constant = constantColumns(columns());
+  const constant = constantColumns(columns()).filter(
+    (column, index) => index < mostChecked && isSteady(planned, column),
+  );
   if (constant.length === 0) return undefined;
   const [worst] = constant;
+  const flat = planned.flat();
+  const isStuck = flat?.isWhole === true && flat.culprit === 'constants';
   const first = planned.firstPass()?.layers[0];
   const isFlat = first !== undefined && first.flatShare > 0;
   const names = constant
@@ -34,13 +28,16 @@ export function constantInput(planned: Planned): Finding | undefined {
     .map(({ name, mean, spread }) =>
       spread === 0 ? `${quote(name)} is ${figure(mean, 4)}` : `${quote(name)} is about ${figure(mean, 4)}`,
     );
+  const isExact = constant.every(({ spread }) => spread === 0);
+  const what = `${counted(constant.length, 'input')} ${constant.length === 1 ? 'is' : 'are'} ${isExact ? '' : 'nearly '}the same in every row: ${names.join(', ')}${constant.length > 3 ? ', ...' : ''}`;
   return {
     code: 'constant-input',
     kind: 'cause',
-    severity: 'info',
+    severity: isStuck ? 'error' : 'info',
+    ...(isStuck && { isCertain: true }),
     layer: 0,
     quantity: 'input',
-    message: `${counted(constant.length, 'input')} ${constant.length === 1 ? 'is' : 'are'} the same in every row: ${names.join(', ')}${constant.length > 3 ? ', ...' : ''}.`,
+    message: isStuck ? `${stuckWords(planned, flat)} because ${what}.` : `${sentenceCase(what)}.`,
     value: Math.abs(worst.mean),
     evidence: [
       {
@@ -66,6 +63,16 @@ export function constantInput(planned: Planned): Finding | undefined {
       scalingFixes(planned).find(({ title }) => title.startsWith('Standardize'))!,
     ],
   };
+}
+
+const mostChecked = 20;
+
+/** Whether a column that seemed constant, where not all rows were looked at, is so in every row. */
+function isSteady({ options: { training, inputs }, table }: Planned, { name, spread, mean }: Column): boolean {
+  if (spread > 0) return true;
+  const column = table.inputNames.indexOf(name);
+  for (let k = column; k < training.inputs.length; k += inputs) if (training.inputs[k] !== mean) return false;
+  return true;
 }
 
 /** Of a CSV file, where columns have names. */

@@ -10,10 +10,10 @@ export interface Curve extends Curvature {
 }
 
 /** Multiplications of one pass over the rows. */
-const mostWork = 3e5;
-const fewestRows = 16;
-const mostIterations = 30;
-const tolerance = 1e-3;
+const mostWork = 1e5;
+const fewestRows = 8;
+const mostIterations = 20;
+const tolerance = 1e-2;
 /** Of a problem that is quadratic, where each step is cheap and its limit certain. */
 const mostExactIterations = 500;
 const exactTolerance = 1e-9;

@@ -39,9 +39,9 @@ export interface FirstPass {
 }
 
 /** Multiplications that one pass may take, and the parameters that a network may have. */
-const mostWork = 1.5e7;
+const mostWork = 3e6;
 const mostParameters = 2e6;
-const mostRows = 512;
+const mostRows = 256;
 const fewestRows = 4;
 
 /** Parameters of a network. */
@@ -125,8 +125,8 @@ function spreadOf(y: ArrayLike<number>, rows: number, O: number): number {
 
 function gradientOf({ layers }: Network): FirstPass['gradient'] {
   let [squares, largest, length] = [0, 0, 0];
-  for (const { dw, db, hasBias, trainsWeights, trainsBias } of layers) {
-    for (const values of [...(trainsWeights ? [dw] : []), ...(hasBias && trainsBias ? [db] : [])]) {
+  for (const { dw, db, trainsWeights, trainsBias } of layers) {
+    for (const values of [...(trainsWeights ? [dw] : []), ...(trainsBias ? [db] : [])]) {
       length += values.length;
       for (let k = 0; k < values.length; k++) {
         squares += values[k] * values[k];
@@ -167,9 +167,9 @@ export interface GradientOf {
 export function gradientFunction(options: EngineOptions, samples: Samples): GradientOf {
   const network = firstNetwork(options, samples.rows);
   loadRows(network, samples, 0, samples.rows);
-  const parts = network.layers.flatMap(({ w, dw, b, db, hasBias, trainsWeights, trainsBias }) => [
+  const parts = network.layers.flatMap(({ w, dw, b, db, trainsWeights, trainsBias }) => [
     ...(trainsWeights ? [{ theta: w, d: dw }] : []),
-    ...(hasBias && trainsBias ? [{ theta: b, d: db }] : []),
+    ...(trainsBias ? [{ theta: b, d: db }] : []),
   ]);
   const packed = (of: 'theta' | 'd', into: Float64Array) => {
     let at = 0;

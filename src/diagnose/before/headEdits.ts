@@ -25,7 +25,7 @@ function withUsualLoss(after: NetworkSpec): NetworkSpec {
   return after.loss !== undefined && isOfProbabilities ? { ...after, loss: usualLoss(type) } : after;
 }
 
-/** The edits that lead from one spec to another which differs in its last layer, the loss and the stated classes. */
+/** The edits that lead from one spec to another which differs in its last layer, the loss, the stated classes and the scaling of its data. */
 export function headEdits(before: NetworkSpec, after: NetworkSpec): SpecEdit[] {
   const last = before.layers.length - 1;
   const [from, to] = [before.layers[last], after.layers[last]];
@@ -38,9 +38,21 @@ export function headEdits(before: NetworkSpec, after: NetworkSpec): SpecEdit[] {
       if (from[key] !== undefined) edits.push({ path: ['layers', last, key], value: null });
   }
   if (before.loss !== after.loss) edits.push({ path: ['loss'], value: after.loss ?? null });
-  if (before.data.classes !== after.data.classes)
-    edits.push({ path: ['data', 'classes'], value: after.data.classes ?? null });
-  return edits;
+  return [...edits, ...dataEdits(before, after)];
+}
+
+const dataKeys = ['classes', 'scale', 'standardize', 'standardizeTargets'] as const;
+
+function dataEdits({ data: before }: NetworkSpec, { data: after }: NetworkSpec): SpecEdit[] {
+  return dataKeys
+    .filter(key => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .map(key => ({ path: ['data', key], value: writtenValue(after[key]) }));
+}
+
+/** What is not wanted is removed. */
+function writtenValue(value: NetworkSpec['data'][(typeof dataKeys)[number]]): SpecEdit['value'] {
+  if (value === undefined || value === false) return null;
+  return typeof value === 'object' ? { ...value } : value;
 }
 
 function activationValue(activation: ActivationSpec): SpecValue {

@@ -30,6 +30,9 @@ export function entropyOfSigmoid(planned: Planned): Finding | undefined {
   };
 }
 
+/** A derivative of more than this share of the largest is no slowdown yet. */
+const mostSlope = 0.5;
+
 /**
  * A distance as the loss of classes. Squared error after a sigmoid or softmax has the derivative of the activation as a factor, so an
  * output that is far off hardly moves (Nielsen, Neural Networks and Deep Learning, 3.1); cross-entropy cancels it. The absolute error is
@@ -64,7 +67,7 @@ export function distanceOfClasses(planned: Planned): Finding | undefined {
     value: isAbsolute ? share : (first?.slope ?? Number.NaN),
     evidence: isAbsolute
       ? [{ text: `the commoner answer has a share of ${figure(share)} of the training rows`, value: share }]
-      : first && Number.isFinite(first.slope)
+      : first && first.slope < mostSlope
         ? [
             {
               text: `at the first weights the derivative of ${activation.type} is ${figure(first.slope)} of the largest that it can be`,

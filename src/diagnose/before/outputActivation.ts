@@ -4,9 +4,12 @@ import { quote } from '../../spec/words.ts';
 import { isDeadEverywhere } from './firstPass.ts';
 import { headEdits } from './headEdits.ts';
 import type { Planned } from './planned.ts';
+import { outOfReach } from './reach.ts';
 import { addUp } from './targetFacts.ts';
-import { outOfReach } from './targetOutOfReach.ts';
 import { figure, shareInWords } from './words.ts';
+
+/** Shares that were rounded add up to nearly 1. */
+const roundings = 0.05;
 
 /**
  * Softmax outputs add up to 1, so targets whose rows do not are out of its reach, though each number may be within it. By the definition
@@ -16,7 +19,8 @@ export function softmaxOfNumbers({ spec, options }: Planned): Finding | undefine
   const last = options.layers.length - 1;
   const { activation, units, name } = options.layers[last];
   const { targets, rows } = options.training;
-  if (activation.type !== 'softmax' || units === 1 || options.loss === 'sum' || addUp(targets, units)) return undefined;
+  if (activation.type !== 'softmax' || units === 1 || options.loss === 'sum' || addUp(targets, units, roundings))
+    return undefined;
   const isReachable = targets.every(target => target >= 0 && target <= 1);
   const to = isReachable ? 'sigmoid' : 'linear';
   const loss = isReachable && spec.loss !== undefined ? 'binaryCrossEntropy' : spec.loss;
@@ -73,7 +77,7 @@ export function rectifiedClasses(planned: Planned): Finding | undefined {
       ? `${quote(name)} ends in ${quote(activation.type)}, which answers ${figure(low)} to every training row at the first weights and has no gradient there, so nothing can be learned.`
       : `${kind}, but ${quote(name)} ends in ${quote(activation.type)}, which is flat at ${figure(low)} and has no upper bound.`,
     evidence: [
-      ...(first
+      ...(first && first.deadShare > 0
         ? [
             {
               text: `${shareInWords(first.deadShare)} of its units have a derivative of 0 on every row at the first weights`,

@@ -1,25 +1,9 @@
 import type { Finding, SpecEdit } from '../../findings/finding.ts';
-import { distinctValues } from '../../plan/classes.ts';
-import { isClassLoss, isOfSigns } from '../../plan/objective.ts';
-import { likelyClasses } from '../../plan/targetKind.ts';
 import { quote } from '../../spec/words.ts';
+import { manyClasses } from './classNumbers.ts';
 import { headEdits } from './headEdits.ts';
 import type { Planned } from './planned.ts';
-import { outOfReach, outputsLie } from './targetOutOfReach.ts';
-
-/** More distinct numbers than this are rather a scale. */
-const mostClasses = 12;
-
-/** The classes that one unit is to answer as one number: 0, 1, 2, ... or 1, 2, 3, ... without a gap. */
-export function manyClasses({ spec, table, options }: Planned): readonly number[] | undefined {
-  const { units } = options.layers.at(-1)!;
-  const isOne = units === 1 && table.targetNames.length === 1 && !table.classNames;
-  if (!isOne || isClassLoss(options.loss) || isOfSigns(options.loss) || options.loss === 'poisson') return undefined;
-  if (likelyClasses(spec, table) !== 'yes') return undefined;
-  const values = distinctValues(table);
-  if (!values || values.length < 3 || values.length > mostClasses || values[0] > 1 || values[0] < 0) return undefined;
-  return values.every((value, index) => value === values[0] + index) ? values : undefined;
-}
+import { outOfReach, outputsLie } from './reach.ts';
 
 /**
  * Numbers that name classes have no order and no distances, so one unit is taught that class 2 lies between 1 and 3. One output a class
@@ -58,16 +42,6 @@ export function outputWidth(planned: Planned): Finding | undefined {
       ...(beyond ? [{ text: `${activation.type} answers nothing above ${beyond.range[1]}`, value: beyond.above }] : []),
     ],
     path: ['layers', last, 'units'],
-    fixes: [
-      { title: `Use a "softmax" last layer with ${values.length} units`, edits },
-      ...(beyond
-        ? [
-            {
-              title: 'If they are numbers, use a "linear" last layer',
-              edits: [{ path: ['layers', last, 'activation'], value: 'linear' }] as const,
-            },
-          ]
-        : []),
-    ],
+    fixes: [{ title: `Use a "softmax" last layer with ${values.length} units`, edits }],
   };
 }

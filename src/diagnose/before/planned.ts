@@ -5,6 +5,7 @@ import type { NetworkSpec } from '../../spec/networkSpec.ts';
 import { type Column, columnsOf } from './columns.ts';
 import { type Curve, curvatureOf } from './curvature.ts';
 import { type FirstPass, firstPassOf } from './firstPass.ts';
+import { type Flat, flatLayer } from './flat.ts';
 import { type LinearFit, linearFitOf } from './linearFit.ts';
 import { areClasses } from './targetFacts.ts';
 
@@ -23,6 +24,8 @@ export interface Planned {
   targets(): readonly Column[];
   /** A forward and a backward pass at the first weights; undefined of a network that is too large. */
   firstPass(): FirstPass | undefined;
+  /** The lowest layer that is mostly flat at the first weights. */
+  flat(): Flat | undefined;
   /** Undefined where it would take long, or is no positive number. */
   curvature(): Curve | undefined;
   /** What a straight line can do with these rows, and what bent ones can; undefined where that says nothing. */
@@ -42,8 +45,7 @@ export function plannedOf({
   const outputs = options.layers.at(-1)!.units;
   const hasClasses = areClasses(options.training.targets);
   const targetNames = classNames && outputs === classNames.length ? classNames : table.targetNames;
-  const firstPass = once(() => firstPassOf(options));
-  return {
+  const planned: Planned = {
     spec,
     table,
     options,
@@ -51,10 +53,12 @@ export function plannedOf({
     areClasses: hasClasses,
     columns: once(() => columnsOf(inputs, rows, table.inputNames)),
     targets: once(() => columnsOf(targets, rows, targetNames)),
-    firstPass,
+    firstPass: once(() => firstPassOf(options)),
+    flat: once(() => flatLayer(planned)),
     curvature: once(() => curvatureOf(options)),
     linearFit: once(() => linearFitOf(options, hasClasses)),
   };
+  return planned;
 }
 
 function once<T>(make: () => T): () => T {

@@ -43,32 +43,11 @@ export function noHiddenLayer(planned: Planned): Finding | undefined {
       {
         title: `Add a hidden layer of ${width} tanh units`,
         edits: [
-          {
-            path: ['layers'],
-            value: [
-              { units: width, activation: 'tanh' },
-              writtenLayer(only.name === 'layer 1' ? undefined : only.name, only, options.inputs),
-            ],
-          },
+          { path: ['layers', 0], value: { units: width, activation: 'tanh' }, insert: true },
+          ...(only.weights === undefined ? [] : [{ path: ['layers', 1, 'weights'], value: null }]),
         ],
       },
     ],
-  };
-}
-
-/** A layer as a spec has it, without first weights, which no longer fit. */
-function writtenLayer(
-  name: string | undefined,
-  { units, activation, l1, l2 }: Planned['spec']['layers'][number],
-  _: number,
-) {
-  const plain = Object.keys(activation).length === 1 ? activation.type : { ...activation };
-  return {
-    ...(name !== undefined && { name }),
-    units,
-    activation: plain,
-    ...(l1 > 0 && { l1 }),
-    ...(l2 > 0 && { l2 }),
   };
 }
 

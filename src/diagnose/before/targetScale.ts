@@ -3,8 +3,8 @@ import { outputRange } from '../../functions/activations.ts';
 import { losses } from '../../functions/losses.ts';
 import { quote } from '../../spec/words.ts';
 import type { Planned } from './planned.ts';
+import { outOfReach } from './reach.ts';
 import { stepsOf } from './steps.ts';
-import { outOfReach } from './targetOutOfReach.ts';
 import { figure, roundDown } from './words.ts';
 
 /** A typical target above this is large, below the other it is tiny. */

@@ -30,6 +30,12 @@ const everyday = [
 ] as const;
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five'];
 
+/** A share of something that is counted: `all units`, `two in three units`, `9 % of the units`. */
+export function shareOf(share: number, plural: string): string {
+  const words = shareInWords(share);
+  return words.endsWith('%') ? `${words} of the ${plural}` : `${words} ${plural}`;
+}
+
 /** A round number near a positive one: 1, 2 or 5 times a power of ten, not above it. */
 export function roundDown(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));

@@ -94,11 +94,16 @@ function isAtStandstill({ trace, course }: Seen): boolean {
   );
 }
 
+/** Weights that moved by so many times their norm had their chance; unless the last tenth of the epochs took this share off the loss. */
+const farEnough = 2;
+const onItsWay = 0.05;
+
 /** It came to rest, and there is more to be learned, as far as is known. */
 function hasSettled({ outcome, course, movement, symptoms }: Seen): boolean {
   if (outcome.verdict !== 'poor' || outcome.isActive || movement.total < 0.1) return false;
   if (symptoms.has('exploding') || symptoms.has('diverging') || outcome.score < -0.2) return false;
-  if (course.isFalling && course.endSlope > 0.5) return false;
+  if (course.isFalling && course.endSlope > 0.5 && (movement.total < farEnough || course.endDrop > onItsWay))
+    return false;
   const level = outcome.neighbours();
   return !(level < outcome.score + moreToLearn);
 }

@@ -18,6 +18,8 @@ export interface Course {
   readonly isFalling: boolean;
   /** The slope of the last tenth in parts of the mean slope. */
   readonly endSlope: number;
+  /** What the last tenth took off the loss, as a share of what is left. */
+  readonly endDrop: number;
   /** It kept within 1 % over the last 60 % of the epochs. */
   readonly isFlat: boolean;
   /** The epoch, counted from 1, from which it is flat. */
@@ -38,6 +40,7 @@ export function courseOf(trace: Trace): Course {
     lowest: known.length > 0 ? known.reduce((a, b) => Math.min(a, b)) : Number.NaN,
     isFalling: last < first && slope >= slopeAtEnd && fallsBeyondNoise(loss, tenths),
     endSlope: slope,
+    endDrop: tenths.length < 2 ? Number.NaN : (tenths[tenths.length - 2]! - last) / Math.abs(last),
     isFlat: isFlat(loss, tenths),
     flatFrom: flatFrom(trace, loss),
     turns: turnsOf(loss),

@@ -44,7 +44,7 @@ export const noGradient: SymptomRule = ({ trace, outcome }) => {
 
 function isTrained({ before }: Trace, layer: number): boolean {
   const settings = before?.settings.layers[layer];
-  return settings === undefined || trainsWeights(settings);
+  return !settings || trainsWeights(settings);
 }
 
 function isZero(series: Float64Array): boolean {
@@ -58,39 +58,39 @@ function firstOfEnd(series: Float64Array): number {
   return index;
 }
 
-/** Below this share of the last layer's gradient, and below this size, the first layer's has vanished (SageMaker, DeepDiagnosis). */
+/** Below this share of the last layer's delta, and with a gradient below this size, what reaches the first layer has vanished. */
 const vanishedShare = 1e-3;
 const vanishedSize = 1e-4;
+/** From the first epochs on: a gradient that ends small has done its work. */
+const warmUp = 5;
 
-/** The gradient is lost on its way to the first layers, and the network does not learn. Split into what weights and derivatives pass on. */
+/**
+ * The gradient is lost on its way to the first layer, in half of the epochs or more, and the network does not learn (SageMaker and
+ * DeepDiagnosis hold the first layer's gradient against the last one's). Split into what weights and derivatives pass on.
+ */
 export const vanishing: SymptomRule = ({ trace, outcome }) => {
   const { layers } = trace.info;
   if (outcome.verdict !== 'poor' || layers.length < 2) return undefined;
   const lastLayer = layers.length - 1;
-  const quarter = Math.max(1, trace.at.length >> 2);
-  const window = [
-    [0, quarter],
-    [trace.at.length - quarter, trace.at.length],
-  ].find(([from, to]) => {
-    const [first, last] = [0, lastLayer].map(l => median(trace.layer(l, 'gradientNorm').subarray(from, to)));
-    return first! > 0 && first! < vanishedShare * last! && first! < vanishedSize;
-  });
-  if (!window) return undefined;
-  const of = (layer: number, name: 'gradientNorm' | 'deltaRms' | 'jacobianMean') =>
-    median(trace.layer(layer, name).subarray(...(window as [number, number])));
-  const epoch = trace.at[window[0]!]!;
-  const [first, last] = [of(0, 'gradientNorm'), of(lastLayer, 'gradientNorm')];
+  const at =
+    (from: number, to?: number): Typical =>
+    (layer, name) =>
+      median(trace.layer(layer, name).subarray(from, to));
+  if (![at(0, warmUp), at(0)].every(of => hasVanished(of, lastLayer))) return undefined;
+  const of = at(0);
   const factors = layers.slice(0, -1).map((_, layer) => {
     const derivative = of(layer, 'jacobianMean');
     return { layer, derivative, weights: of(layer, 'deltaRms') / of(layer + 1, 'deltaRms') / derivative };
   });
+  const [first, last] = [of(0, 'deltaRms'), of(lastLayer, 'deltaRms')];
+  const names = [layerName(trace, lastLayer), layerName(trace, 0)];
   return symptom(
     'vanishing',
-    `The gradient shrinks ${inWords(last / first)}-fold on its way to ${layerName(trace, 0)}: ${inWords(last)} becomes ${inWords(first)}.`,
+    `The gradient shrinks ${inWords(last / first)}-fold from ${names[0]} to ${names[1]}: delta is ${inWords(last)} there and ${inWords(first)} here.`,
     {
       layer: 0,
-      epoch,
-      quantity: 'gradientNorm',
+      epoch: trace.epochs,
+      quantity: 'deltaRms',
       value: first,
       evidence: factors
         .toSorted((a, b) => a.derivative * a.weights - b.derivative * b.weights)
@@ -98,12 +98,20 @@ export const vanishing: SymptomRule = ({ trace, outcome }) => {
         .map(({ layer, derivative, weights }) =>
           evidence(
             `${layerName(trace, layer)} passes on ${inWords(derivative)} by its derivative and ${inWords(weights)} by the weights above`,
-            { quantity: 'jacobianMean', layer, epoch, value: derivative },
+            { quantity: 'jacobianMean', layer, epoch: trace.epochs, value: derivative },
           ),
         ),
     },
   );
 };
+
+/** A layer's number in the median of some epochs. */
+type Typical = (layer: number, name: 'gradientNorm' | 'deltaRms' | 'jacobianMean') => number;
+
+function hasVanished(of: Typical, lastLayer: number): boolean {
+  const gradient = of(0, 'gradientNorm');
+  return gradient > 0 && gradient < vanishedSize && of(0, 'deltaRms') < vanishedShare * of(lastLayer, 'deltaRms');
+}
 
 /** Rows of W that differ by no more than this share of the largest weight are equal. */
 const equalShare = 1e-9;

@@ -14,7 +14,7 @@ import {
 } from '../../formula/compose.ts';
 import { numberFormula } from '../../formula/quantityFormula.ts';
 import { elementwiseActivation } from '../../functions/activations.ts';
-import { inSource } from '../../samples/sourceInputs.ts';
+import { areTargetsScaled, inSource, targetInSource } from '../../samples/sourceUnits.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import { isSaturated } from '../../trace/layout.ts';
 import { type QuantityRef, quoted } from '../../trace/quantityRef.ts';
@@ -42,10 +42,14 @@ export function inputDraft(source: ChainSource, { layer, column }: QuantityRef):
 export function targetDraft(source: ChainSource, { layer, column }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, 'target', 0, column);
   const name = source.samples.targetNames[column];
-  return givenDraft(
-    own,
-    `It is given: target ${column}${name === undefined ? '' : `, ${quoted(name)},`} of ${source.sample}.`,
-  );
+  const from = `target ${column}${name === undefined ? '' : `, ${quoted(name)},`} of ${source.sample}`;
+  return givenDraft(own, `It is given: ${from}${scaledWords(source, column, own.value)}.`);
+}
+
+/** What a target, or the answer to one, is in the data, where that is another number. */
+function scaledWords(source: ChainSource, column: number, value: number): string {
+  if (!areTargetsScaled(source)) return '';
+  return `, scaled: in the source it is ${formatNumber(targetInSource(source, column, value))}`;
 }
 
 /** A number that is another one of the chain. */
@@ -147,10 +151,14 @@ export function outputDraft(source: ChainSource, { layer, column: o }: QuantityR
   if (!elementwise) return softmaxOutput(source, layer, own);
   const { output } = elementwise.formulas(net.value);
   const { symbols, numbers, program } = applied(own.symbol, output, { net }, own.value);
+  const inData =
+    layer === source.layers.length - 1 && areTargetsScaled(source)
+      ? ` It answers scaled targets: in the units of the data it is ${formatNumber(targetInSource(source, o, own.value))}.`
+      : '';
   return {
     symbols,
     numbers,
-    sentence: outputSentence(activation.type, net, own, jacobianDiagonal[o]),
+    sentence: outputSentence(activation.type, net, own, jacobianDiagonal[o]) + inData,
     factors: [factorOf(net)],
     program,
   };

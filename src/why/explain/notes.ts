@@ -1,9 +1,14 @@
 import { assertNever } from '../../run/runState.ts';
 import { frozenNote, partOfQuantity } from '../../run/trainedParts.ts';
+import { areTargetsScaled, targetInSource } from '../../samples/sourceUnits.ts';
+import { formatNumber } from '../../trace/formatNumber.ts';
 import { factsOf } from '../../trace/quantity.ts';
 import type { QuantityRef } from '../../trace/quantityRef.ts';
 import { quoted } from '../../trace/quantityRef.ts';
 import type { ChainSource, SourceLayer } from './source.ts';
+
+/** Targets that a note lists. */
+const mostNoted = 4;
 
 /** What a reader of one number must know besides. */
 export function numberNotes(source: ChainSource, { layer, quantity }: QuantityRef): string[] {
@@ -26,14 +31,33 @@ function frozenNotes({ setting }: SourceLayer, part: 'weights' | 'bias' | undefi
 export function chainNotes(source: ChainSource, layer: number): string[] {
   const silenced = source.layers.filter(({ setting }) => setting.dropout > 0).map(({ shape }) => quoted(shape.name));
   const own = source.layers[layer];
+  const { classWeight } = source;
   return [
+    ...(classWeight
+      ? [
+          `The loss of this sample, and every gradient of it, is multiplied by ${classWeight.meaning}, ${formatNumber(classWeight.value)}.`,
+        ]
+      : []),
     ...frozenNotes(own, 'weights'),
     ...frozenNotes(own, 'bias'),
     ...weightNotes(source),
     ...precisionNotes(source),
+    ...(layer === source.layers.length - 1 ? targetNotes(source) : []),
     ...(silenced.length > 0
       ? [`Dropout in ${silenced.join(', ')} is used only in training; this sample passes through all units.`]
       : []),
+  ];
+}
+
+/** What the targets and the outputs of the last layer are in the data. */
+function targetNotes(source: ChainSource): string[] {
+  if (!areTargetsScaled(source)) return [];
+  const inData = (values: Float64Array) =>
+    Array.from(values.subarray(0, mostNoted), (value, output) => formatNumber(targetInSource(source, output, value)));
+  const [t, y] = [source.target, source.layers.at(-1)!.output].map(inData);
+  const more = source.target.length > mostNoted ? ', ...' : '';
+  return [
+    `The targets are scaled: t and y are not in the units of the data, where the target is ${t!.join(', ')}${more} and the output ${y!.join(', ')}${more}.`,
   ];
 }
 

@@ -35,7 +35,12 @@ const ways: readonly (readonly [RegExp, Way])[] = [
     (_, draft) => ({ ...draft, layers: [...draft.layers.slice(0, -1), without(draft.layers.at(-1)!, 'weights')] }),
   ],
   [/^write -1 for 0$/, (_, draft) => withTargets(draft, value => value || -1)],
-  [/^scale the targets to (-?\d+)\.\.(\d+)$/, ([, low, high], draft) => scaled(draft, Number(low), Number(high))],
+  [/^set "(standardize|standardizeTargets|both keys)" to true$/, ([, key], draft) => standardized(draft, key!)],
+  [/^remove "standardizeTargets"$/, (_, draft) => ({ ...draft, data: without(draft.data, 'standardizeTargets') })],
+  [
+    /^set "scale" to (\{.*\})$/,
+    ([, scale], draft) => ({ ...draft, data: { ...draft.data, scale: JSON.parse(scale!) } }),
+  ],
 ];
 
 /** The spec after each of the ways that a problem's sentence offers. Fails where a way cannot be read. */
@@ -44,7 +49,9 @@ export function followed(message: string, draft: Draft): Draft[] {
   return advice.split(', or ').map(way =>
     way
       .replace('"units" and "classes"', 'both')
-      .split(/, | and /)
+      .replace('"standardize" and "standardizeTargets"', '"both keys"')
+      .replaceAll(/\{.*?\}/g, object => object.replaceAll(', ', ','))
+      .split(/, and |, | and /)
       .reduce((before, part) => step(part, before, message), draft),
   );
 }
@@ -70,10 +77,9 @@ function withTargets(draft: Draft, change: (value: number) => number): Draft {
   return { ...draft, data: { ...draft.data, targets: targets.map(row => row.map(change)) } };
 }
 
-function scaled(draft: Draft, low: number, high: number): Draft {
-  const values = (draft.data as { targets: number[][] }).targets.flat();
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  return withTargets(draft, value => low + ((value - least) / (most - least || 1)) * (high - low));
+function standardized(draft: Draft, key: string): Draft {
+  const keys = key === 'both keys' ? ['standardize', 'standardizeTargets'] : [key];
+  return { ...draft, data: { ...draft.data, ...Object.fromEntries(keys.map(name => [name, true])) } };
 }
 
 /** Trains for two epochs; there must be nothing wrong, nor anything to warn of. */

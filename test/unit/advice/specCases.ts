@@ -61,6 +61,14 @@ export const specCases: readonly Case[] = [
     before: spec('', sigmoid, '"inputs": [[1], [2]], "targets": [[0], [1]], "scale": { "targets": 2 }'),
     after: spec('', sigmoid, '"inputs": [[1], [2]], "targets": [[0], [1]]'),
   },
+  {
+    before: spec('', sigmoid, '"inputs": [[1], [2]], "targets": [[0], [1]], "standardizeTargets": true'),
+    after: spec('', sigmoid, '"inputs": [[1], [2]], "targets": [[0], [1]]'),
+  },
+  {
+    before: spec('', layer, '"inputs": [[1], [2]], "targets": [[-1e308], [1e308]], "standardizeTargets": true'),
+    after: spec('', layer, '"inputs": [[1], [2]], "targets": [[-1], [1]], "standardizeTargets": true'),
+  },
   { before: spec('', layer, `${rows}, "testSplit": 0.1`), after: spec('', layer, `${rows}, "testSplit": 0.25`) },
   {
     before: spec('', layer, '"inputs": [[1]], "targets": [[2]], "testSplit": 0.5'),

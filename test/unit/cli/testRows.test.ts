@@ -91,3 +91,55 @@ suite('test rows on the command line', () => {
     assert.deepEqual(Object.keys(facts), ['testRows', 'testLoss', 'testAccuracy']);
   });
 });
+
+suite('where targets are scaled', () => {
+  const rents = {
+    data: {
+      inputs: Array.from({ length: 10 }, (_, row) => [row / 10]),
+      targets: Array.from({ length: 10 }, (_, row) => [900 + 200 * row]),
+      standardizeTargets: true,
+      testSplit: 0.2,
+    },
+    layers: [{ name: 'out', units: 1, weights: [[0.5]], biases: [0.1] }],
+    training: { epochs: 2, validationSplit: 0.25 },
+  };
+  const scaled = folderOf({
+    'rent.mlp.json': xor(rents),
+    'plain.mlp.json': xor({ ...rents, data: { ...rents.data, standardizeTargets: false } }),
+  });
+
+  test('train says that losses are of scaled targets and errors in the units of the data', async () => {
+    const { out, code } = await backprop(scaled, ['train', 'rent.mlp.json']);
+    assert.equal(code, 0);
+    for (const name of ['loss', 'validationLoss', 'testLoss'])
+      assert.match(out, new RegExp(`  ${name} .*\\d, of scaled targets\n`));
+    for (const name of ['mae', 'validationMae', 'testMae']) {
+      assert.match(out, new RegExp(`  ${name} .*\\d, in the units of the data\n`));
+    }
+    assert.doesNotMatch(out, /R2.*units|r2.*units/);
+    assert.doesNotMatch((await backprop(scaled, ['train', 'plain.mlp.json'])).out, /of scaled targets|in the units/);
+  });
+
+  test('chain says what the target and the output of the sample are in the data', async () => {
+    const { out } = await backprop(scaled, ['chain', 'rent.mlp.json', '--sample', '4', '--json']);
+    const { notes, sample, layers } = JSON.parse(out);
+    const [, target, output] = /in the units of the data the target is (\S+) and the output (\S+)$/.exec(notes[0])!;
+    assert.equal(target, '1700');
+    assert.ok(Math.abs(sample.target[0]) < 2);
+    assert.equal(Math.sign(Number(output) - 1700), Math.sign(layers[0].output[0] - sample.target[0]));
+    assert.match((await backprop(scaled, ['chain', 'rent.mlp.json'])).out, /\ntargets: scaled, as the outputs are; /);
+    assert.deepEqual(JSON.parse((await backprop(scaled, ['chain', 'plain.mlp.json', '--json'])).out).notes, []);
+  });
+
+  test('a checkpoint of other units does not continue', async () => {
+    const folder = folderOf({
+      'rent.mlp.json': xor(rents),
+      'other.mlp.json': xor({ ...rents, data: { ...rents.data, scale: { targets: 2 } } }),
+    });
+    await backprop(folder, ['train', 'rent.mlp.json', '--checkpoint', 'c', '--stop-after', '1']);
+    assert.equal((await backprop(folder, ['train', 'rent.mlp.json', '--resume', 'c'])).code, 0);
+    const { code, err } = await backprop(folder, ['train', 'other.mlp.json', '--resume', 'c']);
+    assert.equal(code, 1);
+    assert.match(err, /data: scale none → targets 2/);
+  });
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { zipSync } from 'fflate';
 import type { DataFiles } from '../../../src/data/files.ts';
-import { asSeen, inSource } from '../../../src/samples/sourceInputs.ts';
+import { asSeen, inSource } from '../../../src/samples/sourceUnits.ts';
 import { doubles } from '../data/npyFile.ts';
 import { diskOf } from '../data/support.ts';
 import { subjectOf } from '../run/subjects.ts';

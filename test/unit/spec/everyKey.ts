@@ -3,7 +3,7 @@ export const everyKey = `// Iris ✿
 {
   "$schema": "./mlp.schema.json",
   "name": "Iris 🌸", "seed": 7, "precision": "float64", "inputs": 2,
-  "data": { "inputs": [[0, 1.5], [-2e3, 1]], "targets": [[0], [1]], "scale": 0.5, "standardize": true, "limit": 2, "testSplit": 0.5 },
+  "data": { "inputs": [[0, 1.5], [-2e3, 1]], "targets": [[0], [1]], "scale": 0.5, "standardize": true, "standardizeTargets": false, "limit": 2, "testSplit": 0.5 },
   /* two layers */
   "layers": [
     { "name": "verborgen é", "units": 2, "activation": { "type": "tanh" }, "init": { "type": "normal", "std": 0.1 } },

@@ -62,7 +62,8 @@ const subject: RunSubject = {
     sourceRows: Uint32Array.of(7, 4),
     inputNames: ['a', 'b'],
     targetNames: ['y'],
-    scaling: { offset: Float64Array.of(1, 2), scale: Float64Array.of(3, 4) },
+    scaling: { offset: Float64Array.of(1, 2), scale: Float64Array.of(3, 4), factor: 0.5 },
+    targetScaling: { offset: Float64Array.of(5), scale: Float64Array.of(6) },
   },
 };
 

@@ -5,12 +5,15 @@ import type {
   ActivationOptions,
   EngineOptions,
   LayerOptions,
+  LossName,
   OptimizerOptions,
   ScheduleOptions,
 } from '../../../src/engine/options.ts';
 import { activationNames, standardActivation } from '../../../src/functions/activations.ts';
+import { classCount } from '../../../src/functions/classWeights.ts';
+import { losses } from '../../../src/functions/losses.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
-import { legalPairs, noSamples, randomSamples, sampleAt, trainingOptions } from '../engine/support.ts';
+import { legalPairs, noSamples, randomSamples, sampleAt, trainingOptions, withClasses } from '../engine/support.ts';
 
 /** Mostly around the sizes of panels (4, or 8 in float32) and tiles; up to 40, where gradients are transposed. */
 const width = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 40 }));
@@ -76,7 +79,11 @@ export const schedule = fc.constantFrom<ScheduleOptions>(
   { type: 'plateau', monitor: 'validationLoss', factor: 0.5, patience: 1, threshold: 0.5, minimum: 0.001, warmup: 1 },
 );
 
-/** Trainings of up to 45 rows through up to three layers, whose numbers mostly stay finite. */
+function isOfProbabilities(loss: LossName): boolean {
+  return losses[loss].outputs === 'probabilities';
+}
+
+/** Trainings of up to 45 rows through up to three layers, of classes with and without weights, whose numbers mostly stay finite. */
 export function trainings(optimizers: fc.Arbitrary<OptimizerOptions>): fc.Arbitrary<EngineOptions> {
   const general = {
     seed: fc.nat(),
@@ -87,23 +94,35 @@ export function trainings(optimizers: fc.Arbitrary<OptimizerOptions>): fc.Arbitr
     epochs: fc.integer({ min: 2, max: 3 }),
     hidden: fc.array(shape, { maxLength: 2 }),
     last: shape,
-    end: fc.constantFrom(...legalPairs),
+    end: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...legalPairs) },
+      { weight: 1, arbitrary: fc.constantFrom(...legalPairs.filter(({ loss }) => isOfProbabilities(loss))) },
+    ),
+    weights: fc.option(fc.array(fc.constantFrom(0.25, 1, 3.7), { minLength: 41, maxLength: 41 }), {
+      freq: 1,
+      nil: undefined,
+    }),
     shuffle: fc.boolean(),
     task: fc.constantFrom('classification', 'regression'),
     clipping: fc.constantFrom({}, {}, {}, { value: 0.01 }, { norm: 0.05 }),
     schedule,
     optimizer: optimizers,
   } as const;
-  return fc.record(general).map(({ rows, heldOut, hidden, last, end: { activation, loss }, ...rest }) => {
+  return fc.record(general).map(({ rows, heldOut, hidden, last, end: { activation, loss }, weights, ...rest }) => {
     const { inputs, seed } = rest;
     const layers = [...hidden, { ...last, activation, dropout: 0 }].map(layerOf);
-    const samples = (count: number) =>
-      count === 0 ? noSamples : randomSamples(seed + count, count, inputs, last.units, loss);
+    const classWeights = isOfProbabilities(loss) ? weights?.slice(0, classCount(last.units)) : undefined;
+    const samples = (count: number) => {
+      if (count === 0) return noSamples;
+      const random = randomSamples(seed + count, count, inputs, last.units, loss);
+      return classWeights ? withClasses(random, last.units) : random;
+    };
     const training = samples(rows);
     return trainingOptions({
       ...rest,
       layers,
       loss,
+      classWeights,
       training,
       validation: samples(heldOut),
       probe: sampleAt(training, rows - 1),

@@ -15,6 +15,7 @@ import {
   sampleAt,
   signLosses,
   trainingOptions,
+  withClasses,
 } from '../engine/support.ts';
 import { assertEqual, assertSameBits, recordsOfRuns, recordsOfSteps, reproducible } from './support.ts';
 
@@ -53,6 +54,27 @@ for (const optimizer of optimizers) {
   test(`${JSON.stringify(optimizer)} trains to the same bits`, () => {
     assertSameBits(trainingOptions({ optimizer, epochs: 6 }));
   });
+}
+
+const weighings = [
+  { head: 'softmax', units: 3, loss: 'crossEntropy', classWeights: [0.2, 1, 3.5] },
+  { head: 'sigmoid', units: 3, loss: 'crossEntropy', classWeights: [0.2, 1, 3.5] },
+  { head: 'sigmoid', units: 1, loss: 'binaryCrossEntropy', classWeights: [0.7, 2.5] },
+  { head: 'sigmoid', units: 4, loss: 'binaryCrossEntropy', classWeights: [0.7, 2.5, 1e-6, 1e6] },
+  { head: 'softmax', units: 4, loss: 'binaryCrossEntropy', classWeights: [0.7, 2.5, 1, 3] },
+] as const;
+
+for (const { head, units, loss, classWeights } of weighings) {
+  for (const batchSize of [1, 4, 23]) {
+    test(`class weights of ${loss} after ${units} units of ${head} in batches of ${batchSize}: the same bits`, () => {
+      const samples = (seed: number, rows: number) => withClasses(randomSamples(seed, rows, 3, units, loss), units);
+      const training = samples(3, 23);
+      const layers = layersOf(['tanh', head], [5, units]);
+      const sizes = { batchSize, epochs: 3, shuffle: true, task: 'classification' } as const;
+      const rows = { training, validation: samples(4, 9), probe: sampleAt(training, 5) };
+      assertSameBits(trainingOptions({ layers, loss, classWeights, ...rows, ...sizes }));
+    });
+  }
 }
 
 const hidden = layersOf(['relu', 'linear'], [6, 2]);
@@ -124,6 +146,14 @@ test('R2 of targets that are constant in some output, or in all held-out rows, h
     for (let k = 0; k < training.targets.length; k += 2) training.targets[k] = constant;
     validation.targets.fill(constant);
     assertSameBits(trainingOptions({ training, validation, epochs: 2 }));
+  }
+});
+
+test('errors in the units of scaled targets have the same bits, whatever the batch', () => {
+  const targetUnits = { origin: Float64Array.of(7.5, -1e6), size: Float64Array.of(1234.56, -0.001) };
+  const validation = randomSamples(4, 9, 3, 2, 'mse');
+  for (const batchSize of [1, 3, 7]) {
+    assertSameBits(trainingOptions({ targetUnits, validation, batchSize, epochs: 3 }));
   }
 });
 

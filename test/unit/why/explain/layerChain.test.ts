@@ -5,6 +5,7 @@ import { optimizerDefaults } from '../../../../src/functions/optimizers.ts';
 import { probeSample } from '../../../../src/run/chosenSample.ts';
 import { weightsBefore } from '../../../../src/run/weightRows.ts';
 import { packedWeights } from '../../../../src/trace/firstWeights.ts';
+import { formatNumber } from '../../../../src/trace/formatNumber.ts';
 import { tensorInRow } from '../../../../src/trace/layout.ts';
 import { explain } from '../../../../src/why/explain/explain.ts';
 import { firstNonFinite } from '../../../../src/why/explain/firstNonFinite.ts';
@@ -104,6 +105,32 @@ suite('the source of a chain', () => {
     );
     const { sentence } = explain(sourceOf(scaled), { layer: 0, quantity: 'input', row: 0, column: 0 });
     assert.equal(sentence, 'It is given: input 0, "petal", of sample 0, scaled: in the source it is 5.5.');
+  });
+
+  test('says what scaled targets and the outputs are in the source, and that the rest of the chain is scaled', () => {
+    const targetScaling = { offset: Float64Array.of(100, 0), scale: Float64Array.of(20, 1), factor: 0.5 };
+    const scaled = runOf(options, { samples: { targetScaling, targetNames: ['rent', 'age'] } });
+    const source = sourceOf(scaled);
+    const last = source.layers.length - 1;
+    const [t, y] = [source.target[0], source.layers[last].output[0]];
+    const inData = (value: number) => formatNumber((100 + 20 * value) / 0.5);
+    const ref = { layer: last, row: 0, column: 0 };
+    assert.equal(
+      explain(source, { ...ref, quantity: 'target' }).sentence,
+      `It is given: target 0, "rent", of sample 0, scaled: in the source it is ${inData(t)}.`,
+    );
+    const { sentence } = explain(source, { ...ref, quantity: 'output' });
+    assert.ok(sentence.endsWith(` It answers scaled targets: in the units of the data it is ${inData(y)}.`), sentence);
+    const note = layerChain(source, last, 0).notes.find(text => text.startsWith('The targets are scaled'))!;
+    assert.ok(note.includes(`the target is ${inData(t)}, `) && note.includes(`the output ${inData(y)}, `), note);
+    assert.equal(
+      layerChain(source, 0, 0).notes.some(text => text.includes('scaled')),
+      false,
+    );
+    assert.equal(
+      layerChain(sourceOf(run), last, 0).notes.some(text => text.includes('scaled')),
+      false,
+    );
   });
 });
 
