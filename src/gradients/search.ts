@@ -3,7 +3,7 @@
  * and a way is left as soon as a tensor on it is not what was given.
  */
 import { deltaOf, handedDown } from './backpropagation.ts';
-import type { Candidate, Factors, JudgedLayer } from './judged.ts';
+import type { Candidate, Factors, Judged, JudgedLayer } from './judged.ts';
 import {
   type BiasSlip,
   biasSlips,
@@ -233,26 +233,47 @@ function* weightWays(options: SearchOptions, l: number, delta: Float64Array, bef
     tensorFactor: weightFactor ?? 1,
     tensorWhole: weightWhole ?? 1,
   } as const;
-  const made = (kind: WeightSlip): Made => ({ kind, layer: l, slot: 'weights' });
-  if (forced.weights) {
-    const candidate = judged.candidate(delta, forced.weights);
-    const after = candidate ? again(state, made(forced.weights)) : state;
+  yield* slipWays(options, delta, state, { ...context, judged, forced: forced.weights, slips: weightSlips }, slip => [
+    {},
+    ...(l > 0 ? [{ weights: slip }] : []),
+    ...(isRowSlip(slip) && (hasBias || l > 0) ? [{ weights: slip, bias: slip }] : []),
+  ]);
+}
+
+/** A tensor without and with each mistake in it. */
+interface Slipping<Slip> extends TensorContext {
+  readonly judged: Judged<Slip>;
+  /** The mistake that is made from a layer above on. */
+  readonly forced: Slip | undefined;
+  readonly slips: readonly Slip[];
+}
+
+/** `scopes` are what a mistake forces from here on: nothing where it is made in this tensor only. */
+function* slipWays<Slip extends WeightSlip | BiasSlip>(
+  options: SearchOptions,
+  delta: Float64Array,
+  state: State,
+  { judged, forced, slips, ...context }: Slipping<Slip>,
+  scopes: (slip: Slip) => readonly Forced[],
+): Generator<State> {
+  const made = (kind: Slip): Made => ({ kind, layer: context.l, slot: context.slot });
+  if (forced) {
+    const candidate = judged.candidate(delta, forced);
+    const after = candidate ? again(state, made(forced)) : state;
     yield* matching(options, candidate ?? judged.candidate(delta)!, after, context);
     return;
   }
   // What is right has been found to be, and every element of it.
-  const isKnown = judged.isRight && state.made.length === 0;
-  if (isKnown) yield state;
-  else yield* matching(options, judged.candidate(delta)!, state, context);
-  if (isKnown || !mayAdd(options, state, true)) return;
-  for (const slip of weightSlips) {
+  if (judged.isRight && state.made.length === 0) {
+    yield state;
+    return;
+  }
+  yield* matching(options, judged.candidate(delta)!, state, context);
+  if (!mayAdd(options, state, true)) return;
+  for (const slip of slips) {
     const candidate = judged.candidate(delta, slip);
     if (!candidate) continue;
-    yield* matching(options, candidate, plus(state, made(slip)), context);
-    if (l > 0) yield* matching(options, candidate, plus(state, made(slip), { weights: slip }), context);
-    if (isRowSlip(slip) && (hasBias || l > 0)) {
-      yield* matching(options, candidate, plus(state, made(slip), { weights: slip, bias: slip }), context);
-    }
+    for (const scope of scopes(slip)) yield* matching(options, candidate, plus(state, made(slip), scope), context);
   }
 }
 
@@ -280,23 +301,10 @@ function* biasWays(options: SearchOptions, l: number, delta: Float64Array, befor
   ];
   const tensorFactor = (forced.biasFactor ?? 1) * (forced.layerFactor ?? 1);
   const context = { l, slot: 'bias', scopes, tensorFactor, tensorWhole: 1 } as const;
-  const made = (kind: BiasSlip): Made => ({ kind, layer: l, slot: 'bias' });
-  if (forced.bias) {
-    const candidate = judged.candidate(delta, forced.bias);
-    const after = candidate ? again(state, made(forced.bias)) : state;
-    yield* matching(options, candidate ?? judged.candidate(delta)!, after, context);
-    return;
-  }
-  const isKnown = judged.isRight && state.made.length === 0;
-  if (isKnown) yield state;
-  else yield* matching(options, judged.candidate(delta)!, state, context);
-  if (isKnown || !mayAdd(options, state, true)) return;
-  for (const slip of biasSlips) {
-    const candidate = judged.candidate(delta, slip);
-    if (!candidate) continue;
-    yield* matching(options, candidate, plus(state, made(slip)), context);
-    if (l > 0) yield* matching(options, candidate, plus(state, made(slip), { bias: slip }), context);
-  }
+  yield* slipWays(options, delta, state, { ...context, judged, forced: forced.bias, slips: biasSlips }, slip => [
+    {},
+    ...(l > 0 ? [{ bias: slip }] : []),
+  ]);
 }
 
 /** What a factor is in: the delta, and so all that follows; both tensors of a layer; one tensor; that tensor in every layer from here on. */
