@@ -42,6 +42,8 @@ export type Explanation = readonly Made[];
 export interface Comparison {
   /** Rows that the gradient is a mean over. */
   readonly rows: number;
+  /** What a sum over them is divided by: their number, or the sum of the weights of their classes. */
+  readonly totalWeight: number;
   readonly tensors: readonly ComparedTensor[];
   readonly pass: boolean;
   /** The likeliest first; empty when all is right or nothing explains it. */
@@ -86,9 +88,10 @@ export function compareGradients(
     return hasBias ? [of('weights'), of('bias')] : [of('weights')];
   });
   const passes = tensors.every(({ verdict }) => verdict !== 'wrong');
-  const compared = { rows: samples.rows, tensors, pass: passes };
+  const totalWeight = 1 / pass.shares[0]!;
+  const compared = { rows: samples.rows, totalWeight, tensors, pass: passes };
   if (passes) return { ...compared, explanations: [], isPartial: false, notTried: undefined };
-  const factors = factorValues(namedFactors(factorContext(options, samples.rows)));
+  const factors = factorValues(namedFactors(factorContext(options, samples.rows, totalWeight)));
   return { ...compared, ...explain({ pass, given, ours, sizes, tensors, factors, most }) };
 }
 

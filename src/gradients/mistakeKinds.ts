@@ -17,8 +17,8 @@ export type DeltaSlip = (typeof deltaSlips)[number];
 export const handSlips = ['weights-updated', 'weights-not-transposed', 'weights-left-out'] as const;
 export type HandSlip = (typeof handSlips)[number];
 
-/** Of one row only, in either tensor. */
-export const rowSlips = ['last-row-only', 'first-row-only'] as const;
+/** In what the rows count, in either tensor. */
+export const rowSlips = ['last-row-only', 'first-row-only', 'class-weights-left-out'] as const;
 export type RowSlip = (typeof rowSlips)[number];
 
 /** In the gradient of the weights. */
@@ -65,6 +65,7 @@ export const byCommonness: readonly MistakeKind[] = [
   ...handSlips.slice(0, 2),
   'derivative-twice',
   ...weightSlips.slice(0, 2),
+  'class-weights-left-out',
   'last-row-only',
   'first-row-only',
   'product-of-means',

@@ -1,4 +1,4 @@
-import { type DecadeScale, type Verdict, verdict } from '../trace/gradientScales.ts';
+import { type DecadeScale, type SizeWord, sizeWord } from '../trace/gradientScales.ts';
 import { isSaturated, layerScalarIndex } from '../trace/layout.ts';
 import { factsOf } from '../trace/quantity.ts';
 import { layerScalarFacts } from '../trace/scalars.ts';
@@ -64,27 +64,27 @@ function notZero(value: number): number {
   return value === 0 ? Number.MIN_VALUE : value;
 }
 
-const sizes: Readonly<Record<Verdict, Size['size']>> = {
+const sizes: Readonly<Record<SizeWord, Size['size']>> = {
   'not finite': 'not finite',
-  dead: 'zero',
-  vanishing: 'small',
+  'exactly 0': 'zero',
+  'very small': 'small',
   small: 'small',
-  healthy: 'usual',
+  medium: 'usual',
   large: 'large',
-  exploding: 'large',
+  'very large': 'large',
 };
 
 function onScale(scale: DecadeScale, value: number, what: string): Size {
-  const word = verdict(scale, value);
+  const word = sizeWord(scale, value);
   const { high, low, smallBelow = low } = scale;
-  const words: Readonly<Record<Verdict, string>> = {
+  const words: Readonly<Record<SizeWord, string>> = {
     'not finite': `The ${what} is NaN or infinite.`,
-    dead: `The ${what} is exactly 0.`,
-    vanishing: `Very small: the ${what} is far below ${smallBelow}.`,
+    'exactly 0': `The ${what} is exactly 0.`,
+    'very small': `Very small: the ${what} is far below ${smallBelow}.`,
     small: `Small: the ${what} is below ${smallBelow}.`,
-    healthy: `Medium: the ${what} is from ${smallBelow} to ${high}.`,
+    medium: `Medium: the ${what} is from ${smallBelow} to ${high}.`,
     large: `Large: the ${what} is above ${high}.`,
-    exploding: `Very large: the ${what} is far above ${high}.`,
+    'very large': `Very large: the ${what} is far above ${high}.`,
   };
   return { size: sizes[word], words: words[word] };
 }

@@ -1,5 +1,5 @@
 import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
-import { layerScale, type Verdict, verdict } from '../../src/trace/gradientScales.ts';
+import { layerScale, sizeWord } from '../../src/trace/gradientScales.ts';
 import type { LayerScalar } from '../../src/trace/scalars.ts';
 import { layerScalarFacts } from '../../src/trace/scalars.ts';
 import { formatShare } from '../format.ts';
@@ -20,17 +20,6 @@ export function valueText(quantity: LayerScalar, value: number): string {
   return layerScalarFacts[quantity].scale.kind === 'share' ? formatShare(value) : formatNumber(value, 3);
 }
 
-/** The words of a scale of which nothing follows by itself: a gradient is small at the end of a good training, too. */
-const sizes: Readonly<Record<Verdict, string>> = {
-  dead: 'exactly 0',
-  vanishing: 'very small',
-  small: 'small',
-  healthy: 'medium',
-  large: 'large',
-  exploding: 'very large',
-  'not finite': 'not finite',
-};
-
 /** What a number of the map means, in a few words; of a share the number says it. */
 export function meaningText(quantity: LayerScalar, activation: string, value: number): string {
   const scale = layerScale(quantity, activation);
@@ -39,26 +28,26 @@ export function meaningText(quantity: LayerScalar, activation: string, value: nu
     if (!Number.isFinite(value)) return 'not finite';
     return value === 1 ? 'all of them' : value === 0 ? 'none' : '';
   }
-  const word = verdict(scale, value);
+  const word = sizeWord(scale, value);
   const own: Partial<Record<LayerScalar, Partial<Record<typeof word, string>>>> = {
     jacobianMean: {
-      dead: 'lets no gradient through',
-      vanishing: 'lets almost no gradient through',
+      'exactly 0': 'lets no gradient through',
+      'very small': 'lets almost no gradient through',
       small: 'shrinks the gradient',
-      healthy: 'passes the gradient on',
+      medium: 'passes the gradient on',
       large: 'amplifies the gradient',
-      exploding: 'amplifies the gradient strongly',
+      'very large': 'amplifies the gradient strongly',
     },
     updateRatio: {
-      dead: 'does not change',
-      vanishing: 'hardly changes',
+      'exactly 0': 'does not change',
+      'very small': 'hardly changes',
       small: 'learns slowly',
       large: 'large steps',
-      exploding: 'replaces the weights',
+      'very large': 'replaces the weights',
     },
-    deltaRms: { dead: '0, or below 1e-160' },
+    deltaRms: { 'exactly 0': '0, or below 1e-160' },
   };
-  return own[quantity]?.[word] ?? sizes[word];
+  return own[quantity]?.[word] ?? word;
 }
 
 /** The least and the largest number of a block. */
