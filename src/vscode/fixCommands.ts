@@ -42,10 +42,7 @@ export function registerFixCommands(fixes: Fixes, runs: Runs, savedRuns: SavedRu
     return kept && ranked(kept.trial).map(tried => `${tried.fix.title}: ${triedText(kept.trial, tried)}`);
   };
   return vscode.Disposable.from(
-    vscode.commands.registerCommand(
-      'backprop.tryFix',
-      withOne('try', tryAll),
-    ),
+    vscode.commands.registerCommand('backprop.tryFix', withOne('try', tryAll)),
     vscode.commands.registerCommand(
       'backprop.applyFix',
       withOne('apply', wanted => fixes.apply(wanted)),
