@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
+import { Advice } from './vscode/advice.ts';
 import { CheckedSpecs } from './vscode/checkedSpecs.ts';
 import { registerChooseEpoch } from './vscode/chooseEpoch.ts';
 import { registerCommands } from './vscode/commands.ts';
+import { registerCompareGradients } from './vscode/compareGradients.ts';
 import { registerDiagnostics } from './vscode/diagnostics.ts';
 import { savePicture } from './vscode/exports.ts';
+import { registerFindingActions } from './vscode/findingActions.ts';
+import { explainCommand, FindingDocs } from './vscode/findingDocs.ts';
 import { registerFixCommands } from './vscode/fixCommands.ts';
 import { Fixes, panelFixes } from './vscode/fixes.ts';
 import { GradientTests } from './vscode/gradientTests.ts';
@@ -31,6 +35,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const { extensionUri, subscriptions } = context;
   const runs = new Runs();
   const specs = new CheckedSpecs(extensionUri);
+  const advice = new Advice(specs, runs);
+  const findingDocs = new FindingDocs(extensionUri);
   const trainings = new Trainings(extensionUri, runs);
   const answers = networkAnswers(extensionUri);
   const fail = (problem: string) => void vscode.window.showErrorMessage(problem);
@@ -42,6 +48,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     pause: () => trainings.pause(spec),
     resume: () => trainings.resume(spec),
     stop: () => trainings.stop(spec),
+    explain: code => vscode.commands.executeCommand(explainCommand, code),
     reveal: layer => revealLayer(specs, spec, layer),
     export: () => vscode.commands.executeCommand('backprop.export', spec),
     why: ref => whyPanels.show(spec, ref),
@@ -80,8 +87,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     saved,
     gradientTests,
     registerSpecLanguage(extensionUri, context.workspaceState),
-    registerDiagnostics(specs),
-    registerHover(specs, runs),
+    advice,
+    registerDiagnostics(specs, advice, findingDocs),
+    registerFindingActions({ advice, fixes, docs: findingDocs }),
+    registerHover(specs, runs, advice),
     tables,
     registerInspector({ runs, answers, replays, epochs, tables, memory: context.workspaceState }),
     registerPanelSerializer(panels, saved),
@@ -95,6 +104,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       train: spec => trainings.train(spec),
       openWhy: (spec, step) => whyPanels.walk(spec, step),
     }),
+    registerCompareGradients(extensionUri),
     registerCommands({ extensionUri, specs, runs, savedRuns: saved, trainings, gradientTests, panels, reports }),
   );
   specs.checkAll();

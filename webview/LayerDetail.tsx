@@ -204,7 +204,7 @@ function FailedFacts({ training, detail: { layer, epoch } }: Omit<LayerDetailPro
   );
 }
 
-/** How healthy the layer is, in five numbers. */
+/** The layer in five numbers. */
 function LayerFacts({ training: { row, layout }, detail }: Omit<LayerDetailProps, 'preferences'>) {
   if (!row) return null;
   const scalar = (name: LayerScalar) => row.scalars[layerScalarIndex(layout, detail.layer, name)]!;
@@ -219,9 +219,9 @@ function LayerFacts({ training: { row, layout }, detail }: Omit<LayerDetailProps
     ],
     ['zero outputs', formatShare(scalar('zeroShare')), 'share of outputs that are exactly 0'],
     [
-      'saturated',
+      'flat units',
       formatShare(scalar('saturatedShare')),
-      `share of Jacobian diagonal entries within ±${saturationThreshold}`,
+      `share of the units whose activation has a mean derivative within ±${saturationThreshold}`,
     ],
   ] as const;
   return (

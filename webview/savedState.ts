@@ -23,6 +23,7 @@ export function savedPreferences(saved: unknown): Preferences {
     findingsOpen: oneOf([true, false], saved, 'findingsOpen'),
     lossScale: oneOf<LossScale>(['linear', 'logarithmic'], saved, 'lossScale'),
     ignoresOutliers: oneOf([true, false], saved, 'ignoresOutliers'),
+    levels: oneOf([true, false], saved, 'levels'),
     chartTables: oneOf([true, false], saved, 'chartTables'),
     flowPhase: oneOf(flowPhases, saved, 'flowPhase'),
     flowTable: oneOf([true, false], saved, 'flowTable'),

@@ -39,6 +39,8 @@ export interface Preferences {
   readonly lossScale: LossScale;
   /** Whether a few wild points are left out of the axes of the charts. */
   readonly ignoresOutliers: boolean;
+  /** Whether the charts show what curves are held against: chance, the mean, the first loss. */
+  readonly levels: boolean;
   readonly chartTables: boolean;
   readonly flowPhase: FlowPhase;
   readonly flowTable: boolean;
@@ -79,6 +81,7 @@ export const firstPreferences: Preferences = {
   findingsOpen: false,
   lossScale: 'linear',
   ignoresOutliers: true,
+  levels: true,
   chartTables: false,
   flowPhase: 'all',
   flowTable: false,

@@ -7,6 +7,7 @@ export interface Theme {
   readonly muted: string;
   readonly grid: string;
   readonly error: string;
+  readonly warning: string;
   readonly focus: string;
   readonly training: string;
   readonly validation: string;
@@ -39,6 +40,7 @@ export function readTheme(): Theme {
     muted: resolve('muted'),
     grid: resolve('grid'),
     error: resolve('error'),
+    warning: resolve('warning'),
     focus: resolve('focus'),
     training: resolve('training'),
     validation: resolve('validation'),

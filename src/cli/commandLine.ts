@@ -38,6 +38,8 @@ export interface ChainCommand {
 
 export interface DiagnoseCommand {
   readonly type: 'diagnose';
+  /** The fixes of the first findings are tried. */
+  readonly tryFixes?: boolean;
   readonly file: string;
   readonly json: boolean;
   readonly computing: Computing;
@@ -89,6 +91,7 @@ const options = {
   format: { type: 'boolean' },
   json: { type: 'boolean' },
   strict: { type: 'boolean' },
+  'try-fixes': { type: 'boolean' },
   reproducible: { type: 'boolean' },
   threads: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -119,7 +122,7 @@ const commandOptions = {
   validate: [],
   chain: ['sample', 'epoch', 'layer', 'reproducible', 'threads', 'json'],
   gradcheck: ['against', 'sample', 'format', 'json'],
-  diagnose: ['epochs', 'seed', 'reproducible', 'threads', 'json'],
+  diagnose: ['epochs', 'seed', 'reproducible', 'threads', 'try-fixes', 'json'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>;
 
 type CommandName = keyof typeof commandOptions;
@@ -223,6 +226,7 @@ function fileCommand(type: CommandName, files: readonly string[], given: Given):
     ...numberGiven('epoch', given),
     ...(given.has('stop-after') && { stopAfter: Number(given.get('stop-after')) }),
     ...(given.has('strict') && { strict: true }),
+    ...(given.has('try-fixes') && { tryFixes: true }),
     ...textGiven('layer', given),
     ...textGiven('checkpoint', given),
     ...textGiven('resume', given),

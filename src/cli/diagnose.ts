@@ -3,14 +3,16 @@ import { beforeTraining } from '../diagnose/beforeTraining.ts';
 import { findingsOf } from '../diagnose/runFindings.ts';
 import { recordRun } from '../diagnose/trainedRun.ts';
 import { createTrainer } from '../engine/trainer.ts';
+import { diagnosisJson } from '../findings/diagnosisJson.ts';
 import { runFacts } from '../run/runFacts.ts';
 import { textDigest } from '../threads/node/digests.ts';
 import { fastestArithmetic } from '../threads/node/kernelFiles.ts';
 import type { DiagnoseCommand } from './commandLine.ts';
 import { trainEpochs } from './epochs.ts';
-import { comparisonLine, diagnosisJson, findingsReport } from './findingsText.ts';
+import { comparisonLine, findingsReport } from './findingsText.ts';
 import { prepareFile } from './specFile.ts';
 import type { Terminal } from './terminal.ts';
+import { triedFixes } from './triedFixes.ts';
 
 /** Trains a file's network and says what is wrong with it. Gives the exit code. */
 export async function diagnose(command: DiagnoseCommand, terminal: Terminal): Promise<number> {
@@ -25,9 +27,13 @@ export async function diagnose(command: DiagnoseCommand, terminal: Terminal): Pr
   const trainer = createTrainer(options, { recordTensors: recorder.wants, arithmetic });
   for await (const record of trainEpochs(trainer, options.epochs, terminal)) recorder.add(record);
   recorder.end(trainer);
-  const findings = findingsOf(recorder.run);
+  const found = findingsOf(recorder.run);
+  const { findings, paragraph } =
+    command.tryFixes && !terminal.stopped
+      ? await triedFixes(found, prepared.text, command, terminal)
+      : { findings: found, paragraph: '' };
   const references = recorder.run.info.before?.levels ?? [];
   if (command.json) await terminal.out(`${diagnosisJson({ references, findings })}\n`);
-  else await terminal.out(comparisonLine(recorder.run) + findingsReport(findings));
+  else await terminal.out(comparisonLine(recorder.run) + findingsReport(findings) + paragraph);
   return terminal.stopped ? 130 : 0;
 }

@@ -11,11 +11,11 @@ import type { EngineOptions } from '../engine/options.ts';
 import { leftOut, placeOf, totalsInWords, totalsOf, verdictWord } from '../plan/gradientWords.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
 import { count, counted } from '../spec/words.ts';
+import { aligned } from '../trace/aligned.ts';
 import { figure } from '../trace/figure.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { precisionNotes } from './chainNotes.ts';
 import { printable } from './printable.ts';
-import { aligned } from './report.ts';
 
 /** A gradient check, finished or stopped. */
 export interface Check {
@@ -44,7 +44,7 @@ export function checkHeading({
   const all = elements === parameters;
   const notes = precisionNotes(options.precision);
   return (
-    `${printable(name)}\ngradients of the mean ${options.loss}${penalty(network)} at the first weights, seed ${options.seed}\n` +
+    `${printable(name)}\ngradients of the ${options.classWeights ? 'weighted ' : ''}mean ${options.loss}${penalty(network)} at the first weights, seed ${options.seed}\n` +
     `over ${rowsText(rows, options.training.rows)}; ${all ? `all ${counted(parameters, 'parameter')}` : `${count(elements)} of ${counted(parameters, 'parameter')}, drawn at random by the seed`}\n${notes.map(note => `${note}\n`).join('')}`
   );
 }

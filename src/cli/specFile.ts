@@ -17,7 +17,7 @@ export interface Overrides {
   readonly scheduleEpochs?: number;
 }
 
-/** What was read from a file. */
+/** A spec with the text that it was read from. */
 export interface PreparedFile extends Prepared {
   readonly text: string;
 }

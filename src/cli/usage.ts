@@ -8,7 +8,7 @@ export const usage = `Usage:
   backprop gradcheck FILE --against GRADIENTS [--sample N] [--json]
                                                          compare your own gradients, and name the mistake in them
   backprop gradcheck FILE --format                       print how a file of your own gradients looks
-  backprop diagnose FILE [--epochs N] [--seed N] [--reproducible] [--threads N] [--json]
+  backprop diagnose FILE [--epochs N] [--seed N] [--try-fixes] [--reproducible] [--threads N] [--json]
                                                          train it and say what is wrong with it, why, and what helps
   backprop validate FILE...                              say what is wrong with the files, data included
   backprop --help
@@ -30,6 +30,7 @@ Options:
   --reproducible train with the bits that every machine gives, without fused multiply-add
   --threads N    train a large network on 1 thread instead of 2; the bits are the same
   --strict       exit with 3 in place of 0 when the diagnosis has a warning or an error
+  --try-fixes    train copies with what helps, over 5 seeds each, and say how far they get; up to a minute
   --json         print one JSON document. train: every epoch with the numbers of every layer, and the final weights;
                  chain: every matrix, layers from the last to the first; gradcheck: the worst element of every tensor;
                  with --against also the mistakes

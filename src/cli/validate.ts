@@ -22,7 +22,9 @@ export async function validate(files: readonly string[], terminal: Terminal): Pr
 
 /** As a warning with its place: a finding does not refuse a training. */
 function findingLine(file: string, { text, parsed }: PreparedFile, { code, message, path, fixes }: Finding): string {
-  const advice = fixes.map(({ title }, index) => (index === 0 ? title : `${title.charAt(0).toLowerCase()}${title.slice(1)}`));
+  const advice = fixes.map(({ title }, index) =>
+    index === 0 ? title : `${title.charAt(0).toLowerCase()}${title.slice(1)}`,
+  );
   const sentence = advice.length === 0 ? message : `${message} ${advice.join(', or ')}.`;
   return problemLine(file, text, { code, severity: 'warning', message: sentence, ...parsed.place(path ?? []) });
 }

@@ -64,6 +64,7 @@ export function beforeTraining({ parsed, options, summary, table }: Prepared): B
     findings: findingsBefore(planned),
     levels: referenceLevels(planned),
     settings: settingsOf(options),
+    silencing: parsed.silencing,
     ...(classes && { classes }),
     ...(curve && { curvature: { largest: curve.largest, rows: curve.rows, isExact: curve.isExact } }),
   };

@@ -1,10 +1,11 @@
 import type { EngineOptions, LayerOptions } from '../engine/options.ts';
+import type { Silencing } from '../spec/silencing.ts';
 import type { Finding } from './finding.ts';
 
-/** What a network would reach that answers the same to every row, or that guesses: numbers beside which others speak. */
+/** What a network would reach that answers the same to every row, or that guesses, or where it began: numbers beside which others speak. */
 export interface ReferenceLevel {
   readonly of: 'loss' | 'accuracy' | 'r2';
-  readonly kind: 'chance' | 'shares' | 'mean' | 'majority';
+  readonly kind: 'chance' | 'shares' | 'mean' | 'majority' | 'first';
   readonly value: number;
   /** What it is called beside a line of a chart: `chance: ln 10`, `mean of the targets`. */
   readonly label: string;
@@ -40,7 +41,10 @@ export interface Curvature {
 
 /** What text and data say of a network before it is trained. */
 export interface Before {
+  /** Those that are silenced, too: what the training shows may go by them. */
   readonly findings: readonly Finding[];
+  /** What the text silences. Absent of runs of earlier versions. */
+  readonly silencing?: Silencing;
   readonly levels: readonly ReferenceLevel[];
   readonly settings: TrainingSettings;
   /** Where the targets are classes. */

@@ -3,6 +3,7 @@
  * Problems view, reports and the command line. Every code is explained in docs/findings.md.
  */
 import type { SpecPath } from '../spec/problem.ts';
+import { isSilenced, type Silencing } from '../spec/silencing.ts';
 import type { SpecEdit } from '../spec/specEdit.ts';
 import type { Quantity } from '../trace/quantity.ts';
 import type { LayerScalar, NetworkScalar } from '../trace/scalars.ts';
@@ -118,6 +119,17 @@ export interface Finding {
   readonly isCertain?: true;
   /** Of a cause: the symptoms that come of it, where they have been seen. */
   readonly explains?: readonly SymptomCode[];
+}
+
+/** Where in the spec a finding is said: of a layer, at that layer. */
+export function pathOf({ path, layer }: Pick<Finding, 'path' | 'layer'>): SpecPath {
+  return path ?? (layer === undefined ? [] : ['layers', layer]);
+}
+
+/** The findings that are to be shown. */
+export function notSilenced(findings: readonly Finding[], silencing: Silencing | undefined): readonly Finding[] {
+  if (!silencing || (silencing.codes.length === 0 && silencing.places.length === 0)) return findings;
+  return findings.filter(finding => !isSilenced(silencing, finding.code, pathOf(finding)));
 }
 
 const ranks: readonly FindingSeverity[] = ['error', 'warning', 'info'];

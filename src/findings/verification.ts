@@ -18,19 +18,21 @@ export type FixOutcome = 'helps' | 'sometimes' | 'no' | 'worse';
 const noise = { metric: 0.02, loss: 0.05 };
 /** Seeds that are further apart than this, or whose losses are apart by more than this factor, did not reach the same. */
 const gap = { metric: 0.1, loss: 1.5 };
-/** An R² below this is as bad as this. */
-const worstR2 = -1;
-/** A fix helps when so many seeds get better and none worse. */
+/** What a difference counts that is more than noise and less than a gap: it takes three seeds to be sure of it. */
+const slight = 1 / 3;
+/** The mean of the targets has an R² of 0; whatever is below is as useless. */
+const worstR2 = 0;
+/** A fix helps when no seed gets worse and so many reach about the same. */
 const most = 0.8;
 
 /** Whether a fix helps by more than chance, seed by seed: equal seeds have the same rows and the same first numbers. */
 export function outcomeOf({ measure, before, after }: Verification): FixOutcome {
-  const better = after.filter((value, index) => isBetter(measure, value, before[index]!)).length;
-  const worse = after.filter((value, index) => isBetter(measure, before[index]!, value)).length;
-  if (better === worse) return 'no';
-  if (worse > better) return 'worse';
-  const isEven = groupsOf(measure, after).length === 1 && after.every(value => !Number.isNaN(value));
-  return worse === 0 && (isEven || better >= most * after.length) ? 'helps' : 'sometimes';
+  const steps = after.map((value, index) => stepOf(measure, before[index]!, value));
+  const total = sum(steps);
+  if (Math.abs(total) < 1 - Number.EPSILON * steps.length) return 'no';
+  if (total < 0) return 'worse';
+  const [best = []] = groupsOf(measure, after);
+  return steps.every(step => step >= 0) && best.length >= most * after.length ? 'helps' : 'sometimes';
 }
 
 /** `reaches 0.97 in 5 of 5 seeds (now: 0.33 in 5 of 5)`. By `measureNames`, which the sentence does not name. */
@@ -46,8 +48,12 @@ export function verificationText(verification: Verification): string {
 
 /** `0.97 in 3 of 5 seeds, 0.4 to 0.6 in the others`. `noun` follows the first count. */
 export function seedsText(measure: Measure, values: readonly number[], noun: string): string {
-  const said = groupsOf(measure, values).map(group => ({ text: rangeText(measure, group), count: group.length }));
+  const [best, ...rest] = groupsOf(measure, values);
+  const others = rest.flat();
   const diverged = values.filter(value => Number.isNaN(value)).length;
+  const said = [best, others]
+    .filter(group => group !== undefined && group.length > 0)
+    .map(group => ({ text: rangeText(measure, group!), count: group!.length }));
   if (diverged > 0) said.push({ text: 'diverges', count: diverged });
   return said
     .map(({ text, count }, index) => {
@@ -85,7 +91,9 @@ function groupsOf(measure: Measure, values: readonly number[]): number[][] {
   return groups;
 }
 
+/** Whether one number is better than another by far. What diverged is worse than all that did not. */
 function isApart(measure: Measure, better: number, worse: number): boolean {
+  if (Number.isNaN(better) || Number.isNaN(worse)) return Number.isNaN(worse) && !Number.isNaN(better);
   if (measure === 'loss') return worse > better * gap.loss;
   return atLeast(better) - atLeast(worse) > gap.metric;
 }
@@ -93,18 +101,29 @@ function isApart(measure: Measure, better: number, worse: number): boolean {
 /** The worst of a group stands for it where all are about the same. */
 function rangeText(measure: Measure, group: readonly number[]): string {
   const [best, worst] = [group[0]!, group.at(-1)!];
-  const isOne = measure === 'loss' ? worst <= best * (1 + noise.loss) : best - worst < noise.metric;
+  const isOne = measure === 'loss' ? worst <= best * (1 + noise.loss) : Math.round((best - worst) * 100) <= 1;
   if (isOne) return measureText(measure, worst);
   const [low, high] = measure === 'loss' ? [best, worst] : [worst, best];
   return `${measureText(measure, low)} to ${measureText(measure, high)}`;
 }
 
-function isBetter(measure: Measure, a: number, b: number): boolean {
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(b) && !Number.isNaN(a);
-  if (measure === 'loss') return a < b * (1 - noise.loss);
-  return atLeast(a) - atLeast(b) > noise.metric;
+/** From one number to another: 1 where that is better by far, -1 where it is worse. */
+function stepOf(measure: Measure, from: number, to: number): number {
+  if (isApart(measure, to, from)) return 1;
+  if (isApart(measure, from, to)) return -1;
+  if (isBeyondNoise(measure, to, from)) return slight;
+  return isBeyondNoise(measure, from, to) ? -slight : 0;
+}
+
+function isBeyondNoise(measure: Measure, better: number, worse: number): boolean {
+  if (measure === 'loss') return worse > better * (1 + noise.loss);
+  return atLeast(better) - atLeast(worse) > noise.metric;
 }
 
 function atLeast(value: number): number {
   return Math.max(value, worstR2);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

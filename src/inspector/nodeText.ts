@@ -4,10 +4,11 @@ import { formatNumber } from '../trace/formatNumber.ts';
 import type { Numbers } from '../trace/numbers.ts';
 import { factsOf } from '../trace/quantity.ts';
 import { diagonalNote } from '../trace/quantitySymbol.ts';
-import { gradientNorm, type Health, layerHealth, tensorHealth } from './health.ts';
 import type { Inspected } from './inspected.ts';
+import { type LayerFindings, layerFindings } from './layerFindings.ts';
 import { type InspectorNode, type InspectorNodes, pageSize } from './nodes.ts';
 import { exactNumber, fullNumber, shareText, shortNumber, statisticsText } from './numberText.ts';
+import { gradientNorm, type Size, tensorSize } from './size.ts';
 import { type InspectedTensor, isInspected, isMatrix, tensorLabel } from './tensors.ts';
 import { groupSubject, groupTitle } from './titles.ts';
 
@@ -18,7 +19,8 @@ export interface NodeText {
   /** Sentences of the tooltip, and under them names with their numbers. */
   readonly sentences: readonly string[];
   readonly figures: readonly (readonly [name: string, value: string])[];
-  readonly health?: Health;
+  /** What is marked beside it: the worst finding of a layer, the size of a tensor's numbers. */
+  readonly mark?: LayerFindings['mark'] | Size['size'];
 }
 
 /** What a line says. */
@@ -69,13 +71,13 @@ export function pathText(node: InspectorNode, inspected: Inspected): string {
 function layerText(layer: number, inspected: Inspected): NodeText {
   const { name, inputs, outputs, activation } = inspected.shape(layer);
   const gradient = formatNumber(gradientNorm(inspected, layer));
-  const health = layerHealth(inspected, layer);
+  const { mark, words } = layerFindings(inspected, layer);
   return {
     label: name,
     description: `${inputs} → ${outputs} ${activation}, ‖dE/dW‖ ${gradient}`,
-    sentences: [health.words, 'Click to go to the definition and to select the layer in the training panel.'],
+    sentences: [...words, 'Click to go to the definition and to select the layer in the training panel.'],
     figures: [],
-    health,
+    mark,
   };
 }
 
@@ -88,8 +90,8 @@ function tensorText(layer: number, tensor: InspectedTensor, nodes: InspectorNode
   const numbers = inspected.numbers(layer, tensor);
   if (!found || !numbers) return { label, description: 'being computed ...', sentences, figures: [] };
   const count = numbers.rows * numbers.columns;
-  const health = tensorHealth(inspected, layer, tensor);
-  if (health.words !== '') sentences.unshift(health.words);
+  const { size, words } = tensorSize(inspected, layer, tensor);
+  if (words !== '') sentences.unshift(words);
   const { conditions } = arrangement.filter;
   const matches = conditions.length > 0 ? `${matchesOf(layer, tensor, numbers, nodes)} of ${count} match  ` : '';
   return {
@@ -105,7 +107,7 @@ function tensorText(layer: number, tensor: InspectedTensor, nodes: InspectorNode
       ['zeros', `${found.zeros} (${shareText(found.zeros, count)})`],
       ['not finite', `${found.nonFinite} (${shareText(found.nonFinite, count)})`],
     ],
-    health,
+    mark: size,
   };
 }
 

@@ -8,8 +8,9 @@ import { formatNumber } from '../trace/formatNumber.ts';
 import type { Quantity } from '../trace/quantity.ts';
 import { numberWhen, type QuantityRef } from '../trace/quantityRef.ts';
 import { symbolsOf } from '../trace/quantitySymbol.ts';
+import { commandLink, escapeMarkdown } from './markdown.ts';
 
-/** The only command that links of a hover run. */
+/** Explains a number: what links of a layer's hover run. */
 export const hoverCommand = 'backprop.why';
 
 /** What the spec says of a layer. */
@@ -102,12 +103,7 @@ function largestNumber(
   return { ref: { layer, quantity, row: Math.floor(at / columns), column: at % columns }, value: values[at]! };
 }
 
-/** Names come from the file and may hold anything; they are shown as they are written. */
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&]/g, '\\$&');
-}
-
 /** Runs `hoverCommand` on a layer, or on a number at an epoch. */
 function whyLink(argument: object): string {
-  return `command:${hoverCommand}?${encodeURIComponent(JSON.stringify([argument]))}`;
+  return commandLink(hoverCommand, argument);
 }

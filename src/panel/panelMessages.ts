@@ -1,4 +1,6 @@
+import type { ReferenceLevel } from '../findings/before.ts';
 import type { Finding } from '../findings/finding.ts';
+import type { FindingLook } from '../findings/verdict.ts';
 import type { RunInfo, RunState, RunStatus, Selection } from '../run/runState.ts';
 import type { ShownQuantity } from '../trace/quantity.ts';
 import type { Strides } from '../trace/reduce.ts';
@@ -42,6 +44,8 @@ export interface PartUpdates {
   readonly recordedEpochs: RecordedUpdate;
   /** Sent when the list is another one. */
   readonly findings: FindingsUpdate;
+  /** What the curves are held against. */
+  readonly levels: readonly ReferenceLevel[];
   readonly series: SeriesUpdate;
   /** The scalars of the epoch that `detail` shows. */
   readonly row: ScalarRow;
@@ -81,6 +85,8 @@ export interface RunSummary {
   readonly figures: Float64Array;
   /** How its spec differs from that of the run before it, in words; null for the first of the list. */
   readonly differences: readonly string[] | null;
+  /** What there is to say of it first; null while it trains and where there is nothing. */
+  readonly verdict: { readonly look: FindingLook; readonly sentence: string } | null;
 }
 
 /** Curves of another run: the numbers of the whole network alone. */

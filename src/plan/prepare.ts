@@ -2,12 +2,14 @@ import type { DataFiles } from '../data/files.ts';
 import { loadData } from '../data/loadData.ts';
 import type { ImageShape, Table } from '../data/table.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import { causeCodes, symptomCodes } from '../findings/finding.ts';
 import { weightRemarks } from '../spec/layerChecks.ts';
 import { parameterRemarks } from '../spec/limitChecks.ts';
 import type { Limits } from '../spec/limits.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
 import { type ParsedSpec, parseSpec } from '../spec/parse.ts';
 import type { Problem, Remark } from '../spec/problem.ts';
+import { ignoreProblems } from '../spec/silencing.ts';
 import { counted } from '../spec/words.ts';
 import { plannedClassWeights } from './classWeights.ts';
 import { engineOptions } from './engineOptions.ts';
@@ -69,7 +71,8 @@ export interface PrepareOptions {
 export async function prepare(text: string, options: PrepareOptions): Promise<Prepared> {
   const { files, limits } = options;
   const parsed = parseSpec(text, limits);
-  if (!parsed.spec) return { parsed, problems: inOrder(parsed.problems) };
+  const unknown = ignoreProblems(parsed.ignoreComments, [...causeCodes, ...symptomCodes]);
+  if (!parsed.spec) return { parsed, problems: inOrder([...parsed.problems, ...unknown]) };
   const spec = overridden(parsed.spec, options);
   const { table: loaded, remarks: dataRemarks } = await loadData(spec.data, files, spec.seed, limits);
   const unscalable = loaded && scaleRemark(spec, loaded);
@@ -77,7 +80,7 @@ export async function prepare(text: string, options: PrepareOptions): Promise<Pr
   const remarks = [...headRemarks(spec, table), ...dataRemarks];
   if (unscalable) remarks.push(unscalable);
   const plan = table && planned(spec, table, options, remarks);
-  return { parsed, problems: inOrder(remarks.map(parsed.locate)), ...plan };
+  return { parsed, problems: inOrder([...remarks.map(parsed.locate), ...unknown]), ...plan };
 }
 
 function overridden(spec: NetworkSpec, { seed, epochs, sample }: PrepareOptions): NetworkSpec {

@@ -1,4 +1,5 @@
 import type { Verification } from '../findings/finding.ts';
+import type { Silencing } from '../spec/silencing.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
 import { traceLayout } from '../trace/layout.ts';
 import { continuationProblem, type RunBasis } from './continuation.ts';
@@ -30,6 +31,7 @@ export class Run {
   #info: RunInfo;
   #request: TrainingRequest | undefined;
   #basis: RunBasis | undefined;
+  #silencing: Silencing | undefined;
   #status: RunStatus = { state: 'running', epoch: 0, message: '' };
   #endedAt: number | undefined;
   #verified: ReadonlyMap<string, Verification> = new Map();
@@ -67,6 +69,17 @@ export class Run {
 
   get status(): RunStatus {
     return this.#status;
+  }
+
+  /** Findings that are not to be shown: those that its text silences, unless something else is said later. */
+  get silencing(): Silencing | undefined {
+    return this.#silencing ?? this.#info.before?.silencing;
+  }
+
+  /** Silences these findings, in place of those that its text silences. */
+  silence(silencing: Silencing): void {
+    this.#silencing = silencing;
+    this.#changed();
   }
 
   /** What came of fixes that were tried on the very text that it was trained from, by `fixKey`. Another map once there is more. */

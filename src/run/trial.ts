@@ -92,6 +92,12 @@ export function fixKey({ edits }: Pick<Fix, 'edits'>): string {
   return JSON.stringify(edits);
 }
 
+/** Of the same changes only the first. */
+export function eachOnce(fixes: readonly Fix[]): readonly Fix[] {
+  const known = new Set<string>();
+  return fixes.filter(fix => !known.has(fixKey(fix)) && known.add(fixKey(fix)));
+}
+
 /** The findings, with what came of those of their fixes that were tried. */
 export function withVerified(
   findings: readonly Finding[],

@@ -7,13 +7,16 @@ import type { GradientsReport } from '../gradients/report.ts';
 import type { PlannedLayer } from '../plan/layerShapes.ts';
 import type { Limits } from '../spec/limits.ts';
 import type { TextRange } from '../spec/locate.ts';
+import type { OutlineEntry } from '../spec/outline.ts';
 import type { Problem } from '../spec/problem.ts';
+import type { Silencing } from '../spec/silencing.ts';
 import type { TextEdit } from '../spec/weightEdits.ts';
 import type { Precision } from '../trace/digits.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
 import type { Continuation, Extension, RunBasis } from './continuation.ts';
 import type { RunFacts } from './runState.ts';
 import type { RunSubject } from './samples.ts';
+import type { RunSettings } from './settings.ts';
 
 /** Where data files may be read: paths are relative to `folder` and must stay inside `root`. */
 export interface FileScope {
@@ -74,8 +77,20 @@ export interface CheckResult {
   readonly layers: readonly PlannedLayer[];
   /** Where the layers' objects stand in the text, right or wrong. */
   readonly layerRanges: readonly TextRange[];
-  /** What the diagnosis says before a training, each with its place; none of a spec with errors. */
+  /** What the diagnosis says before a training, each with its place, but for what comments silence; none of a spec with errors. */
   readonly findings: readonly PlacedFinding[];
+  /** Of a spec that can be trained. */
+  readonly trainable?: TrainableText;
+}
+
+/** What a text is held against the run of another one by. */
+export interface TrainableText {
+  /** The settings of the text with their places. */
+  readonly outline: readonly OutlineEntry[];
+  /** What comments silence. */
+  readonly silencing: Silencing;
+  /** What would be trained. */
+  readonly settings: RunSettings;
 }
 
 export interface PlacedFinding {

@@ -51,12 +51,20 @@ function child(node: Node, segment: string | number): Node | undefined {
   return node.children?.find(property => property.children?.[0]?.value === segment)?.children?.[1];
 }
 
+/** What is marked of a value: all of it, or of one that fills several lines its name or first bracket. */
+export function mark(node: Node, text: string): TextRange {
+  return isTall(node, text) ? ancestorRange(node, text) : range(node);
+}
+
 /** Something is missing inside this value: mark its name if it has one, its first bracket if it fills several lines. */
 function ancestorRange(node: Node, text: string): TextRange {
   const name = child(node, 'name');
   if (name) return range(name);
-  const severalLines = text.slice(node.offset, node.offset + node.length).includes('\n');
-  return severalLines ? { offset: node.offset, length: 1 } : range(node);
+  return isTall(node, text) ? { offset: node.offset, length: 1 } : range(node);
+}
+
+function isTall({ offset, length }: Node, text: string): boolean {
+  return text.slice(offset, offset + length).includes('\n');
 }
 
 function start(text: string): TextRange {

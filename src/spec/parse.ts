@@ -2,6 +2,7 @@ import type { Node } from 'jsonc-parser';
 import { z } from 'zod';
 import { dataRemarks } from './dataChecks.ts';
 import { float32Remarks } from './float32.ts';
+import { type IgnoreComment, ignoreComments } from './ignoreComments.ts';
 import { layerRemarks } from './layerChecks.ts';
 import { layers } from './layerSchema.ts';
 import { layerCountRemarks, limitRemarks } from './limitChecks.ts';
@@ -9,9 +10,11 @@ import { defaultLimits, type Limits } from './limits.ts';
 import { locate, nodeAt, place, range, type TextRange } from './locate.ts';
 import { layerOf, networkOf } from './networkOf.ts';
 import type { LayerSpec, NetworkSpec } from './networkSpec.ts';
+import { type OutlineEntry, outlineOf } from './outline.ts';
 import { mostProblems, type Problem, type Remark, type SpecPath } from './problem.ts';
 import { remarksOf } from './remarks.ts';
 import { schema } from './schema.ts';
+import { type Silencing, silencingOf } from './silencing.ts';
 import { readTree } from './tree.ts';
 import { treeValue } from './treeValue.ts';
 
@@ -29,6 +32,11 @@ export interface ParsedSpec {
   readonly locate: (remark: Remark) => Problem;
   /** The value at a path, or its nearest ancestor that the text has. */
   readonly place: (path: SpecPath) => TextRange;
+  /** The settings of the text with their places. */
+  readonly outline: readonly OutlineEntry[];
+  readonly ignoreComments: readonly IgnoreComment[];
+  /** What those comments silence. */
+  readonly silencing: Silencing;
 }
 
 /** Never throws, whatever the text. */
@@ -39,12 +47,17 @@ export function parseSpec(text: string, limits: Limits = defaultLimits): ParsedS
   const refused = [...syntax, ...Array.from(layerCountRemarks(nodes.length, limits), locateHere)];
   const unreadable: Checked = { spec: undefined, problems: refused, layers: [] };
   const checked = root && refused.length === 0 ? check(root, limits, locateHere) : unreadable;
+  const outline = outlineOf(root, text);
+  const comments = ignoreComments(text);
   return {
     ...checked,
     problems: checked.problems.slice(0, mostProblems),
     layerRanges: nodes.map(range),
     locate: locateHere,
     place: path => place(root, text, asWritten(root, path)),
+    outline,
+    ignoreComments: comments,
+    silencing: silencingOf(comments, outline, text),
   };
 }
 

@@ -29,7 +29,12 @@ const endOfText = 17;
 export function styleOf(text: string, root: Node): TextStyle {
   const first = root.children?.[0];
   const indent = first && lineStart(text, first.offset) > root.offset ? indentAt(text, first.offset) : '';
-  return { unit: indent === '' ? '  ' : indent, lineEnd: /\r\n|\r|\n/.exec(text)?.[0] ?? '\n' };
+  return { unit: indent === '' ? '  ' : indent, lineEnd: lineEndOf(text) };
+}
+
+/** The line end of a file: its first. */
+export function lineEndOf(text: string): string {
+  return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
 }
 
 /**

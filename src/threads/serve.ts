@@ -1,8 +1,11 @@
 import { beforeTraining } from '../diagnose/beforeTraining.ts';
+import { notSilenced } from '../findings/finding.ts';
+import { placeOf } from '../findings/place.ts';
 import { layerShapes } from '../plan/layerShapes.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import type { EvaluationRequest } from '../run/questions.ts';
 import type { ReplayQuestion, ReplayReply } from '../run/replayQuestions.ts';
+import { runSettings } from '../run/runSettings.ts';
 import type { Trial, TrialProblem, TrialProgress, TrialQuestion } from '../run/trial.ts';
 import type {
   CheckRequest,
@@ -43,7 +46,8 @@ const tasks: { readonly [Task in WorkerRequest['task']]: Serve<Task> } = {
       }),
     );
   },
-  check: (port, request, runtime) => answerQuestions(port, async () => checkResult(await prepareAll(request, runtime))),
+  check: (port, request, runtime) =>
+    answerQuestions(port, async () => checkResult(await prepareAll(request, runtime), runtime)),
   checkGradients: (port, request, runtime) =>
     answerQuestions(port, async () => gradientAnswer(await prepareAll(request, runtime), request.computing, runtime)),
   compareGradients: (port, request, runtime) =>
@@ -117,13 +121,16 @@ function answerTrials(port: Port, _: unknown, runtime: Runtime): void {
   });
 }
 
-function checkResult(prepared: Prepared): CheckResult {
+function checkResult(prepared: Prepared, { textDigest }: Pick<Runtime, 'textDigest'>): CheckResult {
   const { parsed, problems, options } = prepared;
-  const findings = (beforeTraining(prepared)?.findings ?? []).map(finding => ({
+  const { spec, silencing, outline, layerRanges } = parsed;
+  const findings = notSilenced(beforeTraining(prepared)?.findings ?? [], silencing).map(finding => ({
     finding,
-    place: parsed.place(finding.path ?? []),
+    place: placeOf(finding, outline),
   }));
-  return { problems, layers: layerShapes(parsed, options?.inputs), layerRanges: parsed.layerRanges, findings };
+  const trainable = spec && options && { outline, silencing, settings: runSettings(spec, options, textDigest) };
+  const layers = layerShapes(parsed, options?.inputs);
+  return { problems, layers, layerRanges, findings, ...(trainable && { trainable }) };
 }
 
 export function weightEditAnswer({ text, layers, precision }: WeightEditRequest): WeightEditAnswer {

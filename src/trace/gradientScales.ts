@@ -56,18 +56,19 @@ export function isDead(scale: MapScale, value: number): boolean {
   return scale.kind !== 'unjudged' && value === (scale.kind === 'share' ? 1 : 0);
 }
 
-export type Verdict = 'dead' | 'vanishing' | 'small' | 'healthy' | 'large' | 'exploding' | 'not finite';
+/** A size in words, of which nothing follows by itself: a gradient is small at the end of a good training, too. */
+export type SizeWord = 'exactly 0' | 'very small' | 'small' | 'medium' | 'large' | 'very large' | 'not finite';
 
 /** Half the way, in decades, from where a number should be to the deepest colour. */
-const severe = 0.5;
+const far = 0.5;
 
 /** A number on a scale of decades in a word. */
-export function verdict(scale: DecadeScale, value: number): Verdict {
+export function sizeWord(scale: DecadeScale, value: number): SizeWord {
   const distance = severity(scale, value);
   if (Number.isNaN(distance)) return 'not finite';
-  if (value === 0) return 'dead';
-  if (distance <= -severe) return 'vanishing';
+  if (value === 0) return 'exactly 0';
+  if (distance <= -far) return 'very small';
   if (distance < 0 && Math.abs(value) < (scale.smallBelow ?? scale.low)) return 'small';
-  if (distance >= severe) return 'exploding';
-  return distance > 0 ? 'large' : 'healthy';
+  if (distance >= far) return 'very large';
+  return distance > 0 ? 'large' : 'medium';
 }

@@ -91,7 +91,7 @@ export const layerScalarFacts = {
   },
   saturatedShare: {
     of: 'meanJacobianDiagonal',
-    title: 'Saturated or dead units',
+    title: 'Flat units',
     meaning: `share of the units whose activation has a mean derivative within ±${saturationThreshold}`,
     axis: 'linear',
     scale: share,

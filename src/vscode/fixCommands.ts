@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { type Fix, findingCodes } from '../findings/finding.ts';
 import { verificationText } from '../findings/verification.ts';
-import { fixKey } from '../run/trial.ts';
+import { eachOnce } from '../run/trial.ts';
+import { ranked } from '../trials/ranking.ts';
+import { triedText } from '../trials/trialText.ts';
 import type { Fixes, FoundHere, WantedFixes } from './fixes.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
@@ -31,14 +33,16 @@ export function registerFixCommands(fixes: Fixes, runs: Runs, savedRuns: SavedRu
   const compare = async (...given: unknown[]) => {
     const spec = await specOf(given[0]);
     const wanted = spec && competing(spec, ofCode(await fixes.findingsOf(spec), given[1]));
-    if (wanted) await fixes.try(wanted);
-    else if (spec) sayNone(spec);
+    if (wanted) return tryAll(wanted);
+    if (spec) sayNone(spec);
+  };
+  /** Resolves with what came of each, the best first. */
+  const tryAll = async (wanted: WantedFixes) => {
+    const kept = await fixes.try(wanted);
+    return kept && ranked(kept.trial).map(tried => `${tried.fix.title}: ${triedText(kept.trial, tried)}`);
   };
   return vscode.Disposable.from(
-    vscode.commands.registerCommand(
-      'backprop.tryFix',
-      withOne('try', wanted => fixes.try(wanted)),
-    ),
+    vscode.commands.registerCommand('backprop.tryFix', withOne('try', tryAll)),
     vscode.commands.registerCommand(
       'backprop.applyFix',
       withOne('apply', wanted => fixes.apply(wanted)),
@@ -53,8 +57,7 @@ export function competing(spec: vscode.Uri, found: readonly FoundHere[]): Wanted
   if (!first) return undefined;
   const { finding, ...basis } = first;
   const all = found.filter(({ text }) => text === first.text).flatMap(each => each.finding.fixes.filter(isSetting));
-  const once = new Map(all.map(fix => [fixKey(fix), fix]));
-  return { spec, code: finding.code, ...basis, fixes: [...once.values()].slice(0, mostCompared) };
+  return { spec, code: finding.code, ...basis, fixes: eachOnce(all).slice(0, mostCompared) };
 }
 
 async function chosenFix(

@@ -80,7 +80,7 @@ export class GradientTests implements vscode.Disposable {
   }
 
   /** The layers of a spec as they are now. A layer with an error has no test, and takes none from the others. */
-  #show({ document, layers, layerRanges }: CheckedSpec): void {
+  #show({ document, layers, layerRanges }: Pick<CheckedSpec, 'document' | 'layers' | 'layerRanges'>): void {
     const item = this.#specItem(document.uri);
     item.children.replace(
       layers.map(({ name }, layer) => {

@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import type { Health } from '../inspector/health.ts';
 import { abilities, type InspectorNode, type InspectorNodes, nodeId } from '../inspector/nodes.ts';
 import { type NodeText, nodeText } from '../inspector/nodeText.ts';
 
-const icons: Readonly<Record<Health['verdict'], readonly [icon: string, color?: string]>> = {
+const icons: Readonly<Record<NonNullable<NodeText['mark']>, readonly [icon: string, color?: string]>> = {
+  error: ['error', 'problemsErrorIcon.foreground'],
+  warning: ['warning', 'problemsWarningIcon.foreground'],
+  info: ['info'],
+  fine: ['pass', 'testing.iconPassed'],
+  none: ['layers'],
   'not finite': ['error', 'backprop.nonFinite'],
-  dead: ['circle-slash', 'backprop.negative'],
-  saturated: ['circle-slash', 'backprop.negative'],
-  vanishing: ['arrow-down', 'backprop.negative'],
-  small: ['arrow-small-down', 'backprop.negative'],
-  healthy: ['pass', 'testing.iconPassed'],
-  large: ['arrow-small-up', 'backprop.positive'],
-  exploding: ['arrow-up', 'backprop.positive'],
-  unjudged: ['symbol-array'],
+  zero: ['circle-slash'],
+  small: ['arrow-small-down'],
+  large: ['arrow-small-up'],
+  usual: ['symbol-array'],
 };
 
 /** A line of the inspector as VS Code draws it. */
@@ -30,18 +30,18 @@ export function inspectorItem(node: InspectorNode, nodes: InspectorNodes, isExpa
   return item;
 }
 
-/** Gives an item what a line says, with its health as an icon and in words. */
+/** Gives an item what a line says, with its mark as an icon; what that means is said first. */
 export function fill(item: vscode.TreeItem, text: NodeText): void {
-  const { label, description, sentences, health } = text;
+  const { label, description, sentences, mark } = text;
   item.description = description;
   item.tooltip = tooltip(text);
-  if (health) item.iconPath = healthIcon(health);
-  const spoken = [label, description, ...(health?.words ? [health.words] : sentences.slice(0, 1))];
+  if (mark) item.iconPath = markIcon(mark);
+  const spoken = [label, description, ...sentences.slice(0, 1)];
   item.accessibilityInformation = { label: spoken.filter(part => part !== '').join(', ') };
 }
 
-function healthIcon({ verdict }: Health): vscode.ThemeIcon {
-  const [icon, color] = icons[verdict];
+function markIcon(mark: keyof typeof icons): vscode.ThemeIcon {
+  const [icon, color] = icons[mark];
   return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
 }
 

@@ -34,3 +34,9 @@ export function limits(): Limits {
     memoryBytes: setting('limits.memoryMegabytes', defaultLimits.memoryBytes / megabyte) * megabyte,
   };
 }
+
+/** Codes of findings that the person does not want to see in this spec; `all` is every code. */
+export function ignoredFindings(spec: vscode.Uri): readonly string[] {
+  const ignored = vscode.workspace.getConfiguration('backprop', spec).get<unknown>('advice.ignore');
+  return Array.isArray(ignored) ? ignored.filter(code => typeof code === 'string') : [];
+}

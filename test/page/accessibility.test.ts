@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { accessibilityViolations } from '../support/page/accessibility.ts';
 import { craftedRun, denseLayers } from '../support/page/craftedRun.ts';
+import { chance, healthy, majority, oscillating, rateHigh, slow, vanishing } from '../support/page/madeFindings.ts';
 import { type PageOptions, pageTest } from '../support/page/pageTest.ts';
 import type { PanelPage } from '../support/page/panelPage.ts';
 import type { ThemeName } from '../support/page/themes.ts';
@@ -86,6 +87,17 @@ axeFindsNothing('names of blanks, markup and great length', {
       info: { name: '<script>alert(1)</script>' },
     }),
 });
+for (const [what, findings] of [
+  ['findings of every kind, opened', [vanishing, rateHigh, oscillating, slow, majority, chance]],
+  ['a healthy run, opened', [healthy]],
+] as const) {
+  axeFindsNothing(what, {
+    ...xor,
+    findings,
+    looks: allLooks,
+    prepare: panel => pressAll(panel, ['findings-toggle', ...(findings.length > 3 ? ['more-findings'] : [])]),
+  });
+}
 axeFindsNothing('tables in place of the curves', {
   ...xor,
   sections: ['overview'],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import type { Before, ReferenceLevel } from '../../src/findings/before.ts';
 import { craftedRun, denseLayers } from '../support/page/craftedRun.ts';
 import { pageTest } from '../support/page/pageTest.ts';
 import { trainedRun } from '../support/page/pageTraining.ts';
@@ -194,4 +195,85 @@ pageTest('a number that is 0/0 is a dash that says why, and no empty chart', { r
   await page.mouse.move(box.x + left + 40, box.y + 1.5 * rowHeight);
   await page.getByTestId('tooltip').getByText('Not defined: all weights are 0.').waitFor();
   await panel.screenshot('no value');
+});
+
+/** A loss of chance, and one that is far off. */
+const levels: readonly ReferenceLevel[] = [
+  { of: 'loss', kind: 'chance', value: 1.0986, label: 'chance: ln 3' },
+  { of: 'loss', kind: 'shares', value: 40, label: 'shares of the classes' },
+  { of: 'accuracy', kind: 'majority', value: 0.4, label: 'largest class' },
+];
+
+function stuck() {
+  return craftedRun({
+    layers: denseLayers(2, 3),
+    epochs: 60,
+    info: { task: 'classification', before: { findings: [], levels, settings: {} } as unknown as Before },
+    network: (name, epoch) =>
+      name === 'loss' ? 1.1 + 0.8 / epoch : name === 'accuracy' ? 0.41 - 0.3 / epoch : undefined,
+  });
+}
+
+for (const look of [
+  { theme: 'Dark Modern', width: 1400 },
+  { theme: 'Light Modern', width: 350 },
+  { theme: 'Dark High Contrast', width: 650 },
+] as const) {
+  pageTest(
+    `charts show what the curves are held against, ${look.theme}, ${look.width} wide`,
+    { run: stuck, findings: [], ...look },
+    async panel => {
+      const { page } = panel;
+      const legend = (chart: string) => page.getByTestId(`${chart}-chart`).locator('.legend li').allTextContents();
+      assert.deepEqual(await legend('loss'), [
+        ...['training1.113', 'chance: ln 31.099', 'shares of the classes40 ↑', 'first epoch1.9'],
+      ]);
+      assert.deepEqual(await legend('metric'), ['training0.405', 'largest class0.4']);
+      const label = await page.getByTestId('loss-chart').getByRole('img').getAttribute('aria-label');
+      assert.match(label!, /for comparison chance: ln 3 1\.099, shares of the classes 40, first epoch 1\.9/);
+      await panel.screenshot('levels');
+      await page.getByTestId('loss-log').click();
+      await panel.screenshot('levels on a log axis');
+      await page.getByTestId('chart-tables').click();
+      const row = page.getByRole('region', { name: 'Loss, table' }).getByRole('row', { name: 'chance: ln 3' });
+      assert.equal(await row.getByRole('cell').textContent(), '1.099');
+      await page.getByTestId('chart-levels').click();
+      await row.waitFor({ state: 'detached' });
+      await panel.reload();
+      assert.equal((await legend('loss')).length, 1);
+    },
+  );
+}
+
+pageTest('a level is a line across the chart, and none is without it', { run: stuck, findings: [] }, async panel => {
+  const { page } = panel;
+  const drawn = async () => (await page.getByTestId('metric-chart').locator('canvas').screenshot()).toString('base64');
+  const withLevels = await drawn();
+  await page.getByTestId('chart-levels').click();
+  await panel.settled();
+  assert.notEqual(await drawn(), withLevels);
+  await page.getByTestId('chart-levels').click();
+  await panel.settled();
+  await page.mouse.move(0, 0);
+  await panel.settled();
+  assert.equal(await drawn(), withLevels);
+});
+
+pageTest('the picture of a chart has the lines that the chart has', { run: stuck, findings: [] }, async panel => {
+  const { page } = panel;
+  const pictureOf = async () => {
+    const before = panel.requests.length;
+    await page.getByTestId('save-loss-chart').click();
+    await waitUntil('The picture has arrived', async () => panel.requests.length > before);
+    const picture = panel.requests.at(-1);
+    assert.ok(picture?.type === 'picture');
+    return Buffer.from(picture.png).toString('base64');
+  };
+  const withLevels = await pictureOf();
+  await page.getByTestId('chart-levels').click();
+  await panel.settled();
+  assert.notEqual(await pictureOf(), withLevels);
+  await page.getByTestId('chart-levels').click();
+  await panel.settled();
+  assert.equal(await pictureOf(), withLevels);
 });

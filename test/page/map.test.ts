@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { layerScalarIndex } from '../../src/trace/layout.ts';
 import { valueText } from '../../webview/map/words.ts';
+import { craftedRun, denseLayers } from '../support/page/craftedRun.ts';
+import { chance, oscillating, rateHigh, vanishing } from '../support/page/madeFindings.ts';
 import { pageTest } from '../support/page/pageTest.ts';
 import type { PanelPage } from '../support/page/panelPage.ts';
 import { waitUntil } from '../support/waitUntil.ts';
@@ -140,6 +142,78 @@ pageTest(
     assert.equal(panel.selection.epoch, 5);
   },
 );
+
+const troubled = () => craftedRun({ layers: denseLayers(4, 3), epochs: 12 });
+
+for (const look of [
+  { theme: 'Dark Modern', width: 1400 },
+  { theme: 'Light Modern', width: 350 },
+  { theme: 'Light High Contrast', width: 650 },
+] as const) {
+  pageTest(
+    `the map marks where findings are, and says them, ${look.theme}, ${look.width} wide`,
+    { run: troubled, findings: [vanishing, chance, oscillating, rateHigh], ...look },
+    async panel => {
+      const { page } = panel;
+      const map = page.getByTestId('map');
+      const canvas = map.locator('canvas');
+      const warning = await cell(map, 1, 1, 12);
+      const error = await cell(map, 3, 4, 12);
+      await panel.screenshot('marks');
+      const colours = await page.evaluate(coloursOfMarks);
+      // A warning without an epoch stands where the row of its layer begins.
+      const left = Number(await canvas.getAttribute('data-left'));
+      assert.equal(await canvas.evaluate(pixelAt, { x: left + 12, y: warning.y + 4 }), colours.warning);
+      assert.equal(await canvas.evaluate(pixelAt, { x: error.x + 4, y: error.y + 1 }), colours.error);
+      await canvas.hover({ position: error });
+      await page.getByTestId('tooltip').getByText(vanishing.message).waitFor();
+      await canvas.hover({ position: await cell(map, 0, 3, 12) });
+      await page.getByTestId('tooltip').getByText(rateHigh.message).waitFor();
+      await panel.screenshot('tooltip');
+      await page.getByTestId('map-table-toggle').click();
+      await page.getByTestId('map-table').getByRole('img', { name: chance.message }).waitFor();
+      panel.say([]);
+      await page.getByTestId('map-table').getByRole('img').first().waitFor({ state: 'detached' });
+    },
+  );
+}
+
+interface Canvas {
+  getContext(kind: '2d'): {
+    fillStyle: string;
+    fillRect(x: number, y: number, width: 1, height: 1): void;
+    getImageData(x: number, y: number, width: 1, height: 1): { readonly data: Uint8ClampedArray };
+  };
+}
+
+function pixelAt(canvas: unknown, { x, y }: { readonly x: number; readonly y: number }): string {
+  const [red, green, blue] = (canvas as Canvas).getContext('2d').getImageData(Math.round(x), Math.round(y), 1, 1).data;
+  return `rgb(${red}, ${green}, ${blue})`;
+}
+
+function coloursOfMarks(): { readonly error: string; readonly warning: string } {
+  const { document, getComputedStyle, OffscreenCanvas } = globalThis as unknown as {
+    readonly document: {
+      readonly body: { appendChild(node: unknown): void };
+      createElement(name: string): { readonly style: { color: string }; remove(): void };
+    };
+    getComputedStyle(node: unknown): { readonly color: string };
+    readonly OffscreenCanvas: new (width: 1, height: 1) => Canvas;
+  };
+  const resolved = (name: string) => {
+    const probe = document.createElement('i');
+    probe.style.color = `var(--${name})`;
+    document.body.appendChild(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    const context = new OffscreenCanvas(1, 1).getContext('2d');
+    context.fillStyle = color;
+    context.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+    return `rgb(${red}, ${green}, ${blue})`;
+  };
+  return { error: resolved('error'), warning: resolved('warning') };
+}
 
 /** Waits until the selection is at such an epoch. */
 function comesTo(panel: PanelPage, what: string, isThere: (epoch: number) => boolean): Promise<void> {

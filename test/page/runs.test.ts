@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { craftedRun, denseLayers } from '../support/page/craftedRun.ts';
+import { chance } from '../support/page/madeFindings.ts';
 import { pageTest } from '../support/page/pageTest.ts';
 import { PageTraining } from '../support/page/pageTraining.ts';
 
@@ -26,7 +28,7 @@ pageTest('earlier runs can be shown, overlaid, compared and removed', {}, async 
     .getByRole('button', { name: /^Overlay/ })
     .click();
   await panel.settled();
-  assert.equal(await page.getByTestId('loss-chart').locator('.legend li').count(), 3);
+  assert.equal(await page.getByTestId('loss-chart').locator('.legend li:not(.level)').count(), 3);
   await panel.screenshot('overlaid');
 
   await items
@@ -91,3 +93,14 @@ for (const width of [1400, 420]) {
     assert.deepEqual(panel.requests, [{ type: 'control', action: 'continue' }]);
   });
 }
+
+pageTest('each run that has ended has its verdict as an icon', { findings: [chance] }, async panel => {
+  const runs = ['a', 'b'].map(id =>
+    craftedRun({ layers: denseLayers(1, 2), epochs: 3, info: { id }, state: id === 'b' ? 'running' : 'finished' }),
+  );
+  panel.show(runs[1], runs);
+  await panel.settled();
+  assert.equal(await panel.page.getByTestId('run-verdict').count(), 1);
+  const first = panel.page.locator('[data-run=a]');
+  await first.getByRole('img', { name: `Warning: ${chance.message}` }).waitFor();
+});

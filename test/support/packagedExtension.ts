@@ -18,6 +18,7 @@ const inputs = [
   'README.md',
   'CHANGELOG.md',
   'LICENSE',
+  'docs/findings.md',
   'media/**',
   'scripts/packaging.ts',
 ];

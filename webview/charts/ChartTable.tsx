@@ -1,3 +1,4 @@
+import type { ReferenceLevel } from '../../src/findings/before.ts';
 import type { EpochRange } from '../../src/panel/series.ts';
 import { type Block, blockAt, clearBlock, mergeBlock, numbersPerColumn } from '../../src/trace/blocks.ts';
 import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
@@ -8,12 +9,13 @@ interface ChartTableProps {
   readonly title: string;
   readonly series: readonly Series[];
   readonly range: EpochRange;
+  readonly levels: readonly ReferenceLevel[];
 }
 
 const mostRows = 50;
 
 /** What a chart draws, as numbers: some epochs at even distances, or the least and the largest of as many. */
-export function ChartTable({ title, series, range }: ChartTableProps) {
+export function ChartTable({ title, series, range, levels }: ChartTableProps) {
   // Strides are powers of two, so that the blocks of all curves fit into those of the coarsest.
   const stride = Math.max(...series.map(({ window }) => window.stride));
   const last = Math.min(range.last, Math.max(...series.map(({ window }) => lastEpoch(window))));
@@ -36,6 +38,16 @@ export function ChartTable({ title, series, range }: ChartTableProps) {
             ))}
           </tr>
         </thead>
+        {levels.length > 0 && (
+          <tbody>
+            {levels.map(({ label, value }) => (
+              <tr key={label}>
+                <th scope="row">{label}</th>
+                <td colSpan={series.length}>{formatNumber(value)}</td>
+              </tr>
+            ))}
+          </tbody>
+        )}
         <tbody>
           {shown.map(index => (
             <tr key={index}>

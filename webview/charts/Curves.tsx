@@ -1,3 +1,5 @@
+import { useMemo } from 'preact/hooks';
+import type { ReferenceLevel } from '../../src/findings/before.ts';
 import type { EpochRange } from '../../src/panel/series.ts';
 import { targetsAre } from '../../src/run/scaledTargets.ts';
 import { layerScalarFacts } from '../../src/trace/scalars.ts';
@@ -13,6 +15,8 @@ import { accuracyLimits, r2Limits } from './axisEnds.ts';
 import { LineChart } from './LineChart.tsx';
 import { layerSeries, lossSeries, metricSeries, overlaySeries, type Series } from './series.ts';
 import { zoomed } from './useZoom.ts';
+
+const noLevels: readonly ReferenceLevel[] = [];
 
 interface CurvesProps {
   readonly training: Training;
@@ -35,6 +39,11 @@ export function Curves({ training, series, preferences, selectedEpoch, hoveredEp
   const common = { training, isRobust, asTable, selectedEpoch, hoveredEpoch, onPick, onZoom };
   const others = overlaidRuns(training, preferences.view.overlays);
   const withOthers = (own: Series[]) => [...own, ...overlaySeries(own, others)];
+  const levels = preferences.levels ? (training.levels ?? noLevels) : noLevels;
+  const [lossLevels, metricLevels] = useMemo(
+    () => [levels.filter(({ of }) => of === 'loss'), levels.filter(({ of }) => of !== 'loss')],
+    [levels],
+  );
   const layers = layerSeries(layout, series, selection.layer);
   const { title, axis } = layerScalarFacts[series.quantity];
   return (
@@ -51,6 +60,7 @@ export function Curves({ training, series, preferences, selectedEpoch, hoveredEp
           note={scaledNote(run)}
           series={withOthers(lossSeries(run, series))}
           scale={lossScale}
+          levels={lossLevels}
           {...common}
         />
         <LineChart
@@ -59,6 +69,7 @@ export function Curves({ training, series, preferences, selectedEpoch, hoveredEp
           series={withOthers(metricSeries(run, series))}
           scale="linear"
           limits={run.task === 'classification' ? accuracyLimits : r2Limits}
+          levels={metricLevels}
           {...common}
         />
         <LineChart
@@ -97,7 +108,7 @@ type ToolsProps = Omit<CurvesProps, 'hoveredEpoch'>;
 /** What changes how all curves are drawn. */
 function ChartTools({ training, series, preferences, selectedEpoch }: ToolsProps) {
   const { look, prefer } = useActions();
-  const { view, lossScale, ignoresOutliers, chartTables } = preferences;
+  const { view, lossScale, ignoresOutliers, levels, chartTables } = preferences;
   const { epoch: epochs } = training.status;
   const range = windowEpochs(series, epochs);
   const others = training.runs.filter(({ id }) => view.overlays.includes(id));
@@ -132,6 +143,13 @@ function ChartTools({ training, series, preferences, selectedEpoch }: ToolsProps
         testId="loss-log"
         isPressed={lossScale === 'logarithmic'}
         onClick={() => prefer({ lossScale: lossScale === 'logarithmic' ? 'linear' : 'logarithmic' })}
+      />
+      <ToolButton
+        icon="symbol-ruler"
+        label="Show reference levels"
+        testId="chart-levels"
+        isPressed={levels}
+        onClick={() => prefer({ levels: !levels })}
       />
       <ToolButton
         icon="filter"

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { ReferenceLevel } from '../../src/findings/before.ts';
 import type { EpochRange } from '../../src/panel/series.ts';
 import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
 import { useActions } from '../actions.ts';
@@ -14,6 +15,7 @@ import { chartPicture, pictureBuckets, pictureValuesHeight } from './chartPictur
 import { curve, gapsOf, gapsText } from './curve.ts';
 import { createLineChart, type LineChart as Drawing } from './drawChart.ts';
 import { Legend } from './Legend.tsx';
+import { endsWithLevels, levelReadings, type PlacedLevel, placedLevels } from './levels.ts';
 import { readingOf, readings } from './readings.ts';
 import { SaveChart } from './SaveChart.tsx';
 import { chartEpochs, type Series } from './series.ts';
@@ -27,6 +29,8 @@ interface LineChartProps {
   readonly training: Training;
   readonly scale: LossScale;
   readonly limits?: ValueLimits;
+  /** What the curves are held against. The same array as long as it is the same. */
+  readonly levels?: readonly ReferenceLevel[];
   /** Leaves a few wild points out of the axis. */
   readonly isRobust: boolean;
   readonly selectedEpoch: number | undefined;
@@ -42,7 +46,7 @@ interface LineChartProps {
 /** A chart over epochs, with a legend that reads out the hovered epoch, or else the chosen one. */
 export function LineChart(props: LineChartProps) {
   const { name, title, note = '', series, training, scale, isRobust, selectedEpoch, hoveredEpoch, asTable } = props;
-  const { limits = noLimits } = props;
+  const { limits = noLimits, levels = noLevels } = props;
   const theme = useTheme();
   const { hover } = useActions();
   const box = useRef<HTMLElement>(null);
@@ -69,7 +73,11 @@ export function LineChart(props: LineChartProps) {
     () => (isRobust ? axisBounds(shown, scale, limits) : undefined),
     [shown, scale, isRobust, limits],
   );
-  const ends = useMemo(() => axisEnds(shown, bounds, limits, valuesHeight), [shown, bounds, limits]);
+  const placed = useMemo(() => placedLevels(levels, shown, bounds, scale), [levels, shown, bounds, scale]);
+  const ends = useMemo(
+    () => endsWithLevels(axisEnds(shown, bounds, limits, valuesHeight), placed),
+    [shown, bounds, limits, placed],
+  );
   // biome-ignore-end lint/correctness/useExhaustiveDependencies: see above
 
   // Where every value is undefined and not one is 0, there is nothing to draw.
@@ -81,7 +89,19 @@ export function LineChart(props: LineChartProps) {
 
   useDrawing(() => {
     if (!canvas.current) return;
-    const model = { series, shown, range, scale, ends, selectedEpoch, hoveredEpoch, gaps, dragged, theme };
+    const model = {
+      series,
+      shown,
+      range,
+      scale,
+      ends,
+      levels: placed,
+      selectedEpoch,
+      hoveredEpoch,
+      gaps,
+      dragged,
+      theme,
+    };
     if (drawing.current) drawing.current.update(model);
     else drawing.current = createLineChart(canvas.current, model);
   });
@@ -106,15 +126,15 @@ export function LineChart(props: LineChartProps) {
     const curves = curvesOf(series, pictureBuckets, scale);
     return chartPicture(
       {
-        ...{ series, shown: curves, range, scale, theme },
-        ends: axisEnds(curves, bounds, limits, pictureValuesHeight),
+        ...{ series, shown: curves, range, scale, theme, levels: placed },
+        ends: endsWithLevels(axisEnds(curves, bounds, limits, pictureValuesHeight), placed),
         ...markers,
       },
       {
         title,
         run: training.run.name,
         notes: [note, gapsNote, ...notes].filter(Boolean),
-        readings: readings(series, training, selectedEpoch),
+        readings: readings(series, training, selectedEpoch, levelReadings(placed)),
       },
     );
   };
@@ -127,7 +147,7 @@ export function LineChart(props: LineChartProps) {
         <SaveChart name={name} title={title} draw={picture} />
       </header>
       {asTable ? (
-        <ChartTable title={title} series={series} range={range} />
+        <ChartTable title={title} series={series} range={range} levels={levels} />
       ) : isEmpty ? (
         <div class="plot no-value">
           <p>{`${notDefined} ${why}`}</p>
@@ -137,7 +157,7 @@ export function LineChart(props: LineChartProps) {
           <canvas
             ref={canvas}
             role="img"
-            aria-label={chartLabel(title, series, training)}
+            aria-label={chartLabel(title, series, training, placed)}
             {...handlers}
             onPointerMove={event => {
               handlers.onPointerMove(event);
@@ -147,7 +167,12 @@ export function LineChart(props: LineChartProps) {
           />
         </div>
       )}
-      <Legend series={series} training={training} epoch={hoveredEpoch ?? selectedEpoch} />
+      <Legend
+        series={series}
+        training={training}
+        epoch={hoveredEpoch ?? selectedEpoch}
+        levels={isEmpty ? [] : placed}
+      />
       {gapsNote && <p class="chart-note error">{gapsNote}</p>}
       {!isEmpty &&
         notes.map(text => (
@@ -162,6 +187,7 @@ export function LineChart(props: LineChartProps) {
 /** Height of the values in a chart on the page, near enough for the ends of the axis, in CSS pixels. */
 const valuesHeight = 115;
 const noLimits: ValueLimits = {};
+const noLevels: readonly ReferenceLevel[] = [];
 
 function curvesOf(series: readonly Series[], buckets: number, scale: LossScale): AxisCurves {
   const curves = series.map(({ window, column }) => curve(window, column, buckets));
@@ -190,7 +216,12 @@ function boundsText({ above, below, highest, lowest }: ValueBounds): string {
   return `Off the axis: ${parts.filter(Boolean).join('; ')}.`;
 }
 
-function chartLabel(title: string, series: readonly Series[], training: Training): string {
+function chartLabel(
+  title: string,
+  series: readonly Series[],
+  training: Training,
+  levels: readonly PlacedLevel[],
+): string {
   const epochs = training.status.epoch;
   const values = series
     .filter(({ inLegend }) => inLegend)
@@ -200,5 +231,7 @@ function chartLabel(title: string, series: readonly Series[], training: Training
       return [`${line.name} ${whyNone ? 'not defined' : formatNumber(value)}`];
     });
   const at = training.row ? `; at epoch ${training.row.epoch} ${values.join(', ')}` : '';
-  return `${title} over ${epochs} epochs${at}. Choose Show the curves as tables for the numbers.`;
+  const beside = levels.map(({ label, value }) => `${label} ${formatNumber(value)}`).join(', ');
+  const comparison = beside === '' ? '' : `; for comparison ${beside}`;
+  return `${title} over ${epochs} epochs${at}${comparison}. Choose Show the curves as tables for the numbers.`;
 }

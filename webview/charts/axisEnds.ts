@@ -69,6 +69,9 @@ export function stripsHeight(zeros: AxisCurves['zeros']): number {
 export interface AxisEnds {
   readonly min: number | undefined;
   readonly max: number | undefined;
+  /** Values that are within the ends, also within those that it rounds itself. */
+  readonly atLeast?: number;
+  readonly atMost?: number;
   /** Below this value stand the strips of what is 0; infinite when there is nothing else, 0 when there are no strips. */
   readonly above: number;
 }

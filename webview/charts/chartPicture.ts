@@ -1,8 +1,9 @@
 import { css } from '../colour.ts';
 import type { Theme } from '../theme.ts';
-import { type ChartModel, createLineChart, seriesColour, seriesDash } from './drawChart.ts';
+import { type ChartModel, createLineChart } from './drawChart.ts';
 import { legendPlaces } from './legendPlaces.ts';
 import type { Reading, Readings } from './readings.ts';
+import { seriesColour, seriesDash } from './tones.ts';
 
 /** In CSS pixels; the picture has more pixels by `ratio`. */
 const width = 640;

@@ -11,14 +11,16 @@ import {
   type Tick,
 } from 'chart.js';
 import type { EpochRange } from '../../src/panel/series.ts';
-import { css, mix } from '../colour.ts';
 import type { LossScale } from '../state.ts';
 import type { Theme } from '../theme.ts';
 import type { AxisCurves, AxisEnds } from './axisEnds.ts';
 import { isolatedPoints, type Point } from './curve.ts';
+import { levelsPlugin } from './drawLevels.ts';
+import type { PlacedLevel } from './levels.ts';
 import { type Markers, markersPlugin } from './markers.ts';
 import type { Series } from './series.ts';
 import { linearTick, logarithmicTick } from './ticks.ts';
+import { seriesColour, seriesDash } from './tones.ts';
 import { zerosPlugin } from './zeros.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
@@ -30,6 +32,7 @@ export interface ChartModel extends Markers {
   readonly range: EpochRange;
   readonly scale: LossScale;
   readonly ends: AxisEnds;
+  readonly levels: readonly PlacedLevel[];
 }
 
 export interface LineChart {
@@ -61,7 +64,7 @@ export function createLineChart(canvas: HTMLCanvasElement, first: ChartModel, pi
       layout: { padding: { top: 4, right: 6 } },
       scales: axes(first, () => model),
     },
-    plugins: [zerosPlugin(() => zerosOf(model)), markersPlugin(() => model)],
+    plugins: [levelsPlugin(() => model), zerosPlugin(() => zerosOf(model)), markersPlugin(() => model)],
   });
   /** New options make Chart.js resolve them all again, which takes longer than to draw: so only the data is new. */
   function extend() {
@@ -101,13 +104,6 @@ function datasets({ series, shown, theme }: ChartModel): ChartDataset<'line', Po
   return series.map((one, index) => dataset(one, shown.curves[index]!, theme));
 }
 
-/** Curves of other runs differ in more than colour. */
-const dashes: readonly number[][] = [
-  [6, 3],
-  [2, 2],
-  [8, 3, 2, 3],
-];
-
 function dataset({ tone, emphasized }: Series, points: readonly Point[], theme: Theme): ChartDataset<'line', Point[]> {
   const colour = seriesColour(tone, theme);
   return {
@@ -140,17 +136,6 @@ function looksTheSame(a: ChartModel, b: ChartModel): boolean {
   );
 }
 
-export function seriesColour(tone: Series['tone'], theme: Theme): string {
-  if (typeof tone === 'string') return theme[tone];
-  if ('overlay' in tone) return theme.overlays[tone.overlay % theme.overlays.length]!;
-  const [first, middle, last] = theme.depth;
-  return css(tone.depth < 0.5 ? mix(first, middle, tone.depth * 2) : mix(middle, last, tone.depth * 2 - 1));
-}
-
-export function seriesDash(tone: Series['tone']): readonly number[] {
-  return typeof tone === 'object' && 'overlay' in tone ? dashes[tone.overlay % dashes.length]! : [];
-}
-
 function axes(model: ChartModel, current: () => ChartModel) {
   return { x: epochAxis(model), y: valueAxis(model, current) };
 }
@@ -177,8 +162,8 @@ function epochEnds({ first, last }: EpochRange) {
   return first === last ? { min: first - 1, max: last + 1 } : { min: first, max: last };
 }
 
-function valueEnds({ ends: { min, max } }: ChartModel) {
-  return { min, max };
+function valueEnds({ ends: { min, max, atLeast, atMost } }: ChartModel) {
+  return { min, max, suggestedMin: atLeast, suggestedMax: atMost };
 }
 
 function valueAxis(model: ChartModel, current: () => ChartModel): ScaleOptions<'linear' | 'logarithmic'> {

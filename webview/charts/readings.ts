@@ -1,12 +1,12 @@
 import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
 import { seriesValue } from '../series/readout.ts';
 import type { Training } from '../state.ts';
-import type { Series } from './series.ts';
+import type { Series, Tone } from './series.ts';
 
 /** What a legend says of a line. */
 export interface Reading {
   readonly name: string;
-  readonly tone: Series['tone'];
+  readonly tone: Tone;
   readonly emphasized: boolean;
   /** Empty when it is not known. */
   readonly value: string;
@@ -18,7 +18,13 @@ export interface Readings {
   readonly lines: readonly Reading[];
 }
 
-export function readings(series: readonly Series[], training: Training, epoch: number | undefined): Readings {
+/** `beside`: what the curves are held against. */
+export function readings(
+  series: readonly Series[],
+  training: Training,
+  epoch: number | undefined,
+  beside: readonly Reading[] = [],
+): Readings {
   const lines = series
     .filter(({ inLegend }) => inLegend)
     .map(line => {
@@ -27,7 +33,7 @@ export function readings(series: readonly Series[], training: Training, epoch: n
       const text = whyNone ? notDefined : value === undefined ? '' : formatNumber(value);
       return { name, tone, emphasized, value: text };
     });
-  return { epoch, lines };
+  return { epoch, lines: [...lines, ...beside] };
 }
 
 /** What a line is at an epoch: undefined when that is not known, or why there is no value. */

@@ -15,13 +15,15 @@ export interface Series {
   /** Position among the columns of the series (src/panel/series.ts). */
   readonly column: number;
   /** What the colour says: a role, or how deep in the network a layer is (0 first, 1 last). */
-  readonly tone: 'training' | 'validation' | 'regularization' | { readonly depth: number } | Overlay;
+  readonly tone: Tone;
   readonly emphasized: boolean;
   /** Whether the legend names it; lines of a deep network are too many. */
   readonly inLegend: boolean;
   /** Why it may have no value where the number in the column `unless` is finite. */
   readonly noValue?: NoValue;
 }
+
+export type Tone = 'training' | 'validation' | 'regularization' | { readonly depth: number } | Overlay | LevelTone;
 
 export interface NoValue {
   readonly why: string;
@@ -31,6 +33,11 @@ export interface NoValue {
 /** A curve of another run, the first, second or third of those that are drawn beside the shown one. */
 export interface Overlay {
   readonly overlay: number;
+}
+
+/** The first, second or third of the lines that curves are held against. */
+export interface LevelTone {
+  readonly level: number;
 }
 
 /** Of more layers than this only some are drawn. */

@@ -1,4 +1,5 @@
 import type { Finding } from '../../src/findings/finding.ts';
+import { measureNames, verificationText } from '../../src/findings/verification.ts';
 import { useActions } from '../actions.ts';
 import { useTraining } from './trainingContext.ts';
 import { changeText } from './words.ts';
@@ -13,9 +14,9 @@ export function Fixes({ finding }: { readonly finding: Finding }) {
   const competing = fixes.filter(({ edits }) => edits.length > 0).length;
   return (
     <>
-      <h3>What helps</h3>
+      <p class="part-title muted">What helps</p>
       <ul>
-        {fixes.map(({ title, edits }, fix) => (
+        {fixes.map(({ title, edits, verified }, fix) => (
           <li key={fix} class="fix" data-testid="fix">
             <div class="fix-line">
               <span>{title}</span>
@@ -45,6 +46,11 @@ export function Fixes({ finding }: { readonly finding: Finding }) {
                 {changeText(edit, run.settings)}
               </code>
             ))}
+            {verified && (
+              <p class="fix-tried" data-testid="fix-tried">
+                Tried: {verificationText(verified)} ({measureNames[verified.measure]})
+              </p>
+            )}
           </li>
         ))}
       </ul>

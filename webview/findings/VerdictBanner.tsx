@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { findingGroups, type Verdict, verdictOf } from '../../src/findings/verdict.ts';
+import { outcomeOf } from '../../src/findings/verification.ts';
 import { isActive, type RunState } from '../../src/run/runState.ts';
 import { useActions } from '../actions.ts';
 import type { Training } from '../state.ts';
@@ -94,8 +95,8 @@ function MainFix({ verdict, training }: { readonly verdict: Verdict; readonly tr
   const { run, findings } = training;
   const { fix, finding } = verdict;
   if (!fix) return null;
-  // What is certain, or was tried, need not be tried first.
-  const isSure = finding.isCertain || fix.verified !== undefined;
+  // What is certain, or was tried and helps, need not be tried first.
+  const isSure = finding.isCertain || (fix.verified && outcomeOf(fix.verified) === 'helps');
   const wanted = (isSure ? (['applyFix', 'tryFix'] as const) : (['tryFix', 'applyFix'] as const)).find(action =>
     findings.can.includes(action),
   );

@@ -1,16 +1,14 @@
 import { useMemo } from 'preact/hooks';
 import { type LayerScalar, layerScalarFacts } from '../../src/trace/scalars.ts';
 import { useActions } from '../actions.ts';
-import { failedBatchShown } from '../failedBatchShown.ts';
-import { failedPlace } from '../flow/failedWords.ts';
 import { Section } from '../Section.tsx';
 import type { SeriesWindow } from '../series/window.ts';
 import type { Preferences, Training } from '../state.ts';
 import { ToolButton } from '../ToolButton.tsx';
-import { diagnose } from './diagnosis.ts';
 import { MapCanvas } from './MapCanvas.tsx';
 import { MapLegend } from './MapLegend.tsx';
 import { MapTable } from './MapTable.tsx';
+import { marksOf } from './marks.ts';
 import { layerValues, rowsByMagnitude, rowsFromOutput } from './rows.ts';
 import { mapQuantities } from './words.ts';
 
@@ -22,12 +20,14 @@ interface GradientMapProps {
   readonly hoveredEpoch: number | undefined;
 }
 
-/** A quantity of every layer over the epochs, in colours that mean the same in every run; and what it comes to, in words. */
+/** A quantity of every layer over the epochs, in colours that mean the same in every run, with the places of the findings. */
 export function GradientMap({ training, series, preferences, selectedEpoch, hoveredEpoch }: GradientMapProps) {
   const { mapTable } = preferences;
   const order = useOrder(training, series.quantity, preferences.mapSorted);
   const { title, meaning } = layerScalarFacts[series.quantity];
-  const common = { training, series, order, selectedEpoch };
+  const { list } = training.findings;
+  const marks = useMemo(() => marksOf(list, order.length), [list, order.length]);
+  const common = { training, series, order, selectedEpoch, marks };
   return (
     <Section
       name="map"
@@ -37,7 +37,6 @@ export function GradientMap({ training, series, preferences, selectedEpoch, hove
     >
       {mapTable ? <MapTable title={title} {...common} /> : <MapCanvas hoveredEpoch={hoveredEpoch} {...common} />}
       {!mapTable && <MapLegend quantity={series.quantity} />}
-      <Verdict training={training} />
     </Section>
   );
 }
@@ -93,25 +92,5 @@ function MapTools({ preferences }: { readonly preferences: Preferences }) {
         onClick={() => prefer({ mapTable: !mapTable })}
       />
     </>
-  );
-}
-
-const icons = { healthy: 'pass', remark: 'info', problem: 'warning' } as const;
-
-function Verdict({ training }: { readonly training: Training }) {
-  const { layout, row, run } = training;
-  const failed = failedBatchShown(training);
-  const found = useMemo(() => row && diagnose(layout, row.scalars), [layout, row]);
-  const diagnosis = failed ? ({ text: failedPlace(failed, run.layers), tone: 'problem' } as const) : found;
-  // Keeps its place when there is nothing to say, so that the page does not jump.
-  return (
-    <p class={`verdict ${diagnosis?.tone ?? ''}`} data-testid="map-verdict">
-      {row && diagnosis && (
-        <>
-          <i class={`codicon codicon-${icons[diagnosis.tone]}`} aria-hidden="true" />
-          {!failed && <span class="muted">Epoch {row.epoch}:</span>} {diagnosis.text}
-        </>
-      )}
-    </p>
   );
 }

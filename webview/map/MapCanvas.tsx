@@ -18,6 +18,7 @@ import { mapColours } from './colours.ts';
 import { drawMap, type MapModel, paintCells, textFont } from './draw.ts';
 import { axisHeight, epochAtX, mapLayout, nameGap, rowAt, scrolledTo } from './layout.ts';
 import { MapTooltip } from './MapTooltip.tsx';
+import type { Mark } from './marks.ts';
 import { fittedNames, wantedWidth } from './names.ts';
 import { choiceAfterKey } from './walk.ts';
 import { meaningText, valueText } from './words.ts';
@@ -28,6 +29,7 @@ interface MapCanvasProps {
   readonly order: readonly number[];
   readonly selectedEpoch: number | undefined;
   readonly hoveredEpoch: number | undefined;
+  readonly marks: readonly Mark[];
 }
 
 /** The row and epoch under the pointer. */
@@ -41,7 +43,7 @@ interface Pointed {
 const widestName = 150;
 
 /** The picture: rows of layers over epochs. A click, or an arrow key, chooses a layer and an epoch. */
-export function MapCanvas({ training, series, order, selectedEpoch, hoveredEpoch }: MapCanvasProps) {
+export function MapCanvas({ training, series, order, selectedEpoch, hoveredEpoch, marks }: MapCanvasProps) {
   const { run, layout: trace, selection, recordedEpochs, status, row, readRow } = training;
   const { hover, look, post } = useActions();
   const theme = useTheme();
@@ -92,10 +94,10 @@ export function MapCanvas({ training, series, order, selectedEpoch, hoveredEpoch
       return isNotDefined(training, readEpoch, layerColumn(layer)) ? notDefined : valueText(series.quantity, value);
     };
     const chosen = { selectedLayer: selection.layer, selectedEpoch, hoveredEpoch, dragged };
-    return { layout, cells, range, order, names, valueText: text, ...chosen, scrollTop, theme, colours };
+    return { layout, cells, range, order, names, valueText: text, ...chosen, marks, scrollTop, theme, colours };
   }, [
     ...[layout, cells, range, order, names, row, readRow, readEpoch, selection.layer, selectedEpoch, hoveredEpoch],
-    ...[dragged, scrollTop, theme, colours],
+    ...[dragged, marks, scrollTop, theme, colours],
   ]);
   useDrawing(() => {
     if (width === 0) return;
@@ -184,7 +186,7 @@ export function MapCanvas({ training, series, order, selectedEpoch, hoveredEpoch
       <span class="visually-hidden" aria-live="polite">
         {isWalking ? reading.join(', ') : ''}
       </span>
-      {pointed && <MapTooltip {...{ training, series, pointed, layer: order[pointed.row] }} />}
+      {pointed && <MapTooltip {...{ training, series, pointed, marks, layer: order[pointed.row] }} />}
     </div>
   );
 }

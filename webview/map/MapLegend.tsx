@@ -3,14 +3,14 @@ import type { MapScale } from '../../src/trace/gradientScales.ts';
 import type { LayerScalar } from '../../src/trace/scalars.ts';
 import { layerScalarFacts } from '../../src/trace/scalars.ts';
 
-/** The colours of the map in words and numbers, from too small to too large. */
+/** The colours of the map in words and numbers, from small to large: whether that is bad, findings say. */
 export function MapLegend({ quantity }: { readonly quantity: LayerScalar }) {
   const scale: MapScale = layerScalarFacts[quantity].scale;
   return (
     <div class="map-legend" data-testid="map-legend">
       {scale.kind === 'share' ? <Shares /> : <Decades scale={scale} {...wordsOf(quantity)} />}
       <span class="swatch">
-        <i class="dead" /> {scale.kind === 'share' ? 'all of them' : 'exactly 0'}
+        <i class="zero" /> {scale.kind === 'share' ? 'all of them' : 'exactly 0'}
       </span>
       <span class="swatch">
         <i class="not-finite" /> not finite
@@ -41,7 +41,8 @@ function Decades({ scale, small, good, large }: DecadesProps) {
       </span>
       <i class="low" />
       <span>
-        {good} <b>{middle}</b>
+        {good && `${good} `}
+        <b>{middle}</b>
       </span>
       <i class="high" />
       <span>
@@ -60,8 +61,8 @@ function wordsOf(quantity: LayerScalar) {
     case 'jacobianMean':
       return { small: 'blocks', good: 'passes on', large: 'amplifies' };
     case 'updateRatio':
-      return { small: 'hardly changes', good: 'healthy', large: 'replaces the weights' };
+      return { small: 'hardly changes', good: '', large: 'replaces the weights' };
     default:
-      return { small: 'vanishing', good: 'healthy', large: 'exploding' };
+      return { small: 'small', good: '', large: 'large' };
   }
 }

@@ -5,6 +5,7 @@ import { isNotDefined, valueAt } from '../series/readout.ts';
 import type { SeriesWindow } from '../series/window.ts';
 import type { Training } from '../state.ts';
 import { evenly } from './evenly.ts';
+import { type Mark, sentencesAt } from './marks.ts';
 import { blockText, epochsText, valueText } from './words.ts';
 
 interface MapTableProps {
@@ -13,13 +14,14 @@ interface MapTableProps {
   readonly series: SeriesWindow;
   readonly order: readonly number[];
   readonly selectedEpoch: number | undefined;
+  readonly marks: readonly Mark[];
 }
 
 const mostRows = 100;
 const mostColumns = 8;
 
 /** The map as numbers: the chosen epoch, and some at even distances over the epochs in sight. */
-export function MapTable({ title, training, series, order, selectedEpoch }: MapTableProps) {
+export function MapTable({ title, training, series, order, selectedEpoch, marks }: MapTableProps) {
   const { layout, selection, status } = training;
   const columns = evenly(series.blocks, mostColumns);
   const shown = order.slice(0, mostRows);
@@ -45,6 +47,7 @@ export function MapTable({ title, training, series, order, selectedEpoch }: MapT
               <tr key={layer} aria-current={layer === selection.layer ? 'true' : undefined}>
                 <th scope="row" title={layout.layers[layer]!.shape.name}>
                   {layer + 1} {layout.layers[layer]!.shape.name}
+                  <MarkIcon marks={marks} layer={layer} />
                 </th>
                 {selectedEpoch !== undefined && <td>{chosenText(training, series, selectedEpoch, layer)}</td>}
                 {columns.map(index => (
@@ -62,6 +65,14 @@ export function MapTable({ title, training, series, order, selectedEpoch }: MapT
       )}
     </>
   );
+}
+
+/** That the layer is marked, with what there is to say of it. */
+function MarkIcon({ marks, layer }: { readonly marks: readonly Mark[]; readonly layer: number }) {
+  const worst = marks.findLast(mark => mark.layer === layer);
+  if (!worst) return null;
+  const words = sentencesAt(marks, layer).join(' ');
+  return <i class={`codicon codicon-${worst.look} mark-${worst.look}`} role="img" aria-label={words} title={words} />;
 }
 
 function chosenText(training: Training, { quantity }: SeriesWindow, epoch: number, layer: number): string {

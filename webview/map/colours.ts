@@ -11,9 +11,9 @@ export interface MapColours {
   readonly nonFinite: Rgb;
 }
 
-/** How far the colour of what is healthy stands out from the page, so that its rows are seen. */
+/** How far the neutral colour stands out from the page, so that its rows are seen. */
 const plate = 0.09;
-/** Below 1: the first decades beyond what is healthy change the colour most. */
+/** Below 1: the first decades beyond what is neutral change the colour most. */
 const deepening = 0.75;
 
 export function mapColours({ heatmap, background }: Theme): MapColours {

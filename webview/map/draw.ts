@@ -3,8 +3,10 @@ import { css } from '../colour.ts';
 import type { Theme } from '../theme.ts';
 import { type Cells, deadCode, nonFiniteCode } from './cells.ts';
 import type { MapColours } from './colours.ts';
+import { drawEpochMarks, drawLayerMarks } from './drawMarks.ts';
 import { drawHatching } from './hatching.ts';
 import { axisHeight, epochTicks, epochX, type MapLayout, nameGap, rowAt, rowTop } from './layout.ts';
+import type { Mark } from './marks.ts';
 
 /** What the map shows. */
 export interface MapModel {
@@ -21,6 +23,7 @@ export interface MapModel {
   readonly selectedEpoch: number | undefined;
   readonly hoveredEpoch: number | undefined;
   readonly dragged: EpochRange | undefined;
+  readonly marks: readonly Mark[];
   readonly scrollTop: number;
   readonly theme: Theme;
   readonly colours: MapColours;
@@ -51,24 +54,33 @@ export function paintCells(bitmap: OffscreenCanvas, { cells, colours }: MapModel
 
 /** Draws the rows in sight, and over them what is selected and hovered. */
 export function drawMap(canvas: HTMLCanvasElement, model: MapModel, bitmap: OffscreenCanvas): void {
-  const { layout, scrollTop, theme } = model;
+  const { layout, theme } = model;
   const { width, height } = layout;
   const ratio = devicePixelRatio;
   resize(canvas, width, height + axisHeight, ratio);
   const context = canvas.getContext('2d')!;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height + axisHeight);
+  scrolled(context, model, () => {
+    drawRows(context, model, bitmap);
+    drawTexts(context, model);
+    drawSelectedRow(context, model);
+  });
+  drawEpochs(context, model);
+  scrolled(context, model, () => drawLayerMarks(context, model));
+  drawEpochMarks(context, model);
+  drawAxis(context, model, theme);
+}
+
+/** Draws what is scrolled with the rows. */
+function scrolled(context: CanvasRenderingContext2D, { layout, scrollTop }: MapModel, draw: () => void): void {
   context.save();
   context.beginPath();
-  context.rect(0, 0, width, height);
+  context.rect(0, 0, layout.width, layout.height);
   context.clip();
   context.translate(0, -scrollTop);
-  drawRows(context, model, bitmap);
-  drawTexts(context, model);
-  drawSelectedRow(context, model);
+  draw();
   context.restore();
-  drawEpochs(context, model);
-  drawAxis(context, model, theme);
 }
 
 /** Setting a canvas's size clears and reallocates it, so it is done only when needed. */

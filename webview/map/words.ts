@@ -1,5 +1,5 @@
 import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
-import { layerScale, verdict } from '../../src/trace/gradientScales.ts';
+import { layerScale, sizeWord } from '../../src/trace/gradientScales.ts';
 import type { LayerScalar } from '../../src/trace/scalars.ts';
 import { layerScalarFacts } from '../../src/trace/scalars.ts';
 import { formatShare } from '../format.ts';
@@ -28,25 +28,24 @@ export function meaningText(quantity: LayerScalar, activation: string, value: nu
     if (!Number.isFinite(value)) return 'not finite';
     return value === 1 ? 'all of them' : value === 0 ? 'none' : '';
   }
-  const word = verdict(scale, value);
+  const word = sizeWord(scale, value);
   const own: Partial<Record<LayerScalar, Partial<Record<typeof word, string>>>> = {
     jacobianMean: {
-      dead: 'lets no gradient through',
-      vanishing: 'lets almost no gradient through',
+      'exactly 0': 'lets no gradient through',
+      'very small': 'lets almost no gradient through',
       small: 'shrinks the gradient',
-      healthy: 'passes the gradient on',
+      medium: 'passes the gradient on',
       large: 'amplifies the gradient',
-      exploding: 'amplifies the gradient strongly',
+      'very large': 'amplifies the gradient strongly',
     },
     updateRatio: {
-      dead: 'does not change',
-      vanishing: 'hardly changes',
-      small: 'learns slowly',
+      'exactly 0': 'does not change',
+      'very small': 'hardly changes',
+      small: 'small steps',
       large: 'large steps',
-      exploding: 'replaces the weights',
+      'very large': 'replaces the weights',
     },
-    gradientNorm: { dead: 'exactly 0' },
-    deltaRms: { dead: '0, or below 1e-160' },
+    deltaRms: { 'exactly 0': '0, or below 1e-160' },
   };
   return own[quantity]?.[word] ?? word;
 }

@@ -1,7 +1,8 @@
 import { mostOverlays } from '../../src/panel/panelMessage.ts';
 import { isActive } from '../../src/run/runState.ts';
 import { useActions } from '../actions.ts';
-import { seriesColour } from '../charts/drawChart.ts';
+import { seriesColour } from '../charts/tones.ts';
+import { findingLooks } from '../findings/looks.ts';
 import { useReport } from '../report/reportContext.ts';
 import { Section } from '../Section.tsx';
 import type { Preferences, Training } from '../state.ts';
@@ -58,6 +59,7 @@ function RunItem({ summary, training, preferences }: RunsProps & { readonly summ
           <i class={`codicon codicon-${isShown ? 'circle-filled' : 'circle-outline'}`} aria-hidden="true" />
           <span>{runTime(startedAt)}</span>
         </button>
+        {summary.verdict && <VerdictIcon {...summary.verdict} />}
         <span class="figures">
           {state === 'finished' ? '' : `${state}, `}
           {figuresText(summary, run.task)}
@@ -101,5 +103,20 @@ function RunItem({ summary, training, preferences }: RunsProps & { readonly summ
         {comparison?.run === id && !isShown ? comparison.text : ''}
       </p>
     </li>
+  );
+}
+
+/** What there is to say of a run, as an icon with the sentence on hover. */
+function VerdictIcon({ look, sentence }: NonNullable<Training['runs'][number]['verdict']>) {
+  const { icon, kind, word } = findingLooks[look];
+  const words = `${word}: ${sentence}`;
+  return (
+    <i
+      class={`codicon codicon-${icon} verdict-icon kind-${kind}`}
+      role="img"
+      aria-label={words}
+      title={words}
+      data-testid="run-verdict"
+    />
   );
 }

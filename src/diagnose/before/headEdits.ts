@@ -46,11 +46,11 @@ const dataKeys = ['classes', 'scale', 'standardize', 'standardizeTargets'] as co
 function dataEdits({ data: before }: NetworkSpec, { data: after }: NetworkSpec): SpecEdit[] {
   return dataKeys
     .filter(key => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-    .map(key => ({ path: ['data', key], value: valueOf(after[key]) }));
+    .map(key => ({ path: ['data', key], value: writtenValue(after[key]) }));
 }
 
 /** What is not wanted is removed. */
-function valueOf(value: NetworkSpec['data'][(typeof dataKeys)[number]]): SpecEdit['value'] {
+function writtenValue(value: NetworkSpec['data'][(typeof dataKeys)[number]]): SpecEdit['value'] {
   if (value === undefined || value === false) return null;
   return typeof value === 'object' ? { ...value } : value;
 }

@@ -1,8 +1,9 @@
 import type { Finding } from '../../findings/finding.ts';
-import type { Parts } from '../../page/parts.ts';
+import { KeyedPart, type Parts } from '../../page/parts.ts';
 import type { Answers } from '../../run/answers.ts';
 import type { Run } from '../../run/run.ts';
 import type { SpecTrials } from '../../run/trial.ts';
+import { levelsOf } from '../levels.ts';
 import type { FindingAction, PartUpdates } from '../panelMessages.ts';
 import { seriesColumns } from '../series.ts';
 import { CellPart } from './cellPart.ts';
@@ -37,12 +38,16 @@ export function makeParts(tools: PartTools): Parts<Viewed, PartUpdates> {
   return {
     recordedEpochs: new RecordedPart(),
     findings: new FindingsPart(tools),
+    levels: new KeyedPart(({ run }) => ({
+      key: `${run.info.id} ${run.history.epochs > 0}`,
+      make: () => levelsOf(run),
+    })),
     series: new SeriesPart(seriesColumns),
     row: new RowPart(),
     detail: new DetailPart(clock),
     cell: new CellPart(),
     flow: new FlowPart(answers),
-    runs: new RunsPart(),
+    runs: new RunsPart(tools.findingsOf),
     overlays: new OverlaysPart(),
     learned: new LearnedPart(answers),
     trials: new TrialsPart(tools.trials),

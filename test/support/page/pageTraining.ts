@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { inProject } from '../../../scripts/paths.ts';
+import { beforeTraining } from '../../../src/diagnose/beforeTraining.ts';
 import { failedBatch } from '../../../src/engine/divergence.ts';
 import { plainArithmetic } from '../../../src/engine/plain.ts';
 import { measureTest } from '../../../src/engine/testing.ts';
@@ -53,7 +54,16 @@ export class PageTraining {
     const uri = `file:///work/${file.split(/[\\/]/).at(-1)}`;
     const subject = runSubject(prepared);
     const facts = runFacts(parsed.spec, engine, 'written', textDigest, subject?.samples);
-    const info = { ...facts, id: `run ${++runs}`, spec: uri, seedGiven: false, startedAt: 0, ...given };
+    const before = beforeTraining(prepared);
+    const info = {
+      ...facts,
+      ...(before && { before }),
+      id: `run ${++runs}`,
+      spec: uri,
+      seedGiven: false,
+      startedAt: 0,
+      ...given,
+    };
     const trainer = createTrainer(engine, { arithmetic: plainArithmetic });
     const { seed } = overrides;
     // What a replay of the run is trained from.

@@ -13,7 +13,7 @@ const cases = [...specCases, ...csvCases, ...arrayCases];
 const noAdvice = /^(found|expected|at most|fewer than|did you mean|rows are counted|text must)\b|\.\s*$/;
 
 /** Advice about a run, which is no problem of a spec. */
-const elsewhere = /weightEdits/;
+const elsewhere = /weightEdits|fixMisfit/;
 
 const advices = ['src/data/*.ts', 'src/plan/*.ts', 'src/spec/*.ts']
   .flatMap(advicesIn)

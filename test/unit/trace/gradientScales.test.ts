@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type DecadeScale, isDead, layerScale, severity, verdict } from '../../../src/trace/gradientScales.ts';
+import { type DecadeScale, isDead, layerScale, severity, sizeWord } from '../../../src/trace/gradientScales.ts';
 import { layerScalarFacts } from '../../../src/trace/scalars.ts';
 
 const norms: DecadeScale = layerScalarFacts.gradientNorm.scale;
@@ -27,7 +27,7 @@ test('the sign of a number does not count, and what is not finite has no place o
   assert.equal(severity(norms, -1e-5), severity(norms, 1e-5));
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
     assert.ok(Number.isNaN(severity(norms, value)));
-    assert.equal(verdict(norms, value), 'not finite');
+    assert.equal(sizeWord(norms, value), 'not finite');
   }
 });
 
@@ -36,8 +36,8 @@ test('a mean derivative of 1 is neutral, and every other number has a colour', (
   assert.equal(Math.abs(severity(scale, 1)), 0);
   assert.ok(severity(scale, 0.9) < 0);
   assert.ok(severity(scale, 1.1) > 0);
-  assert.equal(verdict(scale, 0.5), 'healthy');
-  assert.equal(verdict(scale, 0.05), 'small');
+  assert.equal(sizeWord(scale, 0.5), 'medium');
+  assert.equal(sizeWord(scale, 0.05), 'small');
 });
 
 test('a share deepens from 0 to 1', () => {
@@ -55,11 +55,11 @@ test('dead is a gradient of exactly 0 and a share of exactly 1', () => {
   assert.ok(!isDead(layerScalarFacts.saturatedShare.scale, 0));
 });
 
-test('words follow the decades: small below 1e-3, vanishing from 1e-5 on, large above 10, exploding from about 316 on', () => {
-  const words = [0, 1e-8, 0.9e-5, 1.1e-5, 0.9e-3, 1.1e-3, 9, 11, 300, 330].map(norm => verdict(norms, norm));
+test('words follow the decades: small below 1e-3, very small from 1e-5 on, large above 10, very large from about 316 on', () => {
+  const words = [0, 1e-8, 0.9e-5, 1.1e-5, 0.9e-3, 1.1e-3, 9, 11, 300, 330].map(norm => sizeWord(norms, norm));
   assert.deepEqual(words, [
-    ...['dead', 'vanishing', 'vanishing', 'small', 'small'],
-    ...['healthy', 'healthy', 'large', 'large', 'exploding'],
+    ...['exactly 0', 'very small', 'very small', 'small', 'small'],
+    ...['medium', 'medium', 'large', 'large', 'very large'],
   ]);
 });
 

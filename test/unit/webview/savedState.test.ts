@@ -16,6 +16,7 @@ test('how the panel was shown comes back', () => {
     findingsOpen: true,
     lossScale: 'logarithmic',
     ignoresOutliers: false,
+    levels: false,
     chartTables: true,
     flowPhase: 'backward',
     flowTable: true,

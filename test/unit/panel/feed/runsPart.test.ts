@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Finding } from '../../../../src/findings/finding.ts';
 import { PanelFeed } from '../../../../src/panel/feed/panelFeed.ts';
 import { RunsPart } from '../../../../src/panel/feed/runsPart.ts';
 import { firstView } from '../../../../src/panel/panelMessage.ts';
@@ -18,7 +19,7 @@ function finished(id: string, epochs: number, seed = 1) {
 
 test('runs are listed with their figures and what was changed before each', () => {
   const runs = [finished('a', 3), finished('b', 2, 7)];
-  const part = new RunsPart();
+  const part = new RunsPart(() => []);
   const viewed = { run: runs[1]!, runs, selection: latest, view: firstView };
   const [first, second] = part.next(viewed).update!;
   assert.equal(first!.differences, null);
@@ -29,13 +30,27 @@ test('runs are listed with their figures and what was changed before each', () =
 
 test('the figures of a run that trains come when it has ended', () => {
   const run = runOf(layers, 3);
-  const part = new RunsPart();
+  const part = new RunsPart(() => []);
   const viewed = { run, runs: [run], selection: latest, view: firstView };
   assert.ok(Number.isNaN(part.next(viewed).update![0]!.figures[0]));
   addEpoch(run, 4);
   assert.equal(part.next(viewed).update, undefined);
   run.setState('stopped');
   assert.ok(part.next(viewed).update![0]!.figures[0]! > 0);
+});
+
+test('a run that has ended comes with its verdict, and again when that is another one', () => {
+  const run = runOf(layers, 3);
+  const now = { severity: 'warning' as Finding['severity'] };
+  const finding = { code: 'stalled', kind: 'symptom', message: 'It stands.', evidence: [], fixes: [] } as const;
+  const part = new RunsPart(() => [{ ...finding, severity: now.severity }]);
+  const viewed = { run, runs: [run], selection: latest, view: firstView };
+  assert.equal(part.next(viewed).update![0]!.verdict, null);
+  run.setState('stopped');
+  assert.deepEqual(part.next(viewed).update![0]!.verdict, { look: 'warning', sentence: 'It stands.' });
+  assert.equal(part.next(viewed).update, undefined);
+  now.severity = 'error';
+  assert.deepEqual(part.next(viewed).update![0]!.verdict?.look, 'error');
 });
 
 function page() {

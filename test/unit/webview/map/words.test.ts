@@ -9,8 +9,8 @@ const column = networkScalars.length;
 test('a block says its least and its largest number and what each means', () => {
   const window = seriesOf([[1e-8], [0.5], [Number.NaN]], 3);
   const said = (of: typeof window) => [blockText(of, 0, column), blockMeaning(of, 0, column, 'tanh')];
-  assert.deepEqual(said(window), ['1e-8 to 0.5, 1 not finite', 'vanishing to healthy']);
-  assert.deepEqual(said(seriesOf([[0.5]])), ['0.5', 'healthy']);
+  assert.deepEqual(said(window), ['1e-8 to 0.5, 1 not finite', 'very small to medium']);
+  assert.deepEqual(said(seriesOf([[0.5]])), ['0.5', 'medium']);
   assert.deepEqual(said(seriesOf([[Number.NaN]])), ['not finite', '']);
 });
 

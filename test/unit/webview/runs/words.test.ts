@@ -14,6 +14,7 @@ function summary(...figures: number[]): RunSummary {
     epochs: 1200,
     figures: Float64Array.of(loss, validation, metric, validationMetric, best),
     differences: null,
+    verdict: null,
   };
 }
 
