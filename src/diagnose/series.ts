@@ -1,29 +1,41 @@
 /** Small sums over the series of a trace. Numbers that are not finite are left out; where none is left the answer is NaN. */
 
-export function finite(values: ArrayLike<number>): number[] {
-  return Array.from(values).filter(Number.isFinite);
+export function finite(values: ArrayLike<number>): Float64Array {
+  const known = new Float64Array(values.length);
+  let count = 0;
+  for (let k = 0; k < values.length; k++) if (Number.isFinite(values[k])) known[count++] = values[k]!;
+  return known.subarray(0, count);
 }
 
 export function mean(values: ArrayLike<number>): number {
-  const known = finite(values);
-  return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0) / known.length;
+  let [sum, count] = [0, 0];
+  for (let k = 0; k < values.length; k++) {
+    if (!Number.isFinite(values[k])) continue;
+    sum += values[k]!;
+    count++;
+  }
+  return sum / count;
 }
 
 export function median(values: ArrayLike<number>): number {
-  const known = finite(values).sort((a, b) => a - b);
+  const known = finite(values).sort();
   if (known.length === 0) return Number.NaN;
   const middle = known.length >> 1;
   return known.length % 2 === 1 ? known[middle]! : (known[middle - 1]! + known[middle]!) / 2;
 }
 
 export function largestOf(values: ArrayLike<number>): number {
-  const known = finite(values);
-  return known.length === 0 ? Number.NaN : known.reduce((a, b) => Math.max(a, b));
+  let largest = Number.NaN;
+  for (let k = 0; k < values.length; k++)
+    if (Number.isFinite(values[k]) && !(values[k]! <= largest)) largest = values[k]!;
+  return largest;
 }
 
 export function smallestOf(values: ArrayLike<number>): number {
-  const known = finite(values);
-  return known.length === 0 ? Number.NaN : known.reduce((a, b) => Math.min(a, b));
+  let smallest = Number.NaN;
+  for (let k = 0; k < values.length; k++)
+    if (Number.isFinite(values[k]) && !(values[k]! >= smallest)) smallest = values[k]!;
+  return smallest;
 }
 
 /** The value at the end, without the noise of single epochs: the median of the last tenth, of five numbers at most. */

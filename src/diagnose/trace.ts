@@ -6,9 +6,10 @@ import type { RunSubject } from '../run/samples.ts';
 import { layerScalarIndex, networkScalarIndex } from '../trace/layout.ts';
 import type { LayerScalar, NetworkScalar } from '../trace/scalars.ts';
 
-/** Rules look at so many epochs at most, evenly chosen, and at every one of the first and the last. */
+/** Rules look at so many numbers of one kind at most, a layer's and an epoch's each, but at so many epochs in any case. */
+const mostNumbers = 20_000;
 const mostEpochs = 2000;
-const wholeEnds = 100;
+const fewestEpochs = 250;
 
 /** A training as rules read it, done or under way. */
 export interface Trace {
@@ -34,7 +35,7 @@ export interface Trace {
 export function runTrace(run: Run): Trace {
   const { history, info, status } = run;
   const { epochs, layout } = history;
-  const at = chosenEpochs(epochs);
+  const at = chosenEpochs(epochs, Math.max(fewestEpochs, Math.min(mostEpochs, mostNumbers / info.layers.length)));
   const kept = new Map<number, Float64Array>();
   const column = (index: number): Float64Array => {
     const known = kept.get(index) ?? Float64Array.from(at, epoch => history.scalarsOf(epoch)[index]!);
@@ -57,9 +58,11 @@ export function runTrace(run: Run): Trace {
   };
 }
 
-function chosenEpochs(epochs: number): number[] {
+/** At most so many epochs, evenly chosen, and every one of the first and the last twentieth of them. */
+function chosenEpochs(epochs: number, most: number): number[] {
   const all = Array.from({ length: epochs }, (_, index) => index + 1);
-  if (epochs <= mostEpochs) return all;
-  const stride = Math.ceil(epochs / (mostEpochs - 2 * wholeEnds));
-  return all.filter(epoch => epoch <= wholeEnds || epoch > epochs - wholeEnds || epoch % stride === 0);
+  if (epochs <= most) return all;
+  const ends = Math.floor(most / 20);
+  const stride = Math.ceil(epochs / (most - 2 * ends));
+  return all.filter(epoch => epoch <= ends || epoch > epochs - ends || epoch % stride === 0);
 }

@@ -1,4 +1,4 @@
-import { finite, mean, parts } from '../series.ts';
+import { finite, mean, parts, smallestOf } from '../series.ts';
 import type { Trace } from '../trace.ts';
 
 /** With fewer epochs than this nothing is said of a course: it has not begun. */
@@ -32,12 +32,11 @@ export function courseOf(trace: Trace): Course {
   const loss = trace.network('loss');
   const tenths = parts(loss, 10);
   const [first, last] = [tenths[0] ?? Number.NaN, tenths[tenths.length - 1] ?? Number.NaN];
-  const known = finite(loss);
   const slope = endSlopeOf(loss, tenths);
   return {
     first: loss[0] ?? Number.NaN,
     last,
-    lowest: known.length > 0 ? known.reduce((a, b) => Math.min(a, b)) : Number.NaN,
+    lowest: smallestOf(loss),
     isFalling: last < first && slope >= slopeAtEnd && fallsBeyondNoise(loss, tenths),
     endSlope: slope,
     endDrop: tenths.length < 2 ? Number.NaN : (tenths[tenths.length - 2]! - last) / Math.abs(last),
