@@ -62,7 +62,7 @@ export function constantInput(planned: Planned): Finding | undefined {
     path: spec.data.source === 'csv' && spec.data.inputs ? ['data', 'inputs'] : ['data'],
     fixes: [
       ...leaveOut(planned, constant),
-      scalingFixes(planned).find(({ title }) => title.startsWith('Standardize'))!,
+      ...scalingFixes(planned).filter(({ title }) => title.startsWith('Standardize')),
     ],
   };
 }

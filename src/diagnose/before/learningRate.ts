@@ -11,7 +11,7 @@ import { figure, roundDown } from './words.ts';
  * Rates above which an optimizer rarely trains, and the way below which it hardly moves anything: the sum of all rates, which is about
  * the most that an adam-like optimizer can move a weight (Kingma and Ba 2015; defaults of torch.optim; Smith 2017 for ranges of sgd).
  */
-const usual: Readonly<Record<OptimizerName, { readonly most: number; readonly way: number }>> = {
+export const usual: Readonly<Record<OptimizerName, { readonly most: number; readonly way: number }>> = {
   sgd: { most: 3, way: 0.05 },
   adam: { most: 0.05, way: 0.05 },
   adamw: { most: 0.05, way: 0.05 },
