@@ -3,6 +3,7 @@ import { Advice } from './vscode/advice.ts';
 import { CheckedSpecs } from './vscode/checkedSpecs.ts';
 import { registerChooseEpoch } from './vscode/chooseEpoch.ts';
 import { registerCommands } from './vscode/commands.ts';
+import { registerCompareGradients } from './vscode/compareGradients.ts';
 import { registerDiagnostics } from './vscode/diagnostics.ts';
 import { savePicture } from './vscode/exports.ts';
 import { registerFindingActions } from './vscode/findingActions.ts';
@@ -103,6 +104,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       train: spec => trainings.train(spec),
       openWhy: (spec, step) => whyPanels.walk(spec, step),
     }),
+    registerCompareGradients(extensionUri),
     registerCommands({ extensionUri, specs, runs, savedRuns: saved, trainings, gradientTests, panels, reports }),
   );
   specs.checkAll();

@@ -25,6 +25,7 @@ export function chainStart({ name, options, network, loss, epoch, row, className
     },
     lossFunction: network.loss,
     loss: figure(loss),
+    ...(network.sampleWeights && { classWeight: figure(network.sampleWeights[0]!) }),
     notes: chainNotes(network, options),
   };
   return `${JSON.stringify(facts).slice(0, -1)},"layers":[`;

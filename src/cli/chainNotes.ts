@@ -9,6 +9,11 @@ import { formatNumber } from '../trace/formatNumber.ts';
 export function chainNotes(network: Network, { precision, targetUnits }: EngineOptions): string[] {
   const { layers } = network;
   const notes = [...precisionNotes(precision), ...targetNotes(network, targetUnits), ...saturationNotes(network)];
+  if (network.sampleWeights) {
+    notes.push(
+      'class weights: the loss of the sample, and all that follows from it, is multiplied by the weight of its class; a training divides a batch by the sum of its weights',
+    );
+  }
   if (layers.some(({ dropoutRate }) => dropoutRate > 0)) {
     notes.push('dropout: nothing is dropped here; a training zeroes outputs at random');
   }

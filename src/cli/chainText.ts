@@ -22,8 +22,13 @@ export function chainHeading({ name, options, network, loss, epoch, row, classNa
       .join('')}\n` +
     `  x ${size(1, inputs.length)}\n${vectorText(inputs, indent)}` +
     `  target ${size(1, targets.length)}\n${vectorText(targets, indent)}` +
-    `  E = ${formatNumber(loss, 6)}\n`
+    `  E = ${formatNumber(loss, 6)}${weightText(network)}\n`
   );
+}
+
+/** What the loss is multiplied by where classes are weighted; the network holds one sample. */
+function weightText({ sampleWeights }: Chain['network']): string {
+  return sampleWeights ? `, with the weight of its class, w = ${formatNumber(sampleWeights[0]!, 6)}` : '';
 }
 
 /** The lecture's steps through one layer: what comes in, the two results, and the factors of each. */

@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path';
 import { ByteSource } from '../data/byteSource.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { type ComparedTensor, layerShapes } from '../gradients/compare.ts';
-import { gradientsFormat } from '../gradients/format.ts';
+import { formatText, gradientsFormat } from '../gradients/format.ts';
 import { type FileProblem, mostBytes } from '../gradients/given.ts';
 import { type GradientsReport, ratioInWords, tensorName, verdictInWords, worstPlace } from '../gradients/report.ts';
 import { relativeBound } from '../gradients/tolerance.ts';
@@ -52,12 +52,7 @@ export async function compare(command: CompareCommand, terminal: Terminal): Prom
 export async function printFormat(file: string, terminal: Terminal): Promise<number> {
   const prepared = await prepareFile(file, terminal);
   if (!prepared?.options) return 1;
-  const { meaning, tensors, json, numpy } = gradientsFormat(prepared.options);
-  const table = aligned([
-    ['layer', 'gradient', 'in npz', 'shape'],
-    ...tensors.map(([layer, ...rest]) => [printable(layer), ...rest]),
-  ]);
-  await terminal.out(`${meaning}\n\n${table}\nAs JSON, first layer first:\n\n${json}\nFrom NumPy:\n\n${numpy}`);
+  await terminal.out(formatText(gradientsFormat(prepared.options), printable));
   return 0;
 }
 

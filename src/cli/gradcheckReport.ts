@@ -44,7 +44,7 @@ export function checkHeading({
   const all = elements === parameters;
   const notes = precisionNotes(options.precision);
   return (
-    `${printable(name)}\ngradients of the mean ${options.loss}${penalty(network)} at the first weights, seed ${options.seed}\n` +
+    `${printable(name)}\ngradients of the ${options.classWeights ? 'weighted ' : ''}mean ${options.loss}${penalty(network)} at the first weights, seed ${options.seed}\n` +
     `over ${rowsText(rows, options.training.rows)}; ${all ? `all ${counted(parameters, 'parameter')}` : `${count(elements)} of ${counted(parameters, 'parameter')}, drawn at random by the seed`}\n${notes.map(note => `${note}\n`).join('')}`
   );
 }

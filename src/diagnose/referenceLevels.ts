@@ -1,6 +1,7 @@
 import type { EngineOptions } from '../engine/options.ts';
 import type { ClassCounts, ReferenceLevel } from '../findings/before.ts';
 import { outputRange } from '../functions/activations.ts';
+import { classOf } from '../functions/classWeights.ts';
 import { type LossName, losses } from '../functions/losses.ts';
 import type { Planned } from './before/planned.ts';
 import { addUp } from './before/targetFacts.ts';
@@ -36,7 +37,12 @@ export function referenceLevels(
     });
     levels.push({ of: 'accuracy', kind: 'chance', value: 1 / K, label: `chance: 1 of ${K}` });
   }
-  return levels;
+  return levels.filter((level, index) => levels.findIndex(other => isSame(other, level)) === index);
+}
+
+/** Of equal classes, chance and the shares of the classes are one level. */
+function isSame(a: ReferenceLevel, b: ReferenceLevel): boolean {
+  return a.of === b.of && Math.abs(a.value - b.value) <= 1e-9 * Math.abs(b.value);
 }
 
 function constantLabel({ loss, task }: EngineOptions): string {
@@ -103,31 +109,50 @@ export function bestConstant(options: EngineOptions): number {
   return known.get(options)!;
 }
 
-function computed({ loss, layers, training: { targets, rows } }: EngineOptions): number {
+function computed(options: EngineOptions): number {
+  const { loss, layers, training } = options;
+  const { targets, rows } = training;
   const { units: O, activation } = layers.at(-1)!;
   if (loss === 'sum' || rows === 0) return Number.NaN;
   const range = outputRange(activation);
   let total = 0;
+  const { value, weight } = losses[loss];
+  const weights = rowWeights(options);
+  const column = new Float64Array(rows);
   for (let o = 0; o < O; o++) {
-    const column = new Float64Array(rows);
     for (let n = 0; n < rows; n++) column[n] = targets[n * O + o];
-    const best = Math.min(Math.max(bestAnswer(loss, column), range[0]), range[1]);
-    let sum = 0;
-    for (let n = 0; n < rows; n++) sum += losses[loss].value(best, column[n]);
-    total += sum / rows;
+    const best = Math.min(Math.max(bestAnswer(loss, column, weights), range[0]), range[1]);
+    total += weightedMean(column, weights, target => value(best, target));
   }
-  return total * losses[loss].weight(O);
+  return total * weight(O);
+}
+
+/** What each training row counts; undefined where all count the same. */
+function rowWeights({ classWeights, training, layers }: EngineOptions): Float64Array | undefined {
+  const O = layers.at(-1)!.units;
+  if (!classWeights) return undefined;
+  return Float64Array.from({ length: training.rows }, (_, n) => classWeights[classOf(training.targets, n * O, O)]);
+}
+
+function weightedMean(column: Float64Array, weights: Float64Array | undefined, of: (target: number) => number): number {
+  let [sum, total] = [0, 0];
+  for (let n = 0; n < column.length; n++) {
+    const weight = weights ? weights[n] : 1;
+    sum += weight * of(column[n]);
+    total += weight;
+  }
+  return sum / total;
 }
 
 /** The one answer to a column with the least mean loss: its mean or median where that is known, else searched for between the extremes. */
-function bestAnswer(loss: LossName, column: Float64Array): number {
+function bestAnswer(loss: LossName, column: Float64Array, weights: Float64Array | undefined): number {
   switch (loss) {
     case 'mse':
     case 'halfSquaredError':
     case 'crossEntropy':
     case 'binaryCrossEntropy':
     case 'poisson':
-      return column.reduce((sum, value) => sum + value, 0) / column.length;
+      return weightedMean(column, weights, target => target);
     case 'mae':
       return median(column);
     default:

@@ -4,7 +4,7 @@
  */
 import { relu } from '../functions/rectifiers.ts';
 import { sigmoid, tanh } from '../functions/squashing.ts';
-import type { BiasSlip, DeltaSlip, HandSlip, WeightSlip } from './mistakeKinds.ts';
+import type { BiasSlip, DeltaSlip, HandSlip, RowSlip, WeightSlip } from './mistakeKinds.ts';
 import type { Pass, PassLayer } from './pass.ts';
 
 /** dE/dnet (B, O) from dE/dy (B, O). */
@@ -115,9 +115,15 @@ export function weightSum(pass: Pass, l: number, delta: Float64Array, slip?: Wei
     case 'gradient-transposed':
       return I === O && I > 1 ? { ...right, isTransposed: true } : undefined;
     case 'last-row-only':
-      return rows > 1 ? { ...right, shares: onlyRow(rows, rows - 1) } : undefined;
     case 'first-row-only':
-      return rows > 1 ? { ...right, shares: onlyRow(rows, 0) } : undefined;
+    case 'class-weights-left-out': {
+      const mistaken = mistakenShares(pass, slip);
+      return mistaken && { ...right, shares: mistaken };
+    }
+    case 'product-of-means': {
+      const means = { delta: meanRow(delta, shares, O), x: meanRow(x, shares, I), shares: Float64Array.of(1) };
+      return rows > 1 ? { ...right, ...means } : undefined;
+    }
     case 'regularization-left-out':
       return withPenalty(0);
     case 'regularization-doubled':
@@ -133,10 +139,21 @@ export function weightSum(pass: Pass, l: number, delta: Float64Array, slip?: Wei
   }
 }
 
-function onlyRow(rows: number, row: number): Float64Array {
-  const shares = new Float64Array(rows);
-  shares[row] = 1;
-  return shares;
+/** The mean (width) over the rows. */
+function meanRow(values: Float64Array, shares: Float64Array, width: number): Float64Array {
+  const mean = new Float64Array(width);
+  for (let n = 0; n < shares.length; n++)
+    for (let k = 0; k < width; k++) mean[k]! += shares[n]! * values[n * width + k]!;
+  return mean;
+}
+
+/** What the rows count in a mean that somebody has got wrong. Deltas include the weights of the classes. */
+function mistakenShares({ rows, rowWeights }: Pass, slip: RowSlip): Float64Array | undefined {
+  const alone = (row: number) => 1 / (rowWeights?.[row] ?? 1);
+  if (slip === 'class-weights-left-out') return rowWeights && Float64Array.from(rowWeights, (_, n) => alone(n) / rows);
+  if (rows === 1) return undefined;
+  const row = slip === 'first-row-only' ? 0 : rows - 1;
+  return Float64Array.from({ length: rows }, (_, n) => (n === row ? alone(n) : 0));
 }
 
 /** The derivative of a layer's regularization with respect to one of its weights; undefined where it has none. */
@@ -179,9 +196,9 @@ export function biasGradient(pass: Pass, l: number, delta: Float64Array, slip?: 
   const { rows, shares, layers } = pass;
   const layer = layers[l]!;
   const { O, I, b, x, y } = layer;
-  const mean = (of: (n: number, o: number) => number): BiasGradient => {
+  const mean = (of: (n: number, o: number) => number, by = shares): BiasGradient => {
     const data = new Float64Array(O);
-    for (let n = 0; n < rows; n++) for (let o = 0; o < O; o++) data[o]! += shares[n]! * of(n, o);
+    for (let n = 0; n < rows; n++) for (let o = 0; o < O; o++) data[o]! += by[n]! * of(n, o);
     return { data, penalty: undefined };
   };
   const d = (n: number, o: number) => delta[n * O + o]!;
@@ -198,9 +215,10 @@ export function biasGradient(pass: Pass, l: number, delta: Float64Array, slip?: 
     case undefined:
       return mean(d);
     case 'last-row-only':
-    case 'first-row-only': {
-      const row = slip === 'first-row-only' ? 0 : rows - 1;
-      return rows > 1 ? { data: delta.slice(row * O, row * O + O), penalty: undefined } : undefined;
+    case 'first-row-only':
+    case 'class-weights-left-out': {
+      const mistaken = mistakenShares(pass, slip);
+      return mistaken && mean(d, mistaken);
     }
     case 'mean-over-units':
       return O > 1 ? overUnits(1 / O) : undefined;

@@ -5,7 +5,7 @@ import type { GivenLayer, LayerShape } from './given.ts';
 import { type JudgedLayer, judgedLayers } from './judged.ts';
 import { byCommonness } from './mistakeKinds.ts';
 import { engineGradients, type LayerGradients, type Pass } from './pass.ts';
-import { type Allowed, explanations, type Made, SearchCut } from './search.ts';
+import { type Allowed, explanations, keptPasses, type Made, type Passes, SearchCut } from './search.ts';
 import { boundAt, type GivenTensor, isWithin, type LayerSizes, layerSizes } from './tolerance.ts';
 
 export interface ComparedElement {
@@ -42,6 +42,8 @@ export type Explanation = readonly Made[];
 export interface Comparison {
   /** Rows that the gradient is a mean over. */
   readonly rows: number;
+  /** What a sum over them is divided by: their number, or the sum of the weights of their classes. */
+  readonly totalWeight: number;
   readonly tensors: readonly ComparedTensor[];
   readonly pass: boolean;
   /** The likeliest first; empty when all is right or nothing explains it. */
@@ -65,7 +67,7 @@ export function layerShapes({ inputs, layers }: Pick<EngineOptions, 'inputs' | '
 /** More explanations than this say nothing. */
 const mostExplanations = 64;
 /** Multiplications of a search: some seconds. */
-const searchWork = 4e9;
+const searchWork = 1.5e9;
 
 /**
  * Compares what was given with the gradient of the mean loss of the samples with its regularization, at the first weights. Undefined
@@ -86,9 +88,10 @@ export function compareGradients(
     return hasBias ? [of('weights'), of('bias')] : [of('weights')];
   });
   const passes = tensors.every(({ verdict }) => verdict !== 'wrong');
-  const compared = { rows: samples.rows, tensors, pass: passes };
+  const totalWeight = 1 / pass.shares[0]!;
+  const compared = { rows: samples.rows, totalWeight, tensors, pass: passes };
   if (passes) return { ...compared, explanations: [], isPartial: false, notTried: undefined };
-  const factors = factorValues(namedFactors(factorContext(options, samples.rows)));
+  const factors = factorValues(namedFactors(factorContext(options, samples.rows, totalWeight)));
   return { ...compared, ...explain({ pass, given, ours, sizes, tensors, factors, most }) };
 }
 
@@ -188,13 +191,14 @@ function explain(explaining: Explaining): Pick<Comparison, 'explanations' | 'isP
     sizes: sizes[layer]!,
     spend,
   }));
-  const found = tryAll(explaining, judged, evidence(explaining, 0), spend);
+  const passes = keptPasses(pass, spend);
+  const found = tryAll(explaining, judged, evidence(explaining, 0), passes);
   if (found.explanations.length > 0 || found.notTried === 'work') return { ...found, isPartial: false };
   const highest = Math.max(...tensors.filter(({ verdict }) => verdict === 'wrong').map(({ layer }) => layer));
   if (!tensors.some(({ verdict, layer }) => verdict === 'wrong' && layer < highest))
     return { ...found, isPartial: false };
   const above = judged.map((layer, l) => (l < highest ? { weights: undefined, bias: undefined } : layer));
-  const part = tryAll(explaining, above, evidence(explaining, highest), spend);
+  const part = tryAll(explaining, above, evidence(explaining, highest), passes);
   return { ...part, notTried: part.notTried ?? found.notTried, isPartial: part.explanations.length > 0 };
 }
 
@@ -202,12 +206,12 @@ function tryAll(
   { pass, factors }: Explaining,
   judged: readonly JudgedLayer[],
   digits: number,
-  spend: (multiplications: number) => void,
+  passes: Passes,
 ): Pick<Comparison, 'explanations' | 'notTried'> {
   try {
     for (const allowed of attempts) {
       if (allowed.digits > digits) continue;
-      const found = firstOf(explanations({ pass, judged, factors, allowed, spend }), mostExplanations);
+      const found = firstOf(explanations({ pass, judged, factors, allowed, passes }), mostExplanations);
       if (found.length > 0) return { explanations: ranked(found), notTried: undefined };
     }
   } catch (error) {

@@ -20,15 +20,28 @@ export interface FactorContext {
   /** Outputs m, and rows B of the mean. */
   readonly outputs: number;
   readonly rows: number;
+  /** What a sum over the rows is divided by: B, or the sum of the weights of the rows' classes. */
+  readonly totalWeight: number;
   readonly learningRate: number;
 }
 
-export function factorContext({ loss, layers, optimizer }: EngineOptions, rows: number): FactorContext {
-  return { loss, outputs: layers.at(-1)!.units, rows, learningRate: optimizer.learningRate };
+export function factorContext(
+  { loss, layers, optimizer }: Pick<EngineOptions, 'loss' | 'layers' | 'optimizer'>,
+  rows: number,
+  totalWeight: number,
+): FactorContext {
+  return { loss, outputs: layers.at(-1)!.units, rows, totalWeight, learningRate: optimizer.learningRate };
 }
 
 /** The most common first. Those that are 1 are none. */
-export function namedFactors({ loss, outputs: m, rows: B, learningRate: rate }: FactorContext): NamedFactor[] {
+export function namedFactors({
+  loss,
+  outputs: m,
+  rows: B,
+  totalWeight: total,
+  learningRate: rate,
+}: FactorContext): NamedFactor[] {
+  const divisor = isClose(total, B) ? count(B) : `the sum of the weights of their classes, ${formatNumber(total)}`;
   const named: NamedFactor[] = [
     {
       factor: -1,
@@ -38,16 +51,22 @@ export function namedFactors({ loss, outputs: m, rows: B, learningRate: rate }: 
     },
     ...lossFactors(loss, m),
     {
-      factor: B,
+      factor: total,
       code: 'sum-over-rows',
       what: `the ${count(B)} rows are summed where their mean is meant`,
-      remedy: `divide by ${count(B)}`,
+      remedy: `divide by ${divisor}`,
     },
     {
-      factor: 1 / B,
+      factor: total / B,
+      code: 'divided-by-rows',
+      what: `it is divided by the ${count(B)} rows instead of the sum of the weights of their classes`,
+      remedy: `divide by ${divisor}`,
+    },
+    {
+      factor: 1 / total,
       code: 'divided-by-rows-again',
       what: `it is divided by the ${count(B)} rows once too often`,
-      remedy: `multiply by ${count(B)}`,
+      remedy: 'divide once',
     },
     {
       factor: rate,
@@ -65,7 +84,7 @@ export function namedFactors({ loss, outputs: m, rows: B, learningRate: rate }: 
       factor: 2,
       code: 'factor-two',
       what: 'it is twice what it should be',
-      remedy: 'look for a term that is counted twice',
+      remedy: 'look for a term that is counted twice, or a gradient that is not reset',
     },
     {
       factor: 0.5,
@@ -76,7 +95,7 @@ export function namedFactors({ loss, outputs: m, rows: B, learningRate: rate }: 
   ];
   const codes = new Set<string>();
   return named.filter(({ factor, code }) => {
-    if (factor === 1 || factor === 0 || codes.has(code)) return false;
+    if (isClose(factor, 1) || factor === 0 || codes.has(code)) return false;
     codes.add(code);
     return true;
   });
@@ -88,25 +107,25 @@ function lossFactors(loss: LossName, m: number): NamedFactor[] {
     factor: 2,
     code: 'without-the-half',
     what: 'the squared error lacks its factor 1/2',
-    remedy: 'dE/dy is y - t for E = 1/2 sum (y - t)^2',
+    remedy: 'for E = 1/2 sum (y - t)^2, dE/dy is y - t',
   };
   const halfKept = {
     factor: 0.5,
     code: 'half-kept',
     what: 'a factor 1/2 is left in the derivative',
-    remedy: 'dE/dy is y - t for E = 1/2 sum (y - t)^2: the 2 of the square cancels the half',
+    remedy: 'the 2 of the square cancels the half: dE/dy is y - t',
   };
   const overOutputs = {
     factor: 1 / m,
     code: 'mean-over-outputs',
     what: `it is divided by the m = ${m} outputs`,
-    remedy: `${loss} sums over the outputs: do not divide by m`,
+    remedy: `do not divide by m: ${loss} sums over the outputs`,
   };
   const summed = {
     factor: m,
     code: 'sum-over-outputs',
     what: `the m = ${m} outputs are summed where their mean is meant`,
-    remedy: `${loss} is a mean over the outputs: divide by m = ${m}`,
+    remedy: `divide by m = ${m}: ${loss} is a mean over the outputs`,
   };
   switch (loss) {
     case 'halfSquaredError':
@@ -119,7 +138,7 @@ function lossFactors(loss: LossName, m: number): NamedFactor[] {
           factor: 2 / m,
           code: 'mean-without-the-half',
           what: `it is that of the mean squared error, (2/m) (y - t) with m = ${m}`,
-          remedy: 'dE/dy is y - t for E = 1/2 sum (y - t)^2',
+          remedy: 'for E = 1/2 sum (y - t)^2, dE/dy is y - t',
         },
       ];
     case 'mse':
@@ -128,14 +147,14 @@ function lossFactors(loss: LossName, m: number): NamedFactor[] {
           factor: 0.5,
           code: 'half-added',
           what: 'the squared error has a factor 1/2 that mse does not have',
-          remedy: `dE/dy is (2/m) (y - t) with m = ${m}`,
+          remedy: `for mse, dE/dy is (2/m) (y - t) with m = ${m}`,
         },
         {
           ...summed,
           factor: m / 2,
           code: 'half-squared-error',
           what: 'it is that of E = 1/2 sum (y - t)^2',
-          remedy: `dE/dy is (2/m) (y - t) with m = ${m}`,
+          remedy: `for mse, dE/dy is (2/m) (y - t) with m = ${m}`,
         },
         summed,
       ];

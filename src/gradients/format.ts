@@ -75,3 +75,11 @@ function numpyForm(shapes: readonly LayerShape[]): string {
     '',
   ].join('\n');
 }
+
+/** All of it as one text. `safe` makes the layers' names safe where it is shown. */
+export function formatText({ meaning, tensors, json, numpy }: Format, safe: (name: string) => string): string {
+  const rows = [['layer', 'gradient', 'in npz', 'shape'], ...tensors.map(([layer, ...rest]) => [safe(layer), ...rest])];
+  const widths = [0, 1, 2].map(column => Math.max(...rows.map(row => row[column]!.length)));
+  const table = rows.map(row => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`);
+  return `${meaning}\n\n${table.join('')}\nAs JSON, first layer first:\n\n${json}\nFrom NumPy:\n\n${numpy}`;
+}

@@ -108,13 +108,14 @@ export function judgedWeights(
   const { I, O, w } = pass.layers[layer]!;
   const size = sizes.weights;
   const telling = tellingElements(given.values, ours.weights);
+  const isZero = given.values.every(value => value === 0);
   const penaltyAt = penaltyOf(pass.layers[layer]!);
   return {
     layer,
     isRight,
     candidate: (delta, slip) => {
       const sum = weightSum(pass, layer, delta, slip);
-      if (!sum) return undefined;
+      if (!sum || (slip === 'all-zero' && !isZero)) return undefined;
       spend(telling.length * pass.rows);
       const penalty = penaltyAt && sum.penalty !== 0 ? (k: number) => sum.penalty * penaltyAt(w[k]!) : undefined;
       const data = Float64Array.from(telling, k => summedElement(sum, Math.floor(k / I), k % I, I, O));
@@ -160,13 +161,14 @@ export function judgedBias(
   { isRight, sizes, spend }: JudgedContext,
 ): JudgedBias {
   const all = Uint32Array.from(given.values.keys());
+  const isZero = given.values.every(value => value === 0);
   return {
     layer,
     isRight,
     candidate: (delta, slip) => {
       spend(delta.length);
       const gradient: BiasGradient | undefined = biasGradient(pass, layer, delta, slip);
-      if (!gradient) return undefined;
+      if (!gradient || (slip === 'all-zero' && !isZero)) return undefined;
       const candidate = candidateOf(given, sizes.bias, all, gradient, factors => candidate.isLikely(factors));
       return candidate;
     },

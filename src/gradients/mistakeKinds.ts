@@ -17,8 +17,8 @@ export type DeltaSlip = (typeof deltaSlips)[number];
 export const handSlips = ['weights-updated', 'weights-not-transposed', 'weights-left-out'] as const;
 export type HandSlip = (typeof handSlips)[number];
 
-/** Of one row only, in either tensor. */
-export const rowSlips = ['last-row-only', 'first-row-only'] as const;
+/** In what the rows count, in either tensor. */
+export const rowSlips = ['last-row-only', 'first-row-only', 'class-weights-left-out'] as const;
 export type RowSlip = (typeof rowSlips)[number];
 
 /** In the gradient of the weights. */
@@ -29,6 +29,7 @@ export const weightSlips = [
   'own-output',
   'gradient-transposed',
   ...rowSlips,
+  'product-of-means',
   'regularization-left-out',
   'regularization-doubled',
   'regularization-halved',
@@ -58,13 +59,16 @@ export type MistakeKind = DeltaSlip | HandSlip | WeightSlip | BiasSlip | 'factor
 
 /** From the most to the least common, for mistakes that come to the same numbers. */
 export const byCommonness: readonly MistakeKind[] = [
+  'all-zero',
   'factor',
   ...deltaSlips.slice(0, 4),
   ...handSlips.slice(0, 2),
   'derivative-twice',
   ...weightSlips.slice(0, 2),
+  'class-weights-left-out',
   'last-row-only',
   'first-row-only',
+  'product-of-means',
   'regularization-left-out',
   'regularization-halved',
   'regularization-doubled',
@@ -86,5 +90,4 @@ export const byCommonness: readonly MistakeKind[] = [
   'regularization-negative',
   'regularization-per-row',
   'weights-left-out',
-  'all-zero',
 ];

@@ -22,6 +22,8 @@ export interface Mistake {
 export interface WordsContext {
   readonly options: Pick<EngineOptions, 'layers' | 'loss' | 'optimizer'>;
   readonly rows: number;
+  /** What a sum over the rows is divided by: their number, or the sum of the weights of their classes. */
+  readonly totalWeight: number;
   /** The highest layer of which something was judged. */
   readonly highest: number;
 }
@@ -55,8 +57,8 @@ export function codesOf({ kind, factor }: Mistake, context: WordsContext): strin
   return meanings.length > 0 ? meanings : ['factor'];
 }
 
-function factorsOf({ options, rows }: WordsContext): NamedFactor[] {
-  return namedFactors(factorContext(options as EngineOptions, rows));
+function factorsOf({ options, rows, totalWeight }: WordsContext): NamedFactor[] {
+  return namedFactors(factorContext(options, rows, totalWeight));
 }
 
 /** One or two sentences: where the mistake was made and how to correct it. */
@@ -131,8 +133,12 @@ function tensorsInWords({ slots, layers }: Mistake, context: WordsContext): stri
   return `${names} of ${layersInWords(layers, context)}`;
 }
 
-function isOrAre({ slots }: Mistake): string {
-  return slots.includes('weights') && slots.includes('bias') ? 'are' : 'is';
+function isOrAre(mistake: Mistake): string {
+  return slotsVerb(mistake, 'is', 'are');
+}
+
+function slotsVerb({ slots }: Mistake, one: string, both: string): string {
+  return slots.includes('weights') && slots.includes('bias') ? both : one;
 }
 
 const onlyOneRow =
@@ -190,6 +196,10 @@ const sentences: Readonly<Record<Exclude<MistakeKind, 'factor'>, Sentence>> = {
     `dE/dW of ${layersInWords(mistake.layers, context)} is transposed: write it as (units, inputs), element [o][i] = delta[o] x[i].`,
   'last-row-only': onlyOneRow('last'),
   'first-row-only': onlyOneRow('first'),
+  'class-weights-left-out': (mistake, context) =>
+    `${tensorsInWords(mistake, context)} ${slotsVerb(mistake, 'lacks', 'lack')} the weights of the classes: multiply the delta of each row by its class's weight, and divide by the sum of the weights.`,
+  'product-of-means': (mistake, context) =>
+    `dE/dW of ${layersInWords(mistake.layers, context)} is the mean delta times the mean input: multiply row by row, then take the mean of the products.`,
   'regularization-left-out': regularization('lacks the regularization'),
   'regularization-doubled': regularization('has the regularization twice'),
   'regularization-halved': regularization('has half of the regularization'),

@@ -1,6 +1,7 @@
 /** The engine's own gradients at the first weights, and what its forward pass left: all that a back-propagation starts from. */
 import { loadRows } from '../engine/batches.ts';
 import { createClipping } from '../engine/clipping.ts';
+import { batchWeight } from '../engine/meanLoss.ts';
 import { createNetwork, inFloat64, type Layer, type Network } from '../engine/network.ts';
 import { createOptimizer, parametersOf } from '../engine/optimizers.ts';
 import type { EngineOptions, Samples } from '../engine/options.ts';
@@ -30,8 +31,10 @@ export interface Pass {
   readonly fusedDelta: Float64Array | undefined;
   /** The size of what is subtracted in `lossGradient` and `fusedDelta` (B, m). */
   readonly lossSizes: Float64Array;
-  /** What each row counts in a mean over the rows (B). */
+  /** What each row counts in a mean over the rows (B): 1 / B, or 1 / the sum of the weights of the rows' classes. */
   readonly shares: Float64Array;
+  /** The weight of each row's class (B), which its delta includes; undefined without class weights. */
+  readonly rowWeights: Float64Array | undefined;
   /** The weights (O, I) of each layer after one update. */
   readonly updatedWeights: () => readonly Float64Array[];
 }
@@ -74,27 +77,34 @@ export function engineGradients(
     Float64Array,
   ];
   const sums = network.layers.map(({ w, b }) => ({ w: new Float64Array(w.length), b: new Float64Array(b.length) }));
+  const rowWeights = network.sampleWeights && new Float64Array(rows);
+  let total = 0;
   for (let start = 0; start < rows; start += block) {
     const B = Math.min(block, rows - start);
     loadRows(network, samples, start, B);
     forward(network, B);
     backward(network, B);
+    const weight = batchWeight(network, B);
+    total += weight;
+    if (network.sampleWeights) rowWeights?.set(network.sampleWeights.subarray(0, B), start);
     for (const [l, { O, net, y, dw, db }] of network.layers.entries()) {
       stores[l]!.net.set(net.subarray(0, B * O), start * O);
       stores[l]!.y.set(y.subarray(0, B * O), start * O);
-      addTo(sums[l]!.w, dw, B / rows);
-      addTo(sums[l]!.b, db, B / rows);
+      addTo(sums[l]!.w, dw, weight);
+      addTo(sums[l]!.b, db, weight);
     }
     const last = network.layers.at(-1)!;
     dy.set(last.dy.subarray(0, B * m), start * m);
     dnet.set(last.dnet.subarray(0, B * m), start * m);
     for (let k = 0; k < B * m; k++) {
-      sizes[start * m + k] = lossSize(loss, isFused, last.y[k]!, network.t[k]!, last.dy[k]!, m);
+      const size = lossSize(loss, isFused, last.y[k]!, network.t[k]!, m);
+      sizes[start * m + k] =
+        Math.abs(last.dy[k]!) * Number(!isFused) + size * (network.sampleWeights?.[Math.floor(k / m)] ?? 1);
     }
   }
   for (const [l, { dw, db }] of network.layers.entries()) {
-    dw.set(sums[l]!.w);
-    db.set(sums[l]!.b);
+    dw.set(sums[l]!.w.map(sum => sum / total));
+    db.set(sums[l]!.b.map(sum => sum / total));
   }
   addRegularizationGradient(network);
   const layers = network.layers.map(({ dw, db, hasBias }) => ({
@@ -111,7 +121,8 @@ export function engineGradients(
     lossGradient: dy,
     fusedDelta: isFused ? dnet : undefined,
     lossSizes: sizes,
-    shares: new Float64Array(rows).fill(1 / rows),
+    shares: new Float64Array(rows).fill(1 / total),
+    rowWeights,
     updatedWeights: () => {
       updated ??= updatedWeights(options, network, layers);
       return updated;
@@ -121,11 +132,11 @@ export function engineGradients(
 }
 
 /** What is subtracted in dE/dnet of a fused loss, y - t, or in dE/dy: as large as what a relative change of y or t changes there. */
-function lossSize(loss: Loss, isFused: boolean, y: number, t: number, dy: number, m: number): number {
+function lossSize(loss: Loss, isFused: boolean, y: number, t: number, m: number): number {
   const size = Math.abs(y) + Math.abs(t);
   if (isFused) return size;
   const change = loss.derivative(y + smallShare * size, t) - loss.derivative(y, t);
-  return Math.abs(dy) + (loss.weight(m) * Math.abs(change)) / smallShare;
+  return (loss.weight(m) * Math.abs(change)) / smallShare;
 }
 
 const smallShare = 1e-6;

@@ -30,9 +30,9 @@ export interface GradientsReport {
 const mostOthers = 3;
 
 export function gradientsReport(comparison: Comparison, options: EngineOptions): GradientsReport {
-  const { rows, pass, tensors, explanations } = comparison;
+  const { rows, totalWeight, pass, tensors, explanations } = comparison;
   const judged = tensors.filter(({ verdict }) => verdict !== 'not judged');
-  const context = { options, rows, highest: Math.max(...judged.map(({ layer }) => layer)) };
+  const context = { options, rows, totalWeight, highest: Math.max(...judged.map(({ layer }) => layer)) };
   const [first = [], ...others] = explanations.map(explanation => reported(explanation, context));
   const also = others.slice(0, mostOthers);
   const told = { mistakes: first, also, others: others.length };

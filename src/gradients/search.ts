@@ -71,7 +71,36 @@ export interface SearchOptions {
   readonly judged: readonly JudgedLayer[];
   readonly factors: readonly number[];
   readonly allowed: Allowed;
-  readonly spend: (multiplications: number) => void;
+  readonly passes: Passes;
+}
+
+/** `deltaOf` and `handedDown`, of which the newest results are kept for the same arrays. */
+export interface Passes {
+  readonly delta: (l: number, dy: Float64Array, slip?: DeltaSlip) => Float64Array | undefined;
+  readonly down: (l: number, delta: Float64Array, slip?: HandSlip) => Float64Array | undefined;
+}
+
+/** Numbers that are kept: 160 MB. */
+const mostKept = 2e7;
+
+/** `spend` is told of the multiplications that are about to be done. */
+export function keptPasses(pass: Pass, spend: (multiplications: number) => void): Passes {
+  const kept = new WeakMap<Float64Array, Map<string, Float64Array | undefined>>();
+  let room = mostKept;
+  const keep = (of: Float64Array, name: string, work: number, compute: () => Float64Array | undefined) => {
+    const known = kept.get(of) ?? new Map<string, Float64Array | undefined>();
+    if (known.has(name)) return known.get(name);
+    spend(work);
+    const found = compute();
+    room -= found?.length ?? 0;
+    if (room > 0) kept.set(of, known.set(name, found));
+    return found;
+  };
+  return {
+    delta: (l, dy, slip) => keep(dy, `delta ${slip}`, dy.length, () => deltaOf(pass, l, dy, slip)),
+    down: (l, delta, slip) =>
+      keep(delta, `down ${slip}`, delta.length * pass.layers[l]!.I, () => handedDown(pass, l, delta, slip)),
+  };
 }
 
 /** Yields every set of mistakes that comes to what was given. Throws SearchCut when `spend` does. */
@@ -120,13 +149,12 @@ function* deltaWays(
   dy: Float64Array,
   state: State,
 ): Generator<readonly [Float64Array, State]> {
-  const { pass, spend } = options;
-  spend(dy.length);
-  const right = deltaOf(pass, l, dy)!;
+  const { delta: deltaOf } = options.passes;
+  const right = deltaOf(l, dy)!;
   const made = (kind: DeltaSlip): Made => ({ kind, layer: l, slot: 'delta' });
   const { delta: forced } = state.forced;
   if (forced) {
-    const delta = deltaOf(pass, l, dy, forced);
+    const delta = deltaOf(l, dy, forced);
     yield delta ? [delta, again(state, made(forced))] : [right, state];
     return;
   }
@@ -134,8 +162,7 @@ function* deltaWays(
   if (!mayAdd(options, state, true)) return;
   const tried: Float64Array[] = [right];
   for (const slip of deltaSlips) {
-    spend(dy.length);
-    const delta = deltaOf(pass, l, dy, slip);
+    const delta = deltaOf(l, dy, slip);
     // Of two mistakes that are one here, as relu and no derivative where nothing is below 0, the commoner is named.
     if (!delta || tried.some(known => isSame(known, delta))) continue;
     tried.push(delta);
@@ -150,23 +177,19 @@ function* handWays(
   delta: Float64Array,
   state: State,
 ): Generator<readonly [Float64Array, State]> {
-  const { pass, spend } = options;
-  const { I } = pass.layers[l]!;
+  const { down } = options.passes;
   const made = (kind: HandSlip): Made => ({ kind, layer: l, slot: 'hand' });
-  spend(delta.length * I);
-  const right = handedDown(pass, l, delta)!;
+  const right = down(l, delta)!;
   const { hand: forced } = state.forced;
   if (forced) {
-    spend(delta.length * I);
-    const below = handedDown(pass, l, delta, forced);
+    const below = down(l, delta, forced);
     yield below ? [below, again(state, made(forced))] : [right, state];
     return;
   }
   yield [right, state];
   if (!mayAdd(options, state, true)) return;
   for (const slip of handSlips) {
-    spend(delta.length * I);
-    const below = handedDown(pass, l, delta, slip);
+    const below = down(l, delta, slip);
     if (!below || isSame(below, right)) continue;
     yield [below, plus(state, made(slip))];
     if (l > 1) yield [below, plus(state, made(slip), { hand: slip })];

@@ -66,7 +66,7 @@ function notZero(value: number): number {
 
 const sizes: Readonly<Record<SizeWord, Size['size']>> = {
   'not finite': 'not finite',
-  zero: 'zero',
+  'exactly 0': 'zero',
   'very small': 'small',
   small: 'small',
   medium: 'usual',
@@ -79,7 +79,7 @@ function onScale(scale: DecadeScale, value: number, what: string): Size {
   const { high, low, smallBelow = low } = scale;
   const words: Readonly<Record<SizeWord, string>> = {
     'not finite': `The ${what} is NaN or infinite.`,
-    zero: `The ${what} is exactly 0.`,
+    'exactly 0': `The ${what} is exactly 0.`,
     'very small': `Very small: the ${what} is far below ${smallBelow}.`,
     small: `Small: the ${what} is below ${smallBelow}.`,
     medium: `Medium: the ${what} is from ${smallBelow} to ${high}.`,

@@ -12,6 +12,9 @@ import { targetClasses } from './targetClasses.ts';
 import { likelyClasses } from './targetKind.ts';
 import { misfitOf } from './targetRange.ts';
 
+/** Columns of an image at least. */
+const fewestPixels = 16;
+
 /** More ways out than this are no advice. */
 const mostOffered = 2;
 
@@ -21,12 +24,27 @@ const mostOffered = 2;
  */
 export function remedyInWords(spec: NetworkSpec, table: Table | undefined, problems: readonly HeadProblem[]): string {
   if (!table) return withoutData(spec, problems);
+  if (areSwapped(spec, table)) return 'exchange "inputs" and "targets"';
   const changes = remediesFor(spec, table).map(({ words }) => words);
   const [only] = problems.length === 1 ? problems : [];
   const rewritten = only && isSignsOfZeros(spec, table, only) ? ['write -1 for 0'] : [];
   const scaled = only ? scalesFor(spec, table, only) : [];
   const ways = [...rewritten, ...changes.slice(0, mostOffered - rewritten.length), ...scaled];
   return ways.length > 0 ? ways.join(', or ') : 'choose a target with at least two classes';
+}
+
+/** One whole number as the input and many numbers as the targets: labels and images, the wrong way round. */
+function areSwapped({ data }: NetworkSpec, { inputs, inputNames, targetNames }: Table): boolean {
+  const areArrays = data.source === 'idx' || data.source === 'npy' || data.source === 'npz';
+  const mostLabels = 255;
+  // IDX bytes are read as 0..1.
+  const label = (value: number) => (data.source === 'idx' ? value * mostLabels : value) / factorsOf(data).inputs;
+  return (
+    areArrays &&
+    inputNames.length === 1 &&
+    targetNames.length >= fewestPixels &&
+    inputs.every(value => Math.abs(label(value) - Math.round(label(value))) < 1e-9 * mostLabels)
+  );
 }
 
 /** A changed spec, and the change as something to do. */
@@ -69,12 +87,21 @@ function candidates(spec: NetworkSpec, table: Table): Head[] {
     case 'no':
       return numberHeads(spec, table);
     case 'yes':
+      if (isNumber && isSoftmaxOfNumbers(spec, table)) break;
       if (meansClasses(spec) || !isNumber) return classHeads(spec, table);
       break;
     case 'maybe':
       if (meansClasses(spec)) return [...classHeads(spec, table).slice(0, 1), ...numberHeads(spec, table)];
   }
   return [...numberHeads(spec, table), ...classHeads(spec, table)];
+}
+
+/** One softmax unit tells no classes: fractions below it, or several numbers under a loss for numbers, are as likely a regression. */
+function isSoftmaxOfNumbers({ layers, loss }: NetworkSpec, table: Table): boolean {
+  const { activation, units } = layers.at(-1)!;
+  if (activation.type !== 'softmax' || units > 1) return false;
+  const isForNumbers = loss !== undefined && !isClassLoss(loss) && distinctValues(table)!.length > 2;
+  return isForNumbers || !table.targets.every(Number.isInteger);
 }
 
 /** Whether the last layer, the loss or a stated number says that the targets are classes. */

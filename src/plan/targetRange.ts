@@ -37,7 +37,10 @@ function noDistribution(
   for (let row = 0; row * O < values.length; row++) {
     const sum = values.subarray(row * O, (row + 1) * O).reduce((a, b) => a + b, 0);
     if (Math.abs(sum - 1) <= 1e-6) continue;
-    const message = `${quote(loss)} needs targets that add up to 1 in each row, but ${called(row)} adds up to ${sum}`;
+    const message =
+      O === 1
+        ? `${quote(loss)} needs a target column for each class, adding up to 1 in each row, but there is only one, and ${called(row)} has ${sum}`
+        : `${quote(loss)} needs targets that add up to 1 in each row, but ${called(row)} adds up to ${sum}`;
     return { row, message, fix: 'give numbers that add up to 1' };
   }
   return undefined;

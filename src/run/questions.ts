@@ -44,7 +44,7 @@ export type EvaluationKind = keyof EvaluationAnswers;
 export interface RowsAnswer {
   /** (rows, O) */
   readonly outputs: Float64Array;
-  /** Each row's own loss, without regularization (rows). */
+  /** Each row's own loss, times the weight of its class, without regularization (rows). */
   readonly losses: Float64Array;
 }
 

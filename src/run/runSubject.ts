@@ -24,11 +24,12 @@ export function runSubject({ options, summary, origin }: Prepared): RunSubject |
 }
 
 function runModel(options: EngineOptions): RunModel {
-  const { inputs, layers, loss, precision, task } = options;
+  const { inputs, layers, loss, classWeights, precision, task } = options;
   return {
     inputs,
     layers: layers.map(({ name, units, activation, bias }) => ({ name, units, activation, bias })),
     loss,
+    ...(classWeights && { classWeights }),
     precision,
     task,
     measure: metricKind(options, options.training, layers[layers.length - 1]!.units),

@@ -1,3 +1,4 @@
+import type { ClassWeights } from '../functions/classWeights.ts';
 import type { ActivationSpec, LossName } from '../spec/networkSpec.ts';
 import type { Precision } from '../trace/digits.ts';
 
@@ -7,6 +8,8 @@ export interface RunModel {
   readonly inputs: number;
   readonly layers: readonly ModelLayer[];
   readonly loss: LossName;
+  /** By which each row's loss is multiplied, by its class; absent where all rows weigh the same. */
+  readonly classWeights?: ClassWeights;
   readonly precision: Precision;
   readonly task: 'classification' | 'regression';
   /** When an answer counts as right: see src/engine/metrics.ts. */

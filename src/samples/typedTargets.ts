@@ -1,3 +1,4 @@
+import { namesOneClass } from '../functions/classWeights.ts';
 import { misfitOf } from '../plan/targetRange.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { beyond, fits } from '../spec/float32.ts';
@@ -58,6 +59,11 @@ export function readTargets(subject: RunSubject, text: string, before?: ArrayLik
     const value = values[wrong]!;
     if (!Number.isFinite(value)) return { problem: `${place} is too large to be scaled for the network` };
     return { problem: `${place} is${areTargetsScaled(subject) ? ', for the network,' : ''} ${beyond(value)}` };
+  }
+  if (model.classWeights && !namesOneClass(values, 0, O)) {
+    return {
+      problem: `classes are weighted, so the target must be one of them; write ${O === 1 ? '0 or 1' : 'a single 1 among zeros'}`,
+    };
   }
   const misfit = misfitOf(Float64Array.from(values), O, model.loss, () => 'the target');
   return misfit ? { problem: `${misfit.message}; ${misfit.fix}` } : { values };

@@ -38,14 +38,20 @@ interface Bounds {
   readonly atMost?: number;
 }
 
-export function real(doc: string, { above, atLeast, below, atMost }: Bounds = {}) {
+/** `remedy` is what to do about a value that is out of bounds, when they do not say. */
+export function real(
+  doc: string,
+  { above, atLeast, below, atMost }: Bounds = {},
+  remedy: (input: unknown) => string = () => '',
+) {
   const words = [
     above === undefined ? [] : `above ${above}`,
     atLeast === undefined ? [] : `of at least ${atLeast}`,
     below === undefined ? [] : `below ${below}`,
     atMost === undefined ? [] : `of at most ${atMost}`,
   ].flat();
-  const message = expecting(`a number ${words.join(' and ')}`.trim());
+  const expected = `a number ${words.join(' and ')}`.trim();
+  const message = { error: (issue: Issue) => expecting(expected, remedy(issue.input)).error(issue) };
   let schema = z.number(message);
   if (above !== undefined) schema = schema.gt(above, message);
   if (atLeast !== undefined) schema = schema.gte(atLeast, message);

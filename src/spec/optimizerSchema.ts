@@ -9,7 +9,7 @@ import { list } from './words.ts';
 /** What every optimizer has. */
 function common(learningRate: number, weightDecay: number, decayDoc: string) {
   return {
-    learningRate: real(`The step size. Default ${learningRate}.`, { above: 0 }).default(learningRate),
+    learningRate: real(`The step size. Default ${learningRate}.`, { above: 0 }, ascent).default(learningRate),
     weightDecay: real(`${decayDoc} Default ${weightDecay}.`, { atLeast: 0 }).default(weightDecay),
     schedule,
     clipValue: real('Clip each element of the gradient to this magnitude.', { above: 0 }).exactOptional(),
@@ -17,6 +17,12 @@ function common(learningRate: number, weightDecay: number, decayDoc: string) {
       above: 0,
     }).exactOptional(),
   };
+}
+
+/** What to do about a learning rate below 0. */
+function ascent(rate: unknown): string {
+  if (typeof rate !== 'number' || !Number.isFinite(rate) || rate >= 0) return '';
+  return `with a rate below 0 the gradient is added instead of subtracted, and the loss rises: write ${-rate}`;
 }
 
 const added = 'This factor times the weight is added to its gradient: an L2 penalty of half this factor.';

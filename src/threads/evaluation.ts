@@ -118,12 +118,19 @@ export class Evaluation {
   }
 }
 
-function networkOf({ inputs, layers, loss, precision }: RunModel): Network {
+function networkOf({ inputs, layers, loss, classWeights, precision }: RunModel): Network {
   const zeros = { type: 'zeros' } as const;
   const still = { weightInit: zeros, biasInit: zeros, l1: 0, l2: 0, dropout: 0, trainable: true };
   const widths = layers.reduce((sum, { units }) => sum + units, inputs);
   const capacity = Math.max(1, Math.min(mostChunk, Math.floor(mostActivations / widths)));
-  const options = { seed: 0, inputs, layers: layers.map(layer => ({ ...layer, ...still })), loss, precision };
+  const options = {
+    seed: 0,
+    inputs,
+    layers: layers.map(layer => ({ ...layer, ...still })),
+    loss,
+    classWeights,
+    precision,
+  };
   return createNetwork(options, capacity);
 }
 

@@ -2,7 +2,7 @@ import { type LayerScalar, layerScalarFacts } from './scalars.ts';
 
 /**
  * How large a number is, the same in every run (docs/numbers.md, "The colours of the gradient map"): from `low` to `high` it is
- * neutral; the further beyond, counted in decades, the deeper the colour, up to `lowest` and `highest`. Whether that is bad, findings say.
+ * neutral; the further beyond, counted in decades, the deeper the colour, up to `lowest` and `highest`.
  */
 export interface DecadeScale {
   readonly kind: 'decades';
@@ -56,18 +56,19 @@ export function isDead(scale: MapScale, value: number): boolean {
   return scale.kind !== 'unjudged' && value === (scale.kind === 'share' ? 1 : 0);
 }
 
-export type SizeWord = 'zero' | 'very small' | 'small' | 'medium' | 'large' | 'very large' | 'not finite';
+/** A size in words, of which nothing follows by itself: a gradient is small at the end of a good training, too. */
+export type SizeWord = 'exactly 0' | 'very small' | 'small' | 'medium' | 'large' | 'very large' | 'not finite';
 
 /** Half the way, in decades, from neutral to the deepest colour. */
-const halfway = 0.5;
+const far = 0.5;
 
 /** A number on a scale of decades in a word. */
 export function sizeWord(scale: DecadeScale, value: number): SizeWord {
   const distance = severity(scale, value);
   if (Number.isNaN(distance)) return 'not finite';
-  if (value === 0) return 'zero';
-  if (distance <= -halfway) return 'very small';
+  if (value === 0) return 'exactly 0';
+  if (distance <= -far) return 'very small';
   if (distance < 0 && Math.abs(value) < (scale.smallBelow ?? scale.low)) return 'small';
-  if (distance >= halfway) return 'very large';
+  if (distance >= far) return 'very large';
   return distance > 0 ? 'large' : 'medium';
 }

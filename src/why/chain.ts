@@ -37,6 +37,8 @@ export interface LayerChain {
   readonly target: Float64Array | null;
   /** `dE/dnet = y - t`, where the delta was computed at once; of the last layer alone. */
   readonly fused: string | null;
+  /** What the sample's loss is multiplied by, where classes are weighted; of the last layer alone. */
+  readonly classWeight: number | null;
   /** The names of the layers below and above, null where there is none: the data, the loss. */
   readonly below: string | null;
   readonly above: string | null;
@@ -56,13 +58,15 @@ export interface SampleShares {
   /** Training rows of which this is known, and all that there are. */
   readonly rows: number;
   readonly all: number;
-  /** The mean over the rows, and the sum of the negative and of the positive ones divided by `rows`: they add up to it. */
+  /** The mean over the rows, and what the negative and the positive ones add to it. */
   readonly mean: number;
   readonly negative: number;
   readonly positive: number;
   /** The rows of the largest magnitudes of both signs, largest first: gradient descent moves the weight against the sign. */
   readonly up: readonly SampleShare[];
   readonly down: readonly SampleShare[];
+  /** Whether each row counts with the weight of its class. */
+  readonly isWeighted: boolean;
   /** Rows whose gradient is exactly 0, and those where it is not finite. */
   readonly zeros: number;
   readonly nonFinite: number;

@@ -31,7 +31,7 @@ export function meaningText(quantity: LayerScalar, activation: string, value: nu
   const word = sizeWord(scale, value);
   const own: Partial<Record<LayerScalar, Partial<Record<typeof word, string>>>> = {
     jacobianMean: {
-      zero: 'lets no gradient through',
+      'exactly 0': 'lets no gradient through',
       'very small': 'lets almost no gradient through',
       small: 'shrinks the gradient',
       medium: 'passes the gradient on',
@@ -39,15 +39,15 @@ export function meaningText(quantity: LayerScalar, activation: string, value: nu
       'very large': 'amplifies the gradient strongly',
     },
     updateRatio: {
-      zero: 'does not change',
+      'exactly 0': 'does not change',
       'very small': 'hardly changes',
       small: 'small steps',
       large: 'large steps',
       'very large': 'replaces the weights',
     },
-    deltaRms: { zero: '0, or below 1e-160' },
+    deltaRms: { 'exactly 0': '0, or below 1e-160' },
   };
-  return own[quantity]?.[word] ?? (word === 'zero' ? 'exactly 0' : word);
+  return own[quantity]?.[word] ?? word;
 }
 
 /** The least and the largest number of a block. */

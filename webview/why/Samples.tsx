@@ -14,7 +14,7 @@ interface SamplesProps {
 /** Which samples pull a weight up, and which down. */
 export function Samples({ shares, selected }: SamplesProps) {
   const { inLine } = useNumberFormats();
-  const { ref, rows, all, mean, negative, positive, up, down, zeros, nonFinite, epoch } = shares;
+  const { ref, rows, all, mean, negative, positive, up, down, zeros, nonFinite, isWeighted, epoch } = shares;
   const noun = weightOf(ref, 1)?.input === null ? 'bias' : 'weight';
   const largest = Math.max(...[...up, ...down].map(({ gradient }) => Math.abs(gradient)).filter(Number.isFinite), 0);
   const basis =
@@ -24,6 +24,7 @@ export function Samples({ shares, selected }: SamplesProps) {
       <p data-testid="shares-mean">
         Samples with negative gradients add {inLine(negative)}, those with positive ones +{inLine(positive)}. The sum,{' '}
         <strong class="value">{inLine(mean)}</strong>, {effect(mean, noun)}.
+        {isWeighted && ' Each sample counts with the weight of its class.'}
         {zeros > 0 && ` ${formatCount(zeros, 'row')} with a gradient of exactly 0.`}
         {nonFinite > 0 && <span class="error"> {formatCount(nonFinite, 'row')} whose gradient is not finite.</span>}
       </p>

@@ -1,8 +1,8 @@
 import { evenly } from './evenly.ts';
 
 /** Numbers of a column that its moments are taken over, all columns together. More rows are chosen from evenly. */
-const mostNumbers = 1_000_000;
-const fewestRows = 500;
+const mostNumbers = 300_000;
+const fewestRows = 300;
 
 /** What a column's numbers are like. */
 export interface Column {

@@ -22,8 +22,8 @@ export interface Flat {
 
 export type Culprit = 'biases' | 'weights' | 'constants' | 'inputs' | 'unknown';
 
-/** Above this share of flat units a layer hands little down. */
-const mostFlat = 0.5;
+/** Above these shares of flat units a layer hands little down. Half of a layer of relu units is off on a row by itself. */
+const mostFlat = { saturated: 0.5, dead: 0.75 };
 /** A bias of this size decides by itself where a unit works. */
 const largeBias = 2.5;
 
@@ -38,7 +38,8 @@ export function flatLayer(planned: Planned): Flat | undefined {
     if (layer < last && alikeUnits(options.layers, layer, options.inputs)) return undefined;
     const isWhole = deadShare === 1 && isDeadEverywhere(options, layer) === true;
     const share = isWhole ? 1 : flatShare;
-    if (share > mostFlat) return { layer, isWhole, share, slope, culprit: culpritOf(planned, layer) };
+    const { family } = activations[options.layers[layer].activation.type];
+    if (share > mostFlat[families[family]]) return { layer, isWhole, share, slope, culprit: culpritOf(planned, layer) };
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import { quote } from '../../spec/words.ts';
 import type { Flat } from './flat.ts';
 import { sentenceCase } from './headEdits.ts';
 import { inputsOf } from './initializationScale.ts';
-import { drawWeights, firstBiases, zeroBiases } from './layerInit.ts';
+import { drawWeights, type FirstValues, firstBiases, meanOf, zeroBiases } from './layerInit.ts';
 import type { Planned } from './planned.ts';
 import { figure, shareOf } from './words.ts';
 
@@ -55,16 +55,12 @@ export function flatUnits(planned: Planned): Finding | undefined {
 }
 
 function reasonOf(planned: Planned, { layer, culprit }: Flat): string {
-  if (culprit === 'biases') return ` because its biases start at about ${figure(meanBias(planned, layer))}`;
+  if (culprit === 'biases') return ` because its biases start at about ${figure(meanOf(biasesOf(planned, layer)))}`;
   return culprit === 'weights' ? ' because of its first weights' : '';
 }
 
-/** The mean bias, with its sign. */
-function meanBias({ options }: Planned, layer: number): number {
-  const values = firstBiases(options.layers[layer], inputsOf(options.layers, layer, options.inputs));
-  if (values.kind === 'same') return values.value;
-  if (values.kind === 'known') return values.values.reduce((sum, value) => sum + value, 0) / values.values.length;
-  return Math.sqrt(values.meanSquare);
+function biasesOf({ options }: Planned, layer: number): FirstValues {
+  return firstBiases(options.layers[layer], inputsOf(options.layers, layer, options.inputs));
 }
 
 function placeOf({ spec }: Planned, { layer, culprit }: Flat): readonly (string | number)[] {

@@ -3,7 +3,7 @@ import type { Evidence, Finding } from '../../findings/finding.ts';
 import { quote } from '../../spec/words.ts';
 import { bestConstant } from '../referenceLevels.ts';
 import type { FirstPass } from './firstPass.ts';
-import { drawWeights, firstValues, fittingInit, isStated, meanSquareOf } from './layerInit.ts';
+import { drawWeights, firstValues, fittingInit, isStated, meanOf, meanSquareOf } from './layerInit.ts';
 import type { Planned } from './planned.ts';
 import { alikeUnits } from './symmetry.ts';
 import { figure } from './words.ts';
@@ -83,7 +83,10 @@ export function inputsOf(layers: readonly LayerOptions[], l: number, inputs: num
 function offVariance(layer: LayerOptions, index: number, I: number): Off | undefined {
   const O = layer.units;
   if (!isStated(layer) || I * O < fewestWeights) return undefined;
-  const variance = meanSquareOf(firstValues(layer.weightInit, I, O));
+  const values = firstValues(layer.weightInit, I, O);
+  const mean = meanOf(values);
+  // Weights of one sign add up over the inputs, where others cancel: I times their mean counts as its root would.
+  const variance = meanSquareOf(values) + Math.max(0, I - 1) * mean * mean;
   if (variance === 0) return undefined;
   const [low, high] = [2 / (I + O), 2 / I];
   const factor = variance > high ? variance / high : variance < low ? variance / low : 1;

@@ -8,7 +8,7 @@ import type { LayerSpec } from '../../spec/networkSpec.ts';
 export type FirstValues =
   | { readonly kind: 'same'; readonly value: number }
   | { readonly kind: 'known'; readonly values: Float64Array }
-  | { readonly kind: 'drawn'; readonly meanSquare: number };
+  | { readonly kind: 'drawn'; readonly mean: number; readonly meanSquare: number };
 
 export function firstValues(init: Initialization, I: number, O: number): FirstValues {
   if (init.type === 'explicit') {
@@ -25,14 +25,14 @@ export function firstValues(init: Initialization, I: number, O: number): FirstVa
       const { min, max } = drawn;
       return min === max
         ? { kind: 'same', value: min }
-        : { kind: 'drawn', meanSquare: (min * min + min * max + max * max) / 3 };
+        : { kind: 'drawn', mean: (min + max) / 2, meanSquare: (min * min + min * max + max * max) / 3 };
     }
     case 'normal':
       return drawn.std === 0
         ? { kind: 'same', value: drawn.mean }
-        : { kind: 'drawn', meanSquare: drawn.mean ** 2 + drawn.std ** 2 };
+        : { kind: 'drawn', mean: drawn.mean, meanSquare: drawn.mean ** 2 + drawn.std ** 2 };
     case 'orthogonal':
-      return { kind: 'drawn', meanSquare: 1 / Math.max(I, O) };
+      return { kind: 'drawn', mean: 0, meanSquare: 1 / Math.max(I, O) };
   }
 }
 
@@ -45,6 +45,12 @@ export function meanSquareOf(values: FirstValues): number {
   if (values.kind === 'same') return values.value ** 2;
   if (values.kind === 'drawn') return values.meanSquare;
   return values.values.reduce((sum, value) => sum + value * value, 0) / values.values.length;
+}
+
+export function meanOf(values: FirstValues): number {
+  if (values.kind === 'same') return values.value;
+  if (values.kind === 'drawn') return values.mean;
+  return values.values.reduce((sum, value) => sum + value, 0) / values.values.length;
 }
 
 /** Whether the spec sets the size of the first weights itself, rather than by a rule of the layer's shape. */

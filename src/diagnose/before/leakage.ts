@@ -32,7 +32,9 @@ export function leakage(planned: Planned): Finding | undefined {
   const [best, second] = scores;
   if (!(best.value >= nearly) || second.value > mostOfOthers) return undefined;
   const name = table.inputNames[best.i];
-  const isExact = score(training, inputs, best.i, units) >= exactly;
+  const isExact =
+    score(training, inputs, best.i, units) >= exactly &&
+    (!planned.areClasses || isCopy(samples, inputs, best.i, units));
   return {
     code: 'leakage',
     kind: 'cause',
@@ -41,7 +43,7 @@ export function leakage(planned: Planned): Finding | undefined {
     layer: 0,
     quantity: 'input',
     message: planned.areClasses
-      ? `The input ${quote(name)} tells the class by itself in ${isExact ? 'every training row' : `${figure(100 * best.value)} % of the training rows`}; no other input comes near, so it may hold the answer.`
+      ? `The input ${quote(name)} tells the class by itself in ${best.value >= exactly ? 'every training row' : `${figure(100 * best.value)} % of the training rows`}; no other input comes near, so it may hold the answer.`
       : `The input ${quote(name)} has a correlation of ${figure(best.value, 5)} with the target; no other input comes near, so it may hold the answer.`,
     value: best.value,
     evidence: [
@@ -81,6 +83,20 @@ function thresholdAccuracy({ inputs, targets, rows }: Samples, I: number, i: num
     best = Math.max(best, above, rows - above);
   }
   return best / rows;
+}
+
+/** The two classes must be this many of their own deviations apart. */
+const leastApart = 20;
+
+/** Whether a column holds the class itself, with little noise: a threshold alone can also be an easy task. */
+function isCopy({ inputs, targets, rows }: Samples, I: number, i: number, O: number): boolean {
+  const sides = [0, 1].map(side => {
+    const values: number[] = [];
+    for (let n = 0; n < rows; n++) if (targets[n * O] === side) values.push(inputs[n * I + i]);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return { mean, spread: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) };
+  });
+  return Math.abs(sides[0].mean - sides[1].mean) > leastApart * Math.max(sides[0].spread, sides[1].spread);
 }
 
 function correlation({ inputs, targets, rows }: Samples, I: number, i: number): number {

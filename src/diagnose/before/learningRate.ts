@@ -13,14 +13,14 @@ import { figure, roundDown } from './words.ts';
  */
 const usual: Readonly<Record<OptimizerName, { readonly most: number; readonly way: number }>> = {
   sgd: { most: 3, way: 0.05 },
-  adam: { most: 0.1, way: 0.05 },
-  adamw: { most: 0.1, way: 0.05 },
-  adamax: { most: 0.2, way: 0.05 },
-  nadam: { most: 0.1, way: 0.05 },
-  rmsprop: { most: 0.1, way: 0.05 },
-  adagrad: { most: 2, way: 0.5 },
+  adam: { most: 0.05, way: 0.05 },
+  adamw: { most: 0.05, way: 0.05 },
+  adamax: { most: 0.1, way: 0.05 },
+  nadam: { most: 0.05, way: 0.05 },
+  rmsprop: { most: 0.05, way: 0.05 },
+  adagrad: { most: 1, way: 0.5 },
   adadelta: { most: 50, way: 5 },
-  lion: { most: 0.01, way: 0.02 },
+  lion: { most: 0.003, way: 0.02 },
 };
 /** Along the steepest direction, at least so many rates times curvatures must add up for anything to be learned. */
 const leastTravel = 1;

@@ -17,14 +17,14 @@ interface Off {
   readonly strength: number;
 }
 
+type Setting = (planned: Planned) => Off | undefined;
+
 /**
  * Settings of the optimizer that make its steps far smaller or larger than its rate says: eps, schedule, clipping, momentum, decay rates.
  * By their definitions (torch.optim), against the gradient of a first pass. Likely.
  */
 export function optimizerSettings(planned: Planned): Finding | undefined {
-  const off = [largeEps(planned), emptySchedule(planned), tightClipping(planned), longMemory(planned)].flatMap(
-    found => found ?? [],
-  );
+  const off = settings.flatMap(setting => setting(planned) ?? []);
   const [worst] = off.toSorted((a, b) => b.strength - a.strength);
   if (!worst) return undefined;
   return {
@@ -100,6 +100,44 @@ function emptySchedule({ options, spec }: Planned): Off | undefined {
   };
 }
 
+const mostGrowth = 100;
+
+/** A schedule that multiplies the rate by more than a hundred. */
+function growingSchedule({ options, spec }: Planned): Off | undefined {
+  if (options.schedule.type === 'plateau') return undefined;
+  const rates = ratesOf(options);
+  const growth = rates.reduce((most, rate) => Math.max(most, rate), 0) / options.optimizer.learningRate;
+  if (growth <= mostGrowth) return undefined;
+  return {
+    words: `the ${spec.optimizer.schedule.type} schedule multiplies the learning rate by up to ${figure(growth)}`,
+    evidence: {
+      text: `the learning rate starts at ${figure(rates[0])} and ends at ${figure(rates.at(-1)!)}`,
+      quantity: 'learningRate',
+      value: growth,
+    },
+    fix: { title: 'Leave out the schedule', edits: [{ path: ['optimizer', 'schedule'], value: null }] },
+    key: 'schedule',
+    strength: growth,
+  };
+}
+
+const mostFading = 100;
+
+/** adagrad divides its rate by 1 + lrDecay times the steps so far. */
+function fadingRate({ options }: Planned): Off | undefined {
+  const { optimizer } = options;
+  if (optimizer.type !== 'adagrad') return undefined;
+  const fading = (optimizer.lrDecay * batchesOf(options) * options.epochs) / 4;
+  if (fading <= mostFading) return undefined;
+  return {
+    words: `"lrDecay" of ${figure(optimizer.lrDecay)} leaves less than a hundredth of the learning rate after a quarter of the steps`,
+    evidence: { text: `by then the rate is divided by ${figure(1 + fading)}`, quantity: 'learningRate', value: fading },
+    fix: { title: 'Use an lrDecay of 0', edits: [{ path: ['optimizer', 'lrDecay'], value: 0 }] },
+    key: 'lrDecay',
+    strength: fading,
+  };
+}
+
 const tight = 0.02;
 const shortWay = 0.5;
 
@@ -144,7 +182,10 @@ function longMemory({ options: { optimizer } }: Planned): Off | undefined {
     const [title, written] =
       key === 'betas' ? ['Use betas of 0.9 and 0.999', [0.9, 0.999]] : [`Use a ${key} of ${standard}`, standard];
     return {
-      words: `"${key}" is ${figure(value, 5)}, so a gradient acts on for about ${figure(1 / (1 - value))} steps`,
+      words:
+        key === 'dampening'
+          ? `"dampening" is ${figure(value, 5)}, so next to nothing of a gradient is added to the momentum`
+          : `"${key}" is ${figure(value, 5)}, so a gradient acts on for about ${figure(1 / (1 - value))} steps`,
       evidence: { text: `1 / (1 - ${figure(value, 5)}) is ${figure(1 / (1 - value))}`, value: 1 / (1 - value) },
       fix: { title: title as string, edits: [{ path: ['optimizer', key], value: written as number }] },
       key,
@@ -165,3 +206,5 @@ function memoriesOf(optimizer: OptimizerOptions): readonly (readonly [key: strin
   if (optimizer.type === 'rmsprop') return [['momentum', optimizer.momentum, 0.9]];
   return 'betas' in optimizer ? [['betas', optimizer.betas[0], 0.9]] : [];
 }
+
+const settings: readonly Setting[] = [largeEps, emptySchedule, growingSchedule, fadingRate, tightClipping, longMemory];

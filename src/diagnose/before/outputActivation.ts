@@ -8,6 +8,9 @@ import { outOfReach } from './reach.ts';
 import { addUp } from './targetFacts.ts';
 import { figure, shareInWords } from './words.ts';
 
+/** Shares that were rounded add up to nearly 1. */
+const roundings = 0.05;
+
 /**
  * Softmax outputs add up to 1, so targets whose rows do not are out of its reach, though each number may be within it. By the definition
  * of softmax.
@@ -16,7 +19,8 @@ export function softmaxOfNumbers({ spec, options }: Planned): Finding | undefine
   const last = options.layers.length - 1;
   const { activation, units, name } = options.layers[last];
   const { targets, rows } = options.training;
-  if (activation.type !== 'softmax' || units === 1 || options.loss === 'sum' || addUp(targets, units)) return undefined;
+  if (activation.type !== 'softmax' || units === 1 || options.loss === 'sum' || addUp(targets, units, roundings))
+    return undefined;
   const isReachable = targets.every(target => target >= 0 && target <= 1);
   const to = isReachable ? 'sigmoid' : 'linear';
   const loss = isReachable && spec.loss !== undefined ? 'binaryCrossEntropy' : spec.loss;

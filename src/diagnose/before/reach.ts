@@ -3,7 +3,7 @@ import type { Range } from '../../functions/activation.ts';
 import { outputRange } from '../../functions/activations.ts';
 import { losses } from '../../functions/losses.ts';
 import { isOfSigns } from '../../plan/objective.ts';
-import { unreachableColumn } from '../../plan/outputRange.ts';
+import { type Unreachable, unreachableColumn } from '../../plan/outputRange.ts';
 import { quote } from '../../spec/words.ts';
 import type { Planned } from './planned.ts';
 import { figure, shareOf } from './words.ts';
@@ -19,13 +19,15 @@ export interface OutOfReach {
   readonly above: number;
 }
 
-export function outOfReach({ options }: Pick<Planned, 'options'>): OutOfReach | undefined {
+export function outOfReach({ options, areClasses }: Pick<Planned, 'options' | 'areClasses'>): OutOfReach | undefined {
   const { activation, units } = options.layers.at(-1)!;
   const range = outputRange(activation);
   // Under a loss of signs, outputs need only have the sign of their targets.
   if (losses[options.loss].targets === 'none' || (isOfSigns(options.loss) && range[0] < 0)) return undefined;
+  const isWide = range[0] === Number.NEGATIVE_INFINITY && range[1] === Number.POSITIVE_INFINITY;
+  if (isWide || (areClasses && range[0] <= 0 && range[1] >= 1)) return undefined;
   const { targets } = options.training;
-  const found = unreachableColumn(targets, units, range);
+  const found = unreachableColumn(targets, units, range) ?? unexplainedColumn(targets, units, range);
   if (!found) return undefined;
   let [below, above] = [0, 0];
   for (let k = 0; k < targets.length; k++) {
@@ -33,6 +35,28 @@ export function outOfReach({ options }: Pick<Planned, 'options'>): OutOfReach | 
     else if (targets[k] > range[1]) above++;
   }
   return { ...found, range, below: below / targets.length, above: above / targets.length };
+}
+
+/** More of a column's variance than this must lie beyond the range: what is less can be noise at a bound. */
+const mostUnexplained = 0.1;
+
+/** The first column of which the best answers within `range` leave more than a tenth of the variance. */
+function unexplainedColumn(targets: Float64Array, columns: number, [low, high]: Range): Unreachable | undefined {
+  const rows = targets.length / columns;
+  for (let column = 0; column < columns; column++) {
+    let [mean, squares, beyond] = [0, 0, 0];
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let k = column; k < targets.length; k += columns) mean += targets[k] / rows;
+    for (let k = column; k < targets.length; k += columns) {
+      const target = targets[k];
+      squares += (target - mean) ** 2;
+      beyond += (target - Math.min(Math.max(target, low), high)) ** 2;
+      least = Math.min(least, target);
+      most = Math.max(most, target);
+    }
+    if (beyond > mostUnexplained * squares) return { column, least, most };
+  }
+  return undefined;
 }
 
 export function targetsRun({ table, options }: Planned, { column, least, most }: OutOfReach): string {

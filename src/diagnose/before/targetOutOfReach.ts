@@ -4,7 +4,7 @@ import { quote } from '../../spec/words.ts';
 import { manyClasses } from './classNumbers.ts';
 import { headFix, headFixes } from './headEdits.ts';
 import type { Planned } from './planned.ts';
-import { type OutOfReach, outOfReach, outputsLie, shares, targetsRun } from './reach.ts';
+import { outOfReach, outputsLie, shares, targetsRun } from './reach.ts';
 import { isSoftmaxOfOne } from './softmaxOfOne.ts';
 
 /** Targets outside of the range of the last activation: no weights answer them. Certain, as the range is known (UMLAUT, NeuraLint). */
@@ -12,7 +12,7 @@ export function targetOutOfReach(planned: Planned): Finding | undefined {
   if (isSoftmaxOfOne(planned.options) || manyClasses(planned)) return undefined;
   const found = outOfReach(planned);
   if (!found) return undefined;
-  const { spec, options } = planned;
+  const { options } = planned;
   const last = options.layers.length - 1;
   const { name, activation } = options.layers[last];
   const type = quote(activation.type);
@@ -26,24 +26,12 @@ export function targetOutOfReach(planned: Planned): Finding | undefined {
     value: found.below + found.above,
     evidence: shares(found, activation.type),
     path: ['layers', last, 'activation'],
-    fixes: reachFixes(planned, found, spec.data.classes === undefined),
+    fixes: reachFixes(planned),
   };
 }
 
-/** Targets with numbers larger than this are scaled, too. */
-const largeTarget = 10;
-
-/** Another last layer, with scaled targets where they are large; or targets scaled to where the layer answers. */
-function reachFixes(planned: Planned, { least, most }: OutOfReach, areNumbers: boolean): Fix[] {
-  const { spec, table, options } = planned;
-  const isLarge = Math.max(Math.abs(least), Math.abs(most)) > largeTarget && !planned.areClasses;
-  const heads = headFixes(planned).map((fix): Fix => {
-    const isLinear = fix.edits.some(({ value }) => value === 'linear');
-    const isStandardized = options.targetUnits || fix.edits.some(({ path }) => path[1] === 'standardizeTargets');
-    if (!isLarge || !isLinear || isStandardized) return fix;
-    const edits = [...fix.edits, { path: ['data', 'standardizeTargets'], value: true } as const];
-    return { title: `${fix.title} and standardize the targets`, edits };
-  });
-  const scaled = areNumbers ? scaledIntoReach(spec, table) : undefined;
-  return scaled ? [...heads, headFix(spec, scaled)] : heads;
+/** Another last layer, with scaled targets where they are large; or a factor that brings the targets to where the layer answers. */
+function reachFixes({ spec, table }: Planned): Fix[] {
+  const scaled = spec.data.classes === undefined ? scaledIntoReach(spec, table) : undefined;
+  return [...headFixes({ spec, table }), ...(scaled ? [headFix(spec, scaled)] : [])];
 }

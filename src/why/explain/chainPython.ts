@@ -80,7 +80,10 @@ const compared: Check = (...compared) =>
 const agreement: Check = (expression, recorded, _, size) =>
   `agrees(${expression}, ${recorded}${size === undefined ? '' : `, ${size}`})`;
 
-function activationLines({ activationJacobian, fused, shape, outputGradient }: LayerChain, check: Check): string[] {
+function activationLines(
+  { activationJacobian, fused, classWeight, shape, outputGradient }: LayerChain,
+  check: Check,
+): string[] {
   const O = shape.outputs;
   const isDiagonal = activationJacobian.form === 'diagonal';
   const given = isDiagonal ? [`derivative = ${array(activationJacobian.diagonal)}`] : [];
@@ -90,7 +93,8 @@ function activationLines({ activationJacobian, fused, shape, outputGradient }: L
   const product = isFormed
     ? [`dy_dnet = ${formed}`, check('dE_dy @ dy_dnet', 'dE_dnet', 'dE/dnet', size)]
     : [check(isDiagonal ? 'dE_dy * derivative' : 'y * (dE_dy - dE_dy @ y)', 'dE_dnet', 'dE/dnet', 'np.abs(dE_dy)')];
-  const atOnce = isDiagonal ? '(y - t) / O' : 'y * np.sum(t) - t';
+  const own = isDiagonal ? '(y - t) / O' : '(y * np.sum(t) - t)';
+  const atOnce = classWeight === null ? own : `${literal(classWeight)} * ${own}`;
   return [
     '',
     '# dE/dy . dy/dnet = dE/dnet',

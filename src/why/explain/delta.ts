@@ -6,6 +6,7 @@ import { formatNumber } from '../../trace/formatNumber.ts';
 import type { QuantityRef } from '../../trace/quantityRef.ts';
 import { symbolsOf } from '../../trace/quantitySymbol.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
+import { weightFactors, weightSentence } from './handedDown.ts';
 import { shapesIn, valueAt } from './quantities.ts';
 import { productSentence } from './sentences.ts';
 import type { ChainSource } from './source.ts';
@@ -113,7 +114,7 @@ function softmaxDelta(source: ChainSource, own: Part): Draft {
 /** y sum(t) - t after softmax, (y - t) / m after sigmoid; the factors, too, whose product it is. */
 function fusedDelta(source: ChainSource, own: Part): Draft {
   const { layer, column: o } = own.ref;
-  const { target, fused } = source;
+  const { target, fused, classWeight } = source;
   const isSoftmax = source.layers[layer].activation.type === 'softmax';
   const y = partOf(source, layer, layer, 'output', 0, o);
   const t = partOf(source, layer, layer, 'target', 0, o);
@@ -121,40 +122,51 @@ function fusedDelta(source: ChainSource, own: Part): Draft {
   const total = target.reduce((a, b) => a + b, 0);
   const terms = isSoftmax ? jacobianTerms(source, layer, o) : [termOf(...deltaFactors(source, layer, o))];
   const chain = terms.reduce((value, term) => value + term.value, 0);
-  const difference = (first: Formula, second: Formula, size: Formula, weight: Formula) =>
-    isSoftmax ? minus(total === 1 ? first : product(first, weight), second) : fraction(minus(first, second), size);
+  const difference = (first: Formula, second: Formula, size: Formula, weight: Formula, ofClass: Formula) => {
+    const own = isSoftmax
+      ? minus(total === 1 ? first : product(first, weight), second)
+      : fraction(minus(first, second), size);
+    return classWeight ? product(ofClass, own) : own;
+  };
   const chained = isSoftmax
     ? jacobianSeries(source, layer, o)
     : product(...deltaFactors(source, layer, o).map(part => part.symbol));
   return {
     symbols: [
-      equation(own.symbol, difference(y.symbol, t.symbol, sym('m'), series('k', m - 1, sym('t', 'k')))),
+      equation(own.symbol, difference(y.symbol, t.symbol, sym('m'), series('k', m - 1, sym('t', 'k')), sym('w'))),
       equation(own.symbol, chained),
     ],
     numbers: [
-      numberEquation(own.symbol, difference(num(y.value), num(t.value), num(m), num(total)), own.value),
+      numberEquation(
+        own.symbol,
+        difference(num(y.value), num(t.value), num(m), num(total), num(classWeight?.value ?? 1)),
+        own.value,
+      ),
       ...sumLines(own.symbol, terms, chain),
     ],
-    sentence: fusedSentence(own, y, t),
-    factors: [factorOf(y), factorOf(t), ...sumFactors(terms)],
+    sentence: fusedSentence(own, y, t) + weightSentence(source),
+    factors: [factorOf(y), factorOf(t), ...weightFactors(source), ...sumFactors(terms)],
     notes: [
-      `The training computes this at once, by ${fused!.formula}. The product of the factors is the same` +
+      `The training computes this at once, by ${classWeight ? fused!.weighted : fused!.formula}. The product of the factors is the same` +
         (Number.isFinite(chain)
           ? ' but for rounding.'
           : `, but here it is ${formatNumber(chain)}: a factor has left what numbers can hold.`),
     ],
     program: {
-      given: isSoftmax
-        ? [
-            ['y', y.value],
-            ['t', target],
-          ]
-        : [
-            ['y', y.value],
-            ['t', t.value],
-            ['m', m],
-          ],
-      result: isSoftmax ? `y * np.sum(t) - t[${o}]` : '(y - t) / m',
+      given: [
+        ...(classWeight ? ([['w', classWeight.value]] as const) : []),
+        ...(isSoftmax
+          ? ([
+              ['y', y.value],
+              ['t', target],
+            ] as const)
+          : ([
+              ['y', y.value],
+              ['t', t.value],
+              ['m', m],
+            ] as const)),
+      ],
+      result: `${classWeight ? 'w * ' : ''}${isSoftmax ? `(y * np.sum(t) - t[${o}])` : '(y - t) / m'}`,
       slack: 1e-16,
     },
   };

@@ -47,11 +47,18 @@ export function meanDraft(source: ChainSource, { layer, quantity, row, column }:
     notes: [
       ...(over === 'samples'
         ? [
+            ...(source.classWeight && of === 'delta'
+              ? [
+                  'The delta of a sample has the weight of its class in it; the mean is over the samples, whatever they weigh.',
+                ]
+              : []),
             'The single terms are not recorded. In training each sample met the weights of its own batch; the sample here is shown under those before the first update.',
           ]
         : isOnly
-          ? ['The gradient of a batch is the mean of those of its samples.']
+          ? [batchNote(source)]
           : [
+              ...(source.classWeight ? [batchNote(source)] : []),
+
               'Each batch has its own weights, as every batch before it has changed them; the sample is shown under those before the first.',
             ]),
       ...(over === 'batches' && setting.isRegularized
@@ -63,6 +70,12 @@ export function meanDraft(source: ChainSource, { layer, quantity, row, column }:
     ],
     program: { given: [['recorded_mean', own.value]], result: 'recorded_mean' },
   };
+}
+
+function batchNote({ classWeight }: ChainSource): string {
+  return classWeight
+    ? 'The gradient of a batch is the sum of those of its samples, which have the weights of their classes in them, divided by the sum of these weights.'
+    : 'The gradient of a batch is the mean of those of its samples.';
 }
 
 function meanSentence({ epoch, batches, rows, sample }: ChainSource, own: Part, single: Part): string {

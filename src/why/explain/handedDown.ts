@@ -1,9 +1,11 @@
 import { equation, product, series, sym } from '../../formula/compose.ts';
+import type { Formula } from '../../formula/formula.ts';
 import { numberFormula } from '../../formula/quantityFormula.ts';
 import { type LossName, losses } from '../../functions/losses.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import type { QuantityRef } from '../../trace/quantityRef.ts';
 import { symbolsOf } from '../../trace/quantitySymbol.ts';
+import type { Factor } from '../explanation.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
 import { applied } from './functions.ts';
 import { shapesIn } from './quantities.ts';
@@ -14,20 +16,37 @@ import { sumFactors, sumLines, sumSentence, sumSlack, termOf } from './sums.ts';
 export function outputGradientDraft(source: ChainSource, { layer, column: o }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, 'outputGradient', 0, o);
   if (layer < source.layers.length - 1) return handedDown(source, own, layer + 1, layer);
-  const { loss, fused } = source;
+  const { loss, fused, classWeight } = source;
   const y = partOf(source, layer, layer, 'output', 0, o);
   const t = partOf(source, layer, layer, 'target', 0, o);
   const m = { symbol: sym('m'), value: source.target.length };
   const { of, pieces } = losses[loss].formula(y.value, t.value);
-  const formula = { of, abbreviations: [], ...(pieces !== undefined && { pieces }) };
+  const w = classWeight && { symbol: sym('w'), value: classWeight.value };
+  const formula = w
+    ? { of: weighted(of), abbreviations: [], ...(pieces !== undefined && { pieces: `w times ${pieces}` }) }
+    : { of, abbreviations: [], ...(pieces !== undefined && { pieces }) };
   return {
-    ...applied(own.symbol, formula, { y, t, m }, own.value),
-    sentence: lossSentence(loss, y.value, t.value, own.value, m.value),
-    factors: [factorOf(y), factorOf(t)],
+    ...applied(own.symbol, formula, { y, t, m, ...(w && { w }) }, own.value),
+    sentence: lossSentence(loss, y.value, t.value, own.value, m.value) + weightSentence(source),
+    factors: [factorOf(y), factorOf(t), ...weightFactors(source)],
     notes: fused
       ? ['The training did not use this number: it computed dE/dnet from the output and the target at once.']
       : [],
   };
+}
+
+/** Times w; nothing where it is 0. */
+function weighted(of: Formula): Formula {
+  return of.kind === 'number' && of.value === 0 ? of : product(sym('w'), of);
+}
+
+/** What a sentence on the loss's derivative goes on with where classes are weighted. */
+export function weightSentence({ classWeight }: ChainSource): string {
+  return classWeight ? ` It is multiplied by ${classWeight.meaning}, w = ${formatNumber(classWeight.value)}.` : '';
+}
+
+export function weightFactors({ classWeight }: ChainSource): Factor[] {
+  return classWeight ? [{ label: 'w', ...classWeight }] : [];
 }
 
 /** What made the derivative of the loss with respect to an output as large or small as it is; m is the number of outputs. */

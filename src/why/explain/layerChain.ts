@@ -1,3 +1,4 @@
+import { fusedFormula } from '../../functions/loss.ts';
 import { symbolsOf } from '../../trace/quantitySymbol.ts';
 import type { ActivationJacobian, LayerChain } from '../chain.ts';
 import { firstNonFinite } from './firstNonFinite.ts';
@@ -51,7 +52,8 @@ export function layerChain(source: ChainSource, layer: number, chosenUnit: numbe
     delta: own.delta.slice(),
     inputGradient: own.inputGradient.slice(),
     target: isLast ? source.target.slice() : null,
-    fused: (isLast && source.fused?.formula) || null,
+    fused: isLast && source.fused ? fusedFormula(source.fused, source.classWeight?.value) : null,
+    classWeight: (isLast && source.classWeight?.value) || null,
     below: source.layers[layer - 1]?.shape.name ?? null,
     above: source.layers[layer + 1]?.shape.name ?? null,
     loss: source.loss,

@@ -31,7 +31,13 @@ function frozenNotes({ setting }: SourceLayer, part: 'weights' | 'bias' | undefi
 export function chainNotes(source: ChainSource, layer: number): string[] {
   const silenced = source.layers.filter(({ setting }) => setting.dropout > 0).map(({ shape }) => quoted(shape.name));
   const own = source.layers[layer];
+  const { classWeight } = source;
   return [
+    ...(classWeight
+      ? [
+          `The loss of this sample, and every gradient of it, is multiplied by ${classWeight.meaning}, ${formatNumber(classWeight.value)}.`,
+        ]
+      : []),
     ...frozenNotes(own, 'weights'),
     ...frozenNotes(own, 'bias'),
     ...weightNotes(source),

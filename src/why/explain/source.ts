@@ -1,14 +1,16 @@
 import type { ActivationOptions, LossName } from '../../engine/options.ts';
+import { classOf } from '../../functions/classWeights.ts';
 import type { FusedLoss } from '../../functions/loss.ts';
 import { fusedLoss } from '../../functions/losses.ts';
 import { flatNumbers, recordedMoment } from '../../run/moment.ts';
 import type { Run } from '../../run/run.ts';
 import type { ChosenSample } from '../../run/runState.ts';
-import type { RunSamples } from '../../run/samples.ts';
+import type { RunSamples, RunSubject } from '../../run/samples.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
 import type { Precision } from '../../trace/digits.ts';
 import type { LayerShape } from '../../trace/layout.ts';
 import { type RecordedQuantity, recordedQuantities } from '../../trace/quantity.ts';
+import { quoted } from '../../trace/quantityRef.ts';
 import type { LayerChain } from '../chain.ts';
 import { type LayerSetting, settingsOfLayer, trainingBatches } from './settings.ts';
 
@@ -35,6 +37,8 @@ export interface ChainSource {
   readonly target: Float64Array;
   /** What computes the last delta at once; undefined where the two factors are multiplied. */
   readonly fused: FusedLoss | undefined;
+  /** The weight of the sample's class, which multiplies its loss; undefined where all samples weigh the same. */
+  readonly classWeight: { readonly value: number; readonly meaning: string } | undefined;
   readonly precision: Precision;
   /** What the weights are: exact, or those after the epoch minus its update, of which a large update leaves few digits. */
   readonly weightsAre: 'exact' | 'rounded' | 'blurred';
@@ -75,12 +79,14 @@ export function chainSource({ run, epoch, sample, probe }: ChainQuestion): Chain
       setting: settingsOfLayer(info.settings, l),
     };
   });
+  const target = flatNumbers(moment, layers.length - 1, 'target');
   return {
     epoch,
     sample: sampleName(run, sample),
     layers,
     loss: model.loss,
-    target: flatNumbers(moment, layers.length - 1, 'target'),
+    target,
+    classWeight: classWeightOf(subject, target),
     fused: fusedLoss(model.layers[layers.length - 1].activation.type, model.loss),
     precision: model.precision,
     weightsAre: moment.weightsAreExact
@@ -93,6 +99,14 @@ export function chainSource({ run, epoch, sample, probe }: ChainQuestion): Chain
     samples,
     imageShape: samples.imageShape ?? info.imageShape ?? null,
   };
+}
+
+function classWeightOf({ model, samples }: RunSubject, target: Float64Array): ChainSource['classWeight'] {
+  const { classWeights } = model;
+  if (!classWeights) return undefined;
+  const index = classOf(target, 0, target.length);
+  const name = samples.classNames?.[index];
+  return { value: classWeights[index], meaning: `the weight of class ${name === undefined ? index : quoted(name)}` };
 }
 
 /** Digits that must be left of a weight when what the epoch added is taken away again. */

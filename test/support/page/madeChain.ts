@@ -152,6 +152,7 @@ function chainOf(
     delta: layer.delta.values,
     inputGradient: layer.inputGradient.values,
     target: isLast ? made.target : null,
+    classWeight: null,
     fused: isLast && made.loss === 'crossEntropy' ? 'dE/dnet = y - t' : null,
     below: index === 0 ? null : made.layers[index - 1]![0],
     above: isLast ? null : made.layers[index + 1]![0],

@@ -88,6 +88,7 @@ export const madeShares: SampleShares = {
     { sample: 61, sourceRow: 76, label: 'versicolor', gradient: 0.0001 },
   ],
   zeros: 12,
+  isWeighted: false,
   nonFinite: 0,
 };
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { DataFiles } from '../../../src/data/files.ts';
 import { lossNames } from '../../../src/functions/losses.ts';
+import { headProblems } from '../../../src/plan/head.ts';
+import { remedyInWords } from '../../../src/plan/remedies.ts';
 import { csvFile, idxFiles, prepared, type Written } from '../plan/support.ts';
 import { assertTrains, type Draft, followed } from './follow.ts';
 
@@ -59,6 +61,39 @@ const kinds: Readonly<Record<string, Kind>> = {
     },
     units: [1, 41],
   },
+  'rents, whose targets are standardized': {
+    data: { ...columns(row => [890 + 100 * row * row]), standardizeTargets: true },
+    units: [1, 2],
+  },
+  'rents that are multiplied': {
+    data: { ...columns(row => [890 + 100 * row * row]), scale: { targets: 2 } },
+    units: [1],
+  },
+  'rents and rooms, whose inputs are large': {
+    data: {
+      inputs: inputs.map(([x]) => [1000 + 300 * x!, 3]),
+      targets: inputs.map((_, row) => [890 + 100 * row * row, row / 4]),
+    },
+    units: [1, 2],
+  },
+  'losses and gains': { data: columns(row => [-4000 + 731.5 * row]), units: [1, 2] },
+  'targets of one value': { data: columns(() => [1200.5]), units: [1, 2] },
+  'two classes of text, standardized': {
+    data: { ...csvOf('Yes', 'No').data, standardizeTargets: true },
+    files: csvOf('Yes', 'No').files,
+    units: [1, 2, 3],
+  },
+  'labels 1 to 3, standardized': {
+    data: { ...labels(1, 2, 3).data, standardizeTargets: true },
+    files: labels(1, 2, 3).files,
+    units: [1, 3],
+  },
+  '0 and 1, standardized': { data: { ...repeated(0, 1), standardizeTargets: true }, units: [1, 2] },
+  'ten labels': { data: repeated(...Array.from({ length: 6 }, (_, label) => label)), units: [1, 5, 6] },
+  'rows of several 0 and 1, standardized': {
+    data: { ...columns(row => [row & 1, (row >> 1) & 1]), standardizeTargets: true },
+    units: [1, 2],
+  },
   'one-hot rows': { data: columns(row => [0, 1, 2].map(k => (row % 3 === k ? 1 : 0))), units: [1, 2, 3, 4] },
   'rows of several 0 and 1': { data: columns(row => [row & 1, (row >> 1) & 1]), units: [1, 2, 3] },
   'rows of fractions': { data: columns(row => [row - 3.5, row / 2]), units: [1, 2, 3] },
@@ -92,8 +127,18 @@ for (const [kind, { data, units, files }] of Object.entries(kinds)) {
   });
 }
 
+/** What is said of a draft: what refuses it, or what is warned of where it is trained, with the same advice. */
+async function saidOf(draft: Draft, files: DataFiles | undefined): Promise<readonly { readonly message: string }[]> {
+  const { problems, parsed, table } = await prepared(draft, { files });
+  if (problems.length > 0 || !parsed.spec || !table) return problems;
+  const warnings = headProblems(parsed.spec, table);
+  if (warnings.length === 0) return [];
+  const remedy = remedyInWords(parsed.spec, table, warnings);
+  return warnings.map(({ message }) => ({ message: `${message}; ${remedy}` }));
+}
+
 async function assertLeadsSomewhere(draft: Draft, files: DataFiles | undefined): Promise<void> {
-  const { problems } = await prepared(draft, { files });
+  const problems = await saidOf(draft, files);
   const shown = (after: Draft) =>
     JSON.stringify({ ...after, data: 'csv' in after.data || 'idx' in after.data ? after.data : '...' });
   if (problems.length === 0) return assertTrainsOnce(draft, files, shown(draft));
@@ -112,6 +157,7 @@ const suites = Object.values(kinds).map(({ files }) => files);
 async function assertTrainsOnce(draft: Draft, files: DataFiles | undefined, why: string): Promise<void> {
   const key = `${suites.indexOf(files)} ${JSON.stringify(draft)}`;
   if (trained.has(key)) return;
+  assert.deepEqual(await saidOf(draft, files), [], why);
   await assertTrains(draft, files, why);
   trained.add(key);
 }

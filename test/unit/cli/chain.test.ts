@@ -98,6 +98,7 @@ const csvNet = '{ "data": { "csv": "data/d.csv", "inputs": ["a"], "target": "y" 
 const folder = folderOf({
   'xor.mlp.json': xor(),
   'lecture.mlp.json': lecture,
+  'weighted.mlp.json': xor({ training: { epochs: 3, batchSize: 2, classWeights: [0.5, 3] }, probe: { sample: 1 } }),
   'frozen.mlp.json': xor({
     layers: [
       { name: 'hidden', units: 3, activation: 'tanh', trainable: 'weights' },
@@ -236,7 +237,7 @@ suite('backprop chain --json', () => {
     assert.equal(w.fusedDelta, undefined);
   });
 
-  for (const file of ['lecture.mlp.json', 'xor.mlp.json', 'classes.mlp.json']) {
+  for (const file of ['lecture', 'xor', 'classes', 'weighted', 'frozen'].map(name => `${name}.mlp.json`)) {
     test(`every product of its matrices is the gradient that it gives: ${file}`, async () => {
       assertChain(await documentOf(file));
       assertChain(await documentOf(file, '--epoch', '2'));
@@ -255,6 +256,33 @@ suite('backprop chain --json', () => {
     assert.match(out.fusedFormula!, /^dE\/dnet = /);
     assert.ok(out.activationJacobian[0]![1]! < 0, 'a softmax has a full Jacobian');
     assert.equal(mixed.fusedDelta, undefined);
+  });
+
+  test('where classes are weighted the loss, both factors and the delta have the weight in them, and it is said', async () => {
+    const [{ layers, ...facts }, plain] = await Promise.all([
+      documentOf('weighted.mlp.json'),
+      documentOf('xor.mlp.json', '--sample', '1'),
+    ]);
+    const { loss, notes, classWeight } = facts as typeof facts & { classWeight?: number };
+    assert.equal(classWeight, 3);
+    assert.ok(Math.abs(loss - 3 * plain.loss) < 1e-15);
+    const [out] = layers as readonly [LayerDocument];
+    close(
+      out.outputGradient,
+      plain.layers[0]!.outputGradient.map(value => 3 * value),
+      'dE/dy',
+    );
+    close(
+      out.delta,
+      plain.layers[0]!.delta.map(value => 3 * value),
+      'delta',
+    );
+    close(out.fusedDelta!, out.delta, 'fused');
+    assert.equal(out.fusedFormula, 'dE/dnet = w (y - t) / m, with the class weight w = 3');
+    assert.match(notes.join(), /^class weights: the loss of the sample, /);
+    const { out: text } = await backprop(folder, ['chain', 'weighted.mlp.json']);
+    assert.match(text, /E = \S+, with the weight of its class, w = 3\n/);
+    assert.match((await backprop(folder, ['validate', 'weighted.mlp.json'])).out, /, class weights 0\.5, 3\n/);
   });
 
   test('nothing is dropped, and the notes say so and that regularization is apart', async () => {

@@ -34,7 +34,10 @@ const misuses: readonly (readonly [string, string])[] = [
   ['chain a.mlp.json --layer', '--layer takes the name of a layer, found nothing'],
   ['chain a.mlp.json --layer=', '--layer takes the name of a layer, found nothing'],
   ['gradcheck', '"gradcheck" takes one file, found 0'],
-  ['gradcheck a.mlp.json --sample 0', '"gradcheck" has no option --sample'],
+  ['gradcheck a.mlp.json --sample 0', '--sample of "gradcheck" goes with --against only'],
+  ['gradcheck a.mlp.json --against', '--against takes the name of a file of gradients, found nothing'],
+  ['gradcheck a.mlp.json --format --json', '--format goes without --json'],
+  ['gradcheck a.mlp.json --against b.json --format', '--format goes without --against'],
   ['train a.mlp.json --epoc 3', 'unknown option "--epoc"; did you mean "--epoch"?'],
   ['train a.mlp.json --colour', 'unknown option "--colour"'],
   ['train a.mlp.json --constructor', 'unknown option "--constructor"'],
@@ -86,6 +89,9 @@ suite('the arguments', () => {
     assert.deepEqual(readCommandLine(words('chain a --sample 0 --epoch 0 --layer 2 --json')), expected);
     assert.deepEqual(readCommandLine(words('chain a')), { type: 'chain', file: 'a', json: false, computing });
     assert.deepEqual(readCommandLine(words('gradcheck a --json')), { type: 'gradcheck', file: 'a', json: true });
+    const compared = { type: 'compare', file: 'a', json: false, against: 'b', sample: 2 };
+    assert.deepEqual(readCommandLine(words('gradcheck a --against b --sample 2')), compared);
+    assert.deepEqual(readCommandLine(words('gradcheck a --format')), { type: 'format', file: 'a' });
   });
 
   test('the largest epochs and seed are taken as they are', () => {

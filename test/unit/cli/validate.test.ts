@@ -10,6 +10,8 @@ const csvNet = '{ "data": { "csv": "data/d.csv", "inputs": ["a"], "target": "y" 
 const folder = folderOf({
   'good.mlp.json': xor(),
   'unknown.mlp.json': unknownKey,
+  'one.mlp.json':
+    '{\n  "data": { "generate": "and" },\n  "layers": [{ "units": 1, "activation": "softmax" }],\n  "loss": "mse"\n}',
   'crlf.mlp.json': unknownKey.replaceAll('\n', '\r\n'),
   'cr.mlp.json': unknownKey.replaceAll('\n', '\r'),
   'marked.mlp.json': `\ufeff${unknownKey}`,
@@ -32,6 +34,16 @@ suite('backprop validate', () => {
   test('a good file is ready to train', async () => {
     const ran = await backprop(folder, ['validate', 'good.mlp.json']);
     assert.deepEqual(ran, { code: 0, out: 'good.mlp.json: ready to train, 4 training rows\n', err: '' });
+  });
+
+  test('what is certain to go wrong is a warning with its place and what helps; the file is ready all the same', async () => {
+    const { code, out, err } = await backprop(folder, ['validate', 'one.mlp.json']);
+    assert.deepEqual({ code, out }, { code: 0, out: 'one.mlp.json: ready to train, 4 training rows\n' });
+    assert.equal(
+      err,
+      'one.mlp.json:3:42: warning: Softmax over one unit is always 1, so "layer 1" answers 1 to every row and nothing can be learned. ' +
+        'Use a "sigmoid" last layer and the loss "binaryCrossEntropy", or set "units" to 2 and use the loss "crossEntropy".\n',
+    );
   });
 
   for (const name of ['unknown', 'crlf', 'cr', 'marked', 'utf16']) {

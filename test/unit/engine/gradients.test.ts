@@ -8,6 +8,7 @@ import type { Network } from '../../../src/engine/network.ts';
 import type { ActivationName, Samples } from '../../../src/engine/options.ts';
 import { backward, forward, inputGradient } from '../../../src/engine/passes.ts';
 import { activationNames } from '../../../src/functions/activations.ts';
+import { losses } from '../../../src/functions/losses.ts';
 import { assertClose, legalPairs, networkWithSamples, sampleAt } from './support.ts';
 
 const depths = [1, 2, 3];
@@ -32,6 +33,22 @@ for (const { activation, loss } of legalPairs) {
       }
     }
   });
+}
+
+for (const { activation, loss } of legalPairs.filter(({ loss }) => losses[loss].outputs === 'probabilities')) {
+  // One unit of softmax is always 1.
+  for (const last of activation === 'softmax' ? [3] : [3, 1]) {
+    test(`${activation} of ${last} under ${loss} with class weights: the explicit route, the fast route and central differences agree`, () => {
+      for (const [seed, hidden] of [['tanh'], ['relu', 'sigmoid'], ['softmax']].entries()) {
+        const stack = [...hidden, activation] as ActivationName[];
+        const sizes = { rows: 5, units: [4, 3, last], weighted: true };
+        const { network, samples } = networkWithSamples(seed, stack, loss, sizes);
+        const what = `${stack.join('-')}, seed ${seed}`;
+        assertRoutesAgree(network, samples, 1e-12, what);
+        assertDifferencesAgree(network, samples, what);
+      }
+    });
+  }
 }
 
 test('the two routes agree for any shape, also a single unit, a single sample and prime sizes', () => {
@@ -70,6 +87,7 @@ function assertRoutesAgree(network: Network, samples: Samples, tolerance: number
   forward(network, rows);
   backward(network, rows);
   inputGradient(network.layers[0], rows);
+  const weight = network.sampleWeights?.slice(0, rows).reduce((sum, own) => sum + own) ?? rows;
   const explicit = Array.from({ length: rows }, (_, n) => {
     const { inputs, targets } = sampleAt(samples, n);
     return explicitBackward(network, inputs, targets);
@@ -82,8 +100,8 @@ function assertRoutesAgree(network: Network, samples: Samples, tolerance: number
       assertClose(dy.subarray(n * O, (n + 1) * O), layers[l].outputGradient.values, tolerance, `dE/dy ${at}`, scale);
       assertClose(dnet.subarray(n * O, (n + 1) * O), layers[l].delta.values, tolerance, `delta ${at}`, scale);
       assertClose(dx.subarray(n * I, (n + 1) * I), layers[l].inputGradient.values, tolerance, `dE/dx ${at}`, scale);
-      for (let k = 0; k < O * I; k++) weightGradient[k] += layers[l].weightGradient.values[k] / rows;
-      for (let k = 0; k < O; k++) biasGradient[k] += layers[l].biasGradient!.values[k] / rows;
+      for (let k = 0; k < O * I; k++) weightGradient[k] += layers[l].weightGradient.values[k] / weight;
+      for (let k = 0; k < O; k++) biasGradient[k] += layers[l].biasGradient!.values[k] / weight;
     }
     assertClose(dw, weightGradient, tolerance, `dE/dW of layer ${name} (${what})`, scale);
     assertClose(db, biasGradient, tolerance, `dE/db of layer ${name} (${what})`, scale);

@@ -16,6 +16,7 @@ import {
   elementwiseNames,
   standardActivation,
 } from '../../../src/functions/activations.ts';
+import { classCount } from '../../../src/functions/classWeights.ts';
 import { isLegalPair, losses, lossNames } from '../../../src/functions/losses.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
@@ -91,16 +92,19 @@ function toDistribution(row: Float64Array, oneHot: boolean): void {
   for (let k = 0; k < row.length; k++) row[k] = oneHot ? Number(k === largest) : Math.exp(row[k]) / sum;
 }
 
-/** A network of the given activations with the samples to run through it, all drawn from the seed. */
+/** A network of the given activations with the samples to run through it, all drawn from the seed; `weighted` by class, if wanted. */
 export function networkWithSamples(
   seed: number,
   activations: readonly ActivationName[],
   loss: LossName,
-  { rows = 4, inputs = 3, units = [4, 3, 3] } = {},
+  { rows = 4, inputs = 3, units = [4, 3, 3], weighted = false } = {},
 ): { network: Network; samples: Samples } {
   const layers = layersOf(activations, units.slice(-activations.length));
-  const network = createNetwork({ seed, inputs, layers, loss }, rows);
-  return { network, samples: randomSamples(seed, rows, inputs, units[units.length - 1], loss) };
+  const m = units[units.length - 1];
+  const classWeights = weighted ? Array.from({ length: classCount(m) }, (_, k) => 0.3 + 1.7 * k) : undefined;
+  const network = createNetwork({ seed, inputs, layers, loss, classWeights }, rows);
+  const samples = randomSamples(seed, rows, inputs, m, loss);
+  return { network, samples: weighted ? withClasses(samples, m) : samples };
 }
 
 /** A small training; override what the test is about. */

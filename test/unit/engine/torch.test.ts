@@ -20,6 +20,7 @@ import { activationNames, standardActivation } from '../../../src/functions/acti
 import { lossNames } from '../../../src/functions/losses.ts';
 import { optimizerDefaults, optimizerNames } from '../../../src/functions/optimizers.ts';
 import { scheduleNames } from '../../../src/functions/schedules.ts';
+import type { Trainable } from '../../../src/functions/trainable.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import { assertClose, trainingOptions } from './support.ts';
@@ -38,8 +39,12 @@ interface ReferenceCase {
   readonly l2?: Numbers;
   /** Layers that are not trained, whose gradients PyTorch then leaves out. */
   readonly frozen?: Numbers;
+  /** Layers of which only weights, or only biases, are not. */
+  readonly frozenWeights?: Numbers;
+  readonly frozenBiases?: Numbers;
   /** Layers without a bias. */
   readonly unbiased?: Numbers;
+  readonly classWeights?: Numbers;
   readonly inputs: Numbers;
   readonly targets: Numbers;
   readonly firstWeights: readonly Numbers[];
@@ -73,6 +78,9 @@ test('the PyTorch reference covers every activation, loss and optimizer, every s
   const schedules = new Set(cases.map(({ schedule }) => schedule?.type ?? 'constant'));
   assert.deepEqual(schedules, new Set(scheduleNames));
   assert.ok(cases.some(({ unbiased }) => unbiased));
+  const weighted = cases.flatMap(({ classWeights, loss }) => (classWeights ? [loss] : []));
+  assert.deepEqual(new Set(weighted), new Set(['crossEntropy', 'binaryCrossEntropy']));
+  assert.ok(cases.some(({ frozenWeights, frozenBiases }) => frozenWeights && frozenBiases));
   assert.ok(reference.rows % reference.batchSize > 0, 'the last batch is smaller');
 });
 
@@ -86,7 +94,9 @@ const arithmetics: Readonly<Record<string, TrainerSettings>> = {
 
 for (const referenceCase of reference.cases) {
   const { activations, loss, optimizer, schedule, clipping, l1, l2, frozen, unbiased } = referenceCase;
-  const extras = JSON.stringify({ ...optimizer, schedule, clipping, l1, l2, frozen, unbiased });
+  const { frozenWeights, frozenBiases, classWeights } = referenceCase;
+  const parts = { frozen, frozenWeights, frozenBiases, unbiased };
+  const extras = JSON.stringify({ ...optimizer, schedule, clipping, l1, l2, ...parts, classWeights });
   const title = `${activations.join('-')} under ${loss} with ${extras}`;
   const options = optionsOf(referenceCase);
 
@@ -123,9 +133,15 @@ for (const referenceCase of reference.cases) {
   }
 }
 
+function trainableOf({ frozen, frozenWeights, frozenBiases }: ReferenceCase, l: number): Trainable {
+  if (frozen?.includes(l)) return false;
+  if (frozenWeights?.includes(l)) return 'bias';
+  return frozenBiases?.includes(l) ? 'weights' : true;
+}
+
 function optionsOf(referenceCase: ReferenceCase): EngineOptions {
   const { activations, units, loss, optimizer, inputs, targets, firstWeights, firstBiases } = referenceCase;
-  const { schedule, clipping, l1, l2, frozen, unbiased } = referenceCase;
+  const { schedule, clipping, l1, l2, unbiased, classWeights } = referenceCase;
   const explicit = (values: Numbers) => ({ type: 'explicit', values: Float64Array.from(values) }) as const;
   return trainingOptions({
     inputs: reference.inputs,
@@ -138,10 +154,11 @@ function optionsOf(referenceCase: ReferenceCase): EngineOptions {
       ...plainLayer,
       l1: l1?.[l] ?? 0,
       l2: l2?.[l] ?? 0,
-      trainable: !frozen?.includes(l),
+      trainable: trainableOf(referenceCase, l),
       bias: !unbiased?.includes(l),
     })),
     loss,
+    classWeights,
     optimizer: { ...optimizerDefaults[optimizer.type], ...optimizer } as OptimizerOptions,
     schedule: { warmup: 0, ...(schedule ?? { type: 'constant' }) },
     clipping: clipping ?? {},

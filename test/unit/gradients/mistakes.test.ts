@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { compareGradients } from '../../../src/gradients/compare.ts';
+import { gradientsReport } from '../../../src/gradients/report.ts';
 import {
   gradients,
   type Handmade,
@@ -13,7 +15,7 @@ import {
   slope,
   type Vector,
 } from './handmade.ts';
-import { compared, explained, written } from './support.ts';
+import { compared, explained, givenBy, written } from './support.ts';
 
 const shapes: Readonly<Record<string, Shape>> = {
   '2-2-2 sigmoid, one row': {
@@ -156,6 +158,18 @@ const plants: Readonly<Record<string, Plant>> = {
     steps: (_, isHere) => ({
       weights: (l, right, all) => (isHere(l) ? all.at(-1)! : right),
       biases: (l, right, all) => (isHere(l) ? all.at(-1)! : right),
+    }),
+  },
+  'product-of-means': {
+    places: net => (net.inputs.length > 1 ? [0] : []),
+    steps: net => ({
+      weights: (l, right, all) => {
+        if (l > 0) return right;
+        const deltas = all.map((matrix, n) => matrix.map(row => row[0]! / net.inputs[n]![0]!));
+        const meanOf = (rows: Matrix, k: number) => rows.reduce((sum, row) => sum + row[k]!, 0) / rows.length;
+        const { W, l2 = 0 } = net.layers[0]!;
+        return W.map((row, o) => row.map((w, i) => meanOf(deltas, o) * meanOf(net.inputs, i) + 2 * l2 * w));
+      },
     }),
   },
   'mean-over-units': {
@@ -362,4 +376,43 @@ test('the derivative of the output of a squared error left out is told apart fro
 
 test('sigmoid is what the network of the tests computes', () => {
   assert.equal(sigmoid(0), 0.5);
+});
+
+test('a search that would take too long is cut, and says so', async () => {
+  const net = handmade(shapes['4-5-5-3 sigmoid and linear']!);
+  const options = await optionsOf(net);
+  const text = written(
+    gradients(
+      net,
+      plants['derivative-left-out']!.steps(net, l => l === 0),
+    ),
+  );
+  const given = await givenBy(options, text);
+  const cut = compareGradients(options, options.training, given, 100)!;
+  assert.deepEqual([cut.pass, cut.explanations, cut.notTried], [false, [], 'work']);
+  const { summary } = gradientsReport(cut, options);
+  assert.match(summary[1]!, /^Not every mistake was tried, as there is too much to compute\. Compare with fewer rows/);
+});
+
+test('one number is too few to tell two mistakes by', async () => {
+  const net = handmade({ seed: 11, sizes: [1, 1], acts: ['linear'], loss: 'mse', rows: 1 });
+  const options = await optionsOf(net);
+  const { summary, mistakes } = await compared(options, '{"layers": [{"biases": [0.123456789]}]}');
+  assert.deepEqual(mistakes, []);
+  assert.match(summary[1]!, /^Combinations of mistakes were not tried, as too few numbers would fit by chance\./);
+});
+
+test('what explains only the highest wrong layer says that something else is wrong below', async () => {
+  const net = handmade(shapes['4-5-5-3 sigmoid and linear']!);
+  const options = await optionsOf(net);
+  const [first, ...others] = gradients(net, { biases: (l, right) => (l === 2 ? right.map(value => -value) : right) });
+  const odd = {
+    ...first!,
+    weights: first!.weights.map((row, o) => row.map((value, i) => value * (1.3 + o) + 0.1 * i)),
+  };
+  const { summary } = await compared(options, written([odd, ...others]));
+  assert.deepEqual(summary, [
+    'dE/db of "out" is multiplied by -1: the sign is reversed. Use y - t, not t - y, and subtract the step from the weights.',
+    'This explains "out". Below it something else is wrong as well: correct this first and compare again.',
+  ]);
 });

@@ -35,7 +35,12 @@ export function written(
 export async function explained(options: EngineOptions, text: string): Promise<readonly string[]> {
   const comparison = compareGradients(options, options.training, await givenBy(options, text));
   assert.ok(comparison);
-  const context = { options, rows: comparison.rows, highest: options.layers.length - 1 };
+  const context = {
+    options,
+    rows: comparison.rows,
+    totalWeight: comparison.totalWeight,
+    highest: options.layers.length - 1,
+  };
   return comparison.explanations.map(explanation =>
     mistakesOf(explanation)
       .map(

@@ -100,6 +100,16 @@ suite('a typed target', () => {
     assert.match(problemOf(readTargets(classes, '')), /^there is no such class/);
   });
 
+  test('where classes are weighted is one of them', () => {
+    const model = { ...classes.model, classWeights: [1, 2, 3] };
+    assert.deepEqual(readTargets({ ...classes, model }, 'green'), { values: hot(index('green')) });
+    assert.deepEqual(readTargets({ ...classes, model }, '0, 0, 1'), { values: [0, 0, 1] });
+    assert.equal(
+      problemOf(readTargets({ ...classes, model }, '0.5, 0.25, 0.25')),
+      'classes are weighted, so the target must be one of them; write a single 1 among zeros',
+    );
+  });
+
   test('is written as its class where it is one, and as numbers where it is not', () => {
     assert.equal(targetsText(classes, hot(index('blue'))), 'blue');
     assert.equal(targetsText(classes, [0.5, 0.5, 0]), '0.5, 0.5, 0');

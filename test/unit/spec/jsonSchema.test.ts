@@ -74,8 +74,9 @@ suite("the editor's JSON Schema", () => {
       ].map(k => `data.${k}`),
       ...['standardize', 'normalize', 'limit', 'classes', 'testSplit'].map(key => `data.${key}`),
       ...['name', 'units', 'activation', 'init', 'bias', 'biasInit', 'weights', 'biases'].map(key => `layers.${key}`),
+      'layers.trainable',
       ...['learningRate', 'momentum', 'betas', 'eps'].map(key => `optimizer.${key}`),
-      ...['epochs', 'batchSize', 'shuffle', 'validationSplit'].map(key => `training.${key}`),
+      ...['epochs', 'batchSize', 'shuffle', 'validationSplit', 'classWeights'].map(key => `training.${key}`),
       ...['sample', 'input', 'target'].map(key => `probe.${key}`),
     ];
     for (const key of keys) {
@@ -112,6 +113,10 @@ suite("the editor's JSON Schema", () => {
     for (const batchSize of at('.training.batchSize')!.examples!) {
       specOf(specWith({ training: JSON.stringify({ batchSize }) }));
     }
+    for (const trainable of at('.layers.trainable')!.examples!) {
+      specOf(specWith({ layers: JSON.stringify([{ units: 1, trainable }]) }));
+    }
+    assert.equal(at('.layers.trainable')!.examples!.length, 4);
     for (const delimiter of at('.data.delimiter')!.examples!) {
       specOf(specWith({ data: JSON.stringify({ csv: 'a', target: 'b', delimiter }) }));
     }

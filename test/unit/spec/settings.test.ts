@@ -29,6 +29,30 @@ suite('a setting', () => {
     assertProblem(specWith({ layers }), 'out-of-range', /^expected a number of at least 0 and below 1, found 1$/, '1');
   });
 
+  test('classWeights are "balanced" or numbers above 0', () => {
+    const weights = (json: string) => training(`{ "classWeights": ${json} }`);
+    assert.equal(specOf(weights('"balanced"')).training.classWeights, 'balanced');
+    assert.deepEqual(specOf(weights('[1, 0.5]')).training.classWeights, [1, 0.5]);
+    assert.equal(specOf(training('{}')).training.classWeights, undefined);
+    const form = /^expected "balanced" or one weight for each class, such as \[1, 2\.5\], found /;
+    assertProblem(weights('"balance"'), 'unknown-value', form, '"balance"');
+    assertProblem(weights('2'), 'unknown-value', form, '2');
+    assertProblem(weights('{ "a": 1 }'), 'unknown-value', form, '{ "a": 1 }');
+    assertProblem(weights('[1, 0]'), 'out-of-range', /^expected a number above 0, found 0$/, '0');
+    assertProblem(weights('[1, -2]'), 'out-of-range', /^expected a number above 0, found -2$/, '-2');
+    assertProblem(weights('["a", 1]'), 'wrong-type', /^expected a number above 0, found "a"/, '"a"');
+    assertProblem(weights('[1, 1e999]'), 'not-finite', /^expected a number above 0, found a number too large/, '1e999');
+    assertProblem(weights('[]'), 'out-of-range', /^expected at least one number, found an empty array$/, '[]');
+    assertProblem(
+      training('{ "class_weight": [1] }'),
+      'unknown-key',
+      /is called "classWeights" here/,
+      '"class_weight"',
+    );
+    const large = specWith({ precision: '"float32"', training: '{ "classWeights": [1, 1e39] }' });
+    assertProblem(large, 'not-finite', /^"classWeights" is 1e\+39, which is beyond the 3\.4028e\+38/, '1e39');
+  });
+
   test('nesterov needs a momentum without dampening', () => {
     const needs = /^"nesterov" needs "momentum" above 0 and no "dampening"/;
     assertProblem(optimizer('{ "nesterov": true }'), 'wrong-value', needs, 'true');

@@ -63,6 +63,9 @@ suite('a number', () => {
     );
     assertProblem(specWith({ seed: '4294967296' }), 'out-of-range', /from 0 to 4294967295, found/, '4294967296');
     assertProblem(optimizer('{ "learningRate": 0 }'), 'out-of-range', /^expected a number above 0, found 0$/, '0');
+    const ascent =
+      /^expected a number above 0, found -3; with a rate below 0 the gradient is added instead of subtracted, and the loss rises: write 3$/;
+    assertProblem(optimizer('{ "learningRate": -3 }'), 'out-of-range', ascent, '-3');
     assertProblem(
       optimizer('{ "momentum": 1 }'),
       'out-of-range',

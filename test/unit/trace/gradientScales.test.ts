@@ -58,7 +58,7 @@ test('dead is a gradient of exactly 0 and a share of exactly 1', () => {
 test('words follow the decades: small below 1e-3, very small from 1e-5 on, large above 10, very large from about 316 on', () => {
   const words = [0, 1e-8, 0.9e-5, 1.1e-5, 0.9e-3, 1.1e-3, 9, 11, 300, 330].map(norm => sizeWord(norms, norm));
   assert.deepEqual(words, [
-    ...['zero', 'very small', 'very small', 'small', 'small'],
+    ...['exactly 0', 'very small', 'very small', 'small', 'small'],
     ...['medium', 'medium', 'large', 'large', 'very large'],
   ]);
 });

@@ -11,7 +11,7 @@ import { trainedGradients } from '../../../src/engine/trainedGradients.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { gradientsOf } from '../engine/faults.ts';
-import { layersOf, randomSamples, trainingOptions } from '../engine/support.ts';
+import { layersOf, randomSamples, trainingOptions, withClasses } from '../engine/support.ts';
 
 const kernels = (reproducible: boolean) => fastestArithmetic({ precision: 'float64', reproducible, threads: 1 });
 
@@ -23,6 +23,24 @@ const variants: Readonly<Record<string, Partial<EngineOptions>>> = {
   'a frozen layer': { layers: [{ ...hidden[0], trainable: false }, hidden[1]] },
   dropout: { layers: [{ ...hidden[0], dropout: 0.5 }, hidden[1]] },
   'a layer without a bias': { layers: [{ ...hidden[0], bias: false }, hidden[1]] },
+  'class weights': {
+    layers: layersOf(['tanh', 'softmax'], [5, 2]),
+    loss: 'crossEntropy',
+    classWeights: [0.4, 3],
+    training: withClasses(randomSamples(3, 7, 3, 2, 'crossEntropy'), 2),
+  },
+  'class weights of one unit': {
+    layers: layersOf(['tanh', 'sigmoid'], [5, 1]),
+    loss: 'binaryCrossEntropy',
+    classWeights: [0.4, 3],
+    training: withClasses(randomSamples(3, 7, 3, 1, 'binaryCrossEntropy'), 1),
+  },
+  'frozen weights and frozen biases': {
+    layers: [
+      { ...hidden[0], trainable: 'bias' },
+      { ...hidden[1], trainable: 'weights' },
+    ],
+  },
   'clipping and adam': { clipping: { norm: 1e-3 }, optimizer: optimizerDefaults.adam },
 };
 

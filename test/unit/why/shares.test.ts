@@ -62,3 +62,13 @@ test('a row of one of several classes is labelled by its class', async () => {
     [targetNames[0], targetNames[1]],
   );
 });
+
+test('with class weights the sum is divided by the weights of the rows', async () => {
+  const data = { inputs: [[0], [1], [2], [3]], targets: [[0], [1], [0], [0]] };
+  const layers = [{ units: 1, activation: 'sigmoid' }];
+  const weighted = await subjectOf({ data, layers, training: { classWeights: [0.5, 2.5] } });
+  const gradients = Float64Array.of(0.5, -2, 0.5, 0);
+  const { mean, negative, positive, isWeighted } = sampleShares(weighted, { gradients }, { ref, epoch: 1 });
+  assert.deepEqual([mean, negative, positive, isWeighted], [-0.25, -0.5, 0.25, true]);
+  assert.equal(sampleShares(await subjectOf({ data, layers }), { gradients }, { ref, epoch: 1 }).isWeighted, false);
+});

@@ -19,7 +19,9 @@ test('softmax over one unit is an error, with what suits the targets', async () 
     'Set "units" to 2 and use the loss "crossEntropy"',
   ]);
   assert.deepEqual(await titles(0.3, 0.7, 0.4, 0.1), ['Use a "linear" last layer']);
-  assert.deepEqual(await titles(2.5, 170, -3, 12), ['Use a "linear" last layer']);
+  assert.deepEqual(await titles(2.5, 170, -3, 12), [
+    'Use a "linear" last layer and set "standardize" and "standardizeTargets" to true',
+  ]);
 });
 
 test('softmax over one unit before the last layer is an error; over several it is only remarked on', async () => {
@@ -99,7 +101,7 @@ test('numbers that a sigmoid cannot reach get a linear layer and, where they are
   });
   const { fixes } = await found(spec, 'target-out-of-reach');
   assert.deepEqual(fixes[0], {
-    title: 'Use a "linear" last layer and standardize the targets',
+    title: 'Use a "linear" last layer and set "standardizeTargets" to true',
     edits: [
       { path: ['layers', 1, 'activation'], value: 'linear' },
       { path: ['data', 'standardizeTargets'], value: true },

@@ -41,6 +41,26 @@ ACTIVATIONS = {
 }
 
 
+def weighted_loss_of(name, last, net, t, weights):
+    """The same where each class has a weight: the sum of the weighted losses over the sum of the weights."""
+    if name == "crossEntropy":
+        # By class indices: of probabilities as targets PyTorch divides by the number of samples.
+        if last == "softmax":
+            return F.cross_entropy(net, t.argmax(dim=1), weight=weights)
+        return F.nll_loss(ACTIVATIONS[last](net).log(), t.argmax(dim=1), weight=weights)
+    of_samples = weights_of(t, weights)
+    if t.shape[1] == 1 and last == "sigmoid":
+        # BCELoss(weight) takes a weight for each element and divides by their number.
+        return F.binary_cross_entropy(ACTIVATIONS[last](net), t, of_samples[:, None], reduction="sum") / of_samples.sum()
+    own = F.binary_cross_entropy_with_logits(net, t, reduction="none").mean(dim=1)
+    return (of_samples * own).sum() / of_samples.sum()
+
+
+def weights_of(t, weights):
+    """The weight of each sample's class; of one target it is the class."""
+    return weights[t[:, 0].long() if t.shape[1] == 1 else t.argmax(dim=1)]
+
+
 def loss_of(name, last, net, t):
     """Mean over the batch of the sample loss, by PyTorch's own functions where it has them."""
     y = ACTIVATIONS[last](net)
@@ -193,6 +213,13 @@ CASES = [
     (["tanh", "softmax"], [5, 3], "crossEntropy", ADAMW, {"unbiased": [0, 1]}),
     (["softshrink", "softshrink"], [6, 2], "mse", MOMENTUM),
     (["tanh", "linear"], [5, 2], "softMargin", ADAM),
+    (["tanh", "softmax"], [5, 3], "crossEntropy", MOMENTUM, {"classWeights": [0.4, 1, 2.5]}),
+    (["tanh", "sigmoid"], [5, 3], "crossEntropy", ADAM, {"classWeights": [3, 0.1, 1]}),
+    (["tanh", "sigmoid"], [5, 1], "binaryCrossEntropy", SGD, {"classWeights": [0.25, 4]}),
+    (["tanh", "sigmoid"], [5, 3], "binaryCrossEntropy", ADAM, {"classWeights": [1, 0.5, 2], "l2": [0.01, 0]}),
+    (["tanh", "tanh", "linear"], [5, 4, 2], "mse", SGD, {"frozenBiases": [0, 2]}),
+    (["tanh", "tanh", "linear"], [5, 4, 2], "mse", ADAM, {"frozenBiases": [1], "frozenWeights": [0]}),
+    (["tanh", "linear"], [5, 2], "mse", MOMENTUM, {"frozenBiases": [0], "clipping": {"norm": 0.5}}),
 ]
 
 # Three batches an epoch: 1,002 steps. Of the losses every 10th is kept.
@@ -251,8 +278,10 @@ def clip(parameters, bounds):
         torch.nn.utils.clip_grad_norm_(parameters, bounds["norm"])
 
 
-def targets_for(loss, outputs):
+def targets_for(loss, outputs, of_classes):
     if loss == "crossEntropy":
+        return F.one_hot(torch.arange(ROWS) % outputs, outputs).to(torch.float64)
+    if loss == "binaryCrossEntropy" and of_classes and outputs > 1:
         return F.one_hot(torch.arange(ROWS) % outputs, outputs).to(torch.float64)
     if loss == "binaryCrossEntropy":
         return (torch.randn(ROWS, outputs) > 0).to(torch.float64)
@@ -274,7 +303,7 @@ def flat(tensors):
 
 def train(seed, activations, units, loss_name, optimizer_options, extras={}, factor=1.0):
     torch.manual_seed(seed)
-    x, t = torch.randn(ROWS, INPUTS), targets_for(loss_name, units[-1])
+    x, t = torch.randn(ROWS, INPUTS), targets_for(loss_name, units[-1], "classWeights" in extras)
     sizes = [INPUTS, *units]
     weights = [torch.randn(o, i).mul_(0.5).mul_(factor).requires_grad_() for i, o in zip(sizes, sizes[1:])]
     biases = [torch.randn(o).mul_(0.1).requires_grad_() for o in units]
@@ -295,19 +324,28 @@ def train(seed, activations, units, loss_name, optimizer_options, extras={}, fac
     for layer in extras.get("frozen", []):
         weights[layer].requires_grad_(False)
         biases[layer].requires_grad_(False)
+    for layer in extras.get("frozenWeights", []):
+        weights[layer].requires_grad_(False)
+    for layer in extras.get("frozenBiases", []):
+        biases[layer].requires_grad_(False)
+    class_weights = torch.tensor(extras["classWeights"]) if "classWeights" in extras else None
     parameters = [parameter for parameter in [*weights, *biases] if parameter is not None and parameter.requires_grad]
     optimizer = optimizer_of(optimizer_options, parameters)
     after_epoch = scheduler_of(extras.get("schedule", {}), optimizer)
     l1, l2 = (extras.get(name, [0] * len(units)) for name in ("l1", "l2"))
     for epoch in range(EPOCHS):
-        total = 0.0
+        total, weight = 0.0, 0.0
         for start in range(0, ROWS, BATCH):
             y, target = x[start : start + BATCH], t[start : start + BATCH]
             for activation, w, b in zip(activations, weights, biases):
                 net = F.linear(y, w, b)
                 y = ACTIVATIONS[activation](net)
             optimizer.zero_grad()
-            loss = loss_of(loss_name, activations[-1], net, target)
+            if class_weights is None:
+                loss, own_weight = loss_of(loss_name, activations[-1], net, target), len(target)
+            else:
+                loss = weighted_loss_of(loss_name, activations[-1], net, target, class_weights)
+                own_weight = weights_of(target, class_weights).sum().item()
             regularization = sum(a * w.abs().sum() + b * (w * w).sum() for a, b, w in zip(l1, l2, weights))
             (loss + regularization).backward()
             if "firstWeightGradients" not in case:
@@ -315,10 +353,11 @@ def train(seed, activations, units, loss_name, optimizer_options, extras={}, fac
                 case["firstBiasGradients"] = flat(gradient_of(b) for b in biases)
             clip(parameters, extras.get("clipping", {}))
             optimizer.step()
-            total += loss.item() * len(target)
+            total += loss.item() * own_weight
+            weight += own_weight
         if epoch % KEPT == 0:
-            case["epochLosses"].append(total / ROWS)
-        after_epoch(total / ROWS)
+            case["epochLosses"].append(total / weight)
+        after_epoch(total / weight)
     return {**case, "lastWeights": flat(weights), "lastBiases": flat(biases)}
 
 

@@ -6,11 +6,14 @@ import { createNetwork } from '../../../../src/engine/network.ts';
 import type { ActivationName, LossName } from '../../../../src/engine/options.ts';
 import type { Formula } from '../../../../src/formula/formula.ts';
 import { activationNames } from '../../../../src/functions/activations.ts';
+import { losses } from '../../../../src/functions/losses.ts';
 import { factsOf, type Quantity, sizeOf } from '../../../../src/trace/quantity.ts';
 import type { QuantityRef } from '../../../../src/trace/quantityRef.ts';
+import { chainPython } from '../../../../src/why/explain/chainPython.ts';
 import { explain } from '../../../../src/why/explain/explain.ts';
+import { layerChain } from '../../../../src/why/explain/layerChain.ts';
 import type { ChainSource } from '../../../../src/why/explain/source.ts';
-import { assertClose, layersOf, legalPairs, randomSamples, sampleAt } from '../../engine/support.ts';
+import { assertClose, layersOf, legalPairs, randomSamples, sampleAt, withClasses } from '../../engine/support.ts';
 import { evaluate, scaleOf } from './evaluate.ts';
 import { refsOf, runOf, sourceOf } from './sources.ts';
 import { dictionary, inNumbers } from './symbols.ts';
@@ -21,18 +24,24 @@ const wide = 11;
 /** Every pair; the first of each activation with a wide layer, as what is done about many units has nothing to do with the loss. */
 const pairs = legalPairs.map(({ activation, loss }, at) => {
   const isFirst = legalPairs.findIndex(pair => pair.activation === activation) === at;
-  return { activation, loss, units: isFirst ? wide : 3 };
+  return { activation, loss, units: isFirst ? wide : 3, weighted: false };
 });
+const weighable = pairs.filter(({ loss }) => losses[loss].outputs === 'probabilities');
+const allPairs = [...pairs, ...weighable.map(pair => ({ ...pair, weighted: true }))];
+const nameOf = ({ activation, loss, weighted }: (typeof allPairs)[number]) =>
+  `after ${activation} under ${loss}${weighted ? ' with class weights' : ''}`;
 
 /** Hidden layers of so many and of 4 units, and 3 outputs. */
-function optionsOf(hidden: ActivationName, last: ActivationName, loss: LossName, units = wide) {
-  const training = randomSamples(7, 6, 3, 3, loss);
+function optionsOf(hidden: ActivationName, last: ActivationName, loss: LossName, units = wide, weighted = false) {
+  const random = randomSamples(7, 6, 3, 3, loss);
+  const training = weighted ? withClasses(random, 3) : random;
+  const classWeights = weighted ? [0.3, 1.9, 2.5] : undefined;
   const layers = layersOf([hidden, 'tanh', last], [units, 4, 3], { type: 'normal', mean: 0, std: 0.6 });
-  return { seed: 5, inputs: 3, layers, loss, training, probe: sampleAt(training, 2), epochs: 2 };
+  return { seed: 5, inputs: 3, layers, loss, classWeights, training, probe: sampleAt(training, 2), epochs: 2 };
 }
 
-function networkSource(hidden: ActivationName, last: ActivationName, loss: LossName, units = wide): ChainSource {
-  return sourceOf(runOf(optionsOf(hidden, last, loss, units)), 2);
+function networkSource(...given: Parameters<typeof optionsOf>): ChainSource {
+  return sourceOf(runOf(optionsOf(...given)), 2);
 }
 
 /** The sides of an equation that are no words; the first is what is explained. */
@@ -70,9 +79,10 @@ function assertEvaluates(
 suite('the numbers of every explanation come to the value, and so do its symbols, each replaced by its own number', () => {
   // The epoch's are told as what is recorded: their terms are not.
   const isGiven = (quantity: Quantity) => factsOf(quantity).of === 'epoch' && factsOf(quantity).when !== 'after';
-  for (const { activation, loss, units } of pairs) {
-    test(`after ${activation} under ${loss}`, () => {
-      const source = networkSource(activation, activation, loss, units);
+  for (const pair of allPairs) {
+    const { activation, loss, units, weighted } = pair;
+    test(nameOf(pair), () => {
+      const source = networkSource(activation, activation, loss, units, weighted);
       const known = source.layers.map((_, layer) => dictionary(source, layer));
       for (const ref of refsOf(source)) {
         const { title, numbers, symbols, value } = explain(source, ref);
@@ -95,9 +105,10 @@ function scaleOfSymbols(lines: readonly Formula[], known: ReadonlyMap<string, nu
 }
 
 suite('every number of a chain is that of the explicit route', () => {
-  for (const { activation, loss, units } of pairs) {
-    test(`after ${activation} under ${loss}`, () => {
-      const options = optionsOf(activation, activation, loss, units);
+  for (const pair of allPairs) {
+    const { activation, loss, units, weighted } = pair;
+    test(nameOf(pair), () => {
+      const options = optionsOf(activation, activation, loss, units, weighted);
       const source = sourceOf(runOf(options), 1);
       const { inputs, targets } = options.probe;
       const explicit = explicitBackward(createNetwork(options, 1), inputs, targets);
@@ -135,6 +146,42 @@ function valuesOf(source: ChainSource, layer: number, quantity: Quantity): numbe
     .filter(ref => ref.layer === layer && ref.quantity === quantity)
     .map(ref => explain(source, ref).value);
 }
+
+suite('where classes are weighted', () => {
+  const options = optionsOf('tanh', 'softmax', 'crossEntropy', 3, true);
+  const source = sourceOf(runOf(options, { samples: { classNames: ['a', 'b', 'c'] } }), 2);
+  const of = (quantity: Quantity, layer = 2) => explain(source, { layer, quantity, row: 0, column: 0 });
+  const { value, meaning } = source.classWeight!;
+  const notes = (quantity: Quantity) => of(quantity).notes.join(' ');
+
+  test('the derivative of the loss and the delta name the weight, and have it as a factor', () => {
+    assert.match(meaning, /^the weight of class "[abc]"$/);
+    for (const quantity of ['outputGradient', 'delta'] as const) {
+      const { sentence, factors } = of(quantity);
+      assert.ok(sentence.endsWith(` It is multiplied by ${meaning}, w = ${value}.`), sentence);
+      assert.deepEqual(
+        factors.filter(({ label }) => label === 'w').map(factor => [factor.value, factor.meaning]),
+        [[value, meaning]],
+      );
+    }
+    assert.match(notes('delta'), /computes this at once, by dE\/dnet = w \(y - t\)\./);
+    assert.doesNotMatch(of('delta', 1).sentence, /weight of class/);
+  });
+
+  test('the mean over batches says by what it is divided, and that over samples that it is not', () => {
+    assert.match(notes('meanGradient'), /sum of those of its samples, .* divided by the sum of these weights\./);
+    assert.match(notes('meanDelta'), /has the weight of its class in it; the mean is over the samples/);
+    assert.doesNotMatch(notes('meanJacobianDiagonal'), /weight of its class/);
+  });
+
+  test("the layer's matrices come with the weight in the formula, in the notes and in the program", () => {
+    const chain = layerChain(source, 2, 0);
+    assert.equal(chain.fused, `dE/dnet = w (y - t), with the class weight w = ${value}`);
+    assert.match(chain.notes.join(' '), /every gradient of it, is multiplied by the weight of class/);
+    assert.ok(chainPython(chain).includes(`assert agrees(${value} * (y * np.sum(t) - t), dE_dnet`), chainPython(chain));
+    assert.deepEqual([layerChain(source, 1, 0).fused, layerChain(source, 1, 0).classWeight], [null, null]);
+  });
+});
 
 suite('up the chain', () => {
   test('a factor that has a reference is the very number that is explained there', () => {

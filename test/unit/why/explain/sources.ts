@@ -19,7 +19,7 @@ export function runOf(
   { facts = {}, samples = {} }: { facts?: Partial<RunInfo>; samples?: Partial<RunSamples> } = {},
 ): Run {
   const options = trainingOptions(overrides);
-  const { training, layers, inputs, loss, precision, task } = options;
+  const { training, layers, inputs, loss, classWeights, precision, task } = options;
   const info: RunInfo = {
     id: 'a',
     name: 'test',
@@ -45,6 +45,7 @@ export function runOf(
     inputs,
     layers: layers.map(({ name, units, activation, bias }) => ({ name, units, activation, bias })),
     loss,
+    ...(classWeights && { classWeights }),
     precision,
     task,
     measure: 'regression',

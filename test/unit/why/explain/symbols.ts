@@ -10,6 +10,7 @@ import { refsOf } from './sources.ts';
 /** Every number that formulas of a layer may name, by the text of its symbol. */
 export function dictionary(source: ChainSource, layer: number): ReadonlyMap<string, number> {
   const known = new Map<string, number>([['m', source.target.length]]);
+  if (source.classWeight) known.set('w', source.classWeight.value);
   for (const ref of refsOf(source)) {
     const { quantity, row, column } = ref;
     if (Math.abs(ref.layer - layer) > 1) continue;
