@@ -1,12 +1,14 @@
 /** The engine's own gradients at the first weights, and what its forward pass left: all that a back-propagation starts from. */
 import { loadRows } from '../engine/batches.ts';
 import { createClipping } from '../engine/clipping.ts';
+import { batchWeight } from '../engine/meanLoss.ts';
 import { createNetwork, inFloat64, type Layer, type Network } from '../engine/network.ts';
 import { createOptimizer, parametersOf } from '../engine/optimizers.ts';
 import type { EngineOptions, Samples } from '../engine/options.ts';
 import { backward, forward } from '../engine/passes.ts';
 import { addRegularizationGradient } from '../engine/regularization.ts';
 import { createSchedule } from '../engine/schedule.ts';
+import { totalWeight } from '../functions/classWeights.ts';
 import type { Loss } from '../functions/loss.ts';
 import { fusedLoss, losses } from '../functions/losses.ts';
 
@@ -24,7 +26,7 @@ export interface Pass {
   /** B. */
   readonly rows: number;
   readonly layers: readonly PassLayer[];
-  /** dE/dy of the last layer (B, m), of each row's own loss. */
+  /** dE/dy of the last layer (B, m), of each row's own loss, times the weight of its class. */
   readonly lossGradient: Float64Array;
   /** dE/dnet of the last layer (B, m) where activation and loss are taken together: y - t, where they are apart undefined. */
   readonly fusedDelta: Float64Array | undefined;
@@ -74,6 +76,7 @@ export function engineGradients(
     Float64Array,
   ];
   const sums = network.layers.map(({ w, b }) => ({ w: new Float64Array(w.length), b: new Float64Array(b.length) }));
+  const weight = totalWeight(options.classWeights, samples.targets, rows, m);
   for (let start = 0; start < rows; start += block) {
     const B = Math.min(block, rows - start);
     loadRows(network, samples, start, B);
@@ -82,14 +85,15 @@ export function engineGradients(
     for (const [l, { O, net, y, dw, db }] of network.layers.entries()) {
       stores[l]!.net.set(net.subarray(0, B * O), start * O);
       stores[l]!.y.set(y.subarray(0, B * O), start * O);
-      addTo(sums[l]!.w, dw, B / rows);
-      addTo(sums[l]!.b, db, B / rows);
+      addTo(sums[l]!.w, dw, batchWeight(network, B) / weight);
+      addTo(sums[l]!.b, db, batchWeight(network, B) / weight);
     }
     const last = network.layers.at(-1)!;
     dy.set(last.dy.subarray(0, B * m), start * m);
     dnet.set(last.dnet.subarray(0, B * m), start * m);
     for (let k = 0; k < B * m; k++) {
-      sizes[start * m + k] = lossSize(loss, isFused, last.y[k]!, network.t[k]!, last.dy[k]!, m);
+      const ofClass = network.sampleWeights?.[Math.floor(k / m)] ?? 1;
+      sizes[start * m + k] = ofClass * lossSize(loss, isFused, last.y[k]!, network.t[k]!, last.dy[k]! / ofClass, m);
     }
   }
   for (const [l, { dw, db }] of network.layers.entries()) {
@@ -111,7 +115,7 @@ export function engineGradients(
     lossGradient: dy,
     fusedDelta: isFused ? dnet : undefined,
     lossSizes: sizes,
-    shares: new Float64Array(rows).fill(1 / rows),
+    shares: new Float64Array(rows).fill(1 / weight),
     updatedWeights: () => {
       updated ??= updatedWeights(options, network, layers);
       return updated;
