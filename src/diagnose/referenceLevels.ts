@@ -1,6 +1,7 @@
 import type { EngineOptions } from '../engine/options.ts';
 import type { ClassCounts, ReferenceLevel } from '../findings/before.ts';
 import { outputRange } from '../functions/activations.ts';
+import { classOf, totalWeight } from '../functions/classWeights.ts';
 import { type LossName, losses } from '../functions/losses.ts';
 import type { Planned } from './before/planned.ts';
 import { addUp } from './before/targetFacts.ts';
@@ -103,18 +104,23 @@ export function bestConstant(options: EngineOptions): number {
   return known.get(options)!;
 }
 
-function computed({ loss, layers, training: { targets, rows } }: EngineOptions): number {
+function computed({ loss, layers, classWeights, training: { targets, rows } }: EngineOptions): number {
   const { units: O, activation } = layers.at(-1)!;
   if (loss === 'sum' || rows === 0) return Number.NaN;
   const range = outputRange(activation);
+  const weight = totalWeight(classWeights, targets, rows, O);
+  const weightOf = (n: number) => (classWeights ? classWeights[classOf(targets, n * O, O)] : 1);
   let total = 0;
   for (let o = 0; o < O; o++) {
     const column = new Float64Array(rows);
     for (let n = 0; n < rows; n++) column[n] = targets[n * O + o];
-    const best = Math.min(Math.max(bestAnswer(loss, column), range[0]), range[1]);
+    const answer = classWeights
+      ? column.reduce((sum, t, n) => sum + weightOf(n) * t, 0) / weight
+      : bestAnswer(loss, column);
+    const best = Math.min(Math.max(answer, range[0]), range[1]);
     let sum = 0;
-    for (let n = 0; n < rows; n++) sum += losses[loss].value(best, column[n]);
-    total += sum / rows;
+    for (let n = 0; n < rows; n++) sum += weightOf(n) * losses[loss].value(best, column[n]);
+    total += sum / weight;
   }
   return total * losses[loss].weight(O);
 }
