@@ -1,6 +1,7 @@
 /** How a file of gradients looks for one network: for people who write one. Plain text. */
 import type { EngineOptions } from '../engine/options.ts';
 import { count, counted } from '../spec/words.ts';
+import { aligned } from '../trace/aligned.ts';
 import { layerShapes } from './compare.ts';
 import type { LayerShape } from './given.ts';
 import { shapeText } from './given.ts';
@@ -78,8 +79,9 @@ function numpyForm(shapes: readonly LayerShape[]): string {
 
 /** All of it as one text. `safe` makes the layers' names safe where it is shown. */
 export function formatText({ meaning, tensors, json, numpy }: Format, safe: (name: string) => string): string {
-  const rows = [['layer', 'gradient', 'in npz', 'shape'], ...tensors.map(([layer, ...rest]) => [safe(layer), ...rest])];
-  const widths = [0, 1, 2].map(column => Math.max(...rows.map(row => row[column]!.length)));
-  const table = rows.map(row => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`);
-  return `${meaning}\n\n${table.join('')}\nAs JSON, first layer first:\n\n${json}\nFrom NumPy:\n\n${numpy}`;
+  const table = aligned([
+    ['in npz', 'layer', 'gradient', 'shape'],
+    ...tensors.map(([layer, gradient, name, shape]) => [name, safe(layer), gradient, shape]),
+  ]);
+  return `${meaning}\n\n${table}\nAs JSON, first layer first:\n\n${json}\nFrom NumPy:\n\n${numpy}`;
 }

@@ -85,7 +85,7 @@ export class Fixes implements vscode.Disposable {
     return ofRun[0]?.text === text ? [...ofRun, ...ofText] : [...ofText, ...ofRun];
   }
 
-  /** Trains copies of a spec with the fixes, after the person has been told that; says what came of it, and offers to apply it. */
+  /** Trains copies of a spec with the fixes; says what came of it, and offers to apply the best. Undefined where nothing came of it. */
   async try(wanted: WantedFixes): Promise<KeptTrial | undefined> {
     const { spec, code, text, seed } = wanted;
     const name = specName(spec);

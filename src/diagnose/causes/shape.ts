@@ -59,7 +59,7 @@ export const tooFewUnits: CauseRule = seen => {
 export const localMinimum: CauseRule = seen => {
   const { trace, outcome, course } = seen;
   const found = narrowest(seen);
-  if (!found || !isAtStandstill(seen) || outcome.score <= 0) return undefined;
+  if (!found || !isAtStandstill(seen) || outcome.score < -0.02) return undefined;
   const gradient = largestOf(trace.info.layers.map((_, layer) => trace.layer(layer, 'gradientNorm').at(-1)!));
   const more = Math.max(16, 4 * found.units);
   return cause(

@@ -44,7 +44,7 @@ export const noGradient: SymptomRule = ({ trace, outcome }) => {
 
 function isTrained({ before }: Trace, layer: number): boolean {
   const settings = before?.settings.layers[layer];
-  return !settings || trainsWeights(settings);
+  return settings === undefined || trainsWeights(settings);
 }
 
 function isZero(series: Float64Array): boolean {
