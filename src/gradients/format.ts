@@ -10,7 +10,7 @@ import { shapeText } from './given.ts';
 const mostZeros = 60;
 
 export interface Format {
-  /** What the numbers are: one sentence or two. */
+  /** What the numbers are: a few lines. */
   readonly meaning: string;
   /** A line for each tensor: its layer, its name in an archive, its shape. */
   readonly tensors: readonly (readonly [layer: string, gradient: string, name: string, shape: string])[];
@@ -25,9 +25,11 @@ export function gradientsFormat(options: EngineOptions): Format {
   const { loss, layers, training } = options;
   const penalty = layers.some(({ l1, l2 }) => l1 !== 0 || l2 !== 0) ? ', with its regularization,' : '';
   return {
-    meaning:
-      `The gradient of the mean ${loss}${penalty} over all ${counted(training.rows, 'training row')}, at the first weights, before any ` +
-      'update. With --sample N: of row N of the data, counted from 0, instead. Tensors that are left out are not judged.',
+    meaning: [
+      `The gradient of the mean ${loss}${penalty} over all ${counted(training.rows, 'training row')},`,
+      'at the first weights, before any update. With --sample N: of row N of the data, counted from 0.',
+      'Tensors that are left out are not judged.',
+    ].join('\n'),
     tensors: shapes.flatMap((shape, l) => rowsOf(shape, l)),
     json: jsonForm(shapes),
     numpy: numpyForm(shapes),

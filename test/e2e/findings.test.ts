@@ -15,7 +15,10 @@ const alike = `{
 }
 `;
 
-workbenchTest('a person reads a finding, its explanation and its mark, and fixes it', {}, async workbench => {
+/** What shows a Markdown file as a page. */
+const builtIns = ['markdown-language-features'];
+
+workbenchTest('a person reads a finding, its explanation and its mark, and fixes it', { builtIns }, async workbench => {
   const { page } = workbench;
   await writeFile(join(workbench.folder, 'alike.mlp.json'), alike);
 

@@ -15,7 +15,8 @@ import { figure } from './words.ts';
  */
 export function constantInput(planned: Planned): Finding | undefined {
   const { spec, columns, options } = planned;
-  if (spec.data.standardize || spec.data.normalize) return undefined;
+  // A single row has nothing that could vary.
+  if (spec.data.standardize || spec.data.normalize || options.training.rows < 2) return undefined;
   const constant = constantColumns(columns()).filter(
     (column, index) => index < mostChecked && isSteady(planned, column),
   );
@@ -62,7 +63,7 @@ export function constantInput(planned: Planned): Finding | undefined {
     path: spec.data.source === 'csv' && spec.data.inputs ? ['data', 'inputs'] : ['data'],
     fixes: [
       ...leaveOut(planned, constant),
-      scalingFixes(planned).find(({ title }) => title.startsWith('Standardize'))!,
+      ...scalingFixes(planned).filter(({ title }) => title.startsWith('Standardize')),
     ],
   };
 }

@@ -46,7 +46,7 @@ export interface FirstPass {
 
 /** Multiplications that one pass may take, and the parameters that a network may have. */
 const mostWork = 3e6;
-const mostParameters = 2e6;
+const mostParameters = 1.5e6;
 const mostRows = 256;
 const fewestRows = 4;
 

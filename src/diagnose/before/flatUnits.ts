@@ -75,5 +75,13 @@ function fixesOf({ spec }: Planned, { layer, culprit }: Flat): Fix[] {
   const name = quote(own.name);
   const biases = zeroBiases(own, layer);
   if (culprit === 'biases' && biases.length > 0) return [{ title: `Start the biases of ${name} at 0`, edits: biases }];
+  // Weights that were drawn as suits the layer can come out so again.
+  if (culprit === 'unknown' && flatNoun(own.activation.type) === 'units')
+    return [
+      {
+        title: `Use "leakyRelu" in ${name}, which cannot die`,
+        edits: [{ path: ['layers', layer, 'activation'], value: 'leakyRelu' }],
+      },
+    ];
   return [{ title: `Draw the first weights of ${name} as suits it`, edits: drawWeights(own, layer) }];
 }

@@ -4,6 +4,7 @@ import { flatWord } from '../../functions/activations.ts';
 import { quote } from '../../spec/words.ts';
 import { bestConstant } from '../referenceLevels.ts';
 import { type FirstPass, flatNoun } from './firstPass.ts';
+import { shrinking } from './hiddenActivation.ts';
 import {
   drawWeights,
   firstBiases,
@@ -51,6 +52,8 @@ function weightScale(planned: Planned): Finding | undefined {
   if (off.length === 0 || !pass) return undefined;
   if (options.layers.slice(0, -1).some((_, l) => alikeUnits(options.layers, l, options.inputs))) return undefined;
   const isLarge = off.some(({ factor }) => factor > 1);
+  // What small weights add to many flat layers is said of the layers: with others they would shrink the gradient all the same.
+  if (!isLarge && shrinking(options.layers).length > 0) return undefined;
   const effect = isLarge ? effectOfLarge(planned, pass) : effectOfSmall(planned, pass);
   if (effect.length === 0) return undefined;
   const worst = off.filter(({ factor }) => factor > 1 === isLarge).toSorted((a, b) => distance(b) - distance(a))[0];

@@ -11,7 +11,7 @@ import { figure, roundDown } from './words.ts';
  * Rates above which an optimizer rarely trains, and the way below which it hardly moves anything: the sum of all rates, which is about
  * the most that an adam-like optimizer can move a weight (Kingma and Ba 2015; defaults of torch.optim; Smith 2017 for ranges of sgd).
  */
-const usual: Readonly<Record<OptimizerName, { readonly most: number; readonly way: number }>> = {
+export const usual: Readonly<Record<OptimizerName, { readonly most: number; readonly way: number }>> = {
   sgd: { most: 3, way: 0.05 },
   adam: { most: 0.05, way: 0.05 },
   adamw: { most: 0.05, way: 0.05 },
@@ -65,7 +65,9 @@ export function learningRateHigh(planned: Planned): Finding | undefined {
       ? `With a learning rate of ${figure(rate)} the training diverges: above ${figure(stable, 5)} every step makes the error along the steepest direction larger.`
       : isBeyond
         ? `The learning rate, ${figure(rate)}, is above ${figure(stable)}, beyond which steps at the first weights overshoot.`
-        : `The learning rate, ${figure(rate)}, is high for ${optimizer.type}, which is rarely trained with more than ${figure(most)}.`,
+        : rate > most
+          ? `The learning rate, ${figure(rate)}, is high for ${optimizer.type}, which is rarely trained with more than ${figure(most)}.`
+          : `Momentum makes of the learning rate, ${figure(rate)}, steps of up to ${figure(rate * effectiveFactor(optimizer))}, and ${optimizer.type} is rarely trained with more than ${figure(most)}.`,
     value: isBeyond ? rate / stable : (rate * effectiveFactor(optimizer)) / most,
     evidence: [
       ...evidence,

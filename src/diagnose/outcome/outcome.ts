@@ -75,7 +75,7 @@ export function outcomeOf(trace: Trace): Outcome {
     verdict:
       status.state === 'diverged'
         ? 'diverged'
-        : isIdle(trace, classCounts, bestKnown)
+        : isIdle(trace, classCounts, bestKnown) || isWild(trace, classCounts)
           ? 'poor'
           : verdictOf(bestKnown, level),
     isActive: isActive(status.state),
@@ -90,6 +90,16 @@ function verdictOf(score: number, level: () => NeighbourLevel): Outcome['verdict
   const { score: reached, isThorough } = level();
   if (isThorough && reached >= leastOfNeighbours && score >= nearNeighbours * reached) return 'well';
   return score >= Math.max(learned, reached > 0 ? shareOfNeighbours * reached : 0) ? 'well' : 'poor';
+}
+
+/** So many times the loss of a constant answer is no success, however many rows come out right. */
+const wild = 2;
+
+/** The rows that are wrong are wrong by so much that a constant answer has a smaller loss. */
+function isWild(trace: Trace, classCounts: Outcome['classCounts']): boolean {
+  return (
+    trace.info.task === 'classification' && atEnd(trace.network('loss')) > wild * constantLoss(trace, { classCounts })
+  );
 }
 
 /** A loss that is so near to that of a constant answer, and to what it was, has not been learned from. */
