@@ -14,10 +14,11 @@ test('of every kind of fault a right cause is named, and its healthy twin is lef
   for (const spec of specs) results.push(await diagnosed(spec, undefined));
   const answers = results.map(({ all }) => all);
   const wrong = answers.filter(answer => (answer.kind === 'faulty' ? !isHit(answer) : isAlarm(answer)));
-  assert.deepEqual(missedGoals(figuresOf(answers)), [], wrong.map(caseLine).join('\n'));
-  // Without a word of what text and data said before, half of the causes show in the training, and nothing is made up.
+  assert.deepEqual(wrong.map(caseLine), []);
+  assert.deepEqual(missedGoals(figuresOf(answers)), []);
+  // Without a word of what text and data said before, seven in ten causes show in the training, and nothing is made up.
   const alone = figuresOf(results.map(({ traceOnly }) => traceOnly));
-  assert.ok(alone.hits >= 0.6 * alone.faulty, `${alone.hits} of ${alone.faulty} from the training alone`);
+  assert.ok(alone.hits >= 0.7 * alone.faulty, `${alone.hits} of ${alone.faulty} from the training alone`);
   assert.ok(alone.good >= 0.9 * alone.reported, `${alone.good} of ${alone.reported} causes from the training alone`);
   assert.equal(alone.alarms, 0);
 });
