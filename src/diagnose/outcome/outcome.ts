@@ -75,7 +75,7 @@ export function outcomeOf(trace: Trace): Outcome {
     verdict:
       status.state === 'diverged'
         ? 'diverged'
-        : isIdle(trace, classCounts, bestKnown) || isWild(trace, classCounts)
+        : Number.isFinite(bestKnown) && (isIdle(trace, classCounts, bestKnown) || isWild(trace, classCounts))
           ? 'poor'
           : verdictOf(bestKnown, level),
     isActive: isActive(status.state),
