@@ -17,15 +17,15 @@ const confirmations: Readonly<Partial<Record<CauseCode, Confirmation>>> = {
   'symmetric-initialization': seen => (isBad(seen) ? 0.9 : undefined),
   'initialization-scale': seen => (isBad(seen) ? (startsBadly(seen) ? 0.9 : 0.62) : undefined),
   'constant-input': poorly(0.86),
-  'inputs-unscaled': seen => (isBad(seen) ? (isOverwhelmed(seen) ? 0.9 : 0.66) : undefined),
+  'inputs-unscaled': seen => (isBad(seen) ? (isOverwhelmed(seen) ? 0.95 : 0.66) : undefined),
   'targets-unscaled': seen => (isBad(seen) ? (isFarOff(seen) ? 0.87 : 0.64) : undefined),
-  'learning-rate-high': seen => (isBad(seen) && isThrown(seen) ? 0.78 : undefined),
+  'learning-rate-high': seen => (isBad(seen) && isThrown(seen) ? (isExtreme(seen) ? 0.97 : 0.78) : undefined),
   'learning-rate-low': seen => (isPoor(seen) && seen.movement.total < 0.5 && !isStuck(seen) ? 0.82 : undefined),
   'optimizer-settings': seen => (isBad(seen) && !isStuck(seen) ? 0.82 : undefined),
   'regularization-strong': poorly(0.85),
   'dropout-high': poorly(0.85),
   'hidden-activation': seen =>
-    isPoor(seen) && (seen.symptoms.has('vanishing') || seen.course.isFlat) ? 0.6 : undefined,
+    seen.symptoms.has('vanishing') ? 0.91 : isPoor(seen) && seen.course.isFlat ? 0.6 : undefined,
   'no-hidden-layer': seen => (isPoor(seen) && seen.movement.total > 0.1 ? 0.7 : undefined),
   'linear-hidden-layer': seen => (isPoor(seen) && seen.movement.total > 0.1 ? 0.7 : undefined),
   'too-few-units': seen => (isPoor(seen) && seen.movement.total > 0.1 ? 0.55 : undefined),
@@ -90,6 +90,12 @@ function isThrown({ outcome, symptoms, flat, movement }: Seen): boolean {
     movement.firstEpoch >= 3 ||
     (flat !== undefined && flat.share > 0.5)
   );
+}
+
+/** No network is trained with such a rate, whatever its data: above 10, or above 0.5 where every step has about the rate's size. */
+function isExtreme({ trace }: Seen): boolean {
+  const rate = trace.network('learningRate')[0]!;
+  return rate > (['sgd', 'adadelta'].includes(trace.info.optimizer) ? 10 : 0.5);
 }
 
 /** Something else keeps it from learning, or it is on its way. */

@@ -14,12 +14,12 @@ export interface DecadeScale {
   readonly smallBelow?: number;
 }
 
-/** A share of units or outputs: 0 is neutral, 1 is the deepest colour. */
+/** A share of units or outputs: 0 is as it should be, 1 is the deepest colour. */
 export interface ShareScale {
   readonly kind: 'share';
 }
 
-/** Numbers that say nothing of the gradient: they have no colour, unless they are not finite. */
+/** Numbers that say nothing of the gradient's health: they have no colour, unless they are not finite. */
 export interface UnjudgedScale {
   readonly kind: 'unjudged';
 }
@@ -38,7 +38,7 @@ export function layerScale(quantity: LayerScalar, activation: string): MapScale 
 }
 
 /**
- * How far a number is from neutral: 0 there, -1 at `lowest` or below and for a share of 1, 1 at `highest` or above.
+ * How far a number is from where it should be: 0 there, -1 at `lowest` or below and for a share of 1, 1 at `highest` or above.
  * The sign of the number does not count. NaN when it is not finite.
  */
 export function severity(scale: MapScale, value: number): number {

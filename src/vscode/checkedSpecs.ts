@@ -69,9 +69,14 @@ export class CheckedSpecs implements vscode.Disposable {
 
   /** What a check of the document finds, as it is now. Undefined when its text changes meanwhile. */
   async resultOf(document: vscode.TextDocument): Promise<CheckResult | undefined> {
+    const { version } = document;
     const newest = this.#checks.get(document.uri.toString());
-    if (newest?.version === document.version) return newest.result;
-    return this.#check(document);
+    const asked = newest?.version === version ? newest.result : this.#check(document);
+    const result = await asked;
+    const newer = this.#checks.get(document.uri.toString());
+    // Given up for a check of the same text, as when it has just been opened or its data has changed.
+    const isRepeated = !result && newer && newer.result !== asked && newer.version === version;
+    return isRepeated ? this.resultOf(document) : result;
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Fix } from '../findings/finding.ts';
 import { editText } from '../findings/fixText.ts';
+import { outcomeOf } from '../findings/verification.ts';
 import { fixKey } from '../run/trial.ts';
 import { fixMisfit } from '../spec/fixMisfit.ts';
 import { settingEdits } from '../spec/settingEdits.ts';
@@ -74,7 +75,9 @@ function fixActions(document: vscode.TextDocument, { finding, run }: Advised, fi
   let isFirst = true;
   return finding.fixes.flatMap((fix, index): vscode.CodeAction[] => {
     if (fix.edits.length === 0) return [];
-    if (!finding.isCertain && !fix.verified && !tried.has(fixKey(fix))) {
+    const verified = fix.verified ?? tried.get(fixKey(fix));
+    const isSure = finding.isCertain || (verified && outcomeOf(verified) === 'helps');
+    if (!isSure) {
       const action = new vscode.CodeAction(`Try This Fix: ${fix.title}`, vscode.CodeActionKind.QuickFix);
       const title = 'Train copies of the network with this fix';
       action.command = { command: 'backprop.tryFix', title, arguments: [document.uri, finding.code, index] };

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { type Fix, findingCodes } from '../findings/finding.ts';
 import { verificationText } from '../findings/verification.ts';
 import { eachOnce } from '../run/trial.ts';
+import { ranked } from '../trials/ranking.ts';
+import { triedText } from '../trials/trialText.ts';
 import type { Fixes, FoundHere, WantedFixes } from './fixes.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
@@ -31,14 +33,16 @@ export function registerFixCommands(fixes: Fixes, runs: Runs, savedRuns: SavedRu
   const compare = async (...given: unknown[]) => {
     const spec = await specOf(given[0]);
     const wanted = spec && competing(spec, ofCode(await fixes.findingsOf(spec), given[1]));
-    if (wanted) await fixes.try(wanted);
-    else if (spec) sayNone(spec);
+    if (wanted) return tryAll(wanted);
+    if (spec) sayNone(spec);
+  };
+  /** Resolves with what came of each, the best first. */
+  const tryAll = async (wanted: WantedFixes) => {
+    const kept = await fixes.try(wanted);
+    return kept && ranked(kept.trial).map(tried => `${tried.fix.title}: ${triedText(kept.trial, tried)}`);
   };
   return vscode.Disposable.from(
-    vscode.commands.registerCommand(
-      'backprop.tryFix',
-      withOne('try', wanted => fixes.try(wanted)),
-    ),
+    vscode.commands.registerCommand('backprop.tryFix', withOne('try', tryAll)),
     vscode.commands.registerCommand(
       'backprop.applyFix',
       withOne('apply', wanted => fixes.apply(wanted)),

@@ -10,7 +10,7 @@ export function FixesTried({ trials: { running, tried } }: { readonly trials: Tr
   return (
     <Section name="trials" title="Fixes tried">
       {running.map(({ id, title, progress }) => (
-        <div key={id} class="trial-running" role="status" data-testid="trial-running">
+        <div key={id} class="trial-running" data-testid="trial-running">
           <span>
             Trying {title}: {progress ? progress.text : 'waiting for another trial to end'}
           </span>

@@ -63,7 +63,7 @@ export function bandScale({ key, now, fix, levels }: Drawn, area: Area): BandSca
 }
 
 function linearTicks(from: number, to: number, y: (value: number) => number): Tick[] {
-  const { values, step } = niceValues(from, to, 5, 0);
+  const { values, step } = niceValues(from, to, 6, 0);
   return values.map(value => ({ at: y(value), text: linearTick(value, step) }));
 }
 

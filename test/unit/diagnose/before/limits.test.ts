@@ -145,6 +145,8 @@ test('an input that tells the class by itself may hold the answer, unless others
   assert.ok(!(await codes(classifier({ data: { inputs: next, targets } }))).includes('leakage'));
   const twice = { inputs: leak.inputs.map(row => [...row, row[3]!]), targets };
   assert.ok(!(await codes(classifier({ data: twice }))).includes('leakage'), 'two such columns are an easy task');
+  const easy = { inputs: next, targets: next.map(([x]) => [x! > 0 ? 1 : 0]) };
+  assert.ok(!(await codes(classifier({ data: easy }))).includes('leakage'), 'a threshold alone is an easy task');
   const few = { inputs: leak.inputs.slice(0, 8), targets: targets.slice(0, 8) };
   assert.ok(!(await codes(classifier({ data: few }))).includes('leakage'), 'few rows agree by chance');
   const copies = { inputs: next, targets: next };

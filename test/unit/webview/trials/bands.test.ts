@@ -28,7 +28,7 @@ suite('two bands', () => {
     assert.deepEqual(
       [texts(valueTicks), texts(epochTicks)],
       [
-        ['0', '0.5', '1'],
+        ['0', '0.2', '0.4', '0.6', '0.8'],
         ['10', '20'],
       ],
     );
