@@ -4,7 +4,7 @@ import type { EngineOptions } from '../engine/options.ts';
 import type { Fix } from '../findings/finding.ts';
 import type { SeedTraining, Trial, TrialProblem, TrialProgress, TrialQuestion, TriedVariant } from '../run/trial.ts';
 import type { ArithmeticChoice } from '../run/workerMessages.ts';
-import { counted, quote } from '../spec/words.ts';
+import { counted } from '../spec/words.ts';
 import { type Contender, contenderOf, prepareSeed } from './contender.ts';
 import { isSameLoss, type LossMeaning, lossMeaning } from './sameLoss.ts';
 import { curveStride, type Trained, type Turns, trainSeed } from './trainSeed.ts';
@@ -209,7 +209,7 @@ async function attempt(train: () => Promise<Trained>): Promise<Trained | TrialPr
 
 function nameOf({ fixes }: TrialQuestion, place: number): string {
   const fix = fixes[place - 1];
-  return fix ? quote(fix.title) : 'without a fix';
+  return fix?.title ?? 'without a fix';
 }
 
 /** Says how far it is, but not all the time. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Fix, findingCodes } from '../findings/finding.ts';
+import type { Fix } from '../findings/finding.ts';
 import { verificationText } from '../findings/verification.ts';
 import { eachOnce } from '../run/trial.ts';
 import { ranked } from '../trials/ranking.ts';
@@ -21,7 +21,7 @@ export function registerFixCommands(fixes: Fixes, runs: Runs, savedRuns: SavedRu
     (verb: string, act: (wanted: WantedFixes) => unknown) =>
     async (...given: unknown[]) => {
       const wanted = await chosenFix(fixes, await specOf(given[0]), given, `Choose the fix to ${verb}`);
-      if (wanted) await act(wanted);
+      return wanted && act(wanted);
     };
   const specOf = async (given: unknown) => {
     const focused = runs.focused && vscode.Uri.parse(runs.focused.run.info.spec);
@@ -86,8 +86,7 @@ async function chosenFix(
 }
 
 function ofCode(found: readonly FoundHere[], code: unknown): readonly FoundHere[] {
-  const known = findingCodes.find(each => each === code);
-  return known ? found.filter(({ finding }) => finding.code === known) : found;
+  return typeof code === 'string' ? found.filter(({ finding }) => finding.code === code) : found;
 }
 
 function isSetting({ edits }: Fix): boolean {
