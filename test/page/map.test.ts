@@ -113,7 +113,7 @@ pageTest('keys go through the epochs wherever the focus is, but not while typing
 
 pageTest('Space plays every recorded epoch to the end and stops there', { spec: deep, epochs: 12 }, async panel => {
   await panel.page.getByTestId('play-speed').selectOption('4');
-  await panel.page.locator('body').click();
+  await panel.page.locator('h1').click();
   // What the page got before is no picture of the playback, and on a busy machine some of it comes in a frame of its own.
   const before = panel.sent.length;
   await panel.page.locator('body').press(' ');
