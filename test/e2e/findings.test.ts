@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TrainingPanel } from '../support/trainingPanel.ts';
 import { actUntil, actUntilVisible } from '../support/waiting.ts';
+import { waitUntil } from '../support/waitUntil.ts';
 import { workbenchTest } from '../support/workbenchTest.ts';
 
 const alike = `{
@@ -62,14 +63,15 @@ workbenchTest('a person reads a finding, its explanation and its mark, and fixes
 
   await workbench.step('and fixes it', async () => {
     await workbench.openFile('alike.mlp.json');
-    await actUntil('The fixed file', async timeout => {
+    await actUntil('The fix in the light bulb', async timeout => {
       await workbench.editorText('"tanh"').click({ timeout });
       await page.keyboard.press('ControlOrMeta+.');
       await page.locator('.action-widget').getByText('Draw the first weights').first().click({ timeout });
-      await page.keyboard.press('ControlOrMeta+S');
-      const saved = await readFile(join(workbench.folder, 'alike.mlp.json'), 'utf8');
-      assert.match(saved, /\/\/ all 0/);
-      assert.notEqual(saved, alike);
     });
+    await workbench.problem('symmetric-initialization').then(row => row.first().waitFor({ state: 'detached' }));
+    await workbench.runCommand('File: Save All Files');
+    const file = join(workbench.folder, 'alike.mlp.json');
+    await waitUntil('the fixed file is saved', async () => (await readFile(file, 'utf8')) !== alike);
+    assert.match(await readFile(file, 'utf8'), /\/\/ all 0/);
   });
 });
