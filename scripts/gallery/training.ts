@@ -13,14 +13,15 @@ import { textDigest } from '../../src/threads/node/digests.ts';
 import { fastestArithmetic } from '../../src/threads/node/kernelFiles.ts';
 
 /** Trains the network of a file in this process, as `backprop diagnose` does. Throws where the file is invalid. */
-export async function trainedFile(file: string, seed?: number): Promise<Run> {
+export function trainedFile(file: string, seed?: number): Promise<Run> {
+  return trainedText(readFileSync(file, 'utf8'), file, seed);
+}
+
+/** The same of a text; its data files are those of the folder that `file` is in. */
+export async function trainedText(text: string, file: string, seed?: number): Promise<Run> {
   const folder = dirname(file);
   const files = nodeFiles(folder, folder);
-  const prepared = await prepare(readFileSync(file, 'utf8'), {
-    files,
-    limits: defaultLimits,
-    ...(seed !== undefined && { seed }),
-  });
+  const prepared = await prepare(text, { files, limits: defaultLimits, ...(seed !== undefined && { seed }) });
   const { options, parsed, problems } = prepared;
   if (!parsed.spec || !options) throw new Error(`${file}: ${problems.map(({ message }) => message).join('; ')}`);
   const before = beforeTraining(prepared);

@@ -6,16 +6,14 @@ import type { EngineOptions } from '../engine/options.ts';
 import { type ComparedTensor, layerShapes } from '../gradients/compare.ts';
 import { formatText, gradientsFormat } from '../gradients/format.ts';
 import { type FileProblem, mostBytes } from '../gradients/given.ts';
-import { type GradientsReport, ratioInWords, tensorName, verdictInWords, worstPlace } from '../gradients/report.ts';
+import { type GradientsReport, tensorTable } from '../gradients/report.ts';
 import { relativeBound } from '../gradients/tolerance.ts';
 import { count, counted } from '../spec/words.ts';
 import { comparedGradients } from '../threads/comparedGradients.ts';
 import { figure } from '../trace/figure.ts';
-import { formatNumber } from '../trace/formatNumber.ts';
 import { precisionNotes } from './chainNotes.ts';
 import type { CompareCommand } from './commandLine.ts';
 import { printable } from './printable.ts';
-import { aligned } from './report.ts';
 import { missingRow, prepareFile, unreadable } from './specFile.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -95,21 +93,8 @@ function comparisonText({ name, options, against, sample, report }: Compared): s
     precisionNotes(options.precision)
       .map(note => `${note}\n`)
       .join('');
-  const head = ['gradient', 'verdict', 'theirs / ours', 'worst at', 'theirs', 'ours'];
   const summary = report.summary.map(sentence => `${printable(sentence)}\n`).join('');
-  return `${heading}${aligned([head, ...report.tensors.map(tensorRow)])}${summary}`;
-}
-
-function tensorRow(tensor: ComparedTensor): string[] {
-  const { worst } = tensor;
-  return [
-    printable(tensorName(tensor)),
-    verdictInWords(tensor),
-    ratioInWords(tensor),
-    worstPlace(tensor),
-    worst ? formatNumber(worst.theirs, 6) : '-',
-    worst ? formatNumber(worst.ours, 6) : '-',
-  ];
+  return `${heading}${tensorTable(report, printable)}${summary}`;
 }
 
 /** One JSON document. Rows and columns count from 0; a bias has one row. */

@@ -1,22 +1,12 @@
 import type { ReferenceLevel } from '../findings/before.ts';
+import type { Diagnosis } from '../findings/diagnosisJson.ts';
 import type { Finding, FindingSeverity, Fix } from '../findings/finding.ts';
 import { editText } from '../findings/fixText.ts';
 import { mostShown } from '../findings/verdict.ts';
 import type { Run } from '../run/run.ts';
-import { figure } from '../trace/figure.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
+import { networkScalarIndex } from '../trace/layout.ts';
 import { printable } from './printable.ts';
-
-/** What there is to say of a training: what its numbers are held against, and what was found. */
-export interface Diagnosis {
-  readonly references: readonly ReferenceLevel[];
-  readonly findings: readonly Finding[];
-}
-
-/** As a JSON object. Numbers that JSON does not know are texts, as everywhere in our documents. */
-export function diagnosisJson(diagnosis: Diagnosis): string {
-  return JSON.stringify(diagnosis, (_, value) => (typeof value === 'number' ? figure(value) : value));
-}
 
 /** Whether there is one that a strict caller does not let pass. */
 export function isBad({ findings }: Diagnosis): boolean {
@@ -28,7 +18,8 @@ export function findingsParagraph({ findings }: Diagnosis, file: string): string
   const said = findings.filter(finding => finding.severity !== 'info' || finding.code === 'healthy');
   if (said.length === 0) return '';
   const shown = said.slice(0, mostShown).map(finding => `  ${headline(finding)}\n${bestFix(finding)}`);
-  return `${shown.join('')}  more: backprop diagnose ${printable(file)}\n`;
+  const more = said.some(({ code }) => code !== 'healthy') ? `  more: backprop diagnose ${printable(file)}\n` : '';
+  return shown.join('') + more;
 }
 
 /** Every finding, with what speaks for it and what helps. */
@@ -63,9 +54,9 @@ const comparedWith: Readonly<Record<ReferenceLevel['of'], string>> = { loss: 'lo
 
 /** The numbers beside which the final ones speak: `for comparison: loss 2.303 (chance: ln 10), accuracy 0.112 (commonest class)`. */
 export function comparisonLine({ info, history }: Run): string {
+  if (history.epochs === 0) return '';
   const levels = info.before?.levels ?? [];
-  const first = history.epochs > 0 ? [`loss ${formatNumber(history.scalarsOf(1)[0]!)} (epoch 1)`] : [];
+  const first = `loss ${formatNumber(history.scalarsOf(1)[networkScalarIndex('loss')]!)} (epoch 1)`;
   const known = levels.map(({ of, value, label }) => `${comparedWith[of]} ${formatNumber(value)} (${label})`);
-  const all = [...known, ...first];
-  return all.length === 0 ? '' : `  for comparison: ${all.join(', ')}\n`;
+  return `  for comparison: ${[...known, first].join(', ')}\n`;
 }

@@ -11,11 +11,11 @@ import type { EngineOptions } from '../engine/options.ts';
 import { leftOut, placeOf, totalsInWords, totalsOf, verdictWord } from '../plan/gradientWords.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
 import { count, counted } from '../spec/words.ts';
+import { aligned } from '../trace/aligned.ts';
 import { figure } from '../trace/figure.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { precisionNotes } from './chainNotes.ts';
 import { printable } from './printable.ts';
-import { aligned } from './report.ts';
 
 /** A gradient check, finished or stopped. */
 export interface Check {

@@ -4,6 +4,7 @@ import type { Precision } from '../engine/vector.ts';
 import { classWeightsInWords } from '../plan/classWeights.ts';
 import type { PlanSummary } from '../plan/summary.ts';
 import { count, counted } from '../spec/words.ts';
+import { aligned } from '../trace/aligned.ts';
 import { applicableScalars, networkScalarText } from '../trace/applicableScalars.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { layerScalarIndex } from '../trace/layout.ts';
@@ -95,15 +96,4 @@ function layerTable({ scalars }: EpochRecord, { layout }: Trainer): string {
     ...shown.map(name => formatNumber(scalars[layerScalarIndex(layout, layer, name)]!)),
   ]);
   return aligned([['layer', ...shown], ...rows]);
-}
-
-/** Columns side by side: the first to the left, numbers to the right. */
-export function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map(row => row[column]!.length)));
-  const cell = (text: string, column: number) =>
-    column === 0 ? text.padEnd(widths[0]!) : text.padStart(widths[column]!);
-  return rows
-    .map(row => `  ${row.map(cell).join('  ')}`.trimEnd())
-    .join('\n')
-    .concat('\n');
 }

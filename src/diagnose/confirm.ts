@@ -17,19 +17,20 @@ const confirmations: Readonly<Partial<Record<CauseCode, Confirmation>>> = {
   'symmetric-initialization': seen => (isBad(seen) ? 0.9 : undefined),
   'initialization-scale': seen => (isBad(seen) ? (startsBadly(seen) ? 0.9 : 0.62) : undefined),
   'constant-input': poorly(0.86),
-  'inputs-unscaled': seen => (isBad(seen) ? (isOverwhelmed(seen) ? 0.9 : 0.66) : undefined),
+  'inputs-unscaled': seen => (isBad(seen) ? (isOverwhelmed(seen) ? 0.95 : 0.66) : undefined),
   'targets-unscaled': seen => (isBad(seen) ? (isFarOff(seen) ? 0.87 : 0.64) : undefined),
-  'learning-rate-high': seen => (isBad(seen) && isThrown(seen) ? 0.78 : undefined),
+  'learning-rate-high': seen =>
+    (isBad(seen) && isThrown(seen)) || isThrownUp(seen) ? (isExtreme(seen) ? 0.97 : 0.78) : undefined,
   'learning-rate-low': seen => (isPoor(seen) && seen.movement.total < 0.5 && !isStuck(seen) ? 0.82 : undefined),
-  'optimizer-settings': seen => (isBad(seen) && !isStuck(seen) ? 0.82 : undefined),
+  'optimizer-settings': seen => ((isBad(seen) && !isStuck(seen)) || isCutOff(seen) ? 0.82 : undefined),
   'regularization-strong': poorly(0.85),
   'dropout-high': poorly(0.85),
   'hidden-activation': seen =>
-    isPoor(seen) && (seen.symptoms.has('vanishing') || seen.course.isFlat) ? 0.6 : undefined,
+    seen.symptoms.has('vanishing') ? 0.91 : isPoor(seen) && seen.course.isFlat ? 0.6 : undefined,
   'no-hidden-layer': seen => (isPoor(seen) && seen.movement.total > 0.1 ? 0.7 : undefined),
   'linear-hidden-layer': seen => (isPoor(seen) && seen.movement.total > 0.1 ? 0.7 : undefined),
   'too-few-units': seen => (isPoor(seen) && seen.movement.total > 0.1 ? 0.55 : undefined),
-  'too-few-epochs': seen => (isPoor(seen) && seen.course.isFalling ? 0.55 : undefined),
+  'too-few-epochs': seen => (isPoor(seen) && (seen.course.isFalling || isShort(seen)) ? 0.55 : undefined),
   'class-imbalance': seen => (seen.symptoms.has('majority-only') ? 0.8 : undefined),
   leakage: seen => (seen.outcome.score > 0.9 && !(seen.outcome.validationScore < 0.9) ? 0.9 : undefined),
   'labels-unrelated': poorly(0.6),
@@ -90,6 +91,33 @@ function isThrown({ outcome, symptoms, flat, movement }: Seen): boolean {
     movement.firstEpoch >= 3 ||
     (flat !== undefined && flat.share > 0.5)
   );
+}
+
+/** No network is trained with such a rate, whatever its data: above 10, or above 0.5 where every step has about the rate's size. */
+function isExtreme({ trace }: Seen): boolean {
+  const rate = trace.network('learningRate')[0]!;
+  return rate > (['sgd', 'adadelta'].includes(trace.info.optimizer) ? 10 : 0.5);
+}
+
+/** From here on there is next to nothing that another setting could add. */
+const nearlyPerfect = 0.9;
+
+/** A rate beyond all use whose first epoch throws the loss far above that of a constant answer, though much of it comes back. */
+function isThrownUp(seen: Seen): boolean {
+  const { outcome, course, constantLoss } = seen;
+  return isExtreme(seen) && outcome.score < nearlyPerfect && course.first > 10 * constantLoss;
+}
+
+/** A schedule took the rate away, and since then the loss stands where it was. */
+function isCutOff({ trace, outcome, course }: Seen): boolean {
+  const rates = trace.network('learningRate');
+  const isGone = rates[rates.length >> 2]! < 1e-3 * rates[0]!;
+  return isGone && course.isFlat && outcome.score < nearlyPerfect;
+}
+
+/** It ended before a course can be told, with a smaller loss than it began with. */
+function isShort({ trace, course }: Seen): boolean {
+  return trace.epochs < 3 && !(course.last > course.first);
 }
 
 /** Something else keeps it from learning, or it is on its way. */

@@ -41,15 +41,14 @@ export function diagnose(trace: Trace): readonly Finding[] {
   const isUnderWay = isActive(trace.status.state);
   if (trace.epochs === 0 || (isUnderWay && trace.epochs < warmUp)) return inOrder([...before, ...nonFiniteOf(trace)]);
   const seen = seenIn(trace);
-  const likely = before.map(finding => ({
-    finding,
-    strength: finding.isCertain ? certainty(finding) : confirmed(finding, seen),
-  }));
-  const fromBefore = likely.flatMap(({ finding, strength }): Weighed[] =>
+  const fromTrace = traceCauses(seen);
+  const isSeen = (finding: Finding) => fromTrace.some(({ finding: { code } }) => code === finding.code);
+  const known = before.map(finding => ({ finding, strength: strengthOf(finding, seen, isSeen(finding)) }));
+  const fromBefore = known.flatMap(({ finding, strength }): Weighed[] =>
     strength === undefined ? [] : [{ finding, strength, isFromBefore: true }],
   );
-  const unconfirmed = likely.flatMap(({ finding, strength }) => (strength === undefined ? [finding] : []));
-  const findings = ranked(seen, merged(fromBefore, traceCauses(seen)), unconfirmed);
+  const unconfirmed = known.flatMap(({ finding, strength }) => (strength === undefined ? [finding] : []));
+  const findings = ranked(seen, merged(fromBefore, fromTrace), unconfirmed);
   return inOrder(isUnderWay && !isHopeless(seen) ? findings.map(quietWhileTraining) : findings);
 }
 
@@ -72,6 +71,12 @@ function seenIn(trace: Trace): Seen {
   };
 }
 
+/** Of what was known before: what is certain needs no training, and what a rule over the training finds as well is borne out. */
+function strengthOf(finding: Finding, seen: Seen, isSeen: boolean): number | undefined {
+  if (finding.isCertain) return certainty(finding);
+  return confirmed(finding, seen) ?? (isSeen ? 0 : undefined);
+}
+
 /** What is certain comes first: errors, then warnings. */
 function certainty({ severity }: Finding): number {
   return severity === 'error' ? 2 : severity === 'warning' ? 1.5 : 1;
@@ -89,11 +94,13 @@ function merged(fromBefore: readonly Weighed[], fromTrace: readonly Weighed[]): 
 }
 
 function both(before: Weighed, { finding, strength }: Weighed): Weighed {
-  const { evidence, layer, epoch, quantity, value } = finding;
+  const { layer, epoch, quantity, value } = finding;
   const place = before.finding.quantity === undefined ? { layer, epoch, quantity, value } : {};
   const known = Object.fromEntries(Object.entries(place).filter(([, item]) => item !== undefined));
+  // What only the training bears out is told in the training's words.
+  const message = before.strength === 0 ? finding.message : before.finding.message;
   return {
-    finding: { ...before.finding, ...known, evidence: [...before.finding.evidence, ...evidence] },
+    finding: { ...before.finding, ...known, message, evidence: [...before.finding.evidence, ...finding.evidence] },
     strength: Math.max(before.strength, strength) + 0.02,
     isFromBefore: true,
   };

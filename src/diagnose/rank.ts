@@ -5,8 +5,10 @@ import {
   type FindingSeverity,
   type SymptomCode,
 } from '../findings/finding.ts';
+import { unitsInWords } from './outcome/units.ts';
 import type { Seen } from './rule.ts';
 import type { Weighed } from './traceCauses.ts';
+import { inWords, layerName, measureName } from './words.ts';
 
 /** Facts of text and data that are worth a warning beside another such fact. */
 const ofItsOwn = 0.85;
@@ -23,9 +25,11 @@ export function ranked(seen: Seen, weighed: readonly Weighed[], unconfirmed: rea
   const quiet = sorted
     .filter(candidate => !loud.includes(candidate))
     .map(({ finding }) => withSeverity(finding, 'info'));
-  const causes = loud.map(({ finding }, index) =>
-    index === 0 ? explaining(raised(finding), symptoms, quiet) : raised(finding),
-  );
+  const causes = loud.map(({ finding, isFromBefore }, index) => {
+    if (index > 0) return raised(finding);
+    const said = isFromBefore && !finding.isCertain ? withConsequence(finding, seen) : finding;
+    return explaining(raised(said), symptoms, quiet);
+  });
   const most = causes.length > 0 ? causes[0]!.severity : seenAlone(seen);
   const healthy = causes.length === 0 ? [...seen.symptoms.values()].filter(({ code }) => code === 'healthy') : [];
   return [
@@ -37,16 +41,46 @@ export function ranked(seen: Seen, weighed: readonly Weighed[], unconfirmed: rea
   ];
 }
 
+/** What is wrong with the data and the head is wrong by itself, and not as a consequence of one another. */
+const independent: ReadonlySet<string> = new Set<CauseCode>([
+  'target-out-of-reach',
+  'wrong-output-activation',
+  'wrong-output-width',
+  'constant-input',
+  'inputs-unscaled',
+  'targets-unscaled',
+]);
+
 function isLoud({ finding, strength, isFromBefore }: Weighed, primary: Weighed): boolean {
   if (finding === primary.finding || finding.isCertain) return true;
-  return isFromBefore === true && primary.isFromBefore === true && strength >= ofItsOwn;
+  if (!isFromBefore || !independent.has(finding.code) || strength < ofItsOwn) return false;
+  return independent.has(primary.finding.code) || primary.finding.code === 'saturated-units';
 }
 
 /** Without a cause, what is seen is said as a warning, unless nothing shows that there is more to be learned. */
 function seenAlone({ outcome, symptoms }: Seen): FindingSeverity {
   if (outcome.verdict === 'diverged') return 'error';
-  if (outcome.verdict === 'unknown') return symptoms.has('no-gradient') ? 'warning' : 'info';
+  if (outcome.verdict === 'unknown')
+    return symptoms.has('no-gradient') || symptoms.has('vanishing') ? 'warning' : 'info';
   return outcome.score <= 0.05 || outcome.neighbours() >= outcome.score + 0.25 ? 'warning' : 'info';
+}
+
+/** What text and data made likely, and what came of it in this training. */
+function withConsequence(finding: Finding, seen: Seen): Finding {
+  const clause = consequence(seen);
+  return clause === undefined || finding.message.includes(clause)
+    ? finding
+    : { ...finding, message: `${finding.message} As a result, ${clause}.` };
+}
+
+function consequence({ trace, outcome, flat, symptoms, course }: Seen): string | undefined {
+  if (outcome.verdict === 'diverged') return `the training diverges in epoch ${trace.status.epoch}`;
+  if (outcome.verdict !== 'poor') return undefined;
+  if (flat && flat.share > 0.5) {
+    return `${unitsInWords(flat)} of ${layerName(trace, flat.layer)} ${flat.units.length === 1 ? 'is' : 'are'} ${flat.word}`;
+  }
+  if (symptoms.has('diverging')) return `the loss rises from ${inWords(course.lowest)} to ${inWords(course.last)}`;
+  return `${measureName(outcome.measure)} ends at ${inWords(outcome.last)}`;
 }
 
 function explaining(finding: Finding, symptoms: readonly Finding[], consequences: readonly Finding[]): Finding {

@@ -37,7 +37,12 @@ export function referenceLevels(
     });
     levels.push({ of: 'accuracy', kind: 'chance', value: 1 / K, label: `chance: 1 of ${K}` });
   }
-  return levels;
+  return levels.filter((level, index) => levels.findIndex(other => isSame(other, level)) === index);
+}
+
+/** Of equal classes, chance and the shares of the classes are one level. */
+function isSame(a: ReferenceLevel, b: ReferenceLevel): boolean {
+  return a.of === b.of && Math.abs(a.value - b.value) <= 1e-9 * Math.abs(b.value);
 }
 
 function constantLabel({ loss, task }: EngineOptions): string {

@@ -6,7 +6,8 @@ export function pathText(path: SpecPath): string {
   return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
 }
 
-/** An edit in words: `layers[2].activation: "sigmoid"`, `remove layers[0].biasInit`. */
-export function editText({ path, value }: SpecEdit): string {
-  return value === null ? `remove ${pathText(path)}` : `${pathText(path)}: ${JSON.stringify(value)}`;
+/** An edit in words: `layers[2].activation: "sigmoid"`, `remove layers[0].biasInit`, `insert layers[0]: { ... }`. */
+export function editText({ path, value, insert }: SpecEdit): string {
+  if (value === null) return `remove ${pathText(path)}`;
+  return `${insert ? 'insert ' : ''}${pathText(path)}: ${JSON.stringify(value)}`;
 }

@@ -25,3 +25,11 @@ export function classOf(targets: Numbers, at: number, m: number): number {
   for (let k = at + 1; k < at + m; k++) if (targets[k] > targets[first]) first = k;
   return first - at;
 }
+
+/** What the losses of some rows of m targets are divided by for their mean: their number, or the sum of their classes' weights. */
+export function totalWeight(classWeights: ClassWeights | undefined, targets: Numbers, rows: number, m: number): number {
+  if (!classWeights) return rows;
+  let sum = 0;
+  for (let row = 0; row < rows; row++) sum += classWeights[classOf(targets, row * m, m)];
+  return sum;
+}

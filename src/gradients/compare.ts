@@ -3,9 +3,11 @@ import type { EngineOptions, Samples } from '../engine/options.ts';
 import { factorContext, factorValues, namedFactors } from './factors.ts';
 import type { GivenLayer, LayerShape } from './given.ts';
 import { type JudgedLayer, judgedLayers } from './judged.ts';
+import { keptPasses, type Passes } from './keptPasses.ts';
 import { byCommonness } from './mistakeKinds.ts';
 import { engineGradients, type LayerGradients, type Pass } from './pass.ts';
-import { type Allowed, explanations, keptPasses, type Made, type Passes, SearchCut } from './search.ts';
+import { explanations } from './search.ts';
+import { type Allowed, type Made, SearchCut } from './searchState.ts';
 import { boundAt, type GivenTensor, isWithin, type LayerSizes, layerSizes } from './tolerance.ts';
 
 export interface ComparedElement {

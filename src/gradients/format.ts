@@ -1,6 +1,7 @@
 /** How a file of gradients looks for one network: for people who write one. Plain text. */
 import type { EngineOptions } from '../engine/options.ts';
 import { count, counted } from '../spec/words.ts';
+import { aligned } from '../trace/aligned.ts';
 import { layerShapes } from './compare.ts';
 import type { LayerShape } from './given.ts';
 import { shapeText } from './given.ts';
@@ -9,7 +10,7 @@ import { shapeText } from './given.ts';
 const mostZeros = 60;
 
 export interface Format {
-  /** What the numbers are: one sentence or two. */
+  /** What the numbers are: a few lines. */
   readonly meaning: string;
   /** A line for each tensor: its layer, its name in an archive, its shape. */
   readonly tensors: readonly (readonly [layer: string, gradient: string, name: string, shape: string])[];
@@ -24,9 +25,11 @@ export function gradientsFormat(options: EngineOptions): Format {
   const { loss, layers, training } = options;
   const penalty = layers.some(({ l1, l2 }) => l1 !== 0 || l2 !== 0) ? ', with its regularization,' : '';
   return {
-    meaning:
-      `The gradient of the mean ${loss}${penalty} over all ${counted(training.rows, 'training row')}, at the first weights, before any ` +
-      'update. With --sample N: of row N of the data, counted from 0, instead. Tensors that are left out are not judged.',
+    meaning: [
+      `The gradient of the mean ${loss}${penalty} over all ${counted(training.rows, 'training row')},`,
+      'at the first weights, before any update. With --sample N: of row N of the data, counted from 0.',
+      'Tensors that are left out are not judged.',
+    ].join('\n'),
     tensors: shapes.flatMap((shape, l) => rowsOf(shape, l)),
     json: jsonForm(shapes),
     numpy: numpyForm(shapes),
@@ -78,8 +81,9 @@ function numpyForm(shapes: readonly LayerShape[]): string {
 
 /** All of it as one text. `safe` makes the layers' names safe where it is shown. */
 export function formatText({ meaning, tensors, json, numpy }: Format, safe: (name: string) => string): string {
-  const rows = [['layer', 'gradient', 'in npz', 'shape'], ...tensors.map(([layer, ...rest]) => [safe(layer), ...rest])];
-  const widths = [0, 1, 2].map(column => Math.max(...rows.map(row => row[column]!.length)));
-  const table = rows.map(row => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`);
-  return `${meaning}\n\n${table.join('')}\nAs JSON, first layer first:\n\n${json}\nFrom NumPy:\n\n${numpy}`;
+  const table = aligned([
+    ['in npz', 'layer', 'gradient', 'shape'],
+    ...tensors.map(([layer, gradient, name, shape]) => [name, safe(layer), gradient, shape]),
+  ]);
+  return `${meaning}\n\n${table}\nAs JSON, first layer first:\n\n${json}\nFrom NumPy:\n\n${numpy}`;
 }

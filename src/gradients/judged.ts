@@ -31,17 +31,12 @@ export interface Candidate {
   readonly isPenalized: boolean;
 }
 
-export interface Judged {
-  readonly layer: number;
+/** A tensor that was given. */
+export interface Judged<Slip> {
   /** Whether what was given is ours. */
   readonly isRight: boolean;
-}
-
-export interface JudgedWeights extends Judged {
-  readonly candidate: (delta: Float64Array, slip?: WeightSlip) => Candidate | undefined;
-}
-export interface JudgedBias extends Judged {
-  readonly candidate: (delta: Float64Array, slip?: BiasSlip) => Candidate | undefined;
+  /** What comes of a delta with a mistake or without; undefined where it cannot be made. */
+  readonly candidate: (delta: Float64Array, slip?: Slip) => Candidate | undefined;
 }
 
 /** Telling elements of a tensor of each of three sorts. */
@@ -99,19 +94,18 @@ function candidateOf(
 }
 
 /** `spend` is told of the multiplications that are about to be done. */
-export function judgedWeights(
+function judgedWeights(
   pass: Pass,
   layer: number,
   given: GivenTensor,
   { isRight, ours, sizes, spend }: JudgedContext,
-): JudgedWeights {
+): Judged<WeightSlip> {
   const { I, O, w } = pass.layers[layer]!;
   const size = sizes.weights;
   const telling = tellingElements(given.values, ours.weights);
   const isZero = given.values.every(value => value === 0);
   const penaltyAt = penaltyOf(pass.layers[layer]!);
   return {
-    layer,
     isRight,
     candidate: (delta, slip) => {
       const sum = weightSum(pass, layer, delta, slip);
@@ -128,7 +122,7 @@ export function judgedWeights(
   };
 }
 
-export interface JudgedContext {
+interface JudgedContext {
   readonly isRight: boolean;
   readonly ours: LayerGradients;
   readonly sizes: LayerSizes;
@@ -154,16 +148,15 @@ function rowsAre(
   return true;
 }
 
-export function judgedBias(
+function judgedBias(
   pass: Pass,
   layer: number,
   given: GivenTensor,
   { isRight, sizes, spend }: JudgedContext,
-): JudgedBias {
+): Judged<BiasSlip> {
   const all = Uint32Array.from(given.values.keys());
   const isZero = given.values.every(value => value === 0);
   return {
-    layer,
     isRight,
     candidate: (delta, slip) => {
       spend(delta.length);
@@ -177,11 +170,10 @@ export function judgedBias(
 
 /** Which tensors of a layer were given. */
 export interface JudgedLayer {
-  readonly weights: JudgedWeights | undefined;
-  readonly bias: JudgedBias | undefined;
+  readonly weights: Judged<WeightSlip> | undefined;
+  readonly bias: Judged<BiasSlip> | undefined;
 }
 
-/** Without the tensors that `isWanted` leaves out. */
 export function judgedLayers(
   pass: Pass,
   given: readonly GivenLayer[],

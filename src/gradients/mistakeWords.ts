@@ -7,7 +7,7 @@ import { formatNumber } from '../trace/formatNumber.ts';
 import type { Explanation } from './compare.ts';
 import { factorContext, isClose, meaningsOf, type NamedFactor, namedFactors } from './factors.ts';
 import type { MistakeKind } from './mistakeKinds.ts';
-import type { Made, Slot } from './search.ts';
+import type { Made, Slot } from './searchState.ts';
 
 /** A mistake, everywhere it was made. */
 export interface Mistake {

@@ -1,6 +1,7 @@
 /** A comparison in words, as plain data: what the command line, its JSON and the editor show. */
 import type { EngineOptions } from '../engine/options.ts';
 import { count, counted, list } from '../spec/words.ts';
+import { aligned } from '../trace/aligned.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import type { ComparedTensor, Comparison, Explanation } from './compare.ts';
 import { codesOf, type Mistake, mistakeInWords, mistakesOf, type WordsContext } from './mistakeWords.ts';
@@ -132,7 +133,7 @@ function followers(
 }
 
 /** `dE/dW` or `dE/db`, with its layer. */
-export function tensorName({ layerName, tensor }: ComparedTensor): string {
+function tensorName({ layerName, tensor }: ComparedTensor): string {
   return `${layerName}, ${tensor === 'weights' ? 'dE/dW' : 'dE/db'}`;
 }
 
@@ -162,20 +163,38 @@ function linesInWords(noun: string, places: readonly number[]): string[] {
 }
 
 /** `right`, `right (3 digits)`, `WRONG`, `not in the file`. */
-export function verdictInWords({ verdict, digits }: ComparedTensor): string {
+function verdictInWords({ verdict, digits }: ComparedTensor): string {
   if (verdict === 'not judged') return 'not in the file';
   if (verdict === 'wrong') return 'WRONG';
   return digits === undefined ? 'right' : `right (${counted(digits, 'digit')})`;
 }
 
 /** `2`, `-1`, `0.94 (not constant)`; of what has no ratio a dash. */
-export function ratioInWords({ ratio }: ComparedTensor): string {
+function ratioInWords({ ratio }: ComparedTensor): string {
   if (!ratio) return '-';
   return `${formatNumber(ratio.median, 6)}${ratio.isConstant ? '' : ' (varies)'}`;
 }
 
 /** `[1, 0]`, of a bias `[0]`: counted from 0. */
-export function worstPlace({ tensor, worst }: ComparedTensor): string {
+function worstPlace({ tensor, worst }: ComparedTensor): string {
   if (!worst) return '-';
   return tensor === 'bias' ? `[${worst.column}]` : `[${worst.row}, ${worst.column}]`;
+}
+
+/** Every tensor with its verdict, ratio and worst element, side by side. `safe` makes names safe where they are shown. */
+export function tensorTable({ tensors }: GradientsReport, safe: (name: string) => string): string {
+  const head = ['gradient', 'verdict', 'theirs / ours', 'worst at', 'theirs', 'ours'];
+  return aligned([head, ...tensors.map(tensor => tensorRow(tensor, safe))]);
+}
+
+function tensorRow(tensor: ComparedTensor, safe: (name: string) => string): string[] {
+  const { worst } = tensor;
+  return [
+    safe(tensorName(tensor)),
+    verdictInWords(tensor),
+    ratioInWords(tensor),
+    worstPlace(tensor),
+    worst ? formatNumber(worst.theirs, 6) : '-',
+    worst ? formatNumber(worst.ours, 6) : '-',
+  ];
 }

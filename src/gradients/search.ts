@@ -2,8 +2,8 @@
  * Which mistakes explain the gradients that were given: from the last layer down, each layer is computed without and with every mistake,
  * and a way is left as soon as a tensor on it is not what was given.
  */
-import { deltaOf, handedDown } from './backpropagation.ts';
-import type { Candidate, Factors, JudgedLayer } from './judged.ts';
+import { type FactorScope, matching, type TensorContext } from './factorSearch.ts';
+import type { Judged } from './judged.ts';
 import {
   type BiasSlip,
   biasSlips,
@@ -11,97 +11,22 @@ import {
   deltaSlips,
   type HandSlip,
   handSlips,
-  type MistakeKind,
   type RowSlip,
   rowSlips,
   type WeightSlip,
   weightSlips,
 } from './mistakeKinds.ts';
-import type { Pass } from './pass.ts';
-
-/** Where in a layer a mistake was made. */
-export type Slot = 'delta' | 'hand' | 'weights' | 'bias' | 'whole';
-
-/** A mistake as it was made in one layer. */
-export interface Made {
-  readonly kind: MistakeKind;
-  readonly layer: number;
-  readonly slot: Slot;
-  /** Of `factor`. Made in a delta or in the whole, it is in every layer below, too. */
-  readonly factor?: number;
-}
-
-/** How much may be wrong at once. */
-export interface Allowed {
-  readonly mistakes: number;
-  /** Of these, how many may be more than a factor. */
-  readonly plain: number;
-  /** Whether a factor may be any number, and not only one that is known. */
-  readonly anyFactor: boolean;
-}
-
-/** The multiplications that a search was allowed are used up. */
-export class SearchCut extends Error {}
-
-interface Forced {
-  readonly delta?: DeltaSlip;
-  readonly hand?: HandSlip;
-  readonly weights?: WeightSlip;
-  readonly bias?: BiasSlip;
-  /** By tensor; `layerFactor` counts in the bias of the layer at hand only, `weightWhole` in the regularization, too. */
-  readonly weightFactor?: number;
-  readonly weightWhole?: number;
-  readonly biasFactor?: number;
-  readonly layerFactor?: number;
-}
-
-interface State extends Factors {
-  readonly forced: Forced;
-  readonly made: readonly Made[];
-  readonly mistakes: number;
-  readonly plain: number;
-  /** What must still be held against all elements, when the way has come to its end. */
-  readonly checks: readonly (() => boolean)[];
-}
-
-const nothing: State = { data: 1, whole: 1, forced: {}, made: [], mistakes: 0, plain: 0, checks: [] };
-
-export interface SearchOptions {
-  readonly pass: Pass;
-  readonly judged: readonly JudgedLayer[];
-  readonly factors: readonly number[];
-  readonly allowed: Allowed;
-  readonly passes: Passes;
-}
-
-/** `deltaOf` and `handedDown`, of which the newest results are kept for the same arrays. */
-export interface Passes {
-  readonly delta: (l: number, dy: Float64Array, slip?: DeltaSlip) => Float64Array | undefined;
-  readonly down: (l: number, delta: Float64Array, slip?: HandSlip) => Float64Array | undefined;
-}
-
-/** Numbers that are kept: 160 MB. */
-const mostKept = 2e7;
-
-/** `spend` is told of the multiplications that are about to be done. */
-export function keptPasses(pass: Pass, spend: (multiplications: number) => void): Passes {
-  const kept = new WeakMap<Float64Array, Map<string, Float64Array | undefined>>();
-  let room = mostKept;
-  const keep = (of: Float64Array, name: string, work: number, compute: () => Float64Array | undefined) => {
-    const known = kept.get(of) ?? new Map<string, Float64Array | undefined>();
-    if (known.has(name)) return known.get(name);
-    spend(work);
-    const found = compute();
-    room -= found?.length ?? 0;
-    if (room > 0) kept.set(of, known.set(name, found));
-    return found;
-  };
-  return {
-    delta: (l, dy, slip) => keep(dy, `delta ${slip}`, dy.length, () => deltaOf(pass, l, dy, slip)),
-    down: (l, delta, slip) =>
-      keep(delta, `down ${slip}`, delta.length * pass.layers[l]!.I, () => handedDown(pass, l, delta, slip)),
-  };
-}
+import {
+  again,
+  type Forced,
+  type Made,
+  mayAdd,
+  nothing,
+  plus,
+  type SearchOptions,
+  type Slot,
+  type State,
+} from './searchState.ts';
 
 /** Yields every set of mistakes that comes to what was given. Throws SearchCut when `spend` does. */
 export function* explanations(options: SearchOptions): Generator<readonly Made[]> {
@@ -120,26 +45,6 @@ function* layerWays(options: SearchOptions, l: number, dy: Float64Array, state: 
         yield* layerWays(options, l - 1, below, handed);
     }
   }
-}
-
-/** With one mistake more. */
-function plus(state: State, made: Made, forced: Forced = {}): State {
-  return {
-    ...state,
-    forced: { ...state.forced, ...forced },
-    made: [...state.made, made],
-    mistakes: state.mistakes + 1,
-    plain: state.plain + (made.kind === 'factor' ? 0 : 1),
-  };
-}
-
-/** With the mistake made here, too, that is made from a layer above on. */
-function again(state: State, made: Made): State {
-  return { ...state, made: [...state.made, made] };
-}
-
-function mayAdd({ allowed }: SearchOptions, { mistakes, plain }: State, isPlain: boolean): boolean {
-  return mistakes < allowed.mistakes && (!isPlain || plain < allowed.plain);
 }
 
 /** The deltas of a layer, each with the state after it: right, and with each mistake, in this layer or from it on down. */
@@ -233,26 +138,47 @@ function* weightWays(options: SearchOptions, l: number, delta: Float64Array, bef
     tensorFactor: weightFactor ?? 1,
     tensorWhole: weightWhole ?? 1,
   } as const;
-  const made = (kind: WeightSlip): Made => ({ kind, layer: l, slot: 'weights' });
-  if (forced.weights) {
-    const candidate = judged.candidate(delta, forced.weights);
-    const after = candidate ? again(state, made(forced.weights)) : state;
+  yield* slipWays(options, delta, state, { ...context, judged, forced: forced.weights, slips: weightSlips }, slip => [
+    {},
+    ...(l > 0 ? [{ weights: slip }] : []),
+    ...(isRowSlip(slip) && (hasBias || l > 0) ? [{ weights: slip, bias: slip }] : []),
+  ]);
+}
+
+/** A tensor without and with each mistake in it. */
+interface Slipping<Slip> extends TensorContext {
+  readonly judged: Judged<Slip>;
+  /** The mistake that is made from a layer above on. */
+  readonly forced: Slip | undefined;
+  readonly slips: readonly Slip[];
+}
+
+/** `scopes` are what a mistake forces from here on: nothing where it is made in this tensor only. */
+function* slipWays<Slip extends WeightSlip | BiasSlip>(
+  options: SearchOptions,
+  delta: Float64Array,
+  state: State,
+  { judged, forced, slips, ...context }: Slipping<Slip>,
+  scopes: (slip: Slip) => readonly Forced[],
+): Generator<State> {
+  const made = (kind: Slip): Made => ({ kind, layer: context.l, slot: context.slot });
+  if (forced) {
+    const candidate = judged.candidate(delta, forced);
+    const after = candidate ? again(state, made(forced)) : state;
     yield* matching(options, candidate ?? judged.candidate(delta)!, after, context);
     return;
   }
   // What is right has been found to be, and every element of it.
-  const isKnown = judged.isRight && state.made.length === 0;
-  if (isKnown) yield state;
-  else yield* matching(options, judged.candidate(delta)!, state, context);
-  if (isKnown || !mayAdd(options, state, true)) return;
-  for (const slip of weightSlips) {
+  if (judged.isRight && state.made.length === 0) {
+    yield state;
+    return;
+  }
+  yield* matching(options, judged.candidate(delta)!, state, context);
+  if (!mayAdd(options, state, true)) return;
+  for (const slip of slips) {
     const candidate = judged.candidate(delta, slip);
     if (!candidate) continue;
-    yield* matching(options, candidate, plus(state, made(slip)), context);
-    if (l > 0) yield* matching(options, candidate, plus(state, made(slip), { weights: slip }), context);
-    if (isRowSlip(slip) && (hasBias || l > 0)) {
-      yield* matching(options, candidate, plus(state, made(slip), { weights: slip, bias: slip }), context);
-    }
+    for (const scope of scopes(slip)) yield* matching(options, candidate, plus(state, made(slip), scope), context);
   }
 }
 
@@ -280,94 +206,8 @@ function* biasWays(options: SearchOptions, l: number, delta: Float64Array, befor
   ];
   const tensorFactor = (forced.biasFactor ?? 1) * (forced.layerFactor ?? 1);
   const context = { l, slot: 'bias', scopes, tensorFactor, tensorWhole: 1 } as const;
-  const made = (kind: BiasSlip): Made => ({ kind, layer: l, slot: 'bias' });
-  if (forced.bias) {
-    const candidate = judged.candidate(delta, forced.bias);
-    const after = candidate ? again(state, made(forced.bias)) : state;
-    yield* matching(options, candidate ?? judged.candidate(delta)!, after, context);
-    return;
-  }
-  const isKnown = judged.isRight && state.made.length === 0;
-  if (isKnown) yield state;
-  else yield* matching(options, judged.candidate(delta)!, state, context);
-  if (isKnown || !mayAdd(options, state, true)) return;
-  for (const slip of biasSlips) {
-    const candidate = judged.candidate(delta, slip);
-    if (!candidate) continue;
-    yield* matching(options, candidate, plus(state, made(slip)), context);
-    if (l > 0) yield* matching(options, candidate, plus(state, made(slip), { bias: slip }), context);
-  }
-}
-
-/** What a factor is in: the delta, and so all that follows; both tensors of a layer; one tensor; that tensor in every layer from here on. */
-type FactorScope = 'delta' | 'layer' | 'tensor' | 'tensors';
-
-interface TensorContext {
-  readonly l: number;
-  readonly slot: 'weights' | 'bias';
-  readonly scopes: readonly FactorScope[];
-  /** What the tensor is multiplied by besides. */
-  readonly tensorFactor: number;
-  /** The same with its regularization. */
-  readonly tensorWhole: number;
-}
-
-/** The state if the candidate is what was given; else with each factor that makes it so. */
-function* matching(
-  options: SearchOptions,
-  candidate: Candidate,
-  state: State,
-  { l, slot, scopes, tensorFactor, tensorWhole }: TensorContext,
-): Generator<State> {
-  const { data } = state;
-  const whole = state.whole * tensorWhole;
-  const checked = (after: State, factors: Factors): State => ({
-    ...after,
-    checks: [...after.checks, () => candidate.isRight(factors)],
-  });
-  const plainly = { data: data * tensorFactor, whole };
-  if (candidate.isLikely(plainly)) {
-    yield checked(state, plainly);
-    return;
-  }
-  if (!mayAdd(options, state, false)) return;
-  for (const factor of likelyFactors(options, candidate, plainly)) {
-    const factors = { data: plainly.data * factor, whole };
-    for (const scope of scopes) yield checked(withFactor(state, factor, scope, l, slot), factors);
-  }
-  if (!candidate.isPenalized) return;
-  for (const factor of options.factors) {
-    const factors = { ...plainly, whole: whole * factor };
-    if (!candidate.isLikely(factors)) continue;
-    yield checked(
-      { ...plus(state, { kind: 'factor', layer: l, slot: 'whole', factor }), whole: state.whole * factor },
-      factors,
-    );
-    const ofTensor = { kind: 'factor', layer: l, slot, factor } as const;
-    yield checked(plus(state, ofTensor), factors);
-    if (l > 0 && slot === 'weights') yield checked(plus(state, ofTensor, { weightWhole: factor }), factors);
-  }
-}
-
-function likelyFactors({ factors, allowed }: SearchOptions, candidate: Candidate, { data, whole }: Factors): number[] {
-  const found = factors.filter(factor => candidate.isLikely({ data: data * factor, whole }));
-  if (found.length > 0 || !allowed.anyFactor) return found;
-  const factor = (candidate.suggested(whole) ?? Number.NaN) / data;
-  return Number.isFinite(factor) && factor !== 0 && candidate.isLikely({ data: data * factor, whole }) ? [factor] : [];
-}
-
-function withFactor(state: State, factor: number, scope: FactorScope, l: number, slot: 'weights' | 'bias'): State {
-  const made = (slot: Slot): Made => ({ kind: 'factor', layer: l, slot, factor });
-  switch (scope) {
-    case 'delta':
-      return { ...plus(state, made('delta')), data: state.data * factor };
-    case 'layer':
-      return again(plus(state, made('weights'), { layerFactor: factor }), made('bias'));
-    case 'tensor':
-      return plus(state, made(slot));
-    case 'tensors': {
-      const name = slot === 'weights' ? 'weightFactor' : 'biasFactor';
-      return plus(state, made(slot), { [name]: (state.forced[name] ?? 1) * factor });
-    }
-  }
+  yield* slipWays(options, delta, state, { ...context, judged, forced: forced.bias, slips: biasSlips }, slip => [
+    {},
+    ...(l > 0 ? [{ bias: slip }] : []),
+  ]);
 }

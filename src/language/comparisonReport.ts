@@ -1,35 +1,30 @@
-/** What came of comparing a person's own gradients, as a document. Markdown. */
-import type { ComparedTensor } from '../gradients/compare.ts';
-import { type GradientsReport, ratioInWords, tensorName, verdictInWords, worstPlace } from '../gradients/report.ts';
+/** What came of comparing a person's own gradients, as a document. Plain text. */
+import { type GradientsReport, tensorTable } from '../gradients/report.ts';
 import { counted } from '../spec/words.ts';
-import { formatNumber } from '../trace/formatNumber.ts';
-import { escapeMarkdown } from './markdown.ts';
 
 /** The mistake first, then every tensor; `spec` and `file` are the names of the files. */
 export function comparisonReport(spec: string, file: string, report: GradientsReport): string {
-  const [verdict = '', ...rest] = report.summary;
-  const head = ['Gradient', 'Verdict', 'Theirs / ours', 'Worst at', 'Theirs', 'Ours'];
-  const table = [head, head.map((_, column) => (column < 2 ? ':---' : '---:')), ...report.tensors.map(row)];
-  return [
-    `# ${escapeMarkdown(file)} against ${escapeMarkdown(spec)}`,
-    `**${escapeMarkdown(verdict)}**`,
-    ...rest.map(escapeMarkdown),
-    table.map(cells => `| ${cells.join(' | ')} |`).join('\n'),
-    `Compared with the gradients of the mean loss over ${counted(report.rows, 'training row')} at the first weights. Rows and columns count from 0.`,
-  ]
-    .join('\n\n')
-    .concat('\n');
+  const sentences = report.summary.map(sentence => `${wrapped(onOneLine(sentence))}\n`).join('');
+  const what = `The gradients of the mean loss over ${counted(report.rows, 'training row')}, at the first weights. Rows and columns count from 0.`;
+  return `${file} against ${spec}\n\n${sentences}\n${tensorTable(report, onOneLine)}\n${what}\n`;
 }
 
-function row(tensor: ComparedTensor): string[] {
-  const { worst, verdict } = tensor;
-  const word = verdictInWords(tensor);
-  return [
-    escapeMarkdown(tensorName(tensor)),
-    verdict === 'wrong' ? `**${word}**` : word,
-    ratioInWords(tensor),
-    worstPlace(tensor).replace(/[[\]]/g, '\\$&'),
-    worst ? formatNumber(worst.theirs, 6) : '-',
-    worst ? formatNumber(worst.ours, 6) : '-',
-  ];
+/** Names come from the file and may hold anything. */
+function onOneLine(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ');
+}
+
+const width = 100;
+
+/** Lines are not wrapped by the editor. */
+function wrapped(text: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join('\n');
 }

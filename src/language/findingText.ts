@@ -23,6 +23,6 @@ function findingText({ finding, severity, isSaid }: HoveredFinding, explain: str
   const head = isSaid ? `Evidence for ${link}` : `**${word}**: ${escapeMarkdown(message)} ${link}`;
   const lines = evidence.map(({ text }) => `- ${escapeMarkdown(text)}`);
   const helps =
-    fixes.length === 0 ? [] : [`- What helps: ${fixes.map(({ title }) => escapeMarkdown(title)).join('; ')}`];
+    fixes.length === 0 ? [] : [`\nWhat helps: ${fixes.map(({ title }) => escapeMarkdown(title)).join('; ')}`];
   return [head, ...lines, ...helps].join('\n');
 }

@@ -1,8 +1,8 @@
 import { type LayerScalar, layerScalarFacts } from './scalars.ts';
 
 /**
- * What a number means, the same in every run (docs/numbers.md, "The colours of the gradient map"): from `low` to `high` it is
- * as it should be; the further beyond, counted in decades, the deeper the colour, up to `lowest` and `highest`.
+ * How large a number is, the same in every run (docs/numbers.md, "The colours of the gradient map"): from `low` to `high` it is
+ * neutral; the further beyond, counted in decades, the deeper the colour, up to `lowest` and `highest`.
  */
 export interface DecadeScale {
   readonly kind: 'decades';
@@ -59,7 +59,7 @@ export function isDead(scale: MapScale, value: number): boolean {
 /** A size in words, of which nothing follows by itself: a gradient is small at the end of a good training, too. */
 export type SizeWord = 'exactly 0' | 'very small' | 'small' | 'medium' | 'large' | 'very large' | 'not finite';
 
-/** Half the way, in decades, from where a number should be to the deepest colour. */
+/** Half the way, in decades, from neutral to the deepest colour. */
 const far = 0.5;
 
 /** A number on a scale of decades in a word. */

@@ -90,7 +90,7 @@ async function compare(
   const name = specName(file);
   if (answer?.type === 'compared') {
     const text = comparisonReport(specName(document.uri), name, answer.report);
-    await documents.showPreview(`${name} against ${specName(document.uri)}.md`, text);
+    await documents.show(`${name} against ${specName(document.uri)}.txt`, text);
   }
   if (answer?.type === 'unreadable' && (await showProblem(file, answer.problems))) {
     await giveFormat(document, start, documents);
@@ -161,26 +161,23 @@ async function showProblem(file: vscode.Uri, problems: readonly FileProblem[]): 
   return choice === show;
 }
 
-/** Documents that are kept, the newest. A preview reads its own anew, so when one is closed says nothing. */
-const mostDocuments = 20;
-
 /** Read-only documents, which stay as they were made. */
 class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #texts = new Map<string, string>();
-  readonly #subscription: vscode.Disposable;
+  readonly #subscriptions: vscode.Disposable;
   #made = 0;
 
   constructor() {
-    this.#subscription = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
+    );
   }
 
   async show(name: string, text: string): Promise<void> {
-    await vscode.window.showTextDocument(this.#uri(name, text), { preview: false });
-  }
-
-  /** Of Markdown, rendered. */
-  async showPreview(name: string, text: string): Promise<void> {
-    await vscode.commands.executeCommand('markdown.showPreview', this.#uri(name, text));
+    const uri = vscode.Uri.from({ scheme, path: `/${name}`, query: String(this.#made++) });
+    this.#texts.set(uri.toString(), text);
+    await vscode.window.showTextDocument(uri, { preview: false });
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -188,14 +185,6 @@ class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable
   }
 
   dispose(): void {
-    this.#subscription.dispose();
-  }
-
-  #uri(name: string, text: string): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme, path: `/${name}`, query: String(this.#made++) });
-    this.#texts.set(uri.toString(), text);
-    const [oldest] = this.#texts.keys();
-    if (oldest !== undefined && this.#texts.size > mostDocuments) this.#texts.delete(oldest);
-    return uri;
+    this.#subscriptions.dispose();
   }
 }

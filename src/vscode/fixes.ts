@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { findingsOf } from '../diagnose/runFindings.ts';
-import type { Finding, FindingCode, Fix, Verification } from '../findings/finding.ts';
+import { type Finding, type FindingCode, type Fix, notSilenced, type Verification } from '../findings/finding.ts';
 import { outcomeOf } from '../findings/verification.ts';
 import type { PanelActions } from '../panel/panelHost.ts';
 import type { Run } from '../run/run.ts';
@@ -15,7 +15,7 @@ import { triedText } from '../trials/trialText.ts';
 import type { CheckedSpecs } from './checkedSpecs.ts';
 import { checkRequest } from './checkRequest.ts';
 import type { Runs } from './runs.ts';
-import { computing, limits, trialBudget } from './settings.ts';
+import { computing, ignoredFindings, limits, trialBudget } from './settings.ts';
 import { writeIntoSpec } from './specEdits.ts';
 import { openSpec, specName } from './specFiles.ts';
 import { workerThreads } from './workerThreads.ts';
@@ -79,8 +79,9 @@ export class Fixes implements vscode.Disposable {
     const text = document.getText();
     const run = runs.get(spec.toString())?.run;
     const ofRun = run ? findingsOf(run).map(finding => ({ finding, ...basisOf(run, text) })) : [];
-    const checked = (await specs.resultOf(document))?.findings ?? [];
-    const ofText = checked.map(({ finding }) => ({ finding, text }));
+    const checked = ((await specs.resultOf(document))?.findings ?? []).map(({ finding }) => finding);
+    const silencing = { codes: ignoredFindings(spec), places: [] };
+    const ofText = notSilenced(checked, silencing).map(finding => ({ finding, text }));
     return ofRun[0]?.text === text ? [...ofRun, ...ofText] : [...ofText, ...ofRun];
   }
 

@@ -17,8 +17,8 @@ export function registerHover(specs: CheckedSpecs, runs: Runs, advice: Advice): 
       const layer = index === undefined ? undefined : layers[index];
       const run = runs.newest(document.uri.toString());
       const parts = [
-        ...(index !== undefined && layer ? [layerHover({ ...layer, index, count: layers.length }, run)] : []),
         findingsHover(foundAt(advice, document, position, index), explainCommand),
+        ...(index !== undefined && layer ? [layerHover({ ...layer, index, count: layers.length }, run)] : []),
       ].filter(part => part !== '');
       if (parts.length === 0) return undefined;
       const text = new vscode.MarkdownString(parts.join('\n\n'));

@@ -1,4 +1,4 @@
-import { classOf } from '../functions/classWeights.ts';
+import { totalWeight } from '../functions/classWeights.ts';
 import type { SharesAnswer } from '../run/questions.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { valuesInWords } from '../samples/sampleWords.ts';
@@ -19,7 +19,8 @@ export function sampleShares(
 ): SampleShares {
   const { samples } = subject;
   const rows = gradients.length;
-  const weight = totalWeight(subject, rows);
+  const { classWeights } = subject.model;
+  const weight = totalWeight(classWeights, samples.targets, rows, outputsOf(subject.model));
   const finite = [...gradients.keys()].filter(row => Number.isFinite(gradients[row]!));
   const ofSign = (sign: 1 | -1) => finite.filter(row => Math.sign(gradients[row]!) === sign);
   const [falling, rising] = [ofSign(1), ofSign(-1)];
@@ -44,20 +45,10 @@ export function sampleShares(
     positive: shareOf(falling),
     up: largest(rising),
     down: largest(falling),
-    isWeighted: subject.model.classWeights !== undefined,
+    isWeighted: classWeights !== undefined,
     zeros: gradients.filter(gradient => gradient === 0).length,
     nonFinite: rows - finite.length,
   };
-}
-
-/** What the gradients of the first rows are divided by for their mean: their number, or the sum of their classes' weights. */
-function totalWeight({ model, samples }: RunSubject, rows: number): number {
-  const { classWeights } = model;
-  if (!classWeights) return rows;
-  const m = outputsOf(model);
-  let sum = 0;
-  for (let row = 0; row < rows; row++) sum += classWeights[classOf(samples.targets, row * m, m)]!;
-  return sum;
 }
 
 /** The class of a row, or the target of a network with one output: `setosa`, `target 0.35`; empty for several. */

@@ -21,8 +21,8 @@ describe('comparing my gradients', () => {
     await commands.executeCommand('backprop.compareGradients', document.uri, own.uri);
     await waitUntil('the comparison is open', async () => comparison() !== undefined);
     const lines = comparison()!.getText().split('\n');
-    assert.equal(lines[0], '# own\\.json against compared\\.mlp\\.json');
-    assert.match(lines[2]!, /^\*\*The gradient is multiplied by \\-1: the sign is reversed/);
-    assert.ok(lines.some(text => text.startsWith('| line, dE/dW | **WRONG** | -1 |')));
+    assert.equal(lines[0], 'own.json against compared.mlp.json');
+    assert.match(lines[2]!, /^The gradient is multiplied by -1: the sign is reversed/);
+    assert.ok(lines.some(text => /^ {2}line, dE\/dW +WRONG +-1 /.test(text)));
   });
 });

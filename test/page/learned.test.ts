@@ -82,3 +82,40 @@ pageTest(
     await panel.page.getByText('after epoch 3: 314 training rows, 78 held out').waitFor();
   },
 );
+
+const rents = [890, 1010, 1120, 1350, 1575, 1692, 1810, 2050, 2300, 3000];
+
+pageTest(
+  'scaled targets are drawn and listed in the units of the data, beside a loss that is said to be of scaled ones',
+  {
+    spec: {
+      name: 'rents',
+      data: {
+        inputs: [640, 760, 890, 1105, 1330, 1421, 1545, 1780, 2010, 2600].map(area => [area]),
+        targets: rents.map(rent => [rent]),
+        standardize: true,
+        standardizeTargets: true,
+        testSplit: 0.2,
+      },
+      layers: [{ name: 'out', units: 1 }],
+      training: { epochs: 40, batchSize: 'full' },
+    },
+  },
+  async panel => {
+    const { page } = panel;
+    await page.getByText('after epoch 40: 8 training rows; targets and predictions in the units of the data').waitFor();
+    await page.getByTestId('loss-chart').getByText('of standardized targets').first().waitFor();
+    await page
+      .getByTestId('test-figures')
+      .getByText(/loss .* \(standardized targets\), R² .*, MAE .* \(units of the data\)/)
+      .waitFor();
+    await panel.screenshot('curve');
+    await page.getByRole('button', { name: 'Rows', exact: true }).click();
+    await panel.settled();
+    const cells = await page.getByRole('region', { name: 'Rows by loss' }).getByRole('row').allTextContents();
+    const actual = cells.slice(1).map(text => rents.find(rent => text.includes(String(rent))));
+    assert.equal(actual.filter(Boolean).length, 8, JSON.stringify(cells));
+    await page.getByText('targets and predictions, but not losses, in the units of the data').waitFor();
+    await panel.screenshot('rows');
+  },
+);

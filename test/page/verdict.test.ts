@@ -69,10 +69,13 @@ pageTest(
 
 pageTest(
   'a reason that the verdict says already is not said twice',
-  { run: made({ state: 'diverged', message: 'diverged at epoch 12: the loss is NaN' }) },
-  async ({ page }) => {
-    await page.getByTestId('verdict').getByText('diverged at epoch 12: the loss is NaN').waitFor();
-    assert.equal(await page.getByTestId('run-state').textContent(), 'diverged at epoch 12');
+  { run: made({ state: 'diverged', message: 'diverged at epoch 12: the loss is NaN' }), findings: [chance] },
+  async panel => {
+    const state = panel.page.getByTestId('run-state');
+    assert.equal(await state.textContent(), 'diverged at epoch 12: the loss is NaN');
+    panel.say([{ ...chance, message: 'The training diverged at epoch 12: the loss is NaN.' }]);
+    await panel.settled();
+    assert.equal(await state.textContent(), 'diverged at epoch 12');
   },
 );
 

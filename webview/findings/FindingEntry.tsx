@@ -59,7 +59,7 @@ interface PartProps {
 function Part({ title, look, children }: PartProps) {
   return (
     <>
-      <h3>{title}</h3>
+      <p class="part-title muted">{title}</p>
       <ul class={look}>{children}</ul>
     </>
   );

@@ -14,7 +14,7 @@ export function Fixes({ finding }: { readonly finding: Finding }) {
   const competing = fixes.filter(({ edits }) => edits.length > 0).length;
   return (
     <>
-      <h3>What helps</h3>
+      <p class="part-title muted">What helps</p>
       <ul>
         {fixes.map(({ title, edits, verified }, fix) => (
           <li key={fix} class="fix" data-testid="fix">

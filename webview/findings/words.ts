@@ -1,5 +1,5 @@
 import type { Evidence, SpecEdit, SpecValue } from '../../src/findings/finding.ts';
-import { pathText } from '../../src/findings/fixText.ts';
+import { editText, pathText } from '../../src/findings/fixText.ts';
 import type { RunStatus } from '../../src/run/runState.ts';
 import type { RunSettings } from '../../src/run/settings.ts';
 import { statusText } from '../words.ts';
@@ -11,8 +11,9 @@ export function stateText(status: RunStatus, epochs: number, sentence: string): 
 }
 
 /** What an edit makes of the spec: `optimizer.learningRate: 0.1 → 0.004`, `data.standardize: true`, `remove layers[0].init`. */
-export function changeText({ path, value }: SpecEdit, settings: RunSettings): string {
-  if (value === null) return `remove ${pathText(path)}`;
+export function changeText(edit: SpecEdit, settings: RunSettings): string {
+  const { path, value, insert } = edit;
+  if (value === null || insert) return editText(edit);
   const was = settingAt(settings, path);
   const now = JSON.stringify(value);
   return `${pathText(path)}: ${was === undefined ? now : `${JSON.stringify(was)} → ${now}`}`;

@@ -41,7 +41,7 @@ export function meaningText(quantity: LayerScalar, activation: string, value: nu
     updateRatio: {
       'exactly 0': 'does not change',
       'very small': 'hardly changes',
-      small: 'learns slowly',
+      small: 'small steps',
       large: 'large steps',
       'very large': 'replaces the weights',
     },

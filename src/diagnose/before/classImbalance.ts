@@ -6,7 +6,7 @@ import { figure } from './words.ts';
 
 const largestRatio = 10;
 
-/** Classes of very different sizes: the loss is then nearly that of the large one (SageMaker Debugger's ClassImbalance; He and Garcia 2009). Likely. */
+/** Classes of very different sizes: the loss is then nearly that of the large one (SageMaker Debugger's ClassImbalance; He and Garcia 2009). Likely, unless the classes are weighted. */
 export function classImbalance(planned: Planned): Finding | undefined {
   const classes = classCounts(planned);
   if (!classes || planned.options.classWeights) return undefined;

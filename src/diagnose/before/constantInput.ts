@@ -1,6 +1,8 @@
 import type { Finding, Fix, SpecEdit } from '../../findings/finding.ts';
+import { flatWord } from '../../functions/activations.ts';
 import { counted, list, quote } from '../../spec/words.ts';
 import type { Column } from './columns.ts';
+import { flatNoun } from './firstPass.ts';
 import { stuckWords } from './flat.ts';
 import { sentenceCase } from './headEdits.ts';
 import type { Planned } from './planned.ts';
@@ -13,7 +15,8 @@ import { figure } from './words.ts';
  */
 export function constantInput(planned: Planned): Finding | undefined {
   const { spec, columns, options } = planned;
-  if (spec.data.standardize || spec.data.normalize) return undefined;
+  // A single row has nothing that could vary.
+  if (spec.data.standardize || spec.data.normalize || options.training.rows < 2) return undefined;
   const constant = constantColumns(columns()).filter(
     (column, index) => index < mostChecked && isSteady(planned, column),
   );
@@ -49,7 +52,7 @@ export function constantInput(planned: Planned): Finding | undefined {
       ...(isFlat
         ? [
             {
-              text: `${figure(100 * first.flatShare)} % of the units of ${quote(options.layers[0].name)} are saturated or dead at the first weights`,
+              text: `${figure(100 * first.flatShare)} % of the ${flatNoun(options.layers[0].activation.type)} of ${quote(options.layers[0].name)} are ${flatWord(options.layers[0].activation.type)} at the first weights`,
               quantity: 'saturatedShare' as const,
               layer: 0,
               value: first.flatShare,
@@ -60,7 +63,7 @@ export function constantInput(planned: Planned): Finding | undefined {
     path: spec.data.source === 'csv' && spec.data.inputs ? ['data', 'inputs'] : ['data'],
     fixes: [
       ...leaveOut(planned, constant),
-      scalingFixes(planned).find(({ title }) => title.startsWith('Standardize'))!,
+      ...scalingFixes(planned).filter(({ title }) => title.startsWith('Standardize')),
     ],
   };
 }

@@ -2,9 +2,10 @@ import { loadRows } from '../../engine/batches.ts';
 import { createNetwork, type Layer, type Network } from '../../engine/network.ts';
 import type { EngineOptions, Samples } from '../../engine/options.ts';
 import { backward, forward } from '../../engine/passes.ts';
+import { weightPenalty } from '../../engine/regularization.ts';
 import { norm } from '../../engine/vector.ts';
 import type { SetActivation } from '../../functions/activation.ts';
-import { elementwiseActivation } from '../../functions/activations.ts';
+import { elementwiseActivation, flatWord } from '../../functions/activations.ts';
 import { saturationThreshold } from '../../trace/scalars.ts';
 import { evenly, takeSamples } from './evenly.ts';
 
@@ -12,7 +13,10 @@ import { evenly, takeSamples } from './evenly.ts';
 export interface FirstLayer {
   /** Share of the units whose derivative is 0 on every row. */
   readonly deadShare: number;
-  /** Share of the units whose mean |f'| is below a hundredth of the largest that it can be; NaN of softmax. */
+  /**
+   * What is flat, that is below a hundredth of the largest |f'|: of a rectifier, which is off on many rows by its nature, the share of
+   * units by their mean; of others the share of outputs where that is more. NaN of softmax.
+   */
   readonly flatShare: number;
   /** The mean of |f'| over rows and units, as a share of the largest that it can be; NaN of softmax. */
   readonly slope: number;
@@ -25,6 +29,8 @@ export interface FirstLayer {
   readonly weightNorm: number;
   readonly gradientNorm: number;
   readonly penaltyNorm: number;
+  /** What l1 and l2 add to the loss. */
+  readonly penalty: number;
 }
 
 export interface FirstPass {
@@ -40,7 +46,7 @@ export interface FirstPass {
 
 /** Multiplications that one pass may take, and the parameters that a network may have. */
 const mostWork = 3e6;
-const mostParameters = 2e6;
+const mostParameters = 1.5e6;
 const mostRows = 256;
 const fewestRows = 4;
 
@@ -78,8 +84,11 @@ export function firstPassOf(options: EngineOptions): FirstPass | undefined {
 
 function firstLayer(layer: Layer, activation: SetActivation | undefined, rows: number): FirstLayer {
   const { net, y, O, w, dw, l1, l2 } = layer;
-  let penalty = 0;
-  for (let k = 0; k < w.length; k++) penalty += (l1 * Math.sign(w[k]) + 2 * l2 * w[k]) ** 2;
+  let [squares, penalty] = [0, 0];
+  for (let k = 0; k < w.length; k++) {
+    squares += (l1 * Math.sign(w[k]) + 2 * l2 * w[k]) ** 2;
+    penalty += weightPenalty(layer, w[k]);
+  }
   return {
     ...(activation ? slopesOf(layer, activation, rows) : { deadShare: 0, flatShare: Number.NaN, slope: Number.NaN }),
     netSize: Math.sqrt(meanSquare(net, rows * O)),
@@ -87,24 +96,34 @@ function firstLayer(layer: Layer, activation: SetActivation | undefined, rows: n
     outputSpread: spreadOf(y, rows, O),
     weightNorm: norm(w),
     gradientNorm: norm(dw),
-    penaltyNorm: Math.sqrt(penalty),
+    penaltyNorm: Math.sqrt(squares),
+    penalty,
   };
 }
 
-function slopesOf({ net, y, O }: Layer, { df, steepest }: SetActivation, rows: number) {
-  let [dead, flat, total] = [0, 0, 0];
+function slopesOf({ net, y, O, activation }: Layer, { df, steepest }: SetActivation, rows: number) {
+  let [dead, flatUnits, flatOutputs, total] = [0, 0, 0, 0];
+  const flat = saturationThreshold * steepest;
   for (let o = 0; o < O; o++) {
     let [sum, isDead] = [0, true];
     for (let k = o; k < rows * O; k += O) {
       const slope = Math.abs(df(net[k], y[k]));
       sum += slope;
       if (slope !== 0) isDead = false;
+      if (slope < flat) flatOutputs++;
     }
     if (isDead) dead++;
-    if (sum / rows < saturationThreshold * steepest) flat++;
+    if (sum / rows < flat) flatUnits++;
     total += sum;
   }
-  return { deadShare: dead / O, flatShare: flat / O, slope: total / (rows * O * steepest) };
+  const ofUnits = flatUnits / O;
+  const flatShare = flatWord(activation) === 'dead' ? ofUnits : Math.max(ofUnits, flatOutputs / (rows * O));
+  return { deadShare: dead / O, flatShare, slope: total / (rows * O * steepest) };
+}
+
+/** What a share of flat ones is of. */
+export function flatNoun(activation: string): 'units' | 'outputs' {
+  return flatWord(activation) === 'dead' ? 'units' : 'outputs';
 }
 
 function meanSquare(values: ArrayLike<number>, length: number): number {

@@ -2,6 +2,7 @@ import type { Finding, Fix } from '../../findings/finding.ts';
 import { families } from '../../functions/activation.ts';
 import { activations } from '../../functions/activations.ts';
 import { quote } from '../../spec/words.ts';
+import { flatNoun } from './firstPass.ts';
 import type { Flat } from './flat.ts';
 import { sentenceCase } from './headEdits.ts';
 import { inputsOf } from './initializationScale.ts';
@@ -23,7 +24,7 @@ export function flatUnits(planned: Planned): Finding | undefined {
   // Stated weights that leave some derivative are a matter of their size.
   if (!isWhole && (flat.culprit === 'weights' || units < 2)) return undefined;
   const word = families[activations[activation.type].family];
-  const who = isWhole ? 'Every unit' : sentenceCase(shareOf(share, 'units'));
+  const who = isWhole ? 'Every unit' : sentenceCase(shareOf(share, flatNoun(activation.type)));
   const are = isWhole ? 'is' : 'are';
   return {
     code: word === 'dead' ? 'dead-units' : 'saturated-units',
@@ -74,5 +75,13 @@ function fixesOf({ spec }: Planned, { layer, culprit }: Flat): Fix[] {
   const name = quote(own.name);
   const biases = zeroBiases(own, layer);
   if (culprit === 'biases' && biases.length > 0) return [{ title: `Start the biases of ${name} at 0`, edits: biases }];
+  // Weights that were drawn as suits the layer can come out so again.
+  if (culprit === 'unknown' && flatNoun(own.activation.type) === 'units')
+    return [
+      {
+        title: `Use "leakyRelu" in ${name}, which cannot die`,
+        edits: [{ path: ['layers', layer, 'activation'], value: 'leakyRelu' }],
+      },
+    ];
   return [{ title: `Draw the first weights of ${name} as suits it`, edits: drawWeights(own, layer) }];
 }

@@ -45,7 +45,7 @@ const dataKeys = ['classes', 'scale', 'standardize', 'standardizeTargets'] as co
 
 function dataEdits({ data: before }: NetworkSpec, { data: after }: NetworkSpec): SpecEdit[] {
   return dataKeys
-    .filter(key => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .filter(key => JSON.stringify(before[key] || undefined) !== JSON.stringify(after[key] || undefined))
     .map(key => ({ path: ['data', key], value: writtenValue(after[key]) }));
 }
 

@@ -1,3 +1,4 @@
+import type { LayerOptions } from '../../engine/options.ts';
 import type { Finding, SpecEdit } from '../../findings/finding.ts';
 import { elementwiseActivation } from '../../functions/activations.ts';
 import type { LayerSpec } from '../../spec/networkSpec.ts';
@@ -37,6 +38,14 @@ const nothingLeft = 1e-4;
 /** An activation whose derivative never is above this shrinks every gradient. */
 const flatSlope = 0.5;
 
+/** The hidden layers of an activation whose derivative is small everywhere, where they are many. */
+export function shrinking(layers: readonly LayerOptions[]): readonly number[] {
+  const flat = layers
+    .slice(0, -1)
+    .flatMap(({ activation }, l) => ((elementwiseActivation(activation)?.steepest ?? 1) < flatSlope ? [l] : []));
+  return flat.length < fewestLayers ? [] : flat;
+}
+
 /**
  * Many layers of an activation whose derivative is small everywhere (sigmoid: at most 1/4): each multiplies the gradient by it, so that
  * the first layers get next to nothing (Hochreiter 1991; Glorot and Bengio 2010). Measured by a backward pass at the first weights. Likely.
@@ -45,10 +54,8 @@ export function shrinkingLayers(planned: Planned): Finding | undefined {
   const { spec, options } = planned;
   const pass = planned.firstPass();
   if (!pass) return undefined;
-  const flat = options.layers
-    .slice(0, -1)
-    .flatMap(({ activation }, l) => ((elementwiseActivation(activation)?.steepest ?? 1) < flatSlope ? [l] : []));
-  if (flat.length < fewestLayers) return undefined;
+  const flat = shrinking(options.layers);
+  if (flat.length === 0) return undefined;
   const [first, last] = [pass.layers[0], pass.layers.at(-1)!];
   const ratio = first.gradientNorm / last.gradientNorm;
   if (!(ratio < (flat.length === fewestLayers ? littleLeft : 3 * littleLeft))) return undefined;

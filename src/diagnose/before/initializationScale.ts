@@ -1,9 +1,20 @@
 import type { LayerOptions } from '../../engine/options.ts';
 import type { Evidence, Finding } from '../../findings/finding.ts';
+import { flatWord } from '../../functions/activations.ts';
 import { quote } from '../../spec/words.ts';
 import { bestConstant } from '../referenceLevels.ts';
-import type { FirstPass } from './firstPass.ts';
-import { drawWeights, firstValues, fittingInit, isStated, meanOf, meanSquareOf } from './layerInit.ts';
+import { type FirstPass, flatNoun } from './firstPass.ts';
+import { shrinking } from './hiddenActivation.ts';
+import {
+  drawWeights,
+  firstBiases,
+  firstValues,
+  fittingInit,
+  isStated,
+  meanOf,
+  meanSquareOf,
+  zeroBiases,
+} from './layerInit.ts';
 import type { Planned } from './planned.ts';
 import { alikeUnits } from './symmetry.ts';
 import { figure } from './words.ts';
@@ -29,6 +40,10 @@ interface Off {
  * of sizes that the spec states, and only where a forward pass at the first weights shows what comes of it.
  */
 export function initializationScale(planned: Planned): Finding | undefined {
+  return weightScale(planned) ?? biasScale(planned);
+}
+
+function weightScale(planned: Planned): Finding | undefined {
   const { spec, options } = planned;
   const off = options.layers.flatMap(
     (layer, l) => offVariance(layer, l, inputsOf(options.layers, l, options.inputs)) ?? [],
@@ -37,6 +52,8 @@ export function initializationScale(planned: Planned): Finding | undefined {
   if (off.length === 0 || !pass) return undefined;
   if (options.layers.slice(0, -1).some((_, l) => alikeUnits(options.layers, l, options.inputs))) return undefined;
   const isLarge = off.some(({ factor }) => factor > 1);
+  // What small weights add to many flat layers is said of the layers: with others they would shrink the gradient all the same.
+  if (!isLarge && shrinking(options.layers).length > 0) return undefined;
   const effect = isLarge ? effectOfLarge(planned, pass) : effectOfSmall(planned, pass);
   if (effect.length === 0) return undefined;
   const worst = off.filter(({ factor }) => factor > 1 === isLarge).toSorted((a, b) => distance(b) - distance(a))[0];
@@ -67,6 +84,47 @@ export function initializationScale(planned: Planned): Finding | undefined {
             ? 'Use initializations that suit the layers'
             : `Use "${fittingInit(options.layers[layer])}" for ${name}`,
         edits: off.flatMap(({ layer: l }) => drawWeights(spec.layers[l], l)),
+      },
+    ],
+  };
+}
+
+/** Biases of this size decide by themselves what a layer answers. */
+const largeBias = 2.5;
+
+/** Biases that start so far off that the first loss shows it. Those that flatten their layer are said there. */
+function biasScale(planned: Planned): Finding | undefined {
+  const { spec, options } = planned;
+  const pass = planned.firstPass();
+  if (!pass || planned.flat()) return undefined;
+  const last = options.layers.length - 1;
+  const biased = options.layers.flatMap((layer, l) => {
+    const biases = firstBiases(layer, inputsOf(options.layers, l, options.inputs));
+    const size = Math.sqrt(meanSquareOf(biases));
+    // The same number at all units of a softmax layer changes nothing.
+    const isHarmless =
+      size < largeBias || (l === last && layer.activation.type === 'softmax' && biases.kind === 'same');
+    return isHarmless ? [] : [{ l, size }];
+  });
+  const [worst] = biased.toSorted((a, b) => b.size - a.size);
+  const effect = worst ? effectOfLarge(planned, pass) : [];
+  if (!worst || effect.length === 0) return undefined;
+  const { l, size } = worst;
+  const name = quote(options.layers[l].name);
+  return {
+    code: 'initialization-scale',
+    kind: 'cause',
+    severity: 'info',
+    layer: l,
+    quantity: 'biasAfter',
+    message: `The biases of ${name} start at about ${figure(size)}, where 0 is usual: ${effect[0].text}.`,
+    value: size,
+    evidence: effect,
+    path: ['layers', l, spec.layers[l].biases === undefined ? 'biasInit' : 'biases'],
+    fixes: [
+      {
+        title: biased.length > 1 ? 'Start the biases at 0' : `Start the biases of ${name} at 0`,
+        edits: biased.flatMap(found => zeroBiases(spec.layers[found.l], found.l)),
       },
     ],
   };
@@ -111,7 +169,7 @@ function effectOfLarge({ options }: Planned, { loss, layers }: FirstPass): Evide
     const isFused = l === layers.length - 1 && isLikelihood;
     if (flatShare > mostFlat && !isFused)
       effect.push({
-        text: `${figure(100 * flatShare)} % of the units of ${quote(options.layers[l].name)} are saturated or dead at once`,
+        text: `${figure(100 * flatShare)} % of the ${flatNoun(options.layers[l].activation.type)} of ${quote(options.layers[l].name)} are ${flatWord(options.layers[l].activation.type)} at once`,
         quantity: 'saturatedShare',
         layer: l,
         value: flatShare,

@@ -66,7 +66,7 @@ function firstLayerEvidence(planned: Planned, name: string): Evidence[] {
   if (family === 'squashing' && first.flatShare > 0)
     return [
       {
-        text: `${figure(100 * first.flatShare)} % of the units of ${quote(name)} are saturated at the first weights`,
+        text: `${figure(100 * first.flatShare)} % of the outputs of ${quote(name)} are saturated at the first weights`,
         quantity: 'saturatedShare',
         layer: 0,
         value: first.flatShare,

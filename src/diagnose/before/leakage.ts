@@ -8,7 +8,7 @@ import { figure } from './words.ts';
 const mostNumbers = 200_000;
 /** Fewer rows can agree by chance. */
 const fewestRows = 50;
-const nearly = 0.99;
+const nearly = { accuracy: 0.99, correlation: 0.999 };
 const exactly = 0.9999;
 /** The other columns must say much less. */
 const mostOfOthers = 0.95;
@@ -25,16 +25,17 @@ export function leakage(planned: Planned): Finding | undefined {
   const isOne = units === 1 || (planned.areClasses && units === 2);
   if (!isOne || inputs < 3 || training.rows < fewestRows) return undefined;
   const samples = takeSamples(training, evenly(training.rows, Math.max(fewestRows, mostNumbers / inputs)));
+  const kind = planned.areClasses ? 'accuracy' : 'correlation';
   const score = planned.areClasses ? thresholdAccuracy : correlation;
   const scores = Array.from({ length: inputs }, (_, i) => ({ i, value: score(samples, inputs, i, units) })).toSorted(
     (a, b) => b.value - a.value,
   );
   const [best, second] = scores;
-  if (!(best.value >= nearly) || second.value > mostOfOthers) return undefined;
+  if (!(best.value >= nearly[kind]) || second.value > mostOfOthers) return undefined;
+  const apart = planned.areClasses ? deviationsApart(samples, inputs, best.i, units) : Number.POSITIVE_INFINITY;
+  if (apart < leastApart.likely) return undefined;
   const name = table.inputNames[best.i];
-  const isExact =
-    score(training, inputs, best.i, units) >= exactly &&
-    (!planned.areClasses || isCopy(samples, inputs, best.i, units));
+  const isExact = score(training, inputs, best.i, units) >= exactly && apart > leastApart.certain;
   return {
     code: 'leakage',
     kind: 'cause',
@@ -85,18 +86,19 @@ function thresholdAccuracy({ inputs, targets, rows }: Samples, I: number, i: num
   return best / rows;
 }
 
-/** The two classes must be this many of their own deviations apart. */
-const leastApart = 20;
+/** The two classes must be so many of their own deviations apart: that a threshold tells them can also be an easy task. */
+const leastApart = { likely: 6, certain: 20 };
 
-/** Whether a column holds the class itself, with little noise: a threshold alone can also be an easy task. */
-function isCopy({ inputs, targets, rows }: Samples, I: number, i: number, O: number): boolean {
+/** How far apart the two classes are in a column, in the larger of their deviations. */
+function deviationsApart({ inputs, targets, rows }: Samples, I: number, i: number, O: number): number {
   const sides = [0, 1].map(side => {
     const values: number[] = [];
     for (let n = 0; n < rows; n++) if (targets[n * O] === side) values.push(inputs[n * I + i]);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     return { mean, spread: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) };
   });
-  return Math.abs(sides[0].mean - sides[1].mean) > leastApart * Math.max(sides[0].spread, sides[1].spread);
+  const gap = Math.abs(sides[0].mean - sides[1].mean);
+  return gap / Math.max(sides[0].spread, sides[1].spread, 1e-12 * gap);
 }
 
 function correlation({ inputs, targets, rows }: Samples, I: number, i: number): number {

@@ -11,7 +11,7 @@ import { figure, roundDown } from './words.ts';
  * Rates above which an optimizer rarely trains, and the way below which it hardly moves anything: the sum of all rates, which is about
  * the most that an adam-like optimizer can move a weight (Kingma and Ba 2015; defaults of torch.optim; Smith 2017 for ranges of sgd).
  */
-const usual: Readonly<Record<OptimizerName, { readonly most: number; readonly way: number }>> = {
+export const usual: Readonly<Record<OptimizerName, { readonly most: number; readonly way: number }>> = {
   sgd: { most: 3, way: 0.05 },
   adam: { most: 0.05, way: 0.05 },
   adamw: { most: 0.05, way: 0.05 },
@@ -22,8 +22,12 @@ const usual: Readonly<Record<OptimizerName, { readonly most: number; readonly wa
   adadelta: { most: 50, way: 5 },
   lion: { most: 0.003, way: 0.02 },
 };
-/** Along the steepest direction, at least so many rates times curvatures must add up for anything to be learned. */
-const leastTravel = 1;
+/** Along the steepest direction, at least so many rates times curvatures must add up for anything to be learned, and more at a tiny rate. */
+const leastTravel = { small: 1, tiny: 10 };
+
+/** Shares of the optimizer's default rate. */
+const smallShare = 0.2;
+const tinyShare = 0.02;
 
 /** The rate at which steps go on in the end: momentum adds up to 1 / (1 - momentum) of them. */
 function effectiveFactor(optimizer: OptimizerOptions): number {
@@ -61,7 +65,9 @@ export function learningRateHigh(planned: Planned): Finding | undefined {
       ? `With a learning rate of ${figure(rate)} the training diverges: above ${figure(stable, 5)} every step makes the error along the steepest direction larger.`
       : isBeyond
         ? `The learning rate, ${figure(rate)}, is above ${figure(stable)}, beyond which steps at the first weights overshoot.`
-        : `The learning rate, ${figure(rate)}, is high for ${optimizer.type}, which is rarely trained with more than ${figure(most)}.`,
+        : rate > most
+          ? `The learning rate, ${figure(rate)}, is high for ${optimizer.type}, which is rarely trained with more than ${figure(most)}.`
+          : `Momentum makes of the learning rate, ${figure(rate)}, steps of up to ${figure(rate * effectiveFactor(optimizer))}, and ${optimizer.type} is rarely trained with more than ${figure(most)}.`,
     value: isBeyond ? rate / stable : (rate * effectiveFactor(optimizer)) / most,
     evidence: [
       ...evidence,
@@ -108,10 +114,14 @@ export function learningRateLow(planned: Planned): Finding | undefined {
   const steps = stepsOf(options);
   const curve = planned.curvature();
   const travel = curve && optimizer.type === 'sgd' ? total * curve.largest : undefined;
-  const isLow = travel === undefined ? total < usual[optimizer.type].way : travel < leastTravel;
   // A few steps of a usual rate are too few, not too small.
   const standard = optimizers[optimizer.type].learningRate;
-  if (!isLow || optimizer.learningRate > standard / 5 || steps < 20) return undefined;
+  const share = optimizer.learningRate / standard;
+  const isLow =
+    travel === undefined
+      ? total < usual[optimizer.type].way
+      : travel < leastTravel[share <= tinyShare ? 'tiny' : 'small'];
+  if (!isLow || share > smallShare || steps < 20) return undefined;
   const wanted = curve && optimizer.type === 'sgd' ? Math.min(standard, roundDown(0.5 / curve.largest)) : standard;
   if (!(wanted > optimizer.learningRate)) return undefined;
   return {

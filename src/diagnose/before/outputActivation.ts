@@ -22,10 +22,11 @@ export function softmaxOfNumbers({ spec, options }: Planned): Finding | undefine
   if (activation.type !== 'softmax' || units === 1 || options.loss === 'sum' || addUp(targets, units, roundings))
     return undefined;
   const isReachable = targets.every(target => target >= 0 && target <= 1);
-  const to = isReachable ? 'sigmoid' : 'linear';
+  const to = isReachable ? 'sigmoid' : options.loss === 'poisson' ? 'softplus' : 'linear';
   const loss = isReachable && spec.loss !== undefined ? 'binaryCrossEntropy' : spec.loss;
   const layers = [...spec.layers.slice(0, -1), { ...spec.layers[last], activation: { type: to } as const }];
-  const after = { ...spec, layers, ...(loss !== undefined && { loss }) };
+  const data = { ...spec.data, standardizeTargets: !isReachable && spec.data.standardizeTargets === true };
+  const after = { ...spec, data, layers, ...(loss !== undefined && { loss }) };
   const total = targets.reduce((sum, value) => sum + value, 0) / rows;
   return {
     code: 'wrong-output-activation',
@@ -57,15 +58,17 @@ export function rectifiedClasses(planned: Planned): Finding | undefined {
   const [low, high] = outputRange(activation);
   const isHalfBounded = high === Number.POSITIVE_INFINITY && low > Number.NEGATIVE_INFINITY;
   if (!isHalfBounded || options.loss === 'poisson' || options.loss === 'sum') return undefined;
-  const isDead = activations[activation.type].family === 'rectifier' && isDeadEverywhere(options, last) === true;
-  if ((!areClasses && !isDead) || outOfReach(planned)) return undefined;
   const first = planned.firstPass()?.layers[last];
+  const isRectifier = activations[activation.type].family === 'rectifier';
+  const isDead = isRectifier && first?.deadShare === 1 && isDeadEverywhere(options, last) === true;
+  if ((!areClasses && !isDead) || outOfReach(planned)) return undefined;
   const isOneHot = units > 1 && addUp(options.training.targets, units);
   const type = !areClasses ? 'linear' : isOneHot ? 'softmax' : 'sigmoid';
   const layers = [...spec.layers.slice(0, -1), { ...spec.layers[last], activation: { type } as const }];
   const loss = areClasses ? undefined : spec.loss;
   const { loss: _, ...rest } = spec;
-  const after = { ...rest, layers, ...(loss !== undefined && { loss }) };
+  const data = { ...spec.data, standardizeTargets: !areClasses && spec.data.standardizeTargets === true };
+  const after = { ...rest, data, layers, ...(loss !== undefined && { loss }) };
   const kind = areClasses ? 'The targets are 0 and 1' : 'The targets are numbers';
   return {
     code: 'wrong-output-activation',

@@ -3,7 +3,7 @@ import { quote } from '../../spec/words.ts';
 import { manyClasses } from './classNumbers.ts';
 import { headEdits } from './headEdits.ts';
 import type { Planned } from './planned.ts';
-import { outOfReach, outputsLie } from './reach.ts';
+import { outOfReach, outputsLie, shares } from './reach.ts';
 
 /**
  * Numbers that name classes have no order and no distances, so one unit is taught that class 2 lies between 1 and 3. One output a class
@@ -23,7 +23,7 @@ export function outputWidth(planned: Planned): Finding | undefined {
   const after = {
     ...rest,
     layers: [...spec.layers.slice(0, -1), layer],
-    data: { ...spec.data, classes: values.length },
+    data: { ...spec.data, classes: values.length, standardizeTargets: false },
   };
   const edits: SpecEdit[] = headEdits(spec, after);
   return {
@@ -39,7 +39,7 @@ export function outputWidth(planned: Planned): Finding | undefined {
         text: `the targets have ${values.length} distinct values in ${options.training.rows} training rows, ${first} to ${end}`,
         value: values.length,
       },
-      ...(beyond ? [{ text: `${activation.type} answers nothing above ${beyond.range[1]}`, value: beyond.above }] : []),
+      ...(beyond ? shares(beyond, activation.type) : []),
     ],
     path: ['layers', last, 'units'],
     fixes: [{ title: `Use a "softmax" last layer with ${values.length} units`, edits }],

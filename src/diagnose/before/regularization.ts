@@ -1,12 +1,15 @@
 import type { Finding, SpecEdit } from '../../findings/finding.ts';
 import { optimizers } from '../../functions/optimizers.ts';
 import { list } from '../../spec/words.ts';
+import { bestConstant } from '../referenceLevels.ts';
 import type { Planned } from './planned.ts';
 import { totalRate } from './steps.ts';
 import { figure } from './words.ts';
 
 /** The penalties' gradient over the data's (Cockpit; SageMaker Debugger), and the smallest factor that counts. */
 const strongRatio = 1;
+/** ... or penalties this many times the loss of the best constant answer. */
+const mostOfLoss = 2;
 const leastFactor = 2e-3;
 const mild = 1e-4;
 /** What decoupled decay may shrink a weight by, each unit being a factor of e. */
@@ -24,10 +27,13 @@ function strongPenalty(planned: Planned): Finding | undefined {
   const { options } = planned;
   const pass = planned.firstPass();
   if (!pass) return undefined;
+  const penalty = pass.layers.reduce((sum, layer) => sum + layer.penalty, 0);
+  const constant = bestConstant(options);
+  const isMostOfLoss = constant > 0 && penalty > mostOfLoss * constant;
   const penalized = options.layers.flatMap(({ l1, l2, name }, l) => {
     const factor = Math.max(l1, l2);
     const { penaltyNorm, gradientNorm } = pass.layers[l];
-    return factor >= leastFactor && penaltyNorm > strongRatio * gradientNorm
+    return factor >= leastFactor && (penaltyNorm > strongRatio * gradientNorm || isMostOfLoss)
       ? [{ l, l1, l2, name, factor, penaltyNorm, gradientNorm }]
       : [];
   });
@@ -51,7 +57,7 @@ function strongPenalty(planned: Planned): Finding | undefined {
       'and',
       3,
     )} to 0 harder than the data move them.`,
-    value: ratio,
+    value: isMostOfLoss ? Math.max(ratio, penalty / constant) : ratio,
     evidence: [
       {
         text: `at the first weights the gradient of the penalty of "${worst.name}" is ${figure(worst.penaltyNorm)}, and that of the data ${figure(worst.gradientNorm)}`,
@@ -59,6 +65,15 @@ function strongPenalty(planned: Planned): Finding | undefined {
         layer: worst.l,
         value: ratio,
       },
+      ...(isMostOfLoss
+        ? [
+            {
+              text: `the penalties add ${figure(penalty)} to the first loss, and the best constant answer has a loss of ${figure(constant)}`,
+              quantity: 'regularization' as const,
+              value: penalty / constant,
+            },
+          ]
+        : []),
     ],
     path: ['layers', worst.l, key],
     fixes: [{ title: `Use a penalty of ${mild}`, edits }],

@@ -2,14 +2,17 @@ import type { Evidence, Finding, Fix } from '../../findings/finding.ts';
 import { outputRange } from '../../functions/activations.ts';
 import { losses } from '../../functions/losses.ts';
 import { quote } from '../../spec/words.ts';
+import { usual } from './learningRate.ts';
 import type { Planned } from './planned.ts';
 import { outOfReach } from './reach.ts';
-import { stepsOf } from './steps.ts';
-import { figure, roundDown } from './words.ts';
+import { stepsOf, totalRate } from './steps.ts';
+import { figure, roundUp } from './words.ts';
 
 /** A typical target above this is large, below the other it is tiny. */
 const largeSize = 10;
 const smallSize = 0.01;
+/** An adam-like optimizer that can go this many times as far gets there. */
+const enoughWay = 3;
 
 /**
  * Targets far from mean 0 and deviation 1 under an unbounded last layer. A squared error's gradient grows with them, so that gradient
@@ -31,6 +34,7 @@ export function targetScale(planned: Planned): Finding | undefined {
   const isLarge = !(worst.size <= largeSize);
   const isTiny = worst.size < smallSize && worst.size > 0;
   if (!isLarge && !isTiny) return undefined;
+  if (isAdamLike(options.optimizer.type) && isLarge && totalRate(options) >= enoughWay * worst.size) return undefined;
   const path = ['data', spec.data.source === 'inline' || spec.data.source === 'csv' ? 'targets' : spec.data.source];
   return {
     code: 'targets-unscaled',
@@ -52,7 +56,7 @@ function isAdamLike(type: string): boolean {
 function distanceEvidence({ options }: Planned, size: number): Evidence[] {
   const { optimizer } = options;
   const steps = stepsOf(options);
-  const way = steps * optimizer.learningRate;
+  const way = totalRate(options);
   if (isAdamLike(optimizer.type) && way < size)
     return [
       {
@@ -70,8 +74,8 @@ function fixesOf({ options, spec }: Planned, size: number, isLarge: boolean): Fi
   };
   const { optimizer } = options;
   if (!isLarge || !isAdamLike(optimizer.type) || spec.optimizer.type !== optimizer.type) return [standardize];
-  const wanted = roundDown((3 * size) / stepsOf(options));
-  const isSlow = optimizer.type !== 'adagrad' && wanted > optimizer.learningRate && wanted <= 1;
+  const wanted = roundUp((enoughWay * size * optimizer.learningRate) / totalRate(options));
+  const isSlow = optimizer.type !== 'adagrad' && wanted <= usual[optimizer.type].most;
   return isSlow
     ? [
         standardize,

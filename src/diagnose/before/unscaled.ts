@@ -45,6 +45,8 @@ export function scalingFixes({ spec, table, columns }: Planned): Fix[] {
   const arePixels =
     table.imageShape !== undefined ||
     (columns().length >= 16 && columns().every(({ least, most, areWhole }) => areWhole && least >= 0 && most <= 255));
+  // The squares of larger numbers are out of bounds.
+  if (columns().some(({ least, most }) => Math.max(-least, most) > 1e150)) return [normalize];
   if (!arePixels) return [standardize, normalize];
   const areBytes = columns().some(({ most }) => most > 16) && spec.data.scale === undefined;
   const scale: Fix = { title: 'Divide the pixels by 255', edits: [{ path: ['data', 'scale'], value: 1 / 255 }] };

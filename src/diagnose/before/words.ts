@@ -43,3 +43,9 @@ export function roundDown(value: number): number {
   const digit = lead >= 5 ? 5 : lead >= 2 ? 2 : 1;
   return Number((digit * power).toPrecision(1));
 }
+
+/** The same, not below it. */
+export function roundUp(value: number): number {
+  const down = roundDown(value);
+  return down === value ? down : Number((down * (String(down).includes('2') ? 2.5 : 2)).toPrecision(1));
+}

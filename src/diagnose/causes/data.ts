@@ -1,3 +1,4 @@
+import { guessNoise } from '../outcome/neighbours.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
 import { atEnd, smallestOf } from '../series.ts';
 import { inWords, measureName } from '../words.ts';
@@ -35,8 +36,6 @@ export const classImbalance: CauseRule = ({ trace, outcome, symptoms }) => {
   );
 };
 
-/** Nearest rows say nothing of a row's target up to this score, which chance reaches. */
-const unrelated = 0.15;
 const fewestRows = 40;
 
 /**
@@ -58,8 +57,8 @@ export const labelsUnrelated: CauseRule = seen => {
     // Of a rare class nearest rows know little.
     return undefined;
   }
+  if (!outcome.isUnrelated()) return undefined;
   const level = outcome.neighbours();
-  if (!(level <= unrelated)) return undefined;
   const name = measureName(outcome.measure);
   const reached = inWords(outcome.measure === 'r2' ? level : outcome.constant + level * (1 - outcome.constant));
   const heldOut =
@@ -97,7 +96,7 @@ function isHeldBack({ symptoms, flat, movement }: Seen): boolean {
 
 /** One standard deviation of a score on so many rows, of a network that guesses. */
 function noiseOf({ outcome: { measure, constant } }: Seen, rows: number): number {
-  return measure === 'r2' ? 1 / Math.sqrt(rows) : Math.sqrt((constant * (1 - constant)) / rows) / (1 - constant);
+  return measure === 'r2' ? 1 / Math.sqrt(rows) : guessNoise(constant, rows);
 }
 
 /** The loss on held-out rows rises by this factor over its least, while the gap between the scores is at least this. */

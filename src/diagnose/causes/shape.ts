@@ -59,7 +59,7 @@ export const tooFewUnits: CauseRule = seen => {
 export const localMinimum: CauseRule = seen => {
   const { trace, outcome, course } = seen;
   const found = narrowest(seen);
-  if (!found || !isAtStandstill(seen) || outcome.score <= 0) return undefined;
+  if (!found || !isAtStandstill(seen) || outcome.score < -0.02) return undefined;
   const gradient = largestOf(trace.info.layers.map((_, layer) => trace.layer(layer, 'gradientNorm').at(-1)!));
   const more = Math.max(16, 4 * found.units);
   return cause(
@@ -130,7 +130,7 @@ export const hiddenActivation: CauseRule = ({ trace, outcome, symptoms, flat }) 
   const squashing = hidden.flatMap(({ activation }, layer) =>
     isActivationName(activation) && ['squashing', 'bump'].includes(activations[activation].family) ? [layer] : [],
   );
-  if (outcome.verdict !== 'poor' || squashing.length < deep || (flat && flat.share > 0.5)) return undefined;
+  if (outcome.verdict === 'well' || squashing.length < deep || (flat && flat.share > 0.5)) return undefined;
   if (!symptoms.has('vanishing')) return undefined;
   const derivative = Math.min(...squashing.map(layer => trace.layer(layer, 'jacobianMean')[0]!));
   const layer = squashing[0]!;

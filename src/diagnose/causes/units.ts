@@ -34,25 +34,28 @@ function flatFinding({ trace, startFlat }: Seen, flat: NonNullable<Seen['flat']>
   const since = startFlat && startFlat.layer === layer && startFlat.share > most ? 1 : epoch;
   const from = since === 1 ? 'from epoch 1 on' : `in epoch ${epoch}`;
   const text = `${capital(unitsInWords(flat))} of ${layerName(trace, layer)} ${units.length === 1 ? 'is' : 'are'} ${word} ${from}: ${
-    word === 'dead'
-      ? 'they answer the same for every row and get no gradient'
-      : `their mean derivative is ${inWords(derivative)}`
+    word === 'dead' ? 'the same answer to every row, and no gradient' : `the mean derivative is ${inWords(derivative)}`
   }.`;
-  return cause(word === 'dead' ? 'dead-units' : 'saturated-units', text, unitFixes(layer, word), {
-    layer,
-    epoch,
-    quantity: 'meanJacobianDiagonal',
-    value: flat.share,
-    path: ['layers', layer],
-    evidence: [
-      evidence(`units ${listed(units)} of ${layerName(trace, layer)} are ${word}`, {
-        quantity: 'meanJacobianDiagonal',
-        layer,
-        epoch,
-        value: flat.share,
-      }),
-    ],
-  });
+  return cause(
+    word === 'dead' ? 'dead-units' : 'saturated-units',
+    text,
+    layer === trace.info.layers.length - 1 ? [] : unitFixes(layer, word),
+    {
+      layer,
+      epoch,
+      quantity: 'meanJacobianDiagonal',
+      value: flat.share,
+      path: ['layers', layer],
+      evidence: [
+        evidence(`units ${listed(units)} of ${layerName(trace, layer)} are ${word}`, {
+          quantity: 'meanJacobianDiagonal',
+          layer,
+          epoch,
+          value: flat.share,
+        }),
+      ],
+    },
+  );
 }
 
 function unitFixes(layer: number, word: 'dead' | 'saturated'): Fix[] {

@@ -1,21 +1,38 @@
-import type { RunModel, RunSamples } from '../../run/samples.ts';
+import type { RunSubject } from '../../run/samples.ts';
 import { constantAnswer, type TargetFacts } from './targetFacts.ts';
 
 /** Rows that are compared with one another, and multiply-adds that this may take: some milliseconds. */
 const mostRows = 300;
 const mostWork = 3e6;
 const fewestRows = 20;
+const thorough = 200;
 const neighbours = 3;
+
+/** What nearest rows tell of the data. */
+export interface NeighbourLevel {
+  readonly score: number;
+  /** So many rows were looked at that more would tell little more: what nearest rows do not know is hardly there to be known. */
+  readonly isThorough: boolean;
+  /** One standard deviation of the score where targets have nothing to do with inputs. */
+  readonly noise: number;
+}
+
+export const unknownLevel: NeighbourLevel = { score: Number.NaN, isThorough: false, noise: Number.NaN };
+
+/** One standard deviation of the score of classes on so many rows, of a network that guesses. */
+export function guessNoise(constant: number, rows: number): number {
+  return Math.sqrt((constant * (1 - constant)) / rows) / (1 - constant);
+}
 
 /**
  * How well a row's targets follow from those of the three kept training rows that lie nearest to it: 0 as well as a constant answer,
  * 1 perfectly. It is a level that data can be learned to without any training (Cover and Hart 1967). A low one says little: of
  * parity or of many useless columns nearest rows know nothing. NaN where there are too few rows.
  */
-export function neighbourScore({ model, samples }: { readonly model: RunModel; readonly samples: RunSamples }): number {
+export function neighbourLevel({ model, samples }: RunSubject): NeighbourLevel {
   const [I, O] = [model.inputs, samples.probeTargets.length];
   const rows = chosenRows(samples.trainingRows, I);
-  if (rows.length < fewestRows || O === 0) return Number.NaN;
+  if (rows.length < fewestRows || O === 0) return unknownLevel;
   const x = standardized(samples.inputs, rows, I);
   const targetOf = (n: number) => samples.targets.subarray(rows[n]! * O, (rows[n]! + 1) * O);
   const facts: TargetFacts = { rows: rows.length, targetOf, measure: model.measure, sides: model.loss };
@@ -28,7 +45,11 @@ export function neighbourScore({ model, samples }: { readonly model: RunModel; r
     }
     return guess;
   };
-  return scoreOf(facts, answer, O);
+  return {
+    score: scoreOf(facts, answer, O),
+    isThorough: 2 * rows.length > samples.trainingRows || rows.length >= thorough,
+    noise: model.measure === 'regression' ? 1 / Math.sqrt(rows.length) : guessNoise(constantAnswer(facts), rows.length),
+  };
 }
 
 function chosenRows(trainingRows: number, I: number): number[] {

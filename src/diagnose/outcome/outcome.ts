@@ -2,7 +2,8 @@ import { isActive } from '../../run/runState.ts';
 import type { RunSubject } from '../../run/samples.ts';
 import { atEnd, atStart, largestOf } from '../series.ts';
 import type { Trace } from '../trace.ts';
-import { neighbourScore } from './neighbours.ts';
+import { constantLoss } from './constantLoss.ts';
+import { type NeighbourLevel, neighbourLevel, unknownLevel } from './neighbours.ts';
 import { targetCounts } from './targetFacts.ts';
 
 /** From here on a network has learned: half of the way from a constant answer to a perfect one. */
@@ -11,7 +12,9 @@ const learned = 0.5;
 const shareOfNeighbours = 0.65;
 /** A network that is this near to what nearest rows reach has learned what there is, however little. */
 const nearNeighbours = 0.85;
-const leastOfNeighbours = 0.15;
+const leastOfNeighbours = 0.25;
+/** Nearest rows reach so much, and what chance adds, of targets that have nothing to do with the inputs. */
+const unrelated = 0.1;
 
 /** How well a network learned, on one scale for all tasks: 0 as well as the best constant answer, 1 perfectly, below 0 worse. */
 export interface Outcome {
@@ -30,6 +33,8 @@ export interface Outcome {
   readonly bestValidationScore: number;
   /** What the rows nearest to each row would answer, as a score; NaN where it is not known. */
   readonly neighbours: () => number;
+  /** Whether that is no more than nearest rows would answer to targets that have nothing to do with the inputs. */
+  readonly isUnrelated: () => boolean;
   /** Whether there is no more to be wished for, as far as is known. `unknown`: nothing measures it. */
   readonly verdict: 'well' | 'poor' | 'diverged' | 'unknown';
   /** It still trains. */
@@ -46,15 +51,16 @@ export function outcomeOf(trace: Trace): Outcome {
   const held = trace.network(isClasses ? 'validationAccuracy' : 'validationR2');
   const classCounts = isClasses ? countsOf(trace) : undefined;
   const constant = isClasses ? constantOf(trace, classCounts) : 0;
-  const scoreOf = (value: number) => (value - constant) / (1 - constant);
+  // Where all rows are of one class there is nothing to tell apart.
+  const scoreOf = (value: number) => (constant < 1 ? (value - constant) / (1 - constant) : Number.NaN);
   const [last, best, validation] = [atEnd(values), largestOf(values), atEnd(held)];
-  const neighbours = () => neighboursOf(subject);
+  const level = () => levelOf(subject);
   const score = scoreOf(last);
   const validationScore = scoreOf(validation);
   // In training, dropout takes a part of the network away.
   const bestKnown = hasDropout(trace) && validationScore > score ? validationScore : score;
   return {
-    measure: Number.isFinite(last) ? measure : undefined,
+    measure: Number.isFinite(scoreOf(last)) ? measure : undefined,
     first: atStart(values),
     last,
     best,
@@ -64,29 +70,57 @@ export function outcomeOf(trace: Trace): Outcome {
     validation,
     validationScore,
     bestValidationScore: scoreOf(largestOf(held)),
-    neighbours,
-    verdict: status.state === 'diverged' ? 'diverged' : verdictOf(bestKnown, neighbours),
+    neighbours: () => level().score,
+    isUnrelated: () => level().score <= unrelated + level().noise,
+    verdict:
+      status.state === 'diverged'
+        ? 'diverged'
+        : isIdle(trace, classCounts, bestKnown) || isWild(trace, classCounts)
+          ? 'poor'
+          : verdictOf(bestKnown, level),
     isActive: isActive(status.state),
     classCounts,
   };
 }
 
-function verdictOf(score: number, neighbours: () => number): Outcome['verdict'] {
+function verdictOf(score: number, level: () => NeighbourLevel): Outcome['verdict'] {
   if (!Number.isFinite(score)) return 'unknown';
   if (score < 0.02) return 'poor';
   if (score >= shareOfNeighbours) return 'well';
-  const level = neighbours();
-  if (level >= leastOfNeighbours && score >= nearNeighbours * level) return 'well';
-  return score >= Math.max(learned, level > 0 ? shareOfNeighbours * level : 0) ? 'well' : 'poor';
+  const { score: reached, isThorough } = level();
+  if (isThorough && reached >= leastOfNeighbours && score >= nearNeighbours * reached) return 'well';
+  return score >= Math.max(learned, reached > 0 ? shareOfNeighbours * reached : 0) ? 'well' : 'poor';
 }
 
-const known = new WeakMap<RunSubject, number>();
+/** So many times the loss of a constant answer is no success, however many rows come out right. */
+const wild = 2;
 
-function neighboursOf(subject: RunSubject | undefined): number {
-  if (!subject) return Number.NaN;
-  const score = known.get(subject) ?? neighbourScore(subject);
-  known.set(subject, score);
-  return score;
+/** The rows that are wrong are wrong by so much that a constant answer has a smaller loss. */
+function isWild(trace: Trace, classCounts: Outcome['classCounts']): boolean {
+  return (
+    trace.info.task === 'classification' && atEnd(trace.network('loss')) > wild * constantLoss(trace, { classCounts })
+  );
+}
+
+/** A loss that is so near to that of a constant answer, and to what it was, has not been learned from. */
+const idle = 0.9;
+
+/** First weights can answer most rows right by luck: the loss tells that nothing was learned. */
+function isIdle(trace: Trace, classCounts: Outcome['classCounts'], score: number): boolean {
+  const loss = trace.network('loss');
+  const end = atEnd(loss);
+  return (
+    score < idle && !hasDropout(trace) && end > idle * constantLoss(trace, { classCounts }) && end > idle * loss[0]!
+  );
+}
+
+const known = new WeakMap<RunSubject, NeighbourLevel>();
+
+function levelOf(subject: RunSubject | undefined): NeighbourLevel {
+  if (!subject) return unknownLevel;
+  const level = known.get(subject) ?? neighbourLevel(subject);
+  known.set(subject, level);
+  return level;
 }
 
 function hasDropout({ before }: Trace): boolean {

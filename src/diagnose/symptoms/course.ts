@@ -24,7 +24,7 @@ export const oscillating: SymptomRule = ({ trace, outcome, course }) => {
 
 /** The loss still falls at a tenth or more of its mean slope when the training ends, and the network is poor. */
 export const slow: SymptomRule = ({ trace, outcome, course }) => {
-  if (outcome.verdict !== 'poor' || outcome.isActive || !course.isFalling) return undefined;
+  if (outcome.verdict !== 'poor' || outcome.isActive || !course.isFalling || course.isFlat) return undefined;
   const text = `The loss still falls when the training ends: from ${inWords(course.first)} to ${inWords(course.last)} in ${trace.epochs} epochs.`;
   return symptom('slow', text, { quantity: 'loss', value: course.endSlope, epoch: trace.epochs });
 };

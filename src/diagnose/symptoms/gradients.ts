@@ -44,7 +44,7 @@ export const noGradient: SymptomRule = ({ trace, outcome }) => {
 
 function isTrained({ before }: Trace, layer: number): boolean {
   const settings = before?.settings.layers[layer];
-  return !settings || trainsWeights(settings);
+  return settings === undefined || trainsWeights(settings);
 }
 
 function isZero(series: Float64Array): boolean {
@@ -61,6 +61,8 @@ function firstOfEnd(series: Float64Array): number {
 /** Below this share of the last layer's delta, and with a gradient below this size, what reaches the first layer has vanished. */
 const vanishedShare = 1e-3;
 const vanishedSize = 1e-4;
+/** Where nothing tells how well it learned. */
+const utterly = 1e-8;
 /** From the first epochs on: a gradient that ends small has done its work. */
 const warmUp = 5;
 
@@ -70,13 +72,14 @@ const warmUp = 5;
  */
 export const vanishing: SymptomRule = ({ trace, outcome }) => {
   const { layers } = trace.info;
-  if (outcome.verdict !== 'poor' || layers.length < 2) return undefined;
+  const share = { poor: vanishedShare, unknown: utterly, well: 0, diverged: 0 }[outcome.verdict];
+  if (layers.length < 2) return undefined;
   const lastLayer = layers.length - 1;
   const at =
     (from: number, to?: number): Typical =>
     (layer, name) =>
       median(trace.layer(layer, name).subarray(from, to));
-  if (![at(0, warmUp), at(0)].every(of => hasVanished(of, lastLayer))) return undefined;
+  if (![at(0, warmUp), at(0)].every(of => hasVanished(of, lastLayer, share))) return undefined;
   const of = at(0);
   const factors = layers.slice(0, -1).map((_, layer) => {
     const derivative = of(layer, 'jacobianMean');
@@ -108,9 +111,9 @@ export const vanishing: SymptomRule = ({ trace, outcome }) => {
 /** A layer's number in the median of some epochs. */
 type Typical = (layer: number, name: 'gradientNorm' | 'deltaRms' | 'jacobianMean') => number;
 
-function hasVanished(of: Typical, lastLayer: number): boolean {
+function hasVanished(of: Typical, lastLayer: number, share: number): boolean {
   const gradient = of(0, 'gradientNorm');
-  return gradient > 0 && gradient < vanishedSize && of(0, 'deltaRms') < vanishedShare * of(lastLayer, 'deltaRms');
+  return gradient > 0 && gradient < vanishedSize && of(0, 'deltaRms') < share * of(lastLayer, 'deltaRms');
 }
 
 /** Rows of W that differ by no more than this share of the largest weight are equal. */

@@ -7,6 +7,8 @@ const optimizer = (keys: string) => `"optimizer": { ${keys} }`;
 const files = csvFile('x,y\n1,2\n,3\n2,4\n');
 const yesNo = csvFile('x,y\n1,Yes\n2,No\n');
 const sigmoid = '{ "units": 1, "activation": "sigmoid" }';
+const sides = '"inputs": [[1], [2]], "targets": [[0], [1]]';
+const weighted = (weights: string) => training(`"classWeights": ${weights}`);
 const jsonFile = (text: string): DataFiles => ({
   open: (path, most) => csvFile(text).open(path.replace('json', 'csv'), most),
 });
@@ -22,15 +24,7 @@ export const specCases: readonly Case[] = [
     before: spec(training('"earlyStopping": { "monitor": "validationLoss" }')),
     after: spec(training('"validationSplit": 0.5, "earlyStopping": { "monitor": "validationLoss" }')),
   },
-  {
-    before: spec('', `{ "units": 1, "activation": "softmax" }, ${layer}`),
-    after: spec('', `{ "units": 1, "activation": "tanh" }, ${layer}`),
-  },
   { before: spec('"probe": { "sample": 1 }', layer, csv), after: spec('"probe": { "sample": 2 }', layer, csv), files },
-  {
-    before: spec('"loss": "hinge"', sigmoid, '"inputs": [[1], [2]], "targets": [[-1], [1]]'),
-    after: spec('"loss": "hinge"', layer, '"inputs": [[1], [2]], "targets": [[-1], [1]]'),
-  },
   {
     before: spec('"probe": { "input": [1], "target": "Maybe" }', sigmoid, csv),
     after: spec('"probe": { "input": [1], "target": "Yes" }', sigmoid, csv),
@@ -68,6 +62,21 @@ export const specCases: readonly Case[] = [
   {
     before: spec('', layer, '"inputs": [[1], [2]], "targets": [[-1e308], [1e308]], "standardizeTargets": true'),
     after: spec('', layer, '"inputs": [[1], [2]], "targets": [[-1], [1]], "standardizeTargets": true'),
+  },
+  { before: spec(weighted('"balanced"')), after: spec('') },
+  { before: spec(weighted('[1, 2, 3]'), sigmoid, sides), after: spec(weighted('[1, 2]'), sigmoid, sides) },
+  { before: spec(weighted('[1e308, 1e308]'), sigmoid, sides), after: spec(weighted('[1, 1]'), sigmoid, sides) },
+  {
+    before: spec(weighted('"balanced"'), sigmoid, '"inputs": [[1], [2]], "targets": [[0.5], [1]]'),
+    after: spec(weighted('"balanced"'), sigmoid, sides),
+  },
+  {
+    before: spec(weighted('"balanced"'), sigmoid, '"inputs": [[1], [2]], "targets": [[1], [1]]'),
+    after: spec(weighted('[1, 1]'), sigmoid, '"inputs": [[1], [2]], "targets": [[1], [1]]'),
+  },
+  {
+    before: spec('', '{ "units": 1, "bias": false, "trainable": "bias" }'),
+    after: spec('', '{ "units": 1, "bias": false }'),
   },
   { before: spec('', layer, `${rows}, "testSplit": 0.1`), after: spec('', layer, `${rows}, "testSplit": 0.25`) },
   {

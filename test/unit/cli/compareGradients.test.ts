@@ -261,10 +261,10 @@ suite('backprop gradcheck --format', () => {
     assert.deepEqual([code, err], [0, '']);
     assert.match(
       out,
-      /^The gradient of the mean binaryCrossEntropy over all 4 training rows, at the first weights, before any update\./,
+      /^The gradient of the mean binaryCrossEntropy over all 4 training rows,\nat the first weights, before any update\./,
     );
-    assert.match(out, /^ {2}hidden +dE\/dW +0\.weight +\(3, 2\): units, inputs$/m);
-    assert.match(out, /^ {2}out +dE\/db +1\.bias +\(1\): units$/m);
+    assert.match(out, /^ {2}0\.weight +hidden +dE\/dW +\(3, 2\): units, inputs$/m);
+    assert.match(out, /^ {2}1\.bias +out +dE\/db +\(1\): units$/m);
     assert.match(out, /^ {4}"1\.weight": dW\[1\], {2}# \(1, 3\): units, inputs of "out"$/m);
   });
 

@@ -80,5 +80,5 @@ test('with balanced class weights the best constant answer is chance', async () 
   const targets = inputs.map((_, row) => [row < 3 ? 1 : 0]);
   const training = { epochs: 60, batchSize: 4, classWeights: 'balanced' };
   const levels = await levelsOf(classifier({ data: { inputs, targets }, training }));
-  assert.equal(levels['loss shares']![0], Number(Math.LN2.toPrecision(6)));
+  assert.equal(levels['loss chance']![0], Number(Math.LN2.toPrecision(6)));
 });

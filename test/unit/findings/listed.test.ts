@@ -49,5 +49,6 @@ suite('the findings that are listed beside a text', () => {
       finding('slow', { kind: 'symptom', severity: 'info' }),
     ];
     assert.deepEqual(codes([], found), []);
+    assert.deepEqual(codes([likely], [...found, likely]), [], 'a network that learned needs no likely advice');
   });
 });

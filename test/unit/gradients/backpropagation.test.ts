@@ -9,7 +9,7 @@ import type { GivenLayer } from '../../../src/gradients/given.ts';
 import { biasSlips, deltaSlips, handSlips, weightSlips } from '../../../src/gradients/mistakeKinds.ts';
 import { engineGradients } from '../../../src/gradients/pass.ts';
 import type { GivenTensor } from '../../../src/gradients/tolerance.ts';
-import { layersOf, legalPairs, randomSamples, trainingOptions } from '../engine/support.ts';
+import { assertClose, layersOf, legalPairs, randomSamples, trainingOptions, withClasses } from '../engine/support.ts';
 
 const size = fc.constantFrom(1, 2, 3, 5);
 
@@ -58,17 +58,28 @@ suite('the back-propagation with a switch for every mistake', () => {
     );
   });
 
-  test('rows that are passed through in blocks come to the mean over all', () => {
-    const layers = layersOf(['tanh', 'linear'], [3, 2]);
-    const training = randomSamples(3, 17, 4, 2, 'mse');
-    const options = trainingOptions({ layers, inputs: 4, training });
-    const { layers: ours, pass } = engineGradients(options, training, 200);
-    const own = mistakenGradients(pass);
-    for (const [l, { weights, bias }] of ours.entries()) {
-      for (const [k, value] of weights.entries()) assert.ok(Math.abs(value - own[l]!.weights[k]!) < 1e-12);
-      for (const [k, value] of bias.entries()) assert.ok(Math.abs(value - own[l]!.bias[k]!) < 1e-12);
-    }
-  });
+  const inBlocks = {
+    'the mean over all': { head: 'linear', loss: 'mse', classWeights: undefined },
+    'the mean by the weights of their classes': { head: 'softmax', loss: 'crossEntropy', classWeights: [0.3, 4] },
+  } as const;
+  for (const [what, { head, loss, classWeights }] of Object.entries(inBlocks)) {
+    test(`rows that are passed through in blocks come to ${what}, and the right gradients are right`, () => {
+      const layers = layersOf(['tanh', head], [3, 2]);
+      const random = randomSamples(3, 17, 4, 2, loss);
+      const training = classWeights ? withClasses(random, 2) : random;
+      const options = trainingOptions({ layers, inputs: 4, training, loss, classWeights });
+      const { layers: ours, pass } = engineGradients(options, training, 200);
+      const own = mistakenGradients(pass);
+      const whole = engineGradients(options, training).layers;
+      for (const [l, { weights, bias }] of ours.entries()) {
+        assertClose(own[l]!.weights, weights, 1e-12, `dE/dW of layer ${l}`);
+        assertClose(own[l]!.bias, bias, 1e-12, `dE/db of layer ${l}`);
+        assertClose(whole[l]!.weights, weights, 1e-12, `dE/dW of layer ${l} in one block`);
+      }
+      const comparison = compareGradients(options, training, givenLayers(own));
+      assert.deepEqual([comparison?.pass, comparison?.explanations], [true, []]);
+    });
+  }
 
   const anySlip = fc.oneof(
     fc.constantFrom(...deltaSlips).map((delta): LayerSlips => ({ delta })),

@@ -17,7 +17,7 @@ suite('findings in a hover', () => {
   test('are said with their evidence, what helps, and a link to what explains them', () => {
     assert.equal(
       findingsHover([{ finding: dead, severity: 'warning', isSaid: false }], 'explain'),
-      `**Warning**: 3 of 4 units of "a\\_b" are dead\\. ${link}\n- their output is 0 on all 100 rows\n- What helps: Use leakyRelu`,
+      `**Warning**: 3 of 4 units of "a\\_b" are dead\\. ${link}\n- their output is 0 on all 100 rows\n\nWhat helps: Use leakyRelu`,
     );
   });
 

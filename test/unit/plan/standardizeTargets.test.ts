@@ -8,6 +8,8 @@ import type { EngineOptions, Samples } from '../../../src/engine/options.ts';
 import { forward } from '../../../src/engine/passes.ts';
 import { measureTest } from '../../../src/engine/testing.ts';
 import { createTrainer, type Trainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
+import { headProblems } from '../../../src/plan/head.ts';
+import { remedyInWords } from '../../../src/plan/remedies.ts';
 import { dataDigest } from '../../../src/threads/node/digests.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
@@ -274,10 +276,12 @@ suite('"standardizeTargets"', () => {
 
   test('is warned of before a layer that cannot reach the standardized targets', async () => {
     const data = { ...large, targets: [[890], [1200], [1300], [2000], [2500], [3000]], standardizeTargets: true };
-    const { problems, options } = await prepared(sigmoid({ data, loss: 'mse' }));
-    assert.ok(options);
+    const { table, parsed, options } = await prepared(sigmoid({ data, loss: 'mse' }));
+    assert.ok(options && parsed.spec && table);
+    const [problem, ...others] = headProblems(parsed.spec, table);
+    assert.ok(problem && others.length === 0);
     assert.match(
-      problems[0]!.message,
+      `${problem.message}; ${remedyInWords(parsed.spec, table, [problem])}`,
       /^the standardized targets run from -1\.2\d* to 1\.5\d*, but the outputs of "sigmoid" are from 0 to 1, so they cannot fit; use a "linear" last layer$/,
     );
   });

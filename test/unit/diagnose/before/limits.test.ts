@@ -133,6 +133,26 @@ test('classes more than ten times as large as others are unequal', async () => {
   assert.match(evidence[1]!.text, /"0" is right in 95 % of the rows$/);
   assert.ok(!(await codes(classifier({ data: data(5) }))).includes('class-imbalance'));
   assert.deepEqual((await before(classifier({ data: data(20) }))).classes, { names: ['0', '1'], counts: [114, 6] });
+  const balanced = { data: data(20), training: { epochs: 10, classWeights: 'balanced' } };
+  assert.ok(!(await codes(classifier(balanced))).includes('class-imbalance'), 'weighted classes');
+});
+
+test('with balanced class weights the best constant answer is no better than chance', async () => {
+  const inputs = rowsOf(120, 2, () => 0).inputs;
+  const data = { inputs, targets: inputs.map((_, row) => [row % 20 === 0 ? 1 : 0]) };
+  const levelOf = async (classWeights: unknown) => {
+    const training = { epochs: 10, ...(classWeights !== undefined && { classWeights }) };
+    const { levels } = await before(classifier({ data, training }));
+    return levels.find(({ of, kind }) => of === 'loss' && kind === 'shares')!.value;
+  };
+  assert.ok(Math.abs((await levelOf('balanced')) - Math.log(2)) < 1e-12);
+  const share = 6 / 120;
+  const entropy = -share * Math.log(share) - (1 - share) * Math.log(1 - share);
+  assert.ok(Math.abs((await levelOf(undefined)) - entropy) < 1e-12);
+  // 6 rows of weight 2 and 114 of weight 1.
+  const weighted = 12 / 126;
+  const level = -weighted * Math.log(weighted) - (1 - weighted) * Math.log(1 - weighted);
+  assert.ok(Math.abs((await levelOf([1, 2])) - level) < 1e-12);
 });
 
 test('an input that tells the class by itself may hold the answer, unless others do nearly as well', async () => {
@@ -145,6 +165,8 @@ test('an input that tells the class by itself may hold the answer, unless others
   assert.ok(!(await codes(classifier({ data: { inputs: next, targets } }))).includes('leakage'));
   const twice = { inputs: leak.inputs.map(row => [...row, row[3]!]), targets };
   assert.ok(!(await codes(classifier({ data: twice }))).includes('leakage'), 'two such columns are an easy task');
+  const easy = { inputs: next, targets: next.map(([x]) => [x! > 0 ? 1 : 0]) };
+  assert.ok(!(await codes(classifier({ data: easy }))).includes('leakage'), 'a threshold alone is an easy task');
   const few = { inputs: leak.inputs.slice(0, 8), targets: targets.slice(0, 8) };
   assert.ok(!(await codes(classifier({ data: few }))).includes('leakage'), 'few rows agree by chance');
   const copies = { inputs: next, targets: next };

@@ -33,12 +33,12 @@ test('inputs that the spec scales, or that are near 1 anyway, are no finding', a
   assert.deepEqual(await codes(classifier({ data: { ...large, normalize: 'minmax' } })), []);
 });
 
-test('the share of saturated units in the first layer is evidence', async () => {
+test('the share of saturated outputs in the first layer is evidence', async () => {
   const { evidence } = await found(classifier({ data: large }), 'inputs-unscaled');
   assert.ok(
     evidence.some(
       ({ text, quantity }) =>
-        /of the units of "layer 1" are saturated at the first weights$/.test(text) && quantity === 'saturatedShare',
+        /of the outputs of "layer 1" are saturated at the first weights$/.test(text) && quantity === 'saturatedShare',
     ),
   );
 });

@@ -135,3 +135,39 @@ test('many sigmoid layers leave little gradient to the first: likely, with the f
   assert.deepEqual(await codes(deep(1, 'sigmoid')), []);
   assert.deepEqual(await codes(deep(6, 'tanh')), []);
 });
+
+test('tanh outputs that are mostly saturated show weights that are too large, though no unit is on every row', async () => {
+  const layers = [
+    { units: 12, activation: 'tanh', init: { type: 'normal', std: 6 } },
+    { units: 12, activation: 'tanh', init: { type: 'normal', std: 6 } },
+    { units: 1, activation: 'sigmoid' },
+  ];
+  const { evidence } = await found(classifier({ layers }), 'initialization-scale');
+  assert.ok(evidence.some(({ text }) => /% of the outputs of "layer 1" are saturated at once$/.test(text)));
+});
+
+test('weights of one sign add up, so their mean counts', async () => {
+  const data = rowsOf(
+    60,
+    6,
+    ([a]) => (a! > 0 ? 1 : 0),
+    value => value + 1,
+  );
+  const layers = (init: unknown) => [
+    { units: 12, activation: 'relu', init },
+    { units: 12, activation: 'relu', init },
+    { units: 1, activation: 'sigmoid' },
+  ];
+  assert.ok(
+    (await codes(classifier({ data, layers: layers({ type: 'uniform', min: 0, max: 1 }) }))).includes(
+      'initialization-scale',
+    ),
+  );
+  assert.deepEqual(await codes(classifier({ data, layers: layers({ type: 'uniform', min: -0.5, max: 0.5 }) })), []);
+});
+
+test('a last bias far from the targets is said where the first loss shows it', async () => {
+  const { path, fixes } = await found(two({}, { biasInit: constant(50) }), 'initialization-scale');
+  assert.deepEqual(path, ['layers', 1, 'biasInit']);
+  assert.deepEqual(fixes[0]!.edits, [{ path: ['layers', 1, 'biasInit'], value: null }]);
+});
