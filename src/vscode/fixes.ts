@@ -7,7 +7,7 @@ import type { Run } from '../run/run.ts';
 import type { KeptTrial, SpecTrials, TriedFix } from '../run/trial.ts';
 import { fixMisfit } from '../spec/fixMisfit.ts';
 import { settingEdits } from '../spec/settingEdits.ts';
-import { counted, quote } from '../spec/words.ts';
+import { counted } from '../spec/words.ts';
 import { Trials } from '../threads/trials.ts';
 import { ranked } from '../trials/ranking.ts';
 import { verificationOf, verificationsOf } from '../trials/trialMeasure.ts';
@@ -144,7 +144,7 @@ export class Fixes implements vscode.Disposable {
       return false;
     }
     if (edits.length === 0) {
-      void vscode.window.showInformationMessage(`${name} has this already: ${quote(fix.title)}.`);
+      void vscode.window.showInformationMessage(`${name} has this already: ${fix.title}.`);
       return true;
     }
     return writeIntoSpec(document, version, edits);
@@ -199,7 +199,7 @@ export class Fixes implements vscode.Disposable {
     const best = ranked(trial)[0]!;
     const isOne = trial.fixes.length === 1;
     const lead = isOne ? '' : `The best of ${counted(trial.fixes.length, 'fix', 'fixes')}: `;
-    const said = `${lead}${quote(best.fix.title)}: ${lowerFirst(triedText(trial, best))}`;
+    const said = `${lead}${best.fix.title}: ${lowerFirst(triedText(trial, best))}`;
     const hasPanel = this.#tools.runs.get(spec.toString()) !== undefined;
     const buttons = [...(isWorthIt(kept, best) ? [apply] : []), ...(hasPanel ? [showCurves] : [])];
     const chosen = await vscode.window.showInformationMessage(said, ...buttons);
@@ -238,7 +238,7 @@ export function basisOf(run: Run, text: string): Omit<FoundHere, 'finding'> {
 }
 
 function titleOf(fixes: readonly Fix[]): string {
-  return fixes.length === 1 ? quote(fixes[0]!.title) : counted(fixes.length, 'fix', 'fixes');
+  return fixes.length === 1 ? `'${fixes[0]!.title}'` : counted(fixes.length, 'fix', 'fixes');
 }
 
 function lowerFirst(sentence: string): string {
