@@ -1,3 +1,4 @@
+import type { Fix } from '../../findings/finding.ts';
 import { guessNoise } from '../outcome/neighbours.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
 import { atEnd, smallestOf } from '../series.ts';
@@ -5,6 +6,11 @@ import { inWords, measureName } from '../words.ts';
 
 /** The commonest class has so many times the rows of the rarest. */
 const uneven = 4;
+
+const balanced: Fix = {
+  title: 'Weight the classes by their frequency',
+  edits: [{ path: ['training', 'classWeights'], value: 'balanced' }],
+};
 
 /** The network answers the commonest class for every row, and the others are rare. */
 export const classImbalance: CauseRule = ({ trace, outcome, symptoms }) => {
@@ -15,12 +21,7 @@ export const classImbalance: CauseRule = ({ trace, outcome, symptoms }) => {
   return cause(
     'class-imbalance',
     `The network answers the commonest class for every row: it has ${largest} rows, the rarest ${smallest}.`,
-    [
-      {
-        title: 'Weight the classes by their frequency',
-        edits: [{ path: ['training', 'classWeights'], value: 'balanced' }],
-      },
-    ],
+    trace.before?.settings.classWeights ? [] : [balanced],
     {
       quantity: 'accuracy',
       value: outcome.last,

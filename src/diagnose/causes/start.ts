@@ -2,6 +2,7 @@ import { flatNumbers } from '../../run/moment.ts';
 import { unitsInWords } from '../outcome/units.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
 import { inWords, layerName } from '../words.ts';
+import { redrawnWeights, zeroedBiases } from './redraw.ts';
 
 /** Units that start equal stay equal: equal weights get equal gradients (Goodfellow, Bengio and Courville 2016, 8.4). */
 export const symmetricInitialization: CauseRule = ({ trace, outcome, symptoms }) => {
@@ -11,7 +12,7 @@ export const symmetricInitialization: CauseRule = ({ trace, outcome, symptoms })
   return cause(
     'symmetric-initialization',
     `All units of ${layerName(trace, layer)} start with the same weights, so they learn the same and count as one.`,
-    [{ title: 'Use heNormal weights', edits: [{ path: ['layers', layer, 'init'], value: 'heNormal' }] }],
+    [{ title: `Draw the first weights of ${layerName(trace, layer)} at random`, edits: redrawnWeights(trace, layer) }],
     {
       path: ['layers', layer, 'init'],
       layer,
@@ -43,8 +44,8 @@ function largeWeights({ trace, outcome, course, movement, constantLoss }: Seen) 
     `The first weights of ${layerName(trace, layer)} are ${inWords(scale)} times as large as usual: the first loss is ${inWords(course.first)}, where a constant answer gets ${chance}.`,
     [
       {
-        title: 'Use heNormal weights',
-        edits: trace.info.layers.map((_, l) => ({ path: ['layers', l, 'init'], value: 'heNormal' })),
+        title: 'Use initializations that suit the layers',
+        edits: trace.info.layers.flatMap((_, l) => redrawnWeights(trace, l)),
       },
     ],
     {
@@ -79,7 +80,7 @@ function largeBiases({ trace, outcome, startFlat }: Seen) {
   return cause(
     'initialization-scale',
     `The first biases of ${layerName(trace, layer)} are ${inWords(value)}: ${unitsInWords(startFlat)} ${startFlat.units.length === 1 ? 'is' : 'are'} ${startFlat.word} from epoch 1 on.`,
-    [{ title: 'Start with biases of 0', edits: [{ path: ['layers', layer, 'biasInit'], value: 'zeros' }] }],
+    [{ title: 'Start with biases of 0', edits: zeroedBiases(trace, layer) }],
     {
       path: ['layers', layer, 'biasInit'],
       layer,

@@ -1,7 +1,9 @@
 import type { Fix } from '../../findings/finding.ts';
 import { flatUnits, unitsInWords } from '../outcome/units.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
+import type { Trace } from '../trace.ts';
 import { inWords, layerName } from '../words.ts';
+import { redrawnWeights } from './redraw.ts';
 
 /** More than this share of a layer's units is dead or saturated. */
 const most = 0.5;
@@ -39,7 +41,7 @@ function flatFinding({ trace, startFlat }: Seen, flat: NonNullable<Seen['flat']>
   return cause(
     word === 'dead' ? 'dead-units' : 'saturated-units',
     text,
-    layer === trace.info.layers.length - 1 ? [] : unitFixes(layer, word),
+    layer === trace.info.layers.length - 1 ? [] : unitFixes(trace, layer, word),
     {
       layer,
       epoch,
@@ -58,11 +60,11 @@ function flatFinding({ trace, startFlat }: Seen, flat: NonNullable<Seen['flat']>
   );
 }
 
-function unitFixes(layer: number, word: 'dead' | 'saturated'): Fix[] {
+function unitFixes(trace: Trace, layer: number, word: 'dead' | 'saturated'): Fix[] {
   return word === 'dead'
     ? [
         { title: 'Use leakyRelu', edits: [{ path: ['layers', layer, 'activation'], value: 'leakyRelu' }] },
-        { title: 'Use heNormal weights', edits: [{ path: ['layers', layer, 'init'], value: 'heNormal' }] },
+        { title: `Draw the first weights of ${layerName(trace, layer)} anew`, edits: redrawnWeights(trace, layer) },
       ]
     : [{ title: 'Use relu', edits: [{ path: ['layers', layer, 'activation'], value: 'relu' }] }];
 }
