@@ -31,8 +31,9 @@ workbenchTest('a fix is tried from the panel and applied to the file', {}, async
       .getByTestId('tried-text')
       .getByText(/Reaches .* in \d of 5 seeds.*\(now: 0\.5 in 5 of 5\)/)
       .waitFor();
+    // A band that is one flat line has no height, which counts as hidden.
     for (const band of ['band-now', 'band-fix'])
-      await panel.frame.getByTestId('trial-metric').getByTestId(band).waitFor();
+      await panel.frame.getByTestId('trial-metric').getByTestId(band).waitFor({ state: 'attached' });
   });
 
   await workbench.step('Apply writes it into the file', async () => {
