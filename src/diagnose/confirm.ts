@@ -18,7 +18,7 @@ const confirmations: Readonly<Partial<Record<CauseCode, Confirmation>>> = {
   'initialization-scale': seen => (isBad(seen) ? (startsBadly(seen) ? 0.9 : 0.62) : undefined),
   'constant-input': poorly(0.86),
   'inputs-unscaled': seen => (isBad(seen) ? (isOverwhelmed(seen) ? 0.95 : 0.66) : undefined),
-  'targets-unscaled': seen => (isBad(seen) ? (isFarOff(seen) ? 0.87 : 0.64) : undefined),
+  'targets-unscaled': seen => (isBad(seen) ? (isFarOff(seen) ? (isOverStable(seen) ? 0.75 : 0.87) : 0.64) : undefined),
   'learning-rate-high': seen =>
     (isBad(seen) && isThrown(seen)) || isThrownUp(seen) ? (isExtreme(seen) ? 0.97 : 0.78) : undefined,
   'learning-rate-low': seen => (isPoor(seen) && seen.movement.total < 0.5 && !isStuck(seen) ? 0.82 : undefined),
@@ -97,6 +97,12 @@ function isThrown({ outcome, symptoms, flat, movement }: Seen): boolean {
 function isExtreme({ trace }: Seen): boolean {
   const rate = trace.network('learningRate')[0]!;
   return rate > (['sgd', 'adadelta'].includes(trace.info.optimizer) ? 10 : 0.5);
+}
+
+/** It diverged at many times the rate that the curvature allows. That of a squared error has nothing to do with the targets. */
+function isOverStable({ trace, outcome }: Seen): boolean {
+  const rate = trace.before?.findings.find(({ code }) => code === 'learning-rate-high');
+  return outcome.verdict === 'diverged' && trace.before?.curvature !== undefined && (rate?.value ?? 0) > 20;
 }
 
 /** From here on there is next to nothing that another setting could add. */

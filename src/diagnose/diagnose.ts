@@ -1,5 +1,6 @@
 import { bySeverity, type Finding, type SymptomCode } from '../findings/finding.ts';
 import { isActive } from '../run/runState.ts';
+import { withBothScaled } from './bothScaled.ts';
 import { confirmed } from './confirm.ts';
 import { constantLoss } from './outcome/constantLoss.ts';
 import { courseOf } from './outcome/course.ts';
@@ -48,7 +49,7 @@ export function diagnose(trace: Trace): readonly Finding[] {
     strength === undefined ? [] : [{ finding, strength, isFromBefore: true }],
   );
   const unconfirmed = known.flatMap(({ finding, strength }) => (strength === undefined ? [finding] : []));
-  const findings = ranked(seen, merged(fromBefore, fromTrace), unconfirmed);
+  const findings = withBothScaled(ranked(seen, merged(fromBefore, fromTrace), unconfirmed));
   return inOrder(isUnderWay && !isHopeless(seen) ? findings.map(quietWhileTraining) : findings);
 }
 

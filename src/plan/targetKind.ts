@@ -15,7 +15,7 @@ export function likelyClasses(spec: NetworkSpec, table: Table): 'yes' | 'maybe' 
   if (table.classNames || table.labels) return 'yes';
   const values = distinctValues(table);
   if (!values || values.length < 2 || values.length > mostPossible) return 'no';
-  if (repeats(table)) return values.length <= mostLikely ? 'yes' : 'maybe';
+  if (repeats(table)) return values.length <= mostLikely ? 'yes' : values.every(Number.isInteger) ? 'maybe' : 'no';
   const { activation, units } = spec.layers.at(-1)!;
   const areWhole = values.every(Number.isInteger);
   const isCount = areWhole && (values[0] === 0 || values[0] === 1) && values.at(-1)! - values[0] === values.length - 1;

@@ -1,7 +1,9 @@
+import type { SpecEdit } from '../../findings/finding.ts';
 import { activations, isActivationName } from '../../functions/activations.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
 import { largestOf } from '../series.ts';
 import { inWords, measureName } from '../words.ts';
+import { moreUnits } from './widened.ts';
 
 /** What nearest rows reach more than the network, or is not known of few rows, lets one say that more can be learned. */
 const moreToLearn = 0.25;
@@ -10,11 +12,14 @@ const moreToLearn = 0.25;
 export const noHiddenLayer: CauseRule = seen => {
   const { trace } = seen;
   if (trace.info.layers.length > 1 || !hasSettled(seen)) return undefined;
-  const edits = [{ path: ['layers', 0], value: { units: 8, activation: 'tanh' } }];
+  const { before } = trace;
+  const layer: SpecEdit = { path: ['layers', 0], value: { units: 8, activation: 'tanh' }, insert: true };
+  const isWritten = before?.settings.layers[0]?.weightInit.type === 'explicit';
+  const edits: SpecEdit[] = [...(isWritten ? [{ path: ['layers', 0, 'weights'], value: null }] : []), layer];
   return cause(
     'no-hidden-layer',
     `Without a hidden layer the network draws one straight line: ${levelOf(seen)}.`,
-    [{ title: 'Add a hidden layer of 8 tanh units before it', edits: [] as typeof edits }],
+    [{ title: 'Add a hidden layer of 8 tanh units before it', edits }],
     { path: ['layers'], layer: 0, epoch: trace.epochs, evidence: reachable(seen) },
   );
 };
@@ -46,11 +51,10 @@ export const tooFewUnits: CauseRule = seen => {
   const found = narrowest(seen);
   if (!found || isAtStandstill(seen)) return undefined;
   const { layer, units } = found;
-  const more = Math.max(16, 4 * units);
   return cause(
     'too-few-units',
     `${units} hidden ${units === 1 ? 'unit is' : 'units are'} too few: ${levelOf(seen)}.`,
-    [{ title: `Use ${more} units`, edits: [{ path: ['layers', layer, 'units'], value: more }] }],
+    moreUnits(seen.trace, layer, units),
     { path: ['layers', layer, 'units'], layer, value: units, epoch: seen.trace.epochs, evidence: reachable(seen) },
   );
 };
@@ -61,14 +65,10 @@ export const localMinimum: CauseRule = seen => {
   const found = narrowest(seen);
   if (!found || !isAtStandstill(seen) || outcome.score < -0.02) return undefined;
   const gradient = largestOf(trace.info.layers.map((_, layer) => trace.layer(layer, 'gradientNorm').at(-1)!));
-  const more = Math.max(16, 4 * found.units);
   return cause(
     'local-minimum',
     `The training is stuck in a local minimum: the loss stays at ${inWords(course.last)} with a gradient of ${inWords(gradient)}.`,
-    [
-      { title: `Use ${more} units`, edits: [{ path: ['layers', found.layer, 'units'], value: more }] },
-      { title: 'Train with a new seed', edits: [] },
-    ],
+    [...moreUnits(trace, found.layer, found.units), { title: 'Train with a new seed', edits: [] }],
     { layer: found.layer, quantity: 'gradientNorm', value: gradient, epoch: trace.epochs, evidence: reachable(seen) },
   );
 };
