@@ -14,7 +14,7 @@ import { withTemporaryFolder } from '../temporary.ts';
 import { vanishing } from './vanishing.ts';
 
 /** A picture of the README: its file is `<name>-light.png` or `<name>-dark.png`. */
-export type PictureName = 'panel' | 'vanishing' | 'why' | 'heatmaps';
+export type PictureName = 'panel' | 'verdict' | 'vanishing' | 'why' | 'heatmaps';
 
 const wholeWindow = { width: 1400, height: 900 };
 /** So narrow that text stays readable where a README scales pictures down. */
@@ -97,6 +97,8 @@ async function takeAll(workbench: Workbench, fileOf: (name: PictureName) => stri
   await workbench.runCommand('View: Close All Editors');
   await train(workbench, panel, 'deep.mlp.json', 'alone');
   await crop(page, panel.frame.locator('.pair').first(), fileOf('vanishing'));
+  await panel.frame.getByTestId('findings-toggle').click();
+  await crop(page, panel.frame.locator('header.run'), fileOf('verdict'));
 }
 
 /** Trains a network to its end; 'alone' closes the editor of its file, so that the panel has the whole window. */
