@@ -1,3 +1,4 @@
+import type { Fix, Verification } from '../findings/finding.ts';
 import { measureNames, seedsText, verificationText } from '../findings/verification.ts';
 import type { Trial, TriedFix, TriedVariant } from '../run/trial.ts';
 import { trialSeeds } from '../run/trial.ts';
@@ -8,8 +9,22 @@ import { finalsOf, ownMeasure, trialMeasure, verificationOf } from './trialMeasu
 export function triedText(trial: Trial, tried: TriedFix): string {
   if ('problem' in tried) return `Could not be trained: ${tried.problem}`;
   const verification = verificationOf(trial, tried);
+  if (verification && weighsClasses(tried.fix)) return weighedText(verification);
   const text = verification ? verificationText(verification) : incomparableText(trial, tried.variant);
   return `${text[0]!.toUpperCase()}${text.slice(1)}.`;
+}
+
+/** A measure over all rows alike cannot say whether weights for rare classes are worth what they cost. */
+function weighsClasses({ edits }: Fix): boolean {
+  return edits.some(({ path }) => path[1] === 'classWeights');
+}
+
+function weighedText({ measure, before, after }: Verification): string {
+  const name = measureNames[measure];
+  return (
+    `${name[0]!.toUpperCase()}${name.slice(1)} ${seedsText(measure, after, ' seeds')} (now: ${seedsText(measure, before, '')}). ` +
+    'It counts all rows alike, and the weights are for the rare classes: see the confusion matrix.'
+  );
 }
 
 /** What the numbers of a trial are, and what of it was left out: `validation accuracy after training, 5 seeds`. */
