@@ -28,7 +28,9 @@ export function ranked(seen: Seen, weighed: readonly Weighed[], unconfirmed: rea
   const causes = loud.map(({ finding, isFromBefore }, index) => {
     if (index > 0) return raised(finding);
     const said = isFromBefore && !finding.isCertain ? withConsequence(finding, seen) : finding;
-    return explaining(raised(said), symptoms, quiet);
+    // A training that diverged has come to nothing, whatever made it.
+    const severe = seen.outcome.verdict === 'diverged' ? withSeverity(said, 'error') : raised(said);
+    return explaining(severe, symptoms, quiet);
   });
   const most = causes.length > 0 ? causes[0]!.severity : seenAlone(seen);
   const healthy = causes.length === 0 ? [...seen.symptoms.values()].filter(({ code }) => code === 'healthy') : [];
