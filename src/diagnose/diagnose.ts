@@ -1,4 +1,4 @@
-import { bySeverity, type Finding, type SymptomCode } from '../findings/finding.ts';
+import { bySeverity, type Evidence, type Finding, type SymptomCode } from '../findings/finding.ts';
 import { isActive } from '../run/runState.ts';
 import { withBothScaled } from './bothScaled.ts';
 import { confirmed } from './confirm.ts';
@@ -94,14 +94,24 @@ function merged(fromBefore: readonly Weighed[], fromTrace: readonly Weighed[]): 
   return [...known.values()];
 }
 
+/** Whether a finding has the same number of the same layer, but for what an epoch changes, in its evidence already. */
+function isSaid({ layer, value }: Evidence, { evidence }: Finding): boolean {
+  if (layer === undefined || value === undefined) return false;
+  return evidence.some(
+    known =>
+      known.layer === layer && known.value !== undefined && Math.abs(known.value - value) <= 0.05 * Math.abs(value),
+  );
+}
+
 function both(before: Weighed, { finding, strength }: Weighed): Weighed {
   const { layer, epoch, quantity, value } = finding;
   const place = before.finding.quantity === undefined ? { layer, epoch, quantity, value } : {};
   const known = Object.fromEntries(Object.entries(place).filter(([, item]) => item !== undefined));
   // What only the training bears out is told in the training's words.
   const message = before.strength === 0 ? finding.message : before.finding.message;
+  const evidence = [...before.finding.evidence, ...finding.evidence.filter(item => !isSaid(item, before.finding))];
   return {
-    finding: { ...before.finding, ...known, message, evidence: [...before.finding.evidence, ...finding.evidence] },
+    finding: { ...before.finding, ...known, message, evidence },
     strength: Math.max(before.strength, strength) + 0.02,
     isFromBefore: true,
   };

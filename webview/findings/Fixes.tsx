@@ -4,6 +4,9 @@ import { useActions } from '../actions.ts';
 import { useTraining } from './trainingContext.ts';
 import { changeText } from './words.ts';
 
+/** A change of every layer of a deep network would fill the page. */
+const mostEdits = 4;
+
 /** What helps against a finding, the best first, with what each changes in the spec. */
 export function Fixes({ finding }: { readonly finding: Finding }) {
   const { post } = useActions();
@@ -41,11 +44,14 @@ export function Fixes({ finding }: { readonly finding: Finding }) {
                 </button>
               )}
             </div>
-            {edits.map((edit, index) => (
+            {edits.slice(0, mostEdits).map((edit, index) => (
               <code key={index} class="edit">
                 {changeText(edit, run.settings)}
               </code>
             ))}
+            {edits.length > mostEdits && (
+              <span class="muted">and {edits.length - mostEdits} more changes like these</span>
+            )}
             {verified && (
               <p class="fix-tried" data-testid="fix-tried">
                 Tried: {verificationText(verified)} ({measureNames[verified.measure]})

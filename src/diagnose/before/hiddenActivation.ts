@@ -37,6 +37,8 @@ const littleLeft = 1e-2;
 const nothingLeft = 1e-4;
 /** An activation whose derivative never is above this shrinks every gradient. */
 const flatSlope = 0.5;
+/** Layers that are named; the others are like them. */
+const mostShown = 3;
 
 /** The hidden layers of an activation whose derivative is small everywhere, where they are many. */
 export function shrinking(layers: readonly LayerOptions[]): readonly number[] {
@@ -68,12 +70,12 @@ export function shrinkingLayers(planned: Planned): Finding | undefined {
     quantity: 'gradientNorm',
     message: `${counted(flat.length, 'hidden layer')} of ${quote(activation.type)} leave the first layer ${figure(ratio)} of the last layer's gradient${ratio < nothingLeft ? ', next to nothing' : ''}.`,
     value: ratio,
-    evidence: flat.map(l => ({
-      text: `the mean derivative of ${quote(options.layers[l].name)} is ${figure(pass.layers[l].slope * (elementwiseActivation(options.layers[l].activation)?.steepest ?? 1))} at the first weights`,
-      quantity: 'jacobianMean',
-      layer: l,
-      value: pass.layers[l].slope,
-    })),
+    evidence: flat.slice(0, mostShown).map(l => {
+      const { name, activation } = options.layers[l];
+      const value = pass.layers[l].slope * (elementwiseActivation(activation)?.steepest ?? 1);
+      const text = `the mean derivative of ${quote(name)} is ${figure(value)} at the first weights`;
+      return { text, quantity: 'jacobianMean', layer: l, value };
+    }),
     path: ['layers', flat[0], 'activation'],
     fixes: [{ title: 'Use "relu" in the hidden layers', edits: flat.flatMap(l => reluEdits(spec.layers[l], l)) }],
   };

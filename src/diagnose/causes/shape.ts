@@ -150,7 +150,7 @@ export const hiddenActivation: CauseRule = ({ trace, outcome, symptoms, flat }) 
       epoch: 1,
       quantity: 'jacobianMean',
       value: derivative,
-      evidence: squashing.slice(0, 5).map(l => {
+      evidence: squashing.slice(0, 3).map(l => {
         const value = trace.layer(l, 'jacobianMean')[0]!;
         return evidence(`the mean derivative of ${JSON.stringify(trace.info.layers[l]!.name)} is ${inWords(value)}`, {
           quantity: 'jacobianMean',
