@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { beforeTraining } from '../diagnose/beforeTraining.ts';
+import { factsBefore } from '../diagnose/factsBefore.ts';
 import { findingsOf } from '../diagnose/runFindings.ts';
 import { type RunRecorder, recordRun } from '../diagnose/trainedRun.ts';
 import type { Checkpoint } from '../engine/checkpoint.ts';
@@ -7,7 +7,6 @@ import type { EngineOptions } from '../engine/options.ts';
 import { measureTest } from '../engine/testing.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer.ts';
 import { type Diagnosis, diagnosisJson } from '../findings/diagnosisJson.ts';
-import { runFacts } from '../run/runFacts.ts';
 import { textDigest } from '../threads/node/digests.ts';
 import { fastestArithmetic } from '../threads/node/kernelFiles.ts';
 import { epochJson } from '../trace/epochJson.ts';
@@ -42,17 +41,14 @@ export async function train(command: TrainCommand, terminal: Terminal): Promise<
     ...command,
     ...(scheduleEpochs !== undefined && { scheduleEpochs }),
   });
-  const spec = prepared?.parsed.spec;
-  if (!spec || !prepared.options || !prepared.summary) return 1;
+  const known = prepared && factsBefore(prepared, basename(command.file, '.mlp.json'), textDigest);
+  if (!known || !prepared.options || !prepared.summary) return 1;
   const { options, summary } = prepared;
-  const name = basename(command.file, '.mlp.json');
-  const before = beforeTraining(prepared);
-  const facts = { ...runFacts(spec, options, name, textDigest), classes: summary.classNames };
+  const { before } = known;
+  const facts = { ...known, classes: summary.classNames };
   const arithmetic = fastestArithmetic({ precision: options.precision, ...command.computing });
   // The epochs before a checkpoint are not there to be judged.
-  const recorder = resumed
-    ? undefined
-    : recordRun(prepared, { ...facts, ...(before && { before }) }, command.seed !== undefined);
+  const recorder = resumed ? undefined : recordRun(prepared, known, command.seed !== undefined);
   const recordTensors = (epoch: number, newest: boolean) =>
     command.json || command.checkpoint !== undefined || recorder?.wants(epoch, newest) === true;
   const trainer = createTrainer(options, { recordTensors, arithmetic });

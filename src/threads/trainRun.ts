@@ -1,11 +1,10 @@
-import { beforeTraining } from '../diagnose/beforeTraining.ts';
+import { factsBefore } from '../diagnose/factsBefore.ts';
 import { checkpointMisfit } from '../engine/checkpointMisfit.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { measureTest } from '../engine/testing.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import type { Continuation, RunBasis } from '../run/continuation.ts';
-import { runFacts } from '../run/runFacts.ts';
 import { runSubject } from '../run/runSubject.ts';
 import type { TrainingRequest } from '../run/workerMessages.ts';
 import { mostFirstWeights, packedWeights } from '../trace/firstWeights.ts';
@@ -48,9 +47,7 @@ export async function trainRun(
   }
   const { inputs, targets } = subject.samples;
   const start = () => {
-    const before = beforeTraining(prepared);
-    const facts = runFacts(parsed.spec!, options, request.fallbackName, thread.textDigest, subject.samples);
-    const info = { ...facts, ...(before && { before }) };
+    const info = factsBefore(prepared, request.fallbackName, thread.textDigest, subject.samples)!;
     thread.post({ type: 'started', info, subject }, [inputs.buffer as ArrayBuffer, targets.buffer as ArrayBuffer]);
   };
   // A run that may not go on is not touched.
