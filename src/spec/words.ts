@@ -78,3 +78,9 @@ function editDistance(a: string, b: string): number {
   }
   return row[b.length]!;
 }
+
+/** Anything can be thrown. */
+export function errorInWords(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text === '' ? 'without a reason' : text;
+}

@@ -1,4 +1,4 @@
-import { errorInWords } from './thread.ts';
+import { errorInWords } from '../spec/words.ts';
 
 /** A question that views ask again and again. */
 export interface CachedQuestion<Kind> {

@@ -1,7 +1,7 @@
+import { errorInWords } from '../spec/words.ts';
 import type { FromAnswerer, ToAnswerer } from './ask.ts';
 import { listen } from './messages.ts';
 import type { Port } from './port.ts';
-import { errorInWords } from './thread.ts';
 
 /** What the answer to one question can use of its thread. */
 export interface Turn<Progress> {

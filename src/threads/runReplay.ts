@@ -12,12 +12,13 @@ import type {
 import type { Run } from '../run/run.ts';
 import { weightsOf } from '../run/weightRows.ts';
 import type { FileAccess } from '../run/workerMessages.ts';
+import { errorInWords } from '../spec/words.ts';
 import { AnswerCache } from './answerCache.ts';
 import { Asker } from './ask.ts';
 import { epochWork, patience } from './patience.ts';
 import { PerRun } from './perRun.ts';
 import type { StartThread } from './port.ts';
-import { errorInWords, type Later } from './thread.ts';
+import type { Later } from './thread.ts';
 
 export interface RunReplaysOptions {
   readonly start: StartThread;

@@ -1,7 +1,8 @@
 import type { CheckRequest, CheckResult } from '../run/workerMessages.ts';
+import { errorInWords } from '../spec/words.ts';
 import { askOnce } from './ask.ts';
 import type { StartThread } from './port.ts';
-import { errorInWords, type Later } from './thread.ts';
+import type { Later } from './thread.ts';
 
 /** Checks a spec with its data in a thread of its own. Undefined once aborted. That it could not be checked is a problem, too. */
 export async function checkSpec(

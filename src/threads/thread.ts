@@ -1,3 +1,4 @@
+import { errorInWords } from '../spec/words.ts';
 import { dispatch, type Handlers, type Message, type Ping, type Pong } from './messages.ts';
 import type { Port } from './port.ts';
 
@@ -131,12 +132,6 @@ export const timer: Later = (milliseconds, callback) => {
   const timeout = setTimeout(callback, milliseconds);
   return () => clearTimeout(timeout);
 };
-
-/** Anything can be thrown. */
-export function errorInWords(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text === '' ? 'without a reason' : text;
-}
 
 function inWords(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);

@@ -11,10 +11,11 @@ import {
   type TrialQuestion,
 } from '../run/trial.ts';
 import { defaultLimits } from '../spec/limits.ts';
+import { errorInWords } from '../spec/words.ts';
 import { Asker } from './ask.ts';
 import { patience } from './patience.ts';
 import type { StartThread } from './port.ts';
-import { errorInWords, type Later } from './thread.ts';
+import type { Later } from './thread.ts';
 
 /** Trials of a spec that are kept. */
 const mostKept = 4;

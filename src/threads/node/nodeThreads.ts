@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { errorInWords } from '../../spec/words.ts';
 import type { Port, StartThread } from '../port.ts';
-import { errorInWords } from '../thread.ts';
 
 /** Starts worker threads of Node. `workerFile` is the bundled entry, worker.ts. */
 export function nodeThreads(workerFile: string): StartThread {

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { Session } from './session.ts';
+
+/** The body of a response; undefined where it has none. */
+export type Body = object | undefined;
+
+/** What is done for one command of the protocol. */
+export interface Request {
+  readonly args: z.ZodType;
+  readonly handle: (session: Session, args: never) => Body | Promise<Body>;
+}
+
+/** A request with its arguments, which are checked before it is handled. What it throws, in words, is the response. */
+export function request<Schema extends z.ZodType>(
+  args: Schema,
+  handle: (session: Session, args: z.output<Schema>) => Body | Promise<Body>,
+): Request {
+  return { args, handle };
+}
+
+/** Requests by their command. Each file of `requests` has some. */
+export type Requests = Readonly<Record<string, Request>>;
+
+/** Arguments that mean nothing here. */
+export const anyArguments = z.unknown();

@@ -1,0 +1,70 @@
+import type { CreateArithmetic } from '../engine/arithmetic.ts';
+import type { Checkpoint } from '../engine/checkpoint.ts';
+import type { EngineOptions } from '../engine/options.ts';
+import type { EpochRecord } from '../engine/trainer.ts';
+import type { TraceLayout } from '../trace/layout.ts';
+import type { Course, Time } from './course.ts';
+import type { Names } from './names.ts';
+
+/** Asked while something takes long, about every 20 ms: looks for messages and tells progress. False when it is to be given up. */
+export type Turn = (progress: { readonly time: Time }) => Promise<boolean>;
+
+export interface TimelineSettings {
+  readonly arithmetic: CreateArithmetic;
+  /** Milliseconds that only go forward. */
+  readonly now: () => number;
+  /** Checkpoints that a run has kept of this very training; those of another one are passed over. */
+  readonly marks?: readonly Checkpoint[];
+  /** Called with each epoch when it is trained for the first time, in their order and without gaps, along whichever way. */
+  readonly recorded?: (record: EpochRecord) => void;
+  /** Bytes of checkpoints that are kept. */
+  readonly markBytes?: number;
+}
+
+/** How a training ended, once that is known. */
+export interface Ending {
+  /** No operation is done from here on. */
+  readonly time: Time;
+  readonly state: 'finished' | 'diverged';
+  /** Why it ended before its last epoch, or how it diverged; empty otherwise. */
+  readonly message: string;
+}
+
+/** Looks at a training while it goes by. */
+export interface Watcher {
+  /** Whether it has to look at a stop; by the stop's place in `ofBatch` followed by `ofEnd`. Asked once. */
+  readonly stops: ReadonlySet<number>;
+  /** Whether it has to look at an epoch or a batch at all; without it, at every one. Those that are passed over are trained at full speed. */
+  readonly mayLook?: (epoch: number, batch: number) => boolean;
+  /** Called at each such stop, in the order of time; true to stop there. Nothing but `names` may be read. */
+  readonly look: (time: Time, names: Names) => boolean;
+}
+
+/** What came of going on until a watcher stopped it. */
+export type Went =
+  | { readonly type: 'stopped'; readonly time: Time }
+  /** It came to the end of the training, or backwards to its beginning. */
+  | { readonly type: 'ended' }
+  /** `Turn` gave it up; it stands somewhere on the way. */
+  | { readonly type: 'given up' };
+
+/** A training that can be gone to and fro in. Every number is the training's own, to the bit, whichever way one came. */
+export interface Timeline {
+  readonly options: EngineOptions;
+  readonly layout: TraceLayout;
+  readonly course: Course;
+  /** Where it stands, before the operation of this time; `course.end` or the ending's time where there is none. */
+  readonly time: Time;
+  /** Known once it was trained to its end. */
+  readonly ending: Ending | undefined;
+  /** The last moment that was ever reached. */
+  readonly reached: Time;
+  /** What can be read where it stands. Another object after each move; one that was kept throws an Error when it is read later. */
+  readonly names: Names;
+  /** Goes there, or to the ending if that comes before. False when it was given up on the way: then it stands where it was. */
+  seek(time: Time, turn: Turn): Promise<boolean>;
+  /** Goes on from where it stands, until the watcher stops it; never at the very place where it stands. */
+  forward(watcher: Watcher, turn: Turn): Promise<Went>;
+  /** Goes back to the last place before this one at which the watcher would have stopped it. `look` is called in the order of time within each part. */
+  backward(watcher: Watcher, turn: Turn): Promise<Went>;
+}
