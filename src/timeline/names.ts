@@ -1,5 +1,5 @@
 import type { Unavailable, Value } from '../expression/value.ts';
-import type { Phase, Position } from './course.ts';
+import type { Operation, Phase, Position } from './course.ts';
 
 /** The scopes of a stop, in which its values are listed. */
 export const scopes = [
@@ -25,6 +25,10 @@ export interface NameFacts {
   readonly meaning: string;
   /** The phase whose operations change it; undefined of what only changes between batches or epochs. */
   readonly changedIn: Phase | undefined;
+  /** The operations that change it, of its own layer where they are of one: `delta` of `delta`, `step` of `W`. None of what comes with a batch or an epoch. */
+  readonly changedBy: readonly Operation[];
+  /** Whether it is a number of an epoch that `Timeline.recorded` has without training. */
+  readonly isRecorded: boolean;
 }
 
 /** What can be read at a moment: what expressions, variables and views are made of. */
@@ -38,4 +42,6 @@ export interface Names {
   value(name: string, layer?: number): Value | Unavailable | undefined;
   /** The same of one sample of the batch, counted from 0: a row of (B, O), the sample's own gradient. */
   ofSample(name: string, layer: number, sample: number): Value | Unavailable | undefined;
+  /** Whether training does without it, so that it is derived from what training has: dE/dy where the loss and the last activation are fused. */
+  isDerived(name: string, layer?: number): boolean;
 }
