@@ -19,8 +19,8 @@ export interface NameFacts extends KnownName {
   readonly scope: Scope;
   /** The phase whose operations change it; undefined of what only changes between batches or epochs. */
   readonly changedIn: Phase | undefined;
-  /** The operations that change it, of its own layer where they are of one: `delta` of `delta`, `step` of `W`. None of what comes with a batch or an epoch. */
-  readonly changedBy: readonly Operation[];
+  /** The operation that changes it, of its layer or of the whole network; undefined where it is none, or another layer's. */
+  readonly changedBy: Operation | undefined;
   /** Whether it is a number of an epoch that `Timeline.recorded` has without training. */
   readonly isRecorded: boolean;
 }
@@ -29,6 +29,6 @@ export interface NameFacts extends KnownName {
 export interface Names extends Readable {
   readonly position: Position | undefined;
   readonly all: readonly NameFacts[];
-  /** Whether training does without it, so that it is derived from what training has: dE/dy where the loss and the last activation are fused. */
-  isDerived(name: string, layer?: number): boolean;
+  /** What must be known of the value, in a sentence: that training never forms it, and what it is made of. Undefined where there is nothing. */
+  note(name: string, layer?: number): string | undefined;
 }

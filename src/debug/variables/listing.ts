@@ -108,9 +108,8 @@ function named({ timeline, references }: Stopped, { name }: NameFacts, layer: nu
       presentationHint: { kind: 'data', attributes: ['readOnly'], lazy: true },
     };
   }
-  const isDerived = names.isDerived(name, layer);
   const value = names.value(name, layer) ?? { why: `There is no ${expression} in this training.` };
-  return variable(references, name, { expression }, value, { precision, isDerived });
+  return variable(references, name, { expression }, value, { precision, note: names.note(name, layer) });
 }
 
 /** The one child of a value that is computed on demand. Of a batch that has too many numbers its samples, each on demand again. */

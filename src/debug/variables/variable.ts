@@ -22,8 +22,8 @@ export interface Variable {
 /** What is said of a value beside the value itself. */
 export interface Remarks {
   readonly precision: string;
-  /** Whether training does without it. */
-  readonly isDerived?: boolean;
+  /** What must be known of it: that training never forms it. */
+  readonly note?: string | undefined;
   readonly canBeSet?: boolean;
 }
 
@@ -33,7 +33,7 @@ export function variable(
   name: string,
   { expression, within = [] }: { readonly expression: string; readonly within?: readonly number[] },
   value: Value | Unavailable,
-  { precision, isDerived = false, canBeSet = false }: Remarks,
+  { precision, note, canBeSet = false }: Remarks,
 ): Variable {
   const evaluateName = indexed(expression, within);
   if (isUnavailable(value)) {
@@ -41,11 +41,11 @@ export function variable(
     const presentationHint = { kind: 'virtual', visibility: 'internal', attributes: ['readOnly'] };
     return { name, value: value.why, evaluateName, variablesReference: 0, presentationHint };
   }
-  const attributes = [...(canBeSet ? [] : ['readOnly']), ...(isDerived ? ['derived'] : [])];
+  const attributes = [...(canBeSet ? [] : ['readOnly']), ...(note ? ['derived'] : [])];
   return {
     name,
-    value: `${valueText(value)}${isDerived ? ' (derived)' : ''}`,
-    type: typeText(value, precision),
+    value: `${valueText(value)}${note ? ' (derived)' : ''}`,
+    type: note ? `${typeText(value, precision)}. ${note}` : typeText(value, precision),
     evaluateName,
     ...expandable(references, expression, within, value),
     presentationHint: { kind: 'data', attributes },
