@@ -5,10 +5,11 @@ import { lifecycle, lifecycleCapabilities } from './requests/lifecycle.ts';
 import { motion, motionCapabilities } from './requests/motion.ts';
 import { sourceCapabilities, sources } from './requests/sources.ts';
 import { travel, travelCapabilities } from './requests/travel.ts';
+import { variables } from './requests/variables.ts';
 import { Session } from './session.ts';
 
 /** Every request of the protocol that is answered, by its command. */
-export const requests: Requests = { ...lifecycle, ...motion, ...travel, ...sources };
+export const requests: Requests = { ...lifecycle, ...motion, ...travel, ...sources, ...variables };
 
 /** What a client may expect. */
 export const capabilities: Capabilities = {

@@ -95,6 +95,8 @@ export function plainTimeline(options: EngineOptions, recorded: (record: EpochRe
     get names() {
       return names();
     },
+    recorded: () => undefined,
+    twin: () => plainTimeline(options),
     seek: (to, turn) => goTo(Math.max(0, to), turn),
     async forward(watcher, turn): Promise<Went> {
       for (let count = 1; advance(); count++) {
@@ -179,6 +181,8 @@ function plainNames(options: EngineOptions, present: () => Present): Names {
     isOfLayer,
     meaning: `The ${name}.`,
     changedIn: undefined,
+    changedBy: undefined,
+    isRecorded: false,
   });
   return {
     get position() {
@@ -190,6 +194,7 @@ function plainNames(options: EngineOptions, present: () => Present): Names {
     ],
     layers: options.layers.map(({ name }) => name),
     value,
+    note: () => undefined,
     ofSample: (name, layer, sample) => {
       const all = value(name, layer);
       if (typeof all !== 'object' || 'why' in all) return all;
