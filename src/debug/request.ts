@@ -18,8 +18,10 @@ export function request<Schema extends z.ZodType>(
   return { args, handle };
 }
 
-/** Requests by their command. Each file of `requests` has some. */
+/** Requests by their command. Each file of `requests` has some, */
 export type Requests = Readonly<Record<string, Request>>;
+/** and what the response to `initialize` says of them. */
+export type Capabilities = Readonly<Record<string, unknown>>;
 
 /** Arguments that mean nothing here. */
 export const anyArguments = z.unknown();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { scopes } from '../../timeline/names.ts';
 import { type Requests, request } from '../request.ts';
 import type { Session } from '../session.ts';
+import { layerOfFrame } from '../stack.ts';
 import { expressionOfVariable, type Listing, listingOf, namesOf, type Stopped } from '../variables/listing.ts';
 import { referencesOf } from '../variables/references.ts';
 import type { Variable } from '../variables/variable.ts';
@@ -66,11 +67,6 @@ function page(
     });
   }
   return listed;
-}
-
-/** The layer of a frame: that of the operation, of the two frames that have one. Counted from 0. */
-function layerOfFrame(session: Session, frameId: number): number | undefined {
-  return frameId <= 2 ? session.stopped.names.position?.stop.layer : undefined;
 }
 
 function stoppedOf(session: Session): Stopped {
