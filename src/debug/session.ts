@@ -7,7 +7,11 @@ import { Refusal } from './refusal.ts';
 import type { Requests } from './request.ts';
 
 const message = z.object({ seq: z.int(), type: z.string() });
-const requestMessage = message.extend({ type: z.literal('request'), command: z.string(), arguments: z.unknown() });
+const requestMessage = message.extend({
+  type: z.literal('request'),
+  command: z.string(),
+  arguments: z.unknown().optional(),
+});
 
 /** Why it stands: the reason of a `stopped` event, and what there is to say of it. */
 export interface StopReason {

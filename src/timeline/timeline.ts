@@ -67,4 +67,8 @@ export interface Timeline {
   forward(watcher: Watcher, turn: Turn): Promise<Went>;
   /** Goes back to the last place before this one at which the watcher would have stopped it. `look` is called in the order of time within each part. */
   backward(watcher: Watcher, turn: Turn): Promise<Went>;
+  /** The numbers of an epoch (from 1) as at its `end:-:schedule`, from its record; undefined of one that was not trained yet. What is no number of the record is unavailable. */
+  recorded(epoch: number): Names | undefined;
+  /** Another timeline of the very same training, edits included, at its first moment. It shares the marks; what is searched in it leaves this one where it stands. */
+  twin(): Timeline;
 }
