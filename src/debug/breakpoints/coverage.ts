@@ -3,7 +3,7 @@ import type { Timeline, Turn } from '../../timeline/timeline.ts';
 import { countTimesBefore, createFound, type Stretch } from './found.ts';
 import { positionNames } from './positionNames.ts';
 import { type Beginning, createRun, type Run } from './run.ts';
-import { type Memory, placesOf, type SeenWatch } from './watch.ts';
+import { type Memory, placesOf, type SeenWatch, startOfBatch } from './watch.ts';
 
 /** Finds out when watches happen, in stretches of a training. What was found is kept, so that nothing is looked for twice. */
 export interface Coverage {
@@ -34,13 +34,6 @@ export function createCoverage(timeline: Timeline): Coverage {
   // What is looked for elsewhere must not move the timeline that is looked at.
   let own: Timeline | undefined;
 
-  /** The first operation of the batch that is so many before that of the time. */
-  const startOfBatch = (time: Time, before: number): Time => {
-    const { epoch, batch } = course.at(Math.min(time, course.end - 1));
-    const ordinal = Math.max(0, (epoch - 1) * course.batches + batch - 1 - before);
-    return course.timeOf(Math.floor(ordinal / course.batches) + 1, (ordinal % course.batches) + 1, 0);
-  };
-
   const beginningOf = (watch: SeenWatch, wanted: Time, lead: number): Beginning => {
     const from = watch.remembers === 'all' ? 0 : wanted;
     const continued = (time: Time): Beginning | undefined => {
@@ -50,8 +43,10 @@ export function createCoverage(timeline: Timeline): Coverage {
     if (watch.remembers === 'nothing' || from === 0) {
       return continued(from) ?? { watch, from, memory: undefined, isCertain: true };
     }
-    const earlier = startOfBatch(from, lead);
-    return continued(from) ?? continued(earlier) ?? { watch, from: earlier, memory: undefined, isCertain: earlier === 0 };
+    const earlier = startOfBatch(course, from, lead);
+    return (
+      continued(from) ?? continued(earlier) ?? { watch, from: earlier, memory: undefined, isCertain: earlier === 0 }
+    );
   };
 
   const seePositions = async (run: Run, stops: ReadonlySet<number>, from: Time, to: Time, turn: Turn) => {
@@ -112,7 +107,9 @@ export function createCoverage(timeline: Timeline): Coverage {
       for (let lead = 1; ; lead *= 4) {
         const beginnings = watches.filter(watch => !isKnown(watch)).map(watch => beginningOf(watch, from, lead));
         if (beginnings.length === 0) return true;
-        const parts = [true, false].map(isOfPosition => beginnings.filter(({ watch }) => watch.isOfPosition === isOfPosition));
+        const parts = [true, false].map(isOfPosition =>
+          beginnings.filter(({ watch }) => watch.isOfPosition === isOfPosition),
+        );
         for (const part of parts.filter(({ length }) => length > 0)) {
           const run = createRun(course, places, part);
           const until = await look(run, part, to, turn);
@@ -127,10 +124,11 @@ export function createCoverage(timeline: Timeline): Coverage {
       const times = found.at(key, time)?.times ?? [];
       return times[countTimesBefore(times, time)] === time;
     },
-    countBefore: ({ key }, time) => countTimesBefore((found.at(key, 0) ?? found.endingAt(key, time))?.times ?? [], time),
+    countBefore: ({ key }, time) =>
+      countTimesBefore((found.at(key, 0) ?? found.endingAt(key, time))?.times ?? [], time),
     async memoryBefore(watch, time, turn) {
       for (let lead = 1; time > 0; lead *= 4) {
-        const beginning = { watch, from: startOfBatch(time, lead), memory: undefined, isCertain: true };
+        const beginning = { watch, from: startOfBatch(course, time, lead), memory: undefined, isCertain: true };
         const run = createRun(course, places, [beginning]);
         const until = await look(run, [beginning], time, turn);
         if (until < time || run.memory(0) !== undefined || beginning.from === 0) return run.memory(0);

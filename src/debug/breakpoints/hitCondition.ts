@@ -26,5 +26,7 @@ export function parseHitCondition(text: string): HitTest | { readonly problem: s
   if (digits === undefined || (operator === '%' && number === 0)) return { problem };
   const passes = (occurrence: number) => operators[operator]!(occurrence, number);
   const last = { '==': number, '=': number, '<=': number, '<': number - 1 }[operator] ?? Number.POSITIVE_INFINITY;
-  return last < 1 ? { problem: `No occurrence has the number ${text.trim()}: they are counted from 1.` } : { passes, last };
+  return last < 1
+    ? { problem: `No occurrence has the number ${text.trim()}: they are counted from 1.` }
+    : { passes, last };
 }

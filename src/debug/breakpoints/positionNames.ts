@@ -25,7 +25,11 @@ export function positionNames({ course, names }: Pick<Timeline, 'course' | 'name
     all,
     layers,
     value: (name, layer) =>
-      layer === undefined && Object.hasOwn(known, name) ? known[name] : all.some(facts => facts.name === name) ? { why } : undefined,
+      layer === undefined && Object.hasOwn(known, name)
+        ? known[name]
+        : all.some(facts => facts.name === name)
+          ? { why }
+          : undefined,
     ofSample: () => ({ why }),
   };
 }

@@ -10,9 +10,9 @@ import {
   lastBefore,
   type Memory,
   mayHappen,
-  type Places,
   placesOf,
   type SeenWatch,
+  startOfBatch,
   type Watch,
 } from './watch.ts';
 
@@ -143,7 +143,10 @@ export function createSearch(timeline: Timeline): Search {
       const { time: from } = timeline;
       const stopping = targets.filter(({ tell }) => !tell);
       if (!(await coverCounted(stopping, from, turn))) return { type: 'given up' };
-      const [fixed, others] = [stopping.filter(({ watch }) => watch.type === 'fixed'), stopping.filter(({ watch }) => watch.type === 'seen')];
+      const [fixed, others] = [
+        stopping.filter(({ watch }) => watch.type === 'fixed'),
+        stopping.filter(({ watch }) => watch.type === 'seen'),
+      ];
       let last = latest(fixed.map(target => lastHit(target, from, 0)));
       let to = from;
       for (let batches = 0; others.length > 0 && to > (last ?? 0); batches = 2 * batches + 1) {

@@ -77,9 +77,8 @@ export function countBefore(course: Course, { stops, isOfFirstBatch }: FixedWatc
 }
 
 /** The last time before this one at which a fixed watch happens. */
-export function lastBefore(course: Course, watch: FixedWatch, time: Time): Time | undefined {
+export function lastBefore(course: Course, places: Places, watch: FixedWatch, time: Time): Time | undefined {
   if (watch.stops.size === 0) return undefined;
-  const places = placesOf(course);
   for (let t = Math.min(time, course.end) - 1; t >= 0; ) {
     const { epoch, batch, stop } = course.at(t);
     const place = places.placeOf(stop);
@@ -93,6 +92,13 @@ export function lastBefore(course: Course, watch: FixedWatch, time: Time): Time 
     }
   }
   return undefined;
+}
+
+/** The first operation of the batch that is so many before that of a time, or of the first batch of all. */
+export function startOfBatch(course: Course, time: Time, before: number): Time {
+  const { epoch, batch } = course.at(Math.min(time, course.end - 1));
+  const ordinal = Math.max(0, (epoch - 1) * course.batches + batch - 1 - before);
+  return course.timeOf(Math.floor(ordinal / course.batches) + 1, (ordinal % course.batches) + 1, 0);
 }
 
 function countBelow(places: ReadonlySet<number>, below: number): number {
