@@ -36,7 +36,7 @@ function seenWatch(timeline: Timeline, draw: (below: number) => number): SeenWat
   const name = ['W', 'delta', 'net', 'gradient', 'loss'][draw(5)]!;
   const layer = draw(timeline.options.layers.length);
   const bound = [0.01, 0.3, 1, 3][draw(4)]!;
-  const every = kind === 'change' || kind === 'falling' ? 1 : 1 + draw(3);
+  const every = kind === 'change' || kind === 'falling' ? 1 : 1 + draw(2);
   const some = new Set(places.all.map((_, place) => place).filter(() => draw(3) > 0));
   const see = (names: Names, before: Memory): Seen => {
     const number = numberOf(names, name, layer);
@@ -74,7 +74,7 @@ function seenWatch(timeline: Timeline, draw: (below: number) => number): SeenWat
 
 function targetsOf(timeline: Timeline, draw: (below: number) => number): Target[] {
   const places = placesOf(timeline.course);
-  return Array.from({ length: 1 + draw(4) }, (): Target => {
+  return Array.from({ length: [1, 1, 2, 4][draw(4)]! }, (): Target => {
     const hits = [undefined, undefined, '% 3', '>= 4', '== 2'][draw(5)];
     const parsed = hits === undefined ? undefined : parseHitCondition(hits);
     assert.ok(parsed === undefined || 'passes' in parsed);

@@ -39,7 +39,7 @@ export function smallTraining(seed: number): EngineOptions {
     optimizer: { ...optimizerDefaults[(['sgd', 'adam', 'adagrad'] as const)[draw(3)]!], learningRate: rate },
     schedule: constantSchedule,
     clipping: draw(3) === 0 ? { norm: 1 } : {},
-    epochs: 2 + draw(3),
+    epochs: 2 + draw(5),
     earlyStopping: undefined,
     stopWhen: {},
     batchSize: 1 + draw(rows),
