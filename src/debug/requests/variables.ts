@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { scopes } from '../../timeline/names.ts';
 import { type Requests, request } from '../request.ts';
 import type { Session } from '../session.ts';
+import { layerOfFrame } from '../stack.ts';
 import { expressionOfVariable, type Listing, listingOf, namesOf, type Stopped } from '../variables/listing.ts';
-import { referencesOf } from '../variables/references.ts';
+import { stoppedOf } from '../variables/stopped.ts';
 import type { Variable } from '../variables/variable.ts';
 
 const scopesArguments = z.looseObject({ frameId: z.int() });
@@ -66,15 +67,6 @@ function page(
     });
   }
   return listed;
-}
-
-/** The layer of a frame: that of the operation, of the two frames that have one. Counted from 0. */
-function layerOfFrame(session: Session, frameId: number): number | undefined {
-  return frameId <= 2 ? session.stopped.names.position?.stop.layer : undefined;
-}
-
-function stoppedOf(session: Session): Stopped {
-  return { timeline: session.stopped, references: referencesOf(session) };
 }
 
 /**
