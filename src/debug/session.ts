@@ -9,7 +9,7 @@ import { type Places, placesOf } from './places.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { createReferences, type References } from './references.ts';
 import { Cancelled, Refusal } from './refusal.ts';
-import type { Capabilities, Requests } from './request.ts';
+import type { Call, Capabilities, Requests } from './request.ts';
 
 /** Why it stands: the reason of a `stopped` event, and what there is to say of it. */
 export interface StopReason {
@@ -211,6 +211,12 @@ export class Session {
     const result = await this.#told(work, controller, signal, run, current?.seq);
     if (signal.aborted) throw new Cancelled();
     return result;
+  }
+
+  /** The same of a request that is answered while others are. Once it is cancelled, what `run` returns still counts. */
+  async workAside<T>(work: Work, { seq, signal }: Call, run: (turn: Turn) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    return this.#told(work, controller, AbortSignal.any([signal, controller.signal]), run, seq);
   }
 
   /** Cancels a request, or the work that a progress belongs to. What is over is not cancelled. */

@@ -4,7 +4,7 @@ import { type Requests, request } from '../request.ts';
 import type { Session } from '../session.ts';
 import { layerOfFrame } from '../stack.ts';
 import { expressionOfVariable, type Listing, listingOf, namesOf, type Stopped } from '../variables/listing.ts';
-import { referencesOf } from '../variables/references.ts';
+import { stoppedOf } from '../variables/stopped.ts';
 import type { Variable } from '../variables/variable.ts';
 
 const scopesArguments = z.looseObject({ frameId: z.int() });
@@ -67,10 +67,6 @@ function page(
     });
   }
   return listed;
-}
-
-function stoppedOf(session: Session): Stopped {
-  return { timeline: session.stopped, references: referencesOf(session) };
 }
 
 /**
