@@ -17,6 +17,7 @@ import { formatNumber } from '../../src/trace/formatNumber.ts';
 import {
   factsOf,
   isMatrix,
+  isOfStop,
   type Quantity,
   quantitiesOf,
   quantityNames,
@@ -69,7 +70,7 @@ function assertSame(actual: number | undefined, expected: number, what: string):
 /** Every number of a moment. */
 function* numbersIn(moment: Moment) {
   for (const [layer, shape] of moment.layers.entries()) {
-    for (const quantity of quantityNames) {
+    for (const quantity of quantityNames.filter(name => moment.stop || !isOfStop(name))) {
       const [rows, columns] = sizeOf(quantity, shape, layer === moment.layers.length - 1);
       const numbers = moment.numbers(layer, quantity);
       if (!isKnown(numbers)) {
