@@ -129,7 +129,7 @@ function assertReadersAgree(run: Run, epoch: number, sample: number | undefined)
     const chosen = cellNumbers(moment, layer, cell)[shownQuantities.indexOf(name)];
     assertSame(chosen, value, `the selected cell of ${title}`);
     const block = { row, column, rows: 1, columns: 1 };
-    const reading = cellReading(run, { layer, epoch, tensor: name, block });
+    const reading = cellReading({ run, selection: { layer, epoch } }, { layer, epoch, tensor: name, block });
     assertSame(reading.value[0], value, `the cell of ${title}`);
     const picture = pictures[layer]![name]!;
     assertSame(picture.cells[row * (isMatrix(name) ? inputs : outputs) + column], value, `the picture of ${title}`);

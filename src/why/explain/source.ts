@@ -2,11 +2,12 @@ import type { ActivationOptions, LossName } from '../../engine/options.ts';
 import { classOf } from '../../functions/classWeights.ts';
 import type { FusedLoss } from '../../functions/loss.ts';
 import { fusedLoss } from '../../functions/losses.ts';
-import { flatNumbers, recordedMoment } from '../../run/moment.ts';
+import { flatNumbers } from '../../run/moment.ts';
 import type { Run } from '../../run/run.ts';
 import type { ChosenSample } from '../../run/runState.ts';
 import type { RunSamples, RunSubject } from '../../run/samples.ts';
 import type { StopSnapshot } from '../../run/stop.ts';
+import { momentOf } from '../../run/viewedMoment.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
 import type { Precision } from '../../trace/digits.ts';
 import type { LayerShape } from '../../trace/layout.ts';
@@ -74,11 +75,15 @@ export interface ChainQuestion {
  * Throws a RangeError when the sample is not among the kept rows, or when it is not the spec's own and comes without its tensors.
  */
 export function chainSource({ run, epoch, sample, probe }: ChainQuestion): ChainSource | undefined {
-  const { info, subject, history } = run;
-  if (!history.tensorsOf(epoch) || !subject) return undefined;
+  const { info, subject } = run;
+  const shown = momentOf(
+    { run, selection: { layer: 0, epoch, ...(sample !== undefined && { sample }) } },
+    { epoch, probe },
+  );
+  if (!shown?.of || !subject) return undefined;
   if (sample !== undefined && !probe) throw new RangeError('the tensors of a chosen sample must be given');
   const { model, samples } = subject;
-  const moment = recordedMoment({ run, epoch, sample, probe });
+  const { moment } = shown;
   const layers = moment.layers.map((shape, l): SourceLayer => {
     const numbers = sourceQuantities.map(name => [name, flatNumbers(moment, l, name)]);
     return {
