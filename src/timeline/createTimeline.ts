@@ -296,7 +296,7 @@ class TrainingTimeline implements Timeline {
     const mark = this.#marks.nearest(batch);
     this.#marks.leavePlace(mark);
     this.#trainer.restore(mark);
-    this.#steps = undefined;
+    this.#leaveBatch();
     this.#hasTensors = mark.batch > 0;
   }
 
@@ -334,7 +334,7 @@ class TrainingTimeline implements Timeline {
 
   /** Some epochs, or a batch. */
   #trainPiece(epochs: number): void {
-    this.#steps = undefined;
+    this.#leaveBatch();
     if (epochs > 0) {
       const block = this.#trainer.run(epochs);
       if (block) for (const record of recordsOf(block, this.layout)) this.#pass(record);
@@ -342,6 +342,11 @@ class TrainingTimeline implements Timeline {
       const record = this.#trainer.step();
       if (record) this.#pass(record);
     }
+  }
+
+  #leaveBatch(): void {
+    this.#steps = undefined;
+    this.#held = undefined;
   }
 
   /** An epoch was completed, or broke off. */
@@ -400,7 +405,7 @@ class TrainingTimeline implements Timeline {
 
   #finishBatch(): void {
     const record = this.#steps!.finish();
-    this.#steps = undefined;
+    this.#leaveBatch();
     if (record) this.#pass(record);
   }
 
@@ -488,12 +493,13 @@ class TrainingTimeline implements Timeline {
   #batchAt(place: Place, wantsInput: boolean): BatchSteps {
     if (this.#steps && !(wantsInput && this.#lacksInput)) return this.#steps;
     if (place.isOver) this.#opensLast = true;
-    const held = this.#held;
+    const [held, record] = [this.#held, this.#record];
     this.#restore(place.batch);
     finish(this.#trainTo(place.batch, true));
     this.#openBatch(true);
     this.#stepTo(place.isOver ? { ...place, stop: this.course.ofBatch.length } : place, true);
     this.#held = held;
+    this.#record = record;
     return this.#steps!;
   }
 
