@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { describeValue, errorInWords, quote } from '../spec/words.ts';
 import { Cancelled, Refusal } from './refusal.ts';
-import type { Body, Requests } from './request.ts';
+import { Aside, type Body, type Requests } from './request.ts';
 
 const requestMessage = z.looseObject({
   seq: z.int(),
@@ -33,7 +33,7 @@ export interface DispatchHost {
   send(message: object): void;
   /** Why a command cannot be answered at present; undefined if it can. */
   unfit(command: string): string | undefined;
-  perform(request: Requests[string], args: unknown): Body | Promise<Body>;
+  perform(request: Requests[string], args: unknown): Body | Aside | Promise<Body>;
   /** Something that is done after a response has failed. */
   failed(error: unknown): void;
 }
@@ -41,6 +41,8 @@ export interface DispatchHost {
 export function createDispatch(host: DispatchHost): Dispatch {
   const queue: RequestMessage[] = [];
   let current: { readonly seq: number; readonly controller: AbortController } | undefined;
+  /** Requests that are answered while others are, by their numbers. */
+  const asides = new Map<number, AbortController>();
   let isDraining = false;
   let acts: (() => void)[] | undefined;
 
@@ -82,6 +84,12 @@ export function createDispatch(host: DispatchHost): Dispatch {
     acts = own;
     try {
       const result = host.perform(...checked(message));
+      if (result instanceof Aside) {
+        acts = outer;
+        void aside(message, result);
+        finish(own);
+        return undefined;
+      }
       if (result instanceof Promise) {
         return result.then(
           body => end(() => respond(message, body)),
@@ -93,6 +101,18 @@ export function createDispatch(host: DispatchHost): Dispatch {
       end(() => refuse(message, error));
     }
     return undefined;
+  };
+
+  const aside = async (message: RequestMessage, { work }: Aside): Promise<void> => {
+    const controller = new AbortController();
+    asides.set(message.seq, controller);
+    try {
+      respond(message, await work({ seq: message.seq, signal: controller.signal }));
+    } catch (error) {
+      refuse(message, error);
+    } finally {
+      asides.delete(message.seq);
+    }
   };
 
   const checked = ({ command, arguments: given }: RequestMessage): [Requests[string], unknown] => {
@@ -146,12 +166,16 @@ export function createDispatch(host: DispatchHost): Dispatch {
     },
     cancel(seq) {
       if (current?.seq === seq) current.controller.abort();
+      asides.get(seq)?.abort();
       for (const message of queue.filter(waiting => waiting.seq === seq)) {
         queue.splice(queue.indexOf(message), 1);
         refuse(message, new Cancelled());
       }
     },
-    cancelCurrent: () => current?.controller.abort(),
+    cancelCurrent() {
+      current?.controller.abort();
+      for (const controller of asides.values()) controller.abort();
+    },
     get current() {
       return current && { seq: current.seq, signal: current.controller.signal };
     },

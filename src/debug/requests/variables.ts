@@ -3,8 +3,8 @@ import { scopes } from '../../timeline/names.ts';
 import { type Requests, request } from '../request.ts';
 import type { Session } from '../session.ts';
 import { layerOfFrame } from '../stack.ts';
-import { expressionOfVariable, type Listing, listingOf, namesOf, type Stopped } from '../variables/listing.ts';
-import { referencesOf } from '../variables/references.ts';
+import { expressionOfVariable, type Listing, listingOf, namesOf } from '../variables/listing.ts';
+import { stoppedOf } from '../variables/stopped.ts';
 import type { Variable } from '../variables/variable.ts';
 
 const scopesArguments = z.looseObject({ frameId: z.int() });
@@ -67,10 +67,6 @@ function page(
     });
   }
   return listed;
-}
-
-function stoppedOf(session: Session): Stopped {
-  return { timeline: session.stopped, references: referencesOf(session) };
 }
 
 /**

@@ -1,20 +1,13 @@
 import { counted } from '../../spec/words.ts';
 import type { NameFacts, Names } from '../../timeline/names.ts';
-import type { Timeline } from '../../timeline/timeline.ts';
 import type { Container } from './container.ts';
-import type { References } from './references.ts';
+import type { Stopped } from './stopped.ts';
 import { expressionOfName, indexed, part, shapeText, type Variable, variable } from './variable.ts';
 
 /** What is below a container: a few by their names, or any number by their indices, each made when it is asked for. */
 export type Listing =
   | { readonly type: 'named'; readonly variables: () => readonly Variable[] }
   | { readonly type: 'indexed'; readonly count: number; readonly at: (index: number) => Variable };
-
-/** What is listed at a stop, and where references to what is below are kept. */
-export interface Stopped {
-  readonly timeline: Timeline;
-  readonly references: References;
-}
 
 /** Full Jacobians of all samples of a batch are made if they are at most so many numbers. */
 const mostNumbers = 1_000_000;

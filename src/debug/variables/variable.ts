@@ -1,6 +1,8 @@
 import { isTensor, isUnavailable, type Tensor, type Unavailable, type Value } from '../../expression/value.ts';
 import { valueText } from '../../expression/valueText.ts';
-import type { References } from './references.ts';
+import type { Stopped } from './stopped.ts';
+
+type References = Stopped['references'];
 
 /** A variable as the protocol has it. */
 export interface Variable {
@@ -95,4 +97,14 @@ export function expressionOfName(name: string, layer: string | undefined, sample
   if (layer === undefined) return name;
   const written = /^[A-Za-z_][A-Za-z0-9_]*$/.test(layer) ? layer : JSON.stringify(layer);
   return `${name}(${written}${sample === undefined ? '' : `, sample(${sample})`})`;
+}
+
+/** A value as an answer of `evaluate`. */
+export function answerOf({ timeline, references }: Stopped, expression: string, value: Value): object {
+  return {
+    result: valueText(value),
+    type: typeText(value, timeline.options.precision),
+    ...expandable(references, expression, [], value),
+    presentationHint: { attributes: ['readOnly'] },
+  };
 }
