@@ -169,6 +169,9 @@ async function scan(search: Search, need: Need, known: ReturnType<typeof progres
       const last = Math.min(course.epochs, epoch + ahead - 1);
       ahead = Math.min(64, 2 * ahead);
       await seek(last === course.epochs ? course.end : course.timeOf(last + 1, 1, 0));
+      // A run's marks may lead past epochs of which no record is here.
+      if (timeline.recorded(epoch) === undefined && course.timeOf(epoch + 1, 1, 0) <= end())
+        return replay(search, need, known);
     }
     for (const [index, time] of looksOf(search, need, epoch, begin).entries()) {
       if (index % 4096 === 4095) await known.at(0);
@@ -187,8 +190,9 @@ async function scan(search: Search, need: Need, known: ReturnType<typeof progres
 function namesAt(timeline: Timeline, time: Time): Readable {
   const { course, names } = timeline;
   const position = course.at(time);
-  const isAfterRecord = position.stop === course.ofEnd.at(-1);
-  return (isAfterRecord ? timeline.recorded(position.epoch) : undefined) ?? positionNames(names, position);
+  const recorded = timeline.recorded(position.epoch);
+  if (recorded && position.stop === course.ofEnd.at(-1)) return recorded;
+  return positionNames(names, position, recorded?.value('learningRate'));
 }
 
 /** The moments of an epoch at which it is looked, in the direction of the search. Batches that are alike are left out. */

@@ -72,18 +72,20 @@ export function needOf(parsed: Parsed, names: Names): Need {
   };
 }
 
-/** Names of which only those of a position are known; `phase`, `layer` and `operation` where there is a stop. */
+/** Names of which only those of a position are known; `phase`, `layer` and `operation` where there is a stop, and the learning rate of the epoch. */
 export function positionNames(
   names: Names,
   { epoch, batch, stop }: Pick<Position, 'epoch' | 'batch'> & Partial<Position>,
+  learningRate?: Value | Unavailable | undefined,
 ): Pick<Names, 'all' | 'layers' | 'value' | 'ofSample'> {
   const unknown: Unavailable = { why: 'It is not known without training.' };
-  const known: Readonly<Record<string, Value | undefined>> = {
+  const known: Readonly<Record<string, Value | Unavailable | undefined>> = {
     epoch,
     batch,
     phase: stop?.phase,
     layer: stop && (stop.layer === undefined ? '-' : names.layers[stop.layer]),
     operation: stop?.operation,
+    learningRate,
   };
   return {
     all: names.all,

@@ -70,7 +70,8 @@ export async function trace(timeline: Timeline, question: TraceQuestion, searchi
   const known = progress(searching);
   const need = needOf(parsed, names);
   try {
-    if (per === 'epoch' && need.isCheap) await takeRecorded(timeline, from, last, take, known);
+    const isRecorded = per === 'epoch' && need.isCheap && (await recordAll(timeline, from, last, known));
+    if (isRecorded) takeRecorded(timeline, from, last, take);
     else await takeTrained(timeline, question, last, take, known);
   } catch (error) {
     if (error instanceof GivenUp) return { type: 'given up', searched: known.share };
@@ -93,16 +94,16 @@ function numberOf(parsed: Parsed, names: Readable): number | { readonly why: str
 
 type Take = (time: Time, names: Readable) => boolean;
 
-async function takeRecorded(
+/** Trains the epochs of which there is no record yet. False where there is none afterwards, because a run's marks led past them. */
+async function recordAll(
   timeline: Timeline,
   from: number,
   to: number,
-  take: Take,
   known: ReturnType<typeof progress>,
-): Promise<void> {
+): Promise<boolean> {
   const { course } = timeline;
-  const after = to === course.epochs ? course.end : course.timeOf(to + 1, 1, 0);
   const first = course.timeOf(from, 1, 0);
+  const after = to === course.epochs ? course.end : course.timeOf(to + 1, 1, 0);
   if (timeline.recorded(to) === undefined && timeline.ending === undefined) {
     await goTo(
       timeline,
@@ -110,11 +111,19 @@ async function takeRecorded(
       known.turn(time => (time - first) / (after - first)),
     );
   }
+  const end = timeline.ending?.time ?? course.end;
+  for (let epoch = from; epoch <= to && course.timeOf(epoch + 1, 1, 0) <= end; epoch++) {
+    if (timeline.recorded(epoch) === undefined) return false;
+  }
+  return true;
+}
+
+function takeRecorded(timeline: Timeline, from: number, to: number, take: Take): void {
+  const { course } = timeline;
   for (let epoch = from; epoch <= to; epoch++) {
-    const time = course.timeOf(epoch, course.batches, course.ofBatch.length + course.ofEnd.length - 1);
+    const time = course.timeOf(epoch + 1, 1, 0) - 1;
     const names = timeline.recorded(epoch);
-    if (!names || time >= (timeline.ending?.time ?? course.end)) return;
-    if (take(time, names)) return;
+    if (!names || time >= (timeline.ending?.time ?? course.end) || take(time, names)) return;
   }
 }
 

@@ -183,6 +183,7 @@ function plainNames(options: EngineOptions, present: () => Present): Names {
     changedIn: undefined,
     changedBy: undefined,
     isRecorded: false,
+    isOfSample: false,
   });
   return {
     get position() {
