@@ -79,6 +79,7 @@ function namesOf(options: EngineOptions, { read }: { readonly read: Read }): Nam
     all: [],
     layers: options.layers.map(({ name }) => name),
     value,
+    note: () => undefined,
     ofSample(name, layer, sample) {
       const all = value(name, layer);
       if (typeof all !== 'object' || 'why' in all) return all;
