@@ -94,3 +94,16 @@ export function positionNames(
     ofSample: () => unknown,
   };
 }
+
+/** How much was searched from a time back: parts come from the last to the first, and time goes on within each. */
+export function shareBack(from: Time): (time: Time) => number {
+  let begun = from;
+  let complete = from;
+  return time => {
+    if (time < begun) {
+      complete = Math.min(complete, begun);
+      begun = time;
+    }
+    return from === 0 ? 1 : (from - complete + Math.max(0, Math.min(time, complete) - begun)) / from;
+  };
+}
