@@ -21,7 +21,7 @@ const megabyte = 2 ** 20;
  * RangeError when the options do not fit together or there is not enough memory.
  */
 export function createTimeline(options: EngineOptions, settings: TimelineSettings): Timeline {
-  return new TrainingTimeline(options, settings, new Map());
+  return new TrainingTimeline(options, settings);
 }
 
 /** Work in pieces of about a millisecond, between which messages may be looked for. */
@@ -56,8 +56,6 @@ class TrainingTimeline implements Timeline {
   readonly options: EngineOptions;
   readonly course: Course;
   readonly #settings: TimelineSettings;
-  /** The scalars of every epoch that was trained, by its number; shared with its twins. */
-  readonly #scalars: Map<number, Float64Array>;
   readonly #trainer: Trainer;
   readonly #marks: Waymarks;
   readonly #batches: number;
@@ -82,15 +80,15 @@ class TrainingTimeline implements Timeline {
   #held: Held | undefined;
   /** The epoch that was completed last. */
   #record: EpochRecord | undefined;
-  /** Epochs that were told of. */
+  /** Epochs that were told of, and their scalars. */
   #recorded: number;
+  readonly #scalars = new Map<number, Float64Array>();
   /** Whether numbers of the last batch are asked for at the end of epochs, so that it should be stepped through. */
   #opensLast = false;
 
-  constructor(options: EngineOptions, settings: TimelineSettings, scalars: Map<number, Float64Array>) {
+  constructor(options: EngineOptions, settings: TimelineSettings) {
     this.options = options;
     this.#settings = settings;
-    this.#scalars = scalars;
     this.course = createCourse(options);
     this.#batches = batchesOfEpoch(options);
     this.#stops = [...this.course.ofBatch, ...this.course.ofEnd];
@@ -124,6 +122,16 @@ class TrainingTimeline implements Timeline {
 
   get names(): Names {
     return this.#names;
+  }
+
+  recorded(epoch: number): Names | undefined {
+    const scalars = this.#scalars.get(epoch);
+    return scalars && recordNames(this.options, this.layout, epoch, scalars);
+  }
+
+  twin(): Timeline {
+    const { recorded: _, ...settings } = this.#settings;
+    return createTimeline(this.options, { ...settings, marks: this.#marks.before(Number.POSITIVE_INFINITY) });
   }
 
   async seek(time: Time, turn: Turn): Promise<boolean> {
@@ -172,21 +180,6 @@ class TrainingTimeline implements Timeline {
       finish(this.#goTo(0, true));
       return { type: 'ended' };
     });
-  }
-
-  recorded(epoch: number): Names | undefined {
-    const scalars = this.#scalars.get(epoch);
-    if (!scalars) return undefined;
-    const { options, layout, course } = this;
-    const position = course.at(course.timeOf(epoch + 1, 1, 0) - 1);
-    return recordNames({ options, layout, position }, { epoch, scalars, tensors: undefined });
-  }
-
-  twin(): Timeline {
-    const { arithmetic, now, markBytes } = this.#settings;
-    const marks = this.#marks.before(Number.POSITIVE_INFINITY);
-    const settings = { arithmetic, now, marks, ...(markBytes !== undefined && { markBytes }) };
-    return new TrainingTimeline(this.options, settings, this.#scalars);
   }
 
   /** One move at a time. However it ends, it stands somewhere with new names. */
@@ -315,7 +308,7 @@ class TrainingTimeline implements Timeline {
     const mark = this.#marks.nearest(batch);
     this.#marks.leavePlace(mark);
     this.#trainer.restore(mark);
-    this.#steps = undefined;
+    this.#leaveBatch();
     this.#hasTensors = mark.batch > 0;
   }
 
@@ -353,7 +346,7 @@ class TrainingTimeline implements Timeline {
 
   /** Some epochs, or a batch. */
   #trainPiece(epochs: number): void {
-    this.#steps = undefined;
+    this.#leaveBatch();
     if (epochs > 0) {
       const block = this.#trainer.run(epochs);
       if (block) for (const record of recordsOf(block, this.layout)) this.#pass(record);
@@ -363,12 +356,17 @@ class TrainingTimeline implements Timeline {
     }
   }
 
+  #leaveBatch(): void {
+    this.#steps = undefined;
+    this.#held = undefined;
+  }
+
   /** An epoch was completed, or broke off. */
   #pass(record: EpochRecord): void {
     this.#record = record;
-    if (!this.#scalars.has(record.epoch)) this.#scalars.set(record.epoch, record.scalars.slice());
     if (record.epoch !== this.#recorded + 1) return;
     this.#recorded++;
+    this.#scalars.set(record.epoch, record.scalars.slice());
     this.#settings.recorded?.({ ...record, scalars: record.scalars.slice(), tensors: record.tensors?.slice() });
   }
 
@@ -420,7 +418,7 @@ class TrainingTimeline implements Timeline {
 
   #finishBatch(): void {
     const record = this.#steps!.finish();
-    this.#steps = undefined;
+    this.#leaveBatch();
     if (record) this.#pass(record);
   }
 
@@ -508,12 +506,13 @@ class TrainingTimeline implements Timeline {
   #batchAt(place: Place, wantsInput: boolean): BatchSteps {
     if (this.#steps && !(wantsInput && this.#lacksInput)) return this.#steps;
     if (place.isOver) this.#opensLast = true;
-    const held = this.#held;
+    const [held, record] = [this.#held, this.#record];
     this.#restore(place.batch);
     finish(this.#trainTo(place.batch, true));
     this.#openBatch(true);
     this.#stepTo(place.isOver ? { ...place, stop: this.course.ofBatch.length } : place, true);
     this.#held = held;
+    this.#record = record;
     return this.#steps!;
   }
 

@@ -7,7 +7,7 @@ import { classOf } from '../functions/classWeights.ts';
 import { fusedLoss, losses } from '../functions/losses.ts';
 import { trainsBias, trainsWeights } from '../functions/trainable.ts';
 import { rememberedTensors } from '../run/optimizerMemory.ts';
-import { layerScalarIndex, networkScalarIndex, tensorInRow } from '../trace/layout.ts';
+import { layerScalarIndex, networkScalarIndex, type TraceLayout, tensorInRow } from '../trace/layout.ts';
 import { factsOf, type RecordedQuantity, recordedQuantities } from '../trace/quantity.ts';
 import { diagonalNote } from '../trace/quantitySymbol.ts';
 import {
@@ -26,6 +26,8 @@ export interface NameRow extends NameFacts {
   /** The part of one of the batch's samples. */
   readonly readSample?: (reading: Reading, layer: number, sample: number) => Value | Unavailable;
   readonly note?: (options: EngineOptions, layer: number) => string | undefined;
+  /** Of a name that is recorded: its value in the scalars of an epoch. */
+  readonly inScalars?: (scalars: Float64Array, layout: TraceLayout, layer: number) => number;
 }
 
 /** Numbers of the largest Jacobians of a batch that are formed. */
@@ -45,8 +47,8 @@ export function nameTable(options: EngineOptions): NameRow[] {
   ];
 }
 
-type Facts = Omit<NameFacts, 'isOfLayer' | 'isOfSample' | 'aliases' | 'changedIn' | 'changedBy' | 'isRecorded'> &
-  Partial<Pick<NameFacts, 'aliases' | 'changedIn' | 'changedBy' | 'isRecorded'>>;
+type Optional = 'aliases' | 'changedIn' | 'changedBy' | 'isRecorded';
+type Facts = Omit<NameFacts, 'isOfLayer' | 'isOfSample' | Optional> & Partial<Pick<NameFacts, Optional>>;
 
 const still = { aliases: [], changedIn: undefined, changedBy: undefined, isRecorded: false } as const;
 
@@ -404,8 +406,7 @@ function optimizerRows({ optimizer }: EngineOptions): NameRow[] {
       ),
     ),
   );
-  const meaning = 'The learning rate of the epoch.';
-  const rate = { name: 'learningRate', scope: 'Optimizer', meaning, isRecorded: true } as const;
+  const rate = { name: 'learningRate', scope: 'Optimizer', meaning: 'The learning rate of the epoch.' } as const;
   return [...remembered, single(rate, ({ learningRate }) => learningRate())];
 }
 
@@ -464,28 +465,41 @@ function recordedRow(name: RecordedQuantity): NameRow {
 }
 
 function layerScalarRow(name: LayerScalar): NameRow {
-  return {
-    ...still,
-    name,
-    scope: 'Metrics',
-    meaning: `${layerScalarFacts[name].title} of the epoch: ${layerScalarFacts[name].meaning}.`,
-    changedIn: 'end',
-    changedBy: 'record',
-    isRecorded: true,
-    isOfLayer: true,
-    isOfSample: false,
-    read: ({ record, layout }, layer) =>
-      record ? record(false).scalars[layerScalarIndex(layout, layer, name)]! : notRecorded,
-  };
+  return scalarRow(
+    {
+      name,
+      scope: 'Metrics',
+      meaning: `${layerScalarFacts[name].title} of the epoch: ${layerScalarFacts[name].meaning}.`,
+      isOfLayer: true,
+    },
+    (scalars, layout, layer) => scalars[layerScalarIndex(layout, layer, name)]!,
+  );
 }
 
 /** `loss` alone is the batch's. */
 function networkScalarRow(name: NetworkScalar): NameRow {
-  const facts = { name: name === 'loss' ? 'meanLoss' : name, scope: 'Metrics' } as const;
-  const changed = { changedIn: 'end', changedBy: 'record', isRecorded: true } as const;
-  return single({ ...facts, ...changed, meaning: networkMeanings[name] }, ({ record }) =>
-    record ? record(false).scalars[networkScalarIndex(name)]! : notRecorded,
+  return scalarRow(
+    {
+      name: name === 'loss' ? 'meanLoss' : name,
+      scope: 'Metrics',
+      meaning: networkMeanings[name],
+      isOfLayer: false,
+    },
+    scalars => scalars[networkScalarIndex(name)]!,
   );
+}
+
+function scalarRow(facts: Facts & Pick<NameFacts, 'isOfLayer'>, inScalars: NonNullable<NameRow['inScalars']>): NameRow {
+  return {
+    ...still,
+    ...facts,
+    changedIn: 'end',
+    changedBy: 'record',
+    isOfSample: false,
+    isRecorded: true,
+    inScalars,
+    read: ({ record, layout }, layer) => (record ? inScalars(record(false).scalars, layout, layer) : notRecorded),
+  };
 }
 
 function isFused({ layers, loss }: EngineOptions, layer: number): boolean {

@@ -1,44 +1,24 @@
-import type { EpochRecord } from '../engine/trainer.ts';
-import type { Unavailable } from '../expression/value.ts';
-import { networkScalarIndex } from '../trace/layout.ts';
+import type { EngineOptions } from '../engine/options.ts';
+import type { TraceLayout } from '../trace/layout.ts';
 import type { Names } from './names.ts';
-import { type Stand, StandNames } from './standNames.ts';
+import { tableOf } from './standNames.ts';
 
-const ofPosition: ReadonlySet<string> = new Set(['epoch', 'batch', 'phase', 'layer', 'operation']);
-
-/** What is known of the end of an epoch from its record alone, without the training being there. */
-export function recordNames(
-  {
-    options,
-    layout,
-    position,
-  }: Pick<Stand, 'options' | 'layout'> & { readonly position: NonNullable<Names['position']> },
-  record: EpochRecord,
-): Names {
-  const nothing = (): never => {
-    throw new Error('It is no number of the record.');
-  };
-  const whole = new StandNames({
-    options,
-    layout,
-    position,
-    last: position,
-    batch: nothing,
-    parameter: nothing,
-    memory: nothing,
-    learningRate: () => record.scalars[networkScalarIndex('learningRate')]!,
-    record: () => record,
-  });
-  const unknown: Unavailable = { why: 'The record of an epoch does not have it.' };
-  const isKnown = new Set(
-    whole.all.filter(({ name, isRecorded }) => isRecorded || ofPosition.has(name)).map(({ name }) => name),
-  );
+/** The numbers of a recorded epoch that its scalars hold; everything else of it is unavailable. */
+export function recordNames(options: EngineOptions, layout: TraceLayout, epoch: number, scalars: Float64Array): Names {
+  const table = tableOf(options);
+  const missing = { why: 'It is not among the numbers that are kept of every epoch.' };
   return {
-    position,
-    all: whole.all,
-    layers: whole.layers,
-    value: (name, layer) => (isKnown.has(name) ? whole.value(name, layer) : unknown),
-    ofSample: () => unknown,
+    position: undefined,
+    all: [...new Set(table.values())],
+    layers: options.layers.map(({ name }) => name),
+    value(name, layer) {
+      const row = table.get(name);
+      if (!row) return undefined;
+      if (name === 'epoch') return epoch;
+      const fits = row.isOfLayer ? layer !== undefined && layer < options.layers.length : layer === undefined;
+      return fits ? (row.inScalars?.(scalars, layout, layer ?? 0) ?? missing) : missing;
+    },
+    ofSample: name => (table.has(name) ? missing : undefined),
     note: () => undefined,
   };
 }

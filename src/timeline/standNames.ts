@@ -34,20 +34,14 @@ export interface Reading extends Stand {
   known(name: string, layer: number | undefined): Value | Unavailable;
 }
 
-interface Table {
-  readonly all: readonly NameRow[];
-  /** By their names and aliases. */
-  readonly rows: ReadonlyMap<string, NameRow>;
-}
+const tables = new WeakMap<EngineOptions, ReadonlyMap<string, NameRow>>();
 
-const tables = new WeakMap<EngineOptions, Table>();
-
-function tableOf(options: EngineOptions): Table {
+/** The names of a training by all that they are called. */
+export function tableOf(options: EngineOptions): ReadonlyMap<string, NameRow> {
   const known = tables.get(options);
   if (known) return known;
-  const rows = new Map<string, NameRow>();
-  for (const row of nameTable(options)) for (const name of [row.name, ...row.aliases]) rows.set(name, row);
-  const table = { all: [...new Set(rows.values())], rows };
+  const table = new Map<string, NameRow>();
+  for (const row of nameTable(options)) for (const name of [row.name, ...row.aliases]) table.set(name, row);
   tables.set(options, table);
   return table;
 }
@@ -56,7 +50,6 @@ function tableOf(options: EngineOptions): Table {
 export class StandNames implements Names {
   readonly #stand: Stand;
   readonly #table: ReadonlyMap<string, NameRow>;
-  readonly #all: readonly NameRow[];
   readonly #known = new Map<string, Value | Unavailable>();
   readonly #memory = new Map<number, readonly ParameterNumbers[]>();
   readonly #reading: Reading;
@@ -64,9 +57,7 @@ export class StandNames implements Names {
 
   constructor(stand: Stand) {
     this.#stand = stand;
-    const { all, rows } = tableOf(stand.options);
-    this.#all = all;
-    this.#table = rows;
+    this.#table = tableOf(stand.options);
     this.#reading = this.#readingOf();
   }
 
@@ -87,7 +78,7 @@ export class StandNames implements Names {
   }
 
   get all(): readonly NameFacts[] {
-    return this.#all;
+    return [...new Set(this.#table.values())];
   }
 
   get layers(): readonly string[] {

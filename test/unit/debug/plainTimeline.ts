@@ -179,11 +179,11 @@ function plainNames(options: EngineOptions, present: () => Present): Names {
     aliases: [],
     scope,
     isOfLayer,
+    isOfSample: false,
     meaning: `The ${name}.`,
     changedIn: undefined,
     changedBy: undefined,
     isRecorded: false,
-    isOfSample: false,
   });
   return {
     get position() {

@@ -83,7 +83,7 @@ function namesOf(options: EngineOptions, { read }: { readonly read: Read }): Nam
     ofSample(name, layer, sample) {
       const all = value(name, layer);
       if (typeof all !== 'object' || 'why' in all) return all;
-      const width = widthOf(name, layer);
+      const width = widthOf(name, layer!);
       return { shape: [width], values: all.values.slice(sample * width, (sample + 1) * width) };
     },
   };
