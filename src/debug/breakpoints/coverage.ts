@@ -1,7 +1,7 @@
 import type { Time } from '../../timeline/course.ts';
+import { positionNames } from '../../timeline/search.ts';
 import type { Timeline, Turn } from '../../timeline/timeline.ts';
 import { countTimesBefore, createFound, type Stretch } from './found.ts';
-import { positionNames } from './positionNames.ts';
 import { type Beginning, createRun, type Run } from './run.ts';
 import { type Memory, placesOf, type SeenWatch, startOfBatch } from './watch.ts';
 
@@ -51,7 +51,8 @@ export function createCoverage(timeline: Timeline): Coverage {
 
   const seePositions = async (run: Run, stops: ReadonlySet<number>, from: Time, to: Time, turn: Turn) => {
     for (let time = from; time < to; time++) {
-      if (stops.has(places.placeOf(course.at(time).stop))) run.see(time, positionNames(timeline, time));
+      const position = course.at(time);
+      if (stops.has(places.placeOf(position.stop))) run.see(time, positionNames(timeline.names, position));
       if (time % 50_000 === 49_999 && !(await turn({ time }))) return time + 1;
     }
     return to;

@@ -1,5 +1,5 @@
+import type { Readable } from '../../expression/readable.ts';
 import type { Time } from '../../timeline/course.ts';
-import type { Names } from '../../timeline/names.ts';
 import type { Timeline, Turn } from '../../timeline/timeline.ts';
 import { createCoverage, isOver } from './coverage.ts';
 import { countTimesBefore } from './found.ts';
@@ -22,7 +22,7 @@ export interface Target {
   /** At which of its occurrences, counted from the start of the training; at all of them where it is absent. */
   readonly hits: HitTest | undefined;
   /** Called at each of them in going forward, in place of a stop there. */
-  readonly tell?: ((names: Names) => void) | undefined;
+  readonly tell?: ((names: Readable) => void) | undefined;
 }
 
 export type Searched<T extends Target> =
