@@ -14,8 +14,7 @@ export type ConsoleCommand =
       readonly to: number | undefined;
       readonly per: 'epoch' | 'batch';
     }
-  | { readonly type: 'lastChange'; readonly expression: string }
-  | { readonly type: 'set'; readonly expression: string; readonly value: string };
+  | { readonly type: 'lastChange'; readonly expression: string };
 
 /** The commands that are written as functions, and what each does. */
 export const consoleFunctions = {
@@ -38,12 +37,7 @@ export function consoleCommand(line: string): ConsoleCommand | undefined {
   if (text === 'help' || text === 'help()' || text === '?') return { type: 'help' };
   if (text === 'cancel' || text === 'cancel()') return { type: 'cancel' };
   const called = calledFunction(text);
-  if (called) return functionCommand(called.name, called.inside);
-  const equals = topLevel(text, (character, at) => character === '=' && isAssignment(text, at));
-  if (equals.length === 0) return undefined;
-  if (equals.length > 1) throw new Refusal('Only one value can be set at a time, as in W(hidden)[0,0] = 0.5.');
-  const [at] = equals;
-  return { type: 'set', expression: text.slice(0, at).trim(), value: text.slice(at! + 1).trim() };
+  return called && functionCommand(called.name, called.inside);
 }
 
 /** Whether a line is a function of the console, complete or not: it is none of the expression language. */
@@ -64,22 +58,23 @@ function calledFunction(text: string): { readonly name: FunctionName; readonly i
 
 function functionCommand(name: FunctionName, inside: string): ConsoleCommand {
   const expression = inside.trim();
-  if (expression === '') throw new Refusal(`"${name}" needs what to look for: ${name}(${consoleFunctions[name].parameters}).`);
+  if (expression === '')
+    throw new Refusal(`"${name}" needs what to look for: ${name}(${consoleFunctions[name].parameters}).`);
   if (name === 'lastChange') return { type: 'lastChange', expression };
   if (name !== 'trace') return { type: 'find', direction: directions.find(known => known === name)!, expression };
-  const [first = '', ...rest] = splitAt(inside, topLevel(inside, character => character === ',')).map(part => part.trim());
+  const [first = '', ...rest] = splitAt(
+    inside,
+    topLevel(inside, character => character === ','),
+  ).map(part => part.trim());
   const per = /^(["'])batch\1$|^batch$/.test(rest.at(-1) ?? '') ? 'batch' : 'epoch';
   const epochs = (per === 'batch' ? rest.slice(0, -1) : rest).map(Number);
   if (epochs.length > 2 || !epochs.every(epoch => Number.isInteger(epoch) && epoch >= 1)) {
-    throw new Refusal(`After its number, "trace" takes a first and a last epoch, and "batch": trace(loss, 1, 20, "batch").`);
+    throw new Refusal(
+      `After its number, "trace" takes a first and a last epoch, and "batch": trace(loss, 1, 20, "batch").`,
+    );
   }
   const [from, to] = epochs;
   return { type: 'trace', expression: first, from, to, per };
-}
-
-/** `==`, `<=`, `>=` and `!=` compare. */
-function isAssignment(text: string, at: number): boolean {
-  return text[at + 1] !== '=' && !'=<>!'.includes(text[at - 1] ?? ' ');
 }
 
 /** Whether a bracket is closed that was not opened. */

@@ -4,13 +4,22 @@ import type { Capabilities, Requests } from './request.ts';
 import { evaluateCapabilities, evaluation } from './requests/evaluate.ts';
 import { lifecycle, lifecycleCapabilities } from './requests/lifecycle.ts';
 import { motion, motionCapabilities } from './requests/motion.ts';
+import { queries } from './requests/queries.ts';
 import { sourceCapabilities, sources } from './requests/sources.ts';
 import { travel, travelCapabilities } from './requests/travel.ts';
 import { variables } from './requests/variables.ts';
 import { Session } from './session.ts';
 
 /** Every request of the protocol that is answered, by its command. */
-export const requests: Requests = { ...lifecycle, ...motion, ...travel, ...sources, ...variables, ...evaluation };
+export const requests: Requests = {
+  ...lifecycle,
+  ...motion,
+  ...travel,
+  ...sources,
+  ...variables,
+  ...evaluation,
+  ...queries,
+};
 
 /** What a client may expect. */
 export const capabilities: Capabilities = {

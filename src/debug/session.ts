@@ -1,5 +1,6 @@
 import { errorInWords } from '../spec/words.ts';
 import type { Time } from '../timeline/course.ts';
+import type { Searching } from '../timeline/search.ts';
 import type { Timeline, Turn } from '../timeline/timeline.ts';
 import { type Client, clientArguments } from './client.ts';
 import type { DebugConnection } from './connection.ts';
@@ -25,6 +26,8 @@ export interface Work {
   readonly title: string;
   /** How much is done when it has come to this moment, 0 to 1. */
   readonly done: (time: Time) => number;
+  /** What is done at this moment; its epoch if absent. */
+  readonly message?: (time: Time) => string;
 }
 
 /** Frames of a stop. */
@@ -213,10 +216,13 @@ export class Session {
     return result;
   }
 
-  /** The same of a request that is answered while others are. Once it is cancelled, what `run` returns still counts. */
-  async workAside<T>(work: Work, { seq, signal }: Call, run: (turn: Turn) => Promise<T>): Promise<T> {
+  /** A search, of a request that is answered while others are. What `run` returns counts, even once it is cancelled. */
+  async search<T>(title: string, { seq, signal }: Call, run: (searching: Searching) => Promise<T>): Promise<T> {
     const controller = new AbortController();
-    return this.#told(work, controller, AbortSignal.any([signal, controller.signal]), run, seq);
+    const either = AbortSignal.any([signal, controller.signal]);
+    // The share that was searched is what goes on here.
+    const work: Work = { title, done: share => share, message: share => `${Math.floor(100 * share)} % searched` };
+    return this.#told(work, controller, either, turn => run(share => turn({ time: share })), seq);
   }
 
   /** Cancels a request, or the work that a progress belongs to. What is over is not cancelled. */
@@ -290,7 +296,7 @@ export class Session {
     this.#works.set(progressId, controller);
     try {
       return await run(async ({ time }) => {
-        if (work) progress?.tell(work.done(time), this.#whereabouts(time));
+        if (work) progress?.tell(work.done(time), work.message?.(time) ?? this.#whereabouts(time));
         await this.host.nextTurn();
         return !signal.aborted;
       });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { completionsAt } from '../../expression/completions.ts';
 import { columnFromClient, lineFromClient } from '../client.ts';
-import { consoleFunctions, namesConsoleFunction } from '../consoleCommand.ts';
 import { evaluateInConsole } from '../consoleAnswer.ts';
+import { consoleFunctions, namesConsoleFunction } from '../consoleCommand.ts';
 import { Refusal } from '../refusal.ts';
 import { type Capabilities, type Requests, request } from '../request.ts';
-import { expressionOf, numpyText, valueAt } from '../variables/valueOf.ts';
 import { stoppedOf } from '../variables/stopped.ts';
+import { expressionOf, numpyText, valueAt } from '../variables/valueOf.ts';
 import { answerOf } from '../variables/variable.ts';
 
 export const evaluateCapabilities: Capabilities = {
@@ -72,4 +72,3 @@ function commandsAt(before: string): object[] {
       length: typed.length,
     }));
 }
-

@@ -3,7 +3,7 @@ import { scopes } from '../../timeline/names.ts';
 import { type Requests, request } from '../request.ts';
 import type { Session } from '../session.ts';
 import { layerOfFrame } from '../stack.ts';
-import { expressionOfVariable, type Listing, listingOf, namesOf, type Stopped } from '../variables/listing.ts';
+import { expressionOfVariable, type Listing, listingOf, namesOf } from '../variables/listing.ts';
 import { stoppedOf } from '../variables/stopped.ts';
 import type { Variable } from '../variables/variable.ts';
 

@@ -1,5 +1,4 @@
 import type { Tensor } from '../../expression/value.ts';
-import type { Position } from '../../timeline/course.ts';
 import type { Scope } from '../../timeline/names.ts';
 
 /** What a person can expand at a stop. */
@@ -19,11 +18,10 @@ export type Container =
   | { readonly type: 'lazy'; readonly name: string; readonly layer: number; readonly sample?: number }
   /** The samples of a quantity that is too large to be listed for the whole batch. */
   | { readonly type: 'samples'; readonly name: string; readonly layer: number; readonly count: number }
-  /** What a query has found: a value at each of some moments. */
+  /** What a search has found: a value at each of some moments. */
   | { readonly type: 'table'; readonly rows: readonly TableRow[] };
 
 export interface TableRow {
-  readonly position: Position;
   readonly name: string;
   readonly value: string;
 }
