@@ -179,6 +179,7 @@ function plainNames(options: EngineOptions, present: () => Present): Names {
     aliases: [],
     scope,
     isOfLayer,
+    isOfSample: false,
     meaning: `The ${name}.`,
     changedIn: undefined,
     changedBy: undefined,
