@@ -19,6 +19,7 @@ const mostChecked = 20;
 export const gradientSign: Sign = {
   label: 'Gradient check fails',
   description: `After the backward pass of an epoch's first batch, or of every batch that the condition names, dE/dW or dE/db of at most ${mostChecked} elements of each tensor differs from central differences of the loss. Slow in large networks.`,
+  isOfFirstBatch: true,
   at: ({ course }) => {
     // Where penalties have been added to the gradient, and nothing else has changed it.
     const { all } = placesOf(course);

@@ -45,6 +45,18 @@ export async function divergedAt(timeline: Timeline, turn: Turn): Promise<Time |
   return ending.time;
 }
 
+/** Whether any number of the batch at hand, or of the parameters, is not finite. */
+export function isSpoiled(names: Names): boolean {
+  const known = new Set(names.all.map(({ name }) => name));
+  return formed.some(([, name]) => {
+    if (!known.has(name)) return false;
+    const isOfLayer = names.all.some(facts => facts.name === name && facts.isOfLayer);
+    return isOfLayer
+      ? names.layers.some((_, layer) => badIn(names, name, layer))
+      : badIn(names, name, undefined) !== undefined;
+  });
+}
+
 function hasBadParameters(names: Readable): boolean {
   return names.layers.some((_, layer) => badIn(names, 'W', layer) ?? badIn(names, 'b', layer));
 }

@@ -44,6 +44,13 @@ function told(text: string, problem: string, place: Span): Problem {
   return { problem: `${problem}\n${marked(text, place)}` };
 }
 
+/** Both conditions as one. */
+export function conjunction(a: Parsed, b: Parsed): Parsed {
+  const text = `(${a.text.trim()}) and (${b.text.trim()})`;
+  const operands = [a.expression, b.expression];
+  return { text, expression: { type: 'and', operands, at: 0, length: text.length } };
+}
+
 /** A misuse in words, with its place. */
 export function misuseText({ text }: Parsed, misuse: Misuse): string {
   return told(text, misuse.why, misuse).problem;
@@ -70,6 +77,28 @@ export function levelWatch(
       return { happens: now === true || isMisuse(now as Value | Unavailable), memory: undefined };
     },
   };
+}
+
+/** So many moments are looked at to find out whether a condition can ever be true. */
+const mostPositions = 200_000;
+
+/** Whether epoch, batch and place alone keep a watch from ever happening. */
+export function neverTrue({ course, names }: Timeline, watch: SeenWatch): boolean {
+  const stops = [...watch.stops];
+  if (stops.length === 0) return true;
+  const perBatch = watch.isOfPosition ? stops.length : 1;
+  if (course.epochs * course.batches * perBatch > mostPositions) return false;
+  const all = [...course.ofBatch, ...course.ofEnd];
+  for (let epoch = 1; epoch <= course.epochs; epoch++) {
+    for (let batch = 1; batch <= course.batches; batch++) {
+      if (!watch.mayHappen(epoch, batch)) continue;
+      if (!watch.isOfPosition) return false;
+      const happens = (place: number) =>
+        watch.see(positionNames(names, { epoch, batch, stop: all[place]! }), undefined).happens;
+      if (stops.some(happens)) return false;
+    }
+  }
+  return true;
 }
 
 /** Happens where the condition becomes true: it is, and was not when it was last known. */
@@ -141,7 +170,7 @@ export function valueVocabulary({ all, layers }: Vocabulary): Vocabulary {
   return { all: namesWithValue(all), layers };
 }
 
-function withValue(names: Readable, expression: Parsed): Readable {
+export function withValue(names: Readable, expression: Parsed): Readable {
   return {
     ...valueVocabulary(names),
     value: (name, layer) => {
@@ -160,7 +189,7 @@ function isOfPosition({ names }: Timeline, parsed: Parsed): boolean {
 }
 
 /** False of a batch in which a condition is false whatever else there is: epoch and batch decide alone. */
-function batchTest({ names }: Timeline, condition: Parsed): (epoch: number, batch: number) => boolean {
+export function batchTest({ names }: Timeline, condition: Parsed): (epoch: number, batch: number) => boolean {
   if (!namesUsed(condition, names).some(({ name }) => batchNames.has(name))) return () => true;
   let last: { readonly epoch: number; readonly batch: number; readonly may: boolean } | undefined;
   return (epoch, batch) => {

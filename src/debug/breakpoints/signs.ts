@@ -1,13 +1,14 @@
 import { holds } from '../../expression/evaluate.ts';
 import type { Readable } from '../../expression/readable.ts';
 import type { Parsed } from '../../expression/syntax.ts';
-import { isMisuse, isTensor, isUnavailable, type Unavailable } from '../../expression/value.ts';
+import { isMisuse, isTensor, isUnavailable } from '../../expression/value.ts';
 import { elementwiseActivation, flatWord } from '../../functions/activations.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import { norm } from '../../trace/norm.ts';
 import { thresholds } from '../../trace/thresholds.ts';
 import { expressionOfName } from '../variables/variable.ts';
+import { batchTest } from './predicate.ts';
 import { type Memory, placesOf, type SeenWatch } from './watch.ts';
 
 /** What is wrong at a moment. */
@@ -25,14 +26,12 @@ export interface Sign {
   readonly description: string;
   /** At which stop of an epoch's last batch, or of its end. */
   readonly at: (timeline: Timeline) => ReadonlySet<number>;
+  /** Whether only the first batch of an epoch is looked at, where no condition names others. */
+  readonly isOfFirstBatch?: true;
   /** Whether it looks back at everything since the first epoch. */
   readonly remembersAll?: true;
   /** What is wrong; undefined where nothing is, and where it is not known. `before` are the losses of the epochs before. */
-  readonly trouble: (
-    names: Readable,
-    timeline: Timeline,
-    before: readonly number[],
-  ) => Trouble | undefined | Unavailable;
+  readonly trouble: (names: Readable, timeline: Timeline, before: readonly number[]) => Trouble | undefined;
 }
 
 const { vanishedShare, vanishedSize, hugeGradient, gradientGrowth, grownGradient } = thresholds;
@@ -117,20 +116,21 @@ export const epochSigns = {
 
 /** The epochs' mean losses are remembered, as far as they decide: the lowest so far, and the last ones. */
 export function signWatch(timeline: Timeline, name: string, sign: Sign, condition: Parsed | undefined): SeenWatch {
+  const ofCondition = condition ? batchTest(timeline, condition) : undefined;
+  const mayBe = (epoch: number, batch: number): boolean =>
+    sign.remembersAll || (ofCondition ? ofCondition(epoch, batch) : !sign.isOfFirstBatch || batch === 1);
   return {
     type: 'seen',
     key: JSON.stringify(['sign', name, condition?.text]),
     stops: sign.at(timeline),
-    mayHappen: () => true,
+    mayHappen: mayBe,
     whenLeftOut: undefined,
     remembers: sign.remembersAll ? 'all' : 'last',
     isOfPosition: false,
     see: (names, before) => {
       const known = before !== undefined && isTensor(before) ? before : undefined;
       const losses = known ? [...known.values.subarray(1)] : [];
-      const trouble = sign.trouble(names, timeline, losses);
-      if (trouble && 'why' in trouble) return { happens: false, memory: before };
-      const is = trouble !== undefined && isMet(names, condition);
+      const is = isMet(names, condition) && sign.trouble(names, timeline, losses) !== undefined;
       const memory: Memory = sign.remembersAll ? remembered(is, losses, names) : is;
       return { happens: is && !(known ? known.values[0] === 1 : before === true), memory };
     },
