@@ -47,6 +47,8 @@ export interface Trainer extends CheckpointReader {
   readonly learningRate: number;
   /** Epochs completed; one that diverged does not count. */
   readonly epoch: number;
+  /** Batches of the running epoch that are done; 0 between two epochs. */
+  readonly batch: number;
   readonly state: 'training' | 'finished' | 'diverged';
   readonly divergence: Divergence | undefined;
   /** Why the run ended before its last epoch; empty otherwise. */
@@ -150,6 +152,10 @@ class BatchTrainer implements Trainer {
 
   optimizerMemory(l: number): readonly ParameterNumbers[] {
     return this.#arithmetic.memory(l);
+  }
+
+  get batch(): number {
+    return this.#samples === 0 ? 0 : this.#batches;
   }
 
   get learningRate(): number {

@@ -79,10 +79,11 @@ function namesOf(options: EngineOptions, { read }: { readonly read: Read }): Nam
     all: [],
     layers: options.layers.map(({ name }) => name),
     value,
+    note: () => undefined,
     ofSample(name, layer, sample) {
       const all = value(name, layer);
       if (typeof all !== 'object' || 'why' in all) return all;
-      const width = widthOf(name, layer);
+      const width = widthOf(name, layer!);
       return { shape: [width], values: all.values.slice(sample * width, (sample + 1) * width) };
     },
   };
