@@ -120,6 +120,10 @@ class TrainingTimeline implements Timeline {
     return this.#reached;
   }
 
+  get marks(): readonly Checkpoint[] {
+    return this.#marks.before(Number.POSITIVE_INFINITY).reverse();
+  }
+
   get names(): Names {
     return this.#names;
   }
@@ -131,7 +135,7 @@ class TrainingTimeline implements Timeline {
 
   twin(): Timeline {
     const { recorded: _, ...settings } = this.#settings;
-    return createTimeline(this.options, { ...settings, marks: this.#marks.before(Number.POSITIVE_INFINITY) });
+    return createTimeline(this.options, { ...settings, marks: this.marks });
   }
 
   async seek(time: Time, turn: Turn): Promise<boolean> {
