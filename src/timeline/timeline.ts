@@ -13,17 +13,30 @@ export interface TimelineSettings {
   readonly arithmetic: CreateArithmetic;
   /** Milliseconds that only go forward. */
   readonly now: () => number;
-  /** Checkpoints that a run has kept of this very training; those of another one are passed over. */
+  /**
+   * Checkpoints that a run has kept of this very training. Those of another arithmetic or network are passed over, and those that stand behind
+   * the last of `scalars`.
+   */
   readonly marks?: readonly Checkpoint[];
-  /** Called with each epoch when it is trained for the first time, in their order and without gaps, along whichever way. */
+  /** The scalars of the epochs that the run has recorded, from the first on: they count as trained. */
+  readonly scalars?: readonly Float64Array[];
+  /**
+   * Called with each epoch when it is trained for the first time, in their order and without gaps, along whichever way. A training that diverges
+   * within an epoch records that one, too, with what it knows of it.
+   */
   readonly recorded?: (record: EpochRecord) => void;
+  /** Whether the tensors of an epoch are wanted in its record. Asked before the epoch; those that somebody looks at have them in any case. */
+  readonly recordTensors?: (epoch: number, newest: boolean) => boolean;
   /** Bytes of checkpoints that are kept. */
   readonly markBytes?: number;
 }
 
 /** How a training ended, once that is known. */
 export interface Ending {
-  /** No operation is done from here on. */
+  /**
+   * No operation is done from here on: the time after the last one, which is the one that failed where the training diverged. So the place of the
+   * end is `course.at(ending.time - 1)`, and what the last operation has computed can be read.
+   */
   readonly time: Time;
   readonly state: 'finished' | 'diverged';
   /** Why it ended before its last epoch, or how it diverged; empty otherwise. */
@@ -55,10 +68,12 @@ export interface Timeline {
   readonly course: Course;
   /** Where it stands, before the operation of this time; `course.end` or the ending's time where there is none. */
   readonly time: Time;
-  /** Known once it was trained to its end. */
+  /** Known once it stood at its end. */
   readonly ending: Ending | undefined;
   /** The last moment that was ever reached. */
   readonly reached: Time;
+  /** From where it can be trained again, in the order of the training: its start, and what was left on the way. Complete: what continues one has every record. */
+  readonly marks: readonly Checkpoint[];
   /** What can be read where it stands. Another object after each move; one that was kept throws an Error when it is read later. */
   readonly names: Names;
   /** Goes there, or to the ending if that comes before. False when it was given up on the way: then it stands where it was. */
@@ -67,4 +82,8 @@ export interface Timeline {
   forward(watcher: Watcher, turn: Turn): Promise<Went>;
   /** Goes back to the last place before this one at which the watcher would have stopped it. `look` is called in the order of time within each part. */
   backward(watcher: Watcher, turn: Turn): Promise<Went>;
+  /** The numbers of an epoch (from 1) as at its `end:-:schedule`, from its record; undefined of one that was not trained yet. What is no number of the record is unavailable. */
+  recorded(epoch: number): Names | undefined;
+  /** Another timeline of the very same training, edits included, at its first moment. It shares the marks; what is searched in it leaves this one where it stands. */
+  twin(): Timeline;
 }

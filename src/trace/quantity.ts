@@ -25,7 +25,7 @@ export interface QuantitySymbol {
   readonly of?: 'E' | 'y' | 'net';
   readonly by: Letter;
   readonly isDiagonal?: true;
-  readonly as?: 'mean' | 'RMS' | 'Δ';
+  readonly as?: 'mean' | 'batch' | 'RMS' | 'Δ';
 }
 
 /** Where the numbers are. */
@@ -36,6 +36,8 @@ export type Kept =
   | { readonly in: 'previous'; readonly after: string; readonly update: string }
   /** With the kept rows of the data. */
   | { readonly in: 'samples' }
+  /** With the batch, while the training stands in it (src/run/stop.ts); in no record. */
+  | { readonly in: 'stop' }
   /** Nowhere: they are made of the sample's vectors. */
   | { readonly in: 'vectors'; readonly make: (vectors: SampleVectors, layer: LayerShape) => Elements };
 
@@ -68,6 +70,8 @@ export interface QuantityFacts {
   readonly label: string;
   /** What the numbers are, and over what they are taken: one sentence. */
   readonly meaning: string;
+  /** The same at a stop of the debugger, where it differs. */
+  readonly meaningAtStop?: string;
   /** What one of the numbers is: `the delta of unit 2 of "hidden"`. */
   readonly one: (at: Named) => string;
   /** The scale on which the numbers together are judged; absent where they are made of others that are. */
@@ -114,6 +118,7 @@ export const quantities = {
     symbol: { by: 'W' },
     label: 'weights',
     meaning: `The weights ${beforeUpdate}, a row for each unit.`,
+    meaningAtStop: 'The weights as they are, a row for each unit.',
     one: weight,
     scale: 'weights',
     kept: { in: 'previous', after: 'weightsAfter', update: 'weightUpdate' },
@@ -128,6 +133,7 @@ export const quantities = {
     symbol: { by: 'b' },
     label: 'bias',
     meaning: `The biases ${beforeUpdate}.`,
+    meaningAtStop: 'The biases as they are.',
     one: biasOf,
     scale: 'values',
     kept: { in: 'previous', after: 'biasAfter', update: 'biasUpdate' },
@@ -283,6 +289,31 @@ export const quantities = {
     kept: { in: 'record', place: 15 },
     usesWeights: true,
   },
+  batchGradient: {
+    of: 'batch',
+    when: 'during',
+    pass: 'backward',
+    shape: 'OxI',
+    symbol: { of: 'E', by: 'W', as: 'batch' },
+    label: 'batch gradient',
+    meaning: "The weight gradient of the batch's mean loss: the mean of its samples' own gradients.",
+    one: at => `the batch's gradient of ${weight(at)}`,
+    scale: 'gradient',
+    kept: { in: 'stop' },
+    ofBias: { quantity: 'batchBiasGradient', aspect: 'batch' },
+  },
+  batchBiasGradient: {
+    of: 'batch',
+    when: 'during',
+    pass: 'backward',
+    shape: 'bias',
+    symbol: { of: 'E', by: 'b', as: 'batch' },
+    label: 'batch bias gradient',
+    meaning: "The bias gradient of the batch's mean loss: the mean of its samples' deltas.",
+    one: at => `the batch's gradient of ${biasOf(at)}`,
+    scale: 'gradient',
+    kept: { in: 'stop' },
+  },
   meanDelta: {
     of: 'epoch',
     when: 'during',
@@ -434,6 +465,23 @@ export type MatrixQuantity = Exclude<
 >;
 /** Those of a whole epoch that a tensor row holds: the panel shows them. */
 export type ShownQuantity = Exclude<RecordedQuantity, ProbeQuantity>;
+/** Those that only a stop of the debugger has. */
+export type StopQuantity = QuantityWith<{ readonly kept: { readonly in: 'stop' } }>;
+
+/** What the panel shows of a layer at a stop of the debugger: the parameters and what the batch has computed, by unit. */
+const stopShown = [
+  'weights',
+  'batchGradient',
+  'bias',
+  'net',
+  'output',
+  'outputGradient',
+  'jacobianDiagonal',
+  'delta',
+  'batchBiasGradient',
+] as const satisfies readonly Quantity[];
+/** Those that the panel shows, of an epoch or at a stop. */
+export type PanelQuantity = ShownQuantity | (typeof stopShown)[number];
 
 export const quantityNames = Object.keys(quantities) as readonly Quantity[];
 
@@ -444,6 +492,12 @@ export const recordedQuantities = quantityNames
 
 export const probeQuantities = recordedQuantities.filter(isProbe);
 export const shownQuantities = quantityNames.filter(isShown);
+export const panelQuantities: readonly PanelQuantity[] = [...shownQuantities, ...stopShown];
+
+/** Those that the panel shows at a stop of the debugger, or of an epoch. */
+export function panelQuantitiesAt(isStop: boolean): readonly PanelQuantity[] {
+  return isStop ? stopShown : shownQuantities;
+}
 
 export function factsOf(name: Quantity): QuantityFacts {
   return quantities[name];
@@ -459,6 +513,11 @@ function isRecorded(name: Quantity): name is RecordedQuantity {
 
 function isProbe(name: RecordedQuantity): name is ProbeQuantity {
   return factsOf(name).of === 'sample';
+}
+
+/** Whether only a stop of the debugger has it. */
+export function isOfStop(name: Quantity): name is StopQuantity {
+  return factsOf(name).kept.in === 'stop';
 }
 
 function isShown(name: Quantity): name is ShownQuantity {
@@ -484,6 +543,12 @@ export function sizeOf(name: Quantity, layer: LayerShape, isLast: boolean): read
 /** Those of some quantities that a layer has, whichever layer it is. */
 export function quantitiesOf<Name extends Quantity>(names: readonly Name[], layer: LayerShape): readonly Name[] {
   return names.filter(name => sizeOf(name, layer, true)[0] > 0);
+}
+
+/** What its numbers are, of an epoch or at a stop of the debugger: one sentence. */
+export function meaningAt(name: Quantity, isStop: boolean): string {
+  const { meaning, meaningAtStop = meaning } = factsOf(name);
+  return isStop ? meaningAtStop : meaning;
 }
 
 /** What it is called, as a title: `Mean gradient`. */
