@@ -4,6 +4,9 @@ import { CheckedSpecs } from './vscode/checkedSpecs.ts';
 import { registerChooseEpoch } from './vscode/chooseEpoch.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { registerCompareGradients } from './vscode/compareGradients.ts';
+import { registerDebugCommands } from './vscode/debugCommands.ts';
+import { registerDebugConfigurations } from './vscode/debugConfigurations.ts';
+import { DebugSessions } from './vscode/debugSessions.ts';
 import { registerDiagnostics } from './vscode/diagnostics.ts';
 import { savePicture } from './vscode/exports.ts';
 import { registerFindingActions } from './vscode/findingActions.ts';
@@ -71,6 +74,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     copy: text => vscode.env.clipboard.writeText(text),
     fail,
   }));
+  const debugSessions = new DebugSessions({ extensionUri, runs, trainings, showPanel: spec => panels.show(spec) });
   const reports = new Reports(context.extension, runs, panels);
   const gradientTests = new GradientTests(extensionUri, specs);
   const saved = new SavedRuns(context, runs);
@@ -80,6 +84,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     answers,
     specs,
     trainings,
+    debugSessions,
+    registerDebugConfigurations({ specs, trainings }),
+    registerDebugCommands({ runs }),
     fixes,
     replays,
     panels,

@@ -57,6 +57,20 @@ export interface TrainingRequest extends CheckRequest {
   readonly extension?: Extension;
 }
 
+/** What a debug session debugs: a new training, or a run that was trained already. */
+export interface DebugRequest extends TrainingRequest {
+  readonly run?: DebuggedRun;
+}
+
+/** A run that is opened without being trained from the start. */
+export interface DebuggedRun {
+  readonly marks: readonly Checkpoint[];
+  /** What it was computed from and by; undefined where it is not known. */
+  readonly basis: RunBasis | undefined;
+  /** The epoch at which the session begins, counted from 1. */
+  readonly epoch: number;
+}
+
 /** Trained weights (O, I) and biases (O) that are to be written into a spec's text. */
 export interface WeightEditRequest {
   readonly text: string;
@@ -146,7 +160,9 @@ export type WorkerRequest =
   /** Tries fixes: answers trial questions (src/run/trial.ts) until it is ended. */
   | { readonly task: 'tryFixes' }
   /** Trains again, to answer replay questions (src/run/replayQuestions.ts), until it is ended. */
-  | ({ readonly task: 'replay' } & TrainingRequest);
+  | ({ readonly task: 'replay' } & TrainingRequest)
+  /** Answers the Debug Adapter Protocol (src/debug) until it is ended. */
+  | ({ readonly task: 'debug' } & DebugRequest);
 
 export type HostToWorker =
   | { readonly type: 'pause' }
@@ -194,3 +210,18 @@ export type WorkerToHost =
       /** Of a run that diverged. */
       readonly failedBatch?: FailedBatch;
     };
+
+/** A message of the Debug Adapter Protocol, in either direction. */
+export type ProtocolMessage = { readonly type: 'protocol'; readonly message: object };
+
+export type HostToDebug = ProtocolMessage | Extract<HostToWorker, { readonly type: 'ack' | 'marked' }>;
+
+/** What a debug session says of the run that it trains is what a training says of one. */
+export type DebugToHost =
+  | ProtocolMessage
+  | Exclude<WorkerToHost, { readonly type: 'refused' | 'unfit' }>
+  /** It stands before the operation of a position. */
+  | { readonly type: 'stopped'; readonly position: string }
+  | { readonly type: 'resumed' }
+  /** The session is over, and everything has been said of its run. */
+  | { readonly type: 'over' };

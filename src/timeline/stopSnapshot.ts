@@ -28,7 +28,8 @@ export interface SnapshotSource {
 /** What views show of a training that stands somewhere. Its arrays are the snapshot's own. */
 export function stopSnapshot(source: SnapshotSource): StopSnapshot {
   const { options, course, time, position, names, rows, wanted, before, learningRate, record } = source;
-  const { epoch, batch, stop } = course.at(time);
+  // After the last operation there is none: that is the place of the last.
+  const { epoch, batch, stop } = names.position ?? course.at(time - 1);
   const sample = sampleOf(source);
   const none: NotThere = { why: 'No batch is at hand at this stop.', isToCome: false };
   const ofLayer = (name: string, layer: number) => numbersOf(names.value(name, layer), name);
