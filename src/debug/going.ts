@@ -1,6 +1,6 @@
 import type { Time } from '../timeline/course.ts';
 import type { Timeline, Turn } from '../timeline/timeline.ts';
-import type { Session, StopReason, Work } from './session.ts';
+import { endInWords, type Session, type StopReason, type Work } from './session.ts';
 import { type Watched, watchBackward, watchForward } from './watching.ts';
 
 const paused: StopReason = { reason: 'pause', description: 'Paused' };
@@ -33,12 +33,7 @@ export async function goOnTo(session: Session, to: Time, turn: Turn): Promise<St
 export async function goTo(session: Session, to: Time, turn: Turn, reason: StopReason): Promise<StopReason> {
   const { timeline } = session;
   if (!(await timeline.seek(to, turn))) return paused;
-  if (!isAtEnd(timeline)) return reason;
-  return {
-    ...reason,
-    description: 'End of training',
-    ...(timeline.ending?.message && { text: timeline.ending.message }),
-  };
+  return isAtEnd(timeline) ? { ...reason, ...endFacts(timeline) } : reason;
 }
 
 /** What a client is told of a move to a moment. */
@@ -71,7 +66,10 @@ function afterwards(session: Session, went: Watched): StopReason | undefined {
 /** A session that comes to the end of the training stands there, if that is wanted; undefined where it is over. */
 function endOf({ launch, timeline }: Session): StopReason | undefined {
   if (!launch?.stopAtEnd || launch.noDebug) return undefined;
-  const { message = '', state } = timeline.ending ?? {};
-  const description = state === 'diverged' ? 'End of training: it diverged' : 'End of training';
-  return { reason: 'end of training', description, ...(message && { text: message }) };
+  return { reason: 'end of training', ...endFacts(timeline) };
+}
+
+function endFacts({ ending }: Timeline): Omit<StopReason, 'reason'> {
+  const description = ending?.state === 'diverged' ? 'End of training: it diverged' : 'End of training';
+  return { description, ...(ending?.message && { text: endInWords(ending) }) };
 }
