@@ -253,6 +253,7 @@ class TrainingTimeline implements Timeline {
       position: isEnd ? undefined : last,
       last,
       parameter: (layer, part) => traveller.parameter(layer, part),
+      before: layer => traveller.parametersBefore(layer),
       memory: layer => traveller.memory(layer),
       learningRate: () => (place.isOver ? scalars()[networkScalarIndex('learningRate')]! : traveller.learningRate),
       record: isRecorded ? { scalars: scalars(), tensors: () => traveller.tensorsAt(place) } : undefined,
