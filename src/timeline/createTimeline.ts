@@ -1,4 +1,5 @@
 import type { BatchSteps, Unreadable } from '../engine/batchSteps.ts';
+import type { Checkpoint } from '../engine/checkpoint.ts';
 import { batchesOfEpoch } from '../engine/checkpoint.ts';
 import { recordsOf } from '../engine/epochBlock.ts';
 import type { EngineOptions } from '../engine/options.ts';
