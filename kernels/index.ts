@@ -13,7 +13,7 @@ export { setClassWeights } from './losses';
 export { allocate } from './memory';
 export { addLayer, allocateSteps, createNetwork, finishNetwork } from './network';
 export { chooseOptimizer, product, setUpdates } from './optimizers';
-export { beginRecord, rememberWeights, tensorRowBytes } from './record';
+export { tensorRowBytes } from './record';
 export { joinTeam, openTeam } from './team';
 export {
   batches,
@@ -69,10 +69,14 @@ function batchMatrix(l: i32, matrix: i32, B: i32): usize {
   }
 }
 
+function columnsOf(l: i32, matrix: i32): i32 {
+  return matrix === INPUT || matrix === INPUT_GRADIENT ? layerAt(l).I : layerAt(l).O;
+}
+
 /** Copies the rows from..to of one of a layer's batches, of B samples, row-major, as f64. */
 export function readBatch(target: usize, l: i32, matrix: i32, B: i32, from: i32, to: i32): void {
   const batch = batchMatrix(l, matrix, B);
-  const columns = matrix === INPUT || matrix === INPUT_GRADIENT ? layerAt(l).I : layerAt(l).O;
+  const columns = columnsOf(l, matrix);
   for (let n = from; n < to; n++) {
     for (let k = 0; k < columns; k++) {
       store<f64>(target, get(at(batch, batchStride, n, k)));
@@ -102,12 +106,13 @@ export function readLosses(target: usize, B: i32): void {
     store<f64>(target + ((<usize>n) << 3), sampleLoss(lastLayer(), loss, targets, batchStride, n));
 }
 
-/** The factors of a layer's outputs, from row-major f64. */
-export function writeMask(source: usize, l: i32, B: i32): void {
-  const layer = layerAt(l);
-  for (let n = 0; n < B; n++) {
-    for (let k = 0; k < layer.O; k++) {
-      set(at(layer.mask, batchStride, n, k), load<f64>(source));
+/** Sets the rows from..to of one of a layer's batches, from row-major f64. */
+export function writeBatch(source: usize, l: i32, matrix: i32, B: i32, from: i32, to: i32): void {
+  const batch = batchMatrix(l, matrix, B);
+  const columns = columnsOf(l, matrix);
+  for (let n = from; n < to; n++) {
+    for (let k = 0; k < columns; k++) {
+      set(at(batch, batchStride, n, k), load<f64>(source));
       source += 8;
     }
   }

@@ -141,6 +141,12 @@ function sgd(parameter: Parameter, learningRate: f64): void {
   const theta = parameter.theta;
   const g = parameter.g;
   const rate = splat(learningRate);
+  if (weightDecay === 0) {
+    for (let k: usize = 0; k < parameter.bytes; k += VECTOR) {
+      descend(theta + k, v128.load(theta + k), v128.mul<Float>(rate, v128.load(g + k)));
+    }
+    return;
+  }
   const decay = splat(weightDecay);
   for (let k: usize = 0; k < parameter.bytes; k += VECTOR) {
     const old = v128.load(theta + k);

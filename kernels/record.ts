@@ -42,25 +42,18 @@ export function tensorRowBytes(): usize {
   return length << 3;
 }
 
-/** Clears the sums. The weights before the epoch stand ready from the end of the last. */
+/** Clears the sums, and remembers the weights that the epoch begins with. */
 export function beginRecord(): void {
   for (let l = 0; l < layerCount; l++) {
     const layer = layerAt(l);
+    copy(layer.wBefore, layer.w, layer.weightBytes);
+    copy(layer.bBefore, layer.b, layer.biasBytes);
     zeroFill(layer.deltaSum, layer.biasBytes);
     zeroFill(layer.deltaSquareSum, layer.biasBytes);
     zeroFill(layer.diagonalSum, layer.biasBytes);
     zeroFill(layer.dbSum, layer.biasBytes);
     zeroFill(layer.dwSum, layer.weightBytes);
     zeroFill(layer.zeroCounts, layer.biasBytes);
-  }
-}
-
-/** The weights become those that the next epoch is compared with. */
-export function rememberWeights(): void {
-  for (let l = 0; l < layerCount; l++) {
-    const layer = layerAt(l);
-    copy(layer.wBefore, layer.w, layer.weightBytes);
-    copy(layer.bBefore, layer.b, layer.biasBytes);
   }
 }
 

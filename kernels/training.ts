@@ -56,7 +56,6 @@ import { appendParameter, clipByNorm, clipByValue } from './parameters';
 import {
   beginRecord,
   recordedWeightNorm,
-  rememberWeights,
   tensorRowBytes,
   weightNorm,
   writeProbeDelta,
@@ -164,7 +163,6 @@ export function beginTraining(recording: bool): usize {
     if (layer.trainsBias) appendParameter(layer.b, layer.db, layer.biasBytes);
   }
   if (!allocateStates()) enough = 0;
-  rememberWeights();
   return enough;
 }
 
@@ -393,7 +391,6 @@ export function endEpoch(scalars: usize, tensors: usize, rate: f64, known: bool,
   if (isRecording) {
     writeScalars(scalars, count, <f64>batches, known);
     if (tensors) writeTensors(tensors, count, <f64>batches, known);
-    rememberWeights();
   }
   return weightsAreFine(scalars, growth) ? FINE : BAD_WEIGHTS;
 }

@@ -1,6 +1,7 @@
 import type { RandomStreams } from '../random/streams.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import type { BatchStep } from './batchPlan.ts';
+import type { NumbersEdit } from './edit.ts';
 import type { Network } from './network.ts';
 import type { EngineOptions } from './options.ts';
 import type { Vec } from './vector.ts';
@@ -84,8 +85,9 @@ export interface Arithmetic {
   /** Precision, and who computes: `float32 kernels with fused multiply-add`. The same name gives the same bits. */
   readonly name: string;
   readonly layout: TraceLayout;
-  /** Each layer's weight norm before the training. */
+  /** Each layer's weight norm before the training, from which it is judged whether its weights have exploded. */
   readonly firstWeightNorms: Float64Array;
+  setFirstWeightNorms(norms: Float64Array): void;
   /** The training samples of the running epoch in their order; to be filled before `beginEpoch`. Ask for it anew for each epoch. */
   readonly order: Uint32Array;
   /** Row-major, with the present weights. Only to be looked at. */
@@ -101,6 +103,8 @@ export interface Arithmetic {
   perform(step: BatchStep, place: BatchPlace): Failure | undefined;
   /** What a step of the batch at hand has computed, and no later one has overwritten. A copy. */
   read(quantity: BatchQuantity, l: number, B: number): Float64Array;
+  /** Sets what `editMisfit` has nothing against; x of the B samples of the batch at hand. */
+  write(edit: NumbersEdit, B: number): void;
   /** What the optimizer remembers of a layer, in the order of `optimizerTensors`; nothing of what is not trained. */
   memory(l: number): readonly ParameterNumbers[];
   /** Measures the held-out samples and writes the epoch's record. */

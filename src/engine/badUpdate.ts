@@ -33,7 +33,9 @@ export function badUpdate({ layers }: Network, { layer, kind, index }: Place, mo
   const operands: Operand[] = [{ name: 'gradient', value: gradient }];
   if (old !== undefined) operands.unshift({ name: 'old value', value: old });
   const what =
-    `the update made ${name} of unit ${o} ${short(value)}, with ` +
+    (moment.isEdited
+      ? `${name} of unit ${o} is ${short(value)} after the update with `
+      : `the update made ${name} of unit ${o} ${short(value)}, with `) +
     `${operands.map(equation).join(' and ')}${hasPenalty ? ', without l1 and l2' : ''}.`;
   const rate: Operand = { name: 'learning rate', value: moment.learningRate };
   return { layer, tensor: 'weights', what, operands: [...operands, rate] };

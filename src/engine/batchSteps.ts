@@ -3,6 +3,7 @@ import { trainsBias, trainsWeights } from '../functions/trainable.ts';
 import type { Arithmetic, BatchPlace, BatchQuantity, Failure, ParameterNumbers } from './arithmetic.ts';
 import type { BatchPhase, BatchStep } from './batchPlan.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import type { Edit } from './edit.ts';
 import type { EngineOptions } from './options.ts';
 import { isPenalized } from './regularization.ts';
 import type { EpochRecord } from './trainer.ts';
@@ -23,7 +24,7 @@ export interface BatchSteps {
   readonly done: number;
   /** The rows of the training data that are the batch's samples, B of them, in their order; undefined before the first step. */
   readonly rows: Uint32Array | undefined;
-  /** The training before this batch: its weights, and what its optimizer remembers. Throws an Error where it was left out. */
+  /** The training before this batch, and before anything was set in it: its weights, and what its optimizer remembers. Throws an Error where it was left out. */
   readonly before: Checkpoint;
   /** What stopped the batch, if anything: its remaining steps are not done. */
   readonly failure: Failure | undefined;
@@ -36,6 +37,11 @@ export interface BatchSteps {
    * remains readable that a step has computed, even where the training has overwritten it since.
    */
   read(quantity: BatchQuantity, layer: number): Float64Array | Unreadable;
+  /**
+   * Sets numbers that the steps from here on are computed with; x is that of this batch alone, and the data stays as it is. Throws a RangeError,
+   * which says why, where that cannot be; nothing has changed then.
+   */
+  write(edit: Edit): void;
   /** What the optimizer remembers of a layer now, in the order of `optimizerTensors`. */
   memory(layer: number): readonly ParameterNumbers[];
 }
@@ -50,11 +56,14 @@ export function numbersRead(read: Float64Array | Unreadable): Float64Array {
 export interface BatchHost {
   readonly options: EngineOptions;
   readonly arithmetic: Arithmetic;
+  /** Its learning rate is that of the moment. */
   readonly place: BatchPlace;
   readonly before: Checkpoint | undefined;
   rows(): Uint32Array;
   /** Begins the epoch, where the batch is its first. */
   begin(): void;
+  /** Sets numbers, x of the batch only where it is loaded; throws a RangeError where that cannot be. */
+  write(edit: Edit, isLoaded: boolean): void;
   /** Ends the batch. */
   end(failure: Failure | undefined): EpochRecord | undefined;
 }
@@ -129,6 +138,14 @@ export function createBatchSteps(
       return host.end(failure);
     },
     read,
+    write: edit => {
+      const over =
+        ended ?? (failure ? 'The batch has failed: nothing is computed after it. Set numbers before that.' : undefined);
+      if (over) throw new RangeError(over);
+      // Which is computed when it is read, and kept: after this it would be computed from other weights.
+      if (edit.target === 'weights' && edit.layer === 0) read('inputGradient', 0);
+      host.write(edit, done > 0);
+    },
     memory: l => arithmetic.memory(l),
     abandon: why => {
       ended = why;

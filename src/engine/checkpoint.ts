@@ -27,6 +27,11 @@ export interface Checkpoint {
   readonly sums: Float64Array;
   /** Within an epoch, where its record shall be completed: what was recorded so far (`recordParts`). Empty otherwise. */
   readonly record: Float64Array;
+  /**
+   * Only of a training in which something was set (`Trainer.write`): both numbers of the schedule's `scale`, and each layer's weight norm
+   * from which an explosion is judged. It is not stored: such a training is continued in the memory that it was made in.
+   */
+  readonly edited?: Float64Array;
 }
 
 /** Where a checkpoint stands and of what, without its numbers. */

@@ -35,8 +35,8 @@ function short(text: string): string {
 
 function hasArrays(checkpoint: Checkpoint): boolean {
   if (typeof checkpoint !== 'object' || checkpoint === null) return false;
-  const { arithmetic, training, counters, streams, parameters, sums, record } = checkpoint;
-  const doubles: readonly unknown[] = [counters, streams, sums, record];
+  const { arithmetic, training, counters, streams, parameters, sums, record, edited } = checkpoint;
+  const doubles: readonly unknown[] = [counters, streams, sums, record, edited ?? sums];
   if (typeof arithmetic !== 'string' || typeof training !== 'string') return false;
   if (!((parameters as unknown) instanceof Float64Array || (parameters as unknown) instanceof Float32Array))
     return false;
@@ -53,7 +53,7 @@ function misplaced(epoch: number, batch: number, { options }: CheckpointReader):
 }
 
 function damage(checkpoint: Checkpoint, reader: CheckpointReader): string | undefined {
-  const { batch, parameters, counters, streams, sums, record } = checkpoint;
+  const { batch, parameters, counters, streams, sums, record, edited = new Float64Array(0) } = checkpoint;
   const { options, layout, recording } = reader;
   const isInEpoch = batch > 0;
   const last = checkpointTensors(options).at(-1)!;
@@ -63,6 +63,7 @@ function damage(checkpoint: Checkpoint, reader: CheckpointReader): string | unde
     ['parameters', parameters, [last.start + last.length]],
     ['sums', sums, [isInEpoch ? sumsLength(options) : 0]],
     ['record', record, isInEpoch ? [0, recordLength(layout, false), recordLength(layout, true)] : [0]],
+    ['edited', edited, [0, 2 + options.layers.length]],
   ];
   for (const [name, { length }, expected] of lengths) {
     if (expected.includes(length)) continue;
@@ -71,7 +72,9 @@ function damage(checkpoint: Checkpoint, reader: CheckpointReader): string | unde
   if (parameters instanceof Float64Array !== (options.precision === 'float64')) {
     return `The checkpoint is damaged: its parameters are not ${options.precision}. Train from the start.`;
   }
-  const wrong = wrongCounter(counters) ?? wrongStream(streams) ?? wrongCount(checkpoint, reader);
+  const notEdit = edited.find(value => !(value >= 0 && value < Number.POSITIVE_INFINITY));
+  const wrongEdit = notEdit === undefined ? undefined : `"edited" holds ${notEdit}`;
+  const wrong = wrongCounter(counters) ?? wrongStream(streams) ?? wrongCount(checkpoint, reader) ?? wrongEdit;
   if (wrong) return `The checkpoint is damaged: ${wrong}. Train from the start.`;
   if (!isInEpoch || !recording || record.length > 0) return undefined;
   return `The checkpoint was made for a replay, within epoch ${checkpoint.epoch + 1}, without what was recorded of it. Turn recording off, or use a checkpoint made for the record.`;

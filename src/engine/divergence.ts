@@ -33,6 +33,8 @@ export interface Moment {
   readonly learningRate: number;
   /** Each layer's weights before the last update, where they are still known: more operands can be named with them. */
   readonly before?: readonly Weights[];
+  /** A weight that is bad may have been set by a person: no update is blamed for it. */
+  readonly isEdited?: boolean;
 }
 
 /** A weight norm this many times above its first value (or above 1, if that is larger) is an explosion. */
@@ -121,14 +123,14 @@ function divergence(
 ): Divergence {
   const { layer, tensor, operands, olderName } = culprit;
   const { epoch, learningRate } = moment;
-  const isOfUpdateBefore = olderName !== undefined && moment.batch > 1;
+  const isOfUpdateBefore = olderName !== undefined && moment.batch > 1 && !moment.isEdited;
   const batch = isOfUpdateBefore ? moment.batch - 1 : moment.batch;
   const value = olderName === undefined ? '' : short(operands[0].value);
   const what = isOfUpdateBefore
     ? `the update made ${olderName} ${value}.`
     : olderName === undefined
       ? culprit.what
-      : `${olderName} was ${value} before the first update.`;
+      : `${olderName} was ${value}${moment.isEdited ? '' : ' before the first update'}.`;
   const layerName = network.layers[layer].name;
   const message =
     `diverged at epoch ${epoch} in layer "${layerName}": ${sentence ?? `in batch ${batch}, ${what}`} ` +

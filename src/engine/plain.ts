@@ -18,6 +18,7 @@ import { type CheckpointTensor, checkpointTensors, recordLength } from './checkp
 import { createClipping } from './clipping.ts';
 import { hasSoundWeights, weightNorms } from './divergence.ts';
 import { dropoutForward } from './dropout.ts';
+import type { NumbersEdit } from './edit.ts';
 import { batchWeight } from './meanLoss.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createNetwork, type Network } from './network.ts';
@@ -227,6 +228,15 @@ class PlainArithmetic implements Arithmetic {
       case 'bias':
         return Float64Array.from(layer.b);
     }
+  }
+
+  write({ target, layer: l, first, values }: NumbersEdit): void {
+    const { w, b, x } = this.#network.layers[l];
+    ({ weights: w, bias: b, input: x })[target].set(values, first);
+  }
+
+  setFirstWeightNorms(norms: Float64Array): void {
+    this.firstWeightNorms.set(norms);
   }
 
   memory(l: number): ParameterNumbers[] {

@@ -21,7 +21,18 @@ export interface Schedule {
   state(): PlateauState;
   /** Continues after so many epochs. */
   setState(epochs: number, state: PlateauState): void;
+  /**
+   * Sets the rate of the present epoch. Every later rate is what it would have been times the quotient of the two, a warm-up's and those at
+   * a schedule's `minimum`, too. After a rate of 0, of which nothing is a multiple, it stays at this one.
+   */
+  setLearningRate(value: number): void;
+  /** What `setLearningRate` has set, and instead of which rate; equal where it has set nothing. */
+  readonly scale: RateScale;
+  setScale(scale: RateScale): void;
 }
+
+/** The rate of the schedule by itself, and what it has become. */
+export type RateScale = readonly [own: number, set: number];
 
 /** Rate, best loss, epochs without a better one. */
 export type PlateauState = readonly [rate: number, best: number, bad: number];
@@ -34,10 +45,12 @@ export function createSchedule(options: ScheduleOptions, base: number): Schedule
   const { warmup } = options;
   const plateau = options.type === 'plateau' ? createPlateau(options, base) : undefined;
   let epoch = 0;
-  const rateOf = (epoch: number): number => {
+  let scale: RateScale = [1, 1];
+  const ownRate = (epoch: number): number => {
     if (epoch < warmup) return (base * (epoch + 1)) / (warmup + 1);
     return plateau ? plateau.learningRate() : scheduledRate(options, base, epoch - warmup);
   };
+  const rateOf = (epoch: number): number => scaled(ownRate(epoch), scale);
   const schedule = {
     dependsOnLosses: plateau !== undefined,
     learningRate: rateOf(epoch),
@@ -56,8 +69,24 @@ export function createSchedule(options: ScheduleOptions, base: number): Schedule
       epoch = 0;
       schedule.skip(epochs);
     },
+    get scale() {
+      return scale;
+    },
+    setScale: (next: RateScale) => {
+      scale = next;
+      schedule.skip(0);
+    },
+    setLearningRate: (value: number) => {
+      if (value !== schedule.learningRate) schedule.setScale([ownRate(epoch), value]);
+    },
   };
   return schedule;
+}
+
+/** `rate` / `own` x `set`, in this order: then a rate that stays the same becomes exactly what was set. */
+function scaled(rate: number, [own, set]: RateScale): number {
+  if (own === 0) return rate === 0 ? set : rate;
+  return set === 0 ? 0 : (rate / own) * set;
 }
 
 /** The rate after `epochs` epochs of the schedule. */

@@ -21,6 +21,7 @@ import {
   locateExplosion,
   type Moment,
 } from './divergence.ts';
+import { type Edit, editMisfit } from './edit.ts';
 import { blockOf, type EpochBlock } from './epochBlock.ts';
 import { batchWeight } from './meanLoss.ts';
 import type { Network } from './network.ts';
@@ -29,6 +30,7 @@ import { lossForward } from './passes.ts';
 import { plainArithmetic } from './plain.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 import { createStopping, type Stopping } from './stopping.ts';
+import { norm, vec } from './vector.ts';
 
 /** The numbers of one epoch: copies, the receiver's own. Their order is the trainer's `layout`. */
 export interface EpochRecord {
@@ -64,6 +66,12 @@ export interface Trainer extends CheckpointReader {
    * a copy of all parameters.
    */
   steps(settings?: { readonly withBefore?: boolean }): BatchSteps | undefined;
+  /**
+   * Sets numbers between two batches, or those of the batch that is stepped through. The training goes on with them, and its checkpoints know of it.
+   * Weights that are set do not count as an explosion: the norm from which one is judged grows with them. Throws a RangeError, which says
+   * why, where something cannot be set; nothing has changed then.
+   */
+  write(edit: Edit): void;
   /** What the optimizer remembers of a layer, in the order of `optimizerTensors`; nothing of what is not trained. Copies. */
   optimizerMemory(l: number): readonly ParameterNumbers[];
   /**
@@ -123,6 +131,10 @@ class BatchTrainer implements Trainer {
   #batches = 0;
   /** Where the stream of shuffling stood when the running epoch began. */
   #shuffling: Float64Array;
+  /** The weight norms of the network as it was made. */
+  readonly #firstWeightNorms: Float64Array;
+  /** Something was set in it. */
+  #isEdited = false;
   /** The batch that is stepped through. */
   #steps: ReturnType<typeof createBatchSteps> | undefined;
 
@@ -133,6 +145,7 @@ class BatchTrainer implements Trainer {
     this.#streams = randomStreams(options.seed);
     this.#shuffling = this.#streams.shuffling.state();
     this.#arithmetic = (arithmetic ?? plainArithmetic)(options, this.#streams, { recording: this.recording });
+    this.#firstWeightNorms = this.#arithmetic.firstWeightNorms.slice();
     this.#schedule = createSchedule(options.schedule, options.optimizer.learningRate);
     this.#stopping = createStopping(options);
     this.#end();
@@ -203,7 +216,15 @@ class BatchTrainer implements Trainer {
   steps({ withBefore = true } = {}): BatchSteps | undefined {
     if (this.state !== 'training') return undefined;
     if (this.#steps) return this.#steps;
-    const place = this.#nextBatch();
+    const { start, B } = this.#nextBatch();
+    const schedule = this.#schedule;
+    const place: BatchPlace = {
+      start,
+      B,
+      get learningRate() {
+        return schedule.learningRate;
+      },
+    };
     const isFirst = this.#samples === 0;
     const before = withBefore ? this.checkpoint('forRecord') : undefined;
     this.#steps = createBatchSteps({
@@ -214,13 +235,48 @@ class BatchTrainer implements Trainer {
       begin: () => {
         if (isFirst) this.#beginEpoch();
       },
-      rows: () => this.#arithmetic.order.slice(place.start, place.start + place.B),
+      rows: () => this.#arithmetic.order.slice(start, start + B),
+      write: (edit, isLoaded) => this.#write(edit, isLoaded ? B : 0),
       end: failure => {
         this.#steps = undefined;
         return copyOf(this.#endBatch(place, failure));
       },
     });
     return this.#steps;
+  }
+
+  write(edit: Edit): void {
+    if (this.divergence)
+      throw new RangeError('The training has diverged: nothing is computed after it. Set numbers before that.');
+    if (this.#steps) this.#steps.write(edit);
+    else this.#write(edit, 0);
+  }
+
+  /** `B`: samples of the loaded batch. */
+  #write(edit: Edit, B: number): void {
+    const misfit = editMisfit(edit, this.options, B);
+    if (misfit) throw new RangeError(misfit);
+    if (edit.target === 'learningRate') {
+      if (edit.value === this.#schedule.learningRate) return;
+      this.#schedule.setLearningRate(edit.value);
+    } else {
+      const { target, layer: l, first } = edit;
+      const values = vec(edit.values.length, this.options.precision);
+      values.set(edit.values);
+      const present = this.#arithmetic.read(target, l, B);
+      if (values.every((value, k) => Object.is(value, present[first + k]))) return;
+      this.#arithmetic.write(edit, B);
+      if (target === 'weights') this.#raiseFirstNorm(l);
+    }
+    this.#isEdited = true;
+  }
+
+  #raiseFirstNorm(l: number): void {
+    const norms = this.#arithmetic.firstWeightNorms.slice();
+    const now = norm(this.#arithmetic.network().layers[l].w);
+    // Infinite weights are judged as always.
+    if (Number.isFinite(now)) norms[l] = Math.max(norms[l], now);
+    this.#arithmetic.setFirstWeightNorms(norms);
   }
 
   checkpoint(kind: CheckpointKind): Checkpoint {
@@ -242,6 +298,7 @@ class BatchTrainer implements Trainer {
       counters: Float64Array.of(product, ...this.#schedule.state(), ...this.#stopping.state()),
       streams: Float64Array.of(...(isInEpoch ? this.#shuffling : shuffling.state()), ...dropout.state()),
       ...arrays,
+      ...(this.#isEdited && { edited: Float64Array.of(...this.#schedule.scale, ...this.#arithmetic.firstWeightNorms) }),
     };
   }
 
@@ -250,13 +307,16 @@ class BatchTrainer implements Trainer {
     if (misfit) throw new RangeError(misfit);
     this.#steps?.abandon('The training was taken to another moment. Step into a batch there.');
     this.#steps = undefined;
-    const { epoch, batch, counters, streams } = checkpoint;
+    const { epoch, batch, counters, streams, edited = Float64Array.of(1, 1, ...this.#firstWeightNorms) } = checkpoint;
+    this.#isEdited = checkpoint.edited !== undefined;
     const [product, rate, best, bad, bestMonitored, waited, ending] = counters;
     this.epoch = epoch;
     this.divergence = undefined;
     this.#batches = batch;
     this.#samples = batch * this.options.batchSize;
     this.#schedule.setState(epoch, [rate, best, bad]);
+    this.#schedule.setScale([edited[0], edited[1]]);
+    this.#arithmetic.setFirstWeightNorms(edited.subarray(2));
     this.#stopping.setState([bestMonitored, waited, continueStopped ? 0 : ending]);
     this.#end();
     this.#streams.shuffling.setState(streams.subarray(0, 5));
@@ -352,7 +412,12 @@ class BatchTrainer implements Trainer {
   #diverge(failure: Failure, batch: number): void {
     const { training, batchSize } = this.options;
     const B = Math.min(batchSize, training.rows - (batch - 1) * batchSize);
-    const moment = { epoch: this.epoch + 1, batch, learningRate: this.#schedule.learningRate };
+    const moment = {
+      epoch: this.epoch + 1,
+      batch,
+      learningRate: this.#schedule.learningRate,
+      isEdited: this.#isEdited,
+    };
     this.state = 'diverged';
     this.divergence = this.#locate(failure, this.#arithmetic.batch(B), B, moment);
   }

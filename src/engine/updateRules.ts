@@ -45,7 +45,9 @@ export function updateRule(options: OptimizerOptions, parameter: Parameter, stat
 /** theta -= learningRate g. */
 function sgd({ weightDecay }: OptionsOf<'sgd'>, { theta, g }: Parameter): UpdateRule {
   return learningRate => {
-    for (let k = 0; k < theta.length; k++) theta[k] -= learningRate * (g[k] + weightDecay * theta[k]);
+    // An infinite weight, which a person may have set, times a decay of 0 would be NaN; kernels that descend on the way have no decay.
+    if (weightDecay === 0) for (let k = 0; k < theta.length; k++) theta[k] -= learningRate * g[k];
+    else for (let k = 0; k < theta.length; k++) theta[k] -= learningRate * (g[k] + weightDecay * theta[k]);
   };
 }
 

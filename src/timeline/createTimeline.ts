@@ -1,112 +1,48 @@
-import type { BatchSteps, Unreadable } from '../engine/batchSteps.ts';
 import type { Checkpoint } from '../engine/checkpoint.ts';
-import { batchesOfEpoch } from '../engine/checkpoint.ts';
-import { recordsOf } from '../engine/epochBlock.ts';
 import type { EngineOptions } from '../engine/options.ts';
-import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer.ts';
 import { networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
 import { Candidates } from './candidates.ts';
-import { type Course, createCourse, type Stop, type Time } from './course.ts';
+import { type Course, createCourse, type Time } from './course.ts';
 import type { Names } from './names.ts';
-import { recordNames } from './recordNames.ts';
+import { recordedNames } from './recordedNames.ts';
 import { StandNames } from './standNames.ts';
 import type { Ending, Timeline, TimelineSettings, Turn, Watcher, Went } from './timeline.ts';
-import { type BatchCount, Waymarks } from './waymarks.ts';
+import { type Place, type Shared, Traveller } from './traveller.ts';
+import { type Driven, drive, finish, type Work } from './work.ts';
 
-/** Milliseconds of work after which messages are looked for. */
-const slice = 20;
-const megabyte = 2 ** 20;
-
-/**
- * A training that stands at its first operation. Its trainer is never made anew: it is restored from a checkpoint and trains again. Throws a
- * RangeError when the options do not fit together or there is not enough memory.
- */
+/** A training that stands at its first operation. Throws a RangeError when the options do not fit together or there is not enough memory. */
 export function createTimeline(options: EngineOptions, settings: TimelineSettings): Timeline {
   return new TrainingTimeline(options, settings);
-}
-
-/** Work in pieces of about a millisecond, between which messages may be looked for. */
-type Work<Result = void> = Generator<undefined, Result>;
-
-/** What the engine has to have done where one stands. */
-interface Place {
-  /** Batches of the whole training before the one at hand. */
-  readonly batch: BatchCount;
-  /** By its place in `ofBatch` followed by `ofEnd`; one more where the training ended after the last of them. */
-  readonly stop: number;
-  readonly done: number;
-  /** The epoch is recorded, and over. */
-  readonly isOver: boolean;
-}
-
-/** The parameters of a layer as they are read, before its update. */
-interface Held {
-  readonly layer: number;
-  readonly weights: Float64Array | Unreadable;
-  readonly bias: Float64Array | Unreadable;
 }
 
 interface End {
   readonly ending: Ending;
   readonly place: Place;
-  /** The last epoch's. */
-  readonly record: EpochRecord;
 }
 
 class TrainingTimeline implements Timeline {
   readonly options: EngineOptions;
   readonly course: Course;
   readonly #settings: TimelineSettings;
-  readonly #trainer: Trainer;
-  readonly #marks: Waymarks;
-  readonly #batches: number;
-  readonly #stops: readonly Stop[];
-  /** Whether an epoch that begins is to be recorded with its tensors. */
-  #watched: (epoch: number) => boolean = epoch => epoch === 1;
-  /** Whether the running epoch is. */
-  #hasTensors = false;
-
+  readonly #traveller: Traveller;
   #time: Time = 0;
   #reached: Time = 0;
   #end: End | undefined;
   #names: StandNames;
   #isMoving = false;
 
-  /** The batch that is stepped through, and the stop that the engine has come to in it. */
-  #steps: BatchSteps | undefined;
-  #at = 0;
-  /** Whether dE/dx of the first layer is lost, which training does without. */
-  #lacksInput = false;
-  /** The parameters of a layer before its update, at the stop between what the optimizer remembers and its step. */
-  #held: Held | undefined;
-  /** The epoch that was completed last. */
-  #record: EpochRecord | undefined;
-  /** Epochs that were told of, and their scalars. */
-  #recorded: number;
-  readonly #scalars = new Map<number, Float64Array>();
-  /** Whether numbers of the last batch are asked for at the end of epochs, so that it should be stepped through. */
-  #opensLast = false;
-
-  constructor(options: EngineOptions, settings: TimelineSettings) {
+  constructor(options: EngineOptions, settings: TimelineSettings, shared?: Shared, end?: End) {
     this.options = options;
     this.#settings = settings;
     this.course = createCourse(options);
-    this.#batches = batchesOfEpoch(options);
-    this.#stops = [...this.course.ofBatch, ...this.course.ofEnd];
-    this.#trainer = createTrainer(options, {
-      arithmetic: settings.arithmetic,
-      recording: true,
-      recordTensors: (epoch, newest) => this.#beginEpoch(epoch, newest),
-    });
-    const start = this.#trainer.checkpoint('forRecord');
-    this.#marks = new Waymarks(start, settings.marks ?? [], this.#trainer, settings.markBytes ?? 64 * megabyte);
-    this.#recorded = this.#marks.epochsGiven;
+    this.#traveller = new Traveller(options, settings, [...this.course.ofBatch, ...this.course.ofEnd], shared);
+    this.#end = end;
     finish(this.#goTo(0, true));
     this.#names = this.#namesAt(0);
   }
 
   get layout(): TraceLayout {
-    return this.#trainer.layout;
+    return this.#traveller.layout;
   }
 
   get time(): Time {
@@ -122,7 +58,7 @@ class TrainingTimeline implements Timeline {
   }
 
   get marks(): readonly Checkpoint[] {
-    return this.#marks.before(Number.POSITIVE_INFINITY).reverse();
+    return this.#traveller.marksUpTo(Number.POSITIVE_INFINITY).reverse();
   }
 
   get names(): Names {
@@ -130,13 +66,15 @@ class TrainingTimeline implements Timeline {
   }
 
   recorded(epoch: number): Names | undefined {
-    const scalars = this.#scalars.get(epoch);
-    return scalars && recordNames(this.options, this.layout, epoch, scalars);
+    const scalars = this.#traveller.shared.scalars[epoch - 1];
+    const time = this.course.timeOf(epoch + 1, 1, 0) - 1;
+    if (!scalars || time >= (this.ending?.time ?? this.course.end)) return undefined;
+    return recordedNames(this.options, this.layout, this.course.at(time), scalars);
   }
 
   twin(): Timeline {
     const { recorded: _, ...settings } = this.#settings;
-    return createTimeline(this.options, { ...settings, marks: this.marks });
+    return new TrainingTimeline(this.options, settings, this.#traveller.shared, this.#end);
   }
 
   async seek(time: Time, turn: Turn): Promise<boolean> {
@@ -145,10 +83,10 @@ class TrainingTimeline implements Timeline {
     }
     return await this.#move(async () => {
       const home = this.#time;
-      const way = this.#marks.nearest(this.#placeOf(home).batch);
+      const keepWayBack = this.#traveller.wayBack(this.#placeOf(home).batch);
       const { isDone } = await this.#drive(this.#goTo(time, true), turn);
       if (isDone) return true;
-      this.#marks.leaveNear(way);
+      keepWayBack();
       finish(this.#goTo(home, true));
       return false;
     });
@@ -172,7 +110,7 @@ class TrainingTimeline implements Timeline {
     return await this.#move(async () => {
       const candidates = new Candidates(this.course, watcher);
       let until = this.#time;
-      for (const { epoch, batch } of this.#marks.before(this.#placeOf(until).batch)) {
+      for (const { epoch, batch } of this.#traveller.marksUpTo(this.#placeOf(until).batch)) {
         const first = this.course.timeOf(epoch + 1, batch + 1, 0);
         const { isDone, result } = await this.#drive(this.#lookBack(watcher, candidates, first, until), turn);
         if (!isDone) {
@@ -191,24 +129,12 @@ class TrainingTimeline implements Timeline {
   async #move<Result>(move: () => Promise<Result>): Promise<Result> {
     if (this.#isMoving) throw new Error('The training is on its way already.');
     this.#isMoving = true;
-    this.#opensLast = false;
     this.#names.leave();
     try {
       return await move();
     } finally {
       this.#isMoving = false;
       if (this.#names.isLeft) this.#arrive(this.#time);
-    }
-  }
-
-  /** Does the work, and looks for messages now and then; `isDone` is false where it was given up. */
-  async #drive<Result>(work: Work<Result>, turn: Turn): Promise<Driven<Result>> {
-    let end = this.#settings.now() + slice;
-    for (let piece = work.next(); ; piece = work.next()) {
-      if (piece.done) return { isDone: true, result: piece.value };
-      if (this.#settings.now() < end) continue;
-      if (!(await turn({ time: this.#engineTime }))) return { isDone: false };
-      end = this.#settings.now() + slice;
     }
   }
 
@@ -221,7 +147,7 @@ class TrainingTimeline implements Timeline {
     isEnough: () => boolean,
   ): Work<Time | undefined> {
     let hit: Time | undefined;
-    this.#watched = epoch => candidates.areInEpoch(epoch);
+    this.#traveller.watch(epoch => candidates.areInEpoch(epoch));
     for (let time = candidates.next(first, until); time < until; time = candidates.next(time + 1, until)) {
       yield* this.#goTo(time, false);
       if (this.#time !== time || this.ending?.time === time) break;
@@ -249,299 +175,88 @@ class TrainingTimeline implements Timeline {
     return hit;
   }
 
-  /** Stands wherever the engine has come to. */
+  /** Does the work, and looks for messages now and then. */
+  #drive<Result>(work: Work<Result>, turn: Turn): Promise<Driven<Result>> {
+    return drive(work, turn, this.#settings.now, () => this.#timeOfTraveller);
+  }
+
+  /** Stands wherever the work has come to. */
   #settle(): Time {
-    finish(this.#goTo(this.#engineTime, true));
+    finish(this.#goTo(this.#timeOfTraveller, true));
     return this.#time;
   }
 
-  /** New names, of a time at which the engine is. */
+  get #timeOfTraveller(): Time {
+    const { epoch, batch, stop } = this.#traveller.here;
+    return this.course.timeOf(epoch, batch, stop);
+  }
+
+  /** New names, of a time at which it is. */
   #arrive(time: Time): StandNames {
     this.#names.leave();
     this.#names = this.#namesAt(time);
     return this.#names;
   }
 
-  /**
-   * Trains to a time, or to the end of the training if that comes before; from a mark, or on from where the engine is. Where one `stays`,
-   * marks are left for the way back, and everything of the batch can be read.
-   */
+  /** Goes to a time, or to the end of the training if that comes before, to stay there or to look at it. */
   *#goTo(time: Time, stays: boolean): Work {
     const target = Math.min(time, this.ending?.time ?? this.course.end);
     const place = this.#placeOf(target);
     if (stays) {
-      const epoch = this.#epochOf(place);
-      this.#watched = other => other === epoch;
+      const epoch = Math.floor(place.batch / this.course.batches) + 1;
+      this.#traveller.watch(other => other === epoch);
     }
-    yield* this.#reach(place, stays);
-    const hasEnded = target === this.course.end || (this.#trainer.state !== 'training' && !this.#isAt(place));
-    if (hasEnded && !this.#end) yield* this.#findEnd(stays);
+    yield* this.#traveller.reach(place, stays);
+    const hasEnded = this.#traveller.state !== 'training' && !this.#traveller.isAt(place);
+    if (!this.#end && (hasEnded || target === this.course.end)) this.#end = yield* this.#findEnd(stays);
     this.#time = Math.min(target, this.ending?.time ?? target);
     this.#reached = Math.max(this.#reached, this.#time);
   }
 
-  *#reach(place: Place, stays: boolean): Work {
-    if (this.#isAt(place) || (this.#trainer.state === 'finished' && this.#here <= place.batch)) return;
-    if (!this.#mayGoOn(place)) this.#restore(place.batch);
-    if (place.isOver && !stays && !this.#opensLast) {
-      yield* this.#trainTo(place.batch + 1, false);
-      return;
-    }
-    yield* this.#trainTo(place.batch, stays);
-    if (this.#trainer.state !== 'training') return;
-    this.#openBatch(stays);
-    this.#stepTo(place, stays);
-    if (place.isOver || this.#steps!.failure) this.#finishBatch();
-  }
-
-  /** Whether the engine is there already. */
-  #isAt(place: Place): boolean {
-    if (place.isOver)
-      return !this.#steps && this.#here === place.batch + 1 && this.#record?.epoch === this.#trainer.epoch;
-    return this.#steps !== undefined && this.#here === place.batch && this.#at === place.stop;
-  }
-
-  /** Whether it is on the way there, and no mark is nearer. */
-  #mayGoOn(place: Place): boolean {
-    if (this.#trainer.state !== 'training' || this.#steps?.failure) return false;
-    const here = this.#here;
-    if (here === place.batch) return !this.#steps || this.#at < place.stop;
-    return here < place.batch && here >= this.#marks.count(this.#marks.nearest(place.batch));
-  }
-
-  #restore(batch: BatchCount): void {
-    const mark = this.#marks.nearest(batch);
-    this.#marks.leavePlace(mark);
-    this.#trainer.restore(mark);
-    this.#leaveBatch();
-    this.#hasTensors = mark.batch > 0;
-  }
-
-  /** Batches of the whole training that the engine has done. */
-  get #here(): BatchCount {
-    return this.#marks.count(this.#trainer);
-  }
-
-  get #engineTime(): Time {
-    const { epoch, batch } = this.#trainer;
-    return this.course.timeOf(epoch + 1, batch + 1, this.#steps ? this.#at : 0);
-  }
-
-  #epochOf({ batch }: Place): number {
-    return Math.floor(batch / this.#batches) + 1;
-  }
-
-  /** Trains to the beginning of a batch, whole epochs where there are, and leaves marks. */
-  *#trainTo(batch: BatchCount, stays: boolean): Work {
-    const { now } = this.#settings;
-    const apart = stays ? Math.max(1, Math.ceil((batch - this.#here) / this.#marks.room)) : Number.POSITIVE_INFINITY;
-    let near = this.#here;
-    while (this.#trainer.state === 'training' && this.#here < batch) {
-      const [start, before] = [now(), this.#here];
-      const epochs = Math.floor(batch / this.#batches) - this.#trainer.epoch;
-      this.#trainPiece(Math.min(epochs, Math.ceil(apart / this.#batches)));
-      this.#marks.computed(this.#here - before, now() - start);
-      if (this.#trainer.state !== 'training') return;
-      const isNear = this.#here - near >= apart;
-      if (isNear) near = this.#here;
-      this.#leaveMark(isNear);
-      yield;
-    }
-  }
-
-  /** Some epochs, or a batch. */
-  #trainPiece(epochs: number): void {
-    this.#leaveBatch();
-    if (epochs > 0) {
-      const block = this.#trainer.run(epochs);
-      if (block) for (const record of recordsOf(block, this.layout)) this.#pass(record);
-    } else {
-      const record = this.#trainer.step();
-      if (record) this.#pass(record);
-    }
-  }
-
-  #leaveBatch(): void {
-    this.#steps = undefined;
-    this.#held = undefined;
-  }
-
-  /** An epoch was completed, or broke off. */
-  #pass(record: EpochRecord): void {
-    this.#record = record;
-    if (record.epoch !== this.#recorded + 1) return;
-    this.#recorded++;
-    this.#scalars.set(record.epoch, record.scalars.slice());
-    this.#settings.recorded?.({ ...record, scalars: record.scalars.slice(), tensors: record.tensors?.slice() });
-  }
-
-  #beginEpoch(epoch: number, newest: boolean): boolean {
-    const isAsked = this.#settings.recordTensors?.(epoch, newest) ?? false;
-    this.#hasTensors = isAsked || this.#watched(epoch) || this.#marks.isLongEpoch;
-    return this.#hasTensors;
-  }
-
-  /** The trainer stands between two batches: leaves a mark on the way, or near the place that it goes to. */
-  #leaveMark(isNear: boolean): void {
-    const { batch } = this.#trainer;
-    const mayBe = batch === 0 || this.#hasTensors;
-    const isDue = mayBe && (batch === 0 || this.#marks.isLongEpoch) && this.#marks.isDue(this.#here);
-    if (!isDue && !(isNear && mayBe)) return;
-    const { now } = this.#settings;
-    const start = now();
-    const mark = this.#trainer.checkpoint('forRecord');
-    this.#marks.made(now() - start);
-    if (isDue) this.#marks.leave(mark);
-    if (isNear) this.#marks.leaveNear(mark);
-  }
-
-  #openBatch(stays: boolean): void {
-    if (this.#steps) return;
-    if (stays && !this.#marks.isAt(this.#here)) this.#leaveMark(true);
-    this.#steps = this.#trainer.steps({ withBefore: false });
-    this.#lacksInput = false;
-  }
-
-  /** Steps to a stop of the batch at hand, as far as nothing fails. */
-  #stepTo({ stop, done }: Place, keepsAll: boolean): void {
-    const steps = this.#steps!;
-    const { operation, layer } = this.#stops[stop] ?? {};
-    this.#at = stop;
-    this.#held = undefined;
-    while (steps.done < done && !steps.failure) {
-      const step = steps.plan[steps.done]!;
-      if (step.phase === 'update') {
-        if (step.layer === 0 && keepsAll) steps.read('inputGradient', 0);
-        if (step.layer === 0 && !keepsAll) this.#lacksInput = true;
-        if (operation === 'step' && layer !== undefined && step.layer === layer) {
-          this.#held = { layer, weights: steps.read('weights', layer), bias: steps.read('bias', layer) };
-        }
-      }
-      steps.next();
-    }
-  }
-
-  #finishBatch(): void {
-    const record = this.#steps!.finish();
-    this.#leaveBatch();
-    if (record) this.#pass(record);
-  }
-
-  /** The trainer has come to its end: where that is, and goes there. */
-  *#findEnd(stays: boolean): Work {
-    const { epoch, stopReason: message, divergence } = this.#trainer;
+  /** The training is over: where that is, and goes there. */
+  *#findEnd(stays: boolean): Work<End> {
+    const { epoch, stopReason, divergence } = this.#traveller;
+    const { batches, ofBatch, ofEnd, timeOf } = this.course;
     if (!divergence) {
-      const time = this.course.timeOf(epoch + 1, 1, 0);
-      const place = { batch: epoch * this.#batches - 1, stop: this.#stops.length, done: this.#allSteps, isOver: true };
-      this.#end = { ending: { time, state: 'finished', message }, place, record: this.#record! };
-    } else {
-      const record = this.#record!;
-      const batch = (divergence.epoch - 1) * this.#batches + divergence.normsBatch - 1;
-      this.#restore(batch);
-      yield* this.#trainTo(batch, stays);
-      this.#openBatch(stays);
-      const inBatch = this.course.ofBatch;
-      this.#stepTo({ batch, stop: inBatch.length, done: this.#allSteps, isOver: false }, stays);
-      const { failure, done } = this.#steps!;
-      // The weights are looked at when the epoch is recorded.
-      const failed = failure ? inBatch.findIndex(stop => stop.done === done - 1) : inBatch.length;
-      const place = { batch, stop: failed + 1, done, isOver: false };
-      const time = this.course.timeOf(divergence.epoch, divergence.normsBatch, failed) + 1;
-      this.#at = place.stop;
-      this.#end = { ending: { time, state: 'diverged', message: divergence.message }, place, record };
+      const ending: Ending = { time: timeOf(epoch + 1, 1, 0), state: 'finished', message: stopReason };
+      return { ending, place: { ...this.#placeOf(ending.time - 1), stop: ofBatch.length + ofEnd.length } };
     }
-    yield* this.#goTo(this.#end.ending.time, stays);
-  }
-
-  get #allSteps(): number {
-    return this.course.ofEnd[0]!.done;
+    const place = yield* this.#traveller.reachFailure(divergence.epoch, divergence.normsBatch, stays);
+    const time = timeOf(divergence.epoch, (place.batch % batches) + 1, place.stop);
+    return { ending: { time, state: 'diverged', message: divergence.message }, place };
   }
 
   #placeOf(time: Time): Place {
     if (this.#end?.ending.time === time) return this.#end.place;
-    const { batches, epochs } = this.course;
-    if (time === this.course.end) {
-      return { batch: epochs * batches - 1, stop: this.#stops.length, done: this.#allSteps, isOver: true };
-    }
-    const { epoch, batch, stop } = this.course.at(time);
+    const { batches, end, ofBatch, ofEnd, at, timeOf } = this.course;
+    if (time === end) return { ...this.#placeOf(time - 1), stop: ofBatch.length + ofEnd.length };
+    const { epoch, batch, stop } = at(time);
     return {
       batch: (epoch - 1) * batches + batch - 1,
-      stop: time - this.course.timeOf(epoch, batch, 0),
+      stop: time - timeOf(epoch, batch, 0),
       done: stop.done,
       isOver: stop.operation === 'schedule',
     };
   }
 
   #namesAt(time: Time): StandNames {
+    const traveller = this.#traveller;
     const isEnd = this.ending?.time === time;
-    const { course } = this;
     const place = this.#placeOf(time);
-    const last = course.at(isEnd ? time - 1 : time);
+    const last = this.course.at(isEnd ? time - 1 : time);
     // The weights are looked at when an epoch is recorded: where they have exploded it is complete all the same.
     const isRecorded = place.isOver || (isEnd && last.stop.operation === 'record');
-    const held = this.#held;
+    const scalars = () => traveller.shared.scalars[last.epoch - 1]!;
     return new StandNames({
       options: this.options,
       layout: this.layout,
       position: isEnd ? undefined : last,
       last,
-      parameter: (layer, part) => this.#parameterAt(held, layer, part),
-      memory: layer => this.#trainer.optimizerMemory(layer),
-      learningRate: () => this.#learningRate(place),
-      record: isRecorded ? wantsTensors => this.#recordAt(place, wantsTensors) : undefined,
-      batch: wantsInput => this.#batchAt(place, wantsInput),
+      parameter: (layer, part) => traveller.parameter(layer, part),
+      memory: layer => traveller.memory(layer),
+      learningRate: () => (place.isOver ? scalars()[networkScalarIndex('learningRate')]! : traveller.learningRate),
+      record: isRecorded ? { scalars: scalars(), tensors: () => traveller.tensorsAt(place) } : undefined,
+      batch: wantsInput => traveller.batchAt(place, wantsInput),
     });
   }
-
-  #learningRate(place: Place): number {
-    return place.isOver
-      ? this.#recordAt(place, false).scalars[networkScalarIndex('learningRate')]!
-      : this.#trainer.learningRate;
-  }
-
-  #parameterAt(held: Held | undefined, layer: number, part: 'weights' | 'bias'): Float64Array | Unreadable {
-    if (held?.layer === layer) return held[part];
-    if (this.#steps) return this.#steps.read(part, layer);
-    const { w, b, hasBias, name } = this.#trainer.network.layers[layer]!;
-    if (part === 'bias' && !hasBias) return { why: `Layer "${name}" has no bias.` };
-    return Float64Array.from(part === 'weights' ? w : b);
-  }
-
-  /** The batch at a place where it stands, stepped through as far as that; anew where the training has finished it, or not kept all of it. */
-  #batchAt(place: Place, wantsInput: boolean): BatchSteps {
-    if (this.#steps && !(wantsInput && this.#lacksInput)) return this.#steps;
-    if (place.isOver) this.#opensLast = true;
-    const [held, record] = [this.#held, this.#record];
-    this.#restore(place.batch);
-    finish(this.#trainTo(place.batch, true));
-    this.#openBatch(true);
-    this.#stepTo(place.isOver ? { ...place, stop: this.course.ofBatch.length } : place, true);
-    this.#held = held;
-    this.#record = record;
-    return this.#steps!;
-  }
-
-  /** The record of the epoch that is over where it stands; where its tensors are missing the epoch is trained again. */
-  #recordAt(place: Place, wantsTensors: boolean): EpochRecord {
-    const known = place.isOver ? this.#record! : this.#end!.record;
-    if (known.tensors || !wantsTensors) return known;
-    const epoch = this.#epochOf(place);
-    this.#watched = other => other === epoch;
-    this.#restore(place.batch);
-    finish(this.#trainTo(place.batch, true));
-    this.#openBatch(true);
-    this.#stepTo(place, true);
-    this.#finishBatch();
-    if (this.#end && !place.isOver) this.#end = { ...this.#end, record: this.#record! };
-    return this.#record!;
-  }
-}
-
-type Driven<Result> =
-  | { readonly isDone: true; readonly result: Result }
-  | { readonly isDone: false; readonly result?: undefined };
-
-/** Does all of it at once. */
-function finish(work: Work<unknown>): void {
-  while (!work.next().done);
 }

@@ -17,8 +17,6 @@ export type Scope = (typeof scopes)[number];
 /** A name of the expression language, and where it is listed. */
 export interface NameFacts extends KnownName {
   readonly scope: Scope;
-  /** Whether it has a part for each sample of the batch, which `ofSample` gives. */
-  readonly isOfSample: boolean;
   /** The phase whose operations change it; undefined of what only changes between batches or epochs. */
   readonly changedIn: Phase | undefined;
   /** The operation that changes it, of its layer or of the whole network; undefined where it is none, or another layer's. */
@@ -29,7 +27,7 @@ export interface NameFacts extends KnownName {
 
 /**
  * What can be read at a moment: what expressions, variables and views are made of. Read once the training has gone on, everything throws an
- * Error. Values are the reader's only to look at: the same array is given to the next reader.
+ * Error. Values are only to be looked at: the same array is given to the next reader.
  */
 export interface Names extends Readable {
   /** Undefined at the end of the training. */

@@ -14,10 +14,12 @@ export interface TimelineSettings {
   /** Milliseconds that only go forward. */
   readonly now: () => number;
   /**
-   * Checkpoints that a run has kept of this very training; those of another arithmetic or network are passed over. Epochs before the newest of
-   * them count as trained.
+   * Checkpoints that a run has kept of this very training. Those of another arithmetic or network are passed over, and those that stand behind
+   * the last of `scalars`.
    */
   readonly marks?: readonly Checkpoint[];
+  /** The scalars of the epochs that the run has recorded, from the first on: they count as trained. */
+  readonly scalars?: readonly Float64Array[];
   /**
    * Called with each epoch when it is trained for the first time, in their order and without gaps, along whichever way. A training that diverges
    * within an epoch records that one, too, with what it knows of it.

@@ -70,7 +70,8 @@ export async function trace(timeline: Timeline, question: TraceQuestion, searchi
   const known = progress(searching);
   const need = needOf(parsed, names);
   try {
-    if (per === 'epoch' && need.isCheap) await takeRecorded(timeline, from, last, take, known);
+    const isRecorded = per === 'epoch' && need.isCheap && (await recordAll(timeline, from, last, known));
+    if (isRecorded) takeRecorded(timeline, from, last, take);
     else await takeTrained(timeline, question, last, take, known);
   } catch (error) {
     if (error instanceof GivenUp) return { type: 'given up', searched: known.share };
@@ -93,16 +94,16 @@ function numberOf(parsed: Parsed, names: Readable): number | { readonly why: str
 
 type Take = (time: Time, names: Readable) => boolean;
 
-async function takeRecorded(
+/** Trains the epochs of which there is no record yet. False where there is none afterwards, because a run's marks led past them. */
+async function recordAll(
   timeline: Timeline,
   from: number,
   to: number,
-  take: Take,
   known: ReturnType<typeof progress>,
-): Promise<void> {
+): Promise<boolean> {
   const { course } = timeline;
-  const after = to === course.epochs ? course.end : course.timeOf(to + 1, 1, 0);
   const first = course.timeOf(from, 1, 0);
+  const after = to === course.epochs ? course.end : course.timeOf(to + 1, 1, 0);
   if (timeline.recorded(to) === undefined && timeline.ending === undefined) {
     await goTo(
       timeline,
@@ -110,11 +111,19 @@ async function takeRecorded(
       known.turn(time => (time - first) / (after - first)),
     );
   }
+  const end = timeline.ending?.time ?? course.end;
+  for (let epoch = from; epoch <= to && course.timeOf(epoch + 1, 1, 0) <= end; epoch++) {
+    if (timeline.recorded(epoch) === undefined) return false;
+  }
+  return true;
+}
+
+function takeRecorded(timeline: Timeline, from: number, to: number, take: Take): void {
+  const { course } = timeline;
   for (let epoch = from; epoch <= to; epoch++) {
-    const time = course.timeOf(epoch, course.batches, course.ofBatch.length + course.ofEnd.length - 1);
+    const time = course.timeOf(epoch + 1, 1, 0) - 1;
     const names = timeline.recorded(epoch);
-    if (!names || time >= (timeline.ending?.time ?? course.end)) return;
-    if (take(time, names)) return;
+    if (!names || time >= (timeline.ending?.time ?? course.end) || take(time, names)) return;
   }
 }
 
@@ -126,50 +135,59 @@ async function takeTrained(
   known: ReturnType<typeof progress>,
 ): Promise<void> {
   const { course } = timeline;
-  const atEnd = course.ofBatch.length + course.ofEnd.length - 1;
-  const place = per === 'epoch' ? { stop: atEnd, isAfterBatch: false } : placeInBatch(timeline, parsed);
+  const { stops, isAfterBatch, shift } =
+    per === 'epoch' ? placeInEpoch(timeline, parsed) : placeInBatch(timeline, parsed);
   const first = course.timeOf(from, 1, 0);
-  const after = to === course.epochs ? course.end : course.timeOf(to + 1, 1, 0);
-  const last =
-    per === 'epoch' || place.isAfterBatch
-      ? course.timeOf(to, course.batches, per === 'epoch' ? atEnd : course.ofBatch.length)
-      : course.timeOf(to, course.batches, place.stop);
-  const share = known.turn(time => (time - first) / (after - first));
+  const last = course.timeOf(to, course.batches, Math.max(...stops));
   await goTo(
     timeline,
     first,
     known.turn(() => 0),
   );
-  if (place.stop === 0 && take(timeline.time, timeline.names)) return;
+  if (stops.includes(0) && !isAfterBatch && take(timeline.time, timeline.names)) return;
   const went = await timeline.forward(
     {
-      stops: new Set(place.isAfterBatch ? [0, course.ofBatch.length] : [place.stop]),
+      stops: new Set(stops),
       mayLook: epoch => epoch >= from && epoch <= to,
       look: (time, names) => {
         // The first moment of an epoch shows what the last batch of the epoch before has left.
-        if (place.isAfterBatch && course.at(time).batch === 1 && course.at(time).stop === course.ofBatch[0])
-          return false;
-        return take(time, names) || time >= last;
+        if (isAfterBatch && course.at(time).batch === 1 && course.at(time).stop === course.ofBatch[0]) return false;
+        return take(time + shift, names) || time >= last;
       },
     },
-    share,
+    known.turn(time => (time - first) / Math.max(1, last - first)),
   );
   if (went.type === 'given up') throw new GivenUp();
 }
 
+/** Where an expression is looked at. */
+interface LookPlace {
+  readonly stops: readonly number[];
+  /** What a batch leaves is seen at the first moment of the next one, and at the end of the epoch. */
+  readonly isAfterBatch: boolean;
+  /** The moment that is told, seen from the one at which it is looked. */
+  readonly shift: number;
+}
+
+/** The end of an epoch. What is not of its record is the same before that is made, when the last batch is still at hand. */
+function placeInEpoch({ course, names }: Timeline, parsed: Parsed): LookPlace {
+  const isOfRecord = namesUsed(parsed, names).some(({ name }) => changeOf(names, name) === 'record');
+  const record = course.ofBatch.length;
+  return { stops: [isOfRecord ? record + 1 : record], isAfterBatch: false, shift: isOfRecord ? 0 : 1 };
+}
+
 /** The stop of a batch at which everything that an expression reads is known: what only an update changes is known after the batch. */
-function placeInBatch(
-  { course, names }: Timeline,
-  parsed: Parsed,
-): { readonly stop: number; readonly isAfterBatch: boolean } {
+function placeInBatch({ course, names }: Timeline, parsed: Parsed): LookPlace {
   const used = namesUsed(parsed, names);
   const inBatch = course.ofBatch.length;
-  const stops = [...stopsOfChange(course, names, used)].filter(stop => stop <= inBatch);
-  const stop = Math.max(0, ...stops);
-  if (stop < inBatch) return { stop, isAfterBatch: false };
-  const outlives = used.every(({ name }) => {
-    const by = names.all.find(facts => facts.name === name)?.changedBy;
-    return by === undefined || by === 'state' || by === 'step';
-  });
-  return outlives ? { stop: inBatch, isAfterBatch: true } : { stop: inBatch - 1, isAfterBatch: false };
+  const changes = [...stopsOfChange(course, names, used)].filter(stop => stop <= inBatch);
+  const stop = Math.max(0, ...changes);
+  if (stop < inBatch) return { stops: [stop], isAfterBatch: false, shift: 0 };
+  const outlives = used.every(({ name }) => [undefined, 'state', 'step'].includes(changeOf(names, name)));
+  const stops = outlives ? [0, inBatch] : [inBatch - 1];
+  return { stops, isAfterBatch: outlives, shift: 0 };
+}
+
+function changeOf({ all }: Timeline['names'], name: string): string | undefined {
+  return all.find(facts => facts.name === name)?.changedBy;
 }

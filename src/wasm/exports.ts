@@ -56,8 +56,6 @@ export interface KernelExports {
   /** `tensor` is one of `tensorCodes`: weights (O, I) at w and units (O). Read and write nothing where a layer has none. */
   readTensor(l: number, tensor: number, w: number, units: number): void;
   writeTensor(l: number, tensor: number, w: number, units: number): void;
-  /** The weights become those that the epoch's record is compared with. */
-  rememberWeights(): void;
   readSums(target: number): void;
   writeSums(source: number, batches: number, samples: number): void;
   /** nadam's product of momenta. */
@@ -65,13 +63,11 @@ export interface KernelExports {
   setUpdates(updates: number, product: number): void;
   /** Whether products and sums are rounded once together on this machine. */
   fusesMultiplyAdd(): number;
-  /** Clears what is summed up for the record. */
-  beginRecord(): void;
   /** The rows from..to; `matrix` is one of `matrixCodes`. */
   readBatch(target: number, l: number, matrix: number, B: number, from: number, to: number): void;
   readDiagonal(target: number, l: number, B: number, from: number, to: number): void;
   readLosses(target: number, B: number): void;
-  writeMask(source: number, l: number, B: number): void;
+  writeBatch(source: number, l: number, matrix: number, B: number, from: number, to: number): void;
   /** Gives the address by which a second thread joins; in modules for shared memory. */
   openTeam(): number;
   /** Works for the thread that opened the team at this address, and does not return. */

@@ -23,6 +23,7 @@ import {
 } from '../engine/checkpoint.ts';
 import { explosionNorm, weightNorms } from '../engine/divergence.ts';
 import { drawMask } from '../engine/dropout.ts';
+import type { NumbersEdit } from '../engine/edit.ts';
 import { errorSizes, metricKind, targetSpread } from '../engine/metrics.ts';
 import { createNetwork, type Network, withBatch } from '../engine/network.ts';
 import { optimizerTensors } from '../engine/optimizerTensors.ts';
@@ -99,6 +100,8 @@ class KernelArithmetic implements Arithmetic {
   #wantsTensors = false;
   /** Where the last batch began. */
   #start = 0;
+  /** Its x, or a part of it, was set, and is not that of the data. */
+  #hasOwnInput = false;
   #isStale = false;
 
   constructor(module: KernelModule, options: EngineOptions, streams: RandomStreams, { recording }: ArithmeticSettings) {
@@ -163,11 +166,16 @@ class KernelArithmetic implements Arithmetic {
     });
     memory.doubles(this.#scalars, this.layout.scalarLength * epochs).fill(Number.NaN);
     memory.doubles(weights, classWeights.length).set(classWeights);
-    memory.doubles(this.#growth, layers.length).set(this.firstWeightNorms.map(explosionNorm));
+    this.setFirstWeightNorms(this.firstWeightNorms);
     pinned.copyAll();
     if (!this.#isResident) return;
     this.#training.copyAll();
     this.#validation.copyAll();
+  }
+
+  setFirstWeightNorms(norms: Float64Array): void {
+    this.firstWeightNorms.set(norms);
+    this.#memory.doubles(this.#growth, norms.length).set(norms.map(explosionNorm));
   }
 
   get order(): Uint32Array {
@@ -184,7 +192,7 @@ class KernelArithmetic implements Arithmetic {
     const network = withBatch(this.network(), B, this.#streams.dropout);
     loadBatch(network, this.#options.training, this.order, this.#start, B);
     for (const [l, { net, y, dnet, x, dropout }] of network.layers.entries()) {
-      if (l > 0) x.set(this.read('input', l, B));
+      if (l > 0 || this.#hasOwnInput) x.set(this.read('input', l, B));
       net.set(this.read('net', l, B));
       y.set(this.read('output', l, B));
       dnet.set(this.read('delta', l, B));
@@ -207,6 +215,7 @@ class KernelArithmetic implements Arithmetic {
   /** Makes the batch ready to be loaded: its rows, and the masks of dropout. Returns where its order stands. */
   #prepare(start: number, B: number): { readonly address: number; readonly first: number } {
     this.#start = start;
+    this.#hasOwnInput = false;
     this.#isStale = true;
     this.#drop(B);
     if (this.#isResident) return { address: this.#orders, first: start };
@@ -267,6 +276,22 @@ class KernelArithmetic implements Arithmetic {
     }
   }
 
+  write({ target, layer: l, first, values }: NumbersEdit, B: number): void {
+    const memory = this.#memory;
+    if (target === 'input') {
+      const x = this.read('input', l, B);
+      x.set(values, first);
+      memory.writeBatch(l, matrixCodes.input, B, this.#picture.layers[l].I, x);
+      this.#hasOwnInput = true;
+      return;
+    }
+    const { weights, units } = memory.readTensor(l, tensorCodes.parameters);
+    const parameters = { weights: weights.slice(), units: units.slice() };
+    (target === 'weights' ? parameters.weights : parameters.units).set(values, first);
+    memory.writeTensor(l, tensorCodes.parameters, parameters);
+    this.#isStale = true;
+  }
+
   memory(l: number): ParameterNumbers[] {
     const { trainsWeights, trainsBias } = this.#picture.layers[l];
     if (!trainsWeights && !trainsBias) return [];
@@ -315,7 +340,6 @@ class KernelArithmetic implements Arithmetic {
       this.#memory.writeTensor(layer, tensorCode(memory), { weights: part(weights), units: part(bias) });
     }
     kernels.setUpdates(updates, product);
-    kernels.rememberWeights();
     this.#isStale = true;
     if (sums.length > 0) this.#memory.writeSums(sums, batches, samples);
     this.#wantsTensors = record.length > recordLength(this.layout, false) && this.#isRecording;
@@ -380,6 +404,7 @@ class KernelArithmetic implements Arithmetic {
     const failure = failures[kernels.failure.value];
     const batches: number = kernels.batches.value;
     this.#start = (batches - 1) * this.#capacity;
+    this.#hasOwnInput = false;
     if (failure && orders > 1) this.order.set(this.#uints(this.#orders + 4 * rows * (epochs - 1), rows));
     const kept = recorded.filter(epoch => epoch < epochs);
     return {
@@ -399,7 +424,7 @@ class KernelArithmetic implements Arithmetic {
       if (rate === 0) continue;
       const mask = new Float64Array(B * O);
       drawMask(mask, rate, dropout, mask.length);
-      this.#memory.writeMask(mask, l, B);
+      this.#memory.writeBatch(l, matrixCodes.dropoutMask, B, O, mask);
     }
   }
 

@@ -128,12 +128,30 @@ export class KernelNetwork {
 
   /** The first B rows of one of a layer's batches (`matrixCodes`), row-major. A copy. */
   readBatch(l: number, matrix: number, B: number, columns: number): Float64Array {
-    return this.#inParts(B, columns, (from, to) => this.kernels.readBatch(this.#scratch, l, matrix, B, from, to));
+    const values = new Float64Array(B * columns);
+    this.#inParts(values, columns, (from, to, part) => {
+      this.kernels.readBatch(this.#scratch, l, matrix, B, from, to);
+      part.set(this.doubles(this.#scratch, part.length));
+    });
+    return values;
+  }
+
+  /** Sets the first B rows of one of a layer's batches. */
+  writeBatch(l: number, matrix: number, B: number, columns: number, values: Float64Array): void {
+    this.#inParts(values, columns, (from, to, part) => {
+      this.doubles(this.#scratch, part.length).set(part);
+      this.kernels.writeBatch(this.#scratch, l, matrix, B, from, to);
+    });
   }
 
   /** dy/dnet's diagonal (B, O) of the batch. */
   readDiagonal(l: number, B: number, O: number): Float64Array {
-    return this.#inParts(B, O, (from, to) => this.kernels.readDiagonal(this.#scratch, l, B, from, to));
+    const values = new Float64Array(B * O);
+    this.#inParts(values, O, (from, to, part) => {
+      this.kernels.readDiagonal(this.#scratch, l, B, from, to);
+      part.set(this.doubles(this.#scratch, part.length));
+    });
+    return values;
   }
 
   /** Each sample's loss (B). */
@@ -142,22 +160,14 @@ export class KernelNetwork {
     return this.doubles(this.#scratch, B).slice();
   }
 
-  /** Rows that are read into the scratch, as many at a time as it has room for. */
-  #inParts(rows: number, columns: number, read: (from: number, to: number) => void): Float64Array {
-    const values = new Float64Array(rows * columns);
+  /** Rows that go through the scratch, as many at a time as it has room for. */
+  #inParts(values: Float64Array, columns: number, move: (from: number, to: number, part: Float64Array) => void): void {
+    const rows = values.length / columns;
     const most = Math.floor(this.#scratchLength / columns);
     for (let from = 0; from < rows; from += most) {
       const to = Math.min(rows, from + most);
-      read(from, to);
-      values.set(this.doubles(this.#scratch, (to - from) * columns), from * columns);
+      move(from, to, values.subarray(from * columns, to * columns));
     }
-    return values;
-  }
-
-  /** Sets the factors of a layer's outputs, row-major. */
-  writeMask(mask: Float64Array, l: number, B: number): void {
-    this.doubles(this.#scratch, mask.length).set(mask);
-    this.kernels.writeMask(this.#scratch, l, B);
   }
 }
 

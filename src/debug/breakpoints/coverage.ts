@@ -1,7 +1,7 @@
 import type { Time } from '../../timeline/course.ts';
+import { positionNames } from '../../timeline/search.ts';
 import type { Timeline, Turn } from '../../timeline/timeline.ts';
-import { countTimesBefore, createFound, type Stretch } from './found.ts';
-import { positionNames } from './positionNames.ts';
+import { countTimesBefore, type Found, type Stretch } from './found.ts';
 import { type Beginning, createRun, type Run } from './run.ts';
 import { type Memory, placesOf, type SeenWatch, startOfBatch } from './watch.ts';
 
@@ -27,10 +27,9 @@ export function isOver({ time, ending, course }: Timeline): boolean {
   return time >= (ending?.time ?? course.end);
 }
 
-export function createCoverage(timeline: Timeline): Coverage {
+export function createCoverage(timeline: Timeline, found: Found, ground: () => Timeline): Coverage {
   const { course } = timeline;
   const places = placesOf(course);
-  const found = createFound();
   // What is looked for elsewhere must not move the timeline that is looked at.
   let own: Timeline | undefined;
 
@@ -51,7 +50,8 @@ export function createCoverage(timeline: Timeline): Coverage {
 
   const seePositions = async (run: Run, stops: ReadonlySet<number>, from: Time, to: Time, turn: Turn) => {
     for (let time = from; time < to; time++) {
-      if (stops.has(places.placeOf(course.at(time).stop))) run.see(time, positionNames(timeline, time));
+      const position = course.at(time);
+      if (stops.has(places.placeOf(position.stop))) run.see(time, positionNames(timeline.names, position));
       if (time % 50_000 === 49_999 && !(await turn({ time }))) return time + 1;
     }
     return to;
@@ -66,7 +66,7 @@ export function createCoverage(timeline: Timeline): Coverage {
     to: Time,
     turn: Turn,
   ): Promise<Time> => {
-    own ??= timeline.twin();
+    own ??= ground();
     const twin = own;
     if (!(await twin.seek(from, turn))) return from;
     if (twin.time !== from || isOver(twin)) return to;
@@ -128,7 +128,8 @@ export function createCoverage(timeline: Timeline): Coverage {
       countTimesBefore((found.at(key, 0) ?? found.endingAt(key, time))?.times ?? [], time),
     async memoryBefore(watch, time, turn) {
       for (let lead = 1; time > 0; lead *= 4) {
-        const beginning = { watch, from: startOfBatch(course, time, lead), memory: undefined, isCertain: true };
+        const from = watch.remembers === 'all' ? 0 : startOfBatch(course, time, lead);
+        const beginning = { watch, from, memory: undefined, isCertain: true };
         const run = createRun(course, places, [beginning]);
         const until = await look(run, [beginning], time, turn);
         if (until < time || run.memory(0) !== undefined || beginning.from === 0) return run.memory(0);

@@ -180,7 +180,6 @@ function plainNames(options: EngineOptions, present: () => Present): Names {
     aliases: [],
     scope,
     isOfLayer,
-    isOfSample: false,
     meaning: `The ${name}.`,
     changedIn: undefined,
     changedBy: undefined,

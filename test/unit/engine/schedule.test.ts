@@ -46,3 +46,43 @@ test('a plateau lowers the rate after more than `patience` epochs without a gain
   // 9.5 is not lower than 10 by a tenth; 8 is.
   assert.deepEqual(rates({ ...plateau, warmup: 0 }, [10, 9.5, 9.5, 8, 8, 8, 8, 8]), [8, 8, 8, 4, 4, 4, 3, 3]);
 });
+
+/** The rates when that of epoch `at` (from 0) is set to `value`; the loss never falls. */
+function ratesWhenSet(options: ScheduleOptions, at: number, value: number, epochs = 6): number[] {
+  const schedule = createSchedule(options, 8);
+  return Array.from({ length: epochs }, (_, epoch) => {
+    if (epoch === at) schedule.setLearningRate(value);
+    const { learningRate } = schedule;
+    assert.equal(schedule.ahead(1)[0], learningRate);
+    schedule.next({ loss: 1, validationLoss: 1 });
+    return learningRate;
+  });
+}
+
+test('a rate that is set multiplies every rate after it, whatever the schedule', () => {
+  assert.deepEqual(ratesWhenSet({ type: 'constant', warmup: 0 }, 2, 0.1), [8, 8, 0.1, 0.1, 0.1, 0.1]);
+  assert.deepEqual(ratesWhenSet({ type: 'constant', warmup: 3 }, 1, 2), [2, 2, 3, 4, 4, 4]);
+  assert.deepEqual(ratesWhenSet({ type: 'step', stepSize: 2, gamma: 0.5, warmup: 0 }, 1, 16), [8, 16, 8, 8, 4, 4]);
+  assert.deepEqual(ratesWhenSet({ type: 'exponential', gamma: 0.5, warmup: 0 }, 2, 8), [8, 4, 8, 4, 2, 1]);
+  assert.deepEqual(
+    ratesWhenSet({ type: 'linear', startFactor: 1, endFactor: 0.5, epochs: 4, warmup: 0 }, 0, 16),
+    [16, 14, 12, 10, 8, 8],
+  );
+  const plateau = { type: 'plateau', monitor: 'loss', factor: 0.5, patience: 1, threshold: 0.1, minimum: 3 } as const;
+  assert.deepEqual(ratesWhenSet({ ...plateau, warmup: 0 }, 1, 16, 8), [8, 16, 16, 8, 8, 6, 6, 6]);
+  const cosine = createSchedule({ type: 'cosine', epochs: 4, minimum: 2, warmup: 0 }, 8);
+  cosine.setLearningRate(4);
+  assertClose(cosine.ahead(6), [4, 2.5 + 1.5 * Math.SQRT1_2, 2.5, 2.5 - 1.5 * Math.SQRT1_2, 1, 1], 1e-15, 'cosine');
+});
+
+test('a rate may be set to 0, and from 0 to any; set to what it is, nothing changes', () => {
+  assert.deepEqual(ratesWhenSet({ type: 'exponential', gamma: 0.5, warmup: 0 }, 1, 0), [8, 0, 0, 0, 0, 0]);
+  const toZero = { type: 'linear', startFactor: 1, endFactor: 0, epochs: 2, warmup: 0 } as const;
+  assert.deepEqual(ratesWhenSet(toZero, 3, 5), [8, 4, 0, 5, 5, 5]);
+  const schedule = createSchedule({ type: 'exponential', gamma: 0.7, warmup: 0 }, 0.3);
+  schedule.setLearningRate(0.1);
+  schedule.skip(3);
+  const rates = schedule.ahead(5);
+  schedule.setLearningRate(schedule.learningRate);
+  assert.deepEqual(schedule.ahead(5), rates);
+});

@@ -18,7 +18,7 @@ export function fakeNames(values: Readonly<Record<string, Value | Unavailable>>)
     },
     ofSample(name, layer, sample) {
       if (name !== 'delta') return undefined;
-      return sample < 4 ? tensor([3], [sample, layer, 0.5]) : { why: 'The batch has 4 samples.' };
+      return sample < 4 ? tensor([3], [sample, layer ?? Number.NaN, 0.5]) : { why: 'The batch has 4 samples.' };
     },
   };
 }
