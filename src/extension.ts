@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Advice } from './vscode/advice.ts';
+import { Bookmarks } from './vscode/bookmarks.ts';
 import { CheckedSpecs } from './vscode/checkedSpecs.ts';
 import { registerChooseEpoch } from './vscode/chooseEpoch.ts';
 import { registerCommands } from './vscode/commands.ts';
@@ -74,7 +75,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     copy: text => vscode.env.clipboard.writeText(text),
     fail,
   }));
-  const debugSessions = new DebugSessions({ extensionUri, runs, trainings, showPanel: spec => panels.show(spec) });
+  const bookmarks = new Bookmarks(context.workspaceState);
+  const debugSessions = new DebugSessions({
+    extensionUri,
+    runs,
+    trainings,
+    bookmarks,
+    showPanel: spec => panels.show(spec),
+  });
   const reports = new Reports(context.extension, runs, panels);
   const gradientTests = new GradientTests(extensionUri, specs);
   const saved = new SavedRuns(context, runs);
@@ -84,6 +92,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     answers,
     specs,
     trainings,
+    bookmarks,
     debugSessions,
     registerDebugConfigurations({ specs, trainings }),
     registerDebugCommands({ runs }),
