@@ -113,7 +113,7 @@ function offeredFunction({ name, meaning }: (typeof functions)[number]): Offered
 
 /** A text in quotes that may have no end, a name, a number, or a sign. */
 const token =
-  /"(?:[^"\\]|\\[\s\S])*("|$)|'(?:[^'\\]|\\[\s\S])*('|$)|[\p{L}_][\p{L}\p{N}\p{M}_]*|[\d.]*\d[\p{L}\p{N}\p{M}_]*|\S/gu;
+  /"(?:[^"\\]|\\[\s\S])*("|$)|'(?:[^'\\]|\\[\s\S])*('|$)|[\p{L}_][\p{L}\p{N}\p{M}_]*|\.?\d[.\p{L}\p{N}\p{M}_]*|\S/gu;
 
 function situationAt(text: string, offset: number): Situation {
   const open: Open[] = [];

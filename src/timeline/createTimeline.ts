@@ -1,3 +1,4 @@
+import type { Checkpoint } from '../engine/checkpoint.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
 import { Candidates } from './candidates.ts';
@@ -54,6 +55,10 @@ class TrainingTimeline implements Timeline {
 
   get reached(): Time {
     return this.#reached;
+  }
+
+  get marks(): readonly Checkpoint[] {
+    return this.#traveller.marksUpTo(Number.POSITIVE_INFINITY).reverse();
   }
 
   get names(): Names {
@@ -248,6 +253,7 @@ class TrainingTimeline implements Timeline {
       position: isEnd ? undefined : last,
       last,
       parameter: (layer, part) => traveller.parameter(layer, part),
+      before: layer => traveller.parametersBefore(layer),
       memory: layer => traveller.memory(layer),
       learningRate: () => (place.isOver ? scalars()[networkScalarIndex('learningRate')]! : traveller.learningRate),
       record: isRecorded ? { scalars: scalars(), tensors: () => traveller.tensorsAt(place) } : undefined,

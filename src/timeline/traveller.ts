@@ -1,6 +1,6 @@
 import type { ParameterNumbers } from '../engine/arithmetic.ts';
 import type { BatchSteps, Unreadable } from '../engine/batchSteps.ts';
-import { batchesOfEpoch, type Checkpoint } from '../engine/checkpoint.ts';
+import { batchesOfEpoch, type Checkpoint, type CheckpointTensor, checkpointTensors } from '../engine/checkpoint.ts';
 import { recordsOf } from '../engine/epochBlock.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer.ts';
@@ -50,6 +50,7 @@ export class Traveller {
   readonly #batches: number;
   /** Those of a batch and of an epoch's end. */
   readonly #stops: readonly Stop[];
+  readonly #tensors: readonly CheckpointTensor[];
   /** Whether an epoch that begins is to be recorded with its tensors, and whether the running one is. */
   #isWatched: (epoch: number) => boolean = epoch => epoch === 1;
   #hasTensors = false;
@@ -72,6 +73,7 @@ export class Traveller {
     this.#settings = settings;
     this.#batches = batchesOfEpoch(options);
     this.#stops = stops;
+    this.#tensors = checkpointTensors(options);
     this.#trainer = createTrainer(options, {
       arithmetic: settings.arithmetic,
       recording: true,
@@ -204,6 +206,17 @@ export class Traveller {
     const { w, b, hasBias, name } = this.#trainer.network.layers[layer]!;
     if (part === 'bias' && !hasBias) return { why: `Layer "${name}" has no bias.` };
     return Float64Array.from(part === 'weights' ? w : b);
+  }
+
+  /** W and b of a layer that the batch at hand began with; undefined where none is at hand, or where one only passes by. */
+  parametersBefore(layer: number): ParameterNumbers | undefined {
+    if (!this.#steps || !this.#marks.isAt(this.#count)) return undefined;
+    const { parameters } = this.#marks.nearest(this.#count);
+    const numbers = (part: 'weights' | 'bias') => {
+      const own = this.#tensors.find(each => each.layer === layer && each.memory === undefined && each.of === part);
+      return Float64Array.from(own ? parameters.subarray(own.start, own.start + own.length) : []);
+    };
+    return { weights: numbers('weights'), bias: numbers('bias') };
   }
 
   memory(layer: number): readonly ParameterNumbers[] {
