@@ -1,11 +1,15 @@
 import type { BatchSteps, Unreadable } from '../engine/batchSteps.ts';
 import { batchesOfEpoch } from '../engine/checkpoint.ts';
+import type { Edit } from '../engine/edit.ts';
 import { recordsOf } from '../engine/epochBlock.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer.ts';
+import { type Vec, vec } from '../engine/vector.ts';
 import { networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
 import { Candidates } from './candidates.ts';
 import { type Course, createCourse, type Stop, type Time } from './course.ts';
+import { whyNotAtEnd, whyNotHere } from './editMisfit.ts';
+import { type Branch, branchOf, type Line, type Place, type PlacedEdit, withEdit } from './line.ts';
 import type { Names } from './names.ts';
 import { StandNames } from './standNames.ts';
 import type { Ending, Timeline, TimelineSettings, Turn, Watcher, Went } from './timeline.ts';
@@ -26,17 +30,6 @@ export function createTimeline(options: EngineOptions, settings: TimelineSetting
 /** Work in pieces of about a millisecond, between which messages may be looked for. */
 type Work<Result = void> = Generator<undefined, Result>;
 
-/** What the engine has to have done where one stands. */
-interface Place {
-  /** Batches of the whole training before the one at hand. */
-  readonly batch: BatchCount;
-  /** By its place in `ofBatch` followed by `ofEnd`; one more where the training ended after the last of them. */
-  readonly stop: number;
-  readonly done: number;
-  /** The epoch is recorded, and over. */
-  readonly isOver: boolean;
-}
-
 /** The parameters of a layer as they are read, before its update. */
 interface Held {
   readonly layer: number;
@@ -44,19 +37,11 @@ interface Held {
   readonly bias: Float64Array | Unreadable;
 }
 
-interface End {
-  readonly ending: Ending;
-  readonly place: Place;
-  /** The last epoch's. */
-  readonly record: EpochRecord;
-}
-
 class TrainingTimeline implements Timeline {
   readonly options: EngineOptions;
   readonly course: Course;
   readonly #settings: TimelineSettings;
   readonly #trainer: Trainer;
-  readonly #marks: Waymarks;
   readonly #batches: number;
   readonly #stops: readonly Stop[];
   /** Whether an epoch that begins is to be recorded with its tensors. */
@@ -64,23 +49,25 @@ class TrainingTimeline implements Timeline {
   /** Whether the running epoch is. */
   #hasTensors = false;
 
+  /** All branches by their id, and the one that it is in. */
+  readonly #lines: Line[];
+  #line: Line;
+
   #time: Time = 0;
-  #reached: Time = 0;
-  #end: End | undefined;
   #names: StandNames;
   #isMoving = false;
 
   /** The batch that is stepped through, and the stop that the engine has come to in it. */
   #steps: BatchSteps | undefined;
   #at = 0;
+  /** Edits of this batch that are made. */
+  #edited = 0;
   /** Whether dE/dx of the first layer is lost, which training does without. */
   #lacksInput = false;
   /** The parameters of a layer before its update, at the stop between what the optimizer remembers and its step. */
   #held: Held | undefined;
   /** The epoch that was completed last. */
   #record: EpochRecord | undefined;
-  /** Epochs that were told of. */
-  #recorded: number;
   /** Whether numbers of the last batch are asked for at the end of epochs, so that it should be stepped through. */
   #opensLast = false;
 
@@ -96,8 +83,10 @@ class TrainingTimeline implements Timeline {
       recordTensors: (epoch, newest) => this.#beginEpoch(epoch, newest),
     });
     const start = this.#trainer.checkpoint('forRecord');
-    this.#marks = new Waymarks(start, settings.marks ?? [], this.#trainer, settings.markBytes ?? 64 * megabyte);
-    this.#recorded = this.#marks.epochsGiven;
+    const marks = new Waymarks(start, settings.marks ?? [], this.#trainer, settings.markBytes ?? 64 * megabyte);
+    const known = { reached: 0, end: undefined, recorded: marks.epochsGiven };
+    this.#line = { id: 0, parent: undefined, time: 0, edits: [], all: [], marks, ...known };
+    this.#lines = [this.#line];
     finish(this.#goTo(0, true));
     this.#names = this.#namesAt(0);
   }
@@ -111,11 +100,15 @@ class TrainingTimeline implements Timeline {
   }
 
   get ending(): Ending | undefined {
-    return this.#end?.ending;
+    return this.#line.end?.ending;
+  }
+
+  get #marks(): Waymarks {
+    return this.#line.marks;
   }
 
   get reached(): Time {
-    return this.#reached;
+    return this.#line.reached;
   }
 
   get names(): Names {
@@ -258,9 +251,9 @@ class TrainingTimeline implements Timeline {
     }
     yield* this.#reach(place, stays);
     const hasEnded = target === this.course.end || (this.#trainer.state !== 'training' && !this.#isAt(place));
-    if (hasEnded && !this.#end) yield* this.#findEnd(stays);
+    if (hasEnded && !this.#line.end) yield* this.#findEnd(stays);
     this.#time = Math.min(target, this.ending?.time ?? target);
-    this.#reached = Math.max(this.#reached, this.#time);
+    this.#line.reached = Math.max(this.#line.reached, this.#time);
   }
 
   *#reach(place: Place, stays: boolean): Work {
@@ -332,11 +325,19 @@ class TrainingTimeline implements Timeline {
     }
   }
 
-  /** Some epochs, or a batch. */
+  /** At most so many epochs, or a batch. */
   #trainPiece(epochs: number): void {
+    const edited = this.#nextEdited();
+    if (edited === this.#here) {
+      this.#openBatch(false);
+      this.#stepTo({ stop: this.course.ofBatch.length, done: this.#allSteps }, false);
+      this.#finishBatch();
+      return;
+    }
     this.#leaveBatch();
-    if (epochs > 0) {
-      const block = this.#trainer.run(epochs);
+    const most = Math.min(epochs, Math.floor(edited / this.#batches) - this.#trainer.epoch);
+    if (most > 0) {
+      const block = this.#trainer.run(most);
       if (block) for (const record of recordsOf(block, this.layout)) this.#pass(record);
     } else {
       const record = this.#trainer.step();
@@ -352,9 +353,10 @@ class TrainingTimeline implements Timeline {
   /** An epoch was completed, or broke off. */
   #pass(record: EpochRecord): void {
     this.#record = record;
-    if (record.epoch !== this.#recorded + 1) return;
-    this.#recorded++;
-    this.#settings.recorded?.({ ...record, scalars: record.scalars.slice(), tensors: record.tensors?.slice() });
+    if (record.epoch !== this.#line.recorded + 1) return;
+    this.#line.recorded++;
+    const copy = { ...record, scalars: record.scalars.slice(), tensors: record.tensors?.slice() };
+    this.#settings.recorded?.(copy, this.#line.id);
   }
 
   #beginEpoch(epoch: number, newest: boolean): boolean {
@@ -381,15 +383,28 @@ class TrainingTimeline implements Timeline {
     if (this.#steps) return;
     if (stays && !this.#marks.isAt(this.#here)) this.#leaveMark(true);
     this.#steps = this.#trainer.steps({ withBefore: false });
+    this.#edited = 0;
     this.#lacksInput = false;
   }
 
   /** Steps to a stop of the batch at hand, as far as nothing fails. */
-  #stepTo({ stop, done }: Place, keepsAll: boolean): void {
+  #stepTo({ stop, done }: Pick<Place, 'stop' | 'done'>, keepsAll: boolean): void {
+    this.#held = undefined;
+    // Those at the very end of an epoch are made once it is over.
+    for (const { stop: at, edit } of this.#editsAhead(Math.min(stop, this.course.ofBatch.length))) {
+      this.#stepOn({ stop: at, done: this.#stops[at]!.done }, keepsAll);
+      if (this.#steps!.failure) break;
+      this.#steps!.write(edit);
+      this.#edited++;
+    }
+    this.#stepOn({ stop, done }, keepsAll);
+  }
+
+  #stepOn({ stop, done }: Pick<Place, 'stop' | 'done'>, keepsAll: boolean): void {
     const steps = this.#steps!;
     const { operation, layer } = this.#stops[stop] ?? {};
+    if (stop !== this.#at) this.#held = undefined;
     this.#at = stop;
-    this.#held = undefined;
     while (steps.done < done && !steps.failure) {
       const step = steps.plan[steps.done]!;
       if (step.phase === 'update') {
@@ -404,9 +419,36 @@ class TrainingTimeline implements Timeline {
   }
 
   #finishBatch(): void {
+    const atEnd = this.#editsAhead(this.#stops.length);
     const record = this.#steps!.finish();
     this.#leaveBatch();
     if (record) this.#pass(record);
+    if (this.#trainer.divergence) return;
+    for (const { edit } of atEnd) this.#trainer.write(this.#afterSchedule(edit));
+  }
+
+  /** The schedule has gone on to the next epoch by now: its rate keeps its ratio to that of the epoch that is over. */
+  #afterSchedule(edit: Edit): Edit {
+    if (edit.target !== 'learningRate') return edit;
+    const [over, next] = [learningRateOf(this.#record!), this.#trainer.learningRate];
+    return next === over || over === 0 ? edit : { ...edit, value: (next / over) * edit.value };
+  }
+
+  /** The batch of the next edit that is not made yet. */
+  #nextEdited(): BatchCount {
+    const here = this.#here;
+    if (this.#steps && this.#editsAhead(this.#stops.length).length > 0) return here;
+    const first = this.#steps ? here + 1 : here;
+    return this.#line.all.find(({ batch }) => batch >= first)?.batch ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** The edits of the batch at hand that are not made yet, up to a stop. */
+  #editsAhead(stop: number): PlacedEdit[] {
+    const here = this.#here;
+    return this.#line.all
+      .filter(({ batch }) => batch === here)
+      .slice(this.#edited)
+      .filter(edit => edit.stop <= stop);
   }
 
   /** The trainer has come to its end: where that is, and goes there. */
@@ -415,7 +457,7 @@ class TrainingTimeline implements Timeline {
     if (!divergence) {
       const time = this.course.timeOf(epoch + 1, 1, 0);
       const place = { batch: epoch * this.#batches - 1, stop: this.#stops.length, done: this.#allSteps, isOver: true };
-      this.#end = { ending: { time, state: 'finished', message }, place, record: this.#record! };
+      this.#line.end = { ending: { time, state: 'finished', message }, place, record: this.#record! };
     } else {
       const record = this.#record!;
       const batch = (divergence.epoch - 1) * this.#batches + divergence.normsBatch - 1;
@@ -423,16 +465,16 @@ class TrainingTimeline implements Timeline {
       yield* this.#trainTo(batch, stays);
       this.#openBatch(stays);
       const inBatch = this.course.ofBatch;
-      this.#stepTo({ batch, stop: inBatch.length, done: this.#allSteps, isOver: false }, stays);
+      this.#stepTo({ stop: inBatch.length, done: this.#allSteps }, stays);
       const { failure, done } = this.#steps!;
       // The weights are looked at when the epoch is recorded.
       const failed = failure ? inBatch.findIndex(stop => stop.done === done - 1) : inBatch.length;
       const place = { batch, stop: failed + 1, done, isOver: false };
       const time = this.course.timeOf(divergence.epoch, divergence.normsBatch, failed) + 1;
       this.#at = place.stop;
-      this.#end = { ending: { time, state: 'diverged', message: divergence.message }, place, record };
+      this.#line.end = { ending: { time, state: 'diverged', message: divergence.message }, place, record };
     }
-    yield* this.#goTo(this.#end.ending.time, stays);
+    yield* this.#goTo(this.#line.end.ending.time, stays);
   }
 
   get #allSteps(): number {
@@ -440,7 +482,8 @@ class TrainingTimeline implements Timeline {
   }
 
   #placeOf(time: Time): Place {
-    if (this.#end?.ending.time === time) return this.#end.place;
+    const { end } = this.#line;
+    if (end?.ending.time === time) return end.place;
     const { batches, epochs } = this.course;
     if (time === this.course.end) {
       return { batch: epochs * batches - 1, stop: this.#stops.length, done: this.#allSteps, isOver: true };
@@ -467,7 +510,7 @@ class TrainingTimeline implements Timeline {
       layout: this.layout,
       position: isEnd ? undefined : last,
       last,
-      parameter: (layer, part) => this.#parameterAt(held, layer, part),
+      parameter: (layer, part) => this.#parameterAt(place, held, layer, part),
       memory: layer => this.#trainer.optimizerMemory(layer),
       learningRate: () => this.#learningRate(place),
       record: isRecorded ? wantsTensors => this.#recordAt(place, wantsTensors) : undefined,
@@ -476,14 +519,34 @@ class TrainingTimeline implements Timeline {
   }
 
   #learningRate(place: Place): number {
-    return place.isOver
-      ? this.#recordAt(place, false).scalars[networkScalarIndex('learningRate')]!
-      : this.#trainer.learningRate;
+    if (!place.isOver) return this.#trainer.learningRate;
+    const set = this.#editsAtEnd(place).find(({ edit }) => edit.target === 'learningRate')?.edit;
+    return set?.target === 'learningRate' ? set.value : learningRateOf(this.#recordAt(place, false));
   }
 
-  #parameterAt(held: Held | undefined, layer: number, part: 'weights' | 'bias'): Float64Array | Unreadable {
+  /** What was set once an epoch was over. */
+  #editsAtEnd({ batch, isOver }: Place): PlacedEdit[] {
+    const schedule = this.course.ofBatch.length + 1;
+    return isOver ? this.#line.all.filter(edit => edit.batch === batch && edit.stop === schedule) : [];
+  }
+
+  #parameterAt(
+    place: Place,
+    held: Held | undefined,
+    layer: number,
+    part: 'weights' | 'bias',
+  ): Float64Array | Unreadable {
     if (held?.layer === layer) return held[part];
-    if (this.#steps) return this.#steps.read(part, layer);
+    if (this.#steps) {
+      const read = this.#steps.read(part, layer);
+      // The last batch was stepped through again, up to the epoch's end.
+      for (const { edit } of this.#editsAtEnd(place)) {
+        if (read instanceof Float64Array && edit.target === part && edit.layer === layer) {
+          read.set(this.#rounded(edit.values), edit.first);
+        }
+      }
+      return read;
+    }
     const { w, b, hasBias, name } = this.#trainer.network.layers[layer]!;
     if (part === 'bias' && !hasBias) return { why: `Layer "${name}" has no bias.` };
     return Float64Array.from(part === 'weights' ? w : b);
@@ -505,7 +568,8 @@ class TrainingTimeline implements Timeline {
 
   /** The record of the epoch that is over where it stands; where its tensors are missing the epoch is trained again. */
   #recordAt(place: Place, wantsTensors: boolean): EpochRecord {
-    const known = place.isOver ? this.#record! : this.#end!.record;
+    const { end } = this.#line;
+    const known = place.isOver ? this.#record! : end!.record;
     if (known.tensors || !wantsTensors) return known;
     const epoch = this.#epochOf(place);
     this.#watched = other => other === epoch;
@@ -514,14 +578,98 @@ class TrainingTimeline implements Timeline {
     this.#openBatch(true);
     this.#stepTo(place, true);
     this.#finishBatch();
-    if (this.#end && !place.isOver) this.#end = { ...this.#end, record: this.#record! };
+    if (end && !place.isOver) this.#line.end = { ...end, record: this.#record! };
     return this.#record!;
+  }
+
+  #rounded(values: Float64Array): Vec {
+    const rounded = vec(values.length, this.options.precision);
+    rounded.set(values);
+    return rounded;
+  }
+
+  get branches(): readonly Branch[] {
+    return this.#lines.map(branchOf);
+  }
+
+  get branch(): Branch {
+    return branchOf(this.#line);
+  }
+
+  edit(edit: Edit): Branch {
+    if (this.#isMoving) throw new Error('The training is on its way already.');
+    const time = this.#time;
+    const isOver = time === this.ending?.time || time === this.course.end;
+    const why = isOver ? whyNotAtEnd : whyNotHere(edit, this.options, this.course, time);
+    if (why) throw new RangeError(why);
+    const place = this.#placeOf(time);
+    const placed = { time, edit, batch: place.batch, stop: place.stop };
+    const line = this.#isNewest(time) ? this.#line : this.#fork(time, place);
+    line.edits = withEdit(line.edits, placed);
+    line.all = withEdit(line.all, placed);
+    line.marks = this.#marks.fork(place.batch);
+    this.#names.leave();
+    this.#enter(line, place.batch);
+    finish(this.#goTo(time, true));
+    this.#arrive(time);
+    return this.branch;
+  }
+
+  /** Whether it is in a branch in which nothing comes after this moment yet. */
+  #isNewest(time: Time): boolean {
+    return this.#line.parent !== undefined && this.#line.reached === time;
+  }
+
+  /** Another branch that leaves the present one. */
+  #fork(time: Time, place: Place): Line {
+    const { id: parent, all, marks } = this.#line;
+    const line: Line = {
+      id: this.#lines.length,
+      parent,
+      time,
+      edits: [],
+      all: all.filter(other => other.time <= time),
+      marks,
+      reached: time,
+      end: undefined,
+      recorded: place.isOver ? this.#epochOf(place) : this.#epochOf(place) - 1,
+    };
+    this.#lines.push(line);
+    return line;
+  }
+
+  async switchTo(branch: number, turn: Turn): Promise<boolean> {
+    const line = this.#lines[branch];
+    if (!line) throw new RangeError(`There is no branch ${branch}; there are ${this.#lines.length}, counted from 0.`);
+    return await this.#move(async () => {
+      const [from, home] = [this.#line, this.#time];
+      if (line === from) return true;
+      const { batch } = this.#placeOf(home);
+      this.#enter(line, batch);
+      const { isDone } = await this.#drive(this.#goTo(home, true), turn);
+      if (isDone) return true;
+      this.#enter(from, batch);
+      finish(this.#goTo(home, true));
+      return false;
+    });
+  }
+
+  /** Takes the training to another branch, to its last mark before a batch. */
+  #enter(line: Line, batch: BatchCount): void {
+    if (line !== this.#line) this.#marks.rest();
+    this.#line = line;
+    this.#record = undefined;
+    this.#restore(batch);
   }
 }
 
 type Driven<Result> =
   | { readonly isDone: true; readonly result: Result }
   | { readonly isDone: false; readonly result?: undefined };
+
+function learningRateOf({ scalars }: EpochRecord): number {
+  return scalars[networkScalarIndex('learningRate')]!;
+}
 
 /** Does all of it at once. */
 function finish(work: Work<unknown>): void {

@@ -21,13 +21,16 @@ export class Waymarks {
   readonly #start: Checkpoint;
   readonly #given: readonly Checkpoint[];
   readonly #left: Marks;
-  readonly #nearBytes: number;
+  readonly #reader: CheckpointReader;
+  readonly #bytes: number;
   #near: Checkpoint[] = [];
   /** Milliseconds that a checkpoint takes to make, and a batch to train. */
   #cost = 0;
   #computed = { milliseconds: 0, batches: 0 };
 
   constructor(start: Checkpoint, given: readonly Checkpoint[], reader: CheckpointReader, bytes: number) {
+    this.#reader = reader;
+    this.#bytes = bytes;
     this.#batches = batchesOfEpoch(reader.options);
     this.#start = start;
     const withProbe = recordLength(reader.layout, true);
@@ -36,7 +39,24 @@ export class Waymarks {
       .filter(({ batch, record }) => batch === 0 || record.length === withProbe)
       .sort((a, b) => this.count(a) - this.count(b));
     this.#left = new Marks(bytes);
-    this.#nearBytes = bytes / 2;
+  }
+
+  /** The same as far as a place, for a training that goes another way from there. */
+  fork(count: BatchCount): Waymarks {
+    const fork = new Waymarks(this.#start, this.before(count), this.#reader, this.#bytes);
+    fork.#cost = this.#cost;
+    fork.#computed = { ...this.#computed };
+    return fork;
+  }
+
+  /** Keeps fewer: another way is gone now. */
+  rest(): void {
+    this.#near = [];
+    this.#left.limit(this.#bytes / 8);
+  }
+
+  get #nearBytes(): number {
+    return this.#bytes / 2;
   }
 
   /** Where it stands. */
