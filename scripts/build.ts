@@ -4,6 +4,7 @@ import { chmod, rm } from 'node:fs/promises';
 import { type BuildOptions, build } from 'esbuild';
 import { copyCodicons, schemaSource, writeSchema } from './build/assets.ts';
 import { hostSuiteBundle, productBundles } from './build/bundles.ts';
+import { writeGeneratedParser } from './build/generatedParser.ts';
 import { buildKernels } from './build/kernels.ts';
 import { type Flavour, markBuilt } from './building.ts';
 import { runMain } from './main.ts';
@@ -22,6 +23,7 @@ await runMain(async () => {
 });
 
 async function buildAll(flavour: Flavour): Promise<void> {
+  await writeGeneratedParser();
   const bundles = [...productBundles, hostSuite()];
   assertPresent([...bundles.flatMap(entriesOf), schemaSource]);
   // A test file that was deleted or renamed must not live on as a bundle, nor half a build as a whole one.

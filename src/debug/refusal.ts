@@ -8,3 +8,10 @@ export class Refusal extends Error {
     this.showUser = showUser;
   }
 }
+
+/** A request was cancelled before it was done. The protocol has one word for it. */
+export class Cancelled extends Refusal {
+  constructor() {
+    super('cancelled');
+  }
+}

@@ -1,14 +1,36 @@
 import type { DebugConnection } from './connection.ts';
 import type { DebugHost } from './debugHost.ts';
-import type { Requests } from './request.ts';
-import { lifecycle } from './requests/lifecycle.ts';
-import { motion } from './requests/motion.ts';
+import type { Capabilities, Requests } from './request.ts';
+import { evaluateCapabilities, evaluation } from './requests/evaluate.ts';
+import { lifecycle, lifecycleCapabilities } from './requests/lifecycle.ts';
+import { motion, motionCapabilities } from './requests/motion.ts';
+import { queries } from './requests/queries.ts';
+import { sourceCapabilities, sources } from './requests/sources.ts';
+import { travel, travelCapabilities } from './requests/travel.ts';
+import { variables } from './requests/variables.ts';
 import { Session } from './session.ts';
 
 /** Every request of the protocol that is answered, by its command. */
-export const requests: Requests = { ...lifecycle, ...motion };
+export const requests: Requests = {
+  ...lifecycle,
+  ...motion,
+  ...travel,
+  ...sources,
+  ...variables,
+  ...evaluation,
+  ...queries,
+};
+
+/** What a client may expect. */
+export const capabilities: Capabilities = {
+  ...lifecycleCapabilities,
+  ...motionCapabilities,
+  ...travelCapabilities,
+  ...sourceCapabilities,
+  ...evaluateCapabilities,
+};
 
 /** A session that answers whoever is at the other end of the connection. */
 export function debugSession(connection: DebugConnection, host: DebugHost): Session {
-  return new Session(connection, host, requests);
+  return new Session(connection, host, requests, capabilities);
 }

@@ -1,13 +1,16 @@
-import { z } from 'zod';
 import { errorInWords } from '../spec/words.ts';
-import type { Timeline, Turn, Went } from '../timeline/timeline.ts';
+import type { Time } from '../timeline/course.ts';
+import type { Searching } from '../timeline/search.ts';
+import type { Timeline, Turn } from '../timeline/timeline.ts';
+import { type Client, clientArguments } from './client.ts';
 import type { DebugConnection } from './connection.ts';
 import type { Debuggee, DebugHost, Launch } from './debugHost.ts';
-import { Refusal } from './refusal.ts';
-import type { Requests } from './request.ts';
-
-const message = z.object({ seq: z.int(), type: z.string() });
-const requestMessage = message.extend({ type: z.literal('request'), command: z.string(), arguments: z.unknown() });
+import { createDispatch, type Dispatch } from './dispatch.ts';
+import { type Places, placesOf } from './places.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { createReferences, type References } from './references.ts';
+import { Cancelled, Refusal } from './refusal.ts';
+import type { Call, Capabilities, Requests } from './request.ts';
 
 /** Why it stands: the reason of a `stopped` event, and what there is to say of it. */
 export interface StopReason {
@@ -17,31 +20,72 @@ export interface StopReason {
   readonly hitBreakpointIds?: readonly number[];
 }
 
+/** What is said of work that takes long. */
+export interface Work {
+  /** In a few words: `Going back`. */
+  readonly title: string;
+  /** How much is done when it has come to this moment, 0 to 1. */
+  readonly done: (time: Time) => number;
+  /** What is done at this moment; its epoch if absent. */
+  readonly message?: (time: Time) => string;
+}
+
+/** Frames of a stop. */
+const frames = 6;
+
+/** How far a session has come: `initialize`, `launch`, `configurationDone`, the end of the training, `disconnect`. */
+type Stage = 'new' | 'initialized' | 'configuring' | 'debugging' | 'terminated' | 'disconnected';
+
 /** One debug session: answers a client of the Debug Adapter Protocol, wherever it runs. */
 export class Session {
   readonly host: DebugHost;
+  /** What is served, for `initialize`. */
+  readonly capabilities: Capabilities;
+  /** The moments that a client was offered to go to at the present stop. */
+  readonly targets: References<Time>;
   readonly #connection: DebugConnection;
-  readonly #requests: Requests;
+  readonly #dispatch: Dispatch;
+  /** Long work that can be cancelled, by the id of its progress. */
+  readonly #works = new Map<string, AbortController>();
+  #client: Client = clientArguments.parse({});
   #seq = 1;
+  #stage: Stage = 'new';
   #launch: Launch | undefined;
   #debuggee: Debuggee | undefined;
-  /** What is done once the response to the request at hand has been sent. */
-  #afterwards: (() => void)[] = [];
-  /** It goes on at present; aborted when it is to hold. */
-  #moving: AbortController | undefined;
+  /** It goes on at present. */
+  #moving: { readonly controller: AbortController; readonly over: Promise<void>; isSuperseded: boolean } | undefined;
   #stop: StopReason | undefined;
-  #isOver = false;
+  #stops = 0;
+  #places: Places | undefined;
+  #worked = 0;
 
-  constructor(connection: DebugConnection, host: DebugHost, requests: Requests) {
+  constructor(connection: DebugConnection, host: DebugHost, requests: Requests, capabilities: Capabilities) {
     this.#connection = connection;
-    this.#requests = requests;
     this.host = host;
-    connection.onMessage(message => void this.#receive(message));
+    this.capabilities = capabilities;
+    this.targets = createReferences('target', () => this.stopNumber);
+    this.#dispatch = createDispatch({
+      requests,
+      send: message => this.#connection.send({ seq: this.#seq++, ...message }),
+      unfit: command => this.#unfit(command),
+      perform: ({ handle }, args) => handle(this, args as never),
+      failed: error => this.output(errorInWords(error), 'stderr'),
+    });
+    connection.onMessage(message => this.#dispatch.receive(message));
+  }
+
+  /** How the client counts, and what it can be told. */
+  get client(): Client {
+    return this.#client;
+  }
+
+  get stage(): Stage {
+    return this.#stage;
   }
 
   /** Throws a Refusal before it is launched. */
   get debuggee(): Debuggee {
-    if (!this.#debuggee) throw new Refusal('Nothing is debugged yet: send launch first.');
+    if (!this.#debuggee) throw new Refusal('Nothing is debugged yet: send "launch" first.');
     return this.#debuggee;
   }
 
@@ -62,20 +106,64 @@ export class Session {
     return this.#stop;
   }
 
-  /** The timeline where it stands; throws a Refusal while the training goes on. */
-  get stopped(): Timeline {
-    if (this.isMoving || !this.#stop) throw new Refusal('The training is running. Pause it first.');
-    return this.timeline;
+  /** Another one for each stop: what was known in one is not known in the next. */
+  get stopNumber(): number {
+    return this.#stops;
   }
 
+  /** Where the text that is trained says what. */
+  get places(): Places {
+    this.#places ??= placesOf(this.debuggee.text, this.debuggee.prepared.parsed);
+    return this.#places;
+  }
+
+  /** The id of a frame at the present stop, by its depth from the innermost, 0, to the outermost. */
+  frameId(depth: number): number {
+    return this.#stops * frames + depth + 1;
+  }
+
+  /** The depth of a frame of the present stop. Throws a Refusal for a frame of an earlier stop, and for one that never was. */
+  frameDepth(id: number): number {
+    const depth = id - 1 - this.#stops * frames;
+    if (depth >= 0 && depth < frames) return depth;
+    const isOld = id > frames && depth < 0;
+    throw new Refusal(
+      isOld ? `Frame ${id} is a reference from an earlier stop. Ask for the stack again.` : `There is no frame ${id}.`,
+    );
+  }
+
+  /** The timeline where it stands; throws a Refusal while the training goes on. */
+  get stopped(): Timeline {
+    const { timeline } = this;
+    if (this.isMoving) throw new Refusal('The training is running. Pause it first.');
+    if (!this.#stop) throw new Refusal('The training has not begun. Send "configurationDone" first.');
+    return timeline;
+  }
+
+  initialize(client: Client): void {
+    if (this.#stage !== 'new') throw new Refusal('"initialize" was sent already.');
+    this.#client = client;
+    this.#stage = 'initialized';
+  }
+
+  /** Something is debugged from now on; in place of what was, where it is started again. */
   open(launch: Launch, debuggee: Debuggee): void {
     this.#launch = launch;
     this.#debuggee = debuggee;
+    this.#places = undefined;
+    if (this.#stage === 'initialized') this.#stage = 'configuring';
     this.host.views?.opened(debuggee);
   }
 
+  /** The client has said all that it has to say before the training begins. */
+  configured(): void {
+    if (this.debuggee && this.#stage !== 'configuring') throw new Refusal('"configurationDone" was sent already.');
+    this.#stage = 'debugging';
+  }
+
   event(event: string, body?: object): void {
-    if (!this.#isOver) this.#connection.send({ seq: this.#seq++, type: 'event', event, ...(body && { body }) });
+    if (this.#stage === 'terminated' || this.#stage === 'disconnected') return;
+    this.#connection.send({ seq: this.#seq++, type: 'event', event, ...(body && { body }) });
   }
 
   /** Text for the debug console. */
@@ -85,118 +173,170 @@ export class Session {
 
   /** Does it after the response to the request at hand: what a request causes must not precede its response. */
   afterwards(act: () => void): void {
-    this.#afterwards.push(act);
+    this.#dispatch.afterwards(act);
   }
 
   /**
-   * Moves once the response to the request at hand is sent; `go` says why it stops where it has come to, or undefined where the session is over.
-   * Throws a Refusal while it moves already.
+   * Moves once the response to the request at hand is sent; `go` says why it stops where it has come to, or undefined where the training is over.
+   * With `work` the client sees how far it is. Throws a Refusal while it moves already.
    */
-  move(go: (turn: Turn) => Promise<StopReason | undefined>): void {
+  move(go: (turn: Turn) => Promise<StopReason | undefined>, work?: Work): void {
     if (this.isMoving) throw new Refusal('The training is running. Pause it first.');
     const controller = new AbortController();
-    this.#moving = controller;
+    let end = () => {};
+    const over = new Promise<void>(resolve => {
+      end = resolve;
+    });
+    this.#moving = { controller, over, isSuperseded: false };
     this.#stop = undefined;
-    this.afterwards(() => void this.#go(go, controller.signal));
+    this.#stops++;
+    this.afterwards(() => void this.#go(go, controller, work).finally(end));
   }
 
   /** Holds at the next opportunity; the move that is under way says why it stops. */
   hold(): void {
-    this.#moving?.abort();
+    this.#moving?.controller.abort();
+  }
+
+  /** Gives up the move that is under way, of which nothing is said any more. Resolves when nothing moves. */
+  async halt(): Promise<void> {
+    if (!this.#moving) return;
+    this.#moving.isSuperseded = true;
+    this.hold();
+    await this.#moving.over;
+  }
+
+  /** Long work of the request at hand. `turn` is false once it is cancelled; then `run` may return whatever it likes, as the request is refused. */
+  async work<T>(work: Work, run: (turn: Turn) => Promise<T>): Promise<T> {
+    const current = this.#dispatch.current;
+    const controller = new AbortController();
+    const signal = current ? AbortSignal.any([current.signal, controller.signal]) : controller.signal;
+    const result = await this.#told(work, controller, signal, run, current?.seq);
+    if (signal.aborted) throw new Cancelled();
+    return result;
+  }
+
+  /** A search, of a request that is answered while others are. What `run` returns counts, even once it is cancelled. */
+  async search<T>(title: string, { seq, signal }: Call, run: (searching: Searching) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    const either = AbortSignal.any([signal, controller.signal]);
+    // The share that was searched is what goes on here.
+    const work: Work = { title, done: share => share, message: share => `${Math.floor(100 * share)} % searched` };
+    return this.#told(work, controller, either, turn => run(share => turn({ time: share })), seq);
+  }
+
+  /** Cancels a request, or the work that a progress belongs to. What is over is not cancelled. */
+  cancel({
+    requestId,
+    progressId,
+  }: {
+    readonly requestId?: number | undefined;
+    readonly progressId?: string | undefined;
+  }): void {
+    if (requestId !== undefined) this.#dispatch.cancel(requestId);
+    if (progressId !== undefined) this.#works.get(progressId)?.abort();
   }
 
   /** It stands at its present place without having moved. */
   stand(reason: StopReason): void {
     this.#stop = reason;
+    this.#stops++;
     this.event('stopped', { ...reason, threadId: 1, allThreadsStopped: true });
     this.host.views?.stopped(this.timeline);
   }
 
-  /** The session is over: nothing more is sent. */
-  end(): void {
+  /** The training is over: with an exit code where it came to its end. What is asked from now on is refused. */
+  terminate(exitCode?: number): void {
     this.hold();
-    if (this.#isOver) return;
+    if (exitCode !== undefined) this.event('exited', { exitCode });
     this.event('terminated');
-    this.#isOver = true;
+    if (this.#stage !== 'disconnected') this.#stage = 'terminated';
+    this.#dispatch.cancelCurrent();
   }
 
-  async #go(go: (turn: Turn) => Promise<StopReason | undefined>, signal: AbortSignal): Promise<void> {
-    this.host.views?.resumed();
-    const turn: Turn = async () => {
-      await this.host.nextTurn();
-      return !signal.aborted;
-    };
+  /** The client has left, or is about to: nothing is sent any more but responses. */
+  disconnect(): void {
+    this.hold();
+    this.#stage = 'disconnected';
+    this.#dispatch.cancelCurrent();
+  }
+
+  async #go(
+    go: (turn: Turn) => Promise<StopReason | undefined>,
+    controller: AbortController,
+    work: Work | undefined,
+  ): Promise<void> {
+    const { signal } = controller;
     let reason: StopReason | undefined;
     try {
-      reason = await go(turn);
+      this.host.views?.resumed();
+      reason = await this.#told(work, controller, signal, go);
     } catch (error) {
       this.output(errorInWords(error), 'stderr');
       reason = { reason: 'pause', description: 'Stopped by an error', text: errorInWords(error) };
     }
+    const isSuperseded = this.#moving?.isSuperseded;
     this.#moving = undefined;
+    if (isSuperseded || this.#stage !== 'debugging') return;
     if (reason) this.stand(reason);
-    else this.end();
+    else this.#finish();
   }
 
-  async #receive(data: unknown): Promise<void> {
-    const parsed = requestMessage.safeParse(data);
-    if (!parsed.success) {
-      const known = message.safeParse(data);
-      this.#refuse(known.success ? known.data.seq : 0, '', 'This is no request of the Debug Adapter Protocol.');
-      return;
-    }
-    const { seq, command, arguments: given } = parsed.data;
-    const request = Object.hasOwn(this.#requests, command) ? this.#requests[command] : undefined;
-    if (!request) {
-      this.#refuse(seq, command, `There is no request "${command.slice(0, 100)}".`);
-      return;
-    }
-    const args = request.args.safeParse(given ?? {});
-    if (!args.success) {
-      const [issue] = args.error.issues;
-      const where = issue?.path.length ? ` at ${issue.path.join('.')}` : '';
-      this.#refuse(seq, command, `The arguments of "${command}" are wrong${where}: ${issue?.message ?? ''}.`);
-      return;
-    }
+  /** Runs work with its progress. */
+  async #told<T>(
+    work: Work | undefined,
+    controller: AbortController,
+    signal: AbortSignal,
+    run: (turn: Turn) => Promise<T>,
+    requestId?: number,
+  ): Promise<T> {
+    const progressId = `work ${++this.#worked}`;
+    const progress =
+      work && this.#client.supportsProgressReporting ? this.#progress(work, progressId, requestId) : undefined;
+    this.#works.set(progressId, controller);
     try {
-      const body = await request.handle(this, args.data as never);
-      this.#connection.send({
-        seq: this.#seq++,
-        type: 'response',
-        request_seq: seq,
-        success: true,
-        command,
-        ...(body && { body }),
+      return await run(async ({ time }) => {
+        if (work) progress?.tell(work.done(time), work.message?.(time) ?? this.#whereabouts(time));
+        await this.host.nextTurn();
+        return !signal.aborted;
       });
-    } catch (error) {
-      this.#refuse(seq, command, errorInWords(error), error instanceof Refusal && error.showUser);
+    } finally {
+      this.#works.delete(progressId);
+      progress?.end(signal.aborted ? 'Cancelled' : undefined);
     }
-    const afterwards = this.#afterwards;
-    this.#afterwards = [];
-    for (const act of afterwards) act();
   }
 
-  #refuse(seq: number, command: string, format: string, showUser = false): void {
-    this.#connection.send({
-      seq: this.#seq++,
-      type: 'response',
-      request_seq: seq,
-      success: false,
-      command,
-      message: format,
-      body: { error: { id: 1, format, showUser } },
-    });
+  #progress({ title }: Work, progressId: string, requestId: number | undefined): Progress {
+    const send = (event: string, body: object) => this.event(event, body);
+    return createProgress(send, () => this.host.now(), { progressId, title, requestId });
   }
-}
 
-/** What a move has come to, as the reason of a stop; undefined where the training is over. */
-export function stopAfter(went: Went, stopped: StopReason): StopReason | undefined {
-  switch (went.type) {
-    case 'stopped':
-      return stopped;
-    case 'given up':
-      return { reason: 'pause', description: 'Paused' };
-    case 'ended':
-      return undefined;
+  #whereabouts(time: Time): string {
+    const { course } = this.timeline;
+    const { epoch } = course.at(Math.max(0, Math.min(time, course.end - 1)));
+    return `epoch ${epoch} of ${course.epochs}`;
+  }
+
+  /** The training has come to its end: says how, and ends the session. */
+  #finish(): void {
+    const { ending } = this.timeline;
+    if (ending?.message) this.output(ending.message, ending.state === 'diverged' ? 'stderr' : 'console');
+    this.terminate(ending?.state === 'diverged' ? 1 : 0);
+  }
+
+  #unfit(command: string): string | undefined {
+    if (command === 'disconnect' && this.#stage !== 'disconnected') return undefined;
+    switch (this.#stage) {
+      case 'new':
+        return command === 'initialize' ? undefined : 'Nothing is known of the client yet: send "initialize" first.';
+      case 'terminated':
+        return command === 'terminate'
+          ? undefined
+          : 'The training has ended, and the session with it. Start another one.';
+      case 'disconnected':
+        return 'The session is over: nothing is answered after "disconnect".';
+      default:
+        return undefined;
+    }
   }
 }

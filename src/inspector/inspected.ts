@@ -1,7 +1,8 @@
-import { knownNumbers, type Moment, recordedMoment } from '../run/moment.ts';
+import { knownNumbers, type Moment } from '../run/moment.ts';
 import type { OptimizerState, Replayed } from '../run/replayQuestions.ts';
 import type { Run } from '../run/run.ts';
 import type { ChosenSample } from '../run/runState.ts';
+import { momentOf } from '../run/viewedMoment.ts';
 import { sampleInWords } from '../samples/sampleWords.ts';
 import type { Precision } from '../trace/digits.ts';
 import type { LayerShape, TraceLayout } from '../trace/layout.ts';
@@ -42,9 +43,10 @@ export class Inspected {
   /** Throws a RangeError when nothing is recorded of the epoch. */
   constructor(options: InspectedOptions) {
     const { run, epoch, sample, probe } = options;
-    if (!run.history.tensorsOf(epoch)) throw new RangeError(`epoch ${epoch} is not recorded`);
+    const shown = momentOf({ run, selection: { layer: 0, epoch, ...(sample !== undefined && { sample }) } }, options);
+    if (!shown?.of) throw new RangeError(`epoch ${epoch} is not recorded`);
     this.#options = options;
-    this.moment = recordedMoment(options);
+    this.moment = shown.moment;
     this.run = run;
     this.epoch = epoch;
     this.layout = run.history.layout;

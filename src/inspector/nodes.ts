@@ -180,7 +180,7 @@ export class InspectorNodes {
     const shape = inspected.shape(layer);
     const isNamed = (label: string, symbols: readonly string[]) =>
       hasWords(filter, { layer: shape.name, group: groupTitle(group), label, symbols });
-    const tensors: InspectorNode[] = tensorsOfGroup(group, shape)
+    const tensors: InspectorNode[] = tensorsOfGroup(group, shape, inspected.moment.stop !== undefined)
       .filter(tensor => isNamed(tensorLabel(tensor, shape), writtenAs(tensor)) && this.#mayMatch(layer, tensor))
       .map(tensor => ({ kind: 'tensor', layer, tensor }));
     // What its numbers are is known when it is opened.

@@ -1,10 +1,11 @@
 import { csvLine, csvText } from '../export/csv.ts';
 import { exportName, longestName } from '../export/fileName.ts';
+import { mostCopied, plainNumber } from '../trace/arrayText.ts';
 import { withItsDigits } from '../trace/digits.ts';
 import type { Numbers } from '../trace/numbers.ts';
 import { factsOf, isQuantity, type Quantity } from '../trace/quantity.ts';
 import { shapeOf } from '../trace/shapes.ts';
-import { mostCopied, plainNumber } from './copyText.ts';
+
 import type { Inspected } from './inspected.ts';
 import { isMatrix, type StateTensorName, tensorLabel } from './tensors.ts';
 

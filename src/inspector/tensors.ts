@@ -3,6 +3,7 @@ import {
   factsOf,
   type InspectedQuantity,
   isMatrix as isMatrixQuantity,
+  isOfStop,
   isQuantity,
   type Quantity,
   quantitiesOf,
@@ -27,8 +28,8 @@ export function isInspected(name: string): name is InspectedQuantity {
 }
 
 export function groupOf(name: InspectedQuantity): Group {
-  const { pass, when } = factsOf(name);
-  return when === 'during' && pass !== 'update' ? 'epoch' : pass;
+  const { pass, when, of } = factsOf(name);
+  return of === 'epoch' && when === 'during' && pass !== 'update' ? 'epoch' : pass;
 }
 
 export function isMatrix(tensor: InspectedTensor): boolean {
@@ -54,9 +55,11 @@ export function isSymbol(word: string): boolean {
   return symbols.has(word);
 }
 
-/** The tensors of a group that a layer has. */
-export function tensorsOfGroup(group: Group, layer: LayerShape): readonly InspectedQuantity[] {
-  return quantitiesOf(inspectedQuantities, layer).filter(name => groupOf(name) === group);
+/** The tensors of a group that a layer has: those of a batch only at a stop of the debugger. */
+export function tensorsOfGroup(group: Group, layer: LayerShape, isStop: boolean): readonly InspectedQuantity[] {
+  return quantitiesOf(inspectedQuantities, layer).filter(
+    name => groupOf(name) === group && (isStop || !isOfStop(name)),
+  );
 }
 
 /** `diag(dy/dnet)`, `m of W`. */

@@ -1,8 +1,9 @@
 import type { ActivationOptions } from '../engine/options.ts';
 import { describeActivation } from '../functions/activations.ts';
 import { isTrained, type Trainable, trainsBias, trainsWeights } from '../functions/trainable.ts';
-import { knownNumbers, type Moment, recordedMoment } from '../run/moment.ts';
+import { knownNumbers, type Moment } from '../run/moment.ts';
 import type { Run } from '../run/run.ts';
+import { momentOf } from '../run/viewedMoment.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import type { Quantity } from '../trace/quantity.ts';
@@ -76,7 +77,7 @@ function trainedText(layer: HoveredLayer, run: Run): string {
   if (!trained || !isSame) return 'The last training had another layer here: train again to see its gradient.';
   if (status.epoch === 0) return 'Its first epoch is being trained.';
   const { epoch } = status;
-  const moment = recordedMoment({ run, epoch });
+  const { moment } = momentOf({ run, selection: { layer: index, epoch } }, { epoch })!;
   const norm = (name: 'deltaNorm' | 'gradientNorm' | 'updateNorm') => formatNumber(moment.scalar(index, name));
   const norms = `Epoch ${epoch}: ‖delta‖ ${norm('deltaNorm')}, ‖dE/dW‖ ${norm('gradientNorm')}, ‖ΔW‖ ${norm('updateNorm')}`;
   const largest = largestNumber(moment, index, 'meanGradient');

@@ -107,7 +107,7 @@ export class PanelHost {
   update(): void {
     const { shown, runs } = this.#runs;
     const all = runs.map(({ run }) => run);
-    this.#feed.update(shown?.run, shown?.selection ?? { layer: 0, epoch: 'latest' }, all);
+    this.#feed.update(shown?.run, shown?.selection ?? { layer: 0, epoch: 'latest' }, all, shown);
   }
 
   /** The page has said something, whatever it is; what is none of its messages is dropped. */
@@ -160,7 +160,7 @@ export class PanelHost {
       show: ({ run }) => runs.show(run),
       remove: ({ run }) => runs.remove(run),
       read: ({ id, epoch }) => this.#answer({ type: 'row', id, row: this.#row(epoch) }),
-      cell: message => this.#answer({ type: 'cell', id: message.id, reading: cellReading(runs.shown?.run, message) }),
+      cell: message => this.#answer({ type: 'cell', id: message.id, reading: cellReading(runs.shown, message) }),
       compare: ({ id, run }) => this.#compare(id, run),
       control: ({ action }) => actions[action](),
       why: ({ ref, epoch }) => {

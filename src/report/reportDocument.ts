@@ -1,3 +1,4 @@
+import { base64 } from '../page/base64.ts';
 import type { EmbeddedNumbers } from './embeddedRun.ts';
 import { numberArrays, numbersElement, type ReportData, textElement } from './reportData.ts';
 
@@ -88,15 +89,4 @@ function withoutSourceMap(text: string): string {
 function escaped(text: string): string {
   const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
   return text.replace(/[&<>"]/g, character => entities[character]!);
-}
-
-/** Arguments that a call may well have. */
-const bytesAtOnce = 0x2000;
-
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  for (let start = 0; start < bytes.length; start += bytesAtOnce) {
-    text += String.fromCharCode(...bytes.subarray(start, start + bytesAtOnce));
-  }
-  return btoa(text);
 }

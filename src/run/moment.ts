@@ -2,27 +2,30 @@ import type { Precision } from '../trace/digits.ts';
 import { type EpochTensors, epochNumbers } from '../trace/epochNumbers.ts';
 import { type LayerShape, layerScalarIndex, networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
 import { arrayNumbers, type Numbers } from '../trace/numbers.ts';
-import { factsOf, type Quantity, sizeOf } from '../trace/quantity.ts';
+import { factsOf, isOfStop, type Quantity, sizeOf } from '../trace/quantity.ts';
 import { quoted } from '../trace/quantityRef.ts';
 import type { LayerScalar, NetworkScalar } from '../trace/scalars.ts';
 import type { Run } from './run.ts';
 import type { ChosenSample } from './runState.ts';
+import type { StopSnapshot } from './stop.ts';
 
-/** Why there are no numbers, in a sentence: they are still to come, or there are none. */
+/** Why there are no numbers, in a sentence: they are being computed, a later stop of the debugger has them, or there are none. */
 export interface NoNumbers {
-  readonly state: 'computing' | 'missing';
+  readonly state: 'computing' | 'toCome' | 'missing';
   readonly why: string;
 }
 
 /**
- * A network at one moment: what every view of its numbers reads. The moments of a recorded epoch are below; a stop inside a batch
- * or a step of an imported trace is another source.
+ * A network at one moment: what every view of its numbers reads. The moments of a recorded epoch are below, those of a stop of the
+ * debugger inside a batch in stopMoment.ts.
  */
 export interface Moment {
   readonly layers: readonly LayerShape[];
   readonly precision: Precision;
   /** Counted from 1. */
   readonly epoch: number;
+  /** Where the training stands, if it is a moment inside an epoch. */
+  readonly stop?: StopSnapshot;
   /** Whether W before the epoch is that which was recorded; else it is W after it minus its update, and the last digit may differ. */
   readonly weightsAreExact: boolean;
   networkScalar(name: NetworkScalar): number;
@@ -97,11 +100,11 @@ export function rowsMoment(rows: MomentRows): Moment {
   const made = new Map<string, Numbers | NoNumbers>();
 
   function numbers(layer: number, quantity: Quantity): Numbers | NoNumbers {
-    const shape = layers[layer];
-    if (!shape) throw new RangeError(`there is no layer ${layer}; there are ${layers.length}, counted from 0`);
     const facts = factsOf(quantity);
-    if (sizeOf(quantity, shape, layer === layers.length - 1)[0] === 0) {
-      return missing(`${quoted(shape.name)} has no ${facts.shape === 'bias' ? 'bias' : 'targets'}.`);
+    const none = lackOf(layers, layer, quantity);
+    if (none) return none;
+    if (isOfStop(quantity)) {
+      return missing('The gradient of a single batch is not recorded. Debug this run and stop in the batch to see it.');
     }
     if (quantity === 'target') return target?.() ?? missing('The targets are not known.');
     if (!tensors) return missing(`The tensors of epoch ${epoch} are not kept any more.`);
@@ -127,8 +130,16 @@ export function rowsMoment(rows: MomentRows): Moment {
   };
 }
 
-function missing(why: string): NoNumbers {
+export function missing(why: string): NoNumbers {
   return { state: 'missing', why };
+}
+
+/** Why a layer never has a quantity, whatever the moment; undefined where it may. Throws a RangeError when there is no such layer. */
+export function lackOf(layers: readonly LayerShape[], layer: number, quantity: Quantity): NoNumbers | undefined {
+  const shape = layers[layer];
+  if (!shape) throw new RangeError(`there is no layer ${layer}; there are ${layers.length}, counted from 0`);
+  if (sizeOf(quantity, shape, layer === layers.length - 1)[0] > 0) return undefined;
+  return missing(`${quoted(shape.name)} has no ${factsOf(quantity).shape === 'bias' ? 'bias' : 'targets'}.`);
 }
 
 /** t (O) of a sample of a run whose data are kept. */

@@ -118,12 +118,12 @@ export class Run {
    * back as it was.
    */
   takeUp(
-    { epochs, settings }: Pick<RunInfo, 'epochs' | 'settings'>,
+    { epochs, settings, before }: Pick<RunInfo, 'epochs' | 'settings' | 'before'>,
     request: TrainingRequest,
     message: string,
   ): () => void {
     const [info, former, status, endedAt] = [this.#info, this.#request, this.#status, this.#endedAt];
-    this.#info = { ...info, epochs, settings, idle: idleUntilNow(info, endedAt) };
+    this.#info = { ...info, epochs, settings, ...(before && { before }), idle: idleUntilNow(info, endedAt) };
     this.#request = request;
     this.setState('running', message);
     return () => {

@@ -1,12 +1,21 @@
 import { isIn, sameScaling } from './chosenSample.ts';
 import type { Run } from './run.ts';
 import { isActive, type Selection, type SelectionChange, type TypedSample } from './runState.ts';
+import type { StopSnapshot } from './stop.ts';
+import type { Travel } from './travel.ts';
 
 /** A run and what the person looks at in it. */
 export interface ViewedRun {
   readonly run: Run;
   readonly selection: Selection;
+  /** Where a debugger stands in it: views show this very moment. Another object at each stop; absent where none stands. */
+  readonly stop?: StopSnapshot | undefined;
+  /** Of the debug session that it has, whether that stands or moves. */
+  readonly travel?: Travel | undefined;
 }
+
+/** What of a run comes from its debug session. */
+export type Debugged = Pick<ViewedRun, 'stop' | 'travel'>;
 
 /** The runs of one spec to whoever shows them: a `RunList`, or what stands for one. */
 export interface SpecRuns {
@@ -127,9 +136,22 @@ export class RunList implements SpecRuns {
     const nearest = epoch === 'latest' ? epoch : clamp(epoch, 1, Math.max(1, run.history.epochs));
     const sample = wanted.sample === undefined ? selection.sample : (wanted.sample ?? undefined);
     const isThere = sample !== undefined && isIn(sample, run);
-    const selected = { run, selection: { layer, epoch: nearest, ...(isThere && { sample }) } };
+    const selected = { ...viewed, selection: { layer, epoch: nearest, ...(isThere && { sample }) } };
     this.#runs = this.#runs.map(each => (each === viewed ? selected : each));
     this.#announce();
+  }
+
+  /**
+   * What its debugger says of a run: where it stands, or that it does not, and its session, or that there is none. What is not said
+   * stays. False when there is no such run.
+   */
+  setDebugged(id: string, debugged: Debugged): boolean {
+    const viewed = this.#find(id);
+    if (!viewed) return false;
+    const changed = { ...viewed, ...debugged };
+    this.#runs = this.#runs.map(each => (each === viewed ? changed : each));
+    this.#announce();
+    return true;
   }
 
   dispose(): void {

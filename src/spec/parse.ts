@@ -30,8 +30,10 @@ export interface ParsedSpec {
   readonly layerRanges: readonly TextRange[];
   /** The remark at its path, or at the nearest ancestor that the text has. */
   readonly locate: (remark: Remark) => Problem;
-  /** The value at a path, or its nearest ancestor that the text has. */
-  readonly place: (path: SpecPath) => TextRange;
+  /** The value at a path, its key if that is asked for, or its nearest ancestor that the text has. */
+  readonly place: (path: SpecPath, atKey?: boolean) => TextRange;
+  /** Whether the text has a value at the path. */
+  readonly has: (path: SpecPath) => boolean;
   /** The settings of the text with their places. */
   readonly outline: readonly OutlineEntry[];
   readonly ignoreComments: readonly IgnoreComment[];
@@ -54,7 +56,8 @@ export function parseSpec(text: string, limits: Limits = defaultLimits): ParsedS
     problems: checked.problems.slice(0, mostProblems),
     layerRanges: nodes.map(range),
     locate: locateHere,
-    place: path => place(root, text, asWritten(root, path)),
+    place: (path, atKey = false) => place(root, text, asWritten(root, path), atKey),
+    has: path => nodeAt(root, asWritten(root, path)) !== undefined,
     outline,
     ignoreComments: comments,
     silencing: silencingOf(comments, outline, text),

@@ -1,12 +1,19 @@
 import type { ParameterNumbers } from '../engine/arithmetic.ts';
 import type { BatchSteps, Unreadable } from '../engine/batchSteps.ts';
 import type { EngineOptions } from '../engine/options.ts';
-import type { EpochRecord } from '../engine/trainer.ts';
+import { layerText } from '../expression/resolve.ts';
 import type { Unavailable, Value } from '../expression/value.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import type { Position } from './course.ts';
+import type { NameRow } from './nameRow.ts';
 import type { NameFacts, Names } from './names.ts';
-import { type NameRow, nameTable } from './nameTable.ts';
+import { type NameTable, nameTable } from './nameTable.ts';
+
+/** An epoch's record, in the order of `layout`. */
+export interface StandRecord {
+  readonly scalars: Float64Array;
+  tensors(): Float64Array;
+}
 
 /** Where a training stands, for those who read it. */
 export interface Stand {
@@ -22,8 +29,8 @@ export interface Stand {
   /** What the optimizer remembers of a layer, in the order of `optimizerTensors`. */
   memory(layer: number): readonly ParameterNumbers[];
   learningRate(): number;
-  /** The epoch's record, where it is complete. */
-  readonly record: ((wantsTensors: boolean) => EpochRecord) | undefined;
+  /** What is recorded of the epoch, once that is complete. */
+  readonly record: StandRecord | undefined;
 }
 
 /** What the rows of the table read. */
@@ -34,21 +41,10 @@ export interface Reading extends Stand {
   known(name: string, layer: number | undefined): Value | Unavailable;
 }
 
-const tables = new WeakMap<EngineOptions, ReadonlyMap<string, NameRow>>();
-
-function tableOf(options: EngineOptions): ReadonlyMap<string, NameRow> {
-  const known = tables.get(options);
-  if (known) return known;
-  const table = new Map<string, NameRow>();
-  for (const row of nameTable(options)) for (const name of [row.name, ...row.aliases]) table.set(name, row);
-  tables.set(options, table);
-  return table;
-}
-
 /** The names at one stand, until it is left. */
 export class StandNames implements Names {
   readonly #stand: Stand;
-  readonly #table: ReadonlyMap<string, NameRow>;
+  readonly #table: NameTable;
   readonly #known = new Map<string, Value | Unavailable>();
   readonly #memory = new Map<number, readonly ParameterNumbers[]>();
   readonly #reading: Reading;
@@ -56,7 +52,7 @@ export class StandNames implements Names {
 
   constructor(stand: Stand) {
     this.#stand = stand;
-    this.#table = tableOf(stand.options);
+    this.#table = nameTable(stand.options);
     this.#reading = this.#readingOf();
   }
 
@@ -77,7 +73,7 @@ export class StandNames implements Names {
   }
 
   get all(): readonly NameFacts[] {
-    return [...new Set(this.#table.values())];
+    return this.#table.all;
   }
 
   get layers(): readonly string[] {
@@ -86,7 +82,7 @@ export class StandNames implements Names {
 
   value(name: string, layer?: number): Value | Unavailable | undefined {
     this.#assertHere();
-    const row = this.#table.get(name);
+    const row = this.#table.named.get(name);
     if (!row) return undefined;
     const misfit = this.#misfit(row, layer);
     if (misfit) return misfit;
@@ -100,11 +96,11 @@ export class StandNames implements Names {
 
   ofSample(name: string, layer: number | undefined, sample: number): Value | Unavailable | undefined {
     this.#assertHere();
-    const row = this.#table.get(name);
+    const row = this.#table.named.get(name);
     if (!row) return undefined;
-    const misfit = this.#misfit(row, layer);
+    if (!row.readSample) return undefined;
+    const misfit = this.#misfit(row, row.isOfLayer ? layer : undefined);
     if (misfit) return misfit;
-    if (!row.readSample) return { why: `${row.name} is not of a sample: leave out the sample.` };
     const samples = this.#stand.batch(false).rows?.length ?? 0;
     if (!Number.isInteger(sample) || sample < 0 || sample >= samples) {
       return { why: `There is no sample ${sample} in this batch: there are ${samples}, counted from 0.` };
@@ -113,7 +109,7 @@ export class StandNames implements Names {
   }
 
   note(name: string, layer?: number): string | undefined {
-    const row = this.#table.get(name);
+    const row = this.#table.named.get(name);
     if (!row || this.#misfit(row, layer)) return undefined;
     return row.note?.(this.#stand.options, layer ?? 0);
   }
@@ -122,7 +118,8 @@ export class StandNames implements Names {
     const { layers } = this.#stand.options;
     if (!row.isOfLayer)
       return layer === undefined ? undefined : { why: `${row.name} is of the whole network: write ${row.name}.` };
-    if (layer === undefined) return { why: `${row.name} is of a layer: write ${row.name}(${layers[0]!.name}).` };
+    if (layer === undefined)
+      return { why: `${row.name} is of a layer: write ${row.name}(${layerText(layers[0]!.name)}).` };
     return layers[layer] ? undefined : { why: `There is no layer ${layer + 1}; there are ${layers.length}.` };
   }
 

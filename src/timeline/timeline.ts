@@ -16,10 +16,12 @@ export interface TimelineSettings {
   /** Milliseconds that only go forward. */
   readonly now: () => number;
   /**
-   * Checkpoints that a run has kept of this very training; those of another arithmetic or network are passed over. Epochs before the newest of
-   * them count as trained.
+   * Checkpoints that a run has kept of this very training. Those of another arithmetic or network are passed over, and those that stand behind
+   * the last of `scalars`.
    */
   readonly marks?: readonly Checkpoint[];
+  /** The scalars of the epochs that the run has recorded, from the first on: they count as trained. */
+  readonly scalars?: readonly Float64Array[];
   /**
    * Called with each epoch when it is trained for the first time, in their order and without gaps, along whichever way. A training that diverges
    * within an epoch records that one, too, with what it knows of it. Each branch tells of its own, from the epoch on in which something was set.
@@ -91,4 +93,8 @@ export interface Timeline {
   edit(edit: Edit): Branch;
   /** Goes to the same moment of another branch, or to its end if that comes before. False when it was given up: then it stands where it was. */
   switchTo(branch: number, turn: Turn): Promise<boolean>;
+  /** The numbers of an epoch (from 1) as at its `end:-:schedule`, from its record; undefined of one that was not trained yet. What is no number of the record is unavailable. */
+  recorded(epoch: number): Names | undefined;
+  /** Another timeline of the very same training, edits included, at its first moment. It shares the marks; what is searched in it leaves this one where it stands. */
+  twin(): Timeline;
 }

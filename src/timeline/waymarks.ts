@@ -1,5 +1,6 @@
 import { batchesOfEpoch, type Checkpoint, type CheckpointReader, recordLength } from '../engine/checkpoint.ts';
 import { checkpointMisfit } from '../engine/checkpointMisfit.ts';
+import type { EngineOptions } from '../engine/options.ts';
 import { bytesOf, Marks } from '../run/marks.ts';
 
 /** Checkpoints around the present place, at most. */
@@ -10,53 +11,62 @@ const share = 0.1;
 /** The batches of a training, counted through all its epochs from 0. */
 export type BatchCount = number;
 
+/** What timelines of the same training share: its start, the marks that a run has kept, those that are left on the way, and how fast it is. */
+export interface LastingMarks {
+  readonly start: Checkpoint;
+  readonly given: readonly Checkpoint[];
+  readonly left: Marks;
+  readonly bytes: number;
+  /** Milliseconds that the last checkpoint took to make, and that batches took to train. */
+  readonly pace: { cost: number; milliseconds: number; batches: number };
+}
+
+/** Of the given ones those that fit, that have no more than so many epochs behind them, and with which the record of their epoch can be completed. */
+export function lastingMarks(
+  start: Checkpoint,
+  given: readonly Checkpoint[],
+  epochs: number,
+  reader: CheckpointReader,
+  bytes: number,
+): LastingMarks {
+  const withProbe = recordLength(reader.layout, true);
+  const fitting = given.filter(
+    mark =>
+      checkpointMisfit(mark, reader) === undefined &&
+      mark.epoch <= epochs &&
+      (mark.batch === 0 || mark.record.length === withProbe),
+  );
+  const sorted = fitting.sort((a, b) => a.epoch - b.epoch || a.batch - b.batch);
+  return { start, given: sorted, left: new Marks(bytes), bytes, pace: { cost: 0, milliseconds: 0, batches: 0 } };
+}
+
+/** Those at or before a batch, for a training that goes another way from there. */
+export function forkedMarks(marks: Waymarks, { start, bytes, pace }: LastingMarks, count: BatchCount): LastingMarks {
+  const all = marks.before(count).reverse();
+  const given = all.filter((mark, k) => k > 0 && marks.count(mark) > marks.count(all[k - 1]!));
+  return { start, given, left: new Marks(bytes), bytes, pace: { ...pace } };
+}
+
+/** The part of the bytes that a way keeps that is not gone at present. */
+const restShare = 1 / 8;
+
+/** Keeps fewer of them, those that were left: another way is gone. */
+export function thinMarks({ left, bytes }: LastingMarks): void {
+  left.limit(bytes * restShare);
+}
+
 /**
- * The checkpoints from which a training is gone to: its start, those that a run has kept, those that are left on the way about every 100 ms of
- * computing, and some close to each other around the present place.
- *
- * Each is complete: what is recorded of the epoch that it stands in can be completed.
+ * The checkpoints from which a training is gone to: those that last, one about every 100 ms of computing, and some close to each other around the
+ * present place. Each is complete: what is recorded of the epoch that it stands in can be completed.
  */
 export class Waymarks {
   readonly #batches: number;
-  readonly #start: Checkpoint;
-  readonly #given: readonly Checkpoint[];
-  readonly #left: Marks;
-  readonly #reader: CheckpointReader;
-  readonly #bytes: number;
+  readonly #lasting: LastingMarks;
   #near: Checkpoint[] = [];
-  /** Milliseconds that a checkpoint takes to make, and a batch to train. */
-  #cost = 0;
-  #computed = { milliseconds: 0, batches: 0 };
 
-  constructor(start: Checkpoint, given: readonly Checkpoint[], reader: CheckpointReader, bytes: number) {
-    this.#reader = reader;
-    this.#bytes = bytes;
-    this.#batches = batchesOfEpoch(reader.options);
-    this.#start = start;
-    const withProbe = recordLength(reader.layout, true);
-    this.#given = given
-      .filter(mark => checkpointMisfit(mark, reader) === undefined)
-      .filter(({ batch, record }) => batch === 0 || record.length === withProbe)
-      .sort((a, b) => this.count(a) - this.count(b));
-    this.#left = new Marks(bytes);
-  }
-
-  /** The same as far as a place, for a training that goes another way from there. */
-  fork(count: BatchCount): Waymarks {
-    const fork = new Waymarks(this.#start, this.before(count), this.#reader, this.#bytes);
-    fork.#cost = this.#cost;
-    fork.#computed = { ...this.#computed };
-    return fork;
-  }
-
-  /** Keeps fewer: another way is gone now. */
-  rest(): void {
-    this.#near = [];
-    this.#left.limit(this.#bytes / 8);
-  }
-
-  get #nearBytes(): number {
-    return this.#bytes / 2;
+  constructor(options: EngineOptions, lasting: LastingMarks) {
+    this.#batches = batchesOfEpoch(options);
+    this.#lasting = lasting;
   }
 
   /** Where it stands. */
@@ -64,30 +74,29 @@ export class Waymarks {
     return epoch * this.#batches + batch;
   }
 
-  /** Epochs that the newest of the given ones has behind it. */
-  get epochsGiven(): number {
-    return this.#given.at(-1)?.epoch ?? 0;
-  }
-
   /** Whether an epoch takes so long that there should be checkpoints within it, as far as is known. */
   get isLongEpoch(): boolean {
-    return this.#computed.batches === 0 || this.#millisecondsOfBatch * this.#batches > this.#left.interval / 3;
+    return (
+      this.#lasting.pace.batches === 0 || this.#millisecondsOfBatch * this.#batches > this.#lasting.left.interval / 3
+    );
   }
 
   /** All of them at or before a place, the last first. */
   before(count: BatchCount): Checkpoint[] {
-    return [this.#start, ...this.#given, ...this.#left.all, ...this.#near]
+    const { start, given, left } = this.#lasting;
+    return [start, ...given, ...left.all, ...this.#near]
       .filter(mark => this.count(mark) <= count)
       .sort((a, b) => this.count(b) - this.count(a));
   }
 
   /** The last one at or before a place. */
   nearest(count: BatchCount): Checkpoint {
-    return this.#last(count, [this.#given, this.#left.all, this.#near]);
+    const { given, left } = this.#lasting;
+    return this.#last(count, [given, left.all, this.#near]);
   }
 
   #last(count: BatchCount, lists: readonly (readonly Checkpoint[])[]): Checkpoint {
-    let nearest = this.#start;
+    let nearest = this.#lasting.start;
     for (const marks of lists) {
       const last = marks.findLast(mark => this.count(mark) <= count);
       if (last && this.count(last) >= this.count(nearest)) nearest = last;
@@ -97,30 +106,31 @@ export class Waymarks {
 
   /** So many batches were trained in so many milliseconds. */
   computed(batches: number, milliseconds: number): void {
-    this.#computed.batches += batches;
-    this.#computed.milliseconds += milliseconds;
+    this.#lasting.pace.batches += batches;
+    this.#lasting.pace.milliseconds += milliseconds;
   }
 
   /** A checkpoint took so long. */
   made(milliseconds: number): void {
-    this.#cost = milliseconds;
+    this.#lasting.pace.cost = milliseconds;
   }
 
   /** Whether one should be left at a place on the way. */
   isDue(count: BatchCount): boolean {
-    const apart = Math.max(this.#left.interval, this.#cost / share) / this.#millisecondsOfBatch;
-    const before = this.#last(count, [this.#given, this.#left.all]);
-    const after = this.#left.all.find(mark => this.count(mark) > count);
+    const { given, left, pace } = this.#lasting;
+    const apart = Math.max(left.interval, pace.cost / share) / this.#millisecondsOfBatch;
+    const before = this.#last(count, [given, left.all]);
+    const after = left.all.find(mark => this.count(mark) > count);
     return count - this.count(before) >= apart && !(after && this.count(after) - count < apart / 2);
   }
 
   leave(mark: Checkpoint): void {
-    this.#left.add(mark);
+    this.#lasting.left.add(mark);
   }
 
   /** About how many there may be around the present place; within an epoch they are larger than at its start. */
   get room(): number {
-    return Math.max(1, Math.min(mostNear, Math.floor(this.#nearBytes / (2 * bytesOf(this.#start)))));
+    return Math.max(1, Math.min(mostNear, Math.floor(this.#nearBytes / (2 * bytesOf(this.#lasting.start)))));
   }
 
   /** Whether there is one at this very place. */
@@ -145,8 +155,12 @@ export class Waymarks {
     if (!this.#near.includes(nearest)) this.#near = [];
   }
 
+  get #nearBytes(): number {
+    return this.#lasting.bytes / 2;
+  }
+
   get #millisecondsOfBatch(): number {
-    const { batches, milliseconds } = this.#computed;
+    const { batches, milliseconds } = this.#lasting.pace;
     return Math.max(1e-6, milliseconds / Math.max(1, batches));
   }
 }

@@ -8,6 +8,7 @@ import {
   type Quantity,
   quantities,
   type RecordedQuantity,
+  type StopQuantity,
   sizeOf,
 } from './quantity.ts';
 
@@ -23,7 +24,7 @@ export interface EpochTensors {
 }
 
 /** A quantity that is in an epoch's tensors, or follows from them. */
-export type TensorQuantity = Exclude<Quantity, 'target'>;
+export type TensorQuantity = Exclude<Quantity, 'target' | StopQuantity>;
 
 /** The numbers of a quantity of a layer, with no rows where the layer has none of it. */
 export function epochNumbers(tensors: EpochTensors, layer: number, quantity: TensorQuantity): Numbers {

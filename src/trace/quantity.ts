@@ -25,7 +25,7 @@ export interface QuantitySymbol {
   readonly of?: 'E' | 'y' | 'net';
   readonly by: Letter;
   readonly isDiagonal?: true;
-  readonly as?: 'mean' | 'RMS' | 'Δ';
+  readonly as?: 'mean' | 'batch' | 'RMS' | 'Δ';
 }
 
 /** Where the numbers are. */
@@ -36,6 +36,8 @@ export type Kept =
   | { readonly in: 'previous'; readonly after: string; readonly update: string }
   /** With the kept rows of the data. */
   | { readonly in: 'samples' }
+  /** With the batch, while the training stands in it (src/run/stop.ts); in no record. */
+  | { readonly in: 'stop' }
   /** Nowhere: they are made of the sample's vectors. */
   | { readonly in: 'vectors'; readonly make: (vectors: SampleVectors, layer: LayerShape) => Elements };
 
@@ -283,6 +285,31 @@ export const quantities = {
     kept: { in: 'record', place: 15 },
     usesWeights: true,
   },
+  batchGradient: {
+    of: 'batch',
+    when: 'during',
+    pass: 'backward',
+    shape: 'OxI',
+    symbol: { of: 'E', by: 'W', as: 'batch' },
+    label: 'batch gradient',
+    meaning: "The weight gradient of the batch's mean loss: the mean of its samples' own gradients.",
+    one: at => `the batch's gradient of ${weight(at)}`,
+    scale: 'gradient',
+    kept: { in: 'stop' },
+    ofBias: { quantity: 'batchBiasGradient', aspect: 'batch' },
+  },
+  batchBiasGradient: {
+    of: 'batch',
+    when: 'during',
+    pass: 'backward',
+    shape: 'bias',
+    symbol: { of: 'E', by: 'b', as: 'batch' },
+    label: 'batch bias gradient',
+    meaning: "The bias gradient of the batch's mean loss: the mean of its samples' deltas.",
+    one: at => `the batch's gradient of ${biasOf(at)}`,
+    scale: 'gradient',
+    kept: { in: 'stop' },
+  },
   meanDelta: {
     of: 'epoch',
     when: 'during',
@@ -434,6 +461,8 @@ export type MatrixQuantity = Exclude<
 >;
 /** Those of a whole epoch that a tensor row holds: the panel shows them. */
 export type ShownQuantity = Exclude<RecordedQuantity, ProbeQuantity>;
+/** Those that only a stop of the debugger has. */
+export type StopQuantity = QuantityWith<{ readonly kept: { readonly in: 'stop' } }>;
 
 export const quantityNames = Object.keys(quantities) as readonly Quantity[];
 
@@ -459,6 +488,11 @@ function isRecorded(name: Quantity): name is RecordedQuantity {
 
 function isProbe(name: RecordedQuantity): name is ProbeQuantity {
   return factsOf(name).of === 'sample';
+}
+
+/** Whether only a stop of the debugger has it. */
+export function isOfStop(name: Quantity): name is StopQuantity {
+  return factsOf(name).kept.in === 'stop';
 }
 
 function isShown(name: Quantity): name is ShownQuantity {

@@ -180,7 +180,8 @@ function layerNamed(written: string, layers: readonly LayerShape[]): number | st
   return `there is no layer ${written}; there are ${layers.map(layer => quoted(layer.name)).join(', ')}`;
 }
 
-function quantityWritten(text: string, symbols: LayerSymbols, isAfter: boolean): Quantity | undefined {
+/** The quantity that a label names by its symbol, its word or its name; undefined where it names none. */
+export function quantityWritten(text: string, symbols: LayerSymbols, isAfter: boolean): Quantity | undefined {
   return quantityNames.find(name => {
     const { when, word } = factsOf(name);
     if (name === text) return !isAfter || when === 'after';

@@ -8,11 +8,13 @@ export interface LayerSymbols {
   readonly output: string;
 }
 
+type NamedLayer = Pick<LayerShape, 'name'> & Partial<LayerShape>;
+
 /**
  * The letters of a layer's formulas. In a network of two layers whose names are single capital letters, as the lecture's V and W,
  * the weights go by the name of their layer, and the vectors are x, y and z from the input to the output.
  */
-export function symbolsOf(layers: readonly LayerShape[], layer: number): LayerSymbols {
+export function symbolsOf(layers: readonly NamedLayer[], layer: number): LayerSymbols {
   if (!isLecture(layers)) return plainSymbols;
   const weights = layers[layer]!.name;
   return layer === 0 ? { weights, input: 'x', output: 'y' } : { weights, input: 'y', output: 'z' };
@@ -21,7 +23,7 @@ export function symbolsOf(layers: readonly LayerShape[], layer: number): LayerSy
 export const plainSymbols: LayerSymbols = { weights: 'W', input: 'x', output: 'y' };
 
 /** E is the loss. */
-function isLecture(layers: readonly LayerShape[]): boolean {
+function isLecture(layers: readonly NamedLayer[]): boolean {
   return (
     layers.length === 2 && layers[0]!.name !== layers[1]!.name && layers.every(({ name }) => /^[A-DF-Z]$/.test(name))
   );

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { type Chosen, type CopyFormat, copyText, countOf, mostCopied } from '../inspector/copyText.ts';
+import { type Chosen, type CopyFormat, copyText, countOf } from '../inspector/copyText.ts';
 import type { Inspected } from '../inspector/inspected.ts';
 import type { InspectorNode } from '../inspector/nodes.ts';
+import { mostCopied } from '../trace/arrayText.ts';
 import type { Tables } from './tables.ts';
 import type { WatchLine } from './watches.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Run } from '../run/run.ts';
-import { RunList, type SpecRuns, specRuns, type ViewedRun } from '../run/runList.ts';
+import { type Debugged, RunList, type SpecRuns, specRuns, type ViewedRun } from '../run/runList.ts';
 import { isActive, type SelectionChange } from '../run/runState.ts';
 import { type SeedRequest, sameSeed } from '../run/seedRequest.ts';
 
@@ -74,6 +74,11 @@ export class Runs implements vscode.Disposable {
   /** Selects a layer, an epoch, a probe in the run that is shown; with `run`, only if that is the shown run's id. */
   select(spec: string, wanted: SelectionChange, run?: string): void {
     this.#bySpec.get(spec)?.select(wanted, run);
+  }
+
+  /** What its debugger says of a run; what is not said stays. */
+  setDebugged({ info }: Run, debugged: Debugged): void {
+    this.#bySpec.get(info.spec)?.setDebugged(info.id, debugged);
   }
 
   dispose(): void {

@@ -1,6 +1,5 @@
 import type { QuantityRef } from '../trace/quantityRef.ts';
-import { checkRef } from '../trace/quantityRef.ts';
-import { shapesIn } from './explain/quantities.ts';
+import { checkNumber } from './explain/quantities.ts';
 import type { ChainSource } from './explain/source.ts';
 import type { WhyView } from './whyMessage.ts';
 
@@ -18,7 +17,7 @@ export function chosenNumber(source: ChainSource, { why }: WhyView, layer: numbe
   const standing = { layer, quantity: 'gradient', ...largestGradient(source, layer) } as const;
   if (!why || why.layer !== layer) return { ref: standing, message: '' };
   try {
-    checkRef(shapesIn(source), why);
+    checkNumber(source, why);
     return { ref: why, message: '' };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

@@ -17,6 +17,7 @@ import { formatNumber } from '../../src/trace/formatNumber.ts';
 import {
   factsOf,
   isMatrix,
+  isOfStop,
   type Quantity,
   quantitiesOf,
   quantityNames,
@@ -69,7 +70,7 @@ function assertSame(actual: number | undefined, expected: number, what: string):
 /** Every number of a moment. */
 function* numbersIn(moment: Moment) {
   for (const [layer, shape] of moment.layers.entries()) {
-    for (const quantity of quantityNames) {
+    for (const quantity of quantityNames.filter(name => moment.stop || !isOfStop(name))) {
       const [rows, columns] = sizeOf(quantity, shape, layer === moment.layers.length - 1);
       const numbers = moment.numbers(layer, quantity);
       if (!isKnown(numbers)) {
@@ -128,7 +129,7 @@ function assertReadersAgree(run: Run, epoch: number, sample: number | undefined)
     const chosen = cellNumbers(moment, layer, cell)[shownQuantities.indexOf(name)];
     assertSame(chosen, value, `the selected cell of ${title}`);
     const block = { row, column, rows: 1, columns: 1 };
-    const reading = cellReading(run, { layer, epoch, tensor: name, block });
+    const reading = cellReading({ run, selection: { layer, epoch } }, { layer, epoch, tensor: name, block });
     assertSame(reading.value[0], value, `the cell of ${title}`);
     const picture = pictures[layer]![name]!;
     assertSame(picture.cells[row * (isMatrix(name) ? inputs : outputs) + column], value, `the picture of ${title}`);

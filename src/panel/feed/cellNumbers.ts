@@ -1,5 +1,6 @@
-import { knownNumbers, type Moment, recordedMoment } from '../../run/moment.ts';
-import type { Run } from '../../run/run.ts';
+import { knownNumbers, type Moment } from '../../run/moment.ts';
+import type { ViewedRun } from '../../run/runList.ts';
+import { momentOf } from '../../run/viewedMoment.ts';
 import { isMatrix, shownQuantities } from '../../trace/quantity.ts';
 import { extremeIn } from '../../trace/reduce.ts';
 import type { CellNumbers, CellReading } from '../panelMessages.ts';
@@ -22,12 +23,13 @@ export function cellNumbers(
 
 /** Which element a cell shows that stands for a block of elements, and its exact value. */
 export function cellReading(
-  run: Run | undefined,
+  viewed: ViewedRun | undefined,
   { layer, epoch, tensor, block }: Pick<CellReading, 'layer' | 'epoch' | 'tensor' | 'block'>,
 ): CellReading {
   const question = { layer, epoch, tensor, block };
-  const isThere = run && epoch <= run.history.epochs && layer < run.info.layers.length;
-  const numbers = isThere ? knownNumbers(recordedMoment({ run, epoch }), layer, tensor) : undefined;
+  const isThere = viewed && epoch <= viewed.run.history.epochs && layer < viewed.run.info.layers.length;
+  const shown = isThere ? momentOf(viewed, { epoch }) : undefined;
+  const numbers = shown && knownNumbers(shown.moment, layer, tensor);
   if (!numbers || block.row + block.rows > numbers.rows || block.column + block.columns > numbers.columns) {
     return { ...question, row: block.row, column: block.column, value: new Float64Array() };
   }

@@ -1,5 +1,5 @@
 import { noPiece, type Piece } from '../../page/parts.ts';
-import { type Moment, recordedMoment } from '../../run/moment.ts';
+import { momentOf, type ViewedMoment } from '../../run/viewedMoment.ts';
 import type { ShownQuantity } from '../../trace/quantity.ts';
 import { type Region, sameRegion } from '../../trace/region.ts';
 import type { LayerDetail, TensorPicture } from '../panelMessages.ts';
@@ -13,12 +13,10 @@ const longestStretch = 40;
 const restFactor = 10;
 
 /** What is to be shown. Details of one choice follow each other as epochs pass. */
-interface Wanted {
+interface Wanted extends ViewedMoment {
   readonly layer: number;
-  readonly epoch: number;
-  /** The epoch's tensors: another array is another epoch, or of another run. */
-  readonly row: Float64Array;
-  readonly moment: Moment;
+  /** Another object is another moment, or of another run. */
+  readonly of: NonNullable<ViewedMoment['of']>;
   readonly choice: string;
 }
 
@@ -37,7 +35,7 @@ export class DetailPart implements Part<LayerDetail> {
   #work: Work | undefined;
   #restsUntil = 0;
   /** What is known of the numbers of one layer at one epoch: another region of them does not change it. */
-  #known: { readonly row: Float64Array; readonly layer: number; readonly summaries: Summaries } | undefined;
+  #known: { readonly of: object; readonly layer: number; readonly summaries: Summaries } | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -75,18 +73,18 @@ export class DetailPart implements Part<LayerDetail> {
     return run.status.state === 'running' && choice === this.#sent?.choice && this.#clock.now() < this.#restsUntil;
   }
 
-  #pictures({ view }: Viewed, { layer, row, moment }: Wanted): Work['pictures'] {
-    if (this.#known?.row !== row || this.#known.layer !== layer) this.#known = { row, layer, summaries: new Map() };
+  #pictures({ view }: Viewed, { layer, of, moment }: Wanted): Work['pictures'] {
+    if (this.#known?.of !== of || this.#known.layer !== layer) this.#known = { of, layer, summaries: new Map() };
     const region = view.region?.layer === layer ? view.region : null;
     return layerPictures(moment, layer, region, this.#known.summaries);
   }
 
   /** The pictures that the page lacks: of the same numbers those whose region is another. */
-  #news({ row, layer }: Wanted, tensors: Pictures): Pictures {
+  #news({ of, layer }: Wanted, tensors: Pictures): Pictures {
     const [before, had] = [this.#regions, this.#sent];
     const entries = Object.entries(tensors) as [ShownQuantity, TensorPicture][];
     this.#regions = Object.fromEntries(entries.map(([name, { region }]) => [name, region]));
-    if (had?.row !== row || had.layer !== layer) return tensors;
+    if (had?.of !== of || had.layer !== layer) return tensors;
     return Object.fromEntries(entries.filter(([name, { region }]) => !sameRegion(region, before[name] ?? null)));
   }
 
@@ -114,17 +112,17 @@ export class DetailPart implements Part<LayerDetail> {
 type Pictures = LayerDetail['tensors'];
 type Summaries = Map<ShownQuantity, TensorSummary>;
 
-function wantedOf({ run, selection, view }: Viewed): Wanted | undefined {
-  const { history } = run;
+function wantedOf(viewed: Viewed): Wanted | undefined {
+  const { run, selection, view } = viewed;
   const { layer } = selection;
-  const epoch = history.recordedEpoch(selection.epoch);
-  const row = epoch && history.tensorsOf(epoch);
-  if (!epoch || !row || !history.layout.layers[layer]) return undefined;
+  const shown = momentOf(viewed);
+  const of = shown?.of;
+  if (!shown || !of || !run.history.layout.layers[layer]) return undefined;
   const region = view.region?.layer === layer ? view.region : null;
   const choice = JSON.stringify([layer, selection.epoch, region]);
-  return { layer, epoch, row, moment: recordedMoment({ run, epoch }), choice };
+  return { ...shown, of, layer, choice };
 }
 
 function isSame(a: Wanted, b: Wanted | undefined): boolean {
-  return a.row === b?.row && a.choice === b.choice;
+  return a.of === b?.of && a.choice === b.choice;
 }

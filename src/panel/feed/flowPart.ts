@@ -2,8 +2,8 @@ import type { ActivationName, LossName } from '../../engine/options.ts';
 import { fusedLoss } from '../../functions/losses.ts';
 import { all, noPiece, type Piece } from '../../page/parts.ts';
 import type { Answers } from '../../run/answers.ts';
-import { recordedMoment } from '../../run/moment.ts';
 import type { RunInfo } from '../../run/runState.ts';
+import { momentOf } from '../../run/viewedMoment.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
 import { sampleKey } from '../../samples/typedSample.ts';
 import { flowRows } from '../flow.ts';
@@ -30,13 +30,13 @@ export class FlowPart implements Part<Flow> {
     const { run } = viewed;
     const chosen = viewed.selection.sample;
     const found = this.#probe(viewed);
-    if (!found || !run.history.tensorsOf(found.epoch)) return noPiece;
-    const { epoch, probe } = found;
+    const shown = found && momentOf(viewed, found);
+    if (!shown?.of) return noPiece;
+    const { epoch, moment } = shown;
     const key = `${epoch} ${chosen === undefined ? '' : sampleKey(chosen)}`;
     if (key === this.#sent) return noPiece;
     this.#sent = key;
-    const rows = flowRows(recordedMoment({ run, epoch, sample: chosen, probe }));
-    return all({ epoch, sample: sampleName(run, chosen), isFused: isFused(run.info), rows });
+    return all({ epoch, sample: sampleName(run, chosen), isFused: isFused(run.info), rows: flowRows(moment) });
   }
 
   #probe({ run, selection }: Viewed) {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../findings/finding.ts';
 import { nextPieces, resetParts } from '../../page/parts.ts';
 import type { Run } from '../../run/run.ts';
+import type { Debugged } from '../../run/runList.ts';
 import type { RunInfo, RunStatus, Selection } from '../../run/runState.ts';
 import { firstView, type View } from '../panelMessage.ts';
 import type { HostToPanel, Picture } from '../panelMessages.ts';
@@ -28,6 +29,7 @@ export class PanelFeed {
   #info: RunInfo | undefined;
   #runs: readonly Run[] = [];
   #selection = start;
+  #debugged: Debugged = {};
   #view = firstView;
   #choice = 0;
   #ready = false;
@@ -52,13 +54,19 @@ export class PanelFeed {
     return this.#ready;
   }
 
-  /** What to show has changed: the run, its epochs, its status, the selection, or the other runs of the spec. */
-  update(run: Run | undefined, selection: Selection, runs: readonly Run[] = run ? [run] : []): void {
+  /** What to show has changed: the run, its epochs, its status, the selection, the other runs of the spec, or its debug session. */
+  update(
+    run: Run | undefined,
+    selection: Selection,
+    runs: readonly Run[] = run ? [run] : [],
+    debugged: Debugged = {},
+  ): void {
     const another = run !== this.#run || run?.info !== this.#info;
     this.#run = run;
     this.#info = run?.info;
     this.#runs = runs;
     this.#selection = selection;
+    this.#debugged = debugged;
     if (!this.#ready) return;
     if (another) this.#hydrate();
     else this.#changed();
@@ -146,7 +154,8 @@ export class PanelFeed {
   }
 
   #viewed(): Viewed | undefined {
-    return this.#run && { run: this.#run, selection: this.#selection, view: this.#view, runs: this.#runs };
+    if (!this.#run) return undefined;
+    return { run: this.#run, selection: this.#selection, view: this.#view, runs: this.#runs, ...this.#debugged };
   }
 }
 

@@ -1,7 +1,7 @@
 import { latex } from '../../formula/formulaLatex.ts';
 import { factsOf, type Quantity } from '../../trace/quantity.ts';
 import type { QuantityRef } from '../../trace/quantityRef.ts';
-import { checkRef, refText } from '../../trace/quantityRef.ts';
+import { refText } from '../../trace/quantityRef.ts';
 import { subjectOf } from '../../trace/quantitySymbol.ts';
 import type { Explanation } from '../explanation.ts';
 import { deltaDraft } from './delta.ts';
@@ -13,7 +13,7 @@ import { inputGradientDraft, outputGradientDraft } from './handedDown.ts';
 import { activationJacobianDraft, jacobianDiagonalDraft } from './jacobian.ts';
 import { numberNotes } from './notes.ts';
 import { programText } from './program.ts';
-import { shapesIn, valueAt } from './quantities.ts';
+import { checkNumber, shapesIn, valueAt } from './quantities.ts';
 import type { ChainSource } from './source.ts';
 
 /**
@@ -21,8 +21,7 @@ import type { ChainSource } from './source.ts';
  * small, large, zero or not finite. Throws a RangeError, which says what there is, when there is no such number.
  */
 export function explain(source: ChainSource, ref: QuantityRef): Explanation {
-  const shapes = shapesIn(source);
-  checkRef(shapes, ref);
+  checkNumber(source, ref);
   const { symbols, numbers, sentence, factors, notes = [], program } = draftOf(source, ref);
   const title = titleOf(source, ref);
   const value = valueAt(source, ref);

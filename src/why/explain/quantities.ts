@@ -1,19 +1,30 @@
 import { assertNever } from '../../run/runState.ts';
-import { factsOf, isMatrix } from '../../trace/quantity.ts';
-import type { QuantityRef } from '../../trace/quantityRef.ts';
+import { factsOf, isMatrix, isOfStop } from '../../trace/quantity.ts';
+import { checkRef, type QuantityRef } from '../../trace/quantityRef.ts';
 import type { ChainSource } from './source.ts';
 
 export function shapesIn({ layers }: ChainSource) {
   return layers.map(({ shape }) => shape);
 }
 
-/** The number itself. The reference must be one that `checkRef` lets pass. */
+/** Throws a RangeError, which says what there is, when the source has no such number. */
+export function checkNumber(source: ChainSource, ref: QuantityRef): void {
+  checkRef(shapesIn(source), ref);
+  if (isOfStop(ref.quantity) && !source.stop) {
+    throw new RangeError(
+      'the gradient of a single batch is not recorded; debug this run and stop in the batch to see it',
+    );
+  }
+}
+
+/** The number itself. The reference must be one that `checkNumber` lets pass. */
 export function valueAt(source: ChainSource, { layer, quantity, row, column }: QuantityRef): number {
   const own = source.layers[layer];
   const { kept } = factsOf(quantity);
   switch (kept.in) {
     case 'record':
-    case 'previous': {
+    case 'previous':
+    case 'stop': {
       const values = own[quantity as Exclude<keyof typeof own, 'shape' | 'activation' | 'setting'>];
       return values[isMatrix(quantity) ? row * own.shape.inputs + column : column];
     }

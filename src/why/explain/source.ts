@@ -2,22 +2,30 @@ import type { ActivationOptions, LossName } from '../../engine/options.ts';
 import { classOf } from '../../functions/classWeights.ts';
 import type { FusedLoss } from '../../functions/loss.ts';
 import { fusedLoss } from '../../functions/losses.ts';
-import { flatNumbers, recordedMoment } from '../../run/moment.ts';
+import { flatNumbers } from '../../run/moment.ts';
 import type { Run } from '../../run/run.ts';
 import type { ChosenSample } from '../../run/runState.ts';
 import type { RunSamples, RunSubject } from '../../run/samples.ts';
+import type { StopSnapshot } from '../../run/stop.ts';
+import { momentOf } from '../../run/viewedMoment.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
 import type { Precision } from '../../trace/digits.ts';
 import type { LayerShape } from '../../trace/layout.ts';
-import { type RecordedQuantity, recordedQuantities } from '../../trace/quantity.ts';
+import { type RecordedQuantity, recordedQuantities, type StopQuantity } from '../../trace/quantity.ts';
 import { quoted } from '../../trace/quantityRef.ts';
 import type { LayerChain } from '../chain.ts';
 import { type LayerSetting, settingsOfLayer, trainingBatches } from './settings.ts';
 
-/** What explanations are made of: what is recorded, and the weights before it. */
-type SourceQuantity = RecordedQuantity | 'weights' | 'bias';
+/** What explanations are made of: what is recorded, the weights before it, and what a stop of the debugger has of its batch. */
+type SourceQuantity = RecordedQuantity | StopQuantity | 'weights' | 'bias';
 
-const sourceQuantities: readonly SourceQuantity[] = [...recordedQuantities, 'weights', 'bias'];
+const sourceQuantities: readonly SourceQuantity[] = [
+  ...recordedQuantities,
+  'weights',
+  'bias',
+  'batchGradient',
+  'batchBiasGradient',
+];
 
 /** All numbers of one layer for one sample, and those of the epoch, row by row. What a layer has none of, its bias, is empty. */
 export interface SourceLayer extends Readonly<Record<SourceQuantity, Float64Array>> {
@@ -29,6 +37,8 @@ export interface SourceLayer extends Readonly<Record<SourceQuantity, Float64Arra
 /** All that explanations are made of: one sample's way through the network at one epoch. Its arrays are views; copy to keep. */
 export interface ChainSource {
   readonly epoch: number;
+  /** Where the training stands, if the numbers are those of a stop of the debugger inside the epoch. */
+  readonly stop?: StopSnapshot | undefined;
   /** `sample 3`, `given input`, `typed input`. */
   readonly sample: string;
   readonly layers: readonly SourceLayer[];
@@ -65,11 +75,15 @@ export interface ChainQuestion {
  * Throws a RangeError when the sample is not among the kept rows, or when it is not the spec's own and comes without its tensors.
  */
 export function chainSource({ run, epoch, sample, probe }: ChainQuestion): ChainSource | undefined {
-  const { info, subject, history } = run;
-  if (!history.tensorsOf(epoch) || !subject) return undefined;
+  const { info, subject } = run;
+  const shown = momentOf(
+    { run, selection: { layer: 0, epoch, ...(sample !== undefined && { sample }) } },
+    { epoch, probe },
+  );
+  if (!shown?.of || !subject) return undefined;
   if (sample !== undefined && !probe) throw new RangeError('the tensors of a chosen sample must be given');
   const { model, samples } = subject;
-  const moment = recordedMoment({ run, epoch, sample, probe });
+  const { moment } = shown;
   const layers = moment.layers.map((shape, l): SourceLayer => {
     const numbers = sourceQuantities.map(name => [name, flatNumbers(moment, l, name)]);
     return {

@@ -64,7 +64,14 @@ suite('the inspector tree', () => {
         'The biases of this layer are not trained: they keep their initial values.',
       ),
     );
-    assert.deepEqual(saysSo, ['bias', 'biasGradient', 'meanBiasGradient', 'biasUpdate', 'biasAfter']);
+    assert.deepEqual(saysSo, [
+      'bias',
+      'biasGradient',
+      'batchBiasGradient',
+      'meanBiasGradient',
+      'biasUpdate',
+      'biasAfter',
+    ]);
   });
 
   test('pages what has more than a hundred lines, and loses none', () => {

@@ -45,11 +45,12 @@ suite('the table of quantities', () => {
     }
   });
 
-  test('says mean, RMS, update or after of what is not of one sample', () => {
+  test('says mean, RMS, update, after or batch of what is not of one sample', () => {
     for (const name of quantityNames) {
       const { of, when } = factsOf(name);
       const isMarked = /^mean|Rms$|Update$|After$/.test(name);
       assert.equal(isMarked, of === 'epoch' && when !== 'before', name);
+      assert.equal(/^batch/.test(name), of === 'batch', name);
     }
   });
 

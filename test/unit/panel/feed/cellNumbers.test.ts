@@ -14,6 +14,7 @@ const run = runOf(layers, 2);
 const { layout } = run.history;
 const row = run.history.tensorsOf(2)!;
 const moment = recordedMoment({ run, epoch: 2 });
+const viewed = { run, selection: { layer: 0, epoch: 'latest' } } as const;
 const numbers = (layer: number, unit: number, input: number | null) => cellNumbers(moment, layer, { unit, input });
 
 test('a selected weight has its own numbers and those of its unit', () => {
@@ -37,7 +38,7 @@ test('a unit or an input that the layer does not have has no numbers', () => {
 
 test('of a block the element that its cell shows is told, with its exact value', () => {
   const block = { row: 1, column: 0, rows: 2, columns: 2 };
-  const reading = cellReading(run, { layer: 0, epoch: 1, tensor: 'weightsAfter', block });
+  const reading = cellReading(viewed, { layer: 0, epoch: 1, tensor: 'weightsAfter', block });
   assert.deepEqual([reading.row, reading.column], [2, 1]);
   const weights = tensorInRow(layout, run.history.tensorsOf(1)!, 0, 'weightsAfter');
   assert.deepEqual(reading.value, Float64Array.of(weights[5]!));
@@ -53,6 +54,6 @@ test('a question for what there is not is answered without a number', () => {
     { layer: 0, epoch: 1, tensor: 'meanDelta', block: { ...one, row: 1 } },
     { layer: 0, epoch: 1, tensor: 'weightsAfter', block: { ...one, columns: 3 } },
   ] as const;
-  for (const question of wrong) assert.equal(cellReading(run, question).value.length, 0);
+  for (const question of wrong) assert.equal(cellReading(viewed, question).value.length, 0);
   assert.equal(cellReading(undefined, wrong[0]).value.length, 0);
 });

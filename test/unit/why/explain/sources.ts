@@ -8,7 +8,7 @@ import type { RunInfo } from '../../../../src/run/runState.ts';
 import type { RunSamples } from '../../../../src/run/samples.ts';
 import { weightsOf } from '../../../../src/run/weightRows.ts';
 import { Evaluation } from '../../../../src/threads/evaluation.ts';
-import { quantityNames, sizeOf } from '../../../../src/trace/quantity.ts';
+import { isOfStop, quantityNames, sizeOf } from '../../../../src/trace/quantity.ts';
 import type { QuantityRef } from '../../../../src/trace/quantityRef.ts';
 import { type ChainSource, chainSource } from '../../../../src/why/explain/source.ts';
 import { trainingOptions } from '../../engine/support.ts';
@@ -90,7 +90,7 @@ export function sourceOf(run: Run, epoch = 1): ChainSource {
 /** Every number that there is. */
 export function* refsOf(source: ChainSource): Generator<QuantityRef> {
   for (const layer of source.layers.keys()) {
-    for (const quantity of quantityNames) {
+    for (const quantity of quantityNames.filter(name => source.stop || !isOfStop(name))) {
       const [rows, columns] = sizeOf(quantity, source.layers[layer]!.shape, layer === source.layers.length - 1);
       for (let row = 0; row < rows; row++) {
         for (let column = 0; column < columns; column++) yield { layer, quantity, row, column };

@@ -1,0 +1,110 @@
+import { isTensor, isUnavailable, type Tensor, type Unavailable, type Value } from '../../expression/value.ts';
+import { valueText } from '../../expression/valueText.ts';
+import type { Stopped } from './stopped.ts';
+
+type References = Stopped['references'];
+
+/** A variable as the protocol has it. */
+export interface Variable {
+  readonly name: string;
+  readonly value: string;
+  readonly type?: string;
+  readonly evaluateName?: string;
+  readonly variablesReference: number;
+  readonly indexedVariables?: number;
+  readonly namedVariables?: number;
+  readonly presentationHint?: {
+    readonly kind?: string;
+    readonly attributes?: readonly string[];
+    readonly visibility?: string;
+    readonly lazy?: boolean;
+  };
+}
+
+/** What is said of a value beside the value itself. */
+export interface Remarks {
+  readonly precision: string;
+  /** What must be known of it: that training never forms it. */
+  readonly note?: string | undefined;
+  readonly canBeSet?: boolean;
+}
+
+/** A value under a name; `expression` reads it again, `within` are indices of it. */
+export function variable(
+  references: References,
+  name: string,
+  { expression, within = [] }: { readonly expression: string; readonly within?: readonly number[] },
+  value: Value | Unavailable,
+  { precision, note, canBeSet = false }: Remarks,
+): Variable {
+  const evaluateName = indexed(expression, within);
+  if (isUnavailable(value)) {
+    // The editor greys the name of what is not public.
+    const presentationHint = { kind: 'virtual', visibility: 'internal', attributes: ['readOnly'] };
+    return { name, value: value.why, evaluateName, variablesReference: 0, presentationHint };
+  }
+  const attributes = [...(canBeSet ? [] : ['readOnly']), ...(note ? ['derived'] : [])];
+  return {
+    name,
+    value: `${valueText(value)}${note ? ' (derived)' : ''}`,
+    type: note ? `${typeText(value, precision)}. ${note}` : typeText(value, precision),
+    evaluateName,
+    ...expandable(references, expression, within, value),
+    presentationHint: { kind: 'data', attributes },
+  };
+}
+
+/** What a value's answer says of what is below it: a reference to a tensor's rows or numbers, or none. */
+export function expandable(
+  references: References,
+  expression: string,
+  within: readonly number[],
+  value: Value,
+): { readonly variablesReference: number; readonly indexedVariables?: number } {
+  if (!isTensor(value) || value.shape.length === 0 || value.shape[0] === 0) return { variablesReference: 0 };
+  return {
+    variablesReference: references.add({ type: 'tensor', expression, within, tensor: value }),
+    indexedVariables: value.shape[0]!,
+  };
+}
+
+/** Precision and shape: `float32 (16, 4)`. */
+export function typeText(value: Value, precision: string): string {
+  if (isTensor(value)) return `${precision} ${shapeText(value.shape)}`;
+  return typeof value === 'string' ? 'text' : typeof value;
+}
+
+/** `(16, 4)`, `(4,)` */
+export function shapeText(shape: readonly number[]): string {
+  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
+}
+
+/** A part of a tensor along its first dimension: a row, as a view, or a number. */
+export function part({ shape, values }: Tensor, index: number): Value {
+  const inner = shape.slice(1);
+  if (inner.length === 0) return values[index]!;
+  const size = inner.reduce((product, length) => product * length, 1);
+  return { shape: inner, values: values.subarray(index * size, (index + 1) * size) };
+}
+
+/** `W(hidden)[3,7]`; brackets around what would otherwise be indexed in part: `(W(hidden) + 1)[3]`. */
+export function indexed(expression: string, within: readonly number[]): string {
+  return within.length === 0 ? expression : `${expression}[${within.join(',')}]`;
+}
+
+/** A name of a layer as an expression: `W(hidden)`, `W("hidden 1")`. */
+export function expressionOfName(name: string, layer: string | undefined, sample?: number): string {
+  if (layer === undefined) return name;
+  const written = /^[A-Za-z_][A-Za-z0-9_]*$/.test(layer) ? layer : JSON.stringify(layer);
+  return `${name}(${written}${sample === undefined ? '' : `, sample(${sample})`})`;
+}
+
+/** A value as an answer of `evaluate`. */
+export function answerOf({ timeline, references }: Stopped, expression: string, value: Value): object {
+  return {
+    result: valueText(value),
+    type: typeText(value, timeline.options.precision),
+    ...expandable(references, expression, [], value),
+    presentationHint: { attributes: ['readOnly'] },
+  };
+}

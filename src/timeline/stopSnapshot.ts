@@ -1,0 +1,110 @@
+import type { EngineOptions } from '../engine/options.ts';
+import { isTensor, isUnavailable } from '../expression/value.ts';
+import type { NotThere, StopLayer, StopNumbers, StopSample, StopSnapshot } from '../run/stop.ts';
+import type { CourseStop, Travel } from '../run/travel.ts';
+import type { Course, Stop } from './course.ts';
+import type { Names } from './names.ts';
+
+/** What a snapshot is made of. */
+export interface SnapshotSource {
+  readonly options: EngineOptions;
+  readonly course: Course;
+  readonly time: number;
+  /** The position as text. */
+  readonly position: string;
+  readonly names: Names;
+  /** The training rows that are the batch, in their order; undefined where no batch is at hand. */
+  readonly rows: ArrayLike<number> | undefined;
+  /** The training row that the person looks at. */
+  readonly wanted?: number | undefined;
+  /** The number in the source of a training row. */
+  readonly sourceRow: (trainingRow: number) => number;
+  /** W and b that the batch was sent through, where its update has changed those of the layer since. */
+  readonly before?: (layer: number) => Pick<StopLayer, 'weights' | 'bias'> | undefined;
+  readonly learningRate: number;
+  readonly record?: StopSnapshot['record'];
+}
+
+/** What views show of a training that stands somewhere. Its arrays are the snapshot's own. */
+export function stopSnapshot(source: SnapshotSource): StopSnapshot {
+  const { options, course, time, position, names, rows, wanted, before, learningRate, record } = source;
+  const { epoch, batch, stop } = course.at(time);
+  const sample = sampleOf(source);
+  const none: NotThere = { why: 'No batch is at hand at this stop.', isToCome: false };
+  const ofLayer = (name: string, layer: number) => numbersOf(names.value(name, layer), name);
+  const ofSample = (name: string, layer: number) =>
+    sample ? numbersOf(names.ofSample(name, layer, sample.index), name) : none;
+  const layers = options.layers.map((layer, l): StopLayer => {
+    const { name, units: outputs, activation, bias, dropout } = layer;
+    const earlier = before?.(l);
+    return {
+      shape: {
+        name,
+        inputs: options.layers[l - 1]?.units ?? options.inputs,
+        outputs,
+        bias,
+        activation: activation.type,
+      },
+      weights: known(ofLayer('W', l)),
+      bias: bias ? known(ofLayer('b', l)) : new Float64Array(),
+      ...(earlier && { weightsBefore: earlier.weights, biasBefore: earlier.bias }),
+      input: ofSample('x', l),
+      net: ofSample('net', l),
+      output: ofSample('y', l),
+      outputGradient: ofSample('dy', l),
+      jacobianDiagonal: ofSample('Jdiag', l),
+      delta: ofSample('delta', l),
+      inputGradient: ofSample('dx', l),
+      ...(dropout > 0 && { dropoutMask: ofSample('mask', l) }),
+      batchGradient: rows ? ofLayer('gradient', l) : none,
+      batchBiasGradient: rows ? ofLayer('biasGradient', l) : none,
+    };
+  });
+  const loss = names.value('loss');
+  return {
+    position,
+    time,
+    at: { epoch, batch, phase: stop.phase, layer: stop.layer, operation: stop.operation },
+    sample: sample && { ...sample, isWanted: wanted !== undefined && sample.trainingRow === wanted },
+    precision: options.precision,
+    layers,
+    learningRate,
+    loss: typeof loss === 'number' ? loss : notThere(loss, 'loss'),
+    ...(record && { record }),
+  };
+}
+
+function sampleOf({ options, rows, wanted, sourceRow }: SnapshotSource): Omit<StopSample, 'isWanted'> | undefined {
+  if (!rows || rows.length === 0) return undefined;
+  const found = wanted === undefined ? -1 : Array.from(rows).indexOf(wanted);
+  const index = Math.max(0, found);
+  const trainingRow = rows[index]!;
+  const O = options.layers.at(-1)!.units;
+  const target = options.training.targets.slice(trainingRow * O, (trainingRow + 1) * O);
+  return { index, count: rows.length, trainingRow, sourceRow: sourceRow(trainingRow), target };
+}
+
+function numbersOf(value: ReturnType<Names['value']>, name: string): StopNumbers {
+  return value !== undefined && isTensor(value) ? value.values.slice() : notThere(value, name);
+}
+
+function notThere(value: ReturnType<Names['value']>, name: string): NotThere {
+  if (value === undefined || !isUnavailable(value)) return { why: `This training has no ${name}.`, isToCome: false };
+  return { why: value.why, isToCome: / not computed yet/.test(value.why) };
+}
+
+function known(numbers: StopNumbers): Float64Array {
+  if (numbers instanceof Float64Array) return numbers;
+  throw new Error(numbers.why);
+}
+
+/** What of a course the views need; the marks, where it stands and where it has been are the session's. */
+export function travelCourse({
+  epochs,
+  batches,
+  ofBatch,
+  ofEnd,
+}: Course): Pick<Travel, 'epochs' | 'batches' | 'ofBatch' | 'ofEnd'> {
+  const plain = ({ phase, layer, operation }: Stop): CourseStop => ({ phase, layer, operation });
+  return { epochs, batches, ofBatch: ofBatch.map(plain), ofEnd: ofEnd.map(plain) };
+}

@@ -1,0 +1,456 @@
+import type { ParameterNumbers } from '../engine/arithmetic.ts';
+import type { BatchSteps, Unreadable } from '../engine/batchSteps.ts';
+import { batchesOfEpoch, type Checkpoint } from '../engine/checkpoint.ts';
+import type { Edit } from '../engine/edit.ts';
+import { recordsOf } from '../engine/epochBlock.ts';
+import type { EngineOptions } from '../engine/options.ts';
+import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer.ts';
+import { type Vec, vec } from '../engine/vector.ts';
+import { networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
+import type { Stop, Time } from './course.ts';
+import type { TimelineSettings } from './timeline.ts';
+import { type BatchCount, forkedMarks, type LastingMarks, lastingMarks, thinMarks, Waymarks } from './waymarks.ts';
+import { finish, type Work } from './work.ts';
+
+const megabyte = 2 ** 20;
+
+/** What the engine has to have done at a moment. */
+export interface Place {
+  /** Batches of the whole training before the one at hand. */
+  readonly batch: BatchCount;
+  /** By its place in `ofBatch` followed by `ofEnd`; one more where the training ended after the last of them. */
+  readonly stop: number;
+  /** Steps of the engine's plan. */
+  readonly done: number;
+  /** The epoch is recorded, and over. */
+  readonly isOver: boolean;
+}
+
+/** What timelines of the same training share: where it can be gone on from, and what was recorded. */
+export interface Shared {
+  readonly marks: LastingMarks;
+  /** The scalars of the epochs that were trained, from the first on. */
+  readonly scalars: Float64Array[];
+}
+
+/** What was set at a moment, before its operation. */
+export interface TimedEdit {
+  readonly time: Time;
+  readonly edit: Edit;
+}
+
+/** What is set, and where the engine is then. */
+export interface PlacedEdit extends TimedEdit, Pick<Place, 'batch' | 'stop'> {}
+
+/** A training as it is gone through: by itself, or with what is set on the way. */
+export interface Way {
+  /** That of its branch. */
+  readonly id: number;
+  readonly shared: Shared;
+  /** In the order of time. */
+  readonly edits: readonly PlacedEdit[];
+  /** Epochs that were told of. */
+  told: number;
+}
+
+/** The parameters of a layer as they are read, before its update. */
+interface Held {
+  readonly layer: number;
+  readonly weights: Float64Array | Unreadable;
+  readonly bias: Float64Array | Unreadable;
+}
+
+/**
+ * The trainer of a timeline. It is never made anew: to go back it is restored from a checkpoint and trains again. Where one stays at a place, marks are left
+ * for the way back, and everything of the batch can be read; where it is only looked at, it goes by at full speed.
+ */
+export class Traveller {
+  readonly #options: EngineOptions;
+  readonly #settings: TimelineSettings;
+  readonly #trainer: Trainer;
+  #way: Way;
+  #marks: Waymarks;
+  readonly #batches: number;
+  /** Those of a batch and of an epoch's end. */
+  readonly #stops: readonly Stop[];
+  /** Whether an epoch that begins is to be recorded with its tensors, and whether the running one is. */
+  #isWatched: (epoch: number) => boolean = epoch => epoch === 1;
+  #hasTensors = false;
+
+  /** The batch that is stepped through, and the stop that it has come to. */
+  #steps: BatchSteps | undefined;
+  #at = 0;
+  /** What is set in this batch and was set already. */
+  #edited = 0;
+  /** Whether dE/dx of the first layer is lost, which training does without. */
+  #lacksInput = false;
+  /** At the stop between what the optimizer remembers of a layer and its step. */
+  #held: Held | undefined;
+  /** The last epoch that was recorded with its tensors. */
+  #recorded: EpochRecord | undefined;
+  /** Whether numbers of the last batch are asked for at the end of epochs, so that it should be stepped through. */
+  #opensLast = false;
+
+  constructor(options: EngineOptions, settings: TimelineSettings, stops: readonly Stop[], way: Way | undefined) {
+    this.#options = options;
+    this.#settings = settings;
+    this.#batches = batchesOfEpoch(options);
+    this.#stops = stops;
+    this.#trainer = createTrainer(options, {
+      arithmetic: settings.arithmetic,
+      recording: true,
+      recordTensors: (epoch, newest) => this.#beginEpoch(epoch, newest),
+    });
+    const { marks = [], scalars = [], markBytes = 64 * megabyte } = settings;
+    if (way) this.#way = way;
+    else {
+      const start = this.#trainer.checkpoint('forRecord');
+      const lasting = lastingMarks(start, marks, scalars.length, this.#trainer, markBytes);
+      this.#way = { id: 0, shared: { marks: lasting, scalars: [...scalars] }, edits: [], told: scalars.length };
+    }
+    this.#marks = new Waymarks(options, this.#way.shared.marks);
+  }
+
+  /** The way that it goes. */
+  get way(): Way {
+    return this.#way;
+  }
+
+  /** Takes another way, from its last mark before a batch on. */
+  take(way: Way, batch: BatchCount): void {
+    if (way.id !== this.#way.id) thinMarks(this.#way.shared.marks);
+    this.#way = way;
+    this.#marks = new Waymarks(this.#options, way.shared.marks);
+    this.#recorded = undefined;
+    this.#restore(batch);
+  }
+
+  /** The present way as far as a place, and from there with these edits. */
+  fork(id: number, place: Place, edits: readonly PlacedEdit[]): Way {
+    const { marks, scalars } = this.#way.shared;
+    const epochs = Math.floor(place.batch / this.#batches) + Number(place.isOver);
+    const shared = { marks: forkedMarks(this.#marks, marks, place.batch), scalars: scalars.slice(0, epochs) };
+    return { id, shared, edits, told: epochs };
+  }
+
+  get layout(): TraceLayout {
+    return this.#trainer.layout;
+  }
+
+  /** Epochs that are complete. */
+  get epoch(): number {
+    return this.#trainer.epoch;
+  }
+
+  get state(): Trainer['state'] {
+    return this.#trainer.state;
+  }
+
+  get stopReason(): string {
+    return this.#trainer.stopReason;
+  }
+
+  get divergence(): Trainer['divergence'] {
+    return this.#trainer.divergence;
+  }
+
+  /** Where it is: the batch that is at hand or comes next, of epoch `epoch + 1`, and the stop it has come to in it. */
+  get here(): { readonly epoch: number; readonly batch: number; readonly stop: number } {
+    const { epoch, batch } = this.#trainer;
+    return { epoch: epoch + 1, batch: batch + 1, stop: this.#steps ? this.#at : 0 };
+  }
+
+  /** The marks up to a batch, the last first. */
+  marksUpTo(batch: BatchCount): Checkpoint[] {
+    return this.#marks.before(batch);
+  }
+
+  /** What has to be kept so that one is back in a batch soon. */
+  wayBack(batch: BatchCount): () => void {
+    const mark = this.#marks.nearest(batch);
+    return () => this.#marks.leaveNear(mark);
+  }
+
+  /** From here on the epochs that it is true of are recorded with their tensors. */
+  watch(isWatched: (epoch: number) => boolean): void {
+    this.#isWatched = isWatched;
+    this.#opensLast = false;
+  }
+
+  /** Goes there, from a mark or on from where it is, unless the training ends before. */
+  *reach(place: Place, stays: boolean): Work {
+    const isOver = this.#trainer.state === 'finished' && this.#count <= place.batch;
+    if (this.isAt(place) || isOver) return;
+    if (!this.#mayGoOn(place)) this.#restore(place.batch);
+    if (place.isOver && !stays && !this.#opensLast) {
+      yield* this.#trainTo(place.batch + 1, false);
+      return;
+    }
+    yield* this.#trainTo(place.batch, stays);
+    if (this.#trainer.state !== 'training') return;
+    this.#openBatch(stays);
+    this.#stepTo(place, stays);
+    if (place.isOver || this.#steps!.failure) this.#finishBatch();
+  }
+
+  /** The place at which a training has diverged, and goes there: after the operation that failed. */
+  *reachFailure(epoch: number, batch: number, stays: boolean): Work<Place> {
+    const count = (epoch - 1) * this.#batches + batch - 1;
+    this.#restore(count);
+    yield* this.#trainTo(count, stays);
+    this.#openBatch(stays);
+    const atRecord = this.#stops.length - 2;
+    this.#stepTo({ stop: atRecord, done: this.#steps!.plan.length }, stays);
+    const { failure, done } = this.#steps!;
+    // The weights are looked at when the epoch is recorded.
+    const failed = failure ? this.#stops.findIndex(stop => stop.done === done - 1) : atRecord;
+    this.#at = failed + 1;
+    return { batch: count, stop: this.#at, done, isOver: false };
+  }
+
+  /** Whether it is there. */
+  isAt(place: Place): boolean {
+    if (place.isOver) return !this.#steps && this.#count === place.batch + 1 && this.#trainer.state !== 'diverged';
+    return this.#steps !== undefined && this.#count === place.batch && this.#at === place.stop;
+  }
+
+  /** The batch at a place where it is, as far as that; anew where the training has finished it, or not kept all of it. */
+  batchAt(place: Place, wantsInput: boolean): BatchSteps {
+    if (this.#steps && !(wantsInput && this.#lacksInput)) return this.#steps;
+    if (place.isOver) this.#opensLast = true;
+    const recorded = this.#recorded;
+    this.#restore(place.batch);
+    finish(this.#trainTo(place.batch, true));
+    this.#openBatch(true);
+    this.#stepTo(place.isOver ? { ...place, stop: this.#stops.length - 2 } : place, true);
+    this.#recorded = recorded;
+    return this.#steps!;
+  }
+
+  /** The tensors of the epoch that is recorded at a place; trained again where they were not asked for. */
+  tensorsAt(place: Place): Float64Array {
+    const epoch = Math.floor(place.batch / this.#batches) + 1;
+    if (this.#recorded?.epoch !== epoch) {
+      const isWatched = this.#isWatched;
+      this.#isWatched = other => other === epoch;
+      this.#restore(place.batch);
+      finish(this.#trainTo(place.batch, true));
+      this.#openBatch(true);
+      this.#stepTo(place, true);
+      this.#finishBatch();
+      this.#isWatched = isWatched;
+    }
+    return this.#recorded!.tensors!;
+  }
+
+  /** W or b of a layer where it is; at the stop before its step those before its update. */
+  parameterAt(place: Place, layer: number, part: 'weights' | 'bias'): Float64Array | Unreadable {
+    if (this.#held?.layer === layer) return this.#held[part];
+    if (this.#steps) {
+      const read = this.#steps.read(part, layer);
+      // The last batch was stepped through again, up to its epoch's end.
+      for (const { edit } of place.isOver ? this.#editsAt(place) : []) {
+        if (!(read instanceof Float64Array) || edit.target !== part || edit.layer !== layer) continue;
+        read.set(rounded(edit.values, this.#options), edit.first);
+      }
+      return read;
+    }
+    const { w, b, hasBias, name } = this.#trainer.network.layers[layer]!;
+    if (part === 'bias' && !hasBias) return { why: `Layer "${name}" has no bias.` };
+    return Float64Array.from(part === 'weights' ? w : b);
+  }
+
+  memory(layer: number): readonly ParameterNumbers[] {
+    return this.#trainer.optimizerMemory(layer);
+  }
+
+  /** That of the batch that is at hand or comes next. */
+  get learningRate(): number {
+    return this.#trainer.learningRate;
+  }
+
+  /** Whether it is on the way there, and no mark is nearer. */
+  #mayGoOn(place: Place): boolean {
+    if (this.#trainer.state !== 'training' || this.#steps?.failure) return false;
+    const here = this.#count;
+    if (here === place.batch) return !this.#steps || this.#at < place.stop;
+    return here < place.batch && here >= this.#marks.count(this.#marks.nearest(place.batch));
+  }
+
+  #restore(batch: BatchCount): void {
+    const mark = this.#marks.nearest(batch);
+    this.#marks.leavePlace(mark);
+    this.#trainer.restore(mark);
+    this.#tell(mark.epoch);
+    this.#leaveBatch();
+    this.#hasTensors = mark.batch > 0;
+  }
+
+  /** Batches of the whole training that are done. */
+  get #count(): BatchCount {
+    return this.#marks.count(this.#trainer);
+  }
+
+  /** Trains to the beginning of a batch, whole epochs where there are, and leaves marks. */
+  *#trainTo(batch: BatchCount, stays: boolean): Work {
+    const { now } = this.#settings;
+    const apart = stays ? Math.max(1, Math.ceil((batch - this.#count) / this.#marks.room)) : Number.POSITIVE_INFINITY;
+    let near = this.#count;
+    while (this.#trainer.state === 'training' && this.#count < batch) {
+      const [start, before] = [now(), this.#count];
+      const epochs = Math.floor(batch / this.#batches) - this.#trainer.epoch;
+      this.#trainPiece(Math.min(epochs, Math.ceil(apart / this.#batches)));
+      this.#marks.computed(this.#count - before, now() - start);
+      if (this.#trainer.state !== 'training') return;
+      const isNear = this.#count - near >= apart;
+      if (isNear) near = this.#count;
+      this.#leaveMark(isNear);
+      yield;
+    }
+  }
+
+  /** At most so many epochs, or a batch. */
+  #trainPiece(epochs: number): void {
+    const edited = this.#nextEdited();
+    if (edited === this.#count) {
+      this.#openBatch(false);
+      this.#stepTo({ stop: this.#stops.length - 2, done: this.#steps!.plan.length }, false);
+      this.#finishBatch();
+      return;
+    }
+    this.#leaveBatch();
+    const most = Math.min(epochs, Math.floor(edited / this.#batches) - this.#trainer.epoch);
+    if (most > 0) {
+      const block = this.#trainer.run(most);
+      if (block) for (const record of recordsOf(block, this.#trainer.layout)) this.#pass(record);
+    } else {
+      const record = this.#trainer.step();
+      if (record) this.#pass(record);
+    }
+  }
+
+  #leaveBatch(): void {
+    this.#steps = undefined;
+    this.#held = undefined;
+  }
+
+  /** An epoch was completed, or broke off. */
+  #pass(record: EpochRecord): void {
+    const { epoch, scalars, tensors } = record;
+    if (tensors) this.#recorded = record;
+    const known = this.#way.shared.scalars;
+    if (epoch === known.length + 1) known.push(scalars);
+    this.#tell(epoch, tensors);
+  }
+
+  /** Tells of all epochs up to one. A twin may have trained them: then there are no tensors. */
+  #tell(epoch: number, tensors?: Float64Array): void {
+    const way = this.#way;
+    while (way.told < epoch) {
+      const scalars = way.shared.scalars[way.told]!.slice();
+      way.told++;
+      const own = way.told === epoch ? tensors?.slice() : undefined;
+      this.#settings.recorded?.({ epoch: way.told, scalars, tensors: own }, way.id);
+    }
+  }
+
+  #beginEpoch(epoch: number, newest: boolean): boolean {
+    const isAsked = this.#settings.recordTensors?.(epoch, newest) ?? false;
+    this.#hasTensors = isAsked || this.#isWatched(epoch) || this.#marks.isLongEpoch;
+    return this.#hasTensors;
+  }
+
+  /** The trainer stands between two batches: leaves a mark on the way, or near the place that it goes to. */
+  #leaveMark(isNear: boolean): void {
+    const { batch } = this.#trainer;
+    const mayBe = batch === 0 || this.#hasTensors;
+    const isDue = mayBe && (batch === 0 || this.#marks.isLongEpoch) && this.#marks.isDue(this.#count);
+    if (!isDue && !(isNear && mayBe)) return;
+    const { now } = this.#settings;
+    const start = now();
+    const mark = this.#trainer.checkpoint('forRecord');
+    this.#marks.made(now() - start);
+    if (isDue) this.#marks.leave(mark);
+    if (isNear) this.#marks.leaveNear(mark);
+  }
+
+  #openBatch(stays: boolean): void {
+    if (this.#steps) return;
+    if (stays && !this.#marks.isAt(this.#count)) this.#leaveMark(true);
+    this.#steps = this.#trainer.steps({ withBefore: false });
+    this.#edited = 0;
+    this.#lacksInput = false;
+  }
+
+  /** Steps to a stop of the batch at hand, as far as nothing fails. */
+  #stepTo({ stop, done }: Pick<Place, 'stop' | 'done'>, keepsAll: boolean): void {
+    this.#held = undefined;
+    // What is set at the very end of an epoch is set once it is over.
+    const atRecord = this.#stops.length - 2;
+    for (const { stop: at, edit } of this.#editsAhead().filter(ahead => ahead.stop <= Math.min(stop, atRecord))) {
+      this.#stepOn({ stop: at, done: this.#stops[at]!.done }, keepsAll);
+      if (this.#steps!.failure) break;
+      this.#steps!.write(edit);
+      this.#edited++;
+    }
+    this.#stepOn({ stop, done }, keepsAll);
+  }
+
+  #stepOn({ stop, done }: Pick<Place, 'stop' | 'done'>, keepsAll: boolean): void {
+    const steps = this.#steps!;
+    const { operation, layer } = this.#stops[stop] ?? {};
+    if (stop !== this.#at) this.#held = undefined;
+    this.#at = stop;
+    while (steps.done < done && !steps.failure) {
+      const step = steps.plan[steps.done]!;
+      if (step.phase === 'update') {
+        if (step.layer === 0 && keepsAll) steps.read('inputGradient', 0);
+        if (step.layer === 0 && !keepsAll) this.#lacksInput = true;
+        if (operation === 'step' && layer !== undefined && step.layer === layer) {
+          this.#held = { layer, weights: steps.read('weights', layer), bias: steps.read('bias', layer) };
+        }
+      }
+      steps.next();
+    }
+  }
+
+  #finishBatch(): void {
+    const atEnd = this.#editsAhead();
+    const record = this.#steps!.finish();
+    this.#leaveBatch();
+    if (record) this.#pass(record);
+    if (!record || this.#trainer.divergence) return;
+    for (const { edit } of atEnd) this.#trainer.write(this.#afterSchedule(edit, record));
+  }
+
+  /** The schedule has gone on to the next epoch by now: its rate keeps its ratio to that of the epoch that is over. */
+  #afterSchedule(edit: Edit, { scalars }: EpochRecord): Edit {
+    if (edit.target !== 'learningRate') return edit;
+    const [over, next] = [scalars[networkScalarIndex('learningRate')]!, this.#trainer.learningRate];
+    return next === over || over === 0 ? edit : { ...edit, value: (next / over) * edit.value };
+  }
+
+  #editsAt({ batch, stop }: Place): PlacedEdit[] {
+    return this.#way.edits.filter(edit => edit.batch === batch && edit.stop === stop);
+  }
+
+  /** What is set in the batch at hand and was not set yet. */
+  #editsAhead(): PlacedEdit[] {
+    const here = this.#count;
+    return this.#way.edits.filter(({ batch }) => batch === here).slice(this.#edited);
+  }
+
+  /** The batch in which something is set next. */
+  #nextEdited(): BatchCount {
+    const here = this.#count;
+    if (this.#steps && this.#editsAhead().length > 0) return here;
+    const first = this.#steps ? here + 1 : here;
+    return this.#way.edits.find(({ batch }) => batch >= first)?.batch ?? Number.POSITIVE_INFINITY;
+  }
+}
+
+function rounded(values: Float64Array, { precision }: EngineOptions): Vec {
+  const numbers = vec(values.length, precision);
+  numbers.set(values);
+  return numbers;
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { isKnown, knownNumbers, type Moment } from '../../../src/run/moment.ts';
+import { stopMoment } from '../../../src/run/stopMoment.ts';
+import { createCourse } from '../../../src/timeline/course.ts';
+import { factsOf, type Quantity, quantityNames } from '../../../src/trace/quantity.ts';
+import { layersOf, randomSamples, sampleAt, trainingOptions } from '../engine/support.ts';
+import { runOf } from '../why/explain/sources.ts';
+import { stopAt } from './stops.ts';
+
+const training = randomSamples(3, 6, 2, 2, 'mse');
+const plain = {
+  ...{ seed: 4, inputs: 2, training, epochs: 3, batchSize: 3, shuffle: true },
+  loss: 'mse',
+  layers: layersOf(['tanh', 'linear'], [3, 2]),
+  probe: sampleAt(training, 1),
+} as const;
+const options = trainingOptions(plain);
+const course = createCourse(options);
+const end = course.timeOf(1, 2, course.ofBatch.length);
+
+function timeBefore(operation: string, layer: number | undefined, epoch = 2, batch = 1): number {
+  const stop = course.ofBatch.findIndex(each => each.operation === operation && each.layer === layer);
+  assert.ok(stop >= 0, `no stop before ${operation} of ${layer}`);
+  return course.timeOf(epoch, batch, stop);
+}
+
+function at(time: number, wanted?: number): Moment {
+  return stopMoment(stopAt(options, time, wanted));
+}
+
+function numbersOf(moment: Moment, layer: number, quantity: Quantity): readonly number[] {
+  return Array.from(knownNumbers(moment, layer, quantity)?.flat() ?? assert.fail(`no ${quantity}`));
+}
+
+suite('the moment of a stop', () => {
+  test('has what was computed before the operation that it names, and says of all else that it comes later', () => {
+    const moment = at(timeBefore('delta', 0));
+    const states = (layer: number) =>
+      Object.fromEntries(
+        quantityNames.map(name => {
+          const numbers = moment.numbers(layer, name);
+          return [name, isKnown(numbers) ? 'known' : numbers.state];
+        }),
+      );
+    const hidden = states(0);
+    for (const name of ['weights', 'bias', 'input', 'net', 'output', 'outputGradient', 'parameterJacobian']) {
+      assert.equal(hidden[name], 'known', name);
+    }
+    for (const name of [
+      'delta',
+      'gradient',
+      'biasGradient',
+      'inputGradient',
+      'batchGradient',
+      'meanGradient',
+      'weightsAfter',
+    ]) {
+      assert.equal(hidden[name], 'toCome', name);
+    }
+    assert.equal(hidden.target, 'missing');
+    const delta = moment.numbers(0, 'delta');
+    assert.match(isKnown(delta) ? '' : delta.why, /delta of layer "1" is not computed yet/);
+    assert.equal(states(1).batchGradient, 'known');
+  });
+
+  test('shows the wanted sample where the batch has it, else the first of the batch', () => {
+    const first = stopAt(options, timeBefore('loss', undefined));
+    const batch = [0, 1, 2].map(() => first.sample!.trainingRow);
+    const others = Array.from({ length: training.rows }, (_, row) =>
+      stopAt(options, timeBefore('loss', undefined), row),
+    );
+    const inBatch = others.filter(({ sample }) => sample!.isWanted);
+    assert.equal(inBatch.length, 3);
+    for (const { sample } of inBatch) assert.equal(sample!.sourceRow, 10 + sample!.trainingRow);
+    assert.deepEqual(inBatch.map(({ sample }) => sample!.index).sort(), [0, 1, 2]);
+    for (const { sample } of others.filter(({ sample }) => !sample!.isWanted)) {
+      assert.equal(sample!.trainingRow, batch[0]);
+    }
+    const [chosen] = inBatch;
+    const { trainingRow: row } = chosen!.sample!;
+    assert.deepEqual(
+      numbersOf(stopMoment(chosen!), 0, 'input'),
+      Array.from(training.inputs.subarray(row * 2, row * 2 + 2)),
+    );
+    assert.deepEqual(
+      numbersOf(stopMoment(chosen!), 1, 'target'),
+      Array.from(training.targets.subarray(row * 2, row * 2 + 2)),
+    );
+  });
+
+  test("the batch's gradient is the mean of its samples' gradients", () => {
+    const time = timeBefore('step', 0);
+    const batches = Array.from({ length: training.rows }, (_, row) => stopAt(options, time, row)).filter(
+      ({ sample }) => sample!.isWanted,
+    );
+    const each = batches.map(stop => numbersOf(stopMoment(stop), 0, 'gradient'));
+    const batch = numbersOf(stopMoment(batches[0]!), 0, 'batchGradient');
+    for (const [k, value] of batch.entries()) {
+      const mean = each.reduce((sum, gradient) => sum + gradient[k]!, 0) / each.length;
+      assert.ok(Math.abs(mean - value) <= 1e-12 * Math.max(1, Math.abs(value)), `${k}: ${mean}, ${value}`);
+    }
+  });
+
+  test('has W as it is, and the W that the batch was sent through once its update has changed it', () => {
+    const before = stopAt(options, timeBefore('step', 0)).layers[0]!;
+    const after = stopAt(options, timeBefore('step', 0) + 1).layers[0]!;
+    assert.equal(before.weightsBefore, undefined);
+    assert.deepEqual(after.weightsBefore, before.weights);
+    assert.deepEqual(after.biasBefore, before.bias);
+    assert.notDeepEqual(after.weights, before.weights);
+  });
+
+  test('has the numbers of the epoch once its record is there, and none of them before', () => {
+    const run = runOf(plain);
+    const before = at(end);
+    const moment = at(end + 1);
+    for (const quantity of quantityNames.filter(
+      name => factsOf(name).of === 'epoch' && factsOf(name).when !== 'before',
+    )) {
+      const numbers = before.numbers(0, quantity);
+      assert.equal(isKnown(numbers) ? 'known' : numbers.state, 'toCome', quantity);
+    }
+    assert.ok(Number.isNaN(before.scalar(0, 'gradientNorm')));
+    assert.ok(Number.isFinite(moment.scalar(0, 'gradientNorm')));
+    assert.equal(moment.networkScalar('loss'), run.history.scalarsOf(1)[0]);
+    assert.deepEqual(numbersOf(moment, 0, 'weightsAfter'), numbersOf(moment, 0, 'weights'));
+    assert.equal(moment.epoch, 1);
+  });
+
+  test('can be posted to another thread as it is', () => {
+    const stop = stopAt(options, timeBefore('delta', 1));
+    assert.deepEqual(structuredClone(stop), stop);
+  });
+});
