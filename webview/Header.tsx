@@ -32,7 +32,7 @@ export function Header({ training, findingsOpen }: HeaderProps) {
     <header class="run">
       <div class="title">
         <h1 title={run.name}>{run.name}</h1>
-        {!isReport && <Buttons status={status} />}
+        {!isReport && <Buttons training={training} />}
       </div>
       <VerdictBanner training={training} isOpen={findingsOpen} />
       {status.test && (
@@ -48,7 +48,7 @@ export function Header({ training, findingsOpen }: HeaderProps) {
   );
 }
 
-function Buttons({ status }: Pick<Training, 'status'>) {
+function Buttons({ training: { status, travel, debugCan } }: Pick<HeaderProps, 'training'>) {
   const { post } = useActions();
   return (
     <>
@@ -61,6 +61,14 @@ function Buttons({ status }: Pick<Training, 'status'>) {
           onClick={() => post({ type: 'control', action })}
         />
       ))}
+      {debugCan?.includes('debug') && !travel && status.epoch > 0 && (
+        <ToolButton
+          icon="debug-alt"
+          label="Debug this run"
+          testId="button-debug"
+          onClick={() => post({ type: 'debug' })}
+        />
+      )}
       <ToolButton
         icon="export"
         label="Export history, weights or a report"

@@ -4,7 +4,7 @@ import type { Precision } from '../src/trace/digits.ts';
 import { batchNorm, batchNorms } from '../src/trace/failedBatch.ts';
 import { type LayerLayout, layerScalarIndex } from '../src/trace/layout.ts';
 import { whyNoLayerValue } from '../src/trace/noValue.ts';
-import { isMatrix, quantitiesOf, shownQuantities } from '../src/trace/quantity.ts';
+import { isMatrix, type PanelQuantity, panelQuantitiesAt, quantitiesOf } from '../src/trace/quantity.ts';
 import { refTo } from '../src/trace/quantityRef.ts';
 import { type Region, sameRegion } from '../src/trace/region.ts';
 import { type LayerScalar, saturationThreshold } from '../src/trace/scalars.ts';
@@ -22,9 +22,6 @@ import { useLatest, useStable, useStableElement } from './stable.ts';
 import type { FixedRanges, Preferences, Training } from './state.ts';
 import { Value } from './Value.tsx';
 
-const shownMatrices = shownQuantities.filter(isMatrix);
-const shownVectors = shownQuantities.filter(name => !isMatrix(name));
-
 interface LayerDetailProps {
   readonly training: Training;
   readonly detail: Detail;
@@ -35,7 +32,7 @@ interface LayerDetailProps {
 export function LayerDetail({ training, detail, preferences }: LayerDetailProps) {
   const { look, ask, post } = useActions();
   const { view, layerTables, fixedRanges, unitsAsImages } = preferences;
-  const { layer: index, epoch } = detail;
+  const { layer: index, epoch, stop } = detail;
   const layer = training.layout.layers[index]!;
   const { name, inputs, outputs, bias, activation } = layer.shape;
   const { imageShape, precision } = training.run;
@@ -44,6 +41,7 @@ export function LayerDetail({ training, detail, preferences }: LayerDetailProps)
   const region = view.region?.layer === index ? view.region : null;
   const cell = view.cell?.layer === index ? view.cell : undefined;
   const numbers = training.cell;
+  const canBreak = training.debugCan?.includes('breakWhen') ?? false;
   const show = (part: Region | null) => {
     if (!sameRegion(part, region)) look({ region: part && { layer: index, ...part } });
   };
@@ -52,6 +50,7 @@ export function LayerDetail({ training, detail, preferences }: LayerDetailProps)
   const tools = useStable<CellTools>({
     layer: index,
     epoch,
+    stop,
     reading: training.cellReading,
     ask: useLatest(question => ask({ type: 'cell', ...question })),
     selected: cell,
@@ -66,7 +65,7 @@ export function LayerDetail({ training, detail, preferences }: LayerDetailProps)
       note={
         <span title={name}>
           {name}: {inputs} → {outputs} {activation}
-          {bias ? '' : ', no bias'}, epoch {epoch}
+          {bias ? '' : ', no bias'}, {stop === undefined ? `epoch ${epoch}` : 'at this stop'}
         </span>
       }
       tools={<LayerTools {...{ training, detail, preferences, image, showsImages, region, show }} />}
@@ -79,16 +78,18 @@ export function LayerDetail({ training, detail, preferences }: LayerDetailProps)
         data-layer={index}
         data-epoch={epoch}
       >
-        <LayerFacts training={training} detail={detail} />
-        <FailedFacts training={training} detail={detail} />
+        {stop === undefined && <LayerFacts training={training} detail={detail} />}
+        {stop === undefined && <FailedFacts training={training} detail={detail} />}
         {cell && numbers?.layer === index && numbers.numbers.length > 0 && (
           <SelectedCell
             cell={numbers}
             isOtherEpoch={numbers.epoch !== epoch}
-            chosen={cell.quantity}
+            chosen={chosenAt(cell.quantity, cell.input, stop !== undefined)}
+            missing={numbers.stop === undefined ? undefined : detail.missing}
             shape={layer.shape}
             precision={precision}
             onWhy={quantity => post({ type: 'why', ref: refTo(quantity, numbers), epoch: numbers.epoch })}
+            onBreak={canBreak ? quantity => post({ type: 'breakWhen', ref: refTo(quantity, numbers) }) : undefined}
             onClear={() => look({ cell: null })}
           />
         )}
@@ -119,11 +120,12 @@ interface TensorsProps {
 function Tensors({ image, fixedRanges, ...common }: TensorsProps) {
   const { layer, detail } = common;
   const { inputs, outputs } = layer.shape;
+  const shown = quantitiesOf(panelQuantitiesAt(detail.stop !== undefined), layer.shape);
   const isWide = image !== undefined || inputs > 2 * outputs || inputs > 40;
   return (
     <>
       <div class={isWide ? 'matrices wide' : 'matrices'}>
-        {shownMatrices.map(tensor => (
+        {shown.filter(isMatrix).map(tensor => (
           <TensorCard
             key={tensor}
             name={tensor}
@@ -135,19 +137,28 @@ function Tensors({ image, fixedRanges, ...common }: TensorsProps) {
         ))}
       </div>
       <div class="vectors">
-        {quantitiesOf(shownVectors, layer.shape).map(tensor => (
-          <TensorCard
-            key={tensor}
-            name={tensor}
-            kind="vector"
-            image={undefined}
-            fixed={fixedRange(fixedRanges, detail.layer, tensor)}
-            {...common}
-          />
-        ))}
+        {shown
+          .filter(name => !isMatrix(name))
+          .map(tensor => (
+            <TensorCard
+              key={tensor}
+              name={tensor}
+              kind="vector"
+              image={undefined}
+              fixed={fixedRange(fixedRanges, detail.layer, tensor)}
+              {...common}
+            />
+          ))}
       </div>
     </>
   );
+}
+
+/** What of a cell was chosen, or what stands for it at another moment: at a stop of the debugger there are other quantities. */
+function chosenAt(quantity: PanelQuantity, input: number | null, isStop: boolean): PanelQuantity {
+  if (panelQuantitiesAt(isStop).includes(quantity)) return quantity;
+  if (input === null) return isStop ? 'delta' : 'meanDelta';
+  return isStop ? 'batchGradient' : 'meanGradient';
 }
 
 /** A part of one layer and a cell in it mean nothing in another. */

@@ -1,6 +1,9 @@
 import type { ReportFacts } from '../src/panel/reportFacts.ts';
+import { epochAt } from '../src/run/travel.ts';
 import { type Actions, ActionsContext, useActions } from './actions.ts';
 import { Curves } from './charts/Curves.tsx';
+import { DebugBar } from './debug/DebugBar.tsx';
+import { travelOf } from './debug/strip.ts';
 import { sliderIndex } from './epochs.ts';
 import { BackwardFlow } from './flow/BackwardFlow.tsx';
 import { Header } from './Header.tsx';
@@ -52,14 +55,18 @@ interface ViewProps {
 function TrainingView({ training, preferences, hoveredEpoch }: ViewProps) {
   const { post } = useActions();
   const { run, selection, recordedEpochs, series, detail, learned, trials } = training;
-  const selectedEpoch = recordedEpochs[sliderIndex(recordedEpochs, selection.epoch)];
+  const travel = travelOf(training);
+  const selectedEpoch = travel
+    ? epochAt(travel, travel.time)
+    : recordedEpochs[sliderIndex(recordedEpochs, selection.epoch)];
   return (
     <main>
       <ReportNote run={run.id} />
       <Header training={training} findingsOpen={preferences.findingsOpen} />
+      <DebugBar training={training} />
       {trials && <FixesTried trials={trials} />}
       <div class="chooser">
-        <EpochSlider key={run.id} {...{ training, selectedEpoch, speed: preferences.playbackSpeed }} />
+        <EpochSlider key={run.id} {...{ training, selectedEpoch, travel, speed: preferences.playbackSpeed }} />
         <LayerSelect
           layers={run.layers}
           selected={selection.layer}

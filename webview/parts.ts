@@ -49,7 +49,7 @@ const growth: { readonly [Name in keyof Grown]: Growth<Grown[Name], PartUpdates[
   detail: {
     first: undefined,
     with: (kept, update) =>
-      kept?.layer === update.layer && kept.epoch === update.epoch
+      kept?.layer === update.layer && kept.epoch === update.epoch && kept.stop === update.stop
         ? { ...update, tensors: { ...kept.tensors, ...update.tensors } }
         : update,
   },

@@ -1,6 +1,6 @@
 import { savedView } from '../src/panel/panelMessage.ts';
 import type { Selection } from '../src/run/runState.ts';
-import { shownQuantities } from '../src/trace/quantity.ts';
+import { panelQuantities } from '../src/trace/quantity.ts';
 import { flowPhases } from './flow/phases.ts';
 import { type FixedRanges, firstPreferences, type LossScale, type Preferences } from './state.ts';
 import { type Speed, speeds } from './time/playback.ts';
@@ -45,7 +45,7 @@ function fixedRanges(saved: unknown): FixedRanges {
 }
 
 function isEnd([name, value]: [string, unknown]): boolean {
-  return shownQuantities.some(shown => shown === name) && typeof value === 'number' && value >= 0;
+  return panelQuantities.some(shown => shown === name) && typeof value === 'number' && value >= 0;
 }
 
 /** What was saved, if it is one of the values, or else what a new page has. */

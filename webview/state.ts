@@ -9,7 +9,7 @@ import {
 } from '../src/run/runState.ts';
 import { sampleKey } from '../src/samples/typedSample.ts';
 import { type TraceLayout, traceLayout } from '../src/trace/layout.ts';
-import type { ShownQuantity } from '../src/trace/quantity.ts';
+import type { PanelQuantity } from '../src/trace/quantity.ts';
 import type { FlowPhase } from './flow/phases.ts';
 import { continueParts, type Held, noParts, withParts } from './parts.ts';
 import { withShownNames } from './shownNames.ts';
@@ -56,7 +56,7 @@ export interface Preferences {
 }
 
 /** Ends of colour scales that a person holds, by layer index. */
-export type FixedRanges = Readonly<Record<string, Readonly<Partial<Record<ShownQuantity, number>>>>>;
+export type FixedRanges = Readonly<Record<string, Readonly<Partial<Record<PanelQuantity, number>>>>>;
 
 export type LossScale = 'linear' | 'logarithmic';
 

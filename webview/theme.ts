@@ -9,6 +9,8 @@ export interface Theme {
   readonly error: string;
   readonly warning: string;
   readonly focus: string;
+  /** Where a debugger stands. */
+  readonly debugged: string;
   readonly training: string;
   readonly validation: string;
   readonly regularization: string;
@@ -42,6 +44,7 @@ export function readTheme(): Theme {
     error: resolve('error'),
     warning: resolve('warning'),
     focus: resolve('focus'),
+    debugged: resolve('debugged'),
     training: resolve('training'),
     validation: resolve('validation'),
     regularization: resolve('regularization'),

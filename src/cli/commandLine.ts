@@ -73,6 +73,8 @@ export type Command =
   | { readonly type: 'format'; readonly file: string }
   | DiagnoseCommand
   | { readonly type: 'validate'; readonly files: readonly string[] }
+  /** A debugger for an editor, which talks to it over the standard input and output. */
+  | { readonly type: 'debug-adapter' }
   | { readonly type: 'help' }
   | { readonly type: 'version' }
   /** The command line itself is wrong. */
@@ -116,13 +118,14 @@ const texts = {
   resume: 'the name of a file that --checkpoint wrote',
 } as const;
 
-/** The commands that work on files, with the options that each takes. */
+/** The commands, with the options that each takes. All but `debug-adapter` work on files. */
 const commandOptions = {
   train: ['epochs', 'seed', 'stop-after', 'checkpoint', 'resume', 'reproducible', 'threads', 'strict', 'json'],
   validate: [],
   chain: ['sample', 'epoch', 'layer', 'reproducible', 'threads', 'json'],
   gradcheck: ['against', 'sample', 'format', 'json'],
   diagnose: ['epochs', 'seed', 'reproducible', 'threads', 'try-fixes', 'json'],
+  'debug-adapter': [],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>;
 
 type CommandName = keyof typeof commandOptions;
@@ -209,6 +212,11 @@ function numberMessage(name: keyof typeof ranges, value: string | undefined): st
 
 function fileCommand(type: CommandName, files: readonly string[], given: Given): Command {
   const [file] = files;
+  if (type === 'debug-adapter') {
+    return file === undefined
+      ? { type }
+      : misuse(`${quote(type)} takes no file, found ${quote(file)}: "launch" names one`);
+  }
   if (type === 'validate') {
     return file === undefined ? misuse('"validate" takes at least one file, found none') : { type, files };
   }

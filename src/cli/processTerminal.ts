@@ -4,13 +4,16 @@ import type { Terminal } from './terminal.ts';
 /** The terminal of this process. Ctrl+C asks to stop; a second one ends the process at once. */
 export function processTerminal(): Terminal {
   let stopped = false;
-  process.once('SIGINT', () => {
+  let endInput = () => {};
+  const stop = () => {
     stopped = true;
-  });
+    endInput();
+  };
+  process.once('SIGINT', stop);
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       // The reader has gone, as with `| head`: there is nobody left to tell.
-      if (error.code === 'EPIPE') stopped = true;
+      if (error.code === 'EPIPE') stop();
       else endUnwritten(error);
     });
   }
@@ -23,6 +26,14 @@ export function processTerminal(): Terminal {
       return stopped;
     },
     folder: process.cwd(),
+    async *input() {
+      endInput = () => process.stdin.destroy();
+      try {
+        yield* process.stdin;
+      } catch (error) {
+        if (!stopped) throw error;
+      }
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { chain } from './chain.ts';
 import { readCommandLine } from './commandLine.ts';
 import { compare, printFormat } from './compareGradients.ts';
+import { debugAdapter } from './debugAdapter.ts';
 import { diagnose } from './diagnose.ts';
 import { gradcheck } from './gradcheck.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,6 +28,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       return diagnose(command, terminal);
     case 'validate':
       return validate(command.files, terminal);
+    case 'debug-adapter':
+      return debugAdapter(terminal);
     case 'help':
       await terminal.out(usage);
       return 0;

@@ -29,16 +29,9 @@ export async function prepareFile(
   overrides?: Overrides,
 ): Promise<PreparedFile | undefined> {
   const path = resolve(terminal.folder, file);
-  let text: string;
-  try {
-    text = await wholeText(createReadStream(path));
-  } catch (error) {
-    if (error instanceof EncodingError) {
-      const sentence = encodingSentence(error, 'save the file as UTF-8');
-      terminal.err(`${file}:${error.line}:${error.column}: ${sentence}\n`);
-      return undefined;
-    }
-    terminal.err(`${file}: ${unreadable((error as NodeJS.ErrnoException).code)}\n`);
+  const { text, why } = await specText(path);
+  if (text === undefined) {
+    terminal.err(`${file}${why}\n`);
     return undefined;
   }
   const folder = dirname(path);
@@ -50,6 +43,17 @@ export async function prepareFile(
     if (problem.related) terminal.err(relatedLine(problem.related, terminal.folder));
   }
   return { ...prepared, text };
+}
+
+/** The text of a file; where it cannot be read `why` is what follows its name in a message: `:3:1: it is not UTF-8`, `: there is no such file`. */
+export async function specText(path: string): Promise<{ text: string; why?: never } | { text?: never; why: string }> {
+  try {
+    return { text: await wholeText(createReadStream(path)) };
+  } catch (error) {
+    if (!(error instanceof EncodingError)) return { why: `: ${unreadable((error as NodeJS.ErrnoException).code)}` };
+    const sentence = encodingSentence(error, 'save the file as UTF-8');
+    return { why: `:${error.line}:${error.column}: ${sentence}` };
+  }
 }
 
 /** Why a file cannot be read, from the code of the error; `wanted` is what to name instead of a folder. */

@@ -1,7 +1,7 @@
 /** What a command talks to: the process's own streams, or a test's. */
 export interface Terminal {
   /** Results. Settles when the reader has room for more. */
-  out(text: string): Promise<void>;
+  out(text: string | Uint8Array): Promise<void>;
   /** Problems and progress. */
   err(text: string): void;
   /** Whether a person looks at `err` as it happens. */
@@ -11,4 +11,6 @@ export interface Terminal {
   /** True once the person asked to stop, or the reader of `out` has gone. */
   readonly stopped: boolean;
   readonly folder: string;
+  /** What is sent to the command, for one that reads it; ends when the person asks to stop. */
+  input(): AsyncIterable<Uint8Array>;
 }

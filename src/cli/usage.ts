@@ -11,6 +11,8 @@ export const usage = `Usage:
   backprop diagnose FILE [--epochs N] [--seed N] [--try-fixes] [--reproducible] [--threads N] [--json]
                                                          train it and say what is wrong with it, why, and what helps
   backprop validate FILE...                              say what is wrong with the files, data included
+  backprop debug-adapter                                 debug networks in an editor, by the Debug Adapter Protocol
+                                                         over the standard input and output
   backprop --help
   backprop --version
 

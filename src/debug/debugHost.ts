@@ -20,6 +20,8 @@ export interface Launch {
 export interface Debuggee {
   /** The spec's text as it is trained: the places of breakpoints and frames are places in it. */
   readonly text: string;
+  /** The file that an editor opens at a frame, where it is another than `program` says: that may be relative. */
+  readonly path?: string;
   readonly prepared: Prepared;
   readonly timeline: Timeline;
 }
@@ -32,6 +34,8 @@ export interface DebugHost {
   nextTurn(): Promise<void>;
   /** Reads, checks and prepares what is to be debugged. Rejects with an Error, in words, where that cannot be. `recorded` is the timeline's. */
   open(launch: Launch, recorded: (record: EpochRecord) => void): Promise<Debuggee>;
+  /** The spec as it is saved by now. Rejects where there is none any more. Absent where it cannot have changed. */
+  readonly savedText?: (program: string) => Promise<string>;
   /** The same of a run that was trained already: its marks, and where to begin. Absent where it is a new training. */
   readonly run?: { readonly marks: readonly Checkpoint[]; readonly epoch: number } | undefined;
   /** The debuggee is about to be trained, has got new epochs, stands somewhere else: for the views of an editor. */

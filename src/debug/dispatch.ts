@@ -50,7 +50,11 @@ export function createDispatch(host: DispatchHost): Dispatch {
     const message = errorInWords(error);
     const showUser = error instanceof Refusal && error.showUser;
     const body = error instanceof Cancelled ? {} : { error: { id: 1, ...formatOf(message), showUser } };
-    host.send({ type: 'response', request_seq: seq, success: false, command, message, body });
+    try {
+      host.send({ type: 'response', request_seq: seq, success: false, command, message, body });
+    } catch {
+      // There is no way to the client any more. Whatever else is asked must not fail for it.
+    }
   };
 
   const respond = (message: RequestMessage, body: Body): void => {

@@ -1,6 +1,7 @@
 import type { DebugConnection } from './connection.ts';
 import type { DebugHost } from './debugHost.ts';
 import type { Capabilities, Requests } from './request.ts';
+import { breakpointCapabilities, breakpoints } from './requests/breakpoints.ts';
 import { evaluateCapabilities, evaluation } from './requests/evaluate.ts';
 import { lifecycle, lifecycleCapabilities } from './requests/lifecycle.ts';
 import { motion, motionCapabilities } from './requests/motion.ts';
@@ -19,6 +20,7 @@ export const requests: Requests = {
   ...variables,
   ...evaluation,
   ...queries,
+  ...breakpoints,
 };
 
 /** What a client may expect. */
@@ -28,6 +30,7 @@ export const capabilities: Capabilities = {
   ...travelCapabilities,
   ...sourceCapabilities,
   ...evaluateCapabilities,
+  ...breakpointCapabilities,
 };
 
 /** A session that answers whoever is at the other end of the connection. */

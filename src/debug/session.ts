@@ -1,7 +1,7 @@
 import { errorInWords } from '../spec/words.ts';
 import type { Time } from '../timeline/course.ts';
 import type { Searching } from '../timeline/search.ts';
-import type { Timeline, Turn } from '../timeline/timeline.ts';
+import type { Ending, Timeline, Turn } from '../timeline/timeline.ts';
 import { type Client, clientArguments } from './client.ts';
 import type { DebugConnection } from './connection.ts';
 import type { Debuggee, DebugHost, Launch } from './debugHost.ts';
@@ -320,7 +320,7 @@ export class Session {
   /** The training has come to its end: says how, and ends the session. */
   #finish(): void {
     const { ending } = this.timeline;
-    if (ending?.message) this.output(ending.message, ending.state === 'diverged' ? 'stderr' : 'console');
+    if (ending?.message) this.output(endInWords(ending), ending.state === 'diverged' ? 'stderr' : 'console');
     this.terminate(ending?.state === 'diverged' ? 1 : 0);
   }
 
@@ -339,4 +339,9 @@ export class Session {
         return undefined;
     }
   }
+}
+
+/** How a training ended before its last epoch, in a sentence. */
+export function endInWords({ state, message }: Ending): string {
+  return state === 'diverged' ? `The training ${message}` : `The training ended early: ${message}.`;
 }

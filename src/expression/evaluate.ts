@@ -84,7 +84,7 @@ function evaluateIn(expression: Expression, operands: Operands): Operand {
       return powers(expression, operands);
     case 'arithmetic':
       return expression.rest.reduce(
-        (left, operation) => computed(left, operation, expression, operands),
+        (left, operation) => computed(left, operation, expression.first, operands),
         operands.evaluate(expression.first),
       );
     case 'comparison':
@@ -153,10 +153,10 @@ function stepped(value: Operand, step: Step, operands: Operands): Operand {
 function computed(
   left: Operand,
   { operator, operand, ...place }: Operation<'+' | '-' | '*' | '/' | '%' | '@'>,
-  whole: Span,
+  leftPlace: Span,
   operands: Operands,
 ): Operand {
-  const [a, b] = [operands.numbers(left, whole), operands.numbers(operands.evaluate(operand), operand)];
+  const [a, b] = [operands.numbers(left, leftPlace), operands.numbers(operands.evaluate(operand), operand)];
   if (operator !== '@') return numbers(broadcast(a, b, arithmetic[operator], operator, place, operands));
   const product = matrixProduct(a, b);
   if (typeof product === 'string') {

@@ -23,5 +23,5 @@ export interface Readable extends Vocabulary {
   /** The value of a name, of a layer where it is of one: `value('W', 1)`. Why there is none at this moment; undefined of an unknown name. */
   value(name: string, layer?: number): Value | Unavailable | undefined;
   /** The same of one sample of the batch, counted from 0: a row of (B, O), the sample's own gradient. Undefined of a name that is not of samples. */
-  ofSample(name: string, layer: number, sample: number): Value | Unavailable | undefined;
+  ofSample(name: string, layer: number | undefined, sample: number): Value | Unavailable | undefined;
 }

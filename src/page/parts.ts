@@ -41,6 +41,11 @@ export class KeyedPart<Viewed, Update> implements Part<Viewed, Update> {
     this.#sent = undefined;
   }
 
+  /** The key of what is to be told. */
+  keyOf(viewed: Viewed): string {
+    return this.#of(viewed).key;
+  }
+
   next(viewed: Viewed): Piece<Update> {
     const { key, make } = this.#of(viewed);
     if (key === this.#sent) return noPiece;

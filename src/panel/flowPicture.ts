@@ -30,17 +30,29 @@ export const flowNumbers = [
 ] as const;
 export type FlowNumber = (typeof flowNumbers)[number];
 
-/** The flow of an epoch. */
+/**
+ * The flow of an epoch, or at a stop of the debugger: there `gradient` is of the batch's dE/dW, `update` what the batch has added to W, and
+ * `weights` of W as it is.
+ */
 export interface Flow {
   readonly epoch: number;
+  /** The stop that it is of (`StopPicture.key`); absent of a recorded epoch. */
+  readonly stop?: string;
   /** Whose values they are, for instance `sample 1`. */
   readonly sample: string;
   /** The last delta was computed from loss and activation taken together, not as the product with dE/dy. */
   readonly isFused: boolean;
   /** A row for each layer, from the first, with the numbers in the order of `flowNumbers`. */
   readonly rows: Float64Array;
+  /** In the same places 1 where a stop has no number, most because it is not computed yet. Absent of a recorded epoch, which has all. */
+  readonly missing?: Uint8Array;
 }
 
 export function flowNumber({ rows }: Flow, layer: number, name: FlowNumber): number {
   return rows[layer * flowNumbers.length + flowNumbers.indexOf(name)]!;
+}
+
+/** Whether there is no number, rather than one that is not finite. */
+export function isMissing({ missing }: Flow, layer: number, name: FlowNumber): boolean {
+  return missing?.[layer * flowNumbers.length + flowNumbers.indexOf(name)] === 1;
 }

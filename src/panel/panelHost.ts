@@ -6,13 +6,16 @@ import type { Answers } from '../run/answers.ts';
 import type { Run } from '../run/run.ts';
 import type { SpecRuns } from '../run/runList.ts';
 import { isActive } from '../run/runState.ts';
+import { breakExpression } from '../run/stopWords.ts';
+import { type BookmarkChange, startOfEpoch, type TravelWish } from '../run/travel.ts';
 import type { SpecTrials } from '../run/trial.ts';
 import type { QuantityRef } from '../trace/quantityRef.ts';
 import { cellReading } from './feed/cellNumbers.ts';
 import { type Clock, systemClock } from './feed/clock.ts';
 import { PanelFeed } from './feed/panelFeed.ts';
+import { Newest } from './newest.ts';
 import { type PanelToHost, panelMessage } from './panelMessage.ts';
-import { findingActions, type HostToPanel, type ScalarRow } from './panelMessages.ts';
+import { debugActions, findingActions, type HostToPanel, type ScalarRow } from './panelMessages.ts';
 import type { Appearance } from './reportFacts.ts';
 
 type Done = void | PromiseLike<void>;
@@ -43,6 +46,13 @@ export interface PanelActions {
   reveal(layer: number): Done;
   /** Asks what to export. */
   export(): Done;
+  /** Opens a run in a debugger, at the selected epoch. The page offers this and the next three where they are there. */
+  debug?(run: Run): Done;
+  /** Goes to another moment of the run's debug session. Resolves once it stands; one that does not is waited for no longer than it moves. */
+  travel?(run: Run, to: TravelWish): Done;
+  bookmark?(run: Run, change: BookmarkChange): Done;
+  /** Asks for a breakpoint on a number, as an expression (src/trace/expressionOf.ts). */
+  breakWhen?(run: Run, expression: string): Done;
   /** Saves a picture that the page has drawn. `what` is said by the page: any text. */
   savePicture(what: string, png: Uint8Array<ArrayBuffer>): Done;
   /** Says what could not be done. */
@@ -87,6 +97,7 @@ export class PanelHost {
   readonly #findingsOf: PanelHostOptions['findingsOf'];
   readonly #feed: PanelFeed;
   readonly #clock: Clock;
+  readonly #travels: Newest<TravelWish>;
   readonly #handlers: Handlers<PanelToHost>;
   /** Who wants to know how the page looks, by the id of the question. */
   readonly #curious = new Map<number, (appearance: Appearance | undefined) => void>();
@@ -99,7 +110,15 @@ export class PanelHost {
     this.#clock = clock;
     this.#findingsOf = findingsOf;
     const can = findingActions.filter(name => actions[name] !== undefined);
-    this.#feed = new PanelFeed(post, { answers, clock, findingsOf, can, trials });
+    const debugCan = debugActions.filter(name => actions[name] !== undefined);
+    this.#feed = new PanelFeed(post, { answers, clock, findingsOf, can, debugCan, trials });
+    this.#travels = new Newest(
+      to => {
+        const { shown } = this.#runs;
+        return shown && actions.travel?.(shown.run, to);
+      },
+      problem => actions.fail(`The debugger could not go there: ${problem}`),
+    );
     this.#handlers = this.#makeHandlers();
   }
 
@@ -155,7 +174,7 @@ export class PanelHost {
       view: ({ view }) => feed.look(view),
       select: message => {
         feed.chosen(message.choice ?? 0);
-        runs.select(message, message.run);
+        this.#select(message);
       },
       show: ({ run }) => runs.show(run),
       remove: ({ run }) => runs.remove(run),
@@ -174,11 +193,28 @@ export class PanelHost {
       applyTried: ({ trial, fix }) => actions.applyTried?.(trial, fix),
       reveal: ({ layer }) => actions.reveal(layer),
       export: () => actions.export(),
+      debug: () => runs.shown && actions.debug?.(runs.shown.run),
+      travel: ({ to }) => this.#travels.go(to),
+      bookmark: ({ change }) => runs.shown && actions.bookmark?.(runs.shown.run, change),
+      breakWhen: ({ ref }) => runs.shown && actions.breakWhen?.(runs.shown.run, breakExpression(runs.shown, ref)),
       picture: ({ what, png }) => actions.savePicture(what, png),
       appearance: ({ id, classes, variables, preferences }) => {
         this.#curious.get(id)?.({ classes, variables, preferences });
       },
     };
+  }
+
+  /** While a run is debugged another epoch is gone to; what else is chosen is selected. */
+  #select({ epoch, run, ...rest }: Extract<PanelToHost, { type: 'select' }>): void {
+    const { shown } = this.#runs;
+    const travel = this.#actions.travel && shown?.travel;
+    if (!travel || epoch === undefined || (run !== undefined && shown.run.info.id !== run)) {
+      this.#runs.select({ ...rest, epoch }, run);
+      return;
+    }
+    this.#runs.select(rest, run);
+    // What cannot be done is said; the selection is told anew, as it is.
+    this.#travels.go({ time: epoch === 'latest' ? travel.reached : startOfEpoch(travel, epoch) });
   }
 
   /** What is wanted of a finding that the run has no longer is not done: the page is about to show others. */
@@ -200,7 +236,8 @@ export class PanelHost {
   /** Selects an epoch whose numbers are asked about, if they would be those of another one otherwise, now or soon. */
   #hold(epoch: number): void {
     const { shown } = this.#runs;
-    if (!shown) return;
+    // At a stop of the debugger the numbers are the stop's, whatever is selected.
+    if (!shown || shown.stop) return;
     const { run, selection } = shown;
     const moves = selection.epoch === 'latest' && isActive(run.status.state);
     if (moves || run.history.recordedEpoch(selection.epoch) !== epoch) this.#runs.select({ epoch });

@@ -2,8 +2,9 @@ import * as z from 'zod/mini';
 import { findingCodes } from '../findings/finding.ts';
 import { quantityRef } from '../page/quantityMessage.ts';
 import type { SelectionChange } from '../run/runState.ts';
+import { strides } from '../run/travel.ts';
 import { typedSample } from '../samples/typedSample.ts';
-import { shownQuantities } from '../trace/quantity.ts';
+import { panelQuantities } from '../trace/quantity.ts';
 import { layerScalars } from '../trace/scalars.ts';
 import { learnedKinds } from './learnedPicture.ts';
 import { isPicture } from './reportFacts.ts';
@@ -32,7 +33,7 @@ const cell = {
   unit: whole,
   input: z.nullable(whole),
   // What an older version kept does not say.
-  quantity: z._default(z.enum(shownQuantities), 'meanGradient'),
+  quantity: z._default(z.enum(panelQuantities), 'meanGradient'),
 };
 
 const view = z.readonly(
@@ -69,6 +70,19 @@ const selection = {
 
 /** A finding of a run, as the page has it: the host looks it up among those that the run has now. */
 const finding = { code: z.enum(findingCodes), run: z.string() };
+
+const travelWish = z.union([
+  z.readonly(z.object({ time: whole })),
+  z.readonly(z.object({ by: z.enum(strides), direction: z.union([z.literal(1), z.literal(-1)]) })),
+]);
+
+/** Longer notes are cut by the page. */
+const note = text(200);
+const bookmarkChange = z.discriminatedUnion('kind', [
+  z.readonly(z.object({ kind: z.literal('add'), time: whole, note })),
+  z.readonly(z.object({ kind: z.literal('rename'), id: text(200), note })),
+  z.readonly(z.object({ kind: z.literal('remove'), id: text(200) })),
+]);
 
 const kept = z.object({
   spec: z.string(),
@@ -128,11 +142,20 @@ const message = z.discriminatedUnion('type', [
     id: whole,
     layer: whole,
     epoch,
-    tensor: z.enum(shownQuantities),
+    /** The stop of the debugger that the picture is of. */
+    stop: z.optional(z.string()),
+    tensor: z.enum(panelQuantities),
     block: z.readonly(z.object(size)),
   }),
   /** Asks for the ways to export what the panel is about. */
   z.object({ type: z.literal('export') }),
+  /** Opens the shown run in a debugger. */
+  z.object({ type: z.literal('debug') }),
+  /** Goes to another moment of the debug session. */
+  z.object({ type: z.literal('travel'), to: travelWish }),
+  z.object({ type: z.literal('bookmark'), change: bookmarkChange }),
+  /** Asks for a breakpoint on a number. */
+  z.object({ type: z.literal('breakWhen'), ref: quantityRef }),
   /** A picture to be saved, with a few words for the name of its file. */
   z.object({ type: z.literal('picture'), what: text(200), png: z.custom<Uint8Array<ArrayBuffer>>(isPicture) }),
   /** The answer to the `describe` of the same id (src/panel/reportFacts.ts). */

@@ -2,7 +2,9 @@ import type { ReferenceLevel } from '../findings/before.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { FindingLook } from '../findings/verdict.ts';
 import type { RunInfo, RunState, RunStatus, Selection } from '../run/runState.ts';
-import type { ShownQuantity } from '../trace/quantity.ts';
+import type { StopPicture } from '../run/stopWords.ts';
+import type { Travel } from '../run/travel.ts';
+import type { PanelQuantity } from '../trace/quantity.ts';
 import type { Strides } from '../trace/reduce.ts';
 import type { Region } from '../trace/region.ts';
 import type { Flow } from './flowPicture.ts';
@@ -59,7 +61,21 @@ export interface PartUpdates {
   /** May be of an earlier epoch than the chosen one: it takes time to ask a network. */
   readonly learned: LearnedPicture;
   readonly trials: TrialsUpdate;
+  /** Where a debugger stands in the run; null where none does, or none has a session of it. */
+  readonly stop: StopPicture | null;
+  /** Of a debug session: its moments, and where in them it is. Null where there is none. */
+  readonly course: TravelCourse | null;
+  readonly travel: TravelProgress | null;
+  /** What can be done with a debugger where the page is shown: it offers nothing else. */
+  readonly debugCan: readonly DebugAction[];
 }
+
+export const debugActions = ['debug', 'travel', 'bookmark', 'breakWhen'] as const;
+export type DebugAction = (typeof debugActions)[number];
+
+/** What of a debug session does not change, and what does. */
+export type TravelCourse = Pick<Travel, 'epochs' | 'batches' | 'ofBatch' | 'ofEnd'>;
+export type TravelProgress = Omit<Travel, keyof TravelCourse>;
 
 /** What there is to say of the shown run (src/findings). */
 export interface FindingsUpdate {
@@ -111,8 +127,12 @@ export interface RecordedUpdate {
 export interface LayerDetail {
   readonly layer: number;
   readonly epoch: number;
-  /** What the layer does not have, its bias, is not there; nor what the page has of the same layer and epoch. */
-  readonly tensors: Readonly<Partial<Record<ShownQuantity, TensorPicture>>>;
+  /** The stop of the debugger that it is of (`StopPicture.key`); absent of a recorded epoch. */
+  readonly stop?: string | undefined;
+  /** Why there is no picture, in a sentence, of what the layer has. */
+  readonly missing?: Readonly<Partial<Record<PanelQuantity, string>>>;
+  /** What the layer does not have, its bias, is not there; nor what the page has of the same layer and moment. */
+  readonly tensors: Readonly<Partial<Record<PanelQuantity, TensorPicture>>>;
 }
 
 /** A tensor in at most some 65,536 cells, and what is said of all its numbers. */
@@ -134,9 +154,10 @@ export interface TensorPicture {
 export interface CellNumbers {
   readonly layer: number;
   readonly epoch: number;
+  readonly stop?: string | undefined;
   readonly unit: number;
   readonly input: number | null;
-  /** In the order of `shownQuantities`; NaN for what there is not; none where the layer has no such cell. */
+  /** In the order of `panelQuantitiesAt`; NaN for what there is not; none where the layer has no such cell. */
   readonly numbers: Float64Array;
 }
 
@@ -144,7 +165,8 @@ export interface CellNumbers {
 export interface CellReading {
   readonly layer: number;
   readonly epoch: number;
-  readonly tensor: ShownQuantity;
+  readonly stop?: string | undefined;
+  readonly tensor: PanelQuantity;
   /** The block of elements behind the cell, as in the question. */
   readonly block: Region;
   readonly row: number;

@@ -143,12 +143,12 @@ export class RunList implements SpecRuns {
 
   /**
    * What its debugger says of a run: where it stands, or that it does not, and its session, or that there is none. What is not said
-   * stays. False when there is no such run.
+   * stays. The layer in which it stands is selected when it comes there. False when there is no such run.
    */
   setDebugged(id: string, debugged: Debugged): boolean {
     const viewed = this.#find(id);
     if (!viewed) return false;
-    const changed = { ...viewed, ...debugged };
+    const changed = { ...viewed, ...debugged, selection: withLayerOf(viewed, debugged) };
     this.#runs = this.#runs.map(each => (each === viewed ? changed : each));
     this.#announce();
     return true;
@@ -175,6 +175,12 @@ export class RunList implements SpecRuns {
     this.#unsubscribe.get(dropped.run)?.();
     this.#unsubscribe.delete(dropped.run);
   }
+}
+
+/** The selection with the layer of a new stop, if that is in another one than the stop before. */
+function withLayerOf({ selection, stop: before }: ViewedRun, { stop }: Debugged): Selection {
+  const layer = stop?.at.layer;
+  return layer === undefined || layer === before?.at.layer ? selection : { ...selection, layer };
 }
 
 function typedIn({ run: before, selection: { sample } }: ViewedRun, run: Run): TypedSample | undefined {

@@ -37,6 +37,19 @@ export interface Travel {
   readonly marks: readonly TravelMark[];
 }
 
+export const strides = ['step', 'layer', 'batch', 'epoch'] as const;
+
+/** Where a person wants to go: to a moment, or by so much forward or back. */
+export type TravelWish =
+  | { readonly time: number }
+  | { readonly by: (typeof strides)[number]; readonly direction: 1 | -1 };
+
+/** What a person does with a bookmark; a new one has no id yet. */
+export type BookmarkChange =
+  | { readonly kind: 'add'; readonly time: number; readonly note: string }
+  | { readonly kind: 'rename'; readonly id: string; readonly note: string }
+  | { readonly kind: 'remove'; readonly id: string };
+
 /** All moments: there is none at this time. */
 export function endOf({ epochs, batches, ofBatch, ofEnd }: Travel): number {
   return epochs * (batches * ofBatch.length + ofEnd.length);

@@ -1,3 +1,4 @@
+import type { Checkpoint } from '../engine/checkpoint.ts';
 import type { Edit } from '../engine/edit.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
@@ -62,6 +63,10 @@ class TrainingTimeline implements Timeline {
 
   get reached(): Time {
     return this.#line.reached;
+  }
+
+  get marks(): readonly Checkpoint[] {
+    return this.#traveller.marksUpTo(Number.POSITIVE_INFINITY).reverse();
   }
 
   get names(): Names {
@@ -319,6 +324,7 @@ class TrainingTimeline implements Timeline {
       position: isEnd ? undefined : last,
       last,
       parameter: (layer, part) => traveller.parameterAt(place, layer, part),
+      before: layer => traveller.parametersBefore(layer),
       memory: layer => traveller.memory(layer),
       learningRate: () => (place.isOver ? (rateSetAt(edits, time) ?? ownRate()) : traveller.learningRate),
       record: isRecorded ? { scalars: scalars(), tensors: () => traveller.tensorsAt(place) } : undefined,

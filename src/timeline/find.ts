@@ -5,7 +5,17 @@ import type { Expression, Parsed } from '../expression/syntax.ts';
 import { isMisuse, isUnavailable, type Misuse, type Value } from '../expression/value.ts';
 import { stopsOfChange } from './changes.ts';
 import type { Position, Time } from './course.ts';
-import { type Broken, GivenUp, goTo, type Need, needOf, positionNames, progress, type Searching } from './search.ts';
+import {
+  type Broken,
+  GivenUp,
+  goTo,
+  type Need,
+  needOf,
+  positionNames,
+  progress,
+  type Searching,
+  shareBack,
+} from './search.ts';
 import type { Timeline, Watcher } from './timeline.ts';
 
 /** The first or last moment of the training, or the next or previous one seen from a moment. */
@@ -33,8 +43,8 @@ export type Finding =
   | Broken;
 
 /**
- * The moment at which a condition holds. It is looked at wherever one of the values that it reads is new: right after the operation that has computed
- * it. Everything is scanned, since only few conditions once true stay true. The timeline is moved; a twin leaves the debugged one alone.
+ * The moment at which a condition holds. It is looked at wherever one of the values that it reads is new: at the beginning, and right after the operation
+ * that has computed it. Everything is scanned, since only few conditions once true stay true. The timeline is moved; a twin leaves the debugged one alone.
  */
 export async function find(timeline: Timeline, question: FindQuestion, searching: Searching): Promise<Finding> {
   const { parsed } = question;
@@ -118,28 +128,17 @@ async function replay(
     start,
     known.turn(() => 0),
   );
-  if (direction === 'first' && stops.has(0) && look(timeline.names)) return 0;
+  // Nothing is older than the first moment.
+  if (direction === 'first' && look(timeline.names)) return 0;
   const went = isForward
     ? await timeline.forward(
         watcher,
         known.turn(time => (time - start) / (course.end - start)),
       )
-    : await timeline.backward(watcher, known.turn(backwardShare(timeline.time)));
+    : await timeline.backward(watcher, known.turn(shareBack(timeline.time)));
   if (went.type === 'given up') throw new GivenUp();
-  return went.type === 'stopped' ? went.time : undefined;
-}
-
-/** How much was searched from a time back: parts come from the last to the first, and time goes on within each. */
-function backwardShare(from: Time): (time: Time) => number {
-  let begun = from;
-  let complete = from;
-  return time => {
-    if (time < begun) {
-      complete = Math.min(complete, begun);
-      begun = time;
-    }
-    return from === 0 ? 1 : (from - complete + Math.max(0, Math.min(time, complete) - begun)) / from;
-  };
+  if (went.type === 'stopped') return went.time;
+  return !isForward && start > 0 && timeline.time === 0 && look(timeline.names) ? 0 : undefined;
 }
 
 /** Goes through positions and records, and trains only epochs that were not trained yet. */
@@ -169,6 +168,9 @@ async function scan(search: Search, need: Need, known: ReturnType<typeof progres
       const last = Math.min(course.epochs, epoch + ahead - 1);
       ahead = Math.min(64, 2 * ahead);
       await seek(last === course.epochs ? course.end : course.timeOf(last + 1, 1, 0));
+      // A run's marks may lead past epochs of which no record is here.
+      if (timeline.recorded(epoch) === undefined && course.timeOf(epoch + 1, 1, 0) <= end())
+        return replay(search, need, known);
     }
     for (const [index, time] of looksOf(search, need, epoch, begin).entries()) {
       if (index % 4096 === 4095) await known.at(0);
@@ -187,8 +189,9 @@ async function scan(search: Search, need: Need, known: ReturnType<typeof progres
 function namesAt(timeline: Timeline, time: Time): Readable {
   const { course, names } = timeline;
   const position = course.at(time);
-  const isAfterRecord = position.stop === course.ofEnd.at(-1);
-  return (isAfterRecord ? timeline.recorded(position.epoch) : undefined) ?? positionNames(names, position);
+  const recorded = timeline.recorded(position.epoch);
+  if (recorded && position.stop === course.ofEnd.at(-1)) return recorded;
+  return positionNames(names, position, recorded?.value('learningRate'));
 }
 
 /** The moments of an epoch at which it is looked, in the direction of the search. Batches that are alike are left out. */
@@ -201,7 +204,7 @@ function looksOf(
   const { batches } = course;
   const near = epoch === begin.epoch ? [begin.batch - 1, begin.batch, begin.batch + 1] : [];
   const all = ofBatch ? Array.from({ length: batches }, (_, index) => index + 1) : [1, ...near, batches];
-  const times = new Set<Time>();
+  const times = new Set<Time>(epoch === 1 ? [0] : []);
   for (const batch of all) {
     if (batch < 1 || batch > batches) continue;
     for (const stop of stops) {

@@ -1,11 +1,11 @@
 import { nameProblem, namesUsed } from '../expression/analysis.ts';
 import { evaluate } from '../expression/evaluate.ts';
 import type { Parsed } from '../expression/syntax.ts';
-import { isMisuse, isTensor, isUnavailable, type Unavailable, type Value } from '../expression/value.ts';
+import { isMisuse, isTensor, isUnavailable, type Misuse, type Unavailable, type Value } from '../expression/value.ts';
 import { stopsOfChange } from './changes.ts';
-import type { Position, Time } from './course.ts';
-import { type Broken, GivenUp, goTo, progress, type Searching } from './search.ts';
-import type { Timeline } from './timeline.ts';
+import type { Course, Position, Time } from './course.ts';
+import { type Broken, GivenUp, goTo, progress, type Searching, shareBack } from './search.ts';
+import type { Timeline, Watcher } from './timeline.ts';
 
 export type LastChange =
   | {
@@ -28,59 +28,120 @@ export async function lastChange(
   from: Time,
   searching: Searching,
 ): Promise<LastChange> {
-  const { course, names } = timeline;
+  const { names } = timeline;
   const unknown = nameProblem(parsed, names);
   if (unknown) return { type: 'problem', problem: { ...unknown, why: unknown.problem } };
-  const stops = stopsOfChange(course, names, namesUsed(parsed, names));
   const known = progress(searching);
-  const share = () => (from === 0 ? 1 : 1 - timeline.time / from);
+  const watch = watchChanges(timeline, parsed);
   try {
+    // The moment itself counts: what goes back looks at those before a place.
     await goTo(
       timeline,
       from,
       known.turn(() => 0),
     );
-    for (const time of momentsBack(timeline, stops, timeline.time)) {
+    const start = timeline.time;
+    const isAtChange = start > 0 && (await changesAt(timeline, parsed, start, watch, known));
+    if (!isAtChange) {
       await goTo(
         timeline,
-        time - 1,
-        known.turn(() => known.share),
+        start,
+        known.turn(() => 0),
       );
-      const by = course.at(time - 1);
-      const before = evaluate(parsed, timeline.names);
-      await goTo(
-        timeline,
-        time,
-        known.turn(() => known.share),
-      );
-      const after = evaluate(parsed, timeline.names);
-      if (isUnavailable(after)) {
-        if (isMisuse(after)) return { type: 'problem', problem: after };
-      } else if (!isSame(before, after)) return { type: 'changed', by, time, before, after };
-      await known.at(share());
+      const went = await timeline.backward(watch, known.turn(shareBack(start)));
+      if (went.type === 'given up') throw new GivenUp();
     }
-    return { type: 'never' };
+    if (watch.problem) return { type: 'problem', problem: watch.problem };
+    const time = isAtChange ? start : watch.changedAt;
+    if (time === undefined) return { type: 'never' };
+    await goTo(
+      timeline,
+      time - 1,
+      known.turn(() => known.share),
+    );
+    const before = evaluate(parsed, timeline.names);
+    await goTo(
+      timeline,
+      time,
+      known.turn(() => known.share),
+    );
+    const after = evaluate(parsed, timeline.names);
+    if (isUnavailable(after)) throw new Error(`There is no value where it changed: ${after.why}`);
+    return { type: 'changed', by: timeline.course.at(time - 1), time, before, after };
   } catch (error) {
     if (error instanceof GivenUp) return { type: 'given up', searched: known.share };
     throw error;
   }
 }
 
-/** The moments at which something may be new, from one back, without the very first. */
-function* momentsBack({ course, ending }: Timeline, stops: ReadonlySet<number>, from: Time): Generator<Time> {
-  const places = [...stops].sort((a, b) => b - a);
-  const end = Math.min(from, (ending?.time ?? course.end) - 1);
-  if (end < 1) return;
-  const begin = course.at(end);
-  for (let epoch = begin.epoch; epoch >= 1; epoch--) {
-    for (let batch = epoch === begin.epoch ? begin.batch : course.batches; batch >= 1; batch--) {
-      for (const place of places) {
-        if (place >= course.ofBatch.length && batch < course.batches) continue;
-        const time = course.timeOf(epoch, batch, place);
-        if (time <= end && time > 0) yield time;
-      }
-    }
-  }
+interface ChangeWatch extends Watcher {
+  /** The moments at which something may be new. */
+  readonly places: ReadonlySet<number>;
+  /** The moment after the last change that was seen. */
+  readonly changedAt: Time | undefined;
+  readonly problem: Misuse | undefined;
+}
+
+/** Looks before and after every operation that may change the value, and compares. */
+function watchChanges({ course, names }: Timeline, parsed: Parsed): ChangeWatch {
+  const places = stopsOfChange(course, names, namesUsed(parsed, names));
+  const inBatch = course.ofBatch.length;
+  const inEnd = inBatch + course.ofEnd.length;
+  const before = [...places].flatMap(place => (place === 0 ? [inBatch - 1, inEnd - 1] : [place - 1]));
+  let last: { readonly time: Time; readonly value: Value | Unavailable } | undefined;
+  /** What the part after this one has begun with, and this part. */
+  let next: typeof last;
+  let begun: typeof last;
+  let changedAt: Time | undefined;
+  let problem: Misuse | undefined;
+  const isChange = (old: Value | Unavailable, value: Value | Unavailable) =>
+    !isUnavailable(value) && !isSame(old, value);
+  return {
+    places,
+    stops: new Set([...places, ...before]),
+    get changedAt() {
+      return changedAt;
+    },
+    get problem() {
+      return problem;
+    },
+    look: (time, at) => {
+      const value = evaluate(parsed, at);
+      const now = { time, value };
+      if (isUnavailable(value) && isMisuse(value)) problem = value;
+      if (!last || time < last.time) [next, begun] = [begun, now];
+      const before = last;
+      last = now;
+      if (before && before.time === time - 1 && isChange(before.value, value)) changedAt = time;
+      else if (next && next.time === time + 1 && isChange(value, next.value)) changedAt = time + 1;
+      else return problem !== undefined;
+      return true;
+    },
+  };
+}
+
+async function changesAt(
+  timeline: Timeline,
+  parsed: Parsed,
+  time: Time,
+  { places }: ChangeWatch,
+  known: ReturnType<typeof progress>,
+): Promise<boolean> {
+  const { course, ending } = timeline;
+  if (time >= (ending?.time ?? course.end) || !places.has(placeOf(course, time))) return false;
+  const value = evaluate(parsed, timeline.names);
+  await goTo(
+    timeline,
+    time - 1,
+    known.turn(() => 0),
+  );
+  const before = evaluate(parsed, timeline.names);
+  return !isUnavailable(value) && !isSame(before, value);
+}
+
+function placeOf(course: Course, time: Time): number {
+  const { epoch, batch } = course.at(time);
+  return time - course.timeOf(epoch, batch, 0);
 }
 
 /** Equal to the bit. */

@@ -62,7 +62,8 @@ export interface Need {
 
 export function needOf(parsed: Parsed, names: Names): Need {
   const used = namesUsed(parsed, names);
-  const isRecorded = (name: string) => names.all.some(facts => facts.name === name && facts.isRecorded);
+  const isRecorded = (name: string) =>
+    name === 'learningRate' || names.all.some(facts => facts.name === name && facts.isRecorded);
   const reads = (name: string) => used.some(own => own.name === name);
   return {
     isCheap: used.every(({ name }) => ofPosition.includes(name) || isRecorded(name)),
@@ -72,23 +73,38 @@ export function needOf(parsed: Parsed, names: Names): Need {
   };
 }
 
-/** Names of which only those of a position are known; `phase`, `layer` and `operation` where there is a stop. */
+/** Names of which only those of a position are known; `phase`, `layer` and `operation` where there is a stop, and the learning rate of the epoch. */
 export function positionNames(
   names: Names,
   { epoch, batch, stop }: Pick<Position, 'epoch' | 'batch'> & Partial<Position>,
+  learningRate?: Value | Unavailable | undefined,
 ): Pick<Names, 'all' | 'layers' | 'value' | 'ofSample'> {
   const unknown: Unavailable = { why: 'It is not known without training.' };
-  const known: Readonly<Record<string, Value | undefined>> = {
+  const known: Readonly<Record<string, Value | Unavailable | undefined>> = {
     epoch,
     batch,
     phase: stop?.phase,
     layer: stop && (stop.layer === undefined ? '-' : names.layers[stop.layer]),
     operation: stop?.operation,
+    learningRate,
   };
   return {
     all: names.all,
     layers: names.layers,
     value: name => (Object.hasOwn(known, name) ? known[name] : undefined) ?? unknown,
     ofSample: () => unknown,
+  };
+}
+
+/** How much was searched from a time back: parts come from the last to the first, and time goes on within each. */
+export function shareBack(from: Time): (time: Time) => number {
+  let begun = from;
+  let complete = from;
+  return time => {
+    if (time < begun) {
+      complete = Math.min(complete, begun);
+      begun = time;
+    }
+    return from === 0 ? 1 : (from - complete + Math.max(0, Math.min(time, complete) - begun)) / from;
   };
 }

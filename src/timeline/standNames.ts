@@ -26,6 +26,8 @@ export interface Stand {
   /** The batch at hand, with dE/dx of the first layer where that is wanted. */
   batch(wantsInput: boolean): BatchSteps;
   parameter(layer: number, part: 'weights' | 'bias'): Float64Array | Unreadable;
+  /** W and b that the batch at hand began with; undefined where it is over. */
+  before(layer: number): ParameterNumbers | undefined;
   /** What the optimizer remembers of a layer, in the order of `optimizerTensors`. */
   memory(layer: number): readonly ParameterNumbers[];
   learningRate(): number;
@@ -106,6 +108,11 @@ export class StandNames implements Names {
       return { why: `There is no sample ${sample} in this batch: there are ${samples}, counted from 0.` };
     }
     return row.readSample(this.#reading, layer ?? 0, sample);
+  }
+
+  before(layer: number): ParameterNumbers | undefined {
+    this.#assertHere();
+    return this.#stand.before(layer);
   }
 
   note(name: string, layer?: number): string | undefined {

@@ -74,6 +74,8 @@ export interface Timeline {
   readonly ending: Ending | undefined;
   /** The last moment that was ever reached; of the branch that it is in. */
   readonly reached: Time;
+  /** From where it can be trained again, in the order of the training: its start, and what was left on the way. Complete: what continues one has every record. */
+  readonly marks: readonly Checkpoint[];
   /** What can be read where it stands. Another object after each move; one that was kept throws an Error when it is read later. */
   readonly names: Names;
   /** Goes there, or to the ending if that comes before. False when it was given up on the way: then it stands where it was. */

@@ -1,6 +1,6 @@
 import type { ParameterNumbers } from '../engine/arithmetic.ts';
 import type { BatchSteps, Unreadable } from '../engine/batchSteps.ts';
-import { batchesOfEpoch, type Checkpoint } from '../engine/checkpoint.ts';
+import { batchesOfEpoch, type Checkpoint, type CheckpointTensor, checkpointTensors } from '../engine/checkpoint.ts';
 import type { Edit } from '../engine/edit.ts';
 import { recordsOf } from '../engine/epochBlock.ts';
 import type { EngineOptions } from '../engine/options.ts';
@@ -73,6 +73,7 @@ export class Traveller {
   readonly #batches: number;
   /** Those of a batch and of an epoch's end. */
   readonly #stops: readonly Stop[];
+  readonly #tensors: readonly CheckpointTensor[];
   /** Whether an epoch that begins is to be recorded with its tensors, and whether the running one is. */
   #isWatched: (epoch: number) => boolean = epoch => epoch === 1;
   #hasTensors = false;
@@ -96,6 +97,7 @@ export class Traveller {
     this.#settings = settings;
     this.#batches = batchesOfEpoch(options);
     this.#stops = stops;
+    this.#tensors = checkpointTensors(options);
     this.#trainer = createTrainer(options, {
       arithmetic: settings.arithmetic,
       recording: true,
@@ -258,6 +260,23 @@ export class Traveller {
     const { w, b, hasBias, name } = this.#trainer.network.layers[layer]!;
     if (part === 'bias' && !hasBias) return { why: `Layer "${name}" has no bias.` };
     return Float64Array.from(part === 'weights' ? w : b);
+  }
+
+  /** W and b of a layer that the batch at hand was sent through; undefined where none is at hand, or where one only passes by. */
+  parametersBefore(layer: number): ParameterNumbers | undefined {
+    if (!this.#steps || !this.#marks.isAt(this.#count)) return undefined;
+    const { parameters } = this.#marks.nearest(this.#count);
+    const net = this.#stops.findIndex(stop => stop.operation === 'net' && stop.layer === layer);
+    const set = this.#way.edits.filter(({ batch, stop }) => batch === this.#count && stop <= net);
+    const numbers = (part: 'weights' | 'bias') => {
+      const own = this.#tensors.find(each => each.layer === layer && each.memory === undefined && each.of === part);
+      const values = Float64Array.from(own ? parameters.subarray(own.start, own.start + own.length) : []);
+      for (const { edit } of set) {
+        if (edit.target === part && edit.layer === layer) values.set(rounded(edit.values, this.#options), edit.first);
+      }
+      return values;
+    };
+    return { weights: numbers('weights'), bias: numbers('bias') };
   }
 
   memory(layer: number): readonly ParameterNumbers[] {

@@ -70,6 +70,8 @@ export interface QuantityFacts {
   readonly label: string;
   /** What the numbers are, and over what they are taken: one sentence. */
   readonly meaning: string;
+  /** The same at a stop of the debugger, where it differs. */
+  readonly meaningAtStop?: string;
   /** What one of the numbers is: `the delta of unit 2 of "hidden"`. */
   readonly one: (at: Named) => string;
   /** The scale on which the numbers together are judged; absent where they are made of others that are. */
@@ -116,6 +118,7 @@ export const quantities = {
     symbol: { by: 'W' },
     label: 'weights',
     meaning: `The weights ${beforeUpdate}, a row for each unit.`,
+    meaningAtStop: 'The weights as they are, a row for each unit.',
     one: weight,
     scale: 'weights',
     kept: { in: 'previous', after: 'weightsAfter', update: 'weightUpdate' },
@@ -130,6 +133,7 @@ export const quantities = {
     symbol: { by: 'b' },
     label: 'bias',
     meaning: `The biases ${beforeUpdate}.`,
+    meaningAtStop: 'The biases as they are.',
     one: biasOf,
     scale: 'values',
     kept: { in: 'previous', after: 'biasAfter', update: 'biasUpdate' },
@@ -464,6 +468,21 @@ export type ShownQuantity = Exclude<RecordedQuantity, ProbeQuantity>;
 /** Those that only a stop of the debugger has. */
 export type StopQuantity = QuantityWith<{ readonly kept: { readonly in: 'stop' } }>;
 
+/** What the panel shows of a layer at a stop of the debugger: the parameters and what the batch has computed, by unit. */
+const stopShown = [
+  'weights',
+  'batchGradient',
+  'bias',
+  'net',
+  'output',
+  'outputGradient',
+  'jacobianDiagonal',
+  'delta',
+  'batchBiasGradient',
+] as const satisfies readonly Quantity[];
+/** Those that the panel shows, of an epoch or at a stop. */
+export type PanelQuantity = ShownQuantity | (typeof stopShown)[number];
+
 export const quantityNames = Object.keys(quantities) as readonly Quantity[];
 
 /** The recorded ones, in the order in which they stand in the record. */
@@ -473,6 +492,12 @@ export const recordedQuantities = quantityNames
 
 export const probeQuantities = recordedQuantities.filter(isProbe);
 export const shownQuantities = quantityNames.filter(isShown);
+export const panelQuantities: readonly PanelQuantity[] = [...shownQuantities, ...stopShown];
+
+/** Those that the panel shows at a stop of the debugger, or of an epoch. */
+export function panelQuantitiesAt(isStop: boolean): readonly PanelQuantity[] {
+  return isStop ? stopShown : shownQuantities;
+}
 
 export function factsOf(name: Quantity): QuantityFacts {
   return quantities[name];
@@ -518,6 +543,12 @@ export function sizeOf(name: Quantity, layer: LayerShape, isLast: boolean): read
 /** Those of some quantities that a layer has, whichever layer it is. */
 export function quantitiesOf<Name extends Quantity>(names: readonly Name[], layer: LayerShape): readonly Name[] {
   return names.filter(name => sizeOf(name, layer, true)[0] > 0);
+}
+
+/** What its numbers are, of an epoch or at a stop of the debugger: one sentence. */
+export function meaningAt(name: Quantity, isStop: boolean): string {
+  const { meaning, meaningAtStop = meaning } = factsOf(name);
+  return isStop ? meaningAtStop : meaning;
 }
 
 /** What it is called, as a title: `Mean gradient`. */

@@ -55,6 +55,11 @@ export function diagonalNote(name: Quantity, activation: string): string {
   return isOfFull ? 'Softmax has a full Jacobian diag(p) - p pT; this is its diagonal only.' : '';
 }
 
+/** What the numbers are of at a stop of the debugger: `Delta of sample 3 at 3:12:backward:hidden:delta`. */
+export function subjectAtStop(name: Quantity, position: string, sample: string): string {
+  return `${titleOf(name)}${factsOf(name).of === 'sample' ? ` of ${sample}` : ''} at ${position}`;
+}
+
 /** What the numbers are of: `Mean gradient of epoch 12`, `Weights after epoch 12`, `Delta of sample 3 in epoch 12`. */
 export function subjectOf(name: Quantity, epoch: number, sample: string): string {
   const { of, when } = factsOf(name);

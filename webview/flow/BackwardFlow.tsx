@@ -9,10 +9,12 @@ import { FlowPicture } from './FlowPicture.tsx';
 import { FlowTable } from './FlowTable.tsx';
 import { failedNote, failedSummary } from './failedWords.ts';
 import { flowPhases, moments, phaseWords } from './phases.ts';
+import { isWholeWay } from './steps.ts';
 import { flowSummary } from './summary.ts';
 import { usePlayer } from './usePlayer.ts';
 import { useReducedMotion } from './useReducedMotion.ts';
 import { windowAround } from './window.ts';
+import { flowNote, wayWords } from './words.ts';
 
 interface BackwardFlowProps {
   readonly training: Training;
@@ -21,8 +23,9 @@ interface BackwardFlowProps {
 
 /** How a sample's values go up through the layers, how its gradient comes down, and what the epoch made of that. */
 export function BackwardFlow({ training, preferences }: BackwardFlowProps) {
-  const { run, flow, selection } = training;
-  const failed = failedBatchShown(training);
+  const { run, flow, selection, stop } = training;
+  const at = flow?.stop !== undefined && flow.stop === stop?.key ? stop.at : undefined;
+  const failed = flow?.stop === undefined ? failedBatchShown(training) : undefined;
   const { post, prefer } = useActions();
   const { flowPhase, flowTable: asTable } = preferences;
   const { layers } = run;
@@ -32,7 +35,7 @@ export function BackwardFlow({ training, preferences }: BackwardFlowProps) {
   first.current = window.first;
   const played = useMemo(() => moments(window.first, window.last), [window.first, window.last]);
   const player = usePlayer(played.length, () => prefer({ flowPhase: 'all' }));
-  const moment = player.index === undefined || isStill ? undefined : played[player.index];
+  const moment = player.index === undefined || isStill || at ? undefined : played[player.index];
   const phase = moment?.phase ?? flowPhase;
 
   // A training renders this thirty times a second and more often than it brings another epoch.
@@ -56,20 +59,20 @@ export function BackwardFlow({ training, preferences }: BackwardFlowProps) {
     return (
       <>
         <p class="summary" data-testid="flow-summary">
-          {flowSummary(flow, layers)}
+          {isWholeWay(flow, layers.length) ? flowSummary(flow, layers) : wayWords(flow, layers)}
         </p>
         {asTable ? (
           <FlowTable flow={flow} layers={layers} window={window} />
         ) : (
           <FlowPicture
-            {...{ flow, run, window, phase, moment }}
+            {...{ flow, run, window, phase, moment, at }}
             selected={selection.layer}
             onSelect={layer => post({ type: 'select', layer })}
           />
         )}
       </>
     );
-  }, [flow, failed, run, asTable, phase, moment, selection.layer, window.first]);
+  }, [flow, failed, run, asTable, phase, moment, at, selection.layer, window.first]);
 
   const isPlaying = moment !== undefined;
   const isWindow = layers.length > window.last - window.first + 1;
@@ -107,7 +110,7 @@ export function BackwardFlow({ training, preferences }: BackwardFlowProps) {
             />
           ))}
         </fieldset>
-        {!isStill && (
+        {!isStill && flow?.stop === undefined && (
           <ToolButton
             icon={isPlaying ? 'debug-stop' : 'play'}
             label={isPlaying ? 'Stop the animation' : 'Animate: forward, backward, update'}
@@ -118,7 +121,7 @@ export function BackwardFlow({ training, preferences }: BackwardFlowProps) {
         )}
         {(failed ?? flow) && (
           <p class="muted note" data-testid="flow-note" data-epoch={(failed ?? flow)!.epoch}>
-            {failed ? failedNote(failed) : `${flow!.sample}, before the first update of epoch ${flow!.epoch}`}
+            {failed ? failedNote(failed) : flowNote(flow!)}
             {isWindow && `; layers ${window.first + 1} to ${window.last + 1} of ${layers.length}`}
           </p>
         )}

@@ -1,16 +1,18 @@
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { type Flow, type FlowNumber, flowNumber } from '../../src/panel/flowPicture.ts';
 import type { RunInfo } from '../../src/run/runState.ts';
+import type { StopPlace } from '../../src/run/stop.ts';
 import { formatCount } from '../format.ts';
-import { Value } from '../Value.tsx';
-import { bandEnd, bandScale, flowNorms } from './bandScale.ts';
+import { bandScale, flowEnd, flowNorms } from './bandScale.ts';
 import { density } from './density.ts';
 import { EdgeRow } from './EdgeRow.tsx';
 import { FlowLegend } from './FlowLegend.tsx';
+import { FlowValue } from './FlowValue.tsx';
 import { Hatching } from './Lane.tsx';
 import { LayerRow } from './LayerRow.tsx';
 import { type FlowPhase, type Light, lightsOf, type Moment } from './phases.ts';
-import { powerOf, startsAtDelta, stepsDown, strongestStep } from './steps.ts';
+import { isWholeWay, powerOf, startsAtDelta, stepsDown, strongestStep } from './steps.ts';
+import { stopLights } from './stopLights.ts';
 import type { LayerWindow } from './window.ts';
 import { powerText } from './words.ts';
 
@@ -21,23 +23,27 @@ interface FlowPictureProps {
   readonly window: LayerWindow;
   readonly phase: FlowPhase;
   readonly moment: Moment | undefined;
+  /** Where a debugger stands, if the flow is of its stop. */
+  readonly at: StopPlace | undefined;
   readonly onSelect: (layer: number) => void;
 }
 
 /** The network from the loss down to the input. */
-export function FlowPicture({ flow, run, selected, window, phase, moment, onSelect }: FlowPictureProps) {
+export function FlowPicture({ flow, run, selected, window, phase, moment, at, onSelect }: FlowPictureProps) {
   const { layers } = run;
   const list = useRef<HTMLOListElement>(null);
   /** The layer chosen by a key, which gets the focus once it is drawn. */
   const focusNext = useRef<number | undefined>(undefined);
   const hatching = `flow-hatching-${useId()}`;
   const scale = bandScale(flowNorms(flow, layers.length));
-  const strongest = strongestStep(stepsDown(flow, layers.length));
+  // Of a gradient that is on its way nothing can be said yet.
+  const strongest = isWholeWay(flow, layers.length) ? strongestStep(stepsDown(flow, layers.length)) : undefined;
   const last = layers.length - 1;
   const number = (layer: number, name: FlowNumber) => flowNumber(flow, layer, name);
-  const end = (layer: number, name: FlowNumber) => bandEnd(number(layer, name), scale);
+  const end = (layer: number, name: FlowNumber) => flowEnd(flow, layer, name, scale);
+  const lights = (layer: number) => (at ? stopLights(flow, layer, phase, at) : lightsOf(layer, phase, moment));
   const edge = (layer: number) => {
-    const { forward, activation, weights } = lightsOf(layer, phase, moment);
+    const { forward, activation, weights } = lights(layer);
     return { top: { forward, backward: activation }, bottom: { forward, backward: weights } };
   };
   const shown = Array.from({ length: window.last - window.first + 1 }, (_, index) => window.last - index);
@@ -72,7 +78,7 @@ export function FlowPicture({ flow, run, selected, window, phase, moment, onSele
           down={
             backwardShown && (
               <span class="norm">
-                <span class="muted">‖dE/dy‖</span> <Value value={number(last, 'outputGradient')} digits={2} />
+                <span class="muted">‖dE/dy‖</span> <FlowValue flow={flow} layer={last} name="outputGradient" />
               </span>
             )
           }
@@ -109,7 +115,8 @@ export function FlowPicture({ flow, run, selected, window, phase, moment, onSele
             isSelected={layer === selected}
             isLast={layer === last}
             phase={phase}
-            lights={lightsOf(layer, phase, moment)}
+            lights={lights(layer)}
+            at={at?.layer === layer ? at : undefined}
             scale={scale}
             strongest={strongest}
             hatching={hatching}
@@ -142,7 +149,7 @@ export function FlowPicture({ flow, run, selected, window, phase, moment, onSele
           up={
             phase === 'all' && (
               <span class="norm">
-                <span class="muted">‖x‖</span> <Value value={number(0, 'input')} digits={2} />
+                <span class="muted">‖x‖</span> <FlowValue flow={flow} layer={0} name="input" />
               </span>
             )
           }

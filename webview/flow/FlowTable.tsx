@@ -1,4 +1,4 @@
-import { type Flow, type FlowNumber, flowNumber } from '../../src/panel/flowPicture.ts';
+import { type Flow, type FlowNumber, flowNumber, isMissing } from '../../src/panel/flowPicture.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import type { LayerShape } from '../../src/trace/layout.ts';
 import { startsAtDelta } from './steps.ts';
@@ -52,7 +52,11 @@ export function FlowTable({ flow, layers, window }: FlowTableProps) {
               {columns.map(([title, name]) => (
                 <td key={title}>{cellText(flow, layers.length, layer, name)}</td>
               ))}
-              <td>{ratioText(flowNumber(flow, layer, 'update'), flowNumber(flow, layer, 'weights'))}</td>
+              <td>
+                {isMissing(flow, layer, 'update')
+                  ? '–'
+                  : ratioText(flowNumber(flow, layer, 'update'), flowNumber(flow, layer, 'weights'))}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -71,6 +75,7 @@ const before: Partial<Record<FlowNumber, FlowNumber>> = { activationFactor: 'out
 
 function cellText(flow: Flow, layers: number, layer: number, name: FlowNumber): string {
   if (name === 'activationFactor' && layer === layers - 1 && startsAtDelta(flow, layers)) return '–';
+  if (isMissing(flow, layer, name)) return '–';
   const divisor = before[name];
   if (divisor && flowNumber(flow, layer, divisor) === 0) return 'none';
   return formatNumber(flowNumber(flow, layer, name), 3);

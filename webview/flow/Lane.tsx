@@ -59,6 +59,9 @@ export function Lane({ direction, segments, hatching }: LaneProps) {
 function Band({ segment, hatching }: { readonly segment: Segment; readonly hatching: string }) {
   const { above, below, top, bottom, kind, light, colour, isStrongest, isFaint } = segment;
   const classes = `band ${kind} ${light}${isStrongest ? ' strongest' : ''}${isFaint ? ' faint' : ''}`;
+  if (above.kind === 'missing' || below.kind === 'missing') {
+    return light === 'now' ? <path class="band next" d={bandPath(50, 50, top + 2, bottom - 2)} /> : null;
+  }
   if (above.kind === 'nonFinite' || below.kind === 'nonFinite') {
     return (
       <path class={`${classes} non-finite`} d={bandPath(60, 60, top, bottom)} style={{ fill: `url(#${hatching})` }} />

@@ -1,10 +1,12 @@
-import { type Flow, type FlowNumber, flowNumber } from '../../src/panel/flowPicture.ts';
+import { type Flow, type FlowNumber, flowNumber, isMissing } from '../../src/panel/flowPicture.ts';
+import type { StopPlace } from '../../src/run/stop.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import type { LayerShape } from '../../src/trace/layout.ts';
 import { formatCount } from '../format.ts';
 import { Value } from '../Value.tsx';
-import { type BandScale, bandEnd } from './bandScale.ts';
+import { type BandScale, flowEnd } from './bandScale.ts';
 import { derivativeColour } from './derivativeColour.ts';
+import { FlowValue } from './FlowValue.tsx';
 import { Lane } from './Lane.tsx';
 import type { FlowPhase, LayerLights, Light, StepKind } from './phases.ts';
 import { powerOf, type Step, startsAtDelta } from './steps.ts';
@@ -20,24 +22,26 @@ interface LayerRowProps {
   readonly lights: LayerLights;
   readonly scale: BandScale;
   readonly strongest: Step | undefined;
+  /** Where a debugger stands, if it stands in this layer. */
+  readonly at: StopPlace | undefined;
   readonly hatching: string;
   readonly onSelect: () => void;
 }
 
 /** One layer: values going up at its left, itself, and the gradient coming down through two steps at its right. */
 export function LayerRow(props: LayerRowProps) {
-  const { flow, layer, shape, isSelected, isLast, phase, lights, scale, strongest, hatching, onSelect } = props;
+  const { flow, layer, shape, isSelected, isLast, phase, lights, scale, strongest, at, hatching, onSelect } = props;
   const number = (name: FlowNumber) => flowNumber(flow, layer, name);
-  const end = (name: FlowNumber) => bandEnd(number(name), scale);
+  const end = (name: FlowNumber) => flowEnd(flow, layer, name, scale);
   const isStrongest = (kind: StepKind) => strongest?.layer === layer && strongest.kind === kind;
   const isFused = isLast && flow.isFused;
   const steps = { flow, layer, phase };
   const isLossSkipped = isLast && startsAtDelta(flow, layer + 1);
   return (
-    <li class={`flow-row${isSelected ? ' selected' : ''}`} data-testid={`flow-layer-${layer}`}>
+    <li class={`flow-row${isSelected ? ' selected' : ''}${at ? ' stopped' : ''}`} data-testid={`flow-layer-${layer}`}>
       <span class={`up ${lights.forward}`}>
-        <Norm of="y" value={number('output')} />
-        {phase === 'forward' && <Norm of="x" value={number('input')} />}
+        <Norm of="y" {...{ flow, layer }} name="output" />
+        {phase === 'forward' && <Norm of="x" {...{ flow, layer }} name="input" />}
       </span>
       <Lane
         direction="up"
@@ -56,7 +60,11 @@ export function LayerRow(props: LayerRowProps) {
         title={boxTitle(flow, layer, shape)}
         onClick={onSelect}
       >
-        <span class="name">{shape.name}</span>
+        <span class="name">
+          {at && <i class="codicon codicon-debug-stackframe" aria-hidden="true" />}
+          {shape.name}
+          {at && <span class="operation"> before {at.operation}</span>}
+        </span>
         <LayerNumbers flow={flow} layer={layer} shape={shape} phase={phase} light={lights.update} />
       </button>
       <Lane
@@ -112,10 +120,10 @@ export function LayerRow(props: LayerRowProps) {
   );
 }
 
-function Norm({ of, value }: { readonly of: string; readonly value: number }) {
+function Norm({ of, ...number }: { readonly of: string } & Parameters<typeof FlowValue>[0]) {
   return (
     <span class="norm">
-      <span class="muted">‖{of}‖</span> <Value value={value} digits={2} />
+      <span class="muted">‖{of}‖</span> <FlowValue {...number} />
     </span>
   );
 }
@@ -140,20 +148,26 @@ function LayerNumbers({ flow, layer, shape, phase, light }: LayerNumbersProps) {
         </span>
         {(phase === 'all' || phase === 'backward') && (
           <span class="derivative">
-            <i class="swatch" style={{ backgroundColor: derivativeColour(number('derivative')) }} />
-            f′ <Value value={number('derivative')} digits={2} />
+            {!isMissing(flow, layer, 'derivative') && (
+              <i class="swatch" style={{ backgroundColor: derivativeColour(number('derivative')) }} />
+            )}
+            f′ <FlowValue flow={flow} layer={layer} name="derivative" />
           </span>
         )}
       </span>
       {(phase === 'all' || phase === 'update') && (
         <span class={`update-line ${light}`}>
-          <span class="muted" title="‖ΔW‖ / ‖W‖: norm of the epoch’s change of W over that of W">
+          <span
+            class="muted"
+            title={`‖ΔW‖ / ‖W‖: norm of the ${flow.stop === undefined ? 'epoch' : 'batch'}’s change of W over that of W`}
+          >
             ΔW/W
           </span>{' '}
-          {number('weights') === 0 ? <span title="All weights are 0.">–</span> : <Value value={ratio} digits={2} />}
+          <UpdateRatio flow={flow} layer={layer} ratio={ratio} />
           {phase === 'update' && (
             <span class="more">
-              <Norm of="dE/dW" value={number('gradient')} /> <Norm of="ΔW" value={number('update')} />
+              <Norm of="dE/dW" {...{ flow, layer }} name="gradient" />{' '}
+              <Norm of="ΔW" {...{ flow, layer }} name="update" />
             </span>
           )}
           <i class="update-bar" style={{ width: `${updateShare(ratio) * 100}%` }} />
@@ -161,6 +175,12 @@ function LayerNumbers({ flow, layer, shape, phase, light }: LayerNumbersProps) {
       )}
     </>
   );
+}
+
+function UpdateRatio({ flow, layer, ratio }: { readonly flow: Flow; readonly layer: number; readonly ratio: number }) {
+  if (isMissing(flow, layer, 'update')) return <FlowValue flow={flow} layer={layer} name="update" />;
+  if (flowNumber(flow, layer, 'weights') === 0) return <span title="All weights are 0.">–</span>;
+  return <Value value={ratio} digits={2} />;
 }
 
 /** How long the bar of an update is: from a millionth of the weights to all of them, by powers of ten. */
@@ -188,14 +208,14 @@ function StepText({ flow, layer, phase, kind, light, noun, meaning, isSkipped, s
   const isActivation = kind === 'activation';
   const before = flowNumber(flow, layer, isActivation ? 'outputGradient' : 'delta');
   const factor = flowNumber(flow, layer, isActivation ? 'activationFactor' : 'weightFactor');
-  const after = flowNumber(flow, layer, isActivation ? 'delta' : 'inputGradient');
+  const isOpen = isMissing(flow, layer, isActivation ? 'activationFactor' : 'weightFactor');
   const isShown = phase === 'all' || phase === 'backward';
   if (!isShown) return <span class="step off" />;
   const isFaint = kind === 'weights' && layer === 0;
   return (
     <span class={`step ${light}${strongest ? ' strongest' : ''}${isFaint ? ' faint' : ''}`} title={meaning}>
-      <span class={isSkipped || before === 0 || Number.isFinite(factor) ? 'factor' : 'factor error'}>
-        {isSkipped ? '–' : factorText(factor, before)}
+      <span class={isSkipped || isOpen || before === 0 || Number.isFinite(factor) ? 'factor' : 'factor error'}>
+        {isSkipped || isOpen ? '–' : factorText(factor, before)}
       </span>
       <span class="noun long">{noun}</span>
       <span class="noun short">{isActivation ? 'f′' : 'W'}</span>
@@ -209,7 +229,11 @@ function StepText({ flow, layer, phase, kind, light, noun, meaning, isSkipped, s
         <span class="arrow" aria-hidden="true">
           →{' '}
         </span>
-        <Norm of={isActivation ? 'dE/dnet' : 'dE/dx'} value={after} />
+        <Norm
+          of={isActivation ? 'dE/dnet' : 'dE/dx'}
+          {...{ flow, layer }}
+          name={isActivation ? 'delta' : 'inputGradient'}
+        />
       </span>
     </span>
   );
@@ -226,6 +250,10 @@ function boxTitle(flow: Flow, layer: number, { name, inputs, outputs, activation
   const diagonal = activation === 'softmax' ? ', the diagonal of a full Jacobian' : '';
   return (
     `${name}: ${formatCount(inputs, 'input')}, ${formatCount(outputs, 'unit')}, ${activation}. ` +
-    `Mean derivative ${number('derivative')} of the sample, ${number('epochDerivative')} over the epoch${diagonal}.`
+    (flow.stop === undefined
+      ? `Mean derivative ${number('derivative')} of the sample, ${number('epochDerivative')} over the epoch${diagonal}.`
+      : isMissing(flow, layer, 'derivative')
+        ? 'Its derivative is not computed yet.'
+        : `Mean derivative ${number('derivative')} of the sample${diagonal}.`)
   );
 }

@@ -1,4 +1,4 @@
-import { type Flow, flowNumber } from '../../src/panel/flowPicture.ts';
+import { type Flow, type FlowNumber, flowNumber, isMissing } from '../../src/panel/flowPicture.ts';
 
 /** Powers of ten from which a band has its least and its full width. */
 export interface BandScale {
@@ -30,14 +30,21 @@ export function bandScale(norms: Iterable<number>): BandScale {
 const least = 5;
 const full = 96;
 
-/** What a norm looks like: a band of a width, a dashed line for 0, a hatched band for what is not finite. */
-export type BandEnd = { readonly kind: 'width'; readonly width: number } | { readonly kind: 'zero' | 'nonFinite' };
+/** What a norm looks like: a band of a width, a dashed line for 0, a hatched band for what is not finite, nothing for what is not there. */
+export type BandEnd =
+  | { readonly kind: 'width'; readonly width: number }
+  | { readonly kind: 'zero' | 'nonFinite' | 'missing' };
 
 export function bandEnd(norm: number, { low, high }: BandScale): BandEnd {
   if (norm === 0) return { kind: 'zero' };
   if (!Number.isFinite(norm)) return { kind: 'nonFinite' };
   const share = Math.min(1, Math.max(0, (Math.log10(norm) - low) / (high - low)));
   return { kind: 'width', width: least + share * (full - least) };
+}
+
+/** The end of the band of a layer's number. */
+export function flowEnd(flow: Flow, layer: number, name: FlowNumber, scale: BandScale): BandEnd {
+  return isMissing(flow, layer, name) ? { kind: 'missing' } : bandEnd(flowNumber(flow, layer, name), scale);
 }
 
 /** The outline of a band from one width to another, both in percent of the lane, `top` to `bottom` in its units. */

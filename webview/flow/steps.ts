@@ -1,4 +1,4 @@
-import { type Flow, flowNumber } from '../../src/panel/flowPicture.ts';
+import { type Flow, flowNumber, isMissing } from '../../src/panel/flowPicture.ts';
 import type { StepKind } from './phases.ts';
 
 /** What a gradient passes on its way down, with its norm before and after. */
@@ -64,4 +64,9 @@ export function strongestStep(steps: readonly Step[]): Step | undefined {
   const [first, second] = steps.toSorted((a, b) => strength(b) - strength(a));
   if (first === undefined || strength(first) <= tie) return undefined;
   return second !== undefined && strength(first) - strength(second) <= tie ? undefined : first;
+}
+
+/** Whether the gradient has come down to the first layer: at a stop of the debugger it may be on its way. */
+export function isWholeWay(flow: Flow, layers: number): boolean {
+  return Array.from({ length: layers }, (_, layer) => layer).every(layer => !isMissing(flow, layer, 'delta'));
 }

@@ -1,3 +1,4 @@
+import { type Flow, isMissing } from '../../src/panel/flowPicture.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import type { LayerShape } from '../../src/trace/layout.ts';
 
@@ -35,4 +36,19 @@ export function foldText(power: number): string {
   const fold = 10 ** power;
   const rounded = Number(fold.toPrecision(2));
   return `${rounded < 1e7 ? rounded.toLocaleString('en') : formatNumber(rounded, 2).replace('e+', 'e')}-fold`;
+}
+
+/** Whose numbers a flow has, and of when. */
+export function flowNote({ sample, epoch, stop }: Flow): string {
+  return stop === undefined ? `${sample}, before the first update of epoch ${epoch}` : `${sample}, at this stop`;
+}
+
+/** How far a sample has come at a stop of the debugger, whose gradient is not in the first layer yet. */
+export function wayWords(flow: Flow, layers: readonly LayerShape[]): string {
+  const delta = layers.findIndex((_, layer) => !isMissing(flow, layer, 'delta'));
+  if (delta >= 0) return `The gradient has come down to ${nameOf(layers[delta]!)}; below it is not computed yet.`;
+  const above = layers.findIndex((_, layer) => isMissing(flow, layer, 'output'));
+  if (above === 0) return 'The batch has not come through the first layer yet.';
+  if (above < 0) return 'The outputs are computed; there is no gradient yet.';
+  return `The values have come up to ${nameOf(layers[above - 1]!)}; above it nothing is computed yet.`;
 }

@@ -1,6 +1,6 @@
 import { useCallback, useContext, useMemo, useRef } from 'preact/hooks';
 import type { TensorPicture } from '../../src/panel/panelMessages.ts';
-import type { ShownQuantity } from '../../src/trace/quantity.ts';
+import type { PanelQuantity } from '../../src/trace/quantity.ts';
 import { shownElements } from '../../src/trace/reduce.ts';
 import { regionWithin } from '../../src/trace/region.ts';
 import { useTheme } from '../themeContext.ts';
@@ -12,7 +12,7 @@ import { PictureCanvas } from './PictureCanvas.tsx';
 import { reductionText, type Shape } from './words.ts';
 
 interface HeatmapProps {
-  readonly tensor: ShownQuantity;
+  readonly tensor: PanelQuantity;
   readonly shape: Shape;
   readonly summary: string;
   readonly picture: TensorPicture;

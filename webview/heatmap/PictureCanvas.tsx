@@ -1,5 +1,5 @@
 import { useContext, useEffect, useRef } from 'preact/hooks';
-import type { ShownQuantity } from '../../src/trace/quantity.ts';
+import type { PanelQuantity } from '../../src/trace/quantity.ts';
 import type { Region } from '../../src/trace/region.ts';
 import { useTheme } from '../themeContext.ts';
 import { useDrawing } from '../useDrawing.ts';
@@ -14,7 +14,7 @@ import { placeText, type Reading, readingText, type Shape } from './words.ts';
 import { type Canvas, pannedRegion, zoomedRegion } from './zoom.ts';
 
 interface PictureCanvasProps {
-  readonly tensor: ShownQuantity;
+  readonly tensor: PanelQuantity;
   readonly shape: Shape;
   readonly summary: string;
   readonly layout: CellLayout;
@@ -57,7 +57,8 @@ export function PictureCanvas(props: PictureCanvasProps) {
   }, [draw, layout, cursor.cell, selected, theme]);
 
   const reading = cursor.cell === undefined ? undefined : read(cursor.cell);
-  const question = reading && { layer: tools.layer, epoch: tools.epoch, tensor, block: reading.block };
+  const { layer, epoch, stop } = tools;
+  const question = reading && { layer, epoch, ...(stop !== undefined && { stop }), tensor, block: reading.block };
   const unanswered = reading && !reading.exact ? JSON.stringify(question) : undefined;
   useEffect(() => {
     if (unanswered !== undefined && question) tools.ask(question);

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { LayerDetail, TensorPicture } from '../../src/panel/panelMessages.ts';
 import type { Precision } from '../../src/trace/digits.ts';
 import type { LayerLayout } from '../../src/trace/layout.ts';
-import type { ShownQuantity } from '../../src/trace/quantity.ts';
+import { type PanelQuantity, sizeOf } from '../../src/trace/quantity.ts';
 import { largestMagnitude, type Statistics, statisticsOfRow } from '../../src/trace/statistics.ts';
 import { Value } from '../Value.tsx';
 import { fixedText } from './colourRange.ts';
@@ -15,7 +15,7 @@ import { UnitImages } from './UnitImages.tsx';
 import { remark, type Shape, summaryText } from './words.ts';
 
 interface TensorCardProps {
-  readonly name: ShownQuantity;
+  readonly name: PanelQuantity;
   readonly kind: 'matrix' | 'vector';
   readonly layer: LayerLayout;
   readonly detail: LayerDetail;
@@ -30,10 +30,12 @@ interface TensorCardProps {
 /** One tensor of a layer at an epoch: what it is, its numbers in a line, and its picture. */
 export function TensorCard({ name, kind, layer, detail, precision, isTable, image, fixed }: TensorCardProps) {
   const picture = detail.tensors[name];
+  const why = detail.missing?.[name];
   const numbers = useMemo(() => (picture ? statisticsOfRow(picture.statistics) : undefined), [picture]);
+  if (why !== undefined) return <MissingTensor {...{ name, kind, why }} activation={layer.shape.activation} />;
   if (!picture || !numbers) return null;
-  const { rows, columns } = layer.tensors[name];
-  const { title, meaning } = tensorWords(name, layer.shape.activation);
+  const [rows, columns] = sizeOf(name, layer.shape, false);
+  const { title, meaning } = tensorWords(name, layer.shape.activation, detail.stop !== undefined);
   const largest = largestMagnitude(numbers);
   const shape: Shape = { name, kind, rows, columns, precision };
   const common = { tensor: name, shape, picture, largest: fixed ?? largest };
@@ -65,6 +67,27 @@ export function TensorCard({ name, kind, layer, detail, precision, isTable, imag
         <Legend name={name} title={title} picture={picture} numbers={numbers} fixed={fixed} />
         <Facts numbers={numbers} />
       </footer>
+    </section>
+  );
+}
+
+interface MissingTensorProps {
+  readonly name: PanelQuantity;
+  readonly kind: 'matrix' | 'vector';
+  readonly activation: string;
+  readonly why: string;
+}
+
+/** The place of what a stop of the debugger has no numbers of. */
+function MissingTensor({ name, kind, activation, why }: MissingTensorProps) {
+  const { title, meaning } = tensorWords(name, activation, true);
+  return (
+    <section class={`tensor ${kind} missing`} aria-label={title} data-testid={`missing-${name}`}>
+      <header>
+        <h3>{title}</h3>
+        <p class="formula">{meaning}</p>
+      </header>
+      <p class="muted why">{why}</p>
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef } from 'preact/hooks';
 import type { TensorPicture } from '../../src/panel/panelMessages.ts';
-import type { ShownQuantity } from '../../src/trace/quantity.ts';
+import type { PanelQuantity } from '../../src/trace/quantity.ts';
 import { useTheme } from '../themeContext.ts';
 import { useWidth } from '../useWidth.ts';
 import { drawMosaic, type Painted, paintBitmap } from './draw.ts';
@@ -9,7 +9,7 @@ import { PictureCanvas } from './PictureCanvas.tsx';
 import type { Shape } from './words.ts';
 
 interface UnitImagesProps {
-  readonly tensor: ShownQuantity;
+  readonly tensor: PanelQuantity;
   readonly shape: Shape;
   readonly summary: string;
   readonly picture: TensorPicture;

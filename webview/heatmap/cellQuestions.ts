@@ -10,6 +10,7 @@ export function isAnswer(question: CellQuestion, reading: CellReading | null): b
     reading !== null &&
     reading.layer === question.layer &&
     reading.epoch === question.epoch &&
+    reading.stop === question.stop &&
     reading.tensor === question.tensor &&
     sameRegion(reading.block, question.block)
   );

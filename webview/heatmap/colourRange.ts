@@ -1,6 +1,6 @@
 import type { LayerDetail } from '../../src/panel/panelMessages.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
-import type { ShownQuantity } from '../../src/trace/quantity.ts';
+import type { PanelQuantity } from '../../src/trace/quantity.ts';
 import { largestMagnitude, statisticsOfRow } from '../../src/trace/statistics.ts';
 import type { FixedRanges } from '../state.ts';
 
@@ -14,7 +14,7 @@ export function rangesOf({ tensors }: LayerDetail): FixedRanges[string] {
 }
 
 /** The end that a person holds; undefined where it follows the epoch. */
-export function fixedRange(fixed: FixedRanges, layer: number, tensor: ShownQuantity): number | undefined {
+export function fixedRange(fixed: FixedRanges, layer: number, tensor: PanelQuantity): number | undefined {
   return fixed[layer]?.[tensor];
 }
 

@@ -1,12 +1,12 @@
-import type { CellNumbers } from '../../src/panel/panelMessages.ts';
+import type { CellNumbers, LayerDetail } from '../../src/panel/panelMessages.ts';
 import type { LayerShape } from '../../src/trace/layout.ts';
-import { isMatrix, quantitiesOf, type ShownQuantity, shownQuantities } from '../../src/trace/quantity.ts';
+import { isMatrix, type PanelQuantity, panelQuantitiesAt, quantitiesOf, titleOf } from '../../src/trace/quantity.ts';
 import { subjectOf } from '../../src/trace/quantitySymbol.ts';
 import { tensorWords } from './tensors.ts';
 
 export interface SelectedNumber {
   /** Absent of a quotient. */
-  readonly quantity?: ShownQuantity;
+  readonly quantity?: PanelQuantity;
   readonly term: string;
   readonly meaning: string;
   readonly value: number;
@@ -14,26 +14,35 @@ export interface SelectedNumber {
   readonly whyNone?: string | undefined;
 }
 
-const ofWeight = shownQuantities.filter(isMatrix);
-const ofUnit = shownQuantities.filter(name => !isMatrix(name));
-
-/** The numbers of a selected weight, if one is selected, and of its unit. */
+/** The numbers of a selected weight, if one is selected, and of its unit; `missing` says what a stop of the debugger has not. */
 export function selectedNumbers(
-  { input, numbers, epoch }: Pick<CellNumbers, 'input' | 'numbers' | 'epoch'>,
+  { input, numbers, epoch, stop }: Pick<CellNumbers, 'input' | 'numbers' | 'epoch' | 'stop'>,
   shape: LayerShape,
+  missing: LayerDetail['missing'] = {},
 ): SelectedNumber[] {
-  const numberAt = (name: ShownQuantity) => numbers[shownQuantities.indexOf(name)]!;
-  const numberOf = (name: ShownQuantity): SelectedNumber => {
-    const { symbol, meaning } = tensorWords(name, shape.activation);
+  const isStop = stop !== undefined;
+  const quantities = panelQuantitiesAt(isStop);
+  const numberAt = (name: PanelQuantity) => numbers[quantities.indexOf(name)]!;
+  const numberOf = (name: PanelQuantity): SelectedNumber => {
+    const { symbol, meaning } = tensorWords(name, shape.activation, isStop);
     return {
       quantity: name,
       term: symbol,
-      meaning: `${subjectOf(name, epoch, '')}. ${meaning}`,
+      meaning: `${isStop ? titleOf(name) : subjectOf(name, epoch, '')}. ${meaning}`,
       value: numberAt(name),
+      whyNone: missing[name],
     };
   };
-  const [update, weight] = [numberAt('weightUpdate'), numberAt('weightsAfter')];
+  const ofWeight = quantities.filter(isMatrix).map(numberOf);
+  const ofUnit = quantitiesOf(
+    quantities.filter(name => !isMatrix(name)),
+    shape,
+  ).map(numberOf);
+  const ratio = isStop ? [] : [updateRatio(numberAt('weightUpdate'), numberAt('weightsAfter'))];
+  return [...(input === null ? [] : [...ofWeight, ...ratio]), ...ofUnit];
+}
+
+function updateRatio(update: number, weight: number): SelectedNumber {
   const whyNone = update === 0 && weight === 0 ? 'Not defined: the weight and its update are 0.' : undefined;
-  const ratio = { term: 'ΔW/W', meaning: 'update / weight', value: update / weight, whyNone };
-  return [...(input === null ? [] : [...ofWeight.map(numberOf), ratio]), ...quantitiesOf(ofUnit, shape).map(numberOf)];
+  return { term: 'ΔW/W', meaning: 'update / weight', value: update / weight, whyNone };
 }

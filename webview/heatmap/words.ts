@@ -1,6 +1,6 @@
 import type { Precision } from '../../src/trace/digits.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
-import type { ShownQuantity } from '../../src/trace/quantity.ts';
+import type { PanelQuantity } from '../../src/trace/quantity.ts';
 import { numberWhen } from '../../src/trace/quantityRef.ts';
 import { symbolWhen } from '../../src/trace/quantitySymbol.ts';
 import type { Strides } from '../../src/trace/reduce.ts';
@@ -11,7 +11,7 @@ import type { ImageShape } from './mosaic.ts';
 
 /** A tensor as the reader of a cell needs it. */
 export interface Shape {
-  readonly name: ShownQuantity;
+  readonly name: PanelQuantity;
   /** A vector has one number a unit; a matrix has a row a unit, even when there is one unit only. */
   readonly kind: 'matrix' | 'vector';
   readonly rows: number;

@@ -58,6 +58,7 @@ export function MapCanvas({ training, series, order, selectedEpoch, hoveredEpoch
   const [scrollTop, setScrollTop] = useState(0);
   const [isWalking, setIsWalking] = useState(false);
 
+  const stoppedLayer = training.stop?.at.layer;
   const layers = order.length;
   const { names, layout } = useMemo(() => layoutOf(run.layers, width, theme), [run, width, theme]);
   const colours = useMemo(() => mapColours(theme), [theme]);
@@ -93,11 +94,11 @@ export function MapCanvas({ training, series, order, selectedEpoch, hoveredEpoch
       if (value === undefined || readEpoch === undefined) return '';
       return isNotDefined(training, readEpoch, layerColumn(layer)) ? notDefined : valueText(series.quantity, value);
     };
-    const chosen = { selectedLayer: selection.layer, selectedEpoch, hoveredEpoch, dragged };
+    const chosen = { stoppedLayer, selectedLayer: selection.layer, selectedEpoch, hoveredEpoch, dragged };
     return { layout, cells, range, order, names, valueText: text, ...chosen, marks, scrollTop, theme, colours };
   }, [
     ...[layout, cells, range, order, names, row, readRow, readEpoch, selection.layer, selectedEpoch, hoveredEpoch],
-    ...[dragged, marks, scrollTop, theme, colours],
+    ...[dragged, marks, scrollTop, theme, colours, stoppedLayer],
   ]);
   useDrawing(() => {
     if (width === 0) return;

@@ -19,6 +19,8 @@ export interface MapModel {
   readonly names: readonly string[];
   /** Of a layer, to be written behind its row. */
   readonly valueText: (layer: number) => string;
+  /** The layer in which a debugger stands. */
+  readonly stoppedLayer: number | undefined;
   readonly selectedLayer: number;
   readonly selectedEpoch: number | undefined;
   readonly hoveredEpoch: number | undefined;
@@ -65,6 +67,7 @@ export function drawMap(canvas: HTMLCanvasElement, model: MapModel, bitmap: Offs
     drawRows(context, model, bitmap);
     drawTexts(context, model);
     drawSelectedRow(context, model);
+    drawStoppedRow(context, model);
   });
   drawEpochs(context, model);
   scrolled(context, model, () => drawLayerMarks(context, model));
@@ -165,6 +168,24 @@ function drawSelectedRow(context: CanvasRenderingContext2D, { layout, order, sel
   context.moveTo(layout.left - 1, middle);
   context.lineTo(layout.left - 5, middle - 4);
   context.lineTo(layout.left - 5, middle + 4);
+  context.fill();
+}
+
+/** The row in which a debugger stands: a frame and an arrow in its colour, as in the editor's margin. */
+function drawStoppedRow(context: CanvasRenderingContext2D, { layout, order, stoppedLayer, theme }: MapModel): void {
+  const row = stoppedLayer === undefined ? -1 : order.indexOf(stoppedLayer);
+  if (row < 0) return;
+  const height = layout.rowHeight - layout.gap;
+  const top = rowTop(layout, row);
+  context.strokeStyle = theme.debugged;
+  context.lineWidth = 2;
+  context.strokeRect(layout.left - 1, top - 1, layout.plotWidth + 2, height + 2);
+  context.fillStyle = theme.debugged;
+  const middle = top + height / 2;
+  context.beginPath();
+  context.moveTo(layout.left - 1, middle);
+  context.lineTo(layout.left - 7, middle - 5);
+  context.lineTo(layout.left - 7, middle + 5);
   context.fill();
 }
 

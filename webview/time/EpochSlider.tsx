@@ -1,4 +1,6 @@
+import { useMemo } from 'preact/hooks';
 import type { Selection } from '../../src/run/runState.ts';
+import type { Travel } from '../../src/run/travel.ts';
 import { useActions } from '../actions.ts';
 import { nearestRecorded, sliderIndex, thinningNote } from '../epochs.ts';
 import type { Training } from '../state.ts';
@@ -11,14 +13,21 @@ import { useTimeKeys } from './useTimeKeys.ts';
 interface EpochSliderProps {
   readonly training: Training;
   readonly selectedEpoch: number | undefined;
+  /** Of a debug session: then every epoch can be gone to, and the debugger goes there. */
+  readonly travel: Travel | undefined;
   readonly speed: Speed;
 }
 
 /** Goes through the recorded epochs, by hand or by itself, also while the training goes on. */
-export function EpochSlider({ training, selectedEpoch: epoch, speed }: EpochSliderProps) {
-  const { run, recordedEpochs: recorded, status, selection, detail } = training;
+export function EpochSlider({ training, selectedEpoch: epoch, travel, speed }: EpochSliderProps) {
+  const { run, recordedEpochs, status, selection, detail } = training;
+  const recorded = useMemo(
+    () => (travel ? Int32Array.from({ length: travel.epochs }, (_, index) => index + 1) : recordedEpochs),
+    [travel?.epochs, recordedEpochs],
+  );
   const { post, step } = useActions();
-  const selected = selection.epoch;
+  const selected = travel && epoch !== undefined ? epoch : selection.epoch;
+  const total = travel?.epochs ?? status.epoch;
   const isFollowing = selected === 'latest';
   const note = thinningNote(recorded);
   const onSelect = (wanted: Selection['epoch']) => post({ type: 'select', epoch: wanted });
@@ -26,25 +35,29 @@ export function EpochSlider({ training, selectedEpoch: epoch, speed }: EpochSlid
     ...{ recorded, selected, epoch, drawnEpoch: detail?.epoch, speed },
     onStep: (wanted, from) => step(wanted, { run: run.id, epoch: from }),
   });
-  useTimeKeys({ recorded, selected, onSelect, onPlay: toggle });
+  useTimeKeys({ recorded, selected, onSelect, onPlay: () => !travel && toggle() });
 
   return (
     <div class="epochs" data-testid="epochs" data-epoch={epoch}>
-      <ToolButton
-        icon={isPlaying ? 'debug-pause' : 'play'}
-        label={isPlaying ? 'Stop playing (Space)' : 'Play the recorded epochs (Space)'}
-        testId="play"
-        isDisabled={recorded.length < 2}
-        onClick={toggle}
-      />
-      <SpeedSelect speed={speed} />
+      {!travel && (
+        <>
+          <ToolButton
+            icon={isPlaying ? 'debug-pause' : 'play'}
+            label={isPlaying ? 'Stop playing (Space)' : 'Play the recorded epochs (Space)'}
+            testId="play"
+            isDisabled={recorded.length < 2}
+            onClick={toggle}
+          />
+          <SpeedSelect speed={speed} />
+        </>
+      )}
       <EpochNumber recorded={recorded} epoch={epoch} onSelect={onSelect} />
       <input
         type="range"
         data-testid="epoch-slider"
         data-epoch={epoch}
         aria-label="Epoch"
-        aria-valuetext={epoch === undefined ? 'no epoch recorded' : `epoch ${epoch} of ${status.epoch}`}
+        aria-valuetext={epoch === undefined ? 'no epoch recorded' : `epoch ${epoch} of ${total}`}
         title="Left and Right: previous and next epoch; with Shift, 10 epochs. Home: first epoch. End: follow the latest epoch."
         min={0}
         max={Math.max(0, recorded.length - 1)}
@@ -52,15 +65,17 @@ export function EpochSlider({ training, selectedEpoch: epoch, speed }: EpochSlid
         value={Math.max(0, sliderIndex(recorded, selected))}
         onInput={event => onSelect(recorded[event.currentTarget.valueAsNumber]!)}
       />
-      <span class="muted total">of {status.epoch}</span>
-      <ToolButton
-        icon={isFollowing ? 'pinned' : 'pin'}
-        text={isFollowing ? 'Following' : 'Follow'}
-        label={isFollowing ? 'Following the latest epoch (End)' : 'Follow the latest epoch (End)'}
-        testId="follow-latest"
-        isPressed={isFollowing}
-        onClick={() => onSelect(isFollowing && epoch !== undefined ? epoch : 'latest')}
-      />
+      <span class="muted total">of {total}</span>
+      {!travel && (
+        <ToolButton
+          icon={isFollowing ? 'pinned' : 'pin'}
+          text={isFollowing ? 'Following' : 'Follow'}
+          label={isFollowing ? 'Following the latest epoch (End)' : 'Follow the latest epoch (End)'}
+          testId="follow-latest"
+          isPressed={isFollowing}
+          onClick={() => onSelect(isFollowing && epoch !== undefined ? epoch : 'latest')}
+        />
+      )}
       {note !== '' && (
         <span class="note muted" data-testid="thinned">
           {note}

@@ -1,7 +1,8 @@
 import type { Time } from '../../timeline/course.ts';
+import type { Names } from '../../timeline/names.ts';
+import { positionNames } from '../../timeline/search.ts';
 import type { Timeline, Turn } from '../../timeline/timeline.ts';
-import { countTimesBefore, createFound, type Stretch } from './found.ts';
-import { positionNames } from './positionNames.ts';
+import { countTimesBefore, type Found, type Stretch } from './found.ts';
 import { type Beginning, createRun, type Run } from './run.ts';
 import { type Memory, placesOf, type SeenWatch, startOfBatch } from './watch.ts';
 
@@ -18,6 +19,8 @@ export interface Coverage {
   countBefore(watch: SeenWatch, time: Time): number;
   /** What a watch last knew before a time. Undefined where it knew nothing, or when it was given up. */
   memoryBefore(watch: SeenWatch, time: Time, turn: Turn): Promise<Memory>;
+  /** What is read at a moment. Undefined, too, when it was given up, and where the training has ended before. */
+  readAt<T>(time: Time, read: (names: Names) => T, turn: Turn): Promise<T | undefined>;
   /** The training is another one from this time on. */
   forgetFrom(time: Time): void;
 }
@@ -27,10 +30,9 @@ export function isOver({ time, ending, course }: Timeline): boolean {
   return time >= (ending?.time ?? course.end);
 }
 
-export function createCoverage(timeline: Timeline): Coverage {
+export function createCoverage(timeline: Timeline, found: Found, ground: () => Timeline): Coverage {
   const { course } = timeline;
   const places = placesOf(course);
-  const found = createFound();
   // What is looked for elsewhere must not move the timeline that is looked at.
   let own: Timeline | undefined;
 
@@ -51,7 +53,8 @@ export function createCoverage(timeline: Timeline): Coverage {
 
   const seePositions = async (run: Run, stops: ReadonlySet<number>, from: Time, to: Time, turn: Turn) => {
     for (let time = from; time < to; time++) {
-      if (stops.has(places.placeOf(course.at(time).stop))) run.see(time, positionNames(timeline, time));
+      const position = course.at(time);
+      if (stops.has(places.placeOf(position.stop))) run.see(time, positionNames(timeline.names, position));
       if (time % 50_000 === 49_999 && !(await turn({ time }))) return time + 1;
     }
     return to;
@@ -66,7 +69,7 @@ export function createCoverage(timeline: Timeline): Coverage {
     to: Time,
     turn: Turn,
   ): Promise<Time> => {
-    own ??= timeline.twin();
+    own ??= ground();
     const twin = own;
     if (!(await twin.seek(from, turn))) return from;
     if (twin.time !== from || isOver(twin)) return to;
@@ -128,12 +131,19 @@ export function createCoverage(timeline: Timeline): Coverage {
       countTimesBefore((found.at(key, 0) ?? found.endingAt(key, time))?.times ?? [], time),
     async memoryBefore(watch, time, turn) {
       for (let lead = 1; time > 0; lead *= 4) {
-        const beginning = { watch, from: startOfBatch(course, time, lead), memory: undefined, isCertain: true };
+        const from = watch.remembers === 'all' ? 0 : startOfBatch(course, time, lead);
+        const beginning = { watch, from, memory: undefined, isCertain: true };
         const run = createRun(course, places, [beginning]);
         const until = await look(run, [beginning], time, turn);
         if (until < time || run.memory(0) !== undefined || beginning.from === 0) return run.memory(0);
       }
       return undefined;
+    },
+    async readAt(time, read, turn) {
+      own ??= ground();
+      const twin = own;
+      if (!(await twin.seek(time, turn)) || twin.time !== time) return undefined;
+      return read(twin.names);
     },
     forgetFrom(time) {
       found.forgetFrom(time);

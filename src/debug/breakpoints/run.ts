@@ -1,5 +1,5 @@
+import type { Readable } from '../../expression/readable.ts';
 import type { Course, Time } from '../../timeline/course.ts';
-import type { Names } from '../../timeline/names.ts';
 import type { Found } from './found.ts';
 import type { Memory, Places, SeenWatch } from './watch.ts';
 
@@ -17,7 +17,7 @@ export interface Beginning {
 /** Some watches that look at a training while it goes by, in the order of time. */
 export interface Run {
   /** Sees one moment; those of the watches that happen, by their index. */
-  see(time: Time, names: Names): readonly number[];
+  see(time: Time, names: Readable): readonly number[];
   /** What a watch remembers by now. */
   memory(index: number): Memory;
   /** Everything before this time was seen: keeps what was found as far as it is certain. */

@@ -2,7 +2,7 @@ import type { Time } from '../../timeline/course.ts';
 import type { Names } from '../../timeline/names.ts';
 import type { Timeline, Turn } from '../../timeline/timeline.ts';
 import { createCoverage, isOver } from './coverage.ts';
-import { countTimesBefore } from './found.ts';
+import { countTimesBefore, createFound, type Found } from './found.ts';
 import type { HitTest } from './hitCondition.ts';
 import { createRun } from './run.ts';
 import {
@@ -32,24 +32,36 @@ export type Searched<T extends Target> =
 
 /** Looks in a training for the moments at which targets hit. */
 export interface Search {
-  /** Goes on from where the timeline stands to the next moment at which one of the targets hits. */
-  forward<T extends Target>(targets: readonly T[], turn: Turn): Promise<Searched<T>>;
+  /** Goes on from where the timeline stands to the next moment at which one of the targets hits, at most to `until`: there it stops without a hit, too. */
+  forward<T extends Target>(targets: readonly T[], turn: Turn, until?: Time): Promise<Searched<T>>;
   /** Goes back to the last moment before this one at which going forward would have stopped; to the first moment of all where there is none. */
   backward<T extends Target>(targets: readonly T[], turn: Turn): Promise<Searched<T>>;
   /** Those that hit where the timeline stands. Undefined when it was given up. */
   here<T extends Target>(targets: readonly T[], turn: Turn): Promise<readonly T[] | undefined>;
-  /** How often a watch happens before a time. Undefined when it was given up. */
-  count(watch: Watch, before: Time, turn: Turn): Promise<number | undefined>;
+  /** How often each watch happens before a time. Undefined when it was given up. */
+  counts(watches: readonly Watch[], before: Time, turn: Turn): Promise<readonly number[] | undefined>;
+  /** What a watch's expression has instead of a value at each of its stops in the first batch; undefined where it has one at one of them. */
+  unknownAt(watch: Watch, read: (names: Names) => string | undefined, turn: Turn): Promise<string | undefined>;
   /** What a watch last knew before a time. Undefined where it knew nothing, or when it was given up. */
   memoryBefore(watch: SeenWatch, time: Time, turn: Turn): Promise<Memory>;
   /** The training is another one from this time on. */
   forgetFrom(time: Time): void;
 }
 
-export function createSearch(timeline: Timeline): Search {
+/**
+ * `found` is what is known already, which grows. `ground` is where parts of the training are looked at that the timeline does not go through: by
+ * default a twin of it, so that the timeline stays where it stands.
+ */
+export function createSearch(
+  timeline: Timeline,
+  {
+    found = createFound(),
+    ground = () => timeline.twin(),
+  }: { readonly found?: Found; readonly ground?: () => Timeline } = {},
+): Search {
   const { course } = timeline;
   const places = placesOf(course);
-  const coverage = createCoverage(timeline);
+  const coverage = createCoverage(timeline, found, ground);
 
   const countOf = (watch: Watch, before: Time): number =>
     watch.type === 'fixed' ? countBefore(course, watch, before) : coverage.countBefore(watch, before);
@@ -77,7 +89,7 @@ export function createSearch(timeline: Timeline): Search {
   };
 
   return {
-    async forward(targets, turn) {
+    async forward(targets, turn, until = course.end) {
       const { time: from } = timeline;
       if (isOver(timeline)) return { type: 'ended' };
       const seen = seenOf(targets);
@@ -108,12 +120,17 @@ export function createSearch(timeline: Timeline): Search {
         for (let occurrence = first + 1; occurrence <= last; occurrence++) if (hits.passes(occurrence)) return true;
         return false;
       };
+      const goal = until < course.end ? course.at(until) : undefined;
       let hit: typeof targets = [];
       let last = from;
       const went = await timeline.forward(
         {
-          stops: new Set(targets.flatMap(({ watch }) => [...watch.stops])),
-          mayLook: (epoch, batch) => targets.some(target => mayHit(target, epoch, batch)),
+          stops: new Set([
+            ...targets.flatMap(({ watch }) => [...watch.stops]),
+            ...(goal ? [places.placeOf(goal.stop)] : []),
+          ]),
+          mayLook: (epoch, batch) =>
+            (epoch === goal?.epoch && batch === goal.batch) || targets.some(target => mayHit(target, epoch, batch)),
           look: (time, names) => {
             last = time;
             const happening = new Set(run.see(time, names).map(index => seen[index]));
@@ -131,7 +148,7 @@ export function createSearch(timeline: Timeline): Search {
             });
             for (const { tell } of here) tell?.(names);
             hit = here.filter(({ tell }) => !tell);
-            return hit.length > 0;
+            return hit.length > 0 || time >= until;
           },
         },
         turn,
@@ -168,9 +185,18 @@ export function createSearch(timeline: Timeline): Search {
       if (!(await coverage.cover(seenOf(targets), time, time + 1, turn))) return undefined;
       return targets.filter(target => isHit(target, time));
     },
-    async count(watch, before, turn) {
-      if (watch.type === 'seen' && !(await coverage.cover([watch], 0, before, turn))) return undefined;
-      return countOf(watch, before);
+    async counts(watches, before, turn) {
+      const seen = watches.filter(watch => watch.type === 'seen');
+      return (await coverage.cover(seen, 0, before, turn)) ? watches.map(watch => countOf(watch, before)) : undefined;
+    },
+    async unknownAt({ stops }, read, turn) {
+      let why: string | undefined;
+      for (const place of stops) {
+        if (place >= course.ofBatch.length && course.batches > 1) return undefined;
+        why = await coverage.readAt(course.timeOf(1, 1, place), read, turn);
+        if (why === undefined) return undefined;
+      }
+      return why;
     },
     memoryBefore: coverage.memoryBefore,
     forgetFrom: coverage.forgetFrom,

@@ -1,6 +1,6 @@
+import type { Readable } from '../../expression/readable.ts';
 import type { Value } from '../../expression/value.ts';
 import type { Course, Stop, Time } from '../../timeline/course.ts';
-import type { Names } from '../../timeline/names.ts';
 
 /** What was last known of what is watched; undefined where nothing was known yet. */
 export type Memory = Value | undefined;
@@ -33,7 +33,7 @@ export interface SeenWatch {
   readonly remembers: 'nothing' | 'last' | 'all';
   /** Whether the position alone decides, so that it can be found without training. */
   readonly isOfPosition: boolean;
-  readonly see: (names: Names, before: Memory) => Seen;
+  readonly see: (names: Readable, before: Memory) => Seen;
 }
 
 /**

@@ -1,5 +1,7 @@
+import { layerText } from '../../expression/resolve.ts';
 import { isTensor, isUnavailable, type Tensor, type Unavailable, type Value } from '../../expression/value.ts';
 import { valueText } from '../../expression/valueText.ts';
+import { shapeText } from '../../expression/words.ts';
 import type { Stopped } from './stopped.ts';
 
 type References = Stopped['references'];
@@ -74,11 +76,6 @@ export function typeText(value: Value, precision: string): string {
   return typeof value === 'string' ? 'text' : typeof value;
 }
 
-/** `(16, 4)`, `(4,)` */
-export function shapeText(shape: readonly number[]): string {
-  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-}
-
 /** A part of a tensor along its first dimension: a row, as a view, or a number. */
 export function part({ shape, values }: Tensor, index: number): Value {
   const inner = shape.slice(1);
@@ -95,8 +92,7 @@ export function indexed(expression: string, within: readonly number[]): string {
 /** A name of a layer as an expression: `W(hidden)`, `W("hidden 1")`. */
 export function expressionOfName(name: string, layer: string | undefined, sample?: number): string {
   if (layer === undefined) return name;
-  const written = /^[A-Za-z_][A-Za-z0-9_]*$/.test(layer) ? layer : JSON.stringify(layer);
-  return `${name}(${written}${sample === undefined ? '' : `, sample(${sample})`})`;
+  return `${name}(${layerText(layer)}${sample === undefined ? '' : `, sample(${sample})`})`;
 }
 
 /** A value as an answer of `evaluate`. */

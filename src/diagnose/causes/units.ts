@@ -1,12 +1,10 @@
 import type { Fix } from '../../findings/finding.ts';
+import { thresholds } from '../../trace/thresholds.ts';
 import { flatUnits, unitsInWords } from '../outcome/units.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
 import type { Trace } from '../trace.ts';
 import { inWords, layerName } from '../words.ts';
 import { redrawnWeights } from './redraw.ts';
-
-/** More than this share of a layer's units is dead or saturated. */
-const most = 0.5;
 
 /** Units that are 0, or whose derivative is, on every row of the last recorded epoch; the exact set. */
 export const deadUnits: CauseRule = seen => flatHidden(seen, 'dead') ?? flatOutput(seen, 'dead');
@@ -16,7 +14,7 @@ export const saturatedUnits: CauseRule = seen => flatHidden(seen, 'saturated') ?
 
 function flatHidden(seen: Seen, word: 'dead' | 'saturated') {
   const { outcome, flat } = seen;
-  if (outcome.verdict !== 'poor' || !flat || flat.word !== word || flat.share <= most) return undefined;
+  if (outcome.verdict !== 'poor' || !flat || flat.word !== word || flat.share <= thresholds.flatUnits) return undefined;
   return flatFinding(seen, flat);
 }
 
@@ -28,12 +26,12 @@ function flatOutput(seen: Seen, word: 'dead' | 'saturated') {
     return undefined;
   }
   const flat = flatUnits(trace, trace.info.layers.length - 1, epoch);
-  return flat && flat.word === word && flat.share > most ? flatFinding(seen, flat) : undefined;
+  return flat && flat.word === word && flat.share > thresholds.flatUnits ? flatFinding(seen, flat) : undefined;
 }
 
 function flatFinding({ trace, startFlat }: Seen, flat: NonNullable<Seen['flat']>) {
   const { layer, epoch, units, word, derivative } = flat;
-  const since = startFlat && startFlat.layer === layer && startFlat.share > most ? 1 : epoch;
+  const since = startFlat && startFlat.layer === layer && startFlat.share > thresholds.flatUnits ? 1 : epoch;
   const from = since === 1 ? 'from epoch 1 on' : `in epoch ${epoch}`;
   const text = `${capital(unitsInWords(flat))} of ${layerName(trace, layer)} ${units.length === 1 ? 'is' : 'are'} ${word} ${from}: ${
     word === 'dead' ? 'the same answer to every row, and no gradient' : `the mean derivative is ${inWords(derivative)}`

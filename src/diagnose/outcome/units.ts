@@ -1,10 +1,8 @@
 import { elementwiseActivation, flatWord, isActivationName, standardActivation } from '../../functions/activations.ts';
 import { flatNumbers } from '../../run/moment.ts';
 import type { LayerShape } from '../../trace/layout.ts';
+import { thresholds } from '../../trace/thresholds.ts';
 import type { Trace } from '../trace.ts';
-
-/** A derivative below this share of the largest that its activation has counts as none. */
-const flatShare = 0.01;
 
 /** Units of a layer whose activation is flat for the rows of an epoch: nothing reaches the weights below. */
 export interface FlatUnits {
@@ -27,7 +25,7 @@ export function flatUnits(trace: Trace, layer: number, epoch: number): FlatUnits
   const derivatives = flatNumbers(trace.moment(epoch), layer, 'meanJacobianDiagonal');
   if (derivatives.length === 0) return undefined;
   const units = Array.from(derivatives, (_, unit) => unit).filter(
-    unit => Math.abs(derivatives[unit]!) < flatShare * steepest,
+    unit => Math.abs(derivatives[unit]!) < thresholds.flatDerivative * steepest,
   );
   return {
     layer,

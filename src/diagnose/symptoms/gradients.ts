@@ -1,5 +1,6 @@
 import { trainsWeights } from '../../functions/trainable.ts';
 import { flatNumbers } from '../../run/moment.ts';
+import { thresholds } from '../../trace/thresholds.ts';
 import { evidence, type SymptomRule, symptom } from '../rule.ts';
 import { median } from '../series.ts';
 import type { Trace } from '../trace.ts';
@@ -58,9 +59,6 @@ function firstOfEnd(series: Float64Array): number {
   return index;
 }
 
-/** Below this share of the last layer's delta, and with a gradient below this size, what reaches the first layer has vanished. */
-const vanishedShare = 1e-3;
-const vanishedSize = 1e-4;
 /** Where nothing tells how well it learned. */
 const utterly = 1e-8;
 /** From the first epochs on: a gradient that ends small has done its work. */
@@ -72,7 +70,7 @@ const warmUp = 5;
  */
 export const vanishing: SymptomRule = ({ trace, outcome }) => {
   const { layers } = trace.info;
-  const share = { poor: vanishedShare, unknown: utterly, well: 0, diverged: 0 }[outcome.verdict];
+  const share = { poor: thresholds.vanishedShare, unknown: utterly, well: 0, diverged: 0 }[outcome.verdict];
   if (layers.length < 2) return undefined;
   const lastLayer = layers.length - 1;
   const at =
@@ -113,7 +111,7 @@ type Typical = (layer: number, name: 'gradientNorm' | 'deltaRms' | 'jacobianMean
 
 function hasVanished(of: Typical, lastLayer: number, share: number): boolean {
   const gradient = of(0, 'gradientNorm');
-  return gradient > 0 && gradient < vanishedSize && of(0, 'deltaRms') < share * of(lastLayer, 'deltaRms');
+  return gradient > 0 && gradient < thresholds.vanishedSize && of(0, 'deltaRms') < share * of(lastLayer, 'deltaRms');
 }
 
 /** Rows of W that differ by no more than this share of the largest weight are equal. */

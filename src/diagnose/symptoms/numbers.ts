@@ -1,6 +1,7 @@
 import type { FailedBatch } from '../../trace/failedBatch.ts';
 import type { Quantity } from '../../trace/quantity.ts';
 import type { NetworkScalar } from '../../trace/scalars.ts';
+import { thresholds } from '../../trace/thresholds.ts';
 import { evidence, type SymptomRule, symptom } from '../rule.ts';
 import { smallestOf } from '../series.ts';
 import { inWords, layerName } from '../words.ts';
@@ -39,11 +40,13 @@ export const nonFinite: SymptomRule = ({ trace: { status } }) => {
 /** The loss is at least twice its lowest in four of the last six epochs (MindSpore's and SageMaker's rule), and the network is poor. */
 export const diverging: SymptomRule = ({ trace, outcome, course }) => {
   const loss = trace.network('loss');
-  if (outcome.verdict !== 'poor' || loss.length < 6) return undefined;
+  if (outcome.verdict !== 'poor' || loss.length < thresholds.lastEpochs) return undefined;
   const lowest = smallestOf(loss);
   if (!(lowest > 0)) return undefined;
-  const doubled = loss.subarray(-6).filter(value => !(value < 2 * lowest)).length;
-  if (doubled < 4) return undefined;
+  const doubled = loss
+    .subarray(-thresholds.lastEpochs)
+    .filter(value => !(value < thresholds.risenLoss * lowest)).length;
+  if (doubled < thresholds.risenEpochs) return undefined;
   const epoch = trace.at[loss.indexOf(lowest)]!;
   return symptom(
     'diverging',
@@ -52,19 +55,14 @@ export const diverging: SymptomRule = ({ trace, outcome, course }) => {
   );
 };
 
-/** Where gradients are this large at the start, steps of a usual rate replace the weights. */
-const large = 1e3;
-/** SageMaker's and DeepDiagnosis's bound for the ratio of the first layer's gradient to the last one's. */
-const growth = 70;
-
 /** Gradients grow on their way down, or are huge everywhere, in the first epochs already. */
 export const exploding: SymptomRule = ({ trace, outcome }) => {
   if (outcome.verdict === 'well' || outcome.verdict === 'unknown') return undefined;
   const L = trace.info.layers.length;
   const [first, last] = [trace.layer(0, 'gradientNorm')[0]!, trace.layer(L - 1, 'gradientNorm')[0]!];
-  const grows = first > growth * last && first > 10 && L > 1;
+  const grows = first > thresholds.gradientGrowth * last && first > thresholds.grownGradient && L > 1;
   const sizes = Array.from({ length: L }, (_, layer) => trace.layer(layer, 'gradientNorm')[0]!);
-  const layer = grows ? 0 : sizes.findIndex(size => size > large);
+  const layer = grows ? 0 : sizes.findIndex(size => size > thresholds.hugeGradient);
   if (layer < 0) return undefined;
   const value = sizes[layer]!;
   const text = grows

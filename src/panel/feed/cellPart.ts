@@ -1,4 +1,5 @@
 import { all, noPiece, type Piece } from '../../page/parts.ts';
+import { stopKey } from '../../run/stopWords.ts';
 import { momentOf } from '../../run/viewedMoment.ts';
 import type { CellNumbers } from '../panelMessages.ts';
 import { cellNumbers } from './cellNumbers.ts';
@@ -22,6 +23,14 @@ export class CellPart implements Part<CellNumbers> {
     if (this.#sent?.of === of && this.#sent.cell === cell) return noPiece;
     this.#sent = { of, cell };
     const { unit, input } = view.cell;
-    return all({ epoch, layer, unit, input, numbers: cellNumbers(moment, layer, view.cell) });
+    const stop = stopKey(moment.stop);
+    return all({
+      epoch,
+      ...(stop !== undefined && { stop }),
+      layer,
+      unit,
+      input,
+      numbers: cellNumbers(moment, layer, view.cell),
+    });
   }
 }

@@ -1,6 +1,8 @@
 import { noPiece, type Piece } from '../../page/parts.ts';
+import { isKnown } from '../../run/moment.ts';
+import { stopKey } from '../../run/stopWords.ts';
 import { momentOf, type ViewedMoment } from '../../run/viewedMoment.ts';
-import type { ShownQuantity } from '../../trace/quantity.ts';
+import { type PanelQuantity, panelQuantitiesAt, quantitiesOf } from '../../trace/quantity.ts';
 import { type Region, sameRegion } from '../../trace/region.ts';
 import type { LayerDetail, TensorPicture } from '../panelMessages.ts';
 import type { Clock } from './clock.ts';
@@ -31,7 +33,7 @@ export class DetailPart implements Part<LayerDetail> {
   readonly #clock: Clock;
   #sent: Wanted | undefined;
   /** What of each tensor the page has a picture of. */
-  #regions: Partial<Record<ShownQuantity, Region>> = {};
+  #regions: Partial<Record<PanelQuantity, Region>> = {};
   #work: Work | undefined;
   #restsUntil = 0;
   /** What is known of the numbers of one layer at one epoch: another region of them does not change it. */
@@ -82,7 +84,7 @@ export class DetailPart implements Part<LayerDetail> {
   /** The pictures that the page lacks: of the same numbers those whose region is another. */
   #news({ of, layer }: Wanted, tensors: Pictures): Pictures {
     const [before, had] = [this.#regions, this.#sent];
-    const entries = Object.entries(tensors) as [ShownQuantity, TensorPicture][];
+    const entries = Object.entries(tensors) as [PanelQuantity, TensorPicture][];
     this.#regions = Object.fromEntries(entries.map(([name, { region }]) => [name, region]));
     if (had?.of !== of || had.layer !== layer) return tensors;
     return Object.fromEntries(entries.filter(([name, { region }]) => !sameRegion(region, before[name] ?? null)));
@@ -95,8 +97,10 @@ export class DetailPart implements Part<LayerDetail> {
       const now = this.#clock.now();
       if (done) {
         const { wanted, spent } = work;
-        const { layer, epoch } = wanted;
-        const update = { layer, epoch, tensors: this.#news(wanted, tensors) };
+        const { layer, epoch, moment } = wanted;
+        const stop = stopKey(moment.stop);
+        const atStop = stop !== undefined && { stop, missing: missingOf(wanted) };
+        const update = { layer, epoch, ...atStop, tensors: this.#news(wanted, tensors) };
         this.#work = undefined;
         this.#sent = wanted;
         this.#restsUntil = now + restFactor * (spent + now - start);
@@ -110,7 +114,7 @@ export class DetailPart implements Part<LayerDetail> {
 }
 
 type Pictures = LayerDetail['tensors'];
-type Summaries = Map<ShownQuantity, TensorSummary>;
+type Summaries = Map<PanelQuantity, TensorSummary>;
 
 function wantedOf(viewed: Viewed): Wanted | undefined {
   const { run, selection, view } = viewed;
@@ -121,6 +125,16 @@ function wantedOf(viewed: Viewed): Wanted | undefined {
   const region = view.region?.layer === layer ? view.region : null;
   const choice = JSON.stringify([layer, selection.epoch, region]);
   return { ...shown, of, layer, choice };
+}
+
+/** Why a stop has no numbers of what the panel shows then. */
+function missingOf({ moment, layer }: Wanted): NonNullable<LayerDetail['missing']> {
+  const names = quantitiesOf(panelQuantitiesAt(true), moment.layers[layer]!);
+  const whys = names.flatMap(name => {
+    const numbers = moment.numbers(layer, name);
+    return isKnown(numbers) ? [] : [[name, numbers.why] as const];
+  });
+  return Object.fromEntries(whys);
 }
 
 function isSame(a: Wanted, b: Wanted | undefined): boolean {

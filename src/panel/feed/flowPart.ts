@@ -3,7 +3,8 @@ import { fusedLoss } from '../../functions/losses.ts';
 import { all, noPiece, type Piece } from '../../page/parts.ts';
 import type { Answers } from '../../run/answers.ts';
 import type { RunInfo } from '../../run/runState.ts';
-import { momentOf } from '../../run/viewedMoment.ts';
+import { stopKey, stopSampleName } from '../../run/stopWords.ts';
+import { epochOf, momentOf, stopInEpoch } from '../../run/viewedMoment.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
 import { sampleKey } from '../../samples/typedSample.ts';
 import { flowRows } from '../flow.ts';
@@ -33,15 +34,21 @@ export class FlowPart implements Part<Flow> {
     const shown = found && momentOf(viewed, found);
     if (!shown?.of) return noPiece;
     const { epoch, moment } = shown;
-    const key = `${epoch} ${chosen === undefined ? '' : sampleKey(chosen)}`;
+    const { stop } = moment;
+    const atStop = stopKey(stop);
+    const key = atStop ?? `${epoch} ${chosen === undefined ? '' : sampleKey(chosen)}`;
     if (key === this.#sent) return noPiece;
     this.#sent = key;
-    return all({ epoch, sample: sampleName(run, chosen), isFused: isFused(run.info), rows: flowRows(moment) });
+    const sample = stop ? stopSampleName(stop) : sampleName(run, chosen);
+    const ofStop = atStop !== undefined && { stop: atStop };
+    return all({ epoch, ...ofStop, sample, isFused: isFused(run.info), ...flowRows(moment) });
   }
 
-  #probe({ run, selection }: Viewed) {
-    const epoch = run.history.recordedEpoch(selection.epoch);
+  #probe(viewed: Viewed) {
+    const { run, selection } = viewed;
+    const epoch = epochOf(viewed);
     if (epoch === undefined) return undefined;
+    if (stopInEpoch(viewed)) return { epoch, probe: undefined };
     if (selection.sample === undefined) return { epoch, probe: undefined };
     const answered = this.#answers?.of(run)?.probe(epoch, selection.sample);
     return answered && { epoch: answered.epoch, probe: answered.answer };

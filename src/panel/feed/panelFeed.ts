@@ -42,10 +42,10 @@ export class PanelFeed {
   #cancelWaking = () => {};
 
   constructor(post: (message: HostToPanel) => void, options: FeedOptions = {}) {
-    const { answers, clock = systemClock, findingsOf = () => noFindings, can = [], trials } = options;
+    const { answers, clock = systemClock, findingsOf = () => noFindings, can = [], debugCan = [], trials } = options;
     this.#post = post;
     this.#clock = clock;
-    this.#parts = makeParts({ answers, clock, findingsOf, can, trials });
+    this.#parts = makeParts({ answers, clock, findingsOf, can, debugCan, trials });
     this.#unsubscribe = answers?.onDidAnswer(() => this.#ready && this.#run && this.#changed()) ?? (() => undefined);
   }
 

@@ -4,7 +4,7 @@ import type { Answers } from '../../run/answers.ts';
 import type { Run } from '../../run/run.ts';
 import type { SpecTrials } from '../../run/trial.ts';
 import { levelsOf } from '../levels.ts';
-import type { FindingAction, PartUpdates } from '../panelMessages.ts';
+import type { DebugAction, FindingAction, PartUpdates } from '../panelMessages.ts';
 import { seriesColumns } from '../series.ts';
 import { CellPart } from './cellPart.ts';
 import type { Clock } from './clock.ts';
@@ -18,6 +18,7 @@ import { RecordedPart } from './recordedPart.ts';
 import { RowPart } from './rowPart.ts';
 import { RunsPart } from './runsPart.ts';
 import { SeriesPart } from './seriesPart.ts';
+import { coursePart, OfDebugger, stopPart, travelPart } from './stopParts.ts';
 import { TrialsPart } from './trialsPart.ts';
 
 export interface PartTools {
@@ -30,6 +31,8 @@ export interface PartTools {
   readonly trials?: (() => SpecTrials) | undefined;
   /** What can be done with a finding. */
   readonly can: readonly FindingAction[];
+  /** What can be done with a debugger. */
+  readonly debugCan: readonly DebugAction[];
 }
 
 /** The parts of what a page shows. */
@@ -51,5 +54,9 @@ export function makeParts(tools: PartTools): Parts<Viewed, PartUpdates> {
     overlays: new OverlaysPart(),
     learned: new LearnedPart(answers),
     trials: new TrialsPart(tools.trials),
+    stop: stopPart(),
+    course: coursePart(),
+    travel: travelPart(),
+    debugCan: new OfDebugger(() => ({ key: tools.debugCan.join(' '), make: () => tools.debugCan })),
   };
 }

@@ -1,6 +1,6 @@
 import { knownNumbers, type Moment } from '../../run/moment.ts';
 import { histogram } from '../../trace/histogram.ts';
-import { isMatrix, type ShownQuantity, shownQuantities } from '../../trace/quantity.ts';
+import { isMatrix, type PanelQuantity, panelQuantitiesAt } from '../../trace/quantity.ts';
 import { shownElements, stridesFor } from '../../trace/reduce.ts';
 import { type Region, regionWithin } from '../../trace/region.ts';
 import { largestMagnitude, StatisticsSums, statisticsOfRow, statisticsRow } from '../../trace/statistics.ts';
@@ -19,7 +19,7 @@ const elementsAtOnce = 2 ** 19;
 const smallestFloats = 1e-30;
 const largestFloats = 1e38;
 
-type Tensors = Partial<Record<ShownQuantity, TensorPicture>>;
+type Tensors = Partial<Record<PanelQuantity, TensorPicture>>;
 
 /** What is said of all elements of a tensor, whichever of them are shown. */
 export type TensorSummary = Pick<TensorPicture, 'statistics' | 'histogram' | 'histogramStep'>;
@@ -33,10 +33,10 @@ export function* layerPictures(
   moment: Moment,
   layer: number,
   region: Region | null,
-  summaries: Map<ShownQuantity, TensorSummary>,
+  summaries: Map<PanelQuantity, TensorSummary>,
 ): Generator<undefined, Tensors> {
   const pictures: Tensors = {};
-  for (const name of shownQuantities) {
+  for (const name of panelQuantitiesAt(moment.stop !== undefined)) {
     const numbers = knownNumbers(moment, layer, name);
     if (!numbers) continue;
     const { rows, columns } = numbers;

@@ -17,6 +17,8 @@ export interface PageOptions extends PageTrainingOptions, BrowserPageOptions {
   readonly findings?: readonly Finding[];
   /** What the host cannot do. */
   readonly without?: readonly FindingAction[];
+  /** Whether the host has a debugger. */
+  readonly debugs?: boolean;
 }
 
 /** A test of the training panel's page alone, fed by a run of this process. */
@@ -31,7 +33,7 @@ export function pageTest(
     else training?.train(options.trainedEpochs);
     const run = training?.run ?? (await options.run?.());
     const hostOf: Parameters<typeof withBrowserPage<PanelPage>>[3] = (...made) =>
-      new PanelPage(...made, options.without);
+      new PanelPage(...made, options.without, options.debugs);
     await withBrowserPage(title, 'panel', options, hostOf, async (panel, address) => {
       if (options.findings) panel.say(options.findings);
       await panel.open(address, run);

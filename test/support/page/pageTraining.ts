@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { inProject } from '../../../scripts/paths.ts';
 import { beforeTraining } from '../../../src/diagnose/beforeTraining.ts';
 import { failedBatch } from '../../../src/engine/divergence.ts';
+import type { EngineOptions } from '../../../src/engine/options.ts';
 import { plainArithmetic } from '../../../src/engine/plain.ts';
 import { measureTest } from '../../../src/engine/testing.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
@@ -32,11 +33,14 @@ let runs = 0;
 /** A training in this thread, on the plain arithmetic, which goes on only when it is told to. */
 export class PageTraining {
   readonly run: Run;
+  /** What it is trained with. */
+  readonly options: EngineOptions;
   readonly #trainer: Trainer;
   readonly #measureTest: () => Float64Array | undefined;
 
-  private constructor(run: Run, trainer: Trainer, measure: () => Float64Array | undefined) {
+  private constructor(run: Run, options: EngineOptions, trainer: Trainer, measure: () => Float64Array | undefined) {
     this.run = run;
+    this.options = options;
     this.#trainer = trainer;
     this.#measureTest = measure;
   }
@@ -75,7 +79,8 @@ export class PageTraining {
       computing: { reproducible: true, threads: 1 },
       ...(seed !== undefined && { seed }),
     } as const;
-    return new PageTraining(new Run(info, historyBytes, subject, request), trainer, () => measureTest(trainer, engine));
+    const run = new Run(info, historyBytes, subject, request);
+    return new PageTraining(run, engine, trainer, () => measureTest(trainer, engine));
   }
 
   /** Trains so many epochs, or fewer where the run ends, and appends them to the run as one message of a worker. */

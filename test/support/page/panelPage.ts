@@ -3,11 +3,17 @@ import { findingsOf } from '../../../src/diagnose/runFindings.ts';
 import type { Finding } from '../../../src/findings/finding.ts';
 import { type PanelActions, PanelHost } from '../../../src/panel/panelHost.ts';
 import { type PanelToHost, panelMessage } from '../../../src/panel/panelMessage.ts';
-import { type FindingAction, findingActions, type HostToPanel } from '../../../src/panel/panelMessages.ts';
+import {
+  type DebugAction,
+  debugActions,
+  type FindingAction,
+  findingActions,
+  type HostToPanel,
+} from '../../../src/panel/panelMessages.ts';
 import type { Appearance } from '../../../src/panel/reportFacts.ts';
 import { withoutEditor } from '../../../src/report/reportHost.ts';
 import type { Run } from '../../../src/run/run.ts';
-import { RunList, specRuns } from '../../../src/run/runList.ts';
+import { type Debugged, RunList, specRuns } from '../../../src/run/runList.ts';
 import type { Selection, SelectionChange } from '../../../src/run/runState.ts';
 import { noTrials, type SpecTrials } from '../../../src/run/trial.ts';
 import type { Screenshots } from '../screenshots.ts';
@@ -20,7 +26,19 @@ import type { ThemeName } from './themes.ts';
 /** What the page asks of the extension beside numbers. */
 export type Request = Extract<
   PanelToHost,
-  { type: 'control' | 'reveal' | 'why' | 'show' | 'remove' | 'export' | 'picture' | 'applyTried' | FindingAction }
+  {
+    type:
+      | 'control'
+      | 'reveal'
+      | 'why'
+      | 'show'
+      | 'remove'
+      | 'export'
+      | 'picture'
+      | 'applyTried'
+      | FindingAction
+      | DebugAction;
+  }
 >;
 
 const requestTypes: readonly string[] = [
@@ -33,6 +51,7 @@ const requestTypes: readonly string[] = [
   'picture',
   'applyTried',
   ...findingActions,
+  ...debugActions,
 ] satisfies Request['type'][];
 
 /** The training panel's page alone in a browser, answered by the host that the editor has, which does nothing in an editor. */
@@ -62,12 +81,19 @@ export class PanelPage {
     fail: problem => this.errors.push(problem),
   };
 
-  /** `without`: what the host cannot do. */
-  constructor(page: Page, server: PageServer, screenshots: Screenshots, without: readonly FindingAction[] = []) {
+  /** `without`: what the host cannot do. `debugs`: whether it has a debugger; that is a person who does what the test says. */
+  constructor(
+    page: Page,
+    server: PageServer,
+    screenshots: Screenshots,
+    without: readonly FindingAction[] = [],
+    debugs = false,
+  ) {
     this.page = page;
     this.#server = server;
     this.#screenshots = screenshots;
     for (const name of without) delete this.#actions[name];
+    if (debugs) for (const name of debugActions) this.#actions[name] = () => undefined;
     this.host = new PanelHost({
       post: message => this.#send(message),
       runs: specRuns(() => this.#list),
@@ -105,6 +131,11 @@ export class PanelPage {
   tried(trials: SpecTrials): void {
     this.#trials = trials;
     this.host.update();
+  }
+
+  /** A debugger stands in the shown run, or moves, or is gone. */
+  debugged(debugged: Debugged): void {
+    this.#list.setDebugged(this.#list.shown!.run.info.id, debugged);
   }
 
   /** Ends what answers the page. */

@@ -56,6 +56,8 @@ export interface Ran {
 type Conditions = Partial<Pick<Terminal, 'interactive' | 'shared'>> & {
   /** Whether the person has asked to stop, by what has been printed so far. */
   readonly stopped?: (out: string) => boolean;
+  /** What the command is sent. */
+  readonly input?: AsyncIterable<Uint8Array>;
 };
 
 /** What the command prints in `folder`, and its exit code. */
@@ -64,7 +66,7 @@ export async function backprop(folder: string, args: readonly string[], conditio
   let err = '';
   const terminal: Terminal = {
     out: async text => {
-      out += text;
+      out += typeof text === 'string' ? text : new TextDecoder().decode(text);
     },
     err: text => {
       err += text;
@@ -75,6 +77,7 @@ export async function backprop(folder: string, args: readonly string[], conditio
       return conditions.stopped?.(out) ?? false;
     },
     folder,
+    input: () => conditions.input ?? (async function* () {})(),
   };
   const code = await run(args, terminal);
   return { code, out, err };

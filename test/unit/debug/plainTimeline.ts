@@ -104,6 +104,7 @@ export function plainTimeline(options: EngineOptions, recorded: (record: EpochRe
     },
     switchTo: async () => true,
     recorded: () => undefined,
+    marks: [],
     twin: () => plainTimeline(options),
     seek: (to, turn) => goTo(Math.max(0, to), turn),
     async forward(watcher, turn): Promise<Went> {

@@ -40,7 +40,7 @@ suite('a network of two layers, by hand', () => {
   scalars[layerScalarIndex(layout, 1, 'updateNorm')] = 0.5;
   scalars[layerScalarIndex(layout, 1, 'weightNorm')] = 5;
   scalars[layerScalarIndex(layout, 1, 'gradientNorm')] = 2;
-  const rows = flowRows(momentOf(layout, scalars, tensors));
+  const { rows } = flowRows(momentOf(layout, scalars, tensors));
   const flow: Flow = { epoch: 1, sample: 'sample 0', isFused: false, rows };
 
   test('has the norms of its vectors, and the factor of each step', () => {
@@ -66,7 +66,7 @@ suite('a network of two layers, by hand', () => {
     const nothing = tensors.slice();
     tensorInRow(layout, nothing, 0, 'outputGradient').fill(0);
     tensorInRow(layout, nothing, 0, 'delta').fill(0);
-    const still = { ...flow, rows: flowRows(momentOf(layout, scalars, nothing)) };
+    const still = { ...flow, ...flowRows(momentOf(layout, scalars, nothing)) };
     assert.ok(Number.isNaN(flowNumber(still, 0, 'activationFactor')));
     assert.ok(Number.isNaN(flowNumber(still, 0, 'weightFactor')));
     assert.equal(flowNumber(still, 0, 'delta'), 0);
@@ -87,7 +87,7 @@ test('a trained network hands down what comes in, so the product of all factors 
   while (trainer.state === 'training') record = trainer.step() ?? record;
   const { scalars, tensors } = record!;
   const { layout } = trainer;
-  const rows = flowRows(momentOf(layout, scalars, tensors!));
+  const { rows } = flowRows(momentOf(layout, scalars, tensors!));
   const number = (layer: number, name: FlowNumber) =>
     flowNumber({ epoch: 3, sample: '', isFused: false, rows }, layer, name);
   let product = 1;

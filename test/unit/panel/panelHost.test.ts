@@ -4,6 +4,7 @@ import type { Finding } from '../../../src/findings/finding.ts';
 import type { FixWanted } from '../../../src/panel/panelHost.ts';
 import { firstView, type PanelToHost, panelMessageTypes } from '../../../src/panel/panelMessage.ts';
 import type { HostToPanel } from '../../../src/panel/panelMessages.ts';
+import type { Run } from '../../../src/run/run.ts';
 import { hostedPanel } from '../../support/page/hosted.ts';
 import { addEpoch, runOf } from '../run/trainedRun.ts';
 
@@ -50,6 +51,12 @@ const wanted = ({ done }: Opened) =>
     const { run, finding, fix } = given as FixWanted;
     return [action, run.info.id, finding.code, fix?.title];
   });
+/** An action with the run that it is given, by its id. */
+const named = ([action, run, ...rest]: readonly unknown[]) => [action, (run as Run).info.id, ...rest];
+const travels = async ({ done, settle }: Opened) => {
+  await settle();
+  return done.map(named);
+};
 const frames = async ({ settle }: Opened) => (await settle()).map(({ type }) => type);
 
 /** For each message of a page: one of them, what comes of it, and what that is to be. */
@@ -69,6 +76,22 @@ const protocol: {
   remove: [{ type: 'remove', run: 'b' }, shown, 'a'],
   compare: [{ type: 'compare', id: 7, run: 'a' }, ({ sent }) => sent.map(answerOf), [['compared', 7]]],
   why: [{ type: 'why', ref, epoch: 2 }, ({ done }) => done, [['why', ref]]],
+  debug: [{ type: 'debug' }, ({ done }) => done.map(named), [['debug', 'b']]],
+  travel: [
+    { type: 'travel', to: { by: 'layer', direction: -1 } },
+    travels,
+    [['travel', 'b', { by: 'layer', direction: -1 }]],
+  ],
+  bookmark: [
+    { type: 'bookmark', change: { kind: 'add', time: 7, note: 'here' } },
+    ({ done }) => done.map(named),
+    [['bookmark', 'b', { kind: 'add', time: 7, note: 'here' }]],
+  ],
+  breakWhen: [
+    { type: 'breakWhen', ref: { layer: 1, quantity: 'meanGradient', row: 0, column: 1 } },
+    ({ done }) => done.map(named),
+    [['breakWhen', 'b', 'meanGradient(out)[0,1]']],
+  ],
   reveal: [{ type: 'reveal', layer: 1 }, ({ done }) => done, [['reveal', 1]]],
   explain: [{ type: 'explain', code: 'slow' }, ({ done }) => done, [['explain', 'slow']]],
   tryFix: [{ type: 'tryFix', code: 'slow', run: 'b', fix: 1 }, wanted, [['tryFix', 'b', 'slow', 'Wait']]],

@@ -11,9 +11,9 @@ import {
   type Seen,
   type SeenWatch,
 } from '../../../../src/debug/breakpoints/watch.ts';
+import type { Readable } from '../../../../src/expression/readable.ts';
 import { isTensor, isUnavailable } from '../../../../src/expression/value.ts';
 import { createCourse, type Time } from '../../../../src/timeline/course.ts';
-import type { Names } from '../../../../src/timeline/names.ts';
 import type { Timeline } from '../../../../src/timeline/timeline.ts';
 import { plainTimeline } from '../plainTimeline.ts';
 import { dice, smallTraining } from './trainings.ts';
@@ -21,7 +21,7 @@ import { dice, smallTraining } from './trainings.ts';
 const onwards = async () => true;
 
 /** A number that the training has at a stop: the norm of a name of a layer, or the loss. */
-function numberOf(names: Names, name: string, layer: number): number | undefined {
+function numberOf(names: Readable, name: string, layer: number): number | undefined {
   const value = name === 'loss' ? names.value(name) : names.value(name, layer);
   if (value === undefined || isUnavailable(value)) return undefined;
   if (typeof value === 'number') return value;
@@ -38,9 +38,9 @@ function seenWatch(timeline: Timeline, draw: (below: number) => number): SeenWat
   const bound = [0.01, 0.3, 1, 3][draw(4)]!;
   const every = kind === 'change' || kind === 'falling' ? 1 : 1 + draw(2);
   const some = new Set(places.all.map((_, place) => place).filter(() => draw(3) > 0));
-  const see = (names: Names, before: Memory): Seen => {
+  const see = (names: Readable, before: Memory): Seen => {
     const number = numberOf(names, name, layer);
-    const isIn = names.position!.epoch % every === 0;
+    const isIn = Number(names.value('epoch')) % every === 0;
     switch (kind) {
       case 'level':
         return { happens: isIn && number !== undefined && number < bound, memory: undefined };

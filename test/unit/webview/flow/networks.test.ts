@@ -151,7 +151,7 @@ test('the factors of all steps multiply to the quotient of the two norms named, 
     while (trainer.state === 'training') record = trainer.step() ?? record;
     const { scalars, tensors } = record!;
     const { layout } = trainer;
-    const rows = flowRows(rowsMoment({ layout, precision: 'float64', epoch: 1, scalars, row: tensors! }));
+    const { rows } = flowRows(rowsMoment({ layout, precision: 'float64', epoch: 1, scalars, row: tensors! }));
     const last = hidden.length;
     const { isFused } = { isFused: /rossEntropy/.test(loss) };
     const flow: Flow = { epoch: 1, sample: 'sample 0', isFused, rows };

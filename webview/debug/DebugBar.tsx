@@ -1,0 +1,59 @@
+import type { TravelWish } from '../../src/run/travel.ts';
+import { useActions } from '../actions.ts';
+import type { Training } from '../state.ts';
+import { Bookmarks } from './Bookmarks.tsx';
+import { batchOf, travelOf, wholeCourse } from './strip.ts';
+import { Track } from './Track.tsx';
+import { TravelSteps } from './TravelSteps.tsx';
+import { timeInWords } from './words.ts';
+
+/** A debug session of the run: where it stands, all of its moments, and how others are gone to. */
+export function DebugBar({ training }: { readonly training: Training }) {
+  const { post } = useActions();
+  const travel = travelOf(training);
+  if (!travel) return null;
+  const layers = training.run.layers.map(({ name }) => name);
+  const batch = batchOf(travel, travel.time);
+  const can = training.debugCan ?? [];
+  const onTravel = (to: TravelWish) => can.includes('travel') && post({ type: 'travel', to });
+  const common = { travel, layers, onTravel };
+  return (
+    <section class="debug-bar" aria-label="Debugger" data-testid="debug-bar">
+      {travel.isMoving || !training.stop ? (
+        <p class="debug-place muted" data-testid="debug-place">
+          {travel.isMoving ? `Running: at ${timeInWords(travel, travel.time, layers)}` : 'The training is over.'}
+        </p>
+      ) : (
+        <Place stop={training.stop} />
+      )}
+      <Track name="course" label="All moments of the training" {...common} stretch={wholeCourse(travel)} />
+      {batch && <Track name="batch" label="The operations of this batch" {...common} stretch={batch} />}
+      <div class="debug-tools">
+        {can.includes('travel') && <TravelSteps onTravel={onTravel} />}
+        {can.includes('bookmark') && <Bookmarks {...common} onChange={change => post({ type: 'bookmark', change })} />}
+      </div>
+    </section>
+  );
+}
+
+/** Where it stands, and whose numbers the page shows. */
+function Place({ stop }: { readonly stop: NonNullable<Training['stop']> }) {
+  const { line, position, key, sample, sampleNote, facts } = stop;
+  return (
+    <p class="debug-place" data-testid="debug-place" data-position={position} data-key={key}>
+      <i class="codicon codicon-debug-stackframe" aria-hidden="true" />
+      <strong>{line}</strong>
+      {sample !== '' && (
+        <span class="muted" data-testid="debug-sample">
+          {sample}
+          {sampleNote !== '' && `. ${sampleNote}`}
+        </span>
+      )}
+      {facts.map(fact => (
+        <span key={fact} class="muted">
+          {fact}
+        </span>
+      ))}
+    </p>
+  );
+}
