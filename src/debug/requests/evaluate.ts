@@ -35,12 +35,13 @@ export const evaluation: Requests = {
       throw new Refusal('This searches the training. Enter it in the Debug Console.');
     }
     const { names, options } = stopped.timeline;
-    const value = valueAt(names, expressionOf(expression, 'line'), 'line');
+    const parsed = expressionOf(expression, 'line');
+    const value = valueAt(names, parsed, 'line');
     if (context === 'clipboard') {
       assertNotTooLarge(value, 'copied');
       return { result: numpyText(value, options.precision), variablesReference: 0 };
     }
-    return answerOf(stopped, expression, value);
+    return answerOf(stopped, parsed, value);
   }),
   completions: request(completionsArguments, (session, { text, column, line = 1 }) => {
     const { names } = session.stopped;
