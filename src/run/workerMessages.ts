@@ -17,6 +17,8 @@ import type { Continuation, Extension, RunBasis } from './continuation.ts';
 import type { RunFacts } from './runState.ts';
 import type { RunSubject } from './samples.ts';
 import type { RunSettings } from './settings.ts';
+import type { StopSnapshot } from './stop.ts';
+import type { Travel } from './travel.ts';
 
 /** Where data files may be read: paths are relative to `folder` and must stay inside `root`. */
 export interface FileScope {
@@ -214,14 +216,17 @@ export type WorkerToHost =
 /** A message of the Debug Adapter Protocol, in either direction. */
 export type ProtocolMessage = { readonly type: 'protocol'; readonly message: object };
 
-export type HostToDebug = ProtocolMessage | Extract<HostToWorker, { readonly type: 'ack' | 'marked' }>;
+export type HostToDebug =
+  | ProtocolMessage
+  /** The sample that the person looks at, by its row in the source; undefined of none. */
+  | { readonly type: 'sample'; readonly sourceRow: number | undefined }
+  | Extract<HostToWorker, { readonly type: 'ack' | 'marked' }>;
 
 /** What a debug session says of the run that it trains is what a training says of one. */
 export type DebugToHost =
   | ProtocolMessage
   | Exclude<WorkerToHost, { readonly type: 'refused' | 'unfit' }>
-  /** It stands before the operation of a position. */
-  | { readonly type: 'stopped'; readonly position: string }
-  | { readonly type: 'resumed' }
+  /** Where it stands; without a stop it moves. `travel` is told while it moves, too. */
+  | { readonly type: 'debugged'; readonly stop: StopSnapshot | undefined; readonly travel: Travel }
   /** The session is over, and everything has been said of its run. */
   | { readonly type: 'over' };

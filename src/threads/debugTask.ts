@@ -1,6 +1,7 @@
 import type { DebugConnection } from '../debug/connection.ts';
 import type { Debuggee, DebugHost } from '../debug/debugHost.ts';
 import { debugSession } from '../debug/requests.ts';
+import type { StopReason } from '../debug/session.ts';
 import { factsBefore } from '../diagnose/factsBefore.ts';
 import type { CreateArithmetic } from '../engine/arithmetic.ts';
 import { runSubject } from '../run/runSubject.ts';
@@ -22,10 +23,13 @@ export function debug(port: Port, request: DebugRequest, runtime: Runtime): void
     protocol: ({ message }) => receive(message),
     ack: ({ stride }) => reports.acknowledge(stride),
     marked: () => undefined,
+    sample: ({ sourceRow }) => reports.look(sourceRow),
   });
   const connection: DebugConnection = {
     send(message) {
       post({ type: 'protocol', message });
+      const hit = hitOf(message);
+      if (hit !== undefined) reports.hit(hit);
       if (isLast(message)) reports.end();
     },
     onMessage(listener) {
@@ -47,9 +51,9 @@ function debugHost(request: DebugRequest, runtime: Runtime, reports: DebugReport
     async open(_, recorded) {
       const { text, fallbackName, run, computing } = request;
       const prepared = await prepareRun(request, runtime);
-      const { options, problems } = prepared;
+      const { options, problems, origin } = prepared;
       const subject = runSubject(prepared);
-      if (!options || !subject) throw new Error(refusalText(fallbackName, text, problems));
+      if (!options || !subject || !origin) throw new Error(refusalText(fallbackName, text, problems));
       const data = runtime.dataDigest(options);
       if (run?.basis && run.basis.data !== data) throw new Error(otherData);
       // A second thread could not be stopped when the session goes elsewhere; the bits are the same.
@@ -68,7 +72,8 @@ function debugHost(request: DebugRequest, runtime: Runtime, reports: DebugReport
         ...(run && { marks: run.marks }),
       });
       const info = factsBefore(prepared, fallbackName, runtime.textDigest, subject.samples)!;
-      begin = ({ timeline }) => reports.begin({ info, subject, basis: { data, arithmetic: name } }, timeline);
+      const basis = { data, arithmetic: name };
+      begin = debuggee => reports.begin({ info, subject, basis, origin, arithmetic: create }, debuggee.timeline);
       return { text, prepared, timeline };
     },
     run: request.run,
@@ -88,4 +93,11 @@ const otherData =
 function isLast(message: object): boolean {
   const { event, command } = message as { readonly event?: unknown; readonly command?: unknown };
   return event === 'terminated' || command === 'disconnect';
+}
+
+/** Why a breakpoint has stopped it, if one has. */
+function hitOf(message: object): string | undefined {
+  const { event, body } = message as { readonly event?: unknown; readonly body?: Partial<StopReason> };
+  if (event !== 'stopped' || !body?.reason || !/breakpoint|exception/.test(body.reason)) return undefined;
+  return body.text ?? body.description ?? body.reason;
 }

@@ -1,5 +1,7 @@
 import { Run, windowClosed } from '../run/run.ts';
+import type { Debugged } from '../run/runList.ts';
 import { isActive, type RunInfo } from '../run/runState.ts';
+import type { StopSnapshot } from '../run/stop.ts';
 import type { DebugRequest, DebugToHost, HostToDebug } from '../run/workerMessages.ts';
 import { growth } from './growth.ts';
 import type { Handlers } from './messages.ts';
@@ -24,8 +26,8 @@ export interface DebuggingListener {
   message(message: object): void;
   /** The run is known: a new one has been made, or the old one can be debugged. */
   opened(run: Run): void;
-  /** It stands at a position, or moves. */
-  moved(position: string | undefined): void;
+  /** Where it stands; without a stop it moves. */
+  debugged(run: Run, debugged: Debugged): void;
   /** The thread has failed: why, as a clause. */
   failed(reason: string): void;
 }
@@ -42,6 +44,7 @@ export class Debugging {
   readonly #listener: DebuggingListener;
   readonly #thread: Thread<HostToDebug, DebugToHost>;
   #run: Run | undefined;
+  #sourceRow: number | undefined;
   /** The window that it runs in closes. */
   #isWindowClosing = false;
   #isOver = false;
@@ -73,6 +76,13 @@ export class Debugging {
   /** A message of the client. */
   post(message: object): void {
     this.#thread.post({ type: 'protocol', message });
+  }
+
+  /** The sample that the person looks at, by its row in the source. */
+  look(sourceRow: number | undefined): void {
+    if (this.#sourceRow === sourceRow) return;
+    this.#sourceRow = sourceRow;
+    this.#thread.post({ type: 'sample', sourceRow });
   }
 
   /** The client is gone: the thread hands over what it has, for a moment, and ends. */
@@ -120,8 +130,10 @@ export class Debugging {
         this.#listener.opened(run);
       },
       ended: ({ state, message, test, failedBatch }) => known().setState(state, message, test, failedBatch),
-      stopped: ({ position }) => this.#listener.moved(position),
-      resumed: () => this.#listener.moved(undefined),
+      debugged: ({ stop, travel }) => {
+        const run = known();
+        this.#listener.debugged(run, { stop: stop && withRecord(stop, run), travel });
+      },
       over: () => {
         this.#isOver = true;
         if (this.#isClosed) this.#thread.end();
@@ -139,4 +151,11 @@ export class Debugging {
     if (this.#isWindowClosing) this.#run.setState('interrupted', windowClosed);
     else this.#run.setState('stopped');
   }
+}
+
+/** At the end of an epoch its numbers are those that were recorded. */
+function withRecord(stop: StopSnapshot, { history }: Run): StopSnapshot {
+  const { epoch, phase, operation } = stop.at;
+  if (phase !== 'end' || operation !== 'schedule' || epoch > history.epochs) return stop;
+  return { ...stop, record: { scalars: history.scalarsOf(epoch), tensors: history.tensorsOf(epoch) } };
 }

@@ -5,7 +5,16 @@ interface Message extends vscode.DebugProtocolMessage {
   readonly seq?: number;
   readonly type?: string;
   readonly command?: string;
+  readonly event?: string;
   readonly request_seq?: number;
+}
+
+export interface BridgedAdapterOptions {
+  /** Takes a message of the editor. */
+  readonly pass: (message: object) => void;
+  readonly close: () => void;
+  /** What the debug console says first. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -18,14 +27,16 @@ export class BridgedAdapter implements vscode.DebugAdapter {
   readonly #close: () => void;
   /** Requests without a response, by their number. */
   readonly #open = new Map<number, Message>();
+  readonly #notes: readonly string[];
   #failure: string | undefined;
   #seq = 1;
 
   readonly onDidSendMessage = this.#sent.event;
 
-  constructor({ pass, close }: { readonly pass: (message: object) => void; readonly close: () => void }) {
+  constructor({ pass, close, notes }: BridgedAdapterOptions) {
     this.#pass = pass;
     this.#close = close;
+    this.#notes = notes;
   }
 
   /** Of the editor. */
@@ -44,6 +55,7 @@ export class BridgedAdapter implements vscode.DebugAdapter {
     if (type === 'response' && request_seq !== undefined) this.#open.delete(request_seq);
     if (seq !== undefined) this.#seq = seq + 1;
     this.#sent.fire(withoutRestart(message));
+    if ((message as Message).event === 'initialized') for (const note of this.#notes) this.say(note);
   }
 
   /** Text for the debug console. */

@@ -95,6 +95,14 @@ export function plainTimeline(options: EngineOptions, recorded: (record: EpochRe
     get names() {
       return names();
     },
+    branches: [],
+    get branch(): never {
+      throw new Error('A plain timeline has no branches.');
+    },
+    edit: () => {
+      throw new RangeError('Nothing can be set in a plain timeline.');
+    },
+    switchTo: async () => true,
     recorded: () => undefined,
     marks: [],
     twin: () => plainTimeline(options),

@@ -3,16 +3,22 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Run } from '../../../src/run/run.ts';
+import type { Debugged } from '../../../src/run/runList.ts';
+import type { StopSnapshot } from '../../../src/run/stop.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { Debugging } from '../../../src/threads/debugging.ts';
 import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
-import type { StartThread } from '../../../src/threads/port.ts';
+import type { Port, StartThread } from '../../../src/threads/port.ts';
+import { Training } from '../../../src/threads/training.ts';
 
 const threads = nodeThreads(join(import.meta.dirname, '../../../src/threads/node/worker.ts'));
 
-function xor(epochs: number): string {
+const computing = { reproducible: false, threads: 1 } as const;
+
+/** `more` are further keys of the data. */
+function xor(epochs: number, more = ''): string {
   return `{
-    "data": { "inputs": [[0, 0], [0, 1], [1, 0], [1, 1]], "targets": [[0], [1], [1], [0]] },
+    "data": { "inputs": [[0, 0], [0, 1], [1, 0], [1, 1]], "targets": [[0], [1], [1], [0]]${more && `, ${more}`} },
     "layers": [{ "units": 4, "activation": "tanh" }, { "units": 1, "activation": "sigmoid" }],
     "training": { "epochs": ${epochs} }
   }`;
@@ -20,24 +26,31 @@ function xor(epochs: number): string {
 
 type Message = DebugProtocol.Response & DebugProtocol.Event;
 
+interface ClientOptions {
+  readonly start?: StartThread;
+  /** One that was trained already. */
+  readonly run?: Run;
+  readonly epoch?: number;
+}
+
 /** A session with a client that asks one thing after the other. */
 class Client {
   readonly messages: Message[] = [];
-  readonly positions: (string | undefined)[] = [];
+  readonly debugged: Debugged[] = [];
   readonly failures: string[] = [];
   readonly debugging: Debugging;
   #seq = 1;
   #wake: () => void = () => undefined;
 
-  constructor(text: string, { start = threads, run }: { readonly start?: StartThread; readonly run?: Run } = {}) {
+  constructor(text: string, { start = threads, run, epoch = 1 }: ClientOptions = {}) {
     const training = {
       text,
       fallbackName: 'net.mlp.json',
-      computing: { reproducible: false, threads: 1 },
+      computing,
       files: 'untrusted',
       limits: defaultLimits,
     } as const;
-    const request = run ? { ...run.request!, run: { marks: run.marks.all, basis: run.basis, epoch: 1 } } : training;
+    const request = run ? { ...run.request!, run: { marks: run.marks.all, basis: run.basis, epoch } } : training;
     this.debugging = new Debugging(
       { start, request, identity: run ?? { id: 'one', spec: 'file:///net.mlp.json' }, historyBytes: 1e6 },
       {
@@ -46,8 +59,8 @@ class Client {
           this.#wake();
         },
         opened: () => undefined,
-        moved: position => {
-          this.positions.push(position);
+        debugged: (_, debugged) => {
+          this.debugged.push(debugged);
           this.#wake();
         },
         failed: reason => {
@@ -79,7 +92,11 @@ class Client {
 
   /** How often it has stopped. */
   get stops(): number {
-    return this.positions.filter(position => position !== undefined).length;
+    return this.debugged.filter(({ stop }) => stop !== undefined).length;
+  }
+
+  get stop(): StopSnapshot | undefined {
+    return this.debugged.at(-1)?.stop;
   }
 
   async launch(args: object = {}): Promise<Message> {
@@ -110,6 +127,24 @@ class Client {
   }
 }
 
+/** The run of an uninterrupted training of the same text. */
+async function trained(text: string): Promise<Run> {
+  const training = new Training({
+    start: threads,
+    request: { text, fallbackName: 'net.mlp.json', computing, files: 'untrusted', limits: defaultLimits },
+    identity: { id: 'other', spec: 'file:///net.mlp.json' },
+    historyBytes: 1e6,
+  });
+  const started = await training.started;
+  await training.ended;
+  assert.equal(started.type, 'run');
+  return (started as { readonly run: Run }).run;
+}
+
+function scalarsOf({ history }: Run): Float64Array[] {
+  return Array.from({ length: history.epochs }, (_, index) => history.scalarsOf(index + 1).slice());
+}
+
 suite('Debugging, in a real worker thread', () => {
   test('a session trains a run, which waits while it stands and is stopped with it', async () => {
     const client = new Client(xor(50));
@@ -117,10 +152,100 @@ suite('Debugging, in a real worker thread', () => {
     assert.equal(success, true);
     const run = client.debugging.run!;
     assert.equal(run.status.state, 'paused');
+    assert.equal(client.stop?.position.startsWith('1:1:forward:'), true, client.stop?.position);
     await client.go('next');
     assert.equal(run.status.state, 'paused');
     await client.end();
     assert.equal(run.status.state, 'stopped');
     assert.equal(run.info.name, 'net.mlp.json');
+  });
+
+  test('gone through, it has the numbers of a training to the bit, test rows included, and stands at the end', async () => {
+    const text = xor(50, '"testSplit": 0.5');
+    const client = new Client(text);
+    await client.launch();
+    await client.go('continue');
+    const run = client.debugging.run!;
+    await client.ask('threads');
+    const expected = await trained(text);
+    assert.deepEqual(scalarsOf(run), scalarsOf(expected));
+    assert.deepEqual(run.status, expected.status);
+    assert.equal(run.status.test?.length, expected.status.test?.length);
+    assert.deepEqual(run.history.tensorsOf(50), expected.history.tensorsOf(50));
+    assert.deepEqual(run.basis, expected.basis);
+    await client.go('stepBack');
+    assert.equal(run.status.state, 'finished');
+    await client.end();
+    assert.equal(run.status.state, 'finished');
+  });
+
+  test('a run that was left in the middle is trained on from where it was', async () => {
+    const client = new Client(xor(60));
+    await client.launch();
+    for (let epoch = 0; epoch < 20; epoch++) await client.go('backprop/move', { by: 'epoch', direction: 1 });
+    await client.end();
+    const run = client.debugging.run!;
+    assert.deepEqual([run.status.state, run.status.epoch, run.status.canContinue], ['stopped', 20, true]);
+    const training = new Training({
+      start: threads,
+      request: run.request!,
+      identity: { continues: run },
+      historyBytes: 1e6,
+    });
+    await training.ended;
+    assert.deepEqual(run.status.state, 'finished');
+    assert.deepEqual(scalarsOf(run), scalarsOf(await trained(xor(60))));
+  });
+
+  test('a run that was trained already is opened at an epoch, and nothing of it changes', async () => {
+    const run = await trained(xor(80));
+    const [before, status] = [scalarsOf(run), run.status];
+    const client = new Client('', { run, epoch: 30 });
+    await client.launch();
+    assert.match(client.stop!.position, /^30:1:forward:/);
+    await client.go('backprop/move', { by: 'epoch', direction: 1 });
+    await client.go('backprop/move', { by: 'step', direction: -1 });
+    assert.match(client.stop!.position, /^30:1:end:-:schedule/);
+    assert.deepEqual(client.stop!.record?.scalars, before[29]);
+    await client.end();
+    assert.deepEqual(scalarsOf(run), before);
+    assert.deepEqual(run.status, status);
+  });
+
+  test('other data than the run was trained with are refused', async () => {
+    const run = await trained(xor(5));
+    run.setBasis({ ...run.basis!, data: 'other' });
+    const client = new Client('', { run });
+    const { success, message } = await client.launch();
+    await client.end();
+    assert.equal(success, false);
+    assert.match(message ?? '', /data has changed since the run was trained/);
+  });
+
+  test('a spec with mistakes is refused with their places', async () => {
+    const client = new Client('{ "layers": [] }');
+    const { success, message } = await client.launch();
+    await client.end();
+    assert.equal(success, false);
+    assert.match(message ?? '', /^net\.mlp\.json:1:\d+: /);
+  });
+
+  test('a thread that dies fails the session, and the run keeps what it has', async () => {
+    const ports: Port[] = [];
+    const client = new Client(xor(50), {
+      start: request => {
+        const port = threads(request);
+        ports.push(port);
+        return port;
+      },
+    });
+    await client.launch();
+    await client.go('backprop/move', { by: 'epoch', direction: 1 });
+    ports[0]!.post({ type: 'nonsense' });
+    await client.debugging.ended;
+    assert.equal(client.failures.length, 1);
+    const { state, message, epoch } = client.debugging.run!.status;
+    assert.deepEqual([state, epoch], ['failed', 1]);
+    assert.match(message, /^the debug session failed: /);
   });
 });
