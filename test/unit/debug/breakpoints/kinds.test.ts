@@ -89,8 +89,14 @@ test('a breakpoint on a layer stops at the first operation of each of its turns'
         .slice(0, -1)
         .map(({ at }) => at)
         .reverse(),
+      // The first operation is one, too; behind it is the entry.
+      '1:1:forward:hidden:net',
       '1:1:forward:hidden:net',
     ],
+  );
+  assert.deepEqual(
+    back.slice(-2).map(({ reason }) => reason),
+    ['breakpoint', 'entry'],
   );
 });
 
