@@ -19,7 +19,8 @@ export function evaluateInConsole(session: Session, line: string): Body | Aside 
   const command = consoleCommand(line);
   if (command === undefined) {
     const stopped = stoppedOf(session);
-    return answerOf(stopped, line, valueAt(stopped.timeline.names, expressionOf(line, 'console'), 'console'));
+    const parsed = expressionOf(line, 'console');
+    return answerOf(stopped, parsed, valueAt(stopped.timeline.names, parsed, 'console'));
   }
   switch (command.type) {
     case 'help':

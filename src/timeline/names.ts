@@ -1,3 +1,4 @@
+import type { ParameterNumbers } from '../engine/arithmetic.ts';
 import type { KnownName, Readable } from '../expression/readable.ts';
 import type { Operation, Phase, Position } from './course.ts';
 
@@ -33,6 +34,8 @@ export interface Names extends Readable {
   /** Undefined at the end of the training. */
   readonly position: Position | undefined;
   readonly all: readonly NameFacts[];
+  /** W and b of a layer that the batch at hand was sent through, whatever its update has made of them; undefined where there is no batch. */
+  before?(layer: number): ParameterNumbers | undefined;
   /** What must be known of the value, in a sentence: that training never forms it, and what it is made of. Undefined where there is nothing. */
   note(name: string, layer?: number): string | undefined;
 }

@@ -2,6 +2,7 @@ import type { ParameterNumbers } from '../engine/arithmetic.ts';
 import type { BatchSteps, Unreadable } from '../engine/batchSteps.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import type { Unavailable, Value } from '../expression/value.ts';
+import { layerInExpression } from '../trace/expressionOf.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import type { Position } from './course.ts';
 import type { NameRow } from './nameRow.ts';
@@ -25,6 +26,8 @@ export interface Stand {
   /** The batch at hand, with dE/dx of the first layer where that is wanted. */
   batch(wantsInput: boolean): BatchSteps;
   parameter(layer: number, part: 'weights' | 'bias'): Float64Array | Unreadable;
+  /** W and b that the batch at hand began with; undefined where it is over. */
+  before(layer: number): ParameterNumbers | undefined;
   /** What the optimizer remembers of a layer, in the order of `optimizerTensors`. */
   memory(layer: number): readonly ParameterNumbers[];
   learningRate(): number;
@@ -107,6 +110,11 @@ export class StandNames implements Names {
     return row.readSample(this.#reading, layer ?? 0, sample);
   }
 
+  before(layer: number): ParameterNumbers | undefined {
+    this.#assertHere();
+    return this.#stand.before(layer);
+  }
+
   note(name: string, layer?: number): string | undefined {
     const row = this.#table.named.get(name);
     if (!row || this.#misfit(row, layer)) return undefined;
@@ -117,7 +125,8 @@ export class StandNames implements Names {
     const { layers } = this.#stand.options;
     if (!row.isOfLayer)
       return layer === undefined ? undefined : { why: `${row.name} is of the whole network: write ${row.name}.` };
-    if (layer === undefined) return { why: `${row.name} is of a layer: write ${row.name}(${layers[0]!.name}).` };
+    if (layer === undefined)
+      return { why: `${row.name} is of a layer: write ${row.name}(${layerInExpression(layers[0]!.name)}).` };
     return layers[layer] ? undefined : { why: `There is no layer ${layer + 1}; there are ${layers.length}.` };
   }
 

@@ -19,24 +19,24 @@ export interface SnapshotSource {
   readonly wanted?: number | undefined;
   /** The number in the source of a training row. */
   readonly sourceRow: (trainingRow: number) => number;
-  /** W and b that the batch was sent through, where its update has changed those of the layer since. */
-  readonly before?: (layer: number) => Pick<StopLayer, 'weights' | 'bias'> | undefined;
   readonly learningRate: number;
   readonly record?: StopSnapshot['record'];
 }
 
 /** What views show of a training that stands somewhere. Its arrays are the snapshot's own. */
 export function stopSnapshot(source: SnapshotSource): StopSnapshot {
-  const { options, course, time, position, names, rows, wanted, before, learningRate, record } = source;
-  const { epoch, batch, stop } = course.at(time);
+  const { options, course, time, position, names, rows, wanted, learningRate, record } = source;
+  // After the last operation there is none: that is the place of the last.
+  const { epoch, batch, stop } = names.position ?? course.at(time - 1);
   const sample = sampleOf(source);
   const none: NotThere = { why: 'No batch is at hand at this stop.', isToCome: false };
   const ofLayer = (name: string, layer: number) => numbersOf(names.value(name, layer), name);
   const ofSample = (name: string, layer: number) =>
     sample ? numbersOf(names.ofSample(name, layer, sample.index), name) : none;
+  const updated = updatedBefore(course, time);
   const layers = options.layers.map((layer, l): StopLayer => {
     const { name, units: outputs, activation, bias, dropout } = layer;
-    const earlier = before?.(l);
+    const earlier = rows && updated.has(l) ? names.before?.(l) : undefined;
     return {
       shape: {
         name,
@@ -72,6 +72,13 @@ export function stopSnapshot(source: SnapshotSource): StopSnapshot {
     loss: typeof loss === 'number' ? loss : notThere(loss, 'loss'),
     ...(record && { record }),
   };
+}
+
+/** The layers whose parameters the batch at hand has changed. */
+function updatedBefore(course: Course, time: number): ReadonlySet<number | undefined> {
+  const { epoch, batch } = course.at(Math.min(time, course.end - 1));
+  const done = course.ofBatch.slice(0, Math.max(0, time - course.timeOf(epoch, batch, 0)));
+  return new Set(done.filter(({ operation }) => operation === 'step').map(({ layer }) => layer));
 }
 
 function sampleOf({ options, rows, wanted, sourceRow }: SnapshotSource): Omit<StopSample, 'isWanted'> | undefined {

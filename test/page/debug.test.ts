@@ -46,7 +46,7 @@ async function stand(panel: PanelPage, training: PageTraining, time: number): Pr
       { kind: 'branch', time: start(8), note: 'learning rate 0.5' },
     ],
   });
-  panel.debugged({ stop: stopAt(options, time), travel });
+  panel.debugged({ stop: await stopAt(options, time), travel });
   await panel.settled();
 }
 

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { completionsAt } from '../../expression/completions.ts';
+import { numpyText } from '../../expression/valueText.ts';
 import { columnFromClient, lineFromClient } from '../client.ts';
 import { evaluateInConsole } from '../consoleAnswer.ts';
 import { consoleFunctions, namesConsoleFunction } from '../consoleCommand.ts';
 import { Refusal } from '../refusal.ts';
 import { type Capabilities, type Requests, request } from '../request.ts';
 import { stoppedOf } from '../variables/stopped.ts';
-import { expressionOf, numpyText, valueAt } from '../variables/valueOf.ts';
+import { assertNotTooLarge, expressionOf, valueAt } from '../variables/valueOf.ts';
 import { answerOf } from '../variables/variable.ts';
 
 export const evaluateCapabilities: Capabilities = {
@@ -34,9 +35,13 @@ export const evaluation: Requests = {
       throw new Refusal('This searches the training. Enter it in the Debug Console.');
     }
     const { names, options } = stopped.timeline;
-    const value = valueAt(names, expressionOf(expression, 'line'), 'line');
-    if (context === 'clipboard') return { result: numpyText(value, options.precision), variablesReference: 0 };
-    return answerOf(stopped, expression, value);
+    const parsed = expressionOf(expression, 'line');
+    const value = valueAt(names, parsed, 'line');
+    if (context === 'clipboard') {
+      assertNotTooLarge(value, 'copied');
+      return { result: numpyText(value, options.precision), variablesReference: 0 };
+    }
+    return answerOf(stopped, parsed, value);
   }),
   completions: request(completionsArguments, (session, { text, column, line = 1 }) => {
     const { names } = session.stopped;

@@ -1,20 +1,18 @@
 import { z } from 'zod';
 import { isTensor, isUnavailable, type Value } from '../../expression/value.ts';
-import { valueText } from '../../expression/valueText.ts';
+import { numpyText, valueText } from '../../expression/valueText.ts';
 import { base64 } from '../../page/base64.ts';
 import { sendable } from '../../page/sendable.ts';
-import { count } from '../../spec/words.ts';
 import { directions, find } from '../../timeline/find.ts';
 import { lastChange } from '../../timeline/lastChange.ts';
 import { positionText } from '../../timeline/positionText.ts';
 import { trace } from '../../timeline/tracing.ts';
-import { mostCopied } from '../../trace/arrayText.ts';
 import { withoutProblem } from '../consoleAnswer.ts';
 import { cancelQueries, query } from '../queries.ts';
 import { Refusal } from '../refusal.ts';
 import { Aside, type Requests, request } from '../request.ts';
 import { stoppedOf } from '../variables/stopped.ts';
-import { expressionOf, numpyText, valueAt } from '../variables/valueOf.ts';
+import { assertNotTooLarge, expressionOf, valueAt } from '../variables/valueOf.ts';
 
 const id = z.string().max(100).optional();
 const expression = z.string();
@@ -116,17 +114,16 @@ export const queries: Requests = {
   /** A value as NumPy's code. */
   'backprop/numpy': request(z.looseObject({ expression }), (session, { expression: text }) => {
     const { names, options } = stoppedOf(session).timeline;
-    return { text: numpyText(valueAt(names, expressionOf(text, 'line'), 'line'), options.precision) };
+    const value = valueAt(names, expressionOf(text, 'line'), 'line');
+    assertNotTooLarge(value, 'copied');
+    return { text: numpyText(value, options.precision) };
   }),
   /** A tensor's `shape` and its numbers, as base64 of little-endian doubles, row-major. A number has the shape []. */
   'backprop/tensor': request(z.looseObject({ expression }), (session, { expression: text }) => {
     const { names, options } = stoppedOf(session).timeline;
-    const { shape, values } = numbersOf(valueAt(names, expressionOf(text, 'line'), 'line'));
-    if (values.length > mostCopied) {
-      throw new Refusal(
-        `These are ${count(values.length)} numbers, and at most ${count(mostCopied)} are sent. Choose a part of them, such as [0:10].`,
-      );
-    }
+    const value = valueAt(names, expressionOf(text, 'line'), 'line');
+    assertNotTooLarge(value, 'sent');
+    const { shape, values } = numbersOf(value);
     return { shape, precision: options.precision, numbers: base64(littleEndian(values)) };
   }),
 };

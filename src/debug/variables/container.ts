@@ -10,7 +10,7 @@ export type Container =
   /** A tensor's rows, or its numbers where it has one dimension. `within` are the indices of `expression` that lead to it. */
   | {
       readonly type: 'tensor';
-      readonly expression: string;
+      readonly expression: string | undefined;
       readonly within: readonly number[];
       readonly tensor: Tensor;
     }

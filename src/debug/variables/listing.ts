@@ -1,8 +1,9 @@
+import { shapeText } from '../../expression/words.ts';
 import { counted } from '../../spec/words.ts';
 import type { NameFacts, Names } from '../../timeline/names.ts';
 import type { Container } from './container.ts';
 import type { Stopped } from './stopped.ts';
-import { expressionOfName, indexed, part, shapeText, type Variable, variable } from './variable.ts';
+import { expressionOfName, indexed, part, type Variable, variable } from './variable.ts';
 
 /** What is below a container: a few by their names, or any number by their indices, each made when it is asked for. */
 export type Listing =

@@ -1,5 +1,8 @@
+import type { Parsed } from '../../expression/syntax.ts';
 import { isTensor, isUnavailable, type Tensor, type Unavailable, type Value } from '../../expression/value.ts';
 import { valueText } from '../../expression/valueText.ts';
+import { shapeText } from '../../expression/words.ts';
+import { layerInExpression } from '../../trace/expressionOf.ts';
 import type { Stopped } from './stopped.ts';
 
 type References = Stopped['references'];
@@ -33,22 +36,23 @@ export interface Remarks {
 export function variable(
   references: References,
   name: string,
-  { expression, within = [] }: { readonly expression: string; readonly within?: readonly number[] },
+  { expression, within = [] }: { readonly expression: string | undefined; readonly within?: readonly number[] },
   value: Value | Unavailable,
   { precision, note, canBeSet = false }: Remarks,
 ): Variable {
   const evaluateName = indexed(expression, within);
+  const again = evaluateName === undefined ? {} : { evaluateName };
   if (isUnavailable(value)) {
     // The editor greys the name of what is not public.
     const presentationHint = { kind: 'virtual', visibility: 'internal', attributes: ['readOnly'] };
-    return { name, value: value.why, evaluateName, variablesReference: 0, presentationHint };
+    return { name, value: value.why, ...again, variablesReference: 0, presentationHint };
   }
   const attributes = [...(canBeSet ? [] : ['readOnly']), ...(note ? ['derived'] : [])];
   return {
     name,
     value: `${valueText(value)}${note ? ' (derived)' : ''}`,
     type: note ? `${typeText(value, precision)}. ${note}` : typeText(value, precision),
-    evaluateName,
+    ...again,
     ...expandable(references, expression, within, value),
     presentationHint: { kind: 'data', attributes },
   };
@@ -57,7 +61,7 @@ export function variable(
 /** What a value's answer says of what is below it: a reference to a tensor's rows or numbers, or none. */
 export function expandable(
   references: References,
-  expression: string,
+  expression: string | undefined,
   within: readonly number[],
   value: Value,
 ): { readonly variablesReference: number; readonly indexedVariables?: number } {
@@ -74,11 +78,6 @@ export function typeText(value: Value, precision: string): string {
   return typeof value === 'string' ? 'text' : typeof value;
 }
 
-/** `(16, 4)`, `(4,)` */
-export function shapeText(shape: readonly number[]): string {
-  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-}
-
 /** A part of a tensor along its first dimension: a row, as a view, or a number. */
 export function part({ shape, values }: Tensor, index: number): Value {
   const inner = shape.slice(1);
@@ -87,24 +86,37 @@ export function part({ shape, values }: Tensor, index: number): Value {
   return { shape: inner, values: values.subarray(index * size, (index + 1) * size) };
 }
 
-/** `W(hidden)[3,7]`; brackets around what would otherwise be indexed in part: `(W(hidden) + 1)[3]`. */
-export function indexed(expression: string, within: readonly number[]): string {
-  return within.length === 0 ? expression : `${expression}[${within.join(',')}]`;
+/** `W(hidden)[3,7]`; undefined where there is no such expression. */
+export function indexed(expression: string | undefined, within: readonly number[]): string | undefined {
+  return within.length === 0 || expression === undefined ? expression : `${expression}[${within.join(',')}]`;
 }
 
 /** A name of a layer as an expression: `W(hidden)`, `W("hidden 1")`. */
 export function expressionOfName(name: string, layer: string | undefined, sample?: number): string {
   if (layer === undefined) return name;
-  const written = /^[A-Za-z_][A-Za-z0-9_]*$/.test(layer) ? layer : JSON.stringify(layer);
-  return `${name}(${written}${sample === undefined ? '' : `, sample(${sample})`})`;
+  return `${name}(${layerInExpression(layer)}${sample === undefined ? '' : `, sample(${sample})`})`;
 }
 
 /** A value as an answer of `evaluate`. */
-export function answerOf({ timeline, references }: Stopped, expression: string, value: Value): object {
+export function answerOf({ timeline, references }: Stopped, parsed: Parsed, value: Value): object {
   return {
     result: valueText(value),
     type: typeText(value, timeline.options.precision),
-    ...expandable(references, expression, [], value),
+    ...expandable(references, operandOf(parsed), [], value),
     presentationHint: { attributes: ['readOnly'] },
   };
+}
+
+/** An expression to which indices may be added; undefined of a label, which is a text of its own. */
+function operandOf({ text, expression }: Parsed): string | undefined {
+  switch (expression.type) {
+    case 'name':
+    case 'call':
+    case 'steps':
+      return text.trim();
+    case 'label':
+      return undefined;
+    default:
+      return `(${text.trim()})`;
+  }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { isKnown, knownNumbers, type Moment } from '../../../src/run/moment.ts';
+import type { StopSnapshot } from '../../../src/run/stop.ts';
 import { stopMoment } from '../../../src/run/stopMoment.ts';
 import { createCourse } from '../../../src/timeline/course.ts';
 import { factsOf, type Quantity, quantityNames } from '../../../src/trace/quantity.ts';
@@ -25,8 +26,15 @@ function timeBefore(operation: string, layer: number | undefined, epoch = 2, bat
   return course.timeOf(epoch, batch, stop);
 }
 
-function at(time: number, wanted?: number): Moment {
-  return stopMoment(stopAt(options, time, wanted));
+async function at(time: number, wanted?: number): Promise<Moment> {
+  return stopMoment(await stopAt(options, time, wanted));
+}
+
+/** The same moment with each training row wanted. */
+async function ofEveryRow(time: number): Promise<StopSnapshot[]> {
+  const stops: StopSnapshot[] = [];
+  for (let row = 0; row < training.rows; row++) stops.push(await stopAt(options, time, row));
+  return stops;
 }
 
 function numbersOf(moment: Moment, layer: number, quantity: Quantity): readonly number[] {
@@ -34,8 +42,8 @@ function numbersOf(moment: Moment, layer: number, quantity: Quantity): readonly 
 }
 
 suite('the moment of a stop', () => {
-  test('has what was computed before the operation that it names, and says of all else that it comes later', () => {
-    const moment = at(timeBefore('delta', 0));
+  test('has what was computed before the operation that it names, and says of all else that it comes later', async () => {
+    const moment = await at(timeBefore('delta', 0));
     const states = (layer: number) =>
       Object.fromEntries(
         quantityNames.map(name => {
@@ -64,12 +72,10 @@ suite('the moment of a stop', () => {
     assert.equal(states(1).batchGradient, 'known');
   });
 
-  test('shows the wanted sample where the batch has it, else the first of the batch', () => {
-    const first = stopAt(options, timeBefore('loss', undefined));
+  test('shows the wanted sample where the batch has it, else the first of the batch', async () => {
+    const first = await stopAt(options, timeBefore('loss', undefined));
     const batch = [0, 1, 2].map(() => first.sample!.trainingRow);
-    const others = Array.from({ length: training.rows }, (_, row) =>
-      stopAt(options, timeBefore('loss', undefined), row),
-    );
+    const others = await ofEveryRow(timeBefore('loss', undefined));
     const inBatch = others.filter(({ sample }) => sample!.isWanted);
     assert.equal(inBatch.length, 3);
     for (const { sample } of inBatch) assert.equal(sample!.sourceRow, 10 + sample!.trainingRow);
@@ -89,11 +95,9 @@ suite('the moment of a stop', () => {
     );
   });
 
-  test("the batch's gradient is the mean of its samples' gradients", () => {
+  test("the batch's gradient is the mean of its samples' gradients", async () => {
     const time = timeBefore('step', 0);
-    const batches = Array.from({ length: training.rows }, (_, row) => stopAt(options, time, row)).filter(
-      ({ sample }) => sample!.isWanted,
-    );
+    const batches = (await ofEveryRow(time)).filter(({ sample }) => sample!.isWanted);
     const each = batches.map(stop => numbersOf(stopMoment(stop), 0, 'gradient'));
     const batch = numbersOf(stopMoment(batches[0]!), 0, 'batchGradient');
     for (const [k, value] of batch.entries()) {
@@ -102,19 +106,19 @@ suite('the moment of a stop', () => {
     }
   });
 
-  test('has W as it is, and the W that the batch was sent through once its update has changed it', () => {
-    const before = stopAt(options, timeBefore('step', 0)).layers[0]!;
-    const after = stopAt(options, timeBefore('step', 0) + 1).layers[0]!;
+  test('has W as it is, and the W that the batch was sent through once its update has changed it', async () => {
+    const before = (await stopAt(options, timeBefore('step', 0))).layers[0]!;
+    const after = (await stopAt(options, timeBefore('step', 0) + 1)).layers[0]!;
     assert.equal(before.weightsBefore, undefined);
     assert.deepEqual(after.weightsBefore, before.weights);
     assert.deepEqual(after.biasBefore, before.bias);
     assert.notDeepEqual(after.weights, before.weights);
   });
 
-  test('has the numbers of the epoch once its record is there, and none of them before', () => {
+  test('has the numbers of the epoch once its record is there, and none of them before', async () => {
     const run = runOf(plain);
-    const before = at(end);
-    const moment = at(end + 1);
+    const before = await at(end);
+    const moment = await at(end + 1);
     for (const quantity of quantityNames.filter(
       name => factsOf(name).of === 'epoch' && factsOf(name).when !== 'before',
     )) {
@@ -128,8 +132,8 @@ suite('the moment of a stop', () => {
     assert.equal(moment.epoch, 1);
   });
 
-  test('can be posted to another thread as it is', () => {
-    const stop = stopAt(options, timeBefore('delta', 1));
+  test('can be posted to another thread as it is', async () => {
+    const stop = await stopAt(options, timeBefore('delta', 1));
     assert.deepEqual(structuredClone(stop), stop);
   });
 });
