@@ -12,7 +12,7 @@ import { cancelQueries, query } from '../queries.ts';
 import { Refusal } from '../refusal.ts';
 import { Aside, type Requests, request } from '../request.ts';
 import { stoppedOf } from '../variables/stopped.ts';
-import { assertNotTooLarge, expressionOf, valueAt } from '../variables/valueOf.ts';
+import { assertNotTooLarge, readExpression, valueAt } from '../variables/valueOf.ts';
 
 const id = z.string().max(100).optional();
 const expression = z.string();
@@ -35,7 +35,7 @@ export const queries: Requests = {
   /** The `position` at which a condition holds, absent where there is none, and the `value` of its first side there. */
   'backprop/find': request(findArguments, (session, { expression: text, which, id }) => {
     const { timeline } = stoppedOf(session);
-    const parsed = expressionOf(text, 'line');
+    const parsed = readExpression(text, 'line');
     const from = timeline.time;
     const { layers } = timeline.names;
     return new Aside(async call => {
@@ -62,7 +62,7 @@ export const queries: Requests = {
   /** The `values` of a number, and of each its epoch, batch and moment; null where there is none, and then why the first one is `missing`. */
   'backprop/trace': request(traceArguments, (session, { expression: text, from = 1, to, per, id }) => {
     const { timeline } = stoppedOf(session);
-    const parsed = expressionOf(text, 'line');
+    const parsed = readExpression(text, 'line');
     const { course } = timeline;
     return new Aside(async call => {
       const question = { parsed, from, to: to ?? course.epochs, per };
@@ -86,7 +86,7 @@ export const queries: Requests = {
   /** The `position` of the operation that last changed a value, before the moment at which it stands; absent where none has. `time` is the moment after it. */
   'backprop/lastChange': request(z.looseObject({ expression, id }), (session, { expression: text, id }) => {
     const { timeline } = stoppedOf(session);
-    const parsed = expressionOf(text, 'line');
+    const parsed = readExpression(text, 'line');
     const from = timeline.time;
     const { layers } = timeline.names;
     return new Aside(async call => {
@@ -114,14 +114,14 @@ export const queries: Requests = {
   /** A value as NumPy's code. */
   'backprop/numpy': request(z.looseObject({ expression }), (session, { expression: text }) => {
     const { names, options } = stoppedOf(session).timeline;
-    const value = valueAt(names, expressionOf(text, 'line'), 'line');
+    const value = valueAt(names, readExpression(text, 'line'), 'line');
     assertNotTooLarge(value, 'copied');
     return { text: numpyText(value, options.precision) };
   }),
   /** A tensor's `shape` and its numbers, as base64 of little-endian doubles, row-major. A number has the shape []. */
   'backprop/tensor': request(z.looseObject({ expression }), (session, { expression: text }) => {
     const { names, options } = stoppedOf(session).timeline;
-    const value = valueAt(names, expressionOf(text, 'line'), 'line');
+    const value = valueAt(names, readExpression(text, 'line'), 'line');
     assertNotTooLarge(value, 'sent');
     const { shape, values } = numbersOf(value);
     return { shape, precision: options.precision, numbers: base64(littleEndian(values)) };
