@@ -3,9 +3,11 @@ import { isTensor, isUnavailable, type Value } from '../../expression/value.ts';
 import { numpyText, valueText } from '../../expression/valueText.ts';
 import { base64 } from '../../page/base64.ts';
 import { sendable } from '../../page/sendable.ts';
+import type { Time } from '../../timeline/course.ts';
 import { directions, find } from '../../timeline/find.ts';
 import { lastChange } from '../../timeline/lastChange.ts';
-import { positionText } from '../../timeline/positionText.ts';
+import { parsePosition, positionText } from '../../timeline/positionText.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
 import { trace } from '../../timeline/tracing.ts';
 import { withoutProblem } from '../consoleAnswer.ts';
 import { cancelQueries, query } from '../queries.ts';
@@ -17,7 +19,7 @@ import { assertNotTooLarge, readExpression, valueAt } from '../variables/valueOf
 const id = z.string().max(100).optional();
 const expression = z.string();
 
-const findArguments = z.looseObject({ expression, which: z.enum(directions), id });
+const findArguments = z.looseObject({ expression, which: z.enum(directions), from: z.string().optional(), id });
 const traceArguments = z.looseObject({
   expression,
   from: z.int().min(1).optional(),
@@ -32,11 +34,14 @@ const traceArguments = z.looseObject({
  * travel as `{ $number: 'NaN' }`.
  */
 export const queries: Requests = {
-  /** The `position` at which a condition holds, absent where there is none, and the `value` of its first side there. */
-  'backprop/find': request(findArguments, (session, { expression: text, which, id }) => {
+  /**
+   * The `position` at which a condition holds, absent where there is none, and the `value` of its first side there. `next` and `previous` are seen `from` a
+   * position; from where it stands if that is absent.
+   */
+  'backprop/find': request(findArguments, (session, { expression: text, which, from: position, id }) => {
     const { timeline } = stoppedOf(session);
     const parsed = readExpression(text, 'line');
-    const from = timeline.time;
+    const from = position === undefined ? timeline.time : timeOf(timeline, position);
     const { layers } = timeline.names;
     return new Aside(async call => {
       const facts = { title: `Searching for ${text}`, id };
@@ -127,6 +132,13 @@ export const queries: Requests = {
     return { shape, precision: options.precision, numbers: base64(littleEndian(values)) };
   }),
 };
+
+/** The time of a position as a person writes it. Throws a Refusal for what is none. */
+function timeOf({ course, names }: Timeline, position: string): Time {
+  const time = parsePosition(position, course, names.layers);
+  if (typeof time === 'number') return time;
+  throw new Refusal(time.problem);
+}
 
 function numbersOf(value: Value): { readonly shape: readonly number[]; readonly values: Float64Array } {
   if (isTensor(value)) return value;

@@ -2,6 +2,7 @@ import { isTensor, type Tensor } from '../../expression/value.ts';
 import { shapeText } from '../../expression/words.ts';
 import { counted } from '../../spec/words.ts';
 import type { NameFacts, Names } from '../../timeline/names.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
 import type { Container } from './container.ts';
 import { canBeSet } from './settable.ts';
 import type { Stopped } from './stopped.ts';
@@ -95,6 +96,19 @@ function namesListed(
   return [...network, ...groups];
 }
 
+/** Numbers that are read to list a scope of a layer, about. */
+export function numbersIn(
+  { options, layout }: Timeline,
+  names: Names,
+  scope: NameFacts['scope'],
+  layer: number,
+): number {
+  const { inputs, outputs } = layout.layers[layer]!.shape;
+  const ofParameters = ['Parameters', 'Optimizer', 'Metrics', 'Backward'].includes(scope);
+  const each = ofParameters ? inputs * outputs : options.batchSize * Math.max(inputs, outputs);
+  return each * namesOf(names, scope, true).filter(({ name }) => name !== jacobian).length;
+}
+
 export function namesOf(names: Names, scope: NameFacts['scope'], isOfLayer: boolean): readonly NameFacts[] {
   return names.all.filter(facts => facts.scope === scope && facts.isOfLayer === isOfLayer);
 }
@@ -126,7 +140,7 @@ function computed(stopped: Stopped, { name, layer, sample }: Extract<Container, 
   if (sample === undefined) {
     const rows = names.value('rows');
     const { outputs } = timeline.layout.layers[layer]!.shape;
-    const count = typeof rows === 'number' ? rows : 0;
+    const count = rows !== undefined && isTensor(rows) ? rows.shape[0]! : 0;
     if (count * outputs * outputs > mostNumbers) {
       return {
         name,
