@@ -128,10 +128,9 @@ export function createDispatch(host: DispatchHost): Dispatch {
     if (args.success) return [request, args.data];
     const [issue] = args.error.issues;
     const where = issue?.path.length ? `argument ${quote(issue.path.join('.'))}` : 'arguments';
-    const expected = issue?.message.replace(/^[^:]*: /, '') ?? 'something else';
-    throw new Refusal(
-      `The ${where} of ${quote(command)} cannot be used: ${expected}, found ${describeValue(issue?.input)}.`,
-    );
+    const expected = expectedInWords(issue?.message ?? '');
+    const found = describeValue(issue?.input);
+    throw new Refusal(`The ${where} of ${quote(command)} cannot be used: expected ${expected}, found ${found}.`);
   };
 
   const drain = async (): Promise<void> => {
@@ -184,6 +183,20 @@ export function createDispatch(host: DispatchHost): Dispatch {
       return current && { seq: current.seq, signal: current.controller.signal };
     },
   };
+}
+
+/** What the schema's message says was expected: `a whole number of at least 1`. */
+function expectedInWords(message: string): string {
+  const [, expected = 'something else'] = /expected (.*?)(?:, received .*)?$/.exec(message) ?? [];
+  return expected
+    .replace('to be >=', 'of at least ')
+    .replace('to be <=', 'of at most ')
+    .replace('to have >=1 characters', 'that is not empty')
+    .replace(/to have <=(\d+) characters/, 'of at most $1 characters')
+    .replace(/^one of (.*)$/, (_, values: string) => values.replaceAll('|', ' or '))
+    .replace(/^int\b/, 'whole number')
+    .replace(/^(string|number|whole|boolean)/, 'a $1')
+    .replace(/^(object|array)/, 'an $1');
 }
 
 /** In the protocol's formats `{name}` is a variable, so that text with braces has to be one. */

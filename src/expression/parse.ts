@@ -87,5 +87,6 @@ function expectedText(expected: readonly Expected[]): string {
 
 /** Words before signs, the end last. */
 function rank(word: string): number {
-  return word === 'the end' ? 2 : word.startsWith('"') ? 1 : 0;
+  if (word === 'the end') return 3;
+  return word.startsWith('"') ? 2 : word.startsWith('sample') ? 1 : 0;
 }

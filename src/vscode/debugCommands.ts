@@ -9,15 +9,17 @@ export interface DebugCommandTools {
 
 /** The commands that begin a debug session. */
 export function registerDebugCommands({ runs }: DebugCommandTools): vscode.Disposable {
-  const commands: Readonly<Record<string, (given?: vscode.Uri) => Promise<unknown>>> = {
+  const commands: Readonly<Record<string, (given?: vscode.Uri, id?: unknown) => Promise<unknown>>> = {
     'backprop.debug': async given => {
-      const spec = await chooseSpec(given, 'Choose the network to debug');
+      const spec = await chooseSpec(specGiven(given), 'Choose the network to debug');
       return spec && start(spec, {});
     },
-    'backprop.debugRun': async given => {
-      const spec = given ?? (runs.focused && vscode.Uri.parse(runs.focused.run.info.spec));
-      const viewed = spec && runs.get(spec.toString());
-      if (!viewed) {
+    /** The run with the id; in place of it the one that is shown. */
+    'backprop.debugRun': async (given, id) => {
+      const spec = specGiven(given) ?? (runs.focused && vscode.Uri.parse(runs.focused.run.info.spec));
+      const own = spec && runs.runsOf(spec.toString()).find(({ run }) => run.info.id === id);
+      const viewed = own ?? (spec && runs.get(spec.toString()));
+      if (!spec || !viewed) {
         void vscode.window.showInformationMessage('There is no run to debug. Train or debug a network first.');
         return false;
       }
@@ -34,4 +36,9 @@ export function registerDebugCommands({ runs }: DebugCommandTools): vscode.Dispo
 /** Resolves with whether it has begun. */
 async function start(spec: vscode.Uri, more: object): Promise<boolean> {
   return vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(spec), { ...launchOf(spec), ...more });
+}
+
+/** A menu of a view gives what stands in it. */
+function specGiven(given: unknown): vscode.Uri | undefined {
+  return given instanceof vscode.Uri ? given : undefined;
 }

@@ -71,6 +71,10 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
     return session && this.#live.get(session.id)?.state;
   }
 
+  byId(id: string): DebugState | undefined {
+    return this.#live.get(id)?.state;
+  }
+
   /** The one of a run. */
   of(run: Run): DebugState | undefined {
     return Array.from(this.#live.values(), ({ state }) => state).find(state => state.run === run);

@@ -26,7 +26,7 @@ const positionArguments = z.looseObject({ position: z.string() });
 
 const moveArguments = z.looseObject({
   by: z.enum(strides),
-  direction: z.union([z.literal(1), z.literal(-1), z.literal('start')]),
+  direction: z.literal([1, -1, 'start']),
 });
 
 /** The position of the end of a training, behind its last operation. */

@@ -57,6 +57,7 @@ suite('completions', () => {
 
   test('are a sample after the layer, an axis after the first argument', () => {
     assert.deepEqual(labels('delta(hidden, |'), ['sample']);
+    assert.deepEqual(labels('loss(|'), ['sample']);
     assert.equal(labels('sum(loss, |')[0], 'axis');
     assert.ok(!labels('abs(loss, |').includes('axis'));
   });
