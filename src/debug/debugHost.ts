@@ -48,4 +48,6 @@ export interface DebugViews {
   /** It has stopped, or gone on. */
   stopped(timeline: Timeline): void;
   resumed(): void;
+  /** Numbers were set where it stands, or it has gone to another branch: what comes is of the branch that the timeline is in. */
+  branched?(timeline: Timeline): void;
 }

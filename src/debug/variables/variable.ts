@@ -1,8 +1,8 @@
-import { layerText } from '../../expression/resolve.ts';
 import type { Parsed } from '../../expression/syntax.ts';
 import { isTensor, isUnavailable, type Tensor, type Unavailable, type Value } from '../../expression/value.ts';
 import { valueText } from '../../expression/valueText.ts';
 import { shapeText } from '../../expression/words.ts';
+import { layerInExpression } from '../../trace/expressionOf.ts';
 import type { Stopped } from './stopped.ts';
 
 type References = Stopped['references'];
@@ -94,7 +94,7 @@ export function indexed(expression: string | undefined, within: readonly number[
 /** A name of a layer as an expression: `W(hidden)`, `W("hidden 1")`. */
 export function expressionOfName(name: string, layer: string | undefined, sample?: number): string {
   if (layer === undefined) return name;
-  return `${name}(${layerText(layer)}${sample === undefined ? '' : `, sample(${sample})`})`;
+  return `${name}(${layerInExpression(layer)}${sample === undefined ? '' : `, sample(${sample})`})`;
 }
 
 /** A value as an answer of `evaluate`. */

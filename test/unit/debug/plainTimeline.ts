@@ -95,6 +95,7 @@ export function plainTimeline(options: EngineOptions, recorded: (record: EpochRe
     get names() {
       return names();
     },
+    trainedToEnd: () => trainer,
     branches: [],
     get branch(): never {
       throw new Error('A plain timeline has no branches.');
