@@ -246,7 +246,7 @@ export class Session {
   edit(edit: Edit): Branch {
     const timeline = this.stopped;
     const branch = refusing(() => timeline.edit(edit));
-    this.#branched(timeline);
+    this.host.views?.branched?.(timeline);
     this.afterwards(() => this.host.views?.stopped(timeline));
     return branch;
   }
@@ -260,17 +260,12 @@ export class Session {
     this.move(
       async turn => {
         const isThere = await timeline.switchTo(branch, turn);
-        if (isThere) this.#branched(timeline);
         return isThere
           ? { reason: 'goto', description: 'In another branch' }
           : { reason: 'pause', description: 'Paused' };
       },
       { title: 'Going to another branch', done: time => time / Math.max(1, timeline.time) },
     );
-  }
-
-  #branched(timeline: Timeline): void {
-    this.host.views?.branched?.(timeline);
   }
 
   /** It stands at its present place without having moved. */

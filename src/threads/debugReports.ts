@@ -76,7 +76,8 @@ export class DebugReports {
   }
 
   /** An epoch is trained for the first time. */
-  recorded(record: EpochRecord): void {
+  recorded(record: EpochRecord, branch: number): void {
+    this.#follow(branch);
     if (this.#isOwn) this.#epochs.add(record);
   }
 
@@ -105,7 +106,16 @@ export class DebugReports {
     if (this.#hits.size > mostHits && first !== undefined) this.#hits.delete(first);
   }
 
-  /** The timeline is in another branch, or more was set in this one: what was told before is of the other. */
+  /** What comes is of this branch, and what was told before of the one before. */
+  #follow(branch: number): void {
+    if (branch === this.#branch) return;
+    this.#epochs.flush();
+    this.#branch = branch;
+    this.#hits.clear();
+    this.#host.post({ type: 'branched', branch });
+  }
+
+  /** Something was set where the timeline stands: it is in a new branch, or in one in which more is set. */
   branched(timeline: Timeline): void {
     this.#timeline = timeline;
     this.#epochs.flush();
@@ -114,10 +124,7 @@ export class DebugReports {
     this.#branch = id;
     this.#hits.clear();
     this.#ended.delete(id);
-    if (parent === undefined) {
-      this.#host.post({ type: 'branched', branch: id });
-      return;
-    }
+    if (parent === undefined) return;
     const at = course.at(time);
     this.#host.post({
       type: 'branched',
@@ -151,6 +158,7 @@ export class DebugReports {
   stopped(timeline: Timeline): void {
     this.#timeline = timeline;
     this.#isMoving = false;
+    this.#follow(timeline.branch.id);
     const stop = this.#snapshot(timeline);
     if (!timeline.ending) this.#setState('paused');
     // What is recorded of its epoch is there before it.

@@ -79,7 +79,7 @@ function debugHost(request: DebugRequest, runtime: Runtime, reports: DebugReport
     run: request.run,
     views: {
       opened: debuggee => begin(debuggee),
-      recorded: record => reports.recorded(record),
+      recorded: (record, branch) => reports.recorded(record, branch),
       stopped: timeline => reports.stopped(timeline),
       resumed: () => reports.resumed(),
       branched: timeline => reports.branched(timeline),
