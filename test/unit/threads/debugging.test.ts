@@ -59,6 +59,7 @@ class Client {
           this.#wake();
         },
         opened: () => undefined,
+        branched: () => undefined,
         debugged: (_, debugged) => {
           this.debugged.push(debugged);
           this.#wake();
