@@ -9,7 +9,9 @@ import { registerCommands } from './vscode/commands.ts';
 import { registerCompareGradients } from './vscode/compareGradients.ts';
 import { registerDebugCommands } from './vscode/debugCommands.ts';
 import { registerDebugConfigurations } from './vscode/debugConfigurations.ts';
+import { registerDebugEditor } from './vscode/debugEditor.ts';
 import { registerFindInTime } from './vscode/debugFind.ts';
+import { DebugHits } from './vscode/debugHits.ts';
 import { registerDebugMotion, travel } from './vscode/debugMotion.ts';
 import { DebugSessions } from './vscode/debugSessions.ts';
 import { registerDebugStatus } from './vscode/debugStatus.ts';
@@ -109,6 +111,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     traces,
     registerDebugMotion(debugSessions),
     registerDebugStatus(debugSessions),
+    registerDebugEditor(debugSessions, specs),
+    new DebugHits(debugSessions),
     registerFindInTime({ sessions: debugSessions, traces, memory: context.workspaceState }),
     registerDebugVariables({ sessions: debugSessions, runs, traces, showPanel: spec => panels.show(spec) }),
     registerBookmarkCommands(debugSessions, bookmarks),

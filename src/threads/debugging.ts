@@ -28,6 +28,8 @@ export interface DebuggingListener {
   opened(run: Run): void;
   /** Where it stands; without a stop it moves. */
   debugged(run: Run, debugged: Debugged): void;
+  /** The spec as it is saved by now. Rejects where there is none. */
+  readSpec(): Promise<string>;
   /** The thread has failed: why, as a clause. */
   failed(reason: string): void;
 }
@@ -133,6 +135,10 @@ export class Debugging {
       debugged: ({ stop, travel }) => {
         const run = known();
         this.#listener.debugged(run, { stop: stop && withRecord(stop, run), travel });
+      },
+      readSpec: () => {
+        const answer = (text: string | undefined) => this.#thread.post({ type: 'spec', text });
+        this.#listener.readSpec().then(answer, () => answer(undefined));
       },
       over: () => {
         this.#isOver = true;

@@ -126,6 +126,7 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
           this.#addRun(session, opened, ended);
         },
         debugged: (_, debugged) => this.#change(session, debugged),
+        readSpec: async () => new TextDecoder().decode(await vscode.workspace.fs.readFile(spec)),
         failed: reason => {
           const why = `The debug session of ${specName(spec)} failed: ${reason}.`;
           adapter.fail(why);
