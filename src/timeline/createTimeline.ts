@@ -145,9 +145,7 @@ class TrainingTimeline implements Timeline {
   }
 
   async seek(time: Time, turn: Turn): Promise<boolean> {
-    if (!Number.isInteger(time) || time < 0 || time > this.course.end) {
-      throw new RangeError(`There is no time ${time}: there are 0 to ${this.course.end}.`);
-    }
+    if (!Number.isInteger(time) || time < 0) throw new RangeError(`There is no time ${time}: they count from 0.`);
     return await this.#move(async () => {
       const home = this.#time;
       const keepWayBack = this.#traveller.wayBack(this.#placeOf(home).batch);
@@ -199,6 +197,9 @@ class TrainingTimeline implements Timeline {
     this.#names.leave();
     try {
       return await move();
+    } catch (error) {
+      this.#settle();
+      throw error;
     } finally {
       this.#isMoving = false;
       if (this.#names.isLeft) this.#arrive(this.#time);

@@ -89,8 +89,9 @@ export class Traveller {
   #held: Held | undefined;
   /** The last epoch that was recorded with its tensors. */
   #recorded: EpochRecord | undefined;
-  /** Whether numbers of the last batch are asked for at the end of epochs, so that it should be stepped through. */
+  /** What is asked for where it is only looked at: numbers of the last batch at the end of an epoch, and dE/dx of the first layer after its update. */
   #opensLast = false;
+  #keepsInput = false;
 
   constructor(options: EngineOptions, settings: TimelineSettings, stops: readonly Stop[], way: Way | undefined) {
     this.#options = options;
@@ -177,6 +178,7 @@ export class Traveller {
   watch(isWatched: (epoch: number) => boolean): void {
     this.#isWatched = isWatched;
     this.#opensLast = false;
+    this.#keepsInput = false;
   }
 
   /** Goes there, from a mark or on from where it is, unless the training ends before. */
@@ -190,7 +192,7 @@ export class Traveller {
     }
     yield* this.#trainTo(place.batch, stays);
     if (this.#trainer.state !== 'training') return;
-    this.#openBatch(stays);
+    this.#openBatch(stays || place.isOver);
     this.#stepTo(place, stays);
     if (place.isOver || this.#steps!.failure) this.#finishBatch();
   }
@@ -220,6 +222,7 @@ export class Traveller {
   batchAt(place: Place, wantsInput: boolean): BatchSteps {
     if (this.#steps && !(wantsInput && this.#lacksInput)) return this.#steps;
     if (place.isOver) this.#opensLast = true;
+    if (wantsInput) this.#keepsInput = true;
     const recorded = this.#recorded;
     this.#restore(place.batch);
     finish(this.#trainTo(place.batch, true));
@@ -313,15 +316,16 @@ export class Traveller {
   /** Trains to the beginning of a batch, whole epochs where there are, and leaves marks. */
   *#trainTo(batch: BatchCount, stays: boolean): Work {
     const { now } = this.#settings;
-    const apart = stays ? Math.max(1, Math.ceil((batch - this.#count) / this.#marks.room)) : Number.POSITIVE_INFINITY;
+    const span = stays ? Math.min(batch - this.#count, this.#marks.span) : 0;
+    const apart = Math.max(1, Math.ceil(span / this.#marks.room));
     let near = this.#count;
     while (this.#trainer.state === 'training' && this.#count < batch) {
       const [start, before] = [now(), this.#count];
-      const epochs = Math.floor(batch / this.#batches) - this.#trainer.epoch;
-      this.#trainPiece(Math.min(epochs, Math.ceil(apart / this.#batches)));
+      const ahead = batch - before > span ? batch - span : Math.min(batch, before + Math.max(apart, this.#batches));
+      this.#trainPiece(Math.floor(ahead / this.#batches) - this.#trainer.epoch);
       this.#marks.computed(this.#count - before, now() - start);
       if (this.#trainer.state !== 'training') return;
-      const isNear = this.#count - near >= apart;
+      const isNear = batch - this.#count < span && this.#count - near >= apart;
       if (isNear) near = this.#count;
       this.#leaveMark(isNear);
       yield;
@@ -423,8 +427,8 @@ export class Traveller {
     while (steps.done < done && !steps.failure) {
       const step = steps.plan[steps.done]!;
       if (step.phase === 'update') {
-        if (step.layer === 0 && keepsAll) steps.read('inputGradient', 0);
-        if (step.layer === 0 && !keepsAll) this.#lacksInput = true;
+        if (step.layer === 0) this.#lacksInput = !(keepsAll || this.#keepsInput);
+        if (step.layer === 0 && !this.#lacksInput) steps.read('inputGradient', 0);
         if (operation === 'step' && layer !== undefined && step.layer === layer) {
           this.#held = { layer, weights: steps.read('weights', layer), bias: steps.read('bias', layer) };
         }

@@ -133,6 +133,11 @@ export class Waymarks {
     return Math.max(1, Math.min(mostNear, Math.floor(this.#nearBytes / (2 * bytesOf(this.#lasting.start)))));
   }
 
+  /** Batches that lie about between two marks that last: within so many, those around the present place are close to each other. */
+  get span(): number {
+    return Math.ceil(this.#lasting.left.interval / this.#millisecondsOfBatch);
+  }
+
   /** Whether there is one at this very place. */
   isAt(count: BatchCount): boolean {
     return this.count(this.nearest(count)) === count;
