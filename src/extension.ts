@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Advice } from './vscode/advice.ts';
 import { changeBookmark, registerBookmarkCommands } from './vscode/bookmarkCommands.ts';
 import { Bookmarks } from './vscode/bookmarks.ts';
-import { askBreakWhen } from './vscode/breakWhen.ts';
+import { askBreakWhen, registerBreakWhen } from './vscode/breakWhen.ts';
 import { CheckedSpecs } from './vscode/checkedSpecs.ts';
 import { registerChooseEpoch } from './vscode/chooseEpoch.ts';
 import { registerCommands } from './vscode/commands.ts';
@@ -115,6 +115,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     new DebugHits(debugSessions),
     registerFindInTime({ sessions: debugSessions, traces, memory: context.workspaceState }),
     registerDebugVariables({ sessions: debugSessions, runs, traces, showPanel: spec => panels.show(spec) }),
+    registerBreakWhen(runs),
     registerBookmarkCommands(debugSessions, bookmarks),
     registerDebugConfigurations({ specs, trainings }),
     registerDebugCommands({ runs }),
