@@ -14,7 +14,11 @@ function frames({ page }: Workbench) {
 
 workbenchTest('a person debugs the network in the editor with F5, forward and back', {}, async workbench => {
   const { page } = workbench;
-  const stopsAt = (text: string | RegExp) => position(workbench, text).waitFor();
+  const stopsAt = async (text: string | RegExp) => {
+    await position(workbench, text).waitFor();
+    // The editor knows of it, too, so that its keys work.
+    await page.locator('.debug-toolbar .codicon-debug-continue').waitFor();
+  };
   const panel = new TrainingPanel(workbench);
 
   await workbench.step('F5 without a launch.json stops before the first operation', async () => {
