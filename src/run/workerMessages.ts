@@ -220,6 +220,8 @@ export type HostToDebug =
   | ProtocolMessage
   /** The sample that the person looks at, by its row in the source; undefined of none. */
   | { readonly type: 'sample'; readonly sourceRow: number | undefined }
+  /** The spec as it is saved by now; undefined where there is none any more. Answers each `readSpec`. */
+  | { readonly type: 'spec'; readonly text: string | undefined }
   | Extract<HostToWorker, { readonly type: 'ack' | 'marked' }>;
 
 /** What a debug session says of the run that it trains is what a training says of one. */
@@ -237,5 +239,7 @@ export type DebugToHost =
   /** Where it stands; without a stop it moves. `travel` is told while it moves, too. */
   | { readonly type: 'debugged'; readonly stop: StopSnapshot | undefined; readonly travel: Travel }
   | BranchTold
+  /** Asks for the spec as it is saved by now. */
+  | { readonly type: 'readSpec' }
   /** The session is over, and everything has been said of its run. */
   | { readonly type: 'over' };

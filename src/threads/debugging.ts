@@ -31,6 +31,8 @@ export interface DebuggingListener {
   branched(run: Run): void;
   /** Where it stands; without a stop it moves. */
   debugged(run: Run, debugged: Debugged): void;
+  /** The spec as it is saved by now. Rejects where there is none. */
+  readSpec(): Promise<string>;
   /** The thread has failed: why, as a clause. */
   failed(reason: string): void;
 }
@@ -173,6 +175,10 @@ export class Debugging {
         this.#listener.debugged(run, { stop: stop && withRecord(stop, run), travel });
       },
       branched: told => this.#branch(told),
+      readSpec: () => {
+        const answer = (text: string | undefined) => this.#thread.post({ type: 'spec', text });
+        this.#listener.readSpec().then(answer, () => answer(undefined));
+      },
       over: () => {
         this.#isOver = true;
         if (this.#isClosed) this.#thread.end();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Run } from '../run/run.ts';
 import type { Debugged } from '../run/runList.ts';
+import { endOf } from '../run/travel.ts';
 import type { DebugRequest } from '../run/workerMessages.ts';
 import { Debugging } from '../threads/debugging.ts';
 import type { StartThread } from '../threads/port.ts';
@@ -127,6 +128,7 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
         },
         branched: run => this.#branched(session, run),
         debugged: (_, debugged) => this.#change(session, debugged),
+        readSpec: async () => new TextDecoder().decode(await vscode.workspace.fs.readFile(spec)),
         failed: reason => {
           const why = `The debug session of ${specName(spec)} failed: ${reason}.`;
           adapter.fail(why);
@@ -163,7 +165,11 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
     trainings.replace(spec, {
       doing: 'is being debugged',
       pause: () => void session.customRequest('pause', { threadId: 1 }),
-      resume: () => void session.customRequest('continue', { threadId: 1 }),
+      // The editor does not know of a `continue` that it did not ask for.
+      resume: () => {
+        const { travel } = this.get(session) ?? {};
+        if (travel) void session.customRequest('backprop/goto', { time: endOf(travel), run: true });
+      },
       stop: () => void vscode.debug.stopDebugging(session),
       ended,
     });

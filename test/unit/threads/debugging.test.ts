@@ -38,11 +38,14 @@ class Client {
   readonly messages: Message[] = [];
   readonly debugged: Debugged[] = [];
   readonly failures: string[] = [];
+  /** The text of the file. */
+  saved: string;
   readonly debugging: Debugging;
   #seq = 1;
   #wake: () => void = () => undefined;
 
   constructor(text: string, { start = threads, run, epoch = 1 }: ClientOptions = {}) {
+    this.saved = run?.request?.text ?? text;
     const training = {
       text,
       fallbackName: 'net.mlp.json',
@@ -64,6 +67,7 @@ class Client {
           this.debugged.push(debugged);
           this.#wake();
         },
+        readSpec: () => Promise.resolve(this.saved),
         failed: reason => {
           this.failures.push(reason);
           this.#wake();
