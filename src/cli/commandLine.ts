@@ -213,7 +213,9 @@ function numberMessage(name: keyof typeof ranges, value: string | undefined): st
 function fileCommand(type: CommandName, files: readonly string[], given: Given): Command {
   const [file] = files;
   if (type === 'debug-adapter') {
-    return file === undefined ? { type } : misuse(`${quote(type)} takes no file, found ${quote(file)}: "launch" names one`);
+    return file === undefined
+      ? { type }
+      : misuse(`${quote(type)} takes no file, found ${quote(file)}: "launch" names one`);
   }
   if (type === 'validate') {
     return file === undefined ? misuse('"validate" takes at least one file, found none') : { type, files };
