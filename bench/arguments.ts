@@ -1,6 +1,6 @@
 import { type WorkloadName, workloadNames } from './workloads.ts';
 
-export const sectionNames = [...workloadNames, 'startup', 'memory', 'panel'] as const;
+export const sectionNames = [...workloadNames, 'startup', 'memory', 'panel', 'timeline'] as const;
 
 /** What a run measures. */
 export interface Plan {
@@ -8,6 +8,7 @@ export interface Plan {
   readonly startUp: boolean;
   readonly memory: boolean;
   readonly panel: boolean;
+  readonly timeline: boolean;
   /** Only a run of everything is written down: its figures come from one run and can be compared. */
   readonly writes: boolean;
 }
@@ -22,6 +23,7 @@ export function planOf(args: readonly string[]): Plan {
     startUp: all || chosen.has('startup'),
     memory: all || chosen.has('memory'),
     panel: all || chosen.has('panel'),
+    timeline: all || chosen.has('timeline'),
     writes: all,
   };
 }

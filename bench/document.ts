@@ -17,7 +17,7 @@ function head(machine: string): string {
 
 Written by \`npm run bench\`, which measures everything here in one run, in about twenty minutes. \`npm run bench -- W1\` measures one
 workload, or \`startup\` or \`memory\`, and only prints it: figures of different runs are not to be compared. \`npm run bench -- panel\`
-measures the panel and writes its section, which compares with nothing else here.
+or \`timeline\` measures the panel or the debugger's timeline and writes its section, which compares with nothing else here.
 
 Machine: ${machine}
 

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: our engine and its competitors side by side. Arguments name workloads, `startup`, `memory` or `panel`;
- * without any everything is measured and written to docs/benchmarks.md, of `panel` alone its section. Leaves with 1 when a
+ * `npm run bench`: our engine and its competitors side by side. Arguments name workloads, `startup`, `memory`, `panel` or
+ * `timeline`; without any everything is measured and written to docs/benchmarks.md, of the last two their sections. Leaves with 1 when a
  * result is wrong.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -20,6 +20,8 @@ import { panelSection } from './panel/report.ts';
 import { race } from './race.ts';
 import { resultSections } from './report.ts';
 import { failuresOf, type Outcome, type Results } from './results.ts';
+import { measureTimeline } from './timeline/measure.ts';
+import { timelineSection } from './timeline/report.ts';
 import type { WorkloadName } from './workloads.ts';
 
 const file = inProject('docs/benchmarks.md');
@@ -35,9 +37,14 @@ await runMain(async () => {
   for (const failure of failures) console.error(failure);
   if (failures.length > 0) return 1;
   if (plan.writes) writeFileSync(file, benchmarksDocument(describeMachine(), sections));
-  else if (results.panel) writeFileSync(file, withSection(readFileSync(file, 'utf8'), panelSection(results.panel)));
+  if (!plan.writes && results.panel) writeSection(panelSection(results.panel));
+  if (!plan.writes && results.timeline) writeSection(timelineSection(results.timeline));
   return 0;
 });
+
+function writeSection(section: string): void {
+  writeFileSync(file, withSection(readFileSync(file, 'utf8'), section));
+}
 
 async function measure(plan: Plan, folder: string): Promise<Results> {
   const setting = createSetting(await bundleOurs(folder));
@@ -48,7 +55,8 @@ async function measure(plan: Plan, folder: string): Promise<Results> {
   if (plan.memory) tell('memory');
   const memory = plan.memory ? await measureMemory(folder, setting) : [];
   const panel = plan.panel ? await measurePanel(tell) : undefined;
-  return { races, startUp, memory, panel };
+  const timeline = plan.timeline ? await measureTimeline(tell) : undefined;
+  return { races, startUp, memory, panel, timeline };
 }
 
 /** What is going on; not part of what is printed in the end. */

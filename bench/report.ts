@@ -5,6 +5,7 @@ import { type Measured, type Outcome, type Results, ratioOf } from './results.ts
 import { median } from './statistics.ts';
 import { digits, duration, markdownTable } from './tables.ts';
 import { peakShare, reaches, type Target, targets } from './targets.ts';
+import { timelineSection } from './timeline/report.ts';
 import { baseVariant } from './variants.ts';
 import { flopsPerEpoch, shapes, type WorkloadName } from './workloads.ts';
 
@@ -15,6 +16,7 @@ export function resultSections(results: Results): string[] {
   if (results.startUp.length > 0) sections.push(startUpSection(results.startUp));
   if (results.memory.length > 0) sections.push(memorySection(results.memory));
   if (results.panel) sections.push(panelSection(results.panel));
+  if (results.timeline) sections.push(timelineSection(results.timeline));
   return [...sections, ...targetSection(results)];
 }
 

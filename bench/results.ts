@@ -1,6 +1,7 @@
 import type { Competitor } from './competitors.ts';
 import type { PanelFigures } from './panel/measure.ts';
 import { medianRatio } from './statistics.ts';
+import type { TimelineFigures } from './timeline/measure.ts';
 import type { WorkloadName } from './workloads.ts';
 
 /** How one competitor did on one workload. */
@@ -33,6 +34,8 @@ export interface Results {
   readonly memory: readonly Measured[];
   /** Undefined where it was not measured. */
   readonly panel: PanelFigures | undefined;
+  /** Undefined where it was not measured. */
+  readonly timeline: readonly TimelineFigures[] | undefined;
 }
 
 export function findOutcome(results: Results, workload: WorkloadName, id: string): Outcome | undefined {

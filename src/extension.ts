@@ -1,9 +1,19 @@
 import * as vscode from 'vscode';
 import { Advice } from './vscode/advice.ts';
+import { changeBookmark, registerBookmarkCommands } from './vscode/bookmarkCommands.ts';
+import { Bookmarks } from './vscode/bookmarks.ts';
+import { askBreakWhen } from './vscode/breakWhen.ts';
 import { CheckedSpecs } from './vscode/checkedSpecs.ts';
 import { registerChooseEpoch } from './vscode/chooseEpoch.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { registerCompareGradients } from './vscode/compareGradients.ts';
+import { registerDebugCommands } from './vscode/debugCommands.ts';
+import { registerDebugConfigurations } from './vscode/debugConfigurations.ts';
+import { registerFindInTime } from './vscode/debugFind.ts';
+import { registerDebugMotion, travel } from './vscode/debugMotion.ts';
+import { DebugSessions } from './vscode/debugSessions.ts';
+import { registerDebugStatus } from './vscode/debugStatus.ts';
+import { registerDebugVariables } from './vscode/debugVariables.ts';
 import { registerDiagnostics } from './vscode/diagnostics.ts';
 import { savePicture } from './vscode/exports.ts';
 import { registerFindingActions } from './vscode/findingActions.ts';
@@ -23,6 +33,7 @@ import { registerSamplePicker } from './vscode/samplePicker.ts';
 import { SavedRuns } from './vscode/savedRuns.ts';
 import { registerSpecLanguage } from './vscode/specLanguage.ts';
 import { Tables } from './vscode/tables.ts';
+import { Traces } from './vscode/traces.ts';
 import { Trainings } from './vscode/trainings.ts';
 import { registerWalk } from './vscode/walk.ts';
 import { registerWhyCommand } from './vscode/whyCommand.ts';
@@ -54,6 +65,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     why: ref => whyPanels.show(spec, ref),
     savePicture: (what, png) => savePicture(spec, what, png),
     ...panelFixes(fixes, spec),
+    debug: run => vscode.commands.executeCommand('backprop.debugRun', spec, run.info.id),
+    travel: (run, wish) => travel(debugSessions, run, wish),
+    bookmark: (run, change) => changeBookmark(debugSessions, bookmarks, run, change),
+    breakWhen: (_, expression) => askBreakWhen(expression),
     fail,
   }));
   const replays = networkReplays(extensionUri);
@@ -71,6 +86,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     copy: text => vscode.env.clipboard.writeText(text),
     fail,
   }));
+  const bookmarks = new Bookmarks(context.workspaceState);
+  const debugSessions = new DebugSessions({
+    extensionUri,
+    runs,
+    trainings,
+    bookmarks,
+    showPanel: spec => panels.show(spec),
+  });
+  const traces = new Traces();
   const reports = new Reports(context.extension, runs, panels);
   const gradientTests = new GradientTests(extensionUri, specs);
   const saved = new SavedRuns(context, runs);
@@ -80,6 +104,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     answers,
     specs,
     trainings,
+    bookmarks,
+    debugSessions,
+    traces,
+    registerDebugMotion(debugSessions),
+    registerDebugStatus(debugSessions),
+    registerFindInTime({ sessions: debugSessions, traces, memory: context.workspaceState }),
+    registerDebugVariables({ sessions: debugSessions, runs, traces, showPanel: spec => panels.show(spec) }),
+    registerBookmarkCommands(debugSessions, bookmarks),
+    registerDebugConfigurations({ specs, trainings }),
+    registerDebugCommands({ runs }),
     fixes,
     replays,
     panels,

@@ -5,11 +5,18 @@ import { planOf } from '../arguments.ts';
 suite('the arguments of npm run bench', () => {
   test('none mean everything, and only that is written down', () => {
     const workloads = ['W1', 'W2', 'W3', 'W4', 'W5'];
-    assert.deepEqual(planOf([]), { workloads, startUp: true, memory: true, panel: true, writes: true });
+    assert.deepEqual(planOf([]), { workloads, startUp: true, memory: true, panel: true, timeline: true, writes: true });
   });
 
   test('a named workload is measured alone, in either case', () => {
-    assert.deepEqual(planOf(['w4']), { workloads: ['W4'], startUp: false, memory: false, panel: false, writes: false });
+    assert.deepEqual(planOf(['w4']), {
+      workloads: ['W4'],
+      startUp: false,
+      memory: false,
+      panel: false,
+      timeline: false,
+      writes: false,
+    });
   });
 
   test('several come in the order of the workloads', () => {
@@ -23,6 +30,6 @@ suite('the arguments of npm run bench', () => {
   });
 
   test('a name that is nothing is refused, with what there is', () => {
-    assert.throws(() => planOf(['W6']), /'W6'.*W1, W2, W3, W4, W5, startup, memory, panel/);
+    assert.throws(() => planOf(['W6']), /'W6'.*W1, W2, W3, W4, W5, startup, memory, panel, timeline/);
   });
 });

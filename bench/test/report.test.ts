@@ -14,7 +14,7 @@ function outcome(id: string, seconds: readonly number[], more: Partial<Outcome> 
 }
 
 function resultsOf(workload: WorkloadName, ...outcomes: readonly Outcome[]): Results {
-  return { races: new Map([[workload, outcomes]]), startUp: [], memory: [], panel: undefined };
+  return { races: new Map([[workload, outcomes]]), startUp: [], memory: [], panel: undefined, timeline: undefined };
 }
 
 /** The cells of the first row that has a text. */
@@ -100,6 +100,9 @@ suite('what a run fails for', () => {
     assert.equal(failuresOf(resultsOf('W1', outcome('ours-f64', [], { problem: 'it ended' }))).length, 1);
     const [ours] = competitors;
     const memory = [{ competitor: ours, value: undefined, problem: 'it ended' }];
-    assert.equal(failuresOf({ races: new Map(), startUp: [], memory, panel: undefined }).length, 1);
+    assert.equal(
+      failuresOf({ races: new Map(), startUp: [], memory, panel: undefined, timeline: undefined }).length,
+      1,
+    );
   });
 });

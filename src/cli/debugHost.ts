@@ -31,7 +31,7 @@ export function processDebugHost(folder: string): DebugHost {
       if (!options) throw new Error(errorsInWords(program, text, prepared.problems));
       const arithmetic = fastestArithmetic({ precision: options.precision, reproducible: false, threads: 1 });
       const timeline = createTimeline(options, { arithmetic, now: () => performance.now(), recorded });
-      return { text, prepared, timeline };
+      return { text, path, prepared, timeline };
     },
   };
 }

@@ -20,6 +20,8 @@ export interface Launch {
 export interface Debuggee {
   /** The spec's text as it is trained: the places of breakpoints and frames are places in it. */
   readonly text: string;
+  /** The file that an editor opens at a frame, where it is another than `program` says: that may be relative. */
+  readonly path?: string;
   readonly prepared: Prepared;
   readonly timeline: Timeline;
 }

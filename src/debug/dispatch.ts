@@ -17,6 +17,10 @@ const urgent: ReadonlySet<string> = new Set(['cancel', 'disconnect', 'pause', 't
 /** Takes requests and answers each of them once, in their order; what a request causes comes after its response. */
 export interface Dispatch {
   receive(message: unknown): void;
+  /** Something came that is no message. It is answered as a request whose number is not known: 0. */
+  broken(why: string): void;
+  /** Resolves when every request that has come is answered, but for those that are answered while others are. */
+  answered(): Promise<void>;
   /** Does it after the response to the request at hand; at once where there is none. */
   afterwards(act: () => void): void;
   /** Cancels a request that waits or is being answered. */
@@ -43,14 +47,19 @@ export function createDispatch(host: DispatchHost): Dispatch {
   let current: { readonly seq: number; readonly controller: AbortController } | undefined;
   /** Requests that are answered while others are, by their numbers. */
   const asides = new Map<number, AbortController>();
-  let isDraining = false;
+  /** Ends when the queue is empty. */
+  let draining = Promise.resolve();
   let acts: (() => void)[] | undefined;
 
   const refuse = ({ seq, command }: Pick<RequestMessage, 'seq' | 'command'>, error: unknown): void => {
     const message = errorInWords(error);
     const showUser = error instanceof Refusal && error.showUser;
     const body = error instanceof Cancelled ? {} : { error: { id: 1, ...formatOf(message), showUser } };
-    host.send({ type: 'response', request_seq: seq, success: false, command, message, body });
+    try {
+      host.send({ type: 'response', request_seq: seq, success: false, command, message, body });
+    } catch {
+      // There is no way to the client any more. Whatever else is asked must not fail for it.
+    }
   };
 
   const respond = (message: RequestMessage, body: Body): void => {
@@ -124,23 +133,18 @@ export function createDispatch(host: DispatchHost): Dispatch {
     if (args.success) return [request, args.data];
     const [issue] = args.error.issues;
     const where = issue?.path.length ? `argument ${quote(issue.path.join('.'))}` : 'arguments';
-    const expected = issue?.message.replace(/^[^:]*: /, '') ?? 'something else';
-    throw new Refusal(
-      `The ${where} of ${quote(command)} cannot be used: ${expected}, found ${describeValue(issue?.input)}.`,
-    );
+    const expected = expectedInWords(issue?.message ?? '');
+    const found = describeValue(issue?.input);
+    throw new Refusal(`The ${where} of ${quote(command)} cannot be used: expected ${expected}, found ${found}.`);
   };
 
   const drain = async (): Promise<void> => {
-    if (isDraining) return;
-    isDraining = true;
     for (let message = queue.shift(); message; message = queue.shift()) {
-      const controller = new AbortController();
-      current = { seq: message.seq, controller };
+      current = { seq: message.seq, controller: new AbortController() };
       const later = answer(message);
       if (later) await later;
-      current = undefined;
     }
-    isDraining = false;
+    current = undefined;
   };
 
   return {
@@ -157,9 +161,11 @@ export function createDispatch(host: DispatchHost): Dispatch {
       if (current && urgent.has(parsed.data.command)) void answer(parsed.data);
       else {
         queue.push(parsed.data);
-        void drain();
+        if (!current) draining = drain();
       }
     },
+    broken: why => refuse({ seq: 0, command: '' }, new Refusal(why)),
+    answered: () => draining,
     afterwards(act) {
       if (acts) acts.push(act);
       else finish([act]);
@@ -180,6 +186,20 @@ export function createDispatch(host: DispatchHost): Dispatch {
       return current && { seq: current.seq, signal: current.controller.signal };
     },
   };
+}
+
+/** What the schema's message says was expected: `a whole number of at least 1`. */
+function expectedInWords(message: string): string {
+  const [, expected = 'something else'] = /expected (.*?)(?:, received .*)?$/.exec(message) ?? [];
+  return expected
+    .replace('to be >=', 'of at least ')
+    .replace('to be <=', 'of at most ')
+    .replace('to have >=1 characters', 'that is not empty')
+    .replace(/to have <=(\d+) characters/, 'of at most $1 characters')
+    .replace(/^one of (.*)$/, (_, values: string) => values.replaceAll('|', ' or '))
+    .replace(/^int\b/, 'whole number')
+    .replace(/^(string|number|whole|boolean)/, 'a $1')
+    .replace(/^(object|array)/, 'an $1');
 }
 
 /** In the protocol's formats `{name}` is a variable, so that text with braces has to be one. */

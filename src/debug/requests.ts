@@ -5,6 +5,7 @@ import { breakpointCapabilities, breakpoints } from './requests/breakpoints.ts';
 import { evaluateCapabilities, evaluation } from './requests/evaluate.ts';
 import { lifecycle, lifecycleCapabilities } from './requests/lifecycle.ts';
 import { motion, motionCapabilities } from './requests/motion.ts';
+import { positions } from './requests/positions.ts';
 import { queries } from './requests/queries.ts';
 import { sourceCapabilities, sources } from './requests/sources.ts';
 import { travel, travelCapabilities } from './requests/travel.ts';
@@ -16,6 +17,7 @@ export const requests: Requests = {
   ...lifecycle,
   ...motion,
   ...travel,
+  ...positions,
   ...sources,
   ...variables,
   ...evaluation,

@@ -161,6 +161,16 @@ export class Session {
     this.#stage = 'debugging';
   }
 
+  /** Something came over the connection that is no message. */
+  broken(why: string): void {
+    this.#dispatch.broken(why);
+  }
+
+  /** Resolves when what was asked so far is answered; searches are not waited for. */
+  answered(): Promise<void> {
+    return this.#dispatch.answered();
+  }
+
   event(event: string, body?: object): void {
     if (this.#stage === 'terminated' || this.#stage === 'disconnected') return;
     this.#connection.send({ seq: this.#seq++, type: 'event', event, ...(body && { body }) });

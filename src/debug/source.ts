@@ -3,15 +3,19 @@ import { Refusal } from './refusal.ts';
 import type { Session } from './session.ts';
 
 /** The spec that is debugged, as the protocol names a source. */
-export function sourceOf({ client, launch }: Session): { readonly name: string; readonly path: string } {
-  const program = launch?.program ?? '';
-  const name = program.split(/[\\/]/).at(-1) ?? program;
-  return { name, path: pathForClient(client, program) };
+export function sourceOf(session: Session): { readonly name: string; readonly path: string } {
+  const path = pathOf(session);
+  const name = path.split(/[\\/]/).at(-1) ?? path;
+  return { name, path: pathForClient(session.client, path) };
 }
 
 /** Whether a client's path is that of the spec that is debugged. */
-export function isProgram({ launch }: Session, path: string | undefined): boolean {
-  return path !== undefined && launch !== undefined && isSamePath(path, launch.program);
+export function isProgram(session: Session, path: string | undefined): boolean {
+  return path !== undefined && [pathOf(session), session.launch?.program ?? ''].some(own => isSamePath(path, own));
+}
+
+function pathOf({ debuggee, launch }: Session): string {
+  return debuggee.path ?? launch?.program ?? '';
 }
 
 /** Throws a Refusal for any other source. */

@@ -3,9 +3,10 @@ import { isUnavailable, type Value } from '../expression/value.ts';
 import type { Time } from '../timeline/course.ts';
 import type { Timeline, Turn } from '../timeline/timeline.ts';
 import { type Breakpoints, breakpointsOf } from './breakpoints/breakpoints.ts';
+import { isOver } from './breakpoints/coverage.ts';
 import { nonFiniteFacts } from './breakpoints/exceptionBreakpoint.ts';
 import { badNumber, divergedAt, isSpoiled } from './breakpoints/nonFinite.ts';
-import type { Searched } from './breakpoints/search.ts';
+import type { Search, Searched } from './breakpoints/search.ts';
 import { type BreakpointTarget, type DivergedAt, reasonOf, targetsOf } from './breakpoints/stopping.ts';
 import type { Session, StopReason } from './session.ts';
 
@@ -40,7 +41,9 @@ export async function watchForward(
       return { type: 'stopped', reason: await reasonOf(session, breakpoints, hits, undefined, turn) };
     }
   }
-  const went = await whileSet(breakpoints, turn, own => search.forward(targetsOf(session, breakpoints), own, to));
+  const went = await whileSet(breakpoints, turn, own =>
+    goOn(timeline, search, targetsOf(session, breakpoints), own, to),
+  );
   if (went.type === 'given up') return went;
   const diverged = await divergence(session, breakpoints, went, from, turn);
   if (diverged === 'given up') return { type: 'given up' };
@@ -67,6 +70,19 @@ export async function watchBackward(session: Session, turn: Turn): Promise<Watch
   }
   if (went.type === 'ended') return went;
   return { type: 'stopped', reason: await reasonOf(session, breakpoints, went.hits, undefined, turn) };
+}
+
+/** The same where nothing is watched for: straight to the moment. */
+async function goOn(
+  timeline: Timeline,
+  search: Search,
+  targets: readonly BreakpointTarget[],
+  turn: Turn,
+  to: Time | undefined,
+): Promise<Went> {
+  if (targets.length > 0 || to === undefined) return await search.forward(targets, turn, to);
+  if (!(await timeline.seek(to, turn))) return { type: 'given up' };
+  return isOver(timeline) ? { type: 'ended' } : { type: 'stopped', time: to, hits: [] };
 }
 
 /** A search begins anew with what is set by now when breakpoints are changed meanwhile. */

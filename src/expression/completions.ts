@@ -1,6 +1,7 @@
+import { layerInExpression } from '../trace/expressionOf.ts';
 import { functionNamed, functions } from './functions.ts';
 import type { Vocabulary } from './readable.ts';
-import { layerText } from './resolve.ts';
+import { knownName } from './resolve.ts';
 import type { Span } from './value.ts';
 
 export interface Completion {
@@ -55,16 +56,17 @@ export function completionsAt(text: string, offset: number, names: Vocabulary): 
 
 function offeredIn({ open, before, word }: Situation, names: Vocabulary): Offered[] {
   const inner = open.at(-1);
-  const isOfLayer = inner?.sign === '(' && inner.name !== undefined && !functionNamed(inner.name);
-  if (isOfLayer && inner.name !== 'sample' && inner.commas === 0) return before === 'operand' ? [] : layers(names);
+  // What is in the brackets of a name: its layer, where it has one, and a sample.
+  const ofName =
+    inner?.sign === '(' && inner.name !== undefined && inner.name !== 'sample' && !functionNamed(inner.name);
+  const hasLayer = ofName && knownName(inner.name!, names)?.isOfLayer !== false;
+  if (hasLayer && inner.commas === 0) return before === 'operand' ? [] : layers(names);
   if (word.isQuoted || /^\d/.test(word.typed)) return [];
   if (before === 'point') return [keyword('T', 'The transpose.')];
   if (before === 'operand') {
     return [keyword('and', 'Both conditions.'), keyword('or', 'Either condition.')];
   }
-  if (isOfLayer && inner.name !== 'sample') {
-    return [{ ...keyword('sample', 'Of one sample of the batch, counted from 0.'), text: 'sample(' }];
-  }
+  if (ofName) return [{ ...keyword('sample', 'Of one sample of the batch, counted from 0.'), text: 'sample(' }];
   const axis =
     inner?.name !== undefined && inner.commas > 0 && functionNamed(inner.name)?.hasAxis
       ? [{ ...keyword('axis', 'The dimension that is summed up, counted from 0.'), text: 'axis=' }]
@@ -86,8 +88,8 @@ function keyword(text: string, detail: string): Offered {
 
 function layers({ layers }: Vocabulary): Offered[] {
   return layers.map((name, index) => ({
-    text: layerText(name),
-    label: layerText(name),
+    text: layerInExpression(name),
+    label: layerInExpression(name),
     kind: 'layer',
     detail: `Layer ${index}.`,
   }));
@@ -97,7 +99,7 @@ function named({ all }: Vocabulary): Offered[] {
   return all.flatMap(({ name, aliases, isOfLayer, meaning }) =>
     [name, ...aliases]
       // Others are for labels, such as `mean delta`.
-      .filter(called => layerText(called) === called)
+      .filter(called => layerInExpression(called) === called)
       .map(called => ({
         text: isOfLayer ? `${called}(` : called,
         label: called,
@@ -113,7 +115,7 @@ function offeredFunction({ name, meaning }: (typeof functions)[number]): Offered
 
 /** A text in quotes that may have no end, a name, a number, or a sign. */
 const token =
-  /"(?:[^"\\]|\\[\s\S])*("|$)|'(?:[^'\\]|\\[\s\S])*('|$)|[\p{L}_][\p{L}\p{N}\p{M}_]*|[\d.]*\d[\p{L}\p{N}\p{M}_]*|\S/gu;
+  /"(?:[^"\\]|\\[\s\S])*("|$)|'(?:[^'\\]|\\[\s\S])*('|$)|[\p{L}_][\p{L}\p{N}\p{M}_]*|\.?\d[.\p{L}\p{N}\p{M}_]*|\S/gu;
 
 function situationAt(text: string, offset: number): Situation {
   const open: Open[] = [];

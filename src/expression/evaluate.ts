@@ -113,7 +113,7 @@ function read(resolved: Resolved | Misuse, sample: Expression | undefined, place
   const { known, layer } = resolved;
   const { names } = operands;
   let value: Value | Unavailable | undefined;
-  if (sample && layer !== undefined) {
+  if (sample) {
     const index = operands.whole(operands.evaluate(sample), sample, 'A sample');
     if (index < 0) operands.refuse(`Samples of a batch count from 0, found ${index}.`, sample);
     value = names.ofSample(known.name, layer, index);

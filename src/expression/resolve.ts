@@ -1,4 +1,5 @@
 import { list, nearest, quote } from '../spec/words.ts';
+import { layerInExpression } from '../trace/expressionOf.ts';
 import { functionNamed, functionNames } from './functions.ts';
 import type { KnownName, Vocabulary } from './readable.ts';
 import { isSymbol, labelled, labelsOf } from './symbols.ts';
@@ -17,7 +18,10 @@ export function resolve(use: NameUse, names: Vocabulary): Resolved | Misuse {
   const known = knownName(use.name, names) ?? (isSymbol(use.name) ? knownSymbol(use.name, names) : undefined);
   if (!known) return misuse(unknownName(use.name, names), use);
   if (known.isOfLayer && use.layer === undefined) {
-    return misuse(`${use.name} is of a layer: write ${use.name}(${layerText(names.layers[0] ?? 'hidden')}).`, use);
+    return misuse(
+      `${use.name} is of a layer: write ${use.name}(${layerInExpression(names.layers[0] ?? 'hidden')}).`,
+      use,
+    );
   }
   if (!known.isOfLayer && use.layer !== undefined) {
     return misuse(`${use.name} is not of a layer: write ${use.name} alone.`, use.layer);
@@ -43,8 +47,10 @@ export function resolveLabel(
     const wanted = found.isMatrix ? 'two indices, [row][column]' : 'one index';
     return misuse(`${use.name} of a layer has ${wanted}, found ${indices.length}.`, use);
   }
-  const known = found.names.map(name => knownName(name, names)).find(name => name?.isOfLayer);
-  return known ? { known, layer } : misuse(`${use.name} cannot be read in an expression.`, use);
+  const known = found.names.map(name => knownName(name, names)).find(name => name !== undefined);
+  return known
+    ? { known, layer: known.isOfLayer ? layer : undefined }
+    : misuse(`${use.name} cannot be read in an expression.`, use);
 }
 
 const indexed = new WeakMap<readonly KnownName[], ReadonlyMap<string, KnownName>>();
@@ -71,7 +77,7 @@ function unknownName(name: string, names: Vocabulary): string {
   if (functionNamed(name)) return `${name} is a function: write ${name}(...).`;
   if (names.layers.includes(name)) {
     const example = names.all.find(({ isOfLayer }) => isOfLayer)?.name ?? 'W';
-    return `${quote(name)} is a layer, not a value: write ${example}(${layerText(name)}), or ${quote(name)} in quotes for its name.`;
+    return `${quote(name)} is a layer, not a value: write ${example}(${layerInExpression(name)}), or ${quote(name)} in quotes for its name.`;
   }
   const meant = nearest(name, [...allNames(names), ...functionNames]);
   if (meant !== undefined) return `There is no name ${quote(name)}; did you mean ${quote(meant)}?`;
@@ -97,9 +103,4 @@ function layerChosen(choice: LayerChoice, layers: readonly string[]): number | M
   const meant = nearest(choice.name, layers);
   const suggestion = meant === undefined ? '.' : `; did you mean ${quote(meant)}?`;
   return misuse(`There is no layer ${quote(choice.name)}${suggestion} ${known}.`, choice);
-}
-
-/** The name of a layer as an expression has it: in quotes where it needs them. */
-export function layerText(name: string): string {
-  return /^[\p{L}_][\p{L}\p{N}\p{M}_]*$/u.test(name) ? name : JSON.stringify(name);
 }

@@ -1,4 +1,5 @@
-import { factsOf, isMatrix, type Quantity, quantityNames } from '../trace/quantity.ts';
+import { nameInExpression } from '../trace/expressionOf.ts';
+import { isMatrix, quantityNames } from '../trace/quantity.ts';
 import { quantityWritten } from '../trace/quantityRef.ts';
 import { type LayerSymbols, symbolsOf, symbolText } from '../trace/quantitySymbol.ts';
 
@@ -28,7 +29,9 @@ export function labelled(
   isAfter: boolean,
 ): Labelled | undefined {
   const quantity = quantityWritten(label, symbolsIn(layers, layer), isAfter);
-  return quantity === undefined ? undefined : { isMatrix: isMatrix(quantity), names: namesOf(quantity) };
+  if (quantity === undefined) return undefined;
+  const name = nameInExpression(quantity);
+  return { isMatrix: isMatrix(quantity), names: [quantity, ...(name === undefined ? [] : [name])] };
 }
 
 /** The symbols that labels of a layer may have. */
@@ -42,12 +45,4 @@ function symbolsIn(layers: readonly string[], layer: number): LayerSymbols {
     layers.map(name => ({ name })),
     layer,
   );
-}
-
-/** The quantity's name, the word for it, and its short form: `gradient`, `dW`. */
-function namesOf(quantity: Quantity): string[] {
-  const { symbol, word, when } = factsOf(quantity);
-  const isPlain = symbol.as === undefined && !symbol.isDiagonal && when === 'before';
-  const short = symbol.of === undefined ? symbol.by : symbol.of === 'E' ? `d${symbol.by}` : undefined;
-  return [quantity, ...(word === undefined ? [] : [word]), ...(isPlain && short !== undefined ? [short] : [])];
 }

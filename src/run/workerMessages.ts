@@ -17,6 +17,8 @@ import type { Continuation, Extension, RunBasis } from './continuation.ts';
 import type { RunFacts } from './runState.ts';
 import type { RunSubject } from './samples.ts';
 import type { RunSettings } from './settings.ts';
+import type { StopSnapshot } from './stop.ts';
+import type { Travel } from './travel.ts';
 
 /** Where data files may be read: paths are relative to `folder` and must stay inside `root`. */
 export interface FileScope {
@@ -55,6 +57,20 @@ export interface TrainingRequest extends CheckRequest {
   readonly seed?: number;
   /** Stands in for what the text says of the end. */
   readonly extension?: Extension;
+}
+
+/** What a debug session debugs: a new training, or a run that was trained already. */
+export interface DebugRequest extends TrainingRequest {
+  readonly run?: DebuggedRun;
+}
+
+/** A run that is opened without being trained from the start. */
+export interface DebuggedRun {
+  readonly marks: readonly Checkpoint[];
+  /** What it was computed from and by; undefined where it is not known. */
+  readonly basis: RunBasis | undefined;
+  /** The epoch at which the session begins, counted from 1. */
+  readonly epoch: number;
 }
 
 /** Trained weights (O, I) and biases (O) that are to be written into a spec's text. */
@@ -146,7 +162,9 @@ export type WorkerRequest =
   /** Tries fixes: answers trial questions (src/run/trial.ts) until it is ended. */
   | { readonly task: 'tryFixes' }
   /** Trains again, to answer replay questions (src/run/replayQuestions.ts), until it is ended. */
-  | ({ readonly task: 'replay' } & TrainingRequest);
+  | ({ readonly task: 'replay' } & TrainingRequest)
+  /** Answers the Debug Adapter Protocol (src/debug) until it is ended. */
+  | ({ readonly task: 'debug' } & DebugRequest);
 
 export type HostToWorker =
   | { readonly type: 'pause' }
@@ -194,3 +212,21 @@ export type WorkerToHost =
       /** Of a run that diverged. */
       readonly failedBatch?: FailedBatch;
     };
+
+/** A message of the Debug Adapter Protocol, in either direction. */
+export type ProtocolMessage = { readonly type: 'protocol'; readonly message: object };
+
+export type HostToDebug =
+  | ProtocolMessage
+  /** The sample that the person looks at, by its row in the source; undefined of none. */
+  | { readonly type: 'sample'; readonly sourceRow: number | undefined }
+  | Extract<HostToWorker, { readonly type: 'ack' | 'marked' }>;
+
+/** What a debug session says of the run that it trains is what a training says of one. */
+export type DebugToHost =
+  | ProtocolMessage
+  | Exclude<WorkerToHost, { readonly type: 'refused' | 'unfit' }>
+  /** Where it stands; without a stop it moves. `travel` is told while it moves, too. */
+  | { readonly type: 'debugged'; readonly stop: StopSnapshot | undefined; readonly travel: Travel }
+  /** The session is over, and everything has been said of its run. */
+  | { readonly type: 'over' };

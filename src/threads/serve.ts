@@ -21,6 +21,7 @@ import { withItsDigits } from '../trace/digits.ts';
 import { tryFixes } from '../trials/tryFixes.ts';
 import { answerQuestions } from './answering.ts';
 import { compareAnswer } from './comparedGradients.ts';
+import { debug } from './debugTask.ts';
 import { Evaluation } from './evaluation.ts';
 import { gradientAnswer } from './gradientAnswer.ts';
 import { listen } from './messages.ts';
@@ -66,6 +67,7 @@ const tasks: { readonly [Task in WorkerRequest['task']]: Serve<Task> } = {
   },
   tryFixes: answerTrials,
   replay: answerReplays,
+  debug,
 };
 
 /** Inside a thread: does what its first message asks for. */

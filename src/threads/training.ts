@@ -3,6 +3,7 @@ import { Run, windowClosed } from '../run/run.ts';
 import { isActive, type RunInfo } from '../run/runState.ts';
 import type { HostToWorker, TrainingRequest, WorkerToHost } from '../run/workerMessages.ts';
 import type { Problem } from '../spec/problem.ts';
+import { growth } from './growth.ts';
 import type { Handlers } from './messages.ts';
 import { epochWork, patience } from './patience.ts';
 import type { StartThread } from './port.ts';
@@ -51,25 +52,19 @@ export class Training {
       if (!this.#leave(message)) this.#settle({ type: 'unfit', message });
       this.#thread.end();
     },
-    basis: ({ basis }) => this.#started.setBasis(basis),
-    mark: ({ mark }) => {
-      const { marks } = this.#started;
-      marks.add(mark);
-      this.#thread.post({ type: 'marked', interval: marks.interval });
-    },
-    firstWeights: ({ weights }) => this.#started.history.start(weights),
-    epochs: batch => {
-      this.#goesOn(this.#started);
-      this.#started.append(batch);
-      this.#thread.post({ type: 'ack', stride: this.#started.history.stride });
-    },
-    state: ({ state }) => this.#started.setState(state),
+    ...growth({
+      run: () => this.#started,
+      post: message => this.#thread.post(message),
+      beforeEpochs: () => this.#goesOn(this.#started),
+    }),
     ended: ({ state, message, test, failedBatch }) => {
       this.#started.setState(state, message, test, failedBatch);
       this.#thread.end();
     },
   };
 
+  /** What is said of its spec. */
+  readonly doing = 'is still being trained';
   /** Settles when the data has been read and checked. Rejects when the thread fails before, with the reason as a clause. */
   readonly started: Promise<Started>;
   /** Settles when the training has ended, however that came. */

@@ -1,12 +1,16 @@
+import type { Checkpoint } from '../engine/checkpoint.ts';
+import type { Edit } from '../engine/edit.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
 import { Candidates } from './candidates.ts';
 import { type Course, createCourse, type Time } from './course.ts';
+import { whyNotAtEnd, whyNotHere } from './editMisfit.ts';
+import { type Branch, branchOf, type End, type Line, rateSetAt, withEdit } from './line.ts';
 import type { Names } from './names.ts';
 import { recordedNames } from './recordedNames.ts';
 import { StandNames } from './standNames.ts';
 import type { Ending, Timeline, TimelineSettings, Turn, Watcher, Went } from './timeline.ts';
-import { type Place, type Shared, Traveller } from './traveller.ts';
+import { type Place, Traveller } from './traveller.ts';
 import { type Driven, drive, finish, type Work } from './work.ts';
 
 /** A training that stands at its first operation. Throws a RangeError when the options do not fit together or there is not enough memory. */
@@ -14,28 +18,33 @@ export function createTimeline(options: EngineOptions, settings: TimelineSetting
   return new TrainingTimeline(options, settings);
 }
 
-interface End {
-  readonly ending: Ending;
-  readonly place: Place;
-}
-
 class TrainingTimeline implements Timeline {
   readonly options: EngineOptions;
   readonly course: Course;
   readonly #settings: TimelineSettings;
   readonly #traveller: Traveller;
+  /** All branches, by their id; the one that it is in. */
+  readonly #lines: Line[];
+  #line: Line;
   #time: Time = 0;
-  #reached: Time = 0;
-  #end: End | undefined;
   #names: StandNames;
   #isMoving = false;
 
-  constructor(options: EngineOptions, settings: TimelineSettings, shared?: Shared, end?: End) {
+  /** With `of` it is the twin of another one. */
+  constructor(
+    options: EngineOptions,
+    settings: TimelineSettings,
+    of?: { readonly lines: readonly Line[]; readonly line: Line },
+  ) {
     this.options = options;
     this.#settings = settings;
     this.course = createCourse(options);
-    this.#traveller = new Traveller(options, settings, [...this.course.ofBatch, ...this.course.ofEnd], shared);
-    this.#end = end;
+    this.#traveller = new Traveller(options, settings, [...this.course.ofBatch, ...this.course.ofEnd], of?.line.way);
+    const { way } = this.#traveller;
+    this.#lines = of?.lines.map(line => ({ ...line })) ?? [
+      { id: 0, parent: undefined, time: 0, edits: [], way, reached: 0, end: undefined },
+    ];
+    this.#line = this.#lines[way.id]!;
     finish(this.#goTo(0, true));
     this.#names = this.#namesAt(0);
   }
@@ -49,11 +58,15 @@ class TrainingTimeline implements Timeline {
   }
 
   get ending(): Ending | undefined {
-    return this.#end?.ending;
+    return this.#line.end?.ending;
   }
 
   get reached(): Time {
-    return this.#reached;
+    return this.#line.reached;
+  }
+
+  get marks(): readonly Checkpoint[] {
+    return this.#traveller.marksUpTo(Number.POSITIVE_INFINITY).reverse();
   }
 
   get names(): Names {
@@ -61,21 +74,78 @@ class TrainingTimeline implements Timeline {
   }
 
   recorded(epoch: number): Names | undefined {
-    const scalars = this.#traveller.shared.scalars[epoch - 1];
+    const { shared, edits } = this.#line.way;
+    const scalars = shared.scalars[epoch - 1];
     const time = this.course.timeOf(epoch + 1, 1, 0) - 1;
     if (!scalars || time >= (this.ending?.time ?? this.course.end)) return undefined;
-    return recordedNames(this.options, this.layout, this.course.at(time), scalars);
+    return recordedNames(this.options, this.layout, this.course.at(time), scalars, rateSetAt(edits, time));
   }
 
   twin(): Timeline {
     const { recorded: _, ...settings } = this.#settings;
-    return new TrainingTimeline(this.options, settings, this.#traveller.shared, this.#end);
+    return new TrainingTimeline(this.options, settings, { lines: this.#lines, line: this.#line });
+  }
+
+  get branches(): readonly Branch[] {
+    return this.#lines.map(branchOf);
+  }
+
+  get branch(): Branch {
+    return branchOf(this.#line);
+  }
+
+  edit(edit: Edit): Branch {
+    if (this.#isMoving) throw new Error('The training is on its way already.');
+    const time = this.#time;
+    const isOver = time === this.ending?.time || time === this.course.end;
+    const why = isOver ? whyNotAtEnd : whyNotHere(edit, this.options, this.course, time);
+    if (why) throw new RangeError(why);
+    const place = this.#placeOf(time);
+    const placed = { time, edit, batch: place.batch, stop: place.stop };
+    const { id, parent, time: start, edits, way, reached } = this.#line;
+    const isNewest = parent !== undefined && reached === time;
+    const before = way.edits.filter(other => other.time <= time);
+    const next = isNewest ? id : this.#lines.length;
+    const line: Line = {
+      id: next,
+      ...(isNewest
+        ? { parent, time: start, edits: withEdit(edits, { time, edit }) }
+        : { parent: id, time, edits: [{ time, edit }] }),
+      way: this.#traveller.fork(next, place, withEdit(before, placed)),
+      reached: time,
+      end: undefined,
+    };
+    this.#lines[next] = line;
+    this.#names.leave();
+    this.#enter(line, place);
+    finish(this.#goTo(time, true));
+    this.#arrive(time);
+    return this.branch;
+  }
+
+  async switchTo(branch: number, turn: Turn): Promise<boolean> {
+    const line = this.#lines[branch];
+    if (!line) throw new RangeError(`There is no branch ${branch}; there are ${this.#lines.length}, counted from 0.`);
+    return await this.#move(async () => {
+      const [from, home] = [this.#line, this.#time];
+      if (line === from) return true;
+      const place = this.#placeOf(home);
+      this.#enter(line, place);
+      const { isDone } = await this.#drive(this.#goTo(home, true), turn);
+      if (isDone) return true;
+      this.#enter(from, place);
+      finish(this.#goTo(home, true));
+      return false;
+    });
+  }
+
+  #enter(line: Line, { batch }: Place): void {
+    this.#line = line;
+    this.#traveller.take(line.way, batch);
   }
 
   async seek(time: Time, turn: Turn): Promise<boolean> {
-    if (!Number.isInteger(time) || time < 0 || time > this.course.end) {
-      throw new RangeError(`There is no time ${time}: there are 0 to ${this.course.end}.`);
-    }
+    if (!Number.isInteger(time) || time < 0) throw new RangeError(`There is no time ${time}: they count from 0.`);
     return await this.#move(async () => {
       const home = this.#time;
       const keepWayBack = this.#traveller.wayBack(this.#placeOf(home).batch);
@@ -127,6 +197,9 @@ class TrainingTimeline implements Timeline {
     this.#names.leave();
     try {
       return await move();
+    } catch (error) {
+      this.#settle();
+      throw error;
     } finally {
       this.#isMoving = false;
       if (this.#names.isLeft) this.#arrive(this.#time);
@@ -203,9 +276,10 @@ class TrainingTimeline implements Timeline {
     }
     yield* this.#traveller.reach(place, stays);
     const hasEnded = this.#traveller.state !== 'training' && !this.#traveller.isAt(place);
-    if (!this.#end && (hasEnded || target === this.course.end)) this.#end = yield* this.#findEnd(stays);
+    const line = this.#line;
+    if (!line.end && (hasEnded || target === this.course.end)) line.end = yield* this.#findEnd(stays);
     this.#time = Math.min(target, this.ending?.time ?? target);
-    this.#reached = Math.max(this.#reached, this.#time);
+    line.reached = Math.max(line.reached, this.#time);
   }
 
   /** The training is over: where that is, and goes there. */
@@ -222,7 +296,8 @@ class TrainingTimeline implements Timeline {
   }
 
   #placeOf(time: Time): Place {
-    if (this.#end?.ending.time === time) return this.#end.place;
+    const known = this.#line.end;
+    if (known?.ending.time === time) return known.place;
     const { batches, end, ofBatch, ofEnd, at, timeOf } = this.course;
     if (time === end) return { ...this.#placeOf(time - 1), stop: ofBatch.length + ofEnd.length };
     const { epoch, batch, stop } = at(time);
@@ -241,16 +316,18 @@ class TrainingTimeline implements Timeline {
     const last = this.course.at(isEnd ? time - 1 : time);
     // The weights are looked at when an epoch is recorded: where they have exploded it is complete all the same.
     const isRecorded = place.isOver || (isEnd && last.stop.operation === 'record');
-    const scalars = () => traveller.shared.scalars[last.epoch - 1]!;
+    const { shared, edits } = traveller.way;
+    const scalars = () => shared.scalars[last.epoch - 1]!;
+    const ownRate = () => scalars()[networkScalarIndex('learningRate')]!;
     return new StandNames({
       options: this.options,
       layout: this.layout,
       position: isEnd ? undefined : last,
       last,
-      parameter: (layer, part) => traveller.parameter(layer, part),
+      parameter: (layer, part) => traveller.parameterAt(place, layer, part),
       before: layer => traveller.parametersBefore(layer),
       memory: layer => traveller.memory(layer),
-      learningRate: () => (place.isOver ? scalars()[networkScalarIndex('learningRate')]! : traveller.learningRate),
+      learningRate: () => (place.isOver ? (rateSetAt(edits, time) ?? ownRate()) : traveller.learningRate),
       record: isRecorded ? { scalars: scalars(), tensors: () => traveller.tensorsAt(place) } : undefined,
       batch: wantsInput => traveller.batchAt(place, wantsInput),
     });

@@ -5,6 +5,7 @@ import type { EngineOptions } from '../engine/options.ts';
 import { isTensor, isUnavailable, type Tensor, type Unavailable, type Value } from '../expression/value.ts';
 import { classOf } from '../functions/classWeights.ts';
 import { fusedLoss, losses } from '../functions/losses.ts';
+import { layerInExpression } from '../trace/expressionOf.ts';
 import { isNumbers, matrix, outputsOf, rowOf, sumOf } from './nameRow.ts';
 import type { Reading } from './standNames.ts';
 
@@ -62,7 +63,7 @@ export function jacobians(reading: Reading, layer: number): Value | Unavailable 
   const [B, O] = diagonal.shape as [number, number];
   if (B * O * O > mostOfJacobians) {
     return {
-      why: `The Jacobians of the batch have ${B} x ${O} x ${O} numbers. Choose a sample: J(${reading.options.layers[layer]!.name}, sample(0)).`,
+      why: `The Jacobians of the batch have ${B} x ${O} x ${O} numbers. Choose a sample: J(${layerInExpression(reading.options.layers[layer]!.name)}, sample(0)).`,
     };
   }
   const values = new Float64Array(B * O * O);

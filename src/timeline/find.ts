@@ -43,8 +43,8 @@ export type Finding =
   | Broken;
 
 /**
- * The moment at which a condition holds. It is looked at wherever one of the values that it reads is new: right after the operation that has computed
- * it. Everything is scanned, since only few conditions once true stay true. The timeline is moved; a twin leaves the debugged one alone.
+ * The moment at which a condition holds. It is looked at wherever one of the values that it reads is new: at the beginning, and right after the operation
+ * that has computed it. Everything is scanned, since only few conditions once true stay true. The timeline is moved; a twin leaves the debugged one alone.
  */
 export async function find(timeline: Timeline, question: FindQuestion, searching: Searching): Promise<Finding> {
   const { parsed } = question;
@@ -128,7 +128,8 @@ async function replay(
     start,
     known.turn(() => 0),
   );
-  if (direction === 'first' && stops.has(0) && look(timeline.names)) return 0;
+  // Nothing is older than the first moment.
+  if (direction === 'first' && look(timeline.names)) return 0;
   const went = isForward
     ? await timeline.forward(
         watcher,
@@ -136,7 +137,8 @@ async function replay(
       )
     : await timeline.backward(watcher, known.turn(shareBack(timeline.time)));
   if (went.type === 'given up') throw new GivenUp();
-  return went.type === 'stopped' ? went.time : undefined;
+  if (went.type === 'stopped') return went.time;
+  return !isForward && start > 0 && timeline.time === 0 && look(timeline.names) ? 0 : undefined;
 }
 
 /** Goes through positions and records, and trains only epochs that were not trained yet. */
@@ -202,7 +204,7 @@ function looksOf(
   const { batches } = course;
   const near = epoch === begin.epoch ? [begin.batch - 1, begin.batch, begin.batch + 1] : [];
   const all = ofBatch ? Array.from({ length: batches }, (_, index) => index + 1) : [1, ...near, batches];
-  const times = new Set<Time>();
+  const times = new Set<Time>(epoch === 1 ? [0] : []);
   for (const batch of all) {
     if (batch < 1 || batch > batches) continue;
     for (const stop of stops) {

@@ -7,12 +7,13 @@ import { nameTable } from './nameTable.ts';
 
 const untold: Unavailable = { why: 'It is no number of the record: go to this epoch to read it.' };
 
-/** What is known of an epoch at its `end:-:schedule` from the scalars of its record alone. */
+/** What is known of an epoch at its `end:-:schedule` from the scalars of its record, and the learning rate where that was set there. */
 export function recordedNames(
   options: EngineOptions,
   layout: TraceLayout,
   position: Position,
   scalars: Float64Array,
+  learningRate = scalars[networkScalarIndex('learningRate')]!,
 ): Names {
   const { all, named } = nameTable(options);
   const { epoch, batch, stop } = position;
@@ -22,7 +23,7 @@ export function recordedNames(
     phase: stop.phase,
     layer: '-',
     operation: stop.operation,
-    learningRate: scalars[networkScalarIndex('learningRate')]!,
+    learningRate,
   };
   const value = (name: string, layer?: number): Value | Unavailable | undefined => {
     const row = named.get(name);

@@ -62,7 +62,8 @@ export interface Need {
 
 export function needOf(parsed: Parsed, names: Names): Need {
   const used = namesUsed(parsed, names);
-  const isRecorded = (name: string) => names.all.some(facts => facts.name === name && facts.isRecorded);
+  const isRecorded = (name: string) =>
+    name === 'learningRate' || names.all.some(facts => facts.name === name && facts.isRecorded);
   const reads = (name: string) => used.some(own => own.name === name);
   return {
     isCheap: used.every(({ name }) => ofPosition.includes(name) || isRecorded(name)),

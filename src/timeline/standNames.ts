@@ -2,6 +2,7 @@ import type { ParameterNumbers } from '../engine/arithmetic.ts';
 import type { BatchSteps, Unreadable } from '../engine/batchSteps.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import type { Unavailable, Value } from '../expression/value.ts';
+import { layerInExpression } from '../trace/expressionOf.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import type { Position } from './course.ts';
 import type { NameRow } from './nameRow.ts';
@@ -124,7 +125,8 @@ export class StandNames implements Names {
     const { layers } = this.#stand.options;
     if (!row.isOfLayer)
       return layer === undefined ? undefined : { why: `${row.name} is of the whole network: write ${row.name}.` };
-    if (layer === undefined) return { why: `${row.name} is of a layer: write ${row.name}(${layers[0]!.name}).` };
+    if (layer === undefined)
+      return { why: `${row.name} is of a layer: write ${row.name}(${layerInExpression(layers[0]!.name)}).` };
     return layers[layer] ? undefined : { why: `There is no layer ${layer + 1}; there are ${layers.length}.` };
   }
 

@@ -1,9 +1,11 @@
 import type { CreateArithmetic } from '../engine/arithmetic.ts';
 import type { Checkpoint } from '../engine/checkpoint.ts';
+import type { Edit } from '../engine/edit.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import type { EpochRecord } from '../engine/trainer.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import type { Course, Time } from './course.ts';
+import type { Branch } from './line.ts';
 import type { Names } from './names.ts';
 
 /** Asked while something takes long, about every 20 ms: looks for messages and tells progress. False when it is to be given up. */
@@ -22,9 +24,9 @@ export interface TimelineSettings {
   readonly scalars?: readonly Float64Array[];
   /**
    * Called with each epoch when it is trained for the first time, in their order and without gaps, along whichever way. A training that diverges
-   * within an epoch records that one, too, with what it knows of it.
+   * within an epoch records that one, too, with what it knows of it. Each branch tells of its own, from the epoch on in which something was set.
    */
-  readonly recorded?: (record: EpochRecord) => void;
+  readonly recorded?: (record: EpochRecord, branch: number) => void;
   /** Whether the tensors of an epoch are wanted in its record. Asked before the epoch; those that somebody looks at have them in any case. */
   readonly recordTensors?: (epoch: number, newest: boolean) => boolean;
   /** Bytes of checkpoints that are kept. */
@@ -70,8 +72,10 @@ export interface Timeline {
   readonly time: Time;
   /** Known once it stood at its end. */
   readonly ending: Ending | undefined;
-  /** The last moment that was ever reached. */
+  /** The last moment that was ever reached; of the branch that it is in. */
   readonly reached: Time;
+  /** From where it can be trained again, in the order of the training: its start, and what was left on the way. Complete: what continues one has every record. */
+  readonly marks: readonly Checkpoint[];
   /** What can be read where it stands. Another object after each move; one that was kept throws an Error when it is read later. */
   readonly names: Names;
   /** Goes there, or to the ending if that comes before. False when it was given up on the way: then it stands where it was. */
@@ -80,6 +84,17 @@ export interface Timeline {
   forward(watcher: Watcher, turn: Turn): Promise<Went>;
   /** Goes back to the last place before this one at which the watcher would have stopped it. `look` is called in the order of time within each part. */
   backward(watcher: Watcher, turn: Turn): Promise<Went>;
+  /** All ways that the training went, the training itself first, and the one that it is in. */
+  readonly branches: readonly Branch[];
+  readonly branch: Branch;
+  /**
+   * Sets numbers where it stands, before the operation of this moment: a branch begins, and the training is in it. What was, is as it was: before this
+   * moment both are the same, and the other way is gone again by `switchTo`. Set at the very end of what a branch has reached, numbers
+   * belong to this branch. Throws a RangeError, which says why, where they cannot be set; nothing has changed then.
+   */
+  edit(edit: Edit): Branch;
+  /** Goes to the same moment of another branch, or to its end if that comes before. False when it was given up: then it stands where it was. */
+  switchTo(branch: number, turn: Turn): Promise<boolean>;
   /** The numbers of an epoch (from 1) as at its `end:-:schedule`, from its record; undefined of one that was not trained yet. What is no number of the record is unavailable. */
   recorded(epoch: number): Names | undefined;
   /** Another timeline of the very same training, edits included, at its first moment. It shares the marks; what is searched in it leaves this one where it stands. */

@@ -1,8 +1,8 @@
 import { nameProblem, namesUsed } from '../expression/analysis.ts';
 import { evaluate } from '../expression/evaluate.ts';
-import type { Readable } from '../expression/readable.ts';
 import type { Parsed } from '../expression/syntax.ts';
-import { isMisuse, isTensor, isUnavailable, type Misuse } from '../expression/value.ts';
+import { isMisuse, isTensor, isUnavailable, type Misuse, type Unavailable, type Value } from '../expression/value.ts';
+import { shapeText } from '../expression/words.ts';
 import { stopsOfChange } from './changes.ts';
 import type { Time } from './course.ts';
 import { type Broken, GivenUp, goTo, needOf, progress, type Searching } from './search.ts';
@@ -60,8 +60,8 @@ export async function trace(timeline: Timeline, question: TraceQuestion, searchi
   const values: Traced[] = [];
   let missing: string | undefined;
   let problem: Misuse | undefined;
-  const take = (time: Time, at: Readable): boolean => {
-    const value = numberOf(parsed, at);
+  const take = (time: Time, of: Value | Unavailable): boolean => {
+    const value = numberOf(parsed, of);
     if (typeof value !== 'number' && isMisuse(value)) problem = value;
     if (typeof value !== 'number') missing ??= value.why;
     values.push({ time, value: typeof value === 'number' ? value : undefined });
@@ -71,7 +71,7 @@ export async function trace(timeline: Timeline, question: TraceQuestion, searchi
   const need = needOf(parsed, names);
   try {
     const isRecorded = per === 'epoch' && need.isCheap && (await recordAll(timeline, from, last, known));
-    if (isRecorded) takeRecorded(timeline, from, last, take);
+    if (isRecorded) takeRecorded(timeline, parsed, from, last, take);
     else await takeTrained(timeline, question, last, take, known);
   } catch (error) {
     if (error instanceof GivenUp) return { type: 'given up', searched: known.share };
@@ -80,19 +80,18 @@ export async function trace(timeline: Timeline, question: TraceQuestion, searchi
   return problem ? { type: 'problem', problem } : { type: 'traced', values, missing };
 }
 
-function numberOf(parsed: Parsed, names: Readable): number | { readonly why: string } {
-  const value = evaluate(parsed, names);
+function numberOf(parsed: Parsed, value: Value | Unavailable): number | Unavailable {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (isUnavailable(value)) return value;
   const place = { at: 0, length: parsed.text.length };
   if (!isTensor(value)) return { ...place, why: `"${parsed.text}" is a text. Only a number can be traced.` };
-  const shape = value.shape.length === 1 ? `(${value.shape[0]},)` : `(${value.shape.join(', ')})`;
-  const why = `"${parsed.text}" has the shape ${shape}. Only a number can be traced: use norm, mean or an index.`;
+  const why = `"${parsed.text}" has the shape ${shapeText(value.shape)}. Only a number can be traced: use norm, mean or an index.`;
   return { ...place, why };
 }
 
-type Take = (time: Time, names: Readable) => boolean;
+/** Takes a value at a moment; true where the trace cannot go on. */
+type Take = (time: Time, value: Value | Unavailable) => boolean;
 
 /** Trains the epochs of which there is no record yet. False where there is none afterwards, because a run's marks led past them. */
 async function recordAll(
@@ -118,12 +117,12 @@ async function recordAll(
   return true;
 }
 
-function takeRecorded(timeline: Timeline, from: number, to: number, take: Take): void {
+function takeRecorded(timeline: Timeline, parsed: Parsed, from: number, to: number, take: Take): void {
   const { course } = timeline;
   for (let epoch = from; epoch <= to; epoch++) {
     const time = course.timeOf(epoch + 1, 1, 0) - 1;
     const names = timeline.recorded(epoch);
-    if (!names || time >= (timeline.ending?.time ?? course.end) || take(time, names)) return;
+    if (!names || time >= (timeline.ending?.time ?? course.end) || take(time, evaluate(parsed, names))) return;
   }
 }
 
@@ -135,7 +134,7 @@ async function takeTrained(
   known: ReturnType<typeof progress>,
 ): Promise<void> {
   const { course } = timeline;
-  const { stops, isAfterBatch, shift } =
+  const { stops, isAfterBatch, readsEarlier } =
     per === 'epoch' ? placeInEpoch(timeline, parsed) : placeInBatch(timeline, parsed);
   const first = course.timeOf(from, 1, 0);
   const last = course.timeOf(to, course.batches, Math.max(...stops));
@@ -144,15 +143,23 @@ async function takeTrained(
     first,
     known.turn(() => 0),
   );
-  if (stops.includes(0) && !isAfterBatch && take(timeline.time, timeline.names)) return;
+  if (stops.includes(0) && !isAfterBatch && take(timeline.time, evaluate(parsed, timeline.names))) return;
+  let read: Value | Unavailable | undefined;
   const went = await timeline.forward(
     {
       stops: new Set(stops),
       mayLook: epoch => epoch >= from && epoch <= to,
       look: (time, names) => {
+        if (readsEarlier) {
+          if (course.at(time).stop === course.ofEnd[0]) {
+            read = evaluate(parsed, names);
+            return false;
+          }
+          return take(time, read ?? evaluate(parsed, names)) || time >= last;
+        }
         // The first moment of an epoch shows what the last batch of the epoch before has left.
         if (isAfterBatch && course.at(time).batch === 1 && course.at(time).stop === course.ofBatch[0]) return false;
-        return take(time + shift, names) || time >= last;
+        return take(time, evaluate(parsed, names)) || time >= last;
       },
     },
     known.turn(time => (time - first) / Math.max(1, last - first)),
@@ -165,15 +172,17 @@ interface LookPlace {
   readonly stops: readonly number[];
   /** What a batch leaves is seen at the first moment of the next one, and at the end of the epoch. */
   readonly isAfterBatch: boolean;
-  /** The moment that is told, seen from the one at which it is looked. */
-  readonly shift: number;
+  /** Whether it is read at the first of two stops for the second. */
+  readonly readsEarlier: boolean;
 }
 
 /** The end of an epoch. What is not of its record is the same before that is made, when the last batch is still at hand. */
 function placeInEpoch({ course, names }: Timeline, parsed: Parsed): LookPlace {
-  const isOfRecord = namesUsed(parsed, names).some(({ name }) => changeOf(names, name) === 'record');
+  const isOfRecord = namesUsed(parsed, names).some(
+    ({ name }) => changeOf(names, name) === 'record' || name === 'operation',
+  );
   const record = course.ofBatch.length;
-  return { stops: [isOfRecord ? record + 1 : record], isAfterBatch: false, shift: isOfRecord ? 0 : 1 };
+  return { stops: isOfRecord ? [record + 1] : [record, record + 1], isAfterBatch: false, readsEarlier: !isOfRecord };
 }
 
 /** The stop of a batch at which everything that an expression reads is known: what only an update changes is known after the batch. */
@@ -182,10 +191,10 @@ function placeInBatch({ course, names }: Timeline, parsed: Parsed): LookPlace {
   const inBatch = course.ofBatch.length;
   const changes = [...stopsOfChange(course, names, used)].filter(stop => stop <= inBatch);
   const stop = Math.max(0, ...changes);
-  if (stop < inBatch) return { stops: [stop], isAfterBatch: false, shift: 0 };
+  if (stop < inBatch) return { stops: [stop], isAfterBatch: false, readsEarlier: false };
   const outlives = used.every(({ name }) => [undefined, 'state', 'step'].includes(changeOf(names, name)));
   const stops = outlives ? [0, inBatch] : [inBatch - 1];
-  return { stops, isAfterBatch: outlives, shift: 0 };
+  return { stops, isAfterBatch: outlives, readsEarlier: false };
 }
 
 function changeOf({ all }: Timeline['names'], name: string): string | undefined {

@@ -1,13 +1,15 @@
 import type { ParameterNumbers } from '../engine/arithmetic.ts';
 import type { BatchSteps, Unreadable } from '../engine/batchSteps.ts';
 import { batchesOfEpoch, type Checkpoint, type CheckpointTensor, checkpointTensors } from '../engine/checkpoint.ts';
+import type { Edit } from '../engine/edit.ts';
 import { recordsOf } from '../engine/epochBlock.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer.ts';
-import type { TraceLayout } from '../trace/layout.ts';
-import type { Stop } from './course.ts';
+import { type Vec, vec } from '../engine/vector.ts';
+import { networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
+import type { Stop, Time } from './course.ts';
 import type { TimelineSettings } from './timeline.ts';
-import { type BatchCount, type LastingMarks, lastingMarks, Waymarks } from './waymarks.ts';
+import { type BatchCount, forkedMarks, type LastingMarks, lastingMarks, thinMarks, Waymarks } from './waymarks.ts';
 import { finish, type Work } from './work.ts';
 
 const megabyte = 2 ** 20;
@@ -31,6 +33,26 @@ export interface Shared {
   readonly scalars: Float64Array[];
 }
 
+/** What was set at a moment, before its operation. */
+export interface TimedEdit {
+  readonly time: Time;
+  readonly edit: Edit;
+}
+
+/** What is set, and where the engine is then. */
+export interface PlacedEdit extends TimedEdit, Pick<Place, 'batch' | 'stop'> {}
+
+/** A training as it is gone through: by itself, or with what is set on the way. */
+export interface Way {
+  /** That of its branch. */
+  readonly id: number;
+  readonly shared: Shared;
+  /** In the order of time. */
+  readonly edits: readonly PlacedEdit[];
+  /** Epochs that need not be told of: they were recorded before it began. */
+  readonly known: number;
+}
+
 /** The parameters of a layer as they are read, before its update. */
 interface Held {
   readonly layer: number;
@@ -43,10 +65,11 @@ interface Held {
  * for the way back, and everything of the batch can be read; where it is only looked at, it goes by at full speed.
  */
 export class Traveller {
-  readonly shared: Shared;
+  readonly #options: EngineOptions;
   readonly #settings: TimelineSettings;
   readonly #trainer: Trainer;
-  readonly #marks: Waymarks;
+  #way: Way;
+  #marks: Waymarks;
   readonly #batches: number;
   /** Those of a batch and of an epoch's end. */
   readonly #stops: readonly Stop[];
@@ -58,18 +81,22 @@ export class Traveller {
   /** The batch that is stepped through, and the stop that it has come to. */
   #steps: BatchSteps | undefined;
   #at = 0;
+  /** What is set in this batch and was set already. */
+  #edited = 0;
   /** Whether dE/dx of the first layer is lost, which training does without. */
   #lacksInput = false;
   /** At the stop between what the optimizer remembers of a layer and its step. */
   #held: Held | undefined;
   /** The last epoch that was recorded with its tensors. */
   #recorded: EpochRecord | undefined;
-  /** Epochs that were told of. */
-  #told: number;
-  /** Whether numbers of the last batch are asked for at the end of epochs, so that it should be stepped through. */
+  /** Epochs of each way that were told of. */
+  readonly #told = new WeakMap<Way, number>();
+  /** What is asked for where it is only looked at: numbers of the last batch at the end of an epoch, and dE/dx of the first layer after its update. */
   #opensLast = false;
+  #keepsInput = false;
 
-  constructor(options: EngineOptions, settings: TimelineSettings, stops: readonly Stop[], shared: Shared | undefined) {
+  constructor(options: EngineOptions, settings: TimelineSettings, stops: readonly Stop[], way: Way | undefined) {
+    this.#options = options;
     this.#settings = settings;
     this.#batches = batchesOfEpoch(options);
     this.#stops = stops;
@@ -80,13 +107,35 @@ export class Traveller {
       recordTensors: (epoch, newest) => this.#beginEpoch(epoch, newest),
     });
     const { marks = [], scalars = [], markBytes = 64 * megabyte } = settings;
-    const start = shared ? undefined : this.#trainer.checkpoint('forRecord');
-    this.shared = shared ?? {
-      marks: lastingMarks(start!, marks, scalars.length, this.#trainer, markBytes),
-      scalars: [...scalars],
-    };
-    this.#marks = new Waymarks(options, this.shared.marks);
-    this.#told = this.shared.scalars.length;
+    if (way) this.#way = way;
+    else {
+      const start = this.#trainer.checkpoint('forRecord');
+      const lasting = lastingMarks(start, marks, scalars.length, this.#trainer, markBytes);
+      this.#way = { id: 0, shared: { marks: lasting, scalars: [...scalars] }, edits: [], known: scalars.length };
+    }
+    this.#marks = new Waymarks(options, this.#way.shared.marks);
+  }
+
+  /** The way that it goes. */
+  get way(): Way {
+    return this.#way;
+  }
+
+  /** Takes another way, from its last mark before a batch on. */
+  take(way: Way, batch: BatchCount): void {
+    if (way.id !== this.#way.id) thinMarks(this.#way.shared.marks);
+    this.#way = way;
+    this.#marks = new Waymarks(this.#options, way.shared.marks);
+    this.#recorded = undefined;
+    this.#restore(batch);
+  }
+
+  /** The present way as far as a place, and from there with these edits. */
+  fork(id: number, place: Place, edits: readonly PlacedEdit[]): Way {
+    const { marks, scalars } = this.#way.shared;
+    const epochs = Math.floor(place.batch / this.#batches) + Number(place.isOver);
+    const shared = { marks: forkedMarks(this.#marks, marks, place.batch), scalars: scalars.slice(0, epochs) };
+    return { id, shared, edits, known: epochs };
   }
 
   get layout(): TraceLayout {
@@ -131,6 +180,7 @@ export class Traveller {
   watch(isWatched: (epoch: number) => boolean): void {
     this.#isWatched = isWatched;
     this.#opensLast = false;
+    this.#keepsInput = false;
   }
 
   /** Goes there, from a mark or on from where it is, unless the training ends before. */
@@ -144,7 +194,7 @@ export class Traveller {
     }
     yield* this.#trainTo(place.batch, stays);
     if (this.#trainer.state !== 'training') return;
-    this.#openBatch(stays);
+    this.#openBatch(stays || place.isOver);
     this.#stepTo(place, stays);
     if (place.isOver || this.#steps!.failure) this.#finishBatch();
   }
@@ -156,7 +206,7 @@ export class Traveller {
     yield* this.#trainTo(count, stays);
     this.#openBatch(stays);
     const atRecord = this.#stops.length - 2;
-    this.#stepTo({ batch: count, stop: atRecord, done: this.#steps!.plan.length, isOver: false }, stays);
+    this.#stepTo({ stop: atRecord, done: this.#steps!.plan.length }, stays);
     const { failure, done } = this.#steps!;
     // The weights are looked at when the epoch is recorded.
     const failed = failure ? this.#stops.findIndex(stop => stop.done === done - 1) : atRecord;
@@ -174,6 +224,7 @@ export class Traveller {
   batchAt(place: Place, wantsInput: boolean): BatchSteps {
     if (this.#steps && !(wantsInput && this.#lacksInput)) return this.#steps;
     if (place.isOver) this.#opensLast = true;
+    if (wantsInput) this.#keepsInput = true;
     const recorded = this.#recorded;
     this.#restore(place.batch);
     finish(this.#trainTo(place.batch, true));
@@ -200,21 +251,35 @@ export class Traveller {
   }
 
   /** W or b of a layer where it is; at the stop before its step those before its update. */
-  parameter(layer: number, part: 'weights' | 'bias'): Float64Array | Unreadable {
+  parameterAt(place: Place, layer: number, part: 'weights' | 'bias'): Float64Array | Unreadable {
     if (this.#held?.layer === layer) return this.#held[part];
-    if (this.#steps) return this.#steps.read(part, layer);
+    if (this.#steps) {
+      const read = this.#steps.read(part, layer);
+      // The last batch was stepped through again, up to its epoch's end.
+      for (const { edit } of place.isOver ? this.#editsAt(place) : []) {
+        if (!(read instanceof Float64Array) || edit.target !== part || edit.layer !== layer) continue;
+        read.set(rounded(edit.values, this.#options), edit.first);
+      }
+      return read;
+    }
     const { w, b, hasBias, name } = this.#trainer.network.layers[layer]!;
     if (part === 'bias' && !hasBias) return { why: `Layer "${name}" has no bias.` };
     return Float64Array.from(part === 'weights' ? w : b);
   }
 
-  /** W and b of a layer that the batch at hand began with; undefined where none is at hand, or where one only passes by. */
+  /** W and b of a layer that the batch at hand was sent through; undefined where none is at hand, or where one only passes by. */
   parametersBefore(layer: number): ParameterNumbers | undefined {
     if (!this.#steps || !this.#marks.isAt(this.#count)) return undefined;
     const { parameters } = this.#marks.nearest(this.#count);
+    const net = this.#stops.findIndex(stop => stop.operation === 'net' && stop.layer === layer);
+    const set = this.#way.edits.filter(({ batch, stop }) => batch === this.#count && stop <= net);
     const numbers = (part: 'weights' | 'bias') => {
       const own = this.#tensors.find(each => each.layer === layer && each.memory === undefined && each.of === part);
-      return Float64Array.from(own ? parameters.subarray(own.start, own.start + own.length) : []);
+      const values = Float64Array.from(own ? parameters.subarray(own.start, own.start + own.length) : []);
+      for (const { edit } of set) {
+        if (edit.target === part && edit.layer === layer) values.set(rounded(edit.values, this.#options), edit.first);
+      }
+      return values;
     };
     return { weights: numbers('weights'), bias: numbers('bias') };
   }
@@ -253,26 +318,35 @@ export class Traveller {
   /** Trains to the beginning of a batch, whole epochs where there are, and leaves marks. */
   *#trainTo(batch: BatchCount, stays: boolean): Work {
     const { now } = this.#settings;
-    const apart = stays ? Math.max(1, Math.ceil((batch - this.#count) / this.#marks.room)) : Number.POSITIVE_INFINITY;
+    const span = stays ? Math.min(batch - this.#count, this.#marks.span) : 0;
+    const apart = Math.max(1, Math.ceil(span / this.#marks.room));
     let near = this.#count;
     while (this.#trainer.state === 'training' && this.#count < batch) {
       const [start, before] = [now(), this.#count];
-      const epochs = Math.floor(batch / this.#batches) - this.#trainer.epoch;
-      this.#trainPiece(Math.min(epochs, Math.ceil(apart / this.#batches)));
+      const ahead = batch - before > span ? batch - span : Math.min(batch, before + Math.max(apart, this.#batches));
+      this.#trainPiece(Math.floor(ahead / this.#batches) - this.#trainer.epoch);
       this.#marks.computed(this.#count - before, now() - start);
       if (this.#trainer.state !== 'training') return;
-      const isNear = this.#count - near >= apart;
+      const isNear = batch - this.#count < span && this.#count - near >= apart;
       if (isNear) near = this.#count;
       this.#leaveMark(isNear);
       yield;
     }
   }
 
-  /** Some epochs, or a batch. */
+  /** At most so many epochs, or a batch. */
   #trainPiece(epochs: number): void {
+    const edited = this.#nextEdited();
+    if (edited === this.#count) {
+      this.#openBatch(false);
+      this.#stepTo({ stop: this.#stops.length - 2, done: this.#steps!.plan.length }, false);
+      this.#finishBatch();
+      return;
+    }
     this.#leaveBatch();
-    if (epochs > 0) {
-      const block = this.#trainer.run(epochs);
+    const most = Math.min(epochs, Math.floor(edited / this.#batches) - this.#trainer.epoch);
+    if (most > 0) {
+      const block = this.#trainer.run(most);
       if (block) for (const record of recordsOf(block, this.#trainer.layout)) this.#pass(record);
     } else {
       const record = this.#trainer.step();
@@ -289,17 +363,21 @@ export class Traveller {
   #pass(record: EpochRecord): void {
     const { epoch, scalars, tensors } = record;
     if (tensors) this.#recorded = record;
-    if (epoch === this.shared.scalars.length + 1) this.shared.scalars.push(scalars);
+    const known = this.#way.shared.scalars;
+    if (epoch === known.length + 1) known.push(scalars);
     this.#tell(epoch, tensors);
   }
 
   /** Tells of all epochs up to one. A twin may have trained them: then there are no tensors. */
   #tell(epoch: number, tensors?: Float64Array): void {
-    while (this.#told < epoch) {
-      const scalars = this.shared.scalars[this.#told]!.slice();
-      this.#told++;
-      const own = this.#told === epoch ? tensors?.slice() : undefined;
-      this.#settings.recorded?.({ epoch: this.#told, scalars, tensors: own });
+    const way = this.#way;
+    for (let next = (this.#told.get(way) ?? way.known) + 1; next <= epoch; next++) {
+      this.#told.set(way, next);
+      const scalars = way.shared.scalars[next - 1]!.slice();
+      this.#settings.recorded?.(
+        { epoch: next, scalars, tensors: next === epoch ? tensors?.slice() : undefined },
+        way.id,
+      );
     }
   }
 
@@ -327,20 +405,34 @@ export class Traveller {
     if (this.#steps) return;
     if (stays && !this.#marks.isAt(this.#count)) this.#leaveMark(true);
     this.#steps = this.#trainer.steps({ withBefore: false });
+    this.#edited = 0;
     this.#lacksInput = false;
   }
 
   /** Steps to a stop of the batch at hand, as far as nothing fails. */
-  #stepTo({ stop, done }: Place, keepsAll: boolean): void {
+  #stepTo({ stop, done }: Pick<Place, 'stop' | 'done'>, keepsAll: boolean): void {
+    this.#held = undefined;
+    // What is set at the very end of an epoch is set once it is over.
+    const atRecord = this.#stops.length - 2;
+    for (const { stop: at, edit } of this.#editsAhead().filter(ahead => ahead.stop <= Math.min(stop, atRecord))) {
+      this.#stepOn({ stop: at, done: this.#stops[at]!.done }, keepsAll);
+      if (this.#steps!.failure) break;
+      this.#steps!.write(edit);
+      this.#edited++;
+    }
+    this.#stepOn({ stop, done }, keepsAll);
+  }
+
+  #stepOn({ stop, done }: Pick<Place, 'stop' | 'done'>, keepsAll: boolean): void {
     const steps = this.#steps!;
     const { operation, layer } = this.#stops[stop] ?? {};
+    if (stop !== this.#at) this.#held = undefined;
     this.#at = stop;
-    this.#held = undefined;
     while (steps.done < done && !steps.failure) {
       const step = steps.plan[steps.done]!;
       if (step.phase === 'update') {
-        if (step.layer === 0 && keepsAll) steps.read('inputGradient', 0);
-        if (step.layer === 0 && !keepsAll) this.#lacksInput = true;
+        if (step.layer === 0) this.#lacksInput = !(keepsAll || this.#keepsInput);
+        if (step.layer === 0 && !this.#lacksInput) steps.read('inputGradient', 0);
         if (operation === 'step' && layer !== undefined && step.layer === layer) {
           this.#held = { layer, weights: steps.read('weights', layer), bias: steps.read('bias', layer) };
         }
@@ -350,8 +442,42 @@ export class Traveller {
   }
 
   #finishBatch(): void {
+    const atEnd = this.#editsAhead();
     const record = this.#steps!.finish();
     this.#leaveBatch();
     if (record) this.#pass(record);
+    if (!record || this.#trainer.divergence) return;
+    for (const { edit } of atEnd) this.#trainer.write(this.#afterSchedule(edit, record));
   }
+
+  /** The schedule has gone on to the next epoch by now: its rate keeps its ratio to that of the epoch that is over. */
+  #afterSchedule(edit: Edit, { scalars }: EpochRecord): Edit {
+    if (edit.target !== 'learningRate') return edit;
+    const [over, next] = [scalars[networkScalarIndex('learningRate')]!, this.#trainer.learningRate];
+    return next === over || over === 0 ? edit : { ...edit, value: (next / over) * edit.value };
+  }
+
+  #editsAt({ batch, stop }: Place): PlacedEdit[] {
+    return this.#way.edits.filter(edit => edit.batch === batch && edit.stop === stop);
+  }
+
+  /** What is set in the batch at hand and was not set yet. */
+  #editsAhead(): PlacedEdit[] {
+    const here = this.#count;
+    return this.#way.edits.filter(({ batch }) => batch === here).slice(this.#edited);
+  }
+
+  /** The batch in which something is set next. */
+  #nextEdited(): BatchCount {
+    const here = this.#count;
+    if (this.#steps && this.#editsAhead().length > 0) return here;
+    const first = this.#steps ? here + 1 : here;
+    return this.#way.edits.find(({ batch }) => batch >= first)?.batch ?? Number.POSITIVE_INFINITY;
+  }
+}
+
+function rounded(values: Float64Array, { precision }: EngineOptions): Vec {
+  const numbers = vec(values.length, precision);
+  numbers.set(values);
+  return numbers;
 }

@@ -40,6 +40,21 @@ export function lastingMarks(
   return { start, given: sorted, left: new Marks(bytes), bytes, pace: { cost: 0, milliseconds: 0, batches: 0 } };
 }
 
+/** Those at or before a batch, for a training that goes another way from there. */
+export function forkedMarks(marks: Waymarks, { start, bytes, pace }: LastingMarks, count: BatchCount): LastingMarks {
+  const all = marks.before(count).reverse();
+  const given = all.filter((mark, k) => k > 0 && marks.count(mark) > marks.count(all[k - 1]!));
+  return { start, given, left: new Marks(bytes), bytes, pace: { ...pace } };
+}
+
+/** The part of the bytes that a way keeps that is not gone at present. */
+const restShare = 1 / 8;
+
+/** Keeps fewer of them, those that were left: another way is gone. */
+export function thinMarks({ left, bytes }: LastingMarks): void {
+  left.limit(bytes * restShare);
+}
+
 /**
  * The checkpoints from which a training is gone to: those that last, one about every 100 ms of computing, and some close to each other around the
  * present place. Each is complete: what is recorded of the epoch that it stands in can be completed.
@@ -116,6 +131,11 @@ export class Waymarks {
   /** About how many there may be around the present place; within an epoch they are larger than at its start. */
   get room(): number {
     return Math.max(1, Math.min(mostNear, Math.floor(this.#nearBytes / (2 * bytesOf(this.#lasting.start)))));
+  }
+
+  /** Batches that lie about between two marks that last: within so many, those around the present place are close to each other. */
+  get span(): number {
+    return Math.ceil(this.#lasting.left.interval / this.#millisecondsOfBatch);
   }
 
   /** Whether there is one at this very place. */

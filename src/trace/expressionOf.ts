@@ -35,6 +35,11 @@ const names: Readonly<Record<Exclude<Quantity, 'target' | 'parameterJacobian' | 
   biasAfter: { name: 'b' },
 };
 
+/** What the expression language calls a quantity of a layer; undefined of one that is made of others. */
+export function nameInExpression(quantity: Quantity): string | undefined {
+  return Object.hasOwn(names, quantity) ? names[quantity as keyof typeof names].name : undefined;
+}
+
 /**
  * A number as an expression of the debugger: `gradient(hidden)[2,1]`, `delta(hidden, sample(5))[2]`. Indices count from 0; `sample` is the
  * sample's place in the batch, 0 where it is not known. A layer's name is in quotes where it is no plain name. Of a vector that is
@@ -60,7 +65,7 @@ export function expressionOf(ref: QuantityRef, layers: readonly LayerShape[], sa
   }
 }
 
-/** A layer's name where an expression expects one: in quotes unless it is letters, digits and underscores, not beginning with a digit. */
+/** A layer's name where an expression expects one: in quotes unless it is letters, digits and underscores, not beginning with a digit (grammar.peggy). */
 export function layerInExpression(name: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : JSON.stringify(name);
+  return /^[\p{L}_][\p{L}\p{N}\p{M}_]*$/u.test(name) ? name : JSON.stringify(name);
 }

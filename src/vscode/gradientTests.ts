@@ -3,11 +3,12 @@ import { type CheckedTensor, passes, tensorVerdict } from '../engine/gradientChe
 import { checkHeading, gradientReport } from '../language/gradientReport.ts';
 import { totalsInWords, wrongInWords } from '../plan/gradientWords.ts';
 import type { Problem } from '../spec/problem.ts';
+import { decisiveProblem } from '../spec/refusalText.ts';
 import { askOnce } from '../threads/ask.ts';
 import type { StartThread } from '../threads/port.ts';
 import type { CheckedSpec, CheckedSpecs } from './checkedSpecs.ts';
 import { checkRequest } from './checkRequest.ts';
-import { decisiveProblem, showRefusal } from './refusal.ts';
+import { showRefusal } from './refusal.ts';
 import { computing } from './settings.ts';
 import { chooseSpec, specName } from './specFiles.ts';
 import { workerThreads } from './workerThreads.ts';

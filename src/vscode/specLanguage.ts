@@ -45,6 +45,12 @@ export function registerSpecLanguage(extensionUri: vscode.Uri, memory: vscode.Me
   );
 }
 
+/** Says, once more, that a setting gives a document another language, which takes no breakpoints. Does nothing for any other document. */
+export function sayForcedLanguage(document: vscode.TextDocument): void {
+  const forced = document.languageId === specLanguage ? undefined : forcedLanguage(document);
+  if (forced) void sayForced(document, forced);
+}
+
 /** It wakes for its own languages only. Does nothing where it is disabled. */
 async function startJsonService(): Promise<void> {
   await vscode.extensions.getExtension('vscode.json-language-features')?.activate();

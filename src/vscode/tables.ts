@@ -8,22 +8,18 @@ import type { ChosenSample } from '../run/runState.ts';
 import { sampleKey } from '../samples/typedSample.ts';
 import type { Quantity } from '../trace/quantity.ts';
 import type { InspectorEpoch } from './inspectorEpoch.ts';
-
-const scheme = 'backprop-table';
+import { VirtualTexts } from './virtualTexts.ts';
 
 /** Read-only documents with the numbers of a tensor at one epoch: they stay as they were opened. */
-export class Tables implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #texts = new Map<string, string>();
-  readonly #subscriptions: vscode.Disposable;
-
+export class Tables implements vscode.Disposable {
+  readonly #texts = new VirtualTexts(
+    'backprop-table',
+    'This table was not kept. Open it again from the gradient inspector.\n',
+  );
   readonly #epochs: InspectorEpoch;
 
   constructor(epochs: InspectorEpoch) {
     this.#epochs = epochs;
-    this.#subscriptions = vscode.Disposable.from(
-      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
-    );
   }
 
   /** Opens a tensor, or says in words why not. */
@@ -51,18 +47,11 @@ export class Tables implements vscode.TextDocumentContentProvider, vscode.Dispos
       return;
     }
     const query = JSON.stringify([run.info.id, epoch, sampleMark(sample), ...identity]);
-    const uri = vscode.Uri.from({ scheme, path: `/${table.name}`, query });
-    this.#texts.set(uri.toString(), table.text);
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { preview: false });
-  }
-
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString()) ?? 'This table was not kept. Open it again from the gradient inspector.\n';
+    await this.#texts.show(table.name, query, table.text);
   }
 
   dispose(): void {
-    this.#subscriptions.dispose();
+    this.#texts.dispose();
   }
 }
 

@@ -4,23 +4,35 @@ import type { Run } from '../run/run.ts';
 import { isActive } from '../run/runState.ts';
 import type { SeedRequest } from '../run/seedRequest.ts';
 import type { TrainingRequest } from '../run/workerMessages.ts';
+import { decisiveProblem } from '../spec/refusalText.ts';
 import type { StartThread } from '../threads/port.ts';
 import { Training, type TrainingOptions } from '../threads/training.ts';
 import { checkRequest } from './checkRequest.ts';
 import { continuingRequest, refuse } from './continuing.ts';
 import { showProgress, startOf } from './progress.ts';
-import { decisiveProblem, showRefusal } from './refusal.ts';
+import { showRefusal } from './refusal.ts';
 import type { Runs } from './runs.ts';
 import { computing, historyBytes } from './settings.ts';
 import { chooseSpec, openSpec, specName } from './specFiles.ts';
 import { workerThreads } from './workerThreads.ts';
+
+/** A training, or a debug session of a new run. */
+export interface UnderWay {
+  /** In words that follow the name: `is still being trained`. */
+  readonly doing: string;
+  pause(): void;
+  resume(): void;
+  stop(): void;
+  /** Settles when it has ended, however that came. */
+  readonly ended: Promise<void>;
+}
 
 /** The trainings under way, at most one a spec, each in a worker thread of its own. */
 export class Trainings implements vscode.Disposable {
   readonly #startThread: StartThread;
   readonly #runs: Runs;
   /** By the spec's URI. */
-  readonly #active = new Map<string, Training>();
+  readonly #active = new Map<string, UnderWay>();
   /** Those whose data is still being read and checked, too. */
   readonly #workers = new Set<Training>();
 
@@ -36,14 +48,14 @@ export class Trainings implements vscode.Disposable {
    */
   async train(given?: vscode.Uri, seed: SeedRequest = {}): Promise<Run | undefined> {
     const spec = await chooseSpec(given, 'Choose the network to train');
-    if (!spec || !(await this.#mayReplace(spec))) return undefined;
+    if (!spec || !(await this.mayReplace(spec, 'Stop and Train Again'))) return undefined;
     const document = await openSpec(spec);
     if (!document) return undefined;
     const training = this.#start(document, seed);
     const started = await startOf(training, specName(spec));
     if (started.type === 'refused') void showRefusal(document, started.problems);
     if (started.type !== 'run') return undefined;
-    this.#replace(spec.toString(), training);
+    this.replace(spec.toString(), training);
     this.#runs.add(started.run);
     this.#runs.focus(spec.toString());
     showProgress(specName(spec), training, started.run);
@@ -63,7 +75,7 @@ export class Trainings implements vscode.Disposable {
     // They may have started another training while they were asked.
     if (!request || this.#isBusy(spec)) return undefined;
     const training = this.#begin(request, { continues: run });
-    this.#replace(spec.toString(), training);
+    this.replace(spec.toString(), training);
     const started = await startOf(training, specName(spec));
     if (started.type === 'unfit') refuse(spec, started.message);
     if (started.type === 'refused')
@@ -88,6 +100,23 @@ export class Trainings implements vscode.Disposable {
     this.#active.get(spec.toString())?.stop();
   }
 
+  /** Asks before what is under way is given up for something new; `give` is the button. */
+  async mayReplace(spec: vscode.Uri, give: string): Promise<boolean> {
+    const active = this.#active.get(spec.toString());
+    if (!active) return true;
+    const message = `${specName(spec)} ${active.doing}.`;
+    return (await vscode.window.showWarningMessage(message, { modal: true }, give)) === give;
+  }
+
+  /** What is under way of a spec from now on; what was ends. */
+  replace(spec: string, next: UnderWay): void {
+    this.#active.get(spec)?.stop();
+    this.#active.set(spec, next);
+    void next.ended.then(() => {
+      if (this.#active.get(spec) === next) this.#active.delete(spec);
+    });
+  }
+
   dispose(): void {
     for (const training of this.#workers) void training.terminate();
   }
@@ -97,14 +126,6 @@ export class Trainings implements vscode.Disposable {
     if (!this.#active.has(spec.toString())) return false;
     refuse(spec, 'A training of this network is under way. Stop it first.');
     return true;
-  }
-
-  /** Asks before a training under way is given up for a new one. */
-  async #mayReplace(spec: vscode.Uri): Promise<boolean> {
-    if (!this.#active.has(spec.toString())) return true;
-    const restart = 'Stop and Train Again';
-    const message = `${specName(spec)} is still being trained.`;
-    return (await vscode.window.showWarningMessage(message, { modal: true }, restart)) === restart;
   }
 
   #start(document: vscode.TextDocument, seed: SeedRequest): Training {
@@ -123,13 +144,5 @@ export class Trainings implements vscode.Disposable {
     this.#workers.add(training);
     void training.ended.then(() => this.#workers.delete(training));
     return training;
-  }
-
-  #replace(spec: string, training: Training): void {
-    this.#active.get(spec)?.stop();
-    this.#active.set(spec, training);
-    void training.ended.then(() => {
-      if (this.#active.get(spec) === training) this.#active.delete(spec);
-    });
   }
 }

@@ -25,6 +25,8 @@ export interface Told {
 export interface Armed {
   readonly watch: Watch;
   readonly hits?: HitTest | undefined;
+  /** Why its condition is not known at a moment; undefined where it is. */
+  readonly unknown?: ((names: Names) => string | undefined) | undefined;
   /** Printed in place of a stop. */
   readonly message?: LogMessage | undefined;
   /** Why it has stopped; a problem where its condition cannot be evaluated, so that it is not asked again. `before` is what its watch knew before. */

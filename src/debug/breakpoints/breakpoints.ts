@@ -1,3 +1,4 @@
+import type { Time } from '../../timeline/course.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import type { Session } from '../session.ts';
 import { type Breakpoint, type BreakpointKind, breakpointKinds, type Checked } from './breakpoint.ts';
@@ -42,6 +43,22 @@ export interface Breakpoints {
 
 interface State extends Breakpoints {
   readonly timeline: Timeline;
+}
+
+/** The training that is debugged is another one from a time on: what was found there is looked for again. */
+export function forgetFoundFrom(session: Session, time: Time): void {
+  breakpointsOf(session).search.forgetFrom(time);
+}
+
+/** Says of those whose condition is never known where it is asked for that they can never hit. Not while the training goes on. */
+export async function checkReach(session: Session, kind: BreakpointKind): Promise<void> {
+  const state = breakpointsOf(session);
+  for (const { id, kind: own, checked } of state.all) {
+    const { armed } = checked;
+    if (own !== kind || !armed?.unknown || session.isMoving) continue;
+    const why = await state.search.unknownAt(armed.watch, armed.unknown, async () => !session.isMoving);
+    if (why !== undefined) state.disable(id, `Can never hit: the condition is not known where it is asked for. ${why}`);
+  }
 }
 
 const ofSessions = new WeakMap<Session, State>();

@@ -1,4 +1,5 @@
 import type { Time } from '../../timeline/course.ts';
+import type { Names } from '../../timeline/names.ts';
 import { positionNames } from '../../timeline/search.ts';
 import type { Timeline, Turn } from '../../timeline/timeline.ts';
 import { countTimesBefore, type Found, type Stretch } from './found.ts';
@@ -18,6 +19,8 @@ export interface Coverage {
   countBefore(watch: SeenWatch, time: Time): number;
   /** What a watch last knew before a time. Undefined where it knew nothing, or when it was given up. */
   memoryBefore(watch: SeenWatch, time: Time, turn: Turn): Promise<Memory>;
+  /** What is read at a moment. Undefined, too, when it was given up, and where the training has ended before. */
+  readAt<T>(time: Time, read: (names: Names) => T, turn: Turn): Promise<T | undefined>;
   /** The training is another one from this time on. */
   forgetFrom(time: Time): void;
 }
@@ -135,6 +138,12 @@ export function createCoverage(timeline: Timeline, found: Found, ground: () => T
         if (until < time || run.memory(0) !== undefined || beginning.from === 0) return run.memory(0);
       }
       return undefined;
+    },
+    async readAt(time, read, turn) {
+      own ??= ground();
+      const twin = own;
+      if (!(await twin.seek(time, turn)) || twin.time !== time) return undefined;
+      return read(twin.names);
     },
     forgetFrom(time) {
       found.forgetFrom(time);

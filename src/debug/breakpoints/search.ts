@@ -38,8 +38,10 @@ export interface Search {
   backward<T extends Target>(targets: readonly T[], turn: Turn): Promise<Searched<T>>;
   /** Those that hit where the timeline stands. Undefined when it was given up. */
   here<T extends Target>(targets: readonly T[], turn: Turn): Promise<readonly T[] | undefined>;
-  /** How often a watch happens before a time. Undefined when it was given up. */
-  count(watch: Watch, before: Time, turn: Turn): Promise<number | undefined>;
+  /** How often each watch happens before a time. Undefined when it was given up. */
+  counts(watches: readonly Watch[], before: Time, turn: Turn): Promise<readonly number[] | undefined>;
+  /** What a watch's expression has instead of a value at each of its stops in the first batch; undefined where it has one at one of them. */
+  unknownAt(watch: Watch, read: (names: Names) => string | undefined, turn: Turn): Promise<string | undefined>;
   /** What a watch last knew before a time. Undefined where it knew nothing, or when it was given up. */
   memoryBefore(watch: SeenWatch, time: Time, turn: Turn): Promise<Memory>;
   /** The training is another one from this time on. */
@@ -183,9 +185,18 @@ export function createSearch(
       if (!(await coverage.cover(seenOf(targets), time, time + 1, turn))) return undefined;
       return targets.filter(target => isHit(target, time));
     },
-    async count(watch, before, turn) {
-      if (watch.type === 'seen' && !(await coverage.cover([watch], 0, before, turn))) return undefined;
-      return countOf(watch, before);
+    async counts(watches, before, turn) {
+      const seen = watches.filter(watch => watch.type === 'seen');
+      return (await coverage.cover(seen, 0, before, turn)) ? watches.map(watch => countOf(watch, before)) : undefined;
+    },
+    async unknownAt({ stops }, read, turn) {
+      let why: string | undefined;
+      for (const place of stops) {
+        if (place >= course.ofBatch.length && course.batches > 1) return undefined;
+        why = await coverage.readAt(course.timeOf(1, 1, place), read, turn);
+        if (why === undefined) return undefined;
+      }
+      return why;
     },
     memoryBefore: coverage.memoryBefore,
     forgetFrom: coverage.forgetFrom,

@@ -1,6 +1,6 @@
 import { holds } from '../../expression/evaluate.ts';
 import type { Parsed } from '../../expression/syntax.ts';
-import { isMisuse, type Value } from '../../expression/value.ts';
+import { isMisuse, isUnavailable, type Unavailable, type Value } from '../../expression/value.ts';
 import type { Phase } from '../../timeline/course.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import type { Places, Subject } from '../places.ts';
@@ -108,6 +108,12 @@ export function armedAt(
     watch,
     hits,
     message,
+    unknown:
+      parsed &&
+      (now => {
+        const value = holds(parsed, now) as Value | Unavailable;
+        return isUnavailable(value) && !isMisuse(value) ? value.why : undefined;
+      }),
     told: now => {
       const problem = parsed && conditionProblem(parsed, now);
       return problem ?? { description: `Breakpoint at ${what}`, text: condition };

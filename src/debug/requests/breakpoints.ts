@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import type { BreakpointKind } from '../breakpoints/breakpoint.ts';
-import { breakpointsOf, type Wanted } from '../breakpoints/breakpoints.ts';
+import { breakpointsOf, checkReach, type Wanted } from '../breakpoints/breakpoints.ts';
 import { checkData, dataOf } from '../breakpoints/dataBreakpoint.ts';
 import { checkException, exceptionFilters } from '../breakpoints/exceptionBreakpoint.ts';
 import { forClient } from '../breakpoints/forClient.ts';
 import { checkFunction } from '../breakpoints/functionBreakpoint.ts';
+import { countHits } from '../breakpoints/hits.ts';
 import { checkSource, columnPhases } from '../breakpoints/sourceBreakpoint.ts';
 import { readSpecText } from '../breakpoints/specText.ts';
 import { columnFromClient, lineFromClient, placeForClient } from '../client.ts';
 import { Refusal } from '../refusal.ts';
-import { type Capabilities, type Requests, request } from '../request.ts';
+import { Aside, type Capabilities, type Requests, request } from '../request.ts';
 import type { Session } from '../session.ts';
 import { checkProgram, isProgram } from '../source.ts';
 import { expressionOf } from './variables.ts';
@@ -60,6 +61,10 @@ const dataInfoArguments = z.looseObject({ variablesReference: z.int().optional()
 const dataArguments = z.looseObject({
   breakpoints: list(z.looseObject({ dataId: text, condition: optional, hitCondition: optional })),
 });
+const hitsArguments = z.looseObject({
+  breakpoints: z.array(z.int()).max(mostBreakpoints).optional(),
+  id: z.string().max(100).optional(),
+});
 const exceptionArguments = z.looseObject({
   filters: list(text),
   filterOptions: list(z.looseObject({ filterId: text, condition: optional })),
@@ -82,7 +87,7 @@ export const breakpoints: Requests = {
       hitCondition,
       logMessage,
     }));
-    return set(session, 'source', settings, setting =>
+    return await set(session, 'source', settings, setting =>
       checkSource(setting, breakpointsOf(session).text, session.timeline),
     );
   }),
@@ -121,6 +126,14 @@ export const breakpoints: Requests = {
     ];
     return set(session, 'exception', settings, setting => checkException(setting, session.timeline));
   }),
+  /**
+   * How often breakpoints would have stopped so far, `reached` the moment until which that is counted; of all, or of those with the ids. With an `id`
+   * it tells how far it is, as queries do; `searched` is less than 1 where it was cancelled.
+   */
+  'backprop/hits': request(hitsArguments, (session, { breakpoints: ids, id }) => {
+    session.debuggee;
+    return new Aside(call => countHits(session, call, ids, id));
+  }),
   exceptionInfo: request(z.unknown(), session => {
     session.stopped;
     const { exception } = breakpointsOf(session);
@@ -137,18 +150,19 @@ export const breakpoints: Requests = {
   }),
 };
 
-function set<Setting extends object>(
+async function set<Setting extends object>(
   session: Session,
   kind: BreakpointKind,
   settings: readonly Setting[],
   check: (setting: Setting) => ReturnType<Wanted['check']>,
-): object {
+): Promise<object> {
   const wanted = settings.map((setting): Wanted => ({ key: JSON.stringify(setting), check: () => check(setting) }));
-  return {
-    breakpoints: breakpointsOf(session)
-      .set(kind, wanted)
-      .map(own => forClient(session, own)),
-  };
+  const ids = breakpointsOf(session)
+    .set(kind, wanted)
+    .map(({ id }) => id);
+  await checkReach(session, kind);
+  const { all } = breakpointsOf(session);
+  return { breakpoints: ids.map(id => forClient(session, all.find(own => own.id === id)!)) };
 }
 
 /** What is watched of a variable, or of an expression where there is no reference. */

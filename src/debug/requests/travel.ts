@@ -20,7 +20,7 @@ const gotoArguments = z.looseObject({ threadId: z.int().optional(), targetId: z.
 
 const moveArguments = z.looseObject({
   by: z.enum(strides),
-  direction: z.union([z.literal(1), z.literal(-1), z.literal('start')]),
+  direction: z.literal([1, -1, 'start']),
 });
 
 /** Ways to other moments than the next stop. */
@@ -50,18 +50,17 @@ export const travel: Requests = {
   }),
   'backprop/move': request(moveArguments, (session, { by, direction }) => {
     const { course, time } = session.stopped;
-    // An editor that did not ask for it in its own words does not know that it moves.
-    session.afterwards(() => session.event('continued', { threadId: 1, allThreadsContinued: true }));
+    announce(session);
     if (direction === 1) stepForward(session, by);
     else if (direction === -1) jump(session, course.previous(time, by), { reason: 'step' });
-    else jump(session, startOf(session, by), { reason: 'goto' });
+    else jump(session, course.start(time, by), { reason: 'goto' });
     return undefined;
   }),
 };
 
-/** The beginning of where it stands; where it stands there already, the one before is not meant. */
-function startOf({ timeline: { course, time } }: Session, by: (typeof strides)[number]): Time {
-  return course.start(time, by);
+/** An editor that has not asked for it in its own words does not know that the training moves. */
+export function announce(session: Session): void {
+  session.afterwards(() => session.event('continued', { threadId: 1, allThreadsContinued: true }));
 }
 
 /** Goes to a moment, and forgets the steps that led to the present one. */

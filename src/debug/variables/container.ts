@@ -1,5 +1,5 @@
 import type { Tensor } from '../../expression/value.ts';
-import type { Scope } from '../../timeline/names.ts';
+import type { Names, Scope } from '../../timeline/names.ts';
 
 /** What a person can expand at a stop. */
 export type Container =
@@ -10,9 +10,12 @@ export type Container =
   /** A tensor's rows, or its numbers where it has one dimension. `within` are the indices of `expression` that lead to it. */
   | {
       readonly type: 'tensor';
-      readonly expression: string;
+      readonly expression: string | undefined;
       readonly within: readonly number[];
       readonly tensor: Tensor;
+      /** Where it was read. Once something was set there, it is read again. */
+      readonly names: Names;
+      readonly canBeSet: boolean;
     }
   /** A value that is computed when it is asked for: its one child. Of one sample of the batch where it says so. */
   | { readonly type: 'lazy'; readonly name: string; readonly layer: number; readonly sample?: number }

@@ -4,15 +4,14 @@ import type { Parsed } from '../../expression/syntax.ts';
 import { isMisuse, isTensor, isUnavailable, type Span, type Value } from '../../expression/value.ts';
 import { count } from '../../spec/words.ts';
 import type { Names } from '../../timeline/names.ts';
-import { mostCopied, numpyArray, numpyNumber } from '../../trace/arrayText.ts';
-import type { Precision } from '../../trace/digits.ts';
+import { mostCopied } from '../../trace/arrayText.ts';
 import { Refusal } from '../refusal.ts';
 
 /** Where a refusal is read: in a line, or in a console, where the place is marked below the text. */
 export type Reader = 'line' | 'console';
 
 /** An expression. Throws a Refusal that says what is wrong with it. */
-export function expressionOf(text: string, reader: Reader): Parsed {
+export function readExpression(text: string, reader: Reader): Parsed {
   const parsed = parseExpression(text);
   if (isProblem(parsed)) throw refusal(text, parsed.problem, parsed, reader);
   return parsed;
@@ -30,17 +29,10 @@ export function refusal(text: string, why: string, place: Span, reader: Reader):
   return new Refusal(reader === 'console' ? `${why}\n${marked(text, place)}` : why);
 }
 
-/** A value as code with `import numpy as np`, with all its digits. Throws a Refusal for a tensor that is too large. */
-export function numpyText(value: Value, precision: Precision): string {
-  if (typeof value === 'number') return numpyNumber(value);
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (!isTensor(value)) return JSON.stringify(value);
-  const { shape, values } = value;
-  if (values.length > mostCopied) {
-    throw new Refusal(
-      `These are ${count(values.length)} numbers, and at most ${count(mostCopied)} are copied. Choose a part of them, such as [0:10].`,
-    );
-  }
-  const columns = shape.at(-1) ?? 1;
-  return numpyArray(shape, row => values.subarray(row * columns, (row + 1) * columns), precision);
+/** Throws a Refusal for a tensor that is too large to be copied or sent, `what` is done with it. */
+export function assertNotTooLarge(value: Value, what: 'copied' | 'sent'): void {
+  if (!isTensor(value) || value.values.length <= mostCopied) return;
+  throw new Refusal(
+    `These are ${count(value.values.length)} numbers, and at most ${count(mostCopied)} are ${what}. Choose a part of them, such as [0:10].`,
+  );
 }

@@ -1,8 +1,10 @@
+import type { Parsed } from '../../expression/syntax.ts';
 import { isTensor, isUnavailable, type Tensor, type Unavailable, type Value } from '../../expression/value.ts';
 import { valueText } from '../../expression/valueText.ts';
+import { shapeText } from '../../expression/words.ts';
+import { layerInExpression } from '../../trace/expressionOf.ts';
+import { placeIn } from './settable.ts';
 import type { Stopped } from './stopped.ts';
-
-type References = Stopped['references'];
 
 /** A variable as the protocol has it. */
 export interface Variable {
@@ -23,47 +25,54 @@ export interface Variable {
 
 /** What is said of a value beside the value itself. */
 export interface Remarks {
-  readonly precision: string;
   /** What must be known of it: that training never forms it. */
   readonly note?: string | undefined;
   readonly canBeSet?: boolean;
 }
 
-/** A value under a name; `expression` reads it again, `within` are indices of it. */
+/** What reads a value: an expression, where there is one, and indices of it. */
+interface Source {
+  readonly expression: string | undefined;
+  readonly within?: readonly number[];
+}
+
+/** A value under a name. */
 export function variable(
-  references: References,
+  stopped: Stopped,
   name: string,
-  { expression, within = [] }: { readonly expression: string; readonly within?: readonly number[] },
+  source: Source,
   value: Value | Unavailable,
-  { precision, note, canBeSet = false }: Remarks,
+  { note, canBeSet = false }: Remarks = {},
 ): Variable {
-  const evaluateName = indexed(expression, within);
+  const evaluateName = indexed(source.expression, source.within ?? []);
+  const again = evaluateName === undefined ? {} : { evaluateName };
   if (isUnavailable(value)) {
     // The editor greys the name of what is not public.
     const presentationHint = { kind: 'virtual', visibility: 'internal', attributes: ['readOnly'] };
-    return { name, value: value.why, evaluateName, variablesReference: 0, presentationHint };
+    return { name, value: value.why, ...again, variablesReference: 0, presentationHint };
   }
+  const type = typeText(value, stopped.timeline.options.precision);
   const attributes = [...(canBeSet ? [] : ['readOnly']), ...(note ? ['derived'] : [])];
   return {
     name,
     value: `${valueText(value)}${note ? ' (derived)' : ''}`,
-    type: note ? `${typeText(value, precision)}. ${note}` : typeText(value, precision),
-    evaluateName,
-    ...expandable(references, expression, within, value),
+    type: note ? `${type}. ${note}` : type,
+    ...again,
+    ...expandable(stopped, source, value, canBeSet),
     presentationHint: { kind: 'data', attributes },
   };
 }
 
-/** What a value's answer says of what is below it: a reference to a tensor's rows or numbers, or none. */
-export function expandable(
-  references: References,
-  expression: string,
-  within: readonly number[],
+/** What is below a value: a reference to a tensor's rows or numbers, or nothing. */
+function expandable(
+  { timeline: { names }, references }: Stopped,
+  { expression, within = [] }: Source,
   value: Value,
+  canBeSet: boolean,
 ): { readonly variablesReference: number; readonly indexedVariables?: number } {
   if (!isTensor(value) || value.shape.length === 0 || value.shape[0] === 0) return { variablesReference: 0 };
   return {
-    variablesReference: references.add({ type: 'tensor', expression, within, tensor: value }),
+    variablesReference: references.add({ type: 'tensor', expression, within, tensor: value, names, canBeSet }),
     indexedVariables: value.shape[0]!,
   };
 }
@@ -74,11 +83,6 @@ export function typeText(value: Value, precision: string): string {
   return typeof value === 'string' ? 'text' : typeof value;
 }
 
-/** `(16, 4)`, `(4,)` */
-export function shapeText(shape: readonly number[]): string {
-  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-}
-
 /** A part of a tensor along its first dimension: a row, as a view, or a number. */
 export function part({ shape, values }: Tensor, index: number): Value {
   const inner = shape.slice(1);
@@ -87,24 +91,47 @@ export function part({ shape, values }: Tensor, index: number): Value {
   return { shape: inner, values: values.subarray(index * size, (index + 1) * size) };
 }
 
-/** `W(hidden)[3,7]`; brackets around what would otherwise be indexed in part: `(W(hidden) + 1)[3]`. */
-export function indexed(expression: string, within: readonly number[]): string {
-  return within.length === 0 ? expression : `${expression}[${within.join(',')}]`;
+/** `W(hidden)[3,7]`; undefined where there is no such expression. */
+export function indexed(expression: string | undefined, within: readonly number[]): string | undefined {
+  return within.length === 0 || expression === undefined ? expression : `${expression}[${within.join(',')}]`;
 }
 
 /** A name of a layer as an expression: `W(hidden)`, `W("hidden 1")`. */
 export function expressionOfName(name: string, layer: string | undefined, sample?: number): string {
   if (layer === undefined) return name;
-  const written = /^[A-Za-z_][A-Za-z0-9_]*$/.test(layer) ? layer : JSON.stringify(layer);
-  return `${name}(${written}${sample === undefined ? '' : `, sample(${sample})`})`;
+  return `${name}(${layerInExpression(layer)}${sample === undefined ? '' : `, sample(${sample})`})`;
+}
+
+/** What `evaluate` answers. */
+export interface Answer {
+  readonly result: string;
+  readonly type: string;
+  readonly variablesReference: number;
+  readonly indexedVariables?: number;
+  readonly presentationHint: { readonly attributes: readonly string[] };
 }
 
 /** A value as an answer of `evaluate`. */
-export function answerOf({ timeline, references }: Stopped, expression: string, value: Value): object {
+export function answerOf(stopped: Stopped, parsed: Parsed, value: Value): Answer {
+  const isSettable = placeIn(parsed, stopped.timeline.names) !== undefined;
   return {
     result: valueText(value),
-    type: typeText(value, timeline.options.precision),
-    ...expandable(references, expression, [], value),
-    presentationHint: { attributes: ['readOnly'] },
+    type: typeText(value, stopped.timeline.options.precision),
+    ...expandable(stopped, { expression: operandOf(parsed) }, value, isSettable),
+    presentationHint: { attributes: isSettable ? [] : ['readOnly'] },
   };
+}
+
+/** An expression to which indices may be added; undefined of a label, which is a text of its own. */
+function operandOf({ text, expression }: Parsed): string | undefined {
+  switch (expression.type) {
+    case 'name':
+    case 'call':
+    case 'steps':
+      return text.trim();
+    case 'label':
+      return undefined;
+    default:
+      return `(${text.trim()})`;
+  }
 }

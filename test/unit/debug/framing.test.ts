@@ -107,7 +107,7 @@ suite('frames of the protocol', () => {
     assert.equal((messages(decoded(...chunks))[0] as { text: string }).text.length, 8_000_000);
   });
 
-  test('10,000 random streams never throw, and a whole message after a broken one is always read', () => {
+  test('random streams never throw, and a whole message after a broken one is always read', () => {
     const piece = fc.oneof(
       fc.uint8Array({ maxLength: 40 }),
       fc
@@ -123,7 +123,7 @@ suite('frames of the protocol', () => {
         assert.deepEqual(messages(frames).at(-1), { seq: 2 });
         decoder.end();
       }),
-      { seed: 2, numRuns: 10_000 },
+      { seed: 2, numRuns: 2000 },
     );
   });
 });

@@ -95,7 +95,16 @@ export function plainTimeline(options: EngineOptions, recorded: (record: EpochRe
     get names() {
       return names();
     },
+    branches: [],
+    get branch(): never {
+      throw new Error('A plain timeline has no branches.');
+    },
+    edit: () => {
+      throw new RangeError('Nothing can be set in a plain timeline.');
+    },
+    switchTo: async () => true,
     recorded: () => undefined,
+    marks: [],
     twin: () => plainTimeline(options),
     seek: (to, turn) => goTo(Math.max(0, to), turn),
     async forward(watcher, turn): Promise<Went> {

@@ -145,11 +145,21 @@ suite('a debug session', () => {
     const refused = (args: unknown) => client.refused('launch', args);
     assert.equal(
       await refused({ program: 7 }),
-      'The argument "program" of "launch" cannot be used: expected string, received number, found 7.',
+      'The argument "program" of "launch" cannot be used: expected a string, found 7.',
     );
-    assert.match(await refused({ program: 'x', seed: -1 }), /^The argument "seed" .* found -1\.$/);
-    assert.match(await refused({ program: 'x', epochs: 0 }), /^The argument "epochs" .* found 0\.$/);
-    assert.match(await refused([]), /^The arguments of "launch" cannot be used: .* found an empty array\.$/);
+    const wrong = async (args: object) => (await refused({ program: 'x', ...args })).replace(/^.*cannot be used: /, '');
+    assert.equal(await wrong({ seed: -1 }), 'expected a number of at least 0, found -1.');
+    assert.equal(await wrong({ epochs: 1.5 }), 'expected a whole number, found 1.5.');
+    assert.equal(await wrong({ program: '' }), 'expected a string that is not empty, found an empty string.');
+    assert.equal(await wrong({ noDebug: null }), 'expected a boolean, found null.');
+    await client.request('launch', { program: 'x', stopOnEntry: true });
+    await client.request('configurationDone');
+    const words = await client.refused('backprop/move', { by: 'year', direction: 1 });
+    assert.match(words, /expected "step" or "layer" or "phase" or "batch" or "epoch", found "year" \(a string\)\.$/);
+    assert.match(
+      await refused([]),
+      /^The arguments of "launch" cannot be used: expected an object, found an empty array\.$/,
+    );
     assert.match(await client.refused('fly'), /^There is no request "fly"\.$/);
     assert.match(await client.refused('toString'), /^There is no request "toString"\.$/);
   });
@@ -295,7 +305,9 @@ suite('a debug session', () => {
     const client = debugClient();
     await client.start();
     const { timeline } = client.session;
-    Object.defineProperty(timeline, 'seek', { value: () => Promise.reject(new Error('out of memory')) });
+    for (const way of ['seek', 'forward']) {
+      Object.defineProperty(timeline, way, { value: () => Promise.reject(new Error('out of memory')) });
+    }
     assert.equal((await client.move('next')).text, 'out of memory');
     assert.equal((await client.event('output')).body.output, 'out of memory\n');
     await client.request('stackTrace');

@@ -20,7 +20,7 @@ import { createSchedule } from '../../../src/engine/schedule.ts';
 import { createValidation } from '../../../src/engine/validation.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 
-/** What is set, before the step of the plan that comes after `done` others. */
+/** What is set, before the step of the plan that comes after `done` others; after one more than all of them it is set once the epoch is over. */
 export interface PlacedEdit {
   /** Counted from 0. */
   readonly epoch: number;
@@ -120,7 +120,14 @@ export function trainedByHand(options: EngineOptions, edits: readonly PlacedEdit
     made.learningRates.push(learningRate());
     const isSound = network.layers.every(({ w, b }) => [...w, ...b].every(Number.isFinite));
     if (!isSound) break;
+    const over = learningRate();
     schedule.next({ loss: made.losses.at(-1)!, validationLoss: validation.run() });
+    for (const { edit, done, ...at } of edits) {
+      if (at.epoch !== epoch || done !== plan.length + 1) continue;
+      const next = learningRate();
+      if (edit.target !== 'learningRate' || next === over || over === 0) set(edit);
+      else set({ ...edit, value: (next / over) * edit.value });
+    }
   }
   return { ...made, failure: undefined };
 }

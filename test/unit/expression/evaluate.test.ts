@@ -20,6 +20,7 @@ const names = fakeNames({
   phase: 'backward',
   epoch: 12,
   isLast: true,
+  sampleLoss: tensor([4], [0, 0.1, 0.2, 0.3]),
   loss: { why: 'loss is not computed yet.' },
 });
 
@@ -63,6 +64,7 @@ const own: readonly (readonly [string, Value])[] = [
   ["weights('hidden')[0,0]", 1],
   ['delta(hidden, sample(2))', tensor([3], [2, 0, 0.5])],
   ['delta("layer 1", sample(epoch - 9))[1]', 1],
+  ['sampleLoss(sample(3)) == sampleLoss[3]', true],
   ['.5e1', 5],
   ['5.', 5],
   ['Infinity > inf', false],
@@ -180,6 +182,8 @@ const misuses: readonly (readonly [text: string, marked: string, why: RegExp])[]
   ['delta(hidden, sample(-1))', '-1', /^Samples of a batch count from 0, found -1\.$/],
   ['delta(hidden, sample(0.5))', '0.5', /^A sample is a whole number/],
   ['W(hidden, sample(0))', '0', /^W is not of a sample: leave out sample\(0\)\.$/],
+  ['epoch(sample(0))', '0', /^epoch is not of a sample: leave out sample\(0\)\.$/],
+  ['W(sample(0))', 'W', /^W is of a layer: write W\(hidden\)\.$/],
   // Names, also where what is before has decided.
   ['hiden', 'hiden', /^There is no name "hiden"/],
   ['true or gradeint(hidden)', 'gradeint', /did you mean "gradient"\?$/],

@@ -37,7 +37,7 @@ const problems: readonly (readonly [text: string, marked: string, problem: strin
   ['(a', '', 'Expected an operator or ")", found the end.'],
   ['a[1', '', 'Expected an operator, ":", "," or "]", found the end.'],
   ['a[]', ']', 'Expected an operand, "..." or ":", found "]".'],
-  ['W(', '', 'Expected the name of a layer, found the end.'],
+  ['W(', '', 'Expected the name of a layer or sample(...), found the end.'],
   ['W(hidden', '', 'Expected "," or ")", found the end.'],
   ['W(hidden, 2)', '2', 'Expected sample(...), found "2".'],
   ['W(hidden 1)', '1', 'Expected "," or ")", found "1".'],

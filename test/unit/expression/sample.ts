@@ -17,8 +17,9 @@ export function fakeNames(values: Readonly<Record<string, Value | Unavailable>>)
       return { why: `${name} is not computed yet.` };
     },
     ofSample(name, layer, sample) {
+      if (name === 'sampleLoss') return sample / 10;
       if (name !== 'delta') return undefined;
-      return sample < 4 ? tensor([3], [sample, layer ?? Number.NaN, 0.5]) : { why: 'The batch has 4 samples.' };
+      return sample < 4 ? tensor([3], [sample, layer ?? -1, 0.5]) : { why: 'The batch has 4 samples.' };
     },
   };
 }

@@ -25,6 +25,7 @@ const requests: { readonly [Task in WorkerRequest['task']]: Extract<WorkerReques
   editWeights: { task: 'editWeights', text: read.text, precision: 'float64', layers: [] },
   evaluate: { task: 'evaluate', ...(await subjectOf(spec)) },
   replay: { task: 'replay', ...training },
+  debug: { task: 'debug', ...training },
   tryFixes: { task: 'tryFixes' },
 };
 

@@ -19,6 +19,6 @@ function textOf(names: Names, name: string, layer: number | undefined): string {
 }
 
 /** Equal for equal bits; NaN is one. */
-function bits(values: Float64Array): string {
+export function bits(values: Float64Array): string {
   return Buffer.from(values.map(value => (Number.isNaN(value) ? Number.NaN : value)).buffer).toString('base64');
 }

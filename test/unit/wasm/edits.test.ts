@@ -13,54 +13,29 @@ import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import { areResident } from '../../../src/wasm/kernelSamples.ts';
 import { type PlacedEdit, trainedByHand } from '../engine/byHand.ts';
 import { layersOf, noSamples, sampleAt, trainingOptions } from '../engine/support.ts';
+import { type AnyEdit, anyEdit, editIn, ordinary, part, share } from './anyEdit.ts';
 import { optimizer, plainDescent, trainings } from './anyTraining.ts';
 import { assertEqual, recordsOfSteps, reproducible, takesPowers } from './support.ts';
 import { teamTraining, wide } from './teams.ts';
 
-/** A place in a training and what is set there, as shares of what there is. */
-interface AnyEdit {
+interface AnyPlacedEdit extends AnyEdit {
   readonly epoch: number;
   readonly batch: number;
   readonly done: number;
-  readonly target: Edit['target'];
-  readonly layer: number;
-  readonly first: number;
-  readonly values: readonly number[];
 }
 
-const share = fc.noBias(fc.integer({ min: 0, max: 999 })).map(value => value / 1000);
-const ordinary = fc.oneof(fc.double({ min: -3, max: 3, noNaN: true }), fc.constantFrom(0, -0, 1, -0.1));
-const anyEdit = (value: fc.Arbitrary<number>): fc.Arbitrary<AnyEdit> =>
-  fc.record({
-    epoch: share,
-    batch: share,
-    done: share,
-    target: fc.constantFrom('weights', 'weights', 'bias', 'input', 'learningRate'),
-    layer: share,
-    first: share,
-    values: fc.array(value, { minLength: 1, maxLength: 9 }),
-  });
-
-const part = (share: number, length: number) => Math.floor(share * length);
+const anyPlacedEdit = (value: fc.Arbitrary<number>): fc.Arbitrary<AnyPlacedEdit> =>
+  fc
+    .tuple(anyEdit(value), fc.record({ epoch: share, batch: share, done: share }))
+    .map(([edit, place]) => ({ ...edit, ...place }));
 
 /** The edits in this training, of which those that it has no place for are left out, in the order of time. */
-function placed(options: EngineOptions, steps: number, edits: readonly AnyEdit[]): PlacedEdit[] {
-  const { layers, inputs, training, batchSize, epochs } = options;
+function placed(options: EngineOptions, steps: number, edits: readonly AnyPlacedEdit[]): PlacedEdit[] {
+  const { training, batchSize, epochs } = options;
   const all = edits.flatMap((any): PlacedEdit[] => {
     const batch = part(any.batch, batchesOfEpoch(options));
-    const place = { epoch: part(any.epoch, epochs), batch, done: 1 + part(any.done, steps) };
-    if (any.target === 'learningRate') {
-      return [{ ...place, edit: { target: any.target, value: Math.abs(any.values[0]!) / 30 } }];
-    }
-    const layer = any.target === 'input' ? 0 : part(any.layer, layers.length);
-    const columns = layers[layer - 1]?.units ?? inputs;
-    const B = Math.min(batchSize, training.rows - batch * batchSize);
-    const { units, bias } = layers[layer]!;
-    if (any.target === 'bias' && !bias) return [];
-    const length = any.target === 'bias' ? units : columns * (any.target === 'input' ? B : units);
-    const first = part(any.first, length);
-    const values = Float64Array.from(any.values.slice(0, length - first));
-    return [{ ...place, edit: { target: any.target, layer, first, values } }];
+    const edit = editIn(options, any, Math.min(batchSize, training.rows - batch * batchSize));
+    return edit ? [{ epoch: part(any.epoch, epochs), batch, done: 1 + part(any.done, steps), edit }] : [];
   });
   const time = ({ epoch, batch, done }: PlacedEdit) => (epoch * 1e4 + batch) * 1e4 + done;
   return all.sort((a, b) => time(a) - time(b));
@@ -142,7 +117,7 @@ const numRuns = Number(process.env.EDIT_RUNS ?? 80);
 const stepsOf = (options: EngineOptions) => createTrainer(options).steps({ withBefore: false })!.plan.length;
 
 suite('what is set is what the rest of a training is computed with, as it is by hand', () => {
-  const edits = fc.array(anyEdit(ordinary), { minLength: 1, maxLength: 4 });
+  const edits = fc.array(anyPlacedEdit(ordinary), { minLength: 1, maxLength: 4 });
   const withEdits = (optimizers: typeof optimizer) =>
     fc
       .tuple(trainings(optimizers), edits)
@@ -167,7 +142,7 @@ suite('what is set is what the rest of a training is computed with, as it is by 
   });
 
   test('also where numbers are not finite, or too large', () => {
-    const wild = fc.array(anyEdit(fc.constantFrom(Number.NaN, Infinity, -Infinity, 1e200, -1e308, 5e-324, 0)), {
+    const wild = fc.array(anyPlacedEdit(fc.constantFrom(Number.NaN, Infinity, -Infinity, 1e200, -1e308, 5e-324, 0)), {
       minLength: 1,
       maxLength: 3,
     });

@@ -1,0 +1,103 @@
+import type { DebugConnection } from '../debug/connection.ts';
+import type { Debuggee, DebugHost } from '../debug/debugHost.ts';
+import { debugSession } from '../debug/requests.ts';
+import type { StopReason } from '../debug/session.ts';
+import { factsBefore } from '../diagnose/factsBefore.ts';
+import type { CreateArithmetic } from '../engine/arithmetic.ts';
+import { runSubject } from '../run/runSubject.ts';
+import type { DebugRequest, DebugToHost, HostToDebug } from '../run/workerMessages.ts';
+import { refusalText } from '../spec/refusalText.ts';
+import { createTimeline } from '../timeline/createTimeline.ts';
+import { DebugReports } from './debugReports.ts';
+import { listen } from './messages.ts';
+import type { Port } from './port.ts';
+import type { Runtime } from './runtime.ts';
+import { prepareRun } from './trainRun.ts';
+
+/** Inside a thread: answers a client of the Debug Adapter Protocol, whose messages the host passes on, and tells the host of the run. */
+export function debug(port: Port, request: DebugRequest, runtime: Runtime): void {
+  const post = (message: DebugToHost, transfer: readonly ArrayBuffer[] = []) => port.post(message, transfer);
+  const reports = new DebugReports({ post, now: runtime.now }, { isNewRun: !request.run });
+  let receive: (message: unknown) => void = () => undefined;
+  listen<HostToDebug>(port, {
+    protocol: ({ message }) => receive(message),
+    ack: ({ stride }) => reports.acknowledge(stride),
+    marked: () => undefined,
+    sample: ({ sourceRow }) => reports.look(sourceRow),
+  });
+  const connection: DebugConnection = {
+    send(message) {
+      post({ type: 'protocol', message });
+      const hit = hitOf(message);
+      if (hit !== undefined) reports.hit(hit);
+      if (isLast(message)) reports.end();
+    },
+    onMessage(listener) {
+      receive = listener;
+    },
+  };
+  debugSession(connection, debugHost(request, runtime, reports));
+}
+
+/** The session of an editor: the training that the request describes, whatever the launch says of it. */
+function debugHost(request: DebugRequest, runtime: Runtime, reports: DebugReports): DebugHost {
+  let begin: (debuggee: Debuggee) => void = () => undefined;
+  return {
+    now: runtime.now,
+    async nextTurn() {
+      await runtime.nextTurn();
+      await reports.turn();
+    },
+    async open(_, recorded) {
+      const { text, fallbackName, run, computing } = request;
+      const prepared = await prepareRun(request, runtime);
+      const { options, problems, origin } = prepared;
+      const subject = runSubject(prepared);
+      if (!options || !subject || !origin) throw new Error(refusalText(fallbackName, text, problems));
+      const data = runtime.dataDigest(options);
+      if (run?.basis && run.basis.data !== data) throw new Error(otherData);
+      // A second thread could not be stopped when the session goes elsewhere; the bits are the same.
+      const create = runtime.arithmetic({ precision: options.precision, ...computing, threads: 1 });
+      let name = '';
+      const arithmetic: CreateArithmetic = (...given) => {
+        const made = create(...given);
+        name = made.name;
+        return made;
+      };
+      const timeline = createTimeline(options, {
+        arithmetic,
+        now: runtime.now,
+        recorded,
+        recordTensors: (epoch, newest) => epoch === options.epochs || reports.wantsTensors(epoch, newest),
+        ...(run && { marks: run.marks }),
+      });
+      const info = factsBefore(prepared, fallbackName, runtime.textDigest, subject.samples)!;
+      const basis = { data, arithmetic: name };
+      begin = debuggee => reports.begin({ info, subject, basis, origin, arithmetic: create }, debuggee.timeline);
+      return { text, prepared, timeline };
+    },
+    run: request.run,
+    views: {
+      opened: debuggee => begin(debuggee),
+      recorded: record => reports.recorded(record),
+      stopped: timeline => reports.stopped(timeline),
+      resumed: () => reports.resumed(),
+    },
+  };
+}
+
+const otherData =
+  'The data has changed since the run was trained: its rows hold other numbers. Train the network again.';
+
+/** Whether nothing more happens after it: the training is over, or the client has left. */
+function isLast(message: object): boolean {
+  const { event, command } = message as { readonly event?: unknown; readonly command?: unknown };
+  return event === 'terminated' || command === 'disconnect';
+}
+
+/** Why a breakpoint has stopped it, if one has. */
+function hitOf(message: object): string | undefined {
+  const { event, body } = message as { readonly event?: unknown; readonly body?: Partial<StopReason> };
+  if (event !== 'stopped' || !body?.reason || !/breakpoint|exception/.test(body.reason)) return undefined;
+  return body.text ?? body.description ?? body.reason;
+}

@@ -1,0 +1,161 @@
+import { Run, windowClosed } from '../run/run.ts';
+import type { Debugged } from '../run/runList.ts';
+import { isActive, type RunInfo } from '../run/runState.ts';
+import type { StopSnapshot } from '../run/stop.ts';
+import type { DebugRequest, DebugToHost, HostToDebug } from '../run/workerMessages.ts';
+import { growth } from './growth.ts';
+import type { Handlers } from './messages.ts';
+import { epochWork, patience } from './patience.ts';
+import type { StartThread } from './port.ts';
+import { type Later, Thread, timer } from './thread.ts';
+
+export interface DebuggingOptions {
+  readonly start: StartThread;
+  readonly request: DebugRequest;
+  /** The run that is debugged, or what a new one is called. */
+  readonly identity: Run | Pick<RunInfo, 'id' | 'spec'>;
+  /** Memory for recorded tensors of a new run, in bytes. */
+  readonly historyBytes: number;
+  /** A timer by default. */
+  readonly later?: Later;
+}
+
+/** What a session tells whoever shows it. */
+export interface DebuggingListener {
+  /** A message of the protocol, for the client. */
+  message(message: object): void;
+  /** The run is known: a new one has been made, or the old one can be debugged. */
+  opened(run: Run): void;
+  /** Where it stands; without a stop it moves. */
+  debugged(run: Run, debugged: Debugged): void;
+  /** The thread has failed: why, as a clause. */
+  failed(reason: string): void;
+}
+
+/** How long a session that is over may take to hand over its last epochs, in milliseconds. */
+export const debugGrace = 2000;
+
+/** A debug session in a thread of its own, seen from the editor. */
+export class Debugging {
+  /** Settles when the thread is gone, however that came. */
+  readonly ended: Promise<void>;
+  readonly #handlers: Handlers<DebugToHost>;
+  readonly #options: DebuggingOptions;
+  readonly #listener: DebuggingListener;
+  readonly #thread: Thread<HostToDebug, DebugToHost>;
+  #run: Run | undefined;
+  #sourceRow: number | undefined;
+  /** The window that it runs in closes. */
+  #isWindowClosing = false;
+  #isOver = false;
+  #isClosed = false;
+
+  constructor(options: DebuggingOptions, listener: DebuggingListener) {
+    const { start, request, identity, later } = options;
+    this.#options = options;
+    this.#listener = listener;
+    this.#handlers = this.#makeHandlers();
+    this.#thread = new Thread(() => start({ task: 'debug', ...request }), {
+      later,
+      handlers: this.#handlers,
+      failed: reason => {
+        if (this.#isNew) this.#run?.setState('failed', `the debug session failed: ${reason}`);
+        listener.failed(reason);
+      },
+    });
+    if (identity instanceof Run) this.#run = identity;
+    this.ended = this.#thread.ended.then(() => this.#exited());
+    this.#thread.watch(patience({ bytes: request.limits.dataBytes }));
+  }
+
+  /** The run that is debugged, once it is known. */
+  get run(): Run | undefined {
+    return this.#run;
+  }
+
+  /** A message of the client. */
+  post(message: object): void {
+    this.#thread.post({ type: 'protocol', message });
+  }
+
+  /** The sample that the person looks at, by its row in the source. */
+  look(sourceRow: number | undefined): void {
+    if (this.#sourceRow === sourceRow) return;
+    this.#sourceRow = sourceRow;
+    this.#thread.post({ type: 'sample', sourceRow });
+  }
+
+  /** The client is gone: the thread hands over what it has, for a moment, and ends. */
+  close(): void {
+    this.#isClosed = true;
+    if (this.#isOver) this.#thread.end();
+    else {
+      const { later = timer } = this.#options;
+      void this.ended.then(later(debugGrace, () => this.#thread.end()));
+    }
+  }
+
+  /** Ends it at once, as the window closes. */
+  async terminate(): Promise<void> {
+    this.#isWindowClosing = true;
+    this.#thread.end();
+    await this.ended;
+  }
+
+  get #isNew(): boolean {
+    return !(this.#options.identity instanceof Run);
+  }
+
+  #makeHandlers(): Handlers<DebugToHost> {
+    const known = () => {
+      if (!this.#run) throw new Error('it has no run yet');
+      return this.#run;
+    };
+    return {
+      ...growth({ run: known, post: message => this.#thread.post(message) }),
+      protocol: ({ message }) => this.#listener.message(message),
+      started: ({ info, subject }) => {
+        const { identity, historyBytes, request } = this.#options;
+        if (identity instanceof Run) throw new Error('it has a run already');
+        const seedGiven = request.seed !== undefined;
+        const { run: _, ...training } = request;
+        const run = new Run(
+          { ...info, ...identity, seedGiven, startedAt: Date.now() },
+          historyBytes,
+          subject,
+          training,
+        );
+        this.#run = run;
+        this.#watch(run);
+        this.#listener.opened(run);
+      },
+      ended: ({ state, message, test, failedBatch }) => known().setState(state, message, test, failedBatch),
+      debugged: ({ stop, travel }) => {
+        const run = known();
+        this.#listener.debugged(run, { stop: stop && withRecord(stop, run), travel });
+      },
+      over: () => {
+        this.#isOver = true;
+        if (this.#isClosed) this.#thread.end();
+      },
+    };
+  }
+
+  #watch({ info, model }: Run): void {
+    const work = model && epochWork(info, model);
+    this.#thread.watch(patience({ bytes: this.#options.request.limits.dataBytes, ...(work && { work }) }));
+  }
+
+  #exited(): void {
+    if (!this.#isNew || !this.#run || !isActive(this.#run.status.state)) return;
+    if (this.#isWindowClosing) this.#run.setState('interrupted', windowClosed);
+    else this.#run.setState('stopped');
+  }
+}
+
+/** At the end of an epoch its numbers are those that were recorded. */
+function withRecord(stop: StopSnapshot, { history }: Run): StopSnapshot {
+  const { epoch, phase, operation } = stop.at;
+  if (phase !== 'end' || operation !== 'schedule' || epoch > history.epochs) return stop;
+  return { ...stop, record: { scalars: history.scalarsOf(epoch), tensors: history.tensorsOf(epoch) } };
+}

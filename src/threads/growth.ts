@@ -1,0 +1,33 @@
+import type { Run } from '../run/run.ts';
+import type { HostToWorker, WorkerToHost } from '../run/workerMessages.ts';
+import type { Handlers } from './messages.ts';
+
+type Told = 'basis' | 'mark' | 'firstWeights' | 'epochs' | 'state';
+type Growth = Extract<WorkerToHost, { readonly type: Told }>;
+type Acknowledgement = Extract<HostToWorker, { readonly type: 'ack' | 'marked' }>;
+
+export interface GrowthOptions {
+  /** The run that the thread trains. */
+  readonly run: () => Run;
+  readonly post: (message: Acknowledgement) => void;
+  readonly beforeEpochs?: () => void;
+}
+
+/** What a thread tells of a run while it trains it goes into the run, and is acknowledged. */
+export function growth({ run, post, beforeEpochs }: GrowthOptions): Handlers<Growth> {
+  return {
+    basis: ({ basis }) => run().setBasis(basis),
+    mark: ({ mark }) => {
+      const { marks } = run();
+      marks.add(mark);
+      post({ type: 'marked', interval: marks.interval });
+    },
+    firstWeights: ({ weights }) => run().history.start(weights),
+    epochs: batch => {
+      beforeEpochs?.();
+      run().append(batch);
+      post({ type: 'ack', stride: run().history.stride });
+    },
+    state: ({ state }) => run().setState(state),
+  };
+}

@@ -1,0 +1,28 @@
+import type { CreateArithmetic } from '../engine/arithmetic.ts';
+import type { Checkpoint } from '../engine/checkpoint.ts';
+import { failedBatch } from '../engine/divergence.ts';
+import { measureTest } from '../engine/testing.ts';
+import { createTrainer } from '../engine/trainer.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import type { FailedBatch } from '../trace/failedBatch.ts';
+
+/** What there is to say of the end of a training. */
+export interface TrainingEnd {
+  /** From where it is trained on; undefined of one that diverged. */
+  readonly mark: Checkpoint | undefined;
+  /** The numbers of the test rows, if there are any. */
+  readonly test: Float64Array | undefined;
+  /** Of a training that diverged. */
+  readonly failedBatch: FailedBatch | undefined;
+}
+
+/** The end of a training that was gone through: trains from the last mark again, in a trainer of its own. */
+export function trainingEnd({ options, marks }: Timeline, arithmetic: CreateArithmetic): TrainingEnd {
+  const trainer = createTrainer(options, { arithmetic });
+  const last = marks.at(-1);
+  if (last) trainer.restore(last);
+  while (trainer.state === 'training') trainer.run();
+  const { divergence } = trainer;
+  if (divergence) return { mark: undefined, test: undefined, failedBatch: failedBatch(divergence) };
+  return { mark: trainer.checkpoint('forRecord'), test: measureTest(trainer, options), failedBatch: undefined };
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { isProblem, parseExpression } from '../expression/parse.ts';
+
+type Condition = vscode.QuickPickItem & { readonly written: (expression: string) => string; readonly isWhole?: true };
+
+const conditions: readonly Condition[] = [
+  { label: 'Falls Below...', description: '< 1e-6', written: text => `${text} < 1e-6` },
+  { label: 'Rises Above...', description: '> 1', written: text => `${text} > 1` },
+  {
+    label: 'Is Not Finite',
+    description: 'NaN or infinite',
+    written: text => `not all(isfinite(${text}))`,
+    isWhole: true,
+  },
+  { label: 'Is Zero', description: '== 0', written: text => `all(${text} == 0)`, isWhole: true },
+  { label: 'Write a Condition...', written: text => text },
+];
+
+/**
+ * Asks when to stop because of a number, as an expression, and adds a function breakpoint whose name is that condition. Stops when it becomes true,
+ * in the running session and in later ones.
+ */
+export async function askBreakWhen(expression: string): Promise<void> {
+  const placeHolder = 'To stop whenever it changes, choose Break on Value Change in the Variables view.';
+  const chosen = await vscode.window.showQuickPick(conditions, { title: `Break when ${expression} ...`, placeHolder });
+  if (!chosen) return;
+  const written = chosen.written(expression);
+  const condition = chosen.isWhole ? written : await askCondition(written, expression);
+  if (condition === undefined) return;
+  vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint(condition)]);
+  const running = vscode.debug.activeDebugSession ? '' : ' It stops the next debug session.';
+  void vscode.window.showInformationMessage(`Breaks when ${condition}.${running}`);
+}
+
+function askCondition(value: string, expression: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: 'Break When This...',
+    prompt: 'Stops when the condition becomes true.',
+    value,
+    valueSelection: [value.length > expression.length ? expression.length + 3 : value.length, value.length],
+    validateInput: typed => {
+      const parsed = parseExpression(typed);
+      return isProblem(parsed) ? parsed.problem : undefined;
+    },
+  });
+}

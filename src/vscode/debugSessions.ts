@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Run } from '../run/run.ts';
+import type { Debugged } from '../run/runList.ts';
+import type { DebugRequest } from '../run/workerMessages.ts';
+import { Debugging } from '../threads/debugging.ts';
+import type { StartThread } from '../threads/port.ts';
+import type { Bookmarks } from './bookmarks.ts';
+import { checkRequest } from './checkRequest.ts';
+import { BridgedAdapter } from './debugAdapter.ts';
+import { debugType, type Launch, specOf } from './debugLaunch.ts';
+import type { Runs } from './runs.ts';
+import { computing, historyBytes } from './settings.ts';
+import { fileAccess, specName } from './specFiles.ts';
+import type { Trainings } from './trainings.ts';
+import { workerThreads } from './workerThreads.ts';
+
+export interface DebugTools {
+  readonly extensionUri: vscode.Uri;
+  readonly runs: Runs;
+  readonly trainings: Trainings;
+  readonly bookmarks: Bookmarks;
+  readonly showPanel: (spec: vscode.Uri) => void;
+}
+
+/** A debug session as the editor knows it. Another object after each change. */
+export interface DebugState extends Debugged {
+  readonly session: vscode.DebugSession;
+  readonly spec: vscode.Uri;
+  /** Once it is known. */
+  readonly run: Run | undefined;
+}
+
+interface Live {
+  readonly debugging: Debugging;
+  state: DebugState;
+}
+
+/** The debug sessions, each with a worker thread of its own. What they say of their runs is shown with them. */
+export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vscode.Disposable {
+  readonly #tools: DebugTools;
+  readonly #startThread: StartThread;
+  /** By the session's id. */
+  readonly #live = new Map<string, Live>();
+  readonly #changed = new vscode.EventEmitter<vscode.DebugSession>();
+  readonly #subscriptions: vscode.Disposable;
+
+  /** One has begun, moves, stands somewhere, or has ended. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(tools: DebugTools) {
+    const { extensionUri, runs, bookmarks } = tools;
+    this.#tools = tools;
+    this.#startThread = workerThreads(extensionUri);
+    this.#subscriptions = vscode.Disposable.from(
+      this.#changed,
+      vscode.debug.registerDebugAdapterDescriptorFactory(debugType, this),
+      runs.onDidChange(spec => this.#lookAtSample(spec)),
+      bookmarks.onDidChange(() => {
+        for (const { state } of this.#live.values()) this.#show(state);
+      }),
+    );
+  }
+
+  /** The one that the editor's debug views show. */
+  get active(): DebugState | undefined {
+    return this.get(vscode.debug.activeDebugSession);
+  }
+
+  get(session: vscode.DebugSession | undefined): DebugState | undefined {
+    return session && this.#live.get(session.id)?.state;
+  }
+
+  byId(id: string): DebugState | undefined {
+    return this.#live.get(id)?.state;
+  }
+
+  /** The one of a run. */
+  of(run: Run): DebugState | undefined {
+    return Array.from(this.#live.values(), ({ state }) => state).find(state => state.run === run);
+  }
+
+  /** Resolves once it stands, or has ended. */
+  async standing(session: vscode.DebugSession): Promise<void> {
+    while (this.get(session)?.travel?.isMoving) {
+      await new Promise<void>(resolve => {
+        const changed = this.onDidChange(() => {
+          changed.dispose();
+          resolve();
+        });
+      });
+    }
+  }
+
+  /** Starts the thread of a session. Rejects, in words, where there is nothing to be debugged. */
+  async createDebugAdapterDescriptor(session: vscode.DebugSession): Promise<vscode.DebugAdapterDescriptor> {
+    const launch = session.configuration as Launch;
+    const spec = specOf(launch);
+    const document = await vscode.workspace.openTextDocument(spec);
+    const run = launch.run === undefined ? undefined : this.#runOf(spec, launch.run);
+    const request = run ? requestOf(run, launch) : newRequest(document, launch);
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>(resolve => {
+      end = resolve;
+    });
+    const adapter = new BridgedAdapter({
+      pass: message => {
+        if (isEnd(message)) end();
+        debugging.post(message);
+      },
+      close: () => debugging.close(),
+      notes: notesOf(document, run),
+    });
+    const live = () => this.#live.get(session.id);
+    const debugging = new Debugging(
+      {
+        start: this.#startThread,
+        request,
+        identity: run ?? { id: randomUUID(), spec: spec.toString() },
+        historyBytes: historyBytes(),
+      },
+      {
+        message: message => adapter.send(message),
+        opened: opened => {
+          this.#change(session, { run: opened });
+          this.#addRun(session, opened, ended);
+        },
+        debugged: (_, debugged) => this.#change(session, debugged),
+        failed: reason => {
+          const why = `The debug session of ${specName(spec)} failed: ${reason}.`;
+          adapter.fail(why);
+          void vscode.window.showErrorMessage(why);
+        },
+      },
+    );
+    this.#live.set(session.id, { debugging, state: { session, spec, run } });
+    if (run) this.#tools.showPanel(spec);
+    void debugging.ended.then(() => {
+      end();
+      if (live()) this.#change(session, { stop: undefined, travel: undefined });
+      this.#live.delete(session.id);
+      this.#changed.fire(session);
+    });
+    return new vscode.DebugAdapterInlineImplementation(adapter);
+  }
+
+  dispose(): void {
+    for (const { debugging } of this.#live.values()) void debugging.terminate();
+    this.#subscriptions.dispose();
+  }
+
+  #runOf(spec: vscode.Uri, id: string): Run {
+    const run = this.#tools.runs.runsOf(spec.toString()).find(({ run: { info } }) => info.id === id)?.run;
+    if (!run) throw new Error(`This run of ${specName(spec)} is not there any more. Debug the network instead.`);
+    return run;
+  }
+
+  /** A new run is shown as that of a training is. */
+  #addRun(session: vscode.DebugSession, run: Run, ended: Promise<void>): void {
+    const { runs, trainings, showPanel } = this.#tools;
+    const { spec } = run.info;
+    trainings.replace(spec, {
+      doing: 'is being debugged',
+      pause: () => void session.customRequest('pause', { threadId: 1 }),
+      resume: () => void session.customRequest('continue', { threadId: 1 }),
+      stop: () => void vscode.debug.stopDebugging(session),
+      ended,
+    });
+    runs.add(run);
+    runs.focus(spec);
+    showPanel(vscode.Uri.parse(spec));
+  }
+
+  #change(session: vscode.DebugSession, changed: Partial<DebugState>): void {
+    const live = this.#live.get(session.id);
+    if (!live) return;
+    live.state = { ...live.state, ...changed };
+    this.#show(live.state);
+    this.#changed.fire(session);
+  }
+
+  #show({ run, stop, travel }: DebugState): void {
+    if (!run) return;
+    const { runs, bookmarks } = this.#tools;
+    const marked = travel && { ...travel, marks: [...travel.marks, ...bookmarks.marksOf(run)] };
+    runs.setDebugged(run, { stop, travel: marked });
+  }
+
+  /** The sample that is selected in a run that is debugged. */
+  #lookAtSample(spec: string): void {
+    for (const { debugging, state } of this.#live.values()) {
+      const viewed = this.#tools.runs.runsOf(spec).find(({ run }) => run === state.run);
+      const sample = viewed?.selection.sample;
+      if (viewed) debugging.look(typeof sample === 'number' ? viewed.run.samples?.sourceRows[sample] : undefined);
+    }
+  }
+}
+
+/** A new training of the text in the editor, saved or not. */
+function newRequest(document: vscode.TextDocument, { seed, epochs }: Launch): DebugRequest {
+  return {
+    ...checkRequest(document),
+    fallbackName: specName(document.uri),
+    computing: computing(),
+    ...(seed !== undefined && { seed }),
+    ...(epochs !== undefined && { extension: { epochs, scheduleEpochs: epochs, ignoresGoals: false } }),
+  };
+}
+
+/** A run, from the text that it was trained from. */
+function requestOf({ request, info, marks, basis }: Run, { epoch = 1 }: Launch): DebugRequest {
+  if (!request) {
+    const name = specName(vscode.Uri.parse(info.spec));
+    throw new Error(`The text of this run of ${name} was too long to be kept. Debug the network instead.`);
+  }
+  return { ...request, files: fileAccess(vscode.Uri.parse(info.spec)), run: { marks: marks.all, basis, epoch } };
+}
+
+/** What a person should know before they wonder. */
+function notesOf(document: vscode.TextDocument, run: Run | undefined): string[] {
+  const name = specName(document.uri);
+  if (run?.request && run.request.text !== document.getText()) {
+    return [
+      `${name} has changed since this run was trained. Lines and breakpoints are those of the text that was trained.`,
+    ];
+  }
+  if (!document.isDirty) return [];
+  return [
+    `${name} has unsaved changes. They are debugged, but breakpoints show as unverified until the file is saved.`,
+  ];
+}
+
+function isEnd(message: object): boolean {
+  const { command } = message as { readonly command?: unknown };
+  return command === 'disconnect' || command === 'terminate';
+}

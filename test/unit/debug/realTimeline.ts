@@ -1,0 +1,11 @@
+import type { EngineOptions } from '../../../src/engine/options.ts';
+import { plainArithmetic } from '../../../src/engine/plain.ts';
+import type { EpochRecord } from '../../../src/engine/trainer.ts';
+import { createTimeline } from '../../../src/timeline/createTimeline.ts';
+import type { Timeline } from '../../../src/timeline/timeline.ts';
+
+/** The product's timeline on a clock that goes on by a millisecond at each look: it takes a turn about every 20 pieces of work. */
+export function realTimeline(options: EngineOptions, recorded: (record: EpochRecord) => void): Timeline {
+  let clock = 0;
+  return createTimeline(options, { arithmetic: plainArithmetic, now: () => clock++, recorded });
+}

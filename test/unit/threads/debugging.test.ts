@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Run } from '../../../src/run/run.ts';
+import type { Debugged } from '../../../src/run/runList.ts';
+import type { StopSnapshot } from '../../../src/run/stop.ts';
+import { defaultLimits } from '../../../src/spec/limits.ts';
+import { Debugging } from '../../../src/threads/debugging.ts';
+import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
+import type { Port, StartThread } from '../../../src/threads/port.ts';
+import { Training } from '../../../src/threads/training.ts';
+
+const threads = nodeThreads(join(import.meta.dirname, '../../../src/threads/node/worker.ts'));
+
+const computing = { reproducible: false, threads: 1 } as const;
+
+/** `more` are further keys of the data. */
+function xor(epochs: number, more = ''): string {
+  return `{
+    "data": { "inputs": [[0, 0], [0, 1], [1, 0], [1, 1]], "targets": [[0], [1], [1], [0]]${more && `, ${more}`} },
+    "layers": [{ "units": 4, "activation": "tanh" }, { "units": 1, "activation": "sigmoid" }],
+    "training": { "epochs": ${epochs} }
+  }`;
+}
+
+type Message = DebugProtocol.Response & DebugProtocol.Event;
+
+interface ClientOptions {
+  readonly start?: StartThread;
+  /** One that was trained already. */
+  readonly run?: Run;
+  readonly epoch?: number;
+}
+
+/** A session with a client that asks one thing after the other. */
+class Client {
+  readonly messages: Message[] = [];
+  readonly debugged: Debugged[] = [];
+  readonly failures: string[] = [];
+  readonly debugging: Debugging;
+  #seq = 1;
+  #wake: () => void = () => undefined;
+
+  constructor(text: string, { start = threads, run, epoch = 1 }: ClientOptions = {}) {
+    const training = {
+      text,
+      fallbackName: 'net.mlp.json',
+      computing,
+      files: 'untrusted',
+      limits: defaultLimits,
+    } as const;
+    const request = run ? { ...run.request!, run: { marks: run.marks.all, basis: run.basis, epoch } } : training;
+    this.debugging = new Debugging(
+      { start, request, identity: run ?? { id: 'one', spec: 'file:///net.mlp.json' }, historyBytes: 1e6 },
+      {
+        message: message => {
+          this.messages.push(message as Message);
+          this.#wake();
+        },
+        opened: () => undefined,
+        debugged: (_, debugged) => {
+          this.debugged.push(debugged);
+          this.#wake();
+        },
+        failed: reason => {
+          this.failures.push(reason);
+          this.#wake();
+        },
+      },
+    );
+  }
+
+  async until(wanted: (message: Message) => boolean): Promise<Message> {
+    await this.#when(() => this.messages.some(wanted));
+    return this.messages.find(wanted)!;
+  }
+
+  async ask(command: string, args: object = {}): Promise<Message> {
+    const seq = this.#seq++;
+    this.debugging.post({ seq, type: 'request', command, arguments: args });
+    return this.until(({ type, request_seq }) => type === 'response' && request_seq === seq);
+  }
+
+  /** Asks for something that ends in a stop. */
+  async go(command: string, args: object = { threadId: 1 }): Promise<Message> {
+    const before = this.stops;
+    const response = await this.ask(command, args);
+    if (response.success) await this.#when(() => this.stops > before);
+    return response;
+  }
+
+  /** How often it has stopped. */
+  get stops(): number {
+    return this.debugged.filter(({ stop }) => stop !== undefined).length;
+  }
+
+  get stop(): StopSnapshot | undefined {
+    return this.debugged.at(-1)?.stop;
+  }
+
+  async launch(args: object = {}): Promise<Message> {
+    await this.ask('initialize', { adapterID: 'backprop' });
+    const response = await this.ask('launch', {
+      program: '/net.mlp.json',
+      stopOnEntry: true,
+      stopAtEnd: true,
+      ...args,
+    });
+    if (response.success) await this.go('configurationDone', {});
+    return response;
+  }
+
+  async #when(isSo: () => boolean): Promise<void> {
+    while (!isSo()) {
+      if (this.failures.length > 0) throw new Error(this.failures[0]);
+      await new Promise<void>(resolve => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.ask('disconnect');
+    this.debugging.close();
+    await this.debugging.ended;
+  }
+}
+
+/** The run of an uninterrupted training of the same text. */
+async function trained(text: string): Promise<Run> {
+  const training = new Training({
+    start: threads,
+    request: { text, fallbackName: 'net.mlp.json', computing, files: 'untrusted', limits: defaultLimits },
+    identity: { id: 'other', spec: 'file:///net.mlp.json' },
+    historyBytes: 1e6,
+  });
+  const started = await training.started;
+  await training.ended;
+  assert.equal(started.type, 'run');
+  return (started as { readonly run: Run }).run;
+}
+
+function scalarsOf({ history }: Run): Float64Array[] {
+  return Array.from({ length: history.epochs }, (_, index) => history.scalarsOf(index + 1).slice());
+}
+
+suite('Debugging, in a real worker thread', () => {
+  test('a session trains a run, which waits while it stands and is stopped with it', async () => {
+    const client = new Client(xor(50));
+    const { success } = await client.launch();
+    assert.equal(success, true);
+    const run = client.debugging.run!;
+    assert.equal(run.status.state, 'paused');
+    assert.equal(client.stop?.position.startsWith('1:1:forward:'), true, client.stop?.position);
+    await client.go('next');
+    assert.equal(run.status.state, 'paused');
+    await client.end();
+    assert.equal(run.status.state, 'stopped');
+    assert.equal(run.info.name, 'net.mlp.json');
+  });
+
+  test('gone through, it has the numbers of a training to the bit, test rows included, and stands at the end', async () => {
+    const text = xor(50, '"testSplit": 0.5');
+    const client = new Client(text);
+    await client.launch();
+    await client.go('continue');
+    const run = client.debugging.run!;
+    await client.ask('threads');
+    const expected = await trained(text);
+    assert.deepEqual(scalarsOf(run), scalarsOf(expected));
+    assert.deepEqual(run.status, expected.status);
+    assert.equal(run.status.test?.length, expected.status.test?.length);
+    assert.deepEqual(run.history.tensorsOf(50), expected.history.tensorsOf(50));
+    assert.deepEqual(run.basis, expected.basis);
+    await client.go('stepBack');
+    assert.equal(run.status.state, 'finished');
+    await client.end();
+    assert.equal(run.status.state, 'finished');
+  });
+
+  test('a run that was left in the middle is trained on from where it was', async () => {
+    const client = new Client(xor(60));
+    await client.launch();
+    for (let epoch = 0; epoch < 20; epoch++) await client.go('backprop/move', { by: 'epoch', direction: 1 });
+    await client.end();
+    const run = client.debugging.run!;
+    assert.deepEqual([run.status.state, run.status.epoch, run.status.canContinue], ['stopped', 20, true]);
+    const training = new Training({
+      start: threads,
+      request: run.request!,
+      identity: { continues: run },
+      historyBytes: 1e6,
+    });
+    await training.ended;
+    assert.deepEqual(run.status.state, 'finished');
+    assert.deepEqual(scalarsOf(run), scalarsOf(await trained(xor(60))));
+  });
+
+  test('a run that was trained already is opened at an epoch, and nothing of it changes', async () => {
+    const run = await trained(xor(80));
+    const [before, status] = [scalarsOf(run), run.status];
+    const client = new Client('', { run, epoch: 30 });
+    await client.launch();
+    assert.match(client.stop!.position, /^30:1:forward:/);
+    await client.go('backprop/move', { by: 'epoch', direction: 1 });
+    await client.go('backprop/move', { by: 'step', direction: -1 });
+    assert.match(client.stop!.position, /^30:1:end:-:schedule/);
+    assert.deepEqual(client.stop!.record?.scalars, before[29]);
+    await client.end();
+    assert.deepEqual(scalarsOf(run), before);
+    assert.deepEqual(run.status, status);
+  });
+
+  test('other data than the run was trained with are refused', async () => {
+    const run = await trained(xor(5));
+    run.setBasis({ ...run.basis!, data: 'other' });
+    const client = new Client('', { run });
+    const { success, message } = await client.launch();
+    await client.end();
+    assert.equal(success, false);
+    assert.match(message ?? '', /data has changed since the run was trained/);
+  });
+
+  test('a spec with mistakes is refused with their places', async () => {
+    const client = new Client('{ "layers": [] }');
+    const { success, message } = await client.launch();
+    await client.end();
+    assert.equal(success, false);
+    assert.match(message ?? '', /^net\.mlp\.json:1:\d+: /);
+  });
+
+  test('a thread that dies fails the session, and the run keeps what it has', async () => {
+    const ports: Port[] = [];
+    const client = new Client(xor(50), {
+      start: request => {
+        const port = threads(request);
+        ports.push(port);
+        return port;
+      },
+    });
+    await client.launch();
+    await client.go('backprop/move', { by: 'epoch', direction: 1 });
+    ports[0]!.post({ type: 'nonsense' });
+    await client.debugging.ended;
+    assert.equal(client.failures.length, 1);
+    const { state, message, epoch } = client.debugging.run!.status;
+    assert.deepEqual([state, epoch], ['failed', 1]);
+    assert.match(message, /^the debug session failed: /);
+  });
+});
