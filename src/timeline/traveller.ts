@@ -116,6 +116,11 @@ export class Traveller {
     this.#marks = new Waymarks(options, this.#way.shared.marks);
   }
 
+  /** Where the work stands: only to be looked at, and left alone once this one goes on. */
+  get trainer(): Trainer {
+    return this.#trainer;
+  }
+
   /** The way that it goes. */
   get way(): Way {
     return this.#way;

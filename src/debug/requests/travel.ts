@@ -1,13 +1,9 @@
 import { z } from 'zod';
-import { quote } from '../../spec/words.ts';
 import { strides, type Time } from '../../timeline/course.ts';
-import { parsePosition, positionText } from '../../timeline/positionText.ts';
-import type { Timeline } from '../../timeline/timeline.ts';
 import { columnFromClient, lineFromClient, placeForClient } from '../client.ts';
 import { goTo, workOf } from '../going.ts';
 import { gotoTargets } from '../gotoTargets.ts';
-import { Refusal } from '../refusal.ts';
-import { anyArguments, type Capabilities, type Requests, request } from '../request.ts';
+import { type Capabilities, type Requests, request } from '../request.ts';
 import type { Session } from '../session.ts';
 import { checkProgram } from '../source.ts';
 import { checkThread, forget, jump, stepForward } from './motion.ts';
@@ -22,15 +18,10 @@ const targetsArguments = z.looseObject({
 
 const gotoArguments = z.looseObject({ threadId: z.int().optional(), targetId: z.int() });
 
-const positionArguments = z.looseObject({ position: z.string() });
-
 const moveArguments = z.looseObject({
   by: z.enum(strides),
   direction: z.literal([1, -1, 'start']),
 });
-
-/** The position of the end of a training, behind its last operation. */
-const endText = 'end';
 
 /** Ways to other moments than the next stop. */
 export const travel: Requests = {
@@ -65,48 +56,11 @@ export const travel: Requests = {
     else jump(session, course.start(time, by), { reason: 'goto' });
     return undefined;
   }),
-  'backprop/goto': request(positionArguments, (session, { position }) => {
-    const time = timeOfText(session.stopped, position);
-    announce(session);
-    travelTo(session, time);
-    return undefined;
-  }),
-  'backprop/position': request(anyArguments, session => {
-    const { course, names, time, reached, ending } = session.stopped;
-    const { position, layers } = names;
-    const stop = position?.stop;
-    return {
-      text: position ? positionText(position, layers) : endText,
-      time,
-      reached,
-      end: ending?.time ?? course.end,
-      ...(ending && { ending: { state: ending.state, message: ending.message } }),
-      ...(position &&
-        stop && {
-          epoch: position.epoch,
-          batch: position.batch,
-          phase: stop.phase,
-          operation: stop.operation,
-          ...(stop.layer !== undefined && { layer: layers[stop.layer] }),
-        }),
-      epochs: course.epochs,
-      batches: course.batches,
-      operations: course.ofBatch.length,
-    };
-  }),
 };
 
 /** An editor that has not asked for it in its own words does not know that the training moves. */
-function announce(session: Session): void {
+export function announce(session: Session): void {
   session.afterwards(() => session.event('continued', { threadId: 1, allThreadsContinued: true }));
-}
-
-/** The moment that a person has written; throws a Refusal that says what is wrong, and where. */
-function timeOfText({ course, names }: Timeline, text: string): Time {
-  if (text.trim().toLowerCase() === endText) return course.end;
-  const time = parsePosition(text, course, names.layers);
-  if (typeof time === 'number') return time;
-  throw new Refusal(`${time.problem} Character ${time.at + 1} of ${quote(text)}.`);
 }
 
 /** Goes to a moment, and forgets the steps that led to the present one. */
