@@ -5,7 +5,7 @@ import { type PositionProblem, parsePosition, positionText } from '../../timelin
 import type { Timeline } from '../../timeline/timeline.ts';
 import { goOnTo, workOf } from '../going.ts';
 import { Refusal } from '../refusal.ts';
-import { type Requests, request } from '../request.ts';
+import { anyArguments, type Requests, request } from '../request.ts';
 import type { Session } from '../session.ts';
 import { forget } from './motion.ts';
 import { announce, travelTo } from './travel.ts';
@@ -25,14 +25,14 @@ const goArguments = z.looseObject({
 
 /** Requests of our own, for moments that a person names or clicks. */
 export const positions: Requests = {
-  /** Of a `text`: the `time` that it means, and its `position` in full; or the `problem`, with its place in the text. Without one: where it stands. */
-  'backprop/position': request(z.looseObject({ text: written.optional() }), (session, { text }) => {
-    if (text === undefined) return standing(session.stopped);
+  /** The `time` that a text means, and its `position` in full; or the `problem`, with its place in the text. */
+  'backprop/parsePosition': request(z.looseObject({ text: written }), (session, { text }) => {
     const { timeline } = session;
     const time = timeOf(timeline, text);
     if (typeof time !== 'number') return { ...time };
     return { time, position: textAt(timeline, time) };
   }),
+  'backprop/position': request(anyArguments, session => standing(session.stopped)),
   'backprop/goto': request(goArguments, (session, { position, time: given, run }) => {
     const time = wantedTime(session.stopped, position, given);
     announce(session);
@@ -71,7 +71,7 @@ function standing(timeline: Timeline): object {
   const { position, layers } = names;
   const { epoch, batch, stop } = position ?? {};
   return {
-    position: textAt(timeline, time),
+    text: textAt(timeline, time),
     time,
     reached,
     end: ending?.time ?? course.end,
