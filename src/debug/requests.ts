@@ -1,6 +1,7 @@
 import type { DebugConnection } from './connection.ts';
 import type { DebugHost } from './debugHost.ts';
 import type { Capabilities, Requests } from './request.ts';
+import { branches } from './requests/branches.ts';
 import { breakpointCapabilities, breakpoints } from './requests/breakpoints.ts';
 import { evaluateCapabilities, evaluation } from './requests/evaluate.ts';
 import { lifecycle, lifecycleCapabilities } from './requests/lifecycle.ts';
@@ -23,6 +24,7 @@ export const requests: Requests = {
   ...evaluation,
   ...queries,
   ...breakpoints,
+  ...branches,
 };
 
 /** What a client may expect. */
