@@ -96,8 +96,8 @@ export function plainTimeline(options: EngineOptions, recorded: (record: EpochRe
       return names();
     },
     branches: [],
-    get branch(): never {
-      throw new Error('A plain timeline has no branches.');
+    get branch() {
+      return { id: 0, parent: undefined, time: 0, edits: noEdits, reached };
     },
     edit: () => {
       throw new RangeError('Nothing can be set in a plain timeline.');
@@ -128,6 +128,8 @@ export function plainTimeline(options: EngineOptions, recorded: (record: EpochRe
     },
   };
 }
+
+const noEdits: Timeline['branch']['edits'] = [];
 
 const ofLayer = {
   W: ['weights', 'Parameters'],
