@@ -97,8 +97,8 @@ export function plainTimeline(options: EngineOptions, recorded: (record: EpochRe
     },
     trainedToEnd: () => trainer,
     branches: [],
-    get branch(): never {
-      throw new Error('A plain timeline has no branches.');
+    get branch() {
+      return { id: 0, parent: undefined, time: 0, edits: noEdits, reached };
     },
     edit: () => {
       throw new RangeError('Nothing can be set in a plain timeline.');
@@ -129,6 +129,8 @@ export function plainTimeline(options: EngineOptions, recorded: (record: EpochRe
     },
   };
 }
+
+const noEdits: Timeline['branch']['edits'] = [];
 
 const ofLayer = {
   W: ['weights', 'Parameters'],
