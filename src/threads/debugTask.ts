@@ -83,15 +83,16 @@ function debugHost(request: DebugRequest, runtime: Runtime, reports: DebugReport
       });
       const info = factsBefore(prepared, fallbackName, runtime.textDigest, subject.samples)!;
       const basis = { data, arithmetic: name };
-      begin = debuggee => reports.begin({ info, subject, basis, origin, arithmetic: create }, debuggee.timeline);
+      begin = debuggee => reports.begin({ info, subject, basis, origin }, debuggee.timeline);
       return { text, prepared, timeline };
     },
     run: request.run,
     views: {
       opened: debuggee => begin(debuggee),
-      recorded: record => reports.recorded(record),
+      recorded: (record, branch) => reports.recorded(record, branch),
       stopped: timeline => reports.stopped(timeline),
       resumed: () => reports.resumed(),
+      branched: timeline => reports.branched(timeline),
     },
   };
 }

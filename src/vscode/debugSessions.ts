@@ -126,6 +126,7 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
           this.#change(session, { run: opened });
           this.#addRun(session, opened, ended);
         },
+        branched: run => this.#branched(session, run),
         debugged: (_, debugged) => this.#change(session, debugged),
         readSpec: async () => new TextDecoder().decode(await vscode.workspace.fs.readFile(spec)),
         failed: reason => {
@@ -177,6 +178,14 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
     showPanel(vscode.Uri.parse(spec));
   }
 
+  /** Another run is debugged from now on: a branch of the one that was, or one that it comes back to. */
+  #branched(session: vscode.DebugSession, run: Run): void {
+    const { runs } = this.#tools;
+    this.#change(session, { stop: undefined, travel: undefined });
+    runs.add(run);
+    this.#change(session, { run });
+  }
+
   #change(session: vscode.DebugSession, changed: Partial<DebugState>): void {
     const live = this.#live.get(session.id);
     if (!live) return;
@@ -215,8 +224,13 @@ function newRequest(document: vscode.TextDocument, { seed, epochs }: Launch): De
 
 /** A run, from the text that it was trained from. */
 function requestOf({ request, info, marks, basis }: Run, { epoch = 1 }: Launch): DebugRequest {
+  const name = specName(vscode.Uri.parse(info.spec));
+  if (info.branch) {
+    throw new Error(
+      `This run of ${name} is a branch, in which numbers were set: its text alone trains another run. Debug the run that it left.`,
+    );
+  }
   if (!request) {
-    const name = specName(vscode.Uri.parse(info.spec));
     throw new Error(`The text of this run of ${name} was too long to be kept. Debug the network instead.`);
   }
   return { ...request, files: fileAccess(vscode.Uri.parse(info.spec)), run: { marks: marks.all, basis, epoch } };

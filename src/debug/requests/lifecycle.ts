@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorInWords } from '../../spec/words.ts';
+import { breakpointsOf } from '../breakpoints/breakpoints.ts';
 import { clientArguments } from '../client.ts';
 import type { Launch } from '../debugHost.ts';
 import { goOn } from '../going.ts';
@@ -46,6 +47,8 @@ export const lifecycle: Requests = {
     if (session.stage === 'configuring')
       throw new Refusal('The training has not begun. Send "configurationDone" first.');
     await open(session, given ?? session.launch!);
+    // Breakpoints are checked against the new text.
+    session.afterwards(() => void breakpointsOf(session));
     begin(session);
     return undefined;
   }),
@@ -69,7 +72,7 @@ async function open(session: Session, launch: Launch): Promise<void> {
   const { host } = session;
   let opened: Awaited<ReturnType<typeof host.open>>;
   try {
-    opened = await host.open(launch, record => host.views?.recorded(record));
+    opened = await host.open(launch, (record, branch) => host.views?.recorded(record, branch));
   } catch (error) {
     throw new Refusal(errorInWords(error), { showUser: true });
   }

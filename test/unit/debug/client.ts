@@ -27,13 +27,14 @@ export interface Message {
 export const xorText = readFileSync(join(import.meta.dirname, '../../../examples/xor.mlp.json'), 'utf8');
 
 export interface ClientSettings {
-  /** The spec; examples/xor.mlp.json if absent. */
-  readonly text?: string;
+  /** The spec, or what it is each time it is opened; examples/xor.mlp.json if absent. */
+  readonly text?: string | (() => string);
+  readonly savedText?: NonNullable<DebugHost['savedText']>;
   readonly program?: string;
   /** What makes the timeline in place of `plainTimeline`. */
   readonly timeline?: (
     options: NonNullable<Awaited<ReturnType<typeof prepare>>['options']>,
-    recorded: (record: EpochRecord) => void,
+    recorded: (record: EpochRecord, branch: number) => void,
   ) => Debuggee['timeline'];
   readonly views?: DebugViews;
   readonly run?: DebugHost['run'];
@@ -84,7 +85,8 @@ export function debugClient(settings: ClientSettings = {}): Client {
     open:
       settings.open ??
       (async ({ seed, epochs }, recorded) => {
-        const prepared = await prepare(text, {
+        const opened = typeof text === 'string' ? text : text();
+        const prepared = await prepare(opened, {
           files: undefined,
           limits: defaultLimits,
           ...(seed !== undefined && { seed }),
@@ -92,10 +94,11 @@ export function debugClient(settings: ClientSettings = {}): Client {
         });
         const { options } = prepared;
         if (!options) throw new Error(prepared.problems.map(({ message }) => message).join('\n'));
-        return { text, prepared, timeline: timeline(options, recorded) };
+        return { text: opened, prepared, timeline: timeline(options, recorded) };
       }),
     views: settings.views,
     run: settings.run,
+    ...(settings.savedText && { savedText: settings.savedText }),
   };
   const connection = {
     send: (sent: object) => {

@@ -62,6 +62,7 @@ class Client {
           this.#wake();
         },
         opened: () => undefined,
+        branched: () => undefined,
         debugged: (_, debugged) => {
           this.debugged.push(debugged);
           this.#wake();
