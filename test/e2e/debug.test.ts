@@ -42,7 +42,7 @@ workbenchTest('a person debugs the network in the editor with F5, forward and ba
   });
 
   await workbench.step('F9 on a layer, and continue stops there', async () => {
-    await workbench.editorText('"hidden"').click();
+    await workbench.editorText('"tanh"').click();
     await page.keyboard.press('F9');
     await page.keyboard.press('F5');
     await stopsAt(/^1:1:backward:hidden:/);
