@@ -4,6 +4,7 @@ import { flowRows } from '../../../../src/panel/flow.ts';
 import { isMissing } from '../../../../src/panel/flowPicture.ts';
 import { firstView, type PanelToHost } from '../../../../src/panel/panelMessage.ts';
 import type { HostToPanel, PartUpdates } from '../../../../src/panel/panelMessages.ts';
+import type { RunList } from '../../../../src/run/runList.ts';
 import { momentOf } from '../../../../src/run/viewedMoment.ts';
 import { createCourse } from '../../../../src/timeline/course.ts';
 import { hostedPanel } from '../../../support/page/hosted.ts';
@@ -22,7 +23,11 @@ const options = trainingOptions(given);
 const course = createCourse(options);
 
 function timeBefore(operation: string, layer: number | undefined): number {
-  return course.timeOf(2, 1, course.ofBatch.findIndex(each => each.operation === operation && each.layer === layer));
+  return course.timeOf(
+    2,
+    1,
+    course.ofBatch.findIndex(each => each.operation === operation && each.layer === layer),
+  );
 }
 
 /** A panel of a run in which a debugger may stand; `said` is what its page is told in answer to something, part by part. */
@@ -38,6 +43,8 @@ async function opened() {
   };
   return { ...panel, run, travelled, stand, say: (message: PanelToHost) => panel.host.receive(message) };
 }
+
+const stopOf = (list: RunList) => list.shown?.stop;
 
 function partsOf(messages: readonly HostToPanel[]): Partial<PartUpdates> {
   return Object.assign({}, ...messages.map(message => ('parts' in message ? message.parts : {})));
@@ -67,7 +74,8 @@ suite('the parts of a panel at a stop of the debugger', () => {
     const { sample } = await stopAt(options, timeBefore('loss', undefined));
     const rows = Array.from({ length: training.rows }, (_, row) => row);
     const others: number[] = [];
-    for (const row of rows) if (!(await stopAt(options, timeBefore('loss', undefined), row)).sample!.isWanted) others.push(row);
+    for (const row of rows)
+      if (!(await stopAt(options, timeBefore('loss', undefined), row)).sample!.isWanted) others.push(row);
     list.select({ sample: others[0] });
     const { stop } = await stand(timeBefore('loss', undefined), others[0]);
     assert.equal(stop?.sample, `sample ${10 + sample!.trainingRow}, 1 of 3 in the batch`);
@@ -86,7 +94,12 @@ suite('the parts of a panel at a stop of the debugger', () => {
   test('the flow tells what is not there from what is not finite', async () => {
     const run = runOf(given);
     const stop = await stopAt(options, timeBefore('delta', 0));
-    const flow = { epoch: 2, sample: '', isFused: false, ...flowRows(momentOf({ run, stop, selection: { layer: 0, epoch: 2 } })!.moment) };
+    const flow = {
+      epoch: 2,
+      sample: '',
+      isFused: false,
+      ...flowRows(momentOf({ run, stop, selection: { layer: 0, epoch: 2 } })!.moment),
+    };
     const missing = (name: Parameters<typeof isMissing>[2], layer: number) => isMissing(flow, layer, name);
     assert.deepEqual([missing('output', 0), missing('outputGradient', 0), missing('delta', 0)], [false, false, true]);
     assert.deepEqual([missing('delta', 1), missing('gradient', 1), missing('update', 1)], [false, false, true]);
@@ -142,6 +155,21 @@ suite('a panel of a run that is debugged', () => {
     arrive();
     await turn();
     assert.deepEqual(wanted, [{ time: 1 }, { time: 4 }]);
+  });
+
+  test('keeps the stop that is left for the length of a step, and drops it when the training goes on', async () => {
+    const { stand, list, run } = await opened();
+    const time = timeBefore('delta', 0);
+    await stand(time);
+    const moving = { stop: undefined, travel: travelAt(options, time, { isMoving: true }) };
+    list.setDebugged(run.info.id, moving);
+    assert.equal(list.shown?.stop?.time, time);
+    list.setDebugged(run.info.id, moving);
+    assert.ok(!stopOf(list));
+    await stand(time + 1);
+    assert.equal(stopOf(list)?.time, time + 1);
+    list.setDebugged(run.info.id, { stop: undefined, travel: undefined });
+    assert.ok(!stopOf(list));
   });
 
   test('the layer in which it stops is selected when it comes there, and another stays selected while it stays', async () => {
