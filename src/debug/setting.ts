@@ -6,7 +6,6 @@ import { isMisuse, isTensor, isUnavailable, type Value } from '../expression/val
 import { shapeText } from '../expression/words.ts';
 import { errorInWords, quote } from '../spec/words.ts';
 import type { Names } from '../timeline/names.ts';
-import { forgetFoundFrom } from './breakpoints/breakpoints.ts';
 import { Refusal } from './refusal.ts';
 import type { Session } from './session.ts';
 import { placeIn, settable } from './variables/settable.ts';
@@ -32,7 +31,6 @@ export function setValue(
   } catch (error) {
     throw error instanceof RangeError ? new Refusal(errorInWords(error)) : error;
   }
-  forgetFoundFrom(session, timeline.time);
   session.afterwards(() => {
     if (session.client.supportsInvalidatedEvent) session.event('invalidated', { areas: ['variables', 'stacks'] });
     session.host.views?.stopped(timeline);
