@@ -48,13 +48,15 @@ const wanted: fc.Arbitrary<Wanted> = fc.oneof(
             ),
           ),
     ),
-  fc.tuple(expressions, fc.constantFrom(...layerNames), fc.option(bounds, { nil: undefined, freq: 1 }), hitConditions).map(
-    ([expression, layer, bound, hitCondition]): Wanted =>
-      timeline => {
-        const condition = bound && `value < ${bound}`;
-        return armed(checkData({ dataId: named(expression, layer, timeline), condition, hitCondition }, timeline));
-      },
-  ),
+  fc
+    .tuple(expressions, fc.constantFrom(...layerNames), fc.option(bounds, { nil: undefined, freq: 1 }), hitConditions)
+    .map(
+      ([expression, layer, bound, hitCondition]): Wanted =>
+        timeline => {
+          const condition = bound && `value < ${bound}`;
+          return armed(checkData({ dataId: named(expression, layer, timeline), condition, hitCondition }, timeline));
+        },
+    ),
   fc.tuple(fc.constantFrom('forward', 'backward', 'update', 'end'), conditions, hitConditions).map(
     ([name, condition, hitCondition]): Wanted =>
       timeline =>
