@@ -2,14 +2,16 @@ import * as vscode from 'vscode';
 import { Advice } from './vscode/advice.ts';
 import { changeBookmark, registerBookmarkCommands } from './vscode/bookmarkCommands.ts';
 import { Bookmarks } from './vscode/bookmarks.ts';
-import { askBreakWhen } from './vscode/breakWhen.ts';
+import { askBreakWhen, registerBreakWhen } from './vscode/breakWhen.ts';
 import { CheckedSpecs } from './vscode/checkedSpecs.ts';
 import { registerChooseEpoch } from './vscode/chooseEpoch.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { registerCompareGradients } from './vscode/compareGradients.ts';
 import { registerDebugCommands } from './vscode/debugCommands.ts';
 import { registerDebugConfigurations } from './vscode/debugConfigurations.ts';
+import { registerDebugEditor } from './vscode/debugEditor.ts';
 import { registerFindInTime } from './vscode/debugFind.ts';
+import { DebugHits } from './vscode/debugHits.ts';
 import { registerDebugMotion, travel } from './vscode/debugMotion.ts';
 import { DebugSessions } from './vscode/debugSessions.ts';
 import { registerDebugStatus } from './vscode/debugStatus.ts';
@@ -109,8 +111,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     traces,
     registerDebugMotion(debugSessions),
     registerDebugStatus(debugSessions),
+    registerDebugEditor(debugSessions, specs),
+    new DebugHits(debugSessions),
     registerFindInTime({ sessions: debugSessions, traces, memory: context.workspaceState }),
     registerDebugVariables({ sessions: debugSessions, runs, traces, showPanel: spec => panels.show(spec) }),
+    registerBreakWhen(runs),
     registerBookmarkCommands(debugSessions, bookmarks),
     registerDebugConfigurations({ specs, trainings }),
     registerDebugCommands({ runs }),

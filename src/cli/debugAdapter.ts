@@ -17,8 +17,12 @@ export async function debugAdapter(terminal: Terminal): Promise<number> {
   };
   const session = debugSession(connection, processDebugHost(terminal.folder));
   const take = (frame: Frame): void => {
-    if (frame.type === 'message') listener(frame.message);
-    else terminal.err(`backprop debug-adapter: ${printable(frame.why)}\n`);
+    if (frame.type === 'message') {
+      listener(frame.message);
+      return;
+    }
+    terminal.err(`backprop debug-adapter: ${printable(frame.why)}\n`);
+    session.broken(frame.why);
   };
   for await (const bytes of terminal.input()) {
     for (const frame of decoder.push(bytes)) take(frame);
@@ -26,6 +30,7 @@ export async function debugAdapter(terminal: Terminal): Promise<number> {
   }
   const rest = session.stage === 'disconnected' ? undefined : decoder.end();
   if (rest && !terminal.stopped) take(rest);
+  await session.answered();
   session.disconnect();
   await session.halt();
   return terminal.stopped ? 130 : 0;

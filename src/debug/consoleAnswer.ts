@@ -10,8 +10,9 @@ import { cancelQueries, query } from './queries.ts';
 import { findingText, lastChangeText, shareText, traceRows, traceText } from './queryText.ts';
 import { Aside, type Body, type Call } from './request.ts';
 import type { Session } from './session.ts';
+import { setValue } from './setting.ts';
 import { stoppedOf } from './variables/stopped.ts';
-import { expressionOf, type Reader, refusal, valueAt } from './variables/valueOf.ts';
+import { type Reader, readExpression, refusal, valueAt } from './variables/valueOf.ts';
 import { answerOf } from './variables/variable.ts';
 
 /** What the Debug Console answers to a line. Searches are answered when they are over, other requests meanwhile. */
@@ -19,7 +20,7 @@ export function evaluateInConsole(session: Session, line: string): Body | Aside 
   const command = consoleCommand(line);
   if (command === undefined) {
     const stopped = stoppedOf(session);
-    const parsed = expressionOf(line, 'console');
+    const parsed = readExpression(line, 'console');
     return answerOf(stopped, parsed, valueAt(stopped.timeline.names, parsed, 'console'));
   }
   switch (command.type) {
@@ -33,9 +34,13 @@ export function evaluateInConsole(session: Session, line: string): Body | Aside 
           : `Cancelling ${ended === 1 ? 'the search' : `${ended} searches`}.`,
       );
     }
+    case 'set': {
+      const { parsed, value } = setValue(session, command.target, command.value, 'console');
+      return answerOf(stoppedOf(session), parsed, value);
+    }
     default: {
       const { timeline } = stoppedOf(session);
-      const parsed = expressionOf(command.expression, 'console');
+      const parsed = readExpression(command.expression, 'console');
       const from = timeline.time;
       return new Aside(call => answerSearch(session, call, command, parsed, from));
     }

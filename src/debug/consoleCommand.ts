@@ -14,7 +14,8 @@ export type ConsoleCommand =
       readonly to: number | undefined;
       readonly per: 'epoch' | 'batch';
     }
-  | { readonly type: 'lastChange'; readonly expression: string };
+  | { readonly type: 'lastChange'; readonly expression: string }
+  | { readonly type: 'set'; readonly target: string; readonly value: string };
 
 /** The commands that are written as functions, and what each does. */
 export const consoleFunctions = {
@@ -37,7 +38,22 @@ export function consoleCommand(line: string): ConsoleCommand | undefined {
   if (text === 'help' || text === 'help()' || text === '?') return { type: 'help' };
   if (text === 'cancel' || text === 'cancel()') return { type: 'cancel' };
   const called = calledFunction(text);
-  return called && functionCommand(called.name, called.inside);
+  return called ? functionCommand(called.name, called.inside) : assignment(text);
+}
+
+/** `W(hidden)[0,0] = 0.5` */
+function assignment(text: string): ConsoleCommand | undefined {
+  const signs = topLevel(
+    text,
+    (character, at) => character === '=' && text[at + 1] !== '=' && !'=<>!'.includes(text[at - 1] ?? ' '),
+  );
+  const [sign] = signs;
+  if (sign === undefined) return undefined;
+  const [target, value] = [text.slice(0, sign).trim(), text.slice(sign + 1).trim()];
+  if (signs.length > 1 || target === '' || value === '') {
+    throw new Refusal('A value is set as in W(hidden)[0,0] = 0.5. To compare two values, write ==.');
+  }
+  return { type: 'set', target, value };
 }
 
 /** Whether a line is a function of the console, complete or not: it is none of the expression language. */

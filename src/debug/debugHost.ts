@@ -33,7 +33,7 @@ export interface DebugHost {
   /** Resolves after messages that have arrived were taken. */
   nextTurn(): Promise<void>;
   /** Reads, checks and prepares what is to be debugged. Rejects with an Error, in words, where that cannot be. `recorded` is the timeline's. */
-  open(launch: Launch, recorded: (record: EpochRecord) => void): Promise<Debuggee>;
+  open(launch: Launch, recorded: (record: EpochRecord, branch: number) => void): Promise<Debuggee>;
   /** The spec as it is saved by now. Rejects where there is none any more. Absent where it cannot have changed. */
   readonly savedText?: (program: string) => Promise<string>;
   /** The same of a run that was trained already: its marks, and where to begin. Absent where it is a new training. */
@@ -44,8 +44,11 @@ export interface DebugHost {
 
 export interface DebugViews {
   opened(debuggee: Debuggee): void;
-  recorded(record: EpochRecord): void;
+  /** An epoch of a branch of the timeline. */
+  recorded(record: EpochRecord, branch: number): void;
   /** It has stopped, or gone on. */
   stopped(timeline: Timeline): void;
   resumed(): void;
+  /** Numbers were set where it stands: it is in a branch that is new, or in which more is set. */
+  branched?(timeline: Timeline): void;
 }

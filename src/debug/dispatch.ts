@@ -17,6 +17,10 @@ const urgent: ReadonlySet<string> = new Set(['cancel', 'disconnect', 'pause', 't
 /** Takes requests and answers each of them once, in their order; what a request causes comes after its response. */
 export interface Dispatch {
   receive(message: unknown): void;
+  /** Something came that is no message. It is answered as a request whose number is not known: 0. */
+  broken(why: string): void;
+  /** Resolves when every request that has come is answered, but for those that are answered while others are. */
+  answered(): Promise<void>;
   /** Does it after the response to the request at hand; at once where there is none. */
   afterwards(act: () => void): void;
   /** Cancels a request that waits or is being answered. */
@@ -43,7 +47,8 @@ export function createDispatch(host: DispatchHost): Dispatch {
   let current: { readonly seq: number; readonly controller: AbortController } | undefined;
   /** Requests that are answered while others are, by their numbers. */
   const asides = new Map<number, AbortController>();
-  let isDraining = false;
+  /** Ends when the queue is empty. */
+  let draining = Promise.resolve();
   let acts: (() => void)[] | undefined;
 
   const refuse = ({ seq, command }: Pick<RequestMessage, 'seq' | 'command'>, error: unknown): void => {
@@ -134,16 +139,12 @@ export function createDispatch(host: DispatchHost): Dispatch {
   };
 
   const drain = async (): Promise<void> => {
-    if (isDraining) return;
-    isDraining = true;
     for (let message = queue.shift(); message; message = queue.shift()) {
-      const controller = new AbortController();
-      current = { seq: message.seq, controller };
+      current = { seq: message.seq, controller: new AbortController() };
       const later = answer(message);
       if (later) await later;
-      current = undefined;
     }
-    isDraining = false;
+    current = undefined;
   };
 
   return {
@@ -160,9 +161,11 @@ export function createDispatch(host: DispatchHost): Dispatch {
       if (current && urgent.has(parsed.data.command)) void answer(parsed.data);
       else {
         queue.push(parsed.data);
-        void drain();
+        if (!current) draining = drain();
       }
     },
+    broken: why => refuse({ seq: 0, command: '' }, new Refusal(why)),
+    answered: () => draining,
     afterwards(act) {
       if (acts) acts.push(act);
       else finish([act]);

@@ -13,6 +13,7 @@ export interface QueryFacts {
 /** What queries of a session go to and fro in, so that what is debugged stays where it stands. They take turns. */
 interface Ground {
   readonly of: Timeline;
+  readonly edits: Timeline['branch']['edits'];
   readonly twin: Timeline;
   /** When the query that came last is over. */
   last: Promise<unknown>;
@@ -68,17 +69,13 @@ export function cancelQueries(session: Session, id?: string): number {
   return ended.length;
 }
 
-/** The training has become another one: what was made to search the old one is given up. */
-export function forgetGround(session: Session): void {
-  cancelQueries(session);
-  grounds.delete(session);
-}
-
 function groundOf(session: Session): Ground {
   const { timeline } = session;
   const known = grounds.get(session);
-  if (known?.of === timeline) return known;
-  const ground = { of: timeline, twin: timeline.twin(), last: Promise.resolve() };
+  // Another branch, or one in which something else was set, is another training.
+  const { edits } = timeline.branch;
+  if (known?.of === timeline && known.edits === edits) return known;
+  const ground = { of: timeline, edits, twin: timeline.twin(), last: Promise.resolve() };
   grounds.set(session, ground);
   return ground;
 }

@@ -1,10 +1,12 @@
 import type { DebugConnection } from './connection.ts';
 import type { DebugHost } from './debugHost.ts';
 import type { Capabilities, Requests } from './request.ts';
+import { branches } from './requests/branches.ts';
 import { breakpointCapabilities, breakpoints } from './requests/breakpoints.ts';
 import { evaluateCapabilities, evaluation } from './requests/evaluate.ts';
 import { lifecycle, lifecycleCapabilities } from './requests/lifecycle.ts';
 import { motion, motionCapabilities } from './requests/motion.ts';
+import { positions } from './requests/positions.ts';
 import { queries } from './requests/queries.ts';
 import { sourceCapabilities, sources } from './requests/sources.ts';
 import { travel, travelCapabilities } from './requests/travel.ts';
@@ -16,11 +18,13 @@ export const requests: Requests = {
   ...lifecycle,
   ...motion,
   ...travel,
+  ...positions,
   ...sources,
   ...variables,
   ...evaluation,
   ...queries,
   ...breakpoints,
+  ...branches,
 };
 
 /** What a client may expect. */

@@ -1,5 +1,7 @@
+import type { Edit } from '../engine/edit.ts';
 import { errorInWords } from '../spec/words.ts';
 import type { Time } from '../timeline/course.ts';
+import type { Branch } from '../timeline/line.ts';
 import type { Searching } from '../timeline/search.ts';
 import type { Ending, Timeline, Turn } from '../timeline/timeline.ts';
 import { type Client, clientArguments } from './client.ts';
@@ -161,6 +163,16 @@ export class Session {
     this.#stage = 'debugging';
   }
 
+  /** Something came over the connection that is no message. */
+  broken(why: string): void {
+    this.#dispatch.broken(why);
+  }
+
+  /** Resolves when what was asked so far is answered; searches are not waited for. */
+  answered(): Promise<void> {
+    return this.#dispatch.answered();
+  }
+
   event(event: string, body?: object): void {
     if (this.#stage === 'terminated' || this.#stage === 'disconnected') return;
     this.#connection.send({ seq: this.#seq++, type: 'event', event, ...(body && { body }) });
@@ -235,6 +247,35 @@ export class Session {
   }): void {
     if (requestId !== undefined) this.#dispatch.cancel(requestId);
     if (progressId !== undefined) this.#works.get(progressId)?.abort();
+  }
+
+  /**
+   * Sets numbers where it stands: a branch begins, or goes on, and the views show this moment anew after the response to the request at hand. Throws a
+   * Refusal, in words, where they cannot be set.
+   */
+  edit(edit: Edit): Branch {
+    const timeline = this.stopped;
+    const branch = refusing(() => timeline.edit(edit));
+    this.host.views?.branched?.(timeline);
+    this.afterwards(() => this.host.views?.stopped(timeline));
+    return branch;
+  }
+
+  /** Goes to the same moment of another branch. Throws a Refusal where there is none, and while it moves. */
+  switchTo(branch: number): void {
+    const timeline = this.stopped;
+    if (!timeline.branches[branch]) {
+      throw new Refusal(`There is no branch ${branch}; there are ${timeline.branches.length}, counted from 0.`);
+    }
+    this.move(
+      async turn => {
+        const isThere = await timeline.switchTo(branch, turn);
+        return isThere
+          ? { reason: 'goto', description: 'In another branch' }
+          : { reason: 'pause', description: 'Paused' };
+      },
+      { title: 'Going to another branch', done: time => time / Math.max(1, timeline.time) },
+    );
   }
 
   /** It stands at its present place without having moved. */
@@ -344,4 +385,14 @@ export class Session {
 /** How a training ended before its last epoch, in a sentence. */
 export function endInWords({ state, message }: Ending): string {
   return state === 'diverged' ? `The training ${message}` : `The training ended early: ${message}.`;
+}
+
+/** A RangeError is what a person is told. */
+function refusing<Result>(act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof RangeError) throw new Refusal(error.message);
+    throw error;
+  }
 }

@@ -48,8 +48,8 @@ export function nameProblem(parsed: Parsed, names: Vocabulary): ExpressionProble
   return problem;
 }
 
-/** Whether an expression is a condition by its form: a comparison, and/or/not, or a function that answers true or false. */
-export function isPredicate({ expression }: Parsed): boolean {
+/** Whether an expression is a condition by its form: a comparison, and/or/not, a function that answers true or false, or an element of these. */
+export function isPredicate({ expression }: Pick<Parsed, 'expression'>): boolean {
   switch (expression.type) {
     case 'boolean':
     case 'comparison':
@@ -59,6 +59,8 @@ export function isPredicate({ expression }: Parsed): boolean {
       return true;
     case 'call':
       return functionNamed(expression.function)!.isTruth;
+    case 'steps':
+      return isPredicate({ expression: expression.operand });
     default:
       return false;
   }

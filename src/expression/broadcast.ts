@@ -43,13 +43,16 @@ export function walk(
   visit: (at: number) => void,
 ): void {
   if (shape.includes(0)) return;
+  if (shape.length === 0) {
+    visit(start);
+    return;
+  }
   const visitAlong = (dimension: number, at: number): void => {
-    if (dimension === shape.length) {
-      visit(at);
-      return;
-    }
-    for (let index = 0; index < shape[dimension]!; index++) {
-      visitAlong(dimension + 1, at + index * strides[dimension]!);
+    const [size, stride] = [shape[dimension]!, strides[dimension]!];
+    const isLast = dimension === shape.length - 1;
+    for (let index = 0; index < size; index++) {
+      if (isLast) visit(at + index * stride);
+      else visitAlong(dimension + 1, at + index * stride);
     }
   };
   visitAlong(0, start);
@@ -58,24 +61,29 @@ export function walk(
 /** f(a, b) number by number, in a shape that `broadcastShape` made of theirs. */
 export function combine(a: Tensor, b: Tensor, shape: readonly number[], f: (a: number, b: number) => number): Tensor {
   const values = new Float64Array(countOf(shape));
-  const [ofA, ofB] = [placesIn(a, shape, values.length), placesIn(b, shape, values.length)];
-  for (let index = 0; index < values.length; index++) values[index] = f(ofA(index), ofB(index));
+  const [left, right] = [repeated(a, shape, values.length), repeated(b, shape, values.length)];
+  // Steps of 0 stay at the only number.
+  const [stepLeft, stepRight] = [left.length === 1 ? 0 : 1, right.length === 1 ? 0 : 1];
+  for (let index = 0; index < values.length; index++) {
+    values[index] = f(left[index * stepLeft]!, right[index * stepRight]!);
+  }
   return { shape, values };
 }
 
-/** The numbers of a tensor by their index in a shape that it is repeated to. */
-function placesIn({ shape: own, values }: Tensor, shape: readonly number[], count: number): (index: number) => number {
-  if (values.length === count) return index => values[index]!;
-  if (values.length === 1) return () => values[0]!;
-  const places = new Int32Array(count);
+/** The numbers of a tensor as they are repeated in a shape of so many; one alone is not. */
+function repeated({ shape: own, values }: Tensor, shape: readonly number[], count: number): Float64Array {
+  if (values.length === count || values.length === 1) return values;
+  const all = new Float64Array(count);
   let next = 0;
   walk(shape, stridesIn(own, shape), 0, at => {
-    places[next++] = at;
+    all[next++] = values[at]!;
   });
-  return index => values[places[index]!]!;
+  return all;
 }
 
 /** f(a) number by number. */
 export function map({ shape, values }: Tensor, f: (value: number) => number): Tensor {
-  return { shape, values: values.map(value => f(value)) };
+  const mapped = new Float64Array(values.length);
+  for (let index = 0; index < values.length; index++) mapped[index] = f(values[index]!);
+  return { shape, values: mapped };
 }

@@ -1,7 +1,9 @@
+import { count } from '../spec/words.ts';
+import { plainNumber } from '../trace/arrayText.ts';
 import type { Readable } from './readable.ts';
 import type { Expression } from './syntax.ts';
 import type { Misuse, Span, Tensor, Unavailable } from './value.ts';
-import { misuse, numberText, operandText } from './words.ts';
+import { misuse, operandText } from './words.ts';
 
 /** Most numbers that one evaluation makes, reads and multiplies; more is refused before it is computed. */
 export const mostWork = 20_000_000;
@@ -62,12 +64,8 @@ export function startEvaluation(names: Readable): Evaluation {
       const { shape, values } = numbers(operand, place);
       if (shape.length > 0) refuse(`${what} is a whole number, found ${operandText(shape)}.`, place);
       if (!Number.isSafeInteger(values[0]))
-        refuse(`${what} is a whole number, found ${numberText(values[0]!)}.`, place);
+        refuse(`${what} is a whole number, found ${plainNumber(values[0]!)}.`, place);
       return values[0]!;
     },
   };
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }

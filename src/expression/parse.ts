@@ -1,3 +1,4 @@
+import { count } from '../spec/words.ts';
 import { type Expected, SyntaxError as ParseError, parse } from './generated.js';
 import type { ExpressionProblem, Parsed } from './syntax.ts';
 import type { Span } from './value.ts';
@@ -34,7 +35,7 @@ function limitProblem(text: string): ExpressionProblem | undefined {
   }
   if (text.length > mostCharacters) {
     return {
-      problem: `An expression has at most ${mostCharacters.toLocaleString('en-US')} characters, found ${text.length.toLocaleString('en-US')}.`,
+      problem: `An expression has at most ${count(mostCharacters)} characters, found ${count(text.length)}.`,
       at: mostCharacters,
       length: text.length - mostCharacters,
     };

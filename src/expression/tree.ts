@@ -1,5 +1,5 @@
 /** Builds the tree of an expression; the actions of grammar.peggy. */
-import { nearest } from '../spec/words.ts';
+import { counted, nearest } from '../spec/words.ts';
 import { functionNamed, functionNames } from './functions.ts';
 import type { Arithmetic, Comparison, Expression, LayerChoice, NameUse, Operation, Step } from './syntax.ts';
 import type { Span } from './value.ts';
@@ -97,8 +97,7 @@ export function call(called: Named, given: readonly Argument[], span: Span, fail
 }
 
 function argumentsInWords(least: number, most: number): string {
-  const counted = (count: number) => (count === 1 ? '1 argument' : `${count} arguments`);
-  return least === most ? counted(least) : `${least} or ${counted(most)}`;
+  return least === most ? counted(most, 'argument') : `${least} or ${counted(most, 'argument')}`;
 }
 
 /** Of what is called with something that is no layer's name. */

@@ -1,4 +1,3 @@
-import { plainNumber } from '../trace/arrayText.ts';
 import type { Misuse, Span } from './value.ts';
 
 /** `(16, 4)`, `(4,)`. */
@@ -9,10 +8,6 @@ export function shapeText(shape: readonly number[]): string {
 /** What an operand is, for a message: `a number`, `a tensor of shape (16, 4)`. */
 export function operandText(shape: readonly number[]): string {
   return shape.length === 0 ? 'a number' : `a tensor of shape ${shapeText(shape)}`;
-}
-
-export function numberText(value: number): string {
-  return plainNumber(value);
 }
 
 export function misuse(why: string, { at, length }: Span): Misuse {

@@ -1,7 +1,9 @@
-import { knownNumbers, type Moment } from '../run/moment.ts';
+import { isKnown, knownNumbers, type Moment } from '../run/moment.ts';
 import type { OptimizerState, Replayed } from '../run/replayQuestions.ts';
 import type { Run } from '../run/run.ts';
 import type { ChosenSample } from '../run/runState.ts';
+import type { StopSnapshot } from '../run/stop.ts';
+import { stopSampleName } from '../run/stopWords.ts';
 import { momentOf } from '../run/viewedMoment.ts';
 import { sampleInWords } from '../samples/sampleWords.ts';
 import type { Precision } from '../trace/digits.ts';
@@ -18,6 +20,8 @@ export interface InspectedOptions {
   readonly sample: ChosenSample | undefined;
   /** The tensors of a chosen sample, an array for each layer; undefined while they are computed, and for the spec's own. */
   readonly probe: readonly Float64Array[] | undefined;
+  /** Where a debugger stands in the run: then all of it is of this stop. */
+  readonly stop?: StopSnapshot | undefined;
   /** Trains the run again to see what its optimizer remembered: only called for a tensor of that. */
   readonly state?: (epoch: number, layer: number) => Replayed<OptimizerState>;
 }
@@ -28,7 +32,8 @@ export class Inspected {
   readonly epoch: number;
   readonly layout: TraceLayout;
   readonly precision: Precision;
-  readonly scalars: Float64Array;
+  /** Where the training stands, if it is inspected at a stop of the debugger inside the epoch. */
+  readonly stop: StopSnapshot | undefined;
   readonly sample: ChosenSample | undefined;
   /** `sample 17: setosa` */
   readonly sampleName: string;
@@ -42,8 +47,11 @@ export class Inspected {
 
   /** Throws a RangeError when nothing is recorded of the epoch. */
   constructor(options: InspectedOptions) {
-    const { run, epoch, sample, probe } = options;
-    const shown = momentOf({ run, selection: { layer: 0, epoch, ...(sample !== undefined && { sample }) } }, options);
+    const { run, epoch, sample, probe, stop: standing } = options;
+    const shown = momentOf(
+      { run, selection: { layer: 0, epoch, ...(sample !== undefined && { sample }) }, stop: standing },
+      options,
+    );
     if (!shown?.of) throw new RangeError(`epoch ${epoch} is not recorded`);
     this.#options = options;
     this.moment = shown.moment;
@@ -51,10 +59,11 @@ export class Inspected {
     this.epoch = epoch;
     this.layout = run.history.layout;
     this.precision = run.info.precision;
-    this.scalars = run.history.scalarsOf(epoch);
     this.sample = sample;
-    this.sampleName = sampleInWords(run, sample);
-    this.isComputing = sample !== undefined && probe === undefined;
+    const { stop } = this.moment;
+    this.stop = stop;
+    this.sampleName = stop ? stopSampleName(stop) : sampleInWords(run, sample);
+    this.isComputing = !stop && sample !== undefined && probe === undefined;
     this.weightsAreExact = this.moment.weightsAreExact;
   }
 
@@ -64,12 +73,20 @@ export class Inspected {
 
   /** What the optimizer remembered of a layer after the epoch; undefined where nobody can tell. Trains again. */
   state(layer: number): Replayed<OptimizerState> | undefined {
+    if (this.stop) return { state: 'problem', message: 'At this stop the optimizer state is in the Variables view.' };
     return this.#options.state?.(this.epoch, layer);
   }
 
   /** A tensor's numbers; undefined while they are computed, and for what a layer does not have. */
   numbers(layer: number, tensor: Quantity | StateTensorName): Numbers | undefined {
     return isQuantity(tensor) ? knownNumbers(this.moment, layer, tensor) : this.#stateNumbers(layer, tensor);
+  }
+
+  /** Why a stop of the debugger has no numbers of a tensor, in a sentence; undefined where it has them, and of a recorded epoch. */
+  whyNone(layer: number, tensor: Quantity | StateTensorName): string | undefined {
+    if (!this.stop || !isQuantity(tensor)) return undefined;
+    const numbers = this.moment.numbers(layer, tensor);
+    return isKnown(numbers) ? undefined : numbers.why;
   }
 
   /** Of the whole tensor, or of one of its rows. */

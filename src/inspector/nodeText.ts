@@ -2,7 +2,7 @@ import { targetsAre } from '../run/scaledTargets.ts';
 import { frozenNote, partOfQuantity, trainedParts } from '../run/trainedParts.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import type { Numbers } from '../trace/numbers.ts';
-import { factsOf } from '../trace/quantity.ts';
+import { factsOf, meaningAt } from '../trace/quantity.ts';
 import { diagonalNote } from '../trace/quantitySymbol.ts';
 import type { Inspected } from './inspected.ts';
 import { type LayerFindings, layerFindings } from './layerFindings.ts';
@@ -22,6 +22,9 @@ export interface NodeText {
   /** What is marked beside it: the worst finding of a layer, the size of a tensor's numbers. */
   readonly mark?: LayerFindings['mark'] | Size['size'];
 }
+
+/** Of what a stop of the debugger has no numbers; the tooltip says why. */
+const notThere = 'not there at this stop';
 
 /** What a line says. */
 export function nodeText(node: InspectorNode, nodes: InspectorNodes): NodeText {
@@ -70,11 +73,12 @@ export function pathText(node: InspectorNode, inspected: Inspected): string {
 
 function layerText(layer: number, inspected: Inspected): NodeText {
   const { name, inputs, outputs, activation } = inspected.shape(layer);
-  const gradient = formatNumber(gradientNorm(inspected, layer));
+  const isLacking = inspected.whyNone(layer, 'batchGradient') !== undefined;
+  const gradient = isLacking ? '' : `, ‖dE/dW‖ ${formatNumber(gradientNorm(inspected, layer))}`;
   const { mark, words } = layerFindings(inspected, layer);
   return {
     label: name,
-    description: `${inputs} → ${outputs} ${activation}, ‖dE/dW‖ ${gradient}`,
+    description: `${inputs} → ${outputs} ${activation}${gradient}`,
     sentences: [...words, 'Click to go to the definition and to select the layer in the training panel.'],
     figures: [],
     mark,
@@ -88,7 +92,11 @@ function tensorText(layer: number, tensor: InspectedTensor, nodes: InspectorNode
   const sentences = [...meaningOf(layer, tensor, inspected)];
   const found = inspected.statistics(layer, tensor);
   const numbers = inspected.numbers(layer, tensor);
-  if (!found || !numbers) return { label, description: 'being computed ...', sentences, figures: [] };
+  if (!found || !numbers) {
+    const why = inspected.whyNone(layer, tensor);
+    const description = why === undefined ? 'being computed ...' : notThere;
+    return { label, description, sentences: [...(why === undefined ? [] : [why]), ...sentences], figures: [] };
+  }
   const count = numbers.rows * numbers.columns;
   const { size, words } = tensorSize(inspected, layer, tensor);
   if (words !== '') sentences.unshift(words);
@@ -123,8 +131,8 @@ function* meaningOf(layer: number, tensor: InspectedTensor, inspected: Inspected
     if (found) yield `Of each ${part === 'weights' ? 'weight' : 'bias'} ${found.meaning}, after the epoch.`;
     return;
   }
-  const { meaning, kept } = factsOf(tensor);
-  yield meaning;
+  const { kept } = factsOf(tensor);
+  yield meaningAt(tensor, inspected.stop !== undefined);
   const are = targetsAre(inspected.run.info);
   const isAnswer = tensor === 'output' && layer === inspected.layout.layers.length - 1;
   if (are && isAnswer) yield `The targets are ${are}: these numbers are not in the units of the data.`;
@@ -141,7 +149,12 @@ function* meaningOf(layer: number, tensor: InspectedTensor, inspected: Inspected
 function valueText(node: Extract<InspectorNode, { kind: 'value' }>, inspected: Inspected): NodeText {
   const value = inspected.numbers(node.layer, node.tensor)?.row(node.row)[node.column];
   const label = isMatrix(node.tensor) ? `[${node.row}][${node.column}]` : `[${node.column}]`;
-  if (value === undefined) return { ...plain(label), description: 'being computed ...' };
+  if (value === undefined) {
+    const why = inspected.whyNone(node.layer, node.tensor);
+    return why === undefined
+      ? { ...plain(label), description: 'being computed ...' }
+      : { ...plain(label), description: notThere, sentences: [why] };
+  }
   const exact = exactNumber(value, inspected.precision);
   return {
     label,

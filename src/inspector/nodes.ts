@@ -1,8 +1,8 @@
-import { layerScalarIndex } from '../trace/layout.ts';
 import type { QuantityRef } from '../trace/quantityRef.ts';
 import { type Filter, hasWords, isEmpty, noFilter } from './filter.ts';
 import type { Inspected } from './inspected.ts';
 import { hasMatch, type Order, rowOrder, valueOrder } from './order.ts';
+import { gradientNorm } from './size.ts';
 import {
   type Group,
   groupOf,
@@ -65,9 +65,9 @@ export class InspectorNodes {
 
   layers(): InspectorNode[] {
     const { inspected, arrangement } = this;
-    const { layout, scalars } = inspected;
+    const { layout, moment, stop } = inspected;
     const size = (layer: number) => {
-      const norm = scalars[layerScalarIndex(layout, layer, 'gradientNorm')]!;
+      const norm = stop ? gradientNorm(inspected, layer) : moment.scalar(layer, 'gradientNorm');
       return Number.isFinite(norm) ? norm : Number.POSITIVE_INFINITY;
     };
     const layers = [...layout.layers.keys()].filter(
@@ -195,8 +195,8 @@ export class InspectorNodes {
     const known = this.#matches.get(key);
     if (known !== undefined) return known;
     const numbers = this.inspected.numbers(layer, tensor);
-    // What is still computed may have any value.
-    if (!numbers) return true;
+    // What is still computed may have any value; what a stop has not computed has none.
+    if (!numbers) return this.inspected.whyNone(layer, tensor) === undefined;
     const matches = hasMatch(numbers, conditions);
     this.#matches.set(key, matches);
     return matches;
@@ -223,7 +223,8 @@ export class InspectorNodes {
 
   #inTensor(layer: number, tensor: InspectedTensor): InspectorNode[] {
     const note = (text: string): InspectorNode[] => [{ kind: 'note', layer, under: tensor, text }];
-    if (!this.inspected.numbers(layer, tensor)) return note('Being computed ...');
+    if (!this.inspected.numbers(layer, tensor))
+      return note(this.inspected.whyNone(layer, tensor) ?? 'Being computed ...');
     if (!isMatrix(tensor)) {
       const values = this.#valueNodes(layer, tensor, 0);
       return values.length > 0 ? values : note(noMatch);

@@ -1,5 +1,5 @@
 import { type DecadeScale, type SizeWord, sizeWord } from '../trace/gradientScales.ts';
-import { isSaturated, layerScalarIndex } from '../trace/layout.ts';
+import { isSaturated } from '../trace/layout.ts';
 import { factsOf } from '../trace/quantity.ts';
 import { layerScalarFacts } from '../trace/scalars.ts';
 import type { Inspected } from './inspected.ts';
@@ -53,9 +53,13 @@ export function tensorSize(inspected: Inspected, layer: number, tensor: Inspecte
   }
 }
 
-/** The norm of the mean dE/dW of an epoch: of the record, or where squares were too small for that, of the numbers. */
+/**
+ * The norm of the mean dE/dW of an epoch: of the record, or where squares were too small for that, of the numbers. At a stop of the debugger
+ * that of the batch's dE/dW; NaN where it is not computed yet.
+ */
 export function gradientNorm(inspected: Inspected, layer: number): number {
-  const recorded = inspected.scalars[layerScalarIndex(inspected.layout, layer, 'gradientNorm')]!;
+  if (inspected.stop) return inspected.statistics(layer, 'batchGradient')?.norm ?? Number.NaN;
+  const recorded = inspected.moment.scalar(layer, 'gradientNorm');
   return recorded === 0 ? inspected.statistics(layer, 'meanGradient')!.norm : recorded;
 }
 

@@ -7,7 +7,9 @@ export function groupTitle(group: Group): string {
 }
 
 /** What a group's numbers are of. */
-export function groupSubject(group: Group, { sampleName, epoch, isComputing }: Inspected): string {
+export function groupSubject(group: Group, { sampleName, epoch, isComputing, stop }: Inspected): string {
+  if (stop)
+    return group === 'forward' || group === 'backward' ? `${sampleName}, at this stop` : `epoch ${epoch} is not over`;
   switch (group) {
     case 'forward':
     case 'backward':

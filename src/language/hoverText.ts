@@ -3,9 +3,12 @@ import { describeActivation } from '../functions/activations.ts';
 import { isTrained, type Trainable, trainsBias, trainsWeights } from '../functions/trainable.ts';
 import { knownNumbers, type Moment } from '../run/moment.ts';
 import type { Run } from '../run/run.ts';
-import { momentOf } from '../run/viewedMoment.ts';
+import type { StopSnapshot } from '../run/stop.ts';
+import { stopLine } from '../run/stopWords.ts';
+import { momentOf, stopInEpoch } from '../run/viewedMoment.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
+import { norm } from '../trace/norm.ts';
 import type { Quantity } from '../trace/quantity.ts';
 import { numberWhen, type QuantityRef } from '../trace/quantityRef.ts';
 import { symbolsOf } from '../trace/quantitySymbol.ts';
@@ -29,8 +32,11 @@ export interface HoveredLayer {
   readonly trainable: Trainable;
 }
 
-/** A layer's shapes, formulas and Jacobians, and its latest norms once it has been trained. Markdown. */
-export function layerHover(layer: HoveredLayer, run: Run | undefined): string {
+/**
+ * A layer's shapes, formulas and Jacobians, and its latest norms once it has been trained, or those of the stop where a debugger stands in the
+ * run. Markdown.
+ */
+export function layerHover(layer: HoveredLayer, run: Run | undefined, stop?: StopSnapshot): string {
   const { formula, derivative, jacobian } = describeActivation(layer.activation);
   const inputs = layer.inputs ?? '?';
   const { outputs, bias } = layer;
@@ -44,7 +50,7 @@ export function layerHover(layer: HoveredLayer, run: Run | undefined): string {
       `- dnet/dx = W \`${outputs}x${inputs}\``,
     ].join('\n'),
   ];
-  if (run) lines.push(trainedText(layer, run));
+  if (run) lines.push(trainedText(layer, run, stop));
   return lines.join('\n\n');
 }
 
@@ -65,7 +71,7 @@ function frozenText(layer: HoveredLayer): string {
   return layer.bias && !trainsBias(layer) ? ', b not trained' : '';
 }
 
-function trainedText(layer: HoveredLayer, run: Run): string {
+function trainedText(layer: HoveredLayer, run: Run, standing: StopSnapshot | undefined): string {
   const { index, inputs, outputs, bias, activation } = layer;
   const { history, status, info } = run;
   const trained = history.layout.layers[index]?.shape;
@@ -75,6 +81,8 @@ function trainedText(layer: HoveredLayer, run: Run): string {
     trained.activation === activation.type &&
     trained.inputs === (inputs ?? trained.inputs);
   if (!trained || !isSame) return 'The last training had another layer here: train again to see its gradient.';
+  const stop = stopInEpoch({ run, stop: standing });
+  if (stop) return stopText(stop, index, info.spec);
   if (status.epoch === 0) return 'Its first epoch is being trained.';
   const { epoch } = status;
   const { moment } = momentOf({ run, selection: { layer: index, epoch } }, { epoch })!;
@@ -86,6 +94,20 @@ function trainedText(layer: HoveredLayer, run: Run): string {
   const label = escapeMarkdown(numberWhen(ref, symbolsOf(info.layers, index)));
   const link = whyLink({ spec: info.spec, ref, epoch });
   return `${norms}\n\nLargest: ${label} = ${formatNumber(value)}. [Why this gradient?](${link})`;
+}
+
+/** What a stop of the debugger knows of a layer. */
+function stopText(stop: StopSnapshot, layer: number, spec: string): string {
+  const { delta, batchGradient, weights } = stop.layers[layer]!;
+  const known = [
+    ['‖delta‖', delta],
+    ['‖dE/dW‖ of the batch', batchGradient],
+    ['‖W‖', weights],
+  ] as const;
+  const norms = known.map(
+    ([name, values]) => `${name} ${values instanceof Float64Array ? formatNumber(norm(values)) : 'not computed yet'}`,
+  );
+  return `${escapeMarkdown(stopLine(stop))}: ${norms.join(', ')}\n\n[Why this gradient?](${whyLink({ spec, layer })})`;
 }
 
 /** The number of the largest magnitude of a matrix; what is not finite is larger than all. Undefined while there are none. */

@@ -7,13 +7,13 @@ import type { Run } from '../run/run.ts';
 import type { SpecRuns } from '../run/runList.ts';
 import { isActive } from '../run/runState.ts';
 import { breakExpression } from '../run/stopWords.ts';
-import { type BookmarkChange, startOfEpoch, type TravelWish } from '../run/travel.ts';
+import type { BookmarkChange, TravelWish } from '../run/travel.ts';
+import { Travels } from '../run/travels.ts';
 import type { SpecTrials } from '../run/trial.ts';
 import type { QuantityRef } from '../trace/quantityRef.ts';
 import { cellReading } from './feed/cellNumbers.ts';
 import { type Clock, systemClock } from './feed/clock.ts';
 import { PanelFeed } from './feed/panelFeed.ts';
-import { Newest } from './newest.ts';
 import { type PanelToHost, panelMessage } from './panelMessage.ts';
 import { debugActions, findingActions, type HostToPanel, type ScalarRow } from './panelMessages.ts';
 import type { Appearance } from './reportFacts.ts';
@@ -97,7 +97,7 @@ export class PanelHost {
   readonly #findingsOf: PanelHostOptions['findingsOf'];
   readonly #feed: PanelFeed;
   readonly #clock: Clock;
-  readonly #travels: Newest<TravelWish>;
+  readonly #travels: Travels;
   readonly #handlers: Handlers<PanelToHost>;
   /** Who wants to know how the page looks, by the id of the question. */
   readonly #curious = new Map<number, (appearance: Appearance | undefined) => void>();
@@ -112,13 +112,7 @@ export class PanelHost {
     const can = findingActions.filter(name => actions[name] !== undefined);
     const debugCan = debugActions.filter(name => actions[name] !== undefined);
     this.#feed = new PanelFeed(post, { answers, clock, findingsOf, can, debugCan, trials });
-    this.#travels = new Newest(
-      to => {
-        const { shown } = this.#runs;
-        return shown && actions.travel?.(shown.run, to);
-      },
-      problem => actions.fail(`The debugger could not go there: ${problem}`),
-    );
+    this.#travels = new Travels(runs, actions.travel?.bind(actions), problem => actions.fail(problem));
     this.#handlers = this.#makeHandlers();
   }
 
@@ -174,7 +168,7 @@ export class PanelHost {
       view: ({ view }) => feed.look(view),
       select: message => {
         feed.chosen(message.choice ?? 0);
-        this.#select(message);
+        this.#travels.select(message, message.run);
       },
       show: ({ run }) => runs.show(run),
       remove: ({ run }) => runs.remove(run),
@@ -202,19 +196,6 @@ export class PanelHost {
         this.#curious.get(id)?.({ classes, variables, preferences });
       },
     };
-  }
-
-  /** While a run is debugged another epoch is gone to; what else is chosen is selected. */
-  #select({ epoch, run, ...rest }: Extract<PanelToHost, { type: 'select' }>): void {
-    const { shown } = this.#runs;
-    const travel = this.#actions.travel && shown?.travel;
-    if (!travel || epoch === undefined || (run !== undefined && shown.run.info.id !== run)) {
-      this.#runs.select({ ...rest, epoch }, run);
-      return;
-    }
-    this.#runs.select(rest, run);
-    // What cannot be done is said; the selection is told anew, as it is.
-    this.#travels.go({ time: epoch === 'latest' ? travel.reached : startOfEpoch(travel, epoch) });
   }
 
   /** What is wanted of a finding that the run has no longer is not done: the page is about to show others. */

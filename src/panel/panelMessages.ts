@@ -1,7 +1,7 @@
 import type { ReferenceLevel } from '../findings/before.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { FindingLook } from '../findings/verdict.ts';
-import type { RunInfo, RunState, RunStatus, Selection } from '../run/runState.ts';
+import type { RunBranch, RunInfo, RunState, RunStatus, Selection } from '../run/runState.ts';
 import type { StopPicture } from '../run/stopWords.ts';
 import type { Travel } from '../run/travel.ts';
 import type { PanelQuantity } from '../trace/quantity.ts';
@@ -99,8 +99,10 @@ export interface RunSummary {
   readonly epochs: number;
   /** Loss, validation loss, metric, validation metric, best validation loss. NaN is what does not apply or is not known. */
   readonly figures: Float64Array;
-  /** How its spec differs from that of the run before it, in words; null for the first of the list. */
+  /** How its spec differs from that of the run before it, in words; null for the first of the list, and for a branch. */
   readonly differences: readonly string[] | null;
+  /** Where it left another run, and what was set; null of a run that has not. */
+  readonly branch: RunBranch | null;
   /** What there is to say of it first; null while it trains and where there is nothing. */
   readonly verdict: { readonly look: FindingLook; readonly sentence: string } | null;
 }

@@ -32,9 +32,14 @@ export interface Continuation {
   readonly scalars: Float64Array | undefined;
 }
 
+/** Why a branch is not trained on. */
+export const branchProblem =
+  'It is a branch: numbers were set in it while it was debugged, and training from its text comes to other numbers. Debug the run that it left, and set them again.';
+
 /** Why a run cannot be continued, in one or two sentences; undefined when it can. */
-export function continuationProblem({ status, request, basis, whyNotContinued }: Run): string | undefined {
+export function continuationProblem({ info, status, request, basis, whyNotContinued }: Run): string | undefined {
   if (isActive(status.state)) return 'It is still being trained.';
+  if (info.branch) return branchProblem;
   if (status.state === 'diverged') return 'A training that diverged cannot be continued.';
   if (whyNotContinued !== undefined) return `${asSentence(whyNotContinued)} Train the network again.`;
   if (!request) return 'The text that it was trained with is too long to be kept. Train the network again.';

@@ -55,6 +55,21 @@ export class History {
     return this.#tensors.size * this.layout.tensorLength * bytesPerNumber;
   }
 
+  /**
+   * Takes over the first epochs of another history of the same layout, before any of its own; both keep the same numbers, once. Throws a
+   * RangeError where that one has fewer, or this one has some.
+   */
+  beginWith(other: History, epochs: number): void {
+    if (this.epochs > 0 || epochs > other.epochs) {
+      throw new RangeError(`the history has ${this.epochs} epochs and should begin with ${epochs} of ${other.epochs}`);
+    }
+    if (other.#firstWeights) this.start(other.#firstWeights);
+    if (epochs === 0) return;
+    this.#scalars.beginWith(other.#scalars, epochs);
+    this.#stride = other.#stride;
+    for (const [epoch, row] of other.#tensors) if (epoch <= epochs) this.#keep(epoch, row);
+  }
+
   /** Adds what a worker sent; its rows continue where the history ends. The scalars of a large batch are kept where they are. */
   append(batch: EpochBatch): void {
     if (batch.firstEpoch !== this.epochs + 1) {

@@ -5,7 +5,7 @@ import { traceLayout } from '../trace/layout.ts';
 import { continuationProblem, type RunBasis } from './continuation.ts';
 import { History } from './history.ts';
 import { Marks } from './marks.ts';
-import { isActive, type RunInfo, type RunStatus } from './runState.ts';
+import { isActive, type RunBranch, type RunInfo, type RunStatus } from './runState.ts';
 import type { RunModel, RunSamples, RunSubject } from './samples.ts';
 import type { EpochBatch, TrainingRequest } from './workerMessages.ts';
 
@@ -136,6 +136,12 @@ export class Run {
   append(batch: EpochBatch): void {
     this.history.append(batch);
     this.#status = { ...this.#status, epoch: this.history.epochs };
+    this.#changed();
+  }
+
+  /** More was set in a branch, or other numbers. */
+  setBranch(branch: RunBranch): void {
+    this.#info = { ...this.#info, branch };
     this.#changed();
   }
 

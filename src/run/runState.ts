@@ -70,10 +70,25 @@ export interface RunInfo {
   readonly imageShape?: { readonly height: number; readonly width: number };
   /** What text and data said before it was trained. Absent of runs of earlier versions. */
   readonly before?: Before;
+  /** Of a run that left another one where a person set numbers. */
+  readonly branch?: RunBranch;
+}
+
+/** Where a run left another one, and what was set. */
+export interface RunBranch {
+  /** The id of the run that it left, and when that began. */
+  readonly of: string;
+  readonly ofStartedAt: number;
+  /** The position (src/timeline/positionText.ts). */
+  readonly at: string;
+  readonly epoch: number;
+  readonly batch: number;
+  /** Everything that was set in it: `W(hidden)[2, 1] = 0.5; learningRate = 0.01`. */
+  readonly edits: string;
 }
 
 /** What the worker knows of a run; the host adds the rest. */
-export type RunFacts = Omit<RunInfo, 'id' | 'spec' | 'seedGiven' | 'startedAt'>;
+export type RunFacts = Omit<RunInfo, 'id' | 'spec' | 'seedGiven' | 'startedAt' | 'branch'>;
 
 /** A sample that a person typed, in numbers as the network sees them: scaled. */
 export interface TypedSample {

@@ -50,6 +50,14 @@ export class ScalarRows {
     }
   }
 
+  /** Begins with the first rows of others of the same length; whole chunks, to which nothing is added any more, are shared. */
+  beginWith(other: ScalarRows, rows: number): void {
+    const whole = Math.floor(rows / this.#rowsPerChunk);
+    this.#chunks.push(...other.#chunks.slice(0, whole));
+    this.#count = whole * this.#rowsPerChunk;
+    for (const part of other.views(this.#count + 1, rows)) this.append(part);
+  }
+
   /** One row; a view. */
   rowOf(row: number): Float64Array {
     const start = this.placeOf(row);

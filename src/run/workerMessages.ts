@@ -14,7 +14,7 @@ import type { TextEdit } from '../spec/weightEdits.ts';
 import type { Precision } from '../trace/digits.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
 import type { Continuation, Extension, RunBasis } from './continuation.ts';
-import type { RunFacts } from './runState.ts';
+import type { RunBranch, RunFacts } from './runState.ts';
 import type { RunSubject } from './samples.ts';
 import type { RunSettings } from './settings.ts';
 import type { StopSnapshot } from './stop.ts';
@@ -220,13 +220,26 @@ export type HostToDebug =
   | ProtocolMessage
   /** The sample that the person looks at, by its row in the source; undefined of none. */
   | { readonly type: 'sample'; readonly sourceRow: number | undefined }
+  /** The spec as it is saved by now; undefined where there is none any more. Answers each `readSpec`. */
+  | { readonly type: 'spec'; readonly text: string | undefined }
   | Extract<HostToWorker, { readonly type: 'ack' | 'marked' }>;
 
 /** What a debug session says of the run that it trains is what a training says of one. */
+/** From here on everything is told of another branch of the training; the training itself is branch 0. */
+export interface BranchTold {
+  readonly type: 'branched';
+  readonly branch: number;
+  /** Where it left which one, told when it begins and whenever more is set in it: then it has as many epochs as that one had before. */
+  readonly left?: { readonly of: number; readonly epochs: number } & Omit<RunBranch, 'of' | 'ofStartedAt'>;
+}
+
 export type DebugToHost =
   | ProtocolMessage
   | Exclude<WorkerToHost, { readonly type: 'refused' | 'unfit' }>
   /** Where it stands; without a stop it moves. `travel` is told while it moves, too. */
   | { readonly type: 'debugged'; readonly stop: StopSnapshot | undefined; readonly travel: Travel }
+  | BranchTold
+  /** Asks for the spec as it is saved by now. */
+  | { readonly type: 'readSpec' }
   /** The session is over, and everything has been said of its run. */
   | { readonly type: 'over' };

@@ -1,4 +1,3 @@
-import type { CreateArithmetic } from '../engine/arithmetic.ts';
 import type { EpochRecord } from '../engine/trainer.ts';
 import { isTensor } from '../expression/value.ts';
 import type { SampleOrigin } from '../plan/prepare.ts';
@@ -8,6 +7,7 @@ import type { RunSubject } from '../run/samples.ts';
 import type { StopSnapshot } from '../run/stop.ts';
 import type { Travel, TravelMark } from '../run/travel.ts';
 import type { DebugToHost } from '../run/workerMessages.ts';
+import { editsText } from '../timeline/editText.ts';
 import { positionText } from '../timeline/positionText.ts';
 import { stopSnapshot, travelCourse } from '../timeline/stopSnapshot.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -26,7 +26,6 @@ export interface DebugBeginning {
   readonly subject: RunSubject;
   readonly basis: RunBasis;
   readonly origin: SampleOrigin;
-  readonly arithmetic: CreateArithmetic;
 }
 
 /** How often it is told where a training is that goes on, in milliseconds. */
@@ -43,13 +42,16 @@ export class DebugReports {
   readonly #isNewRun: boolean;
   readonly #epochs: EpochSender;
   readonly #hits = new Map<number, string>();
+  /** The branch of the training that it tells of. */
+  #branch = 0;
   #beginning: DebugBeginning | undefined;
   #timeline: Timeline | undefined;
   /** The sample that the person looks at, by its row in the source. */
   #sourceRow: number | undefined;
   #isMoving = false;
   #nextTravel = 0;
-  #hasSaidEnding = false;
+  /** Branches whose ending was told. */
+  readonly #ended = new Set<number>();
   #isOver = false;
 
   constructor(host: DebugReportsHost, { isNewRun }: { readonly isNewRun: boolean }) {
@@ -62,7 +64,7 @@ export class DebugReports {
     const { info, subject, basis } = beginning;
     this.#beginning = beginning;
     this.#timeline = timeline;
-    if (!this.#isNewRun) return;
+    if (!this.#isOwn) return;
     const { inputs, targets } = subject.samples;
     this.#host.post({ type: 'started', info, subject }, [inputs.buffer as ArrayBuffer, targets.buffer as ArrayBuffer]);
     this.#host.post({ type: 'basis', basis });
@@ -70,12 +72,13 @@ export class DebugReports {
 
   /** Whether the tensors of an epoch are wanted in its record. */
   wantsTensors(epoch: number, newest: boolean): boolean {
-    return this.#isNewRun && this.#epochs.wantsTensors(epoch, newest);
+    return this.#isOwn && this.#epochs.wantsTensors(epoch, newest);
   }
 
   /** An epoch is trained for the first time. */
-  recorded(record: EpochRecord): void {
-    if (this.#isNewRun) this.#epochs.add(record);
+  recorded(record: EpochRecord, branch: number): void {
+    this.#follow(branch);
+    if (this.#isOwn) this.#epochs.add(record);
   }
 
   /** Looks for room: resolves when more may be trained. */
@@ -103,6 +106,49 @@ export class DebugReports {
     if (this.#hits.size > mostHits && first !== undefined) this.#hits.delete(first);
   }
 
+  /** What comes is of this branch, and what was told before of the one before. */
+  #follow(branch: number): void {
+    if (branch === this.#branch) return;
+    this.#epochs.flush();
+    this.#branch = branch;
+    this.#hits.clear();
+    this.#host.post({ type: 'branched', branch });
+  }
+
+  /** Something was set where the timeline stands: it is in a new branch, or in one in which more is set. */
+  branched(timeline: Timeline): void {
+    this.#timeline = timeline;
+    this.#epochs.flush();
+    const { branch, course, options, names } = timeline;
+    const { id, parent, time, edits } = branch;
+    this.#branch = id;
+    this.#hits.clear();
+    this.#ended.delete(id);
+    if (parent === undefined) return;
+    const at = course.at(time);
+    this.#host.post({
+      type: 'branched',
+      branch: id,
+      left: {
+        of: parent,
+        epochs: at.stop.operation === 'schedule' ? at.epoch : at.epoch - 1,
+        at: positionText(at, names.layers),
+        epoch: at.epoch,
+        batch: at.batch,
+        edits: editsText(edits, options),
+      },
+    });
+  }
+
+  /** Whether what is trained is a run that this session has begun. */
+  get #isOwn(): boolean {
+    return this.#isNewRun || this.#branch > 0;
+  }
+
+  get #hasSaidEnding(): boolean {
+    return this.#ended.has(this.#branch);
+  }
+
   resumed(): void {
     this.#isMoving = true;
     this.#setState('running');
@@ -112,6 +158,7 @@ export class DebugReports {
   stopped(timeline: Timeline): void {
     this.#timeline = timeline;
     this.#isMoving = false;
+    this.#follow(timeline.branch.id);
     const stop = this.#snapshot(timeline);
     if (!timeline.ending) this.#setState('paused');
     // What is recorded of its epoch is there before it.
@@ -130,7 +177,7 @@ export class DebugReports {
   }
 
   #setState(state: 'running' | 'paused'): void {
-    if (this.#isNewRun && !this.#hasSaidEnding) this.#host.post({ type: 'state', state });
+    if (this.#isOwn && !this.#hasSaidEnding) this.#host.post({ type: 'state', state });
   }
 
   #tell(stop: StopSnapshot | undefined): void {
@@ -140,18 +187,21 @@ export class DebugReports {
     this.#host.post({ type: 'debugged', stop, travel: this.#travel(timeline) });
   }
 
-  #travel({ course, marks, time, reached, ending }: Timeline): Travel {
+  #travel({ course, marks, time, reached, ending, branch, branches, options }: Timeline): Travel {
     const hits = Array.from(this.#hits, ([at, note]): TravelMark => ({ kind: 'hit', time: at, note }));
     const checkpoints = marks.flatMap(({ epoch, batch }): TravelMark[] =>
       epoch < course.epochs ? [{ kind: 'checkpoint', time: course.timeOf(epoch + 1, batch + 1, 0) }] : [],
     );
+    const left = branches
+      .filter(({ id, parent }) => parent === branch.id || (id === branch.id && id > 0))
+      .map(({ time: at, edits }): TravelMark => ({ kind: 'branch', time: at, note: editsText(edits, options) }));
     return {
       ...travelCourse(course),
       time,
       reached,
       ...(ending && { ending }),
       isMoving: this.#isMoving,
-      marks: [...hits, ...checkpoints],
+      marks: [...hits, ...checkpoints, ...left],
     };
   }
 
@@ -180,12 +230,14 @@ export class DebugReports {
   /** How the training ended, once it is trained to its end or the session is over. */
   async #sayEnding(): Promise<void> {
     const timeline = this.#timeline;
-    if (!this.#isNewRun || !timeline || this.#hasSaidEnding) return;
-    this.#hasSaidEnding = true;
+    if (!this.#isOwn || !timeline || this.#hasSaidEnding) return;
+    this.#ended.add(this.#branch);
     const { ending, marks } = timeline;
     await this.#epochs.sendAll();
-    const end = ending && trainingEnd(timeline, this.#beginning!.arithmetic);
-    for (const mark of [...marks, ...(end?.mark ? [end.mark] : [])]) this.#host.post({ type: 'mark', mark });
+    const end = ending && trainingEnd(timeline);
+    // A branch is not trained on from its marks.
+    const lasting = this.#branch === 0 ? [...marks, ...(end?.mark ? [end.mark] : [])] : [];
+    for (const mark of lasting) this.#host.post({ type: 'mark', mark });
     const { test, failedBatch } = end ?? {};
     this.#host.post({
       type: 'ended',

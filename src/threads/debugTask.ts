@@ -18,11 +18,21 @@ import { prepareRun } from './trainRun.ts';
 export function debug(port: Port, request: DebugRequest, runtime: Runtime): void {
   const post = (message: DebugToHost, transfer: readonly ArrayBuffer[] = []) => port.post(message, transfer);
   const reports = new DebugReports({ post, now: runtime.now }, { isNewRun: !request.run });
+  /** Who waits for the saved spec. */
+  const readers: ((text: string | undefined) => void)[] = [];
+  const savedText = async () => {
+    const reading = new Promise<string | undefined>(resolve => readers.push(resolve));
+    post({ type: 'readSpec' });
+    const text = await reading;
+    if (text === undefined) throw new Error('The spec has been deleted.');
+    return text;
+  };
   let receive: (message: unknown) => void = () => undefined;
   listen<HostToDebug>(port, {
     protocol: ({ message }) => receive(message),
     ack: ({ stride }) => reports.acknowledge(stride),
     marked: () => undefined,
+    spec: ({ text }) => readers.shift()?.(text),
     sample: ({ sourceRow }) => reports.look(sourceRow),
   });
   const connection: DebugConnection = {
@@ -36,7 +46,7 @@ export function debug(port: Port, request: DebugRequest, runtime: Runtime): void
       receive = listener;
     },
   };
-  debugSession(connection, debugHost(request, runtime, reports));
+  debugSession(connection, { ...debugHost(request, runtime, reports), savedText });
 }
 
 /** The session of an editor: the training that the request describes, whatever the launch says of it. */
@@ -73,16 +83,17 @@ function debugHost(request: DebugRequest, runtime: Runtime, reports: DebugReport
       });
       const info = factsBefore(prepared, fallbackName, runtime.textDigest, subject.samples)!;
       const basis = { data, arithmetic: name };
-      begin = debuggee => reports.begin({ info, subject, basis, origin, arithmetic: create }, debuggee.timeline);
+      begin = debuggee => reports.begin({ info, subject, basis, origin }, debuggee.timeline);
       return { text, prepared, timeline };
     },
     savedText: program => savedText(program, request, runtime),
     run: request.run,
     views: {
       opened: debuggee => begin(debuggee),
-      recorded: record => reports.recorded(record),
+      recorded: (record, branch) => reports.recorded(record, branch),
       stopped: timeline => reports.stopped(timeline),
       resumed: () => reports.resumed(),
+      branched: timeline => reports.branched(timeline),
     },
   };
 }

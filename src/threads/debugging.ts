@@ -1,8 +1,9 @@
+import { branchOf, branchRun } from '../run/branch.ts';
 import { Run, windowClosed } from '../run/run.ts';
 import type { Debugged } from '../run/runList.ts';
 import { isActive, type RunInfo } from '../run/runState.ts';
 import type { StopSnapshot } from '../run/stop.ts';
-import type { DebugRequest, DebugToHost, HostToDebug } from '../run/workerMessages.ts';
+import type { BranchTold, DebugRequest, DebugToHost, HostToDebug } from '../run/workerMessages.ts';
 import { growth } from './growth.ts';
 import type { Handlers } from './messages.ts';
 import { epochWork, patience } from './patience.ts';
@@ -26,8 +27,12 @@ export interface DebuggingListener {
   message(message: object): void;
   /** The run is known: a new one has been made, or the old one can be debugged. */
   opened(run: Run): void;
+  /** From now on it is in a branch of the training: its run, which may have been there before. */
+  branched(run: Run): void;
   /** Where it stands; without a stop it moves. */
   debugged(run: Run, debugged: Debugged): void;
+  /** The spec as it is saved by now. Rejects where there is none. */
+  readSpec(): Promise<string>;
   /** The thread has failed: why, as a clause. */
   failed(reason: string): void;
 }
@@ -44,6 +49,8 @@ export class Debugging {
   readonly #listener: DebuggingListener;
   readonly #thread: Thread<HostToDebug, DebugToHost>;
   #run: Run | undefined;
+  /** Those of the branches of the training, by their number. */
+  readonly #branches: Run[] = [];
   #sourceRow: number | undefined;
   /** The window that it runs in closes. */
   #isWindowClosing = false;
@@ -59,11 +66,11 @@ export class Debugging {
       later,
       handlers: this.#handlers,
       failed: reason => {
-        if (this.#isNew) this.#run?.setState('failed', `the debug session failed: ${reason}`);
+        if (this.#isOwn) this.#run?.setState('failed', `the debug session failed: ${reason}`);
         listener.failed(reason);
       },
     });
-    if (identity instanceof Run) this.#run = identity;
+    if (identity instanceof Run) this.#begin(identity);
     this.ended = this.#thread.ended.then(() => this.#exited());
     this.#thread.watch(patience({ bytes: request.limits.dataBytes }));
   }
@@ -102,8 +109,41 @@ export class Debugging {
     await this.ended;
   }
 
-  get #isNew(): boolean {
-    return !(this.#options.identity instanceof Run);
+  /** Whether the run that is debugged was begun by this session. */
+  get #isOwn(): boolean {
+    return this.#run !== this.#options.identity;
+  }
+
+  #begin(run: Run): void {
+    this.#run = run;
+    this.#branches[0] = run;
+  }
+
+  /** Another branch: the run that was debugged so far stands where it is. */
+  #branch({ branch, left }: BranchTold): void {
+    const before = this.#run;
+    if (!before) throw new Error('it has no run yet');
+    let run = this.#branches[branch];
+    const parent = left && this.#branches[left.of];
+    if (left && parent) {
+      const { of: _, epochs, ...place } = left;
+      const { historyBytes } = this.#options;
+      if (run) run.setBranch(branchOf(parent.info, place));
+      else
+        run = branchRun(parent, {
+          id: crypto.randomUUID(),
+          branch: place,
+          epochs,
+          historyBytes,
+          startedAt: Date.now(),
+        });
+    }
+    if (!run) throw new Error(`it has no branch ${branch}`);
+    if (run === before) return;
+    if (this.#isOwn && isActive(before.status.state)) before.setState('stopped');
+    this.#branches[branch] = run;
+    this.#run = run;
+    this.#listener.branched(run);
   }
 
   #makeHandlers(): Handlers<DebugToHost> {
@@ -125,7 +165,7 @@ export class Debugging {
           subject,
           training,
         );
-        this.#run = run;
+        this.#begin(run);
         this.#watch(run);
         this.#listener.opened(run);
       },
@@ -133,6 +173,11 @@ export class Debugging {
       debugged: ({ stop, travel }) => {
         const run = known();
         this.#listener.debugged(run, { stop: stop && withRecord(stop, run), travel });
+      },
+      branched: told => this.#branch(told),
+      readSpec: () => {
+        const answer = (text: string | undefined) => this.#thread.post({ type: 'spec', text });
+        this.#listener.readSpec().then(answer, () => answer(undefined));
       },
       over: () => {
         this.#isOver = true;
@@ -147,7 +192,7 @@ export class Debugging {
   }
 
   #exited(): void {
-    if (!this.#isNew || !this.#run || !isActive(this.#run.status.state)) return;
+    if (!this.#isOwn || !this.#run || !isActive(this.#run.status.state)) return;
     if (this.#isWindowClosing) this.#run.setState('interrupted', windowClosed);
     else this.#run.setState('stopped');
   }

@@ -58,6 +58,12 @@ export class EpochSender {
     this.#host.post({ type: 'epochs', ...batch }, transfer);
   }
 
+  /** Sends what there is, whether the host is busy or not: what comes next is of another run. */
+  flush(): void {
+    this.#isAwaitingAck = false;
+    this.send();
+  }
+
   /** Resolves when the host has taken everything. */
   async sendAll(): Promise<void> {
     this.send();

@@ -91,6 +91,11 @@ class ThreadReplay implements RunReplay {
     const known = this.#cache.of(about.kind, key);
     if (known) return known;
     const row = this.#run.history.tensorsOf(epoch);
+    if (this.#run.info.branch) {
+      return problem(
+        'it is a branch: numbers were set in it, so training it again from its spec comes to other numbers',
+      );
+    }
     if (!this.#asker)
       return problem('the spec that this run was trained with is not kept, so it cannot be trained again');
     if (!row)

@@ -1,8 +1,6 @@
-import type { CreateArithmetic } from '../engine/arithmetic.ts';
 import type { Checkpoint } from '../engine/checkpoint.ts';
 import { failedBatch } from '../engine/divergence.ts';
 import { measureTest } from '../engine/testing.ts';
-import { createTrainer } from '../engine/trainer.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
 
@@ -16,13 +14,14 @@ export interface TrainingEnd {
   readonly failedBatch: FailedBatch | undefined;
 }
 
-/** The end of a training that was gone through: trains from the last mark again, in a trainer of its own. */
-export function trainingEnd({ options, marks }: Timeline, arithmetic: CreateArithmetic): TrainingEnd {
-  const trainer = createTrainer(options, { arithmetic });
-  const last = marks.at(-1);
-  if (last) trainer.restore(last);
-  while (trainer.state === 'training') trainer.run();
+/** The end of a training that was gone through, of the branch that it is in. */
+export function trainingEnd(timeline: Timeline): TrainingEnd {
+  const trainer = timeline.trainedToEnd();
   const { divergence } = trainer;
   if (divergence) return { mark: undefined, test: undefined, failedBatch: failedBatch(divergence) };
-  return { mark: trainer.checkpoint('forRecord'), test: measureTest(trainer, options), failedBatch: undefined };
+  return {
+    mark: trainer.checkpoint('forRecord'),
+    test: measureTest(trainer, timeline.options),
+    failedBatch: undefined,
+  };
 }

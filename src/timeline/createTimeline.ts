@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../engine/checkpoint.ts';
 import type { Edit } from '../engine/edit.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import type { Trainer } from '../engine/trainer.ts';
 import { networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
 import { Candidates } from './candidates.ts';
 import { type Course, createCourse, type Time } from './course.ts';
@@ -30,20 +31,21 @@ class TrainingTimeline implements Timeline {
   #names: StandNames;
   #isMoving = false;
 
-  /** With `of` it is the twin of another one. */
+  /** With `of` it is the twin of another one: what it tells of its way is its own. */
   constructor(
     options: EngineOptions,
     settings: TimelineSettings,
-    of?: { readonly lines: readonly Line[]; readonly line: Line },
+    of?: { readonly lines: readonly Line[]; readonly branch: number },
   ) {
     this.options = options;
     this.#settings = settings;
     this.course = createCourse(options);
-    this.#traveller = new Traveller(options, settings, [...this.course.ofBatch, ...this.course.ofEnd], of?.line.way);
+    const lines = of?.lines.map((line): Line => ({ ...line, way: { ...line.way } }));
+    const stops = [...this.course.ofBatch, ...this.course.ofEnd];
+    this.#traveller = new Traveller(options, settings, stops, of && lines?.[of.branch]?.way);
     const { way } = this.#traveller;
-    this.#lines = of?.lines.map(line => ({ ...line })) ?? [
-      { id: 0, parent: undefined, time: 0, edits: [], way, reached: 0, end: undefined },
-    ];
+    const start = { id: 0, parent: undefined, time: 0, edits: [], way, reached: 0, end: undefined };
+    this.#lines = lines ?? [start];
     this.#line = this.#lines[way.id]!;
     finish(this.#goTo(0, true));
     this.#names = this.#namesAt(0);
@@ -83,7 +85,7 @@ class TrainingTimeline implements Timeline {
 
   twin(): Timeline {
     const { recorded: _, ...settings } = this.#settings;
-    return new TrainingTimeline(this.options, settings, { lines: this.#lines, line: this.#line });
+    return new TrainingTimeline(this.options, settings, { lines: this.#lines, branch: this.#line.id });
   }
 
   get branches(): readonly Branch[] {
@@ -293,6 +295,14 @@ class TrainingTimeline implements Timeline {
     const place = yield* this.#traveller.reachFailure(divergence.epoch, divergence.normsBatch, stays);
     const time = timeOf(divergence.epoch, (place.batch % batches) + 1, place.stop);
     return { ending: { time, state: 'diverged', message: divergence.message }, place };
+  }
+
+  trainedToEnd(): Trainer {
+    const { recorded: _, ...settings } = this.#settings;
+    const stops = [...this.course.ofBatch, ...this.course.ofEnd];
+    const traveller = new Traveller(this.options, settings, stops, { ...this.#line.way });
+    finish(traveller.reach(this.#placeOf(this.course.end), false));
+    return traveller.trainer;
   }
 
   #placeOf(time: Time): Place {

@@ -2,7 +2,7 @@ import type { CreateArithmetic } from '../engine/arithmetic.ts';
 import type { Checkpoint } from '../engine/checkpoint.ts';
 import type { Edit } from '../engine/edit.ts';
 import type { EngineOptions } from '../engine/options.ts';
-import type { EpochRecord } from '../engine/trainer.ts';
+import type { EpochRecord, Trainer } from '../engine/trainer.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import type { Course, Time } from './course.ts';
 import type { Branch } from './line.ts';
@@ -84,6 +84,8 @@ export interface Timeline {
   forward(watcher: Watcher, turn: Turn): Promise<Went>;
   /** Goes back to the last place before this one at which the watcher would have stopped it. `look` is called in the order of time within each part. */
   backward(watcher: Watcher, turn: Turn): Promise<Went>;
+  /** A trainer of its own at the end of the branch, as far as that is from its last mark: trained at once. */
+  trainedToEnd(): Trainer;
   /** All ways that the training went, the training itself first, and the one that it is in. */
   readonly branches: readonly Branch[];
   readonly branch: Branch;

@@ -49,8 +49,8 @@ export interface Way {
   readonly shared: Shared;
   /** In the order of time. */
   readonly edits: readonly PlacedEdit[];
-  /** Epochs that were told of. */
-  told: number;
+  /** Epochs that need not be told of: they were recorded before it began. */
+  readonly known: number;
 }
 
 /** The parameters of a layer as they are read, before its update. */
@@ -89,6 +89,8 @@ export class Traveller {
   #held: Held | undefined;
   /** The last epoch that was recorded with its tensors. */
   #recorded: EpochRecord | undefined;
+  /** Epochs of each way that were told of. */
+  readonly #told = new WeakMap<Way, number>();
   /** What is asked for where it is only looked at: numbers of the last batch at the end of an epoch, and dE/dx of the first layer after its update. */
   #opensLast = false;
   #keepsInput = false;
@@ -109,9 +111,14 @@ export class Traveller {
     else {
       const start = this.#trainer.checkpoint('forRecord');
       const lasting = lastingMarks(start, marks, scalars.length, this.#trainer, markBytes);
-      this.#way = { id: 0, shared: { marks: lasting, scalars: [...scalars] }, edits: [], told: scalars.length };
+      this.#way = { id: 0, shared: { marks: lasting, scalars: [...scalars] }, edits: [], known: scalars.length };
     }
     this.#marks = new Waymarks(options, this.#way.shared.marks);
+  }
+
+  /** Where the work stands: only to be looked at, and left alone once this one goes on. */
+  get trainer(): Trainer {
+    return this.#trainer;
   }
 
   /** The way that it goes. */
@@ -133,7 +140,7 @@ export class Traveller {
     const { marks, scalars } = this.#way.shared;
     const epochs = Math.floor(place.batch / this.#batches) + Number(place.isOver);
     const shared = { marks: forkedMarks(this.#marks, marks, place.batch), scalars: scalars.slice(0, epochs) };
-    return { id, shared, edits, told: epochs };
+    return { id, shared, edits, known: epochs };
   }
 
   get layout(): TraceLayout {
@@ -369,11 +376,13 @@ export class Traveller {
   /** Tells of all epochs up to one. A twin may have trained them: then there are no tensors. */
   #tell(epoch: number, tensors?: Float64Array): void {
     const way = this.#way;
-    while (way.told < epoch) {
-      const scalars = way.shared.scalars[way.told]!.slice();
-      way.told++;
-      const own = way.told === epoch ? tensors?.slice() : undefined;
-      this.#settings.recorded?.({ epoch: way.told, scalars, tensors: own }, way.id);
+    for (let next = (this.#told.get(way) ?? way.known) + 1; next <= epoch; next++) {
+      this.#told.set(way, next);
+      const scalars = way.shared.scalars[next - 1]!.slice();
+      this.#settings.recorded?.(
+        { epoch: next, scalars, tensors: next === epoch ? tensors?.slice() : undefined },
+        way.id,
+      );
     }
   }
 

@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
 import { isProblem, parseExpression } from '../expression/parse.ts';
+import { type InspectorNode, numberRefOf } from '../inspector/nodes.ts';
+import { expressionOf } from '../trace/expressionOf.ts';
+import { lineNode } from './inspectorCommands.ts';
+import type { Runs } from './runs.ts';
+import type { WatchLine } from './watches.ts';
 
 type Condition = vscode.QuickPickItem & { readonly written: (expression: string) => string; readonly isWhole?: true };
 
@@ -16,6 +21,17 @@ const conditions: readonly Condition[] = [
   { label: 'Write a Condition...', written: text => text },
 ];
 
+/** `backprop.breakWhen`: of an expression, of a line of the inspector, or of what a person types. */
+export function registerBreakWhen(runs: Runs): vscode.Disposable {
+  return vscode.commands.registerCommand('backprop.breakWhen', (given?: string | InspectorNode | WatchLine) => {
+    if (typeof given === 'string') return askBreakWhen(given);
+    const node = lineNode(given);
+    const ref = node && numberRefOf(node);
+    const layers = runs.focused?.run.info.layers;
+    return ref && layers ? askBreakWhen(expressionOf(ref, layers)) : addBreakpoint(askCondition('', ''));
+  });
+}
+
 /**
  * Asks when to stop because of a number, as an expression, and adds a function breakpoint whose name is that condition. Stops when it becomes true,
  * in the running session and in later ones.
@@ -25,7 +41,11 @@ export async function askBreakWhen(expression: string): Promise<void> {
   const chosen = await vscode.window.showQuickPick(conditions, { title: `Break when ${expression} ...`, placeHolder });
   if (!chosen) return;
   const written = chosen.written(expression);
-  const condition = chosen.isWhole ? written : await askCondition(written, expression);
+  await addBreakpoint(chosen.isWhole ? written : askCondition(written, expression));
+}
+
+async function addBreakpoint(asked: string | Thenable<string | undefined>): Promise<void> {
+  const condition = await asked;
   if (condition === undefined) return;
   vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint(condition)]);
   const running = vscode.debug.activeDebugSession ? '' : ' It stops the next debug session.';
@@ -36,8 +56,10 @@ function askCondition(value: string, expression: string): Thenable<string | unde
   return vscode.window.showInputBox({
     title: 'Break When This...',
     prompt: 'Stops when the condition becomes true.',
+    placeHolder: 'norm(gradient(hidden)) < 1e-6',
     value,
-    valueSelection: [value.length > expression.length ? expression.length + 3 : value.length, value.length],
+    // The number alone is typed over.
+    valueSelection: [Math.min(expression.length + 3, value.length), value.length],
     validateInput: typed => {
       const parsed = parseExpression(typed);
       return isProblem(parsed) ? parsed.problem : undefined;

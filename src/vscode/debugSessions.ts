@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Run } from '../run/run.ts';
 import type { Debugged } from '../run/runList.ts';
+import { endOf } from '../run/travel.ts';
 import type { DebugRequest } from '../run/workerMessages.ts';
 import { Debugging } from '../threads/debugging.ts';
 import type { StartThread } from '../threads/port.ts';
@@ -125,7 +126,9 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
           this.#change(session, { run: opened });
           this.#addRun(session, opened, ended);
         },
+        branched: run => this.#branched(session, run),
         debugged: (_, debugged) => this.#change(session, debugged),
+        readSpec: async () => new TextDecoder().decode(await vscode.workspace.fs.readFile(spec)),
         failed: reason => {
           const why = `The debug session of ${specName(spec)} failed: ${reason}.`;
           adapter.fail(why);
@@ -162,13 +165,25 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
     trainings.replace(spec, {
       doing: 'is being debugged',
       pause: () => void session.customRequest('pause', { threadId: 1 }),
-      resume: () => void session.customRequest('continue', { threadId: 1 }),
+      // The editor does not know of a `continue` that it did not ask for.
+      resume: () => {
+        const { travel } = this.get(session) ?? {};
+        if (travel) void session.customRequest('backprop/goto', { time: endOf(travel), run: true });
+      },
       stop: () => void vscode.debug.stopDebugging(session),
       ended,
     });
     runs.add(run);
     runs.focus(spec);
     showPanel(vscode.Uri.parse(spec));
+  }
+
+  /** Another run is debugged from now on: a branch of the one that was, or one that it comes back to. */
+  #branched(session: vscode.DebugSession, run: Run): void {
+    const { runs } = this.#tools;
+    this.#change(session, { stop: undefined, travel: undefined });
+    runs.add(run);
+    this.#change(session, { run });
   }
 
   #change(session: vscode.DebugSession, changed: Partial<DebugState>): void {
@@ -209,8 +224,13 @@ function newRequest(document: vscode.TextDocument, { seed, epochs }: Launch): De
 
 /** A run, from the text that it was trained from. */
 function requestOf({ request, info, marks, basis }: Run, { epoch = 1 }: Launch): DebugRequest {
+  const name = specName(vscode.Uri.parse(info.spec));
+  if (info.branch) {
+    throw new Error(
+      `This run of ${name} is a branch, in which numbers were set: its text alone trains another run. Debug the run that it left.`,
+    );
+  }
   if (!request) {
-    const name = specName(vscode.Uri.parse(info.spec));
     throw new Error(`The text of this run of ${name} was too long to be kept. Debug the network instead.`);
   }
   return { ...request, files: fileAccess(vscode.Uri.parse(info.spec)), run: { marks: marks.all, basis, epoch } };

@@ -15,10 +15,12 @@ export function registerHover(specs: CheckedSpecs, runs: Runs, advice: Advice): 
       const { layers = [], layerRanges = [] } = (await specs.resultOf(document)) ?? {};
       const index = layerAt(layerRanges, document.offsetAt(position));
       const layer = index === undefined ? undefined : layers[index];
-      const run = runs.newest(document.uri.toString());
+      const spec = document.uri.toString();
+      const run = runs.newest(spec);
+      const stop = runs.runsOf(spec).find(viewed => viewed.run === run)?.stop;
       const parts = [
         findingsHover(foundAt(advice, document, position, index), explainCommand),
-        ...(index !== undefined && layer ? [layerHover({ ...layer, index, count: layers.length }, run)] : []),
+        ...(index !== undefined && layer ? [layerHover({ ...layer, index, count: layers.length }, run, stop)] : []),
       ].filter(part => part !== '');
       if (parts.length === 0) return undefined;
       const text = new vscode.MarkdownString(parts.join('\n\n'));

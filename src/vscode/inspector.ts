@@ -3,6 +3,7 @@ import { isEmpty, noFilter } from '../inspector/filter.ts';
 import { inspectorMessage } from '../inspector/message.ts';
 import { type InspectorNode, InspectorNodes, numberRefOf } from '../inspector/nodes.ts';
 import type { Answers, Replays } from '../run/answers.ts';
+import { stopLine } from '../run/stopWords.ts';
 import { registerInspectorCommands } from './inspectorCommands.ts';
 import type { InspectorEpoch } from './inspectorEpoch.ts';
 import { askFilter, keepArrangement, keptArrangement, type TypedArrangement } from './inspectorFilter.ts';
@@ -41,8 +42,10 @@ export function registerInspector(options: InspectorOptions): vscode.Disposable 
   const describe = () => {
     const { filter, filterText, byMagnitude } = tree.arrangement;
     const shown = inspected();
-    view.description = shown ? `${shown.run.info.name}, epoch ${shown.epoch}, ${shown.sampleName}` : '';
+    const when = shown?.stop ? `at ${shown.stop.position}` : `epoch ${shown?.epoch}`;
+    view.description = shown ? `${shown.run.info.name}, ${when}, ${shown.sampleName}` : '';
     const messages = [
+      runs.focused?.stop ? stopLine(runs.focused.stop) : '',
       runs.focused ? inspectorMessage(runs.focused.run) : '',
       isEmpty(filter) || !shown ? '' : `Filter: ${filterText}${leftWords[tree.left()]}`,
       byMagnitude && shown ? 'Largest magnitude first' : '',

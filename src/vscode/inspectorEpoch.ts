@@ -3,6 +3,8 @@ import type { Answers, Replays } from '../run/answers.ts';
 import type { Run } from '../run/run.ts';
 import type { ViewedRun } from '../run/runList.ts';
 import type { ChosenSample } from '../run/runState.ts';
+import type { StopSnapshot } from '../run/stop.ts';
+import { epochOf, stopInEpoch } from '../run/viewedMoment.ts';
 import { sampleKey } from '../samples/typedSample.ts';
 
 interface Kept {
@@ -24,9 +26,12 @@ export class InspectorEpoch {
   }
 
   /** Undefined while nothing is recorded. */
-  of({ run, selection }: ViewedRun): Inspected | undefined {
+  of(viewed: ViewedRun): Inspected | undefined {
+    const stop = stopInEpoch(viewed);
+    if (stop) return this.#ofStop(viewed, stop);
+    const { run, selection } = viewed;
     const { sample } = selection;
-    const epoch = run.history.recordedEpoch(selection.epoch);
+    const epoch = epochOf(viewed);
     if (epoch === undefined || !run.history.tensorsOf(epoch)) return undefined;
     const probe = sample === undefined ? undefined : this.#probe(run, epoch, sample);
     const isFollowing = run.status.state === 'running' && selection.epoch === 'latest';
@@ -36,6 +41,14 @@ export class InspectorEpoch {
     if (kept?.run === run && kept.key === key && kept.probe === probe) return kept.inspected;
     const inspected = new Inspected({ run, epoch, sample, probe, state: this.#state(run, isFollowing) });
     this.#kept = { run, key, probe, inspected };
+    return inspected;
+  }
+
+  #ofStop({ run, selection: { sample } }: ViewedRun, stop: StopSnapshot): Inspected {
+    const kept = this.#kept;
+    if (kept?.run === run && kept.inspected.stop === stop) return kept.inspected;
+    const inspected = new Inspected({ run, epoch: stop.at.epoch, sample, probe: undefined, stop });
+    this.#kept = { run, key: '', probe: undefined, inspected };
     return inspected;
   }
 

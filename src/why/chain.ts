@@ -39,6 +39,10 @@ export interface LayerChain {
   readonly fused: string | null;
   /** What the sample's loss is multiplied by, where classes are weighted; of the last layer alone. */
   readonly classWeight: number | null;
+  /** What a stop of the debugger has not, each with the reason; its numbers are NaN. Empty of a recorded epoch. */
+  readonly missing: Readonly<Partial<Record<MatrixQuantity, string>>>;
+  /** The position of the stop that it is of, and the matrix that the next operation computes; absent of a recorded epoch. */
+  readonly stop?: { readonly position: string; readonly next: ChainPart | undefined };
   /** The names of the layers below and above, null where there is none: the data, the loss. */
   readonly below: string | null;
   readonly above: string | null;

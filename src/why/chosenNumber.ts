@@ -1,3 +1,4 @@
+import type { Quantity } from '../trace/quantity.ts';
 import type { QuantityRef } from '../trace/quantityRef.ts';
 import { checkNumber } from './explain/quantities.ts';
 import type { ChainSource } from './explain/source.ts';
@@ -14,15 +15,26 @@ export interface Chosen {
  * there, the weight whose gradient is largest.
  */
 export function chosenNumber(source: ChainSource, { why }: WhyView, layer: number): Chosen {
-  const standing = { layer, quantity: 'gradient', ...largestGradient(source, layer) } as const;
+  const standing = standingNumber(source, layer);
   if (!why || why.layer !== layer) return { ref: standing, message: '' };
   try {
     checkNumber(source, why);
     return { ref: why, message: '' };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { ref: standing, message: `${error.message}. This is the largest gradient of the layer instead.` };
+    const instead = standing.quantity === 'gradient' ? 'the largest gradient of the layer' : 'a number that is known';
+    const what = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`;
+    return { ref: standing, message: `${source.stop ? what : error.message}. This is ${instead} instead.` };
   }
+}
+
+/** The largest gradient of the layer; where a stop of the debugger has none yet, the largest of what was computed last. */
+function standingNumber(source: ChainSource, layer: number): QuantityRef {
+  const known = (quantity: Quantity) => source.lack?.(layer, quantity) === undefined;
+  if (known('gradient')) return { layer, quantity: 'gradient', ...largestGradient(source, layer) };
+  const quantity = (['outputGradient', 'output', 'net', 'input'] as const).find(known);
+  if (quantity) return { layer, quantity, row: 0, column: largest(source.layers[layer]![quantity]) };
+  return { layer, quantity: 'weights', row: 0, column: 0 };
 }
 
 /** Of the outer product of delta and input: the largest magnitude of each. What is not finite is larger than all. */

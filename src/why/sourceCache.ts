@@ -1,7 +1,12 @@
 import type { Answers } from '../run/answers.ts';
 import type { ViewedRun } from '../run/runList.ts';
+import type { StopSnapshot } from '../run/stop.ts';
+import { stopKey } from '../run/stopWords.ts';
+import { epochOf, stopInEpoch } from '../run/viewedMoment.ts';
 import { sampleKey } from '../samples/typedSample.ts';
 import { type ChainSource, chainSource } from './explain/source.ts';
+
+const noData = 'Nothing is kept of the data of this run: train it again to see its chain.';
 
 /** The numbers of what is selected. */
 export interface Sourced {
@@ -22,12 +27,15 @@ export class SourceCache {
   }
 
   /** Why there are none, in words, where there are none. */
-  of({ run, selection }: ViewedRun): Sourced | string {
+  of(viewed: ViewedRun): Sourced | string {
+    const { run, selection } = viewed;
     const { history, info, subject } = run;
-    const newest = history.recordedEpoch(selection.epoch);
+    const stop = stopInEpoch(viewed);
+    if (stop) return subject ? this.#ofStop(viewed, stop) : noData;
+    const newest = epochOf(viewed);
     if (newest === undefined)
       return history.epochs === 0 ? 'Its first epoch is being trained.' : 'No epoch is recorded.';
-    if (!subject) return 'Nothing is kept of the data of this run: train it again to see its chain.';
+    if (!subject) return noData;
     const { sample } = selection;
     const answers = this.#answers.of(run);
     const answered = sample === undefined ? undefined : answers?.probe(newest, sample);
@@ -43,5 +51,14 @@ export class SourceCache {
     if (!source) return `The tensors of epoch ${epoch} are not kept any more.`;
     this.#last = { key, source };
     return { source, key, isNewest: epoch === newest };
+  }
+
+  #ofStop({ run }: ViewedRun, stop: StopSnapshot): Sourced | string {
+    const key = `${run.info.id} ${stopKey(stop)}`;
+    const isKnown = this.#last?.source.stop === stop;
+    const question = { run, epoch: stop.at.epoch, sample: undefined, probe: undefined, stop };
+    const source = isKnown ? this.#last!.source : chainSource(question)!;
+    this.#last = { key, source };
+    return { source, key, isNewest: true };
   }
 }

@@ -37,7 +37,7 @@ export class WeightsPart implements Part<WhySubject, WeightRows | null> {
     }
     const { source, layer } = numbers;
     // Every sample goes through the same weights.
-    const key = `${viewed.run.info.id} ${source.epoch} ${layer}`;
+    const key = `${viewed.run.info.id} ${source.epoch} ${layer} ${source.stop?.time ?? ''}`;
     if (this.#sent?.key !== key) {
       const unit = numbers.unit ?? 0;
       this.#sent = { key, unit, ...firstBlock(numbers, unit) };

@@ -6,7 +6,7 @@ import { SourceCache } from './sourceCache.ts';
 import { type Copy, firstWhyView, type WhyView } from './whyMessage.ts';
 import type { HostToWhy } from './whyMessages.ts';
 import { makeWhyParts } from './whyParts.ts';
-import { type WhySources, type WhySubject, whySubject } from './whySubject.ts';
+import { type WhyAbilities, type WhySources, type WhySubject, whySubject } from './whySubject.ts';
 
 /**
  * Feeds one why page. The page asks with `ready` and gets everything; after that a message goes out only when the last one was
@@ -15,6 +15,7 @@ import { type WhySources, type WhySubject, whySubject } from './whySubject.ts';
 export class WhyFeed {
   readonly #post: (message: HostToWhy) => void;
   readonly #sources: WhySources;
+  readonly #can: WhyAbilities;
   readonly #cache: SourceCache;
   readonly #parts = makeWhyParts();
   readonly #unsubscribe: readonly (() => void)[];
@@ -28,9 +29,10 @@ export class WhyFeed {
   #frame = 0;
 
   /** `wish` is what the page is to look at, whatever it kept. */
-  constructor(post: (message: HostToWhy) => void, sources: WhySources, wish?: WhyView) {
+  constructor(post: (message: HostToWhy) => void, sources: WhySources, wish?: WhyView, can = { canBreak: false }) {
     this.#post = post;
     this.#sources = sources;
+    this.#can = can;
     this.#cache = new SourceCache(sources.answers);
     this.#view = wish ?? firstWhyView;
     this.#wish = wish;
@@ -103,7 +105,7 @@ export class WhyFeed {
   }
 
   #subject(): WhySubject {
-    return whySubject(this.#viewed, this.#view, { ...this.#sources, cache: this.#cache });
+    return whySubject(this.#viewed, this.#view, { ...this.#sources, ...this.#can, cache: this.#cache });
   }
 
   #changed(): void {

@@ -1,5 +1,9 @@
 import { type Handlers, handle } from '../page/handlers.ts';
+import type { Run } from '../run/run.ts';
 import type { SpecRuns } from '../run/runList.ts';
+import { breakExpression } from '../run/stopWords.ts';
+import type { TravelWish } from '../run/travel.ts';
+import { Travels } from '../run/travels.ts';
 import type { Quantity } from '../trace/quantity.ts';
 import { WhyFeed } from './whyFeed.ts';
 import { type Copy, type WhyToHost, type WhyView, whyMessage } from './whyMessage.ts';
@@ -19,6 +23,9 @@ export interface WhyActions {
   chooseSample(): Done;
   /** Opens a matrix of the chain as a table. */
   table(layer: number, quantity: Quantity): Done;
+  /** Goes to another moment of the run's debug session: see `PanelActions`. The page offers this and the next where they are there. */
+  travel?(run: Run, to: TravelWish): Done;
+  breakWhen?(run: Run, expression: string): Done;
   /** Puts a text on the clipboard. */
   copy(text: string): Done;
   /** Says what could not be done. */
@@ -41,13 +48,15 @@ export class WhyHost {
   readonly #runs: SpecRuns;
   readonly #actions: WhyActions;
   readonly #feed: WhyFeed;
+  readonly #travels: Travels;
   readonly #handlers: Handlers<WhyToHost>;
 
   constructor({ post, runs, sources, actions, wish }: WhyHostOptions) {
     this.#post = post;
     this.#runs = runs;
     this.#actions = actions;
-    this.#feed = new WhyFeed(post, sources, wish);
+    this.#feed = new WhyFeed(post, sources, wish, { canBreak: actions.breakWhen !== undefined });
+    this.#travels = new Travels(runs, actions.travel?.bind(actions), problem => actions.fail(problem));
     this.#handlers = this.#makeHandlers();
     if (wish) this.#follow(wish, undefined);
   }
@@ -90,7 +99,11 @@ export class WhyHost {
         this.#expect(view);
         feed.look(view);
       },
-      select: message => this.#runs.select(message, message.run),
+      select: message => this.#travels.select(message, message.run),
+      breakWhen: ({ ref }) => {
+        const { shown } = this.#runs;
+        return shown && actions.breakWhen?.(shown.run, breakExpression(shown, ref));
+      },
       chooseSample: () => actions.chooseSample(),
       copy: ({ id, what }) => this.#copy(id, what),
       table: ({ layer, quantity }) => actions.table(layer, quantity),

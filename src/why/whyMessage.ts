@@ -44,6 +44,8 @@ const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('table'), layer: whole, quantity }),
   /** Show the layer's definition in the spec. */
   z.object({ type: z.literal('reveal'), layer: whole }),
+  /** Asks for a breakpoint on a number. */
+  z.object({ type: z.literal('breakWhen'), ref: quantityRef }),
   z.object({ type: z.literal('showTraining') }),
   /** Trains the spec, when nothing has been. */
   z.object({ type: z.literal('train') }),

@@ -1,4 +1,5 @@
 import type { RunStatus, Selection } from '../run/runState.ts';
+import type { StopPicture } from '../run/stopWords.ts';
 import type { LayerShape } from '../trace/layout.ts';
 import type { LayerChain, SampleShares, Walk } from './chain.ts';
 import type { Explanation } from './explanation.ts';
@@ -35,7 +36,7 @@ export interface WhyContents {
   /** The recorded epoch that is shown, and the newest; 0 for none. */
   readonly epoch: number;
   readonly latest: number;
-  /** The recorded epochs beside the one that is shown; null for none. */
+  /** The recorded epochs beside the one that is shown, and in a debug session those beside it that can be gone to; null for none. */
   readonly previous: number | null;
   readonly next: number | null;
   readonly chain: ChainFactors | null;
@@ -47,6 +48,10 @@ export interface WhyContents {
   /** Of the chosen number, where it belongs to a weight or a bias. */
   readonly shares: SampleShares | null;
   readonly walk: Walk | null;
+  /** Where a debugger stands in the run; null where none does. */
+  readonly stop: StopPicture | null;
+  /** Whether a breakpoint can be set on a number where the page is shown. */
+  readonly canBreak: boolean;
 }
 
 export type HostToWhy =

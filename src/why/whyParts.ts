@@ -1,6 +1,10 @@
 import { KeyedPart, type Part, type Parts } from '../page/parts.ts';
+import type { ViewedRun } from '../run/runList.ts';
 import type { RunStatus } from '../run/runState.ts';
+import { stopSampleName } from '../run/stopWords.ts';
+import { stopInEpoch } from '../run/viewedMoment.ts';
 import { sampleInWords } from '../samples/sampleWords.ts';
+import { stopPictureOf } from '../samples/stopSample.ts';
 import { layerChain } from './explain/layerChain.ts';
 import { WeightsPart } from './weightsPart.ts';
 import type { ChainFactors, ShownExplanation, WhyContents } from './whyMessages.ts';
@@ -14,18 +18,37 @@ export function makeWhyParts(): Parts<WhySubject, WhyContents> {
     run: keyed(runOf),
     status: value(({ viewed }) => viewed?.run.status ?? noStatus),
     selection: value(({ viewed }) => viewed?.selection ?? { layer: 0, epoch: 'latest' }),
-    sample: value(({ viewed }) => (viewed ? sampleInWords(viewed.run, viewed.selection.sample) : '')),
+    sample: value(({ viewed }) => (viewed ? sampleOf(viewed) : '')),
     epoch: value(({ epoch }) => epoch),
-    latest: value(({ viewed }) => viewed?.run.history.recordedEpoch('latest') ?? 0),
-    previous: value(({ viewed, epoch }) => viewed?.run.history.neighbours(epoch).previous ?? null),
-    next: value(({ viewed, epoch }) => viewed?.run.history.neighbours(epoch).next ?? null),
+    latest: value(({ viewed }) => viewed?.travel?.epochs ?? viewed?.run.history.recordedEpoch('latest') ?? 0),
+    previous: value(({ viewed, epoch }) => neighboursOf(viewed, epoch).previous ?? null),
+    next: value(({ viewed, epoch }) => neighboursOf(viewed, epoch).next ?? null),
     message: value(({ message }) => message),
     walk: value(({ walk }) => walk),
+    stop: value(({ viewed }) => (viewed ? (stopPictureOf(viewed) ?? null) : null)),
+    canBreak: value(({ canBreak }) => canBreak),
     chain: keyed(factorsOf),
     weights: new WeightsPart(),
     why: keyed(explanationOf),
     shares: keyed(({ numbers }) => numbers?.shares),
   };
+}
+
+/** The sample whose numbers are shown: at a stop of the debugger one of its batch. */
+function sampleOf(viewed: ViewedRun): string {
+  const stop = stopInEpoch(viewed);
+  return stop ? stopSampleName(stop) : sampleInWords(viewed.run, viewed.selection.sample);
+}
+
+/** The epochs beside one: of a debug session those that can be gone to. */
+function neighboursOf(
+  viewed: ViewedRun | undefined,
+  epoch: number,
+): { previous?: number | undefined; next?: number | undefined } {
+  if (!viewed) return {};
+  const { run, travel } = viewed;
+  if (!travel) return run.history.neighbours(epoch);
+  return { previous: epoch > 1 ? epoch - 1 : undefined, next: epoch < travel.epochs ? epoch + 1 : undefined };
 }
 
 /** A part of some size, which is null where there is none. */

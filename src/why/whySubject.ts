@@ -20,8 +20,13 @@ export interface WhySources {
   readonly language: WalkLanguage;
 }
 
+/** What can be done with what a page shows. */
+export interface WhyAbilities {
+  readonly canBreak: boolean;
+}
+
 /** What a page is about: the run, the number that is explained, and all that both are made of. */
-export interface WhySubject {
+export interface WhySubject extends WhyAbilities {
   readonly viewed: ViewedRun | undefined;
   readonly walk: Walk | null;
   /** Why there are no numbers, or that they are being computed, or what of the wish could not be followed; empty for none. */
@@ -61,12 +66,13 @@ export function newLayer({ why, step }: WhyView, before: WhyView | undefined): n
 export function whySubject(
   viewed: ViewedRun | undefined,
   view: WhyView,
-  sources: WhySources & { readonly cache: SourceCache },
+  sources: WhySources & WhyAbilities & { readonly cache: SourceCache },
 ): WhySubject {
   const walk = walkOf(view, sources.language);
+  const { canBreak } = sources;
   const sourced = viewed ? sources.cache.of(viewed) : 'Nothing has been trained yet.';
   if (!viewed || typeof sourced === 'string')
-    return { viewed, walk, message: String(sourced), epoch: 0, numbers: undefined };
+    return { viewed, walk, message: String(sourced), epoch: 0, numbers: undefined, canBreak };
   const { source, key, isNewest } = sourced;
   const { layer } = viewed.selection;
   const { ref, message: refMessage } = chosenNumber(source, view, layer);
@@ -85,7 +91,7 @@ export function whySubject(
     shares: shares && { key: `${ofRef} ${shares.epoch}`, make: shares.make },
   };
   const message = [refMessage, waiting, whyMessage].filter(text => text !== '').join(' ');
-  return { viewed, walk, message, epoch: source.epoch, numbers };
+  return { viewed, walk, message, epoch: source.epoch, numbers, canBreak };
 }
 
 function walkOf({ step, language }: WhyView, usual: WalkLanguage): Walk | null {
@@ -126,8 +132,8 @@ interface Shared {
 
 function sharesOf(viewed: ViewedRun, source: ChainSource, ref: QuantityRef, answers: Answers): Shared | undefined {
   const { subject } = viewed.run;
-  // The samples would be sent through the same blurred weights.
-  if (!subject || source.weightsAre === 'blurred') return undefined;
+  // The samples would be sent through the same blurred weights; at a stop of the debugger through others than the batch's.
+  if (!subject || source.weightsAre === 'blurred' || source.stop) return undefined;
   const weight = weightOf(ref, source.layers[ref.layer]!.shape.inputs);
   const answered = weight && answers.of(viewed.run)?.shares(source.epoch, weight);
   if (!answered) return undefined;

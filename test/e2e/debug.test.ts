@@ -1,18 +1,80 @@
 import assert from 'node:assert/strict';
+import { TrainingPanel } from '../support/trainingPanel.ts';
+import type { Workbench } from '../support/workbench.ts';
 import { workbenchTest } from '../support/workbenchTest.ts';
 
-workbenchTest(
-  'a person debugs the network in the editor with F5',
-  { viewport: { width: 1400, height: 900 } },
-  async workbench => {
-    const { page } = workbench;
-    await workbench.step('F5 without a launch.json stops before the first operation', async () => {
-      await workbench.openFile('iris.mlp.json');
-      await workbench.editorText('"seed"').click();
-      await page.keyboard.press('F5');
-      await page.locator('.debug-toolbar').waitFor();
-      await page.locator('.debug-call-stack .monaco-list-row').first().waitFor();
-    });
-    assert.ok(page);
-  },
-);
+/** The button of the status bar that shows where the training stands. */
+function position({ page }: Workbench, text: string | RegExp) {
+  return page.locator('.part.statusbar .statusbar-item').filter({ hasText: text });
+}
+
+function frames({ page }: Workbench) {
+  return page.locator('.debug-call-stack .monaco-list-row');
+}
+
+workbenchTest('a person debugs the network in the editor with F5, forward and back', {}, async workbench => {
+  const { page } = workbench;
+  const stopsAt = async (text: string | RegExp) => {
+    await position(workbench, text).waitFor();
+    // The editor knows of it, too, so that its keys work.
+    await page.locator('.debug-toolbar .codicon-debug-continue').waitFor();
+  };
+  const panel = new TrainingPanel(workbench);
+
+  await workbench.step('F5 without a launch.json stops before the first operation', async () => {
+    await workbench.openFile('iris.mlp.json');
+    await workbench.editorText('"seed"').click();
+    await page.keyboard.press('F5');
+    await page.locator('.debug-toolbar').waitFor();
+    await stopsAt('1:1:forward:hidden:net');
+    await workbench.openView('Run and Debug');
+    await frames(workbench).filter({ hasText: 'net' }).first().waitFor();
+    await panel.reaches('paused');
+  });
+
+  await workbench.step('over, into and back', async () => {
+    await page.keyboard.press('F10');
+    await stopsAt('1:1:forward:species:net');
+    await page.keyboard.press('F11');
+    await stopsAt('1:1:forward:species:activation');
+    await page.keyboard.press('Control+F10');
+    await stopsAt('1:1:forward:species:net');
+  });
+
+  await workbench.step('F9 on a layer, and continue stops there', async () => {
+    await workbench.editorText('"hidden"').click();
+    await page.keyboard.press('F9');
+    await page.keyboard.press('F5');
+    await stopsAt(/^1:1:backward:hidden:/);
+  });
+
+  await workbench.step('go to a position', async () => {
+    await workbench.runCommand('Backprop: Go to Position...');
+    const input = page.locator('.quick-input-widget input:visible');
+    await input.fill('999');
+    await page.locator('.quick-input-widget').getByText('There is no epoch 999').waitFor();
+    await input.fill('12:3:backward:hidden');
+    await page.keyboard.press('Enter');
+    await stopsAt(/^12:3:backward:hidden:/);
+  });
+
+  await workbench.step('variables, and an expression in the console', async () => {
+    await page.locator('.debug-variables .monaco-list-row').filter({ hasText: 'Backward' }).first().waitFor();
+    await workbench.runCommand('Debug Console: Focus on Debug Console View');
+    await page.keyboard.type('epoch * 100 + batch');
+    await page.keyboard.press('Enter');
+    await page.locator('.repl .monaco-list-row').getByText('1203', { exact: true }).first().waitFor();
+  });
+
+  await workbench.step('reverse continue goes back to the breakpoint before', async () => {
+    await page.keyboard.press('Control+F11');
+    await stopsAt(/^12:3:forward:hidden:/);
+  });
+
+  await workbench.step('the end of the session leaves the run', async () => {
+    await page.keyboard.press('Shift+F5');
+    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    await panel.reaches('stopped');
+    assert.equal(await position(workbench, /^12:3/).count(), 0);
+  });
+});

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { createCourse } from '../../src/timeline/course.ts';
 import { accessibilityViolations } from '../support/page/accessibility.ts';
+import { fedWhyTest } from '../support/page/fedWhyPage.ts';
 import { type PageOptions, pageTest } from '../support/page/pageTest.ts';
-import type { PageTraining } from '../support/page/pageTraining.ts';
+import { PageTraining } from '../support/page/pageTraining.ts';
 import type { PanelPage } from '../support/page/panelPage.ts';
 import { stopAt, travelAt } from '../unit/run/stops.ts';
 
@@ -17,6 +18,14 @@ const network = {
   ],
   training: { epochs: 12, batchSize: 8 },
 };
+const looks = [
+  ['Dark Modern', 1400],
+  ['Light Modern', 1400],
+  ['Dark High Contrast', 1400],
+  ['Dark Modern', 380],
+  ['Light Modern', 380],
+] as const;
+
 const debugging: PageOptions = { spec: network, trainedEpochs: 4, debugs: true };
 
 /** The time before an operation of a layer, in a batch of an epoch. */
@@ -64,13 +73,7 @@ pageTest('at a stop the panel says where it is and shows what is computed', debu
   assert.equal(await page.getByTestId('heatmap-meanGradient').count(), 0);
   await page.locator('.flow-row.stopped[data-testid=flow-layer-1]').waitFor();
   assert.match((await page.getByTestId('flow-summary').textContent())!, /come down to out/);
-  for (const [theme, width] of [
-    ['Dark Modern', 1400],
-    ['Light Modern', 1400],
-    ['Dark High Contrast', 1400],
-    ['Dark Modern', 380],
-    ['Light Modern', 380],
-  ] as const) {
+  for (const [theme, width] of looks) {
     await page.setViewportSize({ width, height: 900 });
     await panel.setTheme(theme);
     await panel.screenshot(`stop ${theme} ${width}`);
@@ -79,4 +82,124 @@ pageTest('at a stop the panel says where it is and shows what is computed', debu
   panel.debugged({ stop: undefined, travel: undefined });
   await page.getByTestId('heatmap-meanGradient').waitFor();
   assert.equal(await page.getByTestId('debug-bar').count(), 0);
+});
+
+const trained = await PageTraining.of(network);
+trained.train(4);
+
+fedWhyTest(
+  'at a stop the why page shows the chain of this very moment, and what comes next',
+  {
+    of: trained.run,
+    view: { why: { layer: 1, quantity: 'outputGradient', row: 0, column: 2 } },
+    debugged: async () => {
+      const time = timeBefore(trained, 'delta', 1);
+      return { stop: await stopAt(trained.options, time), travel: travelAt(trained.options, time) };
+    },
+  },
+  async why => {
+    const { page } = why;
+    assert.match(
+      (await page.getByTestId('debug-place').textContent())!,
+      /^Stopped at epoch 4, batch 2, backward, hidden, before delta/,
+    );
+    assert.match(
+      (await page.getByTestId('subject').textContent())!,
+      /^Output gradient of sample \d+ at 4:2:backward:hidden:delta$/,
+    );
+    await page
+      .locator('[data-testid=matrix-delta-delta].next.missing')
+      .getByText('delta of layer "hidden" is not computed yet.')
+      .waitFor();
+    await page.locator('[data-testid=matrix-net-net]:not(.missing)').waitFor();
+    assert.deepEqual(await page.getByTestId('aspects').count(), 0);
+    for (const [theme, width] of looks) {
+      await page.setViewportSize({ width, height: 900 });
+      await why.setTheme(theme);
+      await why.screenshot(`stop ${theme} ${width}`);
+      assert.deepEqual(await accessibilityViolations(page), []);
+    }
+    await page.getByTestId('break-when').click();
+    assert.deepEqual(why.requests.at(-1), {
+      type: 'breakWhen',
+      ref: { layer: 1, quantity: 'outputGradient', row: 0, column: 2 },
+    });
+    await page.getByTestId('next-epoch').click();
+    assert.deepEqual(why.requests.at(-1), { type: 'select', epoch: 5 });
+  },
+);
+
+pageTest(
+  'the strip travels by the mouse, by keys and by its buttons, and bookmarks have notes',
+  debugging,
+  async (panel, training) => {
+    const { page } = panel;
+    const time = timeBefore(training, 'delta', 1);
+    await stand(panel, training, time);
+    const { options } = training;
+    const asked = () => panel.requests.splice(0);
+    const box = (await page.getByTestId('track-course').boundingBox())!;
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    assert.deepEqual(asked(), [{ type: 'travel', to: { time: createCourse(options).end / 2 } }]);
+    const bookmark = page.locator('.track.course .mark.bookmark');
+    const mark = (await bookmark.boundingBox())!;
+    await page.mouse.click(mark.x + mark.width, mark.y + 4);
+    assert.deepEqual(asked(), [{ type: 'travel', to: { time: createCourse(options).timeOf(7, 1, 0) + 4 } }]);
+    const keys = [
+      ['ArrowLeft', { by: 'step', direction: -1 }],
+      ['Shift+ArrowRight', { by: 'batch', direction: 1 }],
+      ['PageUp', { by: 'epoch', direction: 1 }],
+      ['Home', { time: 0 }],
+      ['End', { time: createCourse(options).timeOf(9, 1, 0) }],
+    ] as const;
+    for (const [key, to] of keys) {
+      await page.getByTestId('track-batch').press(key);
+      assert.deepEqual(asked(), [{ type: 'travel', to }], key);
+    }
+    await page.getByTestId('travel-layer-back').click();
+    await page.getByTestId('travel-batch-forward').click();
+    assert.deepEqual(asked(), [
+      { type: 'travel', to: { by: 'layer', direction: -1 } },
+      { type: 'travel', to: { by: 'batch', direction: 1 } },
+    ]);
+    await page.getByTestId('bookmark-go').click();
+    await page.getByTestId('bookmark-rename').click();
+    await page.getByTestId('bookmark-note').fill('flat from here');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('bookmark-remove').click();
+    await page.getByTestId('bookmark-add').click();
+    await page.getByTestId('bookmark-note').fill('look again');
+    await page.getByTestId('bookmark-save').click();
+    assert.deepEqual(asked(), [
+      { type: 'travel', to: { time: createCourse(options).timeOf(7, 1, 0) + 4 } },
+      { type: 'bookmark', change: { kind: 'rename', id: 'a', note: 'flat from here' } },
+      { type: 'bookmark', change: { kind: 'remove', id: 'a' } },
+      { type: 'bookmark', change: { kind: 'add', time, note: 'look again' } },
+    ]);
+  },
+);
+
+pageTest('a number of the selected cell can be broken on', debugging, async (panel, training) => {
+  const { page } = panel;
+  await stand(panel, training, timeBefore(training, 'dE/db', 1));
+  await page
+    .getByTestId('heatmap-batchGradient')
+    .locator('canvas')
+    .click({ position: { x: 5, y: 5 } });
+  await panel.settled();
+  await page.getByTestId('break-cell').click();
+  const [request] = panel.requests.filter(({ type }) => type === 'breakWhen');
+  assert.deepEqual(request, { type: 'breakWhen', ref: { layer: 1, quantity: 'batchGradient', row: 0, column: 0 } });
+  await page.getByTestId('why-batchGradient').click();
+  assert.equal(panel.selection.epoch, 'latest');
+});
+
+pageTest('a run without a session offers to be debugged, where there is a debugger', debugging, async panel => {
+  await panel.page.getByTestId('button-debug').click();
+  assert.deepEqual(panel.requests, [{ type: 'debug' }]);
+});
+
+pageTest('where there is no debugger nothing of it is shown', { spec: network, trainedEpochs: 4 }, async ({ page }) => {
+  for (const testId of ['button-debug', 'debug-bar', 'break-cell'])
+    assert.equal(await page.getByTestId(testId).count(), 0);
 });

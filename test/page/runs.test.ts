@@ -1,4 +1,10 @@
 import assert from 'node:assert/strict';
+import type { Edit } from '../../src/engine/edit.ts';
+import { blockOf } from '../../src/engine/epochBlock.ts';
+import { plainArithmetic } from '../../src/engine/plain.ts';
+import { branchRun } from '../../src/run/branch.ts';
+import { createTimeline } from '../../src/timeline/createTimeline.ts';
+import { editsText } from '../../src/timeline/editText.ts';
 import { craftedRun, denseLayers } from '../support/page/craftedRun.ts';
 import { chance } from '../support/page/madeFindings.ts';
 import { pageTest } from '../support/page/pageTest.ts';
@@ -103,4 +109,57 @@ pageTest('each run that has ended has its verdict as an icon', { findings: [chan
   assert.equal(await panel.page.getByTestId('run-verdict').count(), 1);
   const first = panel.page.locator('[data-run=a]');
   await first.getByRole('img', { name: `Warning: ${chance.message}` }).waitFor();
+});
+
+pageTest('a branch says what was set where, and is drawn over the run that it left', {}, async panel => {
+  const { page } = panel;
+  const training = await PageTraining.of('examples/iris.mlp.json', { epochs: 40, info: { id: 'a', startedAt: 0 } });
+  training.finish();
+  const timeline = createTimeline(training.options, {
+    arithmetic: plainArithmetic,
+    now: () => 0,
+    recorded: (record, branch) => {
+      if (branch > 0) branched?.append(blockOf(record));
+    },
+  });
+  await timeline.seek(timeline.course.timeOf(12, 3, 0), async () => true);
+  const edits: Edit[] = [
+    { target: 'weights', layer: 0, first: 0, values: Float64Array.of(0.5) },
+    { target: 'learningRate', value: 0.2 },
+  ];
+  for (const edit of edits) timeline.edit(edit);
+  const branched = branchRun(training.run, {
+    id: 'b',
+    branch: {
+      at: '12:3:forward:hidden:net',
+      epoch: 12,
+      batch: 3,
+      edits: editsText(timeline.branch.edits, training.options),
+    },
+    epochs: 11,
+    historyBytes: 1e8,
+    startedAt: 60_000,
+  });
+  await timeline.seek(timeline.course.end, async () => true);
+  branched.setState('finished');
+  panel.show(branched, [training.run, branched]);
+  await panel.settled();
+  const [branch] = await page.getByTestId('run-branch').allTextContents();
+  assert.match(
+    branch!,
+    /^\s*Branch of the \d\d:\d\d:\d\d run at epoch 12, batch 3: W\(hidden\)\[0, 0\] = 0\.5; learningRate = 0\.2$/,
+  );
+  assert.equal(await page.getByTestId('run-branch').count(), 1);
+  // Training and validation of both.
+  assert.equal(await page.getByTestId('loss-chart').locator('.legend li:not(.level)').count(), 3);
+  for (const theme of ['Dark Modern', 'Light Modern'] as const) {
+    await panel.setTheme(theme);
+    await panel.settled();
+    await panel.screenshot(`branch, ${theme}`);
+  }
+  const overlay = page.getByTestId('overlay-run');
+  assert.equal(await overlay.getAttribute('aria-pressed'), 'true');
+  await overlay.click();
+  await panel.settled();
+  assert.equal(await overlay.getAttribute('aria-pressed'), 'false');
 });

@@ -15,7 +15,7 @@ interface TrackProps {
 }
 
 /** A mark takes presses beside it, too, in pixels. */
-const reach = 5;
+const reach = 7;
 
 interface Pointed {
   readonly time: number;

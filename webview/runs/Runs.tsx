@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { mostOverlays } from '../../src/panel/panelMessage.ts';
 import { isActive } from '../../src/run/runState.ts';
 import { useActions } from '../actions.ts';
@@ -8,7 +9,7 @@ import { Section } from '../Section.tsx';
 import type { Preferences, Training } from '../state.ts';
 import { ToolButton } from '../ToolButton.tsx';
 import { useTheme } from '../themeContext.ts';
-import { changesText, durationText, figuresText, runTime } from './words.ts';
+import { branchText, changesText, durationText, figuresText, runTime } from './words.ts';
 
 interface RunsProps {
   readonly training: Training;
@@ -18,6 +19,7 @@ interface RunsProps {
 /** The runs of the spec in this session: what was changed, what each came to, and which curves are drawn. */
 export function Runs({ training, preferences }: RunsProps) {
   const { runs } = training;
+  useOverlaidParent(training, preferences);
   const whose = useReport() ? 'in this report' : 'in this session';
   if (runs.length < 2) return null;
   return (
@@ -29,6 +31,18 @@ export function Runs({ training, preferences }: RunsProps) {
       </ul>
     </Section>
   );
+}
+
+/** A branch that comes to be shown is drawn over the run that it left, until the person wants it otherwise. */
+function useOverlaidParent({ run, runs }: Training, { view }: Preferences): void {
+  const { look } = useActions();
+  const parent = runs.find(({ id }) => id === run.id)?.branch?.of;
+  const isThere = runs.some(({ id }) => id === parent);
+  useEffect(() => {
+    const overlays = view.overlays.filter(other => runs.some(({ id }) => id === other));
+    if (parent === undefined || !isThere || overlays.includes(parent) || overlays.length >= mostOverlays) return;
+    look({ overlays: [...overlays, parent] });
+  }, [run.id, parent, isThere]);
 }
 
 function RunItem({ summary, training, preferences }: RunsProps & { readonly summary: Training['runs'][number] }) {
@@ -98,6 +112,11 @@ function RunItem({ summary, training, preferences }: RunsProps & { readonly summ
           )}
         </div>
       </div>
+      {summary.branch && (
+        <p class="changes branch" data-testid="run-branch">
+          <i class="codicon codicon-git-branch" aria-hidden="true" /> {branchText(summary.branch)}
+        </p>
+      )}
       {summary.differences && <p class="muted changes">{changesText(summary.differences)}</p>}
       <p class="comparison" role="status">
         {comparison?.run === id && !isShown ? comparison.text : ''}

@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../src/panel/panelMessages.ts';
+import type { RunBranch } from '../../src/run/runState.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { formatCount, formatShare } from '../format.ts';
 
@@ -7,6 +8,11 @@ export function runTime(startedAt: number): string {
   const two = (part: number) => String(part).padStart(2, '0');
   const time = new Date(startedAt);
   return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+}
+
+/** Where a branch left which run, and what was set in it. */
+export function branchText({ ofStartedAt, epoch, batch, edits }: RunBranch): string {
+  return `Branch of the ${runTime(ofStartedAt)} run at epoch ${epoch}, batch ${batch}: ${edits}`;
 }
 
 /** What was changed before a run, in words. */

@@ -3,10 +3,17 @@ import { Segments } from '../Segments.tsx';
 import { useWhyActions } from './actions.ts';
 import { aspectsOf } from './aspects.ts';
 
+interface AspectSwitchProps {
+  readonly why: QuantityRef;
+  readonly inputs: number;
+  /** Whether it is of a stop of the debugger. */
+  readonly isStop: boolean;
+}
+
 /** From one number of a weight or a bias to another: its value, the sample's gradient, the epoch's, the update. */
-export function AspectSwitch({ why, inputs }: { readonly why: QuantityRef; readonly inputs: number }) {
+export function AspectSwitch({ why, inputs, isStop }: AspectSwitchProps) {
   const { pick } = useWhyActions();
-  const aspects = aspectsOf(why, inputs);
+  const aspects = aspectsOf(why, inputs, isStop);
   if (aspects.length === 0) return null;
   const quantity = why.quantity === 'vectorGradient' ? 'gradient' : why.quantity;
   return (

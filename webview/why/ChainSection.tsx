@@ -65,6 +65,8 @@ export function ChainSection({ chain, why, walk, isCopied }: ChainSectionProps) 
       <MatrixGrid
         {...{ chain, isColumn, matrix: numbers, roleOf: links, ...axes[factsOf(quantity).shape] }}
         isLit={parts?.includes(quantity)}
+        isNext={chain.stop?.next === quantity}
+        why={chain.missing[quantity]}
         testId={`matrix-${equation}-${quantity}`}
         isChosen={cell =>
           chosen?.quantity === cell.quantity && chosen.row === cell.row && chosen.column === cell.column
@@ -81,7 +83,7 @@ export function ChainSection({ chain, why, walk, isCopied }: ChainSectionProps) 
     <Section
       name="chain"
       title="The chain"
-      note={`${name}, epoch ${chain.epoch}, ${chain.sample}`}
+      note={`${name}, ${chain.stop ? `at ${chain.stop.position}` : `epoch ${chain.epoch}`}, ${chain.sample}`}
       tools={
         <>
           {outputs > mostShown && (

@@ -25,6 +25,10 @@ interface MatrixGridProps {
   readonly isColumn: boolean;
   /** Whether the walk talks about it: true or false; undefined when nobody walks. */
   readonly isLit: boolean | undefined;
+  /** Whether the next operation of a debugger computes or changes it. */
+  readonly isNext: boolean;
+  /** Why a stop of the debugger has no numbers of it, in a sentence. */
+  readonly why: string | undefined;
   readonly testId: string;
   readonly roleOf: (cell: MatrixCell) => Role | undefined;
   readonly isChosen: (cell: MatrixCell) => boolean;
@@ -82,7 +86,11 @@ export function MatrixGrid(props: MatrixGridProps) {
   }
 
   return (
-    <figure class={`matrix ${isLit ? 'lit' : ''}`} data-testid={testId} data-quantity={matrix.quantity}>
+    <figure
+      class={['matrix', isLit && 'lit', props.isNext && 'next', props.why && 'missing'].filter(Boolean).join(' ')}
+      data-testid={testId}
+      data-quantity={matrix.quantity}
+    >
       <figcaption>
         <MathMl formula={matrixFormula(matrix.quantity, chain.symbols)} format={String} />
         <span class="shape">
@@ -95,7 +103,8 @@ export function MatrixGrid(props: MatrixGridProps) {
           onClick={props.onTable}
         />
       </figcaption>
-      <div class="scroll">
+      {props.why !== undefined && <p class="muted why">{props.why}</p>}
+      <div class="scroll" hidden={props.why !== undefined}>
         {/* biome-ignore lint/a11y/useKeyWithMouseEvents: onFocusIn does it for the keyboard; focus does not bubble. */}
         <table
           ref={table}

@@ -21,19 +21,30 @@ interface WhyProps {
   readonly inputs: number;
   /** Whether a number is chosen, and nothing was said of why it is not explained. */
   readonly isAsked: boolean;
+  /** Whether a breakpoint can be set on it. */
+  readonly canBreak: boolean;
+  /** Whether it is of a stop of the debugger. */
+  readonly isStop: boolean;
 }
 
 /** How one number came about. */
-export function Why({ why, copied, trail, inputs, isAsked }: WhyProps) {
+export function Why({ why, copied, trail, inputs, isAsked, canBreak, isStop }: WhyProps) {
   return (
     <Section
       name="why"
       title="Why this number?"
       note={trail.length > 0 ? <Trail trail={trail} /> : undefined}
-      tools={why && <CopyTools copied={copied} />}
+      tools={
+        why && (
+          <>
+            {canBreak && <BreakTool why={why} />}
+            <CopyTools copied={copied} />
+          </>
+        )
+      }
     >
       {why ? (
-        <Answer why={why} hasTrail={trail.length > 0} inputs={inputs} />
+        <Answer why={why} hasTrail={trail.length > 0} inputs={inputs} isStop={isStop} />
       ) : (
         <p class="muted" data-testid="why-empty">
           {isAsked
@@ -67,9 +78,10 @@ interface AnswerProps {
   readonly why: ShownExplanation;
   readonly hasTrail: boolean;
   readonly inputs: number;
+  readonly isStop: boolean;
 }
 
-function Answer({ why, hasTrail, inputs }: AnswerProps) {
+function Answer({ why, hasTrail, inputs, isStop }: AnswerProps) {
   const { inLine } = useNumberFormats();
   const title = useRef<HTMLHeadingElement>(null);
   const shown = useRef(why.ref);
@@ -90,7 +102,7 @@ function Answer({ why, hasTrail, inputs }: AnswerProps) {
       <p class="muted" data-testid="subject">
         {why.subject}
       </p>
-      <AspectSwitch why={why.ref} inputs={inputs} />
+      <AspectSwitch why={why.ref} inputs={inputs} isStop={isStop} />
       <p class="sentence" data-testid="sentence">
         {why.sentence}
       </p>
@@ -156,6 +168,19 @@ function FactorItem({ factor: { label, value, meaning, ref } }: { readonly facto
         </span>
       )}
     </li>
+  );
+}
+
+function BreakTool({ why: { ref, title } }: { readonly why: ShownExplanation }) {
+  const { post } = useWhyActions();
+  return (
+    <ToolButton
+      icon="debug-breakpoint-conditional"
+      text="Break When…"
+      label={`Break When ${title}…`}
+      testId="break-when"
+      onClick={() => post({ type: 'breakWhen', ref })}
+    />
   );
 }
 

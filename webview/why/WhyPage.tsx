@@ -49,7 +49,11 @@ interface RunViewProps {
 function RunView({ state: { view, trail, isFull, copied }, page, run }: RunViewProps) {
   const { chain, why, shares, walk, selection } = page;
   const answer = chain && (
-    <Why {...{ why, copied, trail }} inputs={chain.shape.inputs} isAsked={view.why !== null && page.message === ''} />
+    <Why
+      {...{ why, copied, trail, canBreak: page.canBreak, isStop: chain.stop !== undefined }}
+      inputs={chain.shape.inputs}
+      isAsked={view.why !== null && page.message === ''}
+    />
   );
   const matrices = chain && (
     <ChainSection chain={chain} why={why?.ref ?? view.why} walk={walk} isCopied={copied === 'chain'} />
@@ -57,6 +61,7 @@ function RunView({ state: { view, trail, isFull, copied }, page, run }: RunViewP
   return (
     <>
       <WhyHeader page={page} run={run} isFull={isFull} />
+      {page.stop && <StopBanner stop={page.stop} />}
       <Notices page={page} />
       {walk ? (
         // The text and the matrices that it is about share the screen.
@@ -75,6 +80,26 @@ function RunView({ state: { view, trail, isFull, copied }, page, run }: RunViewP
       )}
       {shares && <Samples shares={shares} selected={selection.sample} />}
     </>
+  );
+}
+
+/** Where a debugger stands. */
+function StopBanner({ stop }: { readonly stop: NonNullable<ShownPage['stop']> }) {
+  const { line, position, sample, sampleNote, facts } = stop;
+  return (
+    <p class="debug-place" data-testid="debug-place" data-position={position}>
+      <i class="codicon codicon-debug-stackframe" aria-hidden="true" />
+      <strong>{line}</strong>
+      <span class="muted">
+        {sample}
+        {sampleNote !== '' && `. ${sampleNote}`}
+      </span>
+      {facts.map(fact => (
+        <span key={fact} class="muted">
+          {fact}
+        </span>
+      ))}
+    </p>
   );
 }
 

@@ -6,13 +6,18 @@ import { evaluateInConsole } from '../consoleAnswer.ts';
 import { consoleFunctions, namesConsoleFunction } from '../consoleCommand.ts';
 import { Refusal } from '../refusal.ts';
 import { type Capabilities, type Requests, request } from '../request.ts';
+import type { Session } from '../session.ts';
+import { setValue } from '../setting.ts';
 import { stoppedOf } from '../variables/stopped.ts';
-import { assertNotTooLarge, expressionOf, valueAt } from '../variables/valueOf.ts';
+import { assertNotTooLarge, readExpression, valueAt } from '../variables/valueOf.ts';
 import { answerOf } from '../variables/variable.ts';
+import { expressionOf as expressionOfVariable } from './variables.ts';
 
 export const evaluateCapabilities: Capabilities = {
   supportsEvaluateForHovers: true,
   supportsClipboardContext: true,
+  supportsSetVariable: true,
+  supportsSetExpression: true,
   supportsCompletionsRequest: true,
   completionTriggerCharacters: ['(', '"', '.'],
 };
@@ -22,6 +27,14 @@ const evaluateArguments = z.looseObject({
   frameId: z.int().optional(),
   context: z.string().optional(),
 });
+
+const setExpressionArguments = z.looseObject({
+  expression: z.string(),
+  value: z.string(),
+  frameId: z.int().optional(),
+});
+
+const setVariableArguments = z.looseObject({ variablesReference: z.int(), name: z.string(), value: z.string() });
 
 const completionsArguments = z.looseObject({ text: z.string(), column: z.int(), line: z.int().optional() });
 
@@ -35,13 +48,22 @@ export const evaluation: Requests = {
       throw new Refusal('This searches the training. Enter it in the Debug Console.');
     }
     const { names, options } = stopped.timeline;
-    const parsed = expressionOf(expression, 'line');
+    const parsed = readExpression(expression, 'line');
     const value = valueAt(names, parsed, 'line');
     if (context === 'clipboard') {
       assertNotTooLarge(value, 'copied');
       return { result: numpyText(value, options.precision), variablesReference: 0 };
     }
     return answerOf(stopped, parsed, value);
+  }),
+  setExpression: request(setExpressionArguments, (session, { expression, frameId, value }) => {
+    if (frameId !== undefined) session.frameDepth(frameId);
+    return setAnswer(session, expression, value);
+  }),
+  setVariable: request(setVariableArguments, (session, { variablesReference, name, value }) => {
+    const expression = expressionOfVariable(session, variablesReference, name);
+    if (expression === undefined) throw new Refusal(`"${name}" cannot be set.`);
+    return setAnswer(session, expression, value);
   }),
   completions: request(completionsArguments, (session, { text, column, line = 1 }) => {
     const { names } = session.stopped;
@@ -59,6 +81,12 @@ export const evaluation: Requests = {
     return { targets: [...targets, ...commandsAt(text.slice(0, offset))] };
   }),
 };
+
+function setAnswer(session: Session, expression: string, text: string): object {
+  const { parsed, value } = setValue(session, expression, text, 'line');
+  const { result, ...rest } = answerOf(stoppedOf(session), parsed, value);
+  return { value: result, ...rest };
+}
 
 const kinds = { name: 'variable', layer: 'property', function: 'function', keyword: 'keyword' } as const;
 

@@ -72,7 +72,7 @@ async function open(session: Session, launch: Launch): Promise<void> {
   const { host } = session;
   let opened: Awaited<ReturnType<typeof host.open>>;
   try {
-    opened = await host.open(launch, record => host.views?.recorded(record));
+    opened = await host.open(launch, (record, branch) => host.views?.recorded(record, branch));
   } catch (error) {
     throw new Refusal(errorInWords(error), { showUser: true });
   }

@@ -3,21 +3,23 @@ import { isTensor, isUnavailable, type Value } from '../../expression/value.ts';
 import { numpyText, valueText } from '../../expression/valueText.ts';
 import { base64 } from '../../page/base64.ts';
 import { sendable } from '../../page/sendable.ts';
+import type { Time } from '../../timeline/course.ts';
 import { directions, find } from '../../timeline/find.ts';
 import { lastChange } from '../../timeline/lastChange.ts';
-import { positionText } from '../../timeline/positionText.ts';
+import { parsePosition, positionText } from '../../timeline/positionText.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
 import { trace } from '../../timeline/tracing.ts';
 import { withoutProblem } from '../consoleAnswer.ts';
 import { cancelQueries, query } from '../queries.ts';
 import { Refusal } from '../refusal.ts';
 import { Aside, type Requests, request } from '../request.ts';
 import { stoppedOf } from '../variables/stopped.ts';
-import { assertNotTooLarge, expressionOf, valueAt } from '../variables/valueOf.ts';
+import { assertNotTooLarge, readExpression, valueAt } from '../variables/valueOf.ts';
 
 const id = z.string().max(100).optional();
 const expression = z.string();
 
-const findArguments = z.looseObject({ expression, which: z.enum(directions), id });
+const findArguments = z.looseObject({ expression, which: z.enum(directions), from: z.string().optional(), id });
 const traceArguments = z.looseObject({
   expression,
   from: z.int().min(1).optional(),
@@ -32,11 +34,14 @@ const traceArguments = z.looseObject({
  * travel as `{ $number: 'NaN' }`.
  */
 export const queries: Requests = {
-  /** The `position` at which a condition holds, absent where there is none, and the `value` of its first side there. */
-  'backprop/find': request(findArguments, (session, { expression: text, which, id }) => {
+  /**
+   * The `position` at which a condition holds, absent where there is none, and the `value` of its first side there. `next` and `previous` are seen `from` a
+   * position; from where it stands if that is absent.
+   */
+  'backprop/find': request(findArguments, (session, { expression: text, which, from: position, id }) => {
     const { timeline } = stoppedOf(session);
-    const parsed = expressionOf(text, 'line');
-    const from = timeline.time;
+    const parsed = readExpression(text, 'line');
+    const from = position === undefined ? timeline.time : timeOf(timeline, position);
     const { layers } = timeline.names;
     return new Aside(async call => {
       const facts = { title: `Searching for ${text}`, id };
@@ -62,7 +67,7 @@ export const queries: Requests = {
   /** The `values` of a number, and of each its epoch, batch and moment; null where there is none, and then why the first one is `missing`. */
   'backprop/trace': request(traceArguments, (session, { expression: text, from = 1, to, per, id }) => {
     const { timeline } = stoppedOf(session);
-    const parsed = expressionOf(text, 'line');
+    const parsed = readExpression(text, 'line');
     const { course } = timeline;
     return new Aside(async call => {
       const question = { parsed, from, to: to ?? course.epochs, per };
@@ -86,7 +91,7 @@ export const queries: Requests = {
   /** The `position` of the operation that last changed a value, before the moment at which it stands; absent where none has. `time` is the moment after it. */
   'backprop/lastChange': request(z.looseObject({ expression, id }), (session, { expression: text, id }) => {
     const { timeline } = stoppedOf(session);
-    const parsed = expressionOf(text, 'line');
+    const parsed = readExpression(text, 'line');
     const from = timeline.time;
     const { layers } = timeline.names;
     return new Aside(async call => {
@@ -114,19 +119,26 @@ export const queries: Requests = {
   /** A value as NumPy's code. */
   'backprop/numpy': request(z.looseObject({ expression }), (session, { expression: text }) => {
     const { names, options } = stoppedOf(session).timeline;
-    const value = valueAt(names, expressionOf(text, 'line'), 'line');
+    const value = valueAt(names, readExpression(text, 'line'), 'line');
     assertNotTooLarge(value, 'copied');
     return { text: numpyText(value, options.precision) };
   }),
   /** A tensor's `shape` and its numbers, as base64 of little-endian doubles, row-major. A number has the shape []. */
   'backprop/tensor': request(z.looseObject({ expression }), (session, { expression: text }) => {
     const { names, options } = stoppedOf(session).timeline;
-    const value = valueAt(names, expressionOf(text, 'line'), 'line');
+    const value = valueAt(names, readExpression(text, 'line'), 'line');
     assertNotTooLarge(value, 'sent');
     const { shape, values } = numbersOf(value);
     return { shape, precision: options.precision, numbers: base64(littleEndian(values)) };
   }),
 };
+
+/** The time of a position as a person writes it. Throws a Refusal for what is none. */
+function timeOf({ course, names }: Timeline, position: string): Time {
+  const time = parsePosition(position, course, names.layers);
+  if (typeof time === 'number') return time;
+  throw new Refusal(time.problem);
+}
 
 function numbersOf(value: Value): { readonly shape: readonly number[]; readonly values: Float64Array } {
   if (isTensor(value)) return value;

@@ -3,7 +3,7 @@ import { scopes } from '../../timeline/names.ts';
 import { type Requests, request } from '../request.ts';
 import type { Session } from '../session.ts';
 import { layerOfFrame } from '../stack.ts';
-import { expressionOfVariable, type Listing, listingOf, namesOf } from '../variables/listing.ts';
+import { expressionOfVariable, type Listing, listingOf, namesOf, numbersIn } from '../variables/listing.ts';
 import { stoppedOf } from '../variables/stopped.ts';
 import type { Variable } from '../variables/variable.ts';
 
@@ -16,6 +16,9 @@ const variablesArguments = z.looseObject({
   count: z.int().min(0).optional(),
 });
 
+/** A scope that takes more numbers than this is only listed when a person asks for it. */
+const mostWithoutAsking = 1_000_000;
+
 /** So many are listed at once of what has indices. The editor asks for a hundred at a time. */
 const mostListed = 1000;
 
@@ -23,7 +26,8 @@ export const variables: Requests = {
   scopes: request(scopesArguments, (session, { frameId }) => {
     const stopped = stoppedOf(session);
     const layer = layerOfFrame(session, frameId);
-    const { names } = stopped.timeline;
+    const { timeline } = stopped;
+    const { names } = timeline;
     const listed = scopes.filter(scope => names.all.some(facts => facts.scope === scope));
     return {
       scopes: listed.map(scope => ({
@@ -32,7 +36,7 @@ export const variables: Requests = {
         namedVariables:
           namesOf(names, scope, false).length +
           (layer === undefined ? names.layers.length : namesOf(names, scope, true).length),
-        expensive: false,
+        expensive: layer !== undefined && numbersIn(timeline, names, scope, layer) > mostWithoutAsking,
       })),
     };
   }),

@@ -1,5 +1,5 @@
 import type { Tensor } from '../../expression/value.ts';
-import type { Scope } from '../../timeline/names.ts';
+import type { Names, Scope } from '../../timeline/names.ts';
 
 /** What a person can expand at a stop. */
 export type Container =
@@ -13,6 +13,9 @@ export type Container =
       readonly expression: string | undefined;
       readonly within: readonly number[];
       readonly tensor: Tensor;
+      /** Where it was read. Once something was set there, it is read again. */
+      readonly names: Names;
+      readonly canBeSet: boolean;
     }
   /** A value that is computed when it is asked for: its one child. Of one sample of the batch where it says so. */
   | { readonly type: 'lazy'; readonly name: string; readonly layer: number; readonly sample?: number }

@@ -1,8 +1,12 @@
+import { isTensor, type Tensor } from '../../expression/value.ts';
 import { shapeText } from '../../expression/words.ts';
 import { counted } from '../../spec/words.ts';
 import type { NameFacts, Names } from '../../timeline/names.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
 import type { Container } from './container.ts';
+import { canBeSet } from './settable.ts';
 import type { Stopped } from './stopped.ts';
+import { readExpression, valueAt } from './valueOf.ts';
 import { expressionOfName, indexed, part, type Variable, variable } from './variable.ts';
 
 /** What is below a container: a few by their names, or any number by their indices, each made when it is asked for. */
@@ -17,20 +21,20 @@ const jacobian = 'J';
 
 export function listingOf(stopped: Stopped, container: Container): Listing {
   const { timeline, references } = stopped;
-  const { precision } = timeline.options;
   const { names } = timeline;
   switch (container.type) {
     case 'scope':
     case 'layer':
       return { type: 'named', variables: () => namesListed(stopped, container) };
     case 'tensor': {
-      const { tensor, expression, within } = container;
+      const { expression, within, canBeSet } = container;
+      const tensor = present(stopped, container);
       return {
         type: 'indexed',
         count: tensor.shape[0]!,
         at: index => {
           const place = { expression, within: [...within, index] };
-          return variable(references, `[${index}]`, place, part(tensor, index), { precision });
+          return variable(stopped, `[${index}]`, place, part(tensor, index), { canBeSet });
         },
       };
     }
@@ -63,6 +67,14 @@ export function listingOf(stopped: Stopped, container: Container): Listing {
   }
 }
 
+/** A tensor as it is now: something may have been set where it was read. */
+function present({ timeline: { names } }: Stopped, container: Extract<Container, { readonly type: 'tensor' }>): Tensor {
+  const source = indexed(container.expression, container.within);
+  if (names === container.names || source === undefined) return container.tensor;
+  const value = valueAt(names, readExpression(source, 'line'), 'line');
+  return isTensor(value) ? value : container.tensor;
+}
+
 /** The names of a scope, of its layer first; where it is the network's, a group for each layer that has some. */
 function namesListed(
   stopped: Stopped,
@@ -84,13 +96,26 @@ function namesListed(
   return [...network, ...groups];
 }
 
+/** Numbers that are read to list a scope of a layer, about. */
+export function numbersIn(
+  { options, layout }: Timeline,
+  names: Names,
+  scope: NameFacts['scope'],
+  layer: number,
+): number {
+  const { inputs, outputs } = layout.layers[layer]!.shape;
+  const ofParameters = ['Parameters', 'Optimizer', 'Metrics', 'Backward'].includes(scope);
+  const each = ofParameters ? inputs * outputs : options.batchSize * Math.max(inputs, outputs);
+  return each * namesOf(names, scope, true).filter(({ name }) => name !== jacobian).length;
+}
+
 export function namesOf(names: Names, scope: NameFacts['scope'], isOfLayer: boolean): readonly NameFacts[] {
   return names.all.filter(facts => facts.scope === scope && facts.isOfLayer === isOfLayer);
 }
 
-function named({ timeline, references }: Stopped, { name }: NameFacts, layer: number | undefined): Variable {
+function named(stopped: Stopped, { name }: NameFacts, layer: number | undefined): Variable {
+  const { timeline, references } = stopped;
   const { names } = timeline;
-  const { precision } = timeline.options;
   const expression = expressionOfName(name, layer === undefined ? undefined : names.layers[layer]);
   if (name === jacobian && layer !== undefined) {
     const { outputs } = timeline.layout.layers[layer]!.shape;
@@ -103,21 +128,19 @@ function named({ timeline, references }: Stopped, { name }: NameFacts, layer: nu
     };
   }
   const value = names.value(name, layer) ?? { why: `There is no ${expression} in this training.` };
-  return variable(references, name, { expression }, value, { precision, note: names.note(name, layer) });
+  const note = names.note(name, layer);
+  return variable(stopped, name, { expression }, value, { note, canBeSet: canBeSet(name, layer) });
 }
 
 /** The one child of a value that is computed on demand. Of a batch that has too many numbers its samples, each on demand again. */
-function computed(
-  { timeline, references }: Stopped,
-  { name, layer, sample }: Extract<Container, { readonly type: 'lazy' }>,
-): Variable {
+function computed(stopped: Stopped, { name, layer, sample }: Extract<Container, { readonly type: 'lazy' }>): Variable {
+  const { timeline, references } = stopped;
   const { names } = timeline;
-  const { precision } = timeline.options;
   const expression = expressionOfName(name, names.layers[layer], sample);
   if (sample === undefined) {
     const rows = names.value('rows');
     const { outputs } = timeline.layout.layers[layer]!.shape;
-    const count = typeof rows === 'number' ? rows : 0;
+    const count = rows !== undefined && isTensor(rows) ? rows.shape[0]! : 0;
     if (count * outputs * outputs > mostNumbers) {
       return {
         name,
@@ -130,7 +153,7 @@ function computed(
   }
   const read = sample === undefined ? names.value(name, layer) : names.ofSample(name, layer, sample);
   const value = read ?? { why: `There is no ${expression} in this training.` };
-  return variable(references, sample === undefined ? name : `[${sample}]`, { expression }, value, { precision });
+  return variable(stopped, sample === undefined ? name : `[${sample}]`, { expression }, value);
 }
 
 /**

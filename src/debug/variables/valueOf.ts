@@ -11,7 +11,7 @@ import { Refusal } from '../refusal.ts';
 export type Reader = 'line' | 'console';
 
 /** An expression. Throws a Refusal that says what is wrong with it. */
-export function expressionOf(text: string, reader: Reader): Parsed {
+export function readExpression(text: string, reader: Reader): Parsed {
   const parsed = parseExpression(text);
   if (isProblem(parsed)) throw refusal(text, parsed.problem, parsed, reader);
   return parsed;

@@ -3,9 +3,8 @@ import { isTensor, isUnavailable, type Tensor, type Unavailable, type Value } fr
 import { valueText } from '../../expression/valueText.ts';
 import { shapeText } from '../../expression/words.ts';
 import { layerInExpression } from '../../trace/expressionOf.ts';
+import { placeIn } from './settable.ts';
 import type { Stopped } from './stopped.ts';
-
-type References = Stopped['references'];
 
 /** A variable as the protocol has it. */
 export interface Variable {
@@ -26,48 +25,54 @@ export interface Variable {
 
 /** What is said of a value beside the value itself. */
 export interface Remarks {
-  readonly precision: string;
   /** What must be known of it: that training never forms it. */
   readonly note?: string | undefined;
   readonly canBeSet?: boolean;
 }
 
-/** A value under a name; `expression` reads it again, `within` are indices of it. */
+/** What reads a value: an expression, where there is one, and indices of it. */
+interface Source {
+  readonly expression: string | undefined;
+  readonly within?: readonly number[];
+}
+
+/** A value under a name. */
 export function variable(
-  references: References,
+  stopped: Stopped,
   name: string,
-  { expression, within = [] }: { readonly expression: string | undefined; readonly within?: readonly number[] },
+  source: Source,
   value: Value | Unavailable,
-  { precision, note, canBeSet = false }: Remarks,
+  { note, canBeSet = false }: Remarks = {},
 ): Variable {
-  const evaluateName = indexed(expression, within);
+  const evaluateName = indexed(source.expression, source.within ?? []);
   const again = evaluateName === undefined ? {} : { evaluateName };
   if (isUnavailable(value)) {
     // The editor greys the name of what is not public.
     const presentationHint = { kind: 'virtual', visibility: 'internal', attributes: ['readOnly'] };
     return { name, value: value.why, ...again, variablesReference: 0, presentationHint };
   }
+  const type = typeText(value, stopped.timeline.options.precision);
   const attributes = [...(canBeSet ? [] : ['readOnly']), ...(note ? ['derived'] : [])];
   return {
     name,
     value: `${valueText(value)}${note ? ' (derived)' : ''}`,
-    type: note ? `${typeText(value, precision)}. ${note}` : typeText(value, precision),
+    type: note ? `${type}. ${note}` : type,
     ...again,
-    ...expandable(references, expression, within, value),
+    ...expandable(stopped, source, value, canBeSet),
     presentationHint: { kind: 'data', attributes },
   };
 }
 
-/** What a value's answer says of what is below it: a reference to a tensor's rows or numbers, or none. */
-export function expandable(
-  references: References,
-  expression: string | undefined,
-  within: readonly number[],
+/** What is below a value: a reference to a tensor's rows or numbers, or nothing. */
+function expandable(
+  { timeline: { names }, references }: Stopped,
+  { expression, within = [] }: Source,
   value: Value,
+  canBeSet: boolean,
 ): { readonly variablesReference: number; readonly indexedVariables?: number } {
   if (!isTensor(value) || value.shape.length === 0 || value.shape[0] === 0) return { variablesReference: 0 };
   return {
-    variablesReference: references.add({ type: 'tensor', expression, within, tensor: value }),
+    variablesReference: references.add({ type: 'tensor', expression, within, tensor: value, names, canBeSet }),
     indexedVariables: value.shape[0]!,
   };
 }
@@ -97,13 +102,23 @@ export function expressionOfName(name: string, layer: string | undefined, sample
   return `${name}(${layerInExpression(layer)}${sample === undefined ? '' : `, sample(${sample})`})`;
 }
 
+/** What `evaluate` answers. */
+export interface Answer {
+  readonly result: string;
+  readonly type: string;
+  readonly variablesReference: number;
+  readonly indexedVariables?: number;
+  readonly presentationHint: { readonly attributes: readonly string[] };
+}
+
 /** A value as an answer of `evaluate`. */
-export function answerOf({ timeline, references }: Stopped, parsed: Parsed, value: Value): object {
+export function answerOf(stopped: Stopped, parsed: Parsed, value: Value): Answer {
+  const isSettable = placeIn(parsed, stopped.timeline.names) !== undefined;
   return {
     result: valueText(value),
-    type: typeText(value, timeline.options.precision),
-    ...expandable(references, operandOf(parsed), [], value),
-    presentationHint: { attributes: ['readOnly'] },
+    type: typeText(value, stopped.timeline.options.precision),
+    ...expandable(stopped, { expression: operandOf(parsed) }, value, isSettable),
+    presentationHint: { attributes: isSettable ? [] : ['readOnly'] },
   };
 }
 

@@ -28,7 +28,7 @@ export class RunsPart implements Part<readonly RunSummary[]> {
     const key = runs
       .map(
         ({ info, status }, index) =>
-          `${info.id} ${status.state} ${info.epochs} ${verdicts[index]?.look} ${verdicts[index]?.sentence}`,
+          `${info.id} ${status.state} ${info.epochs} ${info.branch?.edits} ${verdicts[index]?.look} ${verdicts[index]?.sentence}`,
       )
       .join();
     if (key === this.#sent) return noPiece;
@@ -61,7 +61,9 @@ export class RunsPart implements Part<readonly RunSummary[]> {
         known.validationMetric?.value ?? Number.NaN,
         known.best?.validationLoss ?? Number.NaN,
       ]),
-      differences: before ? this.#differencesOf(before.info, run.info) : null,
+      // It has the spec of the run that it left.
+      differences: before && !run.info.branch ? this.#differencesOf(before.info, run.info) : null,
+      branch: run.info.branch ?? null,
     };
   }
 

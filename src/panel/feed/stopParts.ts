@@ -1,7 +1,6 @@
 import { KeyedPart, noPiece, type Piece } from '../../page/parts.ts';
-import { type StopPicture, stopKey, stopPicture } from '../../run/stopWords.ts';
-import { stopInEpoch } from '../../run/viewedMoment.ts';
-import { sampleName } from '../../samples/sampleWords.ts';
+import type { StopPicture } from '../../run/stopWords.ts';
+import { stopPictureOf } from '../../samples/stopSample.ts';
 import type { TravelCourse, TravelProgress } from '../panelMessages.ts';
 import type { Part, Viewed } from './part.ts';
 
@@ -24,14 +23,8 @@ export class OfDebugger<Update> extends KeyedPart<Viewed, Update> {
 /** Where a debugger stands in the run. */
 export function stopPart(): Part<StopPicture | null> {
   return new OfDebugger<StopPicture | null>(viewed => {
-    const { run, stop, selection } = viewed;
-    if (!stop) return { key: '', make: () => null };
-    const isInside = stopInEpoch(viewed) !== undefined;
-    const chosen = selection.sample === undefined ? undefined : sampleName(run, selection.sample);
-    return {
-      key: [stopKey(stop), stop.sample?.isWanted, chosen, isInside].join(' '),
-      make: () => stopPicture(stop, chosen, isInside),
-    };
+    const picture = stopPictureOf(viewed);
+    return { key: picture ? JSON.stringify(picture) : '', make: () => picture ?? null };
   });
 }
 

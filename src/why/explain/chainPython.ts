@@ -9,6 +9,8 @@ import { array, commented, literal } from './program.ts';
  * large to be formed are multiplied by their structure. Where numbers are not finite it prints instead of asserting.
  */
 export function chainPython(chain: LayerChain): string {
+  const [lack] = Object.values(chain.missing);
+  if (lack !== undefined) throw new Error(`the chain is not complete at this stop. ${lack}`);
   const { shape, epoch, sample, weights, firstUnit, precision } = chain;
   const { name, inputs: I, outputs: O, activation } = shape;
   const rows = I === 0 ? O : weights.length / I;
@@ -21,7 +23,9 @@ export function chainPython(chain: LayerChain): string {
   return [
     'import numpy as np',
     '',
-    ...commented(`Layer ${quoted(name)} (${activation}), epoch ${epoch}, ${sample}, before the epoch's first update.`),
+    ...commented(
+      `Layer ${quoted(name)} (${activation}), ${chain.stop ? `${sample}, at ${chain.stop.position}` : `epoch ${epoch}, ${sample}, before the epoch's first update`}.`,
+    ),
     ...chain.notes.flatMap(commented),
     ...(isAsserted
       ? []

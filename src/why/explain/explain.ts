@@ -2,8 +2,9 @@ import { latex } from '../../formula/formulaLatex.ts';
 import { factsOf, type Quantity } from '../../trace/quantity.ts';
 import type { QuantityRef } from '../../trace/quantityRef.ts';
 import { refText } from '../../trace/quantityRef.ts';
-import { subjectOf } from '../../trace/quantitySymbol.ts';
+import { subjectAtStop, subjectOf } from '../../trace/quantitySymbol.ts';
 import type { Explanation } from '../explanation.ts';
+import { batchDraft } from './batch.ts';
 import { deltaDraft } from './delta.ts';
 import type { Draft } from './draft.ts';
 import { afterDraft, meanDraft, recordedDraft, updateDraft } from './epoch.ts';
@@ -25,11 +26,13 @@ export function explain(source: ChainSource, ref: QuantityRef): Explanation {
   const { symbols, numbers, sentence, factors, notes = [], program } = draftOf(source, ref);
   const title = titleOf(source, ref);
   const value = valueAt(source, ref);
-  const heading = `${title}, ${source.sample}, epoch ${source.epoch}`;
+  const heading = `${title}, ${source.sample}, ${whenOf(source)}`;
   return {
     ref,
     title,
-    subject: subjectOf(ref.quantity, source.epoch, source.sample),
+    subject: source.stop
+      ? subjectAtStop(ref.quantity, source.stop.position, source.sample)
+      : subjectOf(ref.quantity, source.epoch, source.sample),
     value,
     symbols,
     numbers,
@@ -39,6 +42,11 @@ export function explain(source: ChainSource, ref: QuantityRef): Explanation {
     latex: [...symbols, ...numbers].map(formula => latex(formula)).join(' \\\\\n'),
     python: programText(heading, program, value, source.precision),
   };
+}
+
+/** `epoch 3`, or at a stop of the debugger `at 3:12:backward:hidden:delta`. */
+export function whenOf({ epoch, stop }: Pick<ChainSource, 'epoch' | 'stop'>): string {
+  return stop ? `at ${stop.position}` : `epoch ${epoch}`;
 }
 
 type DraftOf = (source: ChainSource, ref: QuantityRef) => Draft;
@@ -60,6 +68,8 @@ const drafts: Readonly<Partial<Record<Quantity, DraftOf>>> = {
   gradient: gradientDraft,
   biasGradient: biasGradientDraft,
   inputGradient: inputGradientDraft,
+  batchGradient: batchDraft,
+  batchBiasGradient: batchDraft,
   weightUpdate: updateDraft,
   biasUpdate: updateDraft,
   weightsAfter: afterDraft,

@@ -13,6 +13,7 @@ import type { ChainSource } from './source.ts';
  */
 export function firstNonFinite(source: ChainSource): LayerChain['firstNonFinite'] {
   for (const [layer, quantity] of orderOf(source)) {
+    if (source.lack?.(layer, quantity) !== undefined) continue;
     const ref = firstBad(source, layer, quantity);
     if (!ref) continue;
     const { title, value, sentence } = explain(source, ref);

@@ -29,7 +29,11 @@ import { sumFactors, sumLines, sumSentence, sumSlack, termOf } from './sums.ts';
 /** x[i]: a number of the data, or the output of the layer below. */
 export function inputDraft(source: ChainSource, { layer, column }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, 'input', 0, column);
-  if (layer > 0) return copyDraft(own, partOf(source, layer, layer - 1, 'output', 0, column), 'the layer below');
+  if (layer > 0) {
+    const below = partOf(source, layer, layer - 1, 'output', 0, column);
+    const mask = source.layers[layer - 1]!.dropoutMask;
+    return mask ? droppedDraft(own, below, mask[column]!) : copyDraft(own, below, 'the layer below');
+  }
   const { samples, sample } = source;
   const name = samples.inputNames[column];
   const raw = samples.scaling && inSource(source, column, own.value);
@@ -50,6 +54,30 @@ export function targetDraft(source: ChainSource, { layer, column }: QuantityRef)
 function scaledWords(source: ChainSource, column: number, value: number): string {
   if (!areTargetsScaled(source)) return '';
   return `, scaled: in the source it is ${formatNumber(targetInSource(source, column, value))}`;
+}
+
+/** What dropout has left of an output of the layer below: nothing, or more than it was. */
+function droppedDraft(own: Part, output: Part, factor: number): Draft {
+  const mask = sym('mask', own.ref.column);
+  return {
+    symbols: [equation(own.symbol, product(output.symbol, mask))],
+    numbers: [numberEquation(own.symbol, product(output.value, factor), own.value)],
+    sentence:
+      factor === 0
+        ? `It is 0 because dropout silences ${output.meaning} in this batch.`
+        : `It is ${output.meaning}, ${formatNumber(output.value)}, times ${formatNumber(factor)}: dropout has left it, and makes up for those that it silences.`,
+    factors: [
+      factorOf(output),
+      { label: `mask[${own.ref.column}]`, value: factor, meaning: 'the factor of dropout in this batch' },
+    ],
+    program: {
+      given: [
+        ['y', output.value],
+        ['mask', factor],
+      ],
+      result: 'y * mask',
+    },
+  };
 }
 
 /** A number that is another one of the chain. */
@@ -79,7 +107,7 @@ export function parameterDraft(source: ChainSource, ref: QuantityRef): Draft {
   const own = partOf(source, layer, layer, quantity, row, column);
   const { shape, weightsAfter, biasAfter, weightUpdate, biasUpdate } = source.layers[layer];
   const { epoch } = source;
-  const from = epoch === 1 ? 'what the training started from' : `what epoch ${epoch - 1} left`;
+  const from = beforeWords(source);
   if (source.weightsAre === 'exact') return givenDraft(own, `It is ${from}.`);
   const isBias = quantity === 'bias';
   const index = isBias ? column : row * shape.inputs + column;
@@ -107,6 +135,13 @@ export function parameterDraft(source: ChainSource, ref: QuantityRef): Draft {
       result: 'after - update',
     },
   };
+}
+
+/** What the parameters come from: of a batch, from the batch before it. */
+function beforeWords({ epoch, stop }: ChainSource): string {
+  const batch = stop?.at.batch ?? 1;
+  if (batch > 1) return `what batch ${batch - 1} of epoch ${epoch} left`;
+  return epoch === 1 ? 'what the training started from' : `what epoch ${epoch - 1} left`;
 }
 
 /** net[o] = sum over i of W[o][i] x[i], plus b[o]. */
@@ -168,6 +203,8 @@ function outputSentence(name: string, net: Part, own: Part, slope: number): stri
   const at = `net = ${formatNumber(net.value)}`;
   const made = `At ${at} ${name} gives ${formatNumber(own.value)}`;
   if (!Number.isFinite(own.value)) return `It is ${formatNumber(own.value)} because ${at}.`;
+  // At a stop of the debugger it may come later.
+  if (Number.isNaN(slope)) return `${made}.`;
   if (slope === 0) return `${made}, and the same for net values nearby: its derivative there is 0.`;
   if (isSaturated(slope)) {
     return `${made}, where it is nearly flat: its derivative there is ${formatNumber(slope)}.`;

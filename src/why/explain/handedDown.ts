@@ -1,4 +1,4 @@
-import { equation, product, series, sym } from '../../formula/compose.ts';
+import { equation, numberEquation, product, series, sym } from '../../formula/compose.ts';
 import type { Formula } from '../../formula/formula.ts';
 import { numberFormula } from '../../formula/quantityFormula.ts';
 import { type LossName, losses } from '../../functions/losses.ts';
@@ -15,7 +15,8 @@ import { sumFactors, sumLines, sumSentence, sumSlack, termOf } from './sums.ts';
 /** dE/dy[o]: the derivative of the loss, or what the layer above handed down. */
 export function outputGradientDraft(source: ChainSource, { layer, column: o }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, 'outputGradient', 0, o);
-  if (layer < source.layers.length - 1) return handedDown(source, own, layer + 1, layer);
+  if (layer < source.layers.length - 1)
+    return handedDown(source, own, layer + 1, layer, source.layers[layer]!.dropoutMask?.[o]);
   const { loss, fused, classWeight } = source;
   const y = partOf(source, layer, layer, 'output', 0, o);
   const t = partOf(source, layer, layer, 'target', 0, o);
@@ -60,8 +61,8 @@ export function inputGradientDraft(source: ChainSource, { layer, column }: Quant
   return handedDown(source, partOf(source, layer, layer, 'inputGradient', 0, column), layer, layer);
 }
 
-/** The number `own` that a layer hands down, seen from that layer or from the one below it. */
-function handedDown(source: ChainSource, own: Part, layer: number, viewer: number): Draft {
+/** The number `own` that a layer hands down, seen from that layer or from the one below it, times what dropout multiplies it by there. */
+function handedDown(source: ChainSource, own: Part, layer: number, viewer: number, mask?: number): Draft {
   const i = own.ref.column;
   const { shape, delta, weights } = source.layers[layer];
   const { inputs: I, outputs: O } = shape;
@@ -74,18 +75,31 @@ function handedDown(source: ChainSource, own: Part, layer: number, viewer: numbe
     numberFormula('delta', symbols, 0, 'k', neighbor),
     numberFormula('weights', symbols, 'k', i, neighbor),
   );
+  const isMasked = mask !== undefined;
+  const above = terms.reduce((total, { value }) => total + value, 0);
+  const whole = series('k', O - 1, summed);
   return {
-    symbols: [equation(own.symbol, series('k', O - 1, summed))],
-    numbers: sumLines(own.symbol, terms, own.value),
-    sentence: sumSentence(own.value, terms),
+    symbols: isMasked
+      ? [equation(own.symbol, product(sym('s'), sym('mask', i))), equation(sym('s'), whole)]
+      : [equation(own.symbol, whole)],
+    numbers: isMasked
+      ? [numberEquation(own.symbol, product(above, mask), own.value), ...sumLines(sym('s'), terms, above)]
+      : sumLines(own.symbol, terms, own.value),
+    sentence: isMasked ? maskedSentence(own.value, mask) : sumSentence(own.value, terms),
     factors: sumFactors(terms),
     program: {
       given: [
         ['delta', delta],
         ['w', Float64Array.from({ length: O }, (_, k) => weights[k * I + i])],
+        ...(isMasked ? ([['mask', mask]] as const) : []),
       ],
-      result: 'delta @ w',
+      result: isMasked ? '(delta @ w) * mask' : 'delta @ w',
       slack: sumSlack(terms),
     },
   };
+}
+
+function maskedSentence(value: number, mask: number): string {
+  if (mask === 0) return 'It is 0 because dropout silences the unit in this batch.';
+  return `What the layer above hands down is multiplied by ${formatNumber(mask)}, as dropout multiplied the output: ${formatNumber(value)}.`;
 }

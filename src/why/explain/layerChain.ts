@@ -1,6 +1,7 @@
 import { fusedFormula } from '../../functions/loss.ts';
+import { factsOf, quantityNames } from '../../trace/quantity.ts';
 import { symbolsOf } from '../../trace/quantitySymbol.ts';
-import type { ActivationJacobian, LayerChain } from '../chain.ts';
+import type { ActivationJacobian, ChainPart, LayerChain } from '../chain.ts';
 import { firstNonFinite } from './firstNonFinite.ts';
 import { chainNotes } from './notes.ts';
 import { shapesIn } from './quantities.ts';
@@ -57,9 +58,40 @@ export function layerChain(source: ChainSource, layer: number, chosenUnit: numbe
     below: source.layers[layer - 1]?.shape.name ?? null,
     above: source.layers[layer + 1]?.shape.name ?? null,
     loss: source.loss,
+    ...stopOf(source, layer),
     notes: chainNotes(source, layer),
     firstNonFinite: firstNonFinite(source),
     imageShape: (layer === 0 && source.imageShape) || null,
+  };
+}
+
+/** What an operation computes, or changes. */
+const computed: Readonly<Record<string, ChainPart>> = {
+  net: 'net',
+  activation: 'output',
+  dropout: 'output',
+  loss: 'loss',
+  'dE/dy': 'outputGradient',
+  delta: 'delta',
+  'dE/dW': 'gradient',
+  'dE/db': 'biasGradient',
+  'dE/dx': 'inputGradient',
+  state: 'weights',
+  step: 'weights',
+};
+
+function stopOf({ stop, lack }: ChainSource, layer: number): Pick<LayerChain, 'missing' | 'stop'> {
+  if (!stop || !lack) return { missing: {} };
+  const names = quantityNames.filter(name => factsOf(name).when === 'before' && !factsOf(name).symbol.isDiagonal);
+  const missing = names.flatMap(name => {
+    const why = lack(layer, name);
+    return why === undefined ? [] : [[name, why] as const];
+  });
+  const { at, position } = stop;
+  const isHere = at.layer === layer || (at.layer === undefined && layer === stop.layers.length - 1);
+  return {
+    missing: Object.fromEntries(missing),
+    stop: { position, next: isHere ? computed[at.operation] : undefined },
   };
 }
 

@@ -17,9 +17,14 @@ export function numberNotes(source: ChainSource, { layer, quantity }: QuantityRe
   return [
     ...frozenNotes(source.layers[layer], partOfQuantity(quantity)),
     ...(usesWeights && !isOfLoss ? weightNotes(source) : []),
+    ...(usesWeights && source.layers[layer].isUpdated ? [updatedNote] : []),
     ...(isGiven ? [] : precisionNotes(source)),
   ];
 }
+
+/** W and b of a layer whose update is done. */
+const updatedNote =
+  'W and b are those that this batch was sent through. Its update has changed them since: the panel and the inspector show them as they are.';
 
 /** That the weights or the biases are not trained. */
 function frozenNotes({ setting }: SourceLayer, part: 'weights' | 'bias' | undefined): string[] {
@@ -41,10 +46,15 @@ export function chainNotes(source: ChainSource, layer: number): string[] {
     ...frozenNotes(own, 'weights'),
     ...frozenNotes(own, 'bias'),
     ...weightNotes(source),
+    ...(own.isUpdated ? [updatedNote] : []),
     ...precisionNotes(source),
     ...(layer === source.layers.length - 1 ? targetNotes(source) : []),
     ...(silenced.length > 0
-      ? [`Dropout in ${silenced.join(', ')} is used only in training; this sample passes through all units.`]
+      ? [
+          source.stop
+            ? `Dropout in ${silenced.join(', ')} silences units in this batch: the next layer gets what it leaves.`
+            : `Dropout in ${silenced.join(', ')} is used only in training; this sample passes through all units.`,
+        ]
       : []),
   ];
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '../../run/runState.ts';
-import { factsOf, isMatrix, isOfStop } from '../../trace/quantity.ts';
+import { factsOf, isMatrix, isOfStop, type Quantity } from '../../trace/quantity.ts';
 import { checkRef, type QuantityRef } from '../../trace/quantityRef.ts';
 import type { ChainSource } from './source.ts';
 
@@ -10,6 +10,8 @@ export function shapesIn({ layers }: ChainSource) {
 /** Throws a RangeError, which says what there is, when the source has no such number. */
 export function checkNumber(source: ChainSource, ref: QuantityRef): void {
   checkRef(shapesIn(source), ref);
+  const lack = source.lack?.(ref.layer, ref.quantity);
+  if (lack !== undefined) throw new RangeError(lack.replace(/\.$/, ''));
   if (isOfStop(ref.quantity) && !source.stop) {
     throw new RangeError(
       'the gradient of a single batch is not recorded; debug this run and stop in the batch to see it',
@@ -25,7 +27,7 @@ export function valueAt(source: ChainSource, { layer, quantity, row, column }: Q
     case 'record':
     case 'previous':
     case 'stop': {
-      const values = own[quantity as Exclude<keyof typeof own, 'shape' | 'activation' | 'setting'>];
+      const values = own[quantity as keyof typeof own & Quantity];
       return values[isMatrix(quantity) ? row * own.shape.inputs + column : column];
     }
     case 'samples':

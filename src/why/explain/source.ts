@@ -2,7 +2,7 @@ import type { ActivationOptions, LossName } from '../../engine/options.ts';
 import { classOf } from '../../functions/classWeights.ts';
 import type { FusedLoss } from '../../functions/loss.ts';
 import { fusedLoss } from '../../functions/losses.ts';
-import { flatNumbers } from '../../run/moment.ts';
+import { flatNumbers, isKnown, type Moment } from '../../run/moment.ts';
 import type { Run } from '../../run/run.ts';
 import type { ChosenSample } from '../../run/runState.ts';
 import type { RunSamples, RunSubject } from '../../run/samples.ts';
@@ -11,7 +11,13 @@ import { momentOf } from '../../run/viewedMoment.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
 import type { Precision } from '../../trace/digits.ts';
 import type { LayerShape } from '../../trace/layout.ts';
-import { type RecordedQuantity, recordedQuantities, type StopQuantity } from '../../trace/quantity.ts';
+import {
+  type Quantity,
+  type RecordedQuantity,
+  recordedQuantities,
+  type StopQuantity,
+  sizeOf,
+} from '../../trace/quantity.ts';
 import { quoted } from '../../trace/quantityRef.ts';
 import type { LayerChain } from '../chain.ts';
 import { type LayerSetting, settingsOfLayer, trainingBatches } from './settings.ts';
@@ -32,6 +38,10 @@ export interface SourceLayer extends Readonly<Record<SourceQuantity, Float64Arra
   readonly shape: LayerShape;
   readonly activation: ActivationOptions;
   readonly setting: LayerSetting;
+  /** What dropout multiplies the outputs by, where it has a part: at a stop of the debugger. */
+  readonly dropoutMask?: Float64Array | undefined;
+  /** Whether W and b are those that the batch was sent through, and its update has changed them since. */
+  readonly isUpdated?: boolean;
 }
 
 /** All that explanations are made of: one sample's way through the network at one epoch. Its arrays are views; copy to keep. */
@@ -39,6 +49,8 @@ export interface ChainSource {
   readonly epoch: number;
   /** Where the training stands, if the numbers are those of a stop of the debugger inside the epoch. */
   readonly stop?: StopSnapshot | undefined;
+  /** Why a layer has no numbers of a quantity, in a sentence: at a stop some come later. What is not there is NaN. */
+  readonly lack?: ((layer: number, quantity: Quantity) => string | undefined) | undefined;
   /** `sample 3`, `given input`, `typed input`. */
   readonly sample: string;
   readonly layers: readonly SourceLayer[];
@@ -68,26 +80,30 @@ export interface ChainQuestion {
   readonly sample: ChosenSample | undefined;
   /** The sample's tensors as an evaluation answers them, an array for each layer; undefined for the spec's own probe. */
   readonly probe: readonly Float64Array[] | undefined;
+  /** Where a debugger stands in the run: then all of it is of this stop. */
+  readonly stop?: StopSnapshot | undefined;
 }
 
 /**
  * What is known of a sample at an epoch. Undefined where the run has no tensors of the epoch, or nothing is known of its data.
  * Throws a RangeError when the sample is not among the kept rows, or when it is not the spec's own and comes without its tensors.
  */
-export function chainSource({ run, epoch, sample, probe }: ChainQuestion): ChainSource | undefined {
+export function chainSource({ run, epoch, sample, probe, stop: standing }: ChainQuestion): ChainSource | undefined {
   const { info, subject } = run;
   const shown = momentOf(
-    { run, selection: { layer: 0, epoch, ...(sample !== undefined && { sample }) } },
+    { run, selection: { layer: 0, epoch, ...(sample !== undefined && { sample }) }, stop: standing },
     { epoch, probe },
   );
   if (!shown?.of || !subject) return undefined;
-  if (sample !== undefined && !probe) throw new RangeError('the tensors of a chosen sample must be given');
+  const stop = shown.moment.stop;
+  if (!stop && sample !== undefined && !probe) throw new RangeError('the tensors of a chosen sample must be given');
   const { model, samples } = subject;
   const { moment } = shown;
   const layers = moment.layers.map((shape, l): SourceLayer => {
-    const numbers = sourceQuantities.map(name => [name, flatNumbers(moment, l, name)]);
+    const numbers = sourceQuantities.map(name => [name, valuesOf(moment, l, name)]);
     return {
       ...(Object.fromEntries(numbers) as Record<SourceQuantity, Float64Array>),
+      ...(stop && ofBatch(stop, l)),
       shape,
       activation: model.layers[l].activation,
       setting: settingsOfLayer(info.settings, l),
@@ -96,7 +112,8 @@ export function chainSource({ run, epoch, sample, probe }: ChainQuestion): Chain
   const target = flatNumbers(moment, layers.length - 1, 'target');
   return {
     epoch,
-    sample: sampleName(run, sample),
+    ...(stop && { stop, lack: lackIn(moment) }),
+    sample: stop?.sample ? `sample ${stop.sample.sourceRow}` : sampleName(run, sample),
     layers,
     loss: model.loss,
     target,
@@ -112,6 +129,31 @@ export function chainSource({ run, epoch, sample, probe }: ChainQuestion): Chain
     batches: trainingBatches(info),
     samples,
     imageShape: samples.imageShape ?? info.imageShape ?? null,
+  };
+}
+
+/** Row by row; where a stop of the debugger has none, NaN in their places. */
+function valuesOf(moment: Moment, layer: number, name: SourceQuantity): Float64Array {
+  const shape = moment.layers[layer]!;
+  if (!moment.stop || isKnown(moment.numbers(layer, name))) return flatNumbers(moment, layer, name);
+  const [rows, columns] = sizeOf(name, shape, layer === moment.layers.length - 1);
+  return new Float64Array(rows * columns).fill(Number.NaN);
+}
+
+/** What differs in a batch from a sample's way through a recorded network: dropout, and an update that is done already. */
+function ofBatch({ layers }: StopSnapshot, layer: number): Partial<SourceLayer> {
+  const { dropoutMask, weightsBefore, biasBefore } = layers[layer]!;
+  return {
+    ...(dropoutMask instanceof Float64Array && { dropoutMask }),
+    ...(weightsBefore && { weights: weightsBefore, isUpdated: true }),
+    ...(biasBefore && { bias: biasBefore }),
+  };
+}
+
+function lackIn(moment: Moment): NonNullable<ChainSource['lack']> {
+  return (layer, quantity) => {
+    const numbers = moment.numbers(layer, quantity);
+    return isKnown(numbers) ? undefined : numbers.why;
   };
 }
 

@@ -1,7 +1,7 @@
 import { test } from 'node:test';
 import { inProject } from '../../../scripts/paths.ts';
 import type { Run } from '../../../src/run/run.ts';
-import { RunList } from '../../../src/run/runList.ts';
+import { type Debugged, RunList } from '../../../src/run/runList.ts';
 import type { SelectionChange } from '../../../src/run/runState.ts';
 import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
 import { runReplays } from '../../../src/threads/runReplay.ts';
@@ -16,12 +16,14 @@ interface FedOptions extends BrowserPageOptions {
   readonly selection?: SelectionChange;
   /** What the page is to look at when it opens. */
   readonly view?: Partial<WhyView>;
+  /** Where a debugger stands in the run, which the host then has. */
+  readonly debugged?: () => Promise<Debugged>;
 }
 
 /** A test of the why page of a run of this process, answered by the host that the editor has, which does nothing in an editor. */
 export function fedWhyTest(
   title: string,
-  { of, selection = {}, view = {}, ...options }: FedOptions,
+  { of, selection = {}, view = {}, debugged, ...options }: FedOptions,
   body: (why: WhyPage) => Promise<void>,
 ): void {
   test(title, { timeout: testMilliseconds }, async () => {
@@ -37,11 +39,15 @@ export function fedWhyTest(
         const runs = new RunList(() => host?.update());
         runs.add(of);
         runs.select(selection);
+        if (debugged) runs.setDebugged(of.info.id, await debugged());
         host = new WhyHost({
           post: message => why.post(message),
           runs,
           sources: { answers, replays, language: 'en' },
-          actions: inNoEditor(problem => why.errors.push(problem)),
+          actions: {
+            ...inNoEditor(problem => why.errors.push(problem)),
+            ...(debugged && { travel: nothing, breakWhen: nothing }),
+          },
           wish: { ...firstWhyView, ...view },
         });
         host.update();

@@ -94,6 +94,8 @@ export function madePage(made: MadeNetwork, layer: number, page: Partial<MadePag
     why: null,
     shares: null,
     walk: null,
+    stop: null,
+    canBreak: false,
     ...page,
   };
 }
@@ -157,6 +159,7 @@ function chainOf(
     below: index === 0 ? null : made.layers[index - 1]![0],
     above: isLast ? null : made.layers[index + 1]![0],
     loss: made.loss,
+    missing: {},
     notes: [],
     firstNonFinite: null,
     imageShape: isImage ? { height: side, width: side } : null,

@@ -34,7 +34,7 @@ export interface ClientSettings {
   /** What makes the timeline in place of `plainTimeline`. */
   readonly timeline?: (
     options: NonNullable<Awaited<ReturnType<typeof prepare>>['options']>,
-    recorded: (record: EpochRecord) => void,
+    recorded: (record: EpochRecord, branch: number) => void,
   ) => Debuggee['timeline'];
   readonly views?: DebugViews;
   readonly run?: DebugHost['run'];

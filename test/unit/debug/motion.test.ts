@@ -115,7 +115,16 @@ suite('motion', () => {
     assert.equal((await client.move('backprop/goto', { position: 'end' })).description, 'End of training');
     assert.match(await client.refused('backprop/goto', { position: '9' }), /no epoch 9.* Character 1 of "9"\.$/);
     assert.match(await client.refused('backprop/goto', { position: '2:1:sideways' }), /Character 5 of/);
-    assert.match(await client.refused('backprop/goto', {}), /"position"/);
+    assert.match(await client.refused('backprop/goto', {}), /give either "position".* or "time"/);
+    assert.match(await client.refused('backprop/goto', { position: '1', time: 0 }), /give either/);
+    assert.match(await client.refused('backprop/goto', { time: 1e6 }), /There is no time 1000000/);
+    assert.deepEqual(await client.request('backprop/position', { text: '2:1:loss' }), {
+      time: client.session.timeline.course.timeOf(2, 1, 4),
+      position: '2:1:loss:-:loss',
+    });
+    const { problem, at, length } = await client.request('backprop/position', { text: '2:1:sideways' });
+    assert.match(problem, /no phase "sideways"/);
+    assert.deepEqual([at, length], [4, 8]);
   });
 
   test('it says where it stands, how far it has come and how long the training is', async () => {
@@ -123,7 +132,7 @@ suite('motion', () => {
     await client.move('backprop/goto', { position: '2:1:backward:hidden:dE/dW' });
     const { course } = client.session.timeline;
     assert.deepEqual(await client.request('backprop/position'), {
-      text: '2:1:backward:hidden:dE/dW',
+      position: '2:1:backward:hidden:dE/dW',
       time: client.session.timeline.time,
       reached: client.session.timeline.time,
       end: course.end,
@@ -137,7 +146,7 @@ suite('motion', () => {
       operations: course.ofBatch.length,
     });
     await client.move('continue');
-    const { text: at, ending } = await client.request('backprop/position');
+    const { position: at, ending } = await client.request('backprop/position');
     assert.deepEqual([at, ending], ['end', { state: 'finished', message: '' }]);
   });
 

@@ -10,7 +10,7 @@ import type { Ending, Timeline, Turn, Watcher, Went } from '../../../src/timelin
  * The simplest timeline that can be right: a trainer that goes on operation by operation, and begins anew to go back. For small trainings only. Of
  * names it has the few that the tests of sessions, breakpoints and variables need while there is no other.
  */
-export function plainTimeline(options: EngineOptions, recorded: (record: EpochRecord) => void = () => {}): Timeline {
+export function plainTimeline(options: EngineOptions, recorded: (record: EpochRecord, branch: number) => void = () => {}): Timeline {
   const course = createCourse(options);
   let trainer = createTrainer(options);
   let steps: BatchSteps | undefined = trainer.steps({ withBefore: false });
@@ -32,7 +32,7 @@ export function plainTimeline(options: EngineOptions, recorded: (record: EpochRe
     if (!record) return;
     if (record.epoch > recordedEpochs) {
       recordedEpochs = record.epoch;
-      recorded(record);
+      recorded(record, 0);
     }
   };
   /** Does the operation at `time`; false at the end. */
@@ -95,6 +95,7 @@ export function plainTimeline(options: EngineOptions, recorded: (record: EpochRe
     get names() {
       return names();
     },
+    trainedToEnd: () => trainer,
     branches: [],
     get branch() {
       return { id: 0, parent: undefined, time: 0, edits: noEdits, reached };

@@ -151,6 +151,40 @@ suite('variables', () => {
     assert.equal(sample!.evaluateName, 'J(hidden)[0]');
   });
 
+  test('Jacobians of too many numbers are listed sample by sample, each computed when it is asked for', async () => {
+    const client = debugClient({ timeline: realTimeline, text: xorText.replace('"units": 4', '"units": 600') });
+    await client.start();
+    while (client.session.timeline.names.position?.stop.phase !== 'update')
+      await client.move('stepIn', { threadId: 1 });
+    const lazy = await named(client, 3, 'Jacobian', 'hidden', 'J');
+    const [jacobian, ...more] = await below(client, lazy.variablesReference);
+    assert.deepEqual([more, jacobian!.value], [[], '(4, 600, 600), one sample at a time']);
+    const samples = await below(client, jacobian!.variablesReference);
+    assert.deepEqual(
+      samples.map(({ name, evaluateName, presentationHint }) => [name, evaluateName, presentationHint?.lazy]),
+      [0, 1, 2, 3].map(n => [`[${n}]`, `J(hidden, sample(${n}))`, true]),
+    );
+    const [sample, ...others] = await below(client, samples[2]!.variablesReference);
+    assert.deepEqual(others, []);
+    assert.match(sample!.value, /^\(600, 600\) norm /);
+    assert.equal(expressionOf(client.session, jacobian!.variablesReference, '[2]'), 'J(hidden, sample(2))');
+  });
+
+  test('a scope of a large layer waits until it is asked for', async () => {
+    const isExpensive = async (units: number) => {
+      const client = debugClient({ timeline: realTimeline, text: xorText.replace('"units": 4', `"units": ${units}`) });
+      await client.start();
+      await client.move('next', { threadId: 1 });
+      const { stackFrames } = await client.request('stackTrace', { threadId: 1 });
+      const { scopes } = await client.request('scopes', { frameId: stackFrames[1].id });
+      return scopes
+        .filter(({ expensive }: { expensive: boolean }) => expensive)
+        .map(({ name }: { name: string }) => name);
+    };
+    assert.deepEqual(await isExpensive(4), []);
+    assert.deepEqual(await isExpensive(150_000), ['Forward', 'Optimizer', 'Metrics']);
+  });
+
   test('a reference of an earlier stop is refused, and one that never was', async () => {
     const client = await started();
     const { variablesReference } = await named(client, 1, 'Parameters', 'W');

@@ -3,8 +3,11 @@ import { suite, test } from 'node:test';
 import { isPredicate, nameProblem, namesUsed } from '../../../src/expression/analysis.ts';
 import { functionNamed } from '../../../src/expression/functions.ts';
 import type { KnownName, Readable } from '../../../src/expression/readable.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
+import { nameTable } from '../../../src/timeline/nameTable.ts';
 import { quantityNames } from '../../../src/trace/quantity.ts';
 import { refText } from '../../../src/trace/quantityRef.ts';
+import { trainingOptions } from '../engine/support.ts';
 import { fakeNames, misuseIn, parsed, plain, tensor, valueIn } from './sample.ts';
 
 const names = fakeNames({ loss: 0.5, epoch: 3, phase: 'loss' });
@@ -50,6 +53,7 @@ suite('a predicate', () => {
     'isfinite(loss)',
     'true',
     '(loss == 1)',
+    '(W(hidden) > 0).T[0, 0]',
   ];
   const others = [
     'loss',
@@ -154,9 +158,13 @@ suite('a label', () => {
   });
 });
 
-test('no quantity is called like a function', () => {
+test('every name of a training is read as a name, none as a function or a word of the language', () => {
+  const known = Object.values(optimizerDefaults).flatMap(optimizer => nameTable(trainingOptions({ optimizer })).all);
+  const all = [...known.flatMap(({ name, aliases }) => [name, ...aliases]), ...quantityNames];
+  assert.ok(all.length > 100);
+  for (const name of all) assert.equal(parsed(name).expression.type, 'name', name);
   assert.deepEqual(
-    quantityNames.filter(name => functionNamed(name)),
+    all.filter(name => functionNamed(name)),
     [],
   );
 });

@@ -38,11 +38,14 @@ class Client {
   readonly messages: Message[] = [];
   readonly debugged: Debugged[] = [];
   readonly failures: string[] = [];
+  /** The text of the file. */
+  saved: string;
   readonly debugging: Debugging;
   #seq = 1;
   #wake: () => void = () => undefined;
 
   constructor(text: string, { start = threads, run, epoch = 1 }: ClientOptions = {}) {
+    this.saved = run?.request?.text ?? text;
     const training = {
       text,
       fallbackName: 'net.mlp.json',
@@ -59,10 +62,12 @@ class Client {
           this.#wake();
         },
         opened: () => undefined,
+        branched: () => undefined,
         debugged: (_, debugged) => {
           this.debugged.push(debugged);
           this.#wake();
         },
+        readSpec: () => Promise.resolve(this.saved),
         failed: reason => {
           this.failures.push(reason);
           this.#wake();

@@ -176,7 +176,6 @@ suite('a timeline', () => {
   test('refuses a time that there is not, and a second move on its way', async () => {
     const timeline = createTimeline(options, { arithmetic: plainArithmetic, now: clock(30) });
     await assert.rejects(timeline.seek(-1, onwards), RangeError);
-    await assert.rejects(timeline.seek(timeline.course.end + 1, onwards), RangeError);
     await assert.rejects(timeline.seek(0.5, onwards), RangeError);
     const first = timeline.seek(timeline.course.end, onwards);
     await assert.rejects(timeline.seek(0, onwards), /on its way already/);

@@ -24,6 +24,7 @@ function opened(inputs: number, outputs: number) {
   const subject = ({ unit, epoch }: Looked): WhySubject => ({
     viewed: { run, selection: { layer: 0, epoch } },
     walk: null,
+    canBreak: false,
     message: '',
     epoch,
     numbers: {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { expressionOf } from '../../../src/trace/expressionOf.ts';
 import type { QuantityRef } from '../../../src/trace/quantityRef.ts';
 import { firstWhyView, type WhyToHost, type WhyView, whyMessageTypes } from '../../../src/why/whyMessage.ts';
 import { hostedWhy } from '../../support/page/hosted.ts';
@@ -46,6 +47,11 @@ const protocol: {
   ],
   table: [{ type: 'table', layer: 1, quantity: 'gradient' }, done, [['table', 1, 'gradient']]],
   reveal: [{ type: 'reveal', layer: 1 }, done, [['reveal', 1]]],
+  breakWhen: [
+    { type: 'breakWhen', ref: delta },
+    ({ done: all }) => all.map(([action, of, text]) => [action, of === run, text]),
+    [['breakWhen', true, expressionOf(delta, run.info.layers)]],
+  ],
   showTraining: [{ type: 'showTraining' }, done, [['showTraining']]],
   train: [{ type: 'train' }, done, [['train']]],
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunSummary } from '../../../../src/panel/panelMessages.ts';
-import { changesText, durationText, figuresText, runTime } from '../../../../webview/runs/words.ts';
+import { branchText, changesText, durationText, figuresText, runTime } from '../../../../webview/runs/words.ts';
 
 function summary(...figures: number[]): RunSummary {
   const [loss = NaN, validation = NaN, metric = NaN, validationMetric = NaN, best = NaN] = figures;
@@ -14,6 +14,7 @@ function summary(...figures: number[]): RunSummary {
     epochs: 1200,
     figures: Float64Array.of(loss, validation, metric, validationMetric, best),
     differences: null,
+    branch: null,
     verdict: null,
   };
 }
@@ -42,6 +43,14 @@ test('what was changed is said, also when it was nothing, and nothing of the fir
   assert.equal(changesText(null), '');
   assert.equal(changesText([]), 'same spec and seed');
   assert.equal(changesText(['seed 1 → 2', 'batch size 4 → 8']), 'seed 1 → 2; batch size 4 → 8');
+});
+
+test('a branch says which run it left, where, and what was set', () => {
+  const branch = { of: 'a', ofStartedAt: new Date(2026, 4, 3, 20, 1, 1).getTime(), at: '12:3', epoch: 12, batch: 3 };
+  assert.equal(
+    branchText({ ...branch, edits: 'W(hidden)[0, 0] = 0.5' }),
+    'Branch of the 20:01:01 run at epoch 12, batch 3: W(hidden)[0, 0] = 0.5',
+  );
 });
 
 test('durations are short', () => {

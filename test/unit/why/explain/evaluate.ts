@@ -83,3 +83,35 @@ export function scaleOf(formula: Formula, symbols: Readonly<Record<string, numbe
       return Math.abs(evaluate(formula, symbols));
   }
 }
+
+/** The sides of an equation that are no words; the first is what is explained. */
+export function sidesOf(line: Formula): readonly [Formula, ...Formula[]] {
+  if (line.kind !== 'equation') return [line];
+  const [left, ...sides] = line.sides;
+  return [left, ...sides.filter(side => side.kind !== 'words')];
+}
+
+/** Every side of every line must come to the same; the first line's last to the value. Later lines explain the symbols of earlier ones. */
+export function assertEvaluates(
+  title: string,
+  lines: readonly Formula[],
+  prepare: (side: Formula) => Formula = side => side,
+): number | undefined {
+  const symbols: Record<string, number> = {};
+  let first: number | undefined;
+  for (const line of lines.toReversed()) {
+    const [left, ...sides] = sidesOf(line);
+    if (sides.length === 0) continue;
+    const prepared = sides.map(prepare);
+    const last = evaluate(prepared[prepared.length - 1], symbols);
+    for (const side of prepared) {
+      const value = evaluate(side, symbols);
+      if (value === last) continue;
+      const scale = Math.max(scaleOf(side, symbols), Math.abs(last));
+      assert.ok(Math.abs(value - last) <= 1e-13 * scale, `${title}: ${value} is not ${last}`);
+    }
+    if (left.kind === 'symbol' && left.index === undefined) symbols[left.name] = last;
+    first = last;
+  }
+  return first;
+}

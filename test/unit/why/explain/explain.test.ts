@@ -14,7 +14,7 @@ import { explain } from '../../../../src/why/explain/explain.ts';
 import { layerChain } from '../../../../src/why/explain/layerChain.ts';
 import type { ChainSource } from '../../../../src/why/explain/source.ts';
 import { assertClose, layersOf, legalPairs, randomSamples, sampleAt, withClasses } from '../../engine/support.ts';
-import { evaluate, scaleOf } from './evaluate.ts';
+import { assertEvaluates, scaleOf, sidesOf } from './evaluate.ts';
 import { refsOf, runOf, sourceOf } from './sources.ts';
 import { dictionary, inNumbers } from './symbols.ts';
 
@@ -42,38 +42,6 @@ function optionsOf(hidden: ActivationName, last: ActivationName, loss: LossName,
 
 function networkSource(...given: Parameters<typeof optionsOf>): ChainSource {
   return sourceOf(runOf(optionsOf(...given)), 2);
-}
-
-/** The sides of an equation that are no words; the first is what is explained. */
-function sidesOf(line: Formula): readonly [Formula, ...Formula[]] {
-  if (line.kind !== 'equation') return [line];
-  const [left, ...sides] = line.sides;
-  return [left, ...sides.filter(side => side.kind !== 'words')];
-}
-
-/** Every side of every line must come to the same; the first line's last to the value. Later lines explain the symbols of earlier ones. */
-function assertEvaluates(
-  title: string,
-  lines: readonly Formula[],
-  prepare: (side: Formula) => Formula = side => side,
-): number | undefined {
-  const symbols: Record<string, number> = {};
-  let first: number | undefined;
-  for (const line of lines.toReversed()) {
-    const [left, ...sides] = sidesOf(line);
-    if (sides.length === 0) continue;
-    const prepared = sides.map(prepare);
-    const last = evaluate(prepared[prepared.length - 1], symbols);
-    for (const side of prepared) {
-      const value = evaluate(side, symbols);
-      if (value === last) continue;
-      const scale = Math.max(scaleOf(side, symbols), Math.abs(last));
-      assert.ok(Math.abs(value - last) <= 1e-13 * scale, `${title}: ${value} is not ${last}`);
-    }
-    if (left.kind === 'symbol' && left.index === undefined) symbols[left.name] = last;
-    first = last;
-  }
-  return first;
 }
 
 suite('the numbers of every explanation come to the value, and so do its symbols, each replaced by its own number', () => {
