@@ -86,6 +86,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       if (viewed) await tables.openQuantity(viewed, layer, quantity);
     },
     copy: text => vscode.env.clipboard.writeText(text),
+    travel: (run, wish) => travel(debugSessions, run, wish),
+    breakWhen: (_, expression) => askBreakWhen(expression),
     fail,
   }));
   const bookmarks = new Bookmarks(context.workspaceState);

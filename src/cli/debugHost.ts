@@ -33,6 +33,11 @@ export function processDebugHost(folder: string): DebugHost {
       const timeline = createTimeline(options, { arithmetic, now: () => performance.now(), recorded });
       return { text, path, prepared, timeline };
     },
+    async savedText(program) {
+      const { text, why } = await specText(pathOf(program, folder));
+      if (text === undefined) throw new Error(`${program}${why}`);
+      return text;
+    },
   };
 }
 

@@ -27,8 +27,6 @@ export interface Dispatch {
   cancel(seq: number): void;
   /** Cancels what takes long at present. */
   cancelCurrent(): void;
-  /** The request that is being answered. Its signal is aborted when it is cancelled. */
-  readonly current: { readonly seq: number; readonly signal: AbortSignal } | undefined;
 }
 
 export interface DispatchHost {
@@ -181,9 +179,6 @@ export function createDispatch(host: DispatchHost): Dispatch {
     cancelCurrent() {
       current?.controller.abort();
       for (const controller of asides.values()) controller.abort();
-    },
-    get current() {
-      return current && { seq: current.seq, signal: current.controller.signal };
     },
   };
 }

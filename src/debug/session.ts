@@ -11,7 +11,7 @@ import { createDispatch, type Dispatch } from './dispatch.ts';
 import { type Places, placesOf } from './places.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { createReferences, type References } from './references.ts';
-import { Cancelled, Refusal } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 import type { Call, Capabilities, Requests } from './request.ts';
 
 /** Why it stands: the reason of a `stopped` event, and what there is to say of it. */
@@ -202,7 +202,8 @@ export class Session {
     this.#moving = { controller, over, isSuperseded: false };
     this.#stop = undefined;
     this.#stops++;
-    this.afterwards(() => void this.#go(go, controller, work).finally(end));
+    const failed = (error: unknown) => this.output(errorInWords(error), 'stderr');
+    this.afterwards(() => void this.#go(go, controller, work).catch(failed).finally(end));
   }
 
   /** Holds at the next opportunity; the move that is under way says why it stops. */
@@ -216,16 +217,6 @@ export class Session {
     this.#moving.isSuperseded = true;
     this.hold();
     await this.#moving.over;
-  }
-
-  /** Long work of the request at hand. `turn` is false once it is cancelled; then `run` may return whatever it likes, as the request is refused. */
-  async work<T>(work: Work, run: (turn: Turn) => Promise<T>): Promise<T> {
-    const current = this.#dispatch.current;
-    const controller = new AbortController();
-    const signal = current ? AbortSignal.any([current.signal, controller.signal]) : controller.signal;
-    const result = await this.#told(work, controller, signal, run, current?.seq);
-    if (signal.aborted) throw new Cancelled();
-    return result;
   }
 
   /** A search, of a request that is answered while others are. What `run` returns counts, even once it is cancelled. */

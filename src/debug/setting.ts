@@ -6,7 +6,6 @@ import { isMisuse, isTensor, isUnavailable, type Value } from '../expression/val
 import { shapeText } from '../expression/words.ts';
 import { quote } from '../spec/words.ts';
 import type { Names } from '../timeline/names.ts';
-import { forgetFoundFrom } from './breakpoints/breakpoints.ts';
 import { Refusal } from './refusal.ts';
 import type { Session } from './session.ts';
 import { placeIn, settable } from './variables/settable.ts';
@@ -27,7 +26,6 @@ export function setValue(
   const parsed = readExpression(target, reader);
   const set = valueAt(timeline.names, readExpression(value, reader), reader);
   session.edit(editOf(timeline.names, parsed, set, reader));
-  forgetFoundFrom(session, timeline.time);
   session.afterwards(() => {
     if (session.client.supportsInvalidatedEvent) session.event('invalidated', { areas: ['variables', 'stacks'] });
   });

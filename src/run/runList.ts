@@ -143,12 +143,12 @@ export class RunList implements SpecRuns {
 
   /**
    * What its debugger says of a run: where it stands, or that it does not, and its session, or that there is none. What is not said
-   * stays. The layer in which it stands is selected when it comes there. False when there is no such run.
+   * stays, and so does a stop that is left until it is told a second time that it moves: a step would make all views flicker. The layer in which it stands is selected when it comes there. False when there is no such run.
    */
   setDebugged(id: string, debugged: Debugged): boolean {
     const viewed = this.#find(id);
     if (!viewed) return false;
-    const changed = { ...viewed, ...debugged, selection: withLayerOf(viewed, debugged) };
+    const changed = { ...viewed, ...debugged, ...keptStop(viewed, debugged), selection: withLayerOf(viewed, debugged) };
     this.#runs = this.#runs.map(each => (each === viewed ? changed : each));
     this.#announce();
     return true;
@@ -175,6 +175,11 @@ export class RunList implements SpecRuns {
     this.#unsubscribe.get(dropped.run)?.();
     this.#unsubscribe.delete(dropped.run);
   }
+}
+
+/** The stop that is left, while it moves and that is told for the first time. */
+function keptStop({ stop, travel }: ViewedRun, { travel: now, stop: next }: Debugged): Pick<ViewedRun, 'stop'> {
+  return now?.isMoving && !travel?.isMoving && !next ? { stop } : {};
 }
 
 /** The selection with the layer of a new stop, if that is in another one than the stop before. */

@@ -222,18 +222,18 @@ function newRequest(document: vscode.TextDocument, { seed, epochs }: Launch): De
   };
 }
 
+/** Epochs whose scalars a thread is handed; of a longer run it trains again what it is asked about. */
+const mostScalars = 20_000;
+
 /** A run, from the text that it was trained from. */
-function requestOf({ request, info, marks, basis }: Run, { epoch = 1 }: Launch): DebugRequest {
-  const name = specName(vscode.Uri.parse(info.spec));
-  if (info.branch) {
-    throw new Error(
-      `This run of ${name} is a branch, in which numbers were set: its text alone trains another run. Debug the run that it left.`,
-    );
-  }
+function requestOf({ request, info, marks, basis, history }: Run, { epoch = 1 }: Launch): DebugRequest {
+  const spec = vscode.Uri.parse(info.spec);
   if (!request) {
-    throw new Error(`The text of this run of ${name} was too long to be kept. Debug the network instead.`);
+    throw new Error(`The text of this run of ${specName(spec)} was too long to be kept. Debug the network instead.`);
   }
-  return { ...request, files: fileAccess(vscode.Uri.parse(info.spec)), run: { marks: marks.all, basis, epoch } };
+  const known = Math.min(history.epochs, mostScalars);
+  const scalars = Array.from({ length: known }, (_, index) => history.scalarsOf(index + 1).slice());
+  return { ...request, files: fileAccess(spec), run: { marks: marks.all, scalars, basis, epoch } };
 }
 
 /** What a person should know before they wonder. */

@@ -79,7 +79,7 @@ describe('the debugger', () => {
       assert.match(said.join(''), /unsaved\.mlp\.json has unsaved changes\. They are debugged/);
       await debug.activeDebugSession!.customRequest('continue', { threadId: 1 });
       await waitUntil('it has come to the end', async () => stops(sent).length > 1);
-      const { position } = await debug.activeDebugSession!.customRequest('backprop/position', { text: '14' });
+      const { position } = await debug.activeDebugSession!.customRequest('backprop/parsePosition', { text: '14' });
       assert.match(position, /^14:1:forward:only:net$/);
     });
   });

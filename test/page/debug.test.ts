@@ -125,7 +125,7 @@ fedWhyTest(
       ref: { layer: 1, quantity: 'outputGradient', row: 0, column: 2 },
     });
     await page.getByTestId('next-epoch').click();
-    assert.deepEqual(why.requests.at(-1), { type: 'select', epoch: 5 });
+    assert.deepEqual(why.requests.at(-1), { type: 'select', epoch: 5, run: trained.run.info.id });
   },
 );
 
@@ -140,7 +140,10 @@ pageTest(
     const asked = () => panel.requests.splice(0);
     const box = (await page.getByTestId('track-course').boundingBox())!;
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-    assert.deepEqual(asked(), [{ type: 'travel', to: { time: createCourse(options).end / 2 } }]);
+    const [middle] = asked();
+    assert.ok(middle?.type === 'travel' && 'time' in middle.to);
+    const perPixel = createCourse(options).end / box.width;
+    assert.ok(Math.abs(middle.to.time - createCourse(options).end / 2) <= 2 * perPixel, `${middle.to.time}`);
     const bookmark = page.locator('.track.course .mark.bookmark');
     const mark = (await bookmark.boundingBox())!;
     await page.mouse.click(mark.x + mark.width, mark.y + 4);

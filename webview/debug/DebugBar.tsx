@@ -19,7 +19,7 @@ export function DebugBar({ training }: { readonly training: Training }) {
   const common = { travel, layers, onTravel };
   return (
     <section class="debug-bar" aria-label="Debugger" data-testid="debug-bar">
-      {travel.isMoving || !training.stop ? (
+      {!training.stop ? (
         <p class="debug-place muted" data-testid="debug-place">
           {travel.isMoving ? `Running: at ${timeInWords(travel, travel.time, layers)}` : 'The training is over.'}
         </p>

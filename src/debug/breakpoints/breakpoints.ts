@@ -1,9 +1,7 @@
-import type { Time } from '../../timeline/course.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import type { Session } from '../session.ts';
 import { type Breakpoint, type BreakpointKind, breakpointKinds, type Checked } from './breakpoint.ts';
 import { changedEvent } from './forClient.ts';
-import { createFound, type Found } from './found.ts';
 import { createSearch, type Search } from './search.ts';
 import type { Trouble } from './signs.ts';
 import { type SpecText, specText } from './specText.ts';
@@ -26,9 +24,8 @@ export interface Breakpoints {
   readonly all: readonly Breakpoint[];
   /** Another number after each change. */
   readonly version: number;
-  /** What is looked for in the training that is debugged. */
+  /** What is looked for in the training that is debugged, in the branch that it is in. */
   readonly search: Search;
-  readonly found: Found;
   /** The text that lines are lines of. */
   text: SpecText;
   /** The exception at which the session stands. */
@@ -43,11 +40,6 @@ export interface Breakpoints {
 
 interface State extends Breakpoints {
   readonly timeline: Timeline;
-}
-
-/** The training that is debugged is another one from a time on: what was found there is looked for again. */
-export function forgetFoundFrom(session: Session, time: Time): void {
-  breakpointsOf(session).search.forgetFrom(time);
 }
 
 /** Says of those whose condition is never known where it is asked for that they can never hit. Not while the training goes on. */
@@ -81,11 +73,16 @@ function createBreakpoints(session: Session, before: State | undefined): State {
   let all: Breakpoint[] = [...(before?.all ?? [])];
   let next = all.reduce((most, { id }) => Math.max(most, id), 0) + 1;
   let version = (before?.version ?? 0) + 1;
-  const found = createFound();
+  // Numbers that were set make another training of it, of which nothing is known yet.
+  const searches = new WeakMap<object, Search>();
   return {
     timeline,
-    found,
-    search: createSearch(timeline, { found }),
+    get search() {
+      const { edits } = timeline.branch;
+      const known = searches.get(edits) ?? createSearch(timeline);
+      searches.set(edits, known);
+      return known;
+    },
     text: specText(debuggee.text, true, debuggee.prepared.parsed),
     exception: undefined,
     get all() {

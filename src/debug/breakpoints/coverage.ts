@@ -2,7 +2,7 @@ import type { Time } from '../../timeline/course.ts';
 import type { Names } from '../../timeline/names.ts';
 import { positionNames } from '../../timeline/search.ts';
 import type { Timeline, Turn } from '../../timeline/timeline.ts';
-import { countTimesBefore, type Found, type Stretch } from './found.ts';
+import { countTimesBefore, createFound, type Stretch } from './found.ts';
 import { type Beginning, createRun, type Run } from './run.ts';
 import { type Memory, placesOf, type SeenWatch, startOfBatch } from './watch.ts';
 
@@ -21,8 +21,6 @@ export interface Coverage {
   memoryBefore(watch: SeenWatch, time: Time, turn: Turn): Promise<Memory>;
   /** What is read at a moment. Undefined, too, when it was given up, and where the training has ended before. */
   readAt<T>(time: Time, read: (names: Names) => T, turn: Turn): Promise<T | undefined>;
-  /** The training is another one from this time on. */
-  forgetFrom(time: Time): void;
 }
 
 /** Whether the training has ended where a timeline stands. */
@@ -30,9 +28,10 @@ export function isOver({ time, ending, course }: Timeline): boolean {
   return time >= (ending?.time ?? course.end);
 }
 
-export function createCoverage(timeline: Timeline, found: Found, ground: () => Timeline): Coverage {
+export function createCoverage(timeline: Timeline, ground: () => Timeline): Coverage {
   const { course } = timeline;
   const places = placesOf(course);
+  const found = createFound();
   // What is looked for elsewhere must not move the timeline that is looked at.
   let own: Timeline | undefined;
 
@@ -144,10 +143,6 @@ export function createCoverage(timeline: Timeline, found: Found, ground: () => T
       const twin = own;
       if (!(await twin.seek(time, turn)) || twin.time !== time) return undefined;
       return read(twin.names);
-    },
-    forgetFrom(time) {
-      found.forgetFrom(time);
-      own = undefined;
     },
   };
 }

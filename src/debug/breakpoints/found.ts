@@ -22,8 +22,6 @@ export interface Found {
   endingAt(key: string, time: Time): Stretch | undefined;
   /** Whether everything from one time until another one, itself not included, is known. */
   covers(key: string, from: Time, to: Time): boolean;
-  /** Forgets everything from a time on: the training has become another one there. */
-  forgetFrom(time: Time): void;
 }
 
 export function createFound(): Found {
@@ -47,15 +45,6 @@ export function createFound(): Found {
     at,
     endingAt: (key, time) => of(key).find(({ to }) => to === time),
     covers: (key, from, to) => from >= to || (at(key, from)?.to ?? from) >= to,
-    forgetFrom(time) {
-      for (const [key, known] of stretches) {
-        // What was remembered in the middle of a stretch is not kept, so that it cannot be shortened.
-        stretches.set(
-          key,
-          known.filter(({ to }) => to <= time),
-        );
-      }
-    },
   };
 }
 

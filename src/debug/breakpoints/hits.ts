@@ -26,7 +26,7 @@ interface HitsAnswer {
 const searches = new WeakMap<Timeline, Search>();
 
 function searchOf(ground: Timeline): Search {
-  const known = searches.get(ground) ?? createSearch(ground, { ground: () => ground });
+  const known = searches.get(ground) ?? createSearch(ground, () => ground);
   searches.set(ground, known);
   return known;
 }

@@ -2,7 +2,7 @@ import type { Time } from '../../timeline/course.ts';
 import type { Names } from '../../timeline/names.ts';
 import type { Timeline, Turn } from '../../timeline/timeline.ts';
 import { createCoverage, isOver } from './coverage.ts';
-import { countTimesBefore, createFound, type Found } from './found.ts';
+import { countTimesBefore } from './found.ts';
 import type { HitTest } from './hitCondition.ts';
 import { createRun } from './run.ts';
 import {
@@ -44,24 +44,16 @@ export interface Search {
   unknownAt(watch: Watch, read: (names: Names) => string | undefined, turn: Turn): Promise<string | undefined>;
   /** What a watch last knew before a time. Undefined where it knew nothing, or when it was given up. */
   memoryBefore(watch: SeenWatch, time: Time, turn: Turn): Promise<Memory>;
-  /** The training is another one from this time on. */
-  forgetFrom(time: Time): void;
 }
 
 /**
- * `found` is what is known already, which grows. `ground` is where parts of the training are looked at that the timeline does not go through: by
- * default a twin of it, so that the timeline stays where it stands.
+ * Parts of the training that the timeline does not go through are looked at in `ground`: by default in a twin, so that the timeline stays where it
+ * stands.
  */
-export function createSearch(
-  timeline: Timeline,
-  {
-    found = createFound(),
-    ground = () => timeline.twin(),
-  }: { readonly found?: Found; readonly ground?: () => Timeline } = {},
-): Search {
+export function createSearch(timeline: Timeline, ground = () => timeline.twin()): Search {
   const { course } = timeline;
   const places = placesOf(course);
-  const coverage = createCoverage(timeline, found, ground);
+  const coverage = createCoverage(timeline, ground);
 
   const countOf = (watch: Watch, before: Time): number =>
     watch.type === 'fixed' ? countBefore(course, watch, before) : coverage.countBefore(watch, before);
@@ -199,7 +191,6 @@ export function createSearch(
       return why;
     },
     memoryBefore: coverage.memoryBefore,
-    forgetFrom: coverage.forgetFrom,
   };
 }
 

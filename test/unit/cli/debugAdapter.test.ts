@@ -86,7 +86,7 @@ suite('backprop debug-adapter', () => {
     ]);
     assert.equal(stopped.body.stackFrames[0]!.name, 'activation');
     await Promise.all([client.waitForEvent('stopped'), client.stepBackRequest({ threadId: 1 })]);
-    const position = async () => (await client.customRequest('backprop/position')).body.position;
+    const position = async () => (await client.customRequest('backprop/position')).body.text;
     assert.equal(await position(), '1:1:forward:hidden:net');
     const there = { position: '2:2:backward' };
     await Promise.all([client.waitForEvent('stopped'), client.customRequest('backprop/goto', there)]);

@@ -118,11 +118,11 @@ suite('motion', () => {
     assert.match(await client.refused('backprop/goto', {}), /give either "position".* or "time"/);
     assert.match(await client.refused('backprop/goto', { position: '1', time: 0 }), /give either/);
     assert.match(await client.refused('backprop/goto', { time: 1e6 }), /There is no time 1000000/);
-    assert.deepEqual(await client.request('backprop/position', { text: '2:1:loss' }), {
+    assert.deepEqual(await client.request('backprop/parsePosition', { text: '2:1:loss' }), {
       time: client.session.timeline.course.timeOf(2, 1, 4),
       position: '2:1:loss:-:loss',
     });
-    const { problem, at, length } = await client.request('backprop/position', { text: '2:1:sideways' });
+    const { problem, at, length } = await client.request('backprop/parsePosition', { text: '2:1:sideways' });
     assert.match(problem, /no phase "sideways"/);
     assert.deepEqual([at, length], [4, 8]);
   });
@@ -132,7 +132,7 @@ suite('motion', () => {
     await client.move('backprop/goto', { position: '2:1:backward:hidden:dE/dW' });
     const { course } = client.session.timeline;
     assert.deepEqual(await client.request('backprop/position'), {
-      position: '2:1:backward:hidden:dE/dW',
+      text: '2:1:backward:hidden:dE/dW',
       time: client.session.timeline.time,
       reached: client.session.timeline.time,
       end: course.end,
@@ -146,7 +146,7 @@ suite('motion', () => {
       operations: course.ofBatch.length,
     });
     await client.move('continue');
-    const { position: at, ending } = await client.request('backprop/position');
+    const { text: at, ending } = await client.request('backprop/position');
     assert.deepEqual([at, ending], ['end', { state: 'finished', message: '' }]);
   });
 

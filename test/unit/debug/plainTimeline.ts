@@ -100,8 +100,8 @@ export function plainTimeline(
     },
     trainedToEnd: () => trainer,
     branches: [],
-    get branch(): never {
-      throw new Error('A plain timeline has no branches.');
+    get branch() {
+      return { id: 0, parent: undefined, time: 0, edits: noEdits, reached };
     },
     edit: () => {
       throw new RangeError('Nothing can be set in a plain timeline.');
@@ -132,6 +132,8 @@ export function plainTimeline(
     },
   };
 }
+
+const noEdits: Timeline['branch']['edits'] = [];
 
 const ofLayer = {
   W: ['weights', 'Parameters'],

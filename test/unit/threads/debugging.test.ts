@@ -55,7 +55,9 @@ class Client {
       files: 'untrusted',
       limits: defaultLimits,
     } as const;
-    const request = run ? { ...run.request!, run: { marks: run.marks.all, basis: run.basis, epoch } } : training;
+    const request = run
+      ? { ...run.request!, run: { marks: run.marks.all, scalars: scalarsOf(run), basis: run.basis, epoch } }
+      : training;
     this.debugging = new Debugging(
       { start, request, identity: run ?? { id: 'one', spec: 'file:///net.mlp.json' }, historyBytes: 1e6 },
       {
