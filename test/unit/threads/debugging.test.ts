@@ -244,7 +244,7 @@ suite('Debugging, in a real worker thread', () => {
     const { body } = await client.ask('backprop/branches');
     assert.deepEqual(
       (body as { branches: { edits: string[] }[] }).branches.map(({ edits }) => edits),
-      [[], ['W(hidden)[0, 1] = 0.25']],
+      [[], ['W("layer 1")[0, 1] = 0.25']],
     );
     await client.go('backprop/switchBranch', { branch: 0 });
     await client.until(() => client.debugging.run === first && atEnd());
