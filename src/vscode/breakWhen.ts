@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isProblem, parseExpression } from '../expression/parse.ts';
 import { type InspectorNode, numberRefOf } from '../inspector/nodes.ts';
-import { expressionOf } from '../trace/expressionOf.ts';
+import { breakExpression } from '../run/stopWords.ts';
 import { lineNode } from './inspectorCommands.ts';
 import type { Runs } from './runs.ts';
 import type { WatchLine } from './watches.ts';
@@ -25,10 +25,9 @@ const conditions: readonly Condition[] = [
 export function registerBreakWhen(runs: Runs): vscode.Disposable {
   return vscode.commands.registerCommand('backprop.breakWhen', (given?: string | InspectorNode | WatchLine) => {
     if (typeof given === 'string') return askBreakWhen(given);
-    const node = lineNode(given);
-    const ref = node && numberRefOf(node);
-    const layers = runs.focused?.run.info.layers;
-    return ref && layers ? askBreakWhen(expressionOf(ref, layers)) : addBreakpoint(askCondition('', ''));
+    const ref = numberRefOf(lineNode(given));
+    const viewed = ref && runs.focused;
+    return viewed ? askBreakWhen(breakExpression(viewed, ref)) : addBreakpoint(askCondition('', ''));
   });
 }
 

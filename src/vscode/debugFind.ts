@@ -103,9 +103,10 @@ function askExpression(history: readonly string[]): Promise<string | undefined> 
     picker.onDidChangeValue(fill);
     picker.onDidHide(() => done(undefined));
     picker.onDidAccept(() => {
-      const text = picker.activeItems[0]?.label;
+      // Enter may come before the line of what was typed.
+      const text = picker.activeItems[0]?.label ?? picker.value.trim();
       // What cannot be read is not searched for: its problem is below it.
-      if (text !== undefined && !isProblem(parseExpression(text))) done(text);
+      if (text !== '' && !isProblem(parseExpression(text))) done(text);
     });
     picker.show();
   });
