@@ -6,11 +6,11 @@ import type { DebugSessions, DebugState } from './debugSessions.ts';
 
 type Stride = 'step' | 'layer' | 'phase' | 'batch' | 'epoch';
 
-/** What `backprop/position` answers. */
+/** What `backprop/parsePosition` answers. */
 export type PositionAnswer = { readonly time: number; readonly position: string } | { readonly problem: string };
 
 export function positionOf(session: vscode.DebugSession, text: string): Thenable<PositionAnswer> {
-  return session.customRequest('backprop/position', { text });
+  return session.customRequest('backprop/parsePosition', { text });
 }
 
 /** Goes to a moment; with `run` only until something stops it on the way. Resolves once it is under way. */
