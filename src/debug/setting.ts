@@ -4,7 +4,7 @@ import type { Readable } from '../expression/readable.ts';
 import type { Parsed } from '../expression/syntax.ts';
 import { isMisuse, isTensor, isUnavailable, type Value } from '../expression/value.ts';
 import { shapeText } from '../expression/words.ts';
-import { errorInWords, quote } from '../spec/words.ts';
+import { quote } from '../spec/words.ts';
 import type { Names } from '../timeline/names.ts';
 import { Refusal } from './refusal.ts';
 import type { Session } from './session.ts';
@@ -25,15 +25,9 @@ export function setValue(
   const { timeline } = stoppedOf(session);
   const parsed = readExpression(target, reader);
   const set = valueAt(timeline.names, readExpression(value, reader), reader);
-  const edit = editOf(timeline.names, parsed, set, reader);
-  try {
-    timeline.edit(edit);
-  } catch (error) {
-    throw error instanceof RangeError ? new Refusal(errorInWords(error)) : error;
-  }
+  session.edit(editOf(timeline.names, parsed, set, reader));
   session.afterwards(() => {
     if (session.client.supportsInvalidatedEvent) session.event('invalidated', { areas: ['variables', 'stacks'] });
-    session.host.views?.stopped(timeline);
   });
   return { parsed, value: valueAt(timeline.names, parsed, reader) };
 }

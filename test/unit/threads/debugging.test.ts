@@ -38,6 +38,8 @@ class Client {
   readonly messages: Message[] = [];
   readonly debugged: Debugged[] = [];
   readonly failures: string[] = [];
+  /** Runs of branches, in the order in which they were gone to. */
+  readonly branches: Run[] = [];
   /** The text of the file. */
   saved: string;
   readonly debugging: Debugging;
@@ -64,7 +66,7 @@ class Client {
           this.#wake();
         },
         opened: () => undefined,
-        branched: () => undefined,
+        branched: run => this.branches.push(run),
         debugged: (_, debugged) => {
           this.debugged.push(debugged);
           this.#wake();
@@ -217,6 +219,34 @@ suite('Debugging, in a real worker thread', () => {
     await client.end();
     assert.deepEqual(scalarsOf(run), before);
     assert.deepEqual(run.status, status);
+  });
+
+  test('a weight that is set in the middle begins a run of its own, which is trained on with it', async () => {
+    const client = new Client(xor(12));
+    await client.launch();
+    await client.go('backprop/goto', { position: '2' });
+    const first = client.debugging.run!;
+    const response = await client.ask('setExpression', { expression: 'W(hidden)[0,1]', value: '0.25' });
+    assert.equal((response.body as { value: string }).value, '0.25');
+    const [branch] = client.branches;
+    assert.equal(client.debugging.run, branch);
+    assert.equal(branch!.info.branch!.of, first.info.id);
+    assert.equal(branch!.info.branch!.edits, 'W(hidden)[0, 1] = 0.25');
+    assert.equal(branch!.history.epochs, 1);
+    await client.go('continue');
+    assert.equal(branch!.history.epochs, branch!.info.epochs);
+    const untouched = await trained(xor(12));
+    assert.deepEqual(branch!.history.scalarsOf(1), untouched.history.scalarsOf(1));
+    assert.notDeepEqual(branch!.history.scalarsOf(2), untouched.history.scalarsOf(2));
+    const { body } = await client.ask('backprop/branches');
+    assert.deepEqual(
+      (body as { branches: { edits: string[] }[] }).branches.map(({ edits }) => edits),
+      [[], ['W(hidden)[0, 1] = 0.25']],
+    );
+    await client.go('backprop/switchBranch', { branch: 0 });
+    assert.equal(client.debugging.run, first);
+    assert.deepEqual(scalarsOf(first), scalarsOf(untouched));
+    await client.end();
   });
 
   test('other data than the run was trained with are refused', async () => {
