@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isProblem, parseExpression } from '../expression/parse.ts';
 import { type InspectorNode, numberRefOf } from '../inspector/nodes.ts';
-import { expressionOf } from '../trace/expressionOf.ts';
+import { breakExpression } from '../run/stopWords.ts';
 import { lineNode } from './inspectorCommands.ts';
 import type { Runs } from './runs.ts';
 import type { WatchLine } from './watches.ts';
@@ -27,8 +27,8 @@ export function registerBreakWhen(runs: Runs): vscode.Disposable {
     if (typeof given === 'string') return askBreakWhen(given);
     const node = lineNode(given);
     const ref = node && numberRefOf(node);
-    const layers = runs.focused?.run.info.layers;
-    return ref && layers ? askBreakWhen(expressionOf(ref, layers)) : addBreakpoint(askCondition('', ''));
+    const viewed = runs.focused;
+    return ref && viewed ? askBreakWhen(breakExpression(viewed, ref)) : addBreakpoint(askCondition('', ''));
   });
 }
 

@@ -1,11 +1,8 @@
 import * as vscode from 'vscode';
 import { type Chosen, type CopyFormat, copyText, countOf } from '../inspector/copyText.ts';
 import type { Inspected } from '../inspector/inspected.ts';
-import { type InspectorNode, numberRefOf } from '../inspector/nodes.ts';
-import { breakExpression } from '../run/stopWords.ts';
+import type { InspectorNode } from '../inspector/nodes.ts';
 import { mostCopied } from '../trace/arrayText.ts';
-import { askBreakWhen } from './breakWhen.ts';
-import type { Runs } from './runs.ts';
 import type { Tables } from './tables.ts';
 import type { WatchLine } from './watches.ts';
 
@@ -14,7 +11,7 @@ type Line = InspectorNode | WatchLine;
 
 /** The commands that copy numbers of the inspector and open them as a table. */
 export function registerInspectorCommands(
-  { tables, runs }: { readonly tables: Tables; readonly runs: Runs },
+  { tables }: { readonly tables: Tables },
   inspected: () => Inspected | undefined,
 ): vscode.Disposable {
   const copy = (format: CopyFormat) => async (line?: Line) => {
@@ -33,11 +30,6 @@ export function registerInspectorCommands(
     'backprop.copyAsText': copy('text'),
     'backprop.copyAsJson': copy('json'),
     'backprop.copyAsNumPy': copy('numpy'),
-    'backprop.breakWhen': async line => {
-      const ref = numberRefOf(lineNode(line));
-      const viewed = ref && runs.focused;
-      if (viewed) await askBreakWhen(breakExpression(viewed, ref));
-    },
     'backprop.openAsTable': async line => {
       const shown = inspected();
       const node = lineNode(line);
