@@ -126,7 +126,10 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
           this.#change(session, { run: opened });
           this.#addRun(session, opened, ended);
         },
-        branched: run => this.#branched(session, run),
+        branched: run => {
+          this.#branched(session, run);
+          adapter.say(branchNote(run));
+        },
         debugged: (_, debugged) => this.#change(session, debugged),
         readSpec: async () => new TextDecoder().decode(await vscode.workspace.fs.readFile(spec)),
         failed: reason => {
@@ -238,7 +241,14 @@ function requestOf({ request, info, marks, basis, history }: Run, { epoch = 1 }:
 
 /** What a person should know before they wonder. */
 function notesOf(document: vscode.TextDocument, run: Run | undefined): string[] {
-  const name = specName(document.uri);
+  return [
+    ...textNotes(specName(document.uri), document, run),
+    'Type help for what can be computed and searched here, or an expression, such as epoch + 1.',
+  ];
+}
+
+/** Where the text in the editor is not the one on disk, or not the one that is debugged. */
+function textNotes(name: string, document: vscode.TextDocument, run: Run | undefined): string[] {
   if (run?.request && run.request.text !== document.getText()) {
     return [
       `${name} has changed since this run was trained. Lines and breakpoints are those of the text that was trained.`,
@@ -248,6 +258,13 @@ function notesOf(document: vscode.TextDocument, run: Run | undefined): string[] 
   return [
     `${name} has unsaved changes. They are debugged, but breakpoints show as unverified until the file is saved.`,
   ];
+}
+
+/** Which run is debugged from now on, after numbers were set or a branch was left. */
+function branchNote({ info: { branch } }: Run): string {
+  return branch
+    ? `This is now a branch, a run of its own, with ${branch.edits} set in epoch ${branch.epoch}, batch ${branch.batch}. The run before is kept.`
+    : 'This is the run without what was set again.';
 }
 
 function isEnd(message: object): boolean {
