@@ -58,8 +58,13 @@ export async function goToLastChange(session: vscode.DebugSession, expression: s
     return;
   }
   await goTo(session, time);
-  const from = before === undefined ? '' : ` from ${before}`;
-  void vscode.window.showInformationMessage(`${position} has changed ${expression}${from} to ${after}.`);
+  const from = before === undefined ? '' : ` from ${inShort(before)}`;
+  void vscode.window.showInformationMessage(`${position} has changed ${expression}${from} to ${inShort(after ?? '')}.`);
+}
+
+/** Of a tensor its shape and norm: the numbers of its preview would fill the message. */
+function inShort(value: string): string {
+  return value.replace(/ \[.*\]$/s, '');
 }
 
 async function find(session: vscode.DebugSession, expression: string, which: Way): Promise<void> {
