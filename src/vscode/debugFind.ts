@@ -108,7 +108,8 @@ function askExpression(history: readonly string[]): Promise<string | undefined> 
     picker.onDidChangeValue(fill);
     picker.onDidHide(() => done(undefined));
     picker.onDidAccept(() => {
-      const text = picker.activeItems[0]?.label;
+      // The list may still be that of what was typed before.
+      const text = before.find(item => item === picker.activeItems[0])?.label ?? picker.value.trim();
       // What cannot be read is not searched for: its problem is below it.
       if (text !== undefined && !isProblem(parseExpression(text))) done(text);
     });

@@ -111,6 +111,7 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
       },
       close: () => debugging.close(),
       notes: notesOf(document, run),
+      hint: 'Type help for what can be computed and searched here, or an expression, such as epoch + 1.',
     });
     const live = () => this.#live.get(session.id);
     const debugging = new Debugging(
@@ -128,7 +129,7 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
         },
         branched: run => {
           this.#branched(session, run);
-          adapter.say(branchNote(run));
+          adapter.say(branchNote(run), 'stdout');
         },
         debugged: (_, debugged) => this.#change(session, debugged),
         readSpec: async () => new TextDecoder().decode(await vscode.workspace.fs.readFile(spec)),
@@ -241,14 +242,7 @@ function requestOf({ request, info, marks, basis, history }: Run, { epoch = 1 }:
 
 /** What a person should know before they wonder. */
 function notesOf(document: vscode.TextDocument, run: Run | undefined): string[] {
-  return [
-    ...textNotes(specName(document.uri), document, run),
-    'Type help for what can be computed and searched here, or an expression, such as epoch + 1.',
-  ];
-}
-
-/** Where the text in the editor is not the one on disk, or not the one that is debugged. */
-function textNotes(name: string, document: vscode.TextDocument, run: Run | undefined): string[] {
+  const name = specName(document.uri);
   if (run?.request && run.request.text !== document.getText()) {
     return [
       `${name} has changed since this run was trained. Lines and breakpoints are those of the text that was trained.`,

@@ -120,6 +120,15 @@ workbenchTest(
       await page.locator('.tab.active').filter({ hasText: 'learningRate per epoch' }).waitFor();
     });
 
+    await workbench.step('a tensor of the variables, whose norm is plotted', async () => {
+      await workbench.openView('Run and Debug');
+      const variables = page.locator('.debug-variables .monaco-list-row');
+      await variables.filter({ hasText: 'Parameters' }).first().click();
+      await variables.filter({ hasText: /^W/ }).first().click({ button: 'right' });
+      await page.locator('.monaco-menu').getByText('Plot over Epochs').click();
+      await page.locator('.tab.active').filter({ hasText: 'norm(W(hidden)) per epoch' }).waitFor();
+    });
+
     await workbench.step('the end', async () => {
       await workbench.runCommand('Debug: Stop');
       await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
