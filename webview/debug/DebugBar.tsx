@@ -41,8 +41,9 @@ function Place({ stop }: { readonly stop: NonNullable<Training['stop']> }) {
   const { line, position, key, sample, sampleNote, facts } = stop;
   return (
     <p class="debug-place" data-testid="debug-place" data-position={position} data-key={key}>
-      <i class="codicon codicon-debug-stackframe" aria-hidden="true" />
-      <strong>{line}</strong>
+      <strong>
+        <i class="codicon codicon-debug-stackframe" aria-hidden="true" /> {line}
+      </strong>
       {sample !== '' && (
         <span class="muted" data-testid="debug-sample">
           {sample}

@@ -88,8 +88,9 @@ function StopBanner({ stop }: { readonly stop: NonNullable<ShownPage['stop']> })
   const { line, position, sample, sampleNote, facts } = stop;
   return (
     <p class="debug-place" data-testid="debug-place" data-position={position}>
-      <i class="codicon codicon-debug-stackframe" aria-hidden="true" />
-      <strong>{line}</strong>
+      <strong>
+        <i class="codicon codicon-debug-stackframe" aria-hidden="true" /> {line}
+      </strong>
       <span class="muted">
         {sample}
         {sampleNote !== '' && `. ${sampleNote}`}
