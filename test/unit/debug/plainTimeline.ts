@@ -10,7 +10,10 @@ import type { Ending, Timeline, Turn, Watcher, Went } from '../../../src/timelin
  * The simplest timeline that can be right: a trainer that goes on operation by operation, and begins anew to go back. For small trainings only. Of
  * names it has the few that the tests of sessions, breakpoints and variables need while there is no other.
  */
-export function plainTimeline(options: EngineOptions, recorded: (record: EpochRecord, branch: number) => void = () => {}): Timeline {
+export function plainTimeline(
+  options: EngineOptions,
+  recorded: (record: EpochRecord, branch: number) => void = () => {},
+): Timeline {
   const course = createCourse(options);
   let trainer = createTrainer(options);
   let steps: BatchSteps | undefined = trainer.steps({ withBefore: false });

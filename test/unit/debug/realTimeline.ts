@@ -5,7 +5,10 @@ import { createTimeline } from '../../../src/timeline/createTimeline.ts';
 import type { Timeline } from '../../../src/timeline/timeline.ts';
 
 /** The product's timeline on a clock that goes on by a millisecond at each look: it takes a turn about every 20 pieces of work. */
-export function realTimeline(options: EngineOptions, recorded: (record: EpochRecord, branch: number) => void): Timeline {
+export function realTimeline(
+  options: EngineOptions,
+  recorded: (record: EpochRecord, branch: number) => void,
+): Timeline {
   let clock = 0;
   return createTimeline(options, { arithmetic: plainArithmetic, now: () => clock++, recorded });
 }
