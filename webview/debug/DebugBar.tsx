@@ -42,7 +42,8 @@ function Place({ stop }: { readonly stop: NonNullable<Training['stop']> }) {
   return (
     <p class="debug-place" data-testid="debug-place" data-position={position} data-key={key}>
       <strong>
-        <i class="codicon codicon-debug-stackframe" aria-hidden="true" /> {line}
+        <i class="codicon codicon-debug-stackframe" aria-hidden="true" />
+        {line}
       </strong>
       {sample !== '' && (
         <span class="muted" data-testid="debug-sample">

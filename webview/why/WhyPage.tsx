@@ -89,7 +89,8 @@ function StopBanner({ stop }: { readonly stop: NonNullable<ShownPage['stop']> })
   return (
     <p class="debug-place" data-testid="debug-place" data-position={position}>
       <strong>
-        <i class="codicon codicon-debug-stackframe" aria-hidden="true" /> {line}
+        <i class="codicon codicon-debug-stackframe" aria-hidden="true" />
+        {line}
       </strong>
       <span class="muted">
         {sample}
