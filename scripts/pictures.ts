@@ -1,5 +1,5 @@
 /**
- * `npm run pictures`: the README's pictures, taken of the real extension in a VS Code, in a light and a dark theme. They are written
+ * `npm run pictures`: the pictures of the README and of docs/debugging.md, taken of the real extension in a VS Code, in a light and a dark theme. They are written
  * to media/pictures. Expects a build.
  */
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';

@@ -1,7 +1,5 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
-import { twoFrames } from '../../test/support/page/browserPage.ts';
 import { Screenshots } from '../../test/support/screenshots.ts';
 import { TrainingPanel } from '../../test/support/trainingPanel.ts';
 import { Workbench } from '../../test/support/workbench.ts';
@@ -11,18 +9,17 @@ import { inProject } from '../paths.ts';
 import { workbenchUrl } from '../server/address.ts';
 import { quietSettings, startServer } from '../server/run.ts';
 import { withTemporaryFolder } from '../temporary.ts';
+import { crop, settled } from './crop.ts';
+import { type DebuggingPicture, takeDebugging } from './debugging.ts';
 import { vanishing } from './vanishing.ts';
 
-/** A picture of the README: its file is `<name>-light.png` or `<name>-dark.png`. */
-export type PictureName = 'panel' | 'verdict' | 'vanishing' | 'why' | 'heatmaps';
+/** A picture of the README or of docs/debugging.md: its file is `<name>-light.png` or `<name>-dark.png`. */
+export type PictureName = 'panel' | 'verdict' | 'vanishing' | 'why' | 'heatmaps' | DebuggingPicture;
 
 const wholeWindow = { width: 1400, height: 900 };
 /** So narrow that text stays readable where a README scales pictures down. */
 const pageWindow = { width: 1080, height: 1100 };
 const actionMilliseconds = 60_000;
-const shownWebview = 'iframe.webview.ready:visible';
-/** Pixels around a part of a page. */
-const margin = 8;
 
 /** Takes every picture in a fresh VS Code of one theme, with the extension as it is in dist. */
 export function takePictures(theme: string, fileOf: (name: PictureName) => string): Promise<void> {
@@ -37,6 +34,9 @@ export function takePictures(theme: string, fileOf: (name: PictureName) => strin
       'workbench.colorTheme': theme,
       'editor.minimap.enabled': false,
       'editor.wordWrap': 'on',
+      'debug.internalConsoleOptions': 'neverOpen',
+      // Another program's port is no part of a picture.
+      'remote.autoForwardPorts': false,
     };
     const server = await startServer({
       dataFolder: join(temporary, 'data'),
@@ -52,6 +52,8 @@ export function takePictures(theme: string, fileOf: (name: PictureName) => strin
         const workbench = new Workbench(page, folder, new Screenshots('pictures'));
         await page.goto(workbenchUrl({ origin: server.origin, folder }));
         await workbench.ready();
+        await takeDebugging(workbench, fileOf);
+        await page.setViewportSize(wholeWindow);
         await takeAll(workbench, fileOf);
       } finally {
         await browser.close();
@@ -110,23 +112,4 @@ async function train(workbench: Workbench, panel: TrainingPanel, file: string, l
   await workbench.runCommand('View: Focus First Editor Group');
   await workbench.runCommand('View: Close Editor');
   await panel.hasDrawn('loss-chart');
-}
-
-/** A picture of an element of a webview, as far as it is in sight, with a margin around it. */
-async function crop(page: Page, element: Locator, path: string): Promise<void> {
-  await element.scrollIntoViewIfNeeded();
-  await settled(page);
-  const [part, whole] = [await element.boundingBox(), await page.locator(shownWebview).last().boundingBox()];
-  if (!part || !whole) throw new Error(`${path} cannot be taken: what it shows is not there.`);
-  const [x, y] = [Math.max(whole.x, part.x - margin), Math.max(whole.y, part.y - margin)];
-  const right = Math.min(whole.x + whole.width, part.x + part.width + margin);
-  const bottom = Math.min(whole.y + whole.height, part.y + part.height + margin);
-  await page.screenshot({ path, clip: { x, y, width: right - x, height: bottom - y } });
-}
-
-/** Until notifications have gone and the pages have drawn. */
-async function settled(page: Page): Promise<void> {
-  await page.mouse.move(0, 0);
-  await page.locator('.notifications-toasts .notification-list-item').waitFor({ state: 'detached' });
-  await twoFrames(page);
 }

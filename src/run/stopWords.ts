@@ -17,8 +17,9 @@ export function placeInWords({ epoch, batch, phase, layer, operation }: StopPlac
   return [`epoch ${epoch}`, `batch ${batch}`, ...(isSame ? [] : [phase]), ...name, `before ${operation}`].join(', ');
 }
 
-/** Where it stands: `Stopped at epoch 3, batch 12, backward, hidden, before delta`. */
-export function stopLine({ at, layers }: Pick<StopSnapshot, 'at' | 'layers'>): string {
+/** Where it stands: `Stopped at epoch 3, batch 12, backward, hidden, before delta`, or at the end. */
+export function stopLine({ position, at, layers }: Pick<StopSnapshot, 'position' | 'at' | 'layers'>): string {
+  if (position === 'end') return 'Stopped at the end of the training';
   return `Stopped at ${placeInWords(
     at,
     layers.map(({ shape }) => shape.name),
