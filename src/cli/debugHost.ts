@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -18,8 +19,7 @@ export function processDebugHost(folder: string): DebugHost {
     nextTurn: () => setImmediate(),
     async open({ program, seed, epochs }, recorded) {
       const path = pathOf(program, folder);
-      const { text, why } = await specText(path);
-      if (text === undefined) throw new Error(`${program}${why}`);
+      const text = await specTextOf(program, path);
       const own = dirname(path);
       const prepared = await prepare(text, {
         files: nodeFiles(own, own),
@@ -33,11 +33,7 @@ export function processDebugHost(folder: string): DebugHost {
       const timeline = createTimeline(options, { arithmetic, now: () => performance.now(), recorded });
       return { text, path, prepared, timeline };
     },
-    async savedText(program) {
-      const { text, why } = await specText(pathOf(program, folder));
-      if (text === undefined) throw new Error(`${program}${why}`);
-      return text;
-    },
+    savedText: async program => await specTextOf(program, pathOf(program, folder)),
   };
 }
 
@@ -46,5 +42,24 @@ function pathOf(program: string, folder: string): string {
   if (!program.toLowerCase().startsWith('file:')) {
     throw new Error(`${program} is no file on this machine. Give the path of a .mlp.json file, or its file: URI.`);
   }
-  return fileURLToPath(program);
+  try {
+    return fileURLToPath(program);
+  } catch {
+    throw new Error(
+      `${program} is no URI of a file on this machine. Expected one such as file:///home/me/network.mlp.json.`,
+    );
+  }
+}
+
+/** What is debugged is read again while it is debugged: a pipe or a device would be waited for, and is refused. */
+async function specTextOf(program: string, path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  if (found && !found.isFile() && !found.isDirectory()) {
+    throw new Error(
+      `${program} is a pipe or a device. Give the path of a .mlp.json file, which can be read more than once.`,
+    );
+  }
+  const { text, why } = await specText(path);
+  if (text === undefined) throw new Error(`${program}${why}`);
+  return text;
 }

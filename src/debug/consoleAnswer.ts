@@ -66,7 +66,7 @@ async function answerSearch(
       const found = await query(session, call, facts, (timeline, searching) =>
         find(timeline, { parsed, direction, from }, searching),
       );
-      return text(findingText(withoutProblem(parsed, found), expression, direction, course, layers));
+      return text(findingText(withoutProblem(parsed, found), expression, direction, layers));
     }
     case 'lastChange': {
       const facts = { title: `Searching for the last change of ${expression}` };

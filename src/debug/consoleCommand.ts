@@ -67,9 +67,13 @@ function calledFunction(text: string): { readonly name: FunctionName; readonly i
   if (start === undefined || name === undefined || !Object.hasOwn(consoleFunctions, name)) return undefined;
   const inside = text.slice(start.length, -1);
   // The bracket that ends the line must be that of the function.
-  const isWhole = text.endsWith(')') && text.length > start.length && !closesEarly(inside);
-  if (!isWhole) throw new Refusal(`"${name}(" is a command of its own: nothing may follow its ")".`);
-  return { name: name as FunctionName, inside };
+  const isClosed = text.endsWith(')') && text.length > start.length;
+  if (isClosed && !closesEarly(inside)) return { name: name as FunctionName, inside };
+  throw new Refusal(
+    isClosed || closesEarly(text.slice(start.length))
+      ? `"${name}(" is a command of its own: nothing may follow its ")".`
+      : `"${name}(" has no ")" at its end.`,
+  );
 }
 
 function functionCommand(name: FunctionName, inside: string): ConsoleCommand {

@@ -4,7 +4,7 @@ import { counted } from '../spec/words.ts';
 import type { Course } from '../timeline/course.ts';
 import type { Direction, Finding } from '../timeline/find.ts';
 import type { LastChange } from '../timeline/lastChange.ts';
-import { positionText } from '../timeline/positionText.ts';
+import { endText, positionText } from '../timeline/positionText.ts';
 import type { Traced } from '../timeline/tracing.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import type { TableRow } from './variables/container.ts';
@@ -16,17 +16,17 @@ export function findingText(
   finding: Exclude<Finding, { readonly type: 'problem' }>,
   expression: string,
   direction: Direction,
-  { epochs }: Pick<Course, 'epochs'>,
   layers: Layers,
 ): string {
   switch (finding.type) {
     case 'found': {
       const values = finding.operands.map(({ text, value }) => `${text} = ${valueText(value)}`);
-      return [positionText(finding.position, layers), ...values].join('   ');
+      const where = finding.isEnd ? endText : positionText(finding.position, layers);
+      return [where, ...values].join('   ');
     }
     case 'nowhere': {
       const where = { first: '', last: '', next: ' after this one', previous: ' before this one' }[direction];
-      return `"${expression}" holds at no moment${where}. The training has ${counted(epochs, 'epoch')}; all of it${where} was searched.`;
+      return `"${expression}" holds at no moment${where}. The training has ${counted(finding.epochs, 'epoch')}; all of it${where} was searched.`;
     }
     case 'given up':
       return `Cancelled. ${shareText(finding.searched)} was searched, and "${expression}" holds nowhere there.`;

@@ -83,6 +83,12 @@ export interface Course {
   start(time: Time, by: Stride): Time;
 }
 
+/** The place of a moment's stop in `ofBatch` followed by `ofEnd`. */
+export function stopAt({ at, timeOf }: Pick<Course, 'at' | 'timeOf'>, time: Time): number {
+  const { epoch, batch } = at(time);
+  return time - timeOf(epoch, batch, 0);
+}
+
 export function createCourse(options: EngineOptions): Course {
   const ofBatch = stopsOfBatch(options);
   const done = batchPlan(options).length;

@@ -10,7 +10,15 @@ import { type Branch, branchOf, type End, type Line, rateSetAt, withEdit } from 
 import type { Names } from './names.ts';
 import { recordedNames } from './recordedNames.ts';
 import { StandNames } from './standNames.ts';
-import type { Ending, Timeline, TimelineSettings, Turn, Watcher, Went } from './timeline.ts';
+import {
+  type Ending,
+  hasFailedAt,
+  type Timeline,
+  type TimelineSettings,
+  type Turn,
+  type Watcher,
+  type Went,
+} from './timeline.ts';
 import { type Place, Traveller } from './traveller.ts';
 import { type Driven, drive, finish, type Work } from './work.ts';
 
@@ -168,7 +176,8 @@ class TrainingTimeline implements Timeline {
       if (isDone) return result === undefined ? { type: 'ended' } : { type: 'stopped', time: result };
       const time = this.#settle();
       // It is asked here or nowhere: where one goes on from is not looked at.
-      const isAsked = this.ending?.time !== time && candidates.next(time, time + 1) === time;
+      const isOver = this.ending?.time === time && !(watcher.looksAtFailure && hasFailedAt(this, time));
+      const isAsked = !isOver && candidates.next(time, time + 1) === time;
       return isAsked && watcher.look(time, this.#arrive(time)) ? { type: 'stopped', time } : { type: 'given up' };
     });
   }
@@ -220,7 +229,8 @@ class TrainingTimeline implements Timeline {
     this.#traveller.watch(epoch => candidates.areInEpoch(epoch));
     for (let time = candidates.next(first, until); time < until; time = candidates.next(time + 1, until)) {
       yield* this.#goTo(time, false);
-      if (this.#time !== time || this.ending?.time === time) break;
+      if (this.#time !== time || (this.ending?.time === time && !(watcher.looksAtFailure && hasFailedAt(this, time))))
+        break;
       const names = this.#arrive(time);
       if (watcher.look(time, names)) {
         hit = time;

@@ -4,7 +4,7 @@ import type { Readable } from '../expression/readable.ts';
 import type { Expression, Parsed } from '../expression/syntax.ts';
 import { isMisuse, isUnavailable, type Misuse, type Value } from '../expression/value.ts';
 import { stopsOfChange } from './changes.ts';
-import type { Position, Time } from './course.ts';
+import { type Position, stopAt, type Time } from './course.ts';
 import {
   type Broken,
   GivenUp,
@@ -16,7 +16,7 @@ import {
   type Searching,
   shareBack,
 } from './search.ts';
-import type { Timeline, Watcher } from './timeline.ts';
+import { hasFailedAt, type Timeline, type Watcher } from './timeline.ts';
 
 /** The first or last moment of the training, or the next or previous one seen from a moment. */
 export const directions = ['first', 'last', 'next', 'previous'] as const;
@@ -37,9 +37,16 @@ export interface Operand {
 }
 
 export type Finding =
-  | { readonly type: 'found'; readonly time: Time; readonly position: Position; readonly operands: readonly Operand[] }
-  /** Everything was searched. */
-  | { readonly type: 'nowhere' }
+  | {
+      readonly type: 'found';
+      readonly time: Time;
+      readonly position: Position;
+      /** It holds at the end of a training that diverged, after its last operation. */
+      readonly isEnd: boolean;
+      readonly operands: readonly Operand[];
+    }
+  /** Everything was searched; `epochs` are those of the training as far as is known of its end. */
+  | { readonly type: 'nowhere'; readonly epochs: number }
   | Broken;
 
 /**
@@ -56,8 +63,12 @@ export async function find(timeline: Timeline, question: FindQuestion, searching
     const need = needOf(parsed, timeline.names);
     const time = need.isCheap ? await scan(search, need, known) : await replay(search, need, known);
     if (search.problem) return { type: 'problem', problem: search.problem };
-    if (time === undefined) return { type: 'nowhere' };
-    return { type: 'found', time, position: timeline.course.at(time), operands: search.operands };
+    const { course, ending } = timeline;
+    if (time === undefined) {
+      return { type: 'nowhere', epochs: ending ? course.at(ending.time - 1).epoch : course.epochs };
+    }
+    const isEnd = hasFailedAt(timeline, time);
+    return { type: 'found', time, position: course.at(time), isEnd, operands: search.operands };
   } catch (error) {
     if (error instanceof GivenUp) return { type: 'given up', searched: known.share };
     throw error;
@@ -120,6 +131,7 @@ async function replay(
   const watcher: Watcher = {
     stops,
     ...(ofEpochOrBatch && { mayLook: mayHold }),
+    looksAtFailure: true,
     look: (_, at) => look(at),
   };
   const start = { first: 0, next: question.from, last: course.end, previous: question.from }[direction];
@@ -130,6 +142,11 @@ async function replay(
   );
   // Nothing is older than the first moment.
   if (direction === 'first' && look(timeline.names)) return 0;
+  // What goes back looks at what is before a place.
+  const { time } = timeline;
+  if (direction === 'last' && hasFailedAt(timeline, time) && stops.has(stopAt(course, time)) && look(timeline.names)) {
+    return time;
+  }
   const went = isForward
     ? await timeline.forward(
         watcher,

@@ -3,9 +3,9 @@ import { evaluate } from '../expression/evaluate.ts';
 import type { Parsed } from '../expression/syntax.ts';
 import { isMisuse, isTensor, isUnavailable, type Misuse, type Unavailable, type Value } from '../expression/value.ts';
 import { stopsOfChange } from './changes.ts';
-import type { Course, Position, Time } from './course.ts';
+import { type Position, stopAt, type Time } from './course.ts';
 import { type Broken, GivenUp, goTo, progress, type Searching, shareBack } from './search.ts';
-import type { Timeline, Watcher } from './timeline.ts';
+import { hasFailedAt, type Timeline, type Watcher } from './timeline.ts';
 
 export type LastChange =
   | {
@@ -128,7 +128,8 @@ async function changesAt(
   known: ReturnType<typeof progress>,
 ): Promise<boolean> {
   const { course, ending } = timeline;
-  if (time >= (ending?.time ?? course.end) || !places.has(placeOf(course, time))) return false;
+  const isOver = time >= (ending?.time ?? course.end) && !hasFailedAt(timeline, time);
+  if (isOver || !places.has(stopAt(course, time))) return false;
   const value = evaluate(parsed, timeline.names);
   await goTo(
     timeline,
@@ -137,11 +138,6 @@ async function changesAt(
   );
   const before = evaluate(parsed, timeline.names);
   return !isUnavailable(value) && !isSame(before, value);
-}
-
-function placeOf(course: Course, time: Time): number {
-  const { epoch, batch } = course.at(time);
-  return time - course.timeOf(epoch, batch, 0);
 }
 
 /** Equal to the bit. */

@@ -9,6 +9,9 @@ import {
   type Time,
 } from './course.ts';
 
+/** The position of the end of a training, behind its last operation. */
+export const endText = 'end';
+
 /** A position as text: `1:1:forward:hidden:net`, with `-` where there is no layer. Names that would be mistaken are written in JSON quotes. */
 export function positionText({ epoch, batch, stop }: Position, layers: readonly string[]): string {
   const layer = stop.layer === undefined ? '-' : layerText(layers[stop.layer]!);

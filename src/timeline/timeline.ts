@@ -45,12 +45,19 @@ export interface Ending {
   readonly message: string;
 }
 
+/** Whether a training has diverged by the operation before a time. */
+export function hasFailedAt({ ending }: Pick<Timeline, 'ending'>, time: Time): boolean {
+  return ending?.state === 'diverged' && ending.time === time;
+}
+
 /** Looks at a training while it goes by. */
 export interface Watcher {
   /** Whether it has to look at a stop; by the stop's place in `ofBatch` followed by `ofEnd`. Asked once. */
   readonly stops: ReadonlySet<number>;
   /** Whether it has to look at an epoch or a batch at all; without it, at every one. Those that are passed over are trained at full speed. */
   readonly mayLook?: (epoch: number, batch: number) => boolean;
+  /** Whether it looks after the operation by which a training diverged, too, though no other follows there: at the stop that would be next. */
+  readonly looksAtFailure?: boolean;
   /** Called at each such stop, in the order of time; true to stop there. Nothing but `names` may be read. */
   readonly look: (time: Time, names: Names) => boolean;
 }

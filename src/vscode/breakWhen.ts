@@ -25,9 +25,10 @@ const conditions: readonly Condition[] = [
 export function registerBreakWhen(runs: Runs): vscode.Disposable {
   return vscode.commands.registerCommand('backprop.breakWhen', (given?: string | InspectorNode | WatchLine) => {
     if (typeof given === 'string') return askBreakWhen(given);
-    const ref = numberRefOf(lineNode(given));
-    const viewed = ref && runs.focused;
-    return viewed ? askBreakWhen(breakExpression(viewed, ref)) : addBreakpoint(askCondition('', ''));
+    const node = lineNode(given);
+    const ref = node && numberRefOf(node);
+    const viewed = runs.focused;
+    return ref && viewed ? askBreakWhen(breakExpression(viewed, ref)) : addBreakpoint(askCondition('', ''));
   });
 }
 

@@ -13,8 +13,9 @@ export interface BridgedAdapterOptions {
   /** Takes a message of the editor. */
   readonly pass: (message: object) => void;
   readonly close: () => void;
-  /** What the debug console says first. */
+  /** What the debug console says first: warnings, and then a hint. */
   readonly notes: readonly string[];
+  readonly hint: string;
 }
 
 /**
@@ -28,15 +29,17 @@ export class BridgedAdapter implements vscode.DebugAdapter {
   /** Requests without a response, by their number. */
   readonly #open = new Map<number, Message>();
   readonly #notes: readonly string[];
+  readonly #hint: string;
   #failure: string | undefined;
   #seq = 1;
 
   readonly onDidSendMessage = this.#sent.event;
 
-  constructor({ pass, close, notes }: BridgedAdapterOptions) {
+  constructor({ pass, close, notes, hint }: BridgedAdapterOptions) {
     this.#pass = pass;
     this.#close = close;
     this.#notes = notes;
+    this.#hint = hint;
   }
 
   /** Of the editor. */
@@ -55,11 +58,13 @@ export class BridgedAdapter implements vscode.DebugAdapter {
     if (type === 'response' && request_seq !== undefined) this.#open.delete(request_seq);
     if (seq !== undefined) this.#seq = seq + 1;
     this.#sent.fire(withoutRestart(message));
-    if ((message as Message).event === 'initialized') for (const note of this.#notes) this.say(note);
+    if ((message as Message).event !== 'initialized') return;
+    for (const note of this.#notes) this.say(note);
+    this.say(this.#hint, 'stdout');
   }
 
   /** Text for the debug console. */
-  say(text: string, category: 'console' | 'important' | 'stderr' = 'console'): void {
+  say(text: string, category: 'console' | 'stdout' | 'important' | 'stderr' = 'console'): void {
     this.#post({ type: 'event', event: 'output', body: { category, output: `${text}\n` } });
   }
 

@@ -58,8 +58,13 @@ export async function goToLastChange(session: vscode.DebugSession, expression: s
     return;
   }
   await goTo(session, time);
-  const from = before === undefined ? '' : ` from ${before}`;
-  void vscode.window.showInformationMessage(`${position} has changed ${expression}${from} to ${after}.`);
+  const from = before === undefined ? '' : ` from ${inShort(before)}`;
+  void vscode.window.showInformationMessage(`${position} has changed ${expression}${from} to ${inShort(after ?? '')}.`);
+}
+
+/** Of a tensor its shape and norm: the numbers of its preview would fill the message. */
+function inShort(value: string): string {
+  return value.replace(/ \[.*\]$/s, '');
 }
 
 async function find(session: vscode.DebugSession, expression: string, which: Way): Promise<void> {
@@ -103,10 +108,10 @@ function askExpression(history: readonly string[]): Promise<string | undefined> 
     picker.onDidChangeValue(fill);
     picker.onDidHide(() => done(undefined));
     picker.onDidAccept(() => {
-      // Enter may come before the line of what was typed.
-      const text = picker.activeItems[0]?.label ?? picker.value.trim();
+      // The list may still be that of what was typed before.
+      const text = before.find(item => item === picker.activeItems[0])?.label ?? picker.value.trim();
       // What cannot be read is not searched for: its problem is below it.
-      if (text !== '' && !isProblem(parseExpression(text))) done(text);
+      if (text !== undefined && !isProblem(parseExpression(text))) done(text);
     });
     picker.show();
   });

@@ -111,6 +111,7 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
       },
       close: () => debugging.close(),
       notes: notesOf(document, run),
+      hint: 'Type help for what can be computed and searched here, or an expression, such as epoch + 1.',
     });
     const live = () => this.#live.get(session.id);
     const debugging = new Debugging(
@@ -126,7 +127,10 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
           this.#change(session, { run: opened });
           this.#addRun(session, opened, ended);
         },
-        branched: run => this.#branched(session, run),
+        branched: run => {
+          this.#branched(session, run);
+          adapter.say(branchNote(run), 'stdout');
+        },
         debugged: (_, debugged) => this.#change(session, debugged),
         readSpec: async () => new TextDecoder().decode(await vscode.workspace.fs.readFile(spec)),
         failed: reason => {
@@ -248,6 +252,13 @@ function notesOf(document: vscode.TextDocument, run: Run | undefined): string[] 
   return [
     `${name} has unsaved changes. They are debugged, but breakpoints show as unverified until the file is saved.`,
   ];
+}
+
+/** Which run is debugged from now on, after numbers were set or a branch was left. */
+function branchNote({ info: { branch } }: Run): string {
+  return branch
+    ? `This is now a branch, a run of its own, with ${branch.edits} set in epoch ${branch.epoch}, batch ${branch.batch}. The run before is kept.`
+    : 'This is the run without what was set again.';
 }
 
 function isEnd(message: object): boolean {

@@ -63,7 +63,10 @@ export function registerDebugVariables({ sessions, runs, traces, showPanel }: De
       const ref = layer === undefined || !quantity ? undefined : { layer, quantity, ...place };
       return vscode.commands.executeCommand('backprop.why', { spec: spec.toString(), ref });
     }),
-    'backprop.variable.plot': of(({ session }, expression) => traces.open(session, expression, 'epoch')),
+    // Only a number has a curve: that of a tensor is its norm's. What is not computed yet may be either.
+    'backprop.variable.plot': of(({ session }, expression) =>
+      traces.open(session, expression, 'epoch').catch(() => traces.open(session, `norm(${expression})`, 'epoch')),
+    ),
     'backprop.variable.lastChange': of(({ session }, expression) => goToLastChange(session, expression)),
     'backprop.variable.numpy': of(async ({ session }, expression) => {
       const { text } = await session.customRequest('backprop/numpy', { expression });

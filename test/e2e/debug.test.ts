@@ -14,10 +14,10 @@ function frames({ page }: Workbench) {
 
 workbenchTest('a person debugs the network in the editor with F5, forward and back', {}, async workbench => {
   const { page } = workbench;
-  const stopsAt = async (text: string | RegExp) => {
+  /** `frame` is the innermost one: the editor has heard of the stop, too, so that its keys work. */
+  const stopsAt = async (text: string | RegExp, frame: string) => {
     await position(workbench, text).waitFor();
-    // The editor knows of it, too, so that its keys work.
-    await page.locator('.debug-toolbar .codicon-debug-continue').waitFor();
+    await frames(workbench).first().getByText(frame, { exact: true }).waitFor();
   };
   const panel = new TrainingPanel(workbench);
 
@@ -26,26 +26,27 @@ workbenchTest('a person debugs the network in the editor with F5, forward and ba
     await workbench.editorText('"seed"').click();
     await page.keyboard.press('F5');
     await page.locator('.debug-toolbar').waitFor();
-    await stopsAt('1:1:forward:hidden:net');
     await workbench.openView('Run and Debug');
-    await frames(workbench).filter({ hasText: 'net' }).first().waitFor();
+    await stopsAt('1:1:forward:hidden:net', 'net');
     await panel.reaches('paused');
   });
 
   await workbench.step('over, into and back', async () => {
-    await page.keyboard.press('F10');
-    await stopsAt('1:1:forward:species:net');
     await page.keyboard.press('F11');
-    await stopsAt('1:1:forward:species:activation');
+    await stopsAt('1:1:forward:hidden:activation', 'activation');
+    await page.keyboard.press('F10');
+    await stopsAt('1:1:forward:species:net', 'net');
+    await page.keyboard.press('Shift+F11');
+    await stopsAt('1:1:loss:-:loss', 'loss');
     await page.keyboard.press('Control+F10');
-    await stopsAt('1:1:forward:species:net');
+    await stopsAt('1:1:forward:species:net', 'net');
   });
 
   await workbench.step('F9 on a layer, and continue stops there', async () => {
     await workbench.editorText('"tanh"').click();
     await page.keyboard.press('F9');
     await page.keyboard.press('F5');
-    await stopsAt(/(?<!\d)1:1:backward:hidden:/);
+    await stopsAt(/(?<!\d)1:1:backward:hidden:/, 'dE/dy');
   });
 
   await workbench.step('go to a position', async () => {
@@ -55,7 +56,7 @@ workbenchTest('a person debugs the network in the editor with F5, forward and ba
     await page.locator('.quick-input-widget').getByText('There is no epoch 999').waitFor();
     await input.fill('12:3:backward:hidden');
     await page.keyboard.press('Enter');
-    await stopsAt(/(?<!\d)12:3:backward:hidden:/);
+    await stopsAt(/(?<!\d)12:3:backward:hidden:/, 'dE/dy');
   });
 
   await workbench.step('variables, and an expression in the console', async () => {
@@ -68,7 +69,7 @@ workbenchTest('a person debugs the network in the editor with F5, forward and ba
 
   await workbench.step('reverse continue goes back to the breakpoint before', async () => {
     await page.keyboard.press('Control+F11');
-    await stopsAt(/(?<!\d)12:3:forward:hidden:/);
+    await stopsAt(/(?<!\d)12:3:forward:hidden:/, 'net');
   });
 
   await workbench.step('the end of the session leaves the run', async () => {
@@ -117,6 +118,15 @@ workbenchTest(
       await page.keyboard.press('Enter');
       await page.locator('.quick-input-widget').getByText('its value after every epoch').click();
       await page.locator('.tab.active').filter({ hasText: 'learningRate per epoch' }).waitFor();
+    });
+
+    await workbench.step('a tensor of the variables, whose norm is plotted', async () => {
+      await workbench.openView('Run and Debug');
+      const variables = page.locator('.debug-variables .monaco-list-row');
+      await variables.filter({ hasText: 'Parameters' }).first().click();
+      await variables.filter({ hasText: /^W/ }).first().click({ button: 'right' });
+      await page.locator('.monaco-menu').getByText('Plot over Epochs').click();
+      await page.locator('.tab.active').filter({ hasText: 'norm(W(hidden)) per epoch' }).waitFor();
     });
 
     await workbench.step('the end', async () => {

@@ -2,6 +2,7 @@ import type { TravelWish } from '../../src/run/travel.ts';
 import { useActions } from '../actions.ts';
 import type { Training } from '../state.ts';
 import { Bookmarks } from './Bookmarks.tsx';
+import { StopPlace } from './StopPlace.tsx';
 import { batchOf, travelOf, wholeCourse } from './strip.ts';
 import { Track } from './Track.tsx';
 import { TravelSteps } from './TravelSteps.tsx';
@@ -24,7 +25,7 @@ export function DebugBar({ training }: { readonly training: Training }) {
           {travel.isMoving ? `Running: at ${timeInWords(travel, travel.time, layers)}` : 'The training is over.'}
         </p>
       ) : (
-        <Place stop={training.stop} />
+        <StopPlace {...training.stop} stopKey={training.stop.key} />
       )}
       <Track name="course" label="All moments of the training" {...common} stretch={wholeCourse(travel)} />
       {batch && <Track name="batch" label="The operations of this batch" {...common} stretch={batch} />}
@@ -37,23 +38,3 @@ export function DebugBar({ training }: { readonly training: Training }) {
 }
 
 /** Where it stands, and whose numbers the page shows. */
-function Place({ stop }: { readonly stop: NonNullable<Training['stop']> }) {
-  const { line, position, key, sample, sampleNote, facts } = stop;
-  return (
-    <p class="debug-place" data-testid="debug-place" data-position={position} data-key={key}>
-      <i class="codicon codicon-debug-stackframe" aria-hidden="true" />
-      <strong>{line}</strong>
-      {sample !== '' && (
-        <span class="muted" data-testid="debug-sample">
-          {sample}
-          {sampleNote !== '' && `. ${sampleNote}`}
-        </span>
-      )}
-      {facts.map(fact => (
-        <span key={fact} class="muted">
-          {fact}
-        </span>
-      ))}
-    </p>
-  );
-}

@@ -1,3 +1,4 @@
+import { StopPlace } from '../debug/StopPlace.tsx';
 import { IconButton } from '../IconButton.tsx';
 import type { Theme } from '../theme.ts';
 import { ThemeContext } from '../themeContext.ts';
@@ -61,7 +62,7 @@ function RunView({ state: { view, trail, isFull, copied }, page, run }: RunViewP
   return (
     <>
       <WhyHeader page={page} run={run} isFull={isFull} />
-      {page.stop && <StopBanner stop={page.stop} />}
+      {page.stop && <StopPlace {...page.stop} />}
       <Notices page={page} />
       {walk ? (
         // The text and the matrices that it is about share the screen.
@@ -80,26 +81,6 @@ function RunView({ state: { view, trail, isFull, copied }, page, run }: RunViewP
       )}
       {shares && <Samples shares={shares} selected={selection.sample} />}
     </>
-  );
-}
-
-/** Where a debugger stands. */
-function StopBanner({ stop }: { readonly stop: NonNullable<ShownPage['stop']> }) {
-  const { line, position, sample, sampleNote, facts } = stop;
-  return (
-    <p class="debug-place" data-testid="debug-place" data-position={position}>
-      <i class="codicon codicon-debug-stackframe" aria-hidden="true" />
-      <strong>{line}</strong>
-      <span class="muted">
-        {sample}
-        {sampleNote !== '' && `. ${sampleNote}`}
-      </span>
-      {facts.map(fact => (
-        <span key={fact} class="muted">
-          {fact}
-        </span>
-      ))}
-    </p>
   );
 }
 

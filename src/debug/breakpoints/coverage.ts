@@ -1,7 +1,7 @@
 import type { Time } from '../../timeline/course.ts';
 import type { Names } from '../../timeline/names.ts';
 import { positionNames } from '../../timeline/search.ts';
-import type { Timeline, Turn } from '../../timeline/timeline.ts';
+import { hasFailedAt, type Timeline, type Turn } from '../../timeline/timeline.ts';
 import { countTimesBefore, createFound, type Stretch } from './found.ts';
 import { type Beginning, createRun, type Run } from './run.ts';
 import { type Memory, placesOf, type SeenWatch, startOfBatch } from './watch.ts';
@@ -71,7 +71,9 @@ export function createCoverage(timeline: Timeline, ground: () => Timeline): Cove
     own ??= ground();
     const twin = own;
     if (!(await twin.seek(from, turn))) return from;
-    if (twin.time !== from || isOver(twin)) return to;
+    if (twin.time !== from) return to;
+    if (hasFailedAt(twin, from)) run.see(from, twin.names, true);
+    if (isOver(twin)) return to;
     run.see(from, twin.names);
     const last = to < course.end ? course.at(to) : undefined;
     let seen = from;
@@ -80,10 +82,11 @@ export function createCoverage(timeline: Timeline, ground: () => Timeline): Cove
         stops: last ? new Set([...stops, places.placeOf(last.stop)]) : stops,
         mayLook: (epoch, batch) =>
           (epoch === last?.epoch && batch === last.batch) || watches.some(watch => watch.mayHappen(epoch, batch)),
+        looksAtFailure: true,
         look: (time, names) => {
           if (time >= to) return true;
           seen = time;
-          run.see(time, names);
+          run.see(time, names, hasFailedAt(twin, time));
           return false;
         },
       },

@@ -44,7 +44,7 @@ export function countHits(
     const all = breakpointsOf(session).all.filter(own => ids?.includes(own.id) ?? true);
     const armed = all.flatMap(({ id: own, checked }) => (checked.armed ? [{ id: own, ...checked.armed }] : []));
     // Where it stands, too: what would stop there has.
-    const end = Math.min(reached + 1, ending?.time ?? course.end);
+    const end = Math.min(reached + 1, ending ? ending.time + Number(ending.state === 'diverged') : course.end);
     let share = 0;
     const turn: Turn = ({ time }) => {
       share = Math.max(share, Math.min(1, time / end));
@@ -66,7 +66,7 @@ export function countHits(
     });
     const diverged = all.filter(({ checked }) => checked.divergence);
     const at = diverged.length > 0 ? await divergedAt(timeline, turn) : undefined;
-    const last = Math.max(0, end - 1);
+    const last = Math.max(0, Math.min(end, ending?.time ?? end) - 1);
     return {
       searched: 1,
       reached: positionText(course.at(last), timeline.names.layers),

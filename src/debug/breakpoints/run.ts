@@ -1,7 +1,7 @@
 import type { Readable } from '../../expression/readable.ts';
 import type { Course, Time } from '../../timeline/course.ts';
 import type { Found } from './found.ts';
-import type { Memory, Places, SeenWatch } from './watch.ts';
+import { looksBack, type Memory, type Places, type SeenWatch } from './watch.ts';
 
 /** Where one of the watches of a run begins. */
 export interface Beginning {
@@ -16,8 +16,11 @@ export interface Beginning {
 
 /** Some watches that look at a training while it goes by, in the order of time. */
 export interface Run {
-  /** Sees one moment; those of the watches that happen, by their index. */
-  see(time: Time, names: Readable): readonly number[];
+  /**
+   * Sees one moment; those of the watches that happen, by their index. Where the training has failed no operation follows, so that only those
+   * happen that look back at what was computed.
+   */
+  see(time: Time, names: Readable, hasFailed?: boolean): readonly number[];
   /** What a watch remembers by now. */
   memory(index: number): Memory;
   /** Everything before this time was seen: keeps what was found as far as it is certain. */
@@ -44,13 +47,13 @@ export function createRun(course: Course, places: Places, beginnings: readonly B
     return false;
   };
   return {
-    see(time, names) {
+    see(time, names, hasFailed = false) {
       const { epoch, batch, stop } = course.at(time);
       const place = places.placeOf(stop);
       const happening: number[] = [];
       for (const [index, state] of states.entries()) {
         const { watch } = state;
-        if (time < state.from || !watch.stops.has(place)) continue;
+        if (time < state.from || !watch.stops.has(place) || (hasFailed && !looksBack(watch))) continue;
         const now = (epoch - 1) * course.batches + batch - 1;
         const isLeftOut = !watch.mayHappen(epoch, batch);
         const before = hasLeftOut(watch, state.batch, now) ? watch.whenLeftOut : state.memory;

@@ -1,6 +1,6 @@
 import type { Time } from '../../timeline/course.ts';
 import type { Names } from '../../timeline/names.ts';
-import type { Timeline, Turn } from '../../timeline/timeline.ts';
+import { hasFailedAt, type Timeline, type Turn } from '../../timeline/timeline.ts';
 import { createCoverage, isOver } from './coverage.ts';
 import { countTimesBefore } from './found.ts';
 import type { HitTest } from './hitCondition.ts';
@@ -56,9 +56,12 @@ export function createSearch(timeline: Timeline, ground = () => timeline.twin())
   const coverage = createCoverage(timeline, ground);
 
   const countOf = (watch: Watch, before: Time): number =>
-    watch.type === 'fixed' ? countBefore(course, watch, before) : coverage.countBefore(watch, before);
+    watch.type === 'fixed'
+      ? countBefore(course, watch, Math.min(before, timeline.ending?.time ?? before))
+      : coverage.countBefore(watch, before);
   const isAt = (watch: Watch, time: Time): boolean => {
     if (watch.type === 'seen') return coverage.happensAt(watch, time);
+    if (time >= (timeline.ending?.time ?? course.end)) return false;
     const { epoch, batch, stop } = course.at(time);
     return watch.stops.has(places.placeOf(stop)) && mayHappen(watch, epoch, batch);
   };
@@ -123,9 +126,10 @@ export function createSearch(timeline: Timeline, ground = () => timeline.twin())
           ]),
           mayLook: (epoch, batch) =>
             (epoch === goal?.epoch && batch === goal.batch) || targets.some(target => mayHit(target, epoch, batch)),
+          looksAtFailure: true,
           look: (time, names) => {
             last = time;
-            const happening = new Set(run.see(time, names).map(index => seen[index]));
+            const happening = new Set(run.see(time, names, hasFailedAt(timeline, time)).map(index => seen[index]));
             const happens = ({ watch }: Target): boolean =>
               watch.type === 'seen' && time >= knownTo.get(watch)! ? happening.has(watch) : isAt(watch, time);
             const counted = new Set<Watch>();
@@ -171,8 +175,8 @@ export function createSearch(timeline: Timeline, ground = () => timeline.twin())
       return { type: 'stopped', time, hits: stopping.filter(target => isHit(target, time)) };
     },
     async here(targets, turn) {
-      if (isOver(timeline)) return [];
       const { time } = timeline;
+      if (isOver(timeline) && !hasFailedAt(timeline, time)) return [];
       if (!(await coverCounted(targets, time + 1, turn))) return undefined;
       if (!(await coverage.cover(seenOf(targets), time, time + 1, turn))) return undefined;
       return targets.filter(target => isHit(target, time));

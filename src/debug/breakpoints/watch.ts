@@ -42,6 +42,11 @@ export interface SeenWatch {
  */
 export type Watch = FixedWatch | SeenWatch;
 
+/** Whether it happens after the operation that has changed something, and not before the one that comes next. */
+export function looksBack(watch: Watch): boolean {
+  return watch.type === 'seen' && watch.remembers === 'last';
+}
+
 /** The stops of a course as places: those of a batch, then those of an epoch's end. */
 export interface Places {
   readonly all: readonly Stop[];

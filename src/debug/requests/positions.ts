@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { quote } from '../../spec/words.ts';
 import type { Time } from '../../timeline/course.ts';
-import { type PositionProblem, parsePosition, positionText } from '../../timeline/positionText.ts';
+import { endText, type PositionProblem, parsePosition, positionText } from '../../timeline/positionText.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { goOnTo, workOf } from '../going.ts';
 import { Refusal } from '../refusal.ts';
@@ -9,9 +9,6 @@ import { anyArguments, type Requests, request } from '../request.ts';
 import type { Session } from '../session.ts';
 import { forget } from './motion.ts';
 import { announce, travelTo } from './travel.ts';
-
-/** The position of the end of a training, behind its last operation. */
-const endText = 'end';
 
 const written = z.string().max(10_000);
 

@@ -6,7 +6,7 @@ import { sendable } from '../../page/sendable.ts';
 import type { Time } from '../../timeline/course.ts';
 import { directions, find } from '../../timeline/find.ts';
 import { lastChange } from '../../timeline/lastChange.ts';
-import { parsePosition, positionText } from '../../timeline/positionText.ts';
+import { endText, parsePosition, positionText } from '../../timeline/positionText.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { trace } from '../../timeline/tracing.ts';
 import { withoutProblem } from '../consoleAnswer.ts';
@@ -51,11 +51,11 @@ export const queries: Requests = {
       const known = withoutProblem(parsed, found, 'line');
       if (known.type === 'given up') return { searched: known.searched };
       if (known.type === 'nowhere') return { searched: 1 };
-      const { time, position, operands } = known;
+      const { time, position, isEnd, operands } = known;
       const [first] = operands;
       return sentTo({
         searched: 1,
-        position: positionText(position, layers),
+        position: isEnd ? endText : positionText(position, layers),
         time,
         epoch: position.epoch,
         batch: position.batch,

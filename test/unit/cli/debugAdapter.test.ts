@@ -125,6 +125,12 @@ suite('backprop debug-adapter', () => {
     assert.equal(await words('gone.mlp.json'), 'gone.mlp.json: there is no such file');
     assert.match(await words('notUtf8.mlp.json'), /^notUtf8\.mlp\.json:1:3: /);
     assert.match(await words('untitled:Untitled-1'), /^untitled:Untitled-1 is no file on this machine\./);
+    assert.match(
+      await words('file:///%zz.mlp.json'),
+      /^file:\/\/\/%zz\.mlp\.json is no URI of a file on this machine\./,
+    );
+    // Waited for, a device would keep the process from ending.
+    if (process.platform !== 'win32') assert.match(await words('/dev/null'), /^\/dev\/null is a pipe or a device\./);
     // One that is good may follow, named by its URI.
     await client.launchRequest({ program: pathToFileURL(resolve(folder, 'xor.mlp.json')).href } as object);
     await client.disconnectRequest();

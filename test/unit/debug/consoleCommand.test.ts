@@ -29,7 +29,7 @@ const commands: readonly (readonly [line: string, command: object | undefined])[
 const refused: readonly (readonly [line: string, why: RegExp])[] = [
   ['first(loss < 1) + 1', /nothing may follow/],
   ['first(loss) < (1)', /nothing may follow/],
-  ['first(loss', /nothing may follow/],
+  ['first(loss', /^Error: "first\(" has no "\)" at its end\.$/],
   ['W(h) = 1 = 2', /To compare two values, write ==/],
   ['W(h) =', /A value is set as in/],
   ['first()', /needs what to look for: first\(condition\)/],

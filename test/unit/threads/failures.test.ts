@@ -26,8 +26,8 @@ import { whenRun } from './whenRun.ts';
 const folder = mkdtempSync(join(tmpdir(), 'failures-'));
 after(() => rmSync(folder, { recursive: true }));
 
-// What a worker may allocate; this process has its memory already.
-setFlagsFromString('--max-old-space-size=24');
+// What a worker may allocate; this process has its memory already. The sources of a good one take a third of it.
+setFlagsFromString('--max-old-space-size=96');
 
 /** What the thread does when it is asked for something, and how that is told. */
 const misdeeds: Readonly<Record<string, readonly [code: string, reason: RegExp]>> = {

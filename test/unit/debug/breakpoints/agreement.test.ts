@@ -87,6 +87,8 @@ test('whatever is watched for in any training, going back stops where going on h
       }
       const from = forward.length < 50 ? (timeline.ending?.time ?? timeline.course.end) : timeline.time + 1;
       stops += forward.length;
+      // By its last operation a training that diverges has come to where going back begins.
+      const before = forward.filter(stop => Number(stop.split(' ')[0]) < from);
       for (const back of [search, createSearch(timeline)]) {
         await timeline.seek(from, onwards);
         const backward: string[] = [];
@@ -95,7 +97,7 @@ test('whatever is watched for in any training, going back stops where going on h
           if (went.type !== 'stopped') break;
           backward.push(`${went.time} ${indices(went.hits)}`);
         }
-        assert.deepEqual(backward.toReversed(), forward);
+        assert.deepEqual(backward.toReversed(), before);
         assert.equal(timeline.time, 0);
       }
     }),

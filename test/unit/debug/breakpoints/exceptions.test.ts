@@ -156,6 +156,72 @@ test('with the filter off, or its condition false, a training that diverges ends
   }
 });
 
+/** Its last operation is that of the loss, which is infinite. */
+const infiniteLoss = spec(
+  [
+    { units: 3, activation: 'relu' },
+    { units: 1, activation: 'linear' },
+  ],
+  { epochs: 50, batchSize: 2 },
+  { type: 'sgd', learningRate: 1e160 },
+);
+
+test('a condition that the last operation of a diverging training makes true stops after it, counts, and is found', async () => {
+  const { ending } = await endOf(infiniteLoss);
+  const kinds = [
+    ['setFunctionBreakpoints', { name: 'not isfinite(loss)' }],
+    ['setDataBreakpoints', { dataId: 'loss', condition: 'not isfinite(value)' }],
+  ] as const;
+  for (const [command, breakpoint] of kinds) {
+    const client = trainingClient({ text: infiniteLoss });
+    await client.start({ stopAtEnd: true });
+    const { breakpoints } = await client.request(command, { breakpoints: [breakpoint] });
+    const stop = await client.move('continue');
+    assert.match(stop.reason, /^(function|data) breakpoint$/);
+    assert.deepEqual(stop.hitBreakpointIds, [breakpoints[0].id]);
+    assert.equal(client.session.timeline.time, ending.time);
+    const { breakpoints: hits } = await client.request('backprop/hits');
+    assert.deepEqual(hits, [{ id: breakpoints[0].id, hits: 1 }]);
+    const found = await client.request('evaluate', { expression: 'first(loss > 1e300)', context: 'repl' });
+    assert.equal(found.result, 'end   loss = inf');
+    const last = await client.request('backprop/find', { expression: 'not isfinite(loss)', which: 'last' });
+    assert.deepEqual([last.position, last.time], ['end', ending.time]);
+    const change = await client.request('evaluate', { expression: 'lastChange(loss)', context: 'repl' });
+    assert.match(change.result, /:loss:-:loss {3}loss: not computed → inf$/);
+    assert.equal((await client.move('reverseContinue')).reason, 'entry');
+  }
+});
+
+test('what would come after the operation by which a training diverged is not stopped at, nor counted', async () => {
+  const { ending, next } = await endOf(infiniteLoss);
+  const client = trainingClient({ text: infiniteLoss });
+  await client.start({ stopAtEnd: true });
+  await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'backward' }, { name: 'loss > 1e300' }] });
+  const stops = await stopsOf(client, 'continue', ending.batches);
+  assert.equal(next.phase, 'backward');
+  assert.equal(stops.at(-1)!.at, 'end');
+  const { breakpoints: hits } = await client.request('backprop/hits');
+  const at = (id: number) => stops.filter(({ ids }) => ids?.includes(id)).length;
+  assert.deepEqual(
+    hits.map(({ hits }: { hits: number }) => hits),
+    hits.map(({ id }: { id: number }) => at(id)),
+  );
+  const [backward, infinite] = hits;
+  assert.equal(backward.hits, ending.batches - 1);
+  assert.equal(infinite.hits, 1);
+});
+
+/** How a training ends that is trained by an engine: the time, the batches that were begun, and the stop that would be next. */
+async function endOf(text: string) {
+  const timeline = createTimeline(await optionsOf(text), { arithmetic: plainArithmetic, now: () => 0 });
+  const { course } = timeline;
+  await timeline.seek(course.end, async () => true);
+  const { time } = timeline.ending!;
+  const { epoch, batch, stop } = course.at(time);
+  assert.equal(course.at(time - 1).stop.operation, 'loss');
+  return { ending: { time, batches: (epoch - 1) * course.batches + batch }, next: stop };
+}
+
 interface Epochs {
   scalar(epoch: number, layer: number, name: 'gradientNorm' | 'deltaRms'): number;
   loss(epoch: number): number;
