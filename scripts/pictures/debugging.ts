@@ -16,6 +16,8 @@ const highWindow = { width: 1280, height: 760 };
 const pageWindow = { width: 860, height: 1100 };
 /** As high as the page down to the gradient map. */
 const mapWindow = { width: 860, height: 940 };
+/** How long a menu may take. */
+const menuMilliseconds = 5000;
 const watched = 'norm(gradient(h1))';
 const network = 'broken/vanishing.mlp.json';
 /** Lines of the table of values that are shown. */
@@ -137,10 +139,12 @@ async function breakWhenItFalls(workbench: Workbench): Promise<void> {
   await header.locator('[aria-label="Add Expression"]').click();
   await typeInto(page.locator('.debug-watch input'), watched);
   const row = (view: string) => page.locator(`${view} .monaco-list-row`).filter({ hasText: watched });
-  // The menu may open before the watch has its value; then its item does nothing.
-  await actUntilVisible('A data breakpoint', row('.debug-breakpoints'), () =>
-    chooseOf(page, row('.debug-watch'), 'Break on Value Change'),
-  );
+  await row('.debug-watch').filter({ hasText: '0.0' }).waitFor();
+  // A menu that opened before VS Code knew whether the value can be watched has no such item: it is opened again.
+  await actUntilVisible('A data breakpoint', row('.debug-breakpoints'), async () => {
+    await page.keyboard.press('Escape');
+    await chooseOf(page, row('.debug-watch'), 'Break on Value Change');
+  });
   await chooseOf(page, row('.debug-breakpoints'), 'Edit Condition...');
   await typeInto(
     page.locator('.debug-breakpoints input[type=text], .debug-breakpoints input.input').last(),
@@ -155,8 +159,8 @@ async function typeInto(field: Locator, text: string): Promise<void> {
 }
 
 async function chooseOf(page: Page, row: Locator, item: string): Promise<void> {
-  await row.click({ button: 'right' });
-  await page.getByRole('menuitem', { name: item }).click();
+  await row.click({ button: 'right', timeout: menuMilliseconds });
+  await page.getByRole('menuitem', { name: item }).click({ timeout: menuMilliseconds });
 }
 
 async function openTrace(workbench: Workbench): Promise<void> {
