@@ -2,15 +2,22 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { TrainingPanel } from '../../test/support/trainingPanel.ts';
+import { actUntilVisible } from '../../test/support/waiting.ts';
 import type { Workbench } from '../../test/support/workbench.ts';
 import { crop, settled } from './crop.ts';
 
 /** A picture of docs/debugging.md. */
 export type DebuggingPicture = `debugging-${'stop' | 'breakpoint' | 'flow' | 'why' | 'trace' | 'fixed'}`;
 
-const wholeWindow = { width: 1400, height: 640 };
+const wholeWindow = { width: 1280, height: 570 };
+/** So high that the side bar shows all of its views. */
+const highWindow = { width: 1280, height: 760 };
 /** So narrow that text stays readable where a document scales pictures down. */
 const pageWindow = { width: 860, height: 1100 };
+/** As high as the page down to the gradient map. */
+const mapWindow = { width: 860, height: 940 };
+/** How long a menu may take. */
+const menuMilliseconds = 5000;
 const watched = 'norm(gradient(h1))';
 const network = 'broken/vanishing.mlp.json';
 /** Lines of the table of values that are shown. */
@@ -21,7 +28,7 @@ const shownWidth = 680;
 export async function takeDebugging(workbench: Workbench, fileOf: (name: DebuggingPicture) => string): Promise<void> {
   const { page } = workbench;
   const panel = new TrainingPanel(workbench);
-  await page.setViewportSize(wholeWindow);
+  await page.setViewportSize(highWindow);
   await openNetwork(workbench);
   await workbench.runCommand('View: Toggle Word Wrap');
   await toTheEnd(workbench);
@@ -30,8 +37,11 @@ export async function takeDebugging(workbench: Workbench, fileOf: (name: Debuggi
   await settled(page);
   await page.locator('.part.sidebar').screenshot({ path: fileOf('debugging-breakpoint') });
 
+  await page.setViewportSize(wholeWindow);
   await page.keyboard.press('Control+F11');
   await stands(page, '6:1:backward:h1:dE/db');
+  // The upper frame comes before the others.
+  await page.locator('.debug-call-stack').getByText('epoch 6', { exact: true }).waitFor();
   await settled(page);
   await page.screenshot({ path: fileOf('debugging-stop') });
 
@@ -52,37 +62,46 @@ export async function takeDebugging(workbench: Workbench, fileOf: (name: Debuggi
   await workbench.runCommand('View: Toggle Maximize Editor Group');
   await workbench.runCommand('View: Close Editor');
 
-  await panelTab(page).click();
-  await workbench.runCommand('View: Toggle Maximize Editor Group');
-  await crop(page, panel.frame.getByTestId('section-flow'), fileOf('debugging-flow'));
-  await workbench.runCommand('View: Toggle Maximize Editor Group');
+  await closeFile(workbench);
+  await crop(page, panel.frame.getByTestId('section-backward-flow'), fileOf('debugging-flow'));
+  await endSession(workbench);
 
-  await page.keyboard.press('Shift+F5');
-  await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
   const path = join(workbench.folder, network);
   const broken = await readFile(path, 'utf8');
   await writeFile(path, broken.replace(/("h\d".*)"sigmoid"/g, '$1"tanh"'));
-  await workbench.editorText('"tanh"').waitFor();
-  await workbench.runCommand('View: Focus First Editor Group');
+  await page.setViewportSize(wholeWindow);
+  await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+  await openNetwork(workbench);
   await toTheEnd(workbench);
   await page.keyboard.press('Control+F11');
   await stands(page, '1:1:forward:h1:net');
-  await panelTab(page).click();
-  await workbench.runCommand('View: Toggle Maximize Editor Group');
-  await crop(page, panel.frame.locator('main'), fileOf('debugging-fixed'));
-
-  await page.keyboard.press('Shift+F5');
-  await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
-  await writeFile(path, broken);
-  await workbench.runCommand('Debug: Remove All Breakpoints');
-  await workbench.runCommand('View: Close All Editors');
   await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+  await page.setViewportSize(mapWindow);
+  await closeFile(workbench);
+  await panel.hasDrawn('loss-chart');
+  await crop(page, panel.frame.locator('main'), fileOf('debugging-fixed'));
+  await endSession(workbench);
+  await writeFile(path, broken);
+  await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+}
+
+/** So that the panel beside it has the whole window. */
+async function closeFile(workbench: Workbench): Promise<void> {
+  await workbench.runCommand('View: Focus First Editor Group');
+  await workbench.runCommand('View: Close Editor');
+}
+
+async function endSession(workbench: Workbench): Promise<void> {
+  await workbench.runCommand('Debug: Stop');
+  await workbench.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+  await workbench.runCommand('View: Close All Editors');
 }
 
 async function openNetwork(workbench: Workbench): Promise<void> {
   const { page } = workbench;
-  await page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: 'broken' }).click();
-  await page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: 'vanishing.mlp.json' }).dblclick();
+  await page.keyboard.press('ControlOrMeta+P');
+  await page.locator('.quick-input-widget input:visible').fill('vanishing');
+  await page.locator('.quick-input-widget').getByRole('option', { name: 'vanishing.mlp.json' }).first().click();
   await workbench.editorText('"seed"').waitFor();
 }
 
@@ -94,10 +113,6 @@ async function toTheEnd(workbench: Workbench): Promise<void> {
   await stands(page, '1:1:forward:h1:net');
   await page.keyboard.press('F5');
   await stands(page, 'end of training');
-}
-
-function panelTab(page: Page): Locator {
-  return page.locator('.tab').filter({ hasText: 'Training: vanishing' });
 }
 
 /** So wide that a breakpoint's condition can be read. */
@@ -124,7 +139,12 @@ async function breakWhenItFalls(workbench: Workbench): Promise<void> {
   await header.locator('[aria-label="Add Expression"]').click();
   await typeInto(page.locator('.debug-watch input'), watched);
   const row = (view: string) => page.locator(`${view} .monaco-list-row`).filter({ hasText: watched });
-  await chooseOf(page, row('.debug-watch'), 'Break on Value Change');
+  await row('.debug-watch').filter({ hasText: '0.0' }).waitFor();
+  // A menu that opened before VS Code knew whether the value can be watched has no such item: it is opened again.
+  await actUntilVisible('A data breakpoint', row('.debug-breakpoints'), async () => {
+    await page.keyboard.press('Escape');
+    await chooseOf(page, row('.debug-watch'), 'Break on Value Change');
+  });
   await chooseOf(page, row('.debug-breakpoints'), 'Edit Condition...');
   await typeInto(
     page.locator('.debug-breakpoints input[type=text], .debug-breakpoints input.input').last(),
@@ -139,8 +159,8 @@ async function typeInto(field: Locator, text: string): Promise<void> {
 }
 
 async function chooseOf(page: Page, row: Locator, item: string): Promise<void> {
-  await row.click({ button: 'right' });
-  await page.getByRole('menuitem', { name: item }).click();
+  await row.click({ button: 'right', timeout: menuMilliseconds });
+  await page.getByRole('menuitem', { name: item }).click({ timeout: menuMilliseconds });
 }
 
 async function openTrace(workbench: Workbench): Promise<void> {

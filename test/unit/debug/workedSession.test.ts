@@ -85,14 +85,11 @@ suite('the worked session of the document', () => {
 
   test('with tanh the network learns, and the norm is never below the bound', async () => {
     const client = await atTheEnd(fixed);
-    await assertSaid(client, 'accuracy', /accuracy of epoch 200 is ([\d.]+\d)/);
-    const right = Math.round(200 * Number(await inConsole(client, 'accuracy')));
-    assert.ok(
-      broken.replace(/\s+\/\/ /g, ' ').includes(`${right} of the 200 points are right in epoch 200`),
-      `${right}`,
-    );
+    const least = said(/At least (\d+) of the 200 points are right/);
+    assert.ok(broken.includes(`at least ${least} of the 200 points are right`));
+    assert.ok(Number(await inConsole(client, 'accuracy')) >= least / 200);
     const { values } = await client.request('backprop/trace', { expression: watched });
-    assert.equal(Number(Math.min(...values).toPrecision(3)), said(/at least ([\d.]+\d)\./));
+    assert.ok(Math.min(...values) > said(/it is above ([\d.e-]+\d) in every epoch/));
     assert.equal((await client.move('reverseContinue')).reason, 'entry');
   });
 });

@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import { isKnown, knownNumbers, type Moment } from '../../../src/run/moment.ts';
 import type { StopSnapshot } from '../../../src/run/stop.ts';
 import { stopMoment } from '../../../src/run/stopMoment.ts';
+import { stopLine } from '../../../src/run/stopWords.ts';
 import { createCourse } from '../../../src/timeline/course.ts';
 import { factsOf, type Quantity, quantityNames } from '../../../src/trace/quantity.ts';
 import { layersOf, randomSamples, sampleAt, trainingOptions } from '../engine/support.ts';
@@ -136,4 +137,13 @@ suite('the moment of a stop', () => {
     const stop = await stopAt(options, timeBefore('delta', 1));
     assert.deepEqual(structuredClone(stop), stop);
   });
+});
+
+test('the line of a stop says where it is, and says so of the end of the training, too', () => {
+  const at = { epoch: 2, batch: 3, phase: 'end', layer: undefined, operation: 'schedule' };
+  assert.equal(
+    stopLine({ position: '2:3:end:-:schedule', at, layers: [] }),
+    'Stopped at the end of epoch 2, before schedule',
+  );
+  assert.equal(stopLine({ position: 'end', at, layers: [] }), 'Stopped at the end of the training');
 });
