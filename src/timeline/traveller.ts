@@ -6,6 +6,7 @@ import { recordsOf } from '../engine/epochBlock.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer.ts';
 import { type Vec, vec } from '../engine/vector.ts';
+import { bytesOf } from '../run/marks.ts';
 import { networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
 import type { Stop, Time } from './course.ts';
 import type { TimelineSettings } from './timeline.ts';
@@ -13,6 +14,9 @@ import { type BatchCount, forkedMarks, type LastingMarks, lastingMarks, thinMark
 import { finish, type Work } from './work.ts';
 
 const megabyte = 2 ** 20;
+/** Checkpoints of a large network for which there is room, in any case and at most in so many bytes. */
+const fewMarks = 8;
+const mostBytes = 512 * megabyte;
 
 /** What the engine has to have done at a moment. */
 export interface Place {
@@ -106,11 +110,11 @@ export class Traveller {
       recording: true,
       recordTensors: (epoch, newest) => this.#beginEpoch(epoch, newest),
     });
-    const { marks = [], scalars = [], markBytes = 64 * megabyte } = settings;
+    const { marks = [], scalars = [], markBytes } = settings;
     if (way) this.#way = way;
     else {
       const start = this.#trainer.checkpoint('forRecord');
-      const lasting = lastingMarks(start, marks, scalars.length, this.#trainer, markBytes);
+      const lasting = lastingMarks(start, marks, scalars.length, this.#trainer, markBytes ?? bytesOfMarks(start));
       this.#way = { id: 0, shared: { marks: lasting, scalars: [...scalars] }, edits: [], known: scalars.length };
     }
     this.#marks = new Waymarks(options, this.#way.shared.marks);
@@ -485,4 +489,9 @@ function rounded(values: Float64Array, { precision }: EngineOptions): Vec {
   const numbers = vec(values.length, precision);
   numbers.set(values);
   return numbers;
+}
+
+/** Bytes of checkpoints that are kept where nothing else is said: one of a large network alone may take 64 MB. */
+function bytesOfMarks(start: Checkpoint): number {
+  return Math.max(64 * megabyte, Math.min(mostBytes, fewMarks * bytesOf(start)));
 }

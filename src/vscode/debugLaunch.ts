@@ -41,7 +41,7 @@ export function specOf({ program }: vscode.DebugConfiguration): vscode.Uri {
 }
 
 /**
- * The configuration with the whole path of its program, or what is wrong with it, in a sentence. Variables such as `${file}` have been
+ * The configuration with the whole path of its program and the defaults that package.json names, or what is wrong with it, in a sentence. Variables such as `${file}` have been
  * replaced. A path that is not absolute is one in the folder.
  */
 export function checkedLaunch(
@@ -66,7 +66,7 @@ export function checkedLaunch(
   const spec = isUri(program) || isAbsolute(program) ? specOf(config) : vscode.Uri.joinPath(folder!.uri, program);
   if (!isSpecName(spec))
     return problem(`"${specName(spec)}" is no network. A network is a file that ends with .mlp.json.`);
-  return { ...config, program: programOf(spec) };
+  return { stopOnEntry: true, stopAtEnd: true, ...config, program: programOf(spec) };
 }
 
 /** Undefined is one. */

@@ -32,8 +32,14 @@ export interface DebugState extends Debugged {
   readonly run: Run | undefined;
 }
 
+/** What a change of the file means to a session. */
+const goesOn = 'The session goes on with the text that it began with.';
+
 interface Live {
   readonly debugging: Debugging;
+  readonly adapter: BridgedAdapter;
+  /** What is debugged; what is in the file by now may be another text. */
+  readonly text: string;
   state: DebugState;
 }
 
@@ -53,6 +59,7 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
     const { extensionUri, runs, bookmarks } = tools;
     this.#tools = tools;
     this.#startThread = workerThreads(extensionUri);
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*.mlp.json', true, true);
     this.#subscriptions = vscode.Disposable.from(
       this.#changed,
       vscode.debug.registerDebugAdapterDescriptorFactory(debugType, this),
@@ -60,6 +67,9 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
       bookmarks.onDidChange(() => {
         for (const { state } of this.#live.values()) this.#show(state);
       }),
+      vscode.workspace.onDidSaveTextDocument(document => this.#saved(document)),
+      watcher,
+      watcher.onDidDelete(spec => this.#say(spec, `${specName(spec)} was deleted. ${goesOn}`)),
     );
   }
 
@@ -140,7 +150,12 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
         },
       },
     );
-    this.#live.set(session.id, { debugging, state: { session, spec, run } });
+    this.#live.set(session.id, {
+      debugging,
+      adapter,
+      text: run?.request?.text ?? document.getText(),
+      state: { session, spec, run },
+    });
     if (run) this.#tools.showPanel(spec);
     void debugging.ended.then(() => {
       end();
@@ -203,6 +218,19 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
     const { runs, bookmarks } = this.#tools;
     const marked = travel && { ...travel, marks: [...travel.marks, ...bookmarks.marksOf(run)] };
     runs.setDebugged(run, { stop, travel: marked });
+  }
+
+  #saved(document: vscode.TextDocument): void {
+    const text = document.getText();
+    const restart = 'Lines may be off. Restart to debug the new text.';
+    this.#say(document.uri, `${specName(document.uri)} has changed. ${goesOn} ${restart}`, live => live.text !== text);
+  }
+
+  /** Tells the sessions of a spec. */
+  #say(spec: vscode.Uri, words: string, isMeant: (live: Live) => boolean = () => true): void {
+    for (const live of this.#live.values()) {
+      if (live.state.spec.toString() === spec.toString() && isMeant(live)) live.adapter.say(words);
+    }
   }
 
   /** The sample that is selected in a run that is debugged. */

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { commands, type DebugConfiguration, type DebugSession, debug, window, workspace } from 'vscode';
+import {
+  ConfigurationTarget,
+  commands,
+  type DebugConfiguration,
+  type DebugSession,
+  debug,
+  window,
+  workspace,
+} from 'vscode';
 import { waitUntil } from '../support/waitUntil.ts';
 import { hoverOver, openFile, workspaceFile } from './support/workspace.ts';
 
@@ -67,6 +75,8 @@ describe('the debugger', () => {
   });
 
   it('debugs the text in the editor, saved or not, and says that breakpoints show as unverified', async () => {
+    // In a browser, VS Code saves by itself.
+    await workspace.getConfiguration('files').update('autoSave', 'off', ConfigurationTarget.Global);
     const document = await openFile('unsaved.mlp.json', small);
     const editor = await window.showTextDocument(document);
     await editor.edit(edit => edit.insert(document.positionAt(small.indexOf('4 }')), '1'));
@@ -81,6 +91,11 @@ describe('the debugger', () => {
       await waitUntil('it has come to the end', async () => stops(sent).length > 1);
       const { position } = await debug.activeDebugSession!.customRequest('backprop/parsePosition', { text: '14' });
       assert.match(position, /^14:1:forward:only:net$/);
+      await editor.edit(edit => edit.insert(document.positionAt(0), '\n'));
+      await document.save();
+      await waitUntil('it says that lines may be off', async () =>
+        sent.some(({ body }) => /unsaved\.mlp\.json has changed\. The session goes on/.test(body?.output ?? '')),
+      );
     });
   });
 

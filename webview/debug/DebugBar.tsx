@@ -36,5 +36,3 @@ export function DebugBar({ training }: { readonly training: Training }) {
     </section>
   );
 }
-
-/** Where it stands, and whose numbers the page shows. */

@@ -15,7 +15,8 @@ export function StopPlace({ line, position, stopKey, sample, sampleNote, facts }
   return (
     <p class="debug-place" data-testid="debug-place" data-position={position} data-key={stopKey}>
       <strong>
-        <i class="codicon codicon-debug-stackframe" aria-hidden="true" /> {line}
+        <i class="codicon codicon-debug-stackframe" aria-hidden="true" />
+        {line}
       </strong>
       {sample !== '' && (
         <span class="muted" data-testid="debug-sample">
