@@ -15,7 +15,7 @@ const mostShown = 20;
  * is in quotes. Of a tensor the shape comes first, then its norm and its first numbers, rounded: `(16, 4) norm 0.031 [0.002, -0.014, ...]`.
  */
 export function valueText(value: Value): string {
-  if (typeof value === 'number') return plainNumber(value);
+  if (typeof value === 'number') return scalarText(value);
   if (typeof value === 'boolean') return String(value);
   if (!isTensor(value)) return cut(JSON.stringify(value));
   const { shape, values } = value;
@@ -32,6 +32,12 @@ export function numpyText(value: Value, precision: Precision = 'float64'): strin
   const { shape, values } = value;
   const columns = shape.at(-1) ?? 1;
   return numpyArray(shape, row => values.subarray(row * columns, (row + 1) * columns), precision);
+}
+
+/** A small number by its power of ten: in a row of zeros nobody sees the size of a gradient. */
+function scalarText(value: number): string {
+  const isSmall = value !== 0 && Math.abs(value) < 1e-4;
+  return isSmall ? value.toExponential() : plainNumber(value);
 }
 
 /** As the language reads it, too: `inf` and not a sign. */
