@@ -125,7 +125,9 @@ workbenchTest(
       const variables = page.locator('.debug-variables .monaco-list-row');
       await variables.filter({ hasText: 'Parameters' }).first().click();
       await variables.filter({ hasText: /^W/ }).first().click({ button: 'right' });
-      await page.locator('.monaco-menu').getByText('Plot over Epochs').click();
+      // A menu that has just opened ignores the mouse button, which may be the one that opened it.
+      await page.locator('.monaco-menu').getByText('Plot over Epochs').hover();
+      await page.keyboard.press('Enter');
       await page.locator('.tab.active').filter({ hasText: 'norm(W(hidden)) per epoch' }).waitFor();
     });
 
