@@ -1,6 +1,7 @@
 import type { StopLayer, StopNumbers } from '../run/stop.ts';
 import { layerInExpression } from '../trace/expressionOf.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
+import { norm } from '../trace/norm.ts';
 
 /** What stands after a layer's line while a training stands: the norms that are known, of one sample or, of dE/dW, of the batch. */
 export function stopText({
@@ -16,12 +17,6 @@ export function stopText({
   return named
     .flatMap(([name, values]) => (values instanceof Float64Array ? [`${name} ${formatNumber(norm(values))}`] : []))
     .join('  ');
-}
-
-function norm(values: Float64Array): number {
-  let squares = 0;
-  for (const value of values) squares += value * value;
-  return Math.sqrt(squares);
 }
 
 /** Keys of a layer, and what a person who points at one wants to see. */
