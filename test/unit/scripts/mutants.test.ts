@@ -34,7 +34,7 @@ suite('faults that are planted in a source', () => {
 
   test('texts and what is thrown stay, and so do imports', () => {
     assert.deepEqual(faultsOf(`import { a } from 'a';`), []);
-    assert.deepEqual(faultsOf("const text = `${a + 1} of ${b}`; const other = 'a' + b;"), []);
+    assert.deepEqual(faultsOf(`const text = \`\${a + 1} of \${b}\`; const other = 'a' + b;`), []);
     assert.deepEqual(faultsOf('throw new Error(String(a + 1));'), []);
   });
 
