@@ -31,6 +31,11 @@ export function runs({ stretches }: Covered, source: string, place: number): boo
   return innermost !== undefined && innermost[2] > 0;
 }
 
+/** Whether the test calls a function of the source: to load it runs no more than the stretch from its start. */
+export function calls({ stretches }: Covered, source: string): boolean {
+  return (stretches[source] ?? []).some(([start, , count]) => start > 0 && count > 0);
+}
+
 /** Runs a test file and says what it ran; kept until a source or the test changes. */
 export async function coveredBy(test: string, sources: string): Promise<Covered> {
   const folder = inCache('mutate');

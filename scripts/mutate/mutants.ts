@@ -16,13 +16,16 @@ export interface Mutant {
  * types are blanked out first, which moves nothing. Throws where the source is no TypeScript without them.
  */
 export function mutantsOf(source: string): Mutant[] {
-  const code = stripTypeScriptTypes(source);
+  const code = stripTypeScriptTypes(source.replace(assemblyScript, text => ' '.repeat(text.length)));
   if (code.length !== source.length) throw new Error('the source has another length without its types');
   const program = parse(code, { ecmaVersion: 'latest', sourceType: 'module' });
   const found: Mutant[] = [];
   visit(program, undefined, code, found);
   return found.filter(mutant => isCode(planted(code, mutant)));
 }
+
+/** What the kernels have beside TypeScript: type assertions in front, and decorators. */
+const assemblyScript = /(?<![\w$])<\w+>|^ *@\w+(?:\([^)]*\))?/gm;
 
 /** The source with the fault. */
 export function planted(source: string, { start, end, text }: Mutant): string {

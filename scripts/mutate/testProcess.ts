@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { inProject, projectRoot } from '../paths.ts';
 import { exitCode, spawnTree, stopTree } from '../processes.ts';
+import type { Mutant } from './mutants.ts';
 
 /** How tests ended. */
 export type Outcome = 'passed' | 'failed' | 'hung';
@@ -27,12 +28,16 @@ export async function runTests(
 }
 
 /** The environment in which a fault is planted in a source. */
-export function planting(
-  source: string,
-  fault: { readonly start: number; readonly end: number; readonly text: string },
-): NodeJS.ProcessEnv {
-  return {
-    MUTANT: JSON.stringify({ url: pathToFileURL(inProject(source)).href, ...fault }),
-    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${pathToFileURL(inProject('scripts/mutate/plant.ts')).href}`,
-  };
+export function planting(source: string, { start, end, text }: Mutant): NodeJS.ProcessEnv {
+  const url = pathToFileURL(inProject(source)).href;
+  return { MUTANT: JSON.stringify({ url, start, end, text }), NODE_OPTIONS: withPlanting() };
+}
+
+/** The environment in which the kernels are those of a folder. */
+export function plantingKernels(folder: string): NodeJS.ProcessEnv {
+  return { MUTANT_KERNELS: folder, NODE_OPTIONS: withPlanting() };
+}
+
+function withPlanting(): string {
+  return `${process.env.NODE_OPTIONS ?? ''} --import=${pathToFileURL(inProject('scripts/mutate/plant.ts')).href}`;
 }
