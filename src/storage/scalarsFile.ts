@@ -58,12 +58,29 @@ export async function writeScalars(
     await file.utimes(now, now);
     await file.sync();
   } catch (error) {
-    await file.truncate(written.epochs === 0 ? 0 : mark.length + written.epochs * rowBytes).catch(() => undefined);
+    await file.truncate(lengthOf(written.epochs, scalarLength)).catch(() => undefined);
     throw error;
   } finally {
     await file.close();
   }
   return { epochs, checksum };
+}
+
+/** Takes back the rows after `written`, as far as the disk lets it: what belongs to them could not be written. */
+export async function cutScalars(
+  disk: Pick<Disk, 'open'>,
+  path: string,
+  rowLength: number,
+  { epochs }: WrittenRows,
+): Promise<void> {
+  const file = await disk.open(path, 'r+').catch(() => undefined);
+  await file?.truncate(lengthOf(epochs, rowLength)).catch(() => undefined);
+  await file?.close();
+}
+
+/** Bytes of the file with so many epochs; nothing is in it without any. */
+function lengthOf(epochs: number, rowLength: number): number {
+  return epochs === 0 ? 0 : mark.length + epochs * (rowLength + 1) * Float64Array.BYTES_PER_ELEMENT;
 }
 
 /**
@@ -104,7 +121,7 @@ export async function hasMoreScalars(
   epochs: number,
 ): Promise<boolean> {
   const { size } = await disk.stat(path);
-  return size > mark.length + epochs * (rowLength + 1) * Float64Array.BYTES_PER_ELEMENT;
+  return size > Math.max(mark.length, lengthOf(epochs, rowLength));
 }
 
 /** The rows without their checksums. */
