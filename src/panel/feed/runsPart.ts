@@ -1,6 +1,6 @@
 import { specDifference } from '../../compare/specDifference.ts';
 import { verdictOf } from '../../findings/verdict.ts';
-import { all, noPiece, type Piece } from '../../page/parts.ts';
+import { noPiece, type Piece, piece } from '../../page/parts.ts';
 import type { Run } from '../../run/run.ts';
 import { isActive, type RunInfo } from '../../run/runState.ts';
 import type { RunSummary } from '../panelMessages.ts';
@@ -33,7 +33,7 @@ export class RunsPart implements Part<readonly RunSummary[]> {
       .join();
     if (key === this.#sent) return noPiece;
     this.#sent = key;
-    return all(
+    return piece(
       runs.map((run, index) => ({ ...this.#summary(run, runs[index - 1]), verdict: verdicts[index] ?? null })),
     );
   }

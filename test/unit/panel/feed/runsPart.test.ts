@@ -70,7 +70,7 @@ test('the curves of another run come when the page looks at them, and not those 
   const [frame] = take();
   assert.ok(frame?.type === 'frame');
   assert.deepEqual(
-    frame.parts.overlays?.map(({ run, series }) => [run, series.isNew, series.rows.length]),
+    frame.parts.overlays?.map(({ run, series }) => [run, series?.isNew, series?.rows.length]),
     [['b', true, 5 * 10 * 6]],
   );
   feed.acknowledged(frame.frame);
