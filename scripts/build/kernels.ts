@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { fingerprint } from '../fingerprint.ts';
 import { inProject } from '../paths.ts';
+import type { Contents } from '../shipped/packages.ts';
 import { writeGeneratedKernels } from './generatedKernels.ts';
 
 const entry = 'kernels/index.ts';
@@ -24,6 +25,12 @@ const modules = (['f64', 'f32'] as const).flatMap(float =>
     ];
   }),
 );
+
+/** What of others is in the kernels: the compiler puts parts of its standard library into each. */
+export const kernelContents: readonly Contents[] = modules.map(({ file }) => ({
+  file: `dist/kernels/${file}`,
+  packages: ['node_modules/assemblyscript'],
+}));
 
 /**
  * Compiles the kernels with AssemblyScript into the folder, unless it holds what the sources as they are now make. Throws with
