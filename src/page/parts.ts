@@ -78,7 +78,8 @@ export function comparedPart<Viewed, Value>(of: (viewed: Viewed) => Value): Part
   return part as Part<Viewed, Value>;
 }
 
-function sameFields<Fields extends object>(a: Fields, b: Fields): boolean {
+/** Whether two objects have the same values in the same fields. */
+export function sameFields<Fields extends object>(a: Fields, b: Fields): boolean {
   const names = Object.keys(a) as (keyof Fields)[];
   return names.length === Object.keys(b).length && names.every(name => Object.is(a[name], b[name]));
 }

@@ -96,7 +96,8 @@ export interface RunSummary {
   /** Milliseconds; null while it trains. */
   readonly duration: number | null;
   readonly seed: number;
-  readonly epochs: number;
+  /** Null while it trains. */
+  readonly epochs: number | null;
   /** Loss, validation loss, metric, validation metric, best validation loss. NaN is what does not apply or is not known. */
   readonly figures: Float64Array;
   /** How its spec differs from that of the run before it, in words; null for the first of the list, and for a branch. */

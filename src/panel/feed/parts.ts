@@ -16,7 +16,7 @@ import { OverlaysPart } from './overlaysPart.ts';
 import type { Viewed } from './part.ts';
 import { RecordedPart } from './recordedPart.ts';
 import { rowPart } from './rowPart.ts';
-import { RunsPart } from './runsPart.ts';
+import { runsPart } from './runsPart.ts';
 import { SeriesPart } from './seriesPart.ts';
 import { coursePart, stopPart, travelPart } from './stopParts.ts';
 import { trialsPart } from './trialsPart.ts';
@@ -50,7 +50,7 @@ export function makeParts(tools: PartTools): Parts<Viewed, PartUpdates> {
     detail: new DetailPart(clock),
     cell: cellPart(),
     flow: flowPart(answers),
-    runs: new RunsPart(tools.findingsOf),
+    runs: runsPart(tools.findingsOf),
     overlays: new OverlaysPart(),
     learned: learnedPart(answers),
     trials: trialsPart(tools.trials),
