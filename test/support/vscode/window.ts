@@ -53,7 +53,8 @@ export class Window {
   /** Panels of the window before that have not been looked at yet. */
   readonly #waiting: KeptPanel[] = [];
   readonly api: Readonly<Record<string, object>>;
-  #pending = 0;
+  /** What has been begun and is not done. */
+  readonly #pending: string[] = [];
 
   constructor(disk: Disk, makePage: MakePage) {
     this.#disk = disk;
@@ -72,9 +73,10 @@ export class Window {
   }
 
   /** Commands, questions and whatever else an extension has begun and that is not done. */
-  get isBusy(): boolean {
-    const isOnItsWay = [...this.panels].some(({ underWay }) => underWay > 0);
-    return this.#pending > 0 || isOnItsWay || [...this.trees.values()].some(({ asking }) => asking > 0);
+  get busyWith(): readonly string[] {
+    const pages = [...this.panels].filter(({ underWay }) => underWay > 0).map(({ title }) => title);
+    const trees = [...this.trees].filter(([, { asking }]) => asking > 0).map(([name]) => name);
+    return [...this.#pending, ...pages, ...trees];
   }
 
   fault(error: unknown): void {
@@ -82,19 +84,16 @@ export class Window {
   }
 
   /** Does something for a person, or for VS Code: that it fails is a fault of the extension. */
-  async while(act: () => unknown): Promise<void> {
-    this.#pending++;
+  async while(what: string, act: () => unknown): Promise<void> {
     try {
-      await act();
+      await this.#until(what, async () => act());
     } catch (error) {
       this.fault(error);
-    } finally {
-      this.#pending--;
     }
   }
 
   run(command: string, ...args: unknown[]): Promise<void> {
-    return this.while(() => this.#execute(command, args));
+    return this.while(command, () => this.#execute(command, args));
   }
 
   /** Brings panels back: those that are visible at once, the others when they are looked at. */
@@ -158,7 +157,7 @@ export class Window {
     const serializer = this.#serializers.get(kept.viewType);
     if (!serializer) return;
     const panel = this.#addPanel(kept, false);
-    await this.while(() => serializer.deserializeWebviewPanel(panel.api, structuredClone(kept.kept)));
+    await this.while('a panel comes back', () => serializer.deserializeWebviewPanel(panel.api, structuredClone(kept.kept)));
   }
 
   #addPanel(made: { readonly viewType: string; readonly title: string; readonly kept?: unknown }, isActive: boolean) {
@@ -169,6 +168,15 @@ export class Window {
 
   #closedDocument(document: TextDocument): void {
     if (this.active === document) this.active = undefined;
+  }
+
+  async #until<Result>(what: string, act: () => Promise<Result>): Promise<Result> {
+    this.#pending.push(what);
+    try {
+      return await act();
+    } finally {
+      this.#pending.splice(this.#pending.indexOf(what), 1);
+    }
   }
 
   async #execute(command: string, args: readonly unknown[]): Promise<unknown> {
@@ -234,10 +242,7 @@ export class Window {
         this.commands.set(name, act);
         return registered('a command', () => void this.commands.delete(name));
       },
-      executeCommand: (name: string, ...args: unknown[]) => {
-        this.#pending++;
-        return this.#execute(name, args).finally(() => this.#pending--);
-      },
+      executeCommand: (name: string, ...args: unknown[]) => this.#until(name, () => this.#execute(name, args)),
     });
   }
 

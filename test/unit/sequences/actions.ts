@@ -8,7 +8,7 @@ import { exists } from '../../support/vscode/workspace.ts';
 import { PanelPage, WhyPage } from './pages.ts';
 import type { Random } from './random.ts';
 import { dataTexts, texts } from './texts.ts';
-import { threads } from './threads.ts';
+import { threads } from './worker.ts';
 import { otherName, specNames, type World } from './world.ts';
 
 /** What is done, as plain data, so that a sequence that fails can be read and done again. */
@@ -277,7 +277,7 @@ const actions = {
   cancelProgress: [1, ({ window }) => window.person.cancelProgress()],
   killThread: [1, (_, { which }) => {
     const alive = [...threads];
-    void alive[which % alive.length]?.worker.terminate();
+    alive[which % alive.length]?.kill();
   }],
 } as const satisfies Readonly<Record<string, readonly [number, Act]>>;
 

@@ -20,28 +20,33 @@ export async function runSequence(actions: readonly Action[]): Promise<void> {
     await world.open();
     for (const action of actions) {
       done.push(inWords(action));
-      // Reloading is waited for: there is no window meanwhile.
-      const doing = act(world, action).catch(error => void world.faults.push(`the action failed: ${error?.stack}`));
-      if (action.kind === 'reloadWindow' || action.then !== 'nothing') await doing;
-      if (action.then === 'turns') for (let turns = 0; turns < 4; turns++) await turn();
-      if (action.then === 'rest') {
-        await world.rest();
-        await assertRight(world);
-      }
+      await step(world, action);
       assertNoFault(world);
     }
-    await world.rest();
-    await assertRight(world);
+    await settle(world);
     await world.close();
     await world.rest();
     world.assertNothingLeft();
     assertNoFault(world);
-    assert.deepEqual(world.openFiles(), []);
   } catch (error) {
     throw new Error(`after\n  ${done.join('\n  ')}\n${(error as Error).stack}`);
   } finally {
-    world.end();
+    await world.end();
   }
+}
+
+async function step(world: World, action: Action): Promise<void> {
+  // There is no window while it is loaded again, and nobody who could do something.
+  if (action.kind === 'reloadWindow') await world.done();
+  const doing = world.doing(() => act(world, action));
+  if (action.kind === 'reloadWindow' || action.then !== 'nothing') await doing;
+  if (action.then === 'turns') for (let turns = 0; turns < 4; turns++) await turn();
+  if (action.then === 'rest') await settle(world);
+}
+
+async function settle(world: World): Promise<void> {
+  await world.rest();
+  await assertRight(world);
 }
 
 function assertNoFault({ faults, window }: World): void {

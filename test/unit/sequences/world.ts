@@ -1,22 +1,19 @@
-import '../../support/vscode/install.ts';
-import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExtensionContext } from 'vscode';
-import type { Runs } from '../../../src/vscode/runs.ts';
+import { activate, deactivate } from '../../../src/extension.ts';
+import { Runs } from '../../../src/vscode/runs.ts';
 import { debugService } from '../../support/vscode/debugging.ts';
 import { turn } from '../../support/vscode/events.ts';
-import { Panel } from '../../support/vscode/panels.ts';
 import { Uri } from '../../support/vscode/values.ts';
 import { type Disk, Window } from '../../support/vscode/window.ts';
+import { diskWork } from './files.ts';
 import { PanelPage, WhyPage } from './pages.ts';
 import { dataTexts, texts } from './texts.ts';
-import { threads } from './threads.ts';
+import { threads } from './worker.ts';
 import { moment, pendingTimers, watchTimers } from './timers.ts';
 
-// After the fake is in the place of `vscode`.
-const { activate, deactivate } = await import('../../../src/extension.ts');
-const { Runs: RunsClass } = await import('../../../src/vscode/runs.ts');
 
 const projectFolder = join(import.meta.dirname, '../../..');
 
@@ -24,10 +21,11 @@ const projectFolder = join(import.meta.dirname, '../../..');
 export const specNames = ['a.mlp.json', 'b ü#1.mlp.json', 'c.mlp.json'] as const;
 export const otherName = 'notes.json';
 
+export const why = new Map<string, number>();
 let seen: Runs | undefined;
-const { add } = RunsClass.prototype;
+const { add } = Runs.prototype;
 /** The extension keeps its runs to itself: whoever adds one shows where they are. */
-RunsClass.prototype.add = function (...given) {
+Runs.prototype.add = function (...given) {
   seen = this;
   return add.apply(this, given);
 };
@@ -41,6 +39,7 @@ export class World {
   readonly faults: string[] = [];
   #subscriptions: { dispose(): unknown }[] = [];
   readonly #ends: (() => void)[] = [];
+  readonly #doing = new Set<Promise<void>>();
 
   constructor() {
     this.root = mkdtempSync(join(tmpdir(), 'backprop-sequence-'));
@@ -81,7 +80,7 @@ export class World {
       globalStorageUri: storageUri,
       extension: { extensionUri, packageJSON: { version: '0.0.0' } },
     };
-    await this.window.while(() => activate(context as unknown as ExtensionContext));
+    await this.window.while('activation', () => activate(context as unknown as ExtensionContext));
     await this.window.revive();
   }
 
@@ -98,14 +97,14 @@ export class World {
       }
     }
     debugService(window).dispose();
-    await window.while(() => done);
+    await window.while('deactivation', () => done);
     window.leave();
   }
 
   async reload(): Promise<void> {
     await this.close();
     const before = this.window;
-    await this.restOf(() => this.#isQuiet(before));
+    await this.#restOf(() => this.#whyNotQuiet(before));
     this.assertNothingLeft();
     this.faults.push(...before.faults);
     await this.open();
@@ -121,51 +120,57 @@ export class World {
   }
 
   /** Until nothing happens any more but what waits for a person. */
-  rest(): Promise<void> {
-    return this.restOf(() => this.#isQuiet(this.window));
+  async rest(): Promise<void> {
+    await this.done();
+    await this.#restOf(() => this.#whyNotQuiet(this.window));
   }
 
-  async restOf(isQuiet: () => string | undefined): Promise<void> {
+  /** Until the person has done what they do. */
+  async done(): Promise<void> {
+    await Promise.all(this.#doing);
+  }
+
+  /** What a person does goes on while they do something else. */
+  async doing(act: () => Promise<void>): Promise<void> {
+    const doing = act().catch(error => void this.faults.push(`the action failed: ${stackOf(error)}`));
+    this.#doing.add(doing);
+    await doing;
+    this.#doing.delete(doing);
+  }
+
+  async #restOf(whyNot: () => string | undefined): Promise<void> {
     const end = performance.now() + 60_000;
     for (let quiet = 0; quiet < 6; ) {
-      const busy = isQuiet();
+      const busy = whyNot();
+      if (process.env.WHY && busy) why.set(busy, (why.get(busy) ?? 0) + 1);
       quiet = busy === undefined ? quiet + 1 : 0;
       if (busy !== undefined && performance.now() > end) throw new Error(`it does not come to rest: ${busy}`);
       await (busy === undefined ? turn() : moment());
     }
   }
 
-  /** Files in the temporary folder that this process has open. */
-  openFiles(): string[] {
-    return readdirSync('/proc/self/fd').flatMap(name => {
-      try {
-        const path = readlinkSync(join('/proc/self/fd', name));
-        return path.startsWith(this.root) ? [path] : [];
-      } catch {
-        return [];
-      }
-    });
-  }
-
   storedFiles(): string[] {
     try {
-      return readdirSync(join(this.disk.storage, 'runs'));
+      return readdirSync(runsFolder(this));
     } catch {
       return [];
     }
   }
 
-  end(): void {
+  /** Also after something failed, in the midst of it: the next one begins with nothing. */
+  async end(): Promise<void> {
+    for (const thread of threads) thread.kill();
+    await this.close().catch(() => undefined);
+    await this.rest().catch(() => undefined);
     for (const end of this.#ends) end();
     rmSync(this.root, { recursive: true, force: true });
   }
 
   /** Why it is not at rest; undefined when it is. */
-  #isQuiet(window: Window): string | undefined {
-    if (window.isBusy) return 'something is asked for that has no answer yet';
+  #whyNotQuiet(window: Window): string | undefined {
+    if (window.busyWith.length > 0) return `not done: ${window.busyWith.join(', ')}`;
     if (pendingTimers() > 0) return `${pendingTimers()} timers`;
-    const files = process.getActiveResourcesInfo().filter(name => name.startsWith('FS') || name.startsWith('File'));
-    if (files.length > 0) return `files are read or written: ${files.join(', ')}`;
+    if (diskWork() > 0) return `${diskWork()} files are read or written`;
     if (this.storedFiles().some(name => name.endsWith('.closing'))) return 'a window says that it is still saving';
     const paused = this.runs?.all().filter(({ status }) => status.state === 'paused').length ?? 0;
     const standing = [...debugService(window).sessions].filter(({ isStopped }) => isStopped).length;
@@ -175,8 +180,11 @@ export class World {
   }
 }
 
+/** Where runs are saved. */
+export function runsFolder({ disk }: World): string {
+  return join(disk.storage, 'runs');
+}
+
 function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
-
-export { Panel };
