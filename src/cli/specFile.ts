@@ -5,7 +5,7 @@ import { encodingSentence } from '../data/fileRemarks.ts';
 import { nodeFiles } from '../data/nodeFiles.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import { defaultLimits } from '../spec/limits.ts';
-import { lineAndColumn } from '../spec/locate.ts';
+import { lineAndColumn } from '../spec/lines.ts';
 import type { Problem } from '../spec/problem.ts';
 import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
