@@ -13,7 +13,9 @@ export class RowPart implements Part<ScalarRow> {
   next({ run, selection }: Viewed): Piece<ScalarRow> {
     const epoch = run.history.recordedEpoch(selection.epoch);
     if (!epoch || epoch === this.#sentEpoch) return noPiece;
+    const scalars = run.history.scalarsOf(epoch);
+    if (!scalars) return noPiece;
     this.#sentEpoch = epoch;
-    return all({ epoch, scalars: run.history.scalarsOf(epoch).slice() });
+    return all({ epoch, scalars: scalars.slice() });
   }
 }

@@ -46,8 +46,10 @@ export class SeriesPart implements Part<SeriesUpdate> {
     const rowLength = columns.length * numbersPerColumn;
     const blocks = Math.max(fewestBlocks, Math.min(mostBlocks, Math.floor(mostNumbers / rowLength)));
     const wanted = view.range ? view.range.last - view.range.first + 1 : last;
-    const stride = Math.max(isNew ? 1 : this.#stride, strideFor(wanted, blocks));
-    const firstBlock = Math.floor((isNew ? first - 1 : this.#sentEpoch) / stride);
+    const next = isNew ? first : this.#sentEpoch + 1;
+    const drawn = Math.max(isNew ? 1 : this.#stride, strideFor(wanted, blocks));
+    const stride = next <= last ? history.curveStride(next, last, drawn) : drawn;
+    const firstBlock = Math.floor((next - 1) / stride);
     const ahead = last < first ? 0 : Math.floor((last - 1) / stride) - firstBlock + 1;
     const count = Math.min(ahead, Math.max(1, Math.floor(mostBytes / (8 * rowLength))));
     this.#shown = { run, view };
