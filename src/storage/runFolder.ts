@@ -5,6 +5,7 @@ import type { Checkpoint } from '../engine/checkpoint.ts';
 import type { Run } from '../run/run.ts';
 import { isActive, type RunInfo } from '../run/runState.ts';
 import { Damage, type DamagedRun } from './damage.ts';
+import { nodeDisk } from './disk.ts';
 import { packMarks, readMarks } from './marksFile.ts';
 import { noRows, readPlainScalars, readScalars, type WrittenRows, writeScalars } from './scalarsFile.ts';
 import { packSnapshot, readSnapshot, restoredRun, type Snapshot, snapshotOf } from './snapshot.ts';
@@ -105,10 +106,10 @@ export class RunFolder {
     const file = join(this.#path, scalarsName(info));
     const none = noRows(info.id);
     try {
-      return await writeScalars(file, history, written ?? none, last);
+      return await writeScalars(nodeDisk, file, history, written ?? none, last);
     } catch (error) {
       if (!written || !isMissing(error)) throw error;
-      return await writeScalars(file, history, none, last);
+      return await writeScalars(nodeDisk, file, history, none, last);
     }
   }
 
@@ -131,8 +132,8 @@ export class RunFolder {
 
 /** The scalars of a snapshot, checked if they have checksums. */
 function rowsOf(path: string, { epochs, checksum, info }: Snapshot, length: number): AsyncIterable<Float64Array> {
-  if (checksum === undefined) return readPlainScalars(path, length, epochs);
-  return readScalars(path, length, { epochs, checksum }, info.id);
+  if (checksum === undefined) return readPlainScalars(nodeDisk, path, length, epochs);
+  return readScalars(nodeDisk, path, length, { epochs, checksum }, info.id);
 }
 
 /** Names for the files of a damaged run: a snapshot, and its scalars. */

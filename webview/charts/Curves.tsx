@@ -112,7 +112,7 @@ function ChartTools({ training, series, preferences, selectedEpoch }: ToolsProps
   const { epoch: epochs } = training.status;
   const range = windowEpochs(series, epochs);
   const others = training.runs.filter(({ id }) => view.overlays.includes(id));
-  const last = Math.max(epochs, ...others.map(({ epochs: ofOther }) => ofOther));
+  const last = Math.max(epochs, ...others.map(({ epochs: ofOther }) => ofOther ?? 0));
   const zoom = (direction: 'in' | 'out') =>
     look({ range: zoomed(range, selectedEpoch ?? range.last, last, direction) });
   return (

@@ -1,4 +1,4 @@
-import { noPiece, type Piece } from '../../page/parts.ts';
+import { noPiece, type Piece, piece } from '../../page/parts.ts';
 import type { Run } from '../../run/run.ts';
 import { numbersPerColumn, strideFor } from '../../trace/blocks.ts';
 import type { TraceLayout } from '../../trace/layout.ts';
@@ -54,8 +54,7 @@ export class SeriesPart implements Part<SeriesUpdate> {
     this.#stride = stride;
     this.#sentEpoch = count === ahead ? last : (firstBlock + count) * stride;
     const rows = history.blocks(columns, stride, firstBlock, count);
-    const update = { quantity: view.quantity, range: view.range, isNew, stride, firstBlock, rows };
-    return { update, wait: this.#sentEpoch < last ? 0 : undefined };
+    return piece({ quantity: view.quantity, range: view.range, isNew, stride, firstBlock, rows });
   }
 
   #isShown(run: Run, { quantity, range }: View): boolean {
