@@ -157,7 +157,9 @@ export class Window {
     const serializer = this.#serializers.get(kept.viewType);
     if (!serializer) return;
     const panel = this.#addPanel(kept, false);
-    await this.while('a panel comes back', () => serializer.deserializeWebviewPanel(panel.api, structuredClone(kept.kept)));
+    await this.while('a panel comes back', () =>
+      serializer.deserializeWebviewPanel(panel.api, structuredClone(kept.kept)),
+    );
   }
 
   #addPanel(made: { readonly viewType: string; readonly title: string; readonly kept?: unknown }, isActive: boolean) {

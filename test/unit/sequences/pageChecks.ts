@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/findings/finding.ts';
+import type { View } from '../../../src/panel/panelMessage.ts';
+import { networkColumns, seriesColumns } from '../../../src/panel/series.ts';
 import type { Run } from '../../../src/run/run.ts';
 import type { ViewedRun } from '../../../src/run/runList.ts';
-import { networkColumns, seriesColumns } from '../../../src/panel/series.ts';
 import { numbersPerColumn } from '../../../src/trace/blocks.ts';
-import type { View } from '../../../src/panel/panelMessage.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
 import { regionWithin } from '../../../src/trace/region.ts';
 import type { SeriesWindow } from '../../../webview/series/window.ts';

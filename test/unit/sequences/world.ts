@@ -11,9 +11,8 @@ import { type Disk, Window } from '../../support/vscode/window.ts';
 import { diskWork } from './files.ts';
 import { PanelPage, WhyPage } from './pages.ts';
 import { dataTexts, texts } from './texts.ts';
-import { threads } from './worker.ts';
 import { moment, pendingTimers, watchTimers } from './timers.ts';
-
+import { threads } from './worker.ts';
 
 const projectFolder = join(import.meta.dirname, '../../..');
 
@@ -54,9 +53,13 @@ export class World {
     process.on('unhandledRejection', unhandled);
     const print = console.error;
     console.error = (...words) => void this.faults.push(`printed: ${words.map(stackOf).join(' ')}`);
-    this.#ends.push(watchTimers(), () => process.off('unhandledRejection', unhandled), () => {
-      console.error = print;
-    });
+    this.#ends.push(
+      watchTimers(),
+      () => process.off('unhandledRejection', unhandled),
+      () => {
+        console.error = print;
+      },
+    );
   }
 
   /** Undefined as long as nothing was trained or restored in this window. */
@@ -149,6 +152,14 @@ export class World {
     }
   }
 
+  /** The tasks of threads that wait for a person: of trainings that are paused, and of sessions that stand. */
+  waiting(): string[] {
+    const viewed = this.runs?.all().flatMap(({ info }) => this.runs!.runsOf(info.spec)) ?? [];
+    const paused = viewed.filter(({ run, travel }) => run.status.state === 'paused' && !travel);
+    const standing = [...debugService(this.window).sessions].filter(({ isStopped }) => isStopped);
+    return [...paused.map(() => 'train'), ...standing.map(() => 'debug')];
+  }
+
   storedFiles(): string[] {
     try {
       return readdirSync(runsFolder(this));
@@ -172,11 +183,9 @@ export class World {
     if (pendingTimers() > 0) return `${pendingTimers()} timers`;
     if (diskWork() > 0) return `${diskWork()} files are read or written`;
     if (this.storedFiles().some(name => name.endsWith('.closing'))) return 'a window says that it is still saving';
-    const paused = this.runs?.all().filter(({ status }) => status.state === 'paused').length ?? 0;
-    const standing = [...debugService(window).sessions].filter(({ isStopped }) => isStopped).length;
-    const awaited = Array.from(threads).filter(({ isAwaited }) => isAwaited);
-    const busy = awaited.length - paused - standing;
-    return busy > 0 ? `threads work: ${awaited.map(({ task }) => task).join(', ')}` : undefined;
+    const busy = [...threads].filter(({ isAwaited }) => isAwaited).map(({ task }) => task);
+    for (const idle of this.waiting()) if (busy.includes(idle)) busy.splice(busy.indexOf(idle), 1);
+    return busy.length > 0 ? `threads work: ${busy.join(', ')}` : undefined;
   }
 }
 
