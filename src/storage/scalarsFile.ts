@@ -45,9 +45,11 @@ export async function writeScalars(
     while (epochs < last) {
       const count = Math.min(atOnce, last - epochs);
       const rows = new Float64Array(count * (scalarLength + 1));
-      for (let row = 0; row < count; row++) {
-        const start = row * (scalarLength + 1);
-        rows.set(history.scalarsOf(epochs + row + 1), start);
+      for (let index = 0; index < count; index++) {
+        const start = index * (scalarLength + 1);
+        const row = history.scalarsOf(epochs + index + 1);
+        if (!row) throw new RangeError(`the numbers of epoch ${epochs + index + 1} are not kept`);
+        rows.set(row, start);
         checksum = crc32(bytesOf(rows.subarray(start, start + scalarLength)), checksum);
         rows[start + scalarLength] = checksum;
       }

@@ -291,7 +291,7 @@ suite('a run that version 0.1 saved', () => {
     assert.deepEqual([run.info.name, run.status.state, run.history.epochs], ['XOR', 'finished', 6]);
     assert.deepEqual([...run.history.recordedEpochs()], [1, 2, 3, 4, 5, 6]);
     // As that version printed them.
-    assert.deepEqual([...run.history.scalarsOf(6).subarray(0, 5)], [0.6741218174879224, 0, 0.05, Number.NaN, 0.5]);
+    assert.deepEqual([...run.history.scalarsOf(6)!.subarray(0, 5)], [0.6741218174879224, 0, 0.05, Number.NaN, 0.5]);
     assert.deepEqual(
       [...run.history.tensorsOf(6)!.subarray(0, 3)],
       [0.056519742953185806, -0.00005602802281835101, 0.006729086550663229],

@@ -56,7 +56,7 @@ export function contents({ info, history, subject, request, basis, whyNotContinu
   const recorded = [...history.recordedEpochs()].filter(epoch => epoch <= epochs);
   return {
     facts: { info, subject, request, whyNotContinued, firstWeights: history.firstWeights, basis },
-    scalars: Array.from({ length: epochs }, (_, epoch) => [...history.scalarsOf(epoch + 1)]),
+    scalars: Array.from({ length: epochs }, (_, epoch) => [...history.scalarsOf(epoch + 1)!]),
     tensors: recorded.map(epoch => [epoch, ...history.tensorsOf(epoch)!]),
   };
 }
