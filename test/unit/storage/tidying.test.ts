@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { beforeEach, suite, test } from 'node:test';
 import { daysKept } from '../../../src/storage/damage.ts';
+import { renameOver } from '../../../src/storage/disk.ts';
 import { RunFolder } from '../../../src/storage/runFolder.ts';
 import {
   keptFolder,
@@ -13,7 +14,7 @@ import {
 } from '../../../src/storage/savedNames.ts';
 import { isOfEndedProcess, isStamp, newStamp, type Stamp } from '../../../src/storage/stamp.ts';
 import { sweep } from '../../../src/storage/tidying.ts';
-import { MemoryDisk } from './memoryDisk.ts';
+import { failure, MemoryDisk } from './memoryDisk.ts';
 import { contents, grow, growingRun, spec } from './savedRun.ts';
 
 const path = '/runs';
@@ -101,6 +102,28 @@ suite('at the start of a window', () => {
     await sweep(memory.disk, path);
     memory.gate = async () => Promise.reject(new Error('no'));
     await sweep(memory.disk, path);
+  });
+});
+
+suite('a file that another program reads while it is replaced', () => {
+  test('is replaced a moment later where the system waits for that, and any other refusal is one', async () => {
+    const refusing = (code: string, times: number) => {
+      let count = 0;
+      const rename = async () => {
+        if (++count <= times) throw failure(code, path);
+      };
+      return { disk: { rename } as unknown as typeof memory.disk, tries: () => count };
+    };
+    const often = { tries: 4, milliseconds: 0 };
+    for (const code of ['EPERM', 'EACCES', 'EBUSY']) {
+      const { disk, tries } = refusing(code, 3);
+      await renameOver(disk, 'a', 'b', often);
+      assert.equal(tries(), 4);
+      await assert.rejects(renameOver(refusing(code, 4).disk, 'a', 'b', often), { code });
+    }
+    const { disk, tries } = refusing('ENOSPC', 1);
+    await assert.rejects(renameOver(disk, 'a', 'b', often), { code: 'ENOSPC' });
+    assert.equal(tries(), 1);
   });
 });
 
