@@ -33,6 +33,8 @@ export interface TimelineSettings {
   readonly recordTensors?: (epoch: number, newest: boolean) => boolean;
   /** Bytes of checkpoints that are kept. */
   readonly markBytes?: number;
+  /** Bytes of the scalars of epochs that are kept; of older ones some are trained again when they are asked for. */
+  readonly scalarBytes?: number;
 }
 
 /** How a training ended, once that is known. */

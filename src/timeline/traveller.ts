@@ -39,7 +39,7 @@ export interface Shared {
 }
 
 /** Bytes of the scalars of a way, and of one that is not gone at present. */
-const scalarBytes = 32 * megabyte;
+const mostScalarBytes = 32 * megabyte;
 const restScalarBytes = 4 * megabyte;
 
 /** What was set at a moment, before its operation. */
@@ -363,7 +363,7 @@ export class Traveller {
   }
 
   #noScalars(): KeptScalars {
-    return new KeptScalars(this.#trainer.layout.scalarLength, { budget: scalarBytes });
+    return new KeptScalars(this.#trainer.layout.scalarLength, { budget: this.#settings.scalarBytes ?? mostScalarBytes });
   }
 
   /** Batches of the whole training that are done. */
