@@ -145,6 +145,7 @@ export class CsvScanner {
 
   /** Blanks that are no part of a field. One that separates is not such a blank, but in runs it is. */
   #isPadding(code: number): boolean {
+    if (code > blank) return false;
     if (code !== blank && code !== tab && code !== formFeed) return false;
     return this.#isWhitespace || code !== this.#delimiter;
   }
@@ -157,12 +158,14 @@ export class CsvScanner {
   #scan(start: number, fields: string[], places?: number[]): number | undefined {
     const text = this.#text;
     const { length } = text;
+    const delimiter = this.#delimiter;
+    const isWhitespace = this.#isWhitespace;
     this.#hasBreak = false;
     let at = start;
     for (;;) {
-      if (!this.#isWhitespace) places?.push(at);
+      if (!isWhitespace) places?.push(at);
       while (this.#isPadding(text.charCodeAt(at))) at++;
-      if (this.#isWhitespace) places?.push(at);
+      if (isWhitespace) places?.push(at);
       let code = text.charCodeAt(at);
       if (code === quote) {
         const closing = closingQuote(text, at + 1, this.#ended);
@@ -183,9 +186,12 @@ export class CsvScanner {
         }
       } else {
         const from = at;
-        while (at < length) {
-          if (code === this.#delimiter || code === lineFeed || code === carriageReturn) break;
-          if (code === tab && this.#isWhitespace) break;
+        while (at < length && code !== delimiter) {
+          if (code > quote) {
+            code = text.charCodeAt(++at);
+            continue;
+          }
+          if (code === lineFeed || code === carriageReturn || (code === tab && isWhitespace)) break;
           if (code === quote) {
             const message =
               'a quote stands inside text without quotes; put the whole text into quotes and write the inner quote twice';
@@ -197,11 +203,11 @@ export class CsvScanner {
         while (to > from && this.#isPadding(text.charCodeAt(to - 1))) to--;
         fields.push(text.slice(from, to));
       }
-      if (this.#isWhitespace) while (this.#isPadding(text.charCodeAt(at))) at++;
+      if (isWhitespace) while (this.#isPadding(text.charCodeAt(at))) at++;
       if (at >= length) return this.#ended ? at : undefined;
       code = text.charCodeAt(at);
       if (isBreak(code)) return code === carriageReturn && at + 1 >= length && !this.#ended ? undefined : at;
-      if (!this.#isWhitespace) at++;
+      if (!isWhitespace) at++;
     }
   }
 
