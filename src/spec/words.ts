@@ -49,7 +49,10 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(lower.length / 3)) + 1;
   for (const candidate of known) {
-    const distance = editDistance(lower, candidate.toLowerCase());
+    const other = candidate.toLowerCase();
+    // So many letters must be put in or taken out at least: there can be a hundred thousand names.
+    if (Math.abs(other.length - lower.length) >= bestDistance) continue;
+    const distance = editDistance(lower, other, bestDistance);
     // At least one letter must be shared.
     if (distance < bestDistance && distance < Math.max(lower.length, candidate.length)) {
       best = candidate;
@@ -65,15 +68,20 @@ export function suggestion(name: string, known: readonly string[]): string {
   return meant === undefined ? '' : `; did you mean ${quote(meant)}?`;
 }
 
-/** Levenshtein distance, one row at a time. */
-function editDistance(a: string, b: string): number {
+/** Levenshtein distance, one row at a time. Where it is at least `enough`, so is the result, which may then be too small. */
+function editDistance(a: string, b: string, enough: number): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j++) {
       const replace = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replace, row[j]! + 1, next[j - 1]! + 1));
+      const distance = Math.min(replace, row[j]! + 1, next[j - 1]! + 1);
+      next.push(distance);
+      least = Math.min(least, distance);
     }
+    // It grows from row to row.
+    if (least >= enough) return least;
     row = next;
   }
   return row[b.length]!;
