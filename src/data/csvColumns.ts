@@ -110,6 +110,9 @@ export function isNextNumber(text: string, before: string | undefined): boolean 
   return before === undefined ? text === '0' || text === '1' : Number(text) > Number(before);
 }
 
+/** Names that are compared to find what was meant: ten wrong names with those of a hundred thousand columns. */
+const mostComparisons = 1_000_100;
+
 /** The first of them: a spec can name a million. */
 function* missingColumns(
   data: CsvData,
@@ -118,12 +121,15 @@ function* missingColumns(
 ): Generator<Remark> {
   const known = names.filter(name => name !== '');
   const words = list(known, 'and');
+  let comparisons = mostComparisons;
   let left = mostProblems;
   for (const key of ['inputs', 'targets', 'exclude', 'text'] as const) {
     for (const [at, name] of (data[key] ?? []).entries()) {
       if (places.has(name)) continue;
       if (left-- === 0) return;
-      const message = `the file has no column ${quote(name)}${suggestion(name, known)} (it has ${words})`;
+      comparisons -= known.length;
+      const meant = comparisons < 0 ? '' : suggestion(name, known);
+      const message = `the file has no column ${quote(name)}${meant} (it has ${words})`;
       yield { code: 'missing-column', severity: 'error', message, path: ['data', key, at] };
     }
   }

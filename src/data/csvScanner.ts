@@ -1,3 +1,5 @@
+import { count } from '../spec/words.ts';
+
 /** How a CSV file is written. */
 export interface Dialect {
   /** One character, or `whitespace`: runs of blanks and tabs. */
@@ -28,6 +30,9 @@ export class CsvSyntaxError extends Error {
 
 /** Longest record, in UTF-16 code units; a quote that is never closed would otherwise swallow the whole file. */
 const longestRecord = 16_000_000;
+
+/** Most columns, of which each takes many times its room in the file. */
+const mostFields = 1_000_000;
 
 const [tab, lineFeed, formFeed, carriageReturn, blank, quote] = [9, 10, 12, 13, 32, 34];
 
@@ -202,6 +207,9 @@ export class CsvScanner {
         let to = at;
         while (to > from && this.#isPadding(text.charCodeAt(to - 1))) to--;
         fields.push(text.slice(from, to));
+      }
+      if (fields.length > mostFields) {
+        throw new CsvSyntaxError(`a record has more than ${count(mostFields)} columns`, this.#line);
       }
       if (isWhitespace) while (this.#isPadding(text.charCodeAt(at))) at++;
       if (at >= length) return this.#ended ? at : undefined;
