@@ -144,6 +144,7 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
         },
         debugged: (_, debugged) => this.#change(session, debugged),
         readSpec: async () => new TextDecoder().decode(await vscode.workspace.fs.readFile(spec)),
+        cutOff: () => adapter.fail(`The session of ${specName(spec)} ended in the middle of a batch.`),
         failed: reason => {
           const why = `The debug session of ${specName(spec)} failed: ${reason}.`;
           adapter.fail(why);
