@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FileAccess } from '../run/workerMessages.ts';
 
@@ -30,10 +30,10 @@ export async function openSpec(spec: vscode.Uri): Promise<vscode.TextDocument | 
 }
 
 /** Where the spec may read data files: in its workspace folder, or its own folder outside a workspace. */
-export function fileAccess(spec: vscode.Uri): FileAccess {
+export function fileAccess(spec: vscode.Uri, rules: Pick<path.PlatformPath, 'dirname'> = path): FileAccess {
   if (spec.scheme !== 'file') return 'not on disk';
   if (!vscode.workspace.isTrusted) return 'untrusted';
-  const folder = dirname(spec.fsPath);
+  const folder = rules.dirname(spec.fsPath);
   return { folder, root: vscode.workspace.getWorkspaceFolder(spec)?.uri.fsPath ?? folder };
 }
 
