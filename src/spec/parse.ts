@@ -1,5 +1,5 @@
 import type { Node } from 'jsonc-parser';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dataRemarks } from './dataChecks.ts';
 import { float32Remarks } from './float32.ts';
 import { type IgnoreComment, ignoreComments } from './ignoreComments.ts';
