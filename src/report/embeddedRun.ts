@@ -1,3 +1,4 @@
+import type { History } from '../run/history.ts';
 import type { Run } from '../run/run.ts';
 import { isActive, type RunInfo, type RunStatus } from '../run/runState.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
@@ -64,11 +65,11 @@ export function embedRun(
   const tensors = chosenEpochs(recorded, mostTensors, epoch);
   const rows = Math.max(2, Math.floor(budget.scalars / (scalarLength * bytesPerNumber)));
   const scalarStep = Math.max(1, Math.ceil(history.epochs / rows));
-  const scalarEpochs = epochsWithScalars(history.epochs, scalarStep, tensors.epochs);
+  const scalarEpochs = epochsWithScalars(history, scalarStep, tensors.epochs);
   const { test, failedBatch, canContinue: _, ...plainStatus } = status;
   const numbers: EmbeddedNumbers = {
     scalarEpochs,
-    scalars: joinedRows(scalarEpochs, scalarLength, at => history.scalarsOf(at)),
+    scalars: joinedRows(scalarEpochs, scalarLength, at => history.scalarsOf(at)!),
     tensorEpochs: Int32Array.from(tensors.epochs),
     tensors: joinedRows(tensors.epochs, tensorLength, at => history.tensorsOf(at)!),
     test: test ?? new Float64Array(),
@@ -93,10 +94,12 @@ function factsOf({ operands: _, norms: __, ...facts }: FailedBatch): EmbeddedRun
 }
 
 /** The first and the last epoch, every so many counted back from that, and those whose tensors are shown. */
-function epochsWithScalars(epochs: number, step: number, tensorEpochs: readonly number[]): Int32Array {
+function epochsWithScalars(history: History, step: number, tensorEpochs: readonly number[]): Int32Array {
   const chosen = new Set(tensorEpochs);
-  const all = Array.from({ length: epochs }, (_, index) => index + 1);
-  return Int32Array.from(all.filter(epoch => epoch === 1 || (epochs - epoch) % step === 0 || chosen.has(epoch)));
+  const { epochs } = history;
+  for (let epoch = epochs; epoch >= 1; epoch -= step) chosen.add(history.keptEpoch(epoch));
+  if (epochs > 0) chosen.add(1);
+  return Int32Array.from(chosen).sort();
 }
 
 function joinedRows(epochs: Iterable<number> & ArrayLike<number>, length: number, rowOf: (at: number) => Float64Array) {

@@ -1,7 +1,8 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { History } from '../run/history.ts';
 import { Damage } from './damage.ts';
+import type { Disk } from './disk.ts';
 
 /** How the file begins, in as many bytes as two numbers take, so that the rows after it are aligned. */
 const mark = Buffer.from('backprop epochs\n');
@@ -24,11 +25,11 @@ export function noRows(runId: string): WrittenRows {
 
 /**
  * Writes the scalar rows of the epochs after `written` up to the last behind those that the file has; after none it is a new file.
- * Each row is followed by the checksum of all rows so far, as a number. Rows are written where they belong, so that what a failed
- * attempt left is written over. Returns where the file then stands. Rejects when it cannot be written or, after some rows, does not
- * exist.
+ * Each row is followed by the checksum of all rows so far, as a number. Returns where the file then stands, once it is on the disk; its
+ * time says when that was. Rejects when it cannot be written or, after some rows, does not exist; then it has no more rows than before.
  */
 export async function writeScalars(
+  disk: Pick<Disk, 'open'>,
   path: string,
   history: History,
   written: WrittenRows,
@@ -38,25 +39,50 @@ export async function writeScalars(
   const rowBytes = (scalarLength + 1) * Float64Array.BYTES_PER_ELEMENT;
   const atOnce = rowsAtOnce(rowBytes);
   let { epochs, checksum } = written;
-  const file = await open(path, epochs === 0 ? 'w' : 'r+');
+  const file = await disk.open(path, epochs === 0 ? 'w' : 'r+');
   try {
     if (epochs === 0) await writeAll(file, mark, 0);
     while (epochs < last) {
       const count = Math.min(atOnce, last - epochs);
       const rows = new Float64Array(count * (scalarLength + 1));
-      for (let row = 0; row < count; row++) {
-        const start = row * (scalarLength + 1);
-        rows.set(history.scalarsOf(epochs + row + 1), start);
+      for (let index = 0; index < count; index++) {
+        const start = index * (scalarLength + 1);
+        const row = history.scalarsOf(epochs + index + 1);
+        if (!row) throw new RangeError(`the numbers of epoch ${epochs + index + 1} are not kept`);
+        rows.set(row, start);
         checksum = crc32(bytesOf(rows.subarray(start, start + scalarLength)), checksum);
         rows[start + scalarLength] = checksum;
       }
       await writeAll(file, bytesOf(rows), mark.length + epochs * rowBytes);
       epochs += count;
     }
+    const now = new Date();
+    await file.utimes(now, now);
+    await file.sync();
+  } catch (error) {
+    await file.truncate(lengthOf(written.epochs, scalarLength)).catch(() => undefined);
+    throw error;
   } finally {
     await file.close();
   }
   return { epochs, checksum };
+}
+
+/** Takes back the rows after `written`, as far as the disk lets it: what belongs to them could not be written. */
+export async function cutScalars(
+  disk: Pick<Disk, 'open'>,
+  path: string,
+  rowLength: number,
+  { epochs }: WrittenRows,
+): Promise<void> {
+  const file = await disk.open(path, 'r+').catch(() => undefined);
+  await file?.truncate(lengthOf(epochs, rowLength)).catch(() => undefined);
+  await file?.close();
+}
+
+/** Bytes of the file with so many epochs; nothing is in it without any. */
+function lengthOf(epochs: number, rowLength: number): number {
+  return epochs === 0 ? 0 : mark.length + epochs * (rowLength + 1) * Float64Array.BYTES_PER_ELEMENT;
 }
 
 /**
@@ -64,17 +90,40 @@ export async function writeScalars(
  * when a row, or all of them, are not those that were written, and with another error when it cannot be read.
  */
 export function readScalars(
+  disk: Pick<Disk, 'open'>,
   path: string,
   rowLength: number,
   { epochs, checksum }: WrittenRows,
   runId: string,
 ): AsyncGenerator<Float64Array> {
-  return checkedRows(readRows(path, mark, rowLength + 1, epochs), rowLength, epochs, noRows(runId).checksum, checksum);
+  return checkedRows(
+    readRows(disk, path, mark, rowLength + 1, epochs),
+    rowLength,
+    epochs,
+    noRows(runId).checksum,
+    checksum,
+  );
 }
 
 /** The first rows of a file of version 0.1, which cannot be checked. Fewer where the file ends before. */
-export function readPlainScalars(path: string, rowLength: number, epochs: number): AsyncGenerator<Float64Array> {
-  return readRows(path, plainMark, rowLength, epochs);
+export function readPlainScalars(
+  disk: Pick<Disk, 'open'>,
+  path: string,
+  rowLength: number,
+  epochs: number,
+): AsyncGenerator<Float64Array> {
+  return readRows(disk, path, plainMark, rowLength, epochs);
+}
+
+/** Whether the file, whose rows have checksums, goes on after so many epochs: as after a save that was cut short. Rejects when nobody can tell. */
+export async function hasMoreScalars(
+  disk: Pick<Disk, 'stat'>,
+  path: string,
+  rowLength: number,
+  epochs: number,
+): Promise<boolean> {
+  const { size } = await disk.stat(path);
+  return size > Math.max(mark.length, lengthOf(epochs, rowLength));
 }
 
 /** The rows without their checksums. */
@@ -104,6 +153,7 @@ async function* checkedRows(
 
 /** Rows of the file as they stand there, at most so many. */
 async function* readRows(
+  disk: Pick<Disk, 'open'>,
   path: string,
   beginning: Buffer,
   rowLength: number,
@@ -111,7 +161,7 @@ async function* readRows(
 ): AsyncGenerator<Float64Array> {
   const rowBytes = rowLength * Float64Array.BYTES_PER_ELEMENT;
   const atOnce = rowsAtOnce(rowBytes);
-  const file = await open(path, 'r');
+  const file = await disk.open(path, 'r');
   try {
     const found = await readUpTo(file, beginning.length, 0);
     if (!found.equals(beginning)) throw new Damage('the file of its epochs does not begin as such a file does');

@@ -50,7 +50,7 @@ export function debug(port: Port, request: DebugRequest, runtime: Runtime): void
 }
 
 /** The session of an editor: the training that the request describes, whatever the launch says of it. */
-function debugHost(request: DebugRequest, runtime: Runtime, reports: DebugReports): DebugHost {
+function debugHost(request: DebugRequest, runtime: Runtime, reports: DebugReports): Omit<DebugHost, 'savedText'> {
   let begin: (debuggee: Debuggee) => void = () => undefined;
   return {
     now: runtime.now,
@@ -86,7 +86,6 @@ function debugHost(request: DebugRequest, runtime: Runtime, reports: DebugReport
       begin = debuggee => reports.begin({ info, subject, basis, origin }, debuggee.timeline);
       return { text, prepared, timeline };
     },
-    savedText: program => savedText(program, request, runtime),
     run: request.run,
     views: {
       opened: debuggee => begin(debuggee),
@@ -96,17 +95,6 @@ function debugHost(request: DebugRequest, runtime: Runtime, reports: DebugReport
       branched: timeline => reports.branched(timeline),
     },
   };
-}
-
-/** The text of the file beside which data files are read. */
-async function savedText(program: string, { files, limits }: DebugRequest, runtime: Runtime): Promise<string> {
-  const name = decodeURIComponent(program.split(/[\\/]/).at(-1) ?? program);
-  const opened = await runtime.files(files)?.open(name, 4 * limits.textLength);
-  if (!opened || !('read' in opened)) throw new Error(`${name} cannot be read.`);
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const bytes of opened.read()) text += decoder.decode(bytes, { stream: true });
-  return text + decoder.decode();
 }
 
 const otherData =

@@ -263,8 +263,14 @@ function requestOf({ request, info, marks, basis, history }: Run, { epoch = 1 }:
   if (!request) {
     throw new Error(`The text of this run of ${specName(spec)} was too long to be kept. Debug the network instead.`);
   }
-  const known = Math.min(history.epochs, mostScalars);
-  const scalars = Array.from({ length: known }, (_, index) => history.scalarsOf(index + 1).slice());
+  const scalars: Float64Array[] = [];
+  for (
+    let row = history.scalarsOf(1);
+    row && scalars.length < mostScalars;
+    row = history.scalarsOf(scalars.length + 1)
+  ) {
+    scalars.push(row.slice());
+  }
   return { ...request, files: fileAccess(spec), run: { marks: marks.all, scalars, basis, epoch } };
 }
 

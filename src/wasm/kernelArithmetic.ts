@@ -54,7 +54,7 @@ export function kernelArithmetic(
     if (!team || !isWorthATeam(options)) {
       return new KernelArithmetic({ module, memory: undefined }, options, streams, settings);
     }
-    const memory = sharedMemory();
+    const memory = sharedMemory(options);
     const arithmetic = new KernelArithmetic({ module: team.module, memory }, options, streams, settings);
     team.recruit({ module: team.module, memory, address: arithmetic.teamAddress, precision: options.precision });
     return arithmetic;

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { CreateArithmetic } from '../../engine/arithmetic.ts';
 import { plainArithmetic } from '../../engine/plain.ts';
 import type { ArithmeticChoice } from '../../run/workerMessages.ts';
 import { kernelArithmetic } from '../../wasm/kernelArithmetic.ts';
 import { isWorthATeam, type Recruit } from '../../wasm/team.ts';
+import { startWorker } from './startWorker.ts';
 
 /**
  * The fastest arithmetic there is here: kernels with fused multiply-add, without, or, where WebAssembly has no SIMD at all,
@@ -54,7 +54,7 @@ function compiledForTwo(kernel: string): WebAssembly.Module | undefined {
 
 /** A thread that ends with this one, and that does not keep it from ending. Where it fails, the training goes on alone. */
 const recruit: Recruit = member => {
-  const thread = new Worker(findHelper()!, { workerData: member });
+  const thread = startWorker(findHelper()!, 'helper', { workerData: member });
   thread.on('error', error => warn(`the second thread failed (${error.message}); one thread is used`));
   thread.unref();
 };

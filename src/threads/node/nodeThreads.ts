@@ -1,11 +1,12 @@
-import { Worker } from 'node:worker_threads';
+import type { ResourceLimits, Worker } from 'node:worker_threads';
 import { errorInWords } from '../../spec/words.ts';
 import type { Port, StartThread } from '../port.ts';
+import { startWorker } from './startWorker.ts';
 
-/** Starts worker threads of Node. `workerFile` is the bundled entry, worker.ts. */
-export function nodeThreads(workerFile: string): StartThread {
+/** Starts worker threads of Node. `workerFile` is the bundled entry, worker.ts. `resourceLimits` other than the usual ones are for tests. */
+export function nodeThreads(workerFile: string, resourceLimits?: ResourceLimits): StartThread {
   return request => {
-    const worker = new Worker(workerFile);
+    const worker = startWorker(workerFile, 'task', { ...(resourceLimits && { resourceLimits }) });
     worker.postMessage(request);
     return workerPort(worker);
   };

@@ -154,7 +154,7 @@ suite('a run in a report', () => {
     const { embedded, contents } = embedRun(run, 5003, { ...roomy, scalars: 8 * scalarLength * 1000 });
     assert.equal(contents.scalarStep, 10);
     const { history } = restoredRun(embedded);
-    const mae = (epoch: number) => history.scalarsOf(epoch)[networkScalarIndex('mae')]!;
+    const mae = (epoch: number) => history.scalarsOf(epoch)![networkScalarIndex('mae')]!;
     assert.equal(history.epochs, 10_000);
     assert.deepEqual(
       [1, 2, 9, 10, 19, 20, 5003, 5009, 9999, 10_000].map(mae),

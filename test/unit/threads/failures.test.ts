@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import type { Replayed } from '../../../src/run/replayQuestions.ts';
 import type { Run } from '../../../src/run/run.ts';
 import type { CheckRequest, TrainingRequest } from '../../../src/run/workerMessages.ts';
@@ -12,6 +11,7 @@ import { defaultLimits } from '../../../src/spec/limits.ts';
 import { askOnce } from '../../../src/threads/ask.ts';
 import { Evaluator } from '../../../src/threads/evaluator.ts';
 import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
+import { workerLimits } from '../../../src/threads/node/startWorker.ts';
 import type { StartThread } from '../../../src/threads/port.ts';
 import { runReplays } from '../../../src/threads/runReplay.ts';
 import { checkSpec } from '../../../src/threads/specCheck.ts';
@@ -26,8 +26,8 @@ import { whenRun } from './whenRun.ts';
 const folder = mkdtempSync(join(tmpdir(), 'failures-'));
 after(() => rmSync(folder, { recursive: true }));
 
-// What a worker may allocate; this process has its memory already. The sources of a good one take a third of it.
-setFlagsFromString('--max-old-space-size=96');
+/** The sources of a good worker take a third of it. */
+const little = { ...workerLimits.task, maxOldGenerationSizeMb: 96 };
 
 /** What the thread does when it is asked for something, and how that is told. */
 const misdeeds: Readonly<Record<string, readonly [code: string, reason: RegExp]>> = {
@@ -65,7 +65,7 @@ function misdoing(what: string, type?: string): StartThread {
       `parentPort.on('message', message => { if (${wanted}) { ${code} } });`,
     ].join('\n'),
   );
-  return nodeThreads(file);
+  return nodeThreads(file, little);
 }
 
 /** Such a thread, which is looked at at once if it hangs, and else never; and after it only good ones, which nobody looks at. */
@@ -89,7 +89,7 @@ function failing(what: string): { readonly start: StartThread; readonly later: L
 }
 
 const worker = join(import.meta.dirname, '../../../src/threads/node/worker.ts');
-const good = nodeThreads(worker);
+const good = nodeThreads(worker, little);
 
 const text = JSON.stringify({
   data: { inputs: [[0], [1]], targets: [[0], [1]] },
@@ -216,7 +216,10 @@ test('a thread that hangs can be stopped, and its run is one that was stopped', 
   await whenRun(started.run, ({ status }) => status.epoch > 0);
   one.stop();
   clock.passOf(grace);
-  await one.ended;
+  clock.passOf(0);
+  // At once, and not only when the thread is gone.
   const { state, message, epoch } = started.run.status;
-  assert.deepEqual([state, message, epoch > 0], ['stopped', '', true]);
+  assert.deepEqual([state, message, epoch > 0], ['stopped', `in the middle of epoch ${epoch + 1}`, true]);
+  await one.ended;
+  assert.deepEqual([started.run.status.message, clock.waiting], [message, 0]);
 });

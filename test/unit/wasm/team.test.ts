@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import { kernelArithmetic } from '../../../src/wasm/kernelArithmetic.ts';
-import { isWorthATeam } from '../../../src/wasm/team.ts';
+import { isWorthATeam, sharedMemory } from '../../../src/wasm/team.ts';
 import { trainingOptions, withClasses } from '../engine/support.ts';
 import { kernelModule, teamTraining, wide } from './teams.ts';
 
@@ -46,4 +46,12 @@ test('nobody is recruited for batches that are done sooner than handed over', ()
   createTrainer(trainingOptions({}), { arithmetic });
   assert.ok(!isWorthATeam(trainingOptions({})));
   assert.ok(isWorthATeam(wide));
+});
+
+test('the memory that two threads share cannot grow far beyond what is estimated for the training', () => {
+  const memory = sharedMemory(wide);
+  const { byteLength } = memory.buffer;
+  assert.ok(byteLength < 2 ** 20);
+  assert.throws(() => memory.grow(2 ** 30 / 2 ** 16), RangeError);
+  memory.grow(2 ** 24 / 2 ** 16);
 });
