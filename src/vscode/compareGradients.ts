@@ -29,7 +29,7 @@ export function registerCompareGradients(extensionUri: vscode.Uri): vscode.Dispo
       const spec = await chooseSpec(given, 'Choose the network whose gradients to compare yours with');
       const document = spec && (await openSpec(spec));
       if (!document) return;
-      const chosen = file ?? (await chooseWhat(document, start, documents));
+      const chosen = (file instanceof vscode.Uri ? file : undefined) ?? (await chooseWhat(document, start, documents));
       if (chosen) await compare(document, chosen, start, documents);
     }),
   );
