@@ -137,7 +137,7 @@ const actions = {
   control: [
     5,
     toPanel((page, { also }) =>
-      page.say({
+      page.model.actions.post({
         type: 'control',
         action: (['train', 'stop', 'pause', 'resume', 'continue', 'trainWithNewSeed'] as const)[also % 6]!,
       }),
@@ -211,15 +211,15 @@ const actions = {
     toPanel((page, { also, number }) => {
       const epoch = also % 3 === 0 ? ('latest' as const) : 1 + Math.floor(number * 50);
       const all = [{ epoch }, { layer: also % 4 }, { sample: also % 4 }, { sample: null }, { epoch, layer: also % 3 }];
-      page.select(all[also % all.length]!);
+      page.model.actions.post({ type: 'select', ...all[also % all.length]! });
     }),
   ],
-  look: [6, toPanel((page, action) => page.look(viewOf(action)))],
+  look: [6, toPanel((page, action) => page.model.actions.look(viewOf(action)))],
   overlay: [
     2,
     toPanel((page, { also }) => {
-      const runs = page.state.training?.runs ?? [];
-      page.look({
+      const runs = page.model.state.training?.runs ?? [];
+      page.model.actions.look({
         overlays: runs
           .filter((_, index) => (index + also) % 2 === 0)
           .map(({ id }) => id)
@@ -230,38 +230,40 @@ const actions = {
   showRun: [
     4,
     toPanel((page, { also }) => {
-      const runs = page.state.training?.runs ?? [];
-      if (runs.length > 0) page.say({ type: 'show', run: runs[also % runs.length]!.id });
+      const runs = page.model.state.training?.runs ?? [];
+      if (runs.length > 0) page.model.actions.post({ type: 'show', run: runs[also % runs.length]!.id });
     }),
   ],
   removeRun: [
     3,
     toPanel((page, { also }) => {
-      const runs = page.state.training?.runs ?? [];
-      if (runs.length > 0) page.say({ type: 'remove', run: runs[also % runs.length]!.id });
+      const runs = page.model.state.training?.runs ?? [];
+      if (runs.length > 0) page.model.actions.post({ type: 'remove', run: runs[also % runs.length]!.id });
     }),
   ],
   compareRuns: [
     1,
     toPanel((page, { also }) => {
-      const runs = page.state.training?.runs ?? [];
-      if (runs.length > 0) page.say({ type: 'compare', id: also, run: runs[also % runs.length]!.id });
+      const runs = page.model.state.training?.runs ?? [];
+      if (runs.length > 0) page.model.actions.ask({ type: 'compare', run: runs[also % runs.length]!.id });
     }),
   ],
   read: [
     1,
-    toPanel((page, { also, number }) => page.say({ type: 'read', id: also, epoch: 1 + Math.floor(number * 50) })),
+    toPanel((page, { number }) => page.model.actions.ask({ type: 'read', epoch: 1 + Math.floor(number * 50) })),
   ],
-  reveal: [1, toPanel((page, { also }) => page.say({ type: 'reveal', layer: also % 5 }))],
+  reveal: [1, toPanel((page, { also }) => page.model.actions.post({ type: 'reveal', layer: also % 5 }))],
   savePicture: [
     1,
-    toPanel(page => page.say({ type: 'picture', what: 'curve', png: Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10) })),
+    toPanel(page =>
+      page.model.actions.post({ type: 'picture', what: 'curve', png: Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10) }),
+    ),
   ],
   findings: [
     3,
     toPanel((page, { which, also }) => {
-      const run = page.state.training?.run.id ?? '';
-      const list = page.state.training?.findings.list ?? [];
+      const run = page.model.state.training?.run.id ?? '';
+      const list = page.model.state.training?.findings.list ?? [];
       const finding = list[also % list.length];
       if (!finding) return;
       const { code } = finding;
@@ -272,7 +274,7 @@ const actions = {
         { type: 'compareFixes', code, run },
         { type: 'applyTried', trial: also, fix: 0 },
       ] as const;
-      page.say(messages[which % messages.length]!);
+      page.model.actions.post(messages[which % messages.length]!);
     }),
   ],
 
@@ -280,19 +282,23 @@ const actions = {
   whyOfPanel: [
     2,
     toPanel((page, action) =>
-      page.say({ type: 'why', ref: action.also % 3 ? refOf(action) : null, epoch: 1 + Math.floor(action.number * 20) }),
+      page.model.actions.post({
+        type: 'why',
+        ref: action.also % 3 ? refOf(action) : null,
+        epoch: 1 + Math.floor(action.number * 20),
+      }),
     ),
   ],
   whyLook: [
     3,
-    toWhy((page, action) => page.look(action.also % 4 === 0 ? { step: action.which % 9 } : { why: refOf(action) })),
+    toWhy((page, action) =>
+      page.model.actions.look(action.also % 4 === 0 ? { step: action.which % 9 } : { why: refOf(action) }),
+    ),
   ],
   whyAsk: [
     3,
     toWhy((page, { also }) => {
       const messages = [
-        { type: 'copy', id: also, what: 'numpy' },
-        { type: 'copy', id: also, what: 'chain' },
         { type: 'table', layer: also % 4, quantity: 'weights' },
         { type: 'select', layer: also % 4, epoch: 1 + also },
         { type: 'chooseSample' },
@@ -300,9 +306,10 @@ const actions = {
         { type: 'reveal', layer: also % 4 },
         { type: 'train' },
       ] as const;
-      page.say(messages[also % messages.length]!);
+      page.model.actions.post(messages[also % messages.length]!);
     }),
   ],
+  whyCopy: [2, toWhy((page, { also }) => page.model.actions.copy((['numpy', 'latex', 'chain'] as const)[also % 3]!))],
   walk: [1, ({ window }, { also }) => window.run('backprop.walk', also)],
 
   chooseEpoch: [

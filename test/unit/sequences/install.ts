@@ -9,7 +9,7 @@ const mark = '?fake-editor';
 
 const inPlaceOf: Readonly<Record<string, { readonly for: string; readonly file: string }>> = {
   vscode: { for: '', file: '../../support/vscode/vscode.ts' },
-  'node:worker_threads': { for: '/src/threads/node/nodeThreads.ts', file: './worker.ts' },
+  'node:worker_threads': { for: '/src/threads/node/startWorker.ts', file: './worker.ts' },
   'node:fs/promises': { for: '/src/', file: './files.ts' },
 };
 

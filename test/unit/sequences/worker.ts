@@ -22,7 +22,7 @@ export function useRealThreads(wish: boolean): void {
 }
 
 /**
- * In the place of Node's `Worker` in src/threads/node/nodeThreads.ts: a thread of its own, or one of many that live in the same one, which
+ * In the place of Node's `Worker` in src/threads/node/startWorker.ts: a thread of its own, or one of many that live in the same one, which
  * speak to this side in the same way.
  */
 export class Worker {
