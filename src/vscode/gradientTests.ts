@@ -29,7 +29,10 @@ export class GradientTests implements vscode.Disposable {
   constructor(extensionUri: vscode.Uri, specs: CheckedSpecs) {
     this.#specs = specs;
     this.#start = workerThreads(extensionUri);
-    this.#controller.resolveHandler = item => (item ? this.#resolve(item) : this.#discover());
+    this.#controller.resolveHandler = async item => {
+      if (item) await this.#resolve(item);
+      else await this.#discover();
+    };
     this.#controller.createRunProfile(
       'Check Gradients',
       vscode.TestRunProfileKind.Run,

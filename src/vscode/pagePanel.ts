@@ -75,7 +75,8 @@ export function registerPageSerializer<Kept extends { readonly spec: string }>(
   return vscode.window.registerWebviewPanelSerializer(viewType, {
     async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown) {
       const kept = keptOf(state);
-      if (!kept) {
+      // A page without a run knows of no spec.
+      if (!kept?.spec) {
         panel.dispose();
         return;
       }

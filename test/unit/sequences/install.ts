@@ -24,7 +24,12 @@ registerHooks({
   },
 });
 
-/** What is exported by `sequence.ts` where the editor is the fake. */
+/** What `sequence.ts` exports where the editor is the fake. */
 export function loadSequences(): Promise<typeof import('./sequence.ts')> {
   return import(new URL(`./sequence.ts${mark}`, import.meta.url).href);
+}
+
+/** What `faults.ts` exports where the editor is the fake. */
+export function loadFaults(): Promise<typeof import('./faults.ts')> {
+  return import(new URL(`./faults.ts${mark}`, import.meta.url).href);
 }
