@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isActive, type RunState } from '../../../src/run/runState.ts';
 import { debugService } from '../../support/vscode/debugging.ts';
 import type { Uri } from '../../support/vscode/values.ts';
-import type { Action, ActionKind } from './actions.ts';
+import type { Action, ActionKind } from './plan.ts';
 import { dataTexts, type NetworkText, texts } from './texts.ts';
 import { specNames, type World } from './world.ts';
 
@@ -28,7 +28,7 @@ export interface Snapshot {
   readonly focused: string | undefined;
   readonly specs: ReadonlyMap<string, OfSpec>;
   /** Errors that a person has read so far. */
-  readonly errors: number;
+  readonly errors: readonly string[];
   /** Whether everything is trained as it stands in the file: with its data, within the usual limits, and without a debugger. */
   readonly isPlain: boolean;
 }
@@ -52,7 +52,7 @@ export function snapshotOf(world: World): Snapshot {
   );
   const isPlain =
     !window.workspace.settings.has('backprop.limits.parameters') && debugService(window).sessions.size === 0;
-  const errors = window.person.notices.filter(({ severity }) => severity === 'error').length;
+  const errors = window.person.notices.flatMap(({ severity, text }) => (severity === 'error' ? [text] : []));
   return { focused: runs?.focused?.run.info.spec, specs, errors, isPlain };
 }
 
@@ -112,7 +112,7 @@ export function assertFollows(before: Snapshot, { kind, which, number }: Action,
   const spec = world.window.workspace.uri(specNames[which % 2]!).toString();
   const [was, is] = [before.specs.get(spec)!, after.specs.get(spec)!];
   if (kind === 'train' || kind === 'trainWithNewSeed')
-    assertTrained(was, is, kind, after.errors - before.errors, world);
+    assertTrained(was, is, kind, after.errors.slice(before.errors.length), world);
   if (kind === 'continue') assertContinued(was, is, 1 + Math.floor(number * 9));
   if (changeNoRun.has(kind)) {
     for (const [each, { runs }] of before.specs)
@@ -130,17 +130,17 @@ function networkOf(text: string | undefined, world: World): NetworkText | undefi
   return data === dataTexts[2] ? { ...network, end: undefined } : network;
 }
 
-function assertTrained(was: OfSpec, is: OfSpec, kind: ActionKind, errors: number, world: World): void {
+function assertTrained(was: OfSpec, is: OfSpec, kind: ActionKind, errors: readonly string[], world: World): void {
   if (was.runs.some(({ state }) => isActive(state))) return;
   const network = was.text === undefined ? undefined : networkOf(was.text, world);
   if (was.text !== undefined && !network) return;
   if (network?.end === undefined) {
     assert.deepEqual(is.runs, was.runs, 'a network that cannot be trained changed the runs');
-    assert.ok(errors > 0, 'nobody said that the network cannot be trained');
+    assert.ok(errors.length > 0, 'nobody said that the network cannot be trained');
     return;
   }
   const newest = is.runs.at(-1)!;
-  assert.equal(errors, 0, 'an error was said of a training that went well');
+  assert.deepEqual(errors, [], 'an error was said of a training that went well');
   assert.ok(!was.runs.some(({ id }) => id === newest.id), 'there is no new run');
   assert.deepEqual(is.runs.slice(0, -1), was.runs.slice(was.runs.length >= 10 ? 1 : 0), 'earlier runs changed');
   assert.equal(is.shown, newest.id, 'the new run is not shown');

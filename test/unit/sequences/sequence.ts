@@ -1,26 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { turn } from '../../support/vscode/events.ts';
-import { type Action, act, inWords, randomAction } from './actions.ts';
+import { act } from './actions.ts';
 import { assertRight } from './checks.ts';
 import { assertBroughtBack, assertFollows, type Snapshot, snapshotOf } from './model.ts';
+import { type Action, inWords, plannedActions } from './plan.ts';
 import { Random } from './random.ts';
 import { useRealThreads } from './worker.ts';
 import { World } from './world.ts';
 
 const length = 50;
 
-function actionsOf(seed: number): Action[] {
-  const random = new Random(seed);
-  return Array.from({ length }, () => randomAction(random));
-}
-
 /** Tests of the sequences of these seeds. One that fails says what was done, and `SEEDS=17 npm run test:unit -- replay` does it again. */
 export function testSequences(first: number, count: number, threads: 'shared' | 'real' = 'shared'): void {
   for (let seed = first; seed < first + count; seed++) {
     test(`sequence ${seed}: nothing throws, nothing leaks, and what is shown and saved is right`, async () => {
       useRealThreads(threads === 'real');
-      await runSequence(actionsOf(seed));
+      await runSequence(plannedActions(new Random(seed), length));
     });
   }
 }
@@ -53,8 +49,8 @@ async function runSequence(actions: readonly Action[]): Promise<void> {
 async function step(world: World, action: Action, before: Snapshot | undefined): Promise<Snapshot | undefined> {
   // There is no window while it is loaded again, and nobody who could do something.
   if (action.kind === 'reloadWindow') await world.done();
-  const doing = world.doing(() => act(world, action));
-  if (action.kind === 'reloadWindow' || action.then !== 'nothing') await doing;
+  void world.doing(inWords(action), () => act(world, action));
+  if (action.kind === 'reloadWindow' || action.then !== 'nothing') await world.done();
   if (action.then === 'turns') for (let turns = 0; turns < 4; turns++) await turn();
   if (action.then !== 'rest') return undefined;
   await settle(world);

@@ -26,7 +26,14 @@ const classes = {
     [0, 5],
     [1, 5],
   ],
-  labels: ['a', 'a', 'b', 'b', 'c', 'c'],
+  targets: [
+    [1, 0, 0],
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+    [0, 0, 1],
+  ],
 };
 
 function good(name: string, epochs: number, layers: readonly object[], more: object = {}): NetworkText {
