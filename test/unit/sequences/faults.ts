@@ -133,6 +133,23 @@ export function testFaults(): void {
     await world.open();
   });
 
+  inWorld('an earlier run is not continued while another training is paused, which is said at once', async world => {
+    const { window } = world;
+    const spec = await trained(world);
+    const [earlier] = world.runs!.runsOf(spec.toString());
+    await window.workspace.write(spec, texts.find(({ name }) => name === 'long')!.text);
+    await window.run('backprop.train', spec);
+    await window.run('backprop.pause');
+    await world.rest();
+    assert.equal(world.runs?.newest(spec.toString())?.status.state, 'paused');
+    const { model } = pageIn(panelsOf(world)[0], PanelPage);
+    model.actions.post({ type: 'show', run: earlier!.run.info.id });
+    await world.rest();
+    await window.run('backprop.continue', spec, { epochs: 3 });
+    assert.match(window.person.notices.at(-1)!.text, /A training of this network is under way/);
+    assert.equal(earlier!.run.status.epoch, 5);
+  });
+
   inWorld('a why page whose runs were removed does not come back as that of no network', async world => {
     await trained(world);
     await world.window.run('backprop.why');

@@ -60,7 +60,7 @@ export const texts: readonly NetworkText[] = [
   ]),
   good('one layer', 30, [out]),
   good('longer', 400, [hidden, out], { optimizer: { type: 'adam', learningRate: 0.05 } }),
-  good('long', 6000, [{ ...hidden, units: 6 }, out], { optimizer: { type: 'momentum' } }),
+  good('long', 6000, [{ ...hidden, units: 6 }, out], { optimizer: { type: 'sgd', momentum: 0.9 } }),
   good('classes', 20, [hidden, softmax], {
     data: classes,
     training: { epochs: 20, batchSize: 2, validationSplit: 0.3 },
