@@ -1,5 +1,5 @@
 /** Edits of one entry of an object or an array: a property or an element. Comments stay, whatever goes. */
-import type { Node } from 'jsonc-parser';
+import type { Node } from './node.ts';
 import {
   addedAfter,
   afterComments,

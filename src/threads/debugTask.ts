@@ -79,7 +79,7 @@ function debugHost(request: DebugRequest, runtime: Runtime, reports: DebugReport
         now: runtime.now,
         recorded,
         recordTensors: (epoch, newest) => epoch === options.epochs || reports.wantsTensors(epoch, newest),
-        ...(run && { marks: run.marks, scalars: run.scalars }),
+        ...(run && { marks: run.marks, scalars: run.scalars, thinned: run.thinned }),
       });
       const info = factsBefore(prepared, fallbackName, runtime.textDigest, subject.samples)!;
       const basis = { data, arithmetic: name };

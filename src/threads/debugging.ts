@@ -5,6 +5,8 @@ import { isActive, type RunInfo } from '../run/runState.ts';
 import type { StopSnapshot } from '../run/stop.ts';
 import type { BranchTold, DebugRequest, DebugToHost, HostToDebug } from '../run/workerMessages.ts';
 import { growth } from './growth.ts';
+import { checkMessage } from './messageChecks.ts';
+import { inOrder, newDebugging, runDebugging } from './messageOrder.ts';
 import type { Handlers } from './messages.ts';
 import { epochWork, patience } from './patience.ts';
 import type { StartThread } from './port.ts';
@@ -64,7 +66,9 @@ export class Debugging {
     this.#handlers = this.#makeHandlers();
     this.#thread = new Thread(() => start({ task: 'debug', ...request }), {
       later,
-      handlers: this.#handlers,
+      handlers: inOrder(identity instanceof Run ? runDebugging : newDebugging, this.#handlers, message =>
+        checkMessage(message, { run: this.#run }),
+      ),
       failed: reason => {
         if (this.#isOwn) this.#run?.setState('failed', `the debug session failed: ${reason}`);
         listener.failed(reason);
@@ -201,6 +205,6 @@ export class Debugging {
 /** At the end of an epoch its numbers are those that were recorded. */
 function withRecord(stop: StopSnapshot, { history }: Run): StopSnapshot {
   const { epoch, phase, operation } = stop.at;
-  if (phase !== 'end' || operation !== 'schedule' || epoch > history.epochs) return stop;
-  return { ...stop, record: { scalars: history.scalarsOf(epoch), tensors: history.tensorsOf(epoch) } };
+  const scalars = phase === 'end' && operation === 'schedule' ? history.scalarsOf(epoch) : undefined;
+  return scalars ? { ...stop, record: { scalars, tensors: history.tensorsOf(epoch) } } : stop;
 }

@@ -92,7 +92,7 @@ async function assertSaved(world: World): Promise<void> {
   for (const run of newest) {
     const { info, status, history } = run;
     if (isActive(status.state) || history.epochs === 0) continue;
-    const folder = new RunFolder(runsFolder(world), damaged => assert.fail(JSON.stringify(damaged)));
+    const folder = new RunFolder(runsFolder(world), { hear: notice => assert.fail(JSON.stringify(notice)) });
     const saved = await folder.restore(info.spec, 2 ** 30);
     assert.ok(saved, `nothing is saved of ${stateOf({ run })}`);
     assert.equal(saved.info.id, info.id, `another run is saved than ${stateOf({ run })}`);

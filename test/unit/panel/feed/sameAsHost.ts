@@ -30,7 +30,7 @@ export function assertHoldsWhatTheHostHolds({ list, page }: Session): void {
   assert.deepEqual(training.recordedEpochs, held.history.recordedEpochs());
   const row = held.history.recordedEpoch(selected.epoch);
   assert.deepEqual(training.row?.epoch, row);
-  if (row !== undefined) assert.deepEqual(training.row?.scalars, held.history.scalarsOf(row).slice());
+  if (row !== undefined) assert.deepEqual(training.row?.scalars, held.history.scalarsOf(row)!.slice());
   const epoch = epochOf(shown);
   assert.deepEqual([training.detail?.epoch, training.flow?.epoch], [epoch, epoch]);
   assert.equal(training.detail?.layer, epoch && selected.layer);
