@@ -187,6 +187,8 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
     const { spec } = run.info;
     trainings.replace(spec, {
       doing: 'is being debugged',
+      // At the end of its training it still stands there.
+      isEnding: false,
       pause: () => void session.customRequest('pause', { threadId: 1 }),
       // The editor does not know of a `continue` that it did not ask for.
       resume: () => {

@@ -23,9 +23,27 @@ export async function openSpec(spec: vscode.Uri): Promise<vscode.TextDocument | 
   try {
     return await vscode.workspace.openTextDocument(spec);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`${specName(spec)} could not be opened: ${reason}`);
+    sayNotOpened(spec, error);
     return undefined;
+  }
+}
+
+function sayNotOpened(file: vscode.Uri, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  void vscode.window.showErrorMessage(`${specName(file)} could not be opened: ${reason}`);
+}
+
+/** Shows a text in an editor, or says that it cannot be opened: its file may be gone by the time that somebody asks for it. */
+export async function showText(
+  text: vscode.TextDocument | vscode.Uri,
+  options: vscode.TextDocumentShowOptions,
+): Promise<void> {
+  const uri = text instanceof vscode.Uri ? text : text.uri;
+  try {
+    // A document that was closed is opened again by its address.
+    await vscode.window.showTextDocument(uri, options);
+  } catch (error) {
+    sayNotOpened(uri, error);
   }
 }
 
