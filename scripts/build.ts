@@ -2,13 +2,15 @@
 import { existsSync, globSync } from 'node:fs';
 import { chmod, rm } from 'node:fs/promises';
 import { type BuildOptions, build } from 'esbuild';
-import { copyCodicons, schemaSource, writeSchema } from './build/assets.ts';
+import { assetContents, copyCodicons, schemaSource, writeSchema } from './build/assets.ts';
 import { hostSuiteBundle, productBundles } from './build/bundles.ts';
 import { writeGeneratedParser } from './build/generatedParser.ts';
-import { buildKernels } from './build/kernels.ts';
+import { buildKernels, kernelContents } from './build/kernels.ts';
 import { type Flavour, markBuilt } from './building.ts';
 import { runMain } from './main.ts';
 import { inProject, projectRoot } from './paths.ts';
+import { writeNotices } from './shipped/notices.ts';
+import { contentsOf } from './shipped/packages.ts';
 
 const hostSuiteEntry = 'test/host/index.ts';
 const hostTests = 'test/host/**/*.test.ts';
@@ -24,15 +26,21 @@ await runMain(async () => {
 
 async function buildAll(flavour: Flavour): Promise<void> {
   await writeGeneratedParser();
-  const bundles = [...productBundles, hostSuite()];
-  assertPresent([...bundles.flatMap(entriesOf), schemaSource]);
+  const bundle = (what: BuildOptions) => build({ ...what, ...options[flavour], absWorkingDir: projectRoot });
+  const tests = hostSuite();
+  assertPresent([...[...productBundles, tests].flatMap(entriesOf), schemaSource]);
   // A test file that was deleted or renamed must not live on as a bundle, nor half a build as a whole one.
   for (const old of ['dist/test', 'dist/.built']) await rm(inProject(old), { recursive: true, force: true });
-  await Promise.all(bundles.map(bundle => build({ ...bundle, ...options[flavour], absWorkingDir: projectRoot })));
+  const [products] = await Promise.all([
+    Promise.all(productBundles.map(product => bundle({ ...product, metafile: true }))),
+    bundle(tests),
+  ]);
   await chmod(inProject('dist/backprop.mjs'), 0o755);
   await buildKernels(inProject('dist/kernels'));
   await writeSchema();
   await copyCodicons();
+  const bundled = products.flatMap(({ metafile }) => contentsOf(metafile!));
+  await writeNotices([...bundled, ...assetContents, ...kernelContents]);
   await markBuilt(flavour);
 }
 

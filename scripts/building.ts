@@ -15,7 +15,7 @@ const inputs = [
   'test/host/**',
   'test/support/*.ts',
   'scripts/build.ts',
-  'scripts/build/*',
+  'scripts/{build,shipped}/*',
   'package.json',
   'package-lock.json',
 ];

@@ -4,11 +4,12 @@ import { createVSIX } from '@vscode/vsce';
 import { ensureBuilt } from './building.ts';
 import { packagedReadme } from './packagedReadme.ts';
 import { inProject, projectRoot } from './paths.ts';
+import { writeSbom } from './shipped/sbom.ts';
 
 /** Written by the packaging, beside what the build writes. */
 const readmePath = 'dist/README.md';
 
-/** Builds for production and packs what .vscodeignore lets in into a VSIX file. */
+/** Builds for production and packs what .vscodeignore lets in into a VSIX file; beside it, what is in it (sbom.ts). */
 export async function packageExtension(vsix: string): Promise<void> {
   await ensureBuilt('production');
   const readme = await packagedReadme(await readFile(inProject('README.md'), 'utf8'));
@@ -23,4 +24,5 @@ export async function packageExtension(vsix: string): Promise<void> {
     readmePath,
   });
   if (!existsSync(vsix)) throw new Error(`vsce reported success, but there is no ${vsix}.`);
+  await writeSbom(vsix);
 }

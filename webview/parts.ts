@@ -1,11 +1,5 @@
 import { received } from '../src/page/sendable.ts';
-import type {
-  FindingsUpdate,
-  LayerDetail,
-  OverlayUpdate,
-  PartUpdates,
-  RunSummary,
-} from '../src/panel/panelMessages.ts';
+import type { FindingsUpdate, LayerDetail, PartUpdates, RunSummary } from '../src/panel/panelMessages.ts';
 import type { SeriesUpdate } from '../src/panel/series.ts';
 import type { TraceLayout } from '../src/trace/layout.ts';
 import { networkScalars } from '../src/trace/scalars.ts';
@@ -25,8 +19,10 @@ interface Grown {
   readonly overlays: ReadonlyMap<string, SeriesWindow>;
 }
 
-/** What the page has of each part. Of those that do not grow that is the last update; undefined before the first. */
-export type Held = Grown & { readonly [Name in Exclude<keyof PartUpdates, keyof Grown>]?: PartUpdates[Name] };
+/** What the page has of each part. Of those that do not grow that is the last update; undefined before the first, and when it is gone. */
+export type Held = Grown & {
+  readonly [Name in Exclude<keyof PartUpdates, keyof Grown>]?: NonNullable<PartUpdates[Name]> | undefined;
+};
 
 interface Growth<Kept, Update> {
   readonly first: Kept;
@@ -49,15 +45,22 @@ const growth: { readonly [Name in keyof Grown]: Growth<Grown[Name], PartUpdates[
   detail: {
     first: undefined,
     with: (kept, update) =>
-      kept?.layer === update.layer && kept.epoch === update.epoch && kept.stop === update.stop
+      update && kept?.layer === update.layer && kept.epoch === update.epoch && kept.stop === update.stop
         ? { ...update, tensors: { ...kept.tensors, ...update.tensors } }
-        : update,
+        : (update ?? undefined),
   },
   runs: { first: [], with: (_, update) => update },
   overlays: {
     first: new Map(),
-    with: (kept, updates) => new Map([...kept, ...updates.map(update => overlaid(kept, update))]),
-    continues: (kept, updates) => updates.every(({ run, series }) => continues(kept.get(run), series)),
+    with: (kept, updates) => {
+      const windows = new Map(kept);
+      for (const { run, series } of updates) {
+        if (series) windows.set(run, extended(windows.get(run), series, networkScalars.length));
+        else windows.delete(run);
+      }
+      return windows;
+    },
+    continues: (kept, updates) => updates.every(({ run, series }) => !series || continues(kept.get(run), series)),
   },
 };
 
@@ -79,7 +82,7 @@ export function continueParts(held: Held, updates: Partial<PartUpdates>): boolea
 export function withParts(held: Held, updates: Partial<PartUpdates>, layout: TraceLayout): Held {
   const changed = Object.entries(updates).map(([name, update]) => {
     const grown = growths.get(name);
-    return [name, grown ? grown.with(held[name as keyof PartUpdates], update, layout) : update];
+    return [name, grown ? grown.with(held[name as keyof PartUpdates], update, layout) : (update ?? undefined)];
   });
   return { ...held, ...Object.fromEntries(changed) };
 }
@@ -90,10 +93,6 @@ function continues(window: SeriesWindow | undefined, update: SeriesUpdate): bool
 
 function extended(window: SeriesWindow | undefined, update: SeriesUpdate, columns: number): SeriesWindow {
   return update.isNew || !window ? seriesWindow(update, columns) : extendWindow(window, update);
-}
-
-function overlaid(windows: Grown['overlays'], { run, series }: OverlayUpdate): [string, SeriesWindow] {
-  return [run, extended(windows.get(run), series, networkScalars.length)];
 }
 
 function joined(start: Int32Array, end: Int32Array): Int32Array {

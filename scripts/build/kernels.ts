@@ -3,6 +3,8 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { fingerprint } from '../fingerprint.ts';
+import { inProject } from '../paths.ts';
+import type { Contents } from '../shipped/packages.ts';
 import { writeGeneratedKernels } from './generatedKernels.ts';
 
 const entry = 'kernels/index.ts';
@@ -24,6 +26,12 @@ const modules = (['f64', 'f32'] as const).flatMap(float =>
   }),
 );
 
+/** What of others is in the kernels: the compiler puts parts of its standard library into each. */
+export const kernelContents: readonly Contents[] = modules.map(({ file }) => ({
+  file: `dist/kernels/${file}`,
+  packages: ['node_modules/assemblyscript'],
+}));
+
 /**
  * Compiles the kernels with AssemblyScript into the folder, unless it holds what the sources as they are now make. Throws with
  * the compiler's words when a source is wrong.
@@ -34,18 +42,32 @@ export async function buildKernels(folder: string): Promise<void> {
   const current = await fingerprint(['kernels/**', 'scripts/build/kernels.ts', 'package-lock.json']);
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === current) return;
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  for (const { file, float, features, memory } of modules) {
-    const flags = ['--use', `Float=${float}`, ...features.flatMap(feature => ['--enable', feature]), ...memory];
-    await writeFile(join(folder, file), await compiled(flags));
-  }
+  await compileKernels(folder, '-O3', file => readFile(inProject(file), 'utf8').catch(() => null));
   await writeFile(stamp, current);
 }
 
-async function compiled(flags: readonly string[]): Promise<Uint8Array> {
-  const options = ['--outFile', 'kernels.wasm', '--runtime', 'stub', '-O3', '--noAssert', '--disableWarning', '112'];
+/** Compiles all modules into the folder, of sources that `read` gives by their path in the project; null where there is none. */
+export async function compileKernels(folder: string, optimize: '-O1' | '-O3', read: ReadSource): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const { file, float, features, memory } of modules) {
+    const flags = [
+      optimize,
+      '--use',
+      `Float=${float}`,
+      ...features.flatMap(feature => ['--enable', feature]),
+      ...memory,
+    ];
+    await writeFile(join(folder, file), await compiled(flags, read));
+  }
+}
+
+type ReadSource = (file: string) => Promise<string | null>;
+
+async function compiled(flags: readonly string[], read: ReadSource): Promise<Uint8Array> {
+  const options = ['--outFile', 'kernels.wasm', '--runtime', 'stub', '--noAssert', '--disableWarning', '112'];
   let module: Uint8Array | undefined;
   const { error, stderr } = await asc.main([entry, ...options, ...flags], {
+    readFile: read,
     writeFile: (_, contents) => {
       if (typeof contents !== 'string') module = contents;
     },

@@ -1,6 +1,8 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { specDifference } from '../compare/specDifference.ts';
+import { type Fault, faultOf, faultSentence } from '../disk/fault.ts';
+import { fileBytes, openFile } from '../disk/openFile.ts';
 import { checkpointMisfit } from '../engine/checkpointMisfit.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import type { Trainer } from '../engine/trainer.ts';
@@ -27,11 +29,9 @@ export interface Continued {
 
 /** The checkpoint that `--resume` names; undefined when it cannot be read, and why has been said. */
 export async function readResumed(file: string, terminal: Terminal): Promise<StoredCheckpoint | undefined> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(resolve(terminal.folder, file));
-  } catch (error) {
-    say(file, fileSentence((error as NodeJS.ErrnoException).code), terminal);
+  const bytes = await fileBytes(resolve(terminal.folder, file), { most: mostBytes });
+  if (!(bytes instanceof Uint8Array)) {
+    say(file, sentenceOf(bytes), terminal);
     return undefined;
   }
   const stored = readCheckpoint(bytes);
@@ -67,18 +67,18 @@ export async function unwritable({ checkpoint }: TrainCommand, terminal: Termina
   const path = resolve(terminal.folder, checkpoint);
   const folder = await stat(dirname(path)).catch(() => undefined);
   if (!folder?.isDirectory()) return 'the folder of the checkpoint does not exist; make it first';
+  const file = await openFile(path, { most: Number.POSITIVE_INFINITY });
+  if ('fault' in file) return file.fault === 'missing' ? undefined : sentenceOf(file);
   try {
-    const file = await open(path);
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0);
-      if (mayBecomeCheckpoint(buffer.subarray(0, bytesRead))) return undefined;
-    } finally {
-      await file.close();
+    for await (const bytes of file.read()) {
+      if (mayBecomeCheckpoint(bytes)) return undefined;
+      return 'there is a file of this name that is no checkpoint, and it is left alone; give another name';
     }
-    return 'there is a file of this name that is no checkpoint, and it is left alone; give another name';
+    return undefined;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' ? undefined : fileSentence(code);
+    return sentenceOf(faultOf(error));
+  } finally {
+    await file.close();
   }
 }
 
@@ -122,16 +122,9 @@ export function say(file: string, message: string, terminal: Terminal): void {
   terminal.err(`${printable(file)}: ${message.split('\n').map(printable).join('\n')}\n`);
 }
 
-function fileSentence(code: string | undefined): string {
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return 'there is no such file';
-    case 'EISDIR':
-      return 'this is a folder; name a file';
-    case 'ERR_FS_FILE_TOO_LARGE':
-      return 'this is too large to be a checkpoint';
-    default:
-      return `the file cannot be read (${code ?? 'unknown error'}); check its permissions`;
-  }
+/** Bytes that are read into memory at once. */
+const mostBytes = 2 ** 31 - 1;
+
+function sentenceOf(fault: Fault): string {
+  return fault.fault === 'tooLarge' ? 'this is too large to be a checkpoint' : faultSentence(fault, 'a file');
 }

@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { ByteSource } from '../data/byteSource.ts';
+import { faultSentence } from '../disk/fault.ts';
+import { fileBytes } from '../disk/openFile.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { type ComparedTensor, layerShapes } from '../gradients/compare.ts';
 import { formatText, gradientsFormat } from '../gradients/format.ts';
@@ -14,7 +13,7 @@ import { figure } from '../trace/figure.ts';
 import { precisionNotes } from './chainNotes.ts';
 import type { CompareCommand } from './commandLine.ts';
 import { printable } from './printable.ts';
-import { missingRow, prepareFile, unreadable } from './specFile.ts';
+import { missingRow, prepareFile } from './specFile.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Compares a person's own gradients with ours at a file's first weights. Gives the exit code. */
@@ -55,23 +54,14 @@ export async function printFormat(file: string, terminal: Terminal): Promise<num
 }
 
 async function bytesOf(file: string, most: number, terminal: Terminal): Promise<Uint8Array | undefined> {
-  const path = resolve(terminal.folder, file);
-  const refuse = (message: string) => {
-    terminal.err(`${file}: ${message}\n`);
-    return undefined;
-  };
-  try {
-    const { size } = await stat(path);
-    if (size > most) {
-      return refuse(`the file has ${count(size)} bytes; the gradients of this network take at most ${count(most)}`);
-    }
-    const source = new ByteSource(() => createReadStream(path));
-    const bytes = await source.take(most + 1);
-    await source.close();
-    return bytes;
-  } catch (error) {
-    return refuse(unreadable((error as NodeJS.ErrnoException).code, 'a file of gradients'));
-  }
+  const bytes = await fileBytes(resolve(terminal.folder, file), { most });
+  if (bytes instanceof Uint8Array) return bytes;
+  const why =
+    bytes.fault === 'tooLarge'
+      ? `the file has ${count(bytes.size)} bytes; the gradients of this network take at most ${count(most)}`
+      : faultSentence(bytes, 'a file of gradients');
+  terminal.err(`${file}: ${why}\n`);
+  return undefined;
 }
 
 function problemText(file: string, { message, line, column }: FileProblem): string {

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -51,15 +50,14 @@ function pathOf(program: string, folder: string): string {
   }
 }
 
-/** What is debugged is read again while it is debugged: a pipe or a device would be waited for, and is refused. */
+/** What is debugged is read again while it is debugged. */
 async function specTextOf(program: string, path: string): Promise<string> {
-  const found = await stat(path).catch(() => undefined);
-  if (found && !found.isFile() && !found.isDirectory()) {
+  const read = await specText(path);
+  if (read.text !== undefined) return read.text;
+  if (read.fault?.fault === 'special' && read.fault.kind !== 'a folder') {
     throw new Error(
       `${program} is a pipe or a device. Give the path of a .mlp.json file, which can be read more than once.`,
     );
   }
-  const { text, why } = await specText(path);
-  if (text === undefined) throw new Error(`${program}${why}`);
-  return text;
+  throw new Error(`${program}${read.why}`);
 }

@@ -1,11 +1,13 @@
-import { createReadStream } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import * as path from 'node:path';
 import { EncodingError, wholeText } from '../data/decodedText.ts';
 import { encodingSentence } from '../data/fileRemarks.ts';
 import { nodeFiles } from '../data/nodeFiles.ts';
+import { type Fault, faultOf, faultSentence } from '../disk/fault.ts';
+import { openFile } from '../disk/openFile.ts';
+import { pathFrom } from '../disk/paths.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import { defaultLimits } from '../spec/limits.ts';
-import { lineAndColumn } from '../spec/locate.ts';
+import { lineAndColumn } from '../spec/lines.ts';
 import type { Problem } from '../spec/problem.ts';
 import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
@@ -28,13 +30,13 @@ export async function prepareFile(
   terminal: Terminal,
   overrides?: Overrides,
 ): Promise<PreparedFile | undefined> {
-  const path = resolve(terminal.folder, file);
-  const { text, why } = await specText(path);
+  const whole = path.resolve(terminal.folder, file);
+  const { text, why } = await specText(whole);
   if (text === undefined) {
     terminal.err(`${file}${why}\n`);
     return undefined;
   }
-  const folder = dirname(path);
+  const folder = path.dirname(whole);
   const prepared = await terminal.atOnce(() =>
     prepare(text, { files: nodeFiles(folder, folder), limits: defaultLimits, ...overrides }),
   );
@@ -47,28 +49,38 @@ export async function prepareFile(
   return { ...prepared, text };
 }
 
-/** The text of a file; where it cannot be read `why` is what follows its name in a message: `:3:1: it is not UTF-8`, `: there is no such file`. */
-export async function specText(path: string): Promise<{ text: string; why?: never } | { text?: never; why: string }> {
-  try {
-    return { text: await wholeText(createReadStream(path)) };
-  } catch (error) {
-    if (!(error instanceof EncodingError)) return { why: `: ${unreadable((error as NodeJS.ErrnoException).code)}` };
-    const sentence = encodingSentence(error, 'save the file as UTF-8');
-    return { why: `:${error.line}:${error.column}: ${sentence}` };
-  }
+/** What follows a file's name in a message, such as `:3:1: it is not UTF-8` or `: there is no such file`. */
+export interface Unread {
+  readonly text?: never;
+  readonly why: string;
+  /** Why the file itself is not read. */
+  readonly fault?: Fault;
 }
 
-/** Why a file cannot be read, from the code of the error; `wanted` is what to name instead of a folder. */
-export function unreadable(code: string | undefined, wanted = 'a .mlp.json file'): string {
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return 'there is no such file';
-    case 'EISDIR':
-      return `this is a folder; name ${wanted} in it`;
-    default:
-      return `the file cannot be read (${code ?? 'unknown error'}); check its permissions`;
+/** The text of a file, or why there is none. Never rejects. */
+export async function specText(name: string): Promise<{ readonly text: string; readonly why?: never } | Unread> {
+  const file = await openFile(name, { most: mostBytes });
+  if ('fault' in file) return unread(file);
+  let read: { readonly text: string } | Unread;
+  try {
+    read = { text: await wholeText(file.read()) };
+  } catch (error) {
+    read = error instanceof EncodingError ? undecodable(error) : unread(faultOf(error));
   }
+  const fault = await file.close();
+  return fault ? unread(fault) : read;
+}
+
+/** Bytes that a text of the most characters has at most, in any encoding. */
+const mostBytes = 4 * defaultLimits.textLength;
+
+function unread(fault: Fault): Unread {
+  return { why: `: ${faultSentence(fault, 'a .mlp.json file')}`, fault };
+}
+
+function undecodable(error: EncodingError): Unread {
+  const sentence = encodingSentence(error, 'save the file as UTF-8');
+  return { why: `:${error.line}:${error.column}: ${sentence}` };
 }
 
 /** Row 0 of a source stands for the first that is left, which is another one when row 0 misses a value. */
@@ -85,8 +97,6 @@ export function problemLine(file: string, text: string, { offset, severity, mess
 
 /** The place in a data file that a problem comes from, in the same form. */
 function relatedLine({ file, line, column, message }: NonNullable<Problem['related']>, folder: string): string {
-  const way = relative(folder, file);
-  // Out of the folder by `..` would be wrong where the folder is a symbolic link.
-  const shown = way.startsWith('..') ? file : way;
+  const shown = pathFrom(folder, file, path);
   return `${shown}:${line}:${column}: note: ${printable(message)}\n`;
 }

@@ -1,7 +1,7 @@
 import type { Limits } from '../spec/limits.ts';
 import type { DataSpec } from '../spec/networkSpec.ts';
 import { csvTable } from './csvTable.ts';
-import type { DataFiles } from './files.ts';
+import type { DataFiles, OpenedFile } from './files.ts';
 import { generated } from './generated.ts';
 import { idxTable } from './idxTable.ts';
 import { inlineTable } from './inlineTable.ts';
@@ -12,7 +12,8 @@ import type { Loaded } from './table.ts';
 
 /**
  * The rows that a spec's `data` describes. `files` is undefined where files may not be read: then a file's data is
- * left open with an information, and everything else works. Never rejects for what a person wrote or stored.
+ * left open with an information, and everything else works. Never rejects for what a person wrote or stored. No file
+ * is open when it resolves, and none of which something was read has changed meanwhile.
  */
 export async function loadData(
   data: DataSpec,
@@ -20,6 +21,27 @@ export async function loadData(
   seed: number,
   limits: Limits,
 ): Promise<Loaded> {
+  const opened: OpenedFile[] = [];
+  const closeAll = () => Promise.all(opened.map(file => file.close()));
+  const remembered: DataFiles | undefined = files && {
+    async open(path, mostBytes) {
+      const file = await files.open(path, mostBytes);
+      if ('read' in file) opened.push(file);
+      return file;
+    },
+  };
+  let loaded: Loaded;
+  try {
+    loaded = await tableOf(data, remembered, seed, limits);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+  const changed = (await closeAll()).find(refusal => refusal !== undefined);
+  return changed ? { remarks: [{ ...changed, severity: 'error', path: ['data', data.source] }] } : loaded;
+}
+
+async function tableOf(data: DataSpec, files: DataFiles | undefined, seed: number, limits: Limits): Promise<Loaded> {
   switch (data.source) {
     case 'inline':
       return { table: inlineTable(data), remarks: [] };

@@ -1,44 +1,67 @@
-import { createReadStream, type Stats } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import * as path from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { type Disk, nodeDisk } from '../disk/disk.ts';
+import { type Fault, remedyOf } from '../disk/fault.ts';
+import { openFile } from '../disk/openFile.ts';
+import { isInside, nameFault, type PathRules } from '../disk/paths.ts';
 import type { DataFiles, OpenedFile, Refusal } from './files.ts';
 
+/** The system that files are on. */
+interface System {
+  readonly rules: PathRules;
+  readonly disk: Disk;
+}
+
 /** Files on the disk, by paths relative to `specFolder`. None outside `root` is opened, after symbolic links. */
-export function nodeFiles(specFolder: string, root: string): DataFiles {
+export function nodeFiles(specFolder: string, root: string, system: Partial<System> = {}): DataFiles {
+  const { rules = path, disk = nodeDisk } = system;
   return {
-    async open(path, mostBytes) {
-      const shown = JSON.stringify(path);
-      const wanted = path.includes('\0') ? undefined : resolve(specFolder, path);
-      if (wanted === undefined) return missing(shown);
-      // Asked before the disk is, so that a path outside tells nothing of what exists there.
-      if (!isInside(resolve(root), wanted)) return outside(shown);
-      return openInside(root, wanted, shown, mostBytes);
+    async open(name, mostBytes) {
+      const shown = JSON.stringify(name);
+      if (name.includes('\0')) return missing(shown);
+      const bad = nameFault(name, rules);
+      if (bad !== undefined) return { code: 'file-name', message: `${shown} ${bad}` };
+      const wanted = rules.resolve(specFolder, name);
+      // Asked before the disk is, so that a path outside tells nothing of what exists there, and no other computer is asked.
+      if (!isInside(rules.resolve(root), wanted, rules)) return outside(shown);
+      const file = await openFile(wanted, { most: mostBytes, root, disk, rules });
+      if ('fault' in file) return refusal(file, name, shown, rules);
+      return {
+        file: file.path,
+        size: file.size,
+        read: () => file.read(),
+        // The callback only keeps a failure from being thrown where nobody waits: reading rejects with it.
+        gunzip: () => pipeline(file.read(), createGunzip(), () => {}),
+        async close() {
+          const fault = await file.close();
+          return fault && refusal(fault, name, shown, rules);
+        },
+      } satisfies OpenedFile;
     },
   };
 }
 
-async function openInside(root: string, path: string, shown: string, mostBytes: number): Promise<OpenedFile | Refusal> {
-  let file: string;
-  let stats: Stats;
-  try {
-    file = await realpath(path);
-    if (!isInside(await realpath(root), file)) return outside(shown);
-    stats = await stat(file);
-  } catch (error) {
-    return unreadable(shown, error);
+function refusal(fault: Fault, name: string, shown: string, { sep }: PathRules): Refusal {
+  switch (fault.fault) {
+    case 'outside':
+      return outside(shown);
+    case 'missing':
+      return sep === '/' && name.includes('\\') ? missingWithBackslash(shown) : missing(shown);
+    case 'special': {
+      const message = `${shown} is ${fault.kind}, not a file; name a file of data`;
+      return { code: 'not-a-file', message };
+    }
+    case 'tooLarge':
+      return tooLarge(shown, fault.size, fault.most);
+    case 'changed':
+      return { code: 'changed-file', message: `${shown} changed while it was read; try again` };
+    case 'unreadable': {
+      const remedy = remedyOf(fault.code);
+      const message = `${shown} cannot be read (${fault.code})${remedy === undefined ? '' : `; ${remedy}`}`;
+      return { code: 'unreadable-file', message };
+    }
   }
-  if (!stats.isFile()) return { code: 'not-a-file', message: `${shown} is not a file; name a file of data` };
-  if (stats.size > mostBytes) return tooLarge(shown, stats.size, mostBytes);
-  const read = () => createReadStream(file);
-  // The callback only keeps a failure from being thrown where nobody waits: reading rejects with it.
-  return { file, size: stats.size, read, gunzip: () => pipeline(read(), createGunzip(), () => {}) };
-}
-
-function isInside(root: string, path: string): boolean {
-  const way = relative(root, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 function outside(shown: string): Refusal {
@@ -51,18 +74,9 @@ function missing(shown: string): Refusal {
   return { code: 'missing-file', message };
 }
 
-const remedies: Readonly<Record<string, string>> = {
-  EACCES: 'check its permissions',
-  EPERM: 'check its permissions',
-  ELOOP: 'its symbolic links lead to each other, so name the file itself',
-  ENAMETOOLONG: 'shorten its name',
-};
-
-function unreadable(shown: string, error: unknown): Refusal {
-  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-  if (code === 'ENOENT' || code === 'ENOTDIR') return missing(shown);
-  const remedy = remedies[code] === undefined ? '' : `; ${remedies[code]}`;
-  return { code: 'unreadable-file', message: `${shown} cannot be read (${code})${remedy}` };
+function missingWithBackslash(shown: string): Refusal {
+  const message = `there is no file ${shown}; here a backslash is a part of a name, so write "/" between folders`;
+  return { code: 'missing-file', message };
 }
 
 function tooLarge(shown: string, size: number, most: number): Refusal {

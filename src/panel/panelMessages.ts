@@ -41,26 +41,26 @@ export interface Picture {
   readonly parts: Partial<PartUpdates>;
 }
 
-/** What travels of each part of a picture: what makes it is in src/panel/feed, what keeps it in webview/parts.ts. */
+/** What travels of each part of a picture, null of what is not there or no longer: what makes it is in src/panel/feed, what keeps it in webview/parts.ts. */
 export interface PartUpdates {
   readonly recordedEpochs: RecordedUpdate;
   /** Sent when the list is another one. */
   readonly findings: FindingsUpdate;
   /** What the curves are held against. */
-  readonly levels: readonly ReferenceLevel[];
+  readonly levels: readonly ReferenceLevel[] | null;
   readonly series: SeriesUpdate;
   /** The scalars of the epoch that `detail` shows. */
-  readonly row: ScalarRow;
-  readonly detail: LayerDetail;
+  readonly row: ScalarRow | null;
+  readonly detail: LayerDetail | null;
   /** Of the chosen epoch; `detail` may be one behind, as that takes longer. */
-  readonly cell: CellNumbers;
+  readonly cell: CellNumbers | null;
   /** Of the same epoch as `row`. */
-  readonly flow: Flow;
+  readonly flow: Flow | null;
   readonly runs: readonly RunSummary[];
   readonly overlays: readonly OverlayUpdate[];
   /** May be of an earlier epoch than the chosen one: it takes time to ask a network. */
-  readonly learned: LearnedPicture;
-  readonly trials: TrialsUpdate;
+  readonly learned: LearnedPicture | null;
+  readonly trials: TrialsUpdate | null;
   /** Where a debugger stands in the run; null where none does, or none has a session of it. */
   readonly stop: StopPicture | null;
   /** Of a debug session: its moments, and where in them it is. Null where there is none. */
@@ -96,7 +96,8 @@ export interface RunSummary {
   /** Milliseconds; null while it trains. */
   readonly duration: number | null;
   readonly seed: number;
-  readonly epochs: number;
+  /** Null while it trains. */
+  readonly epochs: number | null;
   /** Loss, validation loss, metric, validation metric, best validation loss. NaN is what does not apply or is not known. */
   readonly figures: Float64Array;
   /** How its spec differs from that of the run before it, in words; null for the first of the list, and for a branch. */
@@ -107,10 +108,10 @@ export interface RunSummary {
   readonly verdict: { readonly look: FindingLook; readonly sentence: string } | null;
 }
 
-/** Curves of another run: the numbers of the whole network alone. */
+/** Curves of another run: the numbers of the whole network alone; null where they are no longer wanted, or the run is gone. */
 export interface OverlayUpdate {
   readonly run: string;
-  readonly series: SeriesUpdate;
+  readonly series: SeriesUpdate | null;
 }
 
 /** All scalars of an epoch (see src/trace/layout.ts). */

@@ -76,7 +76,7 @@ function debugHost(
   runtime: Runtime,
   reports: DebugReports,
   room: () => Promise<void>,
-): DebugHost {
+): Omit<DebugHost, 'savedText'> {
   let begin: (debuggee: Debuggee) => void = () => undefined;
   return {
     now: runtime.now,
@@ -106,14 +106,13 @@ function debugHost(
         now: runtime.now,
         recorded,
         recordTensors: (epoch, newest) => epoch === options.epochs || reports.wantsTensors(epoch, newest),
-        ...(run && { marks: run.marks, scalars: run.scalars }),
+        ...(run && { marks: run.marks, scalars: run.scalars, thinned: run.thinned }),
       });
       const info = factsBefore(prepared, fallbackName, runtime.textDigest, subject.samples)!;
       const basis = { data, arithmetic: name };
       begin = debuggee => reports.begin({ info, subject, basis, origin }, debuggee.timeline);
       return { text, prepared, timeline };
     },
-    savedText: program => savedText(program, request, runtime),
     run: request.run,
     views: {
       opened: debuggee => begin(debuggee),
@@ -123,17 +122,6 @@ function debugHost(
       branched: timeline => reports.branched(timeline),
     },
   };
-}
-
-/** The text of the file beside which data files are read. */
-async function savedText(program: string, { files, limits }: DebugRequest, runtime: Runtime): Promise<string> {
-  const name = decodeURIComponent(program.split(/[\\/]/).at(-1) ?? program);
-  const opened = await runtime.files(files)?.open(name, 4 * limits.textLength);
-  if (!opened || !('read' in opened)) throw new Error(`${name} cannot be read.`);
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const bytes of opened.read()) text += decoder.decode(bytes, { stream: true });
-  return text + decoder.decode();
 }
 
 const otherData =

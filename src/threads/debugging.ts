@@ -234,8 +234,8 @@ export class Debugging {
 /** At the end of an epoch its numbers are those that were recorded. */
 function withRecord(stop: StopSnapshot, { history }: Run): StopSnapshot {
   const { epoch, phase, operation } = stop.at;
-  if (phase !== 'end' || operation !== 'schedule' || epoch > history.epochs) return stop;
-  return { ...stop, record: { scalars: history.scalarsOf(epoch), tensors: history.tensorsOf(epoch) } };
+  const scalars = phase === 'end' && operation === 'schedule' ? history.scalarsOf(epoch) : undefined;
+  return scalars ? { ...stop, record: { scalars, tensors: history.tensorsOf(epoch) } } : stop;
 }
 
 /** Whether a message answers a client that leaves. */

@@ -1,4 +1,4 @@
-import { all, noPiece, type Part, type Piece } from '../page/parts.ts';
+import { noPiece, type Part, type Piece, piece } from '../page/parts.ts';
 import { shownRows } from './explain/layerChain.ts';
 import type { WeightRows } from './whyMessages.ts';
 import type { SubjectNumbers, WhySubject } from './whySubject.ts';
@@ -29,11 +29,11 @@ export class WeightsPart implements Part<WhySubject, WeightRows | null> {
     this.#sent = undefined;
   }
 
-  next({ viewed, numbers }: WhySubject): Piece<WeightRows | null> {
+  next({ viewed, numbers }: WhySubject, isAlone = true): Piece<WeightRows | null> {
     if (!viewed || !numbers) {
       if (this.#sent === null) return noPiece;
       this.#sent = null;
-      return all(null);
+      return piece(null);
     }
     const { source, layer } = numbers;
     // Every sample goes through the same weights.
@@ -41,21 +41,20 @@ export class WeightsPart implements Part<WhySubject, WeightRows | null> {
     if (this.#sent?.key !== key) {
       const unit = numbers.unit ?? 0;
       this.#sent = { key, unit, ...firstBlock(numbers, unit) };
-      return { update: rowsOf(numbers, this.#sent, true), wait: this.#missing(numbers, unit) ? 0 : undefined };
+      return piece(rowsOf(numbers, this.#sent, true));
     }
     const unit = numbers.unit ?? this.#sent.unit;
     const missing = this.#missing(numbers, unit);
     if (!missing) return noPiece;
-    if (unit !== this.#sent.unit) {
-      // What was asked for goes out first: a row may be longer than all of that.
-      this.#sent = { ...this.#sent, unit };
-      return { update: undefined, wait: 0 };
-    }
+    const isOther = unit !== this.#sent.unit;
+    this.#sent = { ...this.#sent, unit };
+    // What was asked for goes out first: a row may be longer than all of that.
+    if (isOther && !isAlone) return noPiece;
     const { first, end } = this.#sent;
     const isNew = missing.end !== first && missing.first !== end;
     const joined = { first: Math.min(first, missing.first), end: Math.max(end, missing.end) };
     this.#sent = { key, unit, ...(isNew ? missing : joined) };
-    return { update: rowsOf(numbers, missing, isNew), wait: this.#missing(numbers, unit) ? 0 : undefined };
+    return piece(rowsOf(numbers, missing, isNew));
   }
 
   /** The next rows that the page lacks of those around a unit; they adjoin those that it has unless all are far from them. */

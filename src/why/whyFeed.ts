@@ -24,7 +24,6 @@ export class WhyFeed {
   /** What the page is to look at and has not been told. */
   #wish: WhyView | undefined;
   #isReady = false;
-  #isDirty = false;
   #awaitingAck = false;
   #frame = 0;
 
@@ -81,7 +80,7 @@ export class WhyFeed {
   acknowledged(frame: number): void {
     if (frame !== this.#frame) return;
     this.#awaitingAck = false;
-    if (this.#isDirty) this.#changed();
+    this.#changed();
   }
 
   /** What goes to the clipboard of what is shown; undefined when nothing is. */
@@ -108,21 +107,13 @@ export class WhyFeed {
     return whySubject(this.#viewed, this.#view, { ...this.#sources, ...this.#can, cache: this.#cache });
   }
 
+  /** Sends what the page lacks; once that is drawn, what it lacks then. Where it lacks nothing, nothing is sent. */
   #changed(): void {
-    this.#isDirty = true;
     if (!this.#isReady || this.#awaitingAck) return;
-    const subject = this.#subject();
-    let { update: parts = {}, wait } = nextPieces(this.#parts, subject);
-    while (isEmpty(parts) && wait !== undefined) ({ update: parts = {}, wait } = nextPieces(this.#parts, subject));
-    // What is left goes out when this has been drawn.
-    this.#isDirty = wait !== undefined;
-    if (isEmpty(parts)) return;
+    const { updates } = nextPieces(this.#parts, this.#subject());
+    if (Object.keys(updates).length === 0) return;
     this.#awaitingAck = true;
     this.#frame++;
-    this.#post({ type: 'show', frame: this.#frame, parts });
+    this.#post({ type: 'show', frame: this.#frame, parts: updates });
   }
-}
-
-function isEmpty(parts: object): boolean {
-  return Object.keys(parts).length === 0;
 }

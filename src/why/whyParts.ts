@@ -1,4 +1,4 @@
-import { KeyedPart, type Part, type Parts } from '../page/parts.ts';
+import { comparedPart, MadePart, type Part, type Parts } from '../page/parts.ts';
 import type { ViewedRun } from '../run/runList.ts';
 import type { RunStatus } from '../run/runState.ts';
 import { stopSampleName } from '../run/stopWords.ts';
@@ -15,22 +15,22 @@ const noStatus: RunStatus = { state: 'stopped', epoch: 0, message: '' };
 /** The parts of what a page shows. */
 export function makeWhyParts(): Parts<WhySubject, WhyContents> {
   return {
-    run: keyed(runOf),
-    status: value(({ viewed }) => viewed?.run.status ?? noStatus),
-    selection: value(({ viewed }) => viewed?.selection ?? { layer: 0, epoch: 'latest' }),
-    sample: value(({ viewed }) => (viewed ? sampleOf(viewed) : '')),
-    epoch: value(({ epoch }) => epoch),
-    latest: value(({ viewed }) => viewed?.travel?.epochs ?? viewed?.run.history.recordedEpoch('latest') ?? 0),
-    previous: value(({ viewed, epoch }) => neighboursOf(viewed, epoch).previous ?? null),
-    next: value(({ viewed, epoch }) => neighboursOf(viewed, epoch).next ?? null),
-    message: value(({ message }) => message),
-    walk: value(({ walk }) => walk),
-    stop: value(({ viewed }) => (viewed ? (stopPictureOf(viewed) ?? null) : null)),
-    canBreak: value(({ canBreak }) => canBreak),
-    chain: keyed(factorsOf),
+    run: told(runOf),
+    status: comparedPart(({ viewed }) => viewed?.run.status ?? noStatus),
+    selection: comparedPart(({ viewed }) => viewed?.selection ?? { layer: 0, epoch: 'latest' }),
+    sample: comparedPart(({ viewed }) => (viewed ? sampleOf(viewed) : '')),
+    epoch: comparedPart(({ epoch }) => epoch),
+    latest: comparedPart(({ viewed }) => viewed?.travel?.epochs ?? viewed?.run.history.recordedEpoch('latest') ?? 0),
+    previous: comparedPart(({ viewed, epoch }) => neighboursOf(viewed, epoch).previous ?? null),
+    next: comparedPart(({ viewed, epoch }) => neighboursOf(viewed, epoch).next ?? null),
+    message: comparedPart(({ message }) => message),
+    walk: comparedPart(({ walk }) => walk),
+    stop: comparedPart(({ viewed }) => (viewed ? (stopPictureOf(viewed) ?? null) : null)),
+    canBreak: comparedPart(({ canBreak }) => canBreak),
+    chain: told(factorsOf),
+    why: told(explanationOf),
+    shares: told(({ numbers }) => numbers?.shares),
     weights: new WeightsPart(),
-    why: keyed(explanationOf),
-    shares: keyed(({ numbers }) => numbers?.shares),
   };
 }
 
@@ -52,15 +52,11 @@ function neighboursOf(
 }
 
 /** A part of some size, which is null where there is none. */
-function keyed<Value>(of: (subject: WhySubject) => Told<Value> | undefined): Part<WhySubject, Value | null> {
-  return new KeyedPart(subject => of(subject) ?? { key: '', make: () => null });
-}
-
-/** A part that is small enough to be compared. */
-function value<Value>(of: (subject: WhySubject) => Value): Part<WhySubject, Value> {
-  return new KeyedPart(subject => {
-    const now = of(subject);
-    return { key: JSON.stringify(now), make: () => now };
+function told<Value>(of: (subject: WhySubject) => Told<Value> | undefined): Part<WhySubject, Value | null> {
+  return new MadePart({
+    of: (subject: WhySubject) => of(subject) ?? null,
+    make: ({ make }) => make(),
+    isSame: (a, b) => a.key === b.key,
   });
 }
 

@@ -9,6 +9,8 @@ import { installExtension } from '../../scripts/server/run.ts';
 import { withTemporaryFolder } from '../../scripts/temporary.ts';
 
 const packagedFolder = inCache('packaged');
+/** The package, with its bill of materials beside it. */
+export const packagedVsix = join(packagedFolder, 'backprop-debugger.vsix');
 const installedExtensions = join(packagedFolder, 'extensions');
 
 /** All that a package depends on beside the build. */
@@ -20,7 +22,7 @@ const inputs = [
   'LICENSE',
   'docs/findings.md',
   'media/**',
-  'scripts/packaging.ts',
+  'scripts/{packaging,packagedReadme}.ts',
 ];
 
 /** Packages the extension and installs the VSIX into a fresh folder, unless the one that is there is of these very sources. */
@@ -30,9 +32,8 @@ export async function prepareInstalledExtension(): Promise<void> {
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === current) return;
   await rm(packagedFolder, { recursive: true, force: true });
   await mkdir(packagedFolder, { recursive: true });
-  const vsix = join(packagedFolder, 'backprop-debugger.vsix');
-  await packageExtension(vsix);
-  await withTemporaryFolder('install', data => installExtension(vsix, data, installedExtensions));
+  await packageExtension(packagedVsix);
+  await withTemporaryFolder('install', data => installExtension(packagedVsix, data, installedExtensions));
   await writeFile(stamp, current);
 }
 

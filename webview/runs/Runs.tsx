@@ -75,8 +75,7 @@ function RunItem({ summary, training, preferences }: RunsProps & { readonly summ
         </button>
         {summary.verdict && <VerdictIcon {...summary.verdict} />}
         <span class="figures">
-          {state === 'finished' ? '' : `${state}, `}
-          {figuresText(summary, run.task)}
+          {[state === 'finished' ? '' : state, figuresText(summary, run.task)].filter(Boolean).join(', ')}
           <span class="muted">{[`, seed ${seed}`, durationText(duration)].filter(Boolean).join(', ')}</span>
         </span>
         {isOverlaid && !isShown && (

@@ -21,14 +21,14 @@ export function changesText(differences: RunSummary['differences']): string {
   return differences.length === 0 ? 'same spec and seed' : differences.join('; ');
 }
 
-/** What a run came to: `400 epochs, loss 0.002, accuracy 100 %`, each where it is known. */
+/** What a run came to: `400 epochs, loss 0.002, accuracy 100 %`, each where it is known; empty while it trains. */
 export function figuresText({ epochs, figures }: RunSummary, task: 'classification' | 'regression'): string {
   const [loss, validationLoss, metric, validationMetric, best] = figures as unknown as readonly number[];
   const isKnown = (value: number | undefined): value is number => value !== undefined && !Number.isNaN(value);
   const metricText = (value: number) => (task === 'classification' ? formatShare(value) : formatNumber(value, 3));
   const name = task === 'classification' ? 'accuracy' : 'R²';
   return [
-    formatCount(epochs, 'epoch'),
+    epochs === null ? '' : formatCount(epochs, 'epoch'),
     isKnown(loss) ? `loss ${formatNumber(loss, 3)}` : '',
     isKnown(validationLoss) ? `validation ${formatNumber(validationLoss, 3)}` : '',
     isKnown(best) && best !== validationLoss ? `at best ${formatNumber(best, 3)}` : '',

@@ -1,4 +1,4 @@
-import { noPiece, type Piece } from '../../page/parts.ts';
+import { later, noPiece, type Piece, piece } from '../../page/parts.ts';
 import { isKnown } from '../../run/moment.ts';
 import { stopKey } from '../../run/stopWords.ts';
 import { momentOf, type ViewedMoment } from '../../run/viewedMoment.ts';
@@ -29,9 +29,10 @@ interface Work {
 }
 
 /** The chosen layer at the chosen epoch, as pictures. They are made in stretches, and seldom when they take long. */
-export class DetailPart implements Part<LayerDetail> {
+export class DetailPart implements Part<LayerDetail | null> {
   readonly #clock: Clock;
-  #sent: Wanted | undefined;
+  /** Null where the page was told that there is none. */
+  #sent: Wanted | null | undefined;
   /** What of each tensor the page has a picture of. */
   #regions: Partial<Record<PanelQuantity, Region>> = {};
   #work: Work | undefined;
@@ -51,23 +52,23 @@ export class DetailPart implements Part<LayerDetail> {
     this.#restsUntil = 0;
   }
 
-  next(viewed: Viewed): Piece<LayerDetail> {
+  next(viewed: Viewed): Piece<LayerDetail | null> {
     const wanted = wantedOf(viewed);
     if (this.#work?.wanted.choice !== wanted?.choice) this.#work = undefined;
-    if (!wanted) return noPiece;
+    if (!wanted) return this.#gone();
     if (!this.#work) {
-      const wait = this.#wait(viewed, wanted);
-      if (wait !== 0) return { update: undefined, wait };
+      if (isSame(wanted, this.#sent)) return noPiece;
+      if (this.#rests(viewed, wanted)) return later(Math.max(1, this.#restsUntil - this.#clock.now()));
       this.#work = { wanted, pictures: this.#pictures(viewed, wanted), spent: 0 };
     }
-    const update = this.#advance(this.#work);
-    return { update, wait: this.#work ? 0 : this.#wait(viewed, wanted) };
+    return this.#advance(this.#work);
   }
 
-  /** Milliseconds until what is wanted may be made; undefined when the page has it. */
-  #wait(viewed: Viewed, wanted: Wanted): number | undefined {
-    if (isSame(wanted, this.#sent)) return undefined;
-    return this.#rests(viewed, wanted) ? Math.max(0, this.#restsUntil - this.#clock.now()) : 0;
+  #gone(): Piece<null> {
+    if (this.#sent === null) return noPiece;
+    this.#sent = null;
+    this.#regions = {};
+    return piece(null);
   }
 
   /** A while without details, unless a person has chosen something else. */
@@ -90,7 +91,7 @@ export class DetailPart implements Part<LayerDetail> {
     return Object.fromEntries(entries.filter(([name, { region }]) => !sameRegion(region, before[name] ?? null)));
   }
 
-  #advance(work: Work): LayerDetail | undefined {
+  #advance(work: Work): Piece<LayerDetail> {
     const start = this.#clock.now();
     for (;;) {
       const { done, value: tensors } = work.pictures.next();
@@ -104,11 +105,11 @@ export class DetailPart implements Part<LayerDetail> {
         this.#work = undefined;
         this.#sent = wanted;
         this.#restsUntil = now + restFactor * (spent + now - start);
-        return update;
+        return piece(update);
       }
       if (now - start < longestStretch) continue;
       work.spent += now - start;
-      return undefined;
+      return later(0);
     }
   }
 }
@@ -137,6 +138,6 @@ function missingOf({ moment, layer }: Wanted): NonNullable<LayerDetail['missing'
   return Object.fromEntries(whys);
 }
 
-function isSame(a: Wanted, b: Wanted | undefined): boolean {
+function isSame(a: Wanted, b: Wanted | null | undefined): boolean {
   return a.of === b?.of && a.choice === b.choice;
 }

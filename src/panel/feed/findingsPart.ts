@@ -1,4 +1,4 @@
-import { all, noPiece, type Piece } from '../../page/parts.ts';
+import { noPiece, type Piece, piece } from '../../page/parts.ts';
 import { sendable } from '../../page/sendable.ts';
 import type { FindingsUpdate } from '../panelMessages.ts';
 import type { Part, Viewed } from './part.ts';
@@ -29,6 +29,6 @@ export class FindingsPart implements Part<FindingsUpdate> {
     const key = JSON.stringify(update);
     if (key === this.#sent) return noPiece;
     this.#sent = key;
-    return all(update);
+    return piece(update);
   }
 }

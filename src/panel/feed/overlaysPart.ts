@@ -1,4 +1,4 @@
-import { type Piece, shortestWait } from '../../page/parts.ts';
+import { noPiece, type Piece, piece } from '../../page/parts.ts';
 import type { OverlayUpdate } from '../panelMessages.ts';
 import { networkColumns } from '../series.ts';
 import type { Part, Viewed } from './part.ts';
@@ -14,18 +14,17 @@ export class OverlaysPart implements Part<readonly OverlayUpdate[]> {
 
   next(viewed: Viewed): Piece<readonly OverlayUpdate[]> {
     const runs = overlaid(viewed);
-    for (const id of this.#parts.keys()) if (!runs.some(({ info }) => info.id === id)) this.#parts.delete(id);
-    const updates: OverlayUpdate[] = [];
-    const waits: Piece<OverlayUpdate>['wait'][] = [];
+    const gone = [...this.#parts.keys()].filter(id => !runs.some(({ info }) => info.id === id));
+    const updates: OverlayUpdate[] = gone.map(run => ({ run, series: null }));
+    for (const id of gone) this.#parts.delete(id);
     for (const run of runs) {
       const { id } = run.info;
       const part = this.#parts.get(id) ?? new SeriesPart(() => networkColumns);
       this.#parts.set(id, part);
-      const { update, wait } = part.next({ run, view: viewed.view });
+      const { update } = part.next({ run, view: viewed.view });
       if (update) updates.push({ run: id, series: update });
-      waits.push(wait);
     }
-    return { update: updates.length > 0 ? updates : undefined, wait: shortestWait(waits) };
+    return updates.length > 0 ? piece(updates) : noPiece;
   }
 }
 

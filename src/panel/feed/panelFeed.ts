@@ -34,8 +34,6 @@ export class PanelFeed {
   #choice = 0;
   #ready = false;
   #frame = 0;
-  /** Something changed since the last message. */
-  #dirty = false;
   #awaitingAck = false;
   /** The last picture that was made of the run, without its parts. */
   #sent: Omit<Picture, 'parts'> | undefined;
@@ -94,7 +92,7 @@ export class PanelFeed {
   acknowledged(frame: number): void {
     if (frame !== this.#frame) return;
     this.#awaitingAck = false;
-    if (this.#ready && this.#dirty) this.#sendFrame();
+    if (this.#ready) this.#sendFrame();
   }
 
   /** The page is gone until it says `ready` again. */
@@ -112,45 +110,42 @@ export class PanelFeed {
   #changed(): void {
     // Whoever has pressed a button waits for its effect, and not for a picture to be drawn before.
     const isOtherState = this.#sent?.status.state !== this.#run?.status.state;
-    if (this.#awaitingAck && !isOtherState) this.#dirty = true;
-    else this.#sendFrame();
+    if (!this.#awaitingAck || isOtherState) this.#sendFrame();
   }
 
   #hydrate(): void {
     this.#awaitingAck = false;
-    this.#dirty = false;
     this.#sent = undefined;
     resetParts(this.#parts);
-    const { picture, isBehind } = this.#next();
+    const { picture } = this.#next();
     this.#post({ type: 'hydrate', run: this.#run?.info ?? null, ...picture });
-    if (isBehind) this.#sendFrame();
+    this.#sendFrame();
   }
 
+  /** Sends what the page lacks; once that is drawn, what it lacks then. Where it lacks nothing, nothing is sent. */
   #sendFrame(): void {
     if (!this.#run) return;
     const sent = this.#sent;
-    const { picture, isBehind } = this.#next();
-    // What is left goes out when this has been drawn.
-    this.#dirty = isBehind;
+    const { picture, isBeingMade } = this.#next();
     // While something is being made, even a frame without news goes out: its acknowledgement goes on with it.
-    if (sent && !this.#dirty && !hasNews(picture, sent)) return;
+    if (sent && !isBeingMade && !hasNews(picture, sent)) return;
     this.#awaitingAck = true;
     this.#frame++;
     this.#post({ type: 'frame', frame: this.#frame, ...picture });
   }
 
-  /** What the page lacks, and whether it lacks more that can go out now. What can only later wakes the feed. */
-  #next(): { readonly picture: Picture; readonly isBehind: boolean } {
+  /** What the page lacks, and whether some of that is being made. What can only be had later wakes the feed. */
+  #next(): { readonly picture: Picture; readonly isBeingMade: boolean } {
     this.#cancelWaking();
     const viewed = this.#viewed();
     const head = { status: viewed?.run.status ?? nothing, selection: this.#selection, choice: this.#choice };
-    if (!viewed) return { picture: { ...head, parts: {} }, isBehind: false };
-    const { update: parts = {}, wait } = nextPieces(this.#parts, viewed);
+    if (!viewed) return { picture: { ...head, parts: {} }, isBeingMade: false };
+    const { updates: parts, wait } = nextPieces(this.#parts, viewed);
     this.#sent = head;
     if (wait !== undefined && wait > 0) {
       this.#cancelWaking = this.#clock.after(wait, () => this.#ready && this.#changed());
     }
-    return { picture: { ...head, parts }, isBehind: wait === 0 };
+    return { picture: { ...head, parts }, isBeingMade: wait === 0 };
   }
 
   #viewed(): Viewed | undefined {

@@ -1,25 +1,25 @@
 import type { Finding } from '../../findings/finding.ts';
-import { KeyedPart, type Parts } from '../../page/parts.ts';
+import { comparedPart, MadePart, type Parts } from '../../page/parts.ts';
 import type { Answers } from '../../run/answers.ts';
 import type { Run } from '../../run/run.ts';
 import type { SpecTrials } from '../../run/trial.ts';
 import { levelsOf } from '../levels.ts';
 import type { DebugAction, FindingAction, PartUpdates } from '../panelMessages.ts';
 import { seriesColumns } from '../series.ts';
-import { CellPart } from './cellPart.ts';
+import { cellPart } from './cellPart.ts';
 import type { Clock } from './clock.ts';
 import { DetailPart } from './detailPart.ts';
 import { FindingsPart } from './findingsPart.ts';
-import { FlowPart } from './flowPart.ts';
-import { LearnedPart } from './learnedPart.ts';
+import { flowPart } from './flowPart.ts';
+import { learnedPart } from './learnedPart.ts';
 import { OverlaysPart } from './overlaysPart.ts';
 import type { Viewed } from './part.ts';
 import { RecordedPart } from './recordedPart.ts';
-import { RowPart } from './rowPart.ts';
-import { RunsPart } from './runsPart.ts';
+import { rowPart } from './rowPart.ts';
+import { runsPart } from './runsPart.ts';
 import { SeriesPart } from './seriesPart.ts';
-import { coursePart, OfDebugger, stopPart, travelPart } from './stopParts.ts';
-import { TrialsPart } from './trialsPart.ts';
+import { coursePart, stopPart, travelPart } from './stopParts.ts';
+import { trialsPart } from './trialsPart.ts';
 
 export interface PartTools {
   /** What the networks answer; without it nothing shows what they have learned. */
@@ -41,22 +41,22 @@ export function makeParts(tools: PartTools): Parts<Viewed, PartUpdates> {
   return {
     recordedEpochs: new RecordedPart(),
     findings: new FindingsPart(tools),
-    levels: new KeyedPart(({ run }) => ({
-      key: `${run.info.id} ${run.history.epochs > 0}`,
-      make: () => levelsOf(run),
-    })),
+    levels: new MadePart({
+      of: ({ run }) => ({ run, hasBegun: run.history.epochs > 0 }),
+      make: ({ run }) => levelsOf(run),
+    }),
     series: new SeriesPart(seriesColumns),
-    row: new RowPart(),
+    row: rowPart(),
     detail: new DetailPart(clock),
-    cell: new CellPart(),
-    flow: new FlowPart(answers),
-    runs: new RunsPart(tools.findingsOf),
+    cell: cellPart(),
+    flow: flowPart(answers),
+    runs: runsPart(tools.findingsOf),
     overlays: new OverlaysPart(),
-    learned: new LearnedPart(answers),
-    trials: new TrialsPart(tools.trials),
+    learned: learnedPart(answers),
+    trials: trialsPart(tools.trials),
     stop: stopPart(),
     course: coursePart(),
     travel: travelPart(),
-    debugCan: new OfDebugger(() => ({ key: tools.debugCan.join(' '), make: () => tools.debugCan })),
+    debugCan: comparedPart(() => tools.debugCan),
   };
 }

@@ -1,4 +1,4 @@
-import { all, noPiece, type Piece } from '../../page/parts.ts';
+import { noPiece, type Piece, piece } from '../../page/parts.ts';
 import type { RecordedUpdate } from '../panelMessages.ts';
 import type { Part, Viewed } from './part.ts';
 
@@ -15,7 +15,7 @@ export class RecordedPart implements Part<RecordedUpdate> {
     const keep = commonStart(this.#sent, recorded);
     if (keep === recorded.length && keep === this.#sent.length) return noPiece;
     this.#sent = recorded;
-    return all({ keep, added: recorded.slice(keep) });
+    return piece({ keep, added: recorded.slice(keep) });
   }
 }
 

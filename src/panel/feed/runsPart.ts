@@ -1,77 +1,83 @@
 import { specDifference } from '../../compare/specDifference.ts';
 import { verdictOf } from '../../findings/verdict.ts';
-import { all, noPiece, type Piece } from '../../page/parts.ts';
+import { MadePart, sameFields } from '../../page/parts.ts';
 import type { Run } from '../../run/run.ts';
-import { isActive, type RunInfo } from '../../run/runState.ts';
+import { isActive, type RunInfo, type RunState, type RunStatus } from '../../run/runState.ts';
 import type { RunSummary } from '../panelMessages.ts';
 import { runFigures } from '../runFigures.ts';
 import type { Part, Viewed } from './part.ts';
 import type { PartTools } from './parts.ts';
 
+/** All that the summary of a run is made of. */
+interface Listed {
+  readonly info: RunInfo;
+  readonly state: RunState;
+  /** Undefined while it trains: its figures come when it has ended. */
+  readonly ended: Run | undefined;
+  /** Another object whenever the run has changed; undefined while it trains. */
+  readonly status: RunStatus | undefined;
+  readonly look: NonNullable<RunSummary['verdict']>['look'] | undefined;
+  readonly sentence: string | undefined;
+  /** The facts of the run before it. */
+  readonly before: RunInfo | undefined;
+}
+
 /** The runs of the spec with their figures. Those of a run that trains are told when it has ended. */
-export class RunsPart implements Part<readonly RunSummary[]> {
-  readonly #findingsOf: PartTools['findingsOf'];
-  #sent: string | undefined;
-  /** Between a run and the one before it; to find them takes too long to do it twice. */
-  readonly #differences = new WeakMap<RunInfo, { readonly before: RunInfo; readonly words: readonly string[] }>();
+export function runsPart(findingsOf: PartTools['findingsOf']): Part<readonly RunSummary[]> {
+  const differencesOf = knownDifferences();
+  const part = new MadePart({
+    of: ({ runs }: Viewed) => runs.map((run, index) => listed(run, runs[index - 1], findingsOf)),
+    make: list => list.map(each => summaryOf(each, differencesOf)),
+    isSame: (a, b) => a.length === b.length && a.every((each, index) => sameFields(each, b[index]!)),
+  });
+  // There is a list always.
+  return part as Part<readonly RunSummary[]>;
+}
 
-  constructor(findingsOf: PartTools['findingsOf']) {
-    this.#findingsOf = findingsOf;
+function listed(run: Run, before: Run | undefined, findingsOf: PartTools['findingsOf']): Listed {
+  const { info, status } = run;
+  const { state } = status;
+  const facts = { info, state, before: before?.info };
+  if (isActive(state)) {
+    return { ...facts, ended: undefined, status: undefined, look: undefined, sentence: undefined };
   }
+  // A run has the same list of findings as long as nothing has changed: to ask for it again takes no time.
+  const verdict = verdictOf(findingsOf(run));
+  return { ...facts, ended: run, status, look: verdict?.look, sentence: verdict?.sentence };
+}
 
-  reset(): void {
-    this.#sent = undefined;
-  }
+function summaryOf(
+  { info, state, ended, look, sentence, before }: Listed,
+  differencesOf: (before: RunInfo, run: RunInfo) => readonly string[],
+): RunSummary {
+  const { id, seed, startedAt, branch } = info;
+  const figures = ended && runFigures(ended);
+  return {
+    ...{ id, state, seed, startedAt },
+    duration: figures?.duration ?? null,
+    epochs: figures?.epochs ?? null,
+    figures: Float64Array.from([
+      figures?.loss ?? Number.NaN,
+      figures?.validationLoss ?? Number.NaN,
+      figures?.metric?.value ?? Number.NaN,
+      figures?.validationMetric?.value ?? Number.NaN,
+      figures?.best?.validationLoss ?? Number.NaN,
+    ]),
+    // It has the spec of the run that it left.
+    differences: before && !branch ? differencesOf(before, info) : null,
+    branch: branch ?? null,
+    verdict: look !== undefined && sentence !== undefined ? { look, sentence } : null,
+  };
+}
 
-  next({ runs }: Viewed): Piece<readonly RunSummary[]> {
-    const verdicts = runs.map(run => this.#verdictOf(run));
-    const key = runs
-      .map(
-        ({ info, status }, index) =>
-          `${info.id} ${status.state} ${info.epochs} ${info.branch?.edits} ${verdicts[index]?.look} ${verdicts[index]?.sentence}`,
-      )
-      .join();
-    if (key === this.#sent) return noPiece;
-    this.#sent = key;
-    return all(
-      runs.map((run, index) => ({ ...this.#summary(run, runs[index - 1]), verdict: verdicts[index] ?? null })),
-    );
-  }
-
-  /** A run has the same list of findings as long as nothing has changed: to ask for it again takes no time. */
-  #verdictOf(run: Run): RunSummary['verdict'] {
-    const found = isActive(run.status.state) ? undefined : verdictOf(this.#findingsOf(run));
-    return found ? { look: found.look, sentence: found.sentence } : null;
-  }
-
-  #summary(run: Run, before: Run | undefined): Omit<RunSummary, 'verdict'> {
-    const { id, state, startedAt, duration, seed, epochs, ...figures } = runFigures(run);
-    const known: Partial<typeof figures> = isActive(state) ? {} : figures;
-    return {
-      id,
-      state,
-      startedAt,
-      duration: duration ?? null,
-      seed,
-      epochs,
-      figures: Float64Array.from([
-        known.loss ?? Number.NaN,
-        known.validationLoss ?? Number.NaN,
-        known.metric?.value ?? Number.NaN,
-        known.validationMetric?.value ?? Number.NaN,
-        known.best?.validationLoss ?? Number.NaN,
-      ]),
-      // It has the spec of the run that it left.
-      differences: before && !run.info.branch ? this.#differencesOf(before.info, run.info) : null,
-      branch: run.info.branch ?? null,
-    };
-  }
-
-  #differencesOf(before: RunInfo, run: RunInfo): readonly string[] {
-    const known = this.#differences.get(run);
-    if (known?.before === before) return known.words;
+/** Differences between a run and the one before it; to find them takes too long to do it twice. */
+function knownDifferences(): (before: RunInfo, run: RunInfo) => readonly string[] {
+  const known = new WeakMap<RunInfo, { readonly before: RunInfo; readonly words: readonly string[] }>();
+  return (before, run) => {
+    const last = known.get(run);
+    if (last?.before === before) return last.words;
     const words = specDifference(before.settings, run.settings);
-    this.#differences.set(run, { before, words });
+    known.set(run, { before, words });
     return words;
-  }
+  };
 }

@@ -1,50 +1,33 @@
-import { KeyedPart, noPiece, type Piece } from '../../page/parts.ts';
+import { comparedPart, MadePart } from '../../page/parts.ts';
 import type { StopPicture } from '../../run/stopWords.ts';
 import { stopPictureOf } from '../../samples/stopSample.ts';
 import type { TravelCourse, TravelProgress } from '../panelMessages.ts';
 import type { Part, Viewed } from './part.ts';
 
-/** A part that is not told before there is something to tell: where nothing is debugged, nothing is said of it. */
-export class OfDebugger<Update> extends KeyedPart<Viewed, Update> {
-  #isTold = false;
-
-  override reset(): void {
-    super.reset();
-    this.#isTold = false;
-  }
-
-  override next(viewed: Viewed): Piece<Update> {
-    if (!this.#isTold && this.keyOf(viewed) === '') return noPiece;
-    this.#isTold = true;
-    return super.next(viewed);
-  }
-}
-
 /** Where a debugger stands in the run. */
 export function stopPart(): Part<StopPicture | null> {
-  return new OfDebugger<StopPicture | null>(viewed => {
-    const picture = stopPictureOf(viewed);
-    return { key: picture ? JSON.stringify(picture) : '', make: () => picture ?? null };
-  });
+  return comparedPart((viewed: Viewed) => stopPictureOf(viewed) ?? null);
 }
 
 /** The moments of a debug session, which stay the same. */
 export function coursePart(): Part<TravelCourse | null> {
-  return new OfDebugger<TravelCourse | null>(({ run, travel }) => {
-    if (!travel) return { key: '', make: () => null };
-    const { epochs, batches, ofBatch, ofEnd } = travel;
-    return {
-      key: [run.info.id, epochs, batches, ofBatch.length].join(' '),
-      make: () => ({ epochs, batches, ofBatch, ofEnd }),
-    };
+  return new MadePart({
+    of: ({ run, travel }: Viewed) => (travel ? { run, travel } : null),
+    make: ({ travel: { epochs, batches, ofBatch, ofEnd } }) => ({ epochs, batches, ofBatch, ofEnd }),
+    // Every report of the debugger is another object, of the same moments.
+    isSame: (a, b) =>
+      a.run === b.run &&
+      a.travel.epochs === b.travel.epochs &&
+      a.travel.batches === b.travel.batches &&
+      a.travel.ofBatch.length === b.travel.ofBatch.length,
   });
 }
 
 /** Where it is in them. */
 export function travelPart(): Part<TravelProgress | null> {
-  return new OfDebugger<TravelProgress | null>(({ travel }) => {
-    if (!travel) return { key: '', make: () => null };
+  return comparedPart(({ travel }: Viewed) => {
+    if (!travel) return null;
     const { epochs: _, batches: __, ofBatch: ___, ofEnd: ____, ...progress } = travel;
-    return { key: JSON.stringify(progress), make: () => progress };
+    return progress;
   });
 }

@@ -1,7 +1,7 @@
 import type { ReferenceLevel } from '../../findings/before.ts';
 import { editText } from '../../findings/fixText.ts';
 import { measureNames, outcomeOf } from '../../findings/verification.ts';
-import { all, noPiece, type Piece } from '../../page/parts.ts';
+import { MadePart } from '../../page/parts.ts';
 import type { Run } from '../../run/run.ts';
 import { type KeptTrial, noTrials, type SpecTrials, type TriedFix, type TriedVariant } from '../../run/trial.ts';
 import { bandOf } from '../../trials/bands.ts';
@@ -12,26 +12,17 @@ import type { TrialChart, TrialPicture, TrialsUpdate } from '../trialsPicture.ts
 import type { Part, Viewed } from './part.ts';
 
 /** The fixes that were tried on the spec, and those that are being tried. */
-export class TrialsPart implements Part<TrialsUpdate> {
-  readonly #trials: () => SpecTrials;
-  #sent: { readonly trials: SpecTrials; readonly run: Run } | undefined;
-
-  constructor(trials: () => SpecTrials = () => noTrials) {
-    this.#trials = trials;
-  }
-
-  reset(): void {
-    this.#sent = undefined;
-  }
-
-  next({ run }: Viewed): Piece<TrialsUpdate> {
-    const trials = this.#trials();
-    if (this.#sent?.trials === trials && this.#sent.run === run) return noPiece;
-    // A page that was told nothing yet shows nothing.
-    if (!this.#sent && trials === noTrials) return noPiece;
-    this.#sent = { trials, run };
-    return all({ running: trials.running, tried: trials.kept.map(kept => trialPicture(kept, run)) });
-  }
+export function trialsPart(trialsOf: () => SpecTrials = () => noTrials): Part<TrialsUpdate | null> {
+  return new MadePart({
+    of: ({ run }: Viewed) => {
+      const trials = trialsOf();
+      return trials === noTrials ? null : { run, trials };
+    },
+    make: ({ run, trials }) => ({
+      running: trials.running,
+      tried: trials.kept.map(kept => trialPicture(kept, run)),
+    }),
+  });
 }
 
 function trialPicture({ id, text, trial }: KeptTrial, run: Run): TrialPicture {

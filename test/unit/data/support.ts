@@ -33,7 +33,7 @@ export function oneFile(text: string | Uint8Array): DataFiles {
 
 /** A file whose bytes come from `read`, of a size that nobody asks for. */
 export function openedFile(file: string, read: () => AsyncIterable<Uint8Array>): OpenedFile {
-  return { file, size: Number.NaN, read, gunzip: read };
+  return { file, size: Number.NaN, read, gunzip: read, close: async () => undefined };
 }
 
 /** Files by path, in portions of 7 bytes; gzipped ones can be unpacked. */
@@ -45,7 +45,13 @@ export function diskOf(contents: Readonly<Record<string, Uint8Array>>): DataFile
       const gunzip = async function* () {
         yield* portions(gunzipSync(bytes), 7);
       };
-      return { file: `/disk/${path}`, size: bytes.length, read: () => portions(bytes, 7), gunzip };
+      return {
+        file: `/disk/${path}`,
+        size: bytes.length,
+        read: () => portions(bytes, 7),
+        gunzip,
+        close: async () => undefined,
+      };
     },
   };
 }

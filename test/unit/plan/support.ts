@@ -30,6 +30,7 @@ export function csvFile(text: string): DataFiles {
             file: '/disk/data.csv',
             size: text.length,
             gunzip: () => assert.fail('it is not gzipped'),
+            close: async () => undefined,
             read: async function* () {
               yield new TextEncoder().encode(text);
             },
@@ -47,7 +48,8 @@ export function idxFiles(inputs: readonly number[], labels: readonly number[]): 
       const read = async function* () {
         yield bytes;
       };
-      return { file: `/disk/${path}`, size: bytes.length, read, gunzip: () => assert.fail('it is not gzipped') };
+      const gunzip = () => assert.fail('it is not gzipped');
+      return { file: `/disk/${path}`, size: bytes.length, read, gunzip, close: async () => undefined };
     },
   };
 }

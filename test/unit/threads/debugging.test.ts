@@ -156,7 +156,7 @@ async function trained(text: string): Promise<Run> {
 }
 
 function scalarsOf({ history }: Run): Float64Array[] {
-  return Array.from({ length: history.epochs }, (_, index) => history.scalarsOf(index + 1).slice());
+  return Array.from({ length: history.epochs }, (_, index) => history.scalarsOf(index + 1)!.slice());
 }
 
 suite('Debugging, in a real worker thread', () => {

@@ -40,10 +40,10 @@ function opened(inputs: number, outputs: number) {
       const now = subject(looked);
       for (let turn = 0; ; turn++) {
         assert.ok(turn < 20, 'there is no end of pieces');
-        const { update, wait } = part.next(now);
-        if (update) told.push(update);
-        if (update) page = reduceWhy(page, { type: 'show', parts: { weights: update } });
-        if (wait === undefined) return told;
+        const { update } = part.next(now);
+        if (!update) return told;
+        told.push(update);
+        page = reduceWhy(page, { type: 'show', parts: { weights: update } });
       }
     },
     /** The first and the last weight of a unit on the page, and as they are. */

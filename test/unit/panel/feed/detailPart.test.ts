@@ -67,7 +67,7 @@ suite('the detail of a layer', () => {
     addEpoch(run, 2);
     let detail = part.next(viewed()).update;
     while (detail === undefined) detail = part.next(viewed()).update;
-    assert.equal(detail.epoch, 1);
+    assert.equal(detail?.epoch, 1);
     run.setState('finished');
     part.next(viewed());
     clock.perLook = 0;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FlowPart } from '../../../../src/panel/feed/flowPart.ts';
+import { flowPart } from '../../../../src/panel/feed/flowPart.ts';
 import { flowNumbers } from '../../../../src/panel/flowPicture.ts';
 import { firstView } from '../../../../src/panel/panelMessage.ts';
 import { Run } from '../../../../src/run/run.ts';
@@ -22,7 +22,7 @@ const viewed = (run: Run, epoch: number | 'latest' = 'latest') => ({
 });
 
 test('a flow is sent when the epoch changes, and again only after a reset', () => {
-  const part = new FlowPart();
+  const part = flowPart();
   const run = runOf(layers, 3);
   assert.equal(part.next(viewed(run)).update?.epoch, 3);
   assert.equal(part.next(viewed(run)).update, undefined);
@@ -34,16 +34,16 @@ test('a flow is sent when the epoch changes, and again only after a reset', () =
 });
 
 test('before the first epoch there is none', () => {
-  assert.equal(new FlowPart().next(viewed(runOf(layers, 0))).update, undefined);
+  assert.equal(flowPart().next(viewed(runOf(layers, 0))).update, null);
 });
 
 test('it says whose values it holds, and whether loss and activation were taken together', () => {
   const info: RunInfo = { ...runOf(layers, 0).info, loss: 'binaryCrossEntropy', probe: 'given input' };
   const fused = new Run(info, 1e8);
   addEpoch(fused, 1);
-  const flow = new FlowPart().next(viewed(fused)).update;
+  const flow = flowPart().next(viewed(fused)).update;
   assert.deepEqual([flow?.sample, flow?.isFused], ['given input', true]);
-  assert.equal(new FlowPart().next(viewed(runOf(layers, 1))).update?.isFused, false);
+  assert.equal(flowPart().next(viewed(runOf(layers, 1))).update?.isFused, false);
 });
 
 test('the flow of a typed input is computed and called so, and another typed input gets a flow of its own', async () => {
@@ -66,7 +66,7 @@ test('the flow of a typed input is computed and called so, and another typed inp
     now: () => 0,
     later: () => {},
   });
-  const part = new FlowPart(answers);
+  const part = flowPart(answers);
   const next = async (input: number) => {
     const selection = { layer: 0, epoch: 1, sample: { inputs: [input], targets: [1] } };
     part.next({ ...viewed(run), selection });

@@ -7,14 +7,21 @@ export class ManualClock implements Clock {
   #time = 0;
   readonly #waiting = new Map<() => void, number>();
 
+  /** Who waits to be called back. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   now(): number {
     this.#time += this.perLook;
     return this.#time;
   }
 
   after(milliseconds: number, callback: () => void): () => void {
-    this.#waiting.set(callback, this.#time + milliseconds);
-    return () => this.#waiting.delete(callback);
+    // The same callback may wait more than once.
+    const own = () => callback();
+    this.#waiting.set(own, this.#time + milliseconds);
+    return () => this.#waiting.delete(own);
   }
 
   /** Lets time pass, and calls back whoever has waited long enough. */

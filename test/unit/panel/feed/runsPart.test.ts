@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Finding } from '../../../../src/findings/finding.ts';
 import { PanelFeed } from '../../../../src/panel/feed/panelFeed.ts';
-import { RunsPart } from '../../../../src/panel/feed/runsPart.ts';
+import { runsPart } from '../../../../src/panel/feed/runsPart.ts';
 import { firstView } from '../../../../src/panel/panelMessage.ts';
 import type { HostToPanel } from '../../../../src/panel/panelMessages.ts';
 import { networkScalarIndex } from '../../../../src/trace/layout.ts';
@@ -19,18 +19,18 @@ function finished(id: string, epochs: number, seed = 1) {
 
 test('runs are listed with their figures and what was changed before each', () => {
   const runs = [finished('a', 3), finished('b', 2, 7)];
-  const part = new RunsPart(() => []);
+  const part = runsPart(() => []);
   const viewed = { run: runs[1]!, runs, selection: latest, view: firstView };
   const [first, second] = part.next(viewed).update!;
   assert.equal(first!.differences, null);
   assert.deepEqual(second!.differences, ['seed 1 → 7']);
-  assert.equal(first!.figures[0], runs[0]!.history.scalarsOf(3)[networkScalarIndex('loss')]);
+  assert.equal(first!.figures[0], runs[0]!.history.scalarsOf(3)![networkScalarIndex('loss')]);
   assert.equal(part.next(viewed).update, undefined);
 });
 
 test('the figures of a run that trains come when it has ended', () => {
   const run = runOf(layers, 3);
-  const part = new RunsPart(() => []);
+  const part = runsPart(() => []);
   const viewed = { run, runs: [run], selection: latest, view: firstView };
   assert.ok(Number.isNaN(part.next(viewed).update![0]!.figures[0]));
   addEpoch(run, 4);
@@ -43,7 +43,7 @@ test('a run that has ended comes with its verdict, and again when that is anothe
   const run = runOf(layers, 3);
   const now = { severity: 'warning' as Finding['severity'] };
   const finding = { code: 'stalled', kind: 'symptom', message: 'It stands.', evidence: [], fixes: [] } as const;
-  const part = new RunsPart(() => [{ ...finding, severity: now.severity }]);
+  const part = runsPart(() => [{ ...finding, severity: now.severity }]);
   const viewed = { run, runs: [run], selection: latest, view: firstView };
   assert.equal(part.next(viewed).update![0]!.verdict, null);
   run.setState('stopped');
@@ -70,7 +70,7 @@ test('the curves of another run come when the page looks at them, and not those 
   const [frame] = take();
   assert.ok(frame?.type === 'frame');
   assert.deepEqual(
-    frame.parts.overlays?.map(({ run, series }) => [run, series.isNew, series.rows.length]),
+    frame.parts.overlays?.map(({ run, series }) => [run, series?.isNew, series?.rows.length]),
     [['b', true, 5 * 10 * 6]],
   );
   feed.acknowledged(frame.frame);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { TrialsPart } from '../../../../src/panel/feed/trialsPart.ts';
+import { trialsPart } from '../../../../src/panel/feed/trialsPart.ts';
 import { firstView } from '../../../../src/panel/panelMessage.ts';
 import { type KeptTrial, noTrials, type SpecTrials } from '../../../../src/run/trial.ts';
 import { runOf } from '../../run/trainedRun.ts';
@@ -21,7 +21,7 @@ function kept(more: Partial<KeptTrial> = {}): KeptTrial {
 
 function partOf(first: SpecTrials) {
   let trials = first;
-  const part = new TrialsPart(() => trials);
+  const part = trialsPart(() => trials);
   const run = runOf(layers, 2);
   const next = () => part.next({ run, selection: { layer: 0, epoch: 'latest' }, view: firstView, runs: [run] });
   return { part, next, change: (to: SpecTrials) => (trials = to) };
@@ -30,7 +30,7 @@ function partOf(first: SpecTrials) {
 suite('the part of the fixes that were tried', () => {
   test('goes out when there is a trial, and again only when another is under way or done', () => {
     const { part, next, change } = partOf(noTrials);
-    assert.equal(next().update, undefined);
+    assert.equal(next().update, null);
     change({ running: [{ id: 1, title: 'a', progress: undefined }], kept: [] });
     assert.deepEqual(next().update?.running.length, 1);
     assert.equal(next().update, undefined);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { createTrainer } from '../../../../src/engine/trainer.ts';
 import { activationNames } from '../../../../src/functions/activations.ts';
-import { FlowPart } from '../../../../src/panel/feed/flowPart.ts';
+import { flowPart } from '../../../../src/panel/feed/flowPart.ts';
 import { flowRows } from '../../../../src/panel/flow.ts';
 import type { Flow } from '../../../../src/panel/flowPicture.ts';
 import { firstView } from '../../../../src/panel/panelMessage.ts';
@@ -18,7 +18,7 @@ import { layersOf, legalPairs, randomSamples, sampleAt, trainingOptions } from '
 import { networkCases } from './networks.ts';
 
 function flowAt(run: Run, epoch: number): Flow {
-  return new FlowPart().next({ run, runs: [run], selection: { layer: 0, epoch }, view: firstView }).update!;
+  return flowPart().next({ run, runs: [run], selection: { layer: 0, epoch }, view: firstView }).update!;
 }
 
 /** The norm of a recorded vector, by another way than the product's. */

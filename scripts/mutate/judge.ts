@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { compileKernels } from '../build/kernels.ts';
+import { inCache, inProject } from '../paths.ts';
+import { type Covered, calls, runs } from './coverage.ts';
+import { planted } from './mutants.ts';
+import type { Sampled } from './sample.ts';
+import { type Outcome, planting, plantingKernels, runTests } from './testProcess.ts';
+
+/** What became of a fault: a test failed, or did not come to its end; all passed; none runs the place; or it does not compile. */
+export type Verdict = Outcome | 'not run by any test' | 'no program';
+
+export interface Judged {
+  readonly fault: Sampled;
+  readonly verdict: Verdict;
+}
+
+/** Whether a test has noticed it. */
+export function isFound({ verdict }: Judged): boolean {
+  return verdict === 'failed' || verdict === 'hung';
+}
+
+/** Milliseconds of tests that a fault is worth, as they take without it. What they do not notice counts as not noticed. */
+const mostWork = 90_000;
+/** So many test files are run together: the first, which is named like the source, alone, then more and more. */
+const growth = 3;
+
+/** Plants the fault and runs the tests that come by it, the likeliest and quickest first. */
+export async function judge(fault: Sampled, covered: readonly Covered[]): Promise<Judged> {
+  if (fault.group === 'kernels') return judgeKernels(fault, covered);
+  const tests = covered.filter(test => runs(test, fault.source, fault.start));
+  return { fault, verdict: await verdictOf(tests.toSorted(byPromise(fault.source)), planting(fault.source, fault)) };
+}
+
+/** Compiles the kernels anew. Which places of them a test comes by nobody counts: all tests that train by kernels are asked. */
+async function judgeKernels(fault: Sampled, covered: readonly Covered[]): Promise<Judged> {
+  const driver = 'src/wasm/kernelArithmetic.ts';
+  const tests = covered.filter(test => calls(test, driver)).toSorted(byPromise(driver));
+  const folder = inCache('mutate', `kernels-${randomUUID()}`);
+  try {
+    await compileKernels(folder, '-O1', async file => {
+      const source = await readFile(inProject(file), 'utf8').catch(() => null);
+      return source !== null && file === fault.source ? planted(source, fault) : source;
+    });
+  } catch {
+    await rm(folder, { recursive: true, force: true });
+    return { fault, verdict: 'no program' };
+  }
+  const verdict = await verdictOf(tests, plantingKernels(folder));
+  await rm(folder, { recursive: true, force: true });
+  return { fault, verdict };
+}
+
+async function verdictOf(tests: readonly Covered[], env: NodeJS.ProcessEnv): Promise<Verdict> {
+  if (tests.length === 0) return 'not run by any test';
+  let work = 0;
+  for (let from = 0, count = 1; from < tests.length && work < mostWork; from += count, count *= growth) {
+    const some = tests.slice(from, from + count);
+    const took = some.reduce((sum, test) => sum + test.took, 0);
+    work += took;
+    const outcome = await runTests(
+      some.map(({ test }) => test),
+      { milliseconds: 10_000 + 5 * took, env },
+    );
+    if (outcome !== 'passed') return outcome;
+  }
+  return 'passed';
+}
+
+/** The test of the source's own name first, then those of its room, then the others; the quick ones before the slow. */
+function byPromise(source: string): (a: Covered, b: Covered) => number {
+  const own = source.replace(/^src/, 'test/unit').replace(/\.ts$/, '.test.ts');
+  const room = own.slice(0, -basename(own).length);
+  const distance = (test: string) => (test === own ? 0 : test.startsWith(room) ? 1 : 2);
+  return (a, b) => distance(a.test) - distance(b.test) || a.took - b.took;
+}
