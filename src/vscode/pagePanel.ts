@@ -64,14 +64,24 @@ export function registerPageSerializer<Kept extends { readonly spec: string }>(
   return vscode.window.registerWebviewPanelSerializer(viewType, {
     async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown) {
       const kept = keptOf(state);
-      if (!kept) {
+      const spec = kept && uriOf(kept.spec);
+      if (!spec) {
         panel.dispose();
         return;
       }
       await savedRuns.restore(kept.spec);
-      adopt(panel, vscode.Uri.parse(kept.spec), kept);
+      adopt(panel, spec, kept);
     },
   });
+}
+
+/** Undefined of what is no URI. */
+function uriOf(text: string): vscode.Uri | undefined {
+  try {
+    return vscode.Uri.parse(text, true);
+  } catch {
+    return undefined;
+  }
 }
 
 function optionsOf(extensionUri: vscode.Uri): vscode.WebviewOptions {
