@@ -9,7 +9,7 @@ function setting<Value>(name: string, otherwise: Value): Value {
   return vscode.workspace.getConfiguration('backprop').get(name, otherwise);
 }
 
-/** Memory for one run's recorded tensors, in bytes. */
+/** Memory for one run's recorded tensors, in bytes; its scalars get a share of as much (`scalarShare`). */
 export function historyBytes(): number {
   return setting('history.megabytes', 256) * megabyte;
 }
