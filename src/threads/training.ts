@@ -112,6 +112,11 @@ export class Training {
     this.#thread.watch(patience({ bytes: request.limits.dataBytes }));
   }
 
+  /** Its run has ended; the thread is about to. */
+  get isEnding(): boolean {
+    return this.#run !== undefined && !isActive(this.#run.status.state);
+  }
+
   /** Why the run was put back as it was after it had been taken up, once it has ended. */
   get problem(): string | undefined {
     return this.#problem;
