@@ -180,7 +180,8 @@ export async function restoredRun(
   const none = { tensorEpochs: new Int32Array(), tensors: new Float64Array() };
   const { scalarLength, tensorLength } = history.layout;
   if (thinned) history.beginThinned(thinned);
-  if (scalarsFrom > history.epochs) throw new Damage('epochs are missing between those that are thinned and the others');
+  if (scalarsFrom > history.epochs)
+    throw new Damage('epochs are missing between those that are thinned and the others');
   let read = scalarsFrom;
   for await (const rows of readRows(scalarLength)) {
     // Epochs that have been thinned since they were written.

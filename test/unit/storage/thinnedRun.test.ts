@@ -30,7 +30,12 @@ function grow(run: Run, last: number): void {
     const count = Math.min(1000, last - first + 1);
     const numbers = (length: number) => Float64Array.from({ length }, (_, k) => Math.sin(k * 7 + first));
     const tensorEpochs = Int32Array.of(first + count - 1);
-    run.append({ firstEpoch: first, scalars: numbers(count * scalarLength), tensorEpochs, tensors: numbers(tensorLength) });
+    run.append({
+      firstEpoch: first,
+      scalars: numbers(count * scalarLength),
+      tensorEpochs,
+      tensors: numbers(tensorLength),
+    });
   }
 }
 
@@ -117,7 +122,8 @@ suite('a saved run of which older epochs are thinned', () => {
         const notices: SavedRunNotice[] = [];
         const back = await restored(notices);
         if (notices.length === 0) assert.deepEqual(back && contents(back), expected);
-        else if (back) for (const [epoch, ...row] of contents(back).rows) assert.deepEqual(row, rows.get(epoch!) ?? row);
+        else if (back)
+          for (const [epoch, ...row] of contents(back).rows) assert.deepEqual(row, rows.get(epoch!) ?? row);
       }),
       { numRuns: 40, seed: 5 },
     );
