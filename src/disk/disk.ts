@@ -12,6 +12,8 @@ export interface Disk {
   open(path: string): Promise<Handle>;
   /** The path that an open file has now; undefined where the system does not tell. */
   pathOf(handle: Handle): Promise<string | undefined>;
+  /** Milliseconds since 1970. */
+  now(): number;
   /** Resolves after so many milliseconds. */
   wait(milliseconds: number): Promise<void>;
 }
@@ -36,5 +38,6 @@ export const nodeDisk: Disk = {
   lstat: path => lstat(path, { bigint: true }),
   open: path => open(path, reading),
   pathOf: async ({ fd }) => (platform === 'linux' ? readlink(`/proc/self/fd/${fd}`).catch(() => undefined) : undefined),
+  now: Date.now,
   wait: milliseconds => setTimeout(milliseconds),
 };

@@ -140,7 +140,7 @@ async function checked(name: string, place: Place, handle: Handle, options: Open
 /** The facts of an open file, once it is so old that a later write gives it another time. */
 async function settled(handle: Handle, disk: Disk): Promise<BigIntStats> {
   const stats = await handle.stat({ bigint: true });
-  const age = Date.now() - Math.max(Number(stats.ctimeMs), Number(stats.mtimeMs));
+  const age = disk.now() - Math.max(Number(stats.ctimeMs), Number(stats.mtimeMs));
   if (!stats.isFile() || age < 0 || age > sameTime) return stats;
   await disk.wait(sameTime - age + 1);
   return handle.stat({ bigint: true });

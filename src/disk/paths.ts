@@ -1,12 +1,14 @@
 import type { PlatformPath } from 'node:path';
 
 /** How a system reads paths: `path.posix` or `path.win32`. */
-export type PathRules = Pick<PlatformPath, 'isAbsolute' | 'relative' | 'resolve' | 'sep'>;
+export type PathRules = Pick<PlatformPath, 'isAbsolute' | 'parse' | 'relative' | 'resolve' | 'sep'>;
 
 /** Whether a path is a folder or lies in it, by its text alone. Both are absolute. */
 export function isInside(folder: string, path: string, rules: PathRules): boolean {
+  const rootOf = (of: string) => rules.parse(rules.resolve(of)).root.toLowerCase();
+  // Another drive or share. Asked apart, since Node takes \\C:\x for C:\x here.
+  if (rootOf(folder) !== rootOf(path)) return false;
   const way = rules.relative(folder, path);
-  // A path of another drive or share has no relative way, so it comes back as it was.
   return way !== '..' && !way.startsWith(`..${rules.sep}`) && !rules.isAbsolute(way);
 }
 

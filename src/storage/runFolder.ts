@@ -2,7 +2,7 @@ import type { WholeRows } from '../run/history.ts';
 import type { Run } from '../run/run.ts';
 import { isActive, type RunInfo } from '../run/runState.ts';
 import type { SavedRunNotice } from './damage.ts';
-import { codeOf, type Disk, nodeDisk } from './disk.ts';
+import { codeOf, type Disk, nodeDisk, renameOver } from './disk.ts';
 import { isThere } from './keptFiles.ts';
 import { marksChecksum, packMarks } from './marksFile.ts';
 import { keepUnreadable, type Reading, restoreRun } from './restoring.ts';
@@ -174,7 +174,7 @@ export class RunFolder {
     const part = partFile(this.#path, newStamp());
     try {
       await writeNewFile(this.#disk, part, pieces);
-      await this.#disk.rename(part, file);
+      await renameOver(this.#disk, part, file);
     } catch (error) {
       await this.#removeQuietly(part);
       throw error;

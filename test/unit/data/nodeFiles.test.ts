@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { platform } from 'node:process';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { nodeFiles } from '../../../src/data/nodeFiles.ts';
@@ -31,6 +33,7 @@ async function contents(path: string, from = files): Promise<string> {
   assert.ok('file' in opened, JSON.stringify(opened));
   let text = '';
   for await (const portion of opened.read()) text += Buffer.from(portion).toString();
+  assert.equal(await opened.close(), undefined);
   return text;
 }
 
@@ -103,12 +106,28 @@ test('a file that is not there is told apart from one that cannot be read', asyn
   });
 });
 
-test('a folder is not a file', async () => {
-  for (const path of ['.', '..']) assert.equal((await refused(path)).code, 'not-a-file');
+test('a folder, a pipe and a device are no files, and are refused at once', async () => {
+  for (const path of ['.', '..']) {
+    const message = `"${path}" is a folder, not a file; name a file of data`;
+    assert.deepEqual(await refused(path), { code: 'not-a-file', message });
+  }
+  if (platform === 'win32') return;
+  execFileSync('mkfifo', [join(nets, 'pipe.csv')]);
+  const message = '"pipe.csv" is a pipe, not a file; name a file of data';
+  assert.deepEqual(await refused('pipe.csv'), { code: 'not-a-file', message });
+  const everywhere = nodeFiles(nets, '/');
+  assert.equal((await refused('/dev/zero', everywhere)).code, 'not-a-file');
+});
+
+test('a hard link is the file itself, wherever its other names are', async () => {
+  linkSync(join(top, 'outside.csv'), join(nets, 'hard.csv'));
+  assert.equal(await contents('hard.csv'), 'secret');
 });
 
 test('a file larger than allowed is refused with both sizes, one that just fits is opened', async () => {
-  assert.ok('file' in (await files.open('here.csv', 4)));
+  const fits = await files.open('here.csv', 4);
+  assert.ok('file' in fits);
+  await fits.close();
   const { code, message } = await refused('here.csv', files, 3);
   assert.deepEqual([code, message], ['too-much-data', '"here.csv" has 1 MB; at most 1 MB are allowed']);
 });
@@ -122,7 +141,11 @@ test('a gzipped file is unpacked, and what is not gzip rejects instead', async (
     assert.ok('file' in opened, JSON.stringify(opened));
     if (path === 'here.gz') assert.equal(opened.size, packed.length);
     let text = '';
-    for await (const portion of opened.gunzip()) text += Buffer.from(portion).toString();
+    try {
+      for await (const portion of opened.gunzip()) text += Buffer.from(portion).toString();
+    } finally {
+      assert.equal(await opened.close(), undefined);
+    }
     return text;
   }
   assert.equal(await unpacked('here.gz'), 'unpacked '.repeat(20_000));
@@ -134,4 +157,5 @@ test('the machine knows an opened file by its real path', async () => {
   const opened = await files.open('in.csv', 1000);
   assert.ok('file' in opened);
   assert.equal(opened.file, join(root, 'above.csv'));
+  await opened.close();
 });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type Disk, type Handle, nodeDisk } from '../../../src/disk/disk.ts';
 
 /** A step of opening, reading or closing, by name: `open 1` is the first call of `open`. */
@@ -63,6 +64,8 @@ export function actingDisk(act: (step: Step) => void | Promise<void>, tells: boo
       await before('pathOf');
       return tells ? nodeDisk.pathOf(handle) : undefined;
     },
-    wait: async () => undefined,
+    // Every file is old.
+    now: () => Date.now() + 1e6,
+    wait: async () => assert.fail('waited'),
   };
 }

@@ -219,7 +219,7 @@ test('a file that was written a moment ago is opened once a later write would gi
   const disk = actingDisk(() => undefined, true);
   const opened = await openFile(file, {
     most: 1e6,
-    disk: { ...disk, wait: async milliseconds => void waits.push(milliseconds) },
+    disk: { ...disk, now: Date.now, wait: async milliseconds => void waits.push(milliseconds) },
   });
   assert.ok('read' in opened);
   await opened.close();

@@ -426,6 +426,7 @@ suite('a run that cannot be continued', () => {
     assert.deepEqual(allOf(run), before);
     const later = continued();
     later.port.say({ type: 'started', info, subject });
+    later.port.say({ type: 'basis', basis: run.basis });
     const scalars = new Float64Array(history.layout.scalarLength);
     const none = { tensorEpochs: new Int32Array(), tensors: new Float64Array() };
     later.port.say({ type: 'epochs', firstEpoch: history.epochs + 1, scalars, ...none });
