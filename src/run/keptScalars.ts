@@ -233,9 +233,8 @@ export class KeptScalars {
     return { numbers: this.#stretches.chunkOf(row), start: this.#stretches.placeOf(row), last: end };
   }
 
-  /** Makes the blocks of stretches that have become whole. */
-  #extend(): void {
-    const whole = Math.floor(this.#rows.count / unbroken);
+  /** Makes the blocks of stretches that have become whole, or of the first so many: of all at once it may take long. */
+  #extend(whole = Math.floor(this.#rows.count / unbroken)): void {
     for (let stretch = this.#stretches.count; stretch < whole; stretch++) {
       const first = stretch * unbroken + 1;
       const [numbers, start] = [this.#rows.chunkOf(first), this.#rows.placeOf(first)];
@@ -277,7 +276,7 @@ export class KeptScalars {
     const first = this.#thinned.epochs + 1;
     const last = (Math.floor((first - 1) / rows) + 1) * rows;
     if (last >= count) return false;
-    this.#extend();
+    this.#extend(last / unbroken);
     this.#head ??= this.#rows.views(1, unbroken)[0]!.slice();
     for (let epoch = first; epoch <= last; epoch++) {
       if (this.#has(epoch)) this.#dropping?.(epoch, this.#rows.rowOf(epoch));

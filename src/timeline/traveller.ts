@@ -363,7 +363,9 @@ export class Traveller {
   }
 
   #noScalars(): KeptScalars {
-    return new KeptScalars(this.#trainer.layout.scalarLength, { budget: this.#settings.scalarBytes ?? mostScalarBytes });
+    return new KeptScalars(this.#trainer.layout.scalarLength, {
+      budget: this.#settings.scalarBytes ?? mostScalarBytes,
+    });
   }
 
   /** Batches of the whole training that are done. */

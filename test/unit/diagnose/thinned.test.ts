@@ -21,7 +21,9 @@ const kinds: Readonly<Record<string, () => Run>> = {
         name === 'validationLoss' ? 0.3 + Math.abs(epoch - 9001) / epochs : name === 'loss' ? 1 / epoch : undefined,
     }),
   'a gradient that vanishes': () =>
-    long({ layer: (name, layer) => (name === 'gradientNorm' || name === 'deltaRms' ? 10 ** (3 * layer - 12) : undefined) }),
+    long({
+      layer: (name, layer) => (name === 'gradientNorm' || name === 'deltaRms' ? 10 ** (3 * layer - 12) : undefined),
+    }),
   'a loss that explodes': () =>
     long({ state: 'diverged', network: (name, epoch) => (name === 'loss' ? 1.0005 ** epoch : undefined) }),
 };

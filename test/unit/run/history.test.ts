@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { History } from '../../../src/run/history.ts';
-import { allScalars, batchOf, layout } from './epochs.ts';
+import { traceLayout } from '../../../src/trace/layout.ts';
+import { allScalars, batchOf, layout, shapes } from './epochs.ts';
 
 const rowBytes = layout.tensorLength * 8;
 
@@ -160,5 +163,73 @@ suite('History', () => {
         }
       }),
     );
+  });
+
+  test('the scalars of recorded epochs stay where those beside them are thinned, and go with the tensors', () => {
+    const history = new History(layout, 100 * rowBytes, 0);
+    for (let first = 1; first <= 60_000; first += 100) {
+      history.append(batchOf(first, first + 99, first % 1000 === 901 ? [first + 99] : []));
+    }
+    assert.ok(history.thinnedEpochs > 10_000);
+    const recorded = [...history.recordedEpochs()];
+    assert.ok(recorded.length > 20);
+    for (const epoch of recorded) assert.equal(history.scalarsOf(epoch)?.[0], epoch);
+    const kept = [...history.scalarEpochs()];
+    assert.deepEqual(
+      kept,
+      [...new Set(kept)].toSorted((a, b) => a - b),
+    );
+    for (const epoch of recorded) assert.ok(kept.includes(epoch));
+    const bytes = history.scalarBytes;
+    history.limit(0);
+    assert.deepEqual([...history.recordedEpochs()], []);
+    assert.ok(history.scalarBytes < bytes);
+    assert.equal(history.scalarsOf(1)![0], 1);
+  });
+
+  test('tensors that come after their epochs were thinned bring the scalars of these', () => {
+    const history = new History(layout, 1e6, 0);
+    for (let first = 1; first <= 60_000; first += 1000) history.append(batchOf(first, first + 999, []));
+    const { tensors } = batchOf(301, 302);
+    const late = { firstEpoch: 60_001, scalars: new Float64Array(), tensorEpochs: Int32Array.of(301, 302), tensors };
+    history.append(late, batchOf(301, 302).scalars);
+    assert.deepEqual([history.scalarsOf(301)![0], history.scalarsOf(302)![0]], [301, 302]);
+    assert.equal(history.scalarsOf(303), undefined);
+  });
+
+  test('a long run takes no more memory than its budget', () => {
+    setFlagsFromString('--expose-gc');
+    const gc = runInNewContext('gc') as () => void;
+    // Buffers are freed beside the first collection, and counted with the second.
+    const collect = () => {
+      gc();
+      gc();
+    };
+    const wide = traceLayout(
+      Array.from({ length: 100 }, (_, index) => ({ ...shapes[0]!, name: `${index}`, inputs: 1, bias: false })),
+    );
+    const budget = 12 * 2 ** 20;
+    const history = new History(wide, 0, budget);
+    collect();
+    const before = process.memoryUsage().arrayBuffers;
+    const none = { tensorEpochs: new Int32Array(), tensors: new Float64Array() };
+    let most = 0;
+    // 146 MB.
+    for (let first = 1; first <= 20_000; first += 100) {
+      history.append({ firstEpoch: first, scalars: new Float64Array(100 * wide.scalarLength).fill(first), ...none });
+      assert.ok(history.scalarBytes <= budget);
+      if (first % 5000 !== 4901) continue;
+      collect();
+      most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+    }
+    assert.ok(most > budget / 2 && most < budget + 3 * 2 ** 20, `${most} bytes`);
+    assert.deepEqual(history.extremes(0), {
+      leastEpoch: 1,
+      least: 1,
+      largestEpoch: 19_901,
+      largest: 19_901,
+      gapEpoch: 0,
+      gaps: 0,
+    });
   });
 });

@@ -28,7 +28,10 @@ const trained: readonly Float64Array[] = (() => {
 })();
 
 /** With as little room as there may be. `told` are the epochs that it was told of, each with its own scalars. */
-function timelineOf(settings: Partial<TimelineSettings> = {}): { readonly timeline: Timeline; readonly told: number[] } {
+function timelineOf(settings: Partial<TimelineSettings> = {}): {
+  readonly timeline: Timeline;
+  readonly told: number[];
+} {
   let time = 0;
   const told: number[] = [];
   const timeline = createTimeline(options, {
