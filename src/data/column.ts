@@ -7,13 +7,15 @@ export interface Cell {
   readonly text: string;
 }
 
+const noValues = new Float64Array(0);
+
 /**
  * The values of one column as they arrive. One of text keeps each as the number of its category, in order of first
  * appearance; one of numbers has NaN where there is none.
  */
 export class Column {
-  // Starts small: a file can have a million columns.
-  values = new Float64Array(16);
+  // A file can have a million columns: room is made with the first value, and only a little.
+  values: Float64Array = noValues;
   length = 0;
   /** Undefined for a column of numbers. */
   categories: Map<string, number> | undefined;
@@ -22,7 +24,7 @@ export class Column {
   /** The first value in which an earlier program has lost a character. */
   firstDamaged: Cell | undefined;
   /** The signs that were stripped from numbers, with the first cell of each and how many there are. */
-  readonly signs = new Map<string, { readonly first: Cell; count: number }>();
+  signs: Map<string, { readonly first: Cell; count: number }> | undefined;
 
   /** Whether it has more categories than it may have. Reading then ends. */
   hasTooMany = false;
@@ -50,7 +52,7 @@ export class Column {
 
   #push(value: number): void {
     if (this.length === this.values.length) {
-      const longer = new Float64Array(this.length * 2);
+      const longer = new Float64Array(Math.max(4, this.length * 2));
       longer.set(this.values);
       this.values = longer;
     }
@@ -68,6 +70,7 @@ export class Column {
 
   #addSigns(text: string, record: CsvRecord): void {
     for (const sign of withoutSigns(text)?.signs ?? []) {
+      this.signs ??= new Map();
       const known = this.signs.get(sign);
       if (known) known.count++;
       else this.signs.set(sign, { first: { record, text }, count: 1 });

@@ -154,6 +154,7 @@ function* signRemarks(
   { dialect }: CsvRows,
   file: string,
 ): Generator<Remark> {
+  if (!signs) return;
   const units = [...signs].filter(([sign]) => sign !== minus);
   const [first, second] = units;
   if (first && second) {

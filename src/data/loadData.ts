@@ -1,6 +1,7 @@
 import type { Limits } from '../spec/limits.ts';
 import type { DataSpec } from '../spec/networkSpec.ts';
 import { csvTable } from './csvTable.ts';
+import { tooManyColumns } from './dataLimit.ts';
 import type { DataFiles, OpenedFile } from './files.ts';
 import { generated } from './generated.ts';
 import { idxTable } from './idxTable.ts';
@@ -43,8 +44,11 @@ export async function loadData(
 
 async function tableOf(data: DataSpec, files: DataFiles | undefined, seed: number, limits: Limits): Promise<Loaded> {
   switch (data.source) {
-    case 'inline':
-      return { table: inlineTable(data), remarks: [] };
+    case 'inline': {
+      const { inputs, targets } = data;
+      const wide = tooManyColumns(inputs[0]!.length + targets[0]!.length, ['data', 'inputs', 0]);
+      return wide ? { remarks: [wide] } : { table: inlineTable(data), remarks: [] };
+    }
     case 'csv':
       return csvTable(data, files, limits);
     case 'json':

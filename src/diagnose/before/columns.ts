@@ -3,6 +3,8 @@ import { evenly } from './evenly.ts';
 /** Numbers of a column that its moments are taken over, all columns together. More rows are chosen from evenly. */
 const mostNumbers = 300_000;
 const fewestRows = 300;
+/** More columns are not looked at: a table can have a million. */
+const mostColumns = 50_000;
 
 /** What a column's numbers are like. */
 export interface Column {
@@ -17,11 +19,11 @@ export interface Column {
   readonly areWhole: boolean;
 }
 
-/** Of a (rows, columns) matrix. */
+/** Of the first columns of a (rows, columns) matrix. */
 export function columnsOf(values: Float64Array, rows: number, names: readonly string[]): readonly Column[] {
   const columns = names.length;
   const chosen = evenly(rows, Math.max(fewestRows, mostNumbers / columns));
-  return names.map((name, column) => columnOf(name, values, columns, column, chosen));
+  return names.slice(0, mostColumns).map((name, column) => columnOf(name, values, columns, column, chosen));
 }
 
 function columnOf(name: string, values: Float64Array, columns: number, column: number, rows: Uint32Array): Column {
