@@ -56,7 +56,7 @@ const comparedWith: Readonly<Record<ReferenceLevel['of'], string>> = { loss: 'lo
 export function comparisonLine({ info, history }: Run): string {
   if (history.epochs === 0) return '';
   const levels = info.before?.levels ?? [];
-  const first = `loss ${formatNumber(history.scalarsOf(1)[networkScalarIndex('loss')]!)} (epoch 1)`;
+  const first = `loss ${formatNumber(history.scalarsOf(1)![networkScalarIndex('loss')]!)} (epoch 1)`;
   const known = levels.map(({ of, value, label }) => `${comparedWith[of]} ${formatNumber(value)} (${label})`);
   return `  for comparison: ${[...known, first].join(', ')}\n`;
 }

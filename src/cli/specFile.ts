@@ -7,7 +7,7 @@ import { openFile } from '../disk/openFile.ts';
 import { pathFrom } from '../disk/paths.ts';
 import { type Prepared, prepare } from '../plan/prepare.ts';
 import { defaultLimits } from '../spec/limits.ts';
-import { lineAndColumn } from '../spec/locate.ts';
+import { lineAndColumn } from '../spec/lines.ts';
 import type { Problem } from '../spec/problem.ts';
 import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';

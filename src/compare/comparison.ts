@@ -6,10 +6,12 @@ import type { FirstDifference } from './firstDifference.ts';
 /** Where two runs first differ, in a sentence. The first number is that of the shown run, whose layout is given. */
 export function comparisonText(difference: FirstDifference, { layers }: TraceLayout): string {
   if (difference.epoch === undefined) return difference.reason;
-  const { epoch, layer, what, a, b } = difference;
+  const { epoch, same, layer, what, a, b } = difference;
   const where = layer === 'network' ? '' : `, ${layers[layer]!.shape.name}`;
   const [one, other] = distinct(a, b);
-  return `First difference: epoch ${epoch}${where} (${inWords(what)} ${one} in this run, ${other} in that one).`;
+  const found = `epoch ${epoch}${where} (${inWords(what)} ${one} in this run, ${other} in that one)`;
+  if (same === epoch - 1) return `First difference: ${found}.`;
+  return `First difference found: ${found}. The epochs between ${same} and ${epoch} were thinned, so the runs may differ before.`;
 }
 
 /** Both numbers, with as many digits as it takes to tell them apart. */

@@ -6,8 +6,10 @@ import { type LayerScalar, layerScalars, type NetworkScalar, networkScalars } fr
 /** Where two runs first differ. */
 export type FirstDifference =
   | {
-      /** The first epoch in which a recorded number differs. */
+      /** The first epoch in which a recorded number differs, of those that both keep. */
       readonly epoch: number;
+      /** Up to this epoch, the last that both keep before it, they are the same; the epoch before it unless those between were thinned. 0 where there is none. */
+      readonly same: number;
       /** Index of the first layer, from the input on, whose numbers differ in it; `network` when only those of the whole do. */
       readonly layer: number | 'network';
       /** The first number that differs, and its value in both runs. */
@@ -19,35 +21,29 @@ export type FirstDifference =
   | { readonly epoch: undefined; readonly reason: string };
 
 /**
- * The first epoch, and in it the first layer, at which two runs differ by a bit; NaN equals NaN. Looks at the scalars,
- * which are kept of every epoch. Networks of other shapes are not compared.
+ * The first epoch, and in it the first layer, at which two runs differ by a bit; NaN equals NaN. Looks at the scalars of the
+ * epochs that both keep. Networks of other shapes are not compared.
  */
 export function firstDifference(a: History, b: History): FirstDifference {
   const reason = shapeDifference(a.layout, b.layout);
   if (reason !== undefined) return { epoch: undefined, reason };
   const epochs = Math.min(a.epochs, b.epochs);
   if (epochs === 0) return { epoch: undefined, reason: 'The runs have no epoch in common yet.' };
-  const epoch = firstDifferingEpoch(a, b, epochs);
-  if (epoch === undefined) return { epoch, reason: agreement(epochs, a.epochs === b.epochs) };
-  return { epoch, ...differenceIn(a.layout, a.scalarsOf(epoch), b.scalarsOf(epoch)) };
-}
-
-/** Of histories of the same shapes, whose rows therefore come in views of the same lengths. */
-function firstDifferingEpoch(a: History, b: History, epochs: number): number | undefined {
-  const rowsB = b.scalarRows(1, epochs);
-  let first = 1;
-  for (const [part, rows] of a.scalarRows(1, epochs).entries()) {
-    const index = firstDiffering(rows, rowsB[part]!);
-    if (index >= 0) return first + Math.floor(index / a.layout.scalarLength);
-    first += rows.length / a.layout.scalarLength;
+  let [same, hasGap] = [0, false];
+  for (const epoch of a.scalarEpochs()) {
+    if (epoch > epochs) break;
+    const [rowA, rowB] = [a.scalarsOf(epoch)!, b.scalarsOf(epoch)];
+    if (!rowB) continue;
+    if (!isSame(rowA, rowB)) return { epoch, same, ...differenceIn(a.layout, rowA, rowB) };
+    hasGap ||= epoch > same + 1;
+    same = epoch;
   }
-  return undefined;
+  return { epoch: undefined, reason: agreement(same, { isWhole: a.epochs === b.epochs, hasGap }) };
 }
 
-/** Position of the first number that is not the same in both; -1 when all are. */
-function firstDiffering(a: Float64Array, b: Float64Array): number {
-  for (let index = 0; index < a.length; index++) if (!Object.is(a[index], b[index])) return index;
-  return -1;
+function isSame(a: Float64Array, b: Float64Array): boolean {
+  for (let index = 0; index < a.length; index++) if (!Object.is(a[index], b[index])) return false;
+  return true;
 }
 
 /** Of two rows that differ. */
@@ -78,7 +74,10 @@ function isSameShape({ shape: a }: LayerLayout, { shape: b }: LayerLayout): bool
   return a.inputs === b.inputs && a.outputs === b.outputs && a.bias === b.bias;
 }
 
-function agreement(epochs: number, isWhole: boolean): string {
+function agreement(epochs: number, { isWhole, hasGap }: { isWhole: boolean; hasGap: boolean }): string {
   const extent = epochs === 1 ? 'in epoch 1' : `up to epoch ${count(epochs)}`;
-  return `The runs are identical ${extent}, ${isWhole ? 'the last of both' : 'the last that both have'}.`;
+  const identical = `The runs are identical ${extent}, ${isWhole ? 'the last of both' : 'the last that both have'}.`;
+  return hasGap
+    ? `${identical} Of the older epochs, which were thinned, those that both keep were compared.`
+    : identical;
 }

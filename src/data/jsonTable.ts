@@ -1,6 +1,6 @@
 import { parseDataFile } from '../spec/dataFile.ts';
 import type { Limits } from '../spec/limits.ts';
-import { lineAndColumn } from '../spec/locate.ts';
+import { lineAndColumn } from '../spec/lines.ts';
 import type { JsonData } from '../spec/networkSpec.ts';
 import type { Problem, Remark } from '../spec/problem.ts';
 import { tooMuchData } from './dataLimit.ts';

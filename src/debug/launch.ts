@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defaultLimits } from '../spec/limits.ts';
-import { lineAndColumn } from '../spec/locate.ts';
+import { lineAndColumn } from '../spec/lines.ts';
 import type { Problem } from '../spec/problem.ts';
 import { counted } from '../spec/words.ts';
 import type { Launch } from './debugHost.ts';

@@ -1,3 +1,4 @@
+import { lineOf, lineStarts } from '../spec/lines.ts';
 import type { TextRange } from '../spec/locate.ts';
 import type { ParsedSpec } from '../spec/parse.ts';
 import type { SpecPath } from '../spec/problem.ts';
@@ -44,7 +45,7 @@ const paths = {
 export function placesOf(text: string, { layerRanges, place, has }: ParsedSpec): Places {
   const starts = lineStarts(text);
   const at = (offset: number): LineAndColumn => {
-    const line = lastNotAfter(starts, offset);
+    const line = lineOf(starts, offset);
     return { line: line + 1, column: offset - starts[line]! + 1 };
   };
   const written: (WrittenSubject & TextRange)[] = layerRanges.map((range, layer) => ({
@@ -104,23 +105,4 @@ function instead({ type }: Subject, layers: number): Subject | undefined {
     default:
       return undefined;
   }
-}
-
-/** The offset of each line's first character. */
-function lineStarts(text: string): Uint32Array {
-  const starts = [0];
-  for (const { index, 0: end } of text.matchAll(/\r\n|\r|\n/g)) starts.push(index + end.length);
-  return Uint32Array.from(starts);
-}
-
-/** The index of the last value that is at most `wanted`, in values that grow from 0. */
-function lastNotAfter(values: Uint32Array, wanted: number): number {
-  let low = 0;
-  let high = values.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (values[middle]! <= wanted) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

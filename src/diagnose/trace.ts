@@ -1,4 +1,5 @@
 import type { Before } from '../findings/before.ts';
+import type { History } from '../run/history.ts';
 import { type Moment, recordedMoment } from '../run/moment.ts';
 import type { Run } from '../run/run.ts';
 import type { RunInfo, RunStatus } from '../run/runState.ts';
@@ -35,10 +36,10 @@ export interface Trace {
 export function runTrace(run: Run): Trace {
   const { history, info, status } = run;
   const { epochs, layout } = history;
-  const at = chosenEpochs(epochs, Math.max(fewestEpochs, Math.min(mostEpochs, mostNumbers / info.layers.length)));
+  const at = chosenEpochs(history, Math.max(fewestEpochs, Math.min(mostEpochs, mostNumbers / info.layers.length)));
   const kept = new Map<number, Float64Array>();
   const column = (index: number): Float64Array => {
-    const known = kept.get(index) ?? Float64Array.from(at, epoch => history.scalarsOf(epoch)[index]!);
+    const known = kept.get(index) ?? Float64Array.from(at, epoch => history.scalarsOf(epoch)![index]!);
     kept.set(index, known);
     return known;
   };
@@ -58,11 +59,22 @@ export function runTrace(run: Run): Trace {
   };
 }
 
-/** At most so many epochs, evenly chosen, and every one of the first and the last twentieth of them. */
-function chosenEpochs(epochs: number, most: number): number[] {
-  const all = Array.from({ length: epochs }, (_, index) => index + 1);
-  if (epochs <= most) return all;
-  const ends = Math.floor(most / 20);
-  const stride = Math.ceil(epochs / (most - 2 * ends));
-  return all.filter(epoch => epoch <= ends || epoch > epochs - ends || epoch % stride === 0);
+/**
+ * At most so many epochs, evenly chosen, and every one of the first and the last twentieth of them. In place of one whose scalars are not
+ * kept there is the last before it of which they are.
+ */
+function chosenEpochs(history: History, most: number): number[] {
+  const { epochs } = history;
+  const ends = epochs <= most ? epochs : Math.floor(most / 20);
+  const stride = Math.ceil(epochs / Math.max(1, most - 2 * ends));
+  const chosen: number[] = [];
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    if (epoch > ends && epoch <= epochs - ends && epoch % stride !== 0) {
+      // To the next multiple, or to where the end begins.
+      epoch = Math.min(epoch + stride - (epoch % stride), epochs - ends + 1);
+    }
+    const kept = history.keptEpoch(epoch);
+    if (kept !== chosen.at(-1)) chosen.push(kept);
+  }
+  return chosen;
 }

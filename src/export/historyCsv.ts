@@ -6,8 +6,8 @@ import { csvLine, csvNumber, csvText } from './csv.ts';
 import { inPieces } from './inPieces.ts';
 
 /**
- * The scalars of every epoch so far, as CSV (RFC 4180) in pieces: `epoch`, the network's numbers that mean something for the
- * run, then `hidden.deltaNorm` and so on for each layer; one line an epoch. Scalars are 64-bit in every run and have all of
+ * The scalars of every epoch so far, or of those that are kept, as CSV (RFC 4180) in pieces: `epoch`, the network's numbers that mean
+ * something for the run, then `hidden.deltaNorm` and so on for each layer; one line an epoch. Scalars are 64-bit in every run and have all of
  * their digits. What is not finite is `NaN`, `inf` or `-inf`, which pandas, NumPy and R read as numbers; an empty cell
  * would make an infinite loss a missing one.
  */
@@ -24,8 +24,11 @@ function* lines({ info, history }: Run): Generator<string> {
     ...network.map(networkScalarIndex),
     ...layout.layers.flatMap((_, layer) => layerScalars.map(name => layerScalarIndex(layout, layer, name))),
   ];
-  for (let epoch = 1; epoch <= epochs; epoch++) {
+  // One that goes on may have thinned what was kept when this began.
+  for (const epoch of history.scalarEpochs()) {
+    if (epoch > epochs) return;
     const scalars = history.scalarsOf(epoch);
+    if (!scalars) continue;
     yield csvLine([String(epoch), ...columns.map(column => csvNumber(scalars[column]!))]);
   }
 }

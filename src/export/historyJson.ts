@@ -9,7 +9,8 @@ import { inPieces } from './inPieces.ts';
 /**
  * The history of a run as one JSON document in pieces: the facts, and `epochs`, each as `backprop train --json` writes it:
  * scalars of every epoch, vectors of units of those whose tensors are kept; and what the diagnosis says. `epochs` chooses some, counted from 1; what
- * the run does not have is left out.
+ * the run does not have is left out. Of a run whose older epochs are thinned there are those that are kept, and `thinnedEpochs` says up to which
+ * epoch some are left out.
  */
 export function historyJson(run: Run, epochs?: Iterable<number>): Generator<string> {
   return inPieces(parts(run, epochs));
@@ -21,18 +22,16 @@ function* parts(run: Run, chosen?: Iterable<number>): Generator<string> {
   const facts = { ...info, classes: samples?.classNames };
   yield `${runJson(facts, outcomeOf(status)).slice(0, -1)},"epochs":[`;
   let separator = '\n';
-  for (const epoch of chosen ?? upTo(last)) {
-    if (!(Number.isInteger(epoch) && epoch >= 1 && epoch <= last)) continue;
-    const rows = { epoch, scalars: history.scalarsOf(epoch), tensors: history.tensorsOf(epoch) };
-    yield separator + epochJson(rows, layout, info);
+  for (const epoch of chosen ?? history.scalarEpochs()) {
+    const scalars = Number.isInteger(epoch) && epoch <= last ? history.scalarsOf(epoch) : undefined;
+    if (!scalars) continue;
+    yield separator + epochJson({ epoch, scalars, tensors: history.tensorsOf(epoch) }, layout, info);
     separator = ',\n';
   }
   const diagnosis = { references: info.before?.levels ?? [], findings: findingsOf(run) };
-  yield `\n],${diagnosisJson(diagnosis).slice(1)}\n`;
-}
-
-function* upTo(last: number): Generator<number> {
-  for (let epoch = 1; epoch <= last; epoch++) yield epoch;
+  const { thinnedEpochs } = history;
+  const thinned = thinnedEpochs > 0 ? `"thinnedEpochs":${thinnedEpochs},` : '';
+  yield `\n],${thinned}${diagnosisJson(diagnosis).slice(1)}\n`;
 }
 
 /** The message of a run that finished is why it ended early. */

@@ -1,8 +1,9 @@
-import type { Node } from 'jsonc-parser';
 import { EncodingError, wholeText } from '../data/decodedText.ts';
 import { encodingSentence } from '../data/fileRemarks.ts';
 import { defaultLimits } from '../spec/limits.ts';
-import { lineAndColumn, type TextRange } from '../spec/locate.ts';
+import { lineAndColumn } from '../spec/lines.ts';
+import type { TextRange } from '../spec/locate.ts';
+import { childAt, countOf, type Node } from '../spec/node.ts';
 import type { Problem } from '../spec/problem.ts';
 import { readTree } from '../spec/tree.ts';
 import { treeValue } from '../spec/treeValue.ts';
@@ -110,8 +111,8 @@ function layersOf(root: Node, { shapes }: Asked): LayerNode[] {
 }
 
 /** Whether layers hold what a network is made of, or weights that a run exports. */
-function isNetwork({ children = [] }: Node): boolean {
-  return children.some(layer => {
+function isNetwork(layers: Node): boolean {
+  return (layers.children ?? []).some(layer => {
     if (layer.type !== 'object') return false;
     const keys = propertiesOf(layer);
     return keys.has('units') || keys.has('outputs') || keys.has('activation');
@@ -177,12 +178,12 @@ function matrixOf(node: Node, { name, I, O }: LayerShape, text: string, rows: nu
     const has = `${counted(found[0]!, 'row')} of ${counted(found[1]!, 'number')}`;
     throw new Refusal(node, `"weights" of layer ${quote(name)} has ${has}; expected ${wanted}${hint}`);
   }
-  if (node.type !== 'array' || node.children!.length !== O) {
+  if (node.type !== 'array' || countOf(node) !== O) {
     throw new Refusal(node, `expected ${wanted} for "weights" of layer ${quote(name)}, found ${describe(node)}`);
   }
   const tensor = { values: new Float64Array(O * I), written: [] as Written[] };
   for (const [o, row] of node.children!.entries()) {
-    if (row.type !== 'array' || row.children!.length !== I) {
+    if (row.type !== 'array' || countOf(row) !== I) {
       const message = `expected ${counted(I, 'number')} in row ${o} (counted from 0) of "weights" of layer ${quote(name)}, found ${describe(row)}`;
       throw new Refusal(row, message);
     }
@@ -213,12 +214,11 @@ function vectorOf(node: Node, { name, O }: LayerShape, text: string, rows: numbe
 /** The lengths of an array and of its first elements. */
 function shapeOf(node: Node): number[] {
   const shape: number[] = [];
-  for (let at: Node | undefined = node; at?.type === 'array'; at = at.children![0]) {
-    const { length } = at.children!;
+  for (let at: Node | undefined = node; at?.type === 'array'; at = childAt(at, 0)) {
+    const length = countOf(at);
     // Rows of different lengths have no shape together; the row is met on its own.
-    const isEven = at.children!.every(
-      child => child.type !== 'array' || child.children!.length === (at!.children![0]!.children?.length ?? 0),
-    );
+    const [first, ...others] = at.children!;
+    const isEven = others.every(child => child.type !== 'array' || countOf(child) === countOf(first!));
     shape.push(length);
     if (!isEven) break;
   }
@@ -241,7 +241,7 @@ function readNumber(
 }
 
 function describe(node: Node): string {
-  if (node.type === 'array') return describeValue(node.children ?? []);
+  if (node.type === 'array') return describeValue(new Array(countOf(node)));
   return describeValue(node.type === 'object' ? {} : node.value);
 }
 

@@ -7,7 +7,7 @@ const same = 0.01;
 
 /** What the curves of a run are held against: what is known before a training, and where its own loss began. */
 export function levelsOf({ info, history }: Run): readonly ReferenceLevel[] {
-  const first = history.epochs > 0 ? history.scalarsOf(1)[networkScalarIndex('loss')]! : Number.NaN;
+  const first = history.scalarsOf(1)?.[networkScalarIndex('loss')] ?? Number.NaN;
   const own: ReferenceLevel = { of: 'loss', kind: 'first', value: first, label: 'first epoch' };
   return distinct([...(info.before?.levels ?? []), own].filter(({ value }) => Number.isFinite(value)));
 }

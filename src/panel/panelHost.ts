@@ -229,10 +229,10 @@ export class PanelHost {
     if (this.#feed.isReady) this.#post(message);
   }
 
+  /** Null where the shown run has not trained the epoch, or keeps its numbers no more. */
   #row(epoch: number): ScalarRow | null {
-    const history = this.#runs.shown?.run.history;
-    if (!history || epoch > history.epochs) return null;
-    return { epoch, scalars: history.scalarsOf(epoch).slice() };
+    const scalars = this.#runs.shown?.run.history.scalarsOf(epoch);
+    return scalars ? { epoch, scalars: scalars.slice() } : null;
   }
 
   /** Answers where the shown run and another of the spec part, and selects that. */

@@ -31,7 +31,7 @@ export interface Metric {
   readonly value: number;
 }
 
-/** The figures of a run as it stands; `best` looks at every epoch. */
+/** The figures of a run as it stands; `best` is of all epochs, kept or not. */
 export function runFigures({ info, status, endedAt, history }: Run): RunFigures {
   const { epochs } = history;
   const { idle = 0 } = info;
@@ -44,8 +44,8 @@ export function runFigures({ info, status, endedAt, history }: Run): RunFigures 
     ...(endedAt !== undefined && idle !== null && { duration: Math.max(0, endedAt - info.startedAt - idle) }),
     epochs,
   };
-  if (epochs === 0) return facts;
-  const row = history.scalarsOf(epochs);
+  const row = history.newestScalars;
+  if (!row) return facts;
   const value = (name: NetworkScalar) => row[networkScalarIndex(name)]!;
   const name = info.task === 'classification' ? 'accuracy' : 'r2';
   const validated = info.validationRows > 0;
@@ -64,18 +64,6 @@ export function runFigures({ info, status, endedAt, history }: Run): RunFigures 
 
 /** Undefined when no epoch has a finite one. */
 function bestValidation(history: History): RunFigures['best'] {
-  let validationLoss = Number.POSITIVE_INFINITY;
-  let [epoch, row] = [0, 0];
-  const column = networkScalarIndex('validationLoss');
-  const length = history.layout.scalarLength;
-  for (const rows of history.scalarRows(1, history.epochs)) {
-    for (let index = column; index < rows.length; index += length) {
-      row++;
-      if (rows[index]! < validationLoss) {
-        validationLoss = rows[index]!;
-        epoch = row;
-      }
-    }
-  }
-  return epoch === 0 ? undefined : { validationLoss, epoch };
+  const { least, leastEpoch } = history.extremes(networkScalarIndex('validationLoss'));
+  return leastEpoch === 0 ? undefined : { validationLoss: least, epoch: leastEpoch };
 }

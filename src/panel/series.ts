@@ -22,6 +22,16 @@ export interface SeriesUpdate {
   readonly stride: number;
   readonly firstBlock: number;
   readonly rows: Float64Array;
+  /** Absent where every epoch of the picture is kept. */
+  readonly thinned?: ThinnedEpochs;
+}
+
+/** What is known of the thinned epochs of a picture. */
+export interface ThinnedEpochs {
+  /** Up to this epoch they are thinned. */
+  readonly last: number;
+  /** The smallest stride by which the picture can be drawn. */
+  readonly stride: number;
 }
 
 /** Positions in a scalar row of the numbers of the whole network. */

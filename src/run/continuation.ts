@@ -61,7 +61,7 @@ export function continuationOf(run: Run): Continuation | undefined {
     mark: marks.before(epochs, Number.POSITIVE_INFINITY),
     basis,
     epochs,
-    scalars: epochs > 0 ? history.scalarsOf(epochs).slice() : undefined,
+    scalars: history.newestScalars?.slice(),
   };
 }
 

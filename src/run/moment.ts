@@ -28,6 +28,7 @@ export interface Moment {
   readonly stop?: StopSnapshot;
   /** Whether W before the epoch is that which was recorded; else it is W after it minus its update, and the last digit may differ. */
   readonly weightsAreExact: boolean;
+  /** NaN where the scalars are not kept; those of a recorded epoch are. */
   networkScalar(name: NetworkScalar): number;
   scalar(layer: number, name: LayerScalar): number;
   /** The numbers of a quantity of a layer. Throws a RangeError when there is no such layer. */
@@ -64,7 +65,8 @@ export interface MomentRows {
   readonly layout: TraceLayout;
   readonly precision: Precision;
   readonly epoch: number;
-  readonly scalars: Float64Array;
+  /** Undefined where they are not kept. */
+  readonly scalars: Float64Array | undefined;
   /** The epoch's tensor row; undefined where it is not kept. */
   readonly row: Float64Array | undefined;
   readonly previous?: Float64Array | undefined;
@@ -119,8 +121,8 @@ export function rowsMoment(rows: MomentRows): Moment {
     precision,
     epoch,
     weightsAreExact: previous !== undefined,
-    networkScalar: name => rows.scalars[networkScalarIndex(name)]!,
-    scalar: (layer, name) => rows.scalars[layerScalarIndex(layout, layer, name)]!,
+    networkScalar: name => rows.scalars?.[networkScalarIndex(name)] ?? Number.NaN,
+    scalar: (layer, name) => rows.scalars?.[layerScalarIndex(layout, layer, name)] ?? Number.NaN,
     numbers: (layer, quantity) => {
       const key = `${layer} ${quantity}`;
       const known = made.get(key) ?? numbers(layer, quantity);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { object } from './expect.ts';
 import type { Limits } from './limits.ts';
 import { locate } from './locate.ts';
@@ -6,7 +6,7 @@ import { matrix, targetMatrix } from './numbers.ts';
 import type { Problem, Remark } from './problem.ts';
 import { remarksOf } from './remarks.ts';
 import { readTree } from './tree.ts';
-import { treeValue } from './treeValue.ts';
+import { treeValue, validDepth } from './treeValue.ts';
 import { counted } from './words.ts';
 
 /** Rows as a JSON file holds them. */
@@ -20,7 +20,7 @@ export function parseDataFile(text: string, limits: Limits): { rows?: WrittenRow
   // What follows the first error of syntax mostly follows from it.
   if (!root || syntax.length > 0) return { problems: syntax.slice(0, 1) };
   const problems: Problem[] = [];
-  const value = treeValue(root, problems);
+  const value = treeValue(root, problems, validDepth);
   const result = z.safeParse(rows, value, { reportInput: true });
   const remarks = result.success ? [...rowRemarks(result.data)] : remarksOf(result.error.issues, value);
   problems.push(...remarks.map(remark => locate(root, text, remark)));

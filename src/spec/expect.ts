@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mostProblems } from './problem.ts';
 import { describeValue, list, quote, suggestion } from './words.ts';
 
@@ -122,10 +122,32 @@ export function object<Shape extends z.ZodRawShape>(
   });
 }
 
-/** A list of at least one. */
+/** Elements that are checked at a time: zod makes an object for each that is wrong, and a list can have millions. */
+const checkedAtOnce = 1000;
+
+/** A list of at least one. Once enough of it is wrong, the rest is not checked. Its items stay in the metadata for the editor's schema. */
 export function listOf<Item extends z.ZodType>(item: Item, noun: string) {
   const message = expecting(`an array of ${noun}s`);
-  return z.array(item, message).min(1, `expected at least one ${noun}, found an empty array`);
+  const list = z.array(item, message).min(1, `expected at least one ${noun}, found an empty array`);
+  const schema = z.unknown().transform((value, context): z.output<Item>[] => {
+    const length = Array.isArray(value) ? value.length : 0;
+    const items: z.output<Item>[] = [];
+    for (let start = 0; start === 0 || start < length; start += checkedAtOnce) {
+      const part = length > checkedAtOnce ? (value as unknown[]).slice(start, start + checkedAtOnce) : value;
+      const result = z.safeParse(list, part, { reportInput: true });
+      if (result.success) for (const element of result.data) items.push(element);
+      else context.issues.push(...(result.error.issues.map(issue => laterBy(start, issue)) as typeof context.issues));
+      if (context.issues.length >= mostProblems) break;
+    }
+    return context.issues.length > 0 ? z.NEVER : items;
+  });
+  return schema.meta({ items: item });
+}
+
+/** The issue of a part of a list, with its place in the whole. */
+function laterBy(start: number, issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  const [index, ...rest] = issue.path;
+  return typeof index === 'number' ? { ...issue, path: [start + index, ...rest] } : issue;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,10 +1,6 @@
-import { createScanner } from 'jsonc-parser';
+import { breaksIn } from './lines.ts';
 import type { TextRange } from './locate.ts';
-
-/** Token kinds of jsonc-parser, whose `const enum` cannot be imported file by file. */
-const comments = [12, 13];
-const trivia = [...comments, 14, 15];
-const endOfText = 17;
+import { blockComment, endOfText, isTrivia, lineBreak, lineComment, Tokens } from './tokens.ts';
 
 export const ignorePrefix = 'backprop-';
 
@@ -13,6 +9,9 @@ export const ignoreWords = ['backprop-ignore', 'backprop-ignore-file'] as const;
 
 /** Stands for every code. */
 export const everyCode = 'all';
+
+/** So many words of such comments are read. A file of 10 MB can have five million. */
+export const mostIgnoreWords = 100_000;
 
 /** A word of a comment, with its place. */
 export interface CommentWord extends TextRange {
@@ -33,37 +32,54 @@ export function ignoreComments(text: string): readonly IgnoreComment[] {
   if (!text.includes(ignorePrefix)) return [];
   const found: IgnoreComment[] = [];
   let waiting: Omit<IgnoreComment, 'line'>[] = [];
-  let lastLine = -1;
-  const scanner = createScanner(text, false);
-  for (let token: number = scanner.scan(); token !== endOfText; token = scanner.scan()) {
-    const line = scanner.getTokenStartLine();
-    const [offset, length] = [scanner.getTokenOffset(), scanner.getTokenLength()];
-    if (comments.includes(token)) {
-      const said = [...directivesOf(text.slice(offset, offset + length), offset)];
-      if (line === lastLine) found.push(...said.map(each => ({ ...each, line })));
-      else waiting.push(...said);
-    } else if (!trivia.includes(token)) {
-      found.push(...waiting.map(each => ({ ...each, line })));
-      waiting = [];
+  const place = (line: number) => {
+    for (const said of waiting) found.push({ ...said, line });
+    waiting = [];
+  };
+  let [line, lastLine, words] = [0, -1, 0];
+  const tokens = new Tokens(text);
+  for (let kind = tokens.next(); kind !== endOfText && words < mostIgnoreWords; kind = tokens.next()) {
+    const { offset, end } = tokens;
+    if (kind === lineBreak) line++;
+    if (isTrivia(kind) && kind !== lineComment && kind !== blockComment) continue;
+    if (!isTrivia(kind)) {
+      place(line);
       lastLine = line;
+      continue;
     }
+    for (const said of directivesOf(text.slice(offset, end), offset)) {
+      waiting.push(said);
+      words += 1 + said.codes.length;
+      if (words >= mostIgnoreWords) break;
+    }
+    if (line === lastLine) place(line);
+    if (kind === blockComment) line += breaksIn(text, offset, end);
   }
-  return [...found, ...waiting.map(each => ({ ...each, line: Number.POSITIVE_INFINITY }))];
+  place(Number.POSITIVE_INFINITY);
+  return found;
 }
 
 /** One a line of the comment. */
 function* directivesOf(comment: string, start: number): Generator<Omit<IgnoreComment, 'line'>> {
+  if (!comment.includes(ignorePrefix)) return;
   for (const { index, 0: line } of comment.matchAll(/[^\r\n]+/g)) {
     const directive = /^[\s/*]*(backprop-[\w-]+)(.*)/.exec(line);
     if (!directive) continue;
     const [, word, rest] = directive;
     const offset = start + index + line.indexOf(word!);
-    const codes = /^(.*?)(?:\s--(?:\s|$).*)?(?:\*\/)?$/.exec(rest!)![1]!;
+    const reason = rest!.search(/\s--(?:\s|$)/);
+    const codes = reason < 0 ? rest!.replace(/\*\/$/, '') : rest!.slice(0, reason);
     yield {
       directive: { word: word!, offset, length: word!.length },
-      codes: Array.from(codes.matchAll(/[^\s,:]+/g), ({ index: at, 0: code }) => {
-        return { word: code, offset: offset + word!.length + at, length: code.length };
-      }),
+      codes: [...codesOf(codes, offset + word!.length)],
     };
+  }
+}
+
+function* codesOf(text: string, start: number): Generator<CommentWord> {
+  let left = mostIgnoreWords;
+  for (const { index, 0: word } of text.matchAll(/[^\s,:]+/g)) {
+    if (left-- === 0) return;
+    yield { word, offset: start + index, length: word.length };
   }
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Forms } from './oneOf.ts';
 import { schema } from './schema.ts';
 
@@ -19,7 +19,7 @@ export function specJsonSchema(): Json {
   };
 }
 
-/** The schema as zod describes it, with the forms of every `oneOf`. */
+/** The schema as zod describes it, with the forms of every `oneOf` and the items of every `listOf`. */
 function full(type: z.ZodType): Json {
   return z.toJSONSchema(type, {
     target: 'draft-7',
@@ -27,6 +27,7 @@ function full(type: z.ZodType): Json {
     unrepresentable: 'any',
     override: ({ jsonSchema }) => {
       const node = jsonSchema as Json;
+      if (node.items instanceof z.ZodType) node.items = full(node.items);
       if (node.forms === undefined) return;
       node.anyOf = Object.values(node.forms as Forms).map(full);
       delete node.forms;

@@ -1,16 +1,10 @@
-import type { Node } from 'jsonc-parser';
+import { childAt, type Node } from './node.ts';
 import type { Problem, Remark, SpecPath } from './problem.ts';
 
 /** A stretch of the text in UTF-16 code units. */
 export interface TextRange {
   readonly offset: number;
   readonly length: number;
-}
-
-/** Line and column of an offset, counted from 1. */
-export function lineAndColumn(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
-  return { line: before.length, column: before.at(-1)!.length + 1 };
 }
 
 /** The index of the layer whose object contains the offset, or ends right before it. */
@@ -22,7 +16,7 @@ export function layerAt(layerRanges: readonly TextRange[], at: number): number |
 /** The value at a path, if the text has it. */
 export function nodeAt(root: Node | undefined, path: SpecPath): Node | undefined {
   let node = root;
-  for (const segment of path) node = node && child(node, segment);
+  for (const segment of path) node = node && childAt(node, segment);
   return node;
 }
 
@@ -36,19 +30,13 @@ export function locate(root: Node | undefined, text: string, remark: Remark): Pr
 export function place(root: Node | undefined, text: string, path: SpecPath, atKey = false): TextRange {
   let node = root;
   for (const segment of path) {
-    const next = node && child(node, segment);
+    const next = node && childAt(node, segment);
     if (next === undefined) return node ? ancestorRange(node, text) : start(text);
     node = next;
   }
   if (node === undefined) return start(text);
   const key = atKey && node.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
   return range(key ?? node);
-}
-
-function child(node: Node, segment: string | number): Node | undefined {
-  if (typeof segment === 'number') return node.type === 'array' ? node.children?.[segment] : undefined;
-  if (node.type !== 'object') return undefined;
-  return node.children?.find(property => property.children?.[0]?.value === segment)?.children?.[1];
 }
 
 /** What is marked of a value: all of it, or of one that fills several lines its name or first bracket. */
@@ -58,7 +46,7 @@ export function mark(node: Node, text: string): TextRange {
 
 /** Something is missing inside this value: mark its name if it has one, its first bracket if it fills several lines. */
 function ancestorRange(node: Node, text: string): TextRange {
-  const name = child(node, 'name');
+  const name = childAt(node, 'name');
   if (name) return range(name);
   return isTall(node, text) ? { offset: node.offset, length: 1 } : range(node);
 }

@@ -1,40 +1,46 @@
-import { getLocation, type ParseError } from 'jsonc-parser';
 import { place } from './numbers.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, SpecPath } from './problem.ts';
 
 /** NaN and infinities as programs print them; JSON knows none. Asked at one place of the text (sticky). */
 const symbol = /[+-]?(?:nan|inf(?:inity)?)\b/iy;
 
-/** To tell where one stands takes a pass over the text. */
+/** How many are reported. */
 const reported = 10;
 
-/** What replaces the syntax errors that NaN and infinities cause: problems that say where they stand, and the other errors. */
-export function takeNonFinite(
-  errors: readonly ParseError[],
-  text: string,
-): { readonly problems: readonly Problem[]; readonly rest: readonly ParseError[] } {
-  const problems: Problem[] = [];
-  const rest: ParseError[] = [];
-  // One such symbol makes an error for each of its tokens and another for the value that is missing.
-  let end = -1;
-  for (const error of errors) {
-    if (error.offset < end || (end >= 0 && text.slice(end, error.offset).trim() === '')) continue;
-    symbol.lastIndex = error.offset;
-    const found = symbol.exec(text)?.[0];
-    end = found === undefined ? -1 : error.offset + found.length;
-    if (found === undefined) rest.push(error);
-    else if (problems.length < reported) problems.push(notFinite(found, error.offset, text));
+/** Finds NaN and infinities by the errors of syntax that they cause. */
+export class NonFinite {
+  readonly problems: Problem[] = [];
+  readonly #text: string;
+  /** Where the last one ends; -1 where another error stands behind it. */
+  #end = -1;
+
+  constructor(text: string) {
+    this.#text = text;
   }
-  return { problems, rest };
+
+  /**
+   * Whether an error of syntax is one of those that such a symbol causes: one for each of its tokens, and another for the value
+   * that is missing. Errors are asked of in their order; `path` returns where they stand.
+   */
+  takes(offset: number, path: () => SpecPath): boolean {
+    const text = this.#text;
+    if (offset < this.#end || (this.#end >= 0 && text.slice(this.#end, offset).trim() === '')) return true;
+    symbol.lastIndex = offset;
+    const found = symbol.exec(text)?.[0];
+    this.#end = found === undefined ? -1 : offset + found.length;
+    if (found === undefined) return false;
+    if (this.problems.length < reported) this.problems.push(notFinite(found, offset, path()));
+    return true;
+  }
 }
 
-function notFinite(found: string, offset: number, text: string): Problem {
-  const message = `expected a number${where(getLocation(text, offset).path)}, found ${found}, which JSON cannot hold; replace it`;
+function notFinite(found: string, offset: number, path: SpecPath): Problem {
+  const message = `expected a number${where(path)}, found ${found}, which JSON cannot hold; replace it`;
   return { code: 'not-finite', severity: 'error', message, offset, length: found.length };
 }
 
 /** The row and the column of a cell; nothing of what stands by itself. */
-function where(path: readonly (string | number)[]): string {
+function where(path: SpecPath): string {
   const name = path.findLastIndex(segment => typeof segment === 'string');
   const indices = path.slice(name + 1).filter(segment => typeof segment === 'number');
   return indices.length === 0 || path[name] === 'layers' ? '' : ` in ${place(indices)}`;

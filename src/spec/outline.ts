@@ -1,5 +1,5 @@
-import type { Node } from 'jsonc-parser';
 import { mark, type TextRange } from './locate.ts';
+import { childrenOf, hasObjects, type Node } from './node.ts';
 import type { SpecPath } from './problem.ts';
 
 /** A setting of a text, with its place: what is marked when something is said of it. */
@@ -9,9 +9,16 @@ export interface OutlineEntry extends TextRange {
   readonly keys: SpecPath;
 }
 
+/** More settings than a valid file has: each of 1,000 layers has fewer than 30. */
+const mostEntries = 50_000;
+/** More than a valid object or list of objects has. */
+const mostParts = 2000;
+
 /** The settings of a text, an object before what is in it. Rows of numbers and names have one entry together. */
 export function outlineOf(root: Node | undefined, text: string): readonly OutlineEntry[] {
-  return root ? entriesOf(root, text, []) : [];
+  const entries: OutlineEntry[] = [];
+  if (root) addEntries(entries, root, text, []);
+  return entries;
 }
 
 /** The setting at a path; of one that the text does not have, the nearest around it. */
@@ -25,11 +32,14 @@ export function isEntryOf({ path, keys }: Pick<OutlineEntry, 'path' | 'keys'>, w
   return wanted.length === path.length || !keys.includes(wanted[path.length]!);
 }
 
-function entriesOf(node: Node, text: string, path: SpecPath): OutlineEntry[] {
+function addEntries(entries: OutlineEntry[], node: Node, text: string, path: SpecPath): void {
   const inner = withTargets(partsOf(node), path);
   const keys = inner.map(([key]) => key);
-  const entries = inner.flatMap(([key, value]) => entriesOf(value, text, [...path, key]));
-  return [{ path, keys, ...mark(node, text) }, ...entries];
+  entries.push({ path, keys, ...mark(node, text) });
+  for (const [key, value] of inner) {
+    if (entries.length >= mostEntries) return;
+    addEntries(entries, value, text, [...path, key]);
+  }
 }
 
 type Part = readonly [key: string | number, value: Node];
@@ -40,10 +50,12 @@ function withTargets(parts: readonly Part[], path: SpecPath): readonly Part[] {
   return parts.flatMap((part): Part[] => (part[0] === 'target' ? [part, ['targets', part[1]]] : [part]));
 }
 
-function partsOf({ type, children = [] }: Node): readonly Part[] {
-  if (type === 'array') {
-    return children.some(child => child.type === 'object') ? children.map((child, index) => [index, child]) : [];
+function partsOf(node: Node): readonly Part[] {
+  if (node.type === 'array') {
+    return hasObjects(node) ? childrenOf(node, mostParts).map((child, index) => [index, child]) : [];
   }
-  if (type !== 'object') return [];
-  return children.flatMap(({ children: [key, value] = [] }) => (key && value ? [[String(key.value), value]] : []));
+  if (node.type !== 'object') return [];
+  return childrenOf(node, mostParts).flatMap(({ children: [key, value] = [] }) =>
+    key && value ? [[String(key.value), value]] : [],
+  );
 }

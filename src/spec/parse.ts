@@ -1,5 +1,4 @@
-import type { Node } from 'jsonc-parser';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dataRemarks } from './dataChecks.ts';
 import { float32Remarks } from './float32.ts';
 import { type IgnoreComment, ignoreComments } from './ignoreComments.ts';
@@ -10,13 +9,14 @@ import { defaultLimits, type Limits } from './limits.ts';
 import { locate, nodeAt, place, range, type TextRange } from './locate.ts';
 import { layerOf, networkOf } from './networkOf.ts';
 import type { LayerSpec, NetworkSpec } from './networkSpec.ts';
+import { childrenOf, countOf, type Node } from './node.ts';
 import { type OutlineEntry, outlineOf } from './outline.ts';
 import { mostProblems, type Problem, type Remark, type SpecPath } from './problem.ts';
 import { remarksOf } from './remarks.ts';
 import { schema } from './schema.ts';
 import { type Silencing, silencingOf } from './silencing.ts';
 import { readTree } from './tree.ts';
-import { treeValue } from './treeValue.ts';
+import { treeValue, validDepth } from './treeValue.ts';
 
 /** A `.mlp.json` text, understood as far as it could be. The positions work even when the spec has errors. */
 export interface ParsedSpec {
@@ -26,7 +26,7 @@ export interface ParsedSpec {
   readonly problems: readonly Problem[];
   /** The layers as far as they stand without the data; empty when one of them has an error itself. */
   readonly layers: readonly LayerSpec[];
-  /** Where the objects of `layers` stand in the text, right or wrong: see `layerAt` of locate.ts. */
+  /** Where the objects of `layers` stand in the text, right or wrong: see `layerAt` of locate.ts. The first, where there are too many. */
   readonly layerRanges: readonly TextRange[];
   /** The remark at its path, or at the nearest ancestor that the text has. */
   readonly locate: (remark: Remark) => Problem;
@@ -45,8 +45,8 @@ export interface ParsedSpec {
 export function parseSpec(text: string, limits: Limits = defaultLimits): ParsedSpec {
   const { root, problems: syntax } = readTree(text, limits);
   const locateHere = (remark: Remark) => locate(root, text, { ...remark, path: asWritten(root, remark.path) });
-  const nodes = elements(nodeAt(root, ['layers']));
-  const refused = [...syntax, ...Array.from(layerCountRemarks(nodes.length, limits), locateHere)];
+  const list = layerList(root);
+  const refused = [...syntax, ...Array.from(layerCountRemarks(list ? countOf(list) : 0, limits), locateHere)];
   const unreadable: Checked = { spec: undefined, problems: refused, layers: [] };
   const checked = root && refused.length === 0 ? check(root, limits, locateHere) : unreadable;
   const outline = outlineOf(root, text);
@@ -54,7 +54,7 @@ export function parseSpec(text: string, limits: Limits = defaultLimits): ParsedS
   return {
     ...checked,
     problems: checked.problems.slice(0, mostProblems),
-    layerRanges: nodes.map(range),
+    layerRanges: list ? childrenOf(list, limits.layers + 1).map(range) : [],
     locate: locateHere,
     place: (path, atKey = false) => place(root, text, asWritten(root, path), atKey),
     has: path => nodeAt(root, asWritten(root, path)) !== undefined,
@@ -68,7 +68,7 @@ type Checked = Pick<ParsedSpec, 'spec' | 'problems' | 'layers'>;
 
 function check(root: Node, limits: Limits, locate: (remark: Remark) => Problem): Checked {
   const problems: Problem[] = [];
-  const value = treeValue(root, problems);
+  const value = treeValue(root, problems, validDepth);
   const result = z.safeParse(schema, value, { reportInput: true });
   if (!result.success) {
     problems.push(...remarksOf(result.error.issues, value).map(locate));
@@ -103,6 +103,7 @@ function asWritten(root: Node | undefined, path: SpecPath): SpecPath {
   return isTarget && !nodeAt(root, ['data', 'targets']) && nodeAt(root, ['data', 'target']) ? ['data', 'target'] : path;
 }
 
-function elements(node: Node | undefined): readonly Node[] {
-  return node?.type === 'array' ? (node.children ?? []) : [];
+function layerList(root: Node | undefined): Node | undefined {
+  const list = nodeAt(root, ['layers']);
+  return list?.type === 'array' ? list : undefined;
 }

@@ -1,5 +1,6 @@
-import { createScanner, type Node } from 'jsonc-parser';
 import type { TextRange } from './locate.ts';
+import type { Node } from './node.ts';
+import { blanks, blockComment, comma, endOfText, lineComment, Tokens } from './tokens.ts';
 
 /** Replaces `length` UTF-16 code units at `offset` of the text as it was before any edit. */
 export interface TextEdit {
@@ -17,13 +18,6 @@ export interface TextStyle {
 
 /** A value as text; its first line goes on where it is put, `indent` begins its others. */
 export type Written = (indent: string, style: TextStyle) => string;
-
-/** Token kinds of jsonc-parser, whose `const enum` cannot be imported file by file. */
-const comma = 5;
-const lineComment = 12;
-const blockComment = 13;
-const blanks = 15;
-const endOfText = 17;
 
 /** The style of the file with this root: that of its first key on a line of its own, else two blanks. */
 export function styleOf(text: string, root: Node): TextStyle {
@@ -89,31 +83,27 @@ export function addedAfter(text: string, other: Node, entries: readonly string[]
 
 /** Where the comma is that follows, if it is the next but for blanks and comments. */
 export function commaAfter(text: string, end: number): number | undefined {
-  const tokens = createScanner(text, true);
-  tokens.setPosition(end);
-  return (tokens.scan() as number) === comma ? tokens.getTokenOffset() : undefined;
+  const tokens = new Tokens(text, end);
+  return tokens.nextSignificant() === comma ? tokens.offset : undefined;
 }
 
 /** Behind the comments that follow on the same line. */
 export function afterComments(text: string, start: number): number {
   let offset = start;
-  const scanner = createScanner(text, false);
-  scanner.setPosition(start);
-  for (let token: number = scanner.scan(); ; token = scanner.scan()) {
-    if (token === lineComment || token === blockComment) offset = scanner.getTokenOffset() + scanner.getTokenLength();
-    else if (token !== blanks) return offset;
+  const tokens = new Tokens(text, start);
+  for (let kind = tokens.next(); ; kind = tokens.next()) {
+    if (kind === lineComment || kind === blockComment) offset = tokens.end;
+    else if (kind !== blanks) return offset;
   }
 }
 
 /** The comments between two offsets, as they are written. */
 export function commentsBetween(text: string, start: number, end: number): readonly TextRange[] {
-  const scanner = createScanner(text, false);
-  scanner.setPosition(start);
+  const tokens = new Tokens(text, start);
   const comments: TextRange[] = [];
-  for (let token: number = scanner.scan(); token !== endOfText; token = scanner.scan()) {
-    const [offset, length] = [scanner.getTokenOffset(), scanner.getTokenLength()];
-    if (offset >= end) break;
-    if (token === lineComment || token === blockComment) comments.push({ offset, length });
+  for (let kind = tokens.next(); kind !== endOfText && tokens.offset < end; kind = tokens.next()) {
+    const { offset, end: stop } = tokens;
+    if (kind === lineComment || kind === blockComment) comments.push({ offset, length: stop - offset });
   }
   return comments;
 }

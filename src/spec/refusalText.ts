@@ -1,4 +1,4 @@
-import { lineAndColumn } from './locate.ts';
+import { lineAndColumn } from './lines.ts';
 import type { Problem } from './problem.ts';
 
 /** The problem that keeps a spec from being trained: an error, else that its data needs trust. */

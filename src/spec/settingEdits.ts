@@ -1,8 +1,8 @@
-import type { Node } from 'jsonc-parser';
 import { editedText, editsOf, type Pieces, wholeText, withEdits } from './changedText.ts';
 import { insertion, removal, replacement } from './entryEdits.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { nodeAt } from './locate.ts';
+import { countOf, hasObjects, type Node } from './node.ts';
 import type { SpecPath } from './problem.ts';
 import { commentsBetween, styleOf, type TextEdit, type TextStyle, type Written } from './propertyEdits.ts';
 import { owner } from './remarks.ts';
@@ -66,7 +66,7 @@ function obstacle(root: Node, { path, value, insert }: SpecEdit): string | undef
     return `${words} is ${kindWords(node)} here, so there is no place for ${quote(key)}`;
   }
   if (node.type !== 'array') return `${words} is ${kindWords(node)} here, not a list`;
-  const { length } = node.children!;
+  const length = countOf(node);
   if (key <= length) return undefined;
   return `${words} has ${counted(length, 'entry', 'entries')} here, so there is no place for one at index ${key}`;
 }
@@ -96,7 +96,7 @@ function stepsOf(text: string, root: Node, { path, value, insert }: SpecEdit): r
   if (!parent) return stepsOf(text, root, { path: above, value: typeof key === 'string' ? { [key]: value } : [value] });
   if (parent.type === 'array') return [{ kind: 'insert', path, value }];
   if (parent.type === 'object') return [{ kind: 'set', path, value }];
-  return [{ kind: 'set', path: above, value: { type: parent.value, [key]: value } }];
+  return [{ kind: 'set', path: above, value: { type: parent.value as SpecValue, [key]: value } }];
 }
 
 /** Objects, and lists whose layout is worth it, are changed entry by entry. */
@@ -125,8 +125,9 @@ function replacing(text: string, root: Node, path: SpecPath, node: Node, value: 
 }
 
 /** A list of objects, or one with comments, is changed element by element; one of numbers is written anew. */
-function hasLayout(text: string, { offset, length, children }: Node): boolean {
-  return children!.some(({ type }) => type === 'object') || commentsBetween(text, offset, offset + length).length > 0;
+function hasLayout(text: string, node: Node): boolean {
+  const { offset, length } = node;
+  return hasObjects(node) || commentsBetween(text, offset, offset + length).length > 0;
 }
 
 function changesOf(text: string, root: Node, step: Step): TextEdit[] {

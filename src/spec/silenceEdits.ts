@@ -1,4 +1,5 @@
 import { everyCode, type IgnoreComment, ignoreComments, ignoreWords } from './ignoreComments.ts';
+import { lineAndColumn } from './lines.ts';
 import { commentsBetween, indentAt, lineEndOf, lineStart, type TextEdit } from './propertyEdits.ts';
 
 const [ofLine, ofFile] = ignoreWords;
@@ -7,7 +8,7 @@ const [ofLine, ofFile] = ignoreWords;
 export function silenceLineEdit(text: string, offset: number, code: string): TextEdit {
   const start = lineStart(text, offset);
   const end = start + /^[^\r\n]*/.exec(text.slice(start))![0].length;
-  const line = text.slice(0, start).split(/\r\n|\r|\n/).length - 1;
+  const line = lineAndColumn(text, start).line - 1;
   const said = ignoreComments(text).find(comment => comment.line === line && comment.directive.word === ofLine);
   if (said) return withCode(said, code);
   // A comment may begin above the line, or go on below it.

@@ -1,7 +1,8 @@
-import { everyCode, type IgnoreComment, ignorePrefix, ignoreWords } from './ignoreComments.ts';
+import { everyCode, type IgnoreComment, ignorePrefix, ignoreWords, mostIgnoreWords } from './ignoreComments.ts';
+import { lineOf, lineStarts } from './lines.ts';
 import { isEntryOf, type OutlineEntry } from './outline.ts';
-import type { Problem, SpecPath } from './problem.ts';
-import { nearest, quote } from './words.ts';
+import { mostProblems, type Problem, type SpecPath } from './problem.ts';
+import { count, nearest, quote } from './words.ts';
 
 /** Findings that are not to be shown, by their codes; `all` is every code. */
 export interface Silencing {
@@ -25,9 +26,16 @@ export function silencingOf(
 ): Silencing {
   if (comments.length === 0) return nothingSilenced;
   const [ofLine, ofFile] = ignoreWords.map(name => comments.filter(({ directive }) => directive.word === name));
-  const lines = new Map<number, readonly string[]>();
-  for (const comment of ofLine!) lines.set(comment.line, [...(lines.get(comment.line) ?? []), ...codesOf(comment)]);
-  return { codes: ofFile!.flatMap(codesOf), places: lines.size === 0 ? [] : [...placesOn(lines, outline, text)] };
+  const lines = new Map<number, Set<string>>();
+  for (const comment of ofLine!) {
+    const codes = lines.get(comment.line) ?? new Set();
+    lines.set(comment.line, codes);
+    for (const code of codesOf(comment)) codes.add(code);
+  }
+  return {
+    codes: [...new Set(ofFile!.flatMap(codesOf))],
+    places: lines.size === 0 ? [] : [...placesOn(lines, outline, text)],
+  };
 }
 
 /** Whether a finding with this code, said of this path, is not to be shown. */
@@ -36,22 +44,39 @@ export function isSilenced({ codes, places }: Silencing, code: string, path: Spe
   return has(codes) || places.some(place => has(place.codes) && isEntryOf(place, path));
 }
 
-/** Warnings for what is misspelled in such comments: they would silence nothing, and nobody would notice. */
+/** Warnings for what is misspelled in such comments: they would silence nothing, and nobody would notice. The first of them. */
 export function ignoreProblems(comments: readonly IgnoreComment[], known: readonly string[]): Problem[] {
-  return comments.flatMap(({ directive, codes }): Problem[] => {
+  const problems = [...tooManyWords(comments)];
+  for (const problem of misspelled(comments, known)) {
+    if (problems.length >= mostProblems) break;
+    problems.push(problem);
+  }
+  return problems;
+}
+
+function* tooManyWords(comments: readonly IgnoreComment[]): Generator<Problem> {
+  const words = comments.reduce((sum, { codes }) => sum + 1 + codes.length, 0);
+  if (words < mostIgnoreWords) return;
+  const message = `only the first ${count(mostIgnoreWords)} words of comments that begin with ${quote(ignorePrefix)} are read; what follows silences nothing`;
+  yield warning(message, comments.at(-1)!.directive);
+}
+
+function* misspelled(comments: readonly IgnoreComment[], known: readonly string[]): Generator<Problem> {
+  for (const { directive, codes } of comments) {
     const { word, ...place } = directive;
     if (!ignoreWords.some(name => name === word)) {
       const meant = meantWord(word);
-      if (meant === undefined) return [];
-      return [warning(`the comment ${quote(word)} silences nothing; did you mean ${quote(meant)}?`, place)];
+      if (meant === undefined) continue;
+      yield warning(`the comment ${quote(word)} silences nothing; did you mean ${quote(meant)}?`, place);
+      continue;
     }
-    const unknown = codes.filter(code => code.word !== everyCode && !known.includes(code.word));
-    return unknown.map(({ word: code, ...at }) => {
+    for (const { word: code, ...at } of codes) {
+      if (code === everyCode || known.includes(code)) continue;
       const meant = nearest(code, known);
       const remedy = meant === undefined ? 'Write a reason after "--"' : `Did you mean ${quote(meant)}?`;
-      return warning(`no finding has the code ${quote(code)}, so it silences nothing. ${remedy}`, at);
-    });
-  });
+      yield warning(`no finding has the code ${quote(code)}, so it silences nothing. ${remedy}`, at);
+    }
+  }
 }
 
 /** What all of them begin with says nothing of what was meant. */
@@ -70,24 +95,13 @@ function codesOf({ codes }: IgnoreComment): readonly string[] {
 }
 
 function* placesOn(
-  lines: ReadonlyMap<number, readonly string[]>,
+  lines: ReadonlyMap<number, ReadonlySet<string>>,
   outline: readonly OutlineEntry[],
   text: string,
 ): Generator<SilencedPlace> {
-  const starts = Array.from(text.matchAll(/\r\n|\r|\n/g), ({ index, 0: end }) => index + end.length);
+  const starts = lineStarts(text);
   for (const { path, keys, offset } of outline) {
     const codes = lines.get(lineOf(starts, offset));
-    if (codes) yield { path, keys, codes };
+    if (codes) yield { path, keys, codes: [...codes] };
   }
-}
-
-/** The number of line starts up to an offset. */
-function lineOf(starts: readonly number[], offset: number): number {
-  let [low, high] = [0, starts.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (starts[middle]! <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

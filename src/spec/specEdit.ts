@@ -15,6 +15,7 @@ export interface SpecEdit {
 /** Two values of JSON are the same, in whatever order their keys are. */
 export function isSame(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, i) => isSame(value, b[i]));
   const entries = Object.entries(a);
   const other = new Map(Object.entries(b));
   return (

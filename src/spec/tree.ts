@@ -1,12 +1,15 @@
-import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Limits } from './limits.ts';
-import { takeNonFinite } from './nonFinite.ts';
+import type { Node } from './node.ts';
 import type { Problem } from './problem.ts';
+import { type Fault, walk } from './syntax.ts';
+import { closeBrace, closeBracket, endOfText, openBrace, openBracket, Tokens } from './tokens.ts';
+import { TreeReader } from './treeReader.ts';
 import { count } from './words.ts';
 
 export interface Tree {
   /** Absent when the text is empty, too long or too deep. With syntax errors it holds what could be understood. */
   readonly root: Node | undefined;
+  /** The first of them. */
   readonly problems: readonly Problem[];
 }
 
@@ -15,13 +18,15 @@ export interface Tree {
  * `expected` is what an empty file is told to hold.
  */
 export function readTree(text: string, limits: Limits, expected = 'an object with "data" and "layers"'): Tree {
-  const bound = tooLong(text, limits) ?? tooDeep(text, limits);
-  if (bound) return { root: undefined, problems: [bound] };
+  const long = tooLong(text, limits);
+  if (long) return { root: undefined, problems: [long] };
+  const containers = containersOf(text, limits);
+  if (typeof containers !== 'number') return { root: undefined, problems: [containers] };
   if (text.trim() === '') return { root: undefined, problems: [emptyText(text, expected)] };
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
-  const { problems, rest } = takeNonFinite(errors, text);
-  return { root, problems: [...problems, ...rest.map(error => syntaxProblem(error, text))] };
+  const reader = new TreeReader(text, containers, syntaxProblem);
+  walk(text, reader, 0, true);
+  const { root, problems } = reader;
+  return { root, problems };
 }
 
 function tooLong(text: string, limits: Limits): Problem | undefined {
@@ -32,30 +37,25 @@ function tooLong(text: string, limits: Limits): Problem | undefined {
   return { code: 'too-long', severity: 'error', message, offset: 0, length: 1 };
 }
 
-/** Token kinds of jsonc-parser, whose `const enum` cannot be imported file by file. */
-const openBrace = 1;
-const closeBrace = 2;
-const openBracket = 3;
-const closeBracket = 4;
-const endOfText = 17;
-
 /**
- * parseTree recurses, and would overflow the stack near 10,000 levels; the scanner does not. Like parseTree it lets a
- * bracket close its own kind only: in `[}}[[` nothing is closed.
+ * How many objects and arrays there are at most, or that they are nested too deeply: to read them recurses, and would overflow
+ * the stack near 10,000 levels. A bracket closes its own kind only: in `[}}[[` nothing is closed.
  */
-function tooDeep(text: string, limits: Limits): Problem | undefined {
-  const scanner = createScanner(text, true);
+function containersOf(text: string, limits: Limits): number | Problem {
+  const tokens = new Tokens(text);
   const closers: number[] = [];
-  for (let token: number = scanner.scan(); token !== endOfText; token = scanner.scan()) {
-    if (token === openBrace) closers.push(closeBrace);
-    else if (token === openBracket) closers.push(closeBracket);
-    else if (token === closers.at(-1)) closers.pop();
+  let containers = 0;
+  for (let kind = tokens.next(); kind !== endOfText; kind = tokens.next()) {
+    if (kind === openBrace || kind === openBracket) {
+      containers++;
+      closers.push(kind === openBrace ? closeBrace : closeBracket);
+    } else if (kind === closers.at(-1)) closers.pop();
     if (closers.length > limits.depth) {
       const message = `arrays and objects are nested more than ${limits.depth} levels deep; fewer than 10 are needed`;
-      return { code: 'too-deep', severity: 'error', message, offset: scanner.getTokenOffset(), length: 1 };
+      return { code: 'too-deep', severity: 'error', message, offset: tokens.offset, length: 1 };
     }
   }
-  return undefined;
+  return containers;
 }
 
 function emptyText(text: string, expected: string): Problem {
@@ -63,9 +63,8 @@ function emptyText(text: string, expected: string): Problem {
   return { code: 'syntax', severity: 'error', message, offset: 0, length: text.length };
 }
 
-const syntaxMessages: Readonly<Record<string, string>> = {
+const syntaxMessages: Readonly<Record<Fault, string>> = {
   InvalidSymbol: 'expected a JSON value; text must stand in double quotes',
-  InvalidNumberFormat: 'this is not a number that JSON knows',
   PropertyNameExpected: 'expected a key in double quotes',
   ValueExpected: 'expected a value',
   ColonExpected: 'expected ":" after the key',
@@ -81,9 +80,6 @@ const syntaxMessages: Readonly<Record<string, string>> = {
   InvalidCharacter: 'this character must be escaped inside text',
 };
 
-function syntaxProblem(error: ParseError, text: string): Problem {
-  const message = syntaxMessages[printParseErrorCode(error.error)] ?? 'this is not valid JSON';
-  const offset = Math.min(error.offset, text.length);
-  const length = Math.min(error.length, text.length - offset);
-  return { code: 'syntax', severity: 'error', message, offset, length };
+function syntaxProblem(fault: Fault, { offset, end }: Tokens): Problem {
+  return { code: 'syntax', severity: 'error', message: syntaxMessages[fault], offset, length: end - offset };
 }

@@ -79,9 +79,13 @@ export function hasSignature(signature: string, bytes: Uint8Array): boolean {
   return Buffer.from(bytes.subarray(0, signatureBytes)).toString('latin1') === signature;
 }
 
+/** The SHA-256 that stands at the end of a file. */
+export function checksumIn(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(Math.max(0, bytes.length - checksumBytes));
+}
+
 function isWhole(bytes: Uint8Array): boolean {
-  const end = bytes.length - checksumBytes;
-  return Buffer.compare(checksum(bytes), bytes.subarray(end)) === 0;
+  return Buffer.compare(checksum(bytes), checksumIn(bytes)) === 0;
 }
 
 /** Of everything before the place where it stands. */

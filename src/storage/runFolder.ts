@@ -1,199 +1,224 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Checkpoint } from '../engine/checkpoint.ts';
+import type { WholeRows } from '../run/history.ts';
 import type { Run } from '../run/run.ts';
 import { isActive, type RunInfo } from '../run/runState.ts';
-import { Damage, type DamagedRun } from './damage.ts';
-import { nodeDisk } from './disk.ts';
-import { packMarks, readMarks } from './marksFile.ts';
-import { noRows, readPlainScalars, readScalars, type WrittenRows, writeScalars } from './scalarsFile.ts';
-import { packSnapshot, readSnapshot, restoredRun, type Snapshot, snapshotOf } from './snapshot.ts';
+import type { SavedRunNotice } from './damage.ts';
+import { codeOf, type Disk, nodeDisk, renameOver } from './disk.ts';
+import { isThere } from './keptFiles.ts';
+import { marksChecksum, packMarks } from './marksFile.ts';
+import { keepUnreadable, type Reading, restoreRun } from './restoring.ts';
+import {
+  filesStart,
+  marksFile,
+  partFile,
+  type SavedFiles,
+  type SavedMarks,
+  scalarsFile,
+  snapshotFile,
+} from './savedNames.ts';
+import { cutScalars, noRows, type WrittenRows, writeScalars } from './scalarsFile.ts';
+import { packSnapshot, type Snapshot, snapshotOf } from './snapshot.ts';
+import { isOfEndedProcess, newStamp, type Stamp } from './stamp.ts';
+import { removeFiles, removeRun } from './tidying.ts';
+import { writeNewFile } from './wholeFile.ts';
 
-/** The scalars of a run that this window has written or read. */
+/** What this window has saved of a spec's run. */
 interface Written {
   readonly run: Run;
   readonly rows: WrittenRows;
+  readonly files: SavedFiles;
 }
 
 /** Bytes of marks that are saved of a run that has ended; of one that trains, the newest alone, as it is saved again and again. */
 const mostMarkBytes = 16 * 2 ** 20;
 
+/** How often a save begins anew because somebody has deleted its files meanwhile. */
+const mostTries = 3;
+
+export interface RunFolderOptions {
+  /** Told of every run that does not come back as it was saved. */
+  hear?(notice: SavedRunNotice): void;
+  readonly disk?: Disk;
+  /** Whether the process that wrote a file has ended for certain; nobody writes its files any more. */
+  isEnded?(stamp: Stamp): boolean;
+}
+
 /**
- * Runs on the disk, one of each spec, to outlive the window. A run is three files: a snapshot and its marks, written anew each time,
- * and the scalars of all epochs, to which a save adds those that are new. All carry checksums. Of one spec one call at a time.
+ * Runs on the disk, one of each spec, to outlive the window. A run is three files: the scalars of all epochs, to which a save adds those that
+ * are new, its marks, and a snapshot that names both. Replacing the snapshot is what saves a run: before it the earlier one is whole, after it
+ * the new one. A window writes to no file of another one's. Of one spec one call at a time.
  */
 export class RunFolder {
   readonly #path: string;
+  readonly #disk: Disk;
+  readonly #reading: Reading;
   /** By spec. */
   readonly #written = new Map<string, Written>();
-  readonly #hearDamage: (damaged: DamagedRun) => void;
+  /** Specs of which there may be files that belong to no run. */
+  readonly #untidy = new Set<string>();
+  readonly #own = new Set<Stamp>();
 
-  /** The folder is made when it is first written to. `hearDamage` is told of every run that is left out. */
-  constructor(path: string, hearDamage: (damaged: DamagedRun) => void = () => {}) {
+  /** The folder is made when it is first written to. */
+  constructor(path: string, { hear = () => {}, disk = nodeDisk, isEnded = isOfEndedProcess }: RunFolderOptions = {}) {
     this.#path = path;
-    this.#hearDamage = hearDamage;
+    this.#disk = disk;
+    this.#reading = { disk, folder: path, hear, isEnded };
   }
 
   /**
    * Saves a run in place of its spec's earlier one: its facts, every scalar, the kept samples, and tensors of at most so
-   * many bytes. A save that is cut short leaves the earlier one whole. Rejects when the disk does not take it.
+   * many bytes. A save that is cut short leaves the earlier one whole. Rejects when the disk does not take it; then it leaves nothing behind.
    */
   async save(run: Run, mostTensorBytes?: number): Promise<void> {
     const { info } = run;
-    const written = this.#written.get(info.spec);
-    const isFirst = written?.run !== run;
     // All of one moment: the run may go on while its scalars are written.
     const snapshot = snapshotOf(run, mostTensorBytes);
+    const rows = run.history.wholeRows();
     const marks = run.marks.newest && packMarks(info.id, run.marks, isActive(run.status.state) ? 0 : mostMarkBytes);
-    await mkdir(this.#path, { recursive: true });
-    const rows = await this.#saveScalars(run, isFirst ? undefined : written.rows, snapshot.epochs);
-    await replaceFile(this.#snapshotFile(info.spec), packSnapshot({ ...snapshot, checksum: rows.checksum }));
-    if (marks) await replaceFile(join(this.#path, marksName(info)), [marks]);
-    if (isFirst) await this.#removeOthers(info.spec, [scalarsName(info), marksName(info)]);
-    this.#written.set(info.spec, { run, rows });
+    await this.#disk.mkdir(this.#path, { recursive: true });
+    if (this.#written.get(info.spec)?.run !== run) {
+      this.#written.delete(info.spec);
+      this.#untidy.add(info.spec);
+      await keepUnreadable(this.#reading, info.spec);
+    }
+    for (let tries = 1; ; tries++) {
+      const files = await this.#write(run, snapshot, rows, marks);
+      if (files.every(Boolean)) break;
+      if (tries === mostTries) throw new Error('its files were deleted while it was saved');
+      this.#written.delete(info.spec);
+    }
+    if (this.#untidy.has(info.spec)) await this.#tidy(info.spec);
   }
 
   /**
    * The spec's saved run with its own bits, or undefined when there is none. A run that was still training comes back as
-   * `interrupted`, and so does one of whose scalars the end is missing. One that is damaged is left out: `hearDamage` is told, once,
-   * and its files are set aside.
+   * `interrupted`, and so does one of whose scalars the end is missing. What is not as it was saved is heard, and its files are kept.
    */
-  async restore(spec: string, historyBytes: number): Promise<Run | undefined> {
-    const file = this.#snapshotFile(spec);
-    const bytes = await readIfThere(file);
-    if (!bytes) return undefined;
-    let scalars: string | undefined;
-    try {
-      const snapshot = readSnapshot(bytes);
-      if (!snapshot) return undefined;
-      if (snapshot.info?.spec !== spec) throw new Damage('its file is that of another network');
-      const path = join(this.#path, scalarsName(snapshot.info));
-      scalars = path;
-      const run = await restoredRun(snapshot, length => rowsOf(path, snapshot, length), historyBytes);
-      for (const mark of await this.#readMarks(run.info)) run.marks.add(mark);
-      const { epochs, checksum } = snapshot;
-      // A run that goes on adds to its file.
-      if (checksum !== undefined && run.history.epochs === epochs)
-        this.#written.set(spec, { run, rows: { epochs, checksum } });
-      return run;
-    } catch (error) {
-      const now = await readIfThere(file);
-      // Another window has saved meanwhile.
-      if (!now?.equals(bytes)) return this.restore(spec, historyBytes);
-      this.#hearDamage({ spec, reason: reasonOf(error), keptAs: await setAside(file, scalars) });
-      return undefined;
-    }
+  restore(spec: string, historyBytes: number): Promise<Run | undefined> {
+    return restoreRun(this.#reading, spec, historyBytes);
   }
 
-  /** None where they are missing or damaged: the run can be looked at all the same. */
-  async #readMarks(info: RunInfo): Promise<Checkpoint[]> {
-    const bytes = await readIfThere(join(this.#path, marksName(info)));
-    return bytes ? readMarks(info.id, bytes) : [];
-  }
-
-  /** Deletes what is saved of a spec. Rejects when the disk refuses it. */
-  async remove(spec: string): Promise<void> {
+  /** Deletes what is saved of a spec; with the id of a run, only if it is that run. Rejects when the disk refuses it. */
+  async remove(spec: string, id?: string): Promise<void> {
     this.#written.delete(spec);
-    await rm(this.#snapshotFile(spec), { force: true });
-    await rm(`${this.#snapshotFile(spec)}.new`, { force: true });
-    for (const file of asideNames(this.#snapshotFile(spec))) await rm(file, { force: true });
-    await this.#removeOthers(spec);
+    await removeRun(this.#disk, this.#path, spec, id);
+    await this.#tidy(spec);
   }
 
-  /** Those after what was written, up to an epoch; all of them when another window has deleted the file. */
-  async #saveScalars({ info, history }: Run, written: WrittenRows | undefined, last: number): Promise<WrittenRows> {
-    const file = join(this.#path, scalarsName(info));
-    const none = noRows(info.id);
+  /** Returns whether each file is there once all are written: another window may have deleted one as left by a process that has ended. */
+  async #write(
+    run: Run,
+    snapshot: Omit<Snapshot, 'checksum' | 'files'>,
+    whole: WholeRows,
+    marks: Uint8Array | undefined,
+  ): Promise<boolean[]> {
+    const { info } = run;
+    const before = this.#written.get(info.spec);
+    const undo: (() => Promise<void>)[] = [];
     try {
-      return await writeScalars(nodeDisk, file, history, written ?? none, last);
+      const begun = before && goesOn(before.rows, whole) ? before : undefined;
+      const scalars = begun?.files.scalars ?? this.#newStamp();
+      const path = scalarsFile(this.#path, info, scalars);
+      undo.push(() => this.#takeBack(run, path, begun));
+      const rows = await this.#writeRows(run, path, begun?.rows, whole);
+      const saved = marks && (await this.#writeMarks(info, marks, before?.files.marks, undo));
+      const files: SavedFiles = { scalars, marks: saved };
+      const pieces = packSnapshot({ ...snapshot, scalarsFrom: rows.from, checksum: rows.checksum, files });
+      await this.#replace(snapshotFile(this.#path, info.spec), pieces);
+      this.#written.set(info.spec, { run, rows, files });
+      if (before && !begun) await this.#removeQuietly(scalarsFile(this.#path, info, before.files.scalars));
+      const old = before?.files.marks;
+      if (old && old.stamp !== saved?.stamp) await this.#removeQuietly(marksFile(this.#path, info, old.stamp));
+      const all = [path, ...(saved ? [marksFile(this.#path, info, saved.stamp)] : [])];
+      return await Promise.all(all.map(file => isThere(this.#disk, file)));
     } catch (error) {
-      if (!written || !isMissing(error)) throw error;
-      return await writeScalars(nodeDisk, file, history, none, last);
-    }
-  }
-
-  /** Deletes scalars and marks of all runs of the spec but the files `kept`. */
-  async #removeOthers(spec: string, kept: readonly string[] = []): Promise<void> {
-    const names = await readdir(this.#path).catch(error => {
-      if (isMissing(error)) return [];
+      this.#untidy.add(info.spec);
+      for (const act of undo) await act();
       throw error;
-    });
-    const start = filesStart(spec);
-    for (const name of names) {
-      if (name.startsWith(start) && !kept.includes(name)) await rm(join(this.#path, name), { force: true });
     }
   }
 
-  #snapshotFile(spec: string): string {
-    return join(this.#path, `${digest(spec)}.run`);
+  /** Those after what was written; all that are whole when somebody has deleted the file. */
+  async #writeRows(
+    { info }: Run,
+    path: string,
+    written: WrittenRows | undefined,
+    rows: WholeRows,
+  ): Promise<WrittenRows> {
+    const none = noRows(info.id, rows.first - 1);
+    try {
+      return await writeScalars(this.#disk, path, rows, written ?? none);
+    } catch (error) {
+      if (!written || codeOf(error) !== 'ENOENT') throw error;
+      return await writeScalars(this.#disk, path, rows, none);
+    }
+  }
+
+  /** What was saved before where it is the same. */
+  async #writeMarks(
+    info: RunInfo,
+    bytes: Uint8Array,
+    before: SavedMarks | undefined,
+    undo: (() => Promise<void>)[],
+  ): Promise<SavedMarks> {
+    const checksum = marksChecksum(bytes);
+    if (before?.checksum === checksum) return before;
+    const stamp = this.#newStamp();
+    const path = marksFile(this.#path, info, stamp);
+    undo.push(() => this.#removeQuietly(path));
+    await writeNewFile(this.#disk, path, [bytes]);
+    return { stamp, checksum };
+  }
+
+  /** What was there stays until all of it is on the disk. */
+  async #replace(file: string, pieces: readonly Uint8Array[]): Promise<void> {
+    const part = partFile(this.#path, newStamp());
+    try {
+      await writeNewFile(this.#disk, part, pieces);
+      await renameOver(this.#disk, part, file);
+    } catch (error) {
+      await this.#removeQuietly(part);
+      throw error;
+    }
+    await syncFolder(this.#disk, this.#path);
+  }
+
+  async #takeBack({ history }: Run, path: string, before: Written | undefined): Promise<void> {
+    if (before) await cutScalars(this.#disk, path, history.layout.scalarLength, before.rows);
+    else await this.#removeQuietly(path);
+  }
+
+  /** Deletes files of the spec's other runs, but for those that another window may be writing. The run is saved, whatever comes of it. */
+  async #tidy(spec: string): Promise<void> {
+    const written = this.#written.get(spec);
+    const kept = written ? [written.files.scalars, written.files.marks?.stamp] : [];
+    const isDone = (stamp: Stamp) => !kept.includes(stamp) && (this.#own.has(stamp) || this.#reading.isEnded(stamp));
+    const tidied = await removeFiles(this.#disk, this.#path, filesStart(spec), isDone);
+    if (tidied) this.#untidy.delete(spec);
+  }
+
+  async #removeQuietly(path: string): Promise<void> {
+    await this.#disk.rm(path, { force: true }).catch(() => undefined);
+  }
+
+  #newStamp(): Stamp {
+    const stamp = newStamp();
+    this.#own.add(stamp);
+    return stamp;
   }
 }
 
-/** The scalars of a snapshot, checked if they have checksums. */
-function rowsOf(path: string, { epochs, checksum, info }: Snapshot, length: number): AsyncIterable<Float64Array> {
-  if (checksum === undefined) return readPlainScalars(nodeDisk, path, length, epochs);
-  return readScalars(nodeDisk, path, length, { epochs, checksum }, info.id);
+/** A file of scalars is written anew when it has more rows than so many times those that are whole. */
+const mostOutdated = 4;
+
+/** Whether what follows can be added to a file, and not too many of its rows are of epochs that have been thinned since. */
+function goesOn({ from, epochs }: WrittenRows, { first, rowLength, views }: WholeRows): boolean {
+  const whole = views.reduce((sum, { length }) => sum + length, 0) / rowLength;
+  return epochs >= first - 1 && (from === first - 1 || epochs - from <= mostOutdated * whole);
 }
 
-/** Names for the files of a damaged run: a snapshot, and its scalars. */
-function asideNames(snapshotFile: string): [string, string] {
-  return [`${snapshotFile}.damaged`, `${snapshotFile}.scalars.damaged`];
-}
-
-/** Renames what is there of a damaged run, so that it is neither read nor overwritten. Returns the new names. */
-async function setAside(snapshotFile: string, scalarsFile: string | undefined): Promise<string[]> {
-  const [snapshotName, scalarsAside] = asideNames(snapshotFile);
-  const moved: string[] = [];
-  for (const [from, to] of [
-    [snapshotFile, snapshotName],
-    [scalarsFile, scalarsAside],
-  ] as const) {
-    if (from === undefined) continue;
-    // Where the disk refuses it the file stays, and is said to be damaged again.
-    await rename(from, to).then(
-      () => moved.push(to),
-      () => undefined,
-    );
-  }
-  return moved;
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Damage) return error.message;
-  if (isMissing(error)) return 'the file of its epochs is missing';
-  return `its numbers do not fit together (${error instanceof Error ? error.message : String(error)})`;
-}
-
-/** Undefined where there is no such file, or none that can be read. */
-function readIfThere(file: string): Promise<Buffer | undefined> {
-  return readFile(file).catch(() => undefined);
-}
-
-/** What was there stays until all of it is written. */
-async function replaceFile(file: string, pieces: readonly Uint8Array[]): Promise<void> {
-  await writeFile(`${file}.new`, pieces);
-  await rename(`${file}.new`, file);
-}
-
-function scalarsName({ spec, id }: RunInfo): string {
-  return `${filesStart(spec)}${digest(id)}.scalars`;
-}
-
-function marksName({ spec, id }: RunInfo): string {
-  return `${filesStart(spec)}${digest(id)}.marks`;
-}
-
-/** How the names of all files of a spec begin but for its snapshot. */
-function filesStart(spec: string): string {
-  return `${digest(spec)}-`;
-}
-
-/** Stands for a text in a file name. */
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+/** A new name is on the disk once its folder is. Not every system can be asked for that. */
+async function syncFolder(disk: Disk, path: string): Promise<void> {
+  const folder = await disk.open(path, 'r').catch(() => undefined);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close().catch(() => undefined);
 }

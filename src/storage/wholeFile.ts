@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { type Disk, nodeDisk } from './disk.ts';
 
 /** A file's contents, made while they are written. */
 export type Pieces = Iterable<string | Uint8Array>;
@@ -27,7 +28,7 @@ export async function writeWholeFile(
   );
   const part = join(dirname(target), `.backprop-${randomUUID()}.tmp`);
   try {
-    await writeAll(part, pieces, signal, hear);
+    await writeNewFile(nodeDisk, part, encoded(pieces, signal, hear));
     if (mode !== undefined) await chmod(part, mode);
     signal.throwIfAborted();
     await rename(part, target);
@@ -37,10 +38,15 @@ export async function writeWholeFile(
   }
 }
 
-async function writeAll(path: string, pieces: Pieces, signal: AbortSignal, hear: BytesHeard): Promise<void> {
-  const file = await open(path, 'wx');
+/** Writes a file that is not there yet; resolves when all of it is on the disk. */
+export async function writeNewFile(
+  disk: Pick<Disk, 'open'>,
+  path: string,
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const file = await disk.open(path, 'wx');
   try {
-    for await (const data of encoded(pieces, signal, hear)) await file.writeFile(data);
+    for await (const data of pieces) await file.writeFile(data);
     await file.sync();
   } finally {
     await file.close();

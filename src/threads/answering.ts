@@ -28,14 +28,20 @@ export function answerQuestions<Question, Answer, Progress = never>(
     underWay = { id, controller };
     try {
       const found = await answer(question, { signal, progress: progress => post({ type: 'progress', id, progress }) });
+      underWay = undefined;
       if (signal.aborted) post({ type: 'dropped', id });
       else post({ type: 'answer', id, answer: found }, transfer(found));
     } catch (error) {
+      underWay = undefined;
       post({ type: 'failed', id, message: errorInWords(error) });
     }
   };
   listen<ToAnswerer<Question>>(port, {
-    ask: ({ id, question }) => void reply(id, question),
+    ask({ id, question }) {
+      // Uncaught, it is why the thread failed.
+      if (underWay) throw new Error(`question ${id} came before the answer to ${underWay.id}`);
+      void reply(id, question);
+    },
     drop: ({ id }) => {
       if (underWay?.id === id) underWay.controller.abort();
     },

@@ -85,10 +85,18 @@ export class EpochSender {
   }
 
   acknowledge(stride: number): void {
+    checkStride(stride);
     this.#stride = stride;
     this.#isAwaitingAck = false;
     const wake = this.#wake;
     this.#wake = undefined;
     wake?.();
+  }
+}
+
+/** Throws a RangeError for what is no distance between two epochs. */
+export function checkStride(stride: number): void {
+  if (!Number.isSafeInteger(stride) || stride < 1) {
+    throw new RangeError(`tensors were asked for of every ${stride}-th epoch`);
   }
 }

@@ -43,9 +43,12 @@ export class MarkMaker {
     if (this.#computed >= (isBetweenEpochs ? least : Math.max(least, longEpoch))) this.#make(trainer);
   }
 
-  /** The training holds or ends here: a mark is made in any case, unless there is one or the training diverged. */
-  hold(trainer: Trainer): void {
-    if (!this.#isUpToDate && !trainer.divergence) this.#make(trainer);
+  /**
+   * The training holds or ends here: a mark is made in any case, unless there is one, the training diverged, or the last one took more
+   * than `most` milliseconds.
+   */
+  hold(trainer: Trainer, most = Number.POSITIVE_INFINITY): void {
+    if (!this.#isUpToDate && !trainer.divergence && this.#cost <= most) this.#make(trainer);
   }
 
   /** Every epoch so far has been sent. */
@@ -59,6 +62,7 @@ export class MarkMaker {
 
   /** The host has it, and wants one in so many milliseconds of computing. */
   received(interval: number): void {
+    if (!(interval > 0)) throw new RangeError(`marks were asked for every ${interval} milliseconds`);
     this.#isOnItsWay = false;
     this.#interval = interval;
   }

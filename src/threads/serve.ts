@@ -74,6 +74,10 @@ const tasks: { readonly [Task in WorkerRequest['task']]: Serve<Task> } = {
 export function serve(port: Port, runtime: Runtime): void {
   port.onMessage(message => {
     const request = message as WorkerRequest;
+    // Uncaught, it is why the thread failed.
+    if (!Object.hasOwn(tasks, Object(request).task)) {
+      throw new TypeError(`a thread was started for "${Object(request).task}", which it cannot do`);
+    }
     (tasks[request.task] as Serve<typeof request.task>)(port, request as never, runtime);
   });
 }

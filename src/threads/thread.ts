@@ -15,10 +15,14 @@ export interface ThreadOptions<In extends Message> {
 
 /** Milliseconds between two looks at whether a thread that is watched has given a sign of life. */
 export const lookInterval = 10_000;
+/** After so many messages a thread is asked for a sign that it looks for messages, too. */
+export const askedAfter = 1000;
+/** Messages that a thread may send without that sign: whatever it sends, it waits for this side now and then. */
+export const mostUnheard = 20_000;
 
 /**
  * A thread, seen from where it was started. It fails when it throws, exits by itself, runs out of memory, sends what is not
- * understood, or is watched and gives no sign of life: each is told once, in the same way.
+ * understood or too much at once, or is watched and gives no sign of life: each is told once, in the same way.
  */
 export class Thread<Out extends Message, In extends Message> {
   /** Settles when the thread is gone, however that came; `failed` has been called before. */
@@ -31,10 +35,13 @@ export class Thread<Out extends Message, In extends Message> {
   #looksLeft = 0;
   #looks = 0;
   #isPinged = false;
+  /** Pings without a pong, and messages since the last pong. */
+  #pings = 0;
+  #unheard = 0;
   #stopLooking: (() => void) | undefined;
 
   constructor(start: () => Port, { handlers, failed, later = timer }: ThreadOptions<In>) {
-    this.#handlers = { ...handlers, pong: () => undefined } as Handlers<In | Pong>;
+    this.#handlers = { ...handlers, pong: () => this.#heard() } as Handlers<In | Pong>;
     this.#failed = failed;
     this.#later = later;
     this.ended = new Promise(resolve => {
@@ -93,11 +100,28 @@ export class Thread<Out extends Message, In extends Message> {
   #receive(message: unknown): void {
     if (this.#isOver) return;
     this.#signOfLife();
+    this.#unheard++;
+    if (this.#unheard === askedAfter) this.#ping();
+    if (this.#unheard > mostUnheard) {
+      this.#fail(`its thread sent ${mostUnheard.toLocaleString('en')} messages without waiting for an answer`);
+      return;
+    }
     try {
       dispatch(this.#handlers, message);
     } catch (error) {
       this.#fail(`a message from its thread cannot be used (${errorInWords(error)})`);
     }
+  }
+
+  #ping(): void {
+    this.#pings++;
+    this.post({ type: 'ping' });
+  }
+
+  #heard(): void {
+    if (this.#pings === 0) throw new Error('"pong" came without a "ping"');
+    this.#pings--;
+    this.#unheard = 0;
   }
 
   #signOfLife(): void {
@@ -116,7 +140,7 @@ export class Thread<Out extends Message, In extends Message> {
       return;
     }
     this.#looksLeft--;
-    if (!this.#isPinged) this.post({ type: 'ping' });
+    if (!this.#isPinged) this.#ping();
     this.#isPinged = true;
     this.#lookLater();
   }

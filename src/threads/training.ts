@@ -3,7 +3,9 @@ import { Run, windowClosed } from '../run/run.ts';
 import { isActive, type RunInfo } from '../run/runState.ts';
 import type { HostToWorker, TrainingRequest, WorkerToHost } from '../run/workerMessages.ts';
 import type { Problem } from '../spec/problem.ts';
-import { growth } from './growth.ts';
+import { growth, stopWithinEpoch } from './growth.ts';
+import { checkMessage } from './messageChecks.ts';
+import { continuedTraining, inOrder, newTraining } from './messageOrder.ts';
 import type { Handlers } from './messages.ts';
 import { epochWork, patience } from './patience.ts';
 import type { StartThread } from './port.ts';
@@ -31,8 +33,14 @@ export interface TrainingOptions {
 /** What is said of a run that is continued without a mark. */
 const fromStart = 'starting again from epoch 1, because no checkpoint was kept';
 
-/** How long a stopped training may take to finish its batch and hand over its last epochs, in milliseconds. */
-export const grace = 500;
+/**
+ * How long a stopped training may take to finish its batch and hand over its last epochs, in milliseconds. Then its thread is ended within the
+ * batch: a person waits for no more than 200 ms.
+ */
+export const grace = 120;
+
+/** Said of a run that is still `running` when it should pause: no batch can be held in its middle. */
+const pausing = 'pausing after the batch under way';
 
 /** A training in a thread of its own. It ends with its run; `terminate` ends it at once. */
 export class Training {
@@ -77,6 +85,9 @@ export class Training {
   /** Puts a continued run back as it was, as long as nothing new has been trained. */
   #putBack: (() => void) | undefined;
   #problem: string | undefined;
+  #isToPause = false;
+  /** Prevents what happens when the thread takes long to pause or to stop. */
+  #stopWaiting: (() => void) | undefined;
   #settle!: (started: Started) => void;
   #fail!: (error: Error) => void;
 
@@ -88,13 +99,22 @@ export class Training {
       this.#settle = resolve;
       this.#fail = reject;
     });
+    const layers = 'continues' in identity ? identity.continues.info.layers : undefined;
+    const handlers = inOrder(layers ? continuedTraining : newTraining, this.#handlers, message =>
+      checkMessage(message, { run: this.#run, layers }),
+    );
     this.#thread = new Thread(() => start({ task: 'train', ...request, ...(continues && { continues }) }), {
       later,
-      handlers: this.#handlers,
+      handlers,
       failed: reason => this.#failed(reason),
     });
     this.ended = this.#thread.ended.then(() => this.#exited());
     this.#thread.watch(patience({ bytes: request.limits.dataBytes }));
+  }
+
+  /** Its run has ended; the thread is about to. */
+  get isEnding(): boolean {
+    return this.#run !== undefined && !isActive(this.#run.status.state);
   }
 
   /** Why the run was put back as it was after it had been taken up, once it has ended. */
@@ -102,12 +122,21 @@ export class Training {
     return this.#problem;
   }
 
+  /** Holds it after the batch at hand; the run says so where that takes long. */
   pause(): void {
     this.#thread.post({ type: 'pause' });
+    this.#isToPause = true;
+    this.#stopWaiting?.();
+    this.#stopWaiting = this.#later(grace, () => {
+      if (this.#isToPause && this.#run?.status.state === 'running') this.#run.setState('running', pausing);
+    });
   }
 
   resume(): void {
+    this.#isToPause = false;
+    this.#stopWaiting?.();
     this.#thread.post({ type: 'resume' });
+    if (this.#run?.status.message === pausing) this.#run.setState('running');
   }
 
   /**
@@ -115,14 +144,19 @@ export class Training {
    * read or when the batch takes too long. What had arrived stays.
    */
   stop(): void {
+    if (this.#end === 'stop') return;
     this.#end ??= 'stop';
+    this.#stopWaiting?.();
     if (!this.#run) {
       this.#thread.end();
+      this.#settle({ type: 'cancelled' });
       return;
     }
     this.#thread.post({ type: 'stop' });
-    const { later = timer } = this.#options;
-    void this.ended.then(later(grace, () => this.#thread.end()));
+    // What it has said by then is taken first, however late this side is.
+    this.#stopWaiting = this.#later(grace, () => {
+      this.#stopWaiting = this.#later(0, () => this.#cutOff());
+    });
   }
 
   /** Ends it at once, as the window closes: its run is one that was interrupted, unless the person has stopped it before. */
@@ -130,6 +164,17 @@ export class Training {
     this.#end ??= 'window';
     this.#thread.end();
     await this.ended;
+  }
+
+  /** Ends it within its batch: the person sees that at once, whether the thread is gone already or not. */
+  #cutOff(): void {
+    this.#thread.end();
+    if (this.#run && isActive(this.#run.status.state) && !this.#leave('')) stopWithinEpoch(this.#run);
+  }
+
+  #later(milliseconds: number, callback: () => void): () => void {
+    const { later = timer } = this.#options;
+    return later(milliseconds, callback);
   }
 
   get #started(): Run {
@@ -173,6 +218,7 @@ export class Training {
   }
 
   #exited(): void {
+    this.#stopWaiting?.();
     if (this.#run && isActive(this.#run.status.state)) {
       if (this.#end === 'window') this.#run.setState('interrupted', windowClosed);
       else if (!this.#leave('')) this.#run.setState('stopped');

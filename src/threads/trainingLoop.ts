@@ -2,6 +2,7 @@ import { failedBatch } from '../engine/divergence.ts';
 import type { EpochBlock } from '../engine/epochBlock.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import type { HostToWorker, WorkerToHost } from '../run/workerMessages.ts';
+import { checkStride } from './epochSender.ts';
 import { MarkMaker } from './markMaker.ts';
 import type { Handlers } from './messages.ts';
 import { Outbox } from './outbox.ts';
@@ -28,6 +29,8 @@ const nothing: Recorded = { epochs: 0, problemOf: () => undefined };
 const slice = 8;
 /** How often records are sent at most, in milliseconds. */
 const sendInterval = 33;
+/** Milliseconds that the mark of a training that was stopped may take to be made. */
+const handOver = 50;
 /** Bytes that may wait for an acknowledgement before training pauses for it. */
 const mostWaiting = 32 * 2 ** 20;
 
@@ -45,6 +48,7 @@ export class TrainingLoop {
       this.#wake?.();
     },
     ack: ({ stride }) => {
+      checkStride(stride);
       this.#stride = stride;
       this.#awaitingAck = false;
       this.#wake?.();
@@ -111,8 +115,10 @@ export class TrainingLoop {
       return;
     }
     while (this.#awaitingAck) await this.#message();
-    this.#marks.hold(trainer);
+    // The epochs go first: where making the mark takes long, a thread that was stopped may be ended within it.
     this.#flush();
+    this.#marks.hold(trainer, this.#stopped ? handOver : undefined);
+    this.#marks.send();
     const test = measureTest();
     this.#host.post({ ...ending(trainer), ...(test && { test }) });
   }

@@ -117,6 +117,27 @@ export function mergeBlock(blocks: Float64Array, at: number, later: Float64Array
   }
 }
 
+/** Writes what a block tells of its epochs up to `last`: the values that are of these, and its gaps if they begin in them. */
+export function writeBlockUpTo(
+  blocks: Float64Array,
+  at: number,
+  last: number,
+  whole: Float64Array,
+  from: number,
+): void {
+  clearBlock(blocks, at);
+  for (const [epoch, value] of [
+    [whole[from + leastEpoch]!, whole[from + least]!],
+    [whole[from + largestEpoch]!, whole[from + largest]!],
+  ] as const) {
+    if (epoch > 0 && epoch <= last) addToBlock(blocks, at, epoch, value);
+  }
+  const firstGap = whole[from + gapEpoch]!;
+  if (firstGap === 0 || firstGap > last) return;
+  blocks[at + gapEpoch] = firstGap;
+  blocks[at + gaps] = Math.min(whole[from + gaps]!, last - firstGap + 1);
+}
+
 /** One column of one block. */
 export type Block = Readonly<Record<(typeof blockNumbers)[number], number>>;
 

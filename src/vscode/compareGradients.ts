@@ -8,7 +8,7 @@ import type { StartThread } from '../threads/port.ts';
 import { checkRequest } from './checkRequest.ts';
 import { bytesOfFile } from './readFile.ts';
 import { showRefusal } from './refusal.ts';
-import { chooseSpec, openSpec, specName } from './specFiles.ts';
+import { chooseSpec, openSpec, showText, specName } from './specFiles.ts';
 import { workerThreads } from './workerThreads.ts';
 
 const scheme = 'backprop-comparison';
@@ -29,7 +29,7 @@ export function registerCompareGradients(extensionUri: vscode.Uri): vscode.Dispo
       const spec = await chooseSpec(given, 'Choose the network whose gradients to compare yours with');
       const document = spec && (await openSpec(spec));
       if (!document) return;
-      const chosen = file ?? (await chooseWhat(document, start, documents));
+      const chosen = (file instanceof vscode.Uri ? file : undefined) ?? (await chooseWhat(document, start, documents));
       if (chosen) await compare(document, chosen, start, documents);
     }),
   );
@@ -149,7 +149,7 @@ async function showProblem(file: vscode.Uri, problems: readonly FileProblem[]): 
   );
   if (choice === goTo) {
     const at = new vscode.Position(line! - 1, (column ?? 1) - 1);
-    await vscode.window.showTextDocument(file, { selection: new vscode.Range(at, at) });
+    await showText(file, { selection: new vscode.Range(at, at) });
   }
   return choice === show;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { History } from '../run/history.ts';
 import type { Run } from '../run/run.ts';
 import type { Debugged } from '../run/runList.ts';
 import { endOf } from '../run/travel.ts';
@@ -145,6 +146,7 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
         },
         debugged: (_, debugged) => this.#change(session, debugged),
         readSpec: () => savedText(spec),
+        cutOff: () => adapter.fail(`The session of ${specName(spec)} ended in the middle of a batch.`),
         failed: reason => {
           const why = `The debug session of ${specName(spec)} failed: ${reason}.`;
           adapter.fail(why);
@@ -185,6 +187,8 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
     const { spec } = run.info;
     trainings.replace(spec, {
       doing: 'is being debugged',
+      // At the end of its training it still stands there.
+      isEnding: false,
       pause: () => void session.customRequest('pause', { threadId: 1 }),
       // The editor does not know of a `continue` that it did not ask for.
       resume: () => {
@@ -256,8 +260,8 @@ function newRequest(document: vscode.TextDocument, { seed, epochs }: Launch): De
   };
 }
 
-/** Epochs whose scalars a thread is handed; of a longer run it trains again what it is asked about. */
-const mostScalars = 20_000;
+/** Bytes of scalars that a thread is handed; what is thinned of them it trains again when it is asked about. */
+const mostScalarBytes = 16 * 2 ** 20;
 
 /** A run, from the text that it was trained from. */
 function requestOf({ request, info, marks, basis, history }: Run, { epoch = 1 }: Launch): DebugRequest {
@@ -265,9 +269,11 @@ function requestOf({ request, info, marks, basis, history }: Run, { epoch = 1 }:
   if (!request) {
     throw new Error(`The text of this run of ${specName(spec)} was too long to be kept. Debug the network instead.`);
   }
-  const known = Math.min(history.epochs, mostScalars);
-  const scalars = Array.from({ length: known }, (_, index) => history.scalarsOf(index + 1).slice());
-  return { ...request, files: fileAccess(spec), run: { marks: marks.all, scalars, basis, epoch } };
+  const handed = new History(history.layout, 0, mostScalarBytes);
+  handed.beginWith(history, history.epochs);
+  const scalars = handed.wholeRows().views.map(rows => rows.slice());
+  const thinned = handed.thinnedState();
+  return { ...request, files: fileAccess(spec), run: { marks: marks.all, scalars, thinned, basis, epoch } };
 }
 
 /** What a person should know before they wonder. */

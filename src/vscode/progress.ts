@@ -54,7 +54,7 @@ export function showProgress(name: string, training: Training, run: Run): void {
 
 function progressText({ info, status, history }: Run, paused: boolean): string {
   if (status.epoch === 0) return 'first epoch';
-  const loss = history.scalarsOf(status.epoch)[networkScalarIndex('loss')]!;
+  const loss = history.newestScalars?.[networkScalarIndex('loss')] ?? Number.NaN;
   const note = status.message === '' ? '' : ` (${status.message})`;
   return `${paused ? 'paused at ' : ''}epoch ${status.epoch} of ${info.epochs}, loss ${formatNumber(loss)}${note}`;
 }

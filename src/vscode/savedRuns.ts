@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { type DamagedRun, damagedInWords } from '../storage/damage.ts';
+import { nodeDisk } from '../storage/disk.ts';
 import { Handover } from '../storage/handover.ts';
 import { RunFolder } from '../storage/runFolder.ts';
 import { RunSaver } from '../storage/runSaver.ts';
+import { sweep } from '../storage/tidying.ts';
 import type { Runs } from './runs.ts';
+import { SavedRunMessages } from './savedRunMessages.ts';
 import { historyBytes } from './settings.ts';
-import { specName } from './specFiles.ts';
 
 /** Name of the spec that had the focus, in the workspace's state. */
 const focusedKey = 'focusedSpec';
@@ -17,25 +18,29 @@ export class SavedRuns implements vscode.Disposable {
   readonly #saver: RunSaver;
   readonly #state: vscode.Memento;
   readonly #runs: Runs;
-  readonly #subscription: vscode.Disposable;
+  readonly #subscriptions: vscode.Disposable;
 
   constructor(context: vscode.ExtensionContext, runs: Runs) {
     const folder = join((context.storageUri ?? context.globalStorageUri).fsPath, 'runs');
+    const messages = new SavedRunMessages(folder);
     this.#saver = new RunSaver({
-      folder: new RunFolder(folder, sayDamaged),
+      folder: new RunFolder(folder, { hear: notice => messages.sayNotice(notice) }),
       handover: new Handover(folder, randomUUID()),
       now: () => performance.now(),
-      report: (what, error) => console.error(`Backprop: ${what}.`, error),
+      later: (act, milliseconds) => setTimeout(act, milliseconds).unref(),
+      report: refusal => messages.sayRefusal(refusal),
     });
     this.#state = context.workspaceState;
     this.#runs = runs;
-    this.#subscription = runs.onDidChange(spec => {
+    const changes = runs.onDidChange(spec => {
       this.#saver.changed(
         spec,
         runs.runsOf(spec).map(({ run }) => run),
       );
       this.#rememberFocus();
     });
+    this.#subscriptions = vscode.Disposable.from(messages, changes);
+    void sweep(nodeDisk, folder);
   }
 
   /** Loads the spec's saved run unless there is one already. */
@@ -49,8 +54,8 @@ export class SavedRuns implements vscode.Disposable {
 
   /** Brings back the run that had the focus, for the inspector. */
   async restoreFocused(): Promise<void> {
-    const spec = this.#state.get<string>(focusedKey);
-    if (!spec) return;
+    const spec: unknown = this.#state.get(focusedKey);
+    if (typeof spec !== 'string' || spec === '') return;
     await this.restore(spec);
     this.#runs.focus(spec);
   }
@@ -61,20 +66,11 @@ export class SavedRuns implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    this.#subscriptions.dispose();
   }
 
   #rememberFocus(): void {
     const spec = this.#runs.focused?.run.info.spec;
     if (spec && spec !== this.#state.get(focusedKey)) void this.#state.update(focusedKey, spec);
   }
-}
-
-/** The damaged files can be looked for, or sent to somebody, by their path. */
-async function sayDamaged(damaged: DamagedRun): Promise<void> {
-  const text = damagedInWords(damaged, specName(vscode.Uri.parse(damaged.spec)));
-  const [path] = damaged.keptAs;
-  const copy = 'Copy File Path';
-  const choice = await vscode.window.showWarningMessage(text, ...(path === undefined ? [] : [copy]));
-  if (choice === copy && path !== undefined) await vscode.env.clipboard.writeText(path);
 }

@@ -52,7 +52,7 @@ async function say(name: SettingName, problem: string): Promise<void> {
   if (choice === open) await vscode.commands.executeCommand('workbench.action.openSettings', `@id:backprop.${name}`);
 }
 
-/** Memory for one run's recorded tensors, in bytes. */
+/** Memory for one run's recorded tensors, in bytes; its scalars get a share of as much (`scalarShare`). */
 export function historyBytes(): number {
   return setting('history.megabytes') * megabyte;
 }

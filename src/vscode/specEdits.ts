@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TextEdit } from '../spec/propertyEdits.ts';
-import { specName } from './specFiles.ts';
+import { showText, specName } from './specFiles.ts';
 
 /** Edits of a spec's text as VS Code makes them. */
 export function workspaceEdit(document: vscode.TextDocument, edits: readonly TextEdit[]): vscode.WorkspaceEdit {
@@ -29,7 +29,7 @@ export async function writeIntoSpec(
     return false;
   }
   const visible = vscode.window.visibleTextEditors.find(editor => editor.document === document);
-  await vscode.window.showTextDocument(document, {
+  await showText(document, {
     selection: new vscode.Range(first, first),
     viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
   });

@@ -23,9 +23,27 @@ export async function openSpec(spec: vscode.Uri): Promise<vscode.TextDocument | 
   try {
     return await vscode.workspace.openTextDocument(spec);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`${specName(spec)} could not be opened: ${reason}`);
+    sayNotOpened(spec, error);
     return undefined;
+  }
+}
+
+function sayNotOpened(file: vscode.Uri, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  void vscode.window.showErrorMessage(`${specName(file)} could not be opened: ${reason}`);
+}
+
+/** Shows a text in an editor, or says that it cannot be opened: its file may be gone by the time that somebody asks for it. */
+export async function showText(
+  text: vscode.TextDocument | vscode.Uri,
+  options: vscode.TextDocumentShowOptions,
+): Promise<void> {
+  const uri = text instanceof vscode.Uri ? text : text.uri;
+  try {
+    // A document that was closed is opened again by its address.
+    await vscode.window.showTextDocument(uri, options);
+  } catch (error) {
+    sayNotOpened(uri, error);
   }
 }
 
@@ -43,12 +61,17 @@ export function activeSpec(): vscode.Uri | undefined {
   return active && isSpec(active) ? active.uri : undefined;
 }
 
+/** The spec that a command was given: anybody may give anything, and a menu gives what stands in its view. */
+export function specGiven(given: unknown): vscode.Uri | undefined {
+  return given instanceof vscode.Uri && isSpecName(given) ? given : undefined;
+}
+
 /**
  * The spec that a command is about: the one given, the one in the active editor, or one that the person picks after they have read
  * the question. Undefined when they pick none or there is none; then they have been told.
  */
-export async function chooseSpec(given: vscode.Uri | undefined, question: string): Promise<vscode.Uri | undefined> {
-  const known = given ?? activeSpec();
+export async function chooseSpec(given: unknown, question: string): Promise<vscode.Uri | undefined> {
+  const known = specGiven(given) ?? activeSpec();
   if (known) return known;
   const files = await vscode.workspace.findFiles('**/*.mlp.json', '**/node_modules/**', 500);
   // A spec may be open that is in no folder: the lecture's, or one of another disk.

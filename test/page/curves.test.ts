@@ -72,7 +72,7 @@ pageTest(
     await page.mouse.move(box.x + box.width / 2, box.y + 40);
     const hovered = page.getByTestId('gradient-chart').getByText(/^epoch \d+$/);
     const epoch = Number((await hovered.textContent())!.replace('epoch ', ''));
-    const loss = run!.history.scalarsOf(epoch)[0]!;
+    const loss = run!.history.scalarsOf(epoch)![0]!;
     await page.getByTestId('loss-chart').locator('.legend').getByText(loss.toPrecision(4).replace(/0+$/, '')).waitFor();
   },
 );
@@ -82,7 +82,7 @@ pageTest('a chart has a table, and keeps it over a reload', xor, async panel => 
   await page.getByRole('button', { name: 'Show the curves as tables' }).click();
   const row = page.getByRole('region', { name: 'Loss, table' }).getByRole('row').last();
   await row.getByRole('rowheader', { name: '400' }).waitFor();
-  assert.equal(await row.getByRole('cell').textContent(), run!.history.scalarsOf(400)[0]!.toPrecision(4));
+  assert.equal(await row.getByRole('cell').textContent(), run!.history.scalarsOf(400)![0]!.toPrecision(4));
   await panel.reload();
   await row.waitFor();
   await page.getByRole('button', { name: 'Show the curves as tables' }).click();

@@ -77,7 +77,7 @@ pageTest('another quantity, and the map as a table with the same numbers', { spe
   assert.equal(await rows.first().locator('th').textContent(), '9 species');
   const { layout } = run!.history;
   const shown = await rows.locator('td:nth-child(2)').allTextContents();
-  const trained = run!.history.scalarsOf(40);
+  const trained = run!.history.scalarsOf(40)!;
   const expected = Array.from(shown, (_, row) => trained[layerScalarIndex(layout, 8 - row, 'jacobianMean')]!);
   assert.deepEqual(
     shown,

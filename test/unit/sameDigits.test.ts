@@ -141,7 +141,7 @@ function assertReadersAgree(run: Run, epoch: number, sample: number | undefined)
 function assertExportsAgree(run: Run, epoch: number): void {
   const moment = recordedMoment({ run, epoch });
   const { history, info } = run;
-  const rows = { epoch, scalars: history.scalarsOf(epoch), tensors: history.tensorsOf(epoch) };
+  const rows = { epoch, scalars: history.scalarsOf(epoch)!, tensors: history.tensorsOf(epoch) };
   const json = JSON.parse(epochJson(rows, history.layout, { ...info, precision: 'float64' })) as {
     layers: Readonly<Record<string, unknown>>[];
   };

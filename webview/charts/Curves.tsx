@@ -8,7 +8,7 @@ import { nearestRecorded } from '../epochs.ts';
 import { formatCount } from '../format.ts';
 import { overlaidRuns } from '../runs/overlaidRuns.ts';
 import { Section } from '../Section.tsx';
-import { type SeriesWindow, windowEpochs } from '../series/window.ts';
+import { type SeriesWindow, thinnedNote, windowEpochs } from '../series/window.ts';
 import type { Preferences, Training } from '../state.ts';
 import { ToolButton } from '../ToolButton.tsx';
 import { accuracyLimits, r2Limits } from './axisEnds.ts';
@@ -120,6 +120,11 @@ function ChartTools({ training, series, preferences, selectedEpoch }: ToolsProps
       {view.range && (
         <span class="muted" data-testid="zoom-range">
           epochs {range.first} to {range.last}
+        </span>
+      )}
+      {view.range && thinnedNote(series) !== '' && (
+        <span class="muted" data-testid="thinned-note">
+          {thinnedNote(series)}
         </span>
       )}
       <ToolButton icon="zoom-in" label="Zoom in on the selected epoch" testId="zoom-in" onClick={() => zoom('in')} />

@@ -4,6 +4,7 @@ import type { EpochRange } from '../../src/panel/series.ts';
 import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
 import { useActions } from '../actions.ts';
 import { formatCount } from '../format.ts';
+import { isThinnedOut } from '../series/readout.ts';
 import { useStable } from '../stable.ts';
 import type { LossScale, Training } from '../state.ts';
 import { useTheme } from '../themeContext.ts';
@@ -143,7 +144,7 @@ export function LineChart(props: LineChartProps) {
     <section ref={box} class="chart" data-testid={`${name}-chart`} data-epoch={selectedEpoch}>
       <header>
         <h3>{title}</h3>
-        <span class="muted">{hoveredEpoch === undefined ? note : `epoch ${hoveredEpoch}`}</span>
+        <span class="muted">{hoveredEpoch === undefined ? note : hoveredText(training, hoveredEpoch)}</span>
         <SaveChart name={name} title={title} draw={picture} />
       </header>
       {asTable ? (
@@ -214,6 +215,11 @@ function boundsText({ above, below, highest, lowest }: ValueBounds): string {
     below > 0 ? `${formatCount(below, 'point')} below, down to ${formatNumber(lowest, 3)}` : '',
   ];
   return `Off the axis: ${parts.filter(Boolean).join('; ')}.`;
+}
+
+/** An epoch, and whether its numbers are kept. */
+function hoveredText(training: Training, epoch: number): string {
+  return isThinnedOut(training, epoch) ? `epoch ${epoch}: its numbers were thinned out` : `epoch ${epoch}`;
 }
 
 function chartLabel(

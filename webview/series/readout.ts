@@ -41,6 +41,12 @@ export function isUnread(training: Training, epoch: number): boolean {
   return epoch <= training.status.epoch && valueAt(training, epoch, 0) === undefined;
 }
 
+/** Whether there is nothing of an epoch because older epochs were thinned. */
+export function isThinnedOut(training: Training, epoch: number): boolean {
+  const { thinned } = training.series ?? {};
+  return thinned !== undefined && epoch <= thinned.last && valueAt(training, epoch, 0) === undefined;
+}
+
 function scalarIndex({ layout, series }: Training, column: number): number {
   const layer = column - networkScalars.length;
   return layer < 0 ? column : layerScalarIndex(layout, layer, series!.quantity);

@@ -1,8 +1,9 @@
-import type { EpochRange, SeriesUpdate } from '../../src/panel/series.ts';
+import type { EpochRange, SeriesUpdate, ThinnedEpochs } from '../../src/panel/series.ts';
 import { type Block, blockAt, coarsened, numbersPerColumn } from '../../src/trace/blocks.ts';
 import { networkScalarIndex } from '../../src/trace/layout.ts';
 import { noValueReasons } from '../../src/trace/noValue.ts';
 import type { LayerScalar } from '../../src/trace/scalars.ts';
+import { formatCount } from '../format.ts';
 
 /**
  * The curves that a page has: blocks of epochs from block `firstBlock` on, each a row of `columns` columns
@@ -16,13 +17,15 @@ export interface SeriesWindow {
   readonly firstBlock: number;
   readonly blocks: number;
   readonly buffer: Float64Array;
+  /** Absent where every epoch is kept. */
+  readonly thinned?: ThinnedEpochs | undefined;
 }
 
 /** What an update begins. */
 export function seriesWindow(update: SeriesUpdate, columns: number): SeriesWindow {
-  const { quantity, range, stride, firstBlock, rows } = update;
+  const { quantity, range, stride, firstBlock, rows, thinned } = update;
   const blocks = rows.length / (columns * numbersPerColumn);
-  return { quantity, range, stride, columns, firstBlock, blocks, buffer: rows };
+  return { quantity, range, stride, columns, firstBlock, blocks, buffer: rows, ...(thinned && { thinned }) };
 }
 
 /** Whether an update continues the window without a hole. */
@@ -49,7 +52,8 @@ export function extendWindow(window: SeriesWindow, update: SeriesUpdate): Series
   const buffer = isAppended ? window.buffer : new Float64Array(Math.max(64, 2 * blocks) * length);
   if (!isAppended) buffer.set(coarse.subarray(0, before * length));
   buffer.set(update.rows, before * length);
-  return { ...window, range: update.range, stride: update.stride, firstBlock, blocks, buffer };
+  const { range, stride, thinned } = update;
+  return { ...window, range, stride, firstBlock, blocks, buffer, ...(thinned && { thinned }) };
 }
 
 /** One column of the block with an index from 0 to before `blocks`. */
@@ -68,6 +72,12 @@ export function lastEpoch(window: SeriesWindow): number {
   if (window.blocks === 0) return 0;
   const { leastEpoch, largestEpoch, gapEpoch } = windowBlock(window, window.blocks - 1, 0);
   return Math.max(leastEpoch, largestEpoch, gapEpoch);
+}
+
+/** Says that a picture cannot be drawn finer, because single epochs are not kept; empty where it can. */
+export function thinnedNote({ stride, thinned }: SeriesWindow): string {
+  if (!thinned || thinned.stride === 1 || stride > thinned.stride) return '';
+  return `each point stands for up to ${formatCount(stride, 'epoch')}: older epochs were thinned`;
 }
 
 /** The epochs that the picture spans: those of its range, or of the blocks that there are. */

@@ -1,4 +1,4 @@
-import { lineAndColumn } from '../../spec/locate.ts';
+import { lineAndColumn } from '../../spec/lines.ts';
 import { type ParsedSpec, parseSpec } from '../../spec/parse.ts';
 import { quote } from '../../spec/words.ts';
 import type { Timeline } from '../../timeline/timeline.ts';

@@ -7,8 +7,8 @@ export function rowPart(): Part<ScalarRow | null> {
   return new MadePart({
     of: ({ run, selection }: Viewed) => {
       const epoch = run.history.recordedEpoch(selection.epoch);
-      return epoch === undefined ? null : { run, epoch };
+      return epoch === undefined || !run.history.scalarsOf(epoch) ? null : { run, epoch };
     },
-    make: ({ run, epoch }) => ({ epoch, scalars: run.history.scalarsOf(epoch).slice() }),
+    make: ({ run, epoch }) => ({ epoch, scalars: run.history.scalarsOf(epoch)!.slice() }),
   });
 }

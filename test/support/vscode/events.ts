@@ -115,7 +115,8 @@ export class EventEmitter<Event> {
 export function strict<Thing extends object>(name: string, thing: Thing): Thing {
   return new Proxy(thing, {
     get(target, key) {
-      if (key in target || typeof key === 'symbol' || isAskedByTheLanguage(key)) return Reflect.get(target, key, target);
+      if (key in target || typeof key === 'symbol' || isAskedByTheLanguage(key))
+        return Reflect.get(target, key, target);
       throw new Error(`the fake has no ${name}.${key}: add it as VS Code has it`);
     },
     set(target, key, value) {

@@ -27,7 +27,10 @@ export class Ledger {
   places(): string[] {
     return Array.from(this.#live, ({ kind, made }) => {
       const lines = (made.stack ?? '').split('\n').filter(line => /\/(src|webview)\//.test(line));
-      return `${kind} ${lines.slice(0, 3).join(' <').replaceAll(/\s+at /g, ' ')}`;
+      return `${kind} ${lines
+        .slice(0, 3)
+        .join(' <')
+        .replaceAll(/\s+at /g, ' ')}`;
     });
   }
 }

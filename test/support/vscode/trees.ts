@@ -78,7 +78,8 @@ export class Tree {
       for (const element of await this.#provider.getChildren(parent)) {
         if (lines.length >= mostLines) return;
         const item = await this.#provider.getTreeItem(element);
-        if (item.id !== undefined && ids.has(item.id)) throw new Error(`Element with id ${item.id} is already registered`);
+        if (item.id !== undefined && ids.has(item.id))
+          throw new Error(`Element with id ${item.id} is already registered`);
         if (item.id !== undefined) ids.add(item.id);
         lines.push(element);
         if (item.collapsibleState === 2) await add(element);

@@ -2,10 +2,12 @@
  * Stands for the module `vscode` where there is no editor: as much of it as the extension uses, with the order of its events and the
  * errors of its objects as VS Code has them. What is not here throws.
  */
-import { strict } from './events.ts';
+
 import { createDebugApi } from './debugging.ts';
+import { strict } from './events.ts';
 import { runningWindow } from './window.ts';
 
+export { DebugAdapterInlineImplementation, FunctionBreakpoint, SourceBreakpoint } from './debugging.ts';
 export { TextDocument } from './document.ts';
 export { Disposable, EventEmitter } from './events.ts';
 export { TestMessage, TestRunRequest } from './testing.ts';
@@ -29,11 +31,18 @@ export {
   Uri,
   WorkspaceEdit,
 } from './values.ts';
-export { DebugAdapterInlineImplementation, FunctionBreakpoint, SourceBreakpoint } from './debugging.ts';
 
 /** Whatever window runs when it is used. */
 function ofWindow(name: string, api: () => object): object {
-  return new Proxy({}, { get: (_, key) => Reflect.get(api(), key), set: (_, key, value) => Reflect.set(api(), key, value), has: (_, key) => key in api(), ownKeys: () => [name] });
+  return new Proxy(
+    {},
+    {
+      get: (_, key) => Reflect.get(api(), key),
+      set: (_, key, value) => Reflect.set(api(), key, value),
+      has: (_, key) => key in api(),
+      ownKeys: () => [name],
+    },
+  );
 }
 
 export const window = ofWindow('window', () => runningWindow().api.window!);

@@ -4,7 +4,7 @@ import { EventEmitter, registered, setSurroundings, strict, turn } from './event
 import { Ledger } from './ledger.ts';
 import { type KeptPanel, type MakePage, Panel, type Serializer } from './panels.ts';
 import { Person } from './person.ts';
-import { createTestController, type TestRunLog } from './testing.ts';
+import { createTestController, Items, type TestRunLog } from './testing.ts';
 import { Tree } from './trees.ts';
 import { type Diagnostic, type Range, Uri } from './values.ts';
 import { Workspace } from './workspace.ts';
@@ -43,6 +43,7 @@ export class Window {
   readonly diagnostics = new Map<string, readonly Diagnostic[]>();
   readonly panels = new Set<Panel>();
   readonly trees = new Map<string, Tree>();
+  readonly testItems = new Items();
   readonly tests: TestRunLog = { output: [], states: [], open: 0 };
   readonly providers = new Map<string, object>();
   clipboard = '';
@@ -157,7 +158,9 @@ export class Window {
     const serializer = this.#serializers.get(kept.viewType);
     if (!serializer) return;
     const panel = this.#addPanel(kept, false);
-    await this.while('a panel comes back', () => serializer.deserializeWebviewPanel(panel.api, structuredClone(kept.kept)));
+    await this.while('a panel comes back', () =>
+      serializer.deserializeWebviewPanel(panel.api, structuredClone(kept.kept)),
+    );
   }
 
   #addPanel(made: { readonly viewType: string; readonly title: string; readonly kept?: unknown }, isActive: boolean) {
@@ -283,7 +286,7 @@ export class Window {
   }
 
   createTestController(): object {
-    return createTestController(this.tests);
+    return createTestController(this.tests, this.testItems);
   }
 }
 

@@ -61,8 +61,7 @@ export class Workspace {
     const key = uri.toString();
     const known = this.documents.get(key);
     if (known) return turn().then(() => known);
-    const opening =
-      this.#opening.get(key) ?? this.#read(uri).finally(() => void this.#opening.delete(key));
+    const opening = this.#opening.get(key) ?? this.#read(uri).finally(() => void this.#opening.delete(key));
     this.#opening.set(key, opening);
     return opening;
   }

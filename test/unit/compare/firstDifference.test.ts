@@ -37,19 +37,41 @@ suite('where two runs part', () => {
       [4, loss, 8],
       [4, inLayer(0), 7],
     ]);
-    assert.deepEqual(firstDifference(historyOf(9), other), { epoch: 4, layer: 0, what: 'updateNorm', a: 4, b: 7 });
-    assert.deepEqual(firstDifference(other, historyOf(9)), { epoch: 4, layer: 0, what: 'updateNorm', a: 7, b: 4 });
+    assert.deepEqual(firstDifference(historyOf(9), other), {
+      epoch: 4,
+      same: 3,
+      layer: 0,
+      what: 'updateNorm',
+      a: 4,
+      b: 7,
+    });
+    assert.deepEqual(firstDifference(other, historyOf(9)), {
+      epoch: 4,
+      same: 3,
+      layer: 0,
+      what: 'updateNorm',
+      a: 7,
+      b: 4,
+    });
   });
 
   test('is the network when only its own numbers differ', () => {
     const other = historyOf(3, [[2, loss, 8]]);
-    assert.deepEqual(firstDifference(historyOf(3), other), { epoch: 2, layer: 'network', what: 'loss', a: 2, b: 8 });
+    assert.deepEqual(firstDifference(historyOf(3), other), {
+      epoch: 2,
+      same: 1,
+      layer: 'network',
+      what: 'loss',
+      a: 2,
+      b: 8,
+    });
   });
 
   test('can be the last number of the last epoch', () => {
     const other = historyOf(3, [[3, scalarLength - 1, 8]]);
     assert.deepEqual(firstDifference(historyOf(3), other), {
       epoch: 3,
+      same: 2,
       layer: 1,
       what: layerScalars.at(-1),
       a: 3,
@@ -61,6 +83,7 @@ suite('where two runs part', () => {
     const other = historyOf(9000, [[7777, loss, 8]]);
     assert.deepEqual(firstDifference(historyOf(8000), other), {
       epoch: 7777,
+      same: 7776,
       layer: 'network',
       what: 'loss',
       a: 7777,
@@ -77,6 +100,7 @@ suite('where two runs part', () => {
     assert.equal(firstDifference(nan(Number.NaN), nan(Number.NaN)).epoch, undefined);
     assert.deepEqual(firstDifference(nan(1), nan(Number.NaN)), {
       epoch: 2,
+      same: 1,
       layer: 'network',
       what: 'loss',
       a: 1,

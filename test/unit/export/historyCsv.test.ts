@@ -56,7 +56,7 @@ suite('the history as CSV', () => {
     assert.deepEqual(header, ['epoch', ...network, ...layers]);
     const { history } = run;
     const expected = [1, 2, 3, 4].map(epoch => {
-      const scalars = history.scalarsOf(epoch);
+      const scalars = history.scalarsOf(epoch)!;
       const ofLayers = [0, 1].flatMap(layer =>
         layerScalars.map(name => scalars[layerScalarIndex(history.layout, layer, name)]!),
       );
@@ -74,7 +74,7 @@ suite('the history as CSV', () => {
     const column = header!.indexOf('hidden.weightNorm');
     assert.deepEqual(
       rows.map(row => Number(row[column])),
-      [1, 2, 3].map(epoch => run.history.scalarsOf(epoch)[layerScalarIndex(run.history.layout, 0, 'weightNorm')]),
+      [1, 2, 3].map(epoch => run.history.scalarsOf(epoch)![layerScalarIndex(run.history.layout, 0, 'weightNorm')]),
     );
   });
 
@@ -86,7 +86,7 @@ suite('the history as CSV', () => {
 
   test('what is not finite is NaN, inf and -inf', async () => {
     const run = runOf([layerCalled('a')], 1);
-    run.history.scalarsOf(1).set([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
+    run.history.scalarsOf(1)!.set([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
     assert.deepEqual(rowsOf(run)[1]!.slice(0, 5), ['1', 'NaN', 'inf', '-inf', '1004']);
     const diverged = await recordedRun(
       xor({ layers: [{ units: 2 }, { units: 1 }], optimizer: { type: 'sgd', learningRate: 1e200 } }),

@@ -101,7 +101,7 @@ const protocol: {
   read: [
     { type: 'read', id: 8, epoch: 2 },
     ({ sent }) => sent,
-    [{ type: 'row', id: 8, row: { epoch: 2, scalars: runOf(layers, 2).history.scalarsOf(2).slice() } }],
+    [{ type: 'row', id: 8, row: { epoch: 2, scalars: runOf(layers, 2).history.scalarsOf(2)!.slice() } }],
   ],
   cell: [
     { type: 'cell', id: 9, layer: 0, epoch: 2, tensor: 'meanGradient', block },
@@ -201,7 +201,7 @@ suite('the host of a training panel', () => {
   test('where two runs part is said in words, and selected', async () => {
     const other = runOf(layers, 1, { id: 'a' });
     const later = finished('b', 2);
-    const scalars = later.history.scalarsOf(2).map(value => value + 1);
+    const scalars = later.history.scalarsOf(2)!.map(value => value + 1);
     other.append({ firstEpoch: 2, scalars, tensorEpochs: new Int32Array(), tensors: new Float64Array() });
     other.setState('finished');
     const panel = hostedPanel([other, later]);

@@ -38,7 +38,7 @@ test('a branch begins with the epochs before the one in which something was set,
   assert.deepEqual(info.branch, { of: parent.info.id, ofStartedAt: 0, ...place });
   assert.deepEqual([info.id, info.startedAt, info.epochs, status.state], ['branch', 7, 30, 'paused']);
   // What comes is its own.
-  const row = parent.history.scalarsOf(13).slice();
+  const row = parent.history.scalarsOf(13)!.slice();
   branch.append({ firstEpoch: 12, scalars: row, tensorEpochs: new Int32Array(), tensors: new Float64Array() });
   assert.deepEqual(history.scalarsOf(12), row);
   assert.notDeepEqual(parent.history.scalarsOf(12), row);
@@ -47,19 +47,19 @@ test('a branch begins with the epochs before the one in which something was set,
 });
 
 test('of many epochs the memory of most is shared', () => {
-  const parent = new History({ layers: [], scalarLength: 10, tensorLength: 0 }, 0);
+  const parent = new History({ layers: [], scalarLength: 10, tensorLength: 0 }, 1e8);
   const scalars = Float64Array.from({ length: 10 * 30_000 }, (_, k) => k);
   const none = { tensorEpochs: new Int32Array(), tensors: new Float64Array() };
   parent.append({ firstEpoch: 1, scalars, ...none });
-  const branch = new History(parent.layout, 0);
+  const branch = new History(parent.layout, 1e8);
   branch.beginWith(parent, 20_001);
   assert.equal(branch.epochs, 20_001);
-  assert.equal(branch.scalarsOf(1).buffer, parent.scalarsOf(1).buffer);
-  assert.notEqual(branch.scalarsOf(20_001).buffer, parent.scalarsOf(20_001).buffer);
+  assert.equal(branch.scalarsOf(1)!.buffer, parent.scalarsOf(1)!.buffer);
+  assert.notEqual(branch.scalarsOf(20_001)!.buffer, parent.scalarsOf(20_001)!.buffer);
   branch.append({ firstEpoch: 20_002, scalars: new Float64Array(10).fill(-1), ...none });
   for (const epoch of [1, 9_999, 20_001]) assert.deepEqual(branch.scalarsOf(epoch), parent.scalarsOf(epoch));
-  assert.equal(parent.scalarsOf(20_002)[0], 200_010);
-  assert.equal(branch.scalarsOf(20_002)[0], -1);
+  assert.equal(parent.scalarsOf(20_002)![0], 200_010);
+  assert.equal(branch.scalarsOf(20_002)![0], -1);
 });
 
 test('a branch is not continued and not trained again, as its text trains another run: it says so', async () => {

@@ -20,9 +20,9 @@ export function batchOf(first: number, last: number, recorded?: readonly number[
   };
 }
 
-/** The scalar rows of all epochs. */
+/** The scalar rows of all epochs that are kept. */
 export function allScalars(history: History): Float64Array {
-  return joined(history.scalarRows(1, history.epochs));
+  return joined(Array.from(history.scalarEpochs(), epoch => history.scalarsOf(epoch)!));
 }
 
 function rowsOf(epochs: readonly number[], length: number): Float64Array {

@@ -128,7 +128,7 @@ suite('the moment of a stop', () => {
     }
     assert.ok(Number.isNaN(before.scalar(0, 'gradientNorm')));
     assert.ok(Number.isFinite(moment.scalar(0, 'gradientNorm')));
-    assert.equal(moment.networkScalar('loss'), run.history.scalarsOf(1)[0]);
+    assert.equal(moment.networkScalar('loss'), run.history.scalarsOf(1)![0]);
     assert.deepEqual(numbersOf(moment, 0, 'weightsAfter'), numbersOf(moment, 0, 'weights'));
     assert.equal(moment.epoch, 1);
   });

@@ -161,7 +161,7 @@ suite('the targets of a run that scales them', () => {
 
   test('are exported with the weights, with how to scale them', async () => {
     const history = (await recordedRun(JSON.stringify({ data, layers, training: { epochs: 1 } }))).history;
-    for (const block of [history.scalarsOf(1)]) {
+    for (const block of [history.scalarsOf(1)!]) {
       run.append({ firstEpoch: 1, scalars: block, tensorEpochs: Int32Array.of(1), tensors: history.tensorsOf(1)! });
     }
     const document = JSON.parse([...weightsJson(run, 1)!].join(''));

@@ -7,7 +7,6 @@ import { isActive } from '../../../src/run/runState.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { RunFolder } from '../../../src/storage/runFolder.ts';
 import { dataFiles } from '../../../src/threads/node/dataFiles.ts';
-import { debugService } from '../../support/vscode/debugging.ts';
 import type { TextDocument } from '../../support/vscode/document.ts';
 import { assertPanelShows, assertWhyShows } from './pageChecks.ts';
 import { PanelPage, WhyPage } from './pages.ts';
@@ -36,12 +35,11 @@ function allRuns({ runs }: World): { readonly spec: string; readonly run: Run }[
 /** Only what is paused, or stands in a debugger, is not over; and only of these, and of networks that were asked, there are threads. */
 function assertRunsRest(world: World): void {
   const runs = allRuns(world);
-  const standing = [...debugService(world.window).sessions];
   const active = runs.filter(({ run }) => isActive(run.status.state));
-  const paused = active.filter(({ run }) => run.status.state === 'paused');
-  assert.ok(active.length <= paused.length + standing.length, `runs train: ${active.map(stateOf)}`);
+  const waiting = world.waiting();
+  assert.ok(active.length <= waiting.length, `runs train: ${active.map(stateOf)}`);
   const working = Array.from(threads).flatMap(({ task, isAwaited }) => (isAwaited ? [task] : []));
-  assert.ok(working.length <= paused.length + standing.length, `threads work: ${working}`);
+  assert.deepEqual(working.toSorted(), waiting.toSorted(), 'threads work, or do not');
   for (const { run } of runs) {
     assert.equal(run.status.epoch, run.history.epochs);
     assert.ok(run.status.epoch <= run.info.epochs, stateOf({ run }));
@@ -74,8 +72,8 @@ function assertPagesShow({ runs, window }: World): void {
     const spec = isLecture ? 'backprop-lecture:/lecture.mlp.json' : window.workspace.uri(`${name}.mlp.json`).toString();
     const shown = runs?.get(spec);
     const all = runs?.runsOf(spec) ?? [];
-    if (loaded instanceof PanelPage) assertPanelShows(loaded.state, shown, all, findingsOf);
-    if (loaded instanceof WhyPage) assertWhyShows(loaded.state, shown);
+    if (loaded instanceof PanelPage) assertPanelShows(loaded.model.state, shown, all, findingsOf);
+    if (loaded instanceof WhyPage) assertWhyShows(loaded.model.state, shown);
   }
 }
 
@@ -94,7 +92,7 @@ async function assertSaved(world: World): Promise<void> {
   for (const run of newest) {
     const { info, status, history } = run;
     if (isActive(status.state) || history.epochs === 0) continue;
-    const folder = new RunFolder(runsFolder(world), damaged => assert.fail(JSON.stringify(damaged)));
+    const folder = new RunFolder(runsFolder(world), { hear: notice => assert.fail(JSON.stringify(notice)) });
     const saved = await folder.restore(info.spec, 2 ** 30);
     assert.ok(saved, `nothing is saved of ${stateOf({ run })}`);
     assert.equal(saved.info.id, info.id, `another run is saved than ${stateOf({ run })}`);

@@ -8,8 +8,33 @@ export interface NetworkText {
   readonly layers: number;
 }
 
-const xor = { inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: [[0], [1], [1], [0]] };
-const classes = { inputs: [[0, 0], [0, 1], [3, 0], [3, 1], [0, 5], [1, 5]], labels: ['a', 'a', 'b', 'b', 'c', 'c'] };
+const xor = {
+  inputs: [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [1, 1],
+  ],
+  targets: [[0], [1], [1], [0]],
+};
+const classes = {
+  inputs: [
+    [0, 0],
+    [0, 1],
+    [3, 0],
+    [3, 1],
+    [0, 5],
+    [1, 5],
+  ],
+  targets: [
+    [1, 0, 0],
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+    [0, 0, 1],
+  ],
+};
 
 function good(name: string, epochs: number, layers: readonly object[], more: object = {}): NetworkText {
   const spec = { data: xor, seed: 3, layers, training: { epochs }, ...more };
@@ -27,13 +52,24 @@ const softmax = { name: 'out', units: 3, activation: 'softmax' };
 /** What is in the files, and what people make of them. */
 export const texts: readonly NetworkText[] = [
   good('small', 5, [hidden, out]),
-  good('two more layers', 12, [hidden, { name: 'second', units: 2, activation: 'relu' }, { name: 'third', units: 2 }, out]),
+  good('two more layers', 12, [
+    hidden,
+    { name: 'second', units: 2, activation: 'relu' },
+    { name: 'third', units: 2 },
+    out,
+  ]),
   good('one layer', 30, [out]),
   good('longer', 400, [hidden, out], { optimizer: { type: 'adam', learningRate: 0.05 } }),
-  good('long', 6000, [{ ...hidden, units: 6 }, out], { optimizer: { type: 'momentum' } }),
-  good('classes', 20, [hidden, softmax], { data: classes, training: { epochs: 20, batchSize: 2, validationSplit: 0.3 } }),
+  good('long', 6000, [{ ...hidden, units: 6 }, out], { optimizer: { type: 'sgd', momentum: 0.9 } }),
+  good('classes', 20, [hidden, softmax], {
+    data: classes,
+    training: { epochs: 20, batchSize: 2, validationSplit: 0.3 },
+  }),
   good('of a file', 8, [out], { data: { csv: 'data.csv', target: 'y' } }),
-  good('dead', 40, [{ ...hidden, init: 'zeros' }, { ...out, init: 'zeros' }]),
+  good('dead', 40, [
+    { ...hidden, init: 'zeros' },
+    { ...out, init: 'zeros' },
+  ]),
   {
     ...good('diverges', 50, [hidden, { name: 'out', units: 1 }], { optimizer: { type: 'sgd', learningRate: 1e9 } }),
     end: 'diverged',

@@ -11,11 +11,13 @@ import { type Disk, Window } from '../../support/vscode/window.ts';
 import { diskWork } from './files.ts';
 import { PanelPage, WhyPage } from './pages.ts';
 import { dataTexts, texts } from './texts.ts';
-import { threads } from './worker.ts';
 import { moment, pendingTimers, watchTimers } from './timers.ts';
-
+import { threads } from './worker.ts';
 
 const projectFolder = join(import.meta.dirname, '../../..');
+
+/** So that what never comes is a failure with a name, in milliseconds. */
+const longest = 60_000;
 
 /** The networks of the folder: one whose name an address has to encode, and names that files are renamed to. */
 export const specNames = ['a.mlp.json', 'b ü#1.mlp.json', 'c.mlp.json'] as const;
@@ -39,7 +41,8 @@ export class World {
   readonly faults: string[] = [];
   #subscriptions: { dispose(): unknown }[] = [];
   readonly #ends: (() => void)[] = [];
-  readonly #doing = new Set<Promise<void>>();
+  /** What the person does, in words. */
+  readonly #doing = new Set<string>();
 
   constructor() {
     this.root = mkdtempSync(join(tmpdir(), 'backprop-sequence-'));
@@ -54,9 +57,13 @@ export class World {
     process.on('unhandledRejection', unhandled);
     const print = console.error;
     console.error = (...words) => void this.faults.push(`printed: ${words.map(stackOf).join(' ')}`);
-    this.#ends.push(watchTimers(), () => process.off('unhandledRejection', unhandled), () => {
-      console.error = print;
-    });
+    this.#ends.push(
+      watchTimers(),
+      () => process.off('unhandledRejection', unhandled),
+      () => {
+        console.error = print;
+      },
+    );
   }
 
   /** Undefined as long as nothing was trained or restored in this window. */
@@ -127,19 +134,27 @@ export class World {
 
   /** Until the person has done what they do. */
   async done(): Promise<void> {
-    await Promise.all(this.#doing);
+    const end = performance.now() + longest;
+    while (this.#doing.size > 0) {
+      if (performance.now() > end) {
+        const [open] = [this.window.busyWith.join(', ')];
+        throw new Error(
+          `it is not done: ${[...this.#doing].join('; ')}. Under way: ${open}; ${this.#whyNotQuiet(this.window)}`,
+        );
+      }
+      await moment();
+    }
   }
 
   /** What a person does goes on while they do something else. */
-  async doing(act: () => Promise<void>): Promise<void> {
-    const doing = act().catch(error => void this.faults.push(`the action failed: ${stackOf(error)}`));
-    this.#doing.add(doing);
-    await doing;
-    this.#doing.delete(doing);
+  async doing(what: string, act: () => Promise<void>): Promise<void> {
+    this.#doing.add(what);
+    await act().catch(error => void this.faults.push(`the action failed: ${stackOf(error)}`));
+    this.#doing.delete(what);
   }
 
   async #restOf(whyNot: () => string | undefined): Promise<void> {
-    const end = performance.now() + 60_000;
+    const end = performance.now() + longest;
     for (let quiet = 0; quiet < 6; ) {
       const busy = whyNot();
       if (process.env.WHY && busy) why.set(busy, (why.get(busy) ?? 0) + 1);
@@ -147,6 +162,14 @@ export class World {
       if (busy !== undefined && performance.now() > end) throw new Error(`it does not come to rest: ${busy}`);
       await (busy === undefined ? turn() : moment());
     }
+  }
+
+  /** The tasks of threads that wait for a person: of trainings that are paused, and of sessions that stand. */
+  waiting(): string[] {
+    const viewed = this.runs?.all().flatMap(({ info }) => this.runs!.runsOf(info.spec)) ?? [];
+    const paused = viewed.filter(({ run, travel }) => run.status.state === 'paused' && !travel);
+    const standing = [...debugService(this.window).sessions].filter(({ isStopped }) => isStopped);
+    return [...paused.map(() => 'train'), ...standing.map(() => 'debug')];
   }
 
   storedFiles(): string[] {
@@ -172,11 +195,9 @@ export class World {
     if (pendingTimers() > 0) return `${pendingTimers()} timers`;
     if (diskWork() > 0) return `${diskWork()} files are read or written`;
     if (this.storedFiles().some(name => name.endsWith('.closing'))) return 'a window says that it is still saving';
-    const paused = this.runs?.all().filter(({ status }) => status.state === 'paused').length ?? 0;
-    const standing = [...debugService(window).sessions].filter(({ isStopped }) => isStopped).length;
-    const awaited = Array.from(threads).filter(({ isAwaited }) => isAwaited);
-    const busy = awaited.length - paused - standing;
-    return busy > 0 ? `threads work: ${awaited.map(({ task }) => task).join(', ')}` : undefined;
+    const busy = [...threads].filter(({ isAwaited }) => isAwaited).map(({ task }) => task);
+    for (const idle of this.waiting()) if (busy.includes(idle)) busy.splice(busy.indexOf(idle), 1);
+    return busy.length > 0 ? `threads work: ${busy.join(', ')}` : undefined;
   }
 }
 

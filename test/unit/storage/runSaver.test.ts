@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { windowClosed } from '../../../src/run/run.ts';
+import { type Run, windowClosed } from '../../../src/run/run.ts';
 import { Handover } from '../../../src/storage/handover.ts';
 import { RunFolder } from '../../../src/storage/runFolder.ts';
 import { mostWhileRunning, RunSaver } from '../../../src/storage/runSaver.ts';
@@ -18,6 +18,7 @@ const { spec } = trained('a').info;
 function saverOf() {
   const log: string[] = [];
   const ends: ((error?: Error) => void)[] = [];
+  const retries: (() => void)[] = [];
   let now = 0;
   const saver = new RunSaver({
     folder: {
@@ -25,7 +26,7 @@ function saverOf() {
         log.push(`save ${run.info.id} at ${run.status.epoch}, ${most === undefined ? 'whole' : `${most} bytes`}`);
         return new Promise((resolve, reject) => ends.push(error => (error ? reject(error) : resolve())));
       },
-      remove: async () => void log.push('delete'),
+      remove: async (_, id) => void log.push(`delete ${id}`),
       restore: async () => {
         log.push('restore');
         return undefined;
@@ -39,7 +40,8 @@ function saverOf() {
       othersAreDone: async () => undefined,
     },
     now: () => now,
-    report: (what, error) => log.push(`${what}: ${(error as Error).message}`),
+    later: act => void retries.push(act),
+    report: ({ task, error }) => void log.push(`cannot ${task}: ${(error as Error).message}`),
   });
   return {
     saver,
@@ -49,6 +51,10 @@ function saverOf() {
       await setImmediate();
       ends.shift()!(error);
       await setImmediate();
+    },
+    /** The time after which what was refused is tried again has come. */
+    retry: () => {
+      for (const act of retries.splice(0)) act();
     },
     pass: (milliseconds: number) => {
       now += milliseconds;
@@ -130,11 +136,67 @@ suite('runs are saved', () => {
     await end(new Error('the disk is gone'));
     await flushed;
     assert.deepEqual(log.slice(2), [
-      'the run could not be saved for the next window: the disk is full',
+      'cannot save: the disk is full',
       `save a at 1, ${mostWhileRunning} bytes`,
-      'the run could not be saved for the next window: the disk is gone',
       'closed',
     ]);
+  });
+
+  test('and one that fails again and again is reported once, and again after one has succeeded', async () => {
+    const { saver, log, end, pass } = saverOf();
+    const run = trained('a');
+    const reports = () => log.filter(line => line.startsWith('cannot'));
+    const save = async (error?: Error) => {
+      pass(1e6);
+      saver.changed(spec, [run]);
+      await end(error);
+    };
+    for (let attempt = 1; attempt <= 5; attempt++) await save(new Error(`attempt ${attempt}`));
+    assert.deepEqual(reports(), ['cannot save: attempt 1']);
+    await save();
+    await save(new Error('anew'));
+    assert.deepEqual(reports(), ['cannot save: attempt 1', 'cannot save: anew']);
+    assert.equal(log.length, 9);
+  });
+
+  test('and what fails for several networks with one cause is reported once, the others when only they still fail', async () => {
+    const { saver, log, end, pass } = saverOf();
+    const [a, b] = [trained('a'), runOf(layers, 1, { id: 'b', spec: 'file:///other.mlp.json' })];
+    const full = Object.assign(new Error('full'), { code: 'ENOSPC' });
+    const save = async (run: Run, error?: Error) => {
+      pass(1e6);
+      saver.changed(run.info.spec, [run]);
+      await end(error);
+    };
+    const reports = () => log.filter(line => line.startsWith('cannot')).length;
+    await save(a, full);
+    await save(b, full);
+    assert.equal(reports(), 1);
+    await save(a);
+    await save(b, full);
+    assert.equal(reports(), 2);
+    await save(b, full);
+    assert.equal(reports(), 2);
+  });
+
+  test('and one that has ended is tried again later, and at the end of the window, until it is on the disk', async () => {
+    const { saver, log, end, retry } = saverOf();
+    const run = trained('a');
+    run.setState('finished');
+    const saves = () => log.filter(line => line === 'save a at 1, whole').length;
+    saver.changed(spec, [run]);
+    await end(new Error('full'));
+    assert.equal(saves(), 1);
+    retry();
+    await end(new Error('full'));
+    assert.equal(saves(), 2);
+    const flushed = saver.flush([run]);
+    await end();
+    await flushed;
+    assert.equal(saves(), 3);
+    retry();
+    await setImmediate();
+    assert.equal(saves(), 3);
   });
 
   test('and deleted when they are removed, before anybody reads the disk', async () => {
@@ -144,7 +206,7 @@ suite('runs are saved', () => {
     const restored = saver.restore(spec, 1e6);
     await end();
     await restored;
-    assert.deepEqual(log.slice(1), ['delete', 'restore']);
+    assert.deepEqual(log.slice(1), ['delete a', 'restore']);
   });
 });
 
@@ -162,7 +224,8 @@ suite('a window that reloads', () => {
       folder: new RunFolder(folder),
       handover,
       now: () => 0,
-      report: (what, error) => assert.fail(`${what}: ${error}`),
+      later: () => assert.fail('something is to be tried again'),
+      report: ({ task, error }) => assert.fail(`${task}: ${error}`),
     });
     return { saver, handover };
   }

@@ -82,6 +82,7 @@ async function session(of?: Run): Promise<Session> {
       debugged: () => undefined,
       readSpec: async () => text,
       failed: reason => assert.fail(reason),
+      cutOff: () => assert.fail('it was cut off'),
     },
   );
   const options = prepared.options!;
@@ -193,7 +194,7 @@ test('a run that was there before is left as it is by its branches', async () =>
   await whole.go(7);
   const [run] = whole.runs as [Run];
   await whole.end();
-  const before = run.history.scalarsOf(6).slice();
+  const before = run.history.scalarsOf(6)!.slice();
   const { runs, go, edit, end } = await session(run);
   await go(2, 3);
   edit(weight(-1));

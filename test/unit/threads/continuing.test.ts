@@ -383,7 +383,7 @@ suite('a run that cannot be continued', () => {
   test('because training again gives other numbers is put back as it was, with the reason', async () => {
     const run = without(await stoppedRun());
     const before = allOf(run);
-    const row = run.history.scalarsOf(run.history.epochs);
+    const row = run.history.newestScalars!;
     row[0]! += 1e-12;
     const changed = allOf(run);
     const { started, problem } = await train(run.request!, run, { arithmetic: plain });
@@ -426,6 +426,7 @@ suite('a run that cannot be continued', () => {
     assert.deepEqual(allOf(run), before);
     const later = continued();
     later.port.say({ type: 'started', info, subject });
+    later.port.say({ type: 'basis', basis: run.basis });
     const scalars = new Float64Array(history.layout.scalarLength);
     const none = { tensorEpochs: new Int32Array(), tensors: new Float64Array() };
     later.port.say({ type: 'epochs', firstEpoch: history.epochs + 1, scalars, ...none });

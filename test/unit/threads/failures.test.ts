@@ -216,7 +216,10 @@ test('a thread that hangs can be stopped, and its run is one that was stopped', 
   await whenRun(started.run, ({ status }) => status.epoch > 0);
   one.stop();
   clock.passOf(grace);
-  await one.ended;
+  clock.passOf(0);
+  // At once, and not only when the thread is gone.
   const { state, message, epoch } = started.run.status;
-  assert.deepEqual([state, message, epoch > 0], ['stopped', '', true]);
+  assert.deepEqual([state, message, epoch > 0], ['stopped', `in the middle of epoch ${epoch + 1}`, true]);
+  await one.ended;
+  assert.deepEqual([started.run.status.message, clock.waiting], [message, 0]);
 });

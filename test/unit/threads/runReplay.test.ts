@@ -13,6 +13,7 @@ import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
 import { runReplays } from '../../../src/threads/runReplay.ts';
 import { Training } from '../../../src/threads/training.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
+import { allScalars } from '../run/epochs.ts';
 import { fakeThreads } from './fakeThreads.ts';
 
 const start = nodeThreads(join(import.meta.dirname, '../../../src/threads/node/worker.ts'));
@@ -201,7 +202,7 @@ suite('Replays, with a real worker thread', () => {
     const restored = await restoredRun(
       saved(run),
       async function* () {
-        for (const scalars of run.history.scalarRows(1, run.history.epochs)) yield scalars;
+        yield allScalars(run.history);
       },
       1e7,
     );

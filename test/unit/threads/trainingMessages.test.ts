@@ -25,6 +25,8 @@ function epochs(firstEpoch: number, changes: Partial<EpochBatch> = {}): WorkerTo
   };
 }
 
+const basis: WorkerToHost = { type: 'basis', basis: { data: 'd', arithmetic: 'a' } };
+
 /** A training whose thread does what the test says. */
 function spoken() {
   const port = new FakePort();
@@ -52,6 +54,7 @@ async function underWay() {
   const started = await all.training.started;
   assert.ok(started.type === 'run');
   const { run } = started;
+  all.say(basis);
   all.say(epochs(1));
   return { ...all, run, told: () => all.port.posted.map(message => (message as { type: string }).type) };
 }
@@ -107,7 +110,10 @@ suite('a training whose thread fails', () => {
 
   test('because it sends epochs before it has started has no run', async () => {
     const { port, training, say } = spoken();
-    const refused = assert.rejects(training.started, /cannot be used \(it has not started\)/);
+    const refused = assert.rejects(
+      training.started,
+      /cannot be used \("epochs" came where "refused" or "started" was expected\)/,
+    );
     say(epochs(1));
     await refused;
     port.go();
@@ -159,8 +165,7 @@ suite('a training whose thread is sound', () => {
   test('may be silent for longer where its epochs are long', async () => {
     const { clock, training, say } = spoken();
     // 3e10 multiply-adds an epoch.
-    const model = { ...subject.model, inputs: 100 };
-    say({ type: 'started', info: { ...info, trainingRows: 100_000_000 }, subject: { ...subject, model } });
+    say({ type: 'started', info: { ...info, trainingRows: 10_000_000_000 }, subject });
     const started = await training.started;
     assert.ok(started.type === 'run');
     clock.pass(7);
@@ -174,10 +179,14 @@ suite('a training whose thread is sound', () => {
     training.stop();
     assert.deepEqual([told().at(-1), port.isEnded], ['stop', false]);
     clock.passOf(grace);
+    assert.equal(port.isEnded, false);
+    clock.passOf(0);
     assert.equal(port.isEnded, true);
+    const stopped = ['stopped', 'in the middle of epoch 3', 2];
+    assert.deepEqual(stateOf(run), stopped);
     port.go();
     await training.ended;
-    assert.deepEqual([stateOf(run), clock.waiting], [['stopped', '', 2], 0]);
+    assert.deepEqual([stateOf(run), clock.waiting], [stopped, 0]);
   });
 
   test('is not ended by force when it stops by itself', async () => {

@@ -52,7 +52,7 @@ suite('PanelFeed', () => {
     const columns = seriesColumns(run.history.layout, 'gradientNorm');
     assert.deepEqual(message.parts.series?.rows, run.history.blocks(columns, 1, 0, 3));
     assert.deepEqual(message.parts.recordedEpochs, { keep: 0, added: Int32Array.of(1, 2, 3) });
-    assert.deepEqual(message.parts.row, { epoch: 3, scalars: run.history.scalarsOf(3).slice() });
+    assert.deepEqual(message.parts.row, { epoch: 3, scalars: run.history.scalarsOf(3)!.slice() });
     assert.deepEqual([message.parts.detail?.layer, message.parts.detail?.epoch], [1, 3]);
     const weights = tensorInRow(run.history.layout, run.history.tensorsOf(3)!, 1, 'weightsAfter');
     assert.deepEqual(message.parts.detail?.tensors.weightsAfter?.cells, weights.slice());

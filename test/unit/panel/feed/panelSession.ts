@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { findingsOf } from '../../../../src/diagnose/runFindings.ts';
+import type { Finding } from '../../../../src/findings/finding.ts';
 import { PanelHost } from '../../../../src/panel/panelHost.ts';
 import type { View } from '../../../../src/panel/panelMessage.ts';
 import { withoutEditor } from '../../../../src/report/reportHost.ts';
@@ -72,7 +72,7 @@ export function sessionOf(given?: RunList, kept?: unknown) {
       debug: () => undefined,
       travel: () => undefined,
     },
-    findingsOf,
+    findingsOf: ({ status }) => (status.state === 'diverged' ? diverged : none),
     clock,
   });
   host.update();
@@ -85,9 +85,11 @@ export function sessionOf(given?: RunList, kept?: unknown) {
     hasValidation = false,
     id = ids++ % (runIds + 1),
   }: Started) {
-    const shapes = layers.map((outputs, layer) => ({
+    // A run that comes again is of the same network.
+    const again = list.runs.find(({ run }) => run.info.id === `run ${id}`)?.run.info.layers;
+    const shapes = (again?.map(({ outputs }) => outputs) ?? layers).map((outputs, layer, all) => ({
       name: `layer ${layer}`,
-      inputs: layers[layer - 1] ?? 2,
+      inputs: all[layer - 1] ?? 2,
       outputs,
       bias: true,
       activation: 'tanh',
@@ -160,6 +162,10 @@ export function sessionOf(given?: RunList, kept?: unknown) {
   return { clock, list, page, host, start, train, goOn, end, stop, undebugged, settle };
 }
 
+const none: readonly Finding[] = [];
+const diverged: readonly Finding[] = [
+  { code: 'stalled', kind: 'symptom', severity: 'error', message: 'It diverged.', evidence: [], fixes: [] },
+];
 const gaps = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
 export type Action = (session: Session) => void;
@@ -169,7 +175,10 @@ const epochs = fc.oneof(
   fc.integer({ min: 1, max: 6000 }),
   fc.constantFrom(1e6, 2 ** 31),
 );
-const trained = fc.oneof(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 1, max: 6000 }));
+const trained = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 0, max: 12 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 3000 }) },
+);
 const range = fc.oneof(
   fc.constant(null),
   fc.tuple(epochs, epochs).map(([a, b]) => ({ first: Math.max(1, Math.min(a, b)), last: Math.max(1, a, b) })),
@@ -226,7 +235,7 @@ const started: fc.Arbitrary<Started> = fc.record(
 const nothing = fc.constant(undefined);
 
 /** What a person, a training, a debugger or the editor does. */
-export const action: fc.Arbitrary<Action> = fc.oneof(
+const action: fc.Arbitrary<Action> = fc.oneof(
   often(2, 'start', started, (session, given) => session.start(given)),
   often(5, 'train', fc.tuple(trained, fc.integer({ min: 0, max: 5 })), (session, given) => session.train(...given)),
   named('go on', trained, (session, more) => session.goOn(more)),
@@ -253,6 +262,13 @@ export const action: fc.Arbitrary<Action> = fc.oneof(
     clock.perLook = milliseconds;
   }),
 );
+
+const starting = named('start', started, (session, given) => session.start(given));
+
+/** Two runs, and what comes then. */
+export const sequence: fc.Arbitrary<Action[]> = fc
+  .tuple(starting, starting, fc.array(action, { maxLength: 60, size: 'max' }))
+  .map(([first, second, then]) => [first, second, ...then]);
 
 /** An action that comes as often as so many of the others. */
 function often<Given>(

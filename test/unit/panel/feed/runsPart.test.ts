@@ -24,7 +24,7 @@ test('runs are listed with their figures and what was changed before each', () =
   const [first, second] = part.next(viewed).update!;
   assert.equal(first!.differences, null);
   assert.deepEqual(second!.differences, ['seed 1 → 7']);
-  assert.equal(first!.figures[0], runs[0]!.history.scalarsOf(3)[networkScalarIndex('loss')]);
+  assert.equal(first!.figures[0], runs[0]!.history.scalarsOf(3)![networkScalarIndex('loss')]);
   assert.equal(part.next(viewed).update, undefined);
 });
 

@@ -30,7 +30,7 @@ export function assertHoldsWhatTheHostHolds({ list, page }: Session): void {
   assert.deepEqual(training.recordedEpochs, held.history.recordedEpochs());
   const row = held.history.recordedEpoch(selected.epoch);
   assert.deepEqual(training.row?.epoch, row);
-  if (row !== undefined) assert.deepEqual(training.row?.scalars, held.history.scalarsOf(row).slice());
+  if (row !== undefined) assert.deepEqual(training.row?.scalars, held.history.scalarsOf(row)!.slice());
   const epoch = epochOf(shown);
   assert.deepEqual([training.detail?.epoch, training.flow?.epoch], [epoch, epoch]);
   assert.equal(training.detail?.layer, epoch && selected.layer);
@@ -98,7 +98,7 @@ function assertHoldsWeights(detail: NonNullable<Training['detail']>, run: Run, v
 }
 
 /** Whether a window has all epochs of the run that are in the view's range, as the history has them. */
-function assertHoldsCurves(
+export function assertHoldsCurves(
   window: SeriesWindow | undefined,
   { history }: Run,
   { range: wanted, quantity }: View,
