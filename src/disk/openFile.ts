@@ -156,11 +156,16 @@ async function otherThan(
   try {
     const now = await placeOf(name, options);
     if ('fault' in now) return now;
-    const { dev, ino } = await (options.disk ?? nodeDisk).lstat(now.path);
-    return now.path === path && now.root === root && dev === open.dev && ino === open.ino ? undefined : changed;
+    const named = await (options.disk ?? nodeDisk).lstat(now.path);
+    return now.path === path && now.root === root && isSameFile(named, open) ? undefined : changed;
   } catch {
     return changed;
   }
+}
+
+/** On Windows, some versions of Node know 64 bits of a volume's number by a name and 32 by an open file (libuv pull request 4698). */
+function isSameFile(a: BigIntStats, b: BigIntStats): boolean {
+  return a.ino === b.ino && BigInt.asUintN(32, a.dev) === BigInt.asUintN(32, b.dev);
 }
 
 /**

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { nodeFiles } from '../../../src/data/nodeFiles.ts';
+import { type Disk, nodeDisk } from '../../../src/disk/disk.ts';
 import { dictOf, doubles, npyFile } from '../data/npyFile.ts';
 import { type Case, disk, layer, spec } from './case.ts';
 
@@ -50,6 +51,15 @@ const onDisk = (path: string): Case => ({
   files: nodeFiles(nets, join(top, 'workspace')),
 });
 
+/** The disk, on which another file has the name once the file has been opened. */
+function replacedMeanwhile(): Disk {
+  let looks = 0;
+  return {
+    ...nodeDisk,
+    lstat: path => (looks++ < 2 ? nodeDisk.lstat(path) : nodeDisk.lstat(join(nets, 'folder'))),
+  };
+}
+
 /** Of problems that the sentences of src/data describe, for files other than CSV and for paths. */
 export const arrayCases: readonly Case[] = [
   inputs(doubles('', [1])),
@@ -86,6 +96,12 @@ export const arrayCases: readonly Case[] = [
   },
   jsonCase('{ "inputs": [[1], [2]], "targets": [[1], [2] }'),
   jsonCase('{ "inputs": [[1], [2]], "targets": [[1]] }'),
+  onDisk('folder\\data.csv'),
+  {
+    ...onDisk('data.csv'),
+    files: nodeFiles(nets, join(top, 'workspace'), { disk: replacedMeanwhile() }),
+    filesAfter: nodeFiles(nets, join(top, 'workspace')),
+  },
   onDisk('folder'),
   onDisk('../../outside.csv'),
   onDisk('datum.csv'),

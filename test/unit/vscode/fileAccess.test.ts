@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { registerHooks } from 'node:module';
 import { posix, win32 } from 'node:path';
 import { suite, test } from 'node:test';
-import type * as vscode from 'vscode';
+import type { Uri } from 'vscode';
 import { dataFiles } from '../../../src/threads/node/dataFiles.ts';
+import { loadWith } from './loadWith.ts';
 
 interface Editor {
   isTrusted: boolean;
@@ -12,9 +12,7 @@ interface Editor {
 }
 
 const editor: Editor = { isTrusted: true, folderOf: () => undefined };
-Object.assign(globalThis, { trustEditor: editor });
-const fake = `
-const editor = globalThis.trustEditor;
+const vscode = `
 export const workspace = {
   get isTrusted() { return editor.isTrusted; },
   getWorkspaceFolder: ({ fsPath }) => {
@@ -23,17 +21,13 @@ export const workspace = {
   },
 };
 `;
-registerHooks({
-  resolve: (specifier, context, next) =>
-    specifier === 'vscode' && context.parentURL?.endsWith('?trust')
-      ? { url: `data:text/javascript,${encodeURIComponent(fake)}`, shortCircuit: true }
-      : next(specifier, context),
-});
-const { fileAccess }: typeof import('../../../src/vscode/specFiles.ts') = await import(
-  new URL('../../../src/vscode/specFiles.ts?trust', import.meta.url).href
+const { fileAccess } = await loadWith<typeof import('../../../src/vscode/specFiles.ts')>(
+  'specFiles.ts',
+  { vscode },
+  editor,
 );
 
-const uri = (scheme: string, fsPath: string) => ({ scheme, fsPath }) as vscode.Uri;
+const uri = (scheme: string, fsPath: string) => ({ scheme, fsPath }) as Uri;
 
 suite('the data files that a network may read', () => {
   test('are those of its workspace folder, or of its own folder where it is in none', () => {

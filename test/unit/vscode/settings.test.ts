@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { registerHooks } from 'node:module';
 import { test } from 'node:test';
+import { loadWith } from './loadWith.ts';
 
 /** What the settings are, what is said, and who hears that they change: as much of an editor as they need. */
 interface Editor {
@@ -11,9 +11,7 @@ interface Editor {
 
 const editor: Editor = { settings: new Map(), said: [], listeners: [] };
 
-Object.assign(globalThis, { settingsEditor: editor });
-const fake = `
-const editor = globalThis.settingsEditor;
+const vscode = `
 export const workspace = {
   workspaceFolders: [{ uri: 'one' }, { uri: 'two' }],
   getConfiguration: (section, scope) => ({
@@ -24,15 +22,8 @@ export const workspace = {
 export const window = { showWarningMessage: async text => void editor.said.push(text) };
 export const commands = {};
 `;
-registerHooks({
-  resolve: (specifier, context, next) =>
-    specifier === 'vscode' && context.parentURL?.endsWith('?settings')
-      ? { url: `data:text/javascript,${encodeURIComponent(fake)}`, shortCircuit: true }
-      : next(specifier, context),
-});
-
 type Settings = typeof import('../../../src/vscode/settings.ts');
-const settings: Settings = await import(new URL('../../../src/vscode/settings.ts?settings', import.meta.url).href);
+const settings = await loadWith<Settings>('settings.ts', { vscode }, editor);
 
 function change(more: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(more)) {
