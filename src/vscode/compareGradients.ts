@@ -7,6 +7,7 @@ import { count } from '../spec/words.ts';
 import { askOnce } from '../threads/ask.ts';
 import type { StartThread } from '../threads/port.ts';
 import { checkRequest } from './checkRequest.ts';
+import { showError, withProgress } from './notify.ts';
 import { showRefusal } from './refusal.ts';
 import { chooseSpec, openSpec, specName } from './specFiles.ts';
 import { workerThreads } from './workerThreads.ts';
@@ -106,13 +107,13 @@ async function ask(
   const request = { task: 'compareGradients', ...checkRequest(document), ...(gradients && { gradients }) } as const;
   const title = `Comparing gradients with ${specName(document.uri)}`;
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  const answer = await vscode.window.withProgress(options, (_, cancellation) => {
+  const answer = await withProgress(options, (_, cancellation) => {
     const controller = new AbortController();
     cancellation.onCancellationRequested(() => controller.abort());
     return askOnce(start, request, controller).catch((error: Error) => error);
   });
   if (answer instanceof Error) {
-    void vscode.window.showErrorMessage(`The gradients could not be compared: ${answer.message}.`);
+    void showError(`The gradients could not be compared: ${answer.message}.`);
     return undefined;
   }
   if (answer?.type !== 'refused') return answer;
@@ -126,19 +127,17 @@ async function bytesOf(file: vscode.Uri): Promise<Uint8Array | undefined> {
   if (!vscode.workspace.isTrusted) {
     const trust = 'Manage Workspace Trust';
     const message = `${name} was not read: files are read only in a trusted workspace. Trust this workspace to compare your gradients.`;
-    const choice = await vscode.window.showErrorMessage(message, trust);
+    const choice = await showError(message, trust);
     if (choice === trust) await vscode.commands.executeCommand('workbench.trust.manage');
     return undefined;
   }
   try {
     const { size } = await vscode.workspace.fs.stat(file);
     if (size <= mostBytes) return await vscode.workspace.fs.readFile(file);
-    void vscode.window.showErrorMessage(
-      `${name} has ${count(size)} bytes; a file of gradients may have at most ${count(mostBytes)}.`,
-    );
+    void showError(`${name} has ${count(size)} bytes; a file of gradients may have at most ${count(mostBytes)}.`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`${name} could not be read: ${reason}`);
+    void showError(`${name} could not be read: ${reason}`);
   }
   return undefined;
 }
@@ -149,11 +148,7 @@ async function showProblem(file: vscode.Uri, problems: readonly FileProblem[]): 
   const place = line === undefined ? specName(file) : `${specName(file)}:${line}:${column}`;
   const goTo = 'Go to Problem';
   const show = 'Show the Format';
-  const choice = await vscode.window.showErrorMessage(
-    `${place}: ${message}`,
-    ...(line === undefined ? [] : [goTo]),
-    show,
-  );
+  const choice = await showError(`${place}: ${message}`, ...(line === undefined ? [] : [goTo]), show);
   if (choice === goTo) {
     const at = new vscode.Position(line! - 1, (column ?? 1) - 1);
     await vscode.window.showTextDocument(file, { selection: new vscode.Range(at, at) });

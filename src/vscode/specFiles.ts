@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { FileAccess } from '../run/workerMessages.ts';
+import { showError, showInformation } from './notify.ts';
 
 /** Documents that are network specs. */
 export const specSelector: vscode.DocumentSelector = { pattern: '**/*.mlp.json' };
@@ -24,7 +25,7 @@ export async function openSpec(spec: vscode.Uri): Promise<vscode.TextDocument | 
     return await vscode.workspace.openTextDocument(spec);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`${specName(spec)} could not be opened: ${reason}`);
+    void showError(`${specName(spec)} could not be opened: ${reason}`);
     return undefined;
   }
 }
@@ -60,7 +61,7 @@ export async function chooseSpec(given: unknown, question: string): Promise<vsco
   const open = vscode.workspace.textDocuments.filter(isSpec).map(({ uri }) => uri);
   const found = new Map([...files, ...open].map(uri => [uri.toString(), uri]));
   if (found.size === 0) {
-    void vscode.window.showInformationMessage('There is no .mlp.json file in this workspace. Create one to train it.');
+    void showInformation('There is no .mlp.json file in this workspace. Create one to train it.');
     return undefined;
   }
   const items = Array.from(found.values())

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type ForcedLanguage, forcedLanguage, patternFor } from './forcedLanguage.ts';
+import { showError, showWarning } from './notify.ts';
 import { isSpec, specName } from './specFiles.ts';
 
 /** The language of `.mlp.json` files (`contributes.languages`). */
@@ -63,7 +64,7 @@ async function sayForced(document: vscode.TextDocument, forced: ForcedLanguage):
   const ownPattern = patternFor(document, pattern);
   const use = `Use ${specLanguage}`;
   const open = 'Open Settings';
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await showWarning(
     `${specName(document.uri)} has the language ${language}, because the ${owner} setting files.associations maps "${pattern}" to it. Breakpoints need the language ${specLanguage}.`,
     ...(ownPattern === undefined ? [] : [use]),
     open,
@@ -83,6 +84,6 @@ async function associate(pattern: string, target: vscode.ConfigurationTarget): P
     await files.update('associations', { ...own, [pattern]: specLanguage }, target);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`files.associations could not be changed: ${reason}`);
+    void showError(`files.associations could not be changed: ${reason}`);
   }
 }
