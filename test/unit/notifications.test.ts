@@ -11,7 +11,7 @@ suite('notifications', () => {
   test('have no link in them, whatever the names are that they tell', () => {
     for (const name of [
       '[Fix it](command:workbench.action.terminal.sendSequence?%7B%22text%22%3A%22x%22%7D)',
-      '[[a]](command:x)',
+      '[a] [b](command:x)',
       '[a](https://a.example "b")',
       '[a](command:x)[b](FILE:///etc/passwd)',
     ]) {
