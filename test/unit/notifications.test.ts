@@ -4,7 +4,7 @@ import { suite, test } from 'node:test';
 import { inProject, projectRoot } from '../../scripts/paths.ts';
 import { withoutLinks } from '../../src/language/markdown.ts';
 
-/** What VS Code's notifications take for a link, by its own expression (src/vs/base/common/linkedText.ts). */
+/** What VS Code's notifications take for a link, by its own expression. */
 const link = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i;
 
 suite('notifications', () => {
