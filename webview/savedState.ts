@@ -1,3 +1,4 @@
+import { plainCopy } from '../src/page/understood.ts';
 import { savedView } from '../src/panel/panelMessage.ts';
 import type { Selection } from '../src/run/runState.ts';
 import { panelQuantities } from '../src/trace/quantity.ts';
@@ -16,7 +17,8 @@ export interface SavedState extends Preferences {
 }
 
 /** How the panel was shown before a reload; anything unreadable means the default. */
-export function savedPreferences(saved: unknown): Preferences {
+export function savedPreferences(kept: unknown): Preferences {
+  const saved = plainCopy(kept);
   if (typeof saved !== 'object' || saved === null) return firstPreferences;
   return {
     view: savedView('view' in saved ? saved.view : undefined),

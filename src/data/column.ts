@@ -24,8 +24,13 @@ export class Column {
   /** The signs that were stripped from numbers, with the first cell of each and how many there are. */
   readonly signs = new Map<string, { readonly first: Cell; count: number }>();
 
-  /** A column that is not known to be text is one of text when its first value is. */
-  constructor(isText: boolean) {
+  /** Whether it has more categories than it may have. Reading then ends. */
+  hasTooMany = false;
+  readonly #most: number;
+
+  /** A column that is not known to be text is one of text when its first value is. `most` is how many categories it may have. */
+  constructor(isText: boolean, most: number) {
+    this.#most = most;
     if (isText) this.categories = new Map();
   }
 
@@ -57,6 +62,7 @@ export class Column {
     if (known !== undefined) return known;
     if (text.includes('\ufffd')) this.firstDamaged ??= { record, text };
     categories.set(ownCopy(text), categories.size);
+    this.hasTooMany = categories.size > this.#most;
     return categories.size - 1;
   }
 

@@ -3,12 +3,9 @@ import type { Remark } from '../spec/problem.ts';
 import { count, counted, list, quote } from '../spec/words.ts';
 import type { Cell, Column } from './column.ts';
 import type { ChosenColumn } from './csvColumns.ts';
-import type { CsvRows, ReadColumn } from './csvRows.ts';
+import { type CsvRows, mostCategories, mostClasses, type ReadColumn } from './csvRows.ts';
 import { fieldPlace } from './csvScanner.ts';
 import { fittingFormats, formatWords, isNonFinite, isWord, looksLikeNumber, numberReader } from './numberFormat.ts';
-
-/** A column of text that is an input becomes as many inputs as it has values; more than this is an accident. */
-const mostCategories = 1000;
 
 /** What is wrong with the values of the columns. */
 export function* valueRemarks(data: CsvData, rows: CsvRows, file: string): Generator<Remark> {
@@ -16,13 +13,14 @@ export function* valueRemarks(data: CsvData, rows: CsvRows, file: string): Gener
     yield noRows(rows);
     return;
   }
-  if (rows.droppedRows > 0) {
+  if (rows.droppedRows > 0 && !rows.isCut) {
     const have = rows.droppedRows === 1 ? 'has a missing value and was' : 'have a missing value and were';
     const message = `${count(rows.droppedRows)} of ${count(rows.rows + rows.droppedRows)} rows ${have} skipped`;
     yield { code: 'dropped-rows', severity: 'warning', message, path: ['data', 'csv'] };
   }
   const odd: Odd[] = [];
   for (const { chosen, column } of rows.columns) {
+    if (rows.isCut && !column.hasTooMany) continue;
     const texts = chosen.isText ? undefined : numericTexts(column);
     if (texts) odd.push({ chosen, cell: column.firstOdd!, texts });
     else {
@@ -127,11 +125,19 @@ function damaged(
   return { code: 'damaged-text', severity: 'error', message, path, related };
 }
 
-function* categoryRemarks({ name, role, path }: ChosenColumn, { categories }: Column, rows: number): Generator<Remark> {
-  if (!categories || role === 'target') return;
+function* categoryRemarks(
+  { name, role, path }: ChosenColumn,
+  { categories, hasTooMany }: Column,
+  rows: number,
+): Generator<Remark> {
+  if (!categories || (role === 'target' && !hasTooMany)) return;
   const size = categories.size;
-  if (size > mostCategories) {
-    const message = `column ${quote(name)} has ${count(size)} different texts, and each would become an input (at most ${count(mostCategories)}); list the columns to use in "inputs", or this one in "exclude"`;
+  if (hasTooMany) {
+    const [most, what, remedy] =
+      role === 'input'
+        ? [mostCategories, 'an input', 'list the columns to use in "inputs", or this one in "exclude"']
+        : [mostClasses, 'a class', 'choose a target with fewer'];
+    const message = `column ${quote(name)} has more than ${count(most)} different texts, and each would become ${what}; ${remedy}`;
     yield { code: 'too-many-categories', severity: 'error', message, path };
   } else if (size > 20 && size > rows / 2) {
     const message = `column ${quote(name)} has ${count(size)} different texts in ${count(rows)} rows, and each becomes an input; if it is only a label, list the columns to use in "inputs", or this one in "exclude"`;
@@ -184,8 +190,11 @@ export function* targetRemarks({ columns }: CsvRows): Generator<Remark> {
   }
 }
 
-/** The places of columns that began as numbers and went on with text, so that their categories are unknown. */
-export function mixedColumns(columns: readonly ReadColumn[]): Set<number> {
-  const mixed = columns.filter(({ column }) => !column.categories && column.firstOdd);
-  return new Set(mixed.map(({ chosen }) => chosen.index));
+/** The places of columns that began as numbers and went on with text, so that their categories are unknown, with their first text. */
+export function mixedColumns(columns: readonly ReadColumn[]): Map<number, Cell> {
+  return new Map(
+    columns.flatMap(({ chosen, column: { categories, firstOdd } }) =>
+      !categories && firstOdd ? [[chosen.index, firstOdd] as const] : [],
+    ),
+  );
 }

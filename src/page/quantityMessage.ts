@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { quantityNamed, quantityNames } from '../trace/quantity.ts';
 import type { QuantityRef } from '../trace/quantityRef.ts';
-
-const whole = z.int().check(z.nonnegative());
+import { understood, whole } from './understood.ts';
 
 /** A quantity in a message or in what was kept, which may be of an older version. */
 export const quantity = z.pipe(
@@ -16,5 +15,5 @@ export const quantityRef = z.readonly(z.object({ layer: whole, quantity, row: wh
 /** The number that a command was given, by itself or as `ref` of something else; undefined when it is none. */
 export function quantityRefOf(data: unknown): QuantityRef | undefined {
   const given = typeof data === 'object' && data !== null && 'ref' in data ? data.ref : data;
-  return z.safeParse(quantityRef, given).data;
+  return understood(quantityRef, given);
 }

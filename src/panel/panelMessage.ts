@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { findingCodes } from '../findings/finding.ts';
 import { quantityRef } from '../page/quantityMessage.ts';
+import { count, epoch, runId, specUri, text, understood, whole } from '../page/understood.ts';
 import type { SelectionChange } from '../run/runState.ts';
 import { strides } from '../run/travel.ts';
 import { typedSample } from '../samples/typedSample.ts';
@@ -8,10 +9,6 @@ import { panelQuantities } from '../trace/quantity.ts';
 import { layerScalars } from '../trace/scalars.ts';
 import { learnedKinds } from './learnedPicture.ts';
 import { isPicture } from './reportFacts.ts';
-
-const whole = z.int().check(z.nonnegative());
-const epoch = z.int().check(z.positive());
-const count = epoch;
 
 const range = z.pipe(
   z.readonly(z.object({ first: epoch, last: epoch })),
@@ -32,30 +29,42 @@ const cell = {
   layer: whole,
   unit: whole,
   input: z.nullable(whole),
-  // What an older version kept does not say.
-  quantity: z._default(z.enum(panelQuantities), 'meanGradient'),
+  quantity: z.enum(panelQuantities),
 };
 
-const view = z.readonly(
+const viewed = {
+  /** What the gradient map and the curves of the layers show. */
+  quantity: z.enum(layerScalars),
+  /** The epochs that the curves show; null for all. */
+  range: z.nullable(range),
+  /** How it shows what the network has learned, and of which output. */
+  learned: z.readonly(z.object({ kind: z.nullable(z.enum(learnedKinds)), output: whole })),
+  /** Runs whose curves are drawn beside those of the one that is shown. */
+  overlays: z.readonly(z.array(runId).check(z.maxLength(mostOverlays))),
+  /** What of a layer's matrices is shown; null for all, and for all other layers. */
+  region: z.nullable(z.readonly(z.object({ layer: whole, ...size }))),
+  /** The weight, or with null the unit, whose exact numbers are shown, and which of them was chosen. */
+  cell: z.nullable(z.readonly(z.object(cell))),
+};
+
+const view = z.readonly(z.object(viewed));
+
+/** What an older version kept has not all of this, and what was damaged may have it wrong. */
+const savedViewed = z.readonly(
   z.object({
-    /** What the gradient map and the curves of the layers show. */
-    quantity: z.enum(layerScalars),
-    /** The epochs that the curves show; null for all. */
-    range: z.nullable(range),
-    /** How it shows what the network has learned, and of which output. */
-    learned: z.catch(z.readonly(z.object({ kind: z.nullable(z.enum(learnedKinds)), output: whole })), noChoice),
-    /** Runs whose curves are drawn beside those of the one that is shown. */
-    overlays: z.catch(z.readonly(z.array(z.string()).check(z.maxLength(mostOverlays))), []),
-    /** What of a layer's matrices is shown; null for all, and for all other layers. */
-    region: z._default(z.nullable(z.readonly(z.object({ layer: whole, ...size }))), null),
-    /** The weight, or with null the unit, whose exact numbers are shown, and which of them was chosen. */
-    cell: z._default(z.nullable(z.readonly(z.object(cell))), null),
+    ...viewed,
+    learned: z.catch(viewed.learned, noChoice),
+    overlays: z.catch(viewed.overlays, []),
+    region: z._default(viewed.region, null),
+    cell: z._default(
+      z.nullable(z.readonly(z.object({ ...cell, quantity: z._default(cell.quantity, 'meanGradient') }))),
+      null,
+    ),
   }),
 );
 
 /** Far more than a page has. */
 const mostVariables = 5000;
-const text = (mostLength: number) => z.string().check(z.maxLength(mostLength));
 
 const variables = z
   .record(z.string().check(z.regex(/^--vscode-[\w-]{1,200}$/)), text(1000))
@@ -69,7 +78,7 @@ const selection = {
 };
 
 /** A finding of a run, as the page has it: the host looks it up among those that the run has now. */
-const finding = { code: z.enum(findingCodes), run: z.string() };
+const finding = { code: z.enum(findingCodes), run: runId };
 
 const travelWish = z.union([
   z.readonly(z.object({ time: whole })),
@@ -85,14 +94,14 @@ const bookmarkChange = z.discriminatedUnion('kind', [
 ]);
 
 const kept = z.object({
-  spec: z.string(),
+  spec: specUri,
   /** The run in which `selection` was selected. */
-  run: z.catch(z.optional(z.string()), undefined),
+  run: z.catch(z.optional(runId), undefined),
   selection: z.catch(z.optional(z.object(selection)), undefined),
 });
 
 /** A question has an id, and its answer has the same: what was asked before the last reload is nobody's any more. */
-const message = z.discriminatedUnion('type', [
+export const panelSchema = z.discriminatedUnion('type', [
   /** The page has loaded and knows nothing yet. */
   z.object({
     type: z.literal('ready'),
@@ -109,17 +118,17 @@ const message = z.discriminatedUnion('type', [
     /** The page counts its choices, and is told of how many a frame knows. */
     choice: z.optional(whole),
     /** The run in which it was chosen: in another one it means nothing. */
-    run: z.optional(z.string()),
+    run: z.optional(runId),
   }),
   z.object({
     type: z.literal('control'),
     action: z.enum(['train', 'trainWithNewSeed', 'continue', 'pause', 'resume', 'stop']),
   }),
   /** Show another run of the spec. */
-  z.object({ type: z.literal('show'), run: z.string() }),
-  z.object({ type: z.literal('remove'), run: z.string() }),
+  z.object({ type: z.literal('show'), run: runId }),
+  z.object({ type: z.literal('remove'), run: runId }),
   /** Asks where the shown run and another one part. */
-  z.object({ type: z.literal('compare'), id: whole, run: z.string() }),
+  z.object({ type: z.literal('compare'), id: whole, run: runId }),
   /** Asks how a number of an epoch came about; null for what stands out in the selected layer. */
   z.object({ type: z.literal('why'), ref: z.nullable(quantityRef), epoch }),
   /** Shows what a code of a finding means. */
@@ -143,7 +152,7 @@ const message = z.discriminatedUnion('type', [
     layer: whole,
     epoch,
     /** The stop of the debugger that the picture is of. */
-    stop: z.optional(z.string()),
+    stop: z.optional(text(20_000)),
     tensor: z.enum(panelQuantities),
     block: z.readonly(z.object(size)),
   }),
@@ -165,7 +174,7 @@ const message = z.discriminatedUnion('type', [
 /** What one page shows, beside what is selected everywhere. The page keeps it, over a reload too, and says it. */
 export type View = z.infer<typeof view>;
 
-export type PanelToHost = Readonly<z.infer<typeof message>>;
+export type PanelToHost = Readonly<z.infer<typeof panelSchema>>;
 
 export const firstView: View = {
   quantity: 'gradientNorm',
@@ -177,18 +186,18 @@ export const firstView: View = {
 };
 
 /** The types of all messages of a page. */
-export const panelMessageTypes: readonly PanelToHost['type'][] = message.def.options.flatMap(
+export const panelMessageTypes: readonly PanelToHost['type'][] = panelSchema.def.options.flatMap(
   ({ shape }) => shape.type.def.values,
 );
 
 /** What a page said, or undefined when it is none of its messages: pages are not trusted. */
 export function panelMessage(data: unknown): PanelToHost | undefined {
-  return z.safeParse(message, data).data;
+  return understood(panelSchema, data);
 }
 
 /** The spec's URI, and what was selected in which run, in the state that a page kept; undefined when it is unreadable. */
 export function keptPanel(data: unknown): KeptPanel | undefined {
-  return z.safeParse(kept, data).data;
+  return understood(kept, data);
 }
 
 interface KeptPanel {
@@ -199,5 +208,5 @@ interface KeptPanel {
 
 /** The view that a page kept; the first view when it is unreadable. */
 export function savedView(data: unknown): View {
-  return z.safeParse(view, data).data ?? firstView;
+  return understood(savedViewed, data) ?? firstView;
 }

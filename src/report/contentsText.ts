@@ -1,14 +1,14 @@
-import { count, ordinal } from '../spec/words.ts';
+import { count, counted, ordinal } from '../spec/words.ts';
 import type { Contents } from './embeddedRun.ts';
 
 /** What the report holds of a run, as a sentence. */
 export function contentsText(contents: Contents): string {
-  const { scalarStep } = contents;
+  const { epochs, thinnedEpochs, thinnedStride } = contents;
   if (contents.epochs === 0) return 'No epoch had been recorded.';
   const scalars =
-    scalarStep === 1
+    thinnedEpochs === 0
       ? 'the losses and norms of every epoch'
-      : `the losses and norms of every ${ordinal(scalarStep)} epoch, which stand for those up to the next`;
+      : `the losses and norms of the last ${counted(epochs - thinnedEpochs, 'epoch')}, of older ones the least and largest in every ${count(thinnedStride)} epochs`;
   return `It holds ${scalars}, and ${tensorsText(contents)}.`;
 }
 

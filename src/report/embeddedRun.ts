@@ -1,4 +1,5 @@
-import type { History } from '../run/history.ts';
+import { History } from '../run/history.ts';
+import { joined } from '../run/joined.ts';
 import type { Run } from '../run/run.ts';
 import { isActive, type RunInfo, type RunStatus } from '../run/runState.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
@@ -23,11 +24,14 @@ export interface EmbeddedRun {
 }
 
 export interface EmbeddedNumbers {
-  /** Epochs of which the scalars are there, ascending. Those of an epoch also stand for the epochs up to the next. */
-  readonly scalarEpochs: Int32Array;
+  /** What is kept of older epochs that are thinned (`History.thinnedState`); empty when none is. */
+  readonly thinned: Float64Array;
+  /** The scalar rows of all epochs after these. */
   readonly scalars: Float64Array;
   readonly tensorEpochs: Int32Array;
   readonly tensors: Float64Array;
+  /** The scalar rows of the same epochs. */
+  readonly tensorScalars: Float64Array;
   /** Of the test rows; empty when there are none. */
   readonly test: Float64Array;
   /** Of the failed batch; empty when there is none. */
@@ -39,7 +43,9 @@ export interface EmbeddedNumbers {
 export interface Contents {
   /** Epochs that were trained. */
   readonly epochs: number;
-  readonly scalarStep: number;
+  /** Epochs that are thinned, from the first on; 0 when every epoch is there. Of each so many at most there are the least and the largest numbers. */
+  readonly thinnedEpochs: number;
+  readonly thinnedStride: number;
   readonly tensors: ChosenEpochs;
   readonly recorded: number;
   /** Bytes of the tensors of one epoch. */
@@ -63,15 +69,16 @@ export function embedRun(
   const mostTensors = Math.max(Math.floor(budget.tensors / epochBytes), epochBytes <= budget.oneEpoch ? 1 : 0);
   const recorded = history.recordedEpochs();
   const tensors = chosenEpochs(recorded, mostTensors, epoch);
-  const rows = Math.max(2, Math.floor(budget.scalars / (scalarLength * bytesPerNumber)));
-  const scalarStep = Math.max(1, Math.ceil(history.epochs / rows));
-  const scalarEpochs = epochsWithScalars(history, scalarStep, tensors.epochs);
+  const fitting = new History(history.layout, 0, budget.scalars);
+  fitting.beginWith(history, history.epochs);
+  const { thinnedEpochs } = fitting;
   const { test, failedBatch, canContinue: _, ...plainStatus } = status;
   const numbers: EmbeddedNumbers = {
-    scalarEpochs,
-    scalars: joinedRows(scalarEpochs, scalarLength, at => history.scalarsOf(at)!),
+    thinned: fitting.thinnedState() ?? new Float64Array(),
+    scalars: joined(fitting.wholeRows().views),
     tensorEpochs: Int32Array.from(tensors.epochs),
     tensors: joinedRows(tensors.epochs, tensorLength, at => history.tensorsOf(at)!),
+    tensorScalars: joinedRows(tensors.epochs, scalarLength, at => history.scalarsOf(at)!),
     test: test ?? new Float64Array(),
     failedOperands: failedBatch?.operands ?? new Float64Array(),
     failedNorms: failedBatch?.norms ?? new Float64Array(),
@@ -85,21 +92,19 @@ export function embedRun(
       endedAt: endedAt ?? null,
       numbers,
     },
-    contents: { epochs: history.epochs, scalarStep, tensors, recorded: recorded.length, epochBytes },
+    contents: {
+      epochs: history.epochs,
+      thinnedEpochs,
+      thinnedStride: fitting.curveStride(1, history.epochs, 1),
+      tensors,
+      recorded: recorded.length,
+      epochBytes,
+    },
   };
 }
 
 function factsOf({ operands: _, norms: __, ...facts }: FailedBatch): EmbeddedRun['failedBatch'] {
   return facts;
-}
-
-/** The first and the last epoch, every so many counted back from that, and those whose tensors are shown. */
-function epochsWithScalars(history: History, step: number, tensorEpochs: readonly number[]): Int32Array {
-  const chosen = new Set(tensorEpochs);
-  const { epochs } = history;
-  for (let epoch = epochs; epoch >= 1; epoch -= step) chosen.add(history.keptEpoch(epoch));
-  if (epochs > 0) chosen.add(1);
-  return Int32Array.from(chosen).sort();
 }
 
 function joinedRows(epochs: Iterable<number> & ArrayLike<number>, length: number, rowOf: (at: number) => Float64Array) {

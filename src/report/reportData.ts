@@ -22,10 +22,11 @@ export type ReportText = Omit<ReportData, 'runs'> & { readonly runs: readonly Om
 
 /** The names of a run's arrays, and what they are arrays of. */
 export const numberArrays = {
-  scalarEpochs: Int32Array,
+  thinned: Float64Array,
   scalars: Float64Array,
   tensorEpochs: Int32Array,
   tensors: Float64Array,
+  tensorScalars: Float64Array,
   test: Float64Array,
   failedOperands: Float64Array,
   failedNorms: Float64Array,

@@ -10,8 +10,17 @@ const bytesPerNumber = Float64Array.BYTES_PER_ELEMENT;
 /** A slider with more stops than this helps nobody, and the list of them travels with every frame. */
 const mostRecordedEpochs = 20_000;
 
-/** The epochs of the rows in `tensors`, and these rows. */
-export type RecordedTensors = Pick<EpochBatch, 'tensorEpochs' | 'tensors'>;
+/** The epochs of the rows in `tensors`, and these rows; and where some of them are thinned, their scalar rows. */
+export interface RecordedTensors extends Pick<EpochBatch, 'tensorEpochs' | 'tensors'> {
+  readonly tensorScalars?: Float64Array | undefined;
+}
+
+/** The rows of the newest epochs, from `first` on, as views that do not change any more. */
+export interface WholeRows {
+  readonly first: number;
+  readonly rowLength: number;
+  readonly views: readonly Float64Array[];
+}
 
 /** Scalars may take this share of the memory for tensors, beside it. */
 export const scalarShare = 1 / 4;
@@ -131,7 +140,24 @@ export class History {
     return {
       tensorEpochs: Int32Array.from(epochs),
       tensors: joined(epochs.map(epoch => this.#tensors.get(epoch)!)),
+      ...(this.thinnedEpochs > 0 && { tensorScalars: joined(epochs.map(epoch => this.scalarsOf(epoch)!)) }),
     };
+  }
+
+  /** The thinned epochs as numbers, for `beginThinned`; undefined where there is none. */
+  thinnedState(): Float64Array | undefined {
+    return this.#scalars.thinnedState();
+  }
+
+  /** Begins with thinned epochs. Throws a RangeError where the numbers are not such a state, or when the history has epochs. */
+  beginThinned(state: Float64Array): void {
+    if (this.epochs > 0) throw new RangeError(`the history has ${this.epochs} epochs already`);
+    this.#scalars.beginThinned(state);
+  }
+
+  /** The rows of the epochs that are not thinned, as they are now. */
+  wholeRows(): WholeRows {
+    return { first: this.thinnedEpochs + 1, rowLength: this.layout.scalarLength, views: this.#scalars.wholeRows() };
   }
 
   /** One epoch's scalar row, as it was recorded; a view. Undefined where there is none, or where it is not kept any more. */

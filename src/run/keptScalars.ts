@@ -7,6 +7,7 @@ import {
   numbersPerColumn,
   writeBlocks,
 } from '../trace/blocks.ts';
+import { joined } from './joined.ts';
 import { rowsPerChunk, ScalarRows, unbroken } from './scalarRows.ts';
 import { ThinnedScalars } from './thinnedScalars.ts';
 
@@ -115,6 +116,32 @@ export class KeptScalars {
       for (const epoch of other.#unknown) this.#unknown.add(epoch);
     }
     this.#fit();
+  }
+
+  /** The epochs that are thinned as numbers, in an array of its own; undefined where there is none. */
+  thinnedState(): Float64Array | undefined {
+    if (!this.#head) return undefined;
+    return joined([Float64Array.of(this.#unknown.size, ...this.#unknown), this.#head, ...this.#thinned.state()]);
+  }
+
+  /** Begins with thinned epochs, from a state. Throws a RangeError where it is none. */
+  beginThinned(state: Float64Array): void {
+    const unknown = state[0] ?? 0;
+    const from = 1 + unknown + unbroken * this.#rowLength;
+    if (!(unknown >= 0 && unknown < unbroken && from < state.length)) {
+      throw new RangeError('the numbers of thinned epochs do not fit together');
+    }
+    for (const epoch of state.subarray(1, 1 + unknown)) this.#unknown.add(epoch);
+    this.#head = state.slice(1 + unknown, from);
+    this.#thinned.restore(state.subarray(from));
+    this.#rows.skipTo(this.#thinned.epochs);
+    this.#stretches.skipTo(this.#thinned.epochs / unbroken);
+    this.#fit();
+  }
+
+  /** The rows of the epochs after those that are thinned, as views of consecutive rows that do not change any more. */
+  wholeRows(): readonly Float64Array[] {
+    return this.#rows.views(this.#thinned.epochs + 1, this.count);
   }
 
   /** From now on they take at most so many bytes. A larger budget than there was changes nothing. */

@@ -133,8 +133,9 @@ export class Run {
     };
   }
 
-  append(batch: EpochBatch): void {
-    this.history.append(batch);
+  /** `recorded`: the scalar rows of the batch's tensors, where they may be thinned already. */
+  append(batch: EpochBatch, recorded?: Float64Array): void {
+    this.history.append(batch, recorded);
     this.#status = { ...this.#status, epoch: this.history.epochs };
     this.#changed();
   }

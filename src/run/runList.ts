@@ -49,6 +49,9 @@ export const mostRuns = 10;
 export const earlierRunBytes = 32 * 2 ** 20;
 /** Bytes of its marks. */
 const earlierMarkBytes = 8 * 2 ** 20;
+/** Of every run of a network that has not been trained for long. */
+export const restingRunBytes = 4 * 2 ** 20;
+const restingMarkBytes = 2 ** 20;
 
 /**
  * The runs of one spec, newest last; one of them is shown. When there are too many, the oldest that is not shown goes. Of
@@ -152,6 +155,15 @@ export class RunList implements SpecRuns {
     this.#runs = this.#runs.map(each => (each === viewed ? changed : each));
     this.#announce();
     return true;
+  }
+
+  /** Other networks have been trained since: less is kept of its runs that have ended, whichever is the newest. */
+  rest(): void {
+    for (const { run } of this.#runs) {
+      if (isActive(run.status.state)) continue;
+      run.history.limit(restingRunBytes);
+      run.marks.limit(restingMarkBytes);
+    }
   }
 
   dispose(): void {

@@ -1,6 +1,9 @@
 import { addToBlock, clearBlock, mergeBlock, numbersPerColumn, writeBlockUpTo } from '../trace/blocks.ts';
 import { ScalarRows, unbroken } from './scalarRows.ts';
 
+/** Numbers at the beginning of a state. */
+const stateHead = 4;
+
 /** The numbers of some epochs of which a row alone is left: the block of each column, then the row of the last epoch. */
 export interface Entry {
   readonly first: number;
@@ -111,6 +114,35 @@ export class ThinnedScalars {
         addToBlock(this.#open, column * numbersPerColumn, epoch, row[column]!);
       }
     }
+  }
+
+  /** All of it as numbers: what it is, then its entries. */
+  state(): Float64Array[] {
+    const [merged, whole] = [this.#merged.count, this.#entries.count];
+    const head = Float64Array.of(this.#epochs, this.#stride, merged, whole);
+    return [head, ...this.#merged.views(1, merged), ...this.#entries.views(2 * merged + 1, whole), this.#open];
+  }
+
+  /** Becomes what these numbers say. Throws a RangeError where they are not a state. */
+  restore(state: Float64Array): void {
+    const [epochs = 0, stride = 0, merged = 0, whole = 0] = state;
+    const length = this.#entryLength;
+    const isState =
+      [epochs, stride, merged, whole].every(Number.isSafeInteger) &&
+      Number.isInteger(Math.log2(stride / unbroken)) &&
+      epochs % unbroken === 0 &&
+      merged >= 0 &&
+      2 * merged <= whole &&
+      whole === Math.floor(epochs / stride) &&
+      state.length === stateHead + (whole - merged + 1) * length;
+    if (!isState) throw new RangeError('the numbers of thinned epochs do not fit together');
+    this.#epochs = epochs;
+    this.#stride = stride;
+    const entriesFrom = stateHead + merged * length;
+    this.#merged.append(state.subarray(stateHead, entriesFrom));
+    this.#entries.skipTo(2 * merged);
+    this.#entries.append(state.subarray(entriesFrom, state.length - length));
+    this.#open = state.slice(state.length - length);
   }
 
   /** The entry of an epoch that is in it. */

@@ -67,8 +67,10 @@ export interface DebugRequest extends TrainingRequest {
 /** A run that is opened without being trained from the start. */
 export interface DebuggedRun {
   readonly marks: readonly Checkpoint[];
-  /** Of its epochs, from the first on: what is searched in them is not trained again. */
+  /** Of its newest epochs, whole rows one after the other: what is searched in them is not trained again. */
   readonly scalars: readonly Float64Array[];
+  /** What is kept of the epochs before these, if they are thinned. */
+  readonly thinned?: Float64Array | undefined;
   /** What it was computed from and by; undefined where it is not known. */
   readonly basis: RunBasis | undefined;
   /** The epoch at which the session begins, counted from 1. */

@@ -36,8 +36,9 @@ function* columnRemarks(data: DataSpec): Generator<Remark> {
     const message = '"exclude" does nothing beside "inputs", which lists every input; keep one of the two';
     yield { code: 'conflicting-keys', severity: 'error', message, path: ['data', 'exclude'], atKey: true };
   }
+  const targets = new Set(data.targets);
   for (const [index, column] of (data.exclude ?? []).entries()) {
-    if (!data.targets.includes(column)) continue;
+    if (!targets.has(column)) continue;
     const message = `column ${quote(column)} is a target, which is no input anyway; remove it from "exclude"`;
     yield { code: 'repeated-column', severity: 'error', message, path: ['data', 'exclude', index] };
   }

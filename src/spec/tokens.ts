@@ -57,6 +57,8 @@ export class Tokens {
   /** Where it ends; where the next one begins. */
   end: number;
   fault: TokenFault | undefined;
+  /** Whether a string has escapes. */
+  hasEscape = false;
 
   constructor(text: string, start = 0) {
     this.text = text;
@@ -127,6 +129,7 @@ export class Tokens {
     const { text } = this;
     const { length } = text;
     this.kind = stringToken;
+    this.hasEscape = false;
     let at = start;
     for (; at < length; at++) {
       const code = text.charCodeAt(at);
@@ -135,6 +138,7 @@ export class Tokens {
         return;
       }
       if (code === backslash) {
+        this.hasEscape = true;
         at++;
         if (at >= length) break;
         const size = escapeSize(text, at);
@@ -224,11 +228,9 @@ export function numberAt({ text, offset, end }: Tokens): number {
 }
 
 /** What a token of a string stands for: escapes resolved, wrong ones left out. */
-export function stringAt({ text, offset, end, fault }: Tokens): string {
+export function stringAt({ text, offset, end, fault, hasEscape }: Tokens): string {
   const close = fault === 'UnexpectedEndOfString' ? end : end - 1;
-  const first = text.indexOf('\\', offset + 1);
-  if (first < 0 || first >= close) return text.slice(offset + 1, close);
-  return unescaped(text, offset + 1, close);
+  return hasEscape ? unescaped(text, offset + 1, close) : text.slice(offset + 1, close);
 }
 
 /** Characters that are put together at a time: a string that grows by single ones takes thirty times its room. */

@@ -1,9 +1,10 @@
 import { Containers } from './containers.ts';
+import { damagedText, mayBeDamaged } from './damagedText.ts';
 import { Container, type Node, scalarNode } from './node.ts';
 import { NonFinite } from './nonFinite.ts';
 import { mostProblems, type Problem, type SpecPath } from './problem.ts';
 import type { Fault, Listener } from './syntax.ts';
-import { stringAt, Tokens } from './tokens.ts';
+import { stringAt, stringToken, Tokens } from './tokens.ts';
 
 /** Notes the objects and arrays of a text, and the first of its errors. */
 export class TreeReader implements Listener {
@@ -13,6 +14,7 @@ export class TreeReader implements Listener {
   readonly #syntaxProblem: (fault: Fault, at: Tokens) => Problem;
   readonly #problems: Problem[] = [];
   readonly #nonFinite: NonFinite;
+  readonly #mayBeDamaged: boolean;
   /** What is open, from the outside in: its place among the containers, the commas so far, and where the key at hand begins, if there is one. */
   readonly #open: { index: number; isArray: boolean; commas: number; key: number }[] = [];
 
@@ -21,6 +23,7 @@ export class TreeReader implements Listener {
     this.#text = text;
     this.#containers = new Containers(text, most);
     this.#nonFinite = new NonFinite(text);
+    this.#mayBeDamaged = mayBeDamaged(text);
     this.#syntaxProblem = syntaxProblem;
   }
 
@@ -42,13 +45,15 @@ export class TreeReader implements Listener {
     this.#containers.ends[index] = end;
   }
 
-  key({ offset }: Tokens): void {
+  key(at: Tokens): void {
+    this.#checkString(at);
     const object = this.#open.at(-1)!;
-    object.key = offset;
+    object.key = at.offset;
     this.#containers.counts[object.index]!++;
   }
 
   scalar(at: Tokens): void {
+    if (at.kind === stringToken) this.#checkString(at);
     this.#countElement();
     this.root ??= scalarNode(at);
   }
@@ -62,6 +67,12 @@ export class TreeReader implements Listener {
   fault(fault: Fault, at: Tokens): void {
     if (this.#nonFinite.takes(at.offset, () => this.#path()) || this.#problems.length >= mostProblems) return;
     this.#problems.push(this.#syntaxProblem(fault, at));
+  }
+
+  #checkString(at: Tokens): void {
+    if (!this.#mayBeDamaged || this.#problems.length >= mostProblems) return;
+    const problem = damagedText(at);
+    if (problem) this.#problems.push(problem);
   }
 
   #countElement(): void {

@@ -48,8 +48,12 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   const lower = name.toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(lower.length / 3)) + 1;
+  const row = new Uint8Array(lower.length + bestDistance + 1);
   for (const candidate of known) {
-    const distance = editDistance(lower, candidate.toLowerCase());
+    const other = candidate.toLowerCase();
+    // So many letters must be put in or taken out at least: there can be a hundred thousand names.
+    if (Math.abs(other.length - lower.length) >= bestDistance) continue;
+    const distance = editDistance(lower, other, bestDistance, row);
     // At least one letter must be shared.
     if (distance < bestDistance && distance < Math.max(lower.length, candidate.length)) {
       best = candidate;
@@ -65,16 +69,25 @@ export function suggestion(name: string, known: readonly string[]): string {
   return meant === undefined ? '' : `; did you mean ${quote(meant)}?`;
 }
 
-/** Levenshtein distance, one row at a time. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+/**
+ * Levenshtein distance, one row at a time, in the room of `row`. Where it is at least `enough`, so is the result, which may then be too
+ * small.
+ */
+function editDistance(a: string, b: string, enough: number, row: Uint8Array): number {
+  for (let j = 0; j <= b.length; j++) row[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    const letter = a.charCodeAt(i - 1);
+    let diagonal = row[0]!;
+    let least = i;
+    row[0] = i;
     for (let j = 1; j <= b.length; j++) {
-      const replace = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replace, row[j]! + 1, next[j - 1]! + 1));
+      const replace = diagonal + (letter === b.charCodeAt(j - 1) ? 0 : 1);
+      diagonal = row[j]!;
+      row[j] = Math.min(replace, diagonal + 1, row[j - 1]! + 1);
+      least = Math.min(least, row[j]!);
     }
-    row = next;
+    // It grows from row to row.
+    if (least >= enough) return least;
   }
   return row[b.length]!;
 }

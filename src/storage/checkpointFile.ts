@@ -1,6 +1,7 @@
-import { type Checkpoint, type CheckpointPlace, checkpointParts } from '../engine/checkpoint.ts';
+import { type Checkpoint, type CheckpointPlace, checkpointArrayNames, checkpointParts } from '../engine/checkpoint.ts';
 import type { RunSettings } from '../run/settings.ts';
 import { type Damage, hasSignature, packArrays, unpackArrays } from './packedArrays.ts';
+import { group, isObject, list, number, positive, settingGroup, text } from './shape.ts';
 
 /** A checkpoint, and of which training it is. */
 export interface StoredCheckpoint {
@@ -36,36 +37,31 @@ export function readCheckpoint(bytes: Uint8Array): StoredCheckpoint | string {
   if (typeof unpacked === 'string') return sentences[unpacked];
   const facts = unpacked.facts as Partial<Facts> | null;
   if (facts?.format !== format) {
-    return `the checkpoint was written by version ${String(facts?.version)} in a form that this version does not know; use that version, or train again`;
+    const by = text(facts?.version) ? `version ${facts?.version?.slice(0, 40)}` : 'another version';
+    return `the checkpoint was written by ${by} in a form that this version does not know; use that version, or train again`;
   }
   if (!hasForm(facts)) return sentences.changed;
   const { version, settings, data, scheduleEpochs, checkpoint } = facts as Facts;
-  return { version, settings, data, scheduleEpochs, checkpoint: { ...checkpoint, ...unpacked.arrays } as Checkpoint };
+  const { arithmetic, training, epoch, batch } = checkpoint;
+  const arrays = Object.fromEntries(checkpointArrayNames.map(name => [name, unpacked.arrays[name]]));
+  const whole = { arithmetic, training, epoch, batch, ...arrays } as unknown as Checkpoint;
+  return { version, settings, data, scheduleEpochs, checkpoint: whole };
 }
+
+const isTrained = group<Pick<RunSettings, 'seed' | 'layers' | 'training'>>({
+  seed: number,
+  layers: list(settingGroup),
+  training: settingGroup,
+});
 
 /** Whether the facts are of the form that they were written in: a checksum can be forged. What the checkpoint holds is checked by `checkpointMisfit`. */
-function hasForm({ version, settings, data, scheduleEpochs, checkpoint }: Partial<Facts>): boolean {
-  return (
-    typeof version === 'string' &&
-    typeof data === 'string' &&
-    Number.isSafeInteger(scheduleEpochs) &&
-    scheduleEpochs! > 0 &&
-    typeof checkpoint === 'object' &&
-    isSetting(settings) &&
-    isGroup(settings?.training) &&
-    Array.isArray(settings?.layers) &&
-    settings.layers.every(isGroup)
-  );
-}
-
-function isSetting(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every(isSetting);
-  return ['string', 'number', 'boolean'].includes(typeof value) || isGroup(value);
-}
-
-function isGroup(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isSetting);
-}
+const hasForm = group<Omit<Facts, 'format'>>({
+  version: text,
+  settings: value => settingGroup(value) && isTrained(value),
+  data: text,
+  scheduleEpochs: positive,
+  checkpoint: isObject,
+});
 
 /** Whether a file that begins like this may be replaced by a checkpoint: only another one, or nothing. */
 export function mayBecomeCheckpoint(beginning: Uint8Array): boolean {

@@ -33,7 +33,13 @@ export class Handover {
     } catch {
       // Where nothing can be written nothing is saved either.
     }
-    return () => rmSync(file, { force: true });
+    return () => {
+      try {
+        rmSync(file, { force: true });
+      } catch {
+        // Others wait for as long as an editor gives a window to end.
+      }
+    };
   }
 
   /** Resolves when no other process that is ending has something to write, or has had its time. Never rejects. */

@@ -114,13 +114,13 @@ async function readWhole(
   historyBytes: number,
 ): Promise<Read> {
   const { disk, folder } = reading;
-  const { info, epochs, checksum } = snapshot;
+  const { info, epochs, checksum, scalarsFrom = 0 } = snapshot;
   const scalars = files[1]!;
   await assertFile(disk, scalars, 'the file of its epochs');
   const rowsOf = (length: number) =>
     checksum === undefined
       ? readPlainScalars(disk, scalars, length, epochs)
-      : readScalars(disk, scalars, length, { epochs, checksum }, info.id);
+      : readScalars(disk, scalars, length, { from: scalarsFrom, epochs, checksum }, info.id);
   const run = await restoredRun(snapshot, rowsOf, historyBytes);
   const reasons: string[] = [];
   const missing = epochs - run.history.epochs;
@@ -142,10 +142,10 @@ async function isCutShort(
   { disk, isEnded }: Reading,
   path: string,
   { history }: Run,
-  { files, epochs }: Snapshot,
+  { files, epochs, scalarsFrom = 0 }: Snapshot,
 ): Promise<boolean> {
   if (!files || !isEnded(files.scalars)) return false;
-  return hasMoreScalars(disk, path, history.layout.scalarLength, epochs);
+  return hasMoreScalars(disk, path, history.layout.scalarLength, { from: scalarsFrom, epochs });
 }
 
 /** Adds the saved marks to a run; in words why they could not be added. */

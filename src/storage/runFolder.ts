@@ -1,7 +1,8 @@
+import type { WholeRows } from '../run/history.ts';
 import type { Run } from '../run/run.ts';
 import { isActive, type RunInfo } from '../run/runState.ts';
 import type { SavedRunNotice } from './damage.ts';
-import { codeOf, type Disk, nodeDisk } from './disk.ts';
+import { codeOf, type Disk, nodeDisk, renameOver } from './disk.ts';
 import { isThere } from './keptFiles.ts';
 import { marksChecksum, packMarks } from './marksFile.ts';
 import { keepUnreadable, type Reading, restoreRun } from './restoring.ts';
@@ -71,6 +72,7 @@ export class RunFolder {
     const { info } = run;
     // All of one moment: the run may go on while its scalars are written.
     const snapshot = snapshotOf(run, mostTensorBytes);
+    const rows = run.history.wholeRows();
     const marks = run.marks.newest && packMarks(info.id, run.marks, isActive(run.status.state) ? 0 : mostMarkBytes);
     await this.#disk.mkdir(this.#path, { recursive: true });
     if (this.#written.get(info.spec)?.run !== run) {
@@ -79,7 +81,7 @@ export class RunFolder {
       await keepUnreadable(this.#reading, info.spec);
     }
     for (let tries = 1; ; tries++) {
-      const files = await this.#write(run, snapshot, marks);
+      const files = await this.#write(run, snapshot, rows, marks);
       if (files.every(Boolean)) break;
       if (tries === mostTries) throw new Error('its files were deleted while it was saved');
       this.#written.delete(info.spec);
@@ -106,21 +108,24 @@ export class RunFolder {
   async #write(
     run: Run,
     snapshot: Omit<Snapshot, 'checksum' | 'files'>,
+    whole: WholeRows,
     marks: Uint8Array | undefined,
   ): Promise<boolean[]> {
     const { info } = run;
     const before = this.#written.get(info.spec);
     const undo: (() => Promise<void>)[] = [];
     try {
-      const scalars = before?.files.scalars ?? this.#newStamp();
+      const begun = before && goesOn(before.rows, whole) ? before : undefined;
+      const scalars = begun?.files.scalars ?? this.#newStamp();
       const path = scalarsFile(this.#path, info, scalars);
-      undo.push(() => this.#takeBack(run, path, before));
-      const rows = await this.#writeRows(run, path, before?.rows, snapshot.epochs);
+      undo.push(() => this.#takeBack(run, path, begun));
+      const rows = await this.#writeRows(run, path, begun?.rows, whole);
       const saved = marks && (await this.#writeMarks(info, marks, before?.files.marks, undo));
       const files: SavedFiles = { scalars, marks: saved };
-      const pieces = packSnapshot({ ...snapshot, checksum: rows.checksum, files });
+      const pieces = packSnapshot({ ...snapshot, scalarsFrom: rows.from, checksum: rows.checksum, files });
       await this.#replace(snapshotFile(this.#path, info.spec), pieces);
       this.#written.set(info.spec, { run, rows, files });
+      if (before && !begun) await this.#removeQuietly(scalarsFile(this.#path, info, before.files.scalars));
       const old = before?.files.marks;
       if (old && old.stamp !== saved?.stamp) await this.#removeQuietly(marksFile(this.#path, info, old.stamp));
       const all = [path, ...(saved ? [marksFile(this.#path, info, saved.stamp)] : [])];
@@ -132,19 +137,19 @@ export class RunFolder {
     }
   }
 
-  /** Those after what was written, up to an epoch; all of them when somebody has deleted the file. */
+  /** Those after what was written; all that are whole when somebody has deleted the file. */
   async #writeRows(
-    { info, history }: Run,
+    { info }: Run,
     path: string,
     written: WrittenRows | undefined,
-    last: number,
+    rows: WholeRows,
   ): Promise<WrittenRows> {
-    const none = noRows(info.id);
+    const none = noRows(info.id, rows.first - 1);
     try {
-      return await writeScalars(this.#disk, path, history, written ?? none, last);
+      return await writeScalars(this.#disk, path, rows, written ?? none);
     } catch (error) {
       if (!written || codeOf(error) !== 'ENOENT') throw error;
-      return await writeScalars(this.#disk, path, history, none, last);
+      return await writeScalars(this.#disk, path, rows, none);
     }
   }
 
@@ -169,7 +174,7 @@ export class RunFolder {
     const part = partFile(this.#path, newStamp());
     try {
       await writeNewFile(this.#disk, part, pieces);
-      await this.#disk.rename(part, file);
+      await renameOver(this.#disk, part, file);
     } catch (error) {
       await this.#removeQuietly(part);
       throw error;
@@ -200,6 +205,15 @@ export class RunFolder {
     this.#own.add(stamp);
     return stamp;
   }
+}
+
+/** A file of scalars is written anew when it has more rows than so many times those that are whole. */
+const mostOutdated = 4;
+
+/** Whether what follows can be added to a file, and not too many of its rows are of epochs that have been thinned since. */
+function goesOn({ from, epochs }: WrittenRows, { first, rowLength, views }: WholeRows): boolean {
+  const whole = views.reduce((sum, { length }) => sum + length, 0) / rowLength;
+  return epochs >= first - 1 && (from === first - 1 || epochs - from <= mostOutdated * whole);
 }
 
 /** A new name is on the disk once its folder is. Not every system can be asked for that. */

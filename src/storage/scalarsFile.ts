@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import type { History } from '../run/history.ts';
+import type { WholeRows } from '../run/history.ts';
 import { Damage } from './damage.ts';
 import type { Disk } from './disk.ts';
 
@@ -12,60 +12,68 @@ const plainMark = Buffer.from('backprop scalars');
 /** Bytes that are read or written at once, if a row is not longer. */
 const bytesAtOnce = 2 ** 20;
 
-/** Where a file stands: how many epochs it holds, and the checksum (CRC-32) of their rows one after the other. */
+/** Where a file stands: up to which epoch it holds rows, and the checksum (CRC-32) of the rows one after the other. */
 export interface WrittenRows {
+  /** The rows are those of the epochs after this one. */
+  readonly from: number;
   readonly epochs: number;
   readonly checksum: number;
 }
 
 /** A file without rows yet. It belongs to one run: the checksums start from its id, so that another run's rows do not fit. */
-export function noRows(runId: string): WrittenRows {
-  return { epochs: 0, checksum: crc32(runId) };
+export function noRows(runId: string, from = 0): WrittenRows {
+  return { from, epochs: from, checksum: crc32(runId) };
 }
 
 /**
- * Writes the scalar rows of the epochs after `written` up to the last behind those that the file has; after none it is a new file.
+ * Writes the scalar rows of the epochs after `written` behind those that the file has, which must be among the rows; after none it is a new file.
  * Each row is followed by the checksum of all rows so far, as a number. Returns where the file then stands, once it is on the disk; its
  * time says when that was. Rejects when it cannot be written or, after some rows, does not exist; then it has no more rows than before.
  */
 export async function writeScalars(
   disk: Pick<Disk, 'open'>,
   path: string,
-  history: History,
+  { first, rowLength, views }: WholeRows,
   written: WrittenRows,
-  last: number,
 ): Promise<WrittenRows> {
-  const { scalarLength } = history.layout;
-  const rowBytes = (scalarLength + 1) * Float64Array.BYTES_PER_ELEMENT;
-  const atOnce = rowsAtOnce(rowBytes);
+  const { from } = written;
   let { epochs, checksum } = written;
-  const file = await disk.open(path, epochs === 0 ? 'w' : 'r+');
+  const isNew = epochs === from;
+  const file = await disk.open(path, isNew ? 'w' : 'r+');
   try {
-    if (epochs === 0) await writeAll(file, mark, 0);
-    while (epochs < last) {
-      const count = Math.min(atOnce, last - epochs);
-      const rows = new Float64Array(count * (scalarLength + 1));
+    if (isNew) await writeAll(file, mark, 0);
+    for (const numbers of pieces(views, (epochs + 1 - first) * rowLength, rowLength)) {
+      const count = numbers.length / rowLength;
+      const rows = new Float64Array(count * (rowLength + 1));
       for (let index = 0; index < count; index++) {
-        const start = index * (scalarLength + 1);
-        const row = history.scalarsOf(epochs + index + 1);
-        if (!row) throw new RangeError(`the numbers of epoch ${epochs + index + 1} are not kept`);
-        rows.set(row, start);
-        checksum = crc32(bytesOf(rows.subarray(start, start + scalarLength)), checksum);
-        rows[start + scalarLength] = checksum;
+        const start = index * (rowLength + 1);
+        rows.set(numbers.subarray(index * rowLength, (index + 1) * rowLength), start);
+        checksum = crc32(bytesOf(rows.subarray(start, start + rowLength)), checksum);
+        rows[start + rowLength] = checksum;
       }
-      await writeAll(file, bytesOf(rows), mark.length + epochs * rowBytes);
+      await writeAll(file, bytesOf(rows), lengthOf(epochs - from, rowLength));
       epochs += count;
     }
     const now = new Date();
     await file.utimes(now, now);
     await file.sync();
   } catch (error) {
-    await file.truncate(lengthOf(written.epochs, scalarLength)).catch(() => undefined);
+    await file.truncate(isNew ? 0 : lengthOf(written.epochs - from, rowLength)).catch(() => undefined);
     throw error;
   } finally {
     await file.close();
   }
-  return { epochs, checksum };
+  return { from, epochs, checksum };
+}
+
+/** The numbers from a place on, so many rows at a time as are written at once. */
+function* pieces(views: readonly Float64Array[], from: number, rowLength: number): Generator<Float64Array> {
+  const atOnce = rowLength * rowsAtOnce((rowLength + 1) * Float64Array.BYTES_PER_ELEMENT);
+  let start = 0;
+  for (const view of views) {
+    for (let at = Math.max(0, from - start); at < view.length; at += atOnce) yield view.subarray(at, at + atOnce);
+    start += view.length;
+  }
 }
 
 /** Takes back the rows after `written`, as far as the disk lets it: what belongs to them could not be written. */
@@ -73,16 +81,16 @@ export async function cutScalars(
   disk: Pick<Disk, 'open'>,
   path: string,
   rowLength: number,
-  { epochs }: WrittenRows,
+  { from, epochs }: WrittenRows,
 ): Promise<void> {
   const file = await disk.open(path, 'r+').catch(() => undefined);
-  await file?.truncate(lengthOf(epochs, rowLength)).catch(() => undefined);
+  await file?.truncate(epochs === from ? 0 : lengthOf(epochs - from, rowLength)).catch(() => undefined);
   await file?.close();
 }
 
-/** Bytes of the file with so many epochs; nothing is in it without any. */
-function lengthOf(epochs: number, rowLength: number): number {
-  return epochs === 0 ? 0 : mark.length + epochs * (rowLength + 1) * Float64Array.BYTES_PER_ELEMENT;
+/** Bytes of the file with so many rows. */
+function lengthOf(rows: number, rowLength: number): number {
+  return mark.length + rows * (rowLength + 1) * Float64Array.BYTES_PER_ELEMENT;
 }
 
 /**
@@ -93,16 +101,11 @@ export function readScalars(
   disk: Pick<Disk, 'open'>,
   path: string,
   rowLength: number,
-  { epochs, checksum }: WrittenRows,
+  written: WrittenRows,
   runId: string,
 ): AsyncGenerator<Float64Array> {
-  return checkedRows(
-    readRows(disk, path, mark, rowLength + 1, epochs),
-    rowLength,
-    epochs,
-    noRows(runId).checksum,
-    checksum,
-  );
+  const stored = readRows(disk, path, mark, rowLength + 1, written.epochs - written.from);
+  return checkedRows(stored, rowLength, noRows(runId, written.from), written);
 }
 
 /** The first rows of a file of version 0.1, which cannot be checked. Fewer where the file ends before. */
@@ -120,21 +123,20 @@ export async function hasMoreScalars(
   disk: Pick<Disk, 'stat'>,
   path: string,
   rowLength: number,
-  epochs: number,
+  { from, epochs }: Pick<WrittenRows, 'from' | 'epochs'>,
 ): Promise<boolean> {
   const { size } = await disk.stat(path);
-  return size > Math.max(mark.length, lengthOf(epochs, rowLength));
+  return size > lengthOf(epochs - from, rowLength);
 }
 
 /** The rows without their checksums. */
 async function* checkedRows(
   stored: AsyncIterable<Float64Array>,
   rowLength: number,
-  epochs: number,
-  start: number,
-  end: number,
+  none: WrittenRows,
+  { epochs, checksum: end }: WrittenRows,
 ): AsyncGenerator<Float64Array> {
-  let [read, checksum] = [0, start];
+  let { epochs: read, checksum } = none;
   for await (const rows of stored) {
     const count = rows.length / (rowLength + 1);
     const numbers = new Float64Array(count * rowLength);

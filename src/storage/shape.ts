@@ -48,10 +48,13 @@ export function group<T>(checks: Readonly<Record<keyof T & string, Check>>): Che
 }
 
 /** What JSON can say, and undefined, NaN and infinities: texts, numbers, lists and objects of them. */
-export const plain: Check = value => isPlain(value, mostLevels);
+export const plain: Check = value => isPlain(value, mostLevels, true);
 
 /** An object of plain values. */
 export const plainGroup: Check = value => isObject(value) && plain(value);
+
+/** An object of plain values of which none is null or undefined. */
+export const settingGroup: Check = value => isObject(value) && isPlain(value, mostLevels, false);
 
 /** An object of plain values whose `type` is one of these. */
 export function typed(names: readonly string[]): Check {
@@ -69,9 +72,10 @@ function ownProperty(value: object, name: string): unknown {
   return Object.hasOwn(value, name) ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
 }
 
-function isPlain(value: unknown, levels: number): boolean {
-  if (value === null || value === undefined || text(value) || number(value) || truth(value)) return true;
+function isPlain(value: unknown, levels: number, hasNothing: boolean): boolean {
+  if (text(value) || number(value) || truth(value)) return true;
+  if (value === null || value === undefined) return hasNothing;
   if (levels === 0) return false;
-  if (Array.isArray(value)) return list(each => isPlain(each, levels - 1))(value);
-  return isObject(value) && Object.values(value).every(each => isPlain(each, levels - 1));
+  const isWithin: Check = each => isPlain(each, levels - 1, hasNothing);
+  return Array.isArray(value) ? list(isWithin)(value) : isObject(value) && Object.values(value).every(isWithin);
 }

@@ -45,6 +45,10 @@ export interface Snapshot {
   readonly epochs: number;
   /** Their checksum; undefined in what version 0.1 saved. */
   readonly checksum?: number;
+  /** The file of its scalars has those of the epochs after this one; absent where it has all. */
+  readonly scalarsFrom?: number | undefined;
+  /** What is kept of epochs that are thinned (`History.thinnedState`); absent where none is. */
+  readonly thinned?: Float64Array | undefined;
   readonly tensors: RecordedTensors;
   readonly subject: RunSubject | undefined;
   /** Undefined where its text is too long to be kept. */
@@ -64,7 +68,9 @@ export function snapshotOf(run: Run, mostTensorBytes?: number): Omit<Snapshot, '
   const request = run.request && run.request.text.length <= mostText ? run.request : undefined;
   const tensors = history.recordedTensors(mostTensorBytes);
   const { epochs, firstWeights } = history;
-  return { version, info, status, endedAt, epochs, tensors, subject, request, basis, firstWeights, whyNotContinued };
+  const thinned = history.thinnedState();
+  const facts = { version, info, status, endedAt, epochs, subject, request, basis, firstWeights, whyNotContinued };
+  return { ...facts, tensors, ...(thinned && { thinned }) };
 }
 
 /** A snapshot as the bytes of a file, in pieces. */
@@ -154,6 +160,8 @@ export async function restoredRun(
     endedAt,
     epochs,
     checksum,
+    scalarsFrom = 0,
+    thinned,
     tensors,
     subject,
     request,
@@ -169,13 +177,21 @@ export async function restoredRun(
   if (basis) run.setBasis(basis);
   const { history } = run;
   if (firstWeights) history.start(firstWeights);
-  const none: RecordedTensors = { tensorEpochs: new Int32Array(), tensors: new Float64Array() };
-  const rows = readRows(history.layout.scalarLength);
-  for await (const scalars of rows) run.append({ firstEpoch: history.epochs + 1, scalars, ...none });
-  if (history.epochs === 0 && epochs > 0)
+  const none = { tensorEpochs: new Int32Array(), tensors: new Float64Array() };
+  const { scalarLength, tensorLength } = history.layout;
+  if (thinned) history.beginThinned(thinned);
+  if (scalarsFrom > history.epochs) throw new Damage('epochs are missing between those that are thinned and the others');
+  let read = scalarsFrom;
+  for await (const rows of readRows(scalarLength)) {
+    // Epochs that have been thinned since they were written.
+    const scalars = rows.subarray((history.epochs - read) * scalarLength);
+    read += rows.length / scalarLength;
+    if (scalars.length > 0) run.append({ firstEpoch: history.epochs + 1, scalars, ...none });
+  }
+  if (epochs > 0 && !history.newestScalars)
     throw new Damage('the file of its epochs is cut off before the end of the first');
-  const kept = upTo(history.epochs, tensors, history.layout.tensorLength);
-  run.append({ firstEpoch: history.epochs + 1, scalars: new Float64Array(), ...kept });
+  const { tensorScalars, ...kept } = upTo(history.epochs, tensors, tensorLength, scalarLength);
+  run.append({ firstEpoch: history.epochs + 1, scalars: new Float64Array(), ...kept }, tensorScalars);
   if (history.epochs < epochs) {
     const message = checksum === undefined ? `${lastEpochsLost}; ${cannotBeChecked}` : lastEpochsLost;
     run.restoreEnd({ state: 'interrupted', epoch: 0, message }, undefined);
@@ -188,8 +204,19 @@ export async function restoredRun(
 }
 
 /** The tensors of the epochs up to the last. */
-function upTo(last: number, { tensorEpochs, tensors }: RecordedTensors, length: number): RecordedTensors {
+function upTo(
+  last: number,
+  { tensorEpochs, tensors, tensorScalars }: RecordedTensors,
+  length: number,
+  scalarLength: number,
+): RecordedTensors {
   if (tensors.length !== tensorEpochs.length * length) throw new RangeError('the tensors are not those of the epochs');
+  if (tensorScalars && tensorScalars.length !== tensorEpochs.length * scalarLength)
+    throw new RangeError('the scalars of recorded epochs are not those of the epochs');
   const kept = tensorEpochs.filter(epoch => epoch <= last);
-  return { tensorEpochs: kept, tensors: tensors.subarray(0, kept.length * length) };
+  return {
+    tensorEpochs: kept,
+    tensors: tensors.subarray(0, kept.length * length),
+    tensorScalars: tensorScalars?.subarray(0, kept.length * scalarLength),
+  };
 }

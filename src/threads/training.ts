@@ -3,7 +3,7 @@ import { Run, windowClosed } from '../run/run.ts';
 import { isActive, type RunInfo } from '../run/runState.ts';
 import type { HostToWorker, TrainingRequest, WorkerToHost } from '../run/workerMessages.ts';
 import type { Problem } from '../spec/problem.ts';
-import { growth } from './growth.ts';
+import { growth, stopWithinEpoch } from './growth.ts';
 import { checkMessage } from './messageChecks.ts';
 import { continuedTraining, inOrder, newTraining } from './messageOrder.ts';
 import type { Handlers } from './messages.ts';
@@ -112,6 +112,11 @@ export class Training {
     this.#thread.watch(patience({ bytes: request.limits.dataBytes }));
   }
 
+  /** Its run has ended; the thread is about to. */
+  get isEnding(): boolean {
+    return this.#run !== undefined && !isActive(this.#run.status.state);
+  }
+
   /** Why the run was put back as it was after it had been taken up, once it has ended. */
   get problem(): string | undefined {
     return this.#problem;
@@ -164,11 +169,7 @@ export class Training {
   /** Ends it within its batch: the person sees that at once, whether the thread is gone already or not. */
   #cutOff(): void {
     this.#thread.end();
-    const run = this.#run;
-    if (!run || !isActive(run.status.state) || this.#leave('')) return;
-    const { history, info } = run;
-    const isInEpoch = run.status.state === 'running' && history.epochs < info.epochs;
-    run.setState('stopped', isInEpoch ? `in the middle of epoch ${history.epochs + 1}` : '');
+    if (this.#run && isActive(this.#run.status.state) && !this.#leave('')) stopWithinEpoch(this.#run);
   }
 
   #later(milliseconds: number, callback: () => void): () => void {

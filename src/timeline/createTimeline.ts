@@ -85,7 +85,7 @@ class TrainingTimeline implements Timeline {
 
   recorded(epoch: number): Names | undefined {
     const { shared, edits } = this.#line.way;
-    const scalars = shared.scalars[epoch - 1];
+    const scalars = shared.scalars.rowOf(epoch);
     const time = this.course.timeOf(epoch + 1, 1, 0) - 1;
     if (!scalars || time >= (this.ending?.time ?? this.course.end)) return undefined;
     return recordedNames(this.options, this.layout, this.course.at(time), scalars, rateSetAt(edits, time));
@@ -336,9 +336,8 @@ class TrainingTimeline implements Timeline {
     const last = this.course.at(isEnd ? time - 1 : time);
     // The weights are looked at when an epoch is recorded: where they have exploded it is complete all the same.
     const isRecorded = place.isOver || (isEnd && last.stop.operation === 'record');
-    const { shared, edits } = traveller.way;
-    const scalars = () => shared.scalars[last.epoch - 1]!;
-    const ownRate = () => scalars()[networkScalarIndex('learningRate')]!;
+    const { edits } = traveller.way;
+    const ownRate = () => traveller.scalarsAt(place)[networkScalarIndex('learningRate')]!;
     return new StandNames({
       options: this.options,
       layout: this.layout,
@@ -348,7 +347,14 @@ class TrainingTimeline implements Timeline {
       before: layer => traveller.parametersBefore(layer),
       memory: layer => traveller.memory(layer),
       learningRate: () => (place.isOver ? (rateSetAt(edits, time) ?? ownRate()) : traveller.learningRate),
-      record: isRecorded ? { scalars: scalars(), tensors: () => traveller.tensorsAt(place) } : undefined,
+      record: isRecorded
+        ? {
+            get scalars() {
+              return traveller.scalarsAt(place);
+            },
+            tensors: () => traveller.tensorsAt(place),
+          }
+        : undefined,
       batch: wantsInput => traveller.batchAt(place, wantsInput),
     });
   }

@@ -20,8 +20,10 @@ export interface TimelineSettings {
    * the last of `scalars`.
    */
   readonly marks?: readonly Checkpoint[];
-  /** The scalars of the epochs that the run has recorded, from the first on: they count as trained. */
+  /** The scalars of the epochs that the run has recorded, whole rows one after the other: they count as trained. */
   readonly scalars?: readonly Float64Array[];
+  /** What the run has kept of the epochs before them, if those are thinned (`History.thinnedState`). */
+  readonly thinned?: Float64Array | undefined;
   /**
    * Called with each epoch when it is trained for the first time, in their order and without gaps, along whichever way. A training that diverges
    * within an epoch records that one, too, with what it knows of it. Each branch tells of its own, from the epoch on in which something was set.
@@ -31,6 +33,8 @@ export interface TimelineSettings {
   readonly recordTensors?: (epoch: number, newest: boolean) => boolean;
   /** Bytes of checkpoints that are kept. */
   readonly markBytes?: number;
+  /** Bytes of the scalars of epochs that are kept; of older ones some are trained again when they are asked for. */
+  readonly scalarBytes?: number;
 }
 
 /** How a training ended, once that is known. */

@@ -6,6 +6,7 @@ import { recordsOf } from '../engine/epochBlock.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer.ts';
 import { type Vec, vec } from '../engine/vector.ts';
+import { KeptScalars } from '../run/keptScalars.ts';
 import { bytesOf } from '../run/marks.ts';
 import { networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
 import type { Stop, Time } from './course.ts';
@@ -33,9 +34,13 @@ export interface Place {
 /** What timelines of the same training share: where it can be gone on from, and what was recorded. */
 export interface Shared {
   readonly marks: LastingMarks;
-  /** The scalars of the epochs that were trained, from the first on. */
-  readonly scalars: Float64Array[];
+  /** The scalars of the epochs that were trained, from the first on; what is not kept of them is trained again. */
+  readonly scalars: KeptScalars;
 }
+
+/** Bytes of the scalars of a way, and of one that is not gone at present. */
+const mostScalarBytes = 32 * megabyte;
+const restScalarBytes = 4 * megabyte;
 
 /** What was set at a moment, before its operation. */
 export interface TimedEdit {
@@ -93,6 +98,8 @@ export class Traveller {
   #held: Held | undefined;
   /** The last epoch that was recorded with its tensors. */
   #recorded: EpochRecord | undefined;
+  /** The last epoch that it went by. */
+  #passed: EpochRecord | undefined;
   /** Epochs of each way that were told of. */
   readonly #told = new WeakMap<Way, number>();
   /** What is asked for where it is only looked at: numbers of the last batch at the end of an epoch, and dE/dx of the first layer after its update. */
@@ -110,12 +117,15 @@ export class Traveller {
       recording: true,
       recordTensors: (epoch, newest) => this.#beginEpoch(epoch, newest),
     });
-    const { marks = [], scalars = [], markBytes } = settings;
+    const { marks = [], scalars = [], thinned, markBytes } = settings;
     if (way) this.#way = way;
     else {
       const start = this.#trainer.checkpoint('forRecord');
-      const lasting = lastingMarks(start, marks, scalars.length, this.#trainer, markBytes ?? bytesOfMarks(start));
-      this.#way = { id: 0, shared: { marks: lasting, scalars: [...scalars] }, edits: [], known: scalars.length };
+      const kept = this.#noScalars();
+      if (thinned) kept.beginThinned(thinned);
+      for (const rows of scalars) kept.append(rows);
+      const lasting = lastingMarks(start, marks, kept.count, this.#trainer, markBytes ?? bytesOfMarks(start));
+      this.#way = { id: 0, shared: { marks: lasting, scalars: kept }, edits: [], known: kept.count };
     }
     this.#marks = new Waymarks(options, this.#way.shared.marks);
   }
@@ -132,10 +142,14 @@ export class Traveller {
 
   /** Takes another way, from its last mark before a batch on. */
   take(way: Way, batch: BatchCount): void {
-    if (way.id !== this.#way.id) thinMarks(this.#way.shared.marks);
+    if (way.id !== this.#way.id) {
+      thinMarks(this.#way.shared.marks);
+      this.#way.shared.scalars.limit(restScalarBytes);
+    }
     this.#way = way;
     this.#marks = new Waymarks(this.#options, way.shared.marks);
     this.#recorded = undefined;
+    this.#passed = undefined;
     this.#restore(batch);
   }
 
@@ -143,8 +157,9 @@ export class Traveller {
   fork(id: number, place: Place, edits: readonly PlacedEdit[]): Way {
     const { marks, scalars } = this.#way.shared;
     const epochs = Math.floor(place.batch / this.#batches) + Number(place.isOver);
-    const shared = { marks: forkedMarks(this.#marks, marks, place.batch), scalars: scalars.slice(0, epochs) };
-    return { id, shared, edits, known: epochs };
+    const kept = this.#noScalars();
+    kept.beginWith(scalars, epochs, epoch => scalars.rowOf(epoch));
+    return { id, shared: { marks: forkedMarks(this.#marks, marks, place.batch), scalars: kept }, edits, known: epochs };
   }
 
   get layout(): TraceLayout {
@@ -243,8 +258,21 @@ export class Traveller {
     return this.#steps!;
   }
 
+  /** The scalars of the epoch that is recorded at a place; trained again where they are not kept. */
+  scalarsAt(place: Place): Float64Array {
+    const epoch = Math.floor(place.batch / this.#batches) + 1;
+    const known = this.#way.shared.scalars.rowOf(epoch);
+    if (known) return known;
+    if (this.#passed?.epoch === epoch) return this.#passed.scalars;
+    return this.#recordAt(place).scalars;
+  }
+
   /** The tensors of the epoch that is recorded at a place; trained again where they were not asked for. */
   tensorsAt(place: Place): Float64Array {
+    return this.#recordAt(place).tensors!;
+  }
+
+  #recordAt(place: Place): EpochRecord {
     const epoch = Math.floor(place.batch / this.#batches) + 1;
     if (this.#recorded?.epoch !== epoch) {
       const isWatched = this.#isWatched;
@@ -256,7 +284,7 @@ export class Traveller {
       this.#finishBatch();
       this.#isWatched = isWatched;
     }
-    return this.#recorded!.tensors!;
+    return this.#recorded!;
   }
 
   /** W or b of a layer where it is; at the stop before its step those before its update. */
@@ -307,16 +335,35 @@ export class Traveller {
     if (this.#trainer.state !== 'training' || this.#steps?.failure) return false;
     const here = this.#count;
     if (here === place.batch) return !this.#steps || this.#at < place.stop;
-    return here < place.batch && here >= this.#marks.count(this.#marks.nearest(place.batch));
+    return here < place.batch && here >= this.#marks.count(this.#nearest(place.batch));
   }
 
   #restore(batch: BatchCount): void {
-    const mark = this.#marks.nearest(batch);
+    const mark = this.#nearest(batch);
     this.#marks.leavePlace(mark);
     this.#trainer.restore(mark);
     this.#tell(mark.epoch);
     this.#leaveBatch();
     this.#hasTensors = mark.batch > 0;
+  }
+
+  /**
+   * The last mark at or before a batch. Where it leads past epochs that are still to be told of, and of which a twin that went ahead has thinned
+   * the scalars, the last before these.
+   */
+  #nearest(batch: BatchCount): Checkpoint {
+    const mark = this.#marks.nearest(batch);
+    const told = this.#toldOf(this.#way);
+    const canTell = mark.epoch <= told || told >= this.#way.shared.scalars.thinnedEpochs;
+    return canTell || !this.#settings.recorded ? mark : this.#marks.nearest(told * this.#batches);
+  }
+
+  #toldOf(way: Way): number {
+    return this.#told.get(way) ?? way.known;
+  }
+
+  #noScalars(): KeptScalars {
+    return new KeptScalars(this.#trainer.layout.scalarLength, { budget: this.#settings.scalarBytes ?? mostScalarBytes });
   }
 
   /** Batches of the whole training that are done. */
@@ -372,21 +419,21 @@ export class Traveller {
   #pass(record: EpochRecord): void {
     const { epoch, scalars, tensors } = record;
     if (tensors) this.#recorded = record;
+    this.#passed = record;
     const known = this.#way.shared.scalars;
-    if (epoch === known.length + 1) known.push(scalars);
-    this.#tell(epoch, tensors);
+    if (epoch === known.count + 1) known.append(scalars);
+    this.#tell(epoch, record);
   }
 
-  /** Tells of all epochs up to one. A twin may have trained them: then there are no tensors. */
-  #tell(epoch: number, tensors?: Float64Array): void {
+  /** Tells of all epochs up to one. A twin may have trained those before it: then there are no tensors. */
+  #tell(epoch: number, record?: EpochRecord): void {
     const way = this.#way;
-    for (let next = (this.#told.get(way) ?? way.known) + 1; next <= epoch; next++) {
+    const { recorded } = this.#settings;
+    for (let next = this.#toldOf(way) + 1; recorded && next <= epoch; next++) {
       this.#told.set(way, next);
-      const scalars = way.shared.scalars[next - 1]!.slice();
-      this.#settings.recorded?.(
-        { epoch: next, scalars, tensors: next === epoch ? tensors?.slice() : undefined },
-        way.id,
-      );
+      const own = next === epoch ? record : undefined;
+      const scalars = (own?.scalars ?? way.shared.scalars.rowOf(next)!).slice();
+      recorded({ epoch: next, scalars, tensors: own?.tensors?.slice() }, way.id);
     }
   }
 

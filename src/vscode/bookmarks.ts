@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { type Bookmark, keptBookmarks } from '../run/keptState.ts';
 import type { Run } from '../run/run.ts';
-import type { TravelMark } from '../run/travel.ts';
-
-export type Bookmark = Extract<TravelMark, { readonly kind: 'bookmark' }> & {
-  /** As text. */
-  readonly position: string;
-};
 
 /** In the workspace's state. */
 const key = 'bookmarks';
@@ -26,7 +21,8 @@ export class Bookmarks implements vscode.Disposable {
 
   /** In the order of the training. */
   marksOf({ info }: Run): readonly Bookmark[] {
-    return this.#all[info.id] ?? [];
+    const all = this.#all;
+    return Object.hasOwn(all, info.id) ? all[info.id]! : [];
   }
 
   add(run: Run, bookmark: Pick<Bookmark, 'time' | 'note' | 'position'>): void {
@@ -52,7 +48,7 @@ export class Bookmarks implements vscode.Disposable {
   }
 
   get #all(): Readonly<Record<string, readonly Bookmark[]>> {
-    return this.#memory.get(key, {});
+    return keptBookmarks(this.#memory.get(key));
   }
 
   #set(run: Run, marks: readonly Bookmark[]): void {

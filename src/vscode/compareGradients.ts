@@ -3,13 +3,13 @@ import { formatText } from '../gradients/format.ts';
 import type { FileProblem } from '../gradients/given.ts';
 import { comparisonReport } from '../language/comparisonReport.ts';
 import type { CompareAnswer } from '../run/workerMessages.ts';
-import { count } from '../spec/words.ts';
 import { askOnce } from '../threads/ask.ts';
 import type { StartThread } from '../threads/port.ts';
 import { checkRequest } from './checkRequest.ts';
 import { showError, withProgress } from './notify.ts';
+import { bytesOfFile } from './readFile.ts';
 import { showRefusal } from './refusal.ts';
-import { chooseSpec, openSpec, specName } from './specFiles.ts';
+import { chooseSpec, openSpec, showText, specName } from './specFiles.ts';
 import { workerThreads } from './workerThreads.ts';
 
 const scheme = 'backprop-comparison';
@@ -131,14 +131,9 @@ async function bytesOf(file: vscode.Uri): Promise<Uint8Array | undefined> {
     if (choice === trust) await vscode.commands.executeCommand('workbench.trust.manage');
     return undefined;
   }
-  try {
-    const { size } = await vscode.workspace.fs.stat(file);
-    if (size <= mostBytes) return await vscode.workspace.fs.readFile(file);
-    void showError(`${name} has ${count(size)} bytes; a file of gradients may have at most ${count(mostBytes)}.`);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    void showError(`${name} could not be read: ${reason}`);
-  }
+  const bytes = await bytesOfFile(file, mostBytes, 'a file of gradients');
+  if (typeof bytes !== 'string') return bytes;
+  void showError(`${name} could not be read: ${bytes}`);
   return undefined;
 }
 
@@ -151,7 +146,7 @@ async function showProblem(file: vscode.Uri, problems: readonly FileProblem[]): 
   const choice = await showError(`${place}: ${message}`, ...(line === undefined ? [] : [goTo]), show);
   if (choice === goTo) {
     const at = new vscode.Position(line! - 1, (column ?? 1) - 1);
-    await vscode.window.showTextDocument(file, { selection: new vscode.Range(at, at) });
+    await showText(file, { selection: new vscode.Range(at, at) });
   }
   return choice === show;
 }

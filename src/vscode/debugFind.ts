@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isProblem, parseExpression } from '../expression/parse.ts';
+import { keptTexts } from '../run/keptState.ts';
 import { goTo, withSession } from './debugMotion.ts';
 import { askLong, type ChangeAnswer, type FindAnswer } from './debugQuery.ts';
 import type { DebugSessions } from './debugSessions.ts';
@@ -32,7 +33,7 @@ export interface FindTools {
 export function registerFindInTime({ sessions, traces, memory }: FindTools): vscode.Disposable {
   return vscode.commands.registerCommand('backprop.findInTime', () =>
     withSession(sessions, async ({ session }) => {
-      const history = memory.get<readonly string[]>(historyKey, []);
+      const history = keptTexts(memory.get(historyKey));
       const expression = await askExpression(history);
       if (expression === undefined) return;
       await memory.update(

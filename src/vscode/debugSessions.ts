@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { History } from '../run/history.ts';
 import type { Run } from '../run/run.ts';
 import type { Debugged } from '../run/runList.ts';
 import { endOf } from '../run/travel.ts';
 import type { DebugRequest } from '../run/workerMessages.ts';
+import { defaultLimits } from '../spec/limits.ts';
 import { Debugging } from '../threads/debugging.ts';
 import type { StartThread } from '../threads/port.ts';
 import type { Bookmarks } from './bookmarks.ts';
@@ -11,6 +13,7 @@ import { checkRequest } from './checkRequest.ts';
 import { BridgedAdapter } from './debugAdapter.ts';
 import { debugType, type Launch, specOf } from './debugLaunch.ts';
 import { showError } from './notify.ts';
+import { bytesOfFile } from './readFile.ts';
 import type { Runs } from './runs.ts';
 import { computing, historyBytes } from './settings.ts';
 import { fileAccess, specName } from './specFiles.ts';
@@ -143,7 +146,8 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
           adapter.say(branchNote(run), 'stdout');
         },
         debugged: (_, debugged) => this.#change(session, debugged),
-        readSpec: async () => new TextDecoder().decode(await vscode.workspace.fs.readFile(spec)),
+        readSpec: () => savedText(spec),
+        cutOff: () => adapter.fail(`The session of ${specName(spec)} ended in the middle of a batch.`),
         failed: reason => {
           const why = `The debug session of ${specName(spec)} failed: ${reason}.`;
           adapter.fail(why);
@@ -184,6 +188,8 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
     const { spec } = run.info;
     trainings.replace(spec, {
       doing: 'is being debugged',
+      // At the end of its training it still stands there.
+      isEnding: false,
       pause: () => void session.customRequest('pause', { threadId: 1 }),
       // The editor does not know of a `continue` that it did not ask for.
       resume: () => {
@@ -255,8 +261,8 @@ function newRequest(document: vscode.TextDocument, { seed, epochs }: Launch): De
   };
 }
 
-/** Epochs whose scalars a thread is handed; of a longer run it trains again what it is asked about. */
-const mostScalars = 20_000;
+/** Bytes of scalars that a thread is handed; what is thinned of them it trains again when it is asked about. */
+const mostScalarBytes = 16 * 2 ** 20;
 
 /** A run, from the text that it was trained from. */
 function requestOf({ request, info, marks, basis, history }: Run, { epoch = 1 }: Launch): DebugRequest {
@@ -264,15 +270,11 @@ function requestOf({ request, info, marks, basis, history }: Run, { epoch = 1 }:
   if (!request) {
     throw new Error(`The text of this run of ${specName(spec)} was too long to be kept. Debug the network instead.`);
   }
-  const scalars: Float64Array[] = [];
-  for (
-    let row = history.scalarsOf(1);
-    row && scalars.length < mostScalars;
-    row = history.scalarsOf(scalars.length + 1)
-  ) {
-    scalars.push(row.slice());
-  }
-  return { ...request, files: fileAccess(spec), run: { marks: marks.all, scalars, basis, epoch } };
+  const handed = new History(history.layout, 0, mostScalarBytes);
+  handed.beginWith(history, history.epochs);
+  const scalars = handed.wholeRows().views.map(rows => rows.slice());
+  const thinned = handed.thinnedState();
+  return { ...request, files: fileAccess(spec), run: { marks: marks.all, scalars, thinned, basis, epoch } };
 }
 
 /** What a person should know before they wonder. */
@@ -287,6 +289,13 @@ function notesOf(document: vscode.TextDocument, run: Run | undefined): string[] 
   return [
     `${name} has unsaved changes. They are debugged, but breakpoints show as unverified until the file is saved.`,
   ];
+}
+
+/** What is in the spec's file by now. Rejects where it cannot be read. */
+async function savedText(spec: vscode.Uri): Promise<string> {
+  const bytes = await bytesOfFile(spec, 4 * defaultLimits.textLength, 'a .mlp.json file');
+  if (typeof bytes === 'string') throw new Error(bytes);
+  return new TextDecoder().decode(bytes);
 }
 
 /** Which run is debugged from now on, after numbers were set or a branch was left. */

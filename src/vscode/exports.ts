@@ -13,11 +13,20 @@ import { saveFile } from './saveFile.ts';
 import { writeIntoSpec } from './specEdits.ts';
 import { openSpec, specName } from './specFiles.ts';
 
-/** Saves every epoch of a run, as CSV or JSON by the ending of the file that the person names. */
+/** Saves every epoch of a run that is kept, as CSV or JSON by the ending of the file that the person names. */
 export async function exportHistory({ run }: ViewedRun): Promise<void> {
-  if (run.history.epochs === 0) return sayNoEpoch(run);
-  await saveFile(specOf(run), 'history', ['csv', 'json'], ending =>
-    ending === 'json' ? historyJson(run) : historyCsv(run),
+  const { epochs, thinnedEpochs } = run.history;
+  if (epochs === 0) return sayNoEpoch(run);
+  const note =
+    thinnedEpochs === 0
+      ? ''
+      : `Up to epoch ${count(thinnedEpochs)} only some epochs are in it: the run is long, and older epochs were thinned.`;
+  await saveFile(
+    specOf(run),
+    'history',
+    ['csv', 'json'],
+    ending => (ending === 'json' ? historyJson(run) : historyCsv(run)),
+    note,
   );
 }
 

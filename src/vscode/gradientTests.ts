@@ -10,7 +10,7 @@ import type { CheckedSpec, CheckedSpecs } from './checkedSpecs.ts';
 import { checkRequest } from './checkRequest.ts';
 import { showRefusal } from './refusal.ts';
 import { computing } from './settings.ts';
-import { chooseSpec, specName } from './specFiles.ts';
+import { chooseSpec, openSpec, specName } from './specFiles.ts';
 import { workerThreads } from './workerThreads.ts';
 
 /**
@@ -29,19 +29,23 @@ export class GradientTests implements vscode.Disposable {
   constructor(extensionUri: vscode.Uri, specs: CheckedSpecs) {
     this.#specs = specs;
     this.#start = workerThreads(extensionUri);
-    this.#controller.resolveHandler = item => (item ? this.#resolve(item) : this.#discover());
+    this.#controller.resolveHandler = async item => {
+      if (item) await this.#resolve(item);
+      else await this.#discover();
+    };
     this.#controller.createRunProfile(
       'Check Gradients',
       vscode.TestRunProfileKind.Run,
       (request, token) => this.#run(request, token),
       true,
     );
+    // However a file goes: deleted here or elsewhere, renamed, or by another branch.
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*.mlp.json', true, true);
     this.#subscription = vscode.Disposable.from(
       this.#controller,
       specs.onDidCheck(checked => this.#show(checked)),
-      vscode.workspace.onDidDeleteFiles(({ files }) => {
-        for (const file of files) this.#controller.items.delete(file.toString());
-      }),
+      watcher,
+      watcher.onDidDelete(spec => this.#controller.items.delete(spec.toString())),
     );
   }
 
@@ -50,7 +54,7 @@ export class GradientTests implements vscode.Disposable {
     const spec = await chooseSpec(given, 'Choose the network whose gradients to check');
     if (!spec) return;
     const item = this.#specItem(spec);
-    await this.#resolve(item);
+    if (!(await this.#resolve(item))) return;
     const { token } = new vscode.CancellationTokenSource();
     await this.#run(new vscode.TestRunRequest([item]), token, showTestResults);
   }
@@ -73,11 +77,13 @@ export class GradientTests implements vscode.Disposable {
     return item;
   }
 
-  async #resolve(item: vscode.TestItem): Promise<void> {
-    if (!item.uri || item.parent) return;
-    const document = await vscode.workspace.openTextDocument(item.uri);
-    const result = await this.#specs.resultOf(document);
+  /** False when the spec cannot be opened, which has been said then. */
+  async #resolve(item: vscode.TestItem): Promise<boolean> {
+    if (!item.uri || item.parent) return true;
+    const document = await openSpec(item.uri);
+    const result = document && (await this.#specs.resultOf(document));
     if (result) this.#show({ document, ...result });
+    return document !== undefined;
   }
 
   /** The layers of a spec as they are now. A layer with an error has no test, and takes none from the others. */
@@ -143,7 +149,11 @@ export class GradientTests implements vscode.Disposable {
     run: vscode.TestRun,
     token: vscode.CancellationToken,
   ): Promise<void> {
-    const document = await vscode.workspace.openTextDocument(spec.uri!);
+    const document = await openSpec(spec.uri!);
+    if (!document) {
+      run.errored(spec, new vscode.TestMessage(`${spec.label} could not be opened.`));
+      return;
+    }
     this.#marked.add(spec.id);
     for (const layer of listed(spec.children)) this.#showMark(spec, layer);
     for (const item of wanted) run.started(item);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Filter, noFilter, parseFilter } from '../inspector/filter.ts';
 import type { Arrangement } from '../inspector/nodes.ts';
+import { keptGroup } from '../run/keptState.ts';
 
 /** Where filter and order are kept. */
 const memoryKey = 'inspectorArrangement';
@@ -12,7 +13,7 @@ export interface TypedArrangement extends Arrangement {
 
 /** As it was before the window was closed; without a filter where nothing fit for one was kept. */
 export function keptArrangement(memory: vscode.Memento): TypedArrangement {
-  const { filterText, byMagnitude } = memory.get<Partial<Record<keyof TypedArrangement, unknown>>>(memoryKey, {});
+  const { filterText, byMagnitude } = keptGroup(memory.get(memoryKey));
   const typed = typeof filterText === 'string' ? filterText : '';
   const filter = parseFilter(typed);
   const isFilter = !('problem' in filter);

@@ -27,6 +27,17 @@ export function newPanel(
   return vscode.window.createWebviewPanel(kind.viewType, title, column, optionsOf(extensionUri));
 }
 
+/** Posts to the page of a panel; nothing once that is closed, as what a page asks may be answered later. */
+export function postTo(panel: vscode.WebviewPanel): (message: unknown) => void {
+  let isOpen = true;
+  panel.onDidDispose(() => {
+    isOpen = false;
+  });
+  return message => {
+    if (isOpen) void panel.webview.postMessage(message);
+  };
+}
+
 /** Puts a page into a panel that VS Code has made, new or kept over a window reload, until it is closed. */
 export function fillPanel(
   panel: vscode.WebviewPanel,
@@ -64,11 +75,18 @@ export function registerPageSerializer<Kept extends { readonly spec: string }>(
   return vscode.window.registerWebviewPanelSerializer(viewType, {
     async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown) {
       const kept = keptOf(state);
-      if (!kept) {
+      // A page without a run knows of no spec.
+      if (!kept?.spec) {
         panel.dispose();
         return;
       }
+      let isClosed = false;
+      panel.onDidDispose(() => {
+        isClosed = true;
+      });
       await savedRuns.restore(kept.spec);
+      // It may have been closed meanwhile: such a panel cannot be filled, nor shown again.
+      if (isClosed) return;
       adopt(panel, vscode.Uri.parse(kept.spec), kept);
     },
   });

@@ -6,7 +6,7 @@ import type { Appearance } from '../panel/reportFacts.ts';
 import type { Answers } from '../run/answers.ts';
 import type { SelectionChange } from '../run/runState.ts';
 import type { Fixes } from './fixes.ts';
-import { fillPanel, newPanel, registerPageSerializer } from './pagePanel.ts';
+import { fillPanel, newPanel, postTo, registerPageSerializer } from './pagePanel.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
 
@@ -30,6 +30,8 @@ export class Panels implements vscode.Disposable {
   readonly #tools: PanelTools;
   readonly #actionsOf: (spec: vscode.Uri) => PanelActions;
   readonly #open = new Map<string, Open>();
+  /** The window closes: what comes late opens nothing. */
+  #isDisposed = false;
 
   /** `actionsOf` gives what the panel of a spec asks of the extension. */
   constructor(extensionUri: vscode.Uri, tools: PanelTools, actionsOf: (spec: vscode.Uri) => PanelActions) {
@@ -40,6 +42,7 @@ export class Panels implements vscode.Disposable {
 
   /** Shows the spec's panel, without taking the focus from the editor. */
   show(spec: vscode.Uri): void {
+    if (this.#isDisposed) return;
     const open = this.#open.get(spec.toString());
     if (open) {
       open.panel.reveal(undefined, true);
@@ -52,12 +55,16 @@ export class Panels implements vscode.Disposable {
 
   /** Fills a panel that VS Code has made, new or kept over a window reload with what was selected then, if that run is back. */
   adopt(panel: vscode.WebviewPanel, spec: vscode.Uri, selection: SelectionChange = {}, run?: string): void {
+    if (this.#isDisposed) {
+      panel.dispose();
+      return;
+    }
     const key = spec.toString();
     const { runs, answers, trials } = this.#tools;
     runs.select(key, selection, run);
     this.#open.get(key)?.panel.dispose();
     const host = new PanelHost({
-      post: message => void panel.webview.postMessage(message),
+      post: postTo(panel),
       runs: runs.of(key),
       actions: this.#actionsOf(spec),
       findingsOf,
@@ -80,6 +87,7 @@ export class Panels implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     for (const { panel } of this.#open.values()) panel.dispose();
   }
 }

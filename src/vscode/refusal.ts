@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Problem } from '../spec/problem.ts';
 import { decisiveProblem, refusalText } from '../spec/refusalText.ts';
 import { showError } from './notify.ts';
-import { specName } from './specFiles.ts';
+import { showText, specName } from './specFiles.ts';
 
 /** Says why a spec is not trained, in the words of its first problem, with a way to the place. */
 export async function showRefusal(document: vscode.TextDocument, problems: readonly Problem[]): Promise<void> {
@@ -21,5 +21,5 @@ export async function showRefusal(document: vscode.TextDocument, problems: reado
 
 async function revealProblem(document: vscode.TextDocument, { offset, length }: Problem): Promise<void> {
   const selection = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
-  await vscode.window.showTextDocument(document, { selection });
+  await showText(document, { selection });
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CheckedSpecs } from './checkedSpecs.ts';
 import { showInformation } from './notify.ts';
-import { openSpec, specName } from './specFiles.ts';
+import { openSpec, showText, specName } from './specFiles.ts';
 
 /** Selects a layer's definition in its spec, in the editor that shows it or in one beside the panel. */
 export async function revealLayer(specs: CheckedSpecs, spec: vscode.Uri, layer: number): Promise<void> {
@@ -14,7 +14,7 @@ export async function revealLayer(specs: CheckedSpecs, spec: vscode.Uri, layer: 
     return;
   }
   const visible = vscode.window.visibleTextEditors.find(editor => editor.document === document);
-  await vscode.window.showTextDocument(document, {
+  await showText(document, {
     selection: new vscode.Range(document.positionAt(range.offset), document.positionAt(range.offset + range.length)),
     viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
   });

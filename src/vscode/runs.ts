@@ -4,6 +4,9 @@ import { type Debugged, RunList, type SpecRuns, specRuns, type ViewedRun } from 
 import { isActive, type SelectionChange } from '../run/runState.ts';
 import { type SeedRequest, sameSeed } from '../run/seedRequest.ts';
 
+/** Of so many specs, those that were trained last, all is kept that the setting allows. */
+const mostSpecs = 8;
+
 /**
  * The runs of every spec, of which one is shown; one spec has the focus: its shown run is the one that the inspector shows.
  */
@@ -60,9 +63,12 @@ export class Runs implements vscode.Disposable {
     let list = this.#bySpec.get(spec);
     if (!list) {
       list = new RunList(() => this.#announce(spec));
-      this.#bySpec.set(spec, list);
     }
+    // The one that was trained last is the last.
+    this.#bySpec.delete(spec);
+    this.#bySpec.set(spec, list);
     list.add(run);
+    for (const resting of [...this.#bySpec.values()].slice(0, -mostSpecs)) resting.rest();
   }
 
   focus(spec: string): void {

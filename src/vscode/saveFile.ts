@@ -16,13 +16,14 @@ export type FileEnding = keyof typeof kinds;
 /**
  * Asks where to save what was made of a spec's run, and writes it whole or not at all, with a notification to cancel it when
  * that takes long. `what` names it (`history`); the first ending is suggested, and the one that the person chooses decides
- * what `contents` gives. Errors are said in words; never rejects.
+ * what `contents` gives. `note` is said once it is saved. Errors are said in words; never rejects.
  */
 export async function saveFile(
   spec: vscode.Uri,
   what: string,
   endings: readonly [FileEnding, ...FileEnding[]],
   contents: (ending: FileEnding) => Pieces,
+  note = '',
 ): Promise<void> {
   const file = await vscode.window.showSaveDialog({
     defaultUri: besideSpec(spec, exportName(specName(spec), what, endings[0])),
@@ -44,12 +45,12 @@ export async function saveFile(
     void showError(`${name} could not be saved: ${reason}`);
     return;
   }
-  void offerToOpen(file, name);
+  void offerToOpen(file, name, note);
 }
 
-async function offerToOpen(file: vscode.Uri, name: string): Promise<void> {
+async function offerToOpen(file: vscode.Uri, name: string, note: string): Promise<void> {
   const open = 'Open';
-  const choice = await showInformation(`Saved ${name}.`, open);
+  const choice = await showInformation([`Saved ${name}.`, note].filter(Boolean).join(' '), open);
   if (choice !== open) return;
   // A browser on this machine has no way to the files of another.
   const isHere = file.scheme === 'file' && !vscode.env.remoteName && vscode.env.uiKind === vscode.UIKind.Desktop;

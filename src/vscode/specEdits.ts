@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { TextEdit } from '../spec/propertyEdits.ts';
 import { showError } from './notify.ts';
-import { specName } from './specFiles.ts';
+import { showText, specName } from './specFiles.ts';
 
 /** Edits of a spec's text as VS Code makes them. */
 export function workspaceEdit(document: vscode.TextDocument, edits: readonly TextEdit[]): vscode.WorkspaceEdit {
@@ -30,7 +30,7 @@ export async function writeIntoSpec(
     return false;
   }
   const visible = vscode.window.visibleTextEditors.find(editor => editor.document === document);
-  await vscode.window.showTextDocument(document, {
+  await showText(document, {
     selection: new vscode.Range(first, first),
     viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
   });

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FileAccess } from '../run/workerMessages.ts';
 import { showError, showInformation } from './notify.ts';
@@ -24,17 +24,35 @@ export async function openSpec(spec: vscode.Uri): Promise<vscode.TextDocument | 
   try {
     return await vscode.workspace.openTextDocument(spec);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    void showError(`${specName(spec)} could not be opened: ${reason}`);
+    sayNotOpened(spec, error);
     return undefined;
   }
 }
 
+function sayNotOpened(file: vscode.Uri, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  void showError(`${specName(file)} could not be opened: ${reason}`);
+}
+
+/** Shows a text in an editor, or says that it cannot be opened: its file may be gone by the time that somebody asks for it. */
+export async function showText(
+  text: vscode.TextDocument | vscode.Uri,
+  options: vscode.TextDocumentShowOptions,
+): Promise<void> {
+  const uri = text instanceof vscode.Uri ? text : text.uri;
+  try {
+    // A document that was closed is opened again by its address.
+    await vscode.window.showTextDocument(uri, options);
+  } catch (error) {
+    sayNotOpened(uri, error);
+  }
+}
+
 /** Where the spec may read data files: in its workspace folder, or its own folder outside a workspace. */
-export function fileAccess(spec: vscode.Uri): FileAccess {
+export function fileAccess(spec: vscode.Uri, rules: Pick<path.PlatformPath, 'dirname'> = path): FileAccess {
   if (spec.scheme !== 'file') return 'not on disk';
   if (!vscode.workspace.isTrusted) return 'untrusted';
-  const folder = dirname(spec.fsPath);
+  const folder = rules.dirname(spec.fsPath);
   return { folder, root: vscode.workspace.getWorkspaceFolder(spec)?.uri.fsPath ?? folder };
 }
 

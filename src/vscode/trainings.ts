@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Run } from '../run/run.ts';
-import { isActive } from '../run/runState.ts';
 import type { SeedRequest } from '../run/seedRequest.ts';
 import type { TrainingRequest } from '../run/workerMessages.ts';
 import { decisiveProblem } from '../spec/refusalText.ts';
@@ -21,6 +20,8 @@ import { workerThreads } from './workerThreads.ts';
 export interface UnderWay {
   /** In words that follow the name: `is still being trained`. */
   readonly doing: string;
+  /** Whether its run has ended, so that it soon will. */
+  readonly isEnding: boolean;
   pause(): void;
   resume(): void;
   stop(): void;
@@ -69,8 +70,8 @@ export class Trainings implements vscode.Disposable {
    */
   async continue(run: Run, more?: number): Promise<Run | undefined> {
     const spec = vscode.Uri.parse(run.info.spec);
-    // A run that has just ended, of which the thread has not.
-    if (!isActive(run.status.state)) await this.#active.get(run.info.spec)?.ended;
+    const active = this.#active.get(run.info.spec);
+    if (active?.isEnding) await active.ended;
     if (this.#isBusy(spec)) return undefined;
     const request = await continuingRequest(run, more);
     // They may have started another training while they were asked.

@@ -3,6 +3,7 @@ import { givenNode } from '../inspector/givenNode.ts';
 import type { Inspected } from '../inspector/inspected.ts';
 import { abilities, type InspectorNode, numberRefOf } from '../inspector/nodes.ts';
 import { keptWatches, readWatch, type Watch, watchKey, watchLabel, watchOf } from '../inspector/watches.ts';
+import { keptGroup } from '../run/keptState.ts';
 import type { QuantityRef } from '../trace/quantityRef.ts';
 import { fill } from './inspectorItem.ts';
 import type { Runs } from './runs.ts';
@@ -32,7 +33,7 @@ export function registerWatches(
   const changed = new vscode.EventEmitter<void>();
   let hadWatches: boolean | undefined;
   const spec = () => runs.focused?.run.info.spec;
-  const all = () => memory.get<Record<string, unknown>>(memoryKey, {});
+  const all = () => keptGroup(memory.get(memoryKey));
   const watches = () => {
     const key = spec();
     return key === undefined ? [] : keptWatches(all()[key]);

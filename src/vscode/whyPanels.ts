@@ -5,7 +5,7 @@ import { walkLanguage } from '../why/walk/steps.ts';
 import { type WhyActions, WhyHost } from '../why/whyHost.ts';
 import { firstWhyView, keptWhy, type WhyView } from '../why/whyMessage.ts';
 import type { WhySources } from '../why/whySubject.ts';
-import { fillPanel, newPanel, registerPageSerializer } from './pagePanel.ts';
+import { fillPanel, newPanel, postTo, registerPageSerializer } from './pagePanel.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
 
@@ -23,6 +23,8 @@ export class WhyPanels implements vscode.Disposable {
   readonly #sources: WhySources;
   readonly #actionsOf: (spec: vscode.Uri) => WhyActions;
   readonly #open = new Map<string, Open>();
+  /** The window closes: what comes late opens nothing. */
+  #isDisposed = false;
 
   /** `actionsOf` gives what the page of a spec asks of the extension. */
   constructor(
@@ -49,10 +51,15 @@ export class WhyPanels implements vscode.Disposable {
 
   /** Fills a panel that VS Code has made, new or kept over a window reload. */
   adopt(panel: vscode.WebviewPanel, spec: vscode.Uri, wish?: WhyView): void {
+    if (this.#isDisposed) {
+      panel.dispose();
+      return;
+    }
     const key = spec.toString();
     this.#open.get(key)?.panel.dispose();
+    const post = postTo(panel);
     const host = new WhyHost({
-      post: message => void panel.webview.postMessage(sendable(message)),
+      post: message => post(sendable(message)),
       runs: this.#runs.of(key),
       sources: this.#sources,
       actions: this.#actionsOf(spec),
@@ -64,10 +71,12 @@ export class WhyPanels implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     for (const { panel } of this.#open.values()) panel.dispose();
   }
 
   #look(spec: vscode.Uri, change?: Partial<WhyView>): void {
+    if (this.#isDisposed) return;
     const open = this.#open.get(spec.toString());
     if (!open) {
       const column = { viewColumn: vscode.ViewColumn.Active, preserveFocus: false };

@@ -1,28 +1,31 @@
 import * as z from 'zod/mini';
 import { quantity, quantityRef } from '../page/quantityMessage.ts';
+import { epoch, runId, specUri, understood, whole } from '../page/understood.ts';
 import { walkLanguages } from './chain.ts';
-
-const whole = z.int().check(z.nonnegative());
-const epoch = z.int().check(z.positive());
 
 /** What goes to the clipboard: formulas or a NumPy program of the number that is explained, or a program of the whole chain. */
 export const copies = ['latex', 'numpy', 'chain'] as const;
 export type Copy = (typeof copies)[number];
 
 /** What one page looks at, beside what is selected everywhere. The page keeps it, over a reload too, and says it. */
-const view = z.readonly(
-  z.object({
-    /** The number that is explained. */
-    why: z.nullable(quantityRef),
-    /** The step of the lecture walk; null when nobody walks. */
-    step: z._default(z.nullable(whole), null),
-    language: z._default(z.nullable(z.enum(walkLanguages)), null),
-  }),
+const viewed = {
+  /** The number that is explained. */
+  why: z.nullable(quantityRef),
+  /** The step of the lecture walk; null when nobody walks. */
+  step: z.nullable(whole),
+  language: z.nullable(z.enum(walkLanguages)),
+};
+
+const view = z.readonly(z.object(viewed));
+
+/** What an older version kept has not all of this. */
+const savedViewed = z.readonly(
+  z.object({ ...viewed, step: z._default(viewed.step, null), language: z._default(viewed.language, null) }),
 );
 
-const kept = z.object({ spec: z.string(), view: z.catch(view, { why: null, step: null, language: null }) });
+const kept = z.object({ spec: specUri, view: z.catch(savedViewed, { why: null, step: null, language: null }) });
 
-const message = z.discriminatedUnion('type', [
+export const whySchema = z.discriminatedUnion('type', [
   /** The page has loaded and knows nothing yet. */
   z.object({ type: z.literal('ready'), view }),
   z.object({ type: z.literal('ack'), frame: whole }),
@@ -34,7 +37,7 @@ const message = z.discriminatedUnion('type', [
     /** A kept row, or null for the spec's own probe. */
     sample: z.optional(z.nullable(whole)),
     /** The run in which it was chosen: in another one it means nothing. */
-    run: z.optional(z.string()),
+    run: z.optional(runId),
   }),
   /** Opens the sample picker. */
   z.object({ type: z.literal('chooseSample') }),
@@ -52,21 +55,21 @@ const message = z.discriminatedUnion('type', [
 ]);
 
 export type WhyView = z.infer<typeof view>;
-export type WhyToHost = Readonly<z.infer<typeof message>>;
+export type WhyToHost = Readonly<z.infer<typeof whySchema>>;
 
 export const firstWhyView: WhyView = { why: null, step: null, language: null };
 
 /** The types of all messages of a page. */
-export const whyMessageTypes: readonly WhyToHost['type'][] = message.def.options.flatMap(
+export const whyMessageTypes: readonly WhyToHost['type'][] = whySchema.def.options.flatMap(
   ({ shape }) => shape.type.def.values,
 );
 
 /** What a page said, or undefined when it is none of its messages: pages are not trusted. */
 export function whyMessage(data: unknown): WhyToHost | undefined {
-  return z.safeParse(message, data).data;
+  return understood(whySchema, data);
 }
 
 /** The spec's URI and the view that a page kept; undefined when it is unreadable. */
 export function keptWhy(data: unknown): { readonly spec: string; readonly view: WhyView } | undefined {
-  return z.safeParse(kept, data).data;
+  return understood(kept, data);
 }

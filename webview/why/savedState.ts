@@ -1,3 +1,4 @@
+import { plainCopy } from '../../src/page/understood.ts';
 import { firstWhyView, keptWhy, type WhyView } from '../../src/why/whyMessage.ts';
 import { firstWhyState, type WhyState } from './state.ts';
 
@@ -10,7 +11,8 @@ export interface SavedWhy {
 }
 
 /** The page as it was before a reload; anything unreadable means the default. */
-export function savedWhyState(saved: unknown): WhyState {
+export function savedWhyState(kept: unknown): WhyState {
+  const saved = plainCopy(kept);
   const isFull = typeof saved === 'object' && saved !== null && 'isFull' in saved && saved.isFull === true;
   return { ...firstWhyState, view: keptWhy(saved)?.view ?? firstWhyView, isFull };
 }

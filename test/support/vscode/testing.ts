@@ -12,7 +12,7 @@ interface Item {
   range: unknown;
 }
 
-class Items {
+export class Items {
   readonly #items = new Map<string, Item>();
   readonly #parent: () => Item | undefined;
 
@@ -51,11 +51,11 @@ export interface TestRunLog {
   open: number;
 }
 
-export function createTestController(log: TestRunLog): object {
+export function createTestController(log: TestRunLog, items: Items): object {
   const registration = registered('a test controller');
   return strict('a test controller', {
     resolveHandler: undefined as unknown,
-    items: new Items(),
+    items,
     createRunProfile: () => ({}),
     createTestItem: (id: string, label: string, uri?: Uri): Item => {
       const item: Item = strict('a test item', {

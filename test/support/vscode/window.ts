@@ -4,7 +4,7 @@ import { EventEmitter, registered, setSurroundings, strict, turn } from './event
 import { Ledger } from './ledger.ts';
 import { type KeptPanel, type MakePage, Panel, type Serializer } from './panels.ts';
 import { Person } from './person.ts';
-import { createTestController, type TestRunLog } from './testing.ts';
+import { createTestController, Items, type TestRunLog } from './testing.ts';
 import { Tree } from './trees.ts';
 import { type Diagnostic, type Range, Uri } from './values.ts';
 import { Workspace } from './workspace.ts';
@@ -43,6 +43,7 @@ export class Window {
   readonly diagnostics = new Map<string, readonly Diagnostic[]>();
   readonly panels = new Set<Panel>();
   readonly trees = new Map<string, Tree>();
+  readonly testItems = new Items();
   readonly tests: TestRunLog = { output: [], states: [], open: 0 };
   readonly providers = new Map<string, object>();
   clipboard = '';
@@ -285,7 +286,7 @@ export class Window {
   }
 
   createTestController(): object {
-    return createTestController(this.tests);
+    return createTestController(this.tests, this.testItems);
   }
 }
 

@@ -5,7 +5,8 @@ import type { Contents } from '../../../src/report/embeddedRun.ts';
 
 const whole: Contents = {
   epochs: 300,
-  scalarStep: 1,
+  thinnedEpochs: 0,
+  thinnedStride: 1,
   tensors: { epochs: Array.from({ length: 300 }, (_, index) => index + 1), step: 1 },
   recorded: 300,
   epochBytes: 800,
@@ -21,8 +22,8 @@ test('a report says what of the history it holds', () => {
   assert.equal(withTensors([], 300, { epochBytes: 402e6 }), `${scalars} no tensors: those of one epoch take 402 MB.`);
   assert.equal(withTensors([], 1, { recorded: 0 }), `${scalars} no tensors.`);
   assert.equal(
-    contentsText({ ...whole, scalarStep: 3 }),
-    'It holds the losses and norms of every 3rd epoch, which stand for those up to the next, and the tensors of all 300 recorded epochs.',
+    contentsText({ ...whole, epochs: 90_000, thinnedEpochs: 64_000, thinnedStride: 128 }),
+    'It holds the losses and norms of the last 26,000 epochs, of older ones the least and largest in every 128 epochs, and the tensors of all 300 recorded epochs.',
   );
   assert.equal(contentsText({ ...whole, epochs: 0 }), 'No epoch had been recorded.');
 });

@@ -72,8 +72,8 @@ function assertPagesShow({ runs, window }: World): void {
     const spec = isLecture ? 'backprop-lecture:/lecture.mlp.json' : window.workspace.uri(`${name}.mlp.json`).toString();
     const shown = runs?.get(spec);
     const all = runs?.runsOf(spec) ?? [];
-    if (loaded instanceof PanelPage) assertPanelShows(loaded.state, shown, all, findingsOf);
-    if (loaded instanceof WhyPage) assertWhyShows(loaded.state, shown);
+    if (loaded instanceof PanelPage) assertPanelShows(loaded.model.state, shown, all, findingsOf);
+    if (loaded instanceof WhyPage) assertWhyShows(loaded.model.state, shown);
   }
 }
 

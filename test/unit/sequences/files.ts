@@ -1,4 +1,4 @@
-/** In the place of `node:fs/promises` for the extension: the same functions, of which it is known which are under way. */
+/** In the place of `node:fs/promises` for the extension: the same functions, of which it is known how many are under way. */
 import * as real from 'node:fs/promises';
 
 let underWay = 0;
@@ -21,12 +21,15 @@ function counting<Args extends unknown[], Result>(act: (...args: Args) => Promis
   return (...args: Args) => counted(act(...args));
 }
 
+export * from 'node:fs/promises';
 export const chmod = counting(real.chmod);
+export const copyFile = counting(real.copyFile);
 export const link = counting(real.link);
 export const lstat = counting(real.lstat);
 export const mkdir = counting(real.mkdir);
 export const readdir = counting(real.readdir as (...args: unknown[]) => Promise<unknown>);
 export const readFile = counting(real.readFile as (...args: unknown[]) => Promise<unknown>);
+export const readlink = counting(real.readlink as (...args: unknown[]) => Promise<unknown>);
 export const realpath = counting(real.realpath as (...args: unknown[]) => Promise<unknown>);
 export const rename = counting(real.rename);
 export const rm = counting(real.rm);

@@ -9,7 +9,7 @@ const mark = '?fake-editor';
 
 const inPlaceOf: Readonly<Record<string, { readonly for: string; readonly file: string }>> = {
   vscode: { for: '', file: '../../support/vscode/vscode.ts' },
-  'node:worker_threads': { for: '/src/threads/node/nodeThreads.ts', file: './worker.ts' },
+  'node:worker_threads': { for: '/src/threads/node/startWorker.ts', file: './worker.ts' },
   'node:fs/promises': { for: '/src/', file: './files.ts' },
 };
 
@@ -24,7 +24,12 @@ registerHooks({
   },
 });
 
-/** What is exported by `sequence.ts` where the editor is the fake. */
+/** What `sequence.ts` exports where the editor is the fake. */
 export function loadSequences(): Promise<typeof import('./sequence.ts')> {
   return import(new URL(`./sequence.ts${mark}`, import.meta.url).href);
+}
+
+/** What `faults.ts` exports where the editor is the fake. */
+export function loadFaults(): Promise<typeof import('./faults.ts')> {
+  return import(new URL(`./faults.ts${mark}`, import.meta.url).href);
 }

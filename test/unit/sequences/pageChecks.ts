@@ -4,12 +4,11 @@ import type { View } from '../../../src/panel/panelMessage.ts';
 import { networkColumns, seriesColumns } from '../../../src/panel/series.ts';
 import type { Run } from '../../../src/run/run.ts';
 import type { ViewedRun } from '../../../src/run/runList.ts';
-import { numbersPerColumn } from '../../../src/trace/blocks.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
 import { regionWithin } from '../../../src/trace/region.ts';
-import type { SeriesWindow } from '../../../webview/series/window.ts';
 import type { PanelState, Training } from '../../../webview/state.ts';
 import type { WhyState } from '../../../webview/why/state.ts';
+import { assertHoldsCurves } from '../panel/feed/sameAsHost.ts';
 
 /** Whether the page has what the host holds, made independently of what the host sent. */
 export function assertPanelShows(
@@ -42,10 +41,10 @@ export function assertPanelShows(
   if (shown.stop) return;
   assertNumbers(training, shown, view);
   const { quantity, overlays } = view;
-  assertCurves(training.series, run, view, seriesColumns(run.history.layout, quantity));
+  assertHoldsCurves(training.series, run, view, seriesColumns(run.history.layout, quantity));
   for (const { run: other } of runs) {
     if (other === run || !overlays.includes(other.info.id)) continue;
-    assertCurves(training.overlays.get(other.info.id), other, view, networkColumns);
+    assertHoldsCurves(training.overlays.get(other.info.id), other, view, networkColumns);
   }
 }
 
@@ -61,29 +60,6 @@ function assertNumbers({ detail, row, flow }: Training, { run: { history }, sele
   assert.deepEqual(picture?.region, region);
   const weights = tensorInRow(history.layout, history.tensorsOf(epoch)!, detail.layer, 'weightsAfter');
   assert.equal(picture?.cells[0], weights[region.row * columns + region.column], 'the panel has another weight');
-}
-
-/** All epochs of the run that are in the view's range, as the history has them. */
-function assertCurves(
-  window: SeriesWindow | undefined,
-  { history }: Run,
-  { range, quantity }: View,
-  columns: readonly number[],
-): void {
-  if (history.epochs === 0) return;
-  assert.ok(window, 'there are no curves');
-  assert.deepEqual([window.range, window.quantity], [range, quantity]);
-  const first = range?.first ?? 1;
-  const last = Math.min(range?.last ?? history.epochs, history.epochs);
-  const { firstBlock, blocks, stride, buffer } = window;
-  if (last < first) {
-    assert.equal(blocks, 0);
-    return;
-  }
-  assert.equal(firstBlock, Math.floor((first - 1) / stride));
-  assert.equal(firstBlock + blocks, Math.floor((last - 1) / stride) + 1, 'curves end elsewhere');
-  const numbers = buffer.subarray(0, blocks * columns.length * numbersPerColumn);
-  assert.deepEqual(numbers, history.blocks(columns, stride, firstBlock, blocks), 'curves have other numbers');
 }
 
 export function assertWhyShows({ page }: WhyState, shown: ViewedRun | undefined): void {

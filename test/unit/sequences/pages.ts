@@ -1,104 +1,44 @@
-import type { PanelToHost, View } from '../../../src/panel/panelMessage.ts';
-import type { SelectionChange } from '../../../src/run/runState.ts';
-import type { WhyToHost, WhyView } from '../../../src/why/whyMessage.ts';
-import { hostMessage } from '../../../webview/hostMessage.ts';
-import { savedPreferences } from '../../../webview/savedState.ts';
-import { continues, type PanelState, reduce } from '../../../webview/state.ts';
-import { hostMessage as hostWhyMessage } from '../../../webview/why/hostMessage.ts';
-import { savedWhyState, whyToSave } from '../../../webview/why/savedState.ts';
-import { reduceWhy, type WhyState } from '../../../webview/why/state.ts';
+import { PanelPageModel } from '../../../webview/panelPage.ts';
+import { WhyPageModel } from '../../../webview/why/page.ts';
 import { turn } from '../../support/vscode/events.ts';
 import type { Page } from '../../support/vscode/panels.ts';
 
-type Say<Message> = (message: Message) => void;
+type Say = (message: unknown) => void;
 
-/** The training panel's page without its pictures: the state that it folds, and what it says. */
-export class PanelPage implements Page {
+/** The pages as they are but for what draws them: everything is drawn in the next turn. */
+class LoadedPage<Model extends { open(): void; receive(data: unknown): void }> implements Page {
+  readonly model: Model;
   kept: unknown;
-  state: PanelState;
-  readonly #say: Say<PanelToHost>;
 
-  constructor(kept: unknown, say: Say<PanelToHost>) {
+  constructor(
+    kept: unknown,
+    make: (draw: (frame?: number) => void, keep: (state: unknown) => void) => Model,
+    say: Say,
+  ) {
     this.kept = kept;
-    this.#say = say;
-    this.state = { training: undefined, choice: 0, preferences: savedPreferences(kept), hoveredEpoch: undefined };
-    this.#askForEverything();
+    this.model = make(
+      frame => void turn().then(() => frame !== undefined && say({ type: 'ack', frame })),
+      state => {
+        this.kept = structuredClone(state);
+      },
+    );
+    this.model.open();
   }
 
-  receive(data: unknown): void {
-    const message = hostMessage(data);
-    if (!message) throw new Error(`the panel does not understand ${JSON.stringify(data)?.slice(0, 200)}`);
-    if (message.type === 'describe') {
-      const { id } = message;
-      this.#say({ type: 'appearance', id, classes: 'vscode-dark', variables: {}, preferences: '{}' });
-      return;
-    }
-    if (message.type === 'frame' && !continues(this.state, message)) this.#askForEverything();
-    this.#apply(reduce(this.state, message));
-    if (message.type === 'frame') void turn().then(() => this.#say({ type: 'ack', frame: message.frame }));
-  }
-
-  select(wanted: SelectionChange): void {
-    const { training } = this.state;
-    if (!training) return;
-    this.#apply(reduce(this.state, { type: 'select', ...wanted }));
-    this.#say({ type: 'select', ...wanted, choice: this.state.choice, run: training.run.id });
-  }
-
-  look(view: Partial<View>): void {
-    const preferences = { view: { ...this.state.preferences.view, ...view } };
-    this.#apply(reduce(this.state, { type: 'prefer', preferences }));
-    this.#say({ type: 'view', view: preferences.view });
-  }
-
-  say(message: PanelToHost): void {
-    this.#say(message);
-  }
-
-  #askForEverything(): void {
-    this.#say({ type: 'ready', view: this.state.preferences.view, choice: this.state.choice });
-  }
-
-  #apply(state: PanelState): void {
-    const isAlike = state.preferences === this.state.preferences && state.training === this.state.training;
-    this.state = state;
-    if (isAlike) return;
-    const { training, preferences } = state;
-    const shown = training && { spec: training.run.spec, run: training.run.id, selection: training.selection };
-    this.kept = structuredClone({ ...preferences, ...shown });
+  receive(message: unknown): void {
+    this.model.receive(message);
   }
 }
 
-/** The why page without its pictures. */
-export class WhyPage implements Page {
-  kept: unknown;
-  state: WhyState;
-  readonly #say: Say<WhyToHost>;
-
-  constructor(kept: unknown, say: Say<WhyToHost>) {
-    this.kept = kept;
-    this.#say = say;
-    this.state = savedWhyState(kept);
-    this.#say({ type: 'ready', view: this.state.view });
+export class PanelPage extends LoadedPage<PanelPageModel> {
+  constructor(kept: unknown, say: Say) {
+    const appearance = () => ({ classes: 'vscode-dark', variables: {}, preferences: '{}' });
+    super(kept, (draw, keep) => new PanelPageModel({ kept, post: say, draw, keep, appearance }), say);
   }
+}
 
-  receive(data: unknown): void {
-    const message = hostWhyMessage(data);
-    if (!message) throw new Error(`the why page does not understand ${JSON.stringify(data)?.slice(0, 200)}`);
-    if (message.type !== 'copied') {
-      this.state = reduceWhy(this.state, message);
-      this.kept = structuredClone(whyToSave(this.state));
-    }
-    if (message.type === 'show') void turn().then(() => this.#say({ type: 'ack', frame: message.frame }));
-  }
-
-  look(view: Partial<WhyView>): void {
-    this.state = reduceWhy(this.state, { type: 'look', view });
-    this.kept = structuredClone(whyToSave(this.state));
-    this.#say({ type: 'view', view: this.state.view });
-  }
-
-  say(message: WhyToHost): void {
-    this.#say(message);
+export class WhyPage extends LoadedPage<WhyPageModel> {
+  constructor(kept: unknown, say: Say) {
+    super(kept, (draw, keep) => new WhyPageModel({ kept, post: say, draw, keep }), say);
   }
 }

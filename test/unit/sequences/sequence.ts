@@ -1,26 +1,36 @@
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { turn } from '../../support/vscode/events.ts';
-import { type Action, act, inWords, randomAction } from './actions.ts';
+import { act } from './actions.ts';
 import { assertRight } from './checks.ts';
+import { assertBroughtBack, assertFollows, type Snapshot, snapshotOf } from './model.ts';
+import { type Action, inWords, plannedActions } from './plan.ts';
 import { Random } from './random.ts';
+import { useRealThreads } from './worker.ts';
 import { World } from './world.ts';
 
 const length = 50;
 
-export function actionsOf(seed: number): Action[] {
-  const random = new Random(seed);
-  return Array.from({ length }, () => randomAction(random));
+/** Tests of the sequences of these seeds. One that fails says what was done, and `SEEDS=17 npm run test:unit -- replay` does it again. */
+export function testSequences(first: number, count: number, threads: 'shared' | 'real' = 'shared'): void {
+  for (let seed = first; seed < first + count; seed++) {
+    test(`sequence ${seed}: nothing throws, nothing leaks, and what is shown and saved is right`, async () => {
+      useRealThreads(threads === 'real');
+      await runSequence(plannedActions(new Random(seed), length));
+    });
+  }
 }
 
 /** Does everything in its order, and checks what there is whenever nothing happens any more, and what is left at the end. */
-export async function runSequence(actions: readonly Action[]): Promise<void> {
+async function runSequence(actions: readonly Action[]): Promise<void> {
   const world = new World();
   const done: string[] = [];
   try {
     await world.open();
+    let atRest: Snapshot | undefined;
     for (const action of actions) {
       done.push(inWords(action));
-      await step(world, action);
+      atRest = await step(world, action, atRest);
       assertNoFault(world);
     }
     await settle(world);
@@ -35,13 +45,19 @@ export async function runSequence(actions: readonly Action[]): Promise<void> {
   }
 }
 
-async function step(world: World, action: Action): Promise<void> {
+/** Takes what there was if nothing happened before it, and returns what there is if nothing happens after it. */
+async function step(world: World, action: Action, before: Snapshot | undefined): Promise<Snapshot | undefined> {
   // There is no window while it is loaded again, and nobody who could do something.
   if (action.kind === 'reloadWindow') await world.done();
-  const doing = world.doing(() => act(world, action));
-  if (action.kind === 'reloadWindow' || action.then !== 'nothing') await doing;
+  void world.doing(inWords(action), () => act(world, action));
+  if (action.kind === 'reloadWindow' || action.then !== 'nothing') await world.done();
   if (action.then === 'turns') for (let turns = 0; turns < 4; turns++) await turn();
-  if (action.then === 'rest') await settle(world);
+  if (action.then !== 'rest') return undefined;
+  await settle(world);
+  const after = snapshotOf(world);
+  if (before && action.kind === 'reloadWindow') assertBroughtBack(before, after);
+  else if (before) assertFollows(before, action, after, world);
+  return after;
 }
 
 async function settle(world: World): Promise<void> {

@@ -26,7 +26,14 @@ const classes = {
     [0, 5],
     [1, 5],
   ],
-  labels: ['a', 'a', 'b', 'b', 'c', 'c'],
+  targets: [
+    [1, 0, 0],
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+    [0, 0, 1],
+  ],
 };
 
 function good(name: string, epochs: number, layers: readonly object[], more: object = {}): NetworkText {
@@ -53,7 +60,7 @@ export const texts: readonly NetworkText[] = [
   ]),
   good('one layer', 30, [out]),
   good('longer', 400, [hidden, out], { optimizer: { type: 'adam', learningRate: 0.05 } }),
-  good('long', 6000, [{ ...hidden, units: 6 }, out], { optimizer: { type: 'momentum' } }),
+  good('long', 6000, [{ ...hidden, units: 6 }, out], { optimizer: { type: 'sgd', momentum: 0.9 } }),
   good('classes', 20, [hidden, softmax], {
     data: classes,
     training: { epochs: 20, batchSize: 2, validationSplit: 0.3 },

@@ -22,7 +22,7 @@ export function useRealThreads(wish: boolean): void {
 }
 
 /**
- * In the place of Node's `Worker` in src/threads/node/nodeThreads.ts: a thread of its own, or one of many that live in the same one, which
+ * In the place of Node's `Worker` in src/threads/node/startWorker.ts: a thread of its own, or one of many that live in the same one, which
  * speak to this side in the same way.
  */
 export class Worker {
@@ -64,8 +64,7 @@ class Lodger extends EventEmitter {
 
   constructor() {
     super();
-    house ??= new RealWorker(new URL('./threadHouse.ts', import.meta.url));
-    house.unref();
+    house ??= newHouse();
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     port1.on('message', message => this.emit('message', message));
@@ -104,6 +103,15 @@ class Lodger extends EventEmitter {
     this.#port.ref();
     this.#port.close();
   }
+}
+
+function newHouse(): RealWorker {
+  const worker = new RealWorker(new URL('./threadHouse.ts', import.meta.url));
+  worker.unref();
+  worker.once('exit', () => {
+    house = undefined;
+  });
+  return worker;
 }
 
 function taskOf(message: unknown): string {

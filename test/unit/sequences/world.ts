@@ -16,6 +16,9 @@ import { threads } from './worker.ts';
 
 const projectFolder = join(import.meta.dirname, '../../..');
 
+/** So that what never comes is a failure with a name, in milliseconds. */
+const longest = 60_000;
+
 /** The networks of the folder: one whose name an address has to encode, and names that files are renamed to. */
 export const specNames = ['a.mlp.json', 'b ü#1.mlp.json', 'c.mlp.json'] as const;
 export const otherName = 'notes.json';
@@ -38,7 +41,8 @@ export class World {
   readonly faults: string[] = [];
   #subscriptions: { dispose(): unknown }[] = [];
   readonly #ends: (() => void)[] = [];
-  readonly #doing = new Set<Promise<void>>();
+  /** What the person does, in words. */
+  readonly #doing = new Set<string>();
 
   constructor() {
     this.root = mkdtempSync(join(tmpdir(), 'backprop-sequence-'));
@@ -130,19 +134,27 @@ export class World {
 
   /** Until the person has done what they do. */
   async done(): Promise<void> {
-    await Promise.all(this.#doing);
+    const end = performance.now() + longest;
+    while (this.#doing.size > 0) {
+      if (performance.now() > end) {
+        const [open] = [this.window.busyWith.join(', ')];
+        throw new Error(
+          `it is not done: ${[...this.#doing].join('; ')}. Under way: ${open}; ${this.#whyNotQuiet(this.window)}`,
+        );
+      }
+      await moment();
+    }
   }
 
   /** What a person does goes on while they do something else. */
-  async doing(act: () => Promise<void>): Promise<void> {
-    const doing = act().catch(error => void this.faults.push(`the action failed: ${stackOf(error)}`));
-    this.#doing.add(doing);
-    await doing;
-    this.#doing.delete(doing);
+  async doing(what: string, act: () => Promise<void>): Promise<void> {
+    this.#doing.add(what);
+    await act().catch(error => void this.faults.push(`the action failed: ${stackOf(error)}`));
+    this.#doing.delete(what);
   }
 
   async #restOf(whyNot: () => string | undefined): Promise<void> {
-    const end = performance.now() + 60_000;
+    const end = performance.now() + longest;
     for (let quiet = 0; quiet < 6; ) {
       const busy = whyNot();
       if (process.env.WHY && busy) why.set(busy, (why.get(busy) ?? 0) + 1);

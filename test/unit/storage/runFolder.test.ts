@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -17,6 +20,7 @@ import type { Checkpoint } from '../../../src/engine/checkpoint.ts';
 import { Run } from '../../../src/run/run.ts';
 import type { RunInfo } from '../../../src/run/runState.ts';
 import type { RunSubject } from '../../../src/run/samples.ts';
+import type { SavedRunNotice } from '../../../src/storage/damage.ts';
 import { RunFolder } from '../../../src/storage/runFolder.ts';
 import { packSnapshot, readSnapshot, type Snapshot } from '../../../src/storage/snapshot.ts';
 import { failedBatch } from '../../support/failedBatch.ts';
@@ -391,6 +395,38 @@ suite('runs of several specs', () => {
 });
 
 suite('what is damaged on the disk', () => {
+  test('what is no file in the place of one is said, moved away, and does not hold up anything', {
+    skip: process.platform === 'win32',
+  }, async () => {
+    const kinds: Readonly<Record<string, (file: string) => void>> = {
+      'a folder': file => mkdirSync(file),
+      'a pipe': file => void execFileSync('mkfifo', [file]),
+      'a link to nowhere': file => symlinkSync(join(path, 'nowhere'), file),
+      'a link to itself': file => symlinkSync(file, file),
+    };
+    for (const [kind, make] of Object.entries(kinds)) {
+      for (const ending of ['.run', '.scalars', '.marks']) {
+        rmSync(path, { recursive: true, force: true });
+        const run = runOf([1]);
+        run.marks.add(markAt(1));
+        await new RunFolder(path).save(run);
+        const file = join(path, files().find(name => name.endsWith(ending))!);
+        rmSync(file);
+        make(file);
+        const heard: SavedRunNotice[] = [];
+        const window = new RunFolder(path, { hear: notice => heard.push(notice), isEnded: () => true });
+        const back = await window.restore(info.spec, 1e6);
+        assert.deepEqual(
+          [heard.length, back?.history.epochs],
+          [1, ending === '.marks' ? 5 : undefined],
+          `${kind} ${ending}`,
+        );
+        await window.save(run);
+        assert.equal((await restored())?.marks.all.length, 1, `${kind} ${ending}`);
+      }
+    }
+  });
+
   test('a snapshot that is cut, empty, missing, foreign or of another version is not read', async () => {
     assert.equal(await restored(), undefined);
     await folder.save(runOf([1, 5]));

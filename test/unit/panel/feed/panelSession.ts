@@ -164,7 +164,7 @@ export function sessionOf(given?: RunList, kept?: unknown) {
 
 const none: readonly Finding[] = [];
 const diverged: readonly Finding[] = [
-  { code: 'diverging', kind: 'symptom', severity: 'error', message: 'It diverged.', evidence: [], fixes: [] },
+  { code: 'stalled', kind: 'symptom', severity: 'error', message: 'It diverged.', evidence: [], fixes: [] },
 ];
 const gaps = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 

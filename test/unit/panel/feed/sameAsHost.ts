@@ -98,7 +98,7 @@ function assertHoldsWeights(detail: NonNullable<Training['detail']>, run: Run, v
 }
 
 /** Whether a window has all epochs of the run that are in the view's range, as the history has them. */
-function assertHoldsCurves(
+export function assertHoldsCurves(
   window: SeriesWindow | undefined,
   { history }: Run,
   { range: wanted, quantity }: View,

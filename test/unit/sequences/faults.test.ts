@@ -1,0 +1,5 @@
+import { loadFaults } from './install.ts';
+
+const { testFaults } = await loadFaults();
+
+testFaults();

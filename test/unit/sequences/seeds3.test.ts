@@ -1,0 +1,5 @@
+import { loadSequences } from './install.ts';
+
+const { testSequences } = await loadSequences();
+
+testSequences(51, 25);
