@@ -27,6 +27,7 @@ import { registerHover } from './vscode/hover.ts';
 import { registerInspector } from './vscode/inspector.ts';
 import { InspectorEpoch } from './vscode/inspectorEpoch.ts';
 import { networkAnswers, networkReplays } from './vscode/networkAnswers.ts';
+import { showError } from './vscode/notify.ts';
 import { Panels, registerPanelSerializer } from './vscode/panels.ts';
 import { Reports } from './vscode/reports.ts';
 import { revealLayer } from './vscode/revealLayer.ts';
@@ -53,7 +54,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const findingDocs = new FindingDocs(extensionUri);
   const trainings = new Trainings(extensionUri, runs);
   const answers = networkAnswers(extensionUri);
-  const fail = (problem: string) => void vscode.window.showErrorMessage(problem);
+  const fail = (problem: string) => void showError(problem);
   const fixes = new Fixes({ extensionUri, runs, specs, showPanel: spec => panels.show(spec) });
   const panels = new Panels(extensionUri, { runs, answers, trials: fixes }, spec => ({
     train: () => vscode.commands.executeCommand('backprop.train', spec, runs.sameSeed(spec.toString())),

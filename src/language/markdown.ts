@@ -7,3 +7,8 @@ export function escapeMarkdown(text: string): string {
 export function commandLink(command: string, argument: unknown): string {
   return `command:${command}?${encodeURIComponent(JSON.stringify([argument]))}`;
 }
+
+/** Text of a notification, in which `[text](address)` would be a link. */
+export function withoutLinks(text: string): string {
+  return text.replaceAll('](', '] (');
+}

@@ -5,6 +5,7 @@ import { placeAt } from '../run/travel.ts';
 import type { Bookmarks } from './bookmarks.ts';
 import { goTo, withSession } from './debugMotion.ts';
 import type { DebugSessions, DebugState } from './debugSessions.ts';
+import { showInformation } from './notify.ts';
 
 /** Adds, lists and goes to bookmarks of the run that is debugged. */
 export function registerBookmarkCommands(sessions: DebugSessions, bookmarks: Bookmarks): vscode.Disposable {
@@ -56,7 +57,7 @@ async function pick({ session, run }: DebugState, bookmarks: Bookmarks): Promise
       time,
     }));
   if (itemsOf().length === 0) {
-    void vscode.window.showInformationMessage('This run has no bookmarks. Add one with Backprop: Add Bookmark.');
+    void showInformation('This run has no bookmarks. Add one with Backprop: Add Bookmark.');
     return;
   }
   const picker = vscode.window.createQuickPick<ReturnType<typeof itemsOf>[number]>();

@@ -3,6 +3,7 @@ import { isProblem, parseExpression } from '../expression/parse.ts';
 import { numberRefOf } from '../inspector/nodes.ts';
 import { breakExpression } from '../run/stopWords.ts';
 import { lineNode } from './inspectorCommands.ts';
+import { showInformation } from './notify.ts';
 import type { Runs } from './runs.ts';
 
 type Condition = vscode.QuickPickItem & { readonly written: (expression: string) => string; readonly isWhole?: true };
@@ -47,7 +48,7 @@ async function addBreakpoint(asked: string | Thenable<string | undefined>): Prom
   if (condition === undefined) return;
   vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint(condition)]);
   const running = vscode.debug.activeDebugSession ? '' : ' It stops the next debug session.';
-  void vscode.window.showInformationMessage(`Breaks when ${condition}.${running}`);
+  void showInformation(`Breaks when ${condition}.${running}`);
 }
 
 function askCondition(value: string, expression: string): Thenable<string | undefined> {

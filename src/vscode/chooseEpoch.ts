@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { epochWanted } from '../panel/epochWanted.ts';
+import { showInformation } from './notify.ts';
 import type { Runs } from './runs.ts';
 import { specGiven } from './specFiles.ts';
 
@@ -9,7 +10,7 @@ export function registerChooseEpoch(runs: Runs): vscode.Disposable {
     const spec = specGiven(given);
     const viewed = spec ? runs.get(spec.toString()) : runs.focused;
     if (!viewed || viewed.run.history.epochs === 0) {
-      void vscode.window.showInformationMessage('No epoch has been trained yet.');
+      void showInformation('No epoch has been trained yet.');
       return;
     }
     const { run, selection } = viewed;
@@ -26,6 +27,6 @@ export function registerChooseEpoch(runs: Runs): vscode.Disposable {
     const epoch = epochWanted(text, run.history.epochs);
     if (typeof epoch === 'object') return;
     if (runs.get(run.info.spec)?.run === run) runs.select(run.info.spec, { epoch });
-    else void vscode.window.showInformationMessage('Another run is shown now. Choose one of its epochs.');
+    else void showInformation('Another run is shown now. Choose one of its epochs.');
   });
 }

@@ -6,6 +6,7 @@ import type { CompareAnswer } from '../run/workerMessages.ts';
 import { askOnce } from '../threads/ask.ts';
 import type { StartThread } from '../threads/port.ts';
 import { checkRequest } from './checkRequest.ts';
+import { showError, withProgress } from './notify.ts';
 import { bytesOfFile } from './readFile.ts';
 import { showRefusal } from './refusal.ts';
 import { chooseSpec, openSpec, showText, specName } from './specFiles.ts';
@@ -106,13 +107,13 @@ async function ask(
   const request = { task: 'compareGradients', ...checkRequest(document), ...(gradients && { gradients }) } as const;
   const title = `Comparing gradients with ${specName(document.uri)}`;
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  const answer = await vscode.window.withProgress(options, (_, cancellation) => {
+  const answer = await withProgress(options, (_, cancellation) => {
     const controller = new AbortController();
     cancellation.onCancellationRequested(() => controller.abort());
     return askOnce(start, request, controller).catch((error: Error) => error);
   });
   if (answer instanceof Error) {
-    void vscode.window.showErrorMessage(`The gradients could not be compared: ${answer.message}.`);
+    void showError(`The gradients could not be compared: ${answer.message}.`);
     return undefined;
   }
   if (answer?.type !== 'refused') return answer;
@@ -126,13 +127,13 @@ async function bytesOf(file: vscode.Uri): Promise<Uint8Array | undefined> {
   if (!vscode.workspace.isTrusted) {
     const trust = 'Manage Workspace Trust';
     const message = `${name} was not read: files are read only in a trusted workspace. Trust this workspace to compare your gradients.`;
-    const choice = await vscode.window.showErrorMessage(message, trust);
+    const choice = await showError(message, trust);
     if (choice === trust) await vscode.commands.executeCommand('workbench.trust.manage');
     return undefined;
   }
   const bytes = await bytesOfFile(file, mostBytes, 'a file of gradients');
   if (typeof bytes !== 'string') return bytes;
-  void vscode.window.showErrorMessage(`${name} could not be read: ${bytes}`);
+  void showError(`${name} could not be read: ${bytes}`);
   return undefined;
 }
 
@@ -142,11 +143,7 @@ async function showProblem(file: vscode.Uri, problems: readonly FileProblem[]): 
   const place = line === undefined ? specName(file) : `${specName(file)}:${line}:${column}`;
   const goTo = 'Go to Problem';
   const show = 'Show the Format';
-  const choice = await vscode.window.showErrorMessage(
-    `${place}: ${message}`,
-    ...(line === undefined ? [] : [goTo]),
-    show,
-  );
+  const choice = await showError(`${place}: ${message}`, ...(line === undefined ? [] : [goTo]), show);
   if (choice === goTo) {
     const at = new vscode.Position(line! - 1, (column ?? 1) - 1);
     await showText(file, { selection: new vscode.Range(at, at) });

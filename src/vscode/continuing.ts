@@ -3,6 +3,7 @@ import { continuationProblem, type Extension, suggestedEpochs, wrongEpochs } fro
 import type { Run } from '../run/run.ts';
 import type { TrainingRequest } from '../run/workerMessages.ts';
 import { count, counted } from '../spec/words.ts';
+import { showError } from './notify.ts';
 import { limits } from './settings.ts';
 import { fileAccess, specName } from './specFiles.ts';
 
@@ -32,7 +33,7 @@ export async function continuingRequest(run: Run, more: number | undefined): Pro
 
 /** Says why a spec's run is not continued. */
 export function refuse(spec: vscode.Uri, why: string): void {
-  void vscode.window.showErrorMessage(`The run of ${specName(spec)} cannot be continued. ${why}`);
+  void showError(`The run of ${specName(spec)} cannot be continued. ${why}`);
 }
 
 /** The number in a command's argument. Menus give arguments of their own there, which ask for none. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { launchOf } from './debugLaunch.ts';
+import { showInformation } from './notify.ts';
 import type { Runs } from './runs.ts';
 import { chooseSpec, specGiven } from './specFiles.ts';
 
@@ -20,7 +21,7 @@ export function registerDebugCommands({ runs }: DebugCommandTools): vscode.Dispo
       const own = spec && runs.runsOf(spec.toString()).find(({ run }) => run.info.id === id);
       const viewed = own ?? (spec && runs.get(spec.toString()));
       if (!spec || !viewed) {
-        void vscode.window.showInformationMessage('There is no run to debug. Train or debug a network first.');
+        void showInformation('There is no run to debug. Train or debug a network first.');
         return false;
       }
       const { run, selection } = viewed;

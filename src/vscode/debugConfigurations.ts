@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CheckedSpecs } from './checkedSpecs.ts';
 import { checkedLaunch, debugType, launchOf, specOf } from './debugLaunch.ts';
+import { showError } from './notify.ts';
 import { showRefusal } from './refusal.ts';
 import { chooseSpec, openSpec } from './specFiles.ts';
 import { sayForcedLanguage } from './specLanguage.ts';
@@ -49,7 +50,7 @@ async function resolve(
   const launch = checkedLaunch(config, folder);
   if ('problem' in launch) {
     const open = 'Open launch.json';
-    return (await vscode.window.showErrorMessage(launch.problem, open)) === open ? null : undefined;
+    return (await showError(launch.problem, open)) === open ? null : undefined;
   }
   const document = await openSpec(specOf(launch));
   if (!document) return undefined;

@@ -4,6 +4,7 @@ import { keptTexts } from '../run/keptState.ts';
 import { goTo, withSession } from './debugMotion.ts';
 import { askLong, type ChangeAnswer, type FindAnswer } from './debugQuery.ts';
 import type { DebugSessions } from './debugSessions.ts';
+import { showInformation } from './notify.ts';
 import type { Traces } from './traces.ts';
 
 /** In the workspace's state: what was searched for last. */
@@ -55,12 +56,12 @@ export async function goToLastChange(session: vscode.DebugSession, expression: s
   if (!answer) return;
   const { time, position, before, after } = answer;
   if (time === undefined) {
-    void vscode.window.showInformationMessage(`Nothing has changed ${expression} before this moment.`);
+    void showInformation(`Nothing has changed ${expression} before this moment.`);
     return;
   }
   await goTo(session, time);
   const from = before === undefined ? '' : ` from ${inShort(before)}`;
-  void vscode.window.showInformationMessage(`${position} has changed ${expression}${from} to ${inShort(after ?? '')}.`);
+  void showInformation(`${position} has changed ${expression}${from} to ${inShort(after ?? '')}.`);
 }
 
 /** Of a tensor its shape and norm: the numbers of its preview would fill the message. */
@@ -79,12 +80,12 @@ async function find(session: vscode.DebugSession, expression: string, which: Way
   const { time, position, operands = [] } = answer;
   if (time === undefined) {
     const where = { next: ' after this moment', previous: ' before this moment' }[which as string] ?? '';
-    void vscode.window.showInformationMessage(`${expression} holds nowhere${where} in this training.`);
+    void showInformation(`${expression} holds nowhere${where} in this training.`);
     return;
   }
   await goTo(session, time);
   const known = operands.map(({ text, value }) => `${text} is ${value}`).join(', ');
-  void vscode.window.showInformationMessage(`${position}: ${known || `${expression} holds`}.`);
+  void showInformation(`${position}: ${known || `${expression} holds`}.`);
 }
 
 /** An expression that is typed, or one that was searched for before. */

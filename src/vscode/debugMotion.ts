@@ -3,6 +3,7 @@ import type { Run } from '../run/run.ts';
 import { startOfEpoch, type TravelWish } from '../run/travel.ts';
 import { count } from '../spec/words.ts';
 import type { DebugSessions, DebugState } from './debugSessions.ts';
+import { showError, showInformation } from './notify.ts';
 
 type Stride = 'step' | 'layer' | 'phase' | 'batch' | 'epoch';
 
@@ -71,12 +72,12 @@ async function said(action: unknown): Promise<void> {
   try {
     await action;
   } catch (error) {
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    void showError(error instanceof Error ? error.message : String(error));
   }
 }
 
 function sayNone(message: string): void {
-  void vscode.window.showInformationMessage(message);
+  void showInformation(message);
 }
 
 async function askPosition({ session, stop }: DebugState): Promise<void> {

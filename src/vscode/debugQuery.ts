@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { withProgress } from './notify.ts';
 
 /** What `backprop/find` answers. */
 export interface FindAnswer {
@@ -39,7 +40,7 @@ export async function askLong<Answer extends { readonly searched: number }>(
 ): Promise<Answer | undefined> {
   const id = randomUUID();
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, async (progress, cancellation) => {
+  return withProgress(options, async (progress, cancellation) => {
     let told = 0;
     const listening = vscode.Disposable.from(
       cancellation.onCancellationRequested(() => void session.customRequest('backprop/cancel', { id })),

@@ -12,6 +12,7 @@ import type { Bookmarks } from './bookmarks.ts';
 import { checkRequest } from './checkRequest.ts';
 import { BridgedAdapter } from './debugAdapter.ts';
 import { debugType, type Launch, specOf } from './debugLaunch.ts';
+import { showError } from './notify.ts';
 import { bytesOfFile } from './readFile.ts';
 import type { Runs } from './runs.ts';
 import { computing, historyBytes } from './settings.ts';
@@ -150,7 +151,7 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
         failed: reason => {
           const why = `The debug session of ${specName(spec)} failed: ${reason}.`;
           adapter.fail(why);
-          void vscode.window.showErrorMessage(why);
+          void showError(why);
         },
       },
     );

@@ -5,6 +5,7 @@ import { askBreakWhen } from './breakWhen.ts';
 import { goToLastChange } from './debugFind.ts';
 import { withSession } from './debugMotion.ts';
 import type { DebugSessions, DebugState } from './debugSessions.ts';
+import { showInformation } from './notify.ts';
 import type { Runs } from './runs.ts';
 import { TensorTables } from './tensorTables.ts';
 import type { Traces } from './traces.ts';
@@ -45,7 +46,7 @@ export function registerDebugVariables({ sessions, runs, traces, showPanel }: De
       withSession(sessions, state => {
         const expression = menu?.variable?.evaluateName;
         if (typeof expression === 'string' && expression !== '') return act(state, expression);
-        return vscode.window.showInformationMessage('Choose a number or a tensor in the Variables view.');
+        return showInformation('Choose a number or a tensor in the Variables view.');
       });
   const commands = {
     'backprop.variable.heatmap': of(({ run, spec }, expression) => {

@@ -8,6 +8,7 @@ import type { ViewedRun } from '../run/runList.ts';
 import { count } from '../spec/words.ts';
 import { askOnce } from '../threads/ask.ts';
 import type { StartThread } from '../threads/port.ts';
+import { showError, showInformation } from './notify.ts';
 import { saveFile } from './saveFile.ts';
 import { writeIntoSpec } from './specEdits.ts';
 import { openSpec, specName } from './specFiles.ts';
@@ -59,7 +60,7 @@ export async function weightsIntoSpec(viewed: ViewedRun, start: StartThread): Pr
   if ('problem' in edits) return sayProblem(`${name} was not changed: ${edits.problem}.`, viewed);
   if (!(await writeIntoSpec(document, version, edits))) return;
   const after = `${name} starts from the weights after epoch ${count(epoch)} now.`;
-  void vscode.window.showInformationMessage(`${after} It is not saved, and Undo takes them out again.`);
+  void showInformation(`${after} It is not saved, and Undo takes them out again.`);
 }
 
 /** Saves a picture that a page has drawn, as PNG. `what` is said by the page: any text. */
@@ -73,7 +74,7 @@ function specOf({ info }: Run): vscode.Uri {
 
 /** Says why nothing is exported. */
 export function sayNoEpoch({ info }: Run): void {
-  void vscode.window.showInformationMessage(
+  void showInformation(
     `There is nothing of ${specName(vscode.Uri.parse(info.spec))} to export yet: no epoch is recorded.`,
   );
 }
@@ -81,5 +82,5 @@ export function sayNoEpoch({ info }: Run): void {
 /** The weights can be had as a document whatever became of the spec. */
 async function sayProblem(message: string, viewed: ViewedRun): Promise<void> {
   const asJson = 'Export as JSON';
-  if ((await vscode.window.showErrorMessage(message, asJson)) === asJson) await exportWeights(viewed);
+  if ((await showError(message, asJson)) === asJson) await exportWeights(viewed);
 }

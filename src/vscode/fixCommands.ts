@@ -5,6 +5,7 @@ import { eachOnce } from '../run/trial.ts';
 import { ranked } from '../trials/ranking.ts';
 import { triedText } from '../trials/trialText.ts';
 import type { Fixes, FoundHere, WantedFixes } from './fixes.ts';
+import { showInformation } from './notify.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
 import { activeSpec, chooseSpec, specGiven, specName } from './specFiles.ts';
@@ -94,7 +95,7 @@ function isSetting({ edits }: Fix): boolean {
 }
 
 function sayNone(spec: vscode.Uri): void {
-  void vscode.window.showInformationMessage(
+  void showInformation(
     `There is no fix to try for ${specName(spec)}. Train the network, and what is found then may have one.`,
   );
 }

@@ -14,6 +14,7 @@ import { verificationOf, verificationsOf } from '../trials/trialMeasure.ts';
 import { triedText } from '../trials/trialText.ts';
 import type { CheckedSpecs } from './checkedSpecs.ts';
 import { checkRequest } from './checkRequest.ts';
+import { showError, showInformation, withProgress } from './notify.ts';
 import type { Runs } from './runs.ts';
 import { computing, ignoredFindings, limits, trialBudget } from './settings.ts';
 import { writeIntoSpec } from './specEdits.ts';
@@ -112,7 +113,7 @@ export class Fixes implements vscode.Disposable {
     };
     const request = { code, title: titleOf(fitting), question };
     if (this.#trials.isUnderWay(spec.toString(), request)) {
-      void vscode.window.showInformationMessage(`${request.title} is being tried already.`);
+      void showInformation(`${request.title} is being tried already.`);
       return undefined;
     }
     const result = await this.#withProgress(spec, request);
@@ -144,7 +145,7 @@ export class Fixes implements vscode.Disposable {
       return false;
     }
     if (edits.length === 0) {
-      void vscode.window.showInformationMessage(`${name} has this already: ${fix.title}.`);
+      void showInformation(`${name} has this already: ${fix.title}.`);
       return true;
     }
     return writeIntoSpec(document, version, edits);
@@ -171,7 +172,7 @@ export class Fixes implements vscode.Disposable {
       title: `Trying ${request.title} on ${specName(spec)}`,
       cancellable: true,
     };
-    return vscode.window.withProgress(options, (progress, cancellation) => {
+    return withProgress(options, (progress, cancellation) => {
       const controller = new AbortController();
       cancellation.onCancellationRequested(() => controller.abort());
       if (isWaiting) progress.report({ message: 'waiting for another trial to end' });
@@ -202,7 +203,7 @@ export class Fixes implements vscode.Disposable {
     const said = `${lead}${best.fix.title}: ${lowerFirst(triedText(trial, best))}`;
     const hasPanel = this.#tools.runs.get(spec.toString()) !== undefined;
     const buttons = [...(isWorthIt(kept, best) ? [apply] : []), ...(hasPanel ? [showCurves] : [])];
-    const chosen = await vscode.window.showInformationMessage(said, ...buttons);
+    const chosen = await showInformation(said, ...buttons);
     if (chosen === apply) await this.apply({ spec, text, fixes: [best.fix] });
     if (chosen === showCurves) this.#tools.showPanel(spec);
   }
@@ -246,5 +247,5 @@ function lowerFirst(sentence: string): string {
 }
 
 function say(problem: string): void {
-  void vscode.window.showErrorMessage(problem);
+  void showError(problem);
 }

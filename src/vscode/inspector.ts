@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isEmpty, noFilter } from '../inspector/filter.ts';
 import { inspectorMessage } from '../inspector/message.ts';
 import { type InspectorNode, InspectorNodes, numberRefOf } from '../inspector/nodes.ts';
+import { withoutLinks } from '../language/markdown.ts';
 import type { Answers, Replays } from '../run/answers.ts';
 import { stopLine } from '../run/stopWords.ts';
 import { registerInspectorCommands } from './inspectorCommands.ts';
@@ -50,7 +51,7 @@ export function registerInspector(options: InspectorOptions): vscode.Disposable 
       isEmpty(filter) || !shown ? '' : `Filter: ${filterText}${leftWords[tree.left()]}`,
       byMagnitude && shown ? 'Largest magnitude first' : '',
     ];
-    view.message = messages.filter(text => text !== '').join('; ');
+    view.message = withoutLinks(messages.filter(text => text !== '').join('; '));
   };
   const tellMenus = () => {
     const { filter, byMagnitude } = tree.arrangement;

@@ -5,6 +5,7 @@ import type { Inspected } from '../inspector/inspected.ts';
 import type { InspectorNode } from '../inspector/nodes.ts';
 import type { Run } from '../run/run.ts';
 import { mostCopied } from '../trace/arrayText.ts';
+import { showInformation } from './notify.ts';
 import type { Tables } from './tables.ts';
 
 /** The commands that copy numbers of the inspector and open them as a table. */
@@ -19,7 +20,7 @@ export function registerInspectorCommands(
     if (countOf(chosen) > mostCopied) {
       const count = countOf(chosen).toLocaleString('en');
       const message = `${count} numbers are too many to copy. Copy a row, open a table of the first ones, or export the weights.`;
-      void vscode.window.showInformationMessage(message);
+      void showInformation(message);
       return;
     }
     await vscode.env.clipboard.writeText(copyText(chosen, shown.precision, format));

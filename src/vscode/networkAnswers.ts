@@ -3,6 +3,7 @@ import type { Answers, Replays } from '../run/answers.ts';
 import { Evaluator } from '../threads/evaluator.ts';
 import { runAnswers } from '../threads/runAnswers.ts';
 import { runReplays } from '../threads/runReplay.ts';
+import { showWarning } from './notify.ts';
 import { fileAccess } from './specFiles.ts';
 import { workerThreads } from './workerThreads.ts';
 
@@ -14,7 +15,7 @@ export function networkAnswers(extensionUri: vscode.Uri): Answers & vscode.Dispo
     now: () => performance.now(),
     later: (milliseconds, callback) => setTimeout(callback, milliseconds),
     report: ({ info }, reason) =>
-      void vscode.window.showWarningMessage(`The predictions of "${info.name}" could not be computed: ${reason}.`),
+      void showWarning(`The predictions of "${info.name}" could not be computed: ${reason}.`),
   });
 }
 

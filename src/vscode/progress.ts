@@ -3,6 +3,7 @@ import type { Run } from '../run/run.ts';
 import type { Started, Training } from '../threads/training.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { networkScalarIndex } from '../trace/layout.ts';
+import { showError, withProgress } from './notify.ts';
 
 /** How long data may be read before a notification says so, in milliseconds. */
 const patience = 500;
@@ -11,7 +12,7 @@ const patience = 500;
 export async function startOf(training: Training, name: string): Promise<Started> {
   const timer = setTimeout(() => {
     const options = { location: vscode.ProgressLocation.Notification, title: `Reading ${name}`, cancellable: true };
-    void vscode.window.withProgress(options, async (_, cancellation) => {
+    void withProgress(options, async (_, cancellation) => {
       cancellation.onCancellationRequested(() => training.stop());
       await training.started.catch(() => undefined);
     });
@@ -20,7 +21,7 @@ export async function startOf(training: Training, name: string): Promise<Started
     return await training.started;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`${name} could not be trained: ${reason}`);
+    void showError(`${name} could not be trained: ${reason}`);
     return { type: 'cancelled' };
   } finally {
     clearTimeout(timer);
@@ -33,7 +34,7 @@ const reportInterval = 200;
 /** A notification with the epoch and the loss, from which the training can be cancelled. */
 export function showProgress(name: string, training: Training, run: Run): void {
   const options = { location: vscode.ProgressLocation.Notification, title: `Training ${name}`, cancellable: true };
-  void vscode.window.withProgress(options, async (progress, cancellation) => {
+  void withProgress(options, async (progress, cancellation) => {
     cancellation.onCancellationRequested(() => training.stop());
     let reported = 0;
     let reportedState: string | undefined;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Problem } from '../spec/problem.ts';
 import { decisiveProblem, refusalText } from '../spec/refusalText.ts';
+import { showError } from './notify.ts';
 import { showText, specName } from './specFiles.ts';
 
 /** Says why a spec is not trained, in the words of its first problem, with a way to the place. */
@@ -9,7 +10,7 @@ export async function showRefusal(document: vscode.TextDocument, problems: reado
   if (!problem) return;
   const trust = 'Manage Workspace Trust';
   const goTo = 'Go to Problem';
-  const choice = await vscode.window.showErrorMessage(
+  const choice = await showError(
     refusalText(specName(document.uri), document.getText(), problems),
     ...(problem.code === 'needs-trust' ? [trust] : []),
     goTo,

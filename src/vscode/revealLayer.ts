@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CheckedSpecs } from './checkedSpecs.ts';
+import { showInformation } from './notify.ts';
 import { openSpec, showText, specName } from './specFiles.ts';
 
 /** Selects a layer's definition in its spec, in the editor that shows it or in one beside the panel. */
@@ -9,7 +10,7 @@ export async function revealLayer(specs: CheckedSpecs, spec: vscode.Uri, layer: 
   const result = await specs.resultOf(document);
   const range = result?.layerRanges[layer];
   if (!range) {
-    if (result) void vscode.window.showInformationMessage(`${specName(spec)} has no layer ${layer + 1} any more.`);
+    if (result) void showInformation(`${specName(spec)} has no layer ${layer + 1} any more.`);
     return;
   }
   const visible = vscode.window.visibleTextEditors.find(editor => editor.document === document);

@@ -15,6 +15,7 @@ import {
 } from '../samples/sampleOrder.ts';
 import { sampleInWords } from '../samples/sampleWords.ts';
 import { count, counted } from '../spec/words.ts';
+import { showInformation } from './notify.ts';
 import type { Runs } from './runs.ts';
 import { specGiven } from './specFiles.ts';
 import { typeSample } from './typedSample.ts';
@@ -43,21 +44,19 @@ export function registerSamplePicker(runs: Runs, answers: Answers, memory: vscod
     const spec = specGiven(given);
     const viewed = spec ? runs.get(spec.toString()) : runs.focused;
     if (!viewed) {
-      void vscode.window.showInformationMessage(
-        'Nothing has been trained yet. Train a network to choose one of its samples.',
-      );
+      void showInformation('Nothing has been trained yet. Train a network to choose one of its samples.');
       return;
     }
     const { run } = viewed;
     if (!run.subject) {
       const message = `Nothing of the data of this run of ${run.info.name} is kept. Train it again to choose a sample.`;
-      void vscode.window.showInformationMessage(message);
+      void showInformation(message);
       return;
     }
     const chosen = await chosenSample(viewed, run.subject, answers, memory);
     if (chosen === undefined) return;
     if (runs.get(run.info.spec)?.run === run) runs.select(run.info.spec, { sample: chosen });
-    else void vscode.window.showInformationMessage('Another run is shown now. Choose one of its samples.');
+    else void showInformation('Another run is shown now. Choose one of its samples.');
   });
 }
 

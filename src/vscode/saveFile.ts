@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { exportName } from '../export/fileName.ts';
 import { type BytesHeard, gathered, type Pieces, writeWholeFile } from '../storage/wholeFile.ts';
+import { showError, showInformation, withProgress } from './notify.ts';
 import { isSpecName, specName } from './specFiles.ts';
 
 /** How long a file may be written before a notification says so, in milliseconds. */
@@ -31,7 +32,7 @@ export async function saveFile(
   if (!file) return;
   const name = specName(file);
   if (isSpecName(file)) {
-    void vscode.window.showErrorMessage(`${name} is the name of a network; choose another.`);
+    void showError(`${name} is the name of a network; choose another.`);
     return;
   }
   const cancel = new AbortController();
@@ -41,7 +42,7 @@ export async function saveFile(
   } catch (error) {
     if (cancel.signal.aborted) return;
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`${name} could not be saved: ${reason}`);
+    void showError(`${name} could not be saved: ${reason}`);
     return;
   }
   void offerToOpen(file, name, note);
@@ -49,7 +50,7 @@ export async function saveFile(
 
 async function offerToOpen(file: vscode.Uri, name: string, note: string): Promise<void> {
   const open = 'Open';
-  const choice = await vscode.window.showInformationMessage([`Saved ${name}.`, note].filter(Boolean).join(' '), open);
+  const choice = await showInformation([`Saved ${name}.`, note].filter(Boolean).join(' '), open);
   if (choice !== open) return;
   // A browser on this machine has no way to the files of another.
   const isHere = file.scheme === 'file' && !vscode.env.remoteName && vscode.env.uiKind === vscode.UIKind.Desktop;
@@ -86,7 +87,7 @@ async function write(file: vscode.Uri, pieces: Pieces, signal: AbortSignal, hear
 
 function showProgress(name: string, writing: Promise<void>, cancel: AbortController, bytes: () => number): void {
   const options = { location: vscode.ProgressLocation.Notification, title: `Saving ${name}`, cancellable: true };
-  void vscode.window.withProgress(options, async (progress, cancellation) => {
+  void withProgress(options, async (progress, cancellation) => {
     cancellation.onCancellationRequested(() => cancel.abort());
     const report = () => progress.report({ message: `${Math.round(bytes() / 1e6)} MB` });
     const timer = setInterval(report, patience);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { noticeInDetail, noticeInWords, type SavedRunNotice } from '../storage/damage.ts';
 import { refusalInDetail, refusalInWords } from '../storage/refusalWords.ts';
 import type { Refusal } from '../storage/runSaver.ts';
+import { showWarning } from './notify.ts';
 import { specName } from './specFiles.ts';
 import { VirtualTexts } from './virtualTexts.ts';
 
@@ -39,7 +40,7 @@ export class SavedRunMessages implements vscode.Disposable {
   }
 
   async #say(name: string, message: string, details: string): Promise<void> {
-    if ((await vscode.window.showWarningMessage(message, showDetails)) !== showDetails) return;
+    if ((await showWarning(message, showDetails)) !== showDetails) return;
     await this.#texts.show(`Saved run of ${name}.txt`, String(++this.#shown), details);
   }
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import * as vscode from 'vscode';
 import type { Computing } from '../run/workerMessages.ts';
 import { defaultLimits, type Limits } from '../spec/limits.ts';
+import { showWarning } from './notify.ts';
 import {
   type Checked,
   checkedSetting,
@@ -48,7 +49,7 @@ export function registerSettings(): vscode.Disposable {
 
 async function say(name: SettingName, problem: string): Promise<void> {
   const open = 'Open Settings';
-  const choice = await vscode.window.showWarningMessage(problem, open);
+  const choice = await showWarning(problem, open);
   if (choice === open) await vscode.commands.executeCommand('workbench.action.openSettings', `@id:backprop.${name}`);
 }
 

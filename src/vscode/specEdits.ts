@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TextEdit } from '../spec/propertyEdits.ts';
+import { showError } from './notify.ts';
 import { showText, specName } from './specFiles.ts';
 
 /** Edits of a spec's text as VS Code makes them. */
@@ -25,7 +26,7 @@ export async function writeIntoSpec(
   const first = document.positionAt(Math.min(...edits.map(({ offset }) => offset)));
   if (document.version !== version || !(await vscode.workspace.applyEdit(change))) {
     const name = specName(document.uri);
-    void vscode.window.showErrorMessage(`${name} was not changed: it was edited meanwhile, or may not be written.`);
+    void showError(`${name} was not changed: it was edited meanwhile, or may not be written.`);
     return false;
   }
   const visible = vscode.window.visibleTextEditors.find(editor => editor.document === document);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FileAccess } from '../run/workerMessages.ts';
+import { showError, showInformation } from './notify.ts';
 
 /** Documents that are network specs. */
 export const specSelector: vscode.DocumentSelector = { pattern: '**/*.mlp.json' };
@@ -30,7 +31,7 @@ export async function openSpec(spec: vscode.Uri): Promise<vscode.TextDocument | 
 
 function sayNotOpened(file: vscode.Uri, error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
-  void vscode.window.showErrorMessage(`${specName(file)} could not be opened: ${reason}`);
+  void showError(`${specName(file)} could not be opened: ${reason}`);
 }
 
 /** Shows a text in an editor, or says that it cannot be opened: its file may be gone by the time that somebody asks for it. */
@@ -78,7 +79,7 @@ export async function chooseSpec(given: unknown, question: string): Promise<vsco
   const open = vscode.workspace.textDocuments.filter(isSpec).map(({ uri }) => uri);
   const found = new Map([...files, ...open].map(uri => [uri.toString(), uri]));
   if (found.size === 0) {
-    void vscode.window.showInformationMessage('There is no .mlp.json file in this workspace. Create one to train it.');
+    void showInformation('There is no .mlp.json file in this workspace. Create one to train it.');
     return undefined;
   }
   const items = Array.from(found.values())

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type ForcedLanguage, forcedLanguage, patternFor } from './forcedLanguage.ts';
+import { showError, showWarning } from './notify.ts';
 import { addFileAssociation } from './settings.ts';
 import { isSpec, specName } from './specFiles.ts';
 
@@ -64,7 +65,7 @@ async function sayForced(document: vscode.TextDocument, forced: ForcedLanguage):
   const ownPattern = patternFor(document, pattern);
   const use = `Use ${specLanguage}`;
   const open = 'Open Settings';
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await showWarning(
     `${specName(document.uri)} has the language ${language}, because the ${owner} setting files.associations maps "${pattern}" to it. Breakpoints need the language ${specLanguage}.`,
     ...(ownPattern === undefined ? [] : [use]),
     open,
@@ -81,6 +82,6 @@ async function associate(pattern: string, target: vscode.ConfigurationTarget): P
     await addFileAssociation(pattern, specLanguage, target);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`files.associations could not be changed: ${reason}`);
+    void showError(`files.associations could not be changed: ${reason}`);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Inspected } from '../inspector/inspected.ts';
 import { type Table, tensorTable } from '../inspector/table.ts';
 import type { InspectedTensor } from '../inspector/tensors.ts';
@@ -8,6 +8,7 @@ import type { ChosenSample } from '../run/runState.ts';
 import { sampleKey } from '../samples/typedSample.ts';
 import type { Quantity } from '../trace/quantity.ts';
 import type { InspectorEpoch } from './inspectorEpoch.ts';
+import { showInformation } from './notify.ts';
 import { VirtualTexts } from './virtualTexts.ts';
 
 /** Read-only documents with the numbers of a tensor at one epoch: they stay as they were opened. */
@@ -43,7 +44,7 @@ export class Tables implements vscode.Disposable {
       const why = isComputing
         ? 'These numbers are still being computed. Try again in a moment.'
         : 'Nothing is known of these numbers in this run.';
-      void vscode.window.showInformationMessage(why);
+      void showInformation(why);
       return;
     }
     const query = JSON.stringify([run.info.id, epoch, sampleMark(sample), ...identity]);

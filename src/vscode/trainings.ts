@@ -8,6 +8,7 @@ import type { StartThread } from '../threads/port.ts';
 import { Training, type TrainingOptions } from '../threads/training.ts';
 import { checkRequest } from './checkRequest.ts';
 import { continuingRequest, refuse } from './continuing.ts';
+import { showWarning } from './notify.ts';
 import { showProgress, startOf } from './progress.ts';
 import { showRefusal } from './refusal.ts';
 import type { Runs } from './runs.ts';
@@ -106,7 +107,7 @@ export class Trainings implements vscode.Disposable {
     const active = this.#active.get(spec.toString());
     if (!active) return true;
     const message = `${specName(spec)} ${active.doing}.`;
-    return (await vscode.window.showWarningMessage(message, { modal: true }, give)) === give;
+    return (await showWarning(message, { modal: true }, give)) === give;
   }
 
   /** What is under way of a spec from now on; what was ends. */

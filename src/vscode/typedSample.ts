@@ -9,6 +9,7 @@ import { mostTyped } from '../samples/typedSample.ts';
 import { readTargets, targetsPrompt, targetsText } from '../samples/typedTargets.ts';
 import { outputsOf } from '../samples/verdict.ts';
 import { count } from '../spec/words.ts';
+import { showInformation } from './notify.ts';
 
 /** Asks for the numbers of a sample, beginning with those of the present one; undefined when it was left. */
 export async function typeSample(viewed: ViewedRun, subject: RunSubject): Promise<TypedSample | undefined> {
@@ -16,7 +17,7 @@ export async function typeSample(viewed: ViewedRun, subject: RunSubject): Promis
   const O = outputsOf(subject.model);
   if (I > mostTyped || O > mostTyped) {
     const message = `At most ${count(mostTyped)} numbers can be typed, and this network has ${count(Math.max(I, O))}. Choose a row of its data.`;
-    void vscode.window.showInformationMessage(message);
+    void showInformation(message);
     return undefined;
   }
   const present = presentSample(viewed.run, viewed.selection);

@@ -31,6 +31,25 @@ const hosts: Readonly<Record<string, string>> = {
   'fontello.com': 'a remark in the icon font',
 };
 
+/** `module` is fflate's, which asks it for the threads that this extension does not use. */
+const usedModules = [
+  'module',
+  'node:crypto',
+  'node:fs',
+  'node:fs/promises',
+  'node:os',
+  'node:path',
+  'node:process',
+  'node:stream',
+  'node:timers/promises',
+  'node:url',
+  'node:util',
+  'node:v8',
+  'node:worker_threads',
+  'node:zlib',
+  'vscode',
+];
+
 interface Component {
   readonly type: string;
   readonly purl?: string;
@@ -72,6 +91,21 @@ suite('the package', () => {
       [...textOf(name).matchAll(/(?:https?|wss?):\/\/([\w.-]+)/g)].map(match => match[1]!),
     );
     assert.deepEqual([...new Set(found)].toSorted(), Object.keys(hosts).toSorted());
+  });
+
+  test('uses the modules of Node that it needs, and nothing that reaches another computer or starts a program', () => {
+    const scripts = names.filter(name => /\.(?:cjs|mjs|js)$/.test(name));
+    const modules = scripts.flatMap(name =>
+      [...textOf(name).matchAll(/(?:\brequire\(|\bfrom|\bimport\(?)"([\w:/@.-]+)"/g)].map(match => match[1]!),
+    );
+    assert.deepEqual([...new Set(modules)].toSorted(), usedModules);
+    for (const name of scripts) {
+      assert.doesNotMatch(
+        textOf(name),
+        /\b(?:fetch\(|WebSocket\b|XMLHttpRequest\b|EventSource\b|sendBeacon\b|[^.\w]eval\()/,
+        name,
+      );
+    }
   });
 
   test('has a bill of materials beside it that is valid, holds each of its files, and the packages of the notices', () => {

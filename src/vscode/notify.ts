@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { withoutLinks } from '../language/markdown.ts';
+
+/**
+ * Notifications. VS Code makes links of `[text](command:...)` in them, which run any command with any argument; names in a message come
+ * from files of others. So nothing else in this folder may show one.
+ */
+export const showInformation = plain('showInformationMessage');
+export const showWarning = plain('showWarningMessage');
+export const showError = plain('showErrorMessage');
+
+/** `vscode.window.withProgress`, whose title and messages are a notification, too. */
+export function withProgress<Result>(
+  options: vscode.ProgressOptions & { readonly title: string },
+  task: Parameters<typeof vscode.window.withProgress<Result>>[1],
+): Thenable<Result> {
+  return vscode.window.withProgress<Result>({ ...options, title: withoutLinks(options.title) }, (progress, token) => {
+    const report = (step: { message?: string; increment?: number }) =>
+      progress.report({ ...step, ...(step.message !== undefined && { message: withoutLinks(step.message) }) });
+    return task({ report }, token);
+  });
+}
+
+type Show = typeof vscode.window.showInformationMessage;
+
+function plain(name: 'showInformationMessage' | 'showWarningMessage' | 'showErrorMessage'): Show {
+  const show = (message: string, ...rest: never[]) => (vscode.window[name] as Show)(withoutLinks(message), ...rest);
+  return show as Show;
+}
