@@ -27,6 +27,8 @@ async function runSequence(actions: readonly Action[]): Promise<void> {
   const done: string[] = [];
   try {
     await world.open();
+    await world.rest();
+    const first = world.window.ledger.counts();
     let atRest: Snapshot | undefined;
     for (const action of actions) {
       done.push(inWords(action));
@@ -34,6 +36,8 @@ async function runSequence(actions: readonly Action[]): Promise<void> {
       assertNoFault(world);
     }
     await settle(world);
+    await world.empty();
+    assert.deepEqual(world.window.ledger.counts(), first, `more is registered than at first:\n${placesOf(world)}`);
     await world.close();
     await world.rest();
     world.assertNothingLeft();
@@ -63,6 +67,10 @@ async function step(world: World, action: Action, before: Snapshot | undefined):
 async function settle(world: World): Promise<void> {
   await world.rest();
   await assertRight(world);
+}
+
+function placesOf({ window }: World): string {
+  return window.ledger.places().join('\n');
 }
 
 function assertNoFault({ faults, window }: World): void {
