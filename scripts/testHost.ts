@@ -16,9 +16,12 @@ import { messageOf, retry } from './retry.ts';
 import { ensureServer, type ServerAge } from './server/install.ts';
 import { withTemporaryFolder } from './temporary.ts';
 import { reportOutcome } from './testing/child.ts';
-import { countsOf, faultsOf, type Outcome } from './testing/outcome.ts';
+import { countsOf, faultsOf, type Outcome, sumOf } from './testing/outcome.ts';
 import { nothingMatches, type Selection, select, titlePattern } from './testing/select.ts';
 import { filesOf } from './testing/suites.ts';
+
+/** The tests of a window in Restricted Mode. */
+const restricted = 'test/host/restricted/';
 
 const ages = ['oldest', 'newest'] as const satisfies readonly ServerAge[];
 
@@ -38,7 +41,16 @@ await runMain(async () => {
 
 async function runIn(age: ServerAge, patterns: readonly string[]): Promise<number> {
   const all = filesOf(['test/host/**/*.test.ts']);
-  const outcome = await withTemporaryFolder('workspace', folder => run(folder, select(all, patterns), age));
+  const outcomes: Outcome[] = [];
+  for (const isTrusted of [true, false]) {
+    const selection = select(all, patterns);
+    const files = selection.files.filter(file => file.startsWith(restricted) !== isTrusted);
+    if (files.length === 0) continue;
+    outcomes.push(
+      await withTemporaryFolder('workspace', folder => run(folder, { ...selection, files }, age, isTrusted)),
+    );
+  }
+  const outcome = sumOf(outcomes);
   await reportOutcome(outcome);
   const faults = faultsOf(outcome);
   if (outcome.passed + outcome.failed + outcome.skipped === 0 && patterns.length > 0) {
@@ -49,8 +61,9 @@ async function runIn(age: ServerAge, patterns: readonly string[]): Promise<numbe
 }
 
 /** Runs the suite on a copy of its workspace. Rejects when VS Code ended before the tests did. */
-async function run(folder: string, { files, titles }: Selection, age: ServerAge): Promise<Outcome> {
-  const vscodeExecutablePath = await findVscode(age);
+async function run(folder: string, { files, titles }: Selection, age: ServerAge, isTrusted: boolean): Promise<Outcome> {
+  // A desktop VS Code that is started for tests trusts every folder.
+  const vscodeExecutablePath = isTrusted ? await findVscode(age) : await serverLauncher(age);
   const workspace = join(folder, 'workspace');
   await cp(inProject('test/fixtures/workspace'), workspace, { recursive: true });
   const outcomeFile = join(folder, 'outcome.json');
@@ -64,7 +77,7 @@ async function run(folder: string, { files, titles }: Selection, age: ServerAge)
     vscodeExecutablePath,
     extensionDevelopmentPath: projectRoot,
     extensionTestsPath: inProject('dist/test/host/index.cjs'),
-    launchArgs: [workspace, '--disable-extensions'],
+    launchArgs: [workspace, '--disable-extensions', ...(isTrusted ? [] : ['--restricted'])],
   }).then(
     () => undefined,
     (error: unknown) => error,

@@ -33,6 +33,7 @@ import { revealLayer } from './vscode/revealLayer.ts';
 import { Runs } from './vscode/runs.ts';
 import { registerSamplePicker } from './vscode/samplePicker.ts';
 import { SavedRuns } from './vscode/savedRuns.ts';
+import { registerSettings } from './vscode/settings.ts';
 import { registerSpecLanguage } from './vscode/specLanguage.ts';
 import { Tables } from './vscode/tables.ts';
 import { Traces } from './vscode/traces.ts';
@@ -115,6 +116,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerDebugStatus(debugSessions),
     registerDebugEditor(debugSessions, specs),
     new DebugHits(debugSessions),
+    registerSettings(),
     registerFindInTime({ sessions: debugSessions, traces, memory: context.workspaceState }),
     registerDebugVariables({ sessions: debugSessions, runs, traces, showPanel: spec => panels.show(spec) }),
     registerBreakWhen(runs),

@@ -38,7 +38,7 @@ const binary: readonly (readonly [readonly string[], FileKind])[] = [
 /** Formats that are text, too. */
 const textual: readonly (readonly [RegExp, FileKind])[] = [
   [
-    /^(?:\s*%[^\n]*\n|\s)*@relation\s/i,
+    /^(?:%[^\n]*\n|\s)*@relation\s/i,
     { name: 'an ARFF file of Weka', remedy: `${asCsv}: the rows below @data, under a line of column names` },
   ],
   [/^\s*(?:<!doctype html|<html)/i, { name: 'a web page', remedy: 'download the data itself' }],

@@ -63,7 +63,7 @@ function described(
   dict: string,
   more: Readonly<Record<string, Element>>,
 ): Pick<ArrayHeader, 'shape' | 'element' | 'littleEndian' | 'columnMajor'> {
-  const type = /'descr'\s*:\s*(\[|'([<>|=]?)([a-zA-Z])(\d*)[^']*')/.exec(dict);
+  const type = /'descr'\s*:\s*(\[|'([<>|=]?)([a-zA-Z])(\d*)(?:[^'\d][^']*)?')/.exec(dict);
   const order = /'fortran_order'\s*:\s*(True|False)\b/.exec(dict);
   const shape = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(dict);
   if (!/^\{.*\}\s*$/s.test(dict) || !type || !order || !shape) {

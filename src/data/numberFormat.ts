@@ -5,10 +5,7 @@ export type NumberFormat = Pick<CsvData, 'decimal' | 'thousands'>;
 
 /** A percent or currency sign beside a number, or a typographic minus. */
 const signs = '%\\p{Sc}';
-const signed = new RegExp(
-  `^([+\\-\u2212])?(?:\\s*([${signs}])\\s*)?([+\\-\u2212])?([\\d.,].*?)\\s*([${signs}])?$`,
-  'u',
-);
+const signed = new RegExp(`^([+\\-\u2212])?(?:\\s*([${signs}])\\s*)?([+\\-\u2212])?([\\d.,].*?)([${signs}])?$`, 'u');
 
 /** The number without the signs around it, and these; undefined where there are none. */
 export function withoutSigns(text: string): { readonly number: string; readonly signs: readonly string[] } | undefined {
@@ -19,7 +16,9 @@ export function withoutSigns(text: string): { readonly number: string; readonly 
   const minus = before ?? behind ?? '';
   if ((before && behind) || (leading && trailing)) return undefined;
   const found = [leading, trailing, minus === '\u2212' ? minus : undefined].filter(sign => sign !== undefined);
-  return found.length === 0 ? undefined : { number: (minus === '\u2212' ? '-' : minus) + number, signs: found };
+  return found.length === 0
+    ? undefined
+    : { number: (minus === '\u2212' ? '-' : minus) + number!.trimEnd(), signs: found };
 }
 
 /** Quick, for a file can have millions of words. */
@@ -97,7 +96,7 @@ function grouped(decimal: string, thousands: string | undefined): (text: string)
 
 const exponent = '(?:[eEdD][+-]?\\d+)?';
 const forms = [
-  `\\d+[.,]?\\d*${exponent}|[.,]\\d+${exponent}`,
+  `\\d+(?:[.,]\\d*)?${exponent}|[.,]\\d+${exponent}`,
   // Groups of three, separated in any way.
   `\\d{1,3}([.,'\u2019_ \u00a0\u2009\u202f])\\d{3}(?:\\1\\d{3})*(?:[.,]\\d*)?${exponent}`,
   // Groups of two before the last three, as in India.

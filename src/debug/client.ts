@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a client says of itself in `initialize`, as far as it matters here. */
 export const clientArguments = z.looseObject({

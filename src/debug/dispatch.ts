@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeValue, errorInWords, quote } from '../spec/words.ts';
 import { Cancelled, Refusal } from './refusal.ts';
 import { Aside, type Body, type Requests } from './request.ts';
@@ -185,8 +185,9 @@ export function createDispatch(host: DispatchHost): Dispatch {
 
 /** What the schema's message says was expected: `a whole number of at least 1`. */
 function expectedInWords(message: string): string {
-  const [, expected = 'something else'] = /expected (.*?)(?:, received .*)?$/.exec(message) ?? [];
-  return expected
+  const after = message.split('expected ').slice(1).join('expected ');
+  const [expected = ''] = after.split(', received ');
+  return (expected || 'something else')
     .replace('to be >=', 'of at least ')
     .replace('to be <=', 'of at most ')
     .replace('to have >=1 characters', 'that is not empty')

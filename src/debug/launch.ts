@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defaultLimits } from '../spec/limits.ts';
 import { lineAndColumn } from '../spec/lines.ts';
 import type { Problem } from '../spec/problem.ts';

@@ -18,7 +18,7 @@ export const noFilter: Filter = { words: [], conditions: [] };
 
 const condition = /^(?:(\|x\|)|x)?\s*(<=|>=|!=|==|=|<|>)\s*([^\s"]+)/i;
 const word = /^(?:"([^"]+)"|([^\s"<>=|!]+))/;
-const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const number = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /**
  * `hidden > 0.1`, `|x| < 1e-6`, `= 0`, `nan`, `inf`, `"my layer" dE/dW`: words and conditions in any order. Of text that is no

@@ -16,7 +16,8 @@ export type PageName = keyof typeof pages;
 export function panelDocument({ nonce, source, address }: PanelResources, page: PageName = 'panel'): string {
   const policy = [
     "default-src 'none'",
-    `img-src ${source} data:`,
+    "base-uri 'none'",
+    "form-action 'none'",
     `font-src ${source}`,
     `style-src ${source}`,
     `script-src 'nonce-${nonce}'`,

@@ -29,7 +29,6 @@ export function* reportDocument(data: ReportData, parts: ReportParts, sha256: Sh
     "default-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
-    'img-src data:',
     'font-src data:',
     `style-src ${styles.map(style => `'sha256-${sha256(style)}'`).join(' ')}`,
     `script-src ${scripts.map(script => `'sha256-${sha256(script)}'`).join(' ')}`,

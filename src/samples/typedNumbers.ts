@@ -5,7 +5,7 @@ import { counted, ordinal, quote } from '../spec/words.ts';
 export type Reading = { readonly values: readonly number[] } | { readonly problem: string };
 
 /** A number in decimal notation, as people and programs write it. */
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** The words of a list: between commas, semicolons and blanks, within brackets or without. */
 export function tokensOf(text: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { object } from './expect.ts';
 import type { Limits } from './limits.ts';
 import { locate } from './locate.ts';

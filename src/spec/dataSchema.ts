@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, expecting, isObject, listOf, object, real, text, truth, whole } from './expect.ts';
 import type { CsvData, Encoding, GeneratorName, ScaleSpec } from './networkSpec.ts';
 import { matrix, targetMatrix } from './numbers.ts';

@@ -81,7 +81,8 @@ function without(text: string, start: number, end: number): TextEdit {
   if (comments !== '') return { offset: start, length: end - start, text: comments };
   if (!isRestBlank) return { offset: start, length: stop - start, text: '' };
   if (isBlank(text, first, start)) return { offset: first, length: stop + lineEnd.length - first, text: '' };
-  const from = text.slice(0, start).replace(/[ \t]+$/, '').length;
+  let from = start;
+  while (from > 0 && (text[from - 1] === ' ' || text[from - 1] === '\t')) from--;
   return { offset: from, length: stop - from, text: '' };
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mostProblems } from './problem.ts';
 import { describeValue, list, quote, suggestion } from './words.ts';
 

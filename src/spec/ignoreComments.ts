@@ -67,7 +67,8 @@ function* directivesOf(comment: string, start: number): Generator<Omit<IgnoreCom
     if (!directive) continue;
     const [, word, rest] = directive;
     const offset = start + index + line.indexOf(word!);
-    const codes = /^(.*?)(?:\s--(?:\s|$).*)?(?:\*\/)?$/.exec(rest!)![1]!;
+    const reason = rest!.search(/\s--(?:\s|$)/);
+    const codes = reason < 0 ? rest!.replace(/\*\/$/, '') : rest!.slice(0, reason);
     yield {
       directive: { word: word!, offset, length: word!.length },
       codes: [...codesOf(codes, offset + word!.length)],

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Forms } from './oneOf.ts';
 import { schema } from './schema.ts';
 

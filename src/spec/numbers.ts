@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TargetRows } from './networkSpec.ts';
 import { counted, describeValue } from './words.ts';
 

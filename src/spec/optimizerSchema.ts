@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AnyOptimizerRow, type OptimizerName, optimizerNames, optimizers } from '../functions/optimizers.ts';
 import { choiceError, expecting, isObject, object, real } from './expect.ts';
 import type { OptimizerSpec } from './networkSpec.ts';

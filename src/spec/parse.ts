@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dataRemarks } from './dataChecks.ts';
 import { float32Remarks } from './float32.ts';
 import { type IgnoreComment, ignoreComments } from './ignoreComments.ts';

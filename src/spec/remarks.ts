@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { mostProblems, type Remark, type SpecPath } from './problem.ts';
 import { quote } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ScheduleName, scheduleNames, schedules, type WrittenSchedule } from '../functions/schedules.ts';
 import { choiceError, expecting, isObject, object, whole } from './expect.ts';
 import { settingsShape } from './settingsShape.ts';

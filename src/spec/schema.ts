@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { losses } from '../functions/losses.ts';
 import { data } from './dataSchema.ts';
 import { choice, docsOf, isObject, object, text, whole } from './expect.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Setting, Settings } from '../functions/settings.ts';
 import { choice, expecting, real, truth, whole } from './expect.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, expecting, listOf, object, real, truth, whole } from './expect.ts';
 import type { EarlyStoppingSpec } from './networkSpec.ts';
 import { oneOf } from './oneOf.ts';

@@ -50,8 +50,8 @@ export class DebugReports {
   #sourceRow: number | undefined;
   #isMoving = false;
   #nextTravel = 0;
-  /** Branches whose ending was told. */
-  readonly #ended = new Set<number>();
+  /** Of each branch whose ending is told: settles when it has been. */
+  readonly #ended = new Map<number, Promise<void>>();
   #isOver = false;
 
   constructor(host: DebugReportsHost, { isNewRun }: { readonly isNewRun: boolean }) {
@@ -230,8 +230,13 @@ export class DebugReports {
   /** How the training ended, once it is trained to its end or the session is over. */
   async #sayEnding(): Promise<void> {
     const timeline = this.#timeline;
-    if (!this.#isOwn || !timeline || this.#hasSaidEnding) return;
-    this.#ended.add(this.#branch);
+    if (!this.#isOwn || !timeline) return;
+    const saying = this.#ended.get(this.#branch) ?? this.#sayEndingOf(timeline);
+    this.#ended.set(this.#branch, saying);
+    await saying;
+  }
+
+  async #sayEndingOf(timeline: Timeline): Promise<void> {
     const { ending, marks } = timeline;
     await this.#epochs.sendAll();
     const end = ending && trainingEnd(timeline);

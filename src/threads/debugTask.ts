@@ -9,14 +9,34 @@ import type { DebugRequest, DebugToHost, HostToDebug } from '../run/workerMessag
 import { refusalText } from '../spec/refusalText.ts';
 import { createTimeline } from '../timeline/createTimeline.ts';
 import { DebugReports } from './debugReports.ts';
-import { listen } from './messages.ts';
+import { type Handlers, listen } from './messages.ts';
 import type { Port } from './port.ts';
 import type { Runtime } from './runtime.ts';
 import { prepareRun } from './trainRun.ts';
 
+/** Messages that may be ahead of what the host has asked after (`askedAfter` of thread.ts). */
+const mostAhead = 5000;
+
 /** Inside a thread: answers a client of the Debug Adapter Protocol, whose messages the host passes on, and tells the host of the run. */
 export function debug(port: Port, request: DebugRequest, runtime: Runtime): void {
-  const post = (message: DebugToHost, transfer: readonly ArrayBuffer[] = []) => port.post(message, transfer);
+  let unheard = 0;
+  let wake: () => void = () => undefined;
+  const post = (message: DebugToHost, transfer: readonly ArrayBuffer[] = []) => {
+    unheard++;
+    port.post(message, transfer);
+  };
+  /** Resolves when the host has taken so much that more may be said: log messages come faster than an editor shows them. */
+  const room = async () => {
+    while (unheard > mostAhead) {
+      await new Promise<void>(resolve => {
+        wake = resolve;
+      });
+    }
+  };
+  const pinged = () => {
+    unheard = 0;
+    wake();
+  };
   const reports = new DebugReports({ post, now: runtime.now }, { isNewRun: !request.run });
   /** Who waits for the saved spec. */
   const readers: ((text: string | undefined) => void)[] = [];
@@ -28,13 +48,14 @@ export function debug(port: Port, request: DebugRequest, runtime: Runtime): void
     return text;
   };
   let receive: (message: unknown) => void = () => undefined;
-  listen<HostToDebug>(port, {
+  const handlers: Handlers<HostToDebug> = {
     protocol: ({ message }) => receive(message),
     ack: ({ stride }) => reports.acknowledge(stride),
     marked: () => undefined,
     spec: ({ text }) => readers.shift()?.(text),
     sample: ({ sourceRow }) => reports.look(sourceRow),
-  });
+  };
+  listen(port, handlers, pinged);
   const connection: DebugConnection = {
     send(message) {
       post({ type: 'protocol', message });
@@ -46,17 +67,23 @@ export function debug(port: Port, request: DebugRequest, runtime: Runtime): void
       receive = listener;
     },
   };
-  debugSession(connection, { ...debugHost(request, runtime, reports), savedText });
+  debugSession(connection, { ...debugHost(request, runtime, reports, room), savedText });
 }
 
 /** The session of an editor: the training that the request describes, whatever the launch says of it. */
-function debugHost(request: DebugRequest, runtime: Runtime, reports: DebugReports): Omit<DebugHost, 'savedText'> {
+function debugHost(
+  request: DebugRequest,
+  runtime: Runtime,
+  reports: DebugReports,
+  room: () => Promise<void>,
+): Omit<DebugHost, 'savedText'> {
   let begin: (debuggee: Debuggee) => void = () => undefined;
   return {
     now: runtime.now,
     async nextTurn() {
       await runtime.nextTurn();
       await reports.turn();
+      await room();
     },
     async open(_, recorded) {
       const { text, fallbackName, run, computing } = request;

@@ -4,7 +4,7 @@ import type { Debugged } from '../run/runList.ts';
 import { isActive, type RunInfo } from '../run/runState.ts';
 import type { StopSnapshot } from '../run/stop.ts';
 import type { BranchTold, DebugRequest, DebugToHost, HostToDebug } from '../run/workerMessages.ts';
-import { growth } from './growth.ts';
+import { growth, stopWithinEpoch } from './growth.ts';
 import { checkMessage } from './messageChecks.ts';
 import { inOrder, newDebugging, runDebugging } from './messageOrder.ts';
 import type { Handlers } from './messages.ts';
@@ -37,10 +37,14 @@ export interface DebuggingListener {
   readSpec(): Promise<string>;
   /** The thread has failed: why, as a clause. */
   failed(reason: string): void;
+  /** The client wanted to leave, and the thread was ended because it did not answer: it will answer nothing more. */
+  cutOff(): void;
 }
 
 /** How long a session that is over may take to hand over its last epochs, in milliseconds. */
 export const debugGrace = 2000;
+/** How long a thread may take to answer a client that leaves, in milliseconds. Then it is ended, within whatever it computes. */
+export const leaveGrace = 120;
 
 /** A debug session in a thread of its own, seen from the editor. */
 export class Debugging {
@@ -58,6 +62,10 @@ export class Debugging {
   #isWindowClosing = false;
   #isOver = false;
   #isClosed = false;
+  /** The client leaves, and the thread has answered that. */
+  #isLeaving = false;
+  #hasAnswered = false;
+  #isGone = false;
 
   constructor(options: DebuggingOptions, listener: DebuggingListener) {
     const { start, request, identity, later } = options;
@@ -87,6 +95,11 @@ export class Debugging {
   /** A message of the client. */
   post(message: object): void {
     this.#thread.post({ type: 'protocol', message });
+    const { type, command } = message as { readonly type?: unknown; readonly command?: unknown };
+    if (type !== 'request' || (command !== 'disconnect' && command !== 'terminate') || this.#isLeaving) return;
+    this.#isLeaving = true;
+    // What it has said by then is taken first, however late this side is.
+    this.#later(leaveGrace, () => this.#later(0, () => !this.#hasAnswered && this.#cutOff()));
   }
 
   /** The sample that the person looks at, by its row in the source. */
@@ -100,10 +113,7 @@ export class Debugging {
   close(): void {
     this.#isClosed = true;
     if (this.#isOver) this.#thread.end();
-    else {
-      const { later = timer } = this.#options;
-      void this.ended.then(later(debugGrace, () => this.#thread.end()));
-    }
+    else this.#later(debugGrace, () => this.#thread.end());
   }
 
   /** Ends it at once, as the window closes. */
@@ -111,6 +121,21 @@ export class Debugging {
     this.#isWindowClosing = true;
     this.#thread.end();
     await this.ended;
+  }
+
+  #cutOff(): void {
+    if (this.#isOver || this.#isGone) return;
+    this.#thread.end();
+    const run = this.#run;
+    if (run && this.#isOwn) stopWithinEpoch(run);
+    this.#listener.cutOff();
+  }
+
+  /** Calls back unless the thread is gone by then. */
+  #later(milliseconds: number, callback: () => void): void {
+    if (this.#isGone) return;
+    const { later = timer } = this.#options;
+    void this.ended.then(later(milliseconds, callback));
   }
 
   /** Whether the run that is debugged was begun by this session. */
@@ -157,7 +182,10 @@ export class Debugging {
     };
     return {
       ...growth({ run: known, post: message => this.#thread.post(message) }),
-      protocol: ({ message }) => this.#listener.message(message),
+      protocol: ({ message }) => {
+        this.#hasAnswered ||= this.#isLeaving && isFarewell(message);
+        this.#listener.message(message);
+      },
       started: ({ info, subject }) => {
         const { identity, historyBytes, request } = this.#options;
         if (identity instanceof Run) throw new Error('it has a run already');
@@ -196,6 +224,7 @@ export class Debugging {
   }
 
   #exited(): void {
+    this.#isGone = true;
     if (!this.#isOwn || !this.#run || !isActive(this.#run.status.state)) return;
     if (this.#isWindowClosing) this.#run.setState('interrupted', windowClosed);
     else this.#run.setState('stopped');
@@ -207,4 +236,10 @@ function withRecord(stop: StopSnapshot, { history }: Run): StopSnapshot {
   const { epoch, phase, operation } = stop.at;
   const scalars = phase === 'end' && operation === 'schedule' ? history.scalarsOf(epoch) : undefined;
   return scalars ? { ...stop, record: { scalars, tensors: history.tensorsOf(epoch) } } : stop;
+}
+
+/** Whether a message answers a client that leaves. */
+function isFarewell(message: object): boolean {
+  const { type, command } = message as { readonly type?: unknown; readonly command?: unknown };
+  return type === 'response' && (command === 'disconnect' || command === 'terminate');
 }

@@ -1,4 +1,5 @@
 import type { Run } from '../run/run.ts';
+import { isActive } from '../run/runState.ts';
 import type { HostToWorker, WorkerToHost } from '../run/workerMessages.ts';
 import type { Handlers } from './messages.ts';
 
@@ -30,4 +31,12 @@ export function growth({ run, post, beforeEpochs }: GrowthOptions): Handlers<Gro
     },
     state: ({ state }) => run().setState(state),
   };
+}
+
+/** A run whose thread was ended within a batch is stopped, and says where. Its epochs and marks stay. */
+export function stopWithinEpoch(run: Run): void {
+  const { status, history, info } = run;
+  if (!isActive(status.state)) return;
+  const isInEpoch = status.state === 'running' && history.epochs < info.epochs;
+  run.setState('stopped', isInEpoch ? `in the middle of epoch ${history.epochs + 1}` : '');
 }

@@ -22,8 +22,12 @@ export function dispatch<M extends Message>(handlers: Handlers<M>, message: unkn
   handlers[type as M['type']](message as Extract<M, { readonly type: M['type'] }>);
 }
 
-/** Inside a thread: from now on messages go to these handlers. */
-export function listen<M extends Message>(port: Port, handlers: Handlers<M>): void {
-  const all = { ...handlers, ping: () => port.post({ type: 'pong' } satisfies Pong) } as Handlers<M | Ping>;
+/** Inside a thread: from now on messages go to these handlers. `pinged` is called when the host has asked for a sign of life. */
+export function listen<M extends Message>(port: Port, handlers: Handlers<M>, pinged = () => {}): void {
+  const ping = () => {
+    port.post({ type: 'pong' } satisfies Pong);
+    pinged();
+  };
+  const all = { ...handlers, ping } as Handlers<M | Ping>;
   port.onMessage(message => dispatch(all, message));
 }

@@ -3,7 +3,7 @@ import { Run, windowClosed } from '../run/run.ts';
 import { isActive, type RunInfo } from '../run/runState.ts';
 import type { HostToWorker, TrainingRequest, WorkerToHost } from '../run/workerMessages.ts';
 import type { Problem } from '../spec/problem.ts';
-import { growth } from './growth.ts';
+import { growth, stopWithinEpoch } from './growth.ts';
 import { checkMessage } from './messageChecks.ts';
 import { continuedTraining, inOrder, newTraining } from './messageOrder.ts';
 import type { Handlers } from './messages.ts';
@@ -169,11 +169,7 @@ export class Training {
   /** Ends it within its batch: the person sees that at once, whether the thread is gone already or not. */
   #cutOff(): void {
     this.#thread.end();
-    const run = this.#run;
-    if (!run || !isActive(run.status.state) || this.#leave('')) return;
-    const { history, info } = run;
-    const isInEpoch = run.status.state === 'running' && history.epochs < info.epochs;
-    run.setState('stopped', isInEpoch ? `in the middle of epoch ${history.epochs + 1}` : '');
+    if (this.#run && isActive(this.#run.status.state) && !this.#leave('')) stopWithinEpoch(this.#run);
   }
 
   #later(milliseconds: number, callback: () => void): () => void {

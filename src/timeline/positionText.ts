@@ -62,7 +62,7 @@ class Misread extends Error {
 }
 
 /** A part in quotes, in which anything may stand, or one without a colon; then a colon or the end. */
-const partPattern = /\s*(?:("(?:[^"\\]|\\.)*")|([^:"]*?))\s*(:|$)/y;
+const partPattern = /(?:\s*("(?:[^"\\]|\\.)*")\s*|([^:"]*))(:|$)/y;
 
 function partsOf(text: string): Part[] | PositionProblem {
   const parts: Part[] = [];
@@ -82,7 +82,7 @@ function partsOf(text: string): Part[] | PositionProblem {
 
 function partOf(match: RegExpExecArray, from: number): Part | undefined {
   const [whole, quoted, plain] = match;
-  const written = quoted ?? plain!;
+  const written = quoted ?? plain!.trim();
   const at = from + whole.indexOf(written, whole.length - whole.trimStart().length);
   const place = { at, length: written.length };
   if (quoted === undefined) return { text: written, isQuoted: false, ...place };

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { isProblem, parseExpression } from '../expression/parse.ts';
-import { type InspectorNode, numberRefOf } from '../inspector/nodes.ts';
+import { numberRefOf } from '../inspector/nodes.ts';
 import { breakExpression } from '../run/stopWords.ts';
 import { lineNode } from './inspectorCommands.ts';
 import type { Runs } from './runs.ts';
-import type { WatchLine } from './watches.ts';
 
 type Condition = vscode.QuickPickItem & { readonly written: (expression: string) => string; readonly isWhole?: true };
 
@@ -23,11 +22,10 @@ const conditions: readonly Condition[] = [
 
 /** `backprop.breakWhen`: of an expression, of a line of the inspector, or of what a person types. */
 export function registerBreakWhen(runs: Runs): vscode.Disposable {
-  return vscode.commands.registerCommand('backprop.breakWhen', (given?: string | InspectorNode | WatchLine) => {
+  return vscode.commands.registerCommand('backprop.breakWhen', (given?: unknown) => {
     if (typeof given === 'string') return askBreakWhen(given);
-    const node = lineNode(given);
-    const ref = node && numberRefOf(node);
     const viewed = runs.focused;
+    const ref = numberRefOf(lineNode(given, viewed?.run));
     return ref && viewed ? askBreakWhen(breakExpression(viewed, ref)) : addBreakpoint(askCondition('', ''));
   });
 }

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { epochWanted } from '../panel/epochWanted.ts';
 import type { Runs } from './runs.ts';
+import { specGiven } from './specFiles.ts';
 
 /** `backprop.chooseEpoch`: asks for an epoch of the shown run, and selects it for the panel, the inspector and the why page. */
 export function registerChooseEpoch(runs: Runs): vscode.Disposable {
-  return vscode.commands.registerCommand('backprop.chooseEpoch', async (given?: vscode.Uri) => {
-    const viewed = given ? runs.get(given.toString()) : runs.focused;
+  return vscode.commands.registerCommand('backprop.chooseEpoch', async (given?: unknown) => {
+    const spec = specGiven(given);
+    const viewed = spec ? runs.get(spec.toString()) : runs.focused;
     if (!viewed || viewed.run.history.epochs === 0) {
       void vscode.window.showInformationMessage('No epoch has been trained yet.');
       return;

@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { InspectorNode } from '../inspector/nodes.ts';
 import type { ViewedRun } from '../run/runList.ts';
 import { type SeedRequest, seedEnd, seedRequest } from '../run/seedRequest.ts';
 import type { CheckedSpecs } from './checkedSpecs.ts';
@@ -14,9 +13,8 @@ import type { Reports } from './reports.ts';
 import { revealLayer } from './revealLayer.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
-import { activeSpec, chooseSpec } from './specFiles.ts';
+import { activeSpec, chooseSpec, specGiven } from './specFiles.ts';
 import type { Trainings } from './trainings.ts';
-import type { WatchLine } from './watches.ts';
 import { workerThreads } from './workerThreads.ts';
 
 export interface CommandTargets {
@@ -54,7 +52,7 @@ export function registerCommands({
   /** Resolves with whether it goes on. */
   const continueTraining = async (given: unknown, options: unknown): Promise<boolean> => {
     // A menu gives what stands in its view.
-    const known = given instanceof vscode.Uri ? given : (focusedSpec() ?? activeSpec());
+    const known = specGiven(given) ?? focusedSpec() ?? activeSpec();
     const spec = await chooseSpec(known, 'Choose the network whose training to continue');
     if (!spec) return false;
     await savedRuns.restore(spec.toString());
@@ -72,15 +70,16 @@ export function registerCommands({
     if (spec) act(spec);
   };
   /** Of the given spec, or else of the one that has the focus. */
-  const withRun = (act: (viewed: ViewedRun) => Promise<void>) => async (given?: vscode.Uri) => {
-    const viewed = given ? runs.get(given.toString()) : runs.focused;
+  const withRun = (act: (viewed: ViewedRun) => Promise<void>) => async (given?: unknown) => {
+    const spec = specGiven(given);
+    const viewed = spec ? runs.get(spec.toString()) : runs.focused;
     if (viewed) await act(viewed);
   };
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     'backprop.train': (given?: vscode.Uri, options?: unknown) => train(given, seedRequest(options)),
     'backprop.trainWithNewSeed': (given?: vscode.Uri) => train(given, { seed: randomInt(seedEnd) }),
-    'backprop.showPanel': async (given?: vscode.Uri) => {
-      const known = given ?? activeSpec() ?? focusedSpec();
+    'backprop.showPanel': async (given?: unknown) => {
+      const known = specGiven(given) ?? activeSpec() ?? focusedSpec();
       const spec = await chooseSpec(known, 'Choose the network whose training panel to show');
       if (spec) await showPanel(spec);
     },
@@ -95,9 +94,9 @@ export function registerCommands({
     'backprop.exportHistory': withRun(exportHistory),
     'backprop.exportWeights': withRun(exportWeights),
     'backprop.weightsIntoSpec': withRun(viewed => weightsIntoSpec(viewed, workerThreads(extensionUri))),
-    'backprop.goToLayer': async (line: InspectorNode | WatchLine) => {
+    'backprop.goToLayer': async (line: unknown) => {
       const spec = focusedSpec();
-      const layer = lineNode(line)?.layer;
+      const layer = lineNode(line, runs.focused?.run)?.layer;
       if (!spec || layer === undefined) return;
       runs.select(spec.toString(), { layer });
       await revealLayer(specs, spec, layer);

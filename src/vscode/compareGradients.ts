@@ -3,10 +3,10 @@ import { formatText } from '../gradients/format.ts';
 import type { FileProblem } from '../gradients/given.ts';
 import { comparisonReport } from '../language/comparisonReport.ts';
 import type { CompareAnswer } from '../run/workerMessages.ts';
-import { count } from '../spec/words.ts';
 import { askOnce } from '../threads/ask.ts';
 import type { StartThread } from '../threads/port.ts';
 import { checkRequest } from './checkRequest.ts';
+import { bytesOfFile } from './readFile.ts';
 import { showRefusal } from './refusal.ts';
 import { chooseSpec, openSpec, showText, specName } from './specFiles.ts';
 import { workerThreads } from './workerThreads.ts';
@@ -29,7 +29,7 @@ export function registerCompareGradients(extensionUri: vscode.Uri): vscode.Dispo
       const spec = await chooseSpec(given, 'Choose the network whose gradients to compare yours with');
       const document = spec && (await openSpec(spec));
       if (!document) return;
-      const chosen = file ?? (await chooseWhat(document, start, documents));
+      const chosen = (file instanceof vscode.Uri ? file : undefined) ?? (await chooseWhat(document, start, documents));
       if (chosen) await compare(document, chosen, start, documents);
     }),
   );
@@ -130,16 +130,9 @@ async function bytesOf(file: vscode.Uri): Promise<Uint8Array | undefined> {
     if (choice === trust) await vscode.commands.executeCommand('workbench.trust.manage');
     return undefined;
   }
-  try {
-    const { size } = await vscode.workspace.fs.stat(file);
-    if (size <= mostBytes) return await vscode.workspace.fs.readFile(file);
-    void vscode.window.showErrorMessage(
-      `${name} has ${count(size)} bytes; a file of gradients may have at most ${count(mostBytes)}.`,
-    );
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`${name} could not be read: ${reason}`);
-  }
+  const bytes = await bytesOfFile(file, mostBytes, 'a file of gradients');
+  if (typeof bytes !== 'string') return bytes;
+  void vscode.window.showErrorMessage(`${name} could not be read: ${bytes}`);
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { launchOf } from './debugLaunch.ts';
 import type { Runs } from './runs.ts';
-import { chooseSpec } from './specFiles.ts';
+import { chooseSpec, specGiven } from './specFiles.ts';
 
 export interface DebugCommandTools {
   readonly runs: Runs;
@@ -36,9 +36,4 @@ export function registerDebugCommands({ runs }: DebugCommandTools): vscode.Dispo
 /** Resolves with whether it has begun. */
 async function start(spec: vscode.Uri, more: object): Promise<boolean> {
   return vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(spec), { ...launchOf(spec), ...more });
-}
-
-/** A menu of a view gives what stands in it. */
-function specGiven(given: unknown): vscode.Uri | undefined {
-  return given instanceof vscode.Uri ? given : undefined;
 }

@@ -65,7 +65,7 @@ export async function goToLastChange(session: vscode.DebugSession, expression: s
 
 /** Of a tensor its shape and norm: the numbers of its preview would fill the message. */
 function inShort(value: string): string {
-  return value.replace(/ \[.*\]$/s, '');
+  return value.endsWith(']') ? value.split(' [', 1)[0]! : value;
 }
 
 async function find(session: vscode.DebugSession, expression: string, which: Way): Promise<void> {

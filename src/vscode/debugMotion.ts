@@ -38,9 +38,12 @@ export function registerDebugMotion(sessions: DebugSessions): vscode.Disposable 
     'backprop.runToEpoch': active(askEpoch),
     'backprop.copyPosition': active(({ stop }) => stop && vscode.env.clipboard.writeText(stop.position)),
     /** Of links: `{ session, time }`. */
-    'backprop.goToMoment': (moment?: { readonly session: string; readonly time: number }) => {
-      const state = moment && sessions.byId(moment.session);
-      return state ? said(goTo(state.session, moment.time)) : sayNone('The debug session of this table has ended.');
+    'backprop.goToMoment': (moment?: unknown) => {
+      const { session, time } = Object(moment) as Readonly<Record<string, unknown>>;
+      const state = typeof session === 'string' ? sessions.byId(session) : undefined;
+      return state && Number.isSafeInteger(time)
+        ? said(goTo(state.session, Number(time)))
+        : sayNone('The debug session of this table has ended.');
     },
   };
   return vscode.Disposable.from(

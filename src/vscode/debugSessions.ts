@@ -5,12 +5,14 @@ import type { Run } from '../run/run.ts';
 import type { Debugged } from '../run/runList.ts';
 import { endOf } from '../run/travel.ts';
 import type { DebugRequest } from '../run/workerMessages.ts';
+import { defaultLimits } from '../spec/limits.ts';
 import { Debugging } from '../threads/debugging.ts';
 import type { StartThread } from '../threads/port.ts';
 import type { Bookmarks } from './bookmarks.ts';
 import { checkRequest } from './checkRequest.ts';
 import { BridgedAdapter } from './debugAdapter.ts';
 import { debugType, type Launch, specOf } from './debugLaunch.ts';
+import { bytesOfFile } from './readFile.ts';
 import type { Runs } from './runs.ts';
 import { computing, historyBytes } from './settings.ts';
 import { fileAccess, specName } from './specFiles.ts';
@@ -143,7 +145,8 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
           adapter.say(branchNote(run), 'stdout');
         },
         debugged: (_, debugged) => this.#change(session, debugged),
-        readSpec: async () => new TextDecoder().decode(await vscode.workspace.fs.readFile(spec)),
+        readSpec: () => savedText(spec),
+        cutOff: () => adapter.fail(`The session of ${specName(spec)} ended in the middle of a batch.`),
         failed: reason => {
           const why = `The debug session of ${specName(spec)} failed: ${reason}.`;
           adapter.fail(why);
@@ -285,6 +288,13 @@ function notesOf(document: vscode.TextDocument, run: Run | undefined): string[] 
   return [
     `${name} has unsaved changes. They are debugged, but breakpoints show as unverified until the file is saved.`,
   ];
+}
+
+/** What is in the spec's file by now. Rejects where it cannot be read. */
+async function savedText(spec: vscode.Uri): Promise<string> {
+  const bytes = await bytesOfFile(spec, 4 * defaultLimits.textLength, 'a .mlp.json file');
+  if (typeof bytes === 'string') throw new Error(bytes);
+  return new TextDecoder().decode(bytes);
 }
 
 /** Which run is debugged from now on, after numbers were set or a branch was left. */

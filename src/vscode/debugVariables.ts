@@ -44,7 +44,7 @@ export function registerDebugVariables({ sessions, runs, traces, showPanel }: De
     (menu?: VariableMenu): Promise<void> =>
       withSession(sessions, state => {
         const expression = menu?.variable?.evaluateName;
-        if (expression) return act(state, expression);
+        if (typeof expression === 'string' && expression !== '') return act(state, expression);
         return vscode.window.showInformationMessage('Choose a number or a tensor in the Variables view.');
       });
   const commands = {

@@ -7,7 +7,7 @@ import { triedText } from '../trials/trialText.ts';
 import type { Fixes, FoundHere, WantedFixes } from './fixes.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
-import { activeSpec, chooseSpec, specName } from './specFiles.ts';
+import { activeSpec, chooseSpec, specGiven, specName } from './specFiles.ts';
 
 /** Fixes that are compared at once, at most: each takes its share of the time. */
 const mostCompared = 6;
@@ -25,7 +25,7 @@ export function registerFixCommands(fixes: Fixes, runs: Runs, savedRuns: SavedRu
     };
   const specOf = async (given: unknown) => {
     const focused = runs.focused && vscode.Uri.parse(runs.focused.run.info.spec);
-    const known = given instanceof vscode.Uri ? given : (activeSpec() ?? focused);
+    const known = specGiven(given) ?? activeSpec() ?? focused;
     const spec = await chooseSpec(known, 'Choose the network to fix');
     if (spec) await savedRuns.restore(spec.toString());
     return spec;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fileAssociations } from './settings.ts';
 
 /** An entry of the setting `files.associations` that decides a document's language. */
 export interface ForcedLanguage {
@@ -9,15 +10,15 @@ export interface ForcedLanguage {
 
 /** The entry that gives the document its language; undefined if none does, such as when the person chose the language by hand. */
 export function forcedLanguage(document: vscode.TextDocument): ForcedLanguage | undefined {
-  const setting = vscode.workspace.getConfiguration('files').inspect<Readonly<Record<string, unknown>>>('associations');
+  const { user, workspace } = fileAssociations();
   const entries = new Map<string, ForcedLanguage>();
-  const add = (associations: Readonly<Record<string, unknown>> | undefined, target: vscode.ConfigurationTarget) => {
-    for (const [pattern, language] of Object.entries(associations ?? {})) {
+  const add = (associations: Readonly<Record<string, unknown>>, target: vscode.ConfigurationTarget) => {
+    for (const [pattern, language] of Object.entries(associations)) {
       if (typeof language === 'string') entries.set(pattern, { pattern, language, target });
     }
   };
-  add(setting?.globalValue, vscode.ConfigurationTarget.Global);
-  add(setting?.workspaceValue, vscode.ConfigurationTarget.Workspace);
+  add(user, vscode.ConfigurationTarget.Global);
+  add(workspace, vscode.ConfigurationTarget.Workspace);
   return Array.from(entries.values())
     .filter(({ pattern, language }) => language === document.languageId && matches(document, pattern))
     .sort((a, b) => b.pattern.length - a.pattern.length)[0];

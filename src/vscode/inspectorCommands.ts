@@ -1,22 +1,20 @@
 import * as vscode from 'vscode';
 import { type Chosen, type CopyFormat, copyText, countOf } from '../inspector/copyText.ts';
+import { givenNode } from '../inspector/givenNode.ts';
 import type { Inspected } from '../inspector/inspected.ts';
 import type { InspectorNode } from '../inspector/nodes.ts';
+import type { Run } from '../run/run.ts';
 import { mostCopied } from '../trace/arrayText.ts';
 import type { Tables } from './tables.ts';
-import type { WatchLine } from './watches.ts';
-
-/** What a menu is opened on: a line of the inspector, or a watch of one. */
-type Line = InspectorNode | WatchLine;
 
 /** The commands that copy numbers of the inspector and open them as a table. */
 export function registerInspectorCommands(
   { tables }: { readonly tables: Tables },
   inspected: () => Inspected | undefined,
 ): vscode.Disposable {
-  const copy = (format: CopyFormat) => async (line?: Line) => {
+  const copy = (format: CopyFormat) => async (line?: unknown) => {
     const shown = inspected();
-    const chosen = shown && chosenOf(lineNode(line), shown);
+    const chosen = shown && chosenOf(lineNode(line, shown.run), shown);
     if (!shown || !chosen) return;
     if (countOf(chosen) > mostCopied) {
       const count = countOf(chosen).toLocaleString('en');
@@ -26,13 +24,13 @@ export function registerInspectorCommands(
     }
     await vscode.env.clipboard.writeText(copyText(chosen, shown.precision, format));
   };
-  const commands: Readonly<Record<string, (line?: Line) => unknown>> = {
+  const commands: Readonly<Record<string, (line?: unknown) => unknown>> = {
     'backprop.copyAsText': copy('text'),
     'backprop.copyAsJson': copy('json'),
     'backprop.copyAsNumPy': copy('numpy'),
     'backprop.openAsTable': async line => {
       const shown = inspected();
-      const node = lineNode(line);
+      const node = shown && lineNode(line, shown.run);
       if (shown && node && 'tensor' in node) await tables.open(shown, node.layer, node.tensor);
     },
   };
@@ -41,15 +39,21 @@ export function registerInspectorCommands(
   );
 }
 
-/** The line of the inspector that is meant; undefined for a watch of what the run does not have. */
-export function lineNode(line: Line | undefined): InspectorNode | undefined {
-  return line && 'watch' in line ? line.node : line;
+/**
+ * The line of the inspector that a command was given, itself or as a watch of it; undefined for a watch of what the run does not have,
+ * and for anything else.
+ */
+export function lineNode(line: unknown, run: Run | undefined): InspectorNode | undefined {
+  const { watch, node } = Object(line) as Readonly<Record<string, unknown>>;
+  return run && givenNode(watch === undefined ? line : node, run.info.layers.length);
 }
 
 function chosenOf(node: InspectorNode | undefined, inspected: Inspected): Chosen | undefined {
   if (!node || !('tensor' in node)) return undefined;
   const numbers = inspected.numbers(node.layer, node.tensor);
   if (!numbers) return undefined;
+  if ('row' in node && node.row >= numbers.rows) return undefined;
+  if ('column' in node && node.column >= numbers.columns) return undefined;
   switch (node.kind) {
     case 'row':
       return { numbers, row: node.row };

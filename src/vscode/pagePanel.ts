@@ -92,6 +92,11 @@ export function registerPageSerializer<Kept extends { readonly spec: string }>(
   });
 }
 
+/** A page runs its script and loads its files, and nothing else: no link of it runs a command. */
 function optionsOf(extensionUri: vscode.Uri): vscode.WebviewOptions {
-  return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist', 'webview')] };
+  return {
+    enableScripts: true,
+    enableCommandUris: false,
+    localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist', 'webview')],
+  };
 }

@@ -16,6 +16,7 @@ import {
 import { sampleInWords } from '../samples/sampleWords.ts';
 import { count, counted } from '../spec/words.ts';
 import type { Runs } from './runs.ts';
+import { specGiven } from './specFiles.ts';
 import { typeSample } from './typedSample.ts';
 
 /** Where the order that was chosen last is kept. */
@@ -38,8 +39,9 @@ interface Item extends vscode.QuickPickItem {
 
 /** The command that chooses the probe of the shown run: of the given spec, or of the one that has the focus. */
 export function registerSamplePicker(runs: Runs, answers: Answers, memory: vscode.Memento): vscode.Disposable {
-  return vscode.commands.registerCommand('backprop.chooseSample', async (given?: vscode.Uri) => {
-    const viewed = given ? runs.get(given.toString()) : runs.focused;
+  return vscode.commands.registerCommand('backprop.chooseSample', async (given?: unknown) => {
+    const spec = specGiven(given);
+    const viewed = spec ? runs.get(spec.toString()) : runs.focused;
     if (!viewed) {
       void vscode.window.showInformationMessage(
         'Nothing has been trained yet. Train a network to choose one of its samples.',

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FileAccess } from '../run/workerMessages.ts';
 
@@ -48,10 +48,10 @@ export async function showText(
 }
 
 /** Where the spec may read data files: in its workspace folder, or its own folder outside a workspace. */
-export function fileAccess(spec: vscode.Uri): FileAccess {
+export function fileAccess(spec: vscode.Uri, rules: Pick<path.PlatformPath, 'dirname'> = path): FileAccess {
   if (spec.scheme !== 'file') return 'not on disk';
   if (!vscode.workspace.isTrusted) return 'untrusted';
-  const folder = dirname(spec.fsPath);
+  const folder = rules.dirname(spec.fsPath);
   return { folder, root: vscode.workspace.getWorkspaceFolder(spec)?.uri.fsPath ?? folder };
 }
 
@@ -61,12 +61,17 @@ export function activeSpec(): vscode.Uri | undefined {
   return active && isSpec(active) ? active.uri : undefined;
 }
 
+/** The spec that a command was given: anybody may give anything, and a menu gives what stands in its view. */
+export function specGiven(given: unknown): vscode.Uri | undefined {
+  return given instanceof vscode.Uri && isSpecName(given) ? given : undefined;
+}
+
 /**
  * The spec that a command is about: the one given, the one in the active editor, or one that the person picks after they have read
  * the question. Undefined when they pick none or there is none; then they have been told.
  */
-export async function chooseSpec(given: vscode.Uri | undefined, question: string): Promise<vscode.Uri | undefined> {
-  const known = given ?? activeSpec();
+export async function chooseSpec(given: unknown, question: string): Promise<vscode.Uri | undefined> {
+  const known = specGiven(given) ?? activeSpec();
   if (known) return known;
   const files = await vscode.workspace.findFiles('**/*.mlp.json', '**/node_modules/**', 500);
   // A spec may be open that is in no folder: the lecture's, or one of another disk.

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type ForcedLanguage, forcedLanguage, patternFor } from './forcedLanguage.ts';
+import { addFileAssociation } from './settings.ts';
 import { isSpec, specName } from './specFiles.ts';
 
 /** The language of `.mlp.json` files (`contributes.languages`). */
@@ -76,11 +77,8 @@ async function sayForced(document: vscode.TextDocument, forced: ForcedLanguage):
 }
 
 async function associate(pattern: string, target: vscode.ConfigurationTarget): Promise<void> {
-  const files = vscode.workspace.getConfiguration('files');
-  const { globalValue, workspaceValue } = files.inspect<object>('associations') ?? {};
-  const own = target === vscode.ConfigurationTarget.Global ? globalValue : workspaceValue;
   try {
-    await files.update('associations', { ...own, [pattern]: specLanguage }, target);
+    await addFileAssociation(pattern, specLanguage, target);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     void vscode.window.showErrorMessage(`files.associations could not be changed: ${reason}`);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { givenNode } from '../inspector/givenNode.ts';
 import type { Inspected } from '../inspector/inspected.ts';
 import { abilities, type InspectorNode, numberRefOf } from '../inspector/nodes.ts';
 import { keptWatches, readWatch, type Watch, watchKey, watchLabel, watchOf } from '../inspector/watches.ts';
@@ -52,14 +53,18 @@ export function registerWatches(
     await memory.update(memoryKey, kept.length > 0 ? { ...others, [key]: kept } : others);
     update();
   };
-  const commands: Readonly<Record<string, (line: never) => unknown>> = {
-    'backprop.pinWatch': (node: InspectorNode) => {
+  const commands: Readonly<Record<string, (line?: unknown) => unknown>> = {
+    'backprop.pinWatch': (given: unknown) => {
       const epoch = inspected();
-      const watch = epoch && watchOf(node, epoch);
+      const node = epoch && givenNode(given, epoch.layout.layers.length);
+      const watch = node && watchOf(node, epoch);
       if (!watch || watches().some(each => watchKey(each) === watchKey(watch))) return;
       return keep([...watches(), watch]);
     },
-    'backprop.unpinWatch': ({ watch }: WatchLine) => keep(watches().filter(each => watchKey(each) !== watchKey(watch))),
+    'backprop.unpinWatch': (line: unknown) => {
+      const [watch] = keptWatches([(Object(line) as Partial<WatchLine>).watch]);
+      return watch && keep(watches().filter(each => watchKey(each) !== watchKey(watch)));
+    },
     'backprop.unpinAllWatches': () => keep([]),
   };
   const line = (watch: Watch): WatchLine => {

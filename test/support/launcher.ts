@@ -53,8 +53,9 @@ function readRequest(args: string[]): Request {
       `Expected a folder, --extensionDevelopmentPath=PATH and --extensionTestsPath=PATH, got: ${args.join(' ')}`,
     );
   }
+  const trusted = values['disable-workspace-trust'] === true && values.restricted !== true;
   const age = values.age === 'oldest' ? 'oldest' : 'newest';
-  return { developmentPath, testsPath, folder, trusted: values['disable-workspace-trust'] === true, age };
+  return { developmentPath, testsPath, folder, trusted, age };
 }
 
 async function runSuite(page: Page, server: RunningServer, request: Request): Promise<number> {

@@ -20,7 +20,7 @@ const operators: Readonly<Record<string, (occurrence: number, number: number) =>
  * `5` and `>= 5`: from the fifth occurrence on. `== 7`: at the seventh. `% 10`: at every tenth. `> 3`, `< 3`, `<= 3`. Otherwise why it is none.
  */
 export function parseHitCondition(text: string): HitTest | { readonly problem: string } {
-  const [, operator = '', digits] = /^\s*(==?|>=|<=|>|<|%)?\s*(\d{1,15})\s*$/.exec(text) ?? [];
+  const [, operator = '', digits] = /^(==?|>=|<=|>|<|%)?\s*(\d{1,15})$/.exec(text.trim()) ?? [];
   const number = Number(digits);
   const problem = `The hit count is ${JSON.stringify(text.slice(0, 60))}. Expected a number, such as 5, >= 3, == 7 or % 10.`;
   if (digits === undefined || (operator === '%' && number === 0)) return { problem };

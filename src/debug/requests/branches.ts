@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { editText } from '../../timeline/editText.ts';
 import { positionText } from '../../timeline/positionText.ts';
 import { type Requests, request } from '../request.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BreakpointKind } from '../breakpoints/breakpoint.ts';
 import { breakpointsOf, checkReach, type Wanted } from '../breakpoints/breakpoints.ts';
 import { checkData, dataOf } from '../breakpoints/dataBreakpoint.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { completionsAt } from '../../expression/completions.ts';
 import { numpyText } from '../../expression/valueText.ts';
 import { columnFromClient, lineFromClient } from '../client.ts';

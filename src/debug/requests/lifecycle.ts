@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorInWords } from '../../spec/words.ts';
 import { breakpointsOf } from '../breakpoints/breakpoints.ts';
 import { clientArguments } from '../client.ts';

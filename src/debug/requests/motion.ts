@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Stride, Time } from '../../timeline/course.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { goBack, goOn, goOnTo, goTo, workOf } from '../going.ts';

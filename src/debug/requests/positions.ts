@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { quote } from '../../spec/words.ts';
 import type { Time } from '../../timeline/course.ts';
 import { endText, type PositionProblem, parsePosition, positionText } from '../../timeline/positionText.ts';

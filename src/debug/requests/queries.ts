@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isTensor, isUnavailable, type Value } from '../../expression/value.ts';
 import { numpyText, valueText } from '../../expression/valueText.ts';
 import { base64 } from '../../page/base64.ts';

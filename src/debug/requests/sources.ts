@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { placeForClient } from '../client.ts';
 import { anyArguments, type Capabilities, type Requests, request } from '../request.ts';
 import { checkProgram, sourceOf } from '../source.ts';

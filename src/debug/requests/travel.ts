@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { strides, type Time } from '../../timeline/course.ts';
 import { columnFromClient, lineFromClient, placeForClient } from '../client.ts';
 import { goTo, workOf } from '../going.ts';

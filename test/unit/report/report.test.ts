@@ -198,7 +198,6 @@ suite('the document of a report', () => {
       "default-src 'none'",
       "base-uri 'none'",
       "form-action 'none'",
-      'img-src data:',
       'font-src data:',
       `style-src ${texts('style').join(' ')}`,
       `script-src ${texts('script').join(' ')}`,

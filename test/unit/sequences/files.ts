@@ -29,6 +29,7 @@ export const lstat = counting(real.lstat);
 export const mkdir = counting(real.mkdir);
 export const readdir = counting(real.readdir as (...args: unknown[]) => Promise<unknown>);
 export const readFile = counting(real.readFile as (...args: unknown[]) => Promise<unknown>);
+export const readlink = counting(real.readlink as (...args: unknown[]) => Promise<unknown>);
 export const realpath = counting(real.realpath as (...args: unknown[]) => Promise<unknown>);
 export const rename = counting(real.rename);
 export const rm = counting(real.rm);

@@ -82,6 +82,7 @@ async function session(of?: Run): Promise<Session> {
       debugged: () => undefined,
       readSpec: async () => text,
       failed: reason => assert.fail(reason),
+      cutOff: () => assert.fail('it was cut off'),
     },
   );
   const options = prepared.options!;

@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Run } from '../../../src/run/run.ts';
+import { shapesOf } from '../../../src/run/runFacts.ts';
 import type { Debugged } from '../../../src/run/runList.ts';
 import type { StopSnapshot } from '../../../src/run/stop.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
-import { Debugging } from '../../../src/threads/debugging.ts';
+import { Debugging, leaveGrace } from '../../../src/threads/debugging.ts';
 import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
 import type { Port, StartThread } from '../../../src/threads/port.ts';
 import { Training } from '../../../src/threads/training.ts';
+import { subjectOf } from '../run/subjects.ts';
+import { runOf } from '../run/trainedRun.ts';
+import { FakeClock, FakePort } from './fakeThreads.ts';
 
 const threads = nodeThreads(join(import.meta.dirname, '../../../src/threads/node/worker.ts'));
 
@@ -76,6 +80,7 @@ class Client {
           this.failures.push(reason);
           this.#wake();
         },
+        cutOff: () => this.failures.push('cut off'),
       },
     );
   }
@@ -288,5 +293,74 @@ suite('Debugging, in a real worker thread', () => {
     const { state, message, epoch } = client.debugging.run!.status;
     assert.deepEqual([state, epoch], ['failed', 1]);
     assert.match(message, /^the debug session failed: /);
+  });
+});
+
+suite('a session whose client leaves', () => {
+  const opened = async () => {
+    const port = new FakePort();
+    const clock = new FakeClock();
+    const said: string[] = [];
+    const subject = await subjectOf({ data: { inputs: [[0], [1]], targets: [[0], [1]] }, layers: [{ units: 1 }] });
+    const { info } = runOf(shapesOf(subject.model), 0);
+    const debugging = new Debugging(
+      {
+        start: () => port,
+        request: { text: '', fallbackName: 'net', computing, files: 'untrusted', limits: defaultLimits },
+        identity: { id: 'one', spec: 'file:///net.mlp.json' },
+        historyBytes: 1e6,
+        later: clock.later,
+      },
+      {
+        message: () => said.push('message'),
+        opened: () => undefined,
+        branched: () => undefined,
+        debugged: () => undefined,
+        readSpec: () => Promise.resolve(''),
+        failed: reason => said.push(reason),
+        cutOff: () => said.push('cut off'),
+      },
+    );
+    port.say({ type: 'started', info, subject });
+    port.say({ type: 'basis', basis: { data: 'd', arithmetic: 'a' } });
+    port.say({ type: 'state', state: 'running' });
+    const { run } = debugging;
+    assert.ok(run);
+    return { port, clock, said, debugging, run };
+  };
+  const leave = { seq: 1, type: 'request', command: 'disconnect' };
+
+  test('while a batch is computed is rid of its thread at once, and the run says where it was stopped', async () => {
+    const { port, clock, said, debugging, run } = await opened();
+    debugging.post(leave);
+    assert.ok(leaveGrace < 200);
+    clock.passOf(leaveGrace);
+    assert.equal(port.isEnded, false);
+    clock.passOf(0);
+    const stopped = ['stopped', 'in the middle of epoch 1'];
+    assert.deepEqual([port.isEnded, said, run.status.state, run.status.message], [true, ['cut off'], ...stopped]);
+    port.go();
+    await debugging.ended;
+    assert.deepEqual([said, run.status.state, run.status.message], [['cut off'], ...stopped]);
+  });
+
+  test('and is answered gets what the thread still has to say', async () => {
+    const { port, clock, said, debugging, run } = await opened();
+    debugging.post(leave);
+    port.say({ type: 'protocol', message: { type: 'response', command: 'disconnect', success: true } });
+    clock.passOf(leaveGrace);
+    clock.passOf(0);
+    assert.deepEqual([port.isEnded, said], [false, ['message']]);
+    port.say({ type: 'ended', state: 'stopped', message: '' });
+    port.say({ type: 'over' });
+    debugging.close();
+    assert.deepEqual([port.isEnded, run.status.state, run.status.message], [true, 'stopped', '']);
+  });
+
+  test('fails when its thread says what comes out of order, and its run keeps what it has', async () => {
+    const { port, said, run } = await opened();
+    port.say({ type: 'started', info: run.info, subject: run.subject });
+    assert.deepEqual([port.isEnded, run.status.state], [true, 'failed']);
+    assert.match(said.join(), /"started" came where "protocol", .* was expected/);
   });
 });
