@@ -294,5 +294,8 @@ const builtIns: Readonly<Record<string, (window: Window, args: readonly unknown[
   setContext: (window, [key, value]) => void window.contexts.set(String(key), value),
   'markdown.showPreview': () => undefined,
   'vscode.open': () => undefined,
+  'workbench.action.openSettings': () => undefined,
+  'workbench.action.openWorkspaceSettings': () => undefined,
+  'workbench.trust.manage': () => undefined,
   'workbench.panel.testResults.view.focus': () => undefined,
 };

@@ -7,17 +7,18 @@ import { registerHooks } from 'node:module';
  */
 const mark = '?fake-editor';
 
-const inPlaceOf: Readonly<Record<string, { readonly for: string; readonly file: string }>> = {
-  vscode: { for: '', file: '../../support/vscode/vscode.ts' },
-  'node:worker_threads': { for: '/src/threads/node/startWorker.ts', file: './worker.ts' },
-  'node:fs/promises': { for: '/src/', file: './files.ts' },
+const inPlaceOf: Readonly<Record<string, { readonly for: readonly string[]; readonly file: string }>> = {
+  vscode: { for: [''], file: '../../support/vscode/vscode.ts' },
+  'node:worker_threads': { for: ['/src/threads/node/startWorker.ts'], file: './worker.ts' },
+  // What the fake reads and writes is under way as well.
+  'node:fs/promises': { for: ['/src/', '/test/support/vscode/'], file: './files.ts' },
 };
 
 registerHooks({
   resolve(specifier, context, next) {
     if (!context.parentURL?.endsWith(mark)) return next(specifier, context);
     const other = inPlaceOf[specifier];
-    const isMeant = other && context.parentURL.includes(other.for);
+    const isMeant = other?.for.some(folder => context.parentURL!.includes(folder));
     const found = isMeant ? next(new URL(other.file, import.meta.url).href, context) : next(specifier, context);
     const isOurs = found.url.startsWith('file:') && !found.url.includes('/node_modules/');
     return isOurs ? { ...found, url: `${found.url}${mark}` } : found;

@@ -27,6 +27,8 @@ async function runSequence(actions: readonly Action[]): Promise<void> {
   const done: string[] = [];
   try {
     await world.open();
+    await world.rest();
+    const first = world.window.ledger.counts();
     let atRest: Snapshot | undefined;
     for (const action of actions) {
       done.push(inWords(action));
@@ -34,6 +36,9 @@ async function runSequence(actions: readonly Action[]): Promise<void> {
       assertNoFault(world);
     }
     await settle(world);
+    await world.empty();
+    await assertRight(world);
+    assertNoMore(world, first);
     await world.close();
     await world.rest();
     world.assertNothingLeft();
@@ -63,6 +68,13 @@ async function step(world: World, action: Action, before: Snapshot | undefined):
 async function settle(world: World): Promise<void> {
   await world.rest();
   await assertRight(world);
+}
+
+/** When everything is closed, as much is registered as when the window opened. */
+function assertNoMore({ window: { ledger } }: World, first: Readonly<Record<string, number>>): void {
+  const grown = Object.entries(ledger.counts()).filter(([kind, count]) => count !== (first[kind] ?? 0));
+  const places = ledger.places().filter(place => grown.some(([kind]) => place.startsWith(kind)));
+  assert.deepEqual(grown, [], `more is registered than at first:\n${places.join('\n')}`);
 }
 
 function assertNoFault({ faults, window }: World): void {

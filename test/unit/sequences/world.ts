@@ -108,6 +108,15 @@ export class World {
     window.leave();
   }
 
+  /** Everything that is open is closed, and what is under way ends: the window is as it was when it opened. */
+  async empty(): Promise<void> {
+    for (const session of [...debugService(this.window).sessions]) await session.stop();
+    for (const thread of threads) if (thread.task === 'train') thread.kill();
+    for (const panel of [...this.window.panels]) panel.dispose();
+    for (const document of [...this.window.workspace.documents.values()]) await this.window.workspace.close(document);
+    await this.rest();
+  }
+
   async reload(): Promise<void> {
     await this.close();
     const before = this.window;
