@@ -42,14 +42,18 @@ export interface Sampled extends Mutant {
 
 /** So many faults, the same for the same seed and sources. `within` keeps those of sources whose path has it. */
 export async function sampleOf(size: number, seed: number, within = ''): Promise<Sampled[]> {
+  const wanted = groups
+    .map(group => ({ ...group, sources: sourcesOf(group.patterns).filter(path => path.includes(within)) }))
+    .filter(({ sources }) => sources.length > 0);
+  const shares = wanted.reduce((sum, { share }) => sum + share, 0);
   const sampled: Sampled[] = [];
-  for (const { name, patterns, share } of groups) {
-    const drawn: { readonly lot: string; readonly fault: Sampled }[] = [];
-    for (const source of sourcesOf(patterns).filter(path => path.includes(within))) {
-      for (const fault of await faultsIn(name, source)) drawn.push({ lot: lotOf(fault, seed), fault });
-    }
-    drawn.sort((a, b) => (a.lot < b.lot ? -1 : 1));
-    sampled.push(...drawn.slice(0, Math.round(size * share)).map(({ fault }) => fault));
+  for (const { name, sources, share } of wanted) {
+    const faults = (await Promise.all(sources.map(source => faultsIn(name, source)))).flat();
+    const drawn = faults
+      .map(fault => ({ lot: lotOf(fault, seed), fault }))
+      .toSorted((a, b) => (a.lot < b.lot ? -1 : 1))
+      .map(({ fault }) => fault);
+    sampled.push(...drawn.slice(0, Math.round((size * share) / shares)));
   }
   return sampled;
 }
