@@ -44,7 +44,11 @@ export function hostedPanel(
 export function hostedWhy(run: Run | undefined, actions: Partial<WhyActions> = {}): Hosted<WhyHost, HostToWhy> {
   const { done, all } = recorded<WhyActions>(actions);
   const sources = { answers: silentAnswers(), replays: noReplays(), language: 'en' } as const;
-  return hosted(run ? [run] : [], done, (post, list, clock) => new WhyHost({ post, runs: list, sources, actions: all, clock }));
+  return hosted(
+    run ? [run] : [],
+    done,
+    (post, list, clock) => new WhyHost({ post, runs: list, sources, actions: all, clock }),
+  );
 }
 
 /** Actions that only say what they are and what they were given, but for those that are given. */
