@@ -1,38 +1,70 @@
-import type { HostToPanel } from '../src/panel/panelMessages.ts';
+import { isSendable } from '../src/page/sendable.ts';
+import type { HostToPanel, PartUpdates } from '../src/panel/panelMessages.ts';
 
-const types: readonly string[] = [
-  'hydrate',
-  'frame',
-  'row',
-  'compared',
-  'cell',
-  'describe',
-] satisfies readonly HostToPanel['type'][];
+type Fields = Readonly<Record<string, unknown>>;
+
+const isOf: { readonly [Type in HostToPanel['type']]: (message: Fields) => boolean } = {
+  hydrate: ({ run, ...picture }) => (run === null || isRun(run)) && isPicture(picture),
+  frame: ({ frame, ...picture }) => Number.isInteger(frame) && isPicture(picture),
+  row: ({ id, row }) => Number.isInteger(id) && (row === null || isRow(row)),
+  compared: ({ id, run, text }) => Number.isInteger(id) && typeof run === 'string' && typeof text === 'string',
+  cell: ({ id, reading }) => Number.isInteger(id) && isObject(reading) && reading.value instanceof Float64Array,
+  describe: ({ id }) => Number.isInteger(id),
+};
+
+/** What the page does something with before it is drawn; of the others it is enough that they are objects. */
+const isPart: { readonly [Name in keyof PartUpdates]?: (update: unknown) => boolean } = {
+  recordedEpochs: update => isObject(update) && isCount(update.keep) && update.added instanceof Int32Array,
+  findings: update => isObject(update) && Array.isArray(update.list) && Array.isArray(update.can) && isSendable(update),
+  series: isSeries,
+  overlays: update => isListOf(update, ({ run, series }) => typeof run === 'string' && (!series || isSeries(series))),
+  runs: update => isListOf(update, ({ id }) => typeof id === 'string'),
+  row: update => update === null || isRow(update),
+  detail: update =>
+    update === null || (isObject(update) && isCount(update.layer) && isCount(update.epoch) && isObject(update.tensors)),
+  debugCan: Array.isArray,
+};
 
 /** A message of the host, told from those of others that share the window; undefined for these. */
 export function hostMessage(data: unknown): HostToPanel | undefined {
-  if (typeof data !== 'object' || data === null || !('type' in data)) return undefined;
-  if (typeof data.type !== 'string' || !types.includes(data.type)) return undefined;
-  const hasId = 'id' in data && Number.isInteger(data.id);
-  if (data.type === 'describe') return hasId ? (data as HostToPanel) : undefined;
-  if (data.type === 'row') return hasId && 'row' in data && isRow(data.row) ? (data as HostToPanel) : undefined;
-  if (data.type === 'compared') return hasId && 'text' in data ? (data as HostToPanel) : undefined;
-  if (data.type === 'cell')
-    return hasId && 'reading' in data && isReading(data.reading) ? (data as HostToPanel) : undefined;
-  if (data.type === 'frame' && !('frame' in data && Number.isInteger(data.frame))) return undefined;
-  if (data.type === 'hydrate' && !('run' in data)) return undefined;
-  const isPicture = 'status' in data && 'selection' in data && 'parts' in data && isObject(data.parts);
-  return isPicture ? (data as HostToPanel) : undefined;
+  if (!isObject(data) || typeof data.type !== 'string' || !Object.hasOwn(isOf, data.type)) return undefined;
+  return isOf[data.type as HostToPanel['type']](data) ? (data as unknown as HostToPanel) : undefined;
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+function isPicture({ status, selection, choice, parts }: Fields): boolean {
+  if (!isObject(status) || typeof status.state !== 'string' || !isCount(status.epoch)) return false;
+  if (!isObject(selection) || !isCount(selection.layer) || !isCount(choice) || !isObject(parts)) return false;
+  return Object.entries(parts).every(([name, update]) => {
+    const isThis = Object.hasOwn(isPart, name) ? isPart[name as keyof PartUpdates] : undefined;
+    return isThis ? isThis(update) : update === null || isObject(update);
+  });
+}
+
+function isRun(run: unknown): boolean {
+  if (!isObject(run) || typeof run.id !== 'string' || typeof run.spec !== 'string') return false;
+  return isListOf(
+    run.layers,
+    ({ name, inputs, outputs }) => typeof name === 'string' && isCount(inputs) && isCount(outputs),
+  );
+}
+
+function isSeries(series: unknown): boolean {
+  if (!isObject(series) || !(series.rows instanceof Float64Array) || !isCount(series.firstBlock)) return false;
+  return isCount(series.stride) && series.stride > 0 && (series.range === null || isObject(series.range));
 }
 
 function isRow(row: unknown): boolean {
-  return row === null || (isObject(row) && 'scalars' in row && row.scalars instanceof Float64Array);
+  return isObject(row) && isCount(row.epoch) && row.scalars instanceof Float64Array;
 }
 
-function isReading(reading: unknown): boolean {
-  return isObject(reading) && 'value' in reading && reading.value instanceof Float64Array;
+function isListOf(list: unknown, isItem: (item: Fields) => boolean): boolean {
+  return Array.isArray(list) && list.every(item => isObject(item) && isItem(item));
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0;
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
 }

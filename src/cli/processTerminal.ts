@@ -1,7 +1,10 @@
 import process from 'node:process';
 import type { Terminal } from './terminal.ts';
 
-/** The terminal of this process. Ctrl+C asks to stop; a second one ends the process at once. */
+/**
+ * The terminal of this process. Ctrl+C asks to stop; a second one ends the process at once, and so does the first one where nobody would look
+ * for it: a listener is not called within a batch that takes half a minute, so there is none then.
+ */
 export function processTerminal(): Terminal {
   let stopped = false;
   let endInput = () => {};
@@ -24,6 +27,21 @@ export function processTerminal(): Terminal {
     shared: process.stdout.isTTY === true && process.stderr.isTTY === true,
     get stopped() {
       return stopped;
+    },
+    atOnce(work) {
+      process.off('SIGINT', stop);
+      const listen = () => {
+        if (!stopped) process.once('SIGINT', stop);
+      };
+      let isLater = false;
+      try {
+        const done = work();
+        if (!(done instanceof Promise)) return done;
+        isLater = true;
+        return done.finally(listen) as typeof done;
+      } finally {
+        if (!isLater) listen();
+      }
     },
     folder: process.cwd(),
     async *input() {

@@ -37,7 +37,9 @@ export async function prepareFile(
     return undefined;
   }
   const folder = path.dirname(whole);
-  const prepared = await prepare(text, { files: nodeFiles(folder, folder), limits: defaultLimits, ...overrides });
+  const prepared = await terminal.atOnce(() =>
+    prepare(text, { files: nodeFiles(folder, folder), limits: defaultLimits, ...overrides }),
+  );
   for (const problem of prepared.problems) {
     // A row that the command line asks for has no place in the file.
     const asked = overrides?.sample !== undefined && problem.code === 'probe-out-of-range';

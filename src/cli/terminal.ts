@@ -10,6 +10,8 @@ export interface Terminal {
   readonly shared: boolean;
   /** True once the person asked to stop, or the reader of `out` has gone. */
   readonly stopped: boolean;
+  /** Does what takes long without a look at `stopped`: meanwhile Ctrl+C ends the process at once, by its signal. */
+  atOnce<Value>(work: () => Value): Value;
   readonly folder: string;
   /** What is sent to the command, for one that reads it; ends when the person asks to stop. */
   input(): AsyncIterable<Uint8Array>;

@@ -62,7 +62,7 @@ export async function train(command: TrainCommand, terminal: Terminal): Promise<
     trainer.restore(resumed.checkpoint);
   }
   const end = command.stopAfter ?? options.epochs;
-  const training = { options, trainer, end, recorder };
+  const training = { options, trainer, end, recorder, isKept: command.checkpoint !== undefined };
   const diagnosis = (): Diagnosis => ({
     references: before?.levels ?? [],
     findings: recorder ? findingsOf(recorder.run) : (before?.findings ?? []),
@@ -89,10 +89,12 @@ interface RecordedTraining {
   readonly trainer: Trainer;
   readonly end: number;
   readonly recorder: RunRecorder | undefined;
+  /** Whether a checkpoint is written of it at its end. */
+  readonly isKept: boolean;
 }
 
-async function* recordedEpochs({ trainer, end, recorder }: RecordedTraining, terminal: Terminal) {
-  for await (const record of trainEpochs(trainer, end, terminal)) {
+async function* recordedEpochs({ trainer, end, recorder, isKept }: RecordedTraining, terminal: Terminal) {
+  for await (const record of trainEpochs(trainer, end, terminal, { isKept })) {
     recorder?.add(record);
     yield record;
   }

@@ -15,6 +15,16 @@ export function received(value: unknown): unknown {
   return mapped(value, received);
 }
 
+/** Whether it can be what `sendable` made: what contains itself has no end. */
+export function isSendable(value: unknown): boolean {
+  try {
+    received(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function mapped(value: unknown, to: (part: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map(to);
   if (!isObject(value) || ArrayBuffer.isView(value)) return value;

@@ -1,7 +1,9 @@
 import { comparisonText } from '../compare/comparison.ts';
 import { firstDifference } from '../compare/firstDifference.ts';
 import type { Finding, FindingCode, Fix } from '../findings/finding.ts';
-import { type Handlers, handle } from '../page/handlers.ts';
+import { type Clock, systemClock } from '../page/clock.ts';
+import { answering, type Handlers } from '../page/handlers.ts';
+import { Paced } from '../page/paced.ts';
 import type { Answers } from '../run/answers.ts';
 import type { Run } from '../run/run.ts';
 import type { SpecRuns } from '../run/runList.ts';
@@ -12,7 +14,6 @@ import { Travels } from '../run/travels.ts';
 import type { SpecTrials } from '../run/trial.ts';
 import type { QuantityRef } from '../trace/quantityRef.ts';
 import { cellReading } from './feed/cellNumbers.ts';
-import { type Clock, systemClock } from './feed/clock.ts';
 import { PanelFeed } from './feed/panelFeed.ts';
 import { type PanelToHost, panelMessage } from './panelMessage.ts';
 import { debugActions, findingActions, type HostToPanel, type ScalarRow } from './panelMessages.ts';
@@ -89,6 +90,11 @@ interface FindingNamed {
 /** How long a page may take to say how it looks, loading included, in milliseconds. */
 const patience = 5000;
 
+type Question = 'read' | 'cell' | 'compare' | 'describe';
+
+/** Questions of a kind that are answered in one turn of the event loop; a page has one under way. */
+const mostAnswers = 4;
+
 /** Answers everything that a training panel can ask: in the editor, in a report and in tests. */
 export class PanelHost {
   readonly #post: (message: HostToPanel) => void;
@@ -98,7 +104,8 @@ export class PanelHost {
   readonly #feed: PanelFeed;
   readonly #clock: Clock;
   readonly #travels: Travels;
-  readonly #handlers: Handlers<PanelToHost>;
+  readonly #handle: (message: PanelToHost) => void;
+  readonly #answers: Readonly<Record<Question, Paced>>;
   /** Who wants to know how the page looks, by the id of the question. */
   readonly #curious = new Map<number, (appearance: Appearance | undefined) => void>();
   #lastId = 0;
@@ -113,7 +120,9 @@ export class PanelHost {
     const debugCan = debugActions.filter(name => actions[name] !== undefined);
     this.#feed = new PanelFeed(post, { answers, clock, findingsOf, can, debugCan, trials });
     this.#travels = new Travels(runs, actions.travel?.bind(actions), problem => actions.fail(problem));
-    this.#handlers = this.#makeHandlers();
+    const paced = () => new Paced(clock, mostAnswers);
+    this.#answers = { read: paced(), cell: paced(), compare: paced(), describe: paced() };
+    this.#handle = answering(this.#makeHandlers(), 'training panel', problem => actions.fail(problem));
   }
 
   /** The runs of the spec, or what is selected in them, have changed. */
@@ -126,7 +135,7 @@ export class PanelHost {
   /** The page has said something, whatever it is; what is none of its messages is dropped. */
   receive(data: unknown): void {
     const message = panelMessage(data);
-    if (message) handle(this.#handlers, message, 'training panel', problem => this.#actions.fail(problem));
+    if (message) this.#handle(message);
   }
 
   /** How the page looks; undefined when it does not say so in time. */
@@ -151,6 +160,7 @@ export class PanelHost {
   /** The page is closed. */
   dispose(): void {
     for (const end of this.#curious.values()) end(undefined);
+    for (const paced of Object.values(this.#answers)) paced.dispose();
     this.#feed.dispose();
   }
 
@@ -162,7 +172,9 @@ export class PanelHost {
       ready: ({ view, choice }) => {
         feed.ready(view, choice);
         // What was asked before is lost.
-        for (const id of this.#curious.keys()) this.#post({ type: 'describe', id });
+        this.#answers.describe.do(() => {
+          for (const id of this.#curious.keys()) this.#post({ type: 'describe', id });
+        });
       },
       ack: ({ frame }) => feed.acknowledged(frame),
       view: ({ view }) => feed.look(view),
@@ -172,9 +184,10 @@ export class PanelHost {
       },
       show: ({ run }) => runs.show(run),
       remove: ({ run }) => runs.remove(run),
-      read: ({ id, epoch }) => this.#answer({ type: 'row', id, row: this.#row(epoch) }),
-      cell: message => this.#answer({ type: 'cell', id: message.id, reading: cellReading(runs.shown, message) }),
-      compare: ({ id, run }) => this.#compare(id, run),
+      read: ({ id, epoch }) => this.#answer('read', () => ({ type: 'row', id, row: this.#row(epoch) })),
+      cell: message =>
+        this.#answer('cell', () => ({ type: 'cell', id: message.id, reading: cellReading(runs.shown, message) })),
+      compare: ({ id, run }) => this.#answers.compare.do(() => this.#compare(id, run)),
       control: ({ action }) => actions[action](),
       why: ({ ref, epoch }) => {
         this.#hold(epoch);
@@ -225,8 +238,12 @@ export class PanelHost {
   }
 
   /** A page that is not there does not wait for an answer. */
-  #answer(message: HostToPanel): void {
-    if (this.#feed.isReady) this.#post(message);
+  #answer(question: Question, answer: () => HostToPanel): void {
+    this.#answers[question].do(() => this.#tell(answer()));
+  }
+
+  #tell(answer: HostToPanel): void {
+    if (this.#feed.isReady) this.#post(answer);
   }
 
   /** Null where the shown run has not trained the epoch, or keeps its numbers no more. */
@@ -235,13 +252,13 @@ export class PanelHost {
     return scalars ? { epoch, scalars: scalars.slice() } : null;
   }
 
-  /** Answers where the shown run and another of the spec part, and selects that. */
+  /** Says where the shown run and another of the spec part, and selects that. */
   #compare(id: number, run: string): void {
     const shown = this.#runs.shown?.run;
     const other = this.#runs.runs.find(each => each.run.info.id === run)?.run;
     const difference = shown && other && firstDifference(shown.history, other.history);
     const text = difference ? comparisonText(difference, shown.history.layout) : '';
-    this.#answer({ type: 'compared', id, run, text });
+    this.#tell({ type: 'compared', id, run, text });
     if (difference?.epoch === undefined) return;
     const layer = difference.layer === 'network' ? 0 : difference.layer;
     this.#runs.select({ epoch: difference.epoch, layer });

@@ -59,6 +59,9 @@ export interface Snapshot {
   readonly whyNotContinued?: string | undefined;
 }
 
+/** No run has more epochs than recorded tensors can be of. */
+const mostThinned = 2 ** 31 - 1;
+
 /** UTF-16 code units of a spec's text that are saved with a run. */
 const mostText = 2 ** 20;
 
@@ -180,6 +183,7 @@ export async function restoredRun(
   const none = { tensorEpochs: new Int32Array(), tensors: new Float64Array() };
   const { scalarLength, tensorLength } = history.layout;
   if (thinned) history.beginThinned(thinned);
+  if (history.epochs > Math.min(epochs, mostThinned)) throw new Damage('it has fewer epochs than are thinned');
   if (scalarsFrom > history.epochs)
     throw new Damage('epochs are missing between those that are thinned and the others');
   let read = scalarsFrom;

@@ -5,6 +5,8 @@ import { Outbox } from './outbox.ts';
 
 /** How often records are sent at most, in milliseconds. */
 const sendInterval = 33;
+/** Bytes of tensors that are recorded for being the newest in a millisecond, at most: a row of 1,000 layers of 100 units has 400 MB. */
+const newestBytes = 100_000;
 /** Bytes that may wait for an acknowledgement. */
 const mostWaiting = 32 * 2 ** 20;
 
@@ -21,6 +23,7 @@ export class EpochSender {
   #stride = 1;
   #isAwaitingAck = false;
   #nextSend = 0;
+  #nextNewest = 0;
   #wake: (() => void) | undefined;
 
   constructor(host: EpochSenderHost) {
@@ -34,7 +37,7 @@ export class EpochSender {
 
   /** Whether the tensors of an epoch are wanted, as the host asks; asked before it. `newest` tells that nothing follows it in the same call. */
   wantsTensors(epoch: number, newest: boolean): boolean {
-    return epoch === 1 || epoch % this.#stride === 0 || (newest && this.#host.now() >= this.#nextSend);
+    return epoch === 1 || epoch % this.#stride === 0 || (newest && this.#host.now() >= this.#nextNewest);
   }
 
   /** The next epoch: they come in their order, without gaps. Copies its numbers. */
@@ -52,8 +55,9 @@ export class EpochSender {
     if (this.#isAwaitingAck || this.#outbox.isEmpty) return;
     const batch = this.#outbox.take();
     this.#isAwaitingAck = true;
-    this.#nextSend = this.#host.now() + sendInterval;
     const { scalars, tensorEpochs, tensors } = batch;
+    this.#nextSend = this.#host.now() + sendInterval;
+    if (tensors.length > 0) this.#nextNewest = this.#host.now() + newestInterval(tensors);
     const transfer = [scalars, tensorEpochs, tensors].map(({ buffer }) => buffer as ArrayBuffer);
     this.#host.post({ type: 'epochs', ...batch }, transfer);
   }
@@ -92,6 +96,11 @@ export class EpochSender {
     this.#wake = undefined;
     wake?.();
   }
+}
+
+/** Milliseconds until the newest epoch's tensors are wanted again, after these have been sent: recording and copying them takes its share. */
+export function newestInterval(tensors: Float64Array): number {
+  return Math.max(sendInterval, tensors.byteLength / newestBytes);
 }
 
 /** Throws a RangeError for what is no distance between two epochs. */

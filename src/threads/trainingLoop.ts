@@ -2,7 +2,7 @@ import { failedBatch } from '../engine/divergence.ts';
 import type { EpochBlock } from '../engine/epochBlock.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import type { HostToWorker, WorkerToHost } from '../run/workerMessages.ts';
-import { checkStride } from './epochSender.ts';
+import { checkStride, newestInterval } from './epochSender.ts';
 import { MarkMaker } from './markMaker.ts';
 import type { Handlers } from './messages.ts';
 import { Outbox } from './outbox.ts';
@@ -68,6 +68,7 @@ export class TrainingLoop {
   #saidPaused = false;
   #stopped = false;
   #nextSend = 0;
+  #nextNewest = 0;
   #wake: (() => void) | undefined;
 
   constructor(host: LoopHost) {
@@ -77,7 +78,7 @@ export class TrainingLoop {
 
   /**
    * Whether the trainer should copy an epoch's tensors; asked before the epoch. Besides those on the stride, the newest
-   * epoch of the next message: either one that starts with nothing waiting (slow epochs) or when a message is due.
+   * epoch of the next message: either one that starts with nothing waiting (slow epochs) or when a message is due. Large ones less often.
    */
   recordTensors(lastEpoch: number): (epoch: number, newest: boolean) => boolean {
     return (epoch, newest) =>
@@ -85,7 +86,7 @@ export class TrainingLoop {
       (epoch === 1 ||
         epoch === lastEpoch ||
         epoch % this.#stride === 0 ||
-        (newest && this.#host.now() >= this.#nextSend));
+        (newest && this.#host.now() >= this.#nextNewest));
   }
 
   /**
@@ -159,6 +160,7 @@ export class TrainingLoop {
     const batch = this.#outbox.take();
     this.#awaitingAck = true;
     this.#nextSend = this.#host.now() + sendInterval;
+    if (batch.tensors.length > 0) this.#nextNewest = this.#host.now() + newestInterval(batch.tensors);
     this.#host.post({ type: 'epochs', ...batch }, [
       batch.scalars.buffer as ArrayBuffer,
       batch.tensorEpochs.buffer as ArrayBuffer,

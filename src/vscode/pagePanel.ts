@@ -76,7 +76,8 @@ export function registerPageSerializer<Kept extends { readonly spec: string }>(
     async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown) {
       const kept = keptOf(state);
       // A page without a run knows of no spec.
-      if (!kept?.spec) {
+      const spec = kept?.spec ? uriOf(kept.spec) : undefined;
+      if (!kept || !spec) {
         panel.dispose();
         return;
       }
@@ -87,9 +88,18 @@ export function registerPageSerializer<Kept extends { readonly spec: string }>(
       await savedRuns.restore(kept.spec);
       // It may have been closed meanwhile: such a panel cannot be filled, nor shown again.
       if (isClosed) return;
-      adopt(panel, vscode.Uri.parse(kept.spec), kept);
+      adopt(panel, spec, kept);
     },
   });
+}
+
+/** Undefined of what is no URI. */
+function uriOf(text: string): vscode.Uri | undefined {
+  try {
+    return vscode.Uri.parse(text, true);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A page runs its script and loads its files, and nothing else: no link of it runs a command. */

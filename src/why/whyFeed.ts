@@ -1,3 +1,5 @@
+import { type Clock, systemClock } from '../page/clock.ts';
+import { Paced } from '../page/paced.ts';
 import { nextPieces, resetParts } from '../page/parts.ts';
 import type { ViewedRun } from '../run/runList.ts';
 import { chainPython } from './explain/chainPython.ts';
@@ -7,6 +9,17 @@ import { type Copy, firstWhyView, type WhyView } from './whyMessage.ts';
 import type { HostToWhy } from './whyMessages.ts';
 import { makeWhyParts } from './whyParts.ts';
 import { type WhyAbilities, type WhySources, type WhySubject, whySubject } from './whySubject.ts';
+
+/** Messages of each kind in one turn of the event loop: a page that is drawn answers none of them before the next. */
+const mostInTurn = 16;
+const mostWholeInTurn = 4;
+
+export interface WhyFeedOptions {
+  /** What the page is to look at, whatever it kept. */
+  readonly wish?: WhyView | undefined;
+  readonly can?: WhyAbilities;
+  readonly clock?: Clock;
+}
 
 /**
  * Feeds one why page. The page asks with `ready` and gets everything; after that a message goes out only when the last one was
@@ -24,17 +37,26 @@ export class WhyFeed {
   /** What the page is to look at and has not been told. */
   #wish: WhyView | undefined;
   #isReady = false;
+  /** The page is to be told everything, and nothing before that. */
+  #lacksWhole = false;
   #awaitingAck = false;
   #frame = 0;
 
-  /** `wish` is what the page is to look at, whatever it kept. */
-  constructor(post: (message: HostToWhy) => void, sources: WhySources, wish?: WhyView, can = { canBreak: false }) {
+  readonly #frames: Paced;
+  readonly #wholes: Paced;
+  readonly #looks: Paced;
+
+  constructor(post: (message: HostToWhy) => void, sources: WhySources, options: WhyFeedOptions = {}) {
+    const { wish, can = { canBreak: false }, clock = systemClock } = options;
     this.#post = post;
     this.#sources = sources;
     this.#can = can;
     this.#cache = new SourceCache(sources.answers);
     this.#view = wish ?? firstWhyView;
     this.#wish = wish;
+    this.#frames = new Paced(clock, mostInTurn);
+    this.#looks = new Paced(clock, mostInTurn);
+    this.#wholes = new Paced(clock, mostWholeInTurn);
     const changed = () => this.#changed();
     this.#unsubscribe = [sources.answers.onDidAnswer(changed), sources.replays.onDidAnswer(changed)];
   }
@@ -52,11 +74,9 @@ export class WhyFeed {
   /** The page has loaded and knows nothing yet but what it looked at before; what it is to look at instead wins. */
   ready(view: WhyView): void {
     this.#isReady = true;
-    this.#awaitingAck = false;
-    resetParts(this.#parts);
-    if (this.#wish) this.#post({ type: 'look', view: this.#wish });
-    this.look(this.#wish ?? view);
-    this.#wish = undefined;
+    this.#view = this.#wish ?? view;
+    this.#lacksWhole = true;
+    this.#wholes.do(() => this.#begin());
   }
 
   /** The page will look at something else once the selection has followed: it gets one message and not two. */
@@ -66,7 +86,7 @@ export class WhyFeed {
 
   /** The person chose elsewhere what the page is to look at. */
   lookAt(view: WhyView): void {
-    if (this.#isReady) this.#post({ type: 'look', view });
+    if (this.#isReady) this.#looks.do(() => this.#post({ type: 'look', view }));
     else this.#wish = view;
     this.look(view);
   }
@@ -95,11 +115,13 @@ export class WhyFeed {
   /** The page is gone until it says `ready` again. */
   hidden(): void {
     this.#isReady = false;
+    for (const paced of [this.#frames, this.#wholes, this.#looks]) paced.forget();
   }
 
   /** The page is closed. */
   dispose(): void {
     this.hidden();
+    for (const paced of [this.#frames, this.#wholes, this.#looks]) paced.dispose();
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
 
@@ -107,9 +129,22 @@ export class WhyFeed {
     return whySubject(this.#viewed, this.#view, { ...this.#sources, ...this.#can, cache: this.#cache });
   }
 
-  /** Sends what the page lacks; once that is drawn, what it lacks then. Where it lacks nothing, nothing is sent. */
+  #begin(): void {
+    this.#lacksWhole = false;
+    this.#awaitingAck = false;
+    resetParts(this.#parts);
+    if (this.#wish) this.#post({ type: 'look', view: this.#wish });
+    this.#wish = undefined;
+    this.#changed();
+  }
+
   #changed(): void {
-    if (!this.#isReady || this.#awaitingAck) return;
+    if (this.#isReady && !this.#awaitingAck) this.#frames.do(() => this.#sendFrame());
+  }
+
+  /** Sends what the page lacks; once that is drawn, what it lacks then. Where it lacks nothing, nothing is sent. */
+  #sendFrame(): void {
+    if (this.#awaitingAck || this.#lacksWhole) return;
     const { updates } = nextPieces(this.#parts, this.#subject());
     if (Object.keys(updates).length === 0) return;
     this.#awaitingAck = true;

@@ -1,4 +1,5 @@
-import { type Handlers, handle } from '../page/handlers.ts';
+import { type Clock, systemClock } from '../page/clock.ts';
+import { answering, type Handlers } from '../page/handlers.ts';
 import type { Run } from '../run/run.ts';
 import type { SpecRuns } from '../run/runList.ts';
 import { breakExpression } from '../run/stopWords.ts';
@@ -40,6 +41,7 @@ export interface WhyHostOptions {
   readonly actions: WhyActions;
   /** What the page is to look at, whatever it kept. */
   readonly wish?: WhyView | undefined;
+  readonly clock?: Clock;
 }
 
 /** Answers everything that a why page can ask: in the editor and in tests. */
@@ -49,15 +51,15 @@ export class WhyHost {
   readonly #actions: WhyActions;
   readonly #feed: WhyFeed;
   readonly #travels: Travels;
-  readonly #handlers: Handlers<WhyToHost>;
+  readonly #handle: (message: WhyToHost) => void;
 
-  constructor({ post, runs, sources, actions, wish }: WhyHostOptions) {
+  constructor({ post, runs, sources, actions, wish, clock = systemClock }: WhyHostOptions) {
     this.#post = post;
     this.#runs = runs;
     this.#actions = actions;
-    this.#feed = new WhyFeed(post, sources, wish, { canBreak: actions.breakWhen !== undefined });
+    this.#feed = new WhyFeed(post, sources, { wish, can: { canBreak: actions.breakWhen !== undefined }, clock });
     this.#travels = new Travels(runs, actions.travel?.bind(actions), problem => actions.fail(problem));
-    this.#handlers = this.#makeHandlers();
+    this.#handle = answering(this.#makeHandlers(), 'why page', problem => actions.fail(problem));
     if (wish) this.#follow(wish, undefined);
   }
 
@@ -69,7 +71,7 @@ export class WhyHost {
   /** The page has said something, whatever it is; what is none of its messages is dropped. */
   receive(data: unknown): void {
     const message = whyMessage(data);
-    if (message) handle(this.#handlers, message, 'why page', problem => this.#actions.fail(problem));
+    if (message) this.#handle(message);
   }
 
   /** The person chose elsewhere what the page is to look at: a number, a step of the lecture. The rest of its view stays. */

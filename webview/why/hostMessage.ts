@@ -1,4 +1,5 @@
-import { received } from '../../src/page/sendable.ts';
+import { isSendable, received } from '../../src/page/sendable.ts';
+import { whyMessage } from '../../src/why/whyMessage.ts';
 import type { HostToWhy } from '../../src/why/whyMessages.ts';
 
 /** A message of the host, told from those of others that share the window; undefined for these. */
@@ -6,14 +7,15 @@ export function hostMessage(data: unknown): HostToWhy | undefined {
   if (!isObject(data)) return undefined;
   switch (data.type) {
     case 'look':
-      return isObject(data.view) && 'why' in data.view ? (data as unknown as HostToWhy) : undefined;
+      // What the page is to look at is what it may say that it looks at.
+      return whyMessage({ type: 'view', view: data.view }) ? (data as unknown as HostToWhy) : undefined;
     case 'copied':
       return Number.isInteger(data.id) ? (data as unknown as HostToWhy) : undefined;
     case 'show': {
       const { frame, parts } = data;
       if (!Number.isInteger(frame) || !isObject(parts)) return undefined;
       const hasArrays = isArrayIn(parts.chain, 'delta') && isArrayIn(parts.weights, 'rows');
-      return hasArrays ? (received(data) as HostToWhy) : undefined;
+      return hasArrays && isRun(parts.run) && isSendable(data) ? (received(data) as HostToWhy) : undefined;
     }
     default:
       return undefined;
@@ -22,7 +24,13 @@ export function hostMessage(data: unknown): HostToWhy | undefined {
 
 /** Whether a part that is there has its numbers as an array of numbers. */
 function isArrayIn(part: unknown, name: string): boolean {
-  return !isObject(part) || part[name] instanceof Float64Array;
+  return part === undefined || part === null || (isObject(part) && part[name] instanceof Float64Array);
+}
+
+function isRun(run: unknown): boolean {
+  if (run === undefined || run === null) return true;
+  const { layers } = run as { readonly layers?: unknown };
+  return Array.isArray(layers) && layers.every(layer => isObject(layer) && typeof layer.name === 'string');
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

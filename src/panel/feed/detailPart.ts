@@ -1,3 +1,4 @@
+import type { Clock } from '../../page/clock.ts';
 import { later, noPiece, type Piece, piece } from '../../page/parts.ts';
 import { isKnown } from '../../run/moment.ts';
 import { stopKey } from '../../run/stopWords.ts';
@@ -5,7 +6,6 @@ import { momentOf, type ViewedMoment } from '../../run/viewedMoment.ts';
 import { type PanelQuantity, panelQuantitiesAt, quantitiesOf } from '../../trace/quantity.ts';
 import { type Region, sameRegion } from '../../trace/region.ts';
 import type { LayerDetail, TensorPicture } from '../panelMessages.ts';
-import type { Clock } from './clock.ts';
 import type { Part, Viewed } from './part.ts';
 import { layerPictures, type TensorSummary } from './tensorPictures.ts';
 

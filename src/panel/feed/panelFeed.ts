@@ -1,17 +1,22 @@
 import type { Finding } from '../../findings/finding.ts';
+import { type Clock, systemClock } from '../../page/clock.ts';
+import { Paced } from '../../page/paced.ts';
 import { nextPieces, resetParts } from '../../page/parts.ts';
 import type { Run } from '../../run/run.ts';
 import type { Debugged } from '../../run/runList.ts';
 import type { RunInfo, RunStatus, Selection } from '../../run/runState.ts';
 import { firstView, type View } from '../panelMessage.ts';
 import type { HostToPanel, Picture } from '../panelMessages.ts';
-import { type Clock, systemClock } from './clock.ts';
 import type { Viewed } from './part.ts';
 import { makeParts, type PartTools } from './parts.ts';
 
 const nothing: RunStatus = { state: 'stopped', epoch: 0, message: '' };
 const start: Selection = { layer: 0, epoch: 'latest' };
 const noFindings: readonly Finding[] = [];
+
+/** Messages of each kind in one turn of the event loop: a page that is drawn answers none of them before the next. */
+const mostInTurn = 16;
+const mostWholeInTurn = 4;
 
 export type FeedOptions = Partial<PartTools>;
 
@@ -35,6 +40,12 @@ export class PanelFeed {
   #ready = false;
   #frame = 0;
   #awaitingAck = false;
+  /** The page is to be told everything, and nothing before that. */
+  #lacksWhole = false;
+  /** A frame has gone out although the one before it was not acknowledged. */
+  #isUrgent = false;
+  readonly #frames: Paced;
+  readonly #wholes: Paced;
   /** The last picture that was made of the run, without its parts. */
   #sent: Omit<Picture, 'parts'> | undefined;
   #cancelWaking = () => {};
@@ -43,6 +54,8 @@ export class PanelFeed {
     const { answers, clock = systemClock, findingsOf = () => noFindings, can = [], debugCan = [], trials } = options;
     this.#post = post;
     this.#clock = clock;
+    this.#frames = new Paced(clock, mostInTurn);
+    this.#wholes = new Paced(clock, mostWholeInTurn);
     this.#parts = makeParts({ answers, clock, findingsOf, can, debugCan, trials });
     this.#unsubscribe = answers?.onDidAnswer(() => this.#ready && this.#run && this.#changed()) ?? (() => undefined);
   }
@@ -92,39 +105,53 @@ export class PanelFeed {
   acknowledged(frame: number): void {
     if (frame !== this.#frame) return;
     this.#awaitingAck = false;
-    if (this.#ready) this.#sendFrame();
+    this.#isUrgent = false;
+    if (this.#ready) this.#frames.do(() => this.#sendFrame());
   }
 
   /** The page is gone until it says `ready` again. */
   hidden(): void {
     this.#ready = false;
     this.#cancelWaking();
+    this.#frames.forget();
+    this.#wholes.forget();
   }
 
   /** The page is closed. */
   dispose(): void {
     this.hidden();
+    this.#frames.dispose();
+    this.#wholes.dispose();
     this.#unsubscribe();
   }
 
   #changed(): void {
     // Whoever has pressed a button waits for its effect, and not for a picture to be drawn before.
     const isOtherState = this.#sent?.status.state !== this.#run?.status.state;
-    if (!this.#awaitingAck || isOtherState) this.#sendFrame();
+    if (this.#awaitingAck && (!isOtherState || this.#isUrgent)) return;
+    this.#isUrgent = this.#awaitingAck;
+    this.#frames.do(() => this.#sendFrame());
   }
 
   #hydrate(): void {
+    this.#lacksWhole = true;
+    this.#wholes.do(() => this.#sendWhole());
+  }
+
+  #sendWhole(): void {
+    this.#lacksWhole = false;
     this.#awaitingAck = false;
+    this.#isUrgent = false;
     this.#sent = undefined;
     resetParts(this.#parts);
     const { picture } = this.#next();
     this.#post({ type: 'hydrate', run: this.#run?.info ?? null, ...picture });
-    this.#sendFrame();
+    this.#frames.do(() => this.#sendFrame());
   }
 
   /** Sends what the page lacks; once that is drawn, what it lacks then. Where it lacks nothing, nothing is sent. */
   #sendFrame(): void {
-    if (!this.#run) return;
+    if (!this.#run || this.#lacksWhole) return;
     const sent = this.#sent;
     const { picture, isBeingMade } = this.#next();
     // While something is being made, even a frame without news goes out: its acknowledgement goes on with it.

@@ -1,4 +1,5 @@
 import type { Finding } from '../../findings/finding.ts';
+import type { Clock } from '../../page/clock.ts';
 import { comparedPart, MadePart, type Parts } from '../../page/parts.ts';
 import type { Answers } from '../../run/answers.ts';
 import type { Run } from '../../run/run.ts';
@@ -7,7 +8,6 @@ import { levelsOf } from '../levels.ts';
 import type { DebugAction, FindingAction, PartUpdates } from '../panelMessages.ts';
 import { seriesColumns } from '../series.ts';
 import { cellPart } from './cellPart.ts';
-import type { Clock } from './clock.ts';
 import { DetailPart } from './detailPart.ts';
 import { FindingsPart } from './findingsPart.ts';
 import { flowPart } from './flowPart.ts';

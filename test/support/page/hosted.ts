@@ -16,6 +16,7 @@ import { messageBytes } from './messageBytes.ts';
 interface Hosted<Host, Message> {
   readonly host: Host;
   readonly list: RunList;
+  readonly clock: ManualClock;
   readonly sent: Message[];
   /** Names of actions with what they were given. */
   readonly done: unknown[][];
@@ -30,24 +31,20 @@ export function hostedPanel(
   runs: readonly Run[],
   actions: Partial<PanelActions> = {},
   findings: PanelHostOptions['findingsOf'] = findingsOf,
-): Hosted<PanelHost, HostToPanel> & { readonly clock: ManualClock } {
-  const clock = new ManualClock();
+): Hosted<PanelHost, HostToPanel> {
   const { done, all } = recorded<PanelActions>(actions);
-  return {
-    clock,
-    ...hosted(
-      runs,
-      done,
-      (post, list) => new PanelHost({ post, runs: list, actions: all, findingsOf: findings, clock }),
-    ),
-  };
+  return hosted(
+    runs,
+    done,
+    (post, list, clock) => new PanelHost({ post, runs: list, actions: all, findingsOf: findings, clock }),
+  );
 }
 
 /** The why page of a run, whose networks answer nothing. */
 export function hostedWhy(run: Run | undefined, actions: Partial<WhyActions> = {}): Hosted<WhyHost, HostToWhy> {
   const { done, all } = recorded<WhyActions>(actions);
   const sources = { answers: silentAnswers(), replays: noReplays(), language: 'en' } as const;
-  return hosted(run ? [run] : [], done, (post, list) => new WhyHost({ post, runs: list, sources, actions: all }));
+  return hosted(run ? [run] : [], done, (post, list, clock) => new WhyHost({ post, runs: list, sources, actions: all, clock }));
 }
 
 /** Actions that only say what they are and what they were given, but for those that are given. */
@@ -62,13 +59,14 @@ function recorded<Actions extends object>(given: Partial<Actions>) {
 function hosted<Host extends PanelHost | WhyHost, Message extends HostToPanel | HostToWhy>(
   runs: readonly Run[],
   done: unknown[][],
-  make: (post: (message: Message) => void, list: RunList) => Host,
+  make: (post: (message: Message) => void, list: RunList, clock: ManualClock) => Host,
 ): Hosted<Host, Message> {
   const sent: Message[] = [];
+  const clock = new ManualClock();
   let host: Host | undefined;
   const list = new RunList(() => host?.update());
   for (const run of runs) list.add(run);
-  const made = make(message => sent.push(message), list);
+  const made = make(message => sent.push(message), list, clock);
   host = made;
   made.update();
   const settle = async () => {
@@ -79,12 +77,14 @@ function hosted<Host extends PanelHost | WhyHost, Message extends HostToPanel | 
       for (const message of messages) if ('frame' in message) made.receive({ type: 'ack', frame: message.frame });
       // What rejects or resolves by now has its turn.
       await new Promise(resolve => setImmediate(resolve));
+      clock.pass(0);
     }
     return before;
   };
   return {
     host: made,
     list,
+    clock,
     sent,
     done,
     settle,

@@ -8,7 +8,17 @@ import { suite, test } from 'node:test';
 import { folderOf, xor } from './support.ts';
 
 const main = join(import.meta.dirname, '../../../src/cli/main.ts');
-const folder = folderOf({ 'xor.mlp.json': xor(), 'endless.mlp.json': xor({ training: { epochs: 10_000_000 } }) });
+/** One batch of it takes many seconds. */
+const long = xor({
+  data: { generate: 'spiral', samples: 20_000 },
+  layers: [{ units: 1000 }, { units: 1000 }, { units: 1 }],
+  training: { batchSize: 'full' },
+});
+const folder = folderOf({
+  'xor.mlp.json': xor(),
+  'long.mlp.json': long,
+  'endless.mlp.json': xor({ training: { epochs: 10_000_000 } }),
+});
 
 function start(args: readonly string[], out: 'pipe' | number = 'pipe'): ChildProcess {
   return spawn(process.execPath, [main, ...args], { cwd: folder, stdio: ['ignore', out, 'pipe'] });
@@ -47,6 +57,16 @@ suite('the process', () => {
     const [out, end] = await Promise.all([text(child.stdout!), ended(child)]);
     assert.deepEqual(end, { code: 130, signal: null, err: '' });
     assert.equal((JSON.parse(out) as { outcome: string }).outcome, 'stopped');
+  });
+
+  test('Ctrl+C ends a training within a batch that takes long', async () => {
+    const child = start(['train', 'long.mlp.json']);
+    // The heading comes before the first batch.
+    child.stdout!.once('data', () => child.kill('SIGINT'));
+    const [out, { code, signal, err }] = await Promise.all([text(child.stdout!), ended(child)]);
+    const isBefore = code === 130 && /stopped before the first epoch was complete/.test(out);
+    assert.ok(signal === 'SIGINT' || isBefore, `${code} ${signal} ${out}`);
+    assert.equal(err, '');
   });
 
   // A disk that is always full; not every system has one.

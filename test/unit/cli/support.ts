@@ -73,6 +73,7 @@ export async function backprop(folder: string, args: readonly string[], conditio
     },
     interactive: conditions.interactive ?? false,
     shared: conditions.shared ?? false,
+    atOnce: work => work(),
     get stopped() {
       return conditions.stopped?.(out) ?? false;
     },

@@ -7,11 +7,13 @@ import { factsBefore } from '../../../src/diagnose/factsBefore.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
 import { Run } from '../../../src/run/run.ts';
 import { runSubject } from '../../../src/run/runSubject.ts';
+import { unbroken } from '../../../src/run/scalarRows.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { Damage } from '../../../src/storage/damage.ts';
 import { packSnapshot, readSnapshot, restoredRun, type Snapshot, snapshotOf } from '../../../src/storage/snapshot.ts';
 import { newStamp } from '../../../src/storage/stamp.ts';
 import { textDigest } from '../../../src/threads/node/digests.ts';
+import { numbersPerColumn } from '../../../src/trace/blocks.ts';
 import { packedWeights } from '../../../src/trace/firstWeights.ts';
 import { traceLayout } from '../../../src/trace/layout.ts';
 import { failedBatch } from '../../support/failedBatch.ts';
@@ -151,6 +153,24 @@ suite('the form of a saved run', () => {
       assert.throws(() => readSnapshot(packed(forged)), Damage);
       const empty = { tensorEpochs: new Int32Array(), tensors: new Float64Array() };
       assert.throws(() => readSnapshot(packed({ ...forged, tensors: empty })), Damage);
+    }
+  });
+
+  test('claims no epochs by numbers of thinned ones that are not those of a run', async () => {
+    const run = (await runOf('{"data":{"generate":"xor"},"layers":[{"units":1}]}', examples))!;
+    const { scalarLength } = run.history.layout;
+    const entry = new Float64Array(scalarLength * (numbersPerColumn + 1));
+    const head = new Float64Array(unbroken * scalarLength);
+    const stateOf = (...numbers: readonly number[]) => Float64Array.of(0, ...head, ...numbers, ...entry);
+    const none = async function* () {};
+    for (const epochs of [unbroken, 2 ** 20 * unbroken, 2 ** 40, 2 ** 52]) {
+      for (const stride of [epochs * 2, 2 ** 60]) {
+        const thinned = stateOf(epochs, stride, 0, 0);
+        const forged = { ...snapshotOfRun(run), epochs: 3, scalarsFrom: 0, thinned };
+        await assert.rejects(restoredRun(readSnapshot(packed(forged)), none, 1e6));
+        const larger = { ...forged, epochs: 2 ** 53 - 1 };
+        if (epochs > 2 ** 31) await assert.rejects(restoredRun(readSnapshot(packed(larger)), none, 1e6));
+      }
     }
   });
 

@@ -34,6 +34,16 @@ suite('a thread that answers', () => {
     ]);
   });
 
+  test('fails when a question comes before the last one is answered', async () => {
+    const { port, turns, ask } = answering();
+    ask(1);
+    assert.throws(() => ask(2), /^Error: question 2 came before the answer to 1$/);
+    turns[0]!.settle('so');
+    await settled();
+    ask(2);
+    assert.deepEqual([turns.length, port.posted], [2, [{ type: 'answer', id: 1, answer: 'so' }]]);
+  });
+
   test('says why there is no answer, whatever was thrown', async () => {
     const { port, turns, ask } = answering();
     for (const [id, thrown] of [new RangeError('no row 9'), 'text', undefined, new Error('')].entries()) {

@@ -47,6 +47,22 @@ suite('EpochSender', () => {
     assert.equal(sent.length, 2);
   });
 
+  test('wants the tensors of the newest epoch as often as it sends, and large ones less often', () => {
+    const { clock, sender: own } = sender();
+    own.acknowledge(1000);
+    const waits = [10, 1_000_000].map(numbers => {
+      const sentAt = clock.now;
+      assert.ok(own.wantsTensors(2, true) && !own.wantsTensors(2, false));
+      own.add(record(2, numbers));
+      own.send();
+      own.acknowledge(1000);
+      while (!own.wantsTensors(2, true)) clock.now++;
+      return clock.now - sentAt;
+    });
+    // 8 MB at 100 KB in a millisecond.
+    assert.deepEqual(waits, [33, 80]);
+  });
+
   test('resolves when all of it was taken', async () => {
     const { sent, sender: own } = sender();
     own.add(record(1));

@@ -12,7 +12,7 @@ import { askOnce } from '../../../src/threads/ask.ts';
 import { Evaluator } from '../../../src/threads/evaluator.ts';
 import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
 import { workerLimits } from '../../../src/threads/node/startWorker.ts';
-import type { StartThread } from '../../../src/threads/port.ts';
+import type { Port, StartThread } from '../../../src/threads/port.ts';
 import { runReplays } from '../../../src/threads/runReplay.ts';
 import { checkSpec } from '../../../src/threads/specCheck.ts';
 import { type Later, lookInterval } from '../../../src/threads/thread.ts';
@@ -222,4 +222,38 @@ test('a thread that hangs can be stopped, and its run is one that was stopped', 
   assert.deepEqual([state, message, epoch > 0], ['stopped', `in the middle of epoch ${epoch + 1}`, true]);
   await one.ended;
   assert.deepEqual([started.run.status.message, clock.waiting], [message, 0]);
+});
+
+suite('a worker thread that is asked what it does not understand says so, and ends', () => {
+  for (const [what, message, reason] of [
+    ['an unknown type', { type: 'weather' }, /unknown type "weather"/],
+    ['no message', 7, /it has no type/],
+    ['another task', { task: 'train', ...endless }, /it has no type/],
+    ['no distance between epochs', { type: 'ack', stride: Number.NaN }, /tensors were asked for of every NaN-th epoch/],
+    ['no distance between marks', { type: 'marked', interval: Number.NaN }, /marks were asked for every NaN milli/],
+  ] as const) {
+    test(`while it trains, by ${what}`, async () => {
+      let port: Port | undefined;
+      const begin: StartThread = request => {
+        port = good(request);
+        return port;
+      };
+      const one = training(begin, new FakeClock().later, endless);
+      const started = await one.started;
+      assert.ok(started.type === 'run');
+      await whenRun(started.run, ({ status }) => status.epoch > 0);
+      port?.post(message);
+      await one.ended;
+      const { state, message: said, epoch } = started.run.status;
+      assert.deepEqual([state, epoch > 0], ['failed', true]);
+      assert.match(said, /^the training failed: /);
+      assert.match(said, reason);
+    });
+  }
+
+  test('at first, by an unknown task', async () => {
+    const port = good({ task: 'weather' } as never);
+    const why = await new Promise<string | undefined>(resolve => port.onEnd(resolve));
+    assert.match(why!, /a thread was started for "weather", which it cannot do/);
+  });
 });

@@ -43,7 +43,7 @@ async function opened(epochs: number, wish?: WhyView) {
   });
   const replays = runReplays({ start: () => assert.fail('no thread is needed'), access: () => 'not on disk' });
   const sent: HostToWhy[] = [];
-  const feed = new WhyFeed(message => sent.push(message), { answers, replays, language: 'en' }, wish);
+  const feed = new WhyFeed(message => sent.push(message), { answers, replays, language: 'en' }, { wish });
   const list = new RunList(() => feed.update(list.shown));
   list.add(training.run);
   const told = () => sent.flatMap(message => (message.type === 'show' ? message.parts : []));

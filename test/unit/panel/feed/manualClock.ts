@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../src/panel/feed/clock.ts';
+import type { Clock } from '../../../../src/page/clock.ts';
 
 /** A clock that stands still until it is moved; each look at it may take some time. */
 export class ManualClock implements Clock {

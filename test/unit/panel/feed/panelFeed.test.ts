@@ -18,8 +18,9 @@ const latest: Selection = { layer: 0, epoch: 'latest' };
 
 function page() {
   const received: HostToPanel[] = [];
-  const feed = new PanelFeed(message => received.push(message), { clock: new ManualClock() });
-  return { feed, received, take: () => received.splice(0) };
+  const clock = new ManualClock();
+  const feed = new PanelFeed(message => received.push(message), { clock });
+  return { feed, clock, received, take: () => received.splice(0) };
 }
 
 /** The last epoch that a picture's curves reach, by the epoch of the largest loss: losses of these runs rise. */
@@ -191,7 +192,7 @@ suite('the curves of a long run', () => {
   }
 
   test('reach the page in few and short messages, however long the run', () => {
-    const { feed, received } = page();
+    const { feed, clock, received } = page();
     const run = runOf(layers, 0);
     feed.update(run, latest);
     feed.ready(firstView);
@@ -199,6 +200,7 @@ suite('the curves of a long run', () => {
       extend(run, 5000);
       feed.update(run, latest);
       const last = received.at(-1);
+      clock.pass(0);
       if (last?.type === 'frame') feed.acknowledged(last.frame);
     }
     const updates = received.flatMap(message => picture(message).parts.series ?? []);

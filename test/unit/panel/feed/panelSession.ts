@@ -173,7 +173,7 @@ export type Action = (session: Session) => void;
 const epochs = fc.oneof(
   fc.integer({ min: 0, max: 12 }),
   fc.integer({ min: 1, max: 6000 }),
-  fc.constantFrom(1e6, 2 ** 31),
+  fc.constantFrom(1e6, 2 ** 31 - 1),
 );
 const trained = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: 0, max: 12 }) },
@@ -210,7 +210,7 @@ const selection: fc.Arbitrary<SelectionChange> = fc.record(
     layer: place,
     epoch: fc.oneof(
       fc.constant<'latest'>('latest'),
-      epochs.map(epoch => epoch + 1),
+      epochs.map(epoch => Math.max(1, epoch)),
     ),
   },
   { requiredKeys: [] },
