@@ -1,5 +1,5 @@
-import { received } from '../page/sendable.ts';
 import { type Clock, systemClock } from '../page/clock.ts';
+import { received } from '../page/sendable.ts';
 import { type PanelActions, PanelHost } from '../panel/panelHost.ts';
 import type { HostToPanel } from '../panel/panelMessages.ts';
 import type { Run } from '../run/run.ts';

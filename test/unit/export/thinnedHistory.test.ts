@@ -62,8 +62,14 @@ test('runs are compared at the epochs that both keep, and what lies between is s
   const other = made(1000);
   const difference = firstDifference(run.history, other.history);
   assert.ok(difference.epoch !== undefined);
-  assert.equal(difference.epoch, kept.find(epoch => epoch >= 1000));
-  assert.equal(difference.same, kept.findLast(epoch => epoch < 1000));
+  assert.equal(
+    difference.epoch,
+    kept.find(epoch => epoch >= 1000),
+  );
+  assert.equal(
+    difference.same,
+    kept.findLast(epoch => epoch < 1000),
+  );
   assert.match(comparisonText(difference, run.history.layout), /were thinned, so the runs may differ before\.$/);
   const late = firstDifference(run.history, made(epochs - 10).history);
   assert.deepEqual([late.epoch, 'same' in late && late.same], [epochs - 10, epochs - 11]);
