@@ -7,7 +7,7 @@ import { texts } from './texts.ts';
 import { specNames, World } from './world.ts';
 
 /** A test in a window of its own, at whose end nothing went wrong that nobody heard of, and nothing is left. */
-function inWorld(title: string, act: (world: World) => Promise<void>): void {
+function worldTest(title: string, act: (world: World) => Promise<void>): void {
   test(title, async () => {
     const world = new World();
     try {
@@ -43,7 +43,7 @@ function pageIn<Kind>(panel: Panel | undefined, kind: new (...args: never[]) => 
 const panelsOf = ({ window }: World) => [...window.panels];
 
 export function testFaults(): void {
-  inWorld('Go to Problem of a file that is gone by then says that it cannot be opened', async world => {
+  worldTest('Go to Problem of a file that is gone by then says that it cannot be opened', async world => {
     const { window } = world;
     const spec = window.workspace.uri(specNames[0]);
     await window.workspace.write(spec, textOf('bad'));
@@ -60,7 +60,7 @@ export function testFaults(): void {
     );
   });
 
-  inWorld('a gradient check of a file that is gone says that it cannot be opened', async world => {
+  worldTest('a gradient check of a file that is gone says that it cannot be opened', async world => {
     const { window } = world;
     const spec = window.workspace.uri(specNames[0]);
     await window.workspace.delete(spec, false);
@@ -69,7 +69,7 @@ export function testFaults(): void {
     assert.equal(window.tests.open, 0);
   });
 
-  inWorld('the tests of a file leave with it, whether it is deleted or renamed', async world => {
+  worldTest('the tests of a file leave with it, whether it is deleted or renamed', async world => {
     const { window } = world;
     const [first, second, third] = specNames.map(name => window.workspace.uri(name));
     for (const spec of [first!, second!]) await window.run('backprop.checkGradients', spec);
@@ -89,7 +89,7 @@ export function testFaults(): void {
     );
   });
 
-  inWorld('a panel that is closed while it comes back after a reload can be opened again', async world => {
+  worldTest('a panel that is closed while it comes back after a reload can be opened again', async world => {
     const spec = await trained(world);
     // The run of the spec that has the focus is there before any panel is.
     await world.window.run('backprop.train', world.window.workspace.uri(specNames[1]));
@@ -107,7 +107,7 @@ export function testFaults(): void {
     assert.ok(pageIn(first(), PanelPage).model.state.training);
   });
 
-  inWorld('an answer to a page whose panel is closed meanwhile goes to nobody', async world => {
+  worldTest('an answer to a page whose panel is closed meanwhile goes to nobody', async world => {
     await trained(world);
     await world.window.run('backprop.why', { layer: 0, quantity: 'meanGradient', row: 0, column: 0 });
     await world.rest();
@@ -119,7 +119,7 @@ export function testFaults(): void {
     assert.deepEqual(world.window.person.notices, []);
   });
 
-  inWorld('a training that has just started when the window closes opens no panel', async world => {
+  worldTest('a training that has just started when the window closes opens no panel', async world => {
     const { contexts, panels, workspace } = world.window;
     let closing: Promise<void> | undefined;
     const set = contexts.set.bind(contexts);
@@ -133,7 +133,7 @@ export function testFaults(): void {
     await world.open();
   });
 
-  inWorld('an earlier run is not continued while another training is paused, which is said at once', async world => {
+  worldTest('an earlier run is not continued while another training is paused, which is said at once', async world => {
     const { window } = world;
     const spec = await trained(world);
     const [earlier] = world.runs!.runsOf(spec.toString());
@@ -150,7 +150,7 @@ export function testFaults(): void {
     assert.equal(earlier!.run.status.epoch, 5);
   });
 
-  inWorld('a why page whose runs were removed does not come back as that of no network', async world => {
+  worldTest('a why page whose runs were removed does not come back as that of no network', async world => {
     await trained(world);
     await world.window.run('backprop.why');
     await world.rest();
