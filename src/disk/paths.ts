@@ -35,8 +35,10 @@ function windowsFault(name: string): string | undefined {
   for (const part of withoutDrive.split(/[\\/]/)) {
     if (part === '.' || part === '..') continue;
     if (/[. ]$/.test(part)) return 'has a name that ends with a dot or a blank, which Windows ignores; remove it';
-    if (deviceName.test(part.replace(/ *(?:\..*)?$/s, ''))) {
-      return `names the device ${part.replace(/ *(?:\..*)?$/s, '').toUpperCase()} on Windows; give the file another name`;
+    const [stem = ''] = part.split('.', 1);
+    const device = stem.trimEnd();
+    if (deviceName.test(device)) {
+      return `names the device ${device.toUpperCase()} on Windows; give the file another name`;
     }
   }
   return undefined;

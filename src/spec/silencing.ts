@@ -57,7 +57,7 @@ export function ignoreProblems(comments: readonly IgnoreComment[], known: readon
 function* tooManyWords(comments: readonly IgnoreComment[]): Generator<Problem> {
   const words = comments.reduce((sum, { codes }) => sum + 1 + codes.length, 0);
   if (words < mostIgnoreWords) return;
-  const message = `only the first ${count(mostIgnoreWords)} words of comments that begin with ${quote(ignorePrefix)} are read; what follows silences nothing`;
+  const message = `at most ${count(mostIgnoreWords)} words of comments that begin with ${quote(ignorePrefix)} are read, so what follows silences nothing`;
   yield warning(message, comments.at(-1)!.directive);
 }
 

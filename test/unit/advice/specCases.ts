@@ -15,6 +15,7 @@ const jsonFile = (text: string): DataFiles => ({
 
 /** Of problems that the sentences of src/plan and src/spec describe. */
 export const specCases: readonly Case[] = [
+  { before: spec('"name": "gr\ufffdn"'), after: spec('"name": "grün"') },
   { before: spec(training('"stopWhen": { "accuracy": 0.9 }')), after: spec(training('"stopWhen": { "loss": 0.9 }')) },
   {
     before: spec(training('"earlyStopping": { "monitor": "validationLoss" }')),

@@ -50,7 +50,7 @@ const specs = {
     name: '</script>\u2028"\\',
     layers: [
       { name: '__proto__', units: 2 },
-      { name: '=1+1,"\n\ud800', units: 1, activation: 'sigmoid' },
+      { name: '=1+1,"\n\u2029', units: 1, activation: 'sigmoid' },
     ],
   }),
 };
