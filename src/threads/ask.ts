@@ -1,6 +1,8 @@
 import type { TaskAnswers, WorkerRequest } from '../run/workerMessages.ts';
+import { checkTask } from './answerChecks.ts';
 import { patience } from './patience.ts';
 import type { Port, StartThread } from './port.ts';
+import { need } from './shapes.ts';
 import { type Later, Thread } from './thread.ts';
 
 export type ToAnswerer<Question> =
@@ -26,7 +28,9 @@ export interface AskerOptions {
   readonly later?: Later | undefined;
 }
 
-export interface AskOptions<Progress> {
+export interface AskOptions<Answer, Progress> {
+  /** Throws, before it is used, for what is no answer: then the question fails as it does with its thread. */
+  readonly check: (answer: Answer) => void;
   /** Of questions with the same word only the newest waits. */
   readonly replaces: string;
   /** Goes before the others that wait. */
@@ -43,7 +47,7 @@ export interface Posted<Question> {
 }
 
 interface Pending<Question, Answer, Progress> {
-  readonly options: AskOptions<Progress>;
+  readonly options: AskOptions<Answer, Progress>;
   readonly posted: () => Posted<Question>;
   readonly settle: (answer: Answer | undefined) => void;
   readonly fail: (error: Error) => void;
@@ -71,7 +75,7 @@ export class Asker<Question, Answer, Progress = never> {
    * dropped, and after `dispose`. Rejects with a RangeError that says why it cannot be answered, and with an Error when the
    * thread has failed.
    */
-  ask(posted: () => Posted<Question>, options: AskOptions<Progress>): Promise<Answer | undefined> {
+  ask(posted: () => Posted<Question>, options: AskOptions<Answer, Progress>): Promise<Answer | undefined> {
     const { signal, replaces } = options;
     if (this.#isDisposed || signal?.aborted) return Promise.resolve(undefined);
     const { promise, resolve, reject } = withResolvers<Answer | undefined>();
@@ -122,8 +126,14 @@ export class Asker<Question, Answer, Progress = never> {
       later,
       handlers: {
         progress: ({ id, progress }) => this.#of(id)?.options.progress?.(progress),
-        answer: ({ id, answer }) => this.#over(id, pending => pending.settle(answer)),
-        failed: ({ id, message }) => this.#over(id, pending => pending.fail(new RangeError(message))),
+        answer: ({ id, answer }) => {
+          this.#of(id)?.options.check(answer);
+          this.#over(id, pending => pending.settle(answer));
+        },
+        failed: ({ id, message }) => {
+          need(typeof message === 'string', 'its message is not text');
+          this.#over(id, pending => pending.fail(new RangeError(message)));
+        },
         dropped: ({ id }) => this.#over(id, pending => pending.settle(undefined)),
       },
       failed: reason => {
@@ -185,7 +195,11 @@ export async function askOnce<Task extends keyof TaskAnswers>(
     later,
   });
   try {
-    return await asker.ask(() => ({ question: null }), { replaces: request.task, signal });
+    return await asker.ask(() => ({ question: null }), {
+      check: checkTask[request.task],
+      replaces: request.task,
+      signal,
+    });
   } finally {
     asker.dispose();
   }

@@ -16,6 +16,7 @@ import { multiplyAdds } from '../run/runSubject.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { type WeightSource, weightsBefore, weightsOf } from '../run/weightRows.ts';
 import { type TraceLayout, traceLayout } from '../trace/layout.ts';
+import { checkEvaluation } from './answerChecks.ts';
 import { Asker } from './ask.ts';
 import { patience } from './patience.ts';
 import type { StartThread } from './port.ts';
@@ -37,10 +38,12 @@ const mostPoints = 10_000;
  */
 export class Evaluator {
   readonly #asker: Asker<EvaluationRequest, EvaluationAnswers[EvaluationKind]>;
+  readonly #subject: RunSubject;
   readonly #layout: TraceLayout;
 
   constructor(start: StartThread, subject: RunSubject, later?: Later) {
     const { model, samples } = subject;
+    this.#subject = subject;
     this.#layout = traceLayout(shapesOf(model));
     this.#asker = new Asker({
       start: () => start({ task: 'evaluate', ...subject }),
@@ -93,6 +96,7 @@ export class Evaluator {
       ]);
       return { question: { question, layers }, transfer };
     };
-    return this.#asker.ask(posted, { replaces: question.kind }) as Promise<EvaluationAnswers[Kind] | undefined>;
+    const check = (answer: unknown) => checkEvaluation(question, answer, this.#subject, this.#layout);
+    return this.#asker.ask(posted, { check, replaces: question.kind }) as Promise<EvaluationAnswers[Kind] | undefined>;
   }
 }

@@ -6,6 +6,7 @@ import type { DebugToHost, EpochBatch, WorkerToHost } from '../run/workerMessage
 import { batchNorms, type FailedBatch } from '../trace/failedBatch.ts';
 import type { LayerShape } from '../trace/layout.ts';
 import { testScalars } from '../trace/testScalars.ts';
+import { hasTexts, inWords, isCount, isNumbers, isObject, isProblem, isTexts, need } from './shapes.ts';
 
 /** What a message is checked against. */
 export interface Known {
@@ -202,37 +203,4 @@ function isLayer(layer: LayerShape): boolean {
     [layer.inputs, layer.outputs].every(size => isCount(size) && size > 0) &&
     typeof layer.bias === 'boolean'
   );
-}
-
-function isProblem(problem: unknown): boolean {
-  return hasTexts(problem, ['code', 'severity', 'message']);
-}
-
-function isNumbers(numbers: unknown, length: number): boolean {
-  return numbers instanceof Float64Array && numbers.length === length;
-}
-
-function isTexts(texts: unknown): boolean {
-  return Array.isArray(texts) && texts.every(text => typeof text === 'string');
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
-}
-
-function hasTexts(value: unknown, names: readonly string[]): boolean {
-  return isObject(value) && names.every(name => typeof (value as Record<string, unknown>)[name] === 'string');
-}
-
-/** A value of whatever kind, short enough for a sentence. */
-function inWords(value: unknown): string {
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : `of type ${typeof value}`;
-}
-
-function need(isRight: boolean, what: string): asserts isRight {
-  if (!isRight) throw new TypeError(what);
 }

@@ -14,6 +14,7 @@ import { weightsOf } from '../run/weightRows.ts';
 import type { FileAccess } from '../run/workerMessages.ts';
 import { errorInWords } from '../spec/words.ts';
 import { AnswerCache } from './answerCache.ts';
+import { checkReplay, checkReplayProgress } from './answerChecks.ts';
 import { Asker } from './ask.ts';
 import { epochWork, patience } from './patience.ts';
 import { PerRun } from './perRun.ts';
@@ -114,11 +115,13 @@ class ThreadReplay implements RunReplay {
     const { kind } = about;
     const answer = asker
       .ask(() => ({ question: this.#question(epoch, about, row) }), {
+        check: reply => checkReplay({ epoch, about }, reply, this.#run.info),
         replaces: kind,
         // Whoever has seen an epoch's steps has the state after it, too, but not the other way round.
         isFirst: kind === 'steps',
         signal: this.#signalOf(kind, epoch),
         progress: progress => {
+          checkReplayProgress(progress);
           this.#progress = progress;
           this.#announce();
         },

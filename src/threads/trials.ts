@@ -12,6 +12,7 @@ import {
 } from '../run/trial.ts';
 import { defaultLimits } from '../spec/limits.ts';
 import { errorInWords } from '../spec/words.ts';
+import { checkTrial, checkTrialProgress } from './answerChecks.ts';
 import { Asker } from './ask.ts';
 import { patience } from './patience.ts';
 import type { StartThread } from './port.ts';
@@ -81,9 +82,11 @@ export class Trials {
     this.#change(spec, ({ running }) => ({ running: [...running, { id, title, progress: undefined }] }));
     const answer = await this.#asker
       .ask(() => ({ question }), {
+        check: answer => checkTrial(question, answer),
         replaces: `${id}`,
         signal,
         progress: said => {
+          checkTrialProgress(said);
           this.#change(spec, ({ running }) => ({ running: running.map(each => withProgress(each, id, said)) }));
           progress(said);
         },

@@ -64,9 +64,29 @@ export function memoryShape(options: EngineOptions): MemoryShape {
   return { precision, inputs, layers, optimizer, clips, ...rows, batchSize };
 }
 
+/** Bytes of a page of memory. */
+export const pageBytes = 65_536;
+
+/**
+ * Makes a module's memory as large as a training takes at most, at once: each growth is a new buffer to JavaScript, which counts it as memory of
+ * its own until the next garbage collection. A thousand layers grew it a thousand times, and their training began after minutes of collecting.
+ * What is not used takes no memory of the machine.
+ */
+export function reserveMemory(memory: WebAssembly.Memory, options: EngineOptions): void {
+  const bytes = sum(Object.values(kernelBytes(memoryShape(options))));
+  const pages = Math.ceil((bytes - memory.buffer.byteLength) / pageBytes);
+  if (pages <= 0) return;
+  try {
+    memory.grow(pages);
+  } catch (error) {
+    // It may be enough all the same; what is not says so where it is allocated.
+    if (!(error instanceof RangeError)) throw error;
+  }
+}
+
 /** Whether a training's numbers have room in what WebAssembly can address. */
 export function isAddressable(shape: MemoryShape): boolean {
-  return Object.values(kernelBytes(shape)).reduce((sum, bytes) => sum + bytes, 0) <= mostAddressed;
+  return sum(Object.values(kernelBytes(shape))) <= mostAddressed;
 }
 
 /**
@@ -151,6 +171,6 @@ function stride(rows: number): number {
   return bytes % 512 === 0 ? bytes + 128 : bytes;
 }
 
-function sum(values: readonly number[]): number {
+export function sum(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0);
 }

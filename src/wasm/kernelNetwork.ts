@@ -5,6 +5,7 @@ import { parameterOf } from '../functions/activations.ts';
 import { activationCodes, lossCodes, tensorCodes } from './codes.ts';
 import { instantiate, type KernelExports } from './exports.ts';
 import { kernelHost, numbersAt } from './kernelHost.ts';
+import { reserveMemory } from './kernelMemory.ts';
 
 /** A compiled module, with the memory that it shares with a second thread where there is to be one. */
 export interface KernelModule {
@@ -33,6 +34,7 @@ export class KernelNetwork {
     const host = kernelHost(network.precision, () => this.kernels.memory.buffer);
     this.kernels = instantiate(module, host, memory);
     const { kernels } = this;
+    reserveMemory(kernels.memory, options);
     assertMemory(kernels.createNetwork(network.inputs, capacity, lossCodes[network.loss]));
     for (const [
       l,

@@ -2,7 +2,7 @@ import type { EngineOptions } from '../engine/options.ts';
 import type { Precision } from '../engine/vector.ts';
 import { instantiate } from './exports.ts';
 import { kernelHost } from './kernelHost.ts';
-import { kernelBytes, memoryShape } from './kernelMemory.ts';
+import { kernelBytes, memoryShape, pageBytes, sum } from './kernelMemory.ts';
 
 /** What a thread needs to do half of a training's work; plain data that can be posted to it. */
 export interface TeamMember {
@@ -31,15 +31,14 @@ export function joinTeam({ module, memory, address, precision }: TeamMember): vo
   ).joinTeam(address);
 }
 
-/** Pages that a shared module is compiled for (scripts/build/kernels.ts), and the bytes of one. */
+/** Pages that a shared module is compiled for (scripts/build/kernels.ts). */
 const pages = { initial: 2, maximum: 65_536 } as const;
-const pageBytes = 65_536;
 /** Pages besides those that are estimated: for a batch that is stepped through. */
 const spare = 256;
 
 /** The memory of a training for two: it cannot grow to more than a quarter over what is estimated. */
 export function sharedMemory(options: EngineOptions): WebAssembly.Memory {
-  const bytes = Object.values(kernelBytes(memoryShape(options))).reduce((sum, part) => sum + part, 0);
+  const bytes = sum(Object.values(kernelBytes(memoryShape(options))));
   const maximum = Math.min(pages.maximum, Math.ceil((1.25 * bytes) / pageBytes) + spare);
   return new WebAssembly.Memory({ initial: pages.initial, maximum, shared: true });
 }

@@ -6,6 +6,8 @@ declare namespace WebAssembly {
 
   interface Memory {
     readonly buffer: ArrayBuffer;
+    /** By so many pages; throws a RangeError where there are not so many. */
+    grow(pages: number): number;
   }
 
   interface MemoryOptions {
@@ -23,7 +25,7 @@ declare namespace WebAssembly {
   }
 
   const Module: { new (bytes: Uint8Array): Module };
-  const Memory: { new (options: MemoryOptions): Memory };
+  const Memory: { new (options: MemoryOptions): Memory; readonly prototype: Memory };
   const Instance: { new (module: Module, imports: Record<string, Record<string, unknown>>): Instance };
   function validate(bytes: Uint8Array): boolean;
 }

@@ -15,14 +15,16 @@ function asking(options: Partial<AskerOptions> = {}) {
   });
   const results: string[] = [];
   /** What comes of it is written down as `question: answer`. */
-  const ask = (question: string, more: Partial<AskOptions<number>> = {}) => {
+  const ask = (question: string, more: Partial<AskOptions<string, number>> = {}) => {
     const made = () => ({ question });
     const note = (what: unknown) => results.push(`${question}: ${what}`);
-    void asker.ask(made, { replaces: question[0]!, ...more }).then(note, error => note(`${error}`));
+    void asker.ask(made, { check: isText, replaces: question[0]!, ...more }).then(note, error => note(`${error}`));
   };
   const newest = () => ports.at(-1)!;
   return { asker, ask, ports, newest, clock, results };
 }
+
+const isText = (answer: unknown) => assert.equal(typeof answer, 'string', 'an answer that is no text');
 
 /** The questions that a thread was asked, and the numbers that it was told to drop. */
 function toldOf({ posted }: FakePort): string[] {
@@ -74,7 +76,7 @@ suite('questions to a thread', () => {
 
   test('are made when it is their turn, and one that cannot be made keeps no other from being asked', async () => {
     const { asker, ask, newest, results } = asking();
-    const made = asker.ask(() => assert.fail('the row is gone'), { replaces: 'x' });
+    const made = asker.ask(() => assert.fail('the row is gone'), { check: isText, replaces: 'x' });
     await assert.rejects(made, /the row is gone/);
     ask('a');
     assert.deepEqual(toldOf(newest()), ['a']);

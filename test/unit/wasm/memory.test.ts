@@ -1,10 +1,13 @@
 /** The kernels' memory: what is handed out, and what becomes of addresses in the upper half of 4 GiB. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { createNetwork } from '../../../src/engine/network.ts';
+import { createTrainer } from '../../../src/engine/trainer.ts';
+import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
+import { kernelArithmetic } from '../../../src/wasm/kernelArithmetic.ts';
 import { KernelNetwork } from '../../../src/wasm/kernelNetwork.ts';
-import { trainingOptions } from '../engine/support.ts';
+import { layersOf, trainingOptions } from '../engine/support.ts';
 
 const module = new WebAssembly.Module(readFileSync(new URL('../../../dist/kernels/f64.wasm', import.meta.url)));
 const options = trainingOptions({});
@@ -32,4 +35,39 @@ test('of the 4 GiB that can be addressed the upper half is used too, and what go
   memory.doubles(upper, 1)[0] = 5;
   assert.throws(() => memory.allocate(whole / 4), /needs more than the 4 GiB/);
   assert.equal(memory.doubles(upper, 1)[0], 5);
+});
+
+/** What each growth from JavaScript made of a memory, in bytes. */
+function watchGrowth(t: TestContext) {
+  const grown: { readonly memory: WebAssembly.Memory; readonly bytes: number }[] = [];
+  const { grow } = WebAssembly.Memory.prototype;
+  t.mock.method(WebAssembly.Memory.prototype, 'grow', function (this: WebAssembly.Memory, pages: number) {
+    const before = grow.call(this, pages);
+    grown.push({ memory: this, bytes: this.buffer.byteLength });
+    return before;
+  });
+  return grown;
+}
+
+test('the memory of a training grows once, however many layers it has', t => {
+  const grown = watchGrowth(t);
+  const layers = layersOf(
+    [...Array.from({ length: 50 }, () => 'tanh' as const), 'linear'],
+    [...Array.from({ length: 50 }, () => 40), 2],
+  );
+  for (const optimizer of [optimizerDefaults.adam, { ...optimizerDefaults.sgd, momentum: 0 }]) {
+    const trainer = createTrainer(trainingOptions({ layers, optimizer }), { arithmetic: kernelArithmetic(module) });
+    trainer.run();
+    const { memory, bytes } = grown.at(-1)!;
+    assert.equal(memory.buffer.byteLength, bytes);
+  }
+  assert.equal(grown.length, 2);
+});
+
+test('where the memory cannot be reserved at once, it grows as it is needed', t => {
+  t.mock.method(WebAssembly.Memory.prototype, 'grow', () => {
+    throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory');
+  });
+  const memory = networkInMemory();
+  assert.ok(memory.allocate(1e6) > 0);
 });
