@@ -36,8 +36,11 @@ export class Column {
     if (isText) this.categories = new Map();
   }
 
-  /** Adds a field of a row. `number` is what its text is read as, NaN when it is none. */
-  add(row: CsvRow, field: number, number: number): void {
+  /**
+   * Adds a field of a row. `number` is what its text is read as, NaN when it is none; `mayHaveSign` says whether signs may
+   * have been stripped from it.
+   */
+  add(row: CsvRow, field: number, number: number, mayHaveSign: boolean): void {
     const isNumber = Number.isFinite(number);
     if (!isNumber) {
       this.firstOdd ??= { record: row.record(), text: row.text(field) };
@@ -45,7 +48,7 @@ export class Column {
     }
     if (this.categories) this.#push(this.#category(this.categories, row, field));
     else {
-      if (isNumber && row.value(field, hasSign) > 0) this.#addSigns(row, field);
+      if (isNumber && mayHaveSign) this.#addSigns(row, field);
       this.#push(number);
     }
   }
@@ -78,20 +81,6 @@ export class Column {
       else this.signs.set(sign, { first: { record: row.record(), text }, count: 1 });
     }
   }
-}
-
-/** Quick: 1 if a number's text begins, behind a minus too, or ends in another character than numbers do, 0 if not. */
-function hasSign(text: string, from: number, to: number): number {
-  const isUsual =
-    isOfNumbers(text.charCodeAt(from)) &&
-    isOfNumbers(text.charCodeAt(to - 1)) &&
-    (to - from === 1 || isOfNumbers(text.charCodeAt(from + 1)));
-  return isUsual ? 0 : 1;
-}
-
-/** Digits, points, commas, plus and minus, among others. */
-function isOfNumbers(code: number): boolean {
-  return code >= 43 && code <= 57;
 }
 
 /** Text that was cut out of a portion of the file keeps all of the portion in memory. */

@@ -2,7 +2,7 @@ import type { Limits } from '../spec/limits.ts';
 import type { CsvData } from '../spec/networkSpec.ts';
 import type { Remark } from '../spec/problem.ts';
 import { counted, quote } from '../spec/words.ts';
-import { type Cell, Column } from './column.ts';
+import { Column } from './column.ts';
 import { type Choice, type ChosenColumn, chooseColumns, isNextNumber } from './csvColumns.ts';
 import { commentSign } from './csvHeader.ts';
 import { columnNames, layoutOf } from './csvLayout.ts';
@@ -40,16 +40,12 @@ const headLength = 65_536;
 const headLines = 20;
 const longestHead = 16_000_000;
 
-/**
- * Reads the used columns, up to the first error. `texts` has the places of columns that are known to be text although they begin with numbers, with the first value that is none. Throws
- * CsvSyntaxError, or what reading the text throws.
- */
+/** Reads the used columns, up to the first error. Throws CsvSyntaxError, or what reading the text throws. */
 export async function readRows(
   data: CsvData,
   file: string,
   text: AsyncIterable<string>,
   limits: Limits,
-  texts: ReadonlyMap<number, Cell>,
 ): Promise<CsvRows | Remark[]> {
   const portions = text[Symbol.asyncIterator]();
   try {
@@ -67,7 +63,7 @@ export async function readRows(
       const errors = choice.remarks.filter(isError);
       remarks = errors.length > 0 ? errors : [...layout.remarks, ...choice.remarks];
       if (errors.length > 0) return false;
-      taker = rowTaker(data, choice, { header, dialect: layout.dialect, file }, limits, texts);
+      taker = rowTaker(data, choice, { header, dialect: layout.dialect, file }, limits);
       return data.header === false ? taker.take(row) : true;
     });
     if (!taker) return remarks;
@@ -113,22 +109,19 @@ interface RowTaker {
   rows(): Omit<CsvRows, 'remarks'> | Remark[];
 }
 
-function rowTaker(
-  data: CsvData,
-  choice: Choice,
-  { header, dialect, file }: Source,
-  limits: Limits,
-  texts: ReadonlyMap<number, Cell>,
-): RowTaker {
+/** A column without values yet. */
+export function columnOf({ isText, role }: Pick<ChosenColumn, 'isText' | 'role'>): Column {
+  return new Column(isText, role === 'input' ? mostCategories : mostClasses);
+}
+
+function rowTaker(data: CsvData, choice: Choice, { header, dialect, file }: Source, limits: Limits): RowTaker {
   const { leastWidth, width, unnamed } = choice;
-  const columns = choice.columns.map((chosen): ReadColumn => {
-    const isText = chosen.isText || texts.has(chosen.index);
-    const column = new Column(isText, chosen.role === 'input' ? mostCategories : mostClasses);
-    column.firstOdd = texts.get(chosen.index);
-    return { chosen, column, missing: 0 };
-  });
+  const columns = choice.columns.map((chosen): ReadColumn => ({ chosen, column: columnOf(chosen), missing: 0 }));
   const indexes = Uint32Array.from(columns, ({ chosen }) => chosen.index);
-  const read = valueReader(data);
+  let hasSigns = false;
+  const read = valueReader(data, () => {
+    hasSigns = true;
+  });
   const numbers = new Float64Array(columns.length);
   const numbering = unnamed.find(({ holds }) => holds === 'row numbers');
   const sourceRows: number[] = [];
@@ -168,12 +161,13 @@ function rowTaker(
       if (remark) return false;
       if (numbering) rowNumber = row.text(numbering.index);
       count++;
+      hasSigns = false;
       if (!hasAll(row)) return true;
       remark = tooMuchData(sourceRows.length + 1, columns.length, limits, ['data', 'csv']);
       if (remark) return false;
       for (let at = 0; at < numbers.length; at++) {
         const { column } = columns[at]!;
-        column.add(row, indexes[at]!, numbers[at]!);
+        column.add(row, indexes[at]!, numbers[at]!, hasSigns);
         isCut ||= column.hasTooMany;
       }
       sourceRows.push(count - 1);

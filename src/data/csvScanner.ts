@@ -34,6 +34,9 @@ const longestRecord = 16_000_000;
 /** Most columns, of which each takes many times its room in the file. */
 const mostFields = 1_000_000;
 
+/** No text has this character. */
+const end = 0;
+
 const [tab, lineFeed, formFeed, carriageReturn, blank, quote] = [9, 10, 12, 13, 32, 34];
 
 /** The record at hand: its fields are cut out of the text when they are asked for. */
@@ -208,10 +211,6 @@ export class CsvScanner implements CsvRow {
     return this.#isWhitespace || code !== this.#delimiter;
   }
 
-  #separates(code: number): boolean {
-    return code === this.#delimiter || (this.#isWhitespace && code === tab);
-  }
-
   /** Finds the fields of the record at `start`. Its end; undefined when that is not at hand. */
   #scan(start: number): number | undefined {
     const text = this.#text;
@@ -220,11 +219,20 @@ export class CsvScanner implements CsvRow {
     const isWhitespace = this.#isWhitespace;
     this.#hasBreak = false;
     this.#hasQuote = false;
-    this.width = 0;
+    let starts = this.#starts;
+    let ends = this.#ends;
+    let width = 0;
     let at = start;
     for (;;) {
-      while (this.#isPadding(text.charCodeAt(at))) at++;
-      let code = text.charCodeAt(at);
+      if (width === starts.length) {
+        this.#widen();
+        starts = this.#starts;
+        ends = this.#ends;
+      }
+      let code = codeAt(text, at);
+      if (code <= blank) {
+        while (this.#isPadding(code)) code = codeAt(text, ++at);
+      }
       if (code === quote) {
         const closing = closingQuote(text, at + 1, this.#ended);
         if (closing === undefined) {
@@ -233,52 +241,52 @@ export class CsvScanner implements CsvRow {
         }
         this.#hasQuote = true;
         this.#hasBreak ||= hasBreak(text.slice(at + 1, closing));
-        this.#add(at + 1, closing);
+        starts[width] = at + 1;
+        ends[width] = closing;
         at = closing + 1;
-        while (this.#isPadding(text.charCodeAt(at))) at++;
-        code = text.charCodeAt(at);
-        const isNext = this.#isWhitespace ? at > closing + 1 : this.#separates(code);
+        while (this.#isPadding(codeAt(text, at))) at++;
+        code = codeAt(text, at);
+        const isNext = isWhitespace ? at > closing + 1 : code === delimiter;
         if (at < length && !isNext && !isBreak(code)) {
           const message = 'text follows a closing quote; write a quote inside text twice';
           throw new CsvSyntaxError(message, this.#line + lineBreaks(text.slice(start, at)));
         }
       } else {
-        const from = at;
-        while (at < length && code !== delimiter) {
-          if (code > quote) {
-            code = text.charCodeAt(++at);
-            continue;
+        starts[width] = at;
+        while (code !== delimiter) {
+          if (code <= quote) {
+            if (code === end || code === lineFeed || code === carriageReturn || (code === tab && isWhitespace)) break;
+            if (code === quote) {
+              const message =
+                'a quote stands inside text without quotes; put the whole text into quotes and write the inner quote twice';
+              throw new CsvSyntaxError(message, this.#line + lineBreaks(text.slice(start, at)));
+            }
           }
-          if (code === lineFeed || code === carriageReturn || (code === tab && isWhitespace)) break;
-          if (code === quote) {
-            const message =
-              'a quote stands inside text without quotes; put the whole text into quotes and write the inner quote twice';
-            throw new CsvSyntaxError(message, this.#line + lineBreaks(text.slice(start, at)));
-          }
-          code = text.charCodeAt(++at);
+          code = codeAt(text, ++at);
         }
         let to = at;
-        while (to > from && this.#isPadding(text.charCodeAt(to - 1))) to--;
-        this.#add(from, to);
+        if (to > starts[width]! && text.charCodeAt(to - 1) <= blank) {
+          while (to > starts[width]! && this.#isPadding(text.charCodeAt(to - 1))) to--;
+        }
+        ends[width] = to;
       }
-      if (isWhitespace) while (this.#isPadding(text.charCodeAt(at))) at++;
-      if (at >= length) return this.#ended ? at : undefined;
-      code = text.charCodeAt(at);
-      if (isBreak(code)) return code === carriageReturn && at + 1 >= length && !this.#ended ? undefined : at;
+      if (++width > mostFields) {
+        throw new CsvSyntaxError(`a record has more than ${count(mostFields)} columns`, this.#line);
+      }
+      if (isWhitespace) while (this.#isPadding(codeAt(text, at))) at++;
+      if (at >= length && !this.#ended) return undefined;
+      code = codeAt(text, at);
+      if (at >= length || isBreak(code)) {
+        this.width = width;
+        return code === carriageReturn && at + 1 >= length && !this.#ended ? undefined : at;
+      }
       if (!isWhitespace) at++;
     }
   }
 
-  #add(from: number, to: number): void {
-    if (this.width === mostFields) {
-      throw new CsvSyntaxError(`a record has more than ${count(mostFields)} columns`, this.#line);
-    }
-    if (this.width === this.#starts.length) {
-      this.#starts = twiceAsLong(this.#starts);
-      this.#ends = twiceAsLong(this.#ends);
-    }
-    this.#starts[this.width] = from;
-    this.#ends[this.width++] = to;
+  #widen(): void {
+    this.#starts = twiceAsLong(this.#starts);
+    this.#ends = twiceAsLong(this.#ends);
   }
 
   /** Where a field of a record starts in its raw text, with the blanks before it where these do not separate. */
@@ -293,6 +301,11 @@ export class CsvScanner implements CsvRow {
     if (!scanner.#isWhitespace) while (scanner.#isPadding(raw.charCodeAt(place - 1))) place--;
     return place;
   }
+}
+
+/** `end` behind the text: NaN, as the language says, makes slow what happens for each character. */
+function codeAt(text: string, at: number): number {
+  return at < text.length ? text.charCodeAt(at) : end;
 }
 
 function twiceAsLong(places: Uint32Array): Uint32Array<ArrayBuffer> {

@@ -7,9 +7,12 @@ export const absent = Number.POSITIVE_INFINITY;
 /** Values that stand for nothing, in small letters. A row that has one in a column that is used is dropped. */
 const usual: ReadonlySet<string> = new Set(['', 'na', 'nan', 'n/a', 'null', '?']);
 
-/** Reads the values of a file: a finite number, `absent`, or NaN for other text. */
-export function valueReader(data: Pick<CsvData, 'decimal' | 'thousands' | 'missing'>): ValueReader {
-  const readNumber = numberReader(data);
+/** Reads the values of a file: a finite number, `absent`, or NaN for other text. `onSign` as for numbers. */
+export function valueReader(
+  data: Pick<CsvData, 'decimal' | 'thousands' | 'missing'>,
+  onSign?: () => void,
+): ValueReader {
+  const readNumber = numberReader(data, onSign);
   const texts = new Set(data.missing?.filter(value => typeof value === 'string'));
   const numbers = new Set(data.missing?.filter(value => typeof value === 'number'));
   return (text, from = 0, to = text.length) => {

@@ -29,8 +29,11 @@ function mayHaveSign(code: number): boolean {
 /** Reads the characters of a text from one place, by default its start, to before another, its end. */
 export type ValueReader = (text: string, from?: number, to?: number) => number;
 
-/** Reads numbers as text of one format: NaN when it is none, an infinity when it is too large for 64 bits. */
-export function numberReader({ decimal, thousands }: NumberFormat): ValueReader {
+/**
+ * Reads numbers as text of one format: NaN when it is none, an infinity when it is too large for 64 bits. `onSign` is
+ * called when there is a sign to strip.
+ */
+export function numberReader({ decimal, thousands }: NumberFormat, onSign?: () => void): ValueReader {
   const point = decimal ?? (thousands === '.' ? ',' : '.');
   const plain = point === ',' || thousands !== undefined ? grouped(point, thousands) : pointed;
   const pointCode = point.charCodeAt(0);
@@ -41,7 +44,9 @@ export function numberReader({ decimal, thousands }: NumberFormat): ValueReader 
     const number = plain(field);
     if (!Number.isNaN(number)) return number;
     const stripped = withoutSigns(field);
-    return stripped ? plain(stripped.number) : number;
+    if (!stripped) return number;
+    onSign?.();
+    return plain(stripped.number);
   };
 }
 

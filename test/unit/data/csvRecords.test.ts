@@ -111,7 +111,10 @@ test('an error of the disk reaches the reader of records', async () => {
     yield 'a,b\n';
     throw new Error('the disk is gone');
   }
-  await assert.rejects(eachRow(failing(), { delimiter: ',' }, () => true), { message: 'the disk is gone' });
+  await assert.rejects(
+    eachRow(failing(), { delimiter: ',' }, () => true),
+    { message: 'the disk is gone' },
+  );
 });
 
 test('blanks and tabs in runs separate fields, before the first and behind the last they do not', async () => {
