@@ -1,4 +1,4 @@
-import type { CsvRecord } from './csvScanner.ts';
+import type { CsvRecord, CsvRow } from './csvScanner.ts';
 import { withoutSigns } from './numberFormat.ts';
 
 /** A cell that is worth pointing at. */
@@ -36,17 +36,20 @@ export class Column {
     if (isText) this.categories = new Map();
   }
 
-  /** `number` is what the text is read as, NaN when it is none. */
-  add(text: string, number: number, record: CsvRecord): void {
+  /**
+   * Adds a field of a row. `number` is what its text is read as, NaN when it is none; `mayHaveSign` says whether signs may
+   * have been stripped from it.
+   */
+  add(row: CsvRow, field: number, number: number, mayHaveSign: boolean): void {
     const isNumber = Number.isFinite(number);
     if (!isNumber) {
-      this.firstOdd ??= { record, text };
+      this.firstOdd ??= { record: row.record(), text: row.text(field) };
       if (this.length === 0) this.categories ??= new Map();
     }
-    if (this.categories) this.#push(this.#category(this.categories, text, record));
+    if (this.categories) this.#push(this.#category(this.categories, row, field));
     else {
-      if (isNumber && hasSign(text)) this.#addSigns(text, record);
-      this.#push(isNumber ? number : Number.NaN);
+      if (isNumber && mayHaveSign) this.#addSigns(row, field);
+      this.#push(number);
     }
   }
 
@@ -59,38 +62,25 @@ export class Column {
     this.values[this.length++] = value;
   }
 
-  #category(categories: Map<string, number>, text: string, record: CsvRecord): number {
+  #category(categories: Map<string, number>, row: CsvRow, field: number): number {
+    const text = row.text(field);
     const known = categories.get(text);
     if (known !== undefined) return known;
-    if (text.includes('\ufffd')) this.firstDamaged ??= { record, text };
+    if (text.includes('\ufffd')) this.firstDamaged ??= { record: row.record(), text };
     categories.set(ownCopy(text), categories.size);
     this.hasTooMany = categories.size > this.#most;
     return categories.size - 1;
   }
 
-  #addSigns(text: string, record: CsvRecord): void {
+  #addSigns(row: CsvRow, field: number): void {
+    const text = row.text(field);
     for (const sign of withoutSigns(text)?.signs ?? []) {
       this.signs ??= new Map();
       const known = this.signs.get(sign);
       if (known) known.count++;
-      else this.signs.set(sign, { first: { record, text }, count: 1 });
+      else this.signs.set(sign, { first: { record: row.record(), text }, count: 1 });
     }
   }
-}
-
-/** Quick: whether a number's text begins, behind a minus too, or ends in another character than numbers do. */
-function hasSign(text: string): boolean {
-  const { length } = text;
-  return (
-    !isOfNumbers(text.charCodeAt(0)) ||
-    !isOfNumbers(text.charCodeAt(length - 1)) ||
-    (length > 1 && !isOfNumbers(text.charCodeAt(1)))
-  );
-}
-
-/** Digits, points, commas, plus and minus, among others. */
-function isOfNumbers(code: number): boolean {
-  return code >= 43 && code <= 57;
 }
 
 /** Text that was cut out of a portion of the file keeps all of the portion in memory. */

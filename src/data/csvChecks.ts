@@ -3,7 +3,7 @@ import type { Remark } from '../spec/problem.ts';
 import { count, counted, list, quote } from '../spec/words.ts';
 import type { Cell, Column } from './column.ts';
 import type { ChosenColumn } from './csvColumns.ts';
-import { type CsvRows, mostCategories, mostClasses, type ReadColumn } from './csvRows.ts';
+import { type CsvRows, mostCategories, mostClasses } from './csvRows.ts';
 import { fieldPlace } from './csvScanner.ts';
 import { fittingFormats, formatWords, isNonFinite, isWord, looksLikeNumber, numberReader } from './numberFormat.ts';
 
@@ -189,13 +189,4 @@ export function* targetRemarks({ columns }: CsvRows): Generator<Remark> {
     const message = `column ${quote(chosen.name)} holds text (${list([...column.categories.keys()].slice(0, 3), 'and')}); a target of text must be the only target`;
     yield { code: 'text-target', severity: 'error', message, path: chosen.path };
   }
-}
-
-/** The places of columns that began as numbers and went on with text, so that their categories are unknown, with their first text. */
-export function mixedColumns(columns: readonly ReadColumn[]): Map<number, Cell> {
-  return new Map(
-    columns.flatMap(({ chosen, column: { categories, firstOdd } }) =>
-      !categories && firstOdd ? [[chosen.index, firstOdd] as const] : [],
-    ),
-  );
 }

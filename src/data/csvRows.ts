@@ -2,13 +2,13 @@ import type { Limits } from '../spec/limits.ts';
 import type { CsvData } from '../spec/networkSpec.ts';
 import type { Remark } from '../spec/problem.ts';
 import { counted, quote } from '../spec/words.ts';
-import { type Cell, Column } from './column.ts';
+import { Column } from './column.ts';
 import { type Choice, type ChosenColumn, chooseColumns, isNextNumber } from './csvColumns.ts';
 import { commentSign } from './csvHeader.ts';
 import { columnNames, layoutOf } from './csvLayout.ts';
-import { csvRecords } from './csvRecords.ts';
-import { type CsvRecord, type Dialect, fieldPlace, lineBreaks } from './csvScanner.ts';
+import { type CsvRecord, type CsvRow, type Dialect, fieldPlace, lineBreaks } from './csvScanner.ts';
 import { tooMuchData } from './dataLimit.ts';
+import { eachRow } from './eachRow.ts';
 import { absent, valueReader } from './missing.ts';
 
 export interface ReadColumn {
@@ -40,33 +40,34 @@ const headLength = 65_536;
 const headLines = 20;
 const longestHead = 16_000_000;
 
-/**
- * Reads the used columns, up to the first error. `texts` has the places of columns that are known to be text although they begin with numbers, with the first value that is none. Throws
- * CsvSyntaxError, or what reading the text throws.
- */
+/** Reads the used columns, up to the first error. Throws CsvSyntaxError, or what reading the text throws. */
 export async function readRows(
   data: CsvData,
   file: string,
   text: AsyncIterable<string>,
   limits: Limits,
-  texts: ReadonlyMap<number, Cell>,
 ): Promise<CsvRows | Remark[]> {
   const portions = text[Symbol.asyncIterator]();
   try {
     const { head, isAll } = await beginning(portions);
     const layout = layoutOf(data, head, isAll, file);
     if (layout.remarks.some(isError)) return [...layout.remarks];
-    const { dialect } = layout;
-    const records = csvRecords(continued(head, portions), dialect);
-    // Nothing in the first lines is a record: what follows decides, and errors of syntax are thrown here.
-    const { value: first } = await records.next();
-    if (first === undefined) return [emptyFile(data)];
-    const names = layout.first ? layout.names : columnNames(data, first.fields);
-    const choice = chooseColumns(data, { ...layout, first, names }, file);
-    if (choice.remarks.some(isError)) return choice.remarks.filter(isError);
-    const remarks = [...layout.remarks, ...choice.remarks];
-    const start = data.header === false ? first : undefined;
-    const rows = await rowsOf(data, choice, { start, records, header: first, dialect, file }, limits, texts);
+    let taker: RowTaker | undefined;
+    let remarks: Remark[] = [emptyFile(data)];
+    await eachRow(continued(head, portions), layout.dialect, row => {
+      if (taker) return taker.take(row);
+      // Where nothing in the first lines is a record, what follows decides.
+      const header = row.record();
+      const names = layout.first ? layout.names : columnNames(data, header.fields);
+      const choice = chooseColumns(data, { ...layout, first: header, names }, file);
+      const errors = choice.remarks.filter(isError);
+      remarks = errors.length > 0 ? errors : [...layout.remarks, ...choice.remarks];
+      if (errors.length > 0) return false;
+      taker = rowTaker(data, choice, { header, dialect: layout.dialect, file }, limits);
+      return data.header === false ? taker.take(row) : true;
+    });
+    if (!taker) return remarks;
+    const rows = taker.rows();
     return Array.isArray(rows) ? rows : { ...rows, remarks };
   } finally {
     await portions.return?.();
@@ -95,74 +96,94 @@ async function* continued(head: string, portions: AsyncIterator<string>): AsyncG
 }
 
 interface Source {
-  /** A row that was read already. */
-  readonly start: CsvRecord | undefined;
-  readonly records: AsyncIterable<CsvRecord>;
   /** The line that decides on the number of columns. */
   readonly header: CsvRecord;
   readonly dialect: Dialect;
   readonly file: string;
 }
 
-async function rowsOf(
-  data: CsvData,
-  choice: Choice,
-  source: Source,
-  limits: Limits,
-  texts: ReadonlyMap<number, Cell>,
-): Promise<Omit<CsvRows, 'remarks'> | Remark[]> {
-  const { dialect, header, file } = source;
+interface RowTaker {
+  /** False when no further row is wanted. */
+  take(row: CsvRow): boolean;
+  /** What was taken, or what is wrong with it. */
+  rows(): Omit<CsvRows, 'remarks'> | Remark[];
+}
+
+/** A column without values yet. */
+export function columnOf({ isText, role }: Pick<ChosenColumn, 'isText' | 'role'>): Column {
+  return new Column(isText, role === 'input' ? mostCategories : mostClasses);
+}
+
+function rowTaker(data: CsvData, choice: Choice, { header, dialect, file }: Source, limits: Limits): RowTaker {
   const { leastWidth, width, unnamed } = choice;
-  const columns = choice.columns.map((chosen): ReadColumn => {
-    const isText = chosen.isText || texts.has(chosen.index);
-    const column = new Column(isText, chosen.role === 'input' ? mostCategories : mostClasses);
-    column.firstOdd = texts.get(chosen.index);
-    return { chosen, column, missing: 0 };
+  const columns = choice.columns.map((chosen): ReadColumn => ({ chosen, column: columnOf(chosen), missing: 0 }));
+  const indexes = Uint32Array.from(columns, ({ chosen }) => chosen.index);
+  let hasSigns = false;
+  const read = valueReader(data, () => {
+    hasSigns = true;
   });
-  const read = valueReader(data);
   const numbers = new Float64Array(columns.length);
   const numbering = unnamed.find(({ holds }) => holds === 'row numbers');
   const sourceRows: number[] = [];
   let count = 0;
   let rowNumber: string | undefined;
   let isCut = false;
-  for await (const record of startingWith(source)) {
-    if (count === data.limit) break;
-    const { fields } = record;
-    if (fields.length < leastWidth || (fields.length > width && fields.slice(width).some(field => field !== ''))) {
-      return [raggedRow(record, width, header, file, data, dialect)];
-    }
-    for (const { index, holds } of unnamed) {
-      const field = fields[index] ?? '';
-      if (holds === 'nothing' ? field === '' : isNextNumber(field, rowNumber)) continue;
-      return [unexpected(record, index, holds, file, dialect)];
-    }
-    if (numbering) rowNumber = fields[numbering.index];
-    count++;
+  let remark: Remark | undefined;
+
+  const hasAll = (row: CsvRow): boolean => {
     let isWhole = true;
-    for (let at = 0; at < columns.length; at++) {
-      numbers[at] = read(fields[columns[at]!.chosen.index]!);
-      if (numbers[at] !== absent) continue;
+    for (let at = 0; at < numbers.length; at++) {
+      const number = row.value(indexes[at]!, read);
+      numbers[at] = number;
+      if (number !== absent) continue;
       columns[at]!.missing++;
       isWhole = false;
     }
-    if (!isWhole) continue;
-    const large = tooMuchData(sourceRows.length + 1, columns.length, limits, ['data', 'csv']);
-    if (large) return [large];
-    for (let at = 0; at < columns.length; at++) {
-      const { column, chosen } = columns[at]!;
-      column.add(fields[chosen.index]!, numbers[at]!, record);
-      isCut ||= column.hasTooMany;
+    return isWhole;
+  };
+
+  const wrong = (row: CsvRow): Remark | undefined => {
+    if (row.width < leastWidth || (row.width > width && hasMore(row, width))) {
+      return raggedRow(row.record(), width, header, file, data, dialect);
     }
-    sourceRows.push(count - 1);
-    if (isCut) break;
-  }
-  return { columns, rows: sourceRows.length, sourceRows, droppedRows: count - sourceRows.length, isCut, dialect };
+    for (const { index, holds } of unnamed) {
+      const field = index < row.width ? row.text(index) : '';
+      if (holds === 'nothing' ? field === '' : isNextNumber(field, rowNumber)) continue;
+      return unexpected(row.record(), index, holds, file, dialect);
+    }
+    return undefined;
+  };
+
+  return {
+    take(row) {
+      if (count === data.limit) return false;
+      remark = wrong(row);
+      if (remark) return false;
+      if (numbering) rowNumber = row.text(numbering.index);
+      count++;
+      hasSigns = false;
+      if (!hasAll(row)) return true;
+      remark = tooMuchData(sourceRows.length + 1, columns.length, limits, ['data', 'csv']);
+      if (remark) return false;
+      for (let at = 0; at < numbers.length; at++) {
+        const { column } = columns[at]!;
+        column.add(row, indexes[at]!, numbers[at]!, hasSigns);
+        isCut ||= column.hasTooMany;
+      }
+      sourceRows.push(count - 1);
+      return !isCut;
+    },
+    rows() {
+      if (remark) return [remark];
+      return { columns, rows: sourceRows.length, sourceRows, droppedRows: count - sourceRows.length, isCut, dialect };
+    },
+  };
 }
 
-async function* startingWith({ start, records }: Source): AsyncGenerator<CsvRecord> {
-  if (start) yield start;
-  yield* records;
+/** Whether a field from this one on is not empty. */
+function hasMore(row: CsvRow, from: number): boolean {
+  for (let field = from; field < row.width; field++) if (!row.isEmpty(field)) return true;
+  return false;
 }
 
 function raggedRow(

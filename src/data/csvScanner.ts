@@ -34,13 +34,29 @@ const longestRecord = 16_000_000;
 /** Most columns, of which each takes many times its room in the file. */
 const mostFields = 1_000_000;
 
+/** No text has this character. */
+const end = 0;
+
 const [tab, lineFeed, formFeed, carriageReturn, blank, quote] = [9, 10, 12, 13, 32, 34];
+
+/** The record at hand: its fields are cut out of the text when they are asked for. */
+export interface CsvRow {
+  /** How many fields it has. */
+  readonly width: number;
+  isEmpty(field: number): boolean;
+  text(field: number): string;
+  /** What `read` makes of a field: of the characters of `text` from `from` to before `to`. */
+  value(field: number, read: (text: string, from: number, to: number) => number): number;
+  /** To keep, for another row is at hand soon. */
+  record(): CsvRecord;
+}
 
 /**
  * Cuts text that arrives in portions into records. Blanks around a field are not part of it, blank lines and comments
- * are passed over. `next` throws CsvSyntaxError.
+ * are passed over. `advance` and `next` throw CsvSyntaxError.
  */
-export class CsvScanner {
+export class CsvScanner implements CsvRow {
+  width = 0;
   readonly #comment: string;
   readonly #isWhitespace: boolean;
   readonly #delimiter: number;
@@ -49,6 +65,14 @@ export class CsvScanner {
   #line = 1;
   #skip: number;
   #ended = false;
+  /** Where the fields of the record at hand begin and end in the text, without quotes and the blanks around them. */
+  #starts = new Uint32Array(64);
+  #ends = new Uint32Array(64);
+  /** Where the record at hand is in the text, and its line. */
+  #from = 0;
+  #to = 0;
+  #recordLine = 1;
+  #hasQuote = false;
   /** Whether the record that was scanned last has quoted line breaks. */
   #hasBreak = false;
   /** The text at hand holds no whole record while it is shorter than this. */
@@ -71,30 +95,62 @@ export class CsvScanner {
     this.#ended = true;
   }
 
-  /** The next record; undefined when it is not there yet, or at the end. */
-  next(): CsvRecord | undefined {
-    if (!this.#ended && this.#text.length - this.#at < this.#wanted) return undefined;
+  /** Goes to the next record. False when it is not there yet, or at the end. */
+  advance(): boolean {
+    if (!this.#ended && this.#text.length - this.#at < this.#wanted) return false;
     this.#wanted = 0;
     if (!this.#toRecord()) {
       this.#checkLength(this.#text.length - this.#at);
-      return undefined;
+      return false;
     }
     const start = this.#at;
-    const fields: string[] = [];
-    const stop = this.#scan(start, fields);
+    const stop = this.#scan(start);
     const length = (stop ?? this.#text.length) - start;
     this.#checkLength(length);
     if (stop === undefined) {
       // Twice as much, so that a long record is not begun anew for each portion.
       this.#wanted = 2 * length;
-      return undefined;
+      return false;
     }
-    const raw = this.#text.slice(start, stop);
-    const line = this.#line;
-    this.#line += this.#hasBreak ? lineBreaks(raw) : 0;
+    this.#from = start;
+    this.#to = stop;
+    this.#recordLine = this.#line;
+    if (this.#hasBreak) this.#line += lineBreaks(this.#text.slice(start, stop));
     this.#at = stop;
     this.#passBreak();
-    return { fields, line, raw };
+    return true;
+  }
+
+  /** The next record; undefined when it is not there yet, or at the end. */
+  next(): CsvRecord | undefined {
+    return this.advance() ? this.record() : undefined;
+  }
+
+  record(): CsvRecord {
+    const fields: string[] = [];
+    for (let field = 0; field < this.width; field++) fields.push(this.text(field));
+    return { fields, line: this.#recordLine, raw: this.#text.slice(this.#from, this.#to) };
+  }
+
+  isEmpty(field: number): boolean {
+    return this.#starts[field] === this.#ends[field];
+  }
+
+  text(field: number): string {
+    const from = this.#starts[field]!;
+    const text = this.#text.slice(from, this.#ends[field]);
+    return this.#hasQuote && this.#isQuoted(from) ? text.replaceAll('""', '"') : text;
+  }
+
+  value(field: number, read: (text: string, from: number, to: number) => number): number {
+    const from = this.#starts[field]!;
+    if (!this.#hasQuote || !this.#isQuoted(from)) return read(this.#text, from, this.#ends[field]!);
+    const text = this.text(field);
+    return read(text, 0, text.length);
+  }
+
+  #isQuoted(from: number): boolean {
+    return this.#text.charCodeAt(from - 1) === quote;
   }
 
   #checkLength(length: number): void {
@@ -155,79 +211,111 @@ export class CsvScanner {
     return this.#isWhitespace || code !== this.#delimiter;
   }
 
-  #separates(code: number): boolean {
-    return code === this.#delimiter || (this.#isWhitespace && code === tab);
-  }
-
-  /** Adds the fields of the record at `start`, and to `places` where each begins. The end of the record; undefined when it is not at hand. */
-  #scan(start: number, fields: string[], places?: number[]): number | undefined {
+  /** Finds the fields of the record at `start`. Its end; undefined when that is not at hand. */
+  #scan(start: number): number | undefined {
     const text = this.#text;
     const { length } = text;
     const delimiter = this.#delimiter;
     const isWhitespace = this.#isWhitespace;
     this.#hasBreak = false;
+    this.#hasQuote = false;
+    let starts = this.#starts;
+    let ends = this.#ends;
+    let width = 0;
     let at = start;
     for (;;) {
-      if (!isWhitespace) places?.push(at);
-      while (this.#isPadding(text.charCodeAt(at))) at++;
-      if (isWhitespace) places?.push(at);
-      let code = text.charCodeAt(at);
+      if (width === starts.length) {
+        this.#widen();
+        starts = this.#starts;
+        ends = this.#ends;
+      }
+      let code = codeAt(text, at);
+      if (code <= blank) {
+        while (this.#isPadding(code)) code = codeAt(text, ++at);
+      }
       if (code === quote) {
         const closing = closingQuote(text, at + 1, this.#ended);
         if (closing === undefined) {
           if (!this.#ended) return undefined;
           throw new CsvSyntaxError('a quote is opened and never closed', this.#line);
         }
-        const inner = text.slice(at + 1, closing);
-        this.#hasBreak ||= inner.includes('\n') || inner.includes('\r');
-        fields.push(inner.includes('"') ? inner.replaceAll('""', '"') : inner);
+        this.#hasQuote = true;
+        this.#hasBreak ||= hasBreak(text.slice(at + 1, closing));
+        starts[width] = at + 1;
+        ends[width] = closing;
         at = closing + 1;
-        while (this.#isPadding(text.charCodeAt(at))) at++;
-        code = text.charCodeAt(at);
-        const isNext = this.#isWhitespace ? at > closing + 1 : this.#separates(code);
+        while (this.#isPadding(codeAt(text, at))) at++;
+        code = codeAt(text, at);
+        const isNext = isWhitespace ? at > closing + 1 : code === delimiter;
         if (at < length && !isNext && !isBreak(code)) {
           const message = 'text follows a closing quote; write a quote inside text twice';
           throw new CsvSyntaxError(message, this.#line + lineBreaks(text.slice(start, at)));
         }
       } else {
-        const from = at;
-        while (at < length && code !== delimiter) {
-          if (code > quote) {
-            code = text.charCodeAt(++at);
-            continue;
+        starts[width] = at;
+        while (code !== delimiter) {
+          if (code <= quote) {
+            if (code === end || code === lineFeed || code === carriageReturn || (code === tab && isWhitespace)) break;
+            if (code === quote) {
+              const message =
+                'a quote stands inside text without quotes; put the whole text into quotes and write the inner quote twice';
+              throw new CsvSyntaxError(message, this.#line + lineBreaks(text.slice(start, at)));
+            }
           }
-          if (code === lineFeed || code === carriageReturn || (code === tab && isWhitespace)) break;
-          if (code === quote) {
-            const message =
-              'a quote stands inside text without quotes; put the whole text into quotes and write the inner quote twice';
-            throw new CsvSyntaxError(message, this.#line + lineBreaks(text.slice(start, at)));
-          }
-          code = text.charCodeAt(++at);
+          code = codeAt(text, ++at);
         }
         let to = at;
-        while (to > from && this.#isPadding(text.charCodeAt(to - 1))) to--;
-        fields.push(text.slice(from, to));
+        if (to > starts[width]! && text.charCodeAt(to - 1) <= blank) {
+          while (to > starts[width]! && this.#isPadding(text.charCodeAt(to - 1))) to--;
+        }
+        ends[width] = to;
       }
-      if (fields.length > mostFields) {
+      if (++width > mostFields) {
         throw new CsvSyntaxError(`a record has more than ${count(mostFields)} columns`, this.#line);
       }
-      if (isWhitespace) while (this.#isPadding(text.charCodeAt(at))) at++;
-      if (at >= length) return this.#ended ? at : undefined;
-      code = text.charCodeAt(at);
-      if (isBreak(code)) return code === carriageReturn && at + 1 >= length && !this.#ended ? undefined : at;
+      if (isWhitespace) while (this.#isPadding(codeAt(text, at))) at++;
+      if (at >= length && !this.#ended) return undefined;
+      code = codeAt(text, at);
+      if (at >= length || isBreak(code)) {
+        this.width = width;
+        return code === carriageReturn && at + 1 >= length && !this.#ended ? undefined : at;
+      }
       if (!isWhitespace) at++;
     }
   }
 
-  /** Where the fields of a record start, in its raw text. */
-  static placesOf(raw: string, dialect: Dialect): number[] {
+  #widen(): void {
+    this.#starts = twiceAsLong(this.#starts);
+    this.#ends = twiceAsLong(this.#ends);
+  }
+
+  /** Where a field of a record starts in its raw text, with the blanks before it where these do not separate. */
+  static placeOf(raw: string, field: number, dialect: Dialect): number {
     const scanner = new CsvScanner(dialect);
     scanner.push(raw);
     scanner.end();
-    const places: number[] = [];
-    scanner.#scan(0, [], places);
-    return places;
+    scanner.#scan(0);
+    if (field >= scanner.width) return 0;
+    let place = scanner.#starts[field]!;
+    if (scanner.#hasQuote && scanner.#isQuoted(place)) place--;
+    if (!scanner.#isWhitespace) while (scanner.#isPadding(raw.charCodeAt(place - 1))) place--;
+    return place;
   }
+}
+
+/** `end` behind the text: NaN, as the language says, makes slow what happens for each character. */
+function codeAt(text: string, at: number): number {
+  return at < text.length ? text.charCodeAt(at) : end;
+}
+
+function twiceAsLong(places: Uint32Array): Uint32Array<ArrayBuffer> {
+  const longer = new Uint32Array(2 * places.length);
+  longer.set(places);
+  return longer;
+}
+
+function hasBreak(text: string): boolean {
+  return text.includes('\n') || text.includes('\r');
 }
 
 function isBreak(code: number): boolean {
@@ -257,7 +345,7 @@ export function lineBreaks(text: string): number {
 /** The line and the column, counted from 1, at which a field starts. */
 export function fieldPlace(record: CsvRecord, field: number, dialect: Dialect): { line: number; column: number } {
   const { raw, line } = record;
-  const before = raw.slice(0, CsvScanner.placesOf(raw, dialect)[field] ?? 0);
+  const before = raw.slice(0, CsvScanner.placeOf(raw, field, dialect));
   const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
   return { line: line + lineBreaks(before), column: before.length - lineStart + 1 };
 }

@@ -1,8 +1,7 @@
 import type { Limits } from '../spec/limits.ts';
 import type { CsvData } from '../spec/networkSpec.ts';
 import type { Remark } from '../spec/problem.ts';
-import type { Cell } from './column.ts';
-import { mixedColumns, targetRemarks, valueRemarks } from './csvChecks.ts';
+import { targetRemarks, valueRemarks } from './csvChecks.ts';
 import { type CsvRows, type ReadColumn, readRows } from './csvRows.ts';
 import { CsvSyntaxError } from './csvScanner.ts';
 import { csvText, TooLargeError } from './csvText.ts';
@@ -10,6 +9,7 @@ import { tooMuchData } from './dataLimit.ts';
 import { EncodingError } from './decodedText.ts';
 import { needsTrust, undecodable, unreadable } from './fileRemarks.ts';
 import type { DataFiles, OpenedFile } from './files.ts';
+import { withTexts } from './mixedColumns.ts';
 import type { Loaded, Table } from './table.ts';
 
 const path = ['data', 'csv'];
@@ -34,13 +34,11 @@ async function rowsOf(data: CsvData, opened: OpenedFile, limits: Limits): Promis
   try {
     const text = await csvText(data, opened, limits);
     if ('code' in text) return [text];
-    const read = (texts: ReadonlyMap<number, Cell>) => readRows(data, opened.file, text.read(), limits, texts);
-    let rows = await read(new Map());
+    const rows = await readRows(data, opened.file, text.read(), limits);
     if (Array.isArray(rows)) return rows;
-    // Whether a column holds numbers is known when all of it is: then its texts are read again, as they are.
-    const mixed = mixedColumns(rows.columns);
-    if (mixed.size > 0 && !rows.isCut) rows = await read(mixed);
-    return Array.isArray(rows) ? rows : { ...rows, remarks: [...text.remarks, ...rows.remarks] };
+    // Whether a column holds numbers is known when all of it is.
+    const whole = await withTexts(data, rows, text.read);
+    return { ...whole, remarks: [...text.remarks, ...rows.remarks] };
   } catch (error) {
     return [readingRemark(error, data, opened)];
   }

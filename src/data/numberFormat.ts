@@ -26,21 +26,31 @@ function mayHaveSign(code: number): boolean {
   return code > 127 || code < 46;
 }
 
-/** Reads numbers as text of one format: NaN when it is none, an infinity when it is too large for 64 bits. */
-export function numberReader({ decimal, thousands }: NumberFormat): (text: string) => number {
+/** Reads the characters of a text from one place, by default its start, to before another, its end. */
+export type ValueReader = (text: string, from?: number, to?: number) => number;
+
+/**
+ * Reads numbers as text of one format: NaN when it is none, an infinity when it is too large for 64 bits. `onSign` is
+ * called when there is a sign to strip.
+ */
+export function numberReader({ decimal, thousands }: NumberFormat, onSign?: () => void): ValueReader {
   const point = decimal ?? (thousands === '.' ? ',' : '.');
   const plain = point === ',' || thousands !== undefined ? grouped(point, thousands) : pointed;
-  return text => {
-    const number = plain(text);
+  const pointCode = point.charCodeAt(0);
+  return (text, from = 0, to = text.length) => {
+    const short = shortNumber(text, from, to, pointCode);
+    if (!Number.isNaN(short)) return short;
+    const field = text.slice(from, to);
+    const number = plain(field);
     if (!Number.isNaN(number)) return number;
-    const stripped = withoutSigns(text);
-    return stripped ? plain(stripped.number) : number;
+    const stripped = withoutSigns(field);
+    if (!stripped) return number;
+    onSign?.();
+    return plain(stripped.number);
   };
 }
 
 function pointed(text: string): number {
-  const short = shortNumber(text);
-  if (!Number.isNaN(short)) return short;
   // A blank would be 0.
   return text.trim() === '' ? Number.NaN : Number(text);
 }
@@ -48,27 +58,26 @@ function pointed(text: string): number {
 /** Digits that a 64-bit number always holds. */
 const exactDigits = 15;
 
-const powersOfTen = Array.from({ length: exactDigits + 1 }, (_, power) => 10 ** power);
+const powersOfTen = Float64Array.from({ length: exactDigits + 1 }, (_, power) => 10 ** power);
 
 /**
- * What `Number` returns for digits with a point, if they are few: a quotient of two numbers that are exact, rounded once. NaN for any
- * other text. Three times as fast, and a file can have millions.
+ * What the language reads for digits with a point, if they are few: a quotient of two numbers that are exact, rounded once. NaN for any
+ * other text. Several times as fast as a text of its own for each, and a file can have millions.
  */
-function shortNumber(text: string): number {
-  const { length } = text;
-  const isNegative = text.charCodeAt(0) === 45;
-  const start = isNegative ? 1 : 0;
-  if (length > exactDigits || length === start) return Number.NaN;
+function shortNumber(text: string, from: number, to: number, pointCode: number): number {
+  const isNegative = text.charCodeAt(from) === 45;
+  const start = isNegative ? from + 1 : from;
+  if (to - from > exactDigits || to === start) return Number.NaN;
   let digits = 0;
   let point = -1;
-  for (let at = start; at < length; at++) {
+  for (let at = start; at < to; at++) {
     const code = text.charCodeAt(at);
     if (code >= 48 && code <= 57) digits = 10 * digits + code - 48;
-    else if (code === 46 && point < 0) point = at;
+    else if (code === pointCode && point < 0) point = at;
     else return Number.NaN;
   }
-  if (point >= 0 && length === start + 1) return Number.NaN;
-  const value = point < 0 ? digits : digits / powersOfTen[length - 1 - point]!;
+  if (point >= 0 && to === start + 1) return Number.NaN;
+  const value = point < 0 ? digits : digits / powersOfTen[to - 1 - point]!;
   return isNegative ? -value : value;
 }
 

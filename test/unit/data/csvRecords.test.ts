@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { csvRecords } from '../../../src/data/csvRecords.ts';
+import { eachRow } from '../../../src/data/eachRow.ts';
 import { recordsIn, recordsOf } from './support.ts';
 
 /** Each record as its line and its fields. */
@@ -101,21 +101,20 @@ test('whoever stops reading records stops the reading of bytes', async () => {
       closed = true;
     }
   }
-  for await (const record of csvRecords(endless(), { delimiter: ',' })) if (record.line === 5) break;
+  await eachRow(endless(), { delimiter: ',' }, row => row.record().line < 5);
   assert.equal(closed, true);
   assert.ok(read < 100, `${read} portions were read for five records`);
 });
-
-async function drain(records: AsyncIterable<unknown>): Promise<void> {
-  for await (const _ of records);
-}
 
 test('an error of the disk reaches the reader of records', async () => {
   async function* failing(): AsyncGenerator<string> {
     yield 'a,b\n';
     throw new Error('the disk is gone');
   }
-  await assert.rejects(drain(csvRecords(failing(), { delimiter: ',' })), { message: 'the disk is gone' });
+  await assert.rejects(
+    eachRow(failing(), { delimiter: ',' }, () => true),
+    { message: 'the disk is gone' },
+  );
 });
 
 test('blanks and tabs in runs separate fields, before the first and behind the last they do not', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
-import { csvRecords } from '../../../src/data/csvRecords.ts';
 import type { CsvRecord, Dialect } from '../../../src/data/csvScanner.ts';
 import { csvTable } from '../../../src/data/csvTable.ts';
 import { decodedText } from '../../../src/data/decodedText.ts';
+import { eachRow } from '../../../src/data/eachRow.ts';
 import type { DataFiles, OpenedFile } from '../../../src/data/files.ts';
 import type { Loaded, Table } from '../../../src/data/table.ts';
 import { defaultLimits, type Limits } from '../../../src/spec/limits.ts';
@@ -22,7 +22,7 @@ export async function recordsOf(text: string | Uint8Array, delimiter = ',', size
 
 export async function recordsIn(text: string | Uint8Array, dialect: Dialect, size?: number): Promise<CsvRecord[]> {
   const records: CsvRecord[] = [];
-  for await (const record of csvRecords(decodedText(portions(text, size)), dialect)) records.push(record);
+  await eachRow(decodedText(portions(text, size)), dialect, row => records.push(row.record()) > 0);
   return records;
 }
 
