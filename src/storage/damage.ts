@@ -58,7 +58,7 @@ export function noticeInDetail(notice: SavedRunNotice, spec: string): string {
     `Files of the run:\n${listed(files)}`,
     keptIn === undefined
       ? 'Nothing was copied. The files stay until a run of this network is saved in their place.'
-      : `Kept in:\n${listed([keptIn])}\nThis folder is deleted ${daysKept} days later, or when the run of the network is removed.`,
+      : `Kept in:\n${listed([keptIn])}\nThis folder is deleted after ${daysKept} days, or when the run of the network is removed.`,
     `What to do:\n${listed(advice[kind])}`,
   ];
   return `${parts.join('\n\n')}\n`;

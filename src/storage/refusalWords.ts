@@ -21,7 +21,7 @@ export function refusalInDetail(refusal: Refusal, spec: string, folder: string):
     `Folder of saved runs: ${folder}`,
     `What the disk said: ${code === undefined ? message : `${what} (${message})`}`,
     isSave
-      ? 'What is on the disk: the run as it was saved last, or the run before it. Nothing of the failed attempt was left there. The run itself is complete while this window is open.'
+      ? 'What is on the disk: what was saved last, if anything was. Nothing of the failed attempt was left there. The run itself is complete while this window is open.'
       : 'What is on the disk: the run that you removed. It comes back when the window is opened again.',
     `What to do:\n- ${todo}\n- ${
       isSave

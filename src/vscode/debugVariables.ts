@@ -46,7 +46,8 @@ export function registerDebugVariables({ sessions, runs, traces, showPanel }: De
       withSession(sessions, state => {
         const expression = menu?.variable?.evaluateName;
         if (typeof expression === 'string' && expression !== '') return act(state, expression);
-        return showInformation('Choose a number or a tensor in the Variables view.');
+        void showInformation('Choose a number or a tensor in the Variables view.');
+        return undefined;
       });
   const commands = {
     'backprop.variable.heatmap': of(({ run, spec }, expression) => {

@@ -41,7 +41,8 @@ export class SavedRunMessages implements vscode.Disposable {
 
   async #say(name: string, message: string, details: string): Promise<void> {
     if ((await showWarning(message, showDetails)) !== showDetails) return;
-    await this.#texts.show(`Saved run of ${name}.txt`, String(++this.#shown), details);
+    // VS Code wraps the lines of Markdown; of other texts the ends of sentences would be out of sight.
+    await this.#texts.show(`Saved run of ${name}.md`, String(++this.#shown), details);
   }
 }
 

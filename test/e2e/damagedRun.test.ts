@@ -44,6 +44,11 @@ workbenchTest(
       await said.getByRole('button', { name: 'Show Details' }).click();
       await said.waitFor({ state: 'detached' });
       await workbench.editorText('Kept in:').waitFor();
+      await waitUntil('the ends of long sentences are in sight', async () => {
+        const editor = workbench.page.locator('.editor-instance:visible').filter({ hasText: 'Kept in:' });
+        const [lines, numbers] = [editor.locator('.view-line'), editor.locator('.line-numbers')];
+        return (await lines.count()) > (await numbers.count());
+      });
       await workbench.screenshot('the details');
       const files = (await savedFiles(server, '.run')).filter(name => dirname(name).endsWith('.damaged'));
       assert.equal(files.length, 1, 'the damaged file is kept');

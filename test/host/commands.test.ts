@@ -77,9 +77,10 @@ async function takesAnything(name: string): Promise<void> {
       .then(undefined, (error: unknown) => thrown.push(`${what}: ${error instanceof Error ? error.stack : error}`))
       .then(() => waiting.delete(what));
   }
-  // What it asks meanwhile is cancelled.
+  // What it asks meanwhile, in a list or in a message with buttons, is cancelled.
   await waitUntil(`${name} has ended`, async () => {
     await commands.executeCommand('workbench.action.closeQuickOpen');
+    await commands.executeCommand('notifications.clearAll');
     return waiting.size === 0;
   }).catch((error: Error) => thrown.push(`${error.message} With ${[...waiting].join(', ')}`));
   assert.deepEqual(thrown, []);

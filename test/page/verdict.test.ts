@@ -186,3 +186,17 @@ pageTest(
     });
   },
 );
+
+pageTest(
+  'in a narrow panel the name of the run and all of its buttons are in sight',
+  { run: made(), findings: [slow], width: 320 },
+  async panel => {
+    const parts = await panel.page.locator('.run .title > *').all();
+    assert.ok(parts.length >= 4, `${parts.length} parts`);
+    for (const part of parts) {
+      const { x, width } = (await part.boundingBox())!;
+      assert.ok(width >= 20 && x >= 0 && x + width <= 320, `${await part.innerText()}: ${width} at ${x}`);
+    }
+    await panel.screenshot('narrow');
+  },
+);

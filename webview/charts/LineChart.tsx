@@ -219,7 +219,7 @@ function boundsText({ above, below, highest, lowest }: ValueBounds): string {
 
 /** An epoch, and whether its numbers are kept. */
 function hoveredText(training: Training, epoch: number): string {
-  return isThinnedOut(training, epoch) ? `epoch ${epoch}: its numbers were thinned out` : `epoch ${epoch}`;
+  return isThinnedOut(training, epoch) ? `epoch ${epoch}: thinned out` : `epoch ${epoch}`;
 }
 
 function chartLabel(

@@ -15,8 +15,7 @@ describe('in Restricted Mode', () => {
 
   it('mistakes are underlined, hovers answer, and inline data is trained', async () => {
     const wrong = await openFile('wrong.mlp.json', inline.replace('"units"', '"unitz"'));
-    const [problem] = await diagnosticsOf(wrong.uri, found => found.length > 0);
-    assert.match(problem!.message, /unknown key "unitz"/);
+    await diagnosticsOf(wrong.uri, found => found.some(({ message }) => /unknown key "unitz"/.test(message)));
     const document = await openFile('inline.mlp.json', inline);
     await commands.executeCommand('backprop.train', document.uri);
     await waitUntil('it is trained', async () => (await hoverOver(document, '"only"')).includes('Epoch 7:'));
@@ -34,18 +33,20 @@ describe('in Restricted Mode', () => {
 
   it('nothing is debugged, whatever program a launch.json names', async () => {
     const started: string[] = [];
+    const answers: unknown[] = [];
     const listener = debug.onDidStartDebugSession(({ name }) => started.push(name));
     const document = await openFile('debugged.mlp.json', inline);
     for (const program of [document.uri.fsPath, '/elsewhere/x.mlp.json']) {
       const launch = { type: 'backprop', request: 'launch', name: program, program };
-      // Without anybody to answer it, the question whether to trust the folder ends as a refusal or as an error.
-      const isStarted = await debug.startDebugging(workspace.workspaceFolders![0], launch).then(
-        answer => answer,
-        () => false,
-      );
-      assert.equal(isStarted, false);
+      // VS Code asks whether to trust the folder. Nobody is there to answer, so this may be pending for ever.
+      const note = (answer: unknown) => answers.push(answer);
+      debug.startDebugging(workspace.workspaceFolders![0], launch).then(note, () => note(false));
     }
+    const trained = await openFile('meanwhile.mlp.json', inline);
+    await commands.executeCommand('backprop.train', trained.uri);
+    await waitUntil('it is trained', async () => (await hoverOver(trained, '"only"')).includes('Epoch 7:'));
     assert.deepEqual(started, []);
+    assert.ok(!answers.includes(true));
     listener.dispose();
   });
 
