@@ -5,8 +5,6 @@ const node: BuildOptions = {
   bundle: true,
   platform: 'node',
   target: 'node20',
-  // jsonc-parser's UMD build requires its parts through a variable, which a bundle cannot follow.
-  mainFields: ['module', 'main'],
   logLevel: 'warning',
 };
 

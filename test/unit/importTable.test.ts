@@ -20,7 +20,6 @@ const rooms = rows.map(({ place }) => place).filter(place => place.startsWith('s
 /** For each package that a row may name: a specifier of it. */
 const packages: Readonly<Record<string, string>> = {
   'pure-rand': 'pure-rand/generator/x',
-  'jsonc-parser': 'jsonc-parser',
   zod: 'zod/mini',
   fflate: 'fflate',
   'chart.js': 'chart.js',
