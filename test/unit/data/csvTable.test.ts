@@ -129,3 +129,11 @@ for (const header of [true, false]) {
     assert.deepEqual([...table.sourceRows], [0, 2, 3, 5, 6, 7]);
   });
 }
+
+test('what stands behind the limit is not read again for the texts of a mixed column', async () => {
+  const { remarks } = await load('x,y\n1,1\nred,2\n1,1\n1,1\na"b,2\n', { limit: 3 });
+  assert.deepEqual(
+    remarks.map(({ code }) => code),
+    ['not-a-number'],
+  );
+});
