@@ -99,16 +99,12 @@ export class CsvScanner implements CsvRow {
   advance(): boolean {
     if (!this.#ended && this.#text.length - this.#at < this.#wanted) return false;
     this.#wanted = 0;
-    if (!this.#toRecord()) {
-      this.#checkLength(this.#text.length - this.#at);
-      return false;
-    }
+    const stop = this.#toRecord() ? this.#scan(this.#at) : undefined;
     const start = this.#at;
-    const stop = this.#scan(start);
     const length = (stop ?? this.#text.length) - start;
     this.#checkLength(length);
     if (stop === undefined) {
-      // Twice as much, so that a long record is not begun anew for each portion.
+      // Twice as much, so that a long record, comment or run of blanks is not begun anew for each portion.
       this.#wanted = 2 * length;
       return false;
     }
@@ -160,21 +156,28 @@ export class CsvScanner implements CsvRow {
 
   /** Passes over lines without a record. False when the text at hand ends before it is clear that one starts. */
   #toRecord(): boolean {
-    while (this.#at < this.#text.length) {
+    const text = this.#text;
+    while (this.#at < text.length) {
       let at = this.#at;
-      while (this.#isPadding(this.#text.charCodeAt(at))) at++;
-      if (at >= this.#text.length) {
+      if (this.#skip === 0 && text.charCodeAt(at) === lineFeed) {
+        while (at < text.length && text.charCodeAt(at) === lineFeed) at++;
+        this.#line += at - this.#at;
+        this.#at = at;
+        continue;
+      }
+      while (this.#isPadding(codeAt(text, at))) at++;
+      if (at >= text.length) {
         if (!this.#ended) return false;
         this.#at = at;
         return false;
       }
       const isSkipped = this.#skip > 0 || this.#startsComment(at);
-      if (!isSkipped && !isBreak(this.#text.charCodeAt(at))) {
-        return this.#ended || this.#comment.length <= this.#text.length - at;
+      if (!isSkipped && !isBreak(text.charCodeAt(at))) {
+        return this.#ended || this.#comment.length <= text.length - at;
       }
       if (isSkipped) {
-        at = lineEnd(this.#text, at);
-        if (at >= this.#text.length) {
+        at = lineEnd(text, at);
+        if (at >= text.length) {
           // The line goes on in the next portion; only its start matters.
           if (this.#ended) this.#at = at;
           return false;

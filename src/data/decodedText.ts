@@ -123,16 +123,23 @@ function checked(bytes: Uint8Array, encoding: Encoding, place: Place): string {
 function after({ line, column, returned }: Place, text: string): Place {
   let breaks = 0;
   let last = -1;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-    if (at === 0 ? !returned : text[at - 1] !== '\r') breaks++;
-    last = at;
-  }
-  for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1)) {
-    breaks++;
-    last = Math.max(last, at);
+  let isReturned = returned;
+  // Character by character: in a file of line breaks alone, a search for each takes ten times as long.
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 13) {
+      isReturned = false;
+      continue;
+    }
+    const isReturn = code === 13;
+    if (isReturn || code === 10) {
+      if (isReturn || !isReturned) breaks++;
+      last = at;
+    }
+    isReturned = isReturn;
   }
   const behind = last < 0 ? column + text.length : text.length - last;
-  return { line: line + breaks, column: behind, returned: text.endsWith('\r') };
+  return { line: line + breaks, column: behind, returned: isReturned };
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

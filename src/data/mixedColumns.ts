@@ -4,7 +4,7 @@ import { eachRow } from './eachRow.ts';
 
 /**
  * The same rows with the texts of columns that began as numbers and went on with text, of which the first reading kept no
- * texts. Reads only these, up to a column with too many of them. Throws as `eachRow` does.
+ * texts. Reads only these, up to the last such row or a column with too many of them. Throws as `eachRow` does.
  */
 export async function withTexts(data: CsvData, rows: CsvRows, text: () => AsyncIterable<string>): Promise<CsvRows> {
   const { sourceRows, dialect } = rows;
@@ -27,7 +27,7 @@ export async function withTexts(data: CsvData, rows: CsvRows, text: () => AsyncI
       column.add(row, chosen.index, Number.NaN, false);
       isCut ||= column.hasTooMany;
     }
-    return !isCut;
+    return !isCut && kept < sourceRows.length;
   });
   return { ...rows, columns, isCut };
 }

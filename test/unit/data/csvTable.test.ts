@@ -110,3 +110,30 @@ test('a table of many rows keeps every one of them', async () => {
   assert.deepEqual([...table.targets.subarray(1497)], [1, 0, 1]);
   assert.deepEqual([...table.sourceRows], [...lines.keys()]);
 });
+
+for (const header of [true, false]) {
+  test(`a column that begins with numbers and goes on with texts has the texts of the rows that are kept: header ${header}`, async () => {
+    const rows = '1.0,5\n,6\nred,7\n1,8\n"blue",\nblue,9\nred,4\ngreen,3\n';
+    const names = header ? 'kind,y\n' : '';
+    const { table } = await load(names + rows, { header, targets: [header ? 'y' : '2'] });
+    const name = header ? 'kind' : '1';
+    assert.deepEqual(
+      table?.inputNames,
+      ['1.0', 'red', '1', 'blue', 'green'].map(text => `${name}=${text}`),
+    );
+    assert.deepEqual(
+      rowsOf(table.inputs, 5).map(row => row.indexOf(1)),
+      [0, 1, 2, 3, 1, 4],
+    );
+    assert.deepEqual([...table.targets], [5, 7, 8, 9, 4, 3]);
+    assert.deepEqual([...table.sourceRows], [0, 2, 3, 5, 6, 7]);
+  });
+}
+
+test('what stands behind the limit is not read again for the texts of a mixed column', async () => {
+  const { remarks } = await load('x,y\n1,1\nred,2\n1,1\n1,1\na"b,2\n', { limit: 3 });
+  assert.deepEqual(
+    remarks.map(({ code }) => code),
+    ['not-a-number'],
+  );
+});

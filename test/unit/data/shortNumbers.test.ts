@@ -20,3 +20,21 @@ test('a number of few digits is read to the last bit, as the language reads it',
     assert.ok(Object.is(read(text), Number(text)), text);
   for (const text of ['.', '-', '-.', '1.2.3', '1-']) assert.ok(Number.isNaN(read(text)), text);
 });
+
+test('a number is read alike inside of a text, and with a decimal comma', () => {
+  const read = numberReader({ decimal: ',' });
+  fc.assert(
+    fc.property(
+      digits,
+      fc.constantFrom('', ','),
+      digits,
+      fc.constantFrom('', '7', ',', '-'),
+      (whole, point, fraction, around) => {
+        const text = `-${whole}${point}${fraction}`;
+        const expected = /\d/.test(text) ? Number(text.replace(',', '.')) : Number.NaN;
+        assert.ok(Object.is(read(around + text + around, around.length, around.length + text.length), expected), text);
+      },
+    ),
+    { seed: 4, numRuns: 5000 },
+  );
+});
