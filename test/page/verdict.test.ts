@@ -195,7 +195,7 @@ pageTest(
     assert.ok(parts.length >= 4, `${parts.length} parts`);
     for (const part of parts) {
       const { x, width } = (await part.boundingBox())!;
-      assert.ok(width >= 20 && x >= 0 && x + width <= 320, `${await part.innerText()}: ${width} at ${x}`);
+      assert.ok(width >= 20 && x >= 0 && x + width <= 320, `${await part.textContent()}: ${width} at ${x}`);
     }
     await panel.screenshot('narrow');
   },
