@@ -10,7 +10,7 @@ import type { CheckedSpec, CheckedSpecs } from './checkedSpecs.ts';
 import { checkRequest } from './checkRequest.ts';
 import { showRefusal } from './refusal.ts';
 import { computing } from './settings.ts';
-import { chooseSpec, openSpec, specName } from './specFiles.ts';
+import { chooseSpec, findSpecs, openSpec, specName } from './specFiles.ts';
 import { workerThreads } from './workerThreads.ts';
 
 /**
@@ -64,8 +64,7 @@ export class GradientTests implements vscode.Disposable {
   }
 
   async #discover(): Promise<void> {
-    for (const spec of await vscode.workspace.findFiles('**/*.mlp.json', '**/node_modules/**', 500))
-      this.#specItem(spec);
+    for (const spec of (await findSpecs()) ?? []) this.#specItem(spec);
   }
 
   #specItem(spec: vscode.Uri): vscode.TestItem {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FileAccess } from '../run/workerMessages.ts';
+import { errorInWords } from '../spec/words.ts';
 import { showError, showInformation } from './notify.ts';
 
 /** Documents that are network specs. */
@@ -67,6 +68,21 @@ export function specGiven(given: unknown): vscode.Uri | undefined {
   return given instanceof vscode.Uri && isSpecName(given) ? given : undefined;
 }
 
+/** The networks in the folders of the workspace, or in those of a pattern; undefined when they cannot be searched, which has been said then. */
+export async function findSpecs(
+  pattern: vscode.GlobPattern = '**/*.mlp.json',
+  most = 500,
+): Promise<vscode.Uri[] | undefined> {
+  try {
+    return await vscode.workspace.findFiles(pattern, '**/node_modules/**', most);
+  } catch (error) {
+    void showError(
+      `The networks of the workspace could not be searched for (${errorInWords(error)}). Open one instead.`,
+    );
+    return undefined;
+  }
+}
+
 /**
  * The spec that a command is about: the one given, the one in the active editor, or one that the person picks after they have read
  * the question. Undefined when they pick none or there is none; then they have been told.
@@ -74,12 +90,12 @@ export function specGiven(given: unknown): vscode.Uri | undefined {
 export async function chooseSpec(given: unknown, question: string): Promise<vscode.Uri | undefined> {
   const known = specGiven(given) ?? activeSpec();
   if (known) return known;
-  const files = await vscode.workspace.findFiles('**/*.mlp.json', '**/node_modules/**', 500);
+  const files = await findSpecs();
   // A spec may be open that is in no folder: the lecture's, or one of another disk.
   const open = vscode.workspace.textDocuments.filter(isSpec).map(({ uri }) => uri);
-  const found = new Map([...files, ...open].map(uri => [uri.toString(), uri]));
+  const found = new Map([...(files ?? []), ...open].map(uri => [uri.toString(), uri]));
   if (found.size === 0) {
-    void showInformation('There is no .mlp.json file in this workspace. Create one to train it.');
+    if (files) void showInformation('There is no .mlp.json file in this workspace. Create one to train it.');
     return undefined;
   }
   const items = Array.from(found.values())
