@@ -27,6 +27,8 @@ export class Workspace {
   readonly documents = new Map<string, TextDocument>();
   readonly settings = new Map<string, unknown>();
   isTrusted = true;
+  /** Whether the search for files works: VS Code starts a program for it. */
+  canBeSearched = true;
   readonly #views: DocumentViews;
   readonly #providers = new Map<string, ContentProvider>();
   readonly #watchers = new Set<Watcher>();
@@ -203,6 +205,7 @@ export class Workspace {
         uri.scheme === 'file' && uri.path.startsWith(`${this.folder}/`) ? { uri: Uri.file(this.folder) } : undefined,
       asRelativePath: (uri: Uri) => relative(this.folder, uri.fsPath),
       findFiles: async (_: string | RelativePattern) => {
+        if (!this.canBeSearched) throw new Error('spawn rg ENOENT');
         const names = await readdir(this.folder);
         return names.filter(name => name.endsWith('.mlp.json')).map(name => this.uri(name));
       },

@@ -60,6 +60,22 @@ export function testFaults(): void {
     );
   });
 
+  worldTest(
+    'a workspace that cannot be searched is said to be, by every command that looks for a network',
+    async world => {
+      const { window } = world;
+      window.workspace.canBeSearched = false;
+      for (const command of ['backprop.train', 'backprop.debug', 'backprop.checkGradients']) {
+        const before = window.person.notices.length;
+        await window.run(command, undefined);
+        assert.deepEqual(
+          window.person.notices.slice(before).map(({ text }) => text),
+          ['The networks of the workspace could not be searched for (spawn rg ENOENT). Open one instead.'],
+        );
+      }
+    },
+  );
+
   worldTest('a gradient check of a file that is gone says that it cannot be opened', async world => {
     const { window } = world;
     const spec = window.workspace.uri(specNames[0]);
