@@ -35,7 +35,9 @@ describe('a command', () => {
   const extension = extensions.getExtension(extensionId)!;
   const contributed = (extension.packageJSON as Manifest).contributes.commands.map(({ command }) => command);
   const unhandled: unknown[] = [];
-  const note = (error: unknown) => unhandled.push(error);
+  // The oldest VS Code has no program to search with in these tests, and other extensions of this process search, too.
+  const isSearch = (error: unknown) => /ripgrep.* ENOENT/.test(String(error));
+  const note = (error: unknown) => void (isSearch(error) || unhandled.push(error));
 
   before(async () => {
     await extension.activate();
