@@ -16,12 +16,23 @@ export interface Mutant {
  * types are blanked out first, which moves nothing. Throws where the source is no TypeScript without them.
  */
 export function mutantsOf(source: string): Mutant[] {
-  const code = stripTypeScriptTypes(source.replace(assemblyScript, text => ' '.repeat(text.length)));
+  const code = withoutTypes(source.replace(assemblyScript, text => ' '.repeat(text.length)));
   if (code.length !== source.length) throw new Error('the source has another length without its types');
   const program = parse(code, { ecmaVersion: 'latest', sourceType: 'module' });
   const found: Mutant[] = [];
   visit(program, undefined, code, found);
   return found.filter(mutant => isCode(planted(code, mutant)));
+}
+
+/** Node says once that this is experimental, on the standard error of whoever runs it: nobody here can do anything about that. */
+function withoutTypes(source: string): string {
+  const { emitWarning } = process;
+  process.emitWarning = () => undefined;
+  try {
+    return stripTypeScriptTypes(source);
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
 
 /** What the kernels have beside TypeScript: type assertions in front, and decorators. */

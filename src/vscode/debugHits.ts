@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { counted } from '../spec/words.ts';
 import type { DebugSessions, DebugState } from './debugSessions.ts';
+import { tell } from './debugTell.ts';
 
 /** How long hits may be counted, in milliseconds; then none are shown. */
 const patience = 3000;
@@ -73,7 +74,7 @@ async function count(
   breakpoints: readonly number[],
   id: string,
 ): Promise<HitsAnswer['breakpoints']> {
-  const timer = setTimeout(() => void session.customRequest('backprop/cancel', { id }), patience);
+  const timer = setTimeout(() => tell(session, 'backprop/cancel', { id }), patience);
   try {
     const answer: HitsAnswer = await session.customRequest('backprop/hits', { breakpoints, id });
     return answer.searched < 1 ? [] : answer.breakpoints;

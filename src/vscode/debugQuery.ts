@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { tell } from './debugTell.ts';
 import { withProgress } from './notify.ts';
 
 /** What `backprop/find` answers. */
@@ -43,7 +44,7 @@ export async function askLong<Answer extends { readonly searched: number }>(
   return withProgress(options, async (progress, cancellation) => {
     let told = 0;
     const listening = vscode.Disposable.from(
-      cancellation.onCancellationRequested(() => void session.customRequest('backprop/cancel', { id })),
+      cancellation.onCancellationRequested(() => tell(session, 'backprop/cancel', { id })),
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session: from, event, body }) => {
         if (from.id !== session.id || event !== 'backprop/progress' || body.id !== id) return;
         const percent = Math.floor(100 * Number(body.searched));

@@ -12,6 +12,7 @@ import type { Bookmarks } from './bookmarks.ts';
 import { checkRequest } from './checkRequest.ts';
 import { BridgedAdapter } from './debugAdapter.ts';
 import { debugType, type Launch, specOf } from './debugLaunch.ts';
+import { tell } from './debugTell.ts';
 import { showError } from './notify.ts';
 import { bytesOfFile } from './readFile.ts';
 import type { Runs } from './runs.ts';
@@ -190,11 +191,11 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
       doing: 'is being debugged',
       // At the end of its training it still stands there.
       isEnding: false,
-      pause: () => void session.customRequest('pause', { threadId: 1 }),
+      pause: () => tell(session, 'pause', { threadId: 1 }),
       // The editor does not know of a `continue` that it did not ask for.
       resume: () => {
         const { travel } = this.get(session) ?? {};
-        if (travel) void session.customRequest('backprop/goto', { time: endOf(travel), run: true });
+        if (travel) tell(session, 'backprop/goto', { time: endOf(travel), run: true });
       },
       stop: () => void vscode.debug.stopDebugging(session),
       ended,
