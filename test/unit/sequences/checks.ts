@@ -10,8 +10,12 @@ import { dataFiles } from '../../../src/threads/node/dataFiles.ts';
 import type { TextDocument } from '../../support/vscode/document.ts';
 import { assertPanelShows, assertWhyShows } from './pageChecks.ts';
 import { PanelPage, WhyPage } from './pages.ts';
+import { moment } from './timers.ts';
 import { threads } from './worker.ts';
 import { runsFolder, type World } from './world.ts';
+
+/** Milliseconds that the save of a run that has ended may take. */
+const mostAwaited = 10_000;
 
 /** What must hold whenever nothing happens any more. */
 export async function assertRight(world: World): Promise<void> {
@@ -92,8 +96,17 @@ async function assertSaved(world: World): Promise<void> {
   for (const run of newest) {
     const { info, status, history } = run;
     if (isActive(status.state) || history.epochs === 0) continue;
-    const folder = new RunFolder(runsFolder(world), { hear: notice => assert.fail(JSON.stringify(notice)) });
-    const saved = await folder.restore(info.spec, 2 ** 30);
+    const restore = () =>
+      new RunFolder(runsFolder(world), { hear: notice => assert.fail(JSON.stringify(notice)) }).restore(
+        info.spec,
+        2 ** 30,
+      );
+    let saved = await restore();
+    // It may have ended just now, and its save have to wait for one that is under way.
+    const isLate = () => saved?.info.id !== info.id || saved.status.state !== status.state;
+    for (const end = performance.now() + mostAwaited; isLate() && performance.now() < end; saved = await restore()) {
+      await moment();
+    }
     assert.ok(saved, `nothing is saved of ${stateOf({ run })}`);
     assert.equal(saved.info.id, info.id, `another run is saved than ${stateOf({ run })}`);
     assert.deepEqual(saved.info, info);
