@@ -6,7 +6,7 @@ import { type TrialQuestion, trialNumbers } from '../run/trial.ts';
 import type { TaskAnswers } from '../run/workerMessages.ts';
 import type { LayerShape, TraceLayout } from '../trace/layout.ts';
 import { probeLayout } from '../trace/probeBlock.ts';
-import { hasTexts, inWords, isCount, isNumbers, isObject, isProblem, isTexts, need } from './shapes.ts';
+import { hasTexts, inWords, isCount, isListOf, isNumbers, isObject, isProblem, isTexts, need } from './shapes.ts';
 
 /*
  * Each throws a TypeError for what is no answer to its question, before anything of it is used: that question fails then, and nothing
@@ -185,10 +185,6 @@ function needProblems({ problems }: Fields): void {
 function fieldsOf(value: unknown): Fields {
   need(isObject(value) && !ArrayBuffer.isView(value), `it is ${inWords(value)}, no answer to the question`);
   return value as Fields;
-}
-
-function isListOf(list: unknown, isRight: (each: unknown, index: number) => boolean): list is readonly unknown[] {
-  return Array.isArray(list) && list.every((each: unknown, index) => isRight(each, index));
 }
 
 function isSameExtent(extent: unknown, { x, y, columns, rows }: SurfaceExtent): boolean {

@@ -10,7 +10,7 @@ import { inOrder, newDebugging, runDebugging } from './messageOrder.ts';
 import type { Handlers } from './messages.ts';
 import { epochWork, patience } from './patience.ts';
 import type { StartThread } from './port.ts';
-import { type Later, Thread, timer } from './thread.ts';
+import { afterGrace, type Later, Thread, timer } from './thread.ts';
 
 export interface DebuggingOptions {
   readonly start: StartThread;
@@ -43,8 +43,6 @@ export interface DebuggingListener {
 
 /** How long a session that is over may take to hand over its last epochs, in milliseconds. */
 export const debugGrace = 2000;
-/** How long a thread may take to answer a client that leaves, in milliseconds. Then it is ended, within whatever it computes. */
-export const leaveGrace = 120;
 
 /** A debug session in a thread of its own, seen from the editor. */
 export class Debugging {
@@ -98,8 +96,7 @@ export class Debugging {
     const { type, command } = message as { readonly type?: unknown; readonly command?: unknown };
     if (type !== 'request' || (command !== 'disconnect' && command !== 'terminate') || this.#isLeaving) return;
     this.#isLeaving = true;
-    // What it has said by then is taken first, however late this side is.
-    this.#later(leaveGrace, () => this.#later(0, () => !this.#hasAnswered && this.#cutOff()));
+    this.#unlessGone(later => afterGrace(later, () => !this.#hasAnswered && this.#cutOff()));
   }
 
   /** The sample that the person looks at, by its row in the source. */
@@ -113,7 +110,7 @@ export class Debugging {
   close(): void {
     this.#isClosed = true;
     if (this.#isOver) this.#thread.end();
-    else this.#later(debugGrace, () => this.#thread.end());
+    else this.#unlessGone(later => later(debugGrace, () => this.#thread.end()));
   }
 
   /** Ends it at once, as the window closes. */
@@ -131,11 +128,9 @@ export class Debugging {
     this.#listener.cutOff();
   }
 
-  /** Calls back unless the thread is gone by then. */
-  #later(milliseconds: number, callback: () => void): void {
-    if (this.#isGone) return;
-    const { later = timer } = this.#options;
-    void this.ended.then(later(milliseconds, callback));
+  /** Waits until the thread is gone at the latest. */
+  #unlessGone(wait: (later: Later) => () => void): void {
+    if (!this.#isGone) void this.ended.then(wait(this.#options.later ?? timer));
   }
 
   /** Whether the run that is debugged was begun by this session. */

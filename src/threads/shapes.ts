@@ -9,8 +9,15 @@ export function isNumbers(numbers: unknown, length: number): boolean {
   return numbers instanceof Float64Array && numbers.length === length;
 }
 
+export function isListOf(
+  list: unknown,
+  isRight: (each: unknown, index: number) => boolean,
+): list is readonly unknown[] {
+  return Array.isArray(list) && list.every((each: unknown, index) => isRight(each, index));
+}
+
 export function isTexts(texts: unknown): boolean {
-  return Array.isArray(texts) && texts.every(text => typeof text === 'string');
+  return isListOf(texts, text => typeof text === 'string');
 }
 
 export function isCount(value: unknown): value is number {

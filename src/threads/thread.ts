@@ -152,6 +152,20 @@ export class Thread<Out extends Message, In extends Message> {
   }
 }
 
+/**
+ * How long a thread may take to finish its batch and hand over what it has, in milliseconds, while a person waits for its end. Then it is
+ * ended within whatever it computes: a person waits for no more than 200 ms.
+ */
+export const grace = 120;
+
+/** Calls back after the grace, once what a thread has said by then has been taken, however late this side is. The result prevents it. */
+export function afterGrace(later: Later, callback: () => void): () => void {
+  let cancel = later(grace, () => {
+    cancel = later(0, callback);
+  });
+  return () => cancel();
+}
+
 export const timer: Later = (milliseconds, callback) => {
   const timeout = setTimeout(callback, milliseconds);
   return () => clearTimeout(timeout);

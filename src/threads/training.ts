@@ -9,7 +9,7 @@ import { continuedTraining, inOrder, newTraining } from './messageOrder.ts';
 import type { Handlers } from './messages.ts';
 import { epochWork, patience } from './patience.ts';
 import type { StartThread } from './port.ts';
-import { type Later, Thread, timer } from './thread.ts';
+import { afterGrace, grace, type Later, Thread, timer } from './thread.ts';
 
 /** What came of the request to train. */
 export type Started =
@@ -32,12 +32,6 @@ export interface TrainingOptions {
 
 /** What is said of a run that is continued without a mark. */
 const fromStart = 'starting again from epoch 1, because no checkpoint was kept';
-
-/**
- * How long a stopped training may take to finish its batch and hand over its last epochs, in milliseconds. Then its thread is ended within the
- * batch: a person waits for no more than 200 ms.
- */
-export const grace = 120;
 
 /** Said of a run that is still `running` when it should pause: no batch can be held in its middle. */
 const pausing = 'pausing after the batch under way';
@@ -153,10 +147,7 @@ export class Training {
       return;
     }
     this.#thread.post({ type: 'stop' });
-    // What it has said by then is taken first, however late this side is.
-    this.#stopWaiting = this.#later(grace, () => {
-      this.#stopWaiting = this.#later(0, () => this.#cutOff());
-    });
+    this.#stopWaiting = afterGrace(this.#later, () => this.#cutOff());
   }
 
   /** Ends it at once, as the window closes: its run is one that was interrupted, unless the person has stopped it before. */
@@ -172,9 +163,8 @@ export class Training {
     if (this.#run && isActive(this.#run.status.state) && !this.#leave('')) stopWithinEpoch(this.#run);
   }
 
-  #later(milliseconds: number, callback: () => void): () => void {
-    const { later = timer } = this.#options;
-    return later(milliseconds, callback);
+  get #later(): Later {
+    return this.#options.later ?? timer;
   }
 
   get #started(): Run {

@@ -7,9 +7,10 @@ import { shapesOf } from '../../../src/run/runFacts.ts';
 import type { Debugged } from '../../../src/run/runList.ts';
 import type { StopSnapshot } from '../../../src/run/stop.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
-import { Debugging, leaveGrace } from '../../../src/threads/debugging.ts';
+import { Debugging } from '../../../src/threads/debugging.ts';
 import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
 import type { Port, StartThread } from '../../../src/threads/port.ts';
+import { grace } from '../../../src/threads/thread.ts';
 import { Training } from '../../../src/threads/training.ts';
 import { subjectOf } from '../run/subjects.ts';
 import { runOf } from '../run/trainedRun.ts';
@@ -333,8 +334,8 @@ suite('a session whose client leaves', () => {
   test('while a batch is computed is rid of its thread at once, and the run says where it was stopped', async () => {
     const { port, clock, said, debugging, run } = await opened();
     debugging.post(leave);
-    assert.ok(leaveGrace < 200);
-    clock.passOf(leaveGrace);
+    assert.ok(grace < 200);
+    clock.passOf(grace);
     assert.equal(port.isEnded, false);
     clock.passOf(0);
     const stopped = ['stopped', 'in the middle of epoch 1'];
@@ -348,7 +349,7 @@ suite('a session whose client leaves', () => {
     const { port, clock, said, debugging, run } = await opened();
     debugging.post(leave);
     port.say({ type: 'protocol', message: { type: 'response', command: 'disconnect', success: true } });
-    clock.passOf(leaveGrace);
+    clock.passOf(grace);
     clock.passOf(0);
     assert.deepEqual([port.isEnded, said], [false, ['message']]);
     port.say({ type: 'ended', state: 'stopped', message: '' });
