@@ -1,4 +1,4 @@
-import { isSendable } from '../src/page/sendable.ts';
+import { isObject, isSendable } from '../src/page/sendable.ts';
 import type { HostToPanel, PartUpdates } from '../src/panel/panelMessages.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -63,8 +63,4 @@ function isListOf(list: unknown, isItem: (item: Fields) => boolean): boolean {
 
 function isCount(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 0;
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null;
 }

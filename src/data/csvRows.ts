@@ -1,4 +1,5 @@
 import type { Limits } from '../spec/limits.ts';
+import { breaksIn } from '../spec/lines.ts';
 import type { CsvData } from '../spec/networkSpec.ts';
 import type { Remark } from '../spec/problem.ts';
 import { counted, quote } from '../spec/words.ts';
@@ -6,7 +7,7 @@ import { Column } from './column.ts';
 import { type Choice, type ChosenColumn, chooseColumns, isNextNumber } from './csvColumns.ts';
 import { commentSign } from './csvHeader.ts';
 import { columnNames, layoutOf } from './csvLayout.ts';
-import { type CsvRecord, type CsvRow, type Dialect, fieldPlace, lineBreaks } from './csvScanner.ts';
+import { type CsvRecord, type CsvRow, type Dialect, fieldPlace } from './csvScanner.ts';
 import { tooMuchData } from './dataLimit.ts';
 import { eachRow } from './eachRow.ts';
 import { absent, valueReader } from './missing.ts';
@@ -85,7 +86,7 @@ async function beginning(portions: AsyncIterator<string>): Promise<{ head: strin
     const { done, value } = await portions.next();
     if (done) return { head, isAll: true };
     head += value;
-    lines += lineBreaks(value);
+    lines += breaksIn(value, 0, value.length);
   }
   return { head, isAll: false };
 }

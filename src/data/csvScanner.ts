@@ -1,3 +1,4 @@
+import { breaksIn } from '../spec/lines.ts';
 import { count } from '../spec/words.ts';
 
 /** How a CSV file is written. */
@@ -111,7 +112,7 @@ export class CsvScanner implements CsvRow {
     this.#from = start;
     this.#to = stop;
     this.#recordLine = this.#line;
-    if (this.#hasBreak) this.#line += lineBreaks(this.#text.slice(start, stop));
+    if (this.#hasBreak) this.#line += breaksIn(this.#text, start, stop);
     this.#at = stop;
     this.#passBreak();
     return true;
@@ -252,7 +253,7 @@ export class CsvScanner implements CsvRow {
         const isNext = isWhitespace ? at > closing + 1 : code === delimiter;
         if (at < length && !isNext && !isBreak(code)) {
           const message = 'text follows a closing quote; write a quote inside text twice';
-          throw new CsvSyntaxError(message, this.#line + lineBreaks(text.slice(start, at)));
+          throw new CsvSyntaxError(message, this.#line + breaksIn(text, start, at));
         }
       } else {
         starts[width] = at;
@@ -262,7 +263,7 @@ export class CsvScanner implements CsvRow {
             if (code === quote) {
               const message =
                 'a quote stands inside text without quotes; put the whole text into quotes and write the inner quote twice';
-              throw new CsvSyntaxError(message, this.#line + lineBreaks(text.slice(start, at)));
+              throw new CsvSyntaxError(message, this.#line + breaksIn(text, start, at));
             }
           }
           code = codeAt(text, ++at);
@@ -340,15 +341,10 @@ function closingQuote(text: string, from: number, ended: boolean): number | unde
   return undefined;
 }
 
-/** Line breaks of any of the three kinds. */
-export function lineBreaks(text: string): number {
-  return text.match(/\r\n|\n|\r/g)?.length ?? 0;
-}
-
 /** The line and the column, counted from 1, at which a field starts. */
 export function fieldPlace(record: CsvRecord, field: number, dialect: Dialect): { line: number; column: number } {
   const { raw, line } = record;
   const before = raw.slice(0, CsvScanner.placeOf(raw, field, dialect));
   const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
-  return { line: line + lineBreaks(before), column: before.length - lineStart + 1 };
+  return { line: line + breaksIn(before, 0, before.length), column: before.length - lineStart + 1 };
 }

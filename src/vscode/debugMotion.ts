@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Run } from '../run/run.ts';
 import { startOfEpoch, type TravelWish } from '../run/travel.ts';
-import { count } from '../spec/words.ts';
+import { count, errorInWords } from '../spec/words.ts';
 import type { DebugSessions, DebugState } from './debugSessions.ts';
 import { showError, showInformation } from './notify.ts';
 
@@ -72,7 +72,7 @@ async function said(action: unknown): Promise<void> {
   try {
     await action;
   } catch (error) {
-    void showError(error instanceof Error ? error.message : String(error));
+    void showError(errorInWords(error));
   }
 }
 

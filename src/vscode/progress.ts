@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Run } from '../run/run.ts';
+import { errorInWords } from '../spec/words.ts';
 import type { Started, Training } from '../threads/training.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { networkScalarIndex } from '../trace/layout.ts';
@@ -20,7 +21,7 @@ export async function startOf(training: Training, name: string): Promise<Started
   try {
     return await training.started;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorInWords(error);
     void showError(`${name} could not be trained: ${reason}`);
     return { type: 'cancelled' };
   } finally {

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { exportName } from '../export/fileName.ts';
+import { errorInWords } from '../spec/words.ts';
 import { type BytesHeard, gathered, type Pieces, writeWholeFile } from '../storage/wholeFile.ts';
 import { showError, showInformation, withProgress } from './notify.ts';
 import { isSpecName, specName } from './specFiles.ts';
@@ -41,7 +42,7 @@ export async function saveFile(
     await written(file, contents(ending), cancel);
   } catch (error) {
     if (cancel.signal.aborted) return;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorInWords(error);
     void showError(`${name} could not be saved: ${reason}`);
     return;
   }

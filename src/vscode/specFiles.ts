@@ -31,7 +31,7 @@ export async function openSpec(spec: vscode.Uri): Promise<vscode.TextDocument | 
 }
 
 function sayNotOpened(file: vscode.Uri, error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = errorInWords(error);
   void showError(`${specName(file)} could not be opened: ${reason}`);
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorInWords } from '../spec/words.ts';
 import { type ForcedLanguage, forcedLanguage, patternFor } from './forcedLanguage.ts';
 import { showError, showWarning } from './notify.ts';
 import { addFileAssociation } from './settings.ts';
@@ -81,7 +82,7 @@ async function associate(pattern: string, target: vscode.ConfigurationTarget): P
   try {
     await addFileAssociation(pattern, specLanguage, target);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorInWords(error);
     void showError(`files.associations could not be changed: ${reason}`);
   }
 }

@@ -1,4 +1,4 @@
-import { isSendable, received } from '../../src/page/sendable.ts';
+import { isObject, isSendable, received } from '../../src/page/sendable.ts';
 import { whyMessage } from '../../src/why/whyMessage.ts';
 import type { HostToWhy } from '../../src/why/whyMessages.ts';
 
@@ -31,8 +31,4 @@ function isRun(run: unknown): boolean {
   if (run === undefined || run === null) return true;
   const { layers } = run as { readonly layers?: unknown };
   return Array.isArray(layers) && layers.every(layer => isObject(layer) && typeof layer.name === 'string');
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
