@@ -85,10 +85,13 @@ test('the last change of a value is the last operation after which it is another
       const other = timelineOf({ ...trial, pace: 0 });
       const expression = parsed(text, other.names.layers, layer);
       await other.seek(other.course.end, onwards);
-      const from = at % (other.ending!.time + 1);
+      const { time: end, state } = other.ending!;
+      const from = at % (end + 1);
+      // Where a training ends well no operation follows at which one could look; where it diverged, that operation is looked at.
+      const last = state === 'diverged' ? end : end - 1;
       let before = await valueAt(other, expression, 0);
       let expected: number | undefined;
-      for (let time = 1; time <= Math.min(from, other.ending!.time - 1); time++) {
+      for (let time = 1; time <= Math.min(from, last); time++) {
         const now = await valueAt(other, expression, time);
         if (now !== undefined && now !== before) expected = time;
         before = now;
