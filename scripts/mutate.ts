@@ -22,7 +22,8 @@ await runMain(async () => {
       sample: { type: 'string', default: '400' },
       seed: { type: 'string', default: '1' },
       within: { type: 'string', default: '' },
-      jobs: { type: 'string', default: String(Math.max(1, availableParallelism())) },
+      // More than there are cores: some tests wait for threads and processes.
+      jobs: { type: 'string', default: String(Math.ceil(1.5 * availableParallelism())) },
     },
   });
   const [size, seed, jobs] = [wholeNumber(values.sample), wholeNumber(values.seed), wholeNumber(values.jobs)];

@@ -16,6 +16,8 @@ export interface Covered {
   /** Milliseconds that it took. */
   readonly took: number;
   readonly isGood: boolean;
+  /** How many sources it calls functions of. */
+  readonly breadth: number;
   /** By the path of the source. */
   readonly stretches: Readonly<Record<string, readonly Stretch[]>>;
 }
@@ -33,7 +35,11 @@ export function runs({ stretches }: Covered, source: string, place: number): boo
 
 /** Whether the test calls a function of the source: to load it runs no more than the stretch from its start. */
 export function calls({ stretches }: Covered, source: string): boolean {
-  return (stretches[source] ?? []).some(([start, , count]) => start > 0 && count > 0);
+  return areCalled(stretches[source] ?? []);
+}
+
+function areCalled(stretches: readonly Stretch[]): boolean {
+  return stretches.some(([start, , count]) => start > 0 && count > 0);
 }
 
 /** Runs a test file and says what it ran; kept until a source or the test changes. */
@@ -49,12 +55,10 @@ export async function coveredBy(test: string, sources: string): Promise<Covered>
   const reports = `${folder}/${randomUUID()}`;
   const started = performance.now();
   const outcome = await runTests([test], { milliseconds: 10 * 60_000, env: { NODE_V8_COVERAGE: reports } });
-  const covered: Covered = {
-    test,
-    took: performance.now() - started,
-    isGood: outcome === 'passed',
-    stretches: await stretchesIn(reports),
-  };
+  const took = performance.now() - started;
+  const stretches = await stretchesIn(reports);
+  const breadth = Object.values(stretches).filter(areCalled).length;
+  const covered: Covered = { test, took, isGood: outcome === 'passed', breadth, stretches };
   await rm(reports, { recursive: true, force: true });
   if (covered.isGood) await writeFile(cached, JSON.stringify(covered));
   return covered;

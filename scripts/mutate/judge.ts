@@ -21,12 +21,12 @@ export function isFound({ verdict }: Judged): boolean {
   return verdict === 'failed' || verdict === 'hung';
 }
 
-/** Milliseconds of tests that a fault is worth, as they take without it. What they do not notice counts as not noticed. */
-const mostWork = 90_000;
+/** Milliseconds of tests that a fault is worth, as they took when they were counted. What they do not notice counts as not noticed. */
+const mostWork = 30_000;
 /** So many test files are run together: the first, which is named like the source, alone, then more and more. */
 const growth = 3;
 
-/** Plants the fault and runs the tests that come by it, the likeliest and quickest first. */
+/** Plants the fault and runs the tests that come by it, the likeliest first. */
 export async function judge(fault: Sampled, covered: readonly Covered[]): Promise<Judged> {
   if (fault.group === 'kernels') return judgeKernels(fault, covered);
   const tests = covered.filter(test => runs(test, fault.source, fault.start));
@@ -55,23 +55,28 @@ async function judgeKernels(fault: Sampled, covered: readonly Covered[]): Promis
 async function verdictOf(tests: readonly Covered[], env: NodeJS.ProcessEnv): Promise<Verdict> {
   if (tests.length === 0) return 'not run by any test';
   let work = 0;
-  for (let from = 0, count = 1; from < tests.length && work < mostWork; from += count, count *= growth) {
-    const some = tests.slice(from, from + count);
-    const took = some.reduce((sum, test) => sum + test.took, 0);
+  for (let from = 0, count = 1; from < tests.length && work < mostWork; count *= growth) {
+    let took = 0;
+    const some: string[] = [];
+    while (some.length < count && from < tests.length && (took === 0 || work + took < mostWork)) {
+      some.push(tests[from]!.test);
+      took += tests[from++]!.took;
+    }
     work += took;
-    const outcome = await runTests(
-      some.map(({ test }) => test),
-      { milliseconds: 10_000 + 5 * took, env },
-    );
+    // They are counted while they take twice as long.
+    const outcome = await runTests(some, { milliseconds: 10_000 + 2 * took, env });
     if (outcome !== 'passed') return outcome;
   }
   return 'passed';
 }
 
-/** The test of the source's own name first, then those of its room, then the others; the quick ones before the slow. */
+/**
+ * The test of the source's own name first, then those of its room, the quick ones before the slow. Of the others those that run few sources:
+ * they look at what these do, where a test of a page or a command sees that much works.
+ */
 function byPromise(source: string): (a: Covered, b: Covered) => number {
   const own = source.replace(/^src/, 'test/unit').replace(/\.ts$/, '.test.ts');
   const room = own.slice(0, -basename(own).length);
-  const distance = (test: string) => (test === own ? 0 : test.startsWith(room) ? 1 : 2);
-  return (a, b) => distance(a.test) - distance(b.test) || a.took - b.took;
+  const distance = ({ test, breadth }: Covered) => (test === own ? 0 : test.startsWith(room) ? 1 : 1 + breadth);
+  return (a, b) => distance(a) - distance(b) || a.took - b.took;
 }
