@@ -9,6 +9,7 @@ import {
 } from '../../../src/engine/checkpoint.ts';
 import { checkpointMisfit } from '../../../src/engine/checkpointMisfit.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
+import { endings } from '../../../src/engine/stopping.ts';
 import { createTrainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
 import type { Vec } from '../../../src/engine/vector.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
@@ -189,4 +190,13 @@ test('a checkpoint is views of weights, biases and what the optimizer remembers'
     assert.deepEqual(found, expected);
   }
   assert.equal(tensorOf(checkpoint, { layer: 0, memory: undefined, of: 'bias' }).length, 0);
+});
+
+test('every way in which a training ends may stand in a checkpoint', () => {
+  const trainer = createTrainer(options);
+  for (const ending of endings.keys()) {
+    assert.equal(checkpointMisfit({ ...inEpoch, ...withCounter('ending', ending) }, trainer), undefined);
+  }
+  const beyond = { ...inEpoch, ...withCounter('ending', endings.length) };
+  assert.match(checkpointMisfit(beyond, trainer) ?? '', /"ending" is 3/);
 });

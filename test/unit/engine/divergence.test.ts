@@ -78,6 +78,9 @@ test('the layer that grew most, against the larger of 1 and its first norm, is t
   const moment = { epoch: 1, batch: 1, learningRate: 1 };
   assert.equal(locateExplosion(network, 1, Float64Array.of(1e-3, 1e4), moment).layer, 0);
   assert.equal(locateExplosion(network, 1, Float64Array.of(1e-3, 1), moment).layer, 1);
+  // 1e7 times, and just below: what began above 1 is held against itself.
+  assert.equal(locateExplosion(network, 1, Float64Array.of(1, 5001), moment).layer, 0);
+  assert.equal(locateExplosion(network, 1, Float64Array.of(1.5, 6000), moment).layer, 1);
   assert.ok(!hasSoundWeights(network, Float64Array.of(1e-3, 1e6)));
   assert.ok(hasSoundWeights(network, Float64Array.of(1e2, 1e6)));
 });

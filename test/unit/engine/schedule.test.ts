@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ScheduleOptions } from '../../../src/engine/options.ts';
-import { createSchedule } from '../../../src/engine/schedule.ts';
+import { createSchedule, type Schedule } from '../../../src/engine/schedule.ts';
 import { assertClose } from './support.ts';
 
 /** The rates of the first epochs from a base of 8, when every epoch has this loss. */
@@ -86,3 +86,47 @@ test('a rate may be set to 0, and from 0 to any; set to what it is, nothing chan
   schedule.setLearningRate(schedule.learningRate);
   assert.deepEqual(schedule.ahead(5), rates);
 });
+
+test('a schedule that takes over the state of another after some epochs goes on as that does', () => {
+  const plateau = { type: 'plateau', monitor: 'loss', factor: 0.5, patience: 1, threshold: 0.1, minimum: 1 } as const;
+  const kinds: readonly ScheduleOptions[] = [
+    { type: 'constant', warmup: 3 },
+    { type: 'step', stepSize: 2, gamma: 0.5, warmup: 1 },
+    { type: 'exponential', gamma: 0.7, warmup: 0 },
+    { type: 'cosine', epochs: 5, minimum: 2, warmup: 1 },
+    { type: 'linear', startFactor: 1, endFactor: 0.5, epochs: 6, warmup: 0 },
+    { ...plateau, warmup: 2 },
+  ];
+  for (const options of kinds) {
+    const schedule = createSchedule(options, 8);
+    for (let epochs = 0; epochs < 8; epochs++) {
+      if (epochs === 2) schedule.setLearningRate(5);
+      const other = createSchedule(options, 8);
+      // Wherever it stood before.
+      other.skip(3);
+      other.setState(epochs, schedule.state());
+      other.setScale(schedule.scale);
+      for (let more = 0; more < 5; more++) {
+        assert.equal(
+          other.learningRate,
+          rateAfter(schedule, options, epochs, more),
+          `${options.type} at ${epochs} + ${more}`,
+        );
+        other.next({ loss: 1, validationLoss: 1 });
+      }
+      schedule.next({ loss: 1, validationLoss: 1 });
+    }
+  }
+});
+
+/** The rate of a schedule that has seen so many epochs, when it has seen so many more; it stays where it is. */
+function rateAfter(schedule: Schedule, options: ScheduleOptions, epochs: number, more: number): number {
+  const twin = createSchedule(options, 8);
+  for (let epoch = 0; epoch < epochs + more; epoch++) {
+    if (epoch === 2 && epochs >= 2) twin.setLearningRate(5);
+    twin.next({ loss: 1, validationLoss: 1 });
+  }
+  if (epochs + more === 2 && epochs === 2) twin.setLearningRate(5);
+  if (more === 0) assert.equal(twin.learningRate, schedule.learningRate);
+  return twin.learningRate;
+}

@@ -35,4 +35,5 @@ test('it has no seam where the tails begin', () => {
 test('NaN stays NaN and the ends are 0 and 1', () => {
   assert.ok(Number.isNaN(normalCdf(Number.NaN)));
   assert.deepEqual([normalCdf(-1e300), normalCdf(1e300)], [0, 1]);
+  assert.deepEqual([normalCdf(Number.NEGATIVE_INFINITY), normalCdf(Number.POSITIVE_INFINITY)], [0, 1]);
 });

@@ -50,10 +50,10 @@ function allocated(work: () => void): { readonly arrays: number; readonly kernel
   return { arrays, kernels: memories.reduce((bytes, { buffer }) => bytes + buffer.byteLength, 0) };
 }
 
-function estimate(spec: Written, rows: Partial<SplitCounts>, batch: number) {
+function estimate(spec: Written, rows: Partial<SplitCounts>, batch: number, inputs = 2) {
   const parsed = parseSpec(JSON.stringify(spec)).spec;
   assert.ok(parsed);
-  return trainingMemory(parsed, 2, { training: 0, validation: 0, test: 0, ...rows }, batch);
+  return trainingMemory(parsed, inputs, { training: 0, validation: 0, test: 0, ...rows }, batch);
 }
 
 const optimizers = [
@@ -96,7 +96,11 @@ async function shareEstimated(spec: Written, batch: number): Promise<number> {
   });
   const data = [training, validation, tested].flatMap(({ inputs, targets }) => [inputs, targets]);
   const made = kernels + arrays + record + sum(data.map(({ byteLength }) => byteLength));
-  return sum(Object.values(estimate(spec, rows, batch))) / made;
+  return sum(Object.values(estimate(spec, rows, batch, options.inputs))) / made;
+}
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, index) => index);
 }
 
 function assertNear(share: number): void {
@@ -121,6 +125,17 @@ for (const precision of ['float64', 'float32']) {
     assertNear(await of(20_000, 16_000, 'plane'));
     assertNear(await of(700_000, 20_000, 'plane', { layers: [{ units: 1 }] }));
     assertNear(await of(1_500_000, 1_000, 'plane', { layers: [{ units: 1 }] }));
+    // A row that is padded for nothing, and inputs that take more than all layers.
+    assertNear(await of(20, 1, 'plane', { layers: [{ units: 60_000, activation: 'relu' }, { units: 1 }] }));
+    // Layers that are wide, in batches that are too small to be transposed.
+    assertNear(
+      await of(20, 1, 'plane', { layers: [{ units: 1 }, { units: 30_000, activation: 'relu' }, { units: 1 }] }),
+    );
+    const wide = {
+      inputs: range(2000).map(row => range(600).map(column => ((row * column) % 11) / 1000)),
+      targets: range(2000).map(row => [row % 2]),
+    };
+    assertNear(await of(0, 2000, '', { data: wide, layers: [{ units: 1 }] }));
   });
 }
 

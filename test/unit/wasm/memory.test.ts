@@ -6,7 +6,10 @@ import { createNetwork } from '../../../src/engine/network.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { kernelArithmetic } from '../../../src/wasm/kernelArithmetic.ts';
+import { kernelBytes, memoryShape, pageBytes, sum } from '../../../src/wasm/kernelMemory.ts';
 import { KernelNetwork } from '../../../src/wasm/kernelNetwork.ts';
+import { areResident } from '../../../src/wasm/kernelSamples.ts';
+import { sharedMemory } from '../../../src/wasm/team.ts';
 import { layersOf, trainingOptions } from '../engine/support.ts';
 
 const module = new WebAssembly.Module(readFileSync(new URL('../../../dist/kernels/f64.wasm', import.meta.url)));
@@ -70,4 +73,23 @@ test('where the memory cannot be reserved at once, it grows as it is needed', t 
   });
   const memory = networkInMemory();
   assert.ok(memory.allocate(1e6) > 0);
+});
+
+test('samples are kept in the memory of the kernels up to 32 MB, those of the validation included', () => {
+  // 3 inputs and 2 outputs of 8 bytes.
+  const most = Math.floor(2 ** 25 / 40);
+  const resident = (rows: number, validated: number) => {
+    const data = (count: number) => ({ rows: count, inputs: new Float64Array(), targets: new Float64Array() });
+    return areResident({ ...options, training: data(rows), validation: data(validated) }, 8);
+  };
+  assert.ok(resident(most, 0) && resident(most - 9, 9) && resident(9, most - 9));
+  assert.ok(!resident(most + 1, 0) && !resident(most, 1) && !resident(9, most));
+});
+
+test('the memory of two threads may grow by a quarter over what is estimated, and by what a batch in steps takes', () => {
+  const shared = sharedMemory(options);
+  const estimated = sum(Object.values(kernelBytes(memoryShape(options))));
+  const most = Math.ceil((1.25 * estimated) / pageBytes) + 256;
+  shared.grow(most - shared.buffer.byteLength / pageBytes);
+  assert.throws(() => shared.grow(1), RangeError);
 });
