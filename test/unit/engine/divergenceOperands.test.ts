@@ -4,6 +4,7 @@ import { plainLayer } from '../../../src/engine/defaults.ts';
 import {
   type Divergence,
   findBadWeights,
+  locateBadDelta,
   locateBadLoss,
   locateExplosion,
   type Moment,
@@ -240,6 +241,28 @@ test('a delta is told as dE/dy times dy/dnet, whether dy can be computed anew or
       'the delta of unit 0 for sample 0 is Infinity. It is dE/dy dy/dnet = 3e200 * 1e200.',
     );
   }
+});
+
+test('a delta that is bad before the update is told by the first that is not finite, or by their sum', () => {
+  const found = (network: Network) => {
+    forward(network, 1);
+    backward(network, 1);
+    const { layerName, tensor, message } = locateBadDelta(network, 1, moment);
+    return `${layerName} ${tensor}: ${message}`;
+  };
+  const delta = networkOf('sum', two(1e200, linear, [[3e200, 1]]), [[1]]);
+  assert.match(found(delta), /^h1 delta: .* the delta of unit 0 for sample 0 is Infinity/);
+  const output = networkOf(
+    'sum',
+    [
+      { activation: linear, w: [[1e200]] },
+      { activation: linear, w: [[1e200]] },
+    ],
+    [[1]],
+  );
+  assert.match(found(output), /^h2 net: .* the net value of unit 0 for sample 0 is Infinity/);
+  const fine = networkOf('sum', [{ activation: linear, w: [[1]] }], [[1]]);
+  assert.match(found(fine), /^h1 delta: .* the sum of the deltas overflows/);
 });
 
 test('dE/dy below dropout is that of the units that were kept, scaled up', () => {
