@@ -23,6 +23,8 @@ interface Written {
   readonly w: readonly (readonly number[])[];
   readonly b?: readonly number[];
   readonly dropout?: number;
+  readonly l1?: number;
+  readonly l2?: number;
 }
 
 const linear = { type: 'linear' } as const;
@@ -30,9 +32,11 @@ const steep = (slope: number): ActivationOptions => ({ type: 'leakyRelu', slope 
 
 /** A network of these layers, named h1, h2, ..., with a batch of these inputs and targets (0 where there are none). */
 function networkOf(loss: LossName, layers: readonly Written[], x: readonly (readonly number[])[], t: number[] = []) {
-  const made = layers.map(({ activation, w, b, dropout = 0 }, l) => ({
+  const made = layers.map(({ activation, w, b, dropout = 0, l1 = 0, l2 = 0 }, l) => ({
     ...plainLayer,
     dropout,
+    l1,
+    l2,
     name: `h${l + 1}`,
     units: w.length,
     activation,
@@ -394,6 +398,17 @@ test('a weight that only the update made infinite is told with its old value and
     [1, 10],
     'the update made bias b of unit 1 NaN, with gradient = 1.',
   );
+});
+
+test('of a weight with a penalty it is said that the gradient is without it', () => {
+  for (const penalty of [{ l1: 0.1 }, { l2: 0.1 }, { l1: 0.1, l2: 0.1 }, {}]) {
+    const network = networkOf('sum', [{ activation: linear, w: [[1]], ...penalty }], [[5]]);
+    const { what } = ofUpdate(network, 1);
+    assert.equal(what.endsWith(', without l1 and l2.'), 'l1' in penalty || 'l2' in penalty, what);
+    network.layers[0].w[0] = 1;
+    network.layers[0].b[0] = Number.NaN;
+    assert.doesNotMatch(findBadWeights(network, 1, moment)!.what, /l1/);
+  }
 });
 
 test('after the update a net value names no weight, as those are others now, unless the old ones are known', () => {

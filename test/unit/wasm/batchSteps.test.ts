@@ -7,7 +7,7 @@ import type { BatchPhase, BatchStep } from '../../../src/engine/batchPlan.ts';
 import { type BatchSteps, numbersRead } from '../../../src/engine/batchSteps.ts';
 import { recordsOf } from '../../../src/engine/epochBlock.ts';
 import { optimizerTensors } from '../../../src/engine/optimizerTensors.ts';
-import type { EngineOptions } from '../../../src/engine/options.ts';
+import type { EngineOptions, LayerOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
@@ -346,6 +346,42 @@ test('a number that is not there is refused with the reason', () => {
     assert.equal(why('net', 0, steps), 'The batch is over. Step into the next one.');
     assert.equal(why('net', 0), 'net of layer "hidden" is not computed yet.');
   }
+});
+
+test('what a step does not change is read as soon as what it would have changed is there', () => {
+  const [below, above] = layersOf(['tanh', 'linear'], [4, 2]);
+  const training = (first: Partial<LayerOptions>, more: Partial<EngineOptions> = {}) =>
+    createTrainer(trainingOptions({ layers: [{ ...below!, ...first }, above!], ...more }));
+  const isThere = (trainer: Trainer, quantity: BatchQuantity, layer: number) =>
+    trainer.steps()!.read(quantity, layer) instanceof Float64Array;
+
+  for (const dropout of [0, 0.5]) {
+    const trainer = training({ dropout });
+    stepsTo(trainer, 'output', 0);
+    assert.ok(isThere(trainer, 'output', 0));
+    assert.equal(isThere(trainer, 'input', 1), dropout === 0);
+  }
+  const clipping = { norm: 1 };
+  for (const trainable of [true, false, 'weights', 'bias'] as const) {
+    for (const l2 of [0, 0.1]) {
+      const trainer = training({ trainable, l2 }, { clipping });
+      stepsTo(trainer, 'biasGradient', 0);
+      assert.equal(isThere(trainer, 'penalizedGradient', 0), l2 === 0);
+      const [weights, bias] = [
+        trainable !== false && trainable !== 'bias',
+        trainable !== false && trainable !== 'weights',
+      ];
+      assert.equal(
+        isThere(trainer, 'clippedGradient', 0),
+        !weights && l2 === 0,
+        `weights of ${trainable} with l2 ${l2}`,
+      );
+      assert.equal(isThere(trainer, 'clippedBiasGradient', 0), !bias, `bias of ${trainable}`);
+    }
+  }
+  const unclipped = training({});
+  stepsTo(unclipped, 'biasGradient', 0);
+  assert.ok(isThere(unclipped, 'clippedGradient', 0) && isThere(unclipped, 'clippedBiasGradient', 0));
 });
 
 test('what a penalty and clipping changed can be told apart afterwards', () => {

@@ -77,6 +77,15 @@ for (const { head, units, loss, classWeights } of weighings) {
   }
 }
 
+test('class weights that are too small to be divided by, and outputs that are equal: the same bits', () => {
+  const rows = withClasses(randomSamples(3, 23, 3, 3, 'crossEntropy'), 3);
+  const layers = layersOf(['tanh', 'softmax'], [5, 3]);
+  const options = { loss: 'crossEntropy', task: 'classification', training: rows, validation: rows } as const;
+  assertSameBits(trainingOptions({ layers, ...options, classWeights: [1e-310, 1e-310, 1e-310], epochs: 2 }));
+  const equal = layersOf(['tanh', 'softmax'], [5, 3], { type: 'constant', value: 0 });
+  assertSameBits(trainingOptions({ layers: equal.map(layer => ({ ...layer, trainable: false })), ...options }));
+});
+
 const hidden = layersOf(['relu', 'linear'], [6, 2]);
 const changed = (change: Partial<LayerOptions>) => [{ ...hidden[0], ...change }, hidden[1]];
 const variants: Readonly<Record<string, Partial<EngineOptions>>> = {
