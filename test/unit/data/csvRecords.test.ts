@@ -139,6 +139,12 @@ test('comments and the lines above the first are passed over, and counted', asyn
         [5, '3', '//4'],
       ],
     );
+    // What only begins like a comment is a field, at the end of a file, too.
+    const last = await recordsIn('1\n/', { delimiter: ',', comment: '//' }, size);
+    assert.deepEqual(
+      last.map(({ fields }) => [...fields]),
+      [['1'], ['/']],
+    );
   }
 });
 

@@ -23,6 +23,25 @@ async function refusal(bytes: Uint8Array, encoding?: Encoding, size = 5): Promis
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
 const mark = '\ufeff';
 
+test('a byte order mark is known by all of its bytes', () => {
+  const marks: readonly (readonly [bytes: readonly number[], encoding: ReturnType<typeof markedEncoding>])[] = [
+    [[0xef, 0xbb, 0xbf], 'utf-8'],
+    [[0xfe, 0xff], 'utf-16be'],
+    [[0xff, 0xfe, 0, 1], 'utf-16le'],
+    [[0xff, 0xfe, 1, 0], 'utf-16le'],
+    [[0xff, 0xfe, 0, 0], 'utf-32'],
+    [[0, 0, 0xfe, 0xff], 'utf-32'],
+  ];
+  for (const [bytes, encoding] of marks) {
+    assert.equal(markedEncoding(Uint8Array.from(bytes)), encoding, `${bytes}`);
+    if (bytes.length === 4 && encoding === 'utf-16le') continue;
+    for (const index of bytes.keys()) {
+      if (bytes[0] === 0xff && index > 1) continue;
+      assert.equal(markedEncoding(Uint8Array.from(bytes.with(index, 0x41))), undefined, `byte ${index} of ${bytes}`);
+    }
+  }
+});
+
 test('text comes back in every encoding, with and without a byte order mark, wherever portions end', async () => {
   const unicode = fc.string({ unit: 'binary' }).filter(text => !text.includes('\0') && !text.startsWith(mark));
   await fc.assert(

@@ -111,6 +111,7 @@ suite('how a CSV file is written', () => {
       ...{ header: 3, comment: '#', decimal: ',', thousands: '.', missing: ['-', -200], encoding: 'latin1' },
       ...{ exclude: ['id'], text: ['house'] },
     };
+    for (const header of [true, false, 1, 2]) specOf(csv(`"header": ${header}`));
     const spec = specOf(csv(JSON.stringify(options).slice(1, -1)));
     assert.deepEqual(spec.data, { source: 'csv', csv: 'a', targets: ['t'], standardize: false, ...options });
   });

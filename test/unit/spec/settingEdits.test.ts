@@ -181,6 +181,23 @@ suite('settings into a spec', () => {
       'the file has an error: expected the end of the file: everything is complete before this. Correct it first',
     );
     assert.match(problemOf('', { path: ['seed'], value }), /^the file has an error: the file is empty/);
+    assert.equal(problemOf(spec, { path: [], value: null }), 'the file itself cannot be removed');
+  });
+
+  test('what is not there is removed already, whatever stands in its way', () => {
+    for (const path of [
+      ['layers', 5, 'units'],
+      ['data', 'generate', 'noise'],
+      ['data', 0],
+      ['nothing', 'at', 'all'],
+    ]) {
+      assert.equal(applied(spec, { path, value: null }), spec);
+    }
+  });
+
+  test('a zero keeps its sign', () => {
+    assert.match(applied(spec, { path: ['seed'], value: -0 }), /"seed": -0/);
+    assert.match(applied(spec, { path: ['seed'], value: 0 }), /"seed": 0/);
   });
 });
 

@@ -52,6 +52,7 @@ suite('the words of problems', () => {
   test('no name is near when a third of the letters must change, or when it is a novel', () => {
     assert.equal(nearest('sed', ['seed']), 'seed');
     assert.equal(nearest('sd', ['seed']), undefined);
+    assert.equal(nearest('a', ['ab']), 'ab');
     assert.equal(nearest('abcdef', ['abcdxy']), 'abcdxy');
     assert.equal(nearest('abcdef', ['abcxyz']), undefined);
     assert.equal(nearest('z', ['a', 'b']), undefined);
