@@ -5,7 +5,7 @@ import { placeAt } from '../run/travel.ts';
 import type { Bookmarks } from './bookmarks.ts';
 import { goTo, withSession } from './debugMotion.ts';
 import type { DebugSessions, DebugState } from './debugSessions.ts';
-import { showInformation } from './notify.ts';
+import { showInformation, showInputBox } from './notify.ts';
 
 /** Adds, lists and goes to bookmarks of the run that is debugged. */
 export function registerBookmarkCommands(sessions: DebugSessions, bookmarks: Bookmarks): vscode.Disposable {
@@ -14,7 +14,7 @@ export function registerBookmarkCommands(sessions: DebugSessions, bookmarks: Boo
     'backprop.addBookmark': active(async ({ run, stop }) => {
       if (!run || !stop) return;
       const title = `Bookmark ${stop.position}`;
-      const note = await vscode.window.showInputBox({ title, prompt: 'A note, which may be empty.' });
+      const note = await showInputBox({ title, prompt: 'A note, which may be empty.' });
       if (note !== undefined) bookmarks.add(run, { time: stop.time, position: stop.position, note });
     }),
     'backprop.showBookmarks': active(state => pick(state, bookmarks)),

@@ -3,7 +3,7 @@ import { isProblem, parseExpression } from '../expression/parse.ts';
 import { numberRefOf } from '../inspector/nodes.ts';
 import { breakExpression } from '../run/stopWords.ts';
 import { lineNode } from './inspectorCommands.ts';
-import { showInformation } from './notify.ts';
+import { showInformation, showInputBox } from './notify.ts';
 import type { Runs } from './runs.ts';
 
 type Condition = vscode.QuickPickItem & { readonly written: (expression: string) => string; readonly isWhole?: true };
@@ -52,7 +52,7 @@ async function addBreakpoint(asked: string | Thenable<string | undefined>): Prom
 }
 
 function askCondition(value: string, expression: string): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
+  return showInputBox({
     title: 'Break When This...',
     prompt: 'Stops when the condition becomes true.',
     placeHolder: 'norm(gradient(hidden)) < 1e-6',

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { epochWanted } from '../panel/epochWanted.ts';
-import { showInformation } from './notify.ts';
+import { showInformation, showInputBox } from './notify.ts';
 import type { Runs } from './runs.ts';
 import { specGiven } from './specFiles.ts';
 
@@ -14,7 +14,7 @@ export function registerChooseEpoch(runs: Runs): vscode.Disposable {
       return;
     }
     const { run, selection } = viewed;
-    const text = await vscode.window.showInputBox({
+    const text = await showInputBox({
       title: `Epoch of ${run.info.name}`,
       prompt: `1 to ${run.history.epochs}, or "latest" to follow the training`,
       value: String(selection.epoch),

@@ -3,7 +3,7 @@ import { continuationProblem, type Extension, suggestedEpochs, wrongEpochs } fro
 import type { Run } from '../run/run.ts';
 import type { TrainingRequest } from '../run/workerMessages.ts';
 import { count, counted } from '../spec/words.ts';
-import { showError } from './notify.ts';
+import { showError, showInputBox } from './notify.ts';
 import { limits } from './settings.ts';
 import { fileAccess, specName } from './specFiles.ts';
 
@@ -59,7 +59,7 @@ async function moreEpochs(run: Run, given: number | undefined): Promise<number |
   const early = hasEndedEarly(run) ? ` It ended early: ${status.message}. This no longer ends it.` : '';
   const text =
     given === undefined
-      ? await vscode.window.showInputBox({
+      ? await showInputBox({
           title: 'Continue Training',
           prompt: `${name} has trained ${counted(done, 'epoch')}.${early} How many more?`,
           value: String(Math.min(suggestedEpochs, most - done)),

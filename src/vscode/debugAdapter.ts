@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutLinks } from '../language/markdown.ts';
 
 /** A message of the protocol, of which only this much is looked at. */
 interface Message extends vscode.DebugProtocolMessage {
@@ -7,6 +8,7 @@ interface Message extends vscode.DebugProtocolMessage {
   readonly command?: string;
   readonly event?: string;
   readonly request_seq?: number;
+  readonly success?: boolean;
 }
 
 export interface BridgedAdapterOptions {
@@ -57,7 +59,7 @@ export class BridgedAdapter implements vscode.DebugAdapter {
     const { type, request_seq, seq } = message as Message;
     if (type === 'response' && request_seq !== undefined) this.#open.delete(request_seq);
     if (seq !== undefined) this.#seq = seq + 1;
-    this.#sent.fire(withoutRestart(message));
+    this.#sent.fire(withoutRestart(plain(message)));
     if ((message as Message).event !== 'initialized') return;
     for (const note of this.#notes) this.say(note);
     this.say(this.#hint, 'stdout');
@@ -99,4 +101,13 @@ export class BridgedAdapter implements vscode.DebugAdapter {
 function withoutRestart(message: object): vscode.DebugProtocolMessage {
   const { command, body } = message as { readonly command?: string; readonly body?: object };
   return command === 'initialize' && body ? { ...message, body: { ...body, supportsRestartRequest: false } } : message;
+}
+
+/** Why a request failed and what takes long stand in notifications, where the editor makes links of `[text](command:...)`. */
+function plain(message: object): object {
+  const { event, success } = message as Message;
+  if (success !== false && !event?.startsWith('progress')) return message;
+  return JSON.parse(JSON.stringify(message), (_, value: unknown) =>
+    typeof value === 'string' ? withoutLinks(value) : value,
+  );
 }

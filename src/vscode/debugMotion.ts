@@ -3,7 +3,7 @@ import type { Run } from '../run/run.ts';
 import { startOfEpoch, type TravelWish } from '../run/travel.ts';
 import { count, errorInWords } from '../spec/words.ts';
 import type { DebugSessions, DebugState } from './debugSessions.ts';
-import { showError, showInformation } from './notify.ts';
+import { showError, showInformation, showInputBox } from './notify.ts';
 
 type Stride = 'step' | 'layer' | 'phase' | 'batch' | 'epoch';
 
@@ -82,7 +82,7 @@ function sayNone(message: string): void {
 
 async function askPosition({ session, stop }: DebugState): Promise<void> {
   const value = stop?.position ?? '';
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: 'Go to Position',
     prompt: 'epoch:batch:phase:layer:operation. Parts at the end may be left out, such as 12 or 12:3:backward.',
     value,
@@ -106,7 +106,7 @@ async function askEpoch({ session, travel: course, stop }: DebugState): Promise<
     return isRight ? undefined : `Enter a whole number from 1 to ${count(epochs)}.`;
   };
   const value = String(Math.min(epochs, (stop?.at.epoch ?? 0) + 1));
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: 'Run to Epoch',
     prompt: `Goes to the first operation of the epoch, of ${count(epochs)}. Breakpoints on the way stop it.`,
     value,

@@ -1,7 +1,8 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { type Filter, noFilter, parseFilter } from '../inspector/filter.ts';
 import type { Arrangement } from '../inspector/nodes.ts';
 import { keptGroup } from '../run/keptState.ts';
+import { showInputBox } from './notify.ts';
 
 /** Where filter and order are kept. */
 const memoryKey = 'inspectorArrangement';
@@ -32,7 +33,7 @@ export function keepArrangement(memory: vscode.Memento, { filterText, byMagnitud
 export async function askFilter(
   value: string,
 ): Promise<{ readonly filterText: string; readonly filter: Filter } | undefined> {
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title: 'Filter the Gradient Inspector',
     value,
     prompt: 'Names of layers and tensors, and conditions on values, with blanks between. Nothing shows all.',

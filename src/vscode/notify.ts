@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { withoutLinks } from '../language/markdown.ts';
 
 /**
- * Notifications. VS Code makes links of `[text](command:...)` in them, which run any command with any argument; names in a message come
- * from files of others. So nothing else in this folder may show one.
+ * Notifications and input boxes. VS Code makes links of `[text](command:...)` in them, which run any command with any argument; names in
+ * a message come from files of others. So nothing else in this folder may show one.
  */
 export const showInformation = plain('showInformationMessage');
 export const showWarning = plain('showWarningMessage');
@@ -19,6 +19,26 @@ export function withProgress<Result>(
       progress.report({ ...step, ...(step.message !== undefined && { message: withoutLinks(step.message) }) });
     return task({ report }, token);
   });
+}
+
+/** `vscode.window.showInputBox`, which makes links of its prompt and of what it says of a wrong answer. */
+export function showInputBox({
+  prompt,
+  validateInput,
+  ...options
+}: vscode.InputBoxOptions): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    ...options,
+    ...(prompt !== undefined && { prompt: withoutLinks(prompt) }),
+    ...(validateInput && { validateInput: async typed => plainAnswer(await validateInput(typed)) }),
+  });
+}
+
+type Answer = Awaited<ReturnType<NonNullable<vscode.InputBoxOptions['validateInput']>>>;
+
+function plainAnswer(answer: Answer): Answer {
+  if (typeof answer === 'string') return withoutLinks(answer);
+  return answer && { ...answer, message: withoutLinks(answer.message) };
 }
 
 type Show = typeof vscode.window.showInformationMessage;

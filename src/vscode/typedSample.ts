@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { ViewedRun } from '../run/runList.ts';
 import type { TypedSample } from '../run/runState.ts';
 import type { RunSubject } from '../run/samples.ts';
@@ -9,7 +8,7 @@ import { mostTyped } from '../samples/typedSample.ts';
 import { readTargets, targetsPrompt, targetsText } from '../samples/typedTargets.ts';
 import { outputsOf } from '../samples/verdict.ts';
 import { count } from '../spec/words.ts';
-import { showInformation } from './notify.ts';
+import { showInformation, showInputBox } from './notify.ts';
 
 /** Asks for the numbers of a sample, beginning with those of the present one; undefined when it was left. */
 export async function typeSample(viewed: ViewedRun, subject: RunSubject): Promise<TypedSample | undefined> {
@@ -47,7 +46,7 @@ interface Question {
 
 /** Says what is wrong while it is typed. Stays when the focus goes elsewhere, where numbers may be copied. */
 async function askFor({ read, ...shown }: Question): Promise<readonly number[] | undefined> {
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     ...shown,
     ignoreFocusOut: true,
     validateInput: typed => {

@@ -25,7 +25,7 @@ suite('notifications', () => {
 
   test('are shown in one place, which sees to that', () => {
     const files = globSync('src/**/*.ts', { cwd: projectRoot }).filter(file =>
-      /window\s*\.(?:show(?:Information|Warning|Error)Message|withProgress)\b|window\['?show/.test(
+      /window\s*\.(?:show(?:Information|Warning|Error)Message|withProgress|showInputBox|createInputBox)\b|window\['?show/.test(
         readFileSync(inProject(file), 'utf8'),
       ),
     );
