@@ -62,6 +62,7 @@ class ValueReader implements Listener {
   readonly #open: Open[] = [];
   /** Arrays of which only the length is of use, by it. */
   readonly #hollow = new Map<number, readonly unknown[]>();
+  readonly #rows = new Map<unknown, readonly unknown[]>();
   #next: number;
 
   constructor({ containers, index }: Container, problems: Problem[], depth: ValueDepth) {
@@ -94,7 +95,11 @@ class ValueReader implements Listener {
   }
 
   close(): void {
-    this.#open.pop();
+    const { value, length } = this.#open.pop()!;
+    const around = this.#open.at(-1);
+    if (length === 1 && Array.isArray(value) && around && Array.isArray(around.value)) {
+      around.value[around.length - 1] = this.#sharedRow(value[0], value);
+    }
   }
 
   key(at: Tokens): void {
@@ -138,7 +143,18 @@ class ValueReader implements Listener {
     this.#hollow.set(length, known);
     return known;
   }
+
+  /** The row of one number, text or boolean that was met first: columns of targets have few different ones, and a million rows. */
+  #sharedRow(value: unknown, row: readonly unknown[]): readonly unknown[] {
+    if (typeof value === 'object' || Object.is(value, -0)) return row;
+    const known = this.#rows.get(value);
+    if (known || this.#rows.size >= mostSharedRows) return known ?? row;
+    this.#rows.set(value, Object.freeze(row));
+    return row;
+  }
 }
+
+const mostSharedRows = 1000;
 
 const forbidden = { code: 'forbidden-key', message: '"__proto__" cannot be a key; remove it' };
 

@@ -168,3 +168,21 @@ test('values below the depth of a valid file are not made, but counted', () => {
     b: { c: { d: { e: {} } } },
   });
 });
+
+test('rows of one value that are equal are one row in memory, up to a thousand of them, and none is taken for another', () => {
+  const texts = ['0', '-0', '1', '"1"', 'true', 'null', '1', '"1"', '0', '-0', '[1]', '[1]', '1, 1', '1, 1'];
+  const { root } = readTree(`[${texts.map(text => `[${text}]`).join()}]`, defaultLimits, 'rows');
+  const rows = treeValue(root!, []) as readonly (readonly unknown[])[];
+  assert.deepEqual(rows, JSON.parse(`[${texts.map(text => `[${text}]`).join()}]`));
+  const same = (text: string) => {
+    const [first, second] = [rows[texts.indexOf(text)], rows[texts.lastIndexOf(text)]];
+    return first === second;
+  };
+  assert.ok(same('1') && same('"1"') && same('0'));
+  assert.ok(!same('-0') && !same('[1]') && !same('1, 1'));
+
+  const many = Array.from({ length: 3000 }, (_, index) => [index % 1500]);
+  const all = treeValue(readTree(JSON.stringify(many), defaultLimits, 'rows').root!, []) as readonly number[][];
+  assert.deepEqual(all, many);
+  assert.deepEqual([all[999] === all[2499], all[1000] === all[2500]], [true, false]);
+});
