@@ -112,6 +112,27 @@ suite('Answers', () => {
     assert.equal(of.rows(2)?.epoch, 2);
   });
 
+  test("a sample's way is asked for with the tensors of the epoch before, where there are any", async () => {
+    const { answers, network, pass } = slowNetwork();
+    const asked: (readonly [epoch: number | undefined, before: number | undefined])[] = [];
+    network.probe = weights => {
+      asked.push('row' in weights ? [weights.row[0], weights.previous?.[0]] : [undefined, undefined]);
+      return Promise.resolve([Float64Array.of(0)]);
+    };
+    const run = recordedRun(3);
+    run.setState('finished');
+    for (const epoch of [1, 2, 3]) {
+      answers.of(run)!.probe(epoch, 0);
+      await settled();
+      pass(1000);
+    }
+    assert.deepEqual(asked, [
+      [1, undefined],
+      [2, 1],
+      [3, 2],
+    ]);
+  });
+
   test('what cannot be answered is reported once for each reason, and is not asked again', async () => {
     const { answers, questions, reports, pass, told } = slowNetwork();
     const run = recordedRun(4);
