@@ -30,7 +30,8 @@ export function recordRun(prepared: Prepared, facts: RunFacts, seedGiven: boolea
         firstEpoch: epoch,
         scalars,
         tensorEpochs: tensors ? Int32Array.of(epoch) : new Int32Array(),
-        tensors: tensors ?? new Float64Array(),
+        // The trainer writes the next record into the same array.
+        tensors: tensors?.slice() ?? new Float64Array(),
       }),
     end: ({ state, divergence, stopReason }) => {
       if (divergence) run.setState('diverged', divergence.message, undefined, failedBatch(divergence));

@@ -27,14 +27,14 @@ export const scalarShare = 1 / 4;
 
 /**
  * The recorded epochs of one run, tensors and scalars each within a budget. When that of the tensors is exceeded, every second recorded epoch
- * is dropped and from then on only every `stride`-th is kept. The first and the newest epoch stay, unless the history was limited to
- * less than they take. When that of the scalars is, older rows are thinned (keptScalars.ts); those of epochs whose tensors are kept stay.
+ * is dropped and from then on only every `stride`-th is kept. The first and the newest epoch stay where both have room, and the newest in
+ * any case, unless the history was limited to less than it takes. When that of the scalars is, older rows are thinned (keptScalars.ts); those of epochs whose tensors are kept stay.
  */
 export class History {
   readonly layout: TraceLayout;
   #budget: number;
   /** So many recorded epochs are kept whatever they take. */
-  #least = 2;
+  #least = 1;
   readonly #scalars: KeptScalars;
   /** Rows of thinned epochs whose tensors are kept. */
   readonly #recordedScalars = new Map<number, Float64Array>();
@@ -97,8 +97,8 @@ export class History {
   }
 
   /**
-   * Adds what a worker sent; its rows continue where the history ends. The scalars of a large batch are kept where they are. `recorded` is
-   * the rows of the epochs in `tensorEpochs`, where they may be thinned already.
+   * Adds what a worker sent; its rows continue where the history ends. The batch belongs to the history then: the scalars of a large one, and
+   * tensors of one epoch, are kept where they are. `recorded` is the rows of the epochs in `tensorEpochs`, where they may be thinned already.
    */
   append(batch: EpochBatch, recorded?: Float64Array): void {
     if (batch.firstEpoch !== this.epochs + 1) {
@@ -114,13 +114,15 @@ export class History {
       return at < 0 ? this.scalarsOf(epoch) : batch.scalars.subarray(at, at + scalarLength);
     };
     this.#scalars.append(batch.scalars);
+    const isOne = batch.tensorEpochs.length === 1;
     batch.tensorEpochs.forEach((epoch, index) => {
-      this.#keep(epoch, batch.tensors.slice(index * size, (index + 1) * size), scalarsOf(epoch, index));
+      const row = isOne ? batch.tensors : batch.tensors.slice(index * size, (index + 1) * size);
+      this.#keep(epoch, row, scalarsOf(epoch, index));
     });
   }
 
   /**
-   * From now on recorded tensors take at most so many bytes, also those of the first and the newest epoch: for a run that
+   * From now on recorded tensors take at most so many bytes, also those of the newest epoch: for a run that
    * is history itself. Scalars take a share of as much. A larger budget than there was changes nothing.
    */
   limit(bytes: number): void {
@@ -271,7 +273,7 @@ export class History {
     this.#fit();
   }
 
-  /** Drops recorded epochs until the rest is within the budget: every second one, at last the first and the newest. */
+  /** Drops recorded epochs until the rest is within the budget: every second one, then the first, at last the newest. */
   #fit(): void {
     while (
       this.#tensors.size > this.#least &&

@@ -92,12 +92,27 @@ suite('History', () => {
     assert.deepEqual([history.epochs, history.tensorBytes, history.recordedEpoch('latest')], [8, 0, undefined]);
   });
 
+  test('where two rows have no room the newest alone is kept, and it is kept whatever it takes', () => {
+    for (const [rows, kept] of [
+      [2, [1, 9]],
+      [1.9, [9]],
+      [1, [9]],
+      [0.1, [9]],
+    ] as const) {
+      const history = new History(layout, rows * rowBytes);
+      history.append(batchOf(1, 5));
+      history.append(batchOf(6, 9));
+      assert.deepEqual([...history.recordedEpochs()], kept, `room for ${rows}`);
+      assert.equal(history.epochs, 9);
+    }
+  });
+
   test('a limit above the budget changes nothing', () => {
     const history = new History(layout, rowBytes);
     history.append(batchOf(1, 5));
     history.limit(1e6);
     history.append(batchOf(6, 9));
-    assert.deepEqual([...history.recordedEpochs()], [1, 9]);
+    assert.deepEqual([...history.recordedEpochs()], [9]);
   });
 
   test('the first and the newest row are there, and none before or after', () => {
