@@ -348,13 +348,6 @@ function trainSample(row: i32, rate: f64): i32 {
   return FINE;
 }
 
-/** Begins measuring the held-out samples. */
-export function beginValidation(): void {
-  resetMetrics(validationMetrics);
-  validationLossSum = 0;
-  validationWeightSum = 0;
-}
-
 /** Measures the samples order[start] .. order[start + B - 1] of the held-out ones. */
 export function measureBatch(order: usize, start: i32, B: i32): void {
   loadBatch(validationX, validationT, order, start, B);
@@ -364,13 +357,26 @@ export function measureBatch(order: usize, start: i32, B: i32): void {
   addToMetrics(validationMetrics, lastLayer(), targets, batchStride, B);
 }
 
-/** Measures all held-out samples, which stand in memory; `order` counts from 0. */
+/** Measures all held-out samples, which stand in memory, after `mayValidate`; `order` counts from 0. */
 export function measureAll(order: usize): void {
-  beginValidation();
   for (let start = 0; start < validationRows; start += capacity) {
     measureBatch(order, start, min(capacity, validationRows - start));
   }
 }
+
+/**
+ * Begins measuring the held-out samples at the end of an epoch. Gives whether they may be measured: not where weights have exploded, so that
+ * the batch that did it still stands where they would.
+ */
+export function mayValidate(growth: usize): bool {
+  resetMetrics(validationMetrics);
+  validationLossSum = 0;
+  validationWeightSum = 0;
+  isValidated = weightsAreFine(0, growth);
+  return isValidated;
+}
+
+let isValidated: bool = true;
 
 /**
  * Ends an epoch, after the validation: writes its scalars, and its tensors where there is a row for them. With `known`
@@ -378,16 +384,17 @@ export function measureAll(order: usize): void {
  */
 export function endEpoch(scalars: usize, tensors: usize, rate: f64, known: bool, growth: usize): i32 {
   const count = <f64>samples;
+  const validated = known && isValidated;
   store<f64>(scalars, lossSum / weightSum, LOSS_AT);
   store<f64>(scalars, penaltySum / <f64>batches, REGULARIZATION_AT);
   store<f64>(scalars, rate, LEARNING_RATE_AT);
-  store<f64>(scalars, known ? validationLossSum / validationWeightSum : NaN, VALIDATION_LOSS_AT);
+  store<f64>(scalars, validated ? validationLossSum / validationWeightSum : NaN, VALIDATION_LOSS_AT);
   store<f64>(scalars, known ? accuracyOf(metrics) : NaN, ACCURACY_AT);
-  store<f64>(scalars, known ? accuracyOf(validationMetrics) : NaN, VALIDATION_ACCURACY_AT);
+  store<f64>(scalars, validated ? accuracyOf(validationMetrics) : NaN, VALIDATION_ACCURACY_AT);
   store<f64>(scalars, known ? r2Of(metrics) : NaN, R2_AT);
-  store<f64>(scalars, known ? r2Of(validationMetrics) : NaN, VALIDATION_R2_AT);
+  store<f64>(scalars, validated ? r2Of(validationMetrics) : NaN, VALIDATION_R2_AT);
   store<f64>(scalars, known ? maeOf(metrics) : NaN, MAE_AT);
-  store<f64>(scalars, known ? maeOf(validationMetrics) : NaN, VALIDATION_MAE_AT);
+  store<f64>(scalars, validated ? maeOf(validationMetrics) : NaN, VALIDATION_MAE_AT);
   if (isRecording) {
     writeScalars(scalars, count, <f64>batches, known);
     if (tensors) writeTensors(tensors, count, <f64>batches, known);
@@ -395,11 +402,11 @@ export function endEpoch(scalars: usize, tensors: usize, rate: f64, known: bool,
   return weightsAreFine(scalars, growth) ? FINE : BAD_WEIGHTS;
 }
 
-/** Whether no weight norm has exploded or is not finite, and no bias. Norms that were recorded are read from the row. */
+/** Whether no weight norm has exploded or is not finite, and no bias. Norms that were recorded are read from the row, if there is one. */
 function weightsAreFine(scalars: usize, growth: usize): bool {
   for (let l = 0; l < layerCount; l++) {
     const layer = layerAt(l);
-    const norm = isRecording ? recordedWeightNorm(scalars, l) : weightNorm(layer);
+    const norm = isRecording && scalars !== 0 ? recordedWeightNorm(scalars, l) : weightNorm(layer);
     if (!(norm <= load<f64>(growth + ((<usize>l) << 3)))) return false;
     for (let k: usize = 0; k < layer.biasBytes; k += sizeof<Float>()) {
       const b = load<Float>(layer.b + k);
@@ -440,7 +447,7 @@ export function trainEpochs(
       failure = trainBatch(order, start, min(capacity, trainRows - start), rate);
     }
     const known = failure === FINE;
-    if (known && validationRows > 0) measureAll(identity);
+    if (known && validationRows > 0 && mayValidate(growth)) measureAll(identity);
     const ending = endEpoch(scalars, row, rate, known, growth);
     if (known) failure = ending;
     if (failure !== FINE) return e + 1;

@@ -251,12 +251,17 @@ class PlainArithmetic implements Arithmetic {
     this.#write('accuracy', this.#metrics.accuracy());
     this.#write('r2', this.#metrics.r2());
     this.#write('mae', this.#metrics.mae());
+    const isSound = hasSoundWeights(this.#network, this.firstWeightNorms);
+    for (const name of validated) this.#write(name, Number.NaN);
+    if (isSound) this.#validate();
+    return { ...this.#rows(learningRate), failure: isSound ? undefined : 'weights' };
+  }
+
+  #validate(): void {
     this.#write('validationLoss', this.#validation.run());
     this.#write('validationAccuracy', this.#validation.metrics.accuracy());
     this.#write('validationR2', this.#validation.metrics.r2());
     this.#write('validationMae', this.#validation.metrics.mae());
-    const failure = hasSoundWeights(this.#network, this.firstWeightNorms) ? undefined : 'weights';
-    return { ...this.#rows(learningRate), failure };
   }
 
   breakOff(learningRate: number): EpochRows {
@@ -327,12 +332,5 @@ function numbersOf(weights: Vec | undefined, bias: Vec | undefined): ParameterNu
   return { weights: Float64Array.from(weights ?? []), bias: Float64Array.from(bias ?? []) };
 }
 
-const measuredAtEnd: readonly NetworkScalar[] = [
-  'accuracy',
-  'r2',
-  'mae',
-  'validationLoss',
-  'validationAccuracy',
-  'validationR2',
-  'validationMae',
-];
+const validated: readonly NetworkScalar[] = ['validationLoss', 'validationAccuracy', 'validationR2', 'validationMae'];
+const measuredAtEnd: readonly NetworkScalar[] = ['accuracy', 'r2', 'mae', ...validated];

@@ -33,7 +33,7 @@ export interface KernelExports {
   allocateSteps(): number;
   /** `step` is one of `stepCodes`; the order is read by the first alone. Returns what went wrong. */
   performStep(step: number, l: number, order: number, start: number, B: number, rate: number): number;
-  beginValidation(): void;
+  mayValidate(growth: number): number;
   measureBatch(order: number, start: number, B: number): void;
   measureAll(order: number): void;
   endEpoch(scalars: number, tensors: number, rate: number, known: number, growth: number): number;

@@ -431,11 +431,11 @@ class KernelArithmetic implements Arithmetic {
   #validate(): void {
     const { kernels } = this.#memory;
     const { rows } = this.#options.validation;
+    if (rows === 0 || !kernels.mayValidate(this.#growth)) return;
     if (this.#isResident) {
       kernels.measureAll(this.#identity);
       return;
     }
-    kernels.beginValidation();
     const order = this.#uints(this.#identity, rows);
     for (let start = 0; start < rows; start += this.#capacity) {
       const B = Math.min(this.#capacity, rows - start);

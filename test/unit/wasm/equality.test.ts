@@ -6,7 +6,7 @@ import type { EngineOptions, LayerOptions, OptimizerOptions } from '../../../src
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
-import { tensorInRow } from '../../../src/trace/layout.ts';
+import { networkScalarIndex, tensorInRow } from '../../../src/trace/layout.ts';
 import {
   layersOf,
   legalPairs,
@@ -84,6 +84,30 @@ test('class weights that are too small to be divided by, and outputs that are eq
   assertSameBits(trainingOptions({ layers, ...options, classWeights: [1e-310, 1e-310, 1e-310], epochs: 2 }));
   const equal = layersOf(['tanh', 'softmax'], [5, 3], { type: 'constant', value: 0 });
   assertSameBits(trainingOptions({ layers: equal.map(layer => ({ ...layer, trainable: false })), ...options }));
+});
+
+test('weights that explode leave their batch as it was, and held-out rows unmeasured: the same bits', () => {
+  const layers = layersOf(['linear', 'linear'], [4, 2]);
+  for (const [batchSize, learningRate] of [
+    [1, 0.2],
+    [3, 1],
+    [7, 5],
+  ] as const) {
+    const optimizer = { ...optimizerDefaults.sgd, momentum: 0, learningRate };
+    const validation = randomSamples(5, 9, 3, 2, 'mse');
+    const options = trainingOptions({ layers, optimizer, batchSize, epochs: 60, validation });
+    const { divergence } = assertSameBits(options);
+    assert.match(divergence!.what, /^the weight norm grew/);
+    const records = recordsOfSteps(createTrainer(options));
+    const lossAt = networkScalarIndex('validationLoss');
+    assert.deepEqual(
+      records.map(({ scalars }) => Number.isNaN(scalars[lossAt])),
+      records.map(({ epoch }) => epoch === divergence!.epoch),
+    );
+    const alone = createTrainer({ ...options, validation: noSamples });
+    recordsOfSteps(alone);
+    assert.deepEqual(alone.divergence, divergence);
+  }
 });
 
 const hidden = layersOf(['relu', 'linear'], [6, 2]);
