@@ -6,6 +6,7 @@ import { checkpointTensors } from '../../../src/engine/checkpoint.ts';
 import type { EngineOptions, Samples } from '../../../src/engine/options.ts';
 import { plainArithmetic } from '../../../src/engine/plain.ts';
 import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
+import { elementwiseNames } from '../../../src/functions/activations.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 import { networkScalars } from '../../../src/trace/scalars.ts';
@@ -47,7 +48,6 @@ const ways: Readonly<Record<string, Partial<EngineOptions>>> = {
     loss: 'binaryCrossEntropy',
     training: { ...classes.training!, targets: classes.training!.targets.map((t, k) => (k === 2 ? 1 : t)) },
   },
-  'a function of the host': { layers: layersOf(['sin', 'linear'], [4, 2]) },
   'dropout of both layers in shuffled batches': {
     layers: [{ ...hidden!, dropout: 0.3 }, { ...hidden!, name: 'second', dropout: 0.6 }, last!],
     shuffle: true,
@@ -87,6 +87,15 @@ for (const [what, overrides] of Object.entries(ways)) {
     assertSameRecords(recordsOfSteps(kernels), rest, plain.layout, 0);
   });
 }
+
+test('every activation of single units is computed by the kernels or by the host, to the same bits', () => {
+  for (const activation of elementwiseNames) {
+    const layers = layersOf([activation, 'linear'], [2, 2]);
+    const options = trainingOptions({ layers, epochs: 1, batchSize: 7 });
+    const [plain, kernels] = [createTrainer(options), createTrainer(options, { arithmetic })];
+    assertSameRecords(recordsOfSteps(kernels), recordsOfSteps(plain), plain.layout, 0);
+  }
+});
 
 suite('without a recording', () => {
   const options = trainingOptions({ epochs: 3, validation });
