@@ -14,7 +14,7 @@ import { kernelArithmetic } from '../../../src/wasm/kernelArithmetic.ts';
 import { areResident } from '../../../src/wasm/kernelSamples.ts';
 import type { TeamMember } from '../../../src/wasm/team.ts';
 import { layersOf, randomSamples, sampleAt, trainingOptions, withClasses } from '../engine/support.ts';
-import { assertSameBits, assertSameRecords, recordsOfSteps } from './support.ts';
+import { assertSameBits, assertSameRecords, batchQuantities, recordsOfSteps } from './support.ts';
 import { kernelModule, wide } from './teams.ts';
 
 const module = kernelModule('f64.wasm');
@@ -87,6 +87,60 @@ for (const [what, overrides] of Object.entries(ways)) {
     assertSameRecords(recordsOfSteps(kernels), rest, plain.layout, 0);
   });
 }
+
+for (const [what, overrides] of Object.entries(ways)) {
+  test(`${what}: the steps of a batch are those of the plain arithmetic, and can be read after each`, () => {
+    const options = trainingOptions({ ...overrides });
+    const [plain, kernels] = [createTrainer(options), createTrainer(options, { arithmetic })];
+    for (const trainer of [plain, kernels]) trainer.step();
+    const [expected, found] = [plain.steps()!, kernels.steps()!];
+    while (expected.next()) {
+      found.next();
+      for (const l of options.layers.keys()) {
+        for (const quantity of batchQuantities) {
+          const [a, b] = [found.read(quantity, l), expected.read(quantity, l)];
+          // A zero may have either sign.
+          const numbers = (read: typeof a) => (read instanceof Float64Array ? read.map(value => value + 0) : read);
+          assert.deepEqual(numbers(a), numbers(b), `${quantity} of layer ${l + 1} after ${expected.done} steps`);
+        }
+      }
+    }
+    assert.equal(found.next(), undefined);
+    for (const steps of [expected, found]) steps.finish();
+    assert.deepEqual(
+      kernels.network.layers.map(({ w, b }) => [w, b]),
+      plain.network.layers.map(({ w, b }) => [w, b]),
+    );
+  });
+}
+
+test('a bounded norm comes to the same within the rounding of the norm', () => {
+  assertSameBits(trainingOptions({ clipping: { norm: 0.05 }, epochs: 2 }));
+});
+
+test('the norms from which weights count as exploded can be set', () => {
+  const made = of(trainingOptions({}));
+  made.setFirstWeightNorms(Float64Array.of(9, 8));
+  assert.deepEqual(made.firstWeightNorms, Float64Array.of(9, 8));
+});
+
+test('a batch that fails is told with the x that was set in it, and a later one with its own', () => {
+  const input = { target: 'input', layer: 0, first: 4, values: Float64Array.of(1e200) } as const;
+  for (const breaks of [true, false]) {
+    const options = trainingOptions({ layers: layersOf(['linear', 'linear'], [4, 2]) });
+    const [plain, kernels] = [createTrainer(options), createTrainer(options, { arithmetic })];
+    for (const trainer of [plain, kernels]) {
+      const steps = trainer.steps()!;
+      steps.next();
+      steps.write({ ...input, values: Float64Array.of(breaks ? 1e200 : 2) });
+      steps.finish();
+      if (!breaks) trainer.write({ target: 'weights', layer: 0, first: 0, values: Float64Array.of(1e200) });
+      recordsOfSteps(trainer);
+    }
+    assert.equal(kernels.divergence!.normsBatch, breaks ? 1 : 2);
+    assert.deepEqual(kernels.divergence, plain.divergence);
+  }
+});
 
 test('every activation of single units is computed by the kernels or by the host, to the same bits', () => {
   for (const activation of elementwiseNames) {
