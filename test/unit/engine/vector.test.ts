@@ -15,6 +15,11 @@ test('the norm is the root of the sum of squares, of numbers of any size', () =>
     assert.equal(norm(Float64Array.of(3 * size, 0, 4 * size)), 5 * size);
   }
   assert.equal(norm(Float64Array.of(1e200)), Number.POSITIVE_INFINITY);
+  // By a power of two no digit is lost.
+  for (let k = 1; k < 20; k++) {
+    const values = Float64Array.of(k / 7, 1 / k, -k / 3);
+    assert.equal(norm(values.map(value => value * 2 ** -400)), norm(values) * 2 ** -400);
+  }
 });
 
 test('the first number that is not finite is found at its place, among as many as are asked for', () => {
