@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BatchQuantity } from '../../../src/engine/arithmetic.ts';
+import { numbersRead } from '../../../src/engine/batchSteps.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import { layersOf, trainingOptions } from './support.ts';
@@ -104,4 +105,48 @@ test('what is not computed yet is said by its name and layer', () => {
   assert.match(why('inputGradient', 0), /^dE\/dx of layer "1" is not used in training\./);
   steps.finish();
   assert.equal(why('weights', 0), 'The batch is over. Step into the next one.');
+});
+
+test('a batch has its rows, its training before it, and x that can be set once it is loaded', () => {
+  const trainer = createTrainer(trainingOptions({}));
+  const before = trainer.checkpoint('forRecord');
+  const steps = trainer.steps()!;
+  const input = { target: 'input', layer: 0, first: 0, values: Float64Array.of(9) } as const;
+  assert.equal(steps.rows, undefined);
+  assert.throws(() => steps.write(input), /^RangeError: No batch is loaded/);
+  steps.next();
+  assert.deepEqual(steps.rows, Uint32Array.of(0, 1, 2));
+  steps.write(input);
+  assert.equal(numbersRead(steps.read('input', 0))[0], 9);
+  assert.throws(() => numbersRead(steps.read('net', 0)), { message: 'net of layer "1" is not computed yet.' });
+  assert.deepEqual(steps.before, before);
+  while (steps.next());
+  steps.finish();
+  assert.equal(steps.finish(), undefined);
+  assert.equal(steps.next(), undefined);
+  assert.throws(() => steps.write(input), {
+    name: 'RangeError',
+    message: 'The batch is over. Step into the next one.',
+  });
+});
+
+test('dE/dx of the first layer is that of the weights that the batch was computed with', () => {
+  const steps = createTrainer(trainingOptions({})).steps()!;
+  const plain = createTrainer(trainingOptions({})).steps()!;
+  for (const each of [steps, plain])
+    for (let step = each.next(); !(step?.phase === 'delta' && step.layer === 0); ) step = each.next();
+  steps.write({ target: 'weights', layer: 0, first: 0, values: Float64Array.of(5) });
+  assert.deepEqual(steps.read('inputGradient', 0), plain.read('inputGradient', 0));
+});
+
+test('a batch that has failed does no more steps and takes no more numbers', () => {
+  const trainer = createTrainer(trainingOptions({}));
+  trainer.write({ target: 'weights', layer: 0, first: 0, values: Float64Array.of(Number.NaN) });
+  const steps = trainer.steps()!;
+  while (steps.next());
+  assert.equal(steps.failure, 'loss');
+  assert.ok(steps.done < steps.plan.length);
+  assert.throws(() => steps.write({ target: 'learningRate', value: 1 }), /^RangeError: The batch has failed/);
+  steps.finish();
+  assert.equal(trainer.state, 'diverged');
 });
