@@ -185,9 +185,8 @@ function elementCheck(difference: DifferenceLoss, size: LossSize) {
 
 /** Of two verdicts on one element, a doubt counts for more than that one of them is right. */
 function isWorseRoute(element: CheckedElement, than: CheckedElement): boolean {
-  const isRight = (verdict: Verdict) => verdict === 'right';
   if (element.verdict === than.verdict) return !(ratioToBound(element) <= ratioToBound(than));
-  return element.verdict === 'wrong' || (than.verdict !== 'wrong' && isRight(than.verdict));
+  return element.verdict === 'wrong' || than.verdict === 'right';
 }
 
 /** |a - n| / max(|a|, |n|); 0 where both are 0. */

@@ -14,7 +14,7 @@ import { createTrainer, type TrainerSettings } from '../../../src/engine/trainer
 import type { Vec } from '../../../src/engine/vector.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { reproducible } from '../wasm/support.ts';
-import { layersOf, trainingOptions } from './support.ts';
+import { layersOf, randomSamples, trainingOptions, withClasses } from './support.ts';
 
 const [hidden, last] = layersOf(['tanh', 'linear'], [4, 2]);
 const options = trainingOptions({
@@ -58,14 +58,25 @@ const damages: Readonly<Record<string, readonly [Partial<Record<keyof Checkpoint
   'sums cut off': [{ sums: inEpoch.sums.slice(1) }, /"sums" has 4 numbers instead of 5/],
   'numbers that were set, cut off': [{ edited: Float64Array.of(1, 1, 3) }, /"edited" has 3 numbers instead of 0 or 4/],
   'a norm that is none': [{ edited: Float64Array.of(1, 1, 3, Number.NaN) }, /"edited" holds NaN/],
+  'a norm below 0': [{ edited: Float64Array.of(1, 1, -3, 3) }, /"edited" holds -3/],
+  'an infinite norm': [{ edited: Float64Array.of(1, 1, 3, Number.POSITIVE_INFINITY) }, /"edited" holds Infinity/],
   'numbers that were set, of another type': [{ edited: [1, 1, 3, 3] }, /damaged: an array is missing/],
   'a record cut off': [{ record: inEpoch.record.slice(1) }, /"record" has 111 numbers instead of 0 or 68 or 112/],
   'sums at a boundary': [{ batch: 0 }, /"sums" has 5 numbers instead of 0/],
   'no sums within an epoch': [{ sums: atBoundary.sums }, /"sums" has 0 numbers instead of 5/],
+  'a record at a boundary': [
+    { batch: 0, sums: atBoundary.sums },
+    /"record" has 112 numbers instead of 0\. Train from the start/,
+  ],
   'a batch beyond the epoch': [{ batch: 3 }, /stands at batch 3 after epoch 1; an epoch has 3 batches/],
   'a batch before it': [{ batch: -1 }, /stands at batch -1/],
   'half a batch': [{ batch: 0.5 }, /stands at batch 0.5/],
   'no epoch': [{ epoch: Number.NaN }, /after epoch NaN/],
+  'the epoch after the last, begun': [{ epoch: 3, batch: 1 }, /made after epoch 3, and this training ends after 3/],
+  'the second epoch after the last': [
+    { epoch: 4, batch: 0, sums: atBoundary.sums, record: atBoundary.record },
+    /made after epoch 4, and this training ends after 3/,
+  ],
   'an epoch beyond the training': [
     { epoch: 3 },
     /made after epoch 3, and this training ends after 3. Use one with more epochs/,
@@ -78,6 +89,8 @@ const damages: Readonly<Record<string, readonly [Partial<Record<keyof Checkpoint
   'no rate': [withCounter('rate', Number.NaN), /"rate" is NaN/],
   'half an epoch waited': [withCounter('waited', 0.5), /"waited" is 0.5/],
   'epochs that were not waited': [withCounter('bad', -1), /"bad" is -1/],
+  'half an epoch without a better loss': [withCounter('bad', 1.5), /"bad" is 1.5/],
+  'half an ending': [withCounter('ending', 1.5), /"ending" is 1.5/],
   'another ending': [withCounter('ending', 3), /"ending" is 3/],
   'another arithmetic': [
     { arithmetic: 'float64 kernels' },
@@ -87,7 +100,9 @@ const damages: Readonly<Record<string, readonly [Partial<Record<keyof Checkpoint
     { training: '2 layers' },
     /^The checkpoint is of another training: "2 layers"\. This one is "float64, 3 inputs, 4 tanh no bias, 2 linear, mse/,
   ],
-  'a name without end': [{ training: 'x'.repeat(1e6) }, /x\.\.\."\. This one is "float64/],
+  'a name without end': [{ training: 'x'.repeat(1e6) }, /: "x{500}\.\.\."\. This one is "float64/],
+  'a name that is just too long': [{ training: 'x'.repeat(501) }, /: "x{500}\.\.\."\. This one is "float64/],
+  'a name as long as is shown': [{ training: 'x'.repeat(500) }, /: "x{500}"\. This one is "float64/],
 };
 
 suite('a damaged checkpoint is refused and changes nothing, by the plain arithmetic and by the kernels', () => {
@@ -199,4 +214,82 @@ test('every way in which a training ends may stand in a checkpoint', () => {
   }
   const beyond = { ...inEpoch, ...withCounter('ending', endings.length) };
   assert.match(checkpointMisfit(beyond, trainer) ?? '', /"ending" is 3/);
+});
+
+test('what is no checkpoint at all is called damaged', () => {
+  const trainer = createTrainer(options);
+  for (const none of [null, undefined, 3, 'checkpoint']) {
+    assert.match(checkpointMisfit(none as unknown as Checkpoint, trainer) ?? '', /damaged: an array is missing/);
+  }
+});
+
+test('the ends of every range may stand in a checkpoint', () => {
+  const trainer = createTrainer(options);
+  const good: readonly Partial<Checkpoint>[] = [
+    { ...atBoundary, epoch: 3 },
+    { ...atBoundary, epoch: 0 },
+    { edited: new Float64Array(4) },
+    { edited: Float64Array.of(1, 0.5, 0.5, Number.MAX_VALUE) },
+    { edited: new Float64Array(0) },
+    { record: new Float64Array(0) },
+    { streams: changed(new Float64Array(10), 1, 1).fill(-(2 ** 31), 5, 6) },
+    { record: changed(inEpoch.record, 3 * 4, 3) },
+    withCounter('product', 0),
+    withCounter('rate', Number.POSITIVE_INFINITY),
+    withCounter('best', Number.NEGATIVE_INFINITY),
+    withCounter('bestMonitored', Number.NEGATIVE_INFINITY),
+  ];
+  for (const change of good) {
+    const { record } = { ...inEpoch, ...change };
+    const reader = record.length === 0 ? createTrainer(options, { recording: false }) : trainer;
+    assert.equal(checkpointMisfit({ ...inEpoch, ...change }, reader), undefined, Object.keys(change).join());
+  }
+});
+
+test('the last batch of an epoch may stand in a checkpoint of a training that has more of them', () => {
+  const trainer = createTrainer(options);
+  const third = { ...after(5), batch: 2 };
+  assert.equal(checkpointMisfit(third, trainer), undefined);
+  assert.match(checkpointMisfit({ ...third, batch: 3 }, trainer) ?? '', /stands at batch 3 after epoch 1/);
+});
+
+suite('counts that are added up within an epoch', () => {
+  const classes = trainingOptions({
+    layers: layersOf(['tanh', 'softmax'], [4, 2]),
+    loss: 'crossEntropy',
+    task: 'classification',
+    training: withClasses(randomSamples(11, 7, 3, 2, 'crossEntropy'), 2),
+    classWeights: [1, 3],
+  });
+  const checkpoint = after(2, {}, classes);
+  const trainer = createTrainer(classes);
+  const withSum = (place: number, value: number) =>
+    checkpointMisfit({ ...checkpoint, sums: changed(checkpoint.sums, place, value) }, trainer);
+
+  test('of right samples are at most the samples that were seen', () => {
+    const last = checkpoint.sums.length - 1;
+    for (const right of [0, 1, 6]) assert.equal(withSum(last, right), undefined);
+    for (const right of [7, -1, 0.5, Number.NaN]) {
+      assert.equal(
+        withSum(last, right),
+        `The checkpoint is damaged: ${right} of 6 samples are right. Train from the start.`,
+      );
+    }
+  });
+
+  test('of class weights are not below 0', () => {
+    for (const weight of [0, 0.5, 1e9]) assert.equal(withSum(2, weight), undefined);
+    for (const weight of [-0.5, Number.NaN]) {
+      const expected = `The checkpoint is damaged: the weights of its samples add up to ${weight}. Train from the start.`;
+      assert.equal(withSum(2, weight), expected);
+    }
+  });
+
+  test('are not looked for where a task has none, or between two epochs', () => {
+    assert.equal(
+      checkpointMisfit({ ...inEpoch, sums: inEpoch.sums.map(() => 1e9) }, createTrainer(options)),
+      undefined,
+    );
+    assert.equal(checkpointMisfit(after(3, {}, classes), trainer), undefined);
+  });
 });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { plainLayer } from '../../../src/engine/defaults.ts';
 import {
   type Divergence,
   findBadWeights,
@@ -9,45 +8,16 @@ import {
   locateExplosion,
   type Moment,
 } from '../../../src/engine/divergence.ts';
-import { createNetwork, type Network } from '../../../src/engine/network.ts';
-import type { ActivationOptions, LossName } from '../../../src/engine/options.ts';
+import type { Network } from '../../../src/engine/network.ts';
+import type { ActivationOptions } from '../../../src/engine/options.ts';
 import { backward, forward } from '../../../src/engine/passes.ts';
 import { activationNames } from '../../../src/functions/activations.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
 import { formatNumber } from '../../../src/trace/formatNumber.ts';
-import { legalPairs, networkWithSamples } from './support.ts';
-
-interface Written {
-  readonly activation: ActivationOptions;
-  /** Rows of weights, and biases. */
-  readonly w: readonly (readonly number[])[];
-  readonly b?: readonly number[];
-  readonly dropout?: number;
-  readonly l1?: number;
-  readonly l2?: number;
-}
+import { legalPairs, networkOf, networkWithSamples } from './support.ts';
 
 const linear = { type: 'linear' } as const;
 const steep = (slope: number): ActivationOptions => ({ type: 'leakyRelu', slope });
-
-/** A network of these layers, named h1, h2, ..., with a batch of these inputs and targets (0 where there are none). */
-function networkOf(loss: LossName, layers: readonly Written[], x: readonly (readonly number[])[], t: number[] = []) {
-  const made = layers.map(({ activation, w, b, dropout = 0, l1 = 0, l2 = 0 }, l) => ({
-    ...plainLayer,
-    dropout,
-    l1,
-    l2,
-    name: `h${l + 1}`,
-    units: w.length,
-    activation,
-    weightInit: { type: 'explicit', values: Float64Array.from(w.flat()) } as const,
-    biasInit: { type: 'explicit', values: Float64Array.from(b ?? w.map(() => 0)) } as const,
-  }));
-  const network = createNetwork({ seed: 0, inputs: x[0].length, layers: made, loss }, x.length);
-  network.x.set(x.flat());
-  network.t.set(t);
-  return network;
-}
 
 const moment: Moment = { epoch: 3, batch: 4, learningRate: 10 };
 

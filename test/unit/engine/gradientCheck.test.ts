@@ -4,6 +4,7 @@ import { plainLayer } from '../../../src/engine/defaults.ts';
 import {
   type CheckedTensor,
   checkGradients,
+  gradientName,
   passes,
   relativeError,
   tensorVerdict,
@@ -300,6 +301,68 @@ suite('the report', () => {
     const [worse] = checkGradients(network, samples, undefined, wrong);
     assert.deepEqual([worse.wrong, worse.right], [1, right.checked - 1]);
     assert.deepEqual([worse.worst!.row, worse.worst!.column, worse.worst!.route], [2, 1, 'kernels']);
+  });
+
+  test('counts the elements of each tensor and those that were chosen, and leaves out a bias that is not there', () => {
+    const [hidden, last] = layersOf(['tanh', 'linear'], [4, 2]);
+    const network = createNetwork({ seed: 1, inputs: 3, layers: [{ ...hidden!, bias: false }, last!], loss: 'mse' }, 2);
+    const asked: number[] = [];
+    const choose = (count: number) => {
+      asked.push(count);
+      return Uint32Array.of(0, count - 1);
+    };
+    const report = checkGradients(network, randomSamples(1, 2, 3, 2, 'mse'), choose);
+    assert.deepEqual(
+      report.map(tensor => [tensor.layer, gradientName(tensor), tensor.elements, tensor.checked]),
+      [
+        [0, 'dE/dW', 12, 2],
+        [1, 'dE/dW', 8, 2],
+        [1, 'dE/db', 2, 2],
+      ],
+    );
+    assert.deepEqual(asked, [12, 8, 2]);
+  });
+
+  test('the worst of several wrong ones is furthest off, and of right ones that which comes closest to its bound', () => {
+    const { network, samples } = networkWithSamples(1, ['tanh', 'linear'], 'mse');
+    const worstOf = (factors: Readonly<Record<number, number>>) => {
+      const kernels = gradientsOf(network, samples, (value, { layer, tensor, index }) =>
+        layer === 0 && tensor === 'weights' ? value * (factors[index] ?? 1) : value,
+      );
+      const { row, column, verdict, route } = checkGradients(network, samples, undefined, kernels)[0]!.worst!;
+      return [3 * row + column, verdict, route];
+    };
+    assert.deepEqual(worstOf({ 2: 1.01, 7: 1.5 }), [7, 'wrong', 'kernels']);
+    assert.deepEqual(worstOf({ 2: 1.5, 7: 1.01 }), [2, 'wrong', 'kernels']);
+    assert.deepEqual(worstOf({ 2: 1 + 8e-7, 7: 1 + 4e-7 }), [2, 'right', 'kernels']);
+    assert.deepEqual(worstOf({ 2: 1 + 4e-7, 7: 1 + 8e-7, 9: 1 }), [7, 'right', 'kernels']);
+    assert.deepEqual(worstOf({ 0: 1 + 9e-7, 7: 1.01 }), [7, 'wrong', 'kernels']);
+    assert.deepEqual(worstOf({ 7: 1.01, 11: 1 + 9e-7 }), [7, 'wrong', 'kernels']);
+  });
+
+  test('of two routes the one that is further off is told, the plain one where the other is exact', () => {
+    const { network, samples } = networkWithSamples(1, ['tanh', 'linear'], 'mse');
+    const plain = checkGradients(network, samples, () => Uint32Array.of(1));
+    const { analytic, numeric } = plain[0]!.worst!;
+    assert.notEqual(analytic, numeric);
+    const routeOf = (value: number) => {
+      const kernels = gradientsOf(network, samples, (old, { layer, index }) =>
+        layer === 0 && index === 1 ? value : old,
+      );
+      return checkGradients(network, samples, () => Uint32Array.of(1), kernels)[0]!.worst!.route;
+    };
+    assert.equal(routeOf(numeric), 'plain');
+    assert.equal(routeOf(analytic), 'plain');
+    assert.equal(routeOf(analytic + 2 * (analytic - numeric)), 'kernels');
+  });
+
+  test('a wrong gradient is told before one that drowns in rounding', () => {
+    const chain = Array.from({ length: 26 }, () => unit('sigmoid', 0.8, 0));
+    const network = createNetwork({ seed: 0, inputs: 1, layers: chain.map(layerOf), loss: 'binaryCrossEntropy' }, 1);
+    const samples = { rows: 1, inputs: Float64Array.of(1), targets: Float64Array.of(1) };
+    const ones = gradientsOf(network, samples, () => 1);
+    const [{ wrong, worst }] = checkGradients(network, samples, undefined, ones) as [CheckedTensor];
+    assert.deepEqual([wrong, worst!.route, worst!.analytic], [1, 'kernels', 1]);
   });
 
   test('a check leaves the weights as they were', () => {

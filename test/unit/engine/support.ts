@@ -107,6 +107,41 @@ export function networkWithSamples(
   return { network, samples: weighted ? withClasses(samples, m) : samples };
 }
 
+/** A layer whose numbers are given. */
+export interface Written {
+  readonly activation: ActivationOptions;
+  /** Rows of weights, and biases. */
+  readonly w: readonly (readonly number[])[];
+  readonly b?: readonly number[];
+  readonly dropout?: number;
+  readonly l1?: number;
+  readonly l2?: number;
+}
+
+/** A network of these layers, named h1, h2, ..., with a batch of these inputs and targets (0 where there are none). */
+export function networkOf(
+  loss: LossName,
+  layers: readonly Written[],
+  x: readonly (readonly number[])[],
+  t: readonly number[] = [],
+): Network {
+  const made = layers.map(({ activation, w, b, dropout = 0, l1 = 0, l2 = 0 }, l) => ({
+    ...plainLayer,
+    dropout,
+    l1,
+    l2,
+    name: `h${l + 1}`,
+    units: w.length,
+    activation,
+    weightInit: { type: 'explicit', values: Float64Array.from(w.flat()) } as const,
+    biasInit: { type: 'explicit', values: Float64Array.from(b ?? w.map(() => 0)) } as const,
+  }));
+  const network = createNetwork({ seed: 0, inputs: x[0].length, layers: made, loss }, x.length);
+  network.x.set(x.flat());
+  network.t.set(t);
+  return network;
+}
+
 /** A small training; override what the test is about. */
 export function trainingOptions(overrides: Partial<EngineOptions>): EngineOptions {
   const loss = overrides.loss ?? 'mse';

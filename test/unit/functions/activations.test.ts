@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ActivationOptions } from '../../../src/engine/options.ts';
 import { softmaxForward } from '../../../src/engine/softmax.ts';
 import {
   activationNames,
@@ -11,7 +12,7 @@ import {
   outputRange,
   standardActivation,
 } from '../../../src/functions/activations.ts';
-import { assertClose } from '../engine/support.ts';
+import { activationVariants, assertClose } from '../engine/support.ts';
 
 /** Constants of selu, multiplied: the slope to the left of 0 and the limit on the left. */
 const seluLeft = 1.7580993408473766;
@@ -205,3 +206,22 @@ test('softshrink is exactly 0 in the middle, of either sign of net, and keeps wh
   assert.deepEqual(kinks, [-0.5, 0.5]);
   assert.equal(elementwiseActivation({ type: 'softshrink', lambda: 0 })!.f(-3), -3);
 });
+
+/** How much a function jumps at a place. */
+const jump = (of: (x: number) => number, x: number, near: number): number => Math.abs(of(x + near) - of(x - near));
+
+for (const options of [
+  ...activationVariants,
+  { type: 'leakyRelu', slope: 1 },
+  { type: 'elu', alpha: 1 },
+] as const satisfies readonly ActivationOptions[]) {
+  test(`the slope of ${JSON.stringify(options)} jumps at its kinks, the slope of its slope at its bends, and neither elsewhere`, () => {
+    const { f, df, kinks, bends = [] } = elementwiseActivation(options)!;
+    const slope = (net: number) => df(net, f(net));
+    const bending = (net: number) => (slope(net + 1e-5) - slope(net - 1e-5)) / 2e-5;
+    for (const net of new Set([...Array.from({ length: 81 }, (_, k) => (k - 40) / 8), ...kinks, ...bends])) {
+      assert.equal(jump(slope, net, 1e-7) > 1e-3, kinks.includes(net), `kink at ${net}`);
+      if (!kinks.includes(net)) assert.equal(jump(bending, net, 2e-5) > 0.1, bends.includes(net), `bend at ${net}`);
+    }
+  });
+}

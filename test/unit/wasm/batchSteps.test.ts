@@ -14,33 +14,14 @@ import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { optimizerVariants } from '../engine/optimizerVariants.ts';
 import { layersOf, trainingOptions } from '../engine/support.ts';
 import { optimizer, plainDescent, trainings } from './anyTraining.ts';
-import { assertEqual, recordsOfSteps, reproducible, takesPowers } from './support.ts';
+import { assertEqual, batchQuantities, recordsOfSteps, reproducible, takesPowers } from './support.ts';
 import { teamTraining, wide } from './teams.ts';
-
-const quantities: readonly BatchQuantity[] = [
-  'input',
-  'net',
-  'output',
-  'dropoutMask',
-  'sampleLoss',
-  'outputGradient',
-  'jacobianDiagonal',
-  'delta',
-  'inputGradient',
-  'gradient',
-  'biasGradient',
-  'penalizedGradient',
-  'clippedGradient',
-  'clippedBiasGradient',
-  'weights',
-  'bias',
-];
 
 /** Everything that can be read, or why not. */
 function reading(steps: BatchSteps, layers: number): Map<string, Float64Array | string> {
   const all = new Map<string, Float64Array | string>();
   for (let l = 0; l < layers; l++) {
-    for (const quantity of quantities) {
+    for (const quantity of batchQuantities) {
       // Read where it is computed for the reader alone only once the whole of it is there.
       if (quantity === 'inputGradient' && l === 0 && steps.done % 2 === 0) continue;
       const read = steps.read(quantity, l);

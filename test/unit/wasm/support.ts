@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { BatchQuantity } from '../../../src/engine/arithmetic.ts';
 import { recordsOf } from '../../../src/engine/epochBlock.ts';
 import type { EngineOptions, OptimizerOptions } from '../../../src/engine/options.ts';
 import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
@@ -9,6 +10,26 @@ import { layerScalars, networkScalars } from '../../../src/trace/scalars.ts';
 
 /** The kernels without fused multiply-add. */
 export const reproducible = fastestArithmetic({ precision: 'float64', reproducible: true, threads: 1 });
+
+/** Everything that can be read of a batch. */
+export const batchQuantities: readonly BatchQuantity[] = [
+  'input',
+  'net',
+  'output',
+  'dropoutMask',
+  'sampleLoss',
+  'outputGradient',
+  'jacobianDiagonal',
+  'delta',
+  'inputGradient',
+  'gradient',
+  'biasGradient',
+  'penalizedGradient',
+  'clippedGradient',
+  'clippedBiasGradient',
+  'weights',
+  'bias',
+];
 
 /** Trains to the end batch by batch. */
 export function recordsOfSteps(trainer: Trainer): EpochRecord[] {
