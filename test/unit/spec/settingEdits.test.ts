@@ -195,6 +195,12 @@ suite('settings into a spec', () => {
     }
   });
 
+  test('an element that is put into a list that is not there makes the list', () => {
+    const layer = { path: ['layers', 0], value: { units: 1 }, insert: true } as const;
+    assert.equal(applied('{}', layer), '{ "layers": [{ "units": 1 }] }');
+    assert.equal(problemOf('{"layers": {}}', layer), '"layers" is an object here, not a list');
+  });
+
   test('a zero keeps its sign', () => {
     assert.match(applied(spec, { path: ['seed'], value: -0 }), /"seed": -0/);
     assert.match(applied(spec, { path: ['seed'], value: 0 }), /"seed": 0/);
