@@ -83,6 +83,7 @@ suite('a value that is written over another', () => {
     ['{ "a": { "x": 1, // one\r\n "y": 2 } }', '{ "a": 7 // one\r\n }'],
     ['{ "a": { "x": 1, // one\n\n "y": 2 } }', '{ "a": 7 // one\n }'],
     ['{\n  "a": [ // one\n    2 ] }', '{\n  "a": 7 // one\n   }'],
+    ['{ "a": { "x": 1, /* one */\n "y": 2 } }', '{ "a": 7 /* one */ }'],
     ['{ "a": 1 /* beside */ }', '{ "a": 7 /* beside */ }'],
   ];
   for (const [text, edited] of known) {

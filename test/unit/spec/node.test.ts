@@ -72,6 +72,18 @@ suite('a part of a text', () => {
     assert.deepEqual(childrenOf(childrenOf(root)[1]!).map(textOf), ['"c"', 'null']);
   });
 
+  test('is no more than its key where a property has no value', () => {
+    const { root: broken } = readTree('{ "a", "b": 1 }', defaultLimits);
+    assert.deepEqual(
+      childrenOf(broken!).map(({ offset, length, children }) => [offset, length, children!.length]),
+      [
+        [2, 3, 1],
+        [7, 6, 2],
+      ],
+    );
+    assert.equal(childAt(broken!, 'a'), undefined);
+  });
+
   test('has as many children as are asked for, the last of them whole', () => {
     assert.deepEqual(childrenOf(root, 1).map(textOf), ['"a": [1, [2, 3], { "b": {} }, [], "x"]']);
     assert.deepEqual(childrenOf(root, 3).length, 3);
