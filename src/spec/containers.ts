@@ -1,5 +1,3 @@
-import type { Tokens } from './tokens.ts';
-
 /**
  * Where the objects and arrays of a text begin and end, in the order in which they begin: twelve bytes for each, and nothing
  * for what else is in the text. A spec of ten million characters can have five million brackets.
@@ -34,17 +32,6 @@ export class Containers {
     while (low < high) {
       const middle = (low + high) >> 1;
       if (this.starts[middle]! < end) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  /** The one that begins at the token. */
-  at({ offset }: Tokens): number {
-    let [low, high] = [0, this.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.starts[middle]! < offset) low = middle + 1;
       else high = middle;
     }
     return low;

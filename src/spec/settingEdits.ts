@@ -55,7 +55,7 @@ export function pathWords(path: SpecPath, root: unknown): string {
 function obstacle(root: Node, { path, value, insert }: SpecEdit): string | undefined {
   if (value === null) return path.length === 0 ? 'the file itself cannot be removed' : undefined;
   const depth = path.findIndex((_, index) => !nodeAt(root, path.slice(0, index + 1)));
-  const known = insert ? path.length - 1 : depth < 0 ? path.length : depth;
+  const known = depth < 0 ? path.length - (insert ? 1 : 0) : depth;
   if (known === path.length) return undefined;
   const node = nodeAt(root, path.slice(0, known))!;
   const words = pathWords(path.slice(0, known), treeValue(root, []));
@@ -89,7 +89,7 @@ type Step =
 function stepsOf(text: string, root: Node, { path, value, insert }: SpecEdit): readonly Step[] {
   const node = nodeAt(root, path);
   if (value === null) return node ? [{ kind: 'remove', path }] : [];
-  if (insert) return [{ kind: 'insert', path, value }];
+  if (insert && nodeAt(root, path.slice(0, -1))) return [{ kind: 'insert', path, value }];
   if (node) return isSame(treeValue(node, []), value) ? [] : replacing(text, root, path, node, value);
   const [above, key] = [path.slice(0, -1), path.at(-1)!];
   const parent = nodeAt(root, above);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { strToU8, zipSync } from 'fflate';
+import { zipSync } from 'fflate';
 import {
   type FileProblem,
   type GivenLayer,
@@ -9,6 +9,7 @@ import {
   mostBytes,
   readGiven,
 } from '../../../src/gradients/given.ts';
+import { doubles, floats, npy, npz } from './archive.ts';
 
 const shapes: readonly LayerShape[] = [
   { name: 'hidden', I: 3, O: 2, hasBias: true },
@@ -167,21 +168,6 @@ suite('gradients in JSON', () => {
     );
   });
 });
-
-/** What numpy.save writes of an array. */
-function npy(descr: string, shape: readonly number[], bytes: Uint8Array, order = 'False'): Uint8Array {
-  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  const dict = `{'descr': '${descr}', 'fortran_order': ${order}, 'shape': ${tuple}, }`.padEnd(117);
-  const start = Uint8Array.of(0x93, ...strToU8('NUMPY'), 1, 0, 118, 0, ...strToU8(`${dict}\n`));
-  return Uint8Array.from(Buffer.concat([start, bytes]));
-}
-
-const doubles = (...values: number[]) => new Uint8Array(Float64Array.from(values).buffer);
-const floats = (...values: number[]) => new Uint8Array(Float32Array.from(values).buffer);
-
-function npz(arrays: Readonly<Record<string, Uint8Array>>): Uint8Array {
-  return zipSync(Object.fromEntries(Object.entries(arrays).map(([name, bytes]) => [`${name}.npy`, bytes])));
-}
 
 suite('gradients in a NumPy archive', () => {
   test('are read by their names, in either order of storage and any width', async () => {

@@ -100,6 +100,29 @@ suite("the editor's JSON Schema", () => {
     }
   });
 
+  test('offers snippets or values, not both, and true and false where one of the two belongs', () => {
+    for (const [path, { defaultSnippets, examples }] of all) {
+      assert.ok(defaultSnippets === undefined || examples === undefined, path);
+    }
+    assert.deepEqual(at('.layers.bias')!.examples, [true, false]);
+    assert.deepEqual(at('.data.header')!.examples, [true, false, 2]);
+    assert.equal(at('.layers.units')!.defaultSnippets, undefined);
+  });
+
+  test('offers the truth table of the exclusive or as rows', () => {
+    const { body } = at('.data')!.defaultSnippets!.find(({ label }) => label === 'rows')!;
+    const { inputs, targets } = body as { readonly inputs: number[][]; readonly targets: number[][] };
+    const numbers = [0, 1];
+    assert.deepEqual(
+      inputs,
+      numbers.flatMap(a => numbers.map(b => [a, b])),
+    );
+    assert.deepEqual(
+      targets,
+      numbers.flatMap(a => numbers.map(b => [a ^ b])),
+    );
+  });
+
   test('offers braces where an object belongs', () => {
     const braces = [{ label: '{ }', body: {} }];
     assert.deepEqual(at('.training')!.defaultSnippets, braces);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { layerAt } from '../../../src/spec/locate.ts';
+import { defaultLimits } from '../../../src/spec/limits.ts';
+import { layerAt, mark, nodeAt, place } from '../../../src/spec/locate.ts';
 import { parseSpec } from '../../../src/spec/parse.ts';
 import type { SpecPath } from '../../../src/spec/problem.ts';
+import { readTree } from '../../../src/spec/tree.ts';
 import { specWith } from './problemsOf.ts';
 
 const text =
@@ -75,6 +77,28 @@ suite('the place of a remark', () => {
   test('is the start of a text that could not be read', () => {
     const { offset, length } = parseSpec('').locate({ code: 'a', severity: 'error', message: 'b', path: ['layers'] });
     assert.deepEqual({ offset, length }, { offset: 0, length: 0 });
+  });
+});
+
+suite('a place in a tree', () => {
+  const { root } = readTree(text, defaultLimits);
+
+  test('is the value when its key is not asked for', () => {
+    const { offset, length } = place(root, text, ['layers', 0, 'units']);
+    assert.equal(text.slice(offset, offset + length), '2');
+  });
+
+  test('is the first character of a text without a tree', () => {
+    for (const path of [[], ['a']]) assert.deepEqual(place(undefined, 'ab', path), { offset: 0, length: 1 });
+    assert.deepEqual(place(undefined, '', []), { offset: 0, length: 0 });
+  });
+
+  test('is marked whole on one line, and by its name or its first bracket over several', () => {
+    const marks = ([[], ['layers'], ['layers', 0]] as SpecPath[]).map(path => {
+      const { offset, length } = mark(nodeAt(root, path)!, text);
+      return text.slice(offset, offset + length);
+    });
+    assert.deepEqual(marks, ['"🌸"', '[', '{ "name": "a", "units": 2 }']);
   });
 });
 

@@ -6,6 +6,7 @@ import { createScanner } from 'jsonc-parser';
 import { editedText } from '../../../src/spec/changedText.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { parseSpec } from '../../../src/spec/parse.ts';
+import type { SpecPath } from '../../../src/spec/problem.ts';
 import { settingEdits } from '../../../src/spec/settingEdits.ts';
 import type { SpecEdit, SpecValue } from '../../../src/spec/specEdit.ts';
 import { readTree } from '../../../src/spec/tree.ts';
@@ -195,10 +196,76 @@ suite('settings into a spec', () => {
     }
   });
 
+  test('an element that is put into a list that is not there makes the list', () => {
+    const layer = { path: ['layers', 0], value: { units: 1 }, insert: true } as const;
+    assert.equal(applied('{}', layer), '{ "layers": [{ "units": 1 }] }');
+    assert.equal(problemOf('{"layers": {}}', layer), '"layers" is an object here, not a list');
+  });
+
   test('a zero keeps its sign', () => {
     assert.match(applied(spec, { path: ['seed'], value: -0 }), /"seed": -0/);
     assert.match(applied(spec, { path: ['seed'], value: 0 }), /"seed": 0/);
   });
+});
+
+suite('the text of a setting', () => {
+  const text = (length: number) => 'x'.repeat(length);
+  const known: readonly (readonly [before: string, path: SpecPath, value: SpecValue, after: string])[] = [
+    ['{}', ['a', 0], 1, '{ "a": [1] }'],
+    ['{}', ['a', 'b'], 1, '{ "a": { "b": 1 } }'],
+    ['{"a": 1}', ['a'], {}, '{"a": {}}'],
+    ['{"a": 1}', ['a'], [1, [2, 3], {}], '{"a": [1, [2, 3], {}]}'],
+    ['{"a": [1,  2]}', ['a'], [1, 3], '{"a": [1, 3]}'],
+    ['{"a": [1,  2] /* c */}', ['a'], [1, 3], '{"a": [1, 3] /* c */}'],
+    ['{"a": [1, /* two */  2]}', ['a'], [1, 3], '{"a": [1, /* two */  3]}'],
+    ['{"a": [1, /* two */  2]}', ['a'], [1, 3, 4], '{"a": [1, /* two */  3, 4]}'],
+    ['{"a": [1, /* two */  2]}', ['a'], [1], '{"a": [1 /* two */  ]}'],
+    ['{"a": [{"b":1}, {"b":2}, {"b":3}]}', ['a'], [{ b: 4 }], '{"a": [{"b":4}]}'],
+    ['{"a": [{"b":1},\n{"b":2}]}', ['a'], [{ b: 1 }, { b: 3 }], '{"a": [{"b":1},\n{"b":3}]}'],
+    ['{"a": {"x":1, // one\n "y": 2}}', ['a'], { x: 1, y: 3 }, '{"a": {"x":1, // one\n "y": 3}}'],
+    ['{"a": {"x":1,  "y": 2}}', ['a'], { y: 3 }, '{"a": {"y": 3}}'],
+    ['{"a": [1, 2]}', ['a', 2], { b: 1 }, '{"a": [1, 2, { "b": 1 }]}'],
+    ['{"a": 1}', ['a'], [text(96)], `{"a": ["${text(96)}"]}`],
+    ['{"a": 1}', ['a'], [text(97)], `{"a": [\n  "${text(97)}"\n]}`],
+    ['{"a": 1}', ['a'], text(150), `{"a": "${text(150)}"}`],
+    [
+      '{\n\t"a": 1}',
+      ['a'],
+      { b: [text(60), [1, 2]], c: { d: text(60) }, e: true },
+      `{\n\t"a": {\n\t\t"b": ["${text(60)}", [1, 2]],\n\t\t"c": { "d": "${text(60)}" },\n\t\t"e": true\n\t}}`,
+    ],
+  ];
+  for (const [before, path, value, after] of known) {
+    test(`is ${JSON.stringify(after).slice(0, 70)} from ${JSON.stringify(before)}`, () => {
+      assert.equal(applied(before, { path, value }), after);
+    });
+  }
+});
+
+suite('what stands in the way of a setting', () => {
+  const refused: readonly (readonly [text: string, edit: SpecEdit, why: string])[] = [
+    [
+      spec,
+      { path: ['layers', 0, 'units', 'x'], value: 1 },
+      '"units" of layer "hidden" is 4 here, so there is no place for "x"',
+    ],
+    ...[3, 7].map(
+      index =>
+        [
+          spec,
+          { path: ['layers', index], value: 1, insert: true },
+          `"layers" has 2 entries here, so there is no place for one at index ${index}`,
+        ] as const,
+    ),
+    [
+      spec,
+      { path: ['layers', 0, 'activation', 0], value: 1, insert: true },
+      '"activation" of layer "hidden" is "sigmoid" here, not a list',
+    ],
+    ['{"a": 1}', { path: [0], value: 1 }, 'the file is an object here, not a list'],
+    ['[]', { path: ['a'], value: 1 }, 'the file is a list here, so there is no place for "a"'],
+  ];
+  for (const [text, edit, why] of refused) test(why, () => assert.equal(problemOf(text, edit), why));
 });
 
 function commentsOf(text: string): string[] {

@@ -49,6 +49,18 @@ suite('silencing a finding by an edit', () => {
     }
   });
 
+  test('leaves a comment alone that silences another line', () => {
+    const text = '{\n  "layers": [{ "units": 1 }], // backprop-ignore vanishing\n  "data": { "generate": "xor" }\n}';
+    assert.equal(silenced(text, ['data']), text.replace('"xor" }', '"xor" } // backprop-ignore dead-units'));
+  });
+
+  test('sees a comment at the end of the line however long it is, and one that begins the file', () => {
+    const long = `{\n  "layers": [{ "units": 1 }] // ${'long '.repeat(40)}\n}`;
+    assert.equal(silenced(long, ['layers']), long.replace('  "layers"', '  // backprop-ignore dead-units\n  "layers"'));
+    const first = '/* // */ { "layers": [{ "units": 1 }] }';
+    assert.equal(silenced(first, ['layers']), `${first} // backprop-ignore dead-units`);
+  });
+
   test('is right on every line of a spec', () => {
     for (const { path } of parseSpec(everyKey).outline) silenced(everyKey, path);
   });

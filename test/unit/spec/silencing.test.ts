@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { causeCodes } from '../../../src/findings/finding.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
+import type { CommentWord, IgnoreComment } from '../../../src/spec/ignoreComments.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { parseSpec } from '../../../src/spec/parse.ts';
 import type { SpecPath } from '../../../src/spec/problem.ts';
@@ -158,5 +159,43 @@ suite('comments that silence findings', () => {
   test('a comment of another tool is no misspelling', () => {
     const { ignoreComments } = parseSpec(withComment('HIDDEN', 'backprop-lecture page 7'));
     assert.deepEqual(ignoreProblems(ignoreComments, causeCodes), []);
+  });
+});
+
+suite('warnings of comments that silence', () => {
+  const word = (text: string, offset = 0) => ({ word: text, offset, length: text.length });
+  const comment = (codes: number, offset: number): IgnoreComment => ({
+    directive: word('backprop-ignore', offset),
+    codes: Array<CommentWord>(codes).fill(word('vanishing')),
+    line: 0,
+  });
+
+  test('say where the last one is that is read, when there are 100,000 words or more', () => {
+    const tooMany = (...codes: number[]) => ignoreProblems(codes.map(comment), ['vanishing']);
+    assert.deepEqual(tooMany(99_998), []);
+    assert.deepEqual(tooMany(50_000, 1, 49_996), [
+      {
+        code: 'unknown-finding',
+        severity: 'warning',
+        message:
+          'at most 100,000 words of comments that begin with "backprop-" are read, so what follows silences nothing',
+        offset: 2,
+        length: 15,
+      },
+    ]);
+    assert.deepEqual([tooMany(50_000, 1, 49_995), tooMany(99_999).length], [[], 1]);
+  });
+
+  test('are a hundred at most', () => {
+    const many = { ...comment(0, 0), codes: Array<CommentWord>(150).fill(word('no-such-code')) };
+    assert.equal(ignoreProblems([many], ['vanishing']).length, 100);
+  });
+
+  test('say one thing of a misspelled comment, and nothing of its codes', () => {
+    const misspelled = { ...comment(0, 0), directive: word('backprop-ignor'), codes: [word('no-such-code')] };
+    assert.deepEqual(
+      ignoreProblems([misspelled], ['vanishing']).map(({ message }) => message),
+      ['the comment "backprop-ignor" silences nothing; did you mean "backprop-ignore"?'],
+    );
   });
 });

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { count, counted, describeValue, list, nearest, ordinal, quote, suggestion } from '../../../src/spec/words.ts';
+import {
+  count,
+  counted,
+  describeValue,
+  errorInWords,
+  list,
+  nearest,
+  ordinal,
+  quote,
+  suggestion,
+} from '../../../src/spec/words.ts';
 
 suite('the words of problems', () => {
   test('a value is described in at most a line', () => {
@@ -58,12 +68,28 @@ suite('the words of problems', () => {
     assert.equal(nearest('z', ['a', 'b']), undefined);
     assert.equal(nearest('z', ['Z']), 'Z');
     assert.equal(nearest('x'.repeat(61), ['x'.repeat(60)]), undefined);
+    assert.equal(nearest('seed', ['sexx']), undefined);
+    assert.equal(nearest('z', ['ab']), undefined);
+    assert.equal(nearest(`${'x'.repeat(59)}y`, ['x'.repeat(60)]), 'x'.repeat(60));
     assert.equal(suggestion('qqq', ['units']), '');
+    assert.equal(suggestion('unit', ['seed', 'units']), '; did you mean "units"?');
+  });
+
+  test('a letter too many, one too few and another one count the same', () => {
+    for (const name of ['seeed', 'eed', 'seef', 'sede']) {
+      assert.equal(nearest(name, ['seed']), name === 'sede' ? undefined : 'seed', name);
+    }
+  });
+
+  test('what is thrown is told by its message, whatever it is', () => {
+    assert.equal(errorInWords(new RangeError('too large')), 'too large');
+    assert.equal(errorInWords('why'), 'why');
+    for (const nothing of [new Error(), '']) assert.equal(errorInWords(nothing), 'without a reason');
   });
 });
 
 test('ordinals are those of English', () => {
-  assert.deepEqual([1, 2, 3, 4, 11, 12, 13, 21, 102, 113, 1023].map(ordinal), [
+  assert.deepEqual([1, 2, 3, 4, 11, 12, 13, 21, 102, 111, 113, 1023].map(ordinal), [
     '1st',
     '2nd',
     '3rd',
@@ -73,6 +99,7 @@ test('ordinals are those of English', () => {
     '13th',
     '21st',
     '102nd',
+    '111th',
     '113th',
     '1,023rd',
   ]);
