@@ -32,8 +32,21 @@ test('where no row is left, that is the one thing that is said, with the column 
   }
 });
 
+test('rows that are skipped are counted in a warning', async () => {
+  for (const [rows, message] of [
+    [['1;2', ';3'], '1 of 2 rows has a missing value and was skipped'],
+    [['1;2', ';3', '4;'], '2 of 3 rows have a missing value and were skipped'],
+  ] as const)
+    assert.deepEqual(await only('x;y', rows), {
+      code: 'dropped-rows',
+      severity: 'warning',
+      message,
+      path: ['data', 'csv'],
+    });
+});
+
 suite('a column that ends the reading', () => {
-  const labels = Array.from({ length: 1001 }, (_, row) => `a${row};${row === 1 ? 'red' : 1};1`);
+  const labels = Array.from({ length: 1001 }, (_, row) => `a${row};${row === 0 ? 'red' : 1};1`);
 
   test('is the one thing that is said', async () => {
     const { code, message } = await only('id;x;y', labels);
@@ -97,10 +110,16 @@ suite('a column of numbers with a value that is none', () => {
         ).message,
       )![1];
     assert.equal(await found('1,5', '2'), '"decimal": "," reads it as 1.5');
+    assert.equal(await found('1,200', '950.5'), '"thousands": "," reads it as 1200');
     assert.equal(await found('1.200,5', '3'), '"decimal": "," and "thousands": "." read it as 1200.5');
     assert.equal(await found('1,5', '2D+02'), '"decimal": "," reads it as 1.5');
     assert.equal(await found('2D+02', '1,5'), 'write it like 1234.5 or 1.5e3');
     assert.equal(await found('1,200', '5'), '"decimal": "," reads it as 1.2, "thousands": "," reads it as 1200');
+  });
+
+  test('is one of text where more than half of its values are none', async () => {
+    assert.deepEqual(await remarksOn('x;y', ['1b;0', '2;0', '3c;0']), []);
+    assert.equal((await only('x;y', ['1b;0', '2;0'])).code, 'not-a-number');
   });
 
   test('is one of text where the spec says so', async () => {
