@@ -134,6 +134,10 @@ suite('records', () => {
         [1, 'a'],
         [2, 'b'],
       ],
+      '"\n",e\nf': [
+        [1, '\n', 'e'],
+        [3, 'f'],
+      ],
       'a,"b\nc"\n"d",e': [
         [1, 'a', 'b\nc'],
         [3, 'd', 'e'],
@@ -180,6 +184,7 @@ suite('what is passed over', () => {
       },
       { delimiter: ',', comment: '//' },
     );
+    check({ 'a"b"\nc': [[2, 'c']] }, { delimiter: ',', comment: 'a"b' });
     check({
       '#x\na': [
         [1, '#x'],
@@ -245,6 +250,14 @@ suite('an error', () => {
   });
 });
 
+test('a record has a million columns at most', () => {
+  const scanner = new CsvScanner(commas);
+  scanner.push(`${','.repeat(999_999)}\n${','.repeat(1_000_000)}\n`);
+  assert.ok(scanner.advance());
+  assert.equal(scanner.width, 1_000_000);
+  assert.throws(() => scanner.advance(), { message: 'a record has more than 1,000,000 columns', line: 2 });
+});
+
 suite('the record at hand', () => {
   const scanner = new CsvScanner(commas);
   scanner.push(' a,"", "b""c",,"12"\n3,4\n');
@@ -299,6 +312,9 @@ test('a record that goes on is not begun anew for each portion, and none is held
   scanner.push('\nf\n');
   assert.deepEqual(scanner.next()?.fields, ['de']);
   assert.deepEqual(scanner.next()?.fields, ['f']);
+  scanner.push('g\r\nh\r\n');
+  assert.deepEqual(scanner.next()?.fields, ['g']);
+  assert.deepEqual(scanner.next()?.fields, ['h']);
 });
 
 suite('the place of a field', () => {
@@ -322,6 +338,11 @@ suite('the place of a field', () => {
   test('is on the line on which the field starts', () => {
     assert.deepEqual(placesIn('"a\nb",c,"\r\n",d'), ['1:1', '2:4', '2:6', '3:3', '1:1']);
     assert.deepEqual(placesIn('"\r",b'), ['1:1', '2:3', '1:1']);
+  });
+
+  test('that a record does not have is the start of the record', () => {
+    const record = { fields: ['a', 'b'], line: 3, raw: 'a,b' };
+    assert.deepEqual(fieldPlace(record, 500, commas), { line: 3, column: 1 });
   });
 
   test('is at the field itself where runs of blanks separate', () => {
