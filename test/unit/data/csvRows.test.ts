@@ -186,3 +186,31 @@ test('a value in a column without a name that was empty or numbered the rows is 
     message: 'a value in a column that is empty above',
   });
 });
+
+test('a file without a record says what was expected of it, or which line is not there', async () => {
+  assert.deepEqual(await refusal('\n \n'), {
+    code: 'empty-file',
+    severity: 'error',
+    message: 'the file is empty; expected a line of column names and then rows of values',
+    path: ['data', 'csv'],
+  });
+  assert.deepEqual(await refusal('a,y\n1,2\n', { header: 9 }), {
+    code: 'empty-file',
+    severity: 'error',
+    message: 'the file has no line 9, which "header" says names the columns',
+    path: ['data', 'header'],
+  });
+});
+
+test('a first row that is the short one is no measure for the others', async () => {
+  const { message } = await refusal('1\n1,2\n3,4\n', { header: false, targets: ['2'] });
+  assert.equal(message, 'line 1 has 1 column, but another line has 2; complete the line');
+});
+
+test('signs that were taken off are counted in the rows that have them', async () => {
+  const { columns } = await rowsOf(['a,y\n5%,1\n6,2\n7%,3\n']);
+  assert.deepEqual(
+    columns.map(({ column }) => [...(column.signs ?? [])].map(([sign, { count }]) => [sign, count])),
+    [[['%', 2]], []],
+  );
+});
