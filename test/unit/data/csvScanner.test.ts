@@ -233,7 +233,7 @@ suite('an error', () => {
     check({ '"a"b c\n': `1: ${follows}`, 'a b"c': `1: ${inside}` }, runs);
   });
 
-  test('of a record that is too long is said before it ends, of one that just fits none', () => {
+  test('of a record that is too long is said on its line, of one that just fits none', () => {
     const long = 'x'.repeat(16_000_000);
     assert.deepEqual(scanned(`a\n${long}\nb`), [
       [1, 'a'],
@@ -244,9 +244,6 @@ suite('an error', () => {
       scanned(`a\n${long}y\nb`),
       '2: a record is longer than 16 MB, probably because a quote is never closed',
     );
-    const scanner = new CsvScanner(commas);
-    scanner.push(`${long}yy`);
-    assert.throws(() => scanner.advance(), { name: 'Error', line: 1 });
   });
 });
 
