@@ -59,8 +59,8 @@ export async function readRows(
       if (taker) return taker.take(row);
       // Where nothing in the first lines is a record, what follows decides.
       const header = row.record();
-      const names = layout.first ? layout.names : columnNames(data, header.fields);
-      const choice = chooseColumns(data, { ...layout, first: header, names }, file);
+      const found = { names: columnNames(data, header.fields), rows: data.header === false ? [header] : [] };
+      const choice = chooseColumns(data, { ...layout, ...(!layout.first && found), first: header }, file);
       const errors = choice.remarks.filter(isError);
       remarks = errors.length > 0 ? errors : [...layout.remarks, ...choice.remarks];
       if (errors.length > 0) return false;

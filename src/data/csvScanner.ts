@@ -238,7 +238,7 @@ export class CsvScanner implements CsvRow {
         while (this.#isPadding(code)) code = codeAt(text, ++at);
       }
       if (code === quote) {
-        const closing = closingQuote(text, at + 1, this.#ended);
+        const closing = closingQuote(text, at + 1);
         if (closing === undefined) {
           if (!this.#ended) return undefined;
           throw new CsvSyntaxError('a quote is opened and never closed', this.#line);
@@ -282,7 +282,7 @@ export class CsvScanner implements CsvRow {
       code = codeAt(text, at);
       if (at >= length || isBreak(code)) {
         this.width = width;
-        return code === carriageReturn && at + 1 >= length && !this.#ended ? undefined : at;
+        return at;
       }
       if (!isWhitespace) at++;
     }
@@ -332,10 +332,9 @@ function lineEnd(text: string, from: number): number {
   return at;
 }
 
-/** The place of the quote that closes; undefined when it is not at hand, or may be the first of two. */
-function closingQuote(text: string, from: number, ended: boolean): number | undefined {
+/** The place of the quote that closes, or of the first of two whose second is not at hand; undefined when none is. */
+function closingQuote(text: string, from: number): number | undefined {
   for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2)) {
-    if (at + 1 >= text.length && !ended) return undefined;
     if (text.charCodeAt(at + 1) !== quote) return at;
   }
   return undefined;

@@ -70,30 +70,24 @@ export async function* decodedText(
   let encoding: Encoding | undefined;
   let carry: Uint8Array = new Uint8Array(0);
   let place = beginning;
-  const decode = (piece: Uint8Array, encoding: Encoding, isFirst: boolean): string => {
+  const decode = (piece: Uint8Array, encoding: Encoding): string => {
     const text = checked(piece, encoding, place);
     place = after(place, text);
-    if (!isFirst || !text.startsWith('\ufeff')) return text;
-    place = { ...place, column: place.column - (place.line === 1 ? 1 : 0) };
-    return text.slice(1);
+    return text;
   };
   for await (const portion of bytes) {
-    const piece = carry.length === 0 ? portion : joined(carry, portion);
-    const isFirst = encoding === undefined;
-    if (isFirst && piece.length < longestMark) {
-      carry = piece;
-      continue;
+    let piece = carry.length === 0 ? portion : joined(carry, portion);
+    let end = 0;
+    if (encoding !== undefined || piece.length >= longestMark) {
+      if (encoding === undefined) [encoding, piece] = begun(piece, stated);
+      end = decoders[encoding].end(piece);
     }
-    encoding ??= encodingOf(piece, stated);
-    const end = decoders[encoding].end(piece);
     // A copy, since whoever gave the portion may use its memory again.
     carry = piece.slice(end);
-    if (end > 0) yield decode(piece.subarray(0, end), encoding, isFirst);
+    if (end > 0) yield decode(piece.subarray(0, end), encoding!);
   }
-  if (carry.length > 0) {
-    const isFirst = encoding === undefined;
-    yield decode(carry, encoding ?? encodingOf(carry, stated), isFirst);
-  }
+  if (encoding === undefined) [encoding, carry] = begun(carry, stated);
+  if (carry.length > 0) yield decode(carry, encoding);
 }
 
 /** The text of a whole file. Throws as `decodedText` does. */
@@ -103,10 +97,11 @@ export async function wholeText(bytes: AsyncIterable<Uint8Array>): Promise<strin
   return text;
 }
 
-function encodingOf(start: Uint8Array, stated: Encoding): Encoding {
+/** The encoding of the bytes that a file begins with, and these without the byte order mark. */
+function begun(start: Uint8Array, stated: Encoding): [Encoding, Uint8Array] {
   const marked = markedEncoding(start);
-  if (marked !== 'utf-32') return marked ?? stated;
-  throw new EncodingError('the file is UTF-32, which is not supported', beginning, undefined);
+  if (marked === 'utf-32') throw new EncodingError('the file is UTF-32, which is not supported', beginning, undefined);
+  return marked === undefined ? [stated, start] : [marked, start.subarray(marked === 'utf-8' ? 3 : 2)];
 }
 
 function checked(bytes: Uint8Array, encoding: Encoding, place: Place): string {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { suite, test } from 'node:test';
+import { columnNames, isEmptyIn, type Layout, layoutOf } from '../../../src/data/csvLayout.ts';
 import type { CsvData } from '../../../src/spec/networkSpec.ts';
 import type { Remark } from '../../../src/spec/problem.ts';
-import { load, loadAsFound, rowsOf } from './support.ts';
+import { csvData, load, loadAsFound, rowsOf } from './support.ts';
 
 const noHeader = { header: false } as const;
 
@@ -274,19 +275,80 @@ test('numbers with a decimal comma and no quotes among commas are told about quo
   assert.match(blank.remarks[0]!.message, /a blank separates columns here: put numbers that contain it/);
 });
 
-test('lines that are longer than what is read at once are laid out all the same', async () => {
-  const names = Array.from({ length: 20_000 }, (_, index) => `gene ${index}`);
-  const row = (value: number) => `${value};${names.map((_, index) => `${index}.${value}`).join(';')}`;
-  const { table, remarks } = await loadAsFound(`;${names.join(';')}\n${row(1)}\n${row(2)}\n`, { targets: ['gene 3'] });
-  assert.deepEqual(codes(remarks), ['information: detected-delimiter', 'warning: index-column']);
-  assert.deepEqual([table!.inputNames.length, ...table!.targets], [19_999, 3.1, 3.2]);
+/** The layout of a text where the spec states no delimiter. */
+function layoutIn(text: string, more: Partial<CsvData> = {}, isAll = true): Layout {
+  const { delimiter, ...data } = csvData();
+  return layoutOf({ ...data, ...more }, text, isAll, '/disk/data.csv');
+}
+
+suite('the delimiter', () => {
+  const found: readonly (readonly [why: string, text: string, delimiter: string, more?: Partial<CsvData>])[] = [
+    ['is the comma where it reads the names, whatever the rows are', 'a;b,y\n1;2\n3;4\n', ','],
+    ['is the one that gives equal lines, before one that reads the names', 'a,;y\n1,2;3\n4,5\n', ','],
+    ['is the one that reads the names, where two give equal lines', 'a,b;y\nu,v;w\n', ';'],
+    ['is the comma where none gives equal lines or names', '1;x\n2\n', ',', noHeader],
+    ['may give equal lines without the names', 'a;b\n1;2\n', ';'],
+    ['is not one that leaves text that is no CSV', 'a,b;y\n1,2;3\n"3",4;5\n', ','],
+    ['makes two columns at least', 'a b\n1 2\n', 'whitespace', { targets: ['a b'] }],
+    ['is the one of more numbers, where two give equal lines', 'x,1;2\nx,3;4\n', ';', { ...noHeader, targets: ['2'] }],
+  ];
+  for (const [why, text, delimiter, more] of found)
+    test(why, () => assert.equal(layoutIn(text, more).dialect.delimiter, delimiter));
+
+  test('that is stated is not called wrong for one that reads not all lines, or not the names', () => {
+    for (const [text, delimiter] of [
+      ['a,y\n1\n', ';'],
+      ['a;b\n1;2\n', ','],
+    ] as const)
+      assert.ok(!codes(layoutIn(text, { delimiter }).remarks).includes('error: wrong-delimiter'), text);
+    assert.deepEqual(codes(layoutIn('a,y\n1,2\n', { delimiter: ';' }).remarks), ['error: wrong-delimiter']);
+    const runs = layoutIn('1\t\t2\n3\t\t4\n', { ...noHeader, delimiter: '\t', targets: ['2'] });
+    assert.deepEqual(codes(runs.remarks), ['error: wrong-delimiter']);
+  });
 });
 
-test('a file can have more columns than a call takes arguments', async () => {
-  const line = (value: (column: number) => unknown) =>
-    Array.from({ length: 200_000 }, (_, column) => value(column)).join();
-  const { table, remarks } = await load(`${line(column => `c${column}`)}\n${line(column => column % 7)}\n`, {
-    targets: ['c5'],
-  });
-  assert.deepEqual([remarks, table!.inputNames.length, ...table!.targets], [[], 199_999, 5]);
+test('the first two hundred records are looked at', () => {
+  const text = 'a,y\n1,2\n'.repeat(150);
+  assert.equal(layoutIn(text, noHeader).rows.length, 200);
+  assert.equal(layoutIn(text).rows.length, 199);
+});
+
+test('the line of names is one of the first twenty records, and has all names', () => {
+  const titles = (count: number) => 'title,of it\n'.repeat(count);
+  const within = layoutIn(`${titles(19)}a,y\n1,2\n`);
+  assert.deepEqual([within.first?.line, within.titles.length, within.names], [20, 19, ['a', 'y']]);
+  assert.equal(within.dialect.firstLine, 20);
+  const beyond = layoutIn(`${titles(20)}a,y\n1,2\n`);
+  assert.deepEqual([beyond.first?.line, beyond.titles.length], [1, 0]);
+  assert.equal(layoutIn('y,title\na,y\n1,2\n', { inputs: ['a'] }).first?.line, 2);
+});
+
+test('a last line without an end is a record where all of the text is at hand', () => {
+  assert.equal(layoutIn('a,y\n1,2', {}, true).rows.length, 1);
+  assert.equal(layoutIn('a,y\n1,2', {}, false).rows.length, 0);
+});
+
+test('an empty file has no names and no rows', () => {
+  const { first, names, rows, titles } = layoutIn('', noHeader);
+  assert.deepEqual([first, names, rows, titles], [undefined, [], [], []]);
+});
+
+test('columns without names are called by their numbers, as many as there are at least', () => {
+  assert.deepEqual(columnNames({ ...csvData(), header: false }, ['a', 'b']), ['1', '2']);
+  assert.deepEqual(columnNames({ ...csvData(), header: false }, ['a'], 3), ['1', '2', '3']);
+  assert.deepEqual(columnNames({ ...csvData(), header: false }, ['a', 'b'], 1), ['1', '2']);
+  assert.deepEqual(columnNames(csvData(), ['a', 'b'], 3), ['a', 'b']);
+});
+
+test('a column is empty where no row has a value in it', () => {
+  const rows = [
+    ['', '1', ''],
+    ['2', ''],
+    ['', ''],
+  ].map((fields, index) => ({ fields, line: index + 1, raw: '' }));
+  assert.deepEqual(
+    [0, 1, 2, 3].map(column => isEmptyIn(rows, column)),
+    [false, false, true, true],
+  );
+  assert.ok(isEmptyIn([], 0));
 });

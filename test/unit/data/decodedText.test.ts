@@ -106,6 +106,75 @@ test('the first bad byte is found on its line and column, wherever portions and 
   );
 });
 
+test('the place of a bad byte does not count the byte order mark, wherever portions end', async () => {
+  const text = Buffer.from('\ufeffabc');
+  for (const size of [3, 4, 5, 1000]) {
+    const { line, column } = await refusal(Buffer.concat([text, Uint8Array.of(0xff, 0x61, 0x61)]), undefined, size);
+    assert.deepEqual([line, column], [1, 4], `portions of ${size}`);
+  }
+  const wide = await refusal(Buffer.from('\ufeffab\udc00a', 'utf16le'), undefined, 1000);
+  assert.deepEqual([wide.line, wide.column], [1, 3]);
+});
+
+test('a bad byte behind line breaks of any kind is on their line', async () => {
+  for (const [text, line, column] of [
+    ['', 1, 1],
+    ['ab', 1, 3],
+    ['\n', 2, 1],
+    ['\r', 2, 1],
+    ['\r\n', 2, 1],
+    ['\n\r', 3, 1],
+    ['\r\r\n\n', 4, 1],
+    ['a\rb\nc\r\nde', 4, 3],
+    ['a\n\t\v\fb', 2, 5],
+    ['\r\t\n', 3, 1],
+    ['\r\u000e\n', 3, 1],
+  ] as const) {
+    for (const size of [1, 2, 1000]) {
+      const error = await refusal(Buffer.concat([Buffer.from(text), Uint8Array.of(0xff, 0x61)]), 'utf-8', size);
+      assert.deepEqual([error.line, error.column], [line, column], JSON.stringify(text));
+    }
+  }
+});
+
+test('whoever gives the bytes may use their memory again, from the first on', async () => {
+  async function* reused(text: Uint8Array, size: number) {
+    const memory = new Uint8Array(size);
+    for (let start = 0; start < text.length; start += size) {
+      const part = text.subarray(start, start + size);
+      memory.set(part);
+      yield memory.subarray(0, part.length);
+      memory.fill(0xff);
+    }
+  }
+  for (const size of [1, 2, 3, 4, 5]) {
+    let text = '';
+    for await (const portion of decodedText(reused(Buffer.from('\ufeffaä€\u{1f600}z'), size))) text += portion;
+    assert.equal(text, 'aä€\u{1f600}z', `portions of ${size}`);
+  }
+});
+
+test('a zero byte is found before what stands behind it, on its place', async () => {
+  const { line, column, message } = await refusal(Uint8Array.of(0x61, 0x0a, 0, 0xff, 0x61), 'utf-8', 1000);
+  assert.deepEqual([line, column, message], [2, 1, 'there is a zero byte, which no text has']);
+  const bad = await refusal(Uint8Array.of(0x61, 0x0a, 0xff, 0, 0x61), 'utf-8', 1000);
+  assert.deepEqual([bad.line, bad.column, bad.message], [2, 1, 'the byte 0xFF is not UTF-8']);
+  const first = await refusal(Uint8Array.of(0, 0x61, 0x61, 0x61), 'utf-8', 1000);
+  assert.deepEqual([first.line, first.column], [1, 1]);
+});
+
+test('text is handed on as its bytes come, as soon as there is room for a byte order mark', async () => {
+  const pieces: string[] = [];
+  for await (const piece of decodedText(portions('abcdefgh', 4))) pieces.push(piece);
+  assert.deepEqual(pieces, ['abcd', 'efgh']);
+});
+
+test('a file of fewer bytes than a byte order mark has is text', async () => {
+  for (const text of ['', 'a', 'ä', 'abc', 'abcd']) assert.equal(await decoded(Buffer.from(text)), text);
+  for (const encoding of ['utf-8', 'utf-16le'] as const)
+    assert.equal(await decoded(Buffer.from(mark, encoding), 'latin1'), '', encoding);
+});
+
 test('half a character of UTF-16 is refused, at the end and in the middle', async () => {
   const odd = await refusal(Buffer.from('a\nb', 'utf16le').subarray(0, 5), 'utf-16le');
   assert.deepEqual([odd.line, odd.column], [2, 1]);
