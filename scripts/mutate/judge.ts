@@ -23,6 +23,8 @@ export function isFound({ verdict }: Judged): boolean {
 
 /** Milliseconds of tests that a fault is worth, as they took when they were counted. What they do not notice counts as not noticed. */
 const mostWork = 30_000;
+/** Of the kernels, which all trainings go through and nobody counts, more: those that compare them with the reference are not quick. */
+const mostKernelWork = 90_000;
 /** So many test files are run together: the first, which is named like the source, alone, then more and more. */
 const growth = 3;
 
@@ -47,18 +49,18 @@ async function judgeKernels(fault: Sampled, covered: readonly Covered[]): Promis
     await rm(folder, { recursive: true, force: true });
     return { fault, verdict: 'no program' };
   }
-  const verdict = await verdictOf(tests, plantingKernels(folder));
+  const verdict = await verdictOf(tests, plantingKernels(folder), mostKernelWork);
   await rm(folder, { recursive: true, force: true });
   return { fault, verdict };
 }
 
-async function verdictOf(tests: readonly Covered[], env: NodeJS.ProcessEnv): Promise<Verdict> {
+async function verdictOf(tests: readonly Covered[], env: NodeJS.ProcessEnv, most = mostWork): Promise<Verdict> {
   if (tests.length === 0) return 'not run by any test';
   let work = 0;
-  for (let from = 0, count = 1; from < tests.length && work < mostWork; count *= growth) {
+  for (let from = 0, count = 1; from < tests.length && work < most; count *= growth) {
     let took = 0;
     const some: string[] = [];
-    while (some.length < count && from < tests.length && (took === 0 || work + took < mostWork)) {
+    while (some.length < count && from < tests.length && (took === 0 || work + took < most)) {
       some.push(tests[from]!.test);
       took += tests[from++]!.took;
     }
