@@ -11,6 +11,7 @@ import { unbroken } from '../../../src/run/scalarRows.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { Damage } from '../../../src/storage/damage.ts';
 import { packSnapshot, readSnapshot, restoredRun, type Snapshot, snapshotOf } from '../../../src/storage/snapshot.ts';
+import { hasSnapshotForm } from '../../../src/storage/snapshotShape.ts';
 import { newStamp } from '../../../src/storage/stamp.ts';
 import { textDigest } from '../../../src/threads/node/digests.ts';
 import { numbersPerColumn } from '../../../src/trace/blocks.ts';
@@ -77,6 +78,47 @@ suite('the form of a saved run', () => {
       read++;
     }
     assert.ok(read > 6, `${read} examples`);
+  });
+
+  test('fits together: numbers that are of other layers, epochs or weights are damage', async () => {
+    const text = `{"data":{"inputs":[[0],[1]],"targets":[[0],[5]]},"layers":[{"units":3},{"units":2},{"units":1}]}`;
+    const good = snapshotOfRun((await runOf(text, examples))!);
+    const { info, tensors, subject } = good;
+    const batch = { ...failedBatch, norms: new Float64Array(6 * info.layers.length) };
+    const of = (changed: Partial<Snapshot>) => hasSnapshotForm({ ...good, ...changed });
+    const layers = (index: number, more: object) =>
+      info.layers.map((layer, l) => (l === index ? { ...layer, ...more } : layer));
+    const model = (index: number, more: object) => ({
+      ...subject!,
+      model: {
+        ...subject!.model,
+        layers: subject!.model.layers.map((layer, l) => (l === index ? { ...layer, ...more } : layer)),
+      },
+    });
+    assert.ok(of({}));
+    assert.ok(of({ status: { ...good.status, failedBatch: batch } }));
+    for (const index of [1, 2]) {
+      assert.ok(!of({ info: { ...info, layers: layers(index, { inputs: 7 }) } }), `inputs of layer ${index}`);
+    }
+    for (const index of [0, 1, 2]) {
+      assert.ok(!of({ subject: model(index, { units: 9 }) }), `units of layer ${index}`);
+      assert.ok(!of({ subject: model(index, { bias: false }) }), `bias of layer ${index}`);
+    }
+    assert.ok(!of({ info: { ...info, layers: [] } }));
+    const length = tensors.tensors.length;
+    assert.ok(!of({ tensors: { tensorEpochs: Int32Array.of(1), tensors: new Float64Array(length - 1) } }));
+    const two = (first: number, second: number) => ({
+      tensorEpochs: Int32Array.of(first, second),
+      tensors: new Float64Array(2 * length),
+    });
+    assert.deepEqual(
+      [two(1, 2), two(2, 2), two(2, 1), two(0, 1)].map(tensors => of({ tensors })),
+      [true, false, false, false],
+    );
+    assert.ok(!of({ firstWeights: new Float64Array(16) }) && of({ firstWeights: new Float64Array(17) }));
+    for (const wrong of [{ layer: 3 }, { norms: new Float64Array(17) }, { operandNames: [] }]) {
+      assert.ok(!of({ status: { ...good.status, failedBatch: { ...batch, ...wrong } } }), Object.keys(wrong)[0]);
+    }
   });
 
   test('is checked wherever it says something: another type there, with a checksum that fits, is damage or harmless', async () => {
