@@ -97,8 +97,15 @@ suite('the form of a saved run', () => {
     });
     assert.ok(of({}));
     assert.ok(of({ status: { ...good.status, failedBatch: batch } }));
+    // With nothing else in it that tells the shapes.
+    const bare = {
+      tensors: { tensorEpochs: new Int32Array(), tensors: new Float64Array() },
+      firstWeights: undefined,
+      subject: undefined,
+    };
+    assert.ok(of(bare));
     for (const index of [1, 2]) {
-      assert.ok(!of({ info: { ...info, layers: layers(index, { inputs: 7 }) } }), `inputs of layer ${index}`);
+      assert.ok(!of({ ...bare, info: { ...info, layers: layers(index, { inputs: 7 }) } }), `inputs of layer ${index}`);
     }
     for (const index of [0, 1, 2]) {
       assert.ok(!of({ subject: model(index, { units: 9 }) }), `units of layer ${index}`);
