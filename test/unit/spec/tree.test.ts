@@ -186,3 +186,21 @@ test('rows of one value that are equal are one row in memory, up to a thousand o
   assert.deepEqual(all, many);
   assert.deepEqual([all[999] === all[2499], all[1000] === all[2500]], [true, false]);
 });
+
+test('a text is nested as deeply as is allowed, and what is deeper is refused at its bracket', () => {
+  const limits = { ...defaultLimits, depth: 5 };
+  const nested = (levels: number) => `${'[{"a":'.repeat(levels)}0${'}]'.repeat(levels)}`;
+  assert.deepEqual(readTree(`${'['.repeat(5)}${']'.repeat(5)}`, limits, 'rows').problems, []);
+  assert.deepEqual(readTree(`[${'[[]],'.repeat(20)}[[]]]`, limits, 'rows').problems, []);
+  const { root, problems } = readTree(nested(3), limits, 'rows');
+  assert.equal(root, undefined);
+  assert.deepEqual(problems, [
+    {
+      code: 'too-deep',
+      severity: 'error',
+      message: 'arrays and objects are nested more than 5 levels deep; fewer than 10 are needed',
+      offset: nested(3).lastIndexOf('{'),
+      length: 1,
+    },
+  ]);
+});
