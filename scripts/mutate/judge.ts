@@ -56,20 +56,28 @@ async function judgeKernels(fault: Sampled, covered: readonly Covered[]): Promis
 
 async function verdictOf(tests: readonly Covered[], env: NodeJS.ProcessEnv, most = mostWork): Promise<Verdict> {
   if (tests.length === 0) return 'not run by any test';
-  let work = 0;
-  for (let from = 0, count = 1; from < tests.length && work < most; count *= growth) {
-    let took = 0;
-    const some: string[] = [];
-    while (some.length < count && from < tests.length && (took === 0 || work + took < most)) {
-      some.push(tests[from]!.test);
-      took += tests[from++]!.took;
-    }
-    work += took;
+  const asked = firstOf(tests, most);
+  for (let from = 0, count = 1; from < asked.length; from += count, count *= growth) {
+    const some = asked.slice(from, from + count);
+    const took = some.reduce((sum, test) => sum + test.took, 0);
     // They are counted while they take twice as long.
-    const outcome = await runTests(some, { milliseconds: 10_000 + 2 * took, env });
+    const outcome = await runTests(
+      some.map(({ test }) => test),
+      { milliseconds: 10_000 + 2 * took, env },
+    );
     if (outcome !== 'passed') return outcome;
   }
   return 'passed';
+}
+
+/** Those with which so much work begins. */
+function firstOf(tests: readonly Covered[], most: number): readonly Covered[] {
+  let work = 0;
+  const end = tests.findIndex(({ took }) => {
+    work += took;
+    return work >= most;
+  });
+  return end < 0 ? tests : tests.slice(0, end + 1);
 }
 
 /**

@@ -22,13 +22,17 @@ export interface WholeRows {
   readonly views: readonly Float64Array[];
 }
 
+/** A buffer is kept with the row that it came with where the row is as much of it. */
+const fullShare = 3 / 4;
+
 /** Scalars may take this share of the memory for tensors, beside it. */
 export const scalarShare = 1 / 4;
 
 /**
  * The recorded epochs of one run, tensors and scalars each within a budget. When that of the tensors is exceeded, every second recorded epoch
  * is dropped and from then on only every `stride`-th is kept. The first and the newest epoch stay where both have room, and the newest in
- * any case, unless the history was limited to less than it takes. When that of the scalars is, older rows are thinned (keptScalars.ts); those of epochs whose tensors are kept stay.
+ * any case, unless the history was limited to less than it takes. When that of the scalars is, older rows are thinned (keptScalars.ts);
+ * those of epochs whose tensors are kept stay.
  */
 export class History {
   readonly layout: TraceLayout;
@@ -98,7 +102,7 @@ export class History {
 
   /**
    * Adds what a worker sent; its rows continue where the history ends. The batch belongs to the history then: the scalars of a large one, and
-   * tensors of one epoch, are kept where they are. `recorded` is the rows of the epochs in `tensorEpochs`, where they may be thinned already.
+   * tensors of one epoch that fill their buffer, are kept where they are. `recorded` is the rows of the epochs in `tensorEpochs`, where they may be thinned already.
    */
   append(batch: EpochBatch, recorded?: Float64Array): void {
     if (batch.firstEpoch !== this.epochs + 1) {
@@ -114,9 +118,10 @@ export class History {
       return at < 0 ? this.scalarsOf(epoch) : batch.scalars.subarray(at, at + scalarLength);
     };
     this.#scalars.append(batch.scalars);
-    const isOne = batch.tensorEpochs.length === 1;
+    // Room that a buffer has beside the row would stay with it, and be counted nowhere.
+    const isRow = size * bytesPerNumber >= fullShare * batch.tensors.buffer.byteLength;
     batch.tensorEpochs.forEach((epoch, index) => {
-      const row = isOne ? batch.tensors : batch.tensors.slice(index * size, (index + 1) * size);
+      const row = isRow ? batch.tensors : batch.tensors.slice(index * size, (index + 1) * size);
       this.#keep(epoch, row, scalarsOf(epoch, index));
     });
   }

@@ -33,6 +33,7 @@ export interface KernelExports {
   allocateSteps(): number;
   /** `step` is one of `stepCodes`; the order is read by the first alone. Returns what went wrong. */
   performStep(step: number, l: number, order: number, start: number, B: number, rate: number): number;
+  /** Before `measureBatch` and `measureAll`, which may only follow where it gives 1. */
   mayValidate(growth: number): number;
   measureBatch(order: number, start: number, B: number): void;
   measureAll(order: number): void;

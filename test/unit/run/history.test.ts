@@ -107,6 +107,22 @@ suite('History', () => {
     }
   });
 
+  test('the tensors of one epoch are kept where they are, but not in a buffer that is much larger', () => {
+    const rowOf = (tensors: Float64Array) => {
+      const history = new History(layout, 8 * rowBytes);
+      history.append({ ...batchOf(1, 1), tensorEpochs: Int32Array.of(1), tensors });
+      return history.tensorsOf(1)!;
+    };
+    const length = layout.tensorLength;
+    for (const spare of [0, Math.floor(length / 4)]) {
+      const tensors = new Float64Array(length + spare).fill(3).subarray(0, length);
+      assert.equal(rowOf(tensors).buffer, tensors.buffer);
+    }
+    const roomy = new Float64Array(2 * length).fill(3).subarray(0, length);
+    assert.equal(rowOf(roomy).buffer.byteLength, rowBytes);
+    assert.deepEqual(rowOf(roomy), roomy);
+  });
+
   test('a limit above the budget changes nothing', () => {
     const history = new History(layout, rowBytes);
     history.append(batchOf(1, 5));
