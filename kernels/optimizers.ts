@@ -8,7 +8,6 @@ import {
   ADAGRAD,
   ADAM,
   ADAMAX,
-  LAST_RULE,
   LION,
   MOMENTUM,
   NADAM,
@@ -36,7 +35,6 @@ let step: i32 = 0;
 export let product: f64 = 1;
 
 export function chooseOptimizer(code: i32, a: f64, b: f64, c: f64, epsilon: f64, decay: f64, hasVariant: bool): void {
-  if (code < SGD || code > LAST_RULE) unreachable();
   optimizer = code;
   first = a;
   second = b;

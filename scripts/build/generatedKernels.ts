@@ -54,8 +54,6 @@ function generatedKernels(): string {
       activationNames.filter(name => elementwiseActivation(standardActivation(name))?.f(0) !== 0).map(constant),
     ),
     ...codes('Losses', lossCodes),
-    `export const LAST_LOSS: i32 = ${lossNames.length - 1};`,
-    '',
     ...predicate(
       'Whether a loss is the sum over the outputs, and not their mean.',
       'isTotal',
@@ -63,8 +61,6 @@ function generatedKernels(): string {
     ),
     ...fusedPairs(),
     ...codes('Rules of optimizers', optimizerCodes),
-    `export const LAST_RULE: i32 = ${Object.keys(optimizerCodes).length - 1};`,
-    '',
     ...stateTensors(),
     ...codes('What is measured of a training', metricCodes),
     `export const LAST_METRIC: i32 = ${Object.keys(metricCodes).length - 1};`,
