@@ -1,11 +1,10 @@
 /** From dE/dy to the delta dE/dnet, and the sums over the epoch that the trace is made of. */
 import { differentiate } from './activations';
 import { accumulate, ROW, splat, VECTOR } from './float';
+import { TINY } from './generated';
 import { Layer } from './layer';
 
-/** Smaller deltas become 0: numbers that small lose digits, and arithmetic on them is a hundred times slower. */
-const TINY: f64 = sizeof<Float>() === 8 ? 1e-290 : 1e-30;
-
+/** Smaller deltas than TINY become 0: numbers that small lose digits, and arithmetic on them is a hundred times slower. */
 export function flushed(d: v128): v128 {
   return v128.andnot(d, v128.lt<Float>(v128.abs<Float>(d), splat(TINY)));
 }

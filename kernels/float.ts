@@ -6,6 +6,7 @@
  * the rows of a panel one after the other. A row of a panel is two vectors, 32 bytes in either precision. Columns beyond
  * the last are padding and hold 0.
  */
+import { ENLARGEMENT, SMALL_SQUARES } from './generated';
 
 /** Bytes of a number, of a vector and of a row of a panel. */
 export const SIZE: usize = sizeof<Float>();
@@ -99,11 +100,6 @@ export function sumOfSquares(address: usize, bytes: usize, factor: f64): f64 {
   const sum = f64x2.add(even, odd);
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
-
-/** Squares that sum up to less lost digits, or all; 2^-700. */
-const SMALL_SQUARES: f64 = 1.90109156629516e-211;
-/** Takes the small to where their squares are exact: 2^600. */
-const ENLARGEMENT: f64 = 4.149515568880993e180;
 
 /** The L2 norm of numbers times `factor`. Those whose squares are too small are summed on another scale. */
 export function normOf(address: usize, bytes: usize, factor: f64): f64 {

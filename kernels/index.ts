@@ -1,6 +1,23 @@
 /** What the module exports. Entry of the build, once for each precision and instruction set. */
 import { readWeights, writeWeights } from './dense';
 import { at, get, NR, ROW, SIZE, set, zeroFill } from './float';
+import {
+  MATRIX_DELTA,
+  MATRIX_DROPOUT_MASK,
+  MATRIX_INPUT,
+  MATRIX_INPUT_GRADIENT,
+  MATRIX_NET,
+  MATRIX_OUTPUT,
+  TENSOR_BEFORE,
+  TENSOR_DELTA_SQUARE_SUM,
+  TENSOR_DELTA_SUM,
+  TENSOR_DIAGONAL_SUM,
+  TENSOR_GRADIENT,
+  TENSOR_GRADIENT_SUM,
+  TENSOR_MEMORY,
+  TENSOR_PARAMETERS,
+  TENSOR_ZEROS,
+} from './generated';
 import { Layer, lastLayer, layerAt } from './layer';
 import { sampleLoss } from './losses';
 import { batchStride, diagonal, firstInputGradient, loss, panelDerivative, targets } from './network';
@@ -38,30 +55,20 @@ export {
   writeSums,
 } from './training';
 
-/** Which matrix of a layer's batch is meant. */
-const NET: i32 = 0;
-const OUTPUT: i32 = 1;
-/** The delta; dE/dy before it is computed. */
-const DELTA: i32 = 2;
-const INPUT: i32 = 3;
-const MASK: i32 = 4;
-/** Stands in `dnet` of the layer below until that layer's dE/dy or delta is computed; of the first layer it is computed now. */
-const INPUT_GRADIENT: i32 = 5;
-
 function batchMatrix(l: i32, matrix: i32, B: i32): usize {
   const layer = layerAt(l);
   switch (matrix) {
-    case NET:
+    case MATRIX_NET:
       return layer.net;
-    case OUTPUT:
+    case MATRIX_OUTPUT:
       return layer.y;
-    case DELTA:
+    case MATRIX_DELTA:
       return layer.dnet;
-    case INPUT:
+    case MATRIX_INPUT:
       return layer.x;
-    case MASK:
+    case MATRIX_DROPOUT_MASK:
       return layer.mask;
-    case INPUT_GRADIENT:
+    case MATRIX_INPUT_GRADIENT:
       return l > 0 ? layer.dx : firstInputGradient(B);
     default:
       unreachable();
@@ -70,7 +77,7 @@ function batchMatrix(l: i32, matrix: i32, B: i32): usize {
 }
 
 function columnsOf(l: i32, matrix: i32): i32 {
-  return matrix === INPUT || matrix === INPUT_GRADIENT ? layerAt(l).I : layerAt(l).O;
+  return matrix === MATRIX_INPUT || matrix === MATRIX_INPUT_GRADIENT ? layerAt(l).I : layerAt(l).O;
 }
 
 /** Copies the rows from..to of one of a layer's batches, of B samples, row-major, as f64. */
@@ -118,31 +125,17 @@ export function writeBatch(source: usize, l: i32, matrix: i32, B: i32, from: i32
   }
 }
 
-/**
- * The tensors of a layer that are read and written from outside: blocks of the shape of W, and vectors of units. From MEMORY on those that
- * the optimizer remembers.
- */
-const PARAMETERS: i32 = 0;
-const GRADIENT: i32 = 1;
-const GRADIENT_SUM: i32 = 2;
-const BEFORE: i32 = 3;
-const DELTA_SUM: i32 = 4;
-const DELTA_SQUARE_SUM: i32 = 5;
-const DIAGONAL_SUM: i32 = 6;
-const ZEROS: i32 = 7;
-const MEMORY: i32 = 8;
-
 /** Where a tensor's block of weights stands; 0 where it has none. */
 function weightsAt(layer: Layer, tensor: i32): usize {
-  if (tensor >= MEMORY) return stateOf(layer.w, tensor - MEMORY);
+  if (tensor >= TENSOR_MEMORY) return stateOf(layer.w, tensor - TENSOR_MEMORY);
   switch (tensor) {
-    case PARAMETERS:
+    case TENSOR_PARAMETERS:
       return layer.w;
-    case GRADIENT:
+    case TENSOR_GRADIENT:
       return layer.dw;
-    case GRADIENT_SUM:
+    case TENSOR_GRADIENT_SUM:
       return layer.dwSum;
-    case BEFORE:
+    case TENSOR_BEFORE:
       return layer.wBefore;
     default:
       return 0;
@@ -151,23 +144,23 @@ function weightsAt(layer: Layer, tensor: i32): usize {
 
 /** Where its vector of units stands; 0 where it has none. */
 function unitsAt(layer: Layer, tensor: i32): usize {
-  if (tensor >= MEMORY) return stateOf(layer.b, tensor - MEMORY);
+  if (tensor >= TENSOR_MEMORY) return stateOf(layer.b, tensor - TENSOR_MEMORY);
   switch (tensor) {
-    case PARAMETERS:
+    case TENSOR_PARAMETERS:
       return layer.b;
-    case GRADIENT:
+    case TENSOR_GRADIENT:
       return layer.db;
-    case GRADIENT_SUM:
+    case TENSOR_GRADIENT_SUM:
       return layer.dbSum;
-    case BEFORE:
+    case TENSOR_BEFORE:
       return layer.bBefore;
-    case DELTA_SUM:
+    case TENSOR_DELTA_SUM:
       return layer.deltaSum;
-    case DELTA_SQUARE_SUM:
+    case TENSOR_DELTA_SQUARE_SUM:
       return layer.deltaSquareSum;
-    case DIAGONAL_SUM:
+    case TENSOR_DIAGONAL_SUM:
       return layer.diagonalSum;
-    case ZEROS:
+    case TENSOR_ZEROS:
       return layer.zeroCounts;
     default:
       unreachable();
@@ -184,7 +177,7 @@ export function readTensor(l: i32, tensor: i32, w: usize, units: usize): void {
   if (!vector) return;
   for (let o: usize = 0; o < <usize>layer.O; o++) {
     const address = vector + o * SIZE;
-    store<f64>(units + (o << 3), tensor === ZEROS ? <f64>countAt(address) : get(address));
+    store<f64>(units + (o << 3), tensor === TENSOR_ZEROS ? <f64>countAt(address) : get(address));
   }
 }
 
@@ -202,7 +195,7 @@ export function writeTensor(l: i32, tensor: i32, w: usize, units: usize): void {
   for (let o: usize = 0; o < <usize>layer.O; o++) {
     const address = vector + o * SIZE;
     const value = load<f64>(units + (o << 3));
-    if (tensor === ZEROS) setCount(address, value);
+    if (tensor === TENSOR_ZEROS) setCount(address, value);
     else set(address, value);
   }
 }

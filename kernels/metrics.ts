@@ -1,15 +1,12 @@
 /** Running numbers over the batches of an epoch: src/engine/metrics.ts on panels. */
 import { at, get } from './float';
+import { LARGEST_IS_RIGHT, LAST_METRIC, REGRESSION } from './generated';
 import { Layer } from './layer';
 import { allocate } from './memory';
 
-/** What is measured: nothing of classification is known of a regression, and the other way round. */
-const REGRESSION: i32 = 0;
-const LARGEST_IS_RIGHT: i32 = 1;
-const EVERY_SIDE_IS_RIGHT: i32 = 2;
-
 @unmanaged
 export class Metrics {
+  /** What is measured: nothing of classification is known of a regression, and the other way round. */
   kind: i32;
   /** Outputs. */
   m: i32;
@@ -28,7 +25,7 @@ export class Metrics {
 }
 
 export function createMetrics(kind: i32, m: i32, middle: f64): Metrics {
-  if (kind < REGRESSION || kind > EVERY_SIDE_IS_RIGHT) unreachable();
+  if (kind < REGRESSION || kind > LAST_METRIC) unreachable();
   const metrics = changetype<Metrics>(allocate(offsetof<Metrics>()));
   metrics.kind = kind;
   metrics.m = m;

@@ -3,7 +3,7 @@ import { differentiate } from './activations';
 import { multiplyByDerivative, recordPanel, sumDeltas } from './delta';
 import { denseInputGradient, isTransposed, TRANSPOSED_BATCH } from './dense';
 import { accumulate, at, get, NR, panelsOf, ROW, SIZE, splat, subtractProduct, VECTOR } from './float';
-import { isFused, LAST_LOSS, SOFTMAX } from './generated';
+import { isFused, SOFTMAX } from './generated';
 import { appendLayer, Layer, lastLayer, layerAt, layerCount, strideOf } from './layer';
 import { fusedDelta, lossGradient } from './losses';
 import { allocate } from './memory';
@@ -31,7 +31,6 @@ let batchInputGradient: usize = 0;
 
 /** Begins a network; its layers follow, from the first to the last. 0 when memory runs short. */
 export function createNetwork(inputCount: i32, mostRows: i32, lossCode: i32): usize {
-  if (lossCode < 0 || lossCode > LAST_LOSS) unreachable();
   inputs = inputCount;
   loss = lossCode;
   capacity = mostRows;

@@ -3,7 +3,19 @@
  * PyTorch 2. Products and sums stand in the reference's order and are rounded one by one.
  */
 import { multiplyAdd, splat, VECTOR } from './float';
-import { ADADELTA, ADAGRAD, ADAM, ADAMAX, LION, MOMENTUM, NADAM, RMSPROP, SGD, stateTensors } from './generated';
+import {
+  ADADELTA,
+  ADAGRAD,
+  ADAM,
+  ADAMAX,
+  LION,
+  MOMENTUM,
+  NADAM,
+  NADAM_BASE,
+  RMSPROP,
+  SGD,
+  stateTensors,
+} from './generated';
 import { allocate } from './memory';
 import { Parameter, parameterAt, parameterCount } from './parameters';
 
@@ -23,7 +35,6 @@ let step: i32 = 0;
 export let product: f64 = 1;
 
 export function chooseOptimizer(code: i32, a: f64, b: f64, c: f64, epsilon: f64, decay: f64, hasVariant: bool): void {
-  if (code < SGD || code > LION) unreachable();
   optimizer = code;
   first = a;
   second = b;
@@ -286,7 +297,7 @@ function adamax(parameter: Parameter, learningRate: f64): void {
 
 /** nadam's momentum of a step, by PyTorch's schedule; the third parameter is its decay. */
 function momentumAt(step: i32): f64 {
-  return first * (1 - 0.5 * 0.96 ** (<f64>step * third));
+  return first * (1 - 0.5 * NADAM_BASE ** (<f64>step * third));
 }
 
 /** Adam with Nesterov's look ahead: the share of g grows with the step. */

@@ -1,5 +1,6 @@
 /** What is trained, tensor by tensor: blocks of memory of one shape, padding included, that stays 0 under every operation. */
 import { splat, sumOfSquares, VECTOR } from './float';
+import { NORM_FLOOR } from './generated';
 import { allocate } from './memory';
 
 @unmanaged
@@ -61,9 +62,6 @@ export function clipByValue(value: f64): void {
     }
   }
 }
-
-/** Keeps the norm from being divided by where it is 0; PyTorch's clip_grad_norm_ has the same. */
-const NORM_FLOOR: f64 = 1e-6;
 
 export function clipByNorm(norm: f64): void {
   let squares: f64 = 0;

@@ -5,11 +5,28 @@
 import { ROW, SIZE } from './float';
 import {
   ACCURACY_AT,
+  BAD_DELTA,
+  BAD_LOSS,
+  BAD_WEIGHTS,
+  FINE,
   LEARNING_RATE_AT,
   LOSS_AT,
   MAE_AT,
   R2_AT,
   REGULARIZATION_AT,
+  STEP_BEGIN_UPDATE,
+  STEP_BIAS_GRADIENT,
+  STEP_CHECK,
+  STEP_CLIP,
+  STEP_DELTA,
+  STEP_INPUT_GRADIENT,
+  STEP_LOAD,
+  STEP_LOSS,
+  STEP_NET,
+  STEP_OUTPUT_GRADIENT,
+  STEP_PENALTY,
+  STEP_UPDATE,
+  STEP_WEIGHT_GRADIENT,
   VALIDATION_ACCURACY_AT,
   VALIDATION_LOSS_AT,
   VALIDATION_MAE_AT,
@@ -94,12 +111,6 @@ let weight: f64 = 0;
 let penaltySum: f64 = 0;
 let validationLossSum: f64 = 0;
 let validationWeightSum: f64 = 0;
-
-/** What went wrong, if anything: with the loss of the batch, a delta of it, or the weights at the end of an epoch. */
-const FINE: i32 = 0;
-const BAD_LOSS: i32 = 1;
-const BAD_DELTA: i32 = 2;
-const BAD_WEIGHTS: i32 = 3;
 
 export function setSamples(x: usize, t: usize, rows: i32): void {
   trainX = x;
@@ -263,21 +274,6 @@ function clip(): void {
   if (!isNaN(clipNorm)) clipByNorm(clipNorm);
 }
 
-/** The steps of a batch, as src/wasm/codes.ts numbers them. */
-const LOAD: i32 = 0;
-const FORWARD: i32 = 1;
-const LOSS: i32 = 2;
-const OUTPUT_GRADIENT: i32 = 3;
-const DELTA: i32 = 4;
-const WEIGHT_GRADIENT: i32 = 5;
-const BIAS_GRADIENT: i32 = 6;
-const INPUT_GRADIENT: i32 = 7;
-const CHECK: i32 = 8;
-const PENALTY: i32 = 9;
-const CLIP: i32 = 10;
-const BEGIN_UPDATE: i32 = 11;
-const UPDATE: i32 = 12;
-
 /**
  * One step of a batch of B samples, of layer l where it is a layer's, after `allocateSteps`. All of them in order are `trainBatch`, to the
  * bit. Between two of them nothing is overwritten but dE/dy by the delta, and the gradient by penalties and clipping. Returns what went
@@ -286,41 +282,41 @@ const UPDATE: i32 = 12;
 export function performStep(step: i32, l: i32, order: usize, start: i32, B: i32, rate: f64): i32 {
   const layer = layerAt(l);
   switch (step) {
-    case LOAD:
+    case STEP_LOAD:
       loadTraining(order, start, B);
       break;
-    case FORWARD:
+    case STEP_NET:
       layerForward(layer, B, true);
       break;
-    case LOSS:
+    case STEP_LOSS:
       return addBatchLoss(B);
-    case OUTPUT_GRADIENT:
+    case STEP_OUTPUT_GRADIENT:
       outputGradient(l, B, true);
       break;
-    case DELTA:
+    case STEP_DELTA:
       layerDelta(l, B, isRecording);
       break;
-    case WEIGHT_GRADIENT:
+    case STEP_WEIGHT_GRADIENT:
       weightGradient(layer, B, meanFactor(weight), isRecording, false, 0);
       break;
-    case BIAS_GRADIENT:
+    case STEP_BIAS_GRADIENT:
       biasGradient(layer, meanFactor(weight), isRecording, false, 0);
       break;
-    case INPUT_GRADIENT:
+    case STEP_INPUT_GRADIENT:
       layerInputGradient(layer, B);
       break;
-    case CHECK:
+    case STEP_CHECK:
       return hasFiniteDeltas() ? FINE : BAD_DELTA;
-    case PENALTY:
+    case STEP_PENALTY:
       addPenalties();
       break;
-    case CLIP:
+    case STEP_CLIP:
       clip();
       break;
-    case BEGIN_UPDATE:
+    case STEP_BEGIN_UPDATE:
       beginUpdate();
       break;
-    case UPDATE:
+    case STEP_UPDATE:
       if (layer.isDirect) descendFromGradient(layer, rate);
       else updateLayer(layer.w, layer.b, rate);
       break;

@@ -1,5 +1,5 @@
 import { assertNever, type RunInfo, type RunStatus } from '../src/run/runState.ts';
-import type { LayerShape } from '../src/trace/layout.ts';
+import type { LayerShape } from '../src/trace/shapes.ts';
 import { formatCount } from './format.ts';
 
 /** More layers than this are shortened in the middle. */

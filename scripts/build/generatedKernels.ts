@@ -2,6 +2,9 @@
 
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { normFloor } from '../../src/engine/clipping.ts';
+import { tinyDeltas } from '../../src/engine/passes.ts';
+import { nadamBase } from '../../src/engine/updateRules.ts';
 import {
   activationNames,
   activations,
@@ -11,8 +14,18 @@ import {
 import { losses, lossNames } from '../../src/functions/losses.ts';
 import { kernelRule, memoryOf, type OptimizerOptions, optimizerDefaults } from '../../src/functions/optimizers.ts';
 import { seluAlpha, seluScale } from '../../src/functions/rectifiers.ts';
+import { enlargement, smallSquares } from '../../src/trace/norm.ts';
 import { layerScalars, networkScalars, saturationThreshold } from '../../src/trace/scalars.ts';
-import { activationCodes, lossCodes, optimizerCodes } from '../../src/wasm/codes.ts';
+import {
+  activationCodes,
+  failures,
+  lossCodes,
+  matrixCodes,
+  metricCodes,
+  optimizerCodes,
+  stepCodes,
+  tensorCodes,
+} from '../../src/wasm/codes.ts';
 import { inProject } from '../paths.ts';
 
 const file = 'kernels/generated.ts';
@@ -41,8 +54,6 @@ function generatedKernels(): string {
       activationNames.filter(name => elementwiseActivation(standardActivation(name))?.f(0) !== 0).map(constant),
     ),
     ...codes('Losses', lossCodes),
-    `export const LAST_LOSS: i32 = ${lossNames.length - 1};`,
-    '',
     ...predicate(
       'Whether a loss is the sum over the outputs, and not their mean.',
       'isTotal',
@@ -51,8 +62,23 @@ function generatedKernels(): string {
     ...fusedPairs(),
     ...codes('Rules of optimizers', optimizerCodes),
     ...stateTensors(),
+    ...codes('What is measured of a training', metricCodes),
+    `export const LAST_METRIC: i32 = ${Object.keys(metricCodes).length - 1};`,
+    '',
+    ...codes("Matrices of a layer's batch", matrixCodes, 'MATRIX_'),
+    ...codes('Tensors of a layer', tensorCodes, 'TENSOR_'),
+    ...codes('Steps of a batch', stepCodes, 'STEP_'),
+    ...codes(
+      'What went wrong, if anything: with the loss of the batch, a delta of it, or the weights at the end of an epoch',
+      Object.fromEntries(failures.map((failure, code) => [failure ? `bad_${failure}` : 'fine', code])),
+    ),
     `export const SELU_ALPHA: f64 = ${seluAlpha};`,
     `export const SELU_SCALE: f64 = ${seluScale};`,
+    `export const NADAM_BASE: f64 = ${nadamBase};`,
+    `export const NORM_FLOOR: f64 = ${normFloor};`,
+    `export const TINY: f64 = sizeof<Float>() === 8 ? ${tinyDeltas.float64} : ${tinyDeltas.float32};`,
+    `export const SMALL_SQUARES: f64 = ${smallSquares};`,
+    `export const ENLARGEMENT: f64 = ${enlargement};`,
     '',
     ...offsets('Bytes from the start of a scalar row to a number of the network.', 'AT', networkScalars),
     ...offsets(
@@ -73,8 +99,10 @@ function constant(name: string): string {
   return name.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase();
 }
 
-function codes(what: string, numbers: Readonly<Record<string, number>>): string[] {
-  const lines = Object.entries(numbers).map(([name, code]) => `export const ${constant(name)}: i32 = ${code};`);
+function codes(what: string, numbers: Readonly<Record<string, number>>, prefix = ''): string[] {
+  const lines = Object.entries(numbers).map(
+    ([name, code]) => `export const ${prefix}${constant(name)}: i32 = ${code};`,
+  );
   return [`/** ${what}. */`, ...lines, ''];
 }
 

@@ -2,14 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { GallerySpec } from './cases.ts';
 import type { Diagnosed } from './diagnosed.ts';
-import type { Done } from './worker.ts';
-
-export interface Job {
-  readonly spec: GallerySpec;
-  /** Undefined for the spec's own. */
-  readonly seed: number | undefined;
-  readonly place: number;
-}
+import type { Done, Job } from './worker.ts';
 
 const threads = 2;
 

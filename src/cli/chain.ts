@@ -1,13 +1,14 @@
 import { basename } from 'node:path';
 import { loadRows } from '../engine/batches.ts';
 import { explicitLayers } from '../engine/explicit.ts';
-import { inFloat64, type Network } from '../engine/network.ts';
+import { inFloat64 } from '../engine/network.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { forward } from '../engine/passes.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import { count, list, quote, suggestion } from '../spec/words.ts';
 import { fastestArithmetic } from '../threads/node/kernelFiles.ts';
 import { chainEnd, chainStart, layerJson } from './chainJson.ts';
+import type { Chain } from './chainNotes.ts';
 import { chainHeading, layerText } from './chainText.ts';
 import type { ChainCommand } from './commandLine.ts';
 import { trainEpochs } from './epochs.ts';
@@ -16,21 +17,6 @@ import { printable } from './printable.ts';
 import { progressBar } from './progress.ts';
 import { missingRow, prepareFile } from './specFile.ts';
 import type { Terminal } from './terminal.ts';
-
-/** One sample in a network, after the forward pass, and where both come from. */
-export interface Chain {
-  readonly name: string;
-  readonly options: EngineOptions;
-  /** In float64. Holds the sample, and drops nothing. */
-  readonly network: Network;
-  readonly loss: number;
-  /** The epochs that were trained before. */
-  readonly epoch: number;
-  /** The sample's row in the source; absent for a sample of the spec's own. */
-  readonly row: number | undefined;
-  /** The name of the sample's class, where classes have names. */
-  readonly className: string | undefined;
-}
 
 /** Prints back-propagation for one sample, last layer first. Gives the exit code. */
 export async function chain(command: ChainCommand, terminal: Terminal): Promise<number> {

@@ -3,8 +3,7 @@ import { type Jacobian, jacobianElement, jacobianShape } from '../engine/jacobia
 import type { Vec } from '../engine/vector.ts';
 import { count } from '../spec/words.ts';
 import { figure } from '../trace/figure.ts';
-import type { Chain } from './chain.ts';
-import { chainNotes } from './chainNotes.ts';
+import { type Chain, chainNotes } from './chainNotes.ts';
 
 /** Numbers of a matrix that are written at once: a string has an end, and memory too. */
 const pieceLength = 1000;

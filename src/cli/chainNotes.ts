@@ -5,6 +5,21 @@ import type { Precision, Vec } from '../engine/vector.ts';
 import { quote } from '../spec/words.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 
+/** One sample in a network, after the forward pass, and where both come from. */
+export interface Chain {
+  readonly name: string;
+  readonly options: EngineOptions;
+  /** In float64. Holds the sample, and drops nothing. */
+  readonly network: Network;
+  readonly loss: number;
+  /** The epochs that were trained before. */
+  readonly epoch: number;
+  /** The sample's row in the source; absent for a sample of the spec's own. */
+  readonly row: number | undefined;
+  /** The name of the sample's class, where classes have names. */
+  readonly className: string | undefined;
+}
+
 /** What a reader must know to compare the numbers with a training's. */
 export function chainNotes(network: Network, { precision, targetUnits }: EngineOptions): string[] {
   const { layers } = network;

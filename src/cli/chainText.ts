@@ -3,8 +3,7 @@ import { expandJacobian, type Jacobian, jacobianShape } from '../engine/jacobian
 import type { Matrix } from '../engine/matrix.ts';
 import { count, counted, quote } from '../spec/words.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
-import type { Chain } from './chain.ts';
-import { chainNotes } from './chainNotes.ts';
+import { type Chain, chainNotes } from './chainNotes.ts';
 import { jacobianText, matrixText, vectorText } from './matrixText.ts';
 import { printable } from './printable.ts';
 

@@ -1,5 +1,5 @@
-import { recordsOf } from '../engine/epochBlock.ts';
-import type { EpochRecord, Trainer } from '../engine/trainer.ts';
+import { type EpochRecord, recordsOf } from '../engine/epochBlock.ts';
+import type { Trainer } from '../engine/trainer.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How long the engine computes before signals and pipes are looked after, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { EpochRecord } from '../engine/trainer.ts';
+import type { EpochRecord } from '../engine/epochBlock.ts';
 import { networkScalar } from '../trace/applicableScalars.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 

@@ -1,5 +1,6 @@
+import type { EpochRecord } from '../engine/epochBlock.ts';
 import type { EngineOptions } from '../engine/options.ts';
-import type { EpochRecord, Trainer } from '../engine/trainer.ts';
+import type { Trainer } from '../engine/trainer.ts';
 import type { Precision } from '../engine/vector.ts';
 import { classWeightsInWords } from '../plan/classWeights.ts';
 import type { PlanSummary } from '../plan/summary.ts';

@@ -1,11 +1,18 @@
 import type { CsvData } from '../spec/networkSpec.ts';
 import type { Remark, SpecPath } from '../spec/problem.ts';
 import { list, quote } from '../spec/words.ts';
-import type { Layout } from './csvLayout.ts';
 import type { CsvRecord } from './csvScanner.ts';
 import { valueReader } from './missing.ts';
 
-type Start = Pick<Layout, 'first' | 'rows' | 'titles'>;
+/** How the table of a file begins. */
+export interface Start {
+  /** The line of names, or the first row; undefined in an empty file. */
+  readonly first: CsvRecord | undefined;
+  /** What stands above the line of names and is no comment. */
+  readonly titles: readonly CsvRecord[];
+  /** The first rows. */
+  readonly rows: readonly CsvRecord[];
+}
 
 /** What is strange about the line of names, or about its absence. `startLine` is the first line that was looked at. */
 export function* headerRemarks(data: CsvData, start: Start, startLine: number, file: string): Generator<Remark> {

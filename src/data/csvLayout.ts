@@ -1,21 +1,15 @@
 import type { CsvData } from '../spec/networkSpec.ts';
 import type { Remark } from '../spec/problem.ts';
 import { quote } from '../spec/words.ts';
-import { headerRemarks } from './csvHeader.ts';
+import { headerRemarks, type Start } from './csvHeader.ts';
 import { type CsvRecord, CsvScanner, CsvSyntaxError, type Dialect } from './csvScanner.ts';
 import { looksLikeNumber } from './numberFormat.ts';
 
 /** What the first lines of a file show of its layout. */
-export interface Layout {
+export interface Layout extends Start {
   /** Begins at the line of names, or at the first row where there is none. */
   readonly dialect: Dialect;
-  /** The line of names, or the first row; undefined in an empty file. */
-  readonly first: CsvRecord | undefined;
   readonly names: readonly string[];
-  /** What stands above the line of names and is no comment. */
-  readonly titles: readonly CsvRecord[];
-  /** The first rows. */
-  readonly rows: readonly CsvRecord[];
   /** Those with an error leave nothing to read. */
   readonly remarks: readonly Remark[];
 }

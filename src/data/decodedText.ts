@@ -1,6 +1,6 @@
 import type { Encoding } from '../spec/networkSpec.ts';
 import { probableEncoding } from './probableEncoding.ts';
-import { latin1, utf8, utf16, windows1252 } from './textDecoders.ts';
+import { type Decoder, latin1, utf8, utf16, windows1252 } from './textDecoders.ts';
 
 /** Bytes that are not text in the encoding of their file. */
 export class EncodingError extends Error {
@@ -26,18 +26,6 @@ interface Place {
 }
 
 const beginning: Place = { line: 1, column: 1, returned: false };
-
-/** Text up to the first byte that has no meaning, and what that is. */
-export interface Decoded {
-  readonly text: string;
-  readonly bad?: string;
-}
-
-/** Decodes one piece of bytes. `end` is how many of them are whole characters; the rest belongs to the next piece. */
-export interface Decoder {
-  end(bytes: Uint8Array): number;
-  decode(bytes: Uint8Array): Decoded;
-}
 
 const decoders: Readonly<Record<Encoding, Decoder>> = {
   'utf-8': utf8,

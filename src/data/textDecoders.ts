@@ -1,4 +1,14 @@
-import type { Decoded, Decoder } from './decodedText.ts';
+/** Text up to the first byte that has no meaning, and what that is. */
+export interface Decoded {
+  readonly text: string;
+  readonly bad?: string;
+}
+
+/** Decodes one piece of bytes. `end` is how many of them are whole characters; the rest belongs to the next piece. */
+export interface Decoder {
+  end(bytes: Uint8Array): number;
+  decode(bytes: Uint8Array): Decoded;
+}
 
 /** One decoder for each encoding. None replaces what it cannot decode, and none needs what a Node build may lack. */
 

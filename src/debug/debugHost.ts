@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../engine/checkpoint.ts';
-import type { EpochRecord } from '../engine/trainer.ts';
+import type { EpochRecord } from '../engine/epochBlock.ts';
 import type { Prepared } from '../plan/prepare.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 

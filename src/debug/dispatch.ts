@@ -1,7 +1,25 @@
 import * as z from 'zod';
 import { describeValue, errorInWords, quote } from '../spec/words.ts';
 import { Cancelled, Refusal } from './refusal.ts';
-import { Aside, type Body, type Requests } from './request.ts';
+
+/** The body of a response; undefined where it has none. */
+export type Body = object | undefined;
+
+/** The call of a request that is answered while others are. */
+export interface Call {
+  readonly seq: number;
+  /** Aborted when the request is cancelled, or the session ends. */
+  readonly signal: AbortSignal;
+}
+
+/** Work that takes long and leaves the session as it is: other requests are answered meanwhile. */
+export class Aside {
+  readonly work: (call: Call) => Promise<Body>;
+
+  constructor(work: (call: Call) => Promise<Body>) {
+    this.work = work;
+  }
+}
 
 const requestMessage = z.looseObject({
   seq: z.int(),
@@ -29,18 +47,19 @@ export interface Dispatch {
   cancelCurrent(): void;
 }
 
-export interface DispatchHost {
-  readonly requests: Requests;
+export interface DispatchHost<Request extends { readonly args: z.ZodType }> {
+  /** By their commands. */
+  readonly requests: Readonly<Record<string, Request>>;
   /** Sends a response or an event; `seq` is added. */
   send(message: object): void;
   /** Why a command cannot be answered at present; undefined if it can. */
   unfit(command: string): string | undefined;
-  perform(request: Requests[string], args: unknown): Body | Aside | Promise<Body>;
+  perform(request: Request, args: unknown): Body | Aside | Promise<Body>;
   /** Something that is done after a response has failed. */
   failed(error: unknown): void;
 }
 
-export function createDispatch(host: DispatchHost): Dispatch {
+export function createDispatch<Request extends { readonly args: z.ZodType }>(host: DispatchHost<Request>): Dispatch {
   const queue: RequestMessage[] = [];
   let current: { readonly seq: number; readonly controller: AbortController } | undefined;
   /** Requests that are answered while others are, by their numbers. */
@@ -122,7 +141,7 @@ export function createDispatch(host: DispatchHost): Dispatch {
     }
   };
 
-  const checked = ({ command, arguments: given }: RequestMessage): [Requests[string], unknown] => {
+  const checked = ({ command, arguments: given }: RequestMessage): [Request, unknown] => {
     const why = host.unfit(command);
     if (why !== undefined) throw new Refusal(why);
     const request = Object.hasOwn(host.requests, command) ? host.requests[command] : undefined;

@@ -1,5 +1,6 @@
 import type { Time } from '../timeline/course.ts';
-import type { Timeline, Turn } from '../timeline/timeline.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import type { Turn } from '../timeline/work.ts';
 import { endInWords, type Session, type StopReason, type Work } from './session.ts';
 import { type Watched, watchBackward, watchForward } from './watching.ts';
 

@@ -1,7 +1,7 @@
 import type { Searching } from '../timeline/search.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import type { Call } from './dispatch.ts';
 import { Cancelled } from './refusal.ts';
-import type { Call } from './request.ts';
 import type { Session } from './session.ts';
 
 export interface QueryFacts {

@@ -1,6 +1,5 @@
 import type { DebugConnection } from './connection.ts';
 import type { DebugHost } from './debugHost.ts';
-import type { Capabilities, Requests } from './request.ts';
 import { branches } from './requests/branches.ts';
 import { breakpointCapabilities, breakpoints } from './requests/breakpoints.ts';
 import { evaluateCapabilities, evaluation } from './requests/evaluate.ts';
@@ -11,7 +10,7 @@ import { queries } from './requests/queries.ts';
 import { sourceCapabilities, sources } from './requests/sources.ts';
 import { travel, travelCapabilities } from './requests/travel.ts';
 import { variables } from './requests/variables.ts';
-import { Session } from './session.ts';
+import { type Capabilities, type Requests, Session } from './session.ts';
 
 /** Every request of the protocol that is answered, by its command. */
 export const requests: Requests = {

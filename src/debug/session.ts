@@ -1,18 +1,31 @@
+import type * as z from 'zod';
 import type { Edit } from '../engine/edit.ts';
 import { errorInWords } from '../spec/words.ts';
 import type { Time } from '../timeline/course.ts';
-import type { Branch } from '../timeline/line.ts';
+import type { Branch, Ending } from '../timeline/line.ts';
 import type { Searching } from '../timeline/search.ts';
-import type { Ending, Timeline, Turn } from '../timeline/timeline.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import type { Turn } from '../timeline/work.ts';
 import { type Client, clientArguments } from './client.ts';
 import type { DebugConnection } from './connection.ts';
 import type { Debuggee, DebugHost, Launch } from './debugHost.ts';
-import { createDispatch, type Dispatch } from './dispatch.ts';
+import { type Aside, type Body, type Call, createDispatch, type Dispatch } from './dispatch.ts';
 import { type Places, placesOf } from './places.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { createReferences, type References } from './references.ts';
 import { Refusal } from './refusal.ts';
-import type { Call, Capabilities, Requests } from './request.ts';
+
+/** What is done for one command of the protocol. */
+export interface Request {
+  readonly args: z.ZodType;
+  readonly handle: (session: Session, args: never) => Body | Aside | Promise<Body>;
+}
+
+/** Requests by their command. */
+export type Requests = Readonly<Record<string, Request>>;
+
+/** What the response to `initialize` says of the requests. */
+export type Capabilities = Readonly<Record<string, unknown>>;
 
 /** Why it stands: the reason of a `stopped` event, and what there is to say of it. */
 export interface StopReason {

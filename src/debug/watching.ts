@@ -1,7 +1,8 @@
 import { holds } from '../expression/evaluate.ts';
 import { isUnavailable, type Value } from '../expression/value.ts';
 import type { Time } from '../timeline/course.ts';
-import type { Timeline, Turn } from '../timeline/timeline.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import type { Turn } from '../timeline/work.ts';
 import { type Breakpoints, breakpointsOf } from './breakpoints/breakpoints.ts';
 import { isOver } from './breakpoints/coverage.ts';
 import { nonFiniteFacts } from './breakpoints/exceptionBreakpoint.ts';

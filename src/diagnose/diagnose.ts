@@ -68,7 +68,7 @@ function seenIn(trace: Trace): Seen {
     movement: movementOf(trace),
     flat: last === undefined ? undefined : flattestLayer(trace, last),
     startFlat: first === undefined ? undefined : flattestLayer(trace, first),
-    constantLoss: constantLoss(trace, facts.outcome),
+    constantLoss: constantLoss(trace, facts.outcome.classCounts),
   };
 }
 

@@ -1,5 +1,6 @@
 import { failedBatch } from '../engine/divergence.ts';
-import type { EpochRecord, Trainer } from '../engine/trainer.ts';
+import type { EpochRecord } from '../engine/epochBlock.ts';
+import type { Trainer } from '../engine/trainer.ts';
 import type { Prepared } from '../plan/prepare.ts';
 import { Run } from '../run/run.ts';
 import type { RunFacts } from '../run/runState.ts';

@@ -1,5 +1,4 @@
-import { type Culprit, equation, type Operand, short } from './culprit.ts';
-import type { Moment } from './divergence.ts';
+import { type Circumstances, type Culprit, equation, type Operand, short } from './culprit.ts';
 import type { Network } from './network.ts';
 import { firstNonFinite } from './vector.ts';
 
@@ -22,21 +21,21 @@ export function firstBadWeight({ layers }: Network): Place | undefined {
 }
 
 /** The update as the culprit, where the gradient in dw or db, as `badBackward` leaves it, is finite. */
-export function badUpdate({ layers }: Network, { layer, kind, index }: Place, moment: Moment): Culprit {
+export function badUpdate({ layers }: Network, { layer, kind, index }: Place, circumstances: Circumstances): Culprit {
   const { w, b, dw, db, I, l1, l2 } = layers[layer];
   const [o, name, value, gradient] =
     kind === 'w'
       ? [Math.floor(index / I), `weight w[${index % I}]`, w[index], dw[index]]
       : [index, 'bias b', b[index], db[index]];
   const hasPenalty = kind === 'w' && (l1 !== 0 || l2 !== 0);
-  const old = moment.before?.[layer][kind][index];
+  const old = circumstances.before?.[layer][kind][index];
   const operands: Operand[] = [{ name: 'gradient', value: gradient }];
   if (old !== undefined) operands.unshift({ name: 'old value', value: old });
   const what =
-    (moment.isEdited
+    (circumstances.isEdited
       ? `${name} of unit ${o} is ${short(value)} after the update with `
       : `the update made ${name} of unit ${o} ${short(value)}, with `) +
     `${operands.map(equation).join(' and ')}${hasPenalty ? ', without l1 and l2' : ''}.`;
-  const rate: Operand = { name: 'learning rate', value: moment.learningRate };
+  const rate: Operand = { name: 'learning rate', value: circumstances.learningRate };
   return { layer, tensor: 'weights', what, operands: [...operands, rate] };
 }

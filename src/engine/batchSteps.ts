@@ -4,9 +4,9 @@ import type { Arithmetic, BatchPlace, BatchQuantity, Failure, ParameterNumbers }
 import type { BatchPhase, BatchStep } from './batchPlan.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Edit } from './edit.ts';
+import type { EpochRecord } from './epochBlock.ts';
 import type { EngineOptions } from './options.ts';
 import { isPenalized } from './regularization.ts';
-import type { EpochRecord } from './trainer.ts';
 
 /** Why a number cannot be read, in a sentence. */
 export interface Unreadable {

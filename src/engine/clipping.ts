@@ -2,7 +2,7 @@ import type { EngineOptions } from './options.ts';
 import type { Parameter } from './updateRules.ts';
 
 /** Keeps the norm from being divided by where it is 0; PyTorch's clip_grad_norm_ has the same. */
-const normFloor = 1e-6;
+export const normFloor = 1e-6;
 
 /**
  * Bounds the gradients of these parameters, weights and biases alike, whenever it is called: each element to within +-value,

@@ -2,6 +2,17 @@ import type { FailedBatch } from '../trace/failedBatch.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import type { Vec } from './vector.ts';
 
+/** The present place in the run and what the person can change. */
+export interface Circumstances {
+  readonly epoch: number;
+  readonly batch: number;
+  readonly learningRate: number;
+  /** Each layer's weights before the last update, where they are still known: more operands can be named with them. */
+  readonly before?: readonly Weights[];
+  /** A weight that is bad may have been set by a person: no update is blamed for it. */
+  readonly isEdited?: boolean;
+}
+
 /** A number that went into another, by the name that the formulas give it: `w[7]`, `dE/dy`. */
 export interface Operand {
   readonly name: string;

@@ -3,7 +3,7 @@ import { badBackward } from './badBackward.ts';
 import { badForward } from './badForward.ts';
 import { badLoss } from './badLoss.ts';
 import { badUpdate, firstBadWeight } from './badUpdate.ts';
-import { type Culprit, largest, type Operand, short, type Weights } from './culprit.ts';
+import { type Circumstances, type Culprit, largest, type Operand, short } from './culprit.ts';
 import { failedNorms } from './failedNorms.ts';
 import type { Network } from './network.ts';
 import { firstNonFinite, norm } from './vector.ts';
@@ -26,17 +26,6 @@ export function failedBatch({ layerName, message, operands, ...facts }: Divergen
   };
 }
 
-/** The present place in the run and what the person can change. */
-export interface Moment {
-  readonly epoch: number;
-  readonly batch: number;
-  readonly learningRate: number;
-  /** Each layer's weights before the last update, where they are still known: more operands can be named with them. */
-  readonly before?: readonly Weights[];
-  /** A weight that is bad may have been set by a person: no update is blamed for it. */
-  readonly isEdited?: boolean;
-}
-
 /** A weight norm this many times above its first value (or above 1, if that is larger) is an explosion. */
 export const explosionFactor = 1e6;
 
@@ -44,9 +33,9 @@ export const explosionFactor = 1e6;
  * Locates a NaN or infinite batch loss, after the forward pass: the first such net value or output upwards, else the
  * loss itself, with the operands that produced it. A weight that is bad already is named in their place.
  */
-export function locateBadLoss(network: Network, B: number, loss: number, moment: Moment): Divergence {
+export function locateBadLoss(network: Network, B: number, loss: number, circumstances: Circumstances): Divergence {
   const culprit = badForward(network, B, network.layers) ?? badLoss(network, B, loss);
-  return divergence(network, B, moment, culprit, false);
+  return divergence(network, B, circumstances, culprit, false);
 }
 
 /**
@@ -54,24 +43,24 @@ export function locateBadLoss(network: Network, B: number, loss: number, moment:
  * output of each layer upwards, delta and gradient of each layer downwards, else the update itself. What has to be
  * known is computed anew from x, net, y, dnet and t; dw and db are overwritten where a weight is bad.
  */
-export function findBadWeights(network: Network, B: number, moment: Moment): Divergence | undefined {
+export function findBadWeights(network: Network, B: number, circumstances: Circumstances): Divergence | undefined {
   const weight = firstBadWeight(network);
   if (!weight) return undefined;
-  const { before } = moment;
+  const { before } = circumstances;
   const culprit =
-    badForward(network, B, before) ?? badBackward(network, B, before) ?? badUpdate(network, weight, moment);
-  return divergence(network, B, moment, culprit, true);
+    badForward(network, B, before) ?? badBackward(network, B, before) ?? badUpdate(network, weight, circumstances);
+  return divergence(network, B, circumstances, culprit, true);
 }
 
 /**
  * Locates a NaN or infinite delta, or a sum of deltas that overflows, after the backward pass and before the update: net and
  * output of each layer upwards, delta and gradient of each layer downwards.
  */
-export function locateBadDelta(network: Network, B: number, moment: Moment): Divergence {
+export function locateBadDelta(network: Network, B: number, circumstances: Circumstances): Divergence {
   const weights = network.layers;
   const culprit = badForward(network, B, weights) ?? badBackward(network, B, weights);
   const sum: Culprit = { layer: 0, tensor: 'delta', what: 'the sum of the deltas overflows.', operands: [] };
-  return divergence(network, B, moment, culprit ?? sum, true);
+  return divergence(network, B, circumstances, culprit ?? sum, true);
 }
 
 /** Whether all weights and biases are finite, and no layer's weights have exploded. */
@@ -90,7 +79,12 @@ export function weightNorms({ layers }: Network): Float64Array {
 }
 
 /** The layer whose weights have grown most, after the update of a batch of B samples. `firstNorms` is from before training. */
-export function locateExplosion(network: Network, B: number, firstNorms: Float64Array, moment: Moment): Divergence {
+export function locateExplosion(
+  network: Network,
+  B: number,
+  firstNorms: Float64Array,
+  circumstances: Circumstances,
+): Divergence {
   let layer = 0;
   let most = 0;
   for (let l = 0; l < firstNorms.length; l++) {
@@ -106,36 +100,36 @@ export function locateExplosion(network: Network, B: number, firstNorms: Float64
   const [unit, input] = [Math.floor(k / I), k % I];
   const what =
     `the weight norm grew from ${short(firstNorms[layer])} to ${short(now)}. ` +
-    `The largest weight, unit ${unit} from input ${input}, reached ${short(w[k], 2)} in batch ${moment.batch}.`;
+    `The largest weight, unit ${unit} from input ${input}, reached ${short(w[k], 2)} in batch ${circumstances.batch}.`;
   const weight = { name: `w[${input}]`, value: w[k] };
   const operands = [{ name: 'first norm', value: firstNorms[layer] }, { name: 'norm', value: now }, weight];
-  return divergence(network, B, moment, { layer, tensor: 'weights', what, operands }, true, what);
+  return divergence(network, B, circumstances, { layer, tensor: 'weights', what, operands }, true, what);
 }
 
 /** `sentence` is the culprit's `what` with its batch. */
 function divergence(
   network: Network,
   B: number,
-  moment: Moment,
+  circumstances: Circumstances,
   culprit: Culprit,
   hasBackward: boolean,
   sentence?: string,
 ): Divergence {
   const { layer, tensor, operands, olderName } = culprit;
-  const { epoch, learningRate } = moment;
-  const isOfUpdateBefore = olderName !== undefined && moment.batch > 1 && !moment.isEdited;
-  const batch = isOfUpdateBefore ? moment.batch - 1 : moment.batch;
+  const { epoch, learningRate } = circumstances;
+  const isOfUpdateBefore = olderName !== undefined && circumstances.batch > 1 && !circumstances.isEdited;
+  const batch = isOfUpdateBefore ? circumstances.batch - 1 : circumstances.batch;
   const value = olderName === undefined ? '' : short(operands[0].value);
   const what = isOfUpdateBefore
     ? `the update made ${olderName} ${value}.`
     : olderName === undefined
       ? culprit.what
-      : `${olderName} was ${value}${moment.isEdited ? '' : ' before the first update'}.`;
+      : `${olderName} was ${value}${circumstances.isEdited ? '' : ' before the first update'}.`;
   const layerName = network.layers[layer].name;
   const message =
     `diverged at epoch ${epoch} in layer "${layerName}": ${sentence ?? `in batch ${batch}, ${what}`} ` +
     `The learning rate was ${short(learningRate)}.`;
   const place = { epoch, batch, layer, tensor, layerName };
   const norms = failedNorms(network, B, hasBackward);
-  return { ...place, what, message, operands, normsBatch: moment.batch, samples: B, norms, hasBackward };
+  return { ...place, what, message, operands, normsBatch: circumstances.batch, samples: B, norms, hasBackward };
 }

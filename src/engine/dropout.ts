@@ -1,5 +1,4 @@
 import type { RandomStream } from '../random/randomStream.ts';
-import type { Layer } from './network.ts';
 import { type Precision, type Vec, vec } from './vector.ts';
 
 /** Silences outputs of a layer at random, in training only. Inverted scaling keeps the expected output as it is. */
@@ -14,6 +13,13 @@ export interface Dropout {
   readonly dOutput: Vec;
 }
 
+/** Of a layer of O units: what it gives (B, O), and the gradient at it. */
+interface Outputs {
+  readonly O: number;
+  readonly y: Vec;
+  readonly dy: Vec;
+}
+
 export function createDropout(rate: number, size: number, precision: Precision): Dropout {
   const zeros = () => vec(size, precision);
   return { rate, mask: zeros(), output: zeros(), dOutput: zeros() };
@@ -21,7 +27,7 @@ export function createDropout(rate: number, size: number, precision: Precision):
 
 /** output = y mask, with a new mask. Source: Srivastava et al. 2014. */
 export function dropoutForward(
-  { y, O }: Layer,
+  { y, O }: Outputs,
   { rate, mask, output }: Dropout,
   random: RandomStream,
   B: number,
@@ -37,6 +43,6 @@ export function drawMask(mask: Vec, rate: number, random: RandomStream, length: 
 }
 
 /** dy = dOutput mask. */
-export function dropoutBackward({ dy, O }: Layer, { mask, dOutput }: Dropout, B: number): void {
+export function dropoutBackward({ dy, O }: Outputs, { mask, dOutput }: Dropout, B: number): void {
   for (let k = 0; k < B * O; k++) dy[k] = dOutput[k] * mask[k];
 }

@@ -1,5 +1,13 @@
 import type { TraceLayout } from '../trace/layout.ts';
-import type { EpochRecord } from './trainer.ts';
+
+/** The numbers of one epoch: copies, the receiver's own. Their order is the trainer's `layout`. */
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number;
+  readonly scalars: Float64Array;
+  /** Undefined for an epoch whose tensors were not asked for. */
+  readonly tensors: Float64Array | undefined;
+}
 
 /** The numbers of consecutive epochs, packed one after the other. The next call of the trainer may overwrite them. */
 export interface EpochBlock {

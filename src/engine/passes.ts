@@ -132,12 +132,12 @@ export function delta(network: Network, l: number, B: number): void {
   } else {
     for (let k = 0; k < B * O; k++) dnet[k] = dy[k] * diagonal[k];
   }
-  const tiny = tinies[network.precision];
+  const tiny = tinyDeltas[network.precision];
   for (let k = 0; k < B * O; k++) if (Math.abs(dnet[k]) < tiny) dnet[k] = 0;
 }
 
 /** Smaller deltas become 0: numbers that small lose digits, and arithmetic on them is a hundred times slower. */
-const tinies = { float64: 1e-290, float32: 1e-30 } as const;
+export const tinyDeltas = { float64: 1e-290, float32: 1e-30 } as const;
 
 /** The loss of each sample, from the last layer, times the weight of its class; returns their sum. */
 export function lossForward(network: Network, B: number): number {

@@ -13,16 +13,10 @@ import {
   trainingSummary,
 } from './checkpoint.ts';
 import { checkpointMisfit } from './checkpointMisfit.ts';
-import {
-  type Divergence,
-  findBadWeights,
-  locateBadDelta,
-  locateBadLoss,
-  locateExplosion,
-  type Moment,
-} from './divergence.ts';
+import type { Circumstances } from './culprit.ts';
+import { type Divergence, findBadWeights, locateBadDelta, locateBadLoss, locateExplosion } from './divergence.ts';
 import { type Edit, editMisfit } from './edit.ts';
-import { blockOf, type EpochBlock } from './epochBlock.ts';
+import { blockOf, type EpochBlock, type EpochRecord } from './epochBlock.ts';
 import { batchWeight } from './meanLoss.ts';
 import type { Network } from './network.ts';
 import type { EngineOptions } from './options.ts';
@@ -31,15 +25,6 @@ import { plainArithmetic } from './plain.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 import { createStopping, type Stopping } from './stopping.ts';
 import { norm, vec } from './vector.ts';
-
-/** The numbers of one epoch: copies, the receiver's own. Their order is the trainer's `layout`. */
-export interface EpochRecord {
-  /** From 1. */
-  readonly epoch: number;
-  readonly scalars: Float64Array;
-  /** Undefined for an epoch whose tensors were not asked for. */
-  readonly tensors: Float64Array | undefined;
-}
 
 /** One training, advanced batch by batch, or as much at a time as is worth a call. */
 export interface Trainer extends CheckpointReader {
@@ -412,25 +397,26 @@ class BatchTrainer implements Trainer {
   #diverge(failure: Failure, batch: number): void {
     const { training, batchSize } = this.options;
     const B = Math.min(batchSize, training.rows - (batch - 1) * batchSize);
-    const moment = {
+    const circumstances = {
       epoch: this.epoch + 1,
       batch,
       learningRate: this.#schedule.learningRate,
       isEdited: this.#isEdited,
     };
     this.state = 'diverged';
-    this.divergence = this.#locate(failure, this.#arithmetic.batch(B), B, moment);
+    this.divergence = this.#locate(failure, this.#arithmetic.batch(B), B, circumstances);
   }
 
-  #locate(failure: Failure, network: Network, B: number, moment: Moment): Divergence {
+  #locate(failure: Failure, network: Network, B: number, circumstances: Circumstances): Divergence {
     switch (failure) {
       case 'loss':
-        return locateBadLoss(network, B, lossForward(network, B) / batchWeight(network, B), moment);
+        return locateBadLoss(network, B, lossForward(network, B) / batchWeight(network, B), circumstances);
       case 'delta':
-        return locateBadDelta(network, B, moment);
+        return locateBadDelta(network, B, circumstances);
       case 'weights':
         return (
-          findBadWeights(network, B, moment) ?? locateExplosion(network, B, this.#arithmetic.firstWeightNorms, moment)
+          findBadWeights(network, B, circumstances) ??
+          locateExplosion(network, B, this.#arithmetic.firstWeightNorms, circumstances)
         );
     }
   }

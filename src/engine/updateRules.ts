@@ -133,9 +133,12 @@ function adamax(options: OptionsOf<'adamax'>, { theta, g }: Parameter, [m, u]: r
   };
 }
 
+/** What nadam's momentum grows by, to the power of the steps. */
+export const nadamBase = 0.96;
+
 /** nadam's momentum of a step, by PyTorch's schedule. */
 function nadamMomentum(beta1: number, momentumDecay: number): (step: number) => number {
-  return step => beta1 * (1 - 0.5 * 0.96 ** (step * momentumDecay));
+  return step => beta1 * (1 - 0.5 * nadamBase ** (step * momentumDecay));
 }
 
 /** nadam's product of the momenta of the steps 1 .. `step`, from that of the step before; of the other optimizers 1. */

@@ -1,3 +1,5 @@
+import { enlargement, smallSquares } from '../trace/norm.ts';
+
 /** Matrices are row-major and contiguous: element (r, c) of an (R, C) matrix is v[r * C + c]. */
 export type Vec = Float64Array | Float32Array;
 
@@ -13,11 +15,6 @@ export function norm(v: Vec): number {
   const squares = sumOfSquares(v, 1);
   return squares < smallSquares ? Math.sqrt(sumOfSquares(v, enlargement)) / enlargement : Math.sqrt(squares);
 }
-
-/** Squares that sum up to less lost digits, or all. */
-const smallSquares = 2 ** -700;
-/** Takes the small to where their squares are exact. */
-const enlargement = 2 ** 600;
 
 function sumOfSquares(v: Vec, factor: number): number {
   let sum = 0;

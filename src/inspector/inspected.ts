@@ -7,9 +7,10 @@ import { stopSampleName } from '../run/stopWords.ts';
 import { momentOf } from '../run/viewedMoment.ts';
 import { sampleInWords } from '../samples/sampleWords.ts';
 import type { Precision } from '../trace/digits.ts';
-import type { LayerShape, TraceLayout } from '../trace/layout.ts';
+import type { TraceLayout } from '../trace/layout.ts';
 import { arrayNumbers, type Numbers } from '../trace/numbers.ts';
 import { isQuantity, type Quantity } from '../trace/quantity.ts';
+import type { LayerShape } from '../trace/shapes.ts';
 import { type Statistics, StatisticsSums } from '../trace/statistics.ts';
 import type { InspectedTensor, StateTensorName } from './tensors.ts';
 

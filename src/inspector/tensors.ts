@@ -1,4 +1,3 @@
-import type { LayerShape } from '../trace/layout.ts';
 import {
   factsOf,
   type InspectedQuantity,
@@ -10,6 +9,7 @@ import {
   quantityNames,
 } from '../trace/quantity.ts';
 import { diagonalNote, symbolWhen } from '../trace/quantitySymbol.ts';
+import type { LayerShape } from '../trace/shapes.ts';
 
 /** What the inspector lists below a layer, in the order of the lecture: of one sample, then of the epoch. */
 export const groups = ['forward', 'backward', 'epoch', 'update'] as const;

@@ -1,7 +1,8 @@
 import type { Checkpoint } from '../engine/checkpoint.ts';
 import { count } from '../spec/words.ts';
-import type { Run } from './run.ts';
-import { isActive } from './runState.ts';
+import type { History } from './history.ts';
+import type { Marks } from './marks.ts';
+import { isActive, type RunInfo, type RunStatus } from './runState.ts';
 
 /** What a run was computed from and by: only the same goes on with the same numbers. */
 export interface RunBasis {
@@ -32,12 +33,28 @@ export interface Continuation {
   readonly scalars: Float64Array | undefined;
 }
 
+/** What decides whether a run can be continued. */
+export interface Continuable {
+  readonly info: RunInfo;
+  readonly status: RunStatus;
+  /** Undefined where it is not kept. */
+  readonly request: object | undefined;
+  readonly basis: RunBasis | undefined;
+  readonly whyNotContinued: string | undefined;
+}
+
 /** Why a branch is not trained on. */
 export const branchProblem =
   'It is a branch: numbers were set in it while it was debugged, and training from its text comes to other numbers. Debug the run that it left, and set them again.';
 
 /** Why a run cannot be continued, in one or two sentences; undefined when it can. */
-export function continuationProblem({ info, status, request, basis, whyNotContinued }: Run): string | undefined {
+export function continuationProblem({
+  info,
+  status,
+  request,
+  basis,
+  whyNotContinued,
+}: Continuable): string | undefined {
   if (isActive(status.state)) return 'It is still being trained.';
   if (info.branch) return branchProblem;
   if (status.state === 'diverged') return 'A training that diverged cannot be continued.';
@@ -52,7 +69,9 @@ function asSentence(clause: string): string {
 }
 
 /** From where a run goes on. Undefined when it cannot be continued. */
-export function continuationOf(run: Run): Continuation | undefined {
+export function continuationOf(
+  run: Continuable & { readonly history: History; readonly marks: Marks },
+): Continuation | undefined {
   const { basis, history, marks } = run;
   if (!basis || continuationProblem(run) !== undefined) return undefined;
   const { epochs } = history;

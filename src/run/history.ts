@@ -3,7 +3,19 @@ import { firstRow } from '../trace/firstWeights.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import { joined } from './joined.ts';
 import { KeptScalars } from './keptScalars.ts';
-import type { EpochBatch } from './workerMessages.ts';
+
+/**
+ * Rows of epoch records (see src/trace/layout.ts), packed one after the other so that they travel without a copy. Buffers may
+ * be larger than the arrays.
+ */
+export interface EpochBatch {
+  readonly firstEpoch: number;
+  /** One scalar row an epoch, from `firstEpoch` on. */
+  readonly scalars: Float64Array;
+  /** The epochs of the rows in `tensors`, ascending. */
+  readonly tensorEpochs: Int32Array;
+  readonly tensors: Float64Array;
+}
 
 const bytesPerNumber = Float64Array.BYTES_PER_ELEMENT;
 

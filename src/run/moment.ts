@@ -1,10 +1,11 @@
 import type { Precision } from '../trace/digits.ts';
 import { type EpochTensors, epochNumbers } from '../trace/epochNumbers.ts';
-import { type LayerShape, layerScalarIndex, networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
+import { layerScalarIndex, networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
 import { arrayNumbers, type Numbers } from '../trace/numbers.ts';
 import { factsOf, isOfStop, type Quantity, sizeOf } from '../trace/quantity.ts';
 import { quoted } from '../trace/quantityRef.ts';
 import type { LayerScalar, NetworkScalar } from '../trace/scalars.ts';
+import type { LayerShape } from '../trace/shapes.ts';
 import type { Run } from './run.ts';
 import type { ChosenSample } from './runState.ts';
 import type { StopSnapshot } from './stop.ts';

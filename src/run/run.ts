@@ -3,11 +3,11 @@ import type { Silencing } from '../spec/silencing.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
 import { traceLayout } from '../trace/layout.ts';
 import { continuationProblem, type RunBasis } from './continuation.ts';
-import { History } from './history.ts';
+import { type EpochBatch, History } from './history.ts';
 import { Marks } from './marks.ts';
 import { isActive, type RunBranch, type RunInfo, type RunStatus } from './runState.ts';
 import type { RunModel, RunSamples, RunSubject } from './samples.ts';
-import type { EpochBatch, TrainingRequest } from './workerMessages.ts';
+import type { TrainingRequest } from './workerMessages.ts';
 
 /** A status but for the number of epochs, which the history knows. */
 type Ending = Pick<RunStatus, 'state' | 'message'> & {

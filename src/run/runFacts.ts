@@ -1,7 +1,7 @@
 import type { EngineOptions } from '../engine/options.ts';
 import type { NetworkSpec } from '../spec/networkSpec.ts';
 import { parameterCount } from '../spec/parameterCount.ts';
-import type { LayerShape } from '../trace/layout.ts';
+import type { LayerShape } from '../trace/shapes.ts';
 import { runSettings } from './runSettings.ts';
 import type { RunFacts } from './runState.ts';
 import type { RunModel, RunSamples } from './samples.ts';

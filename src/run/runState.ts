@@ -1,7 +1,7 @@
 import type { Before } from '../findings/before.ts';
 import type { Precision } from '../trace/digits.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
-import type { LayerShape } from '../trace/layout.ts';
+import type { LayerShape } from '../trace/shapes.ts';
 import type { RunSettings } from './settings.ts';
 
 /** What a training is doing, or why it ended. */

@@ -1,5 +1,5 @@
 import type { Precision } from '../trace/digits.ts';
-import type { LayerShape } from '../trace/layout.ts';
+import type { LayerShape } from '../trace/shapes.ts';
 
 /** Where a training stands: before the operation that it names, in the words of src/timeline/course.ts. Epochs and batches count from 1. */
 export interface StopPlace {

@@ -14,6 +14,7 @@ import type { TextEdit } from '../spec/weightEdits.ts';
 import type { Precision } from '../trace/digits.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
 import type { Continuation, Extension, RunBasis } from './continuation.ts';
+import type { EpochBatch } from './history.ts';
 import type { RunBranch, RunFacts } from './runState.ts';
 import type { RunSubject } from './samples.ts';
 import type { RunSettings } from './settings.ts';
@@ -179,19 +180,6 @@ export type HostToWorker =
   | { readonly type: 'ack'; readonly stride: number }
   /** The last `mark` has been stored. They are wanted once in `interval` milliseconds of computing. */
   | { readonly type: 'marked'; readonly interval: number };
-
-/**
- * Rows of epoch records (see src/trace/layout.ts), packed one after the other so that they travel without a copy. Buffers may
- * be larger than the arrays.
- */
-export interface EpochBatch {
-  readonly firstEpoch: number;
-  /** One scalar row an epoch, from `firstEpoch` on. */
-  readonly scalars: Float64Array;
-  /** The epochs of the rows in `tensors`, ascending. */
-  readonly tensorEpochs: Int32Array;
-  readonly tensors: Float64Array;
-}
 
 export type WorkerToHost =
   /** The spec or its data has errors. */

@@ -17,7 +17,8 @@ import {
   stampOf,
 } from './savedNames.ts';
 import { hasMoreScalars, readPlainScalars, readScalars } from './scalarsFile.ts';
-import { beginningBytes, beginsAsThisVersion, readSnapshot, restoredRun, type Snapshot } from './snapshot.ts';
+import { beginningBytes, beginsAsThisVersion, readSnapshot, restoredRun } from './snapshot.ts';
+import type { Snapshot } from './snapshotShape.ts';
 import type { Stamp } from './stamp.ts';
 
 /** Where runs are read, and who hears of what is not as it was saved. */

@@ -16,7 +16,8 @@ import {
   snapshotFile,
 } from './savedNames.ts';
 import { cutScalars, noRows, type WrittenRows, writeScalars } from './scalarsFile.ts';
-import { packSnapshot, type Snapshot, snapshotOf } from './snapshot.ts';
+import { packSnapshot, snapshotOf } from './snapshot.ts';
+import type { Snapshot } from './snapshotShape.ts';
 import { isOfEndedProcess, newStamp, type Stamp } from './stamp.ts';
 import { removeFiles, removeRun } from './tidying.ts';
 import { writeNewFile } from './wholeFile.ts';

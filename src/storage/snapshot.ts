@@ -1,15 +1,11 @@
 import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
-import type { RunBasis } from '../run/continuation.ts';
 import type { RecordedTensors } from '../run/history.ts';
 import { Run, windowClosed } from '../run/run.ts';
-import { isActive, type RunInfo, type RunStatus } from '../run/runState.ts';
-import type { RunSubject } from '../run/samples.ts';
-import type { TrainingRequest } from '../run/workerMessages.ts';
+import { isActive } from '../run/runState.ts';
 import { Damage, OtherVersion } from './damage.ts';
-import type { SavedFiles } from './savedNames.ts';
 import { isObject } from './shape.ts';
-import { hasSnapshotForm } from './snapshotShape.ts';
+import { hasSnapshotForm, type Snapshot } from './snapshotShape.ts';
 
 /** Raised whenever the saved form or the record's layout changes. */
 const version = 11;
@@ -32,32 +28,6 @@ export const cannotBeChecked = 'saved by version 0.1 without checksums, so its n
 
 /** Why a run is `interrupted` whose scalars are cut off. */
 const lastEpochsLost = 'its last epochs could not be read back';
-
-/** What is saved of a run besides its scalars, which grow and have a file of their own (scalarsFile.ts). */
-export interface Snapshot {
-  readonly version: number;
-  readonly info: RunInfo;
-  readonly status: RunStatus;
-  readonly endedAt: number | undefined;
-  /** Undefined in what version 0.1 saved. */
-  readonly files?: SavedFiles;
-  /** Number of epochs whose scalars belong to it. */
-  readonly epochs: number;
-  /** Their checksum; undefined in what version 0.1 saved. */
-  readonly checksum?: number;
-  /** The file of its scalars has those of the epochs after this one; absent where it has all. */
-  readonly scalarsFrom?: number | undefined;
-  /** What is kept of epochs that are thinned (`History.thinnedState`); absent where none is. */
-  readonly thinned?: Float64Array | undefined;
-  readonly tensors: RecordedTensors;
-  readonly subject: RunSubject | undefined;
-  /** Undefined where its text is too long to be kept. */
-  readonly request: TrainingRequest | undefined;
-  readonly firstWeights: Float64Array | undefined;
-  /** Absent of a run of version 0.1, and of one that has not begun to train. */
-  readonly basis?: RunBasis | undefined;
-  readonly whyNotContinued?: string | undefined;
-}
 
 /** No run has more epochs than recorded tensors can be of. */
 const mostThinned = 2 ** 31 - 1;

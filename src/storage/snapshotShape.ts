@@ -5,13 +5,15 @@ import { lossNames } from '../functions/losses.ts';
 import { optimizerNames } from '../functions/optimizers.ts';
 import { scheduleNames } from '../functions/schedules.ts';
 import type { RunBasis } from '../run/continuation.ts';
+import type { RecordedTensors } from '../run/history.ts';
 import type { RunInfo, RunStatus } from '../run/runState.ts';
 import type { ColumnScaling, ModelLayer, RunModel, RunSamples, RunSubject } from '../run/samples.ts';
 import type { FileScope, TrainingRequest } from '../run/workerMessages.ts';
 import { batchNorms, type FailedBatch } from '../trace/failedBatch.ts';
-import { type LayerShape, traceLayout } from '../trace/layout.ts';
+import { traceLayout } from '../trace/layout.ts';
 import { quantityNames } from '../trace/quantity.ts';
 import { layerScalars, networkScalars } from '../trace/scalars.ts';
+import type { LayerShape } from '../trace/shapes.ts';
 import type { SavedFiles } from './savedNames.ts';
 import {
   doubles,
@@ -29,8 +31,33 @@ import {
   typed,
   whole,
 } from './shape.ts';
-import type { Snapshot } from './snapshot.ts';
 import { isStamp } from './stamp.ts';
+
+/** What is saved of a run besides its scalars, which grow and have a file of their own (scalarsFile.ts). */
+export interface Snapshot {
+  readonly version: number;
+  readonly info: RunInfo;
+  readonly status: RunStatus;
+  readonly endedAt: number | undefined;
+  /** Undefined in what version 0.1 saved. */
+  readonly files?: SavedFiles;
+  /** Number of epochs whose scalars belong to it. */
+  readonly epochs: number;
+  /** Their checksum; undefined in what version 0.1 saved. */
+  readonly checksum?: number;
+  /** The file of its scalars has those of the epochs after this one; absent where it has all. */
+  readonly scalarsFrom?: number | undefined;
+  /** What is kept of epochs that are thinned (`History.thinnedState`); absent where none is. */
+  readonly thinned?: Float64Array | undefined;
+  readonly tensors: RecordedTensors;
+  readonly subject: RunSubject | undefined;
+  /** Undefined where its text is too long to be kept. */
+  readonly request: TrainingRequest | undefined;
+  readonly firstWeights: Float64Array | undefined;
+  /** Absent of a run of version 0.1, and of one that has not begun to train. */
+  readonly basis?: RunBasis | undefined;
+  readonly whyNotContinued?: string | undefined;
+}
 
 const classification = equal('classification', 'regression');
 const precision = equal('float64', 'float32');

@@ -4,8 +4,9 @@ import type { RunInfo } from '../run/runState.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { type TrialQuestion, trialNumbers } from '../run/trial.ts';
 import type { TaskAnswers } from '../run/workerMessages.ts';
-import type { LayerShape, TraceLayout } from '../trace/layout.ts';
+import type { TraceLayout } from '../trace/layout.ts';
 import { probeLayout } from '../trace/probeBlock.ts';
+import type { LayerShape } from '../trace/shapes.ts';
 import { hasTexts, inWords, isCount, isListOf, isNumbers, isObject, isProblem, isTexts, need } from './shapes.ts';
 
 /*

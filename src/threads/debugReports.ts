@@ -1,4 +1,4 @@
-import type { EpochRecord } from '../engine/trainer.ts';
+import type { EpochRecord } from '../engine/epochBlock.ts';
 import { isTensor } from '../expression/value.ts';
 import type { SampleOrigin } from '../plan/prepare.ts';
 import type { RunBasis } from '../run/continuation.ts';

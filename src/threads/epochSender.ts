@@ -1,5 +1,4 @@
-import { blockOf } from '../engine/epochBlock.ts';
-import type { EpochRecord } from '../engine/trainer.ts';
+import { blockOf, type EpochRecord } from '../engine/epochBlock.ts';
 import type { WorkerToHost } from '../run/workerMessages.ts';
 import { Outbox } from './outbox.ts';
 

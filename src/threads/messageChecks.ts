@@ -1,10 +1,11 @@
 import type { Checkpoint } from '../engine/checkpoint.ts';
+import type { EpochBatch } from '../run/history.ts';
 import type { Run } from '../run/run.ts';
 import type { RunFacts } from '../run/runState.ts';
 import type { RunSubject } from '../run/samples.ts';
-import type { DebugToHost, EpochBatch, WorkerToHost } from '../run/workerMessages.ts';
+import type { DebugToHost, WorkerToHost } from '../run/workerMessages.ts';
 import { batchNorms, type FailedBatch } from '../trace/failedBatch.ts';
-import type { LayerShape } from '../trace/layout.ts';
+import type { LayerShape } from '../trace/shapes.ts';
 import { testScalars } from '../trace/testScalars.ts';
 import { hasTexts, inWords, isCount, isNumbers, isObject, isProblem, isTexts, need } from './shapes.ts';
 

@@ -1,6 +1,6 @@
 import type { EpochBlock } from '../engine/epochBlock.ts';
+import type { EpochBatch } from '../run/history.ts';
 import { Packed } from '../run/packed.ts';
-import type { EpochBatch } from '../run/workerMessages.ts';
 
 /** Epochs that wait to be sent, packed into one message. */
 export class Outbox {

@@ -6,21 +6,14 @@ import { networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
 import { Candidates } from './candidates.ts';
 import { type Course, createCourse, type Time } from './course.ts';
 import { whyNotAtEnd, whyNotHere } from './editMisfit.ts';
-import { type Branch, branchOf, type End, type Line, rateSetAt, withEdit } from './line.ts';
+import { type Branch, branchOf, type End, type Ending, type Line, rateSetAt, withEdit } from './line.ts';
 import type { Names } from './names.ts';
 import { recordedNames } from './recordedNames.ts';
 import { StandNames } from './standNames.ts';
-import {
-  type Ending,
-  hasFailedAt,
-  type Timeline,
-  type TimelineSettings,
-  type Turn,
-  type Watcher,
-  type Went,
-} from './timeline.ts';
-import { type Place, Traveller } from './traveller.ts';
-import { type Driven, drive, finish, type Work } from './work.ts';
+import { hasFailedAt, type Timeline, type TimelineSettings, type Watcher, type Went } from './timeline.ts';
+import { Traveller } from './traveller.ts';
+import type { Place } from './way.ts';
+import { type Driven, drive, finish, type Turn, type Work } from './work.ts';
 
 /** A training that stands at its first operation. Throws a RangeError when the options do not fit together or there is not enough memory. */
 export function createTimeline(options: EngineOptions, settings: TimelineSettings): Timeline {

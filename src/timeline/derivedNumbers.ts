@@ -7,7 +7,7 @@ import { classOf } from '../functions/classWeights.ts';
 import { fusedLoss, losses } from '../functions/losses.ts';
 import { layerInExpression } from '../trace/expressionOf.ts';
 import { isNumbers, matrix, outputsOf, rowOf, sumOf } from './nameRow.ts';
-import type { Reading } from './standNames.ts';
+import type { Reading } from './reading.ts';
 
 /** Numbers of the largest Jacobians of a batch that are formed. */
 const mostOfJacobians = 1_000_000;

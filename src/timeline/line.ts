@@ -1,7 +1,18 @@
 import type { Edit } from '../engine/edit.ts';
 import type { Time } from './course.ts';
-import type { Ending } from './timeline.ts';
-import type { Place, PlacedEdit, TimedEdit, Way } from './traveller.ts';
+import type { Place, PlacedEdit, TimedEdit, Way } from './way.ts';
+
+/** How a training ended, once that is known. */
+export interface Ending {
+  /**
+   * No operation is done from here on: the time after the last one, which is the one that failed where the training diverged. So the place of the
+   * end is `course.at(ending.time - 1)`, and what the last operation has computed can be read.
+   */
+  readonly time: Time;
+  readonly state: 'finished' | 'diverged';
+  /** Why it ended before its last epoch, or how it diverged; empty otherwise. */
+  readonly message: string;
+}
 
 /** One way that a training went: the training itself, or from a moment on with numbers that were set. */
 export interface Branch {

@@ -4,7 +4,7 @@ import type { EngineOptions } from '../engine/options.ts';
 import { isTensor, type Tensor, type Unavailable, type Value } from '../expression/value.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import type { NameFacts } from './names.ts';
-import type { Reading } from './standNames.ts';
+import type { Reading } from './reading.ts';
 
 /** A name with the way in which its value is read. */
 export interface NameRow extends NameFacts {

@@ -3,7 +3,8 @@ import type { Parsed } from '../expression/syntax.ts';
 import type { Misuse, Unavailable, Value } from '../expression/value.ts';
 import type { Position, Time } from './course.ts';
 import type { Names } from './names.ts';
-import type { Timeline, Turn } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
+import type { Turn } from './work.ts';
 
 /** Asked while something takes long: how much of what is to be searched was searched, from 0 to 1. False when it is to be given up. */
 export type Searching = (searched: number) => Promise<boolean>;

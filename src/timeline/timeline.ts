@@ -1,15 +1,14 @@
 import type { CreateArithmetic } from '../engine/arithmetic.ts';
 import type { Checkpoint } from '../engine/checkpoint.ts';
 import type { Edit } from '../engine/edit.ts';
+import type { EpochRecord } from '../engine/epochBlock.ts';
 import type { EngineOptions } from '../engine/options.ts';
-import type { EpochRecord, Trainer } from '../engine/trainer.ts';
+import type { Trainer } from '../engine/trainer.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import type { Course, Time } from './course.ts';
-import type { Branch } from './line.ts';
+import type { Branch, Ending } from './line.ts';
 import type { Names } from './names.ts';
-
-/** Asked while something takes long, about every 20 ms: looks for messages and tells progress. False when it is to be given up. */
-export type Turn = (progress: { readonly time: Time }) => Promise<boolean>;
+import type { Turn } from './work.ts';
 
 export interface TimelineSettings {
   readonly arithmetic: CreateArithmetic;
@@ -35,18 +34,6 @@ export interface TimelineSettings {
   readonly markBytes?: number;
   /** Bytes of the scalars of epochs that are kept; of older ones some are trained again when they are asked for. */
   readonly scalarBytes?: number;
-}
-
-/** How a training ended, once that is known. */
-export interface Ending {
-  /**
-   * No operation is done from here on: the time after the last one, which is the one that failed where the training diverged. So the place of the
-   * end is `course.at(ending.time - 1)`, and what the last operation has computed can be read.
-   */
-  readonly time: Time;
-  readonly state: 'finished' | 'diverged';
-  /** Why it ended before its last epoch, or how it diverged; empty otherwise. */
-  readonly message: string;
 }
 
 /** Whether a training has diverged by the operation before a time. */

@@ -2,16 +2,17 @@ import type { ParameterNumbers } from '../engine/arithmetic.ts';
 import type { BatchSteps, Unreadable } from '../engine/batchSteps.ts';
 import { batchesOfEpoch, type Checkpoint, type CheckpointTensor, checkpointTensors } from '../engine/checkpoint.ts';
 import type { Edit } from '../engine/edit.ts';
-import { recordsOf } from '../engine/epochBlock.ts';
+import { type EpochRecord, recordsOf } from '../engine/epochBlock.ts';
 import type { EngineOptions } from '../engine/options.ts';
-import { createTrainer, type EpochRecord, type Trainer } from '../engine/trainer.ts';
+import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import { type Vec, vec } from '../engine/vector.ts';
 import { KeptScalars } from '../run/keptScalars.ts';
 import { bytesOf } from '../run/marks.ts';
 import { networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
-import type { Stop, Time } from './course.ts';
+import type { Stop } from './course.ts';
 import type { TimelineSettings } from './timeline.ts';
-import { type BatchCount, forkedMarks, type LastingMarks, lastingMarks, thinMarks, Waymarks } from './waymarks.ts';
+import type { Place, PlacedEdit, Way } from './way.ts';
+import { type BatchCount, forkedMarks, lastingMarks, thinMarks, Waymarks } from './waymarks.ts';
 import { finish, type Work } from './work.ts';
 
 const megabyte = 2 ** 20;
@@ -19,48 +20,9 @@ const megabyte = 2 ** 20;
 const fewMarks = 8;
 const mostBytes = 512 * megabyte;
 
-/** What the engine has to have done at a moment. */
-export interface Place {
-  /** Batches of the whole training before the one at hand. */
-  readonly batch: BatchCount;
-  /** By its place in `ofBatch` followed by `ofEnd`; one more where the training ended after the last of them. */
-  readonly stop: number;
-  /** Steps of the engine's plan. */
-  readonly done: number;
-  /** The epoch is recorded, and over. */
-  readonly isOver: boolean;
-}
-
-/** What timelines of the same training share: where it can be gone on from, and what was recorded. */
-export interface Shared {
-  readonly marks: LastingMarks;
-  /** The scalars of the epochs that were trained, from the first on; what is not kept of them is trained again. */
-  readonly scalars: KeptScalars;
-}
-
 /** Bytes of the scalars of a way, and of one that is not gone at present. */
 const mostScalarBytes = 32 * megabyte;
 const restScalarBytes = 4 * megabyte;
-
-/** What was set at a moment, before its operation. */
-export interface TimedEdit {
-  readonly time: Time;
-  readonly edit: Edit;
-}
-
-/** What is set, and where the engine is then. */
-export interface PlacedEdit extends TimedEdit, Pick<Place, 'batch' | 'stop'> {}
-
-/** A training as it is gone through: by itself, or with what is set on the way. */
-export interface Way {
-  /** That of its branch. */
-  readonly id: number;
-  readonly shared: Shared;
-  /** In the order of time. */
-  readonly edits: readonly PlacedEdit[];
-  /** Epochs that need not be told of: they were recorded before it began. */
-  readonly known: number;
-}
 
 /** The parameters of a layer as they are read, before its update. */
 interface Held {

@@ -1,5 +1,7 @@
 import type { Time } from './course.ts';
-import type { Turn } from './timeline.ts';
+
+/** Asked while something takes long, about every 20 ms: looks for messages and tells progress. False when it is to be given up. */
+export type Turn = (progress: { readonly time: Time }) => Promise<boolean>;
 
 /** Work in pieces of about a millisecond, between which messages may be looked for. */
 export type Work<Result = void> = Generator<undefined, Result>;

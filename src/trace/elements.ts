@@ -1,4 +1,4 @@
-import type { LayerShape } from './layout.ts';
+import type { LayerShape } from './shapes.ts';
 
 /** The vectors of one sample that its matrices are made of: x (I), y, diag(dy/dnet) and dE/dnet (O). */
 export interface SampleVectors {

@@ -1,6 +1,6 @@
-import type { LayerShape } from './layout.ts';
 import { isMatrix, type Quantity } from './quantity.ts';
 import type { QuantityRef } from './quantityRef.ts';
+import type { LayerShape } from './shapes.ts';
 
 /** What the expression language calls a quantity of the batch or of the epoch: a name of a layer, and whether it is of one sample. */
 interface Written {

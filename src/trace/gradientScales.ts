@@ -1,5 +1,3 @@
-import { type LayerScalar, layerScalarFacts } from './scalars.ts';
-
 /**
  * How large a number is, the same in every run (docs/numbers.md, "The colours of the gradient map"): from `low` to `high` it is
  * neutral; the further beyond, counted in decades, the deeper the colour, up to `lowest` and `highest`.
@@ -25,17 +23,6 @@ export interface UnjudgedScale {
 }
 
 export type MapScale = DecadeScale | ShareScale | UnjudgedScale;
-
-const unjudged: UnjudgedScale = { kind: 'unjudged' };
-
-/**
- * The scale of a quantity for a layer. Softmax's Jacobian is a full matrix: its diagonal is close to 0 as soon as the network is
- * sure of itself, and the gradient goes down all the same.
- */
-export function layerScale(quantity: LayerScalar, activation: string): MapScale {
-  const { of, scale } = layerScalarFacts[quantity];
-  return of === 'meanJacobianDiagonal' && activation === 'softmax' ? unjudged : scale;
-}
 
 /**
  * How far a number is from where it should be: 0 there, -1 at `lowest` or below and for a share of 1, 1 at `highest` or above.

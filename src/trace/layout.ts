@@ -8,18 +8,7 @@
 import type { Precision } from './digits.ts';
 import { type RecordedQuantity, recordedQuantities, sizeOf } from './quantity.ts';
 import { type LayerScalar, layerScalars, type NetworkScalar, networkScalars, saturationThreshold } from './scalars.ts';
-
-/** What the record needs to know of a layer. `activation` is the spec's name, for instance `softmax`. */
-export interface LayerShape {
-  readonly name: string;
-  /** I, the number of inputs. */
-  readonly inputs: number;
-  /** O, the number of units. */
-  readonly outputs: number;
-  /** False: net = W x, and the layer's bias tensors are empty. */
-  readonly bias: boolean;
-  readonly activation: string;
-}
+import type { LayerShape } from './shapes.ts';
 
 /**
  * Whether a derivative, or the mean of the derivatives of so many samples, is below the threshold by more than rounding: the mean

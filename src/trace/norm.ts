@@ -1,9 +1,9 @@
 /** A sum of squares below may have lost squares that are too small for a double. */
-const small = 2 ** -700;
+export const smallSquares = 2 ** -700;
 /** A sum of squares above is infinite, or soon is. */
 const large = 2 ** 900;
 /** Takes the small to where their squares are exact, and its inverse the large: powers of 2 cost no digit. */
-const scale = 2 ** 600;
+export const enlargement = 2 ** 600;
 
 /**
  * The L2 norm of numbers that come in parts, in their order. Squares of vanished gradients would be 0, of exploded ones infinite:
@@ -12,26 +12,26 @@ const scale = 2 ** 600;
  */
 export class NormSums {
   #squares = 0;
-  /** Of numbers times `scale`, kept while the sum of squares is small. */
+  /** Of numbers times `enlargement`, kept while the sum of squares is small. */
   #enlarged = 0;
-  /** Of numbers divided by `scale`, kept from where the sum of squares is large. */
+  /** Of numbers divided by `enlargement`, kept from where the sum of squares is large. */
   #reduced = 0;
 
   add(values: Float64Array): void {
     const before = this.#squares;
     this.#squares = addSquares(before, values, 1);
-    if (this.#squares < small) {
-      this.#enlarged = addSquares(this.#enlarged, values, scale);
+    if (this.#squares < smallSquares) {
+      this.#enlarged = addSquares(this.#enlarged, values, enlargement);
     } else if (this.#squares > large) {
-      const reduced = before > large ? this.#reduced : before / scale / scale;
-      this.#reduced = addSquares(reduced, values, 1 / scale);
+      const reduced = before > large ? this.#reduced : before / enlargement / enlargement;
+      this.#reduced = addSquares(reduced, values, 1 / enlargement);
     }
   }
 
   /** NaN or infinite when an element is; infinite, too, when the norm itself is beyond all doubles. */
   result(): number {
-    if (this.#squares < small) return Math.sqrt(this.#enlarged) / scale;
-    return this.#squares > large ? Math.sqrt(this.#reduced) * scale : Math.sqrt(this.#squares);
+    if (this.#squares < smallSquares) return Math.sqrt(this.#enlarged) / enlargement;
+    return this.#squares > large ? Math.sqrt(this.#reduced) * enlargement : Math.sqrt(this.#squares);
   }
 }
 

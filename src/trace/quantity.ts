@@ -14,8 +14,7 @@ import {
   type SampleVectors,
   sameAsDelta,
 } from './elements.ts';
-import type { LayerShape } from './layout.ts';
-import { type Place, type ShapeName, shapeOf, shapes } from './shapes.ts';
+import { type LayerShape, type Place, type ShapeName, shapeOf, shapes } from './shapes.ts';
 
 /** Letters of formulas. W, x and y are those of the lecture in the lecture's network (quantitySymbol.ts). */
 export type Letter = 'x' | 'W' | 'b' | 'net' | 'y' | 't' | 'vec(W)';

@@ -1,7 +1,6 @@
-import type { LayerShape } from './layout.ts';
 import { factsOf, isMatrix, type Quantity, quantityNames, sizeOf } from './quantity.ts';
 import { type LayerSymbols, plainSymbols, symbolsOf, symbolText } from './quantitySymbol.ts';
-import { type Place, shapeOf } from './shapes.ts';
+import { type LayerShape, type Place, shapeOf } from './shapes.ts';
 
 /** One number of a layer. Indices count from 0; a vector has row 0. */
 export interface QuantityRef {

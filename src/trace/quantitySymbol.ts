@@ -1,5 +1,5 @@
-import type { LayerShape } from './layout.ts';
 import { factsOf, type Letter, type Quantity, titleOf } from './quantity.ts';
+import type { LayerShape } from './shapes.ts';
 
 /** The letters of a layer's formulas: W, x and y; in the lecture's network those of the lecture. */
 export interface LayerSymbols {

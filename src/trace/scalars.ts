@@ -116,3 +116,12 @@ export const layerScalarFacts = {
 
 export type LayerScalar = keyof typeof layerScalarFacts;
 export const layerScalars = Object.keys(layerScalarFacts) as readonly LayerScalar[];
+
+/**
+ * The scale of a quantity for a layer. Softmax's Jacobian is a full matrix: its diagonal is close to 0 as soon as the network is
+ * sure of itself, and the gradient goes down all the same.
+ */
+export function layerScale(quantity: LayerScalar, activation: string): MapScale {
+  const { of, scale } = layerScalarFacts[quantity];
+  return of === 'meanJacobianDiagonal' && activation === 'softmax' ? { kind: 'unjudged' } : scale;
+}

@@ -1,4 +1,14 @@
-import type { LayerShape } from './layout.ts';
+/** What the record needs to know of a layer. `activation` is the spec's name, for instance `softmax`. */
+export interface LayerShape {
+  readonly name: string;
+  /** I, the number of inputs. */
+  readonly inputs: number;
+  /** O, the number of units. */
+  readonly outputs: number;
+  /** False: net = W x, and the layer's bias tensors are empty. */
+  readonly bias: boolean;
+  readonly activation: string;
+}
 
 /** What an element of a quantity belongs to, counted from 0; -1 for what it does not belong to. */
 export interface Place {

@@ -13,10 +13,10 @@ export const activationCodes = codesOf(activationNames);
 
 export const lossCodes = codesOf(lossNames);
 
-/** kernels/metrics.ts */
+/** What is measured of a training. */
 export const metricCodes = { regression: 0, largestIsRight: 1, everySideIsRight: 2 } as const;
 
-/** kernels/index.ts */
+/** The matrices of a layer's batch. `delta` is dE/dy before it is computed; `inputGradient` is computed when it is asked for. */
 export const matrixCodes = {
   net: 0,
   output: 1,
@@ -27,7 +27,7 @@ export const matrixCodes = {
   inputGradient: 5,
 } as const;
 
-/** kernels/training.ts; `net` computes output and dropout with it, `check` follows the backward pass, `beginUpdate` comes before all updates. */
+/** The steps of a batch. `net` computes output and dropout with it, `check` follows the backward pass, `beginUpdate` comes before all updates. */
 export const stepCodes = {
   load: 0,
   net: 1,
@@ -44,7 +44,7 @@ export const stepCodes = {
   update: 12,
 } as const;
 
-/** kernels/index.ts; the tensors of the optimizer follow one another from `memory` on. */
+/** The tensors of a layer. Those of the optimizer follow one another from `memory` on. */
 export const tensorCodes = {
   parameters: 0,
   gradient: 1,
@@ -57,7 +57,7 @@ export const tensorCodes = {
   memory: 8,
 } as const;
 
-/** kernels/training.ts */
+/** What went wrong, by its code. */
 export const failures: readonly (Failure | undefined)[] = [undefined, 'loss', 'delta', 'weights'];
 
 export const optimizerCodes = codesOf(kernelRules);

@@ -1,9 +1,9 @@
 import type { Formula } from '../formula/formula.ts';
 import type { Precision } from '../trace/digits.ts';
-import type { LayerShape } from '../trace/layout.ts';
 import type { MatrixQuantity } from '../trace/quantity.ts';
 import type { QuantityRef } from '../trace/quantityRef.ts';
 import type { LayerSymbols } from '../trace/quantitySymbol.ts';
+import type { LayerShape } from '../trace/shapes.ts';
 
 /** dy/dnet: diag(diagonal), or diag(p) - p pT of softmax, where p is the output and the diagonal the training's own. */
 export interface ActivationJacobian {

@@ -1,6 +1,6 @@
 import type { RunStatus, Selection } from '../run/runState.ts';
 import type { StopPicture } from '../run/stopWords.ts';
-import type { LayerShape } from '../trace/layout.ts';
+import type { LayerShape } from '../trace/shapes.ts';
 import type { LayerChain, SampleShares, Walk } from './chain.ts';
 import type { Explanation } from './explanation.ts';
 import type { WhyView } from './whyMessage.ts';

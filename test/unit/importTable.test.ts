@@ -149,6 +149,21 @@ test('code that a browser may run uses no global of Node', () => {
   }
 });
 
+test('the linter refuses files that import each other in a circle, types included', () => {
+  for (const [file, next] of [
+    ['a', 'b'],
+    ['b', 'c'],
+    ['c', 'a'],
+  ]) {
+    const path = join(planted, `src/trace/${file}.ts`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `import type { ${next} } from './${next}.ts';\nexport type ${file} = ${next}[];\n`);
+  }
+  const line = `import type { a } from './a.ts';\n`;
+  assert.deepEqual(refusedLines('src/trace/c.ts', 'suspicious/noImportCycles', [line, `export type c = a[];\n`]), [0]);
+  assert.deepEqual(refusedLines('src/trace/d.ts', 'suspicious/noImportCycles', [line, `export type d = a[];\n`]), []);
+});
+
 /** The imports among `specifiers` that the linter refuses in a file. */
 function refusedImports(file: string, specifiers: readonly string[]): string[] {
   const lines = specifiers.map(specifier => `import '${specifier}';\n`);

@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { RunInfo } from '../../src/run/runState.ts';
 import { type BatchNorm, batchNorm, batchNorms, type FailedBatch } from '../../src/trace/failedBatch.ts';
-import type { LayerShape } from '../../src/trace/layout.ts';
+import type { LayerShape } from '../../src/trace/shapes.ts';
 import { formatCount } from '../format.ts';
 import { Value } from '../Value.tsx';
 import { bandEnd, bandScale } from './bandScale.ts';

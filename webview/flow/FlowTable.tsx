@@ -1,6 +1,6 @@
 import { type Flow, type FlowNumber, flowNumber, isMissing } from '../../src/panel/flowPicture.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
-import type { LayerShape } from '../../src/trace/layout.ts';
+import type { LayerShape } from '../../src/trace/shapes.ts';
 import { startsAtDelta } from './steps.ts';
 import type { LayerWindow } from './window.ts';
 

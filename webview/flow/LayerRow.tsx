@@ -1,7 +1,7 @@
 import { type Flow, type FlowNumber, flowNumber, isMissing } from '../../src/panel/flowPicture.ts';
 import type { StopPlace } from '../../src/run/stop.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
-import type { LayerShape } from '../../src/trace/layout.ts';
+import type { LayerShape } from '../../src/trace/shapes.ts';
 import { formatCount } from '../format.ts';
 import { Value } from '../Value.tsx';
 import { type BandScale, flowEnd } from './bandScale.ts';

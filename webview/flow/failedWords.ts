@@ -1,5 +1,5 @@
 import type { BatchNorm, FailedBatch } from '../../src/trace/failedBatch.ts';
-import type { LayerShape } from '../../src/trace/layout.ts';
+import type { LayerShape } from '../../src/trace/shapes.ts';
 import { formatCount } from '../format.ts';
 import { nameOf } from './words.ts';
 

@@ -1,6 +1,6 @@
 import { type Flow, flowNumber } from '../../src/panel/flowPicture.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
-import type { LayerShape } from '../../src/trace/layout.ts';
+import type { LayerShape } from '../../src/trace/shapes.ts';
 import { powerOf, type Step, startsAtDelta, stepsDown, strongestStep, totalPower } from './steps.ts';
 import { foldText, multiplierText, nameOf, powerText } from './words.ts';
 

@@ -1,8 +1,8 @@
 import type { CellNumbers, LayerDetail } from '../../src/panel/panelMessages.ts';
 import type { Precision } from '../../src/trace/digits.ts';
 import { notDefined } from '../../src/trace/formatNumber.ts';
-import type { LayerShape } from '../../src/trace/layout.ts';
 import type { PanelQuantity } from '../../src/trace/quantity.ts';
+import type { LayerShape } from '../../src/trace/shapes.ts';
 import { formatFull } from '../format.ts';
 import { useReport } from '../report/reportContext.ts';
 import { ToolButton } from '../ToolButton.tsx';

@@ -1,7 +1,7 @@
 import type { CellNumbers, LayerDetail } from '../../src/panel/panelMessages.ts';
-import type { LayerShape } from '../../src/trace/layout.ts';
 import { isMatrix, type PanelQuantity, panelQuantitiesAt, quantitiesOf, titleOf } from '../../src/trace/quantity.ts';
 import { subjectOf } from '../../src/trace/quantitySymbol.ts';
+import type { LayerShape } from '../../src/trace/shapes.ts';
 import { tensorWords } from './tensors.ts';
 
 export interface SelectedNumber {

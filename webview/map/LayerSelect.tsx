@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { LayerShape } from '../../src/trace/layout.ts';
+import type { LayerShape } from '../../src/trace/shapes.ts';
 import { ToolButton } from '../ToolButton.tsx';
 
 interface LayerSelectProps {

@@ -1,35 +1,10 @@
-import type { EpochRange } from '../../src/panel/series.ts';
 import { css } from '../colour.ts';
 import type { Theme } from '../theme.ts';
-import { type Cells, deadCode, nonFiniteCode } from './cells.ts';
-import type { MapColours } from './colours.ts';
+import { deadCode, nonFiniteCode } from './cells.ts';
 import { drawEpochMarks, drawLayerMarks } from './drawMarks.ts';
 import { drawHatching } from './hatching.ts';
-import { axisHeight, epochTicks, epochX, type MapLayout, nameGap, rowAt, rowTop } from './layout.ts';
-import type { Mark } from './marks.ts';
-
-/** What the map shows. */
-export interface MapModel {
-  readonly layout: MapLayout;
-  readonly cells: Cells;
-  readonly range: EpochRange;
-  /** The layers from the top row down. */
-  readonly order: readonly number[];
-  /** Of every layer, cut to the room there is. */
-  readonly names: readonly string[];
-  /** Of a layer, to be written behind its row. */
-  readonly valueText: (layer: number) => string;
-  /** The layer in which a debugger stands. */
-  readonly stoppedLayer: number | undefined;
-  readonly selectedLayer: number;
-  readonly selectedEpoch: number | undefined;
-  readonly hoveredEpoch: number | undefined;
-  readonly dragged: EpochRange | undefined;
-  readonly marks: readonly Mark[];
-  readonly scrollTop: number;
-  readonly theme: Theme;
-  readonly colours: MapColours;
-}
+import { axisHeight, epochTicks, epochX, nameGap, rowAt, rowTop } from './layout.ts';
+import type { MapModel } from './mapModel.ts';
 
 /** Paints the columns that are new, with one pixel a cell and a row for each layer. */
 export function paintCells(bitmap: OffscreenCanvas, { cells, colours }: MapModel, everything: boolean): void {

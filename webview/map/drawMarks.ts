@@ -1,6 +1,6 @@
 import { css } from '../colour.ts';
-import type { MapModel } from './draw.ts';
 import { epochX, rowTop } from './layout.ts';
+import type { MapModel } from './mapModel.ts';
 import type { Mark } from './marks.ts';
 
 /** Half the width of a mark, in CSS pixels. */

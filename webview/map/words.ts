@@ -1,7 +1,6 @@
 import { formatNumber, notDefined } from '../../src/trace/formatNumber.ts';
-import { layerScale, sizeWord } from '../../src/trace/gradientScales.ts';
-import type { LayerScalar } from '../../src/trace/scalars.ts';
-import { layerScalarFacts } from '../../src/trace/scalars.ts';
+import { sizeWord } from '../../src/trace/gradientScales.ts';
+import { type LayerScalar, layerScalarFacts, layerScale } from '../../src/trace/scalars.ts';
 import { formatShare } from '../format.ts';
 import { type SeriesWindow, whyNoLayerValues, windowBlock } from '../series/window.ts';
 

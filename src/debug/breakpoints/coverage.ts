@@ -1,7 +1,8 @@
 import type { Time } from '../../timeline/course.ts';
 import type { Names } from '../../timeline/names.ts';
 import { positionNames } from '../../timeline/search.ts';
-import { hasFailedAt, type Timeline, type Turn } from '../../timeline/timeline.ts';
+import { hasFailedAt, type Timeline } from '../../timeline/timeline.ts';
+import type { Turn } from '../../timeline/work.ts';
 import { countTimesBefore, createFound, type Stretch } from './found.ts';
 import { type Beginning, createRun, type Run } from './run.ts';
 import { type Memory, placesOf, type SeenWatch, startOfBatch } from './watch.ts';

@@ -1,8 +1,9 @@
 import type { Time } from '../../timeline/course.ts';
 import { positionText } from '../../timeline/positionText.ts';
-import type { Timeline, Turn } from '../../timeline/timeline.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
+import type { Turn } from '../../timeline/work.ts';
+import type { Call } from '../dispatch.ts';
 import { query } from '../queries.ts';
-import type { Call } from '../request.ts';
 import type { Session } from '../session.ts';
 import { breakpointsOf } from './breakpoints.ts';
 import { divergedAt } from './nonFinite.ts';

@@ -2,7 +2,8 @@ import type { Readable } from '../../expression/readable.ts';
 import { isTensor } from '../../expression/value.ts';
 import type { Time } from '../../timeline/course.ts';
 import type { Names } from '../../timeline/names.ts';
-import type { Timeline, Turn } from '../../timeline/timeline.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
+import type { Turn } from '../../timeline/work.ts';
 import { expressionOfName } from '../variables/variable.ts';
 import { inWords, nameOf, type Trouble } from './signs.ts';
 

@@ -1,6 +1,7 @@
 import type { Time } from '../../timeline/course.ts';
 import type { Names } from '../../timeline/names.ts';
-import { hasFailedAt, type Timeline, type Turn } from '../../timeline/timeline.ts';
+import { hasFailedAt, type Timeline } from '../../timeline/timeline.ts';
+import type { Turn } from '../../timeline/work.ts';
 import { createCoverage, isOver } from './coverage.ts';
 import { countTimesBefore } from './found.ts';
 import type { HitTest } from './hitCondition.ts';

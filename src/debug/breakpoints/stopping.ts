@@ -1,7 +1,7 @@
 import type { Time } from '../../timeline/course.ts';
 import type { Names } from '../../timeline/names.ts';
 import { positionText } from '../../timeline/positionText.ts';
-import type { Turn } from '../../timeline/timeline.ts';
+import type { Turn } from '../../timeline/work.ts';
 import { placeForClient } from '../client.ts';
 import type { Session, StopReason } from '../session.ts';
 import { sourceOf } from '../source.ts';

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { editText } from '../../timeline/editText.ts';
 import { positionText } from '../../timeline/positionText.ts';
-import { type Requests, request } from '../request.ts';
+import { request } from '../request.ts';
+import type { Requests } from '../session.ts';
 
 /** Requests of our own: the branches of the training, and going from one to another. */
 export const branches: Requests = {

@@ -9,9 +9,10 @@ import { countHits } from '../breakpoints/hits.ts';
 import { checkSource, columnPhases } from '../breakpoints/sourceBreakpoint.ts';
 import { readSpecText } from '../breakpoints/specText.ts';
 import { columnFromClient, lineFromClient, placeForClient } from '../client.ts';
+import { Aside } from '../dispatch.ts';
 import { Refusal } from '../refusal.ts';
-import { Aside, type Capabilities, type Requests, request } from '../request.ts';
-import type { Session } from '../session.ts';
+import { request } from '../request.ts';
+import type { Capabilities, Requests, Session } from '../session.ts';
 import { checkProgram, isProgram } from '../source.ts';
 import { expressionOf } from './variables.ts';
 

@@ -6,8 +6,8 @@ import type { Launch } from '../debugHost.ts';
 import { goOn } from '../going.ts';
 import { launchArguments } from '../launch.ts';
 import { Refusal } from '../refusal.ts';
-import { anyArguments, type Capabilities, type Requests, request } from '../request.ts';
-import type { Session } from '../session.ts';
+import { anyArguments, request } from '../request.ts';
+import type { Capabilities, Requests, Session } from '../session.ts';
 
 export const lifecycleCapabilities: Capabilities = {
   supportsConfigurationDoneRequest: true,

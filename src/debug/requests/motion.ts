@@ -3,8 +3,8 @@ import type { Stride, Time } from '../../timeline/course.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { goBack, goOn, goOnTo, goTo, workOf } from '../going.ts';
 import { Refusal } from '../refusal.ts';
-import { anyArguments, type Capabilities, type Request, type Requests, request } from '../request.ts';
-import type { Session } from '../session.ts';
+import { anyArguments, request } from '../request.ts';
+import type { Capabilities, Request, Requests, Session } from '../session.ts';
 
 export const motionCapabilities: Capabilities = { supportsStepBack: true };
 

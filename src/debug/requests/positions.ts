@@ -5,8 +5,8 @@ import { endText, type PositionProblem, parsePosition, positionText } from '../.
 import type { Timeline } from '../../timeline/timeline.ts';
 import { goOnTo, workOf } from '../going.ts';
 import { Refusal } from '../refusal.ts';
-import { anyArguments, type Requests, request } from '../request.ts';
-import type { Session } from '../session.ts';
+import { anyArguments, request } from '../request.ts';
+import type { Requests, Session } from '../session.ts';
 import { forget } from './motion.ts';
 import { announce, travelTo } from './travel.ts';
 

@@ -10,9 +10,11 @@ import { endText, parsePosition, positionText } from '../../timeline/positionTex
 import type { Timeline } from '../../timeline/timeline.ts';
 import { trace } from '../../timeline/tracing.ts';
 import { withoutProblem } from '../consoleAnswer.ts';
+import { Aside } from '../dispatch.ts';
 import { cancelQueries, query } from '../queries.ts';
 import { Refusal } from '../refusal.ts';
-import { Aside, type Requests, request } from '../request.ts';
+import { request } from '../request.ts';
+import type { Requests } from '../session.ts';
 import { stoppedOf } from '../variables/stopped.ts';
 import { assertNotTooLarge, readExpression, valueAt } from '../variables/valueOf.ts';
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { placeForClient } from '../client.ts';
-import { anyArguments, type Capabilities, type Requests, request } from '../request.ts';
+import { anyArguments, request } from '../request.ts';
+import type { Capabilities, Requests } from '../session.ts';
 import { checkProgram, sourceOf } from '../source.ts';
 import { type Frame, framesAt } from '../stack.ts';
 import { checkThread } from './motion.ts';

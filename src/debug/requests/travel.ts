@@ -3,8 +3,8 @@ import { strides, type Time } from '../../timeline/course.ts';
 import { columnFromClient, lineFromClient, placeForClient } from '../client.ts';
 import { goTo, workOf } from '../going.ts';
 import { gotoTargets } from '../gotoTargets.ts';
-import { type Capabilities, type Requests, request } from '../request.ts';
-import type { Session } from '../session.ts';
+import { request } from '../request.ts';
+import type { Capabilities, Requests, Session } from '../session.ts';
 import { checkProgram } from '../source.ts';
 import { checkThread, forget, jump, stepForward } from './motion.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { scopes } from '../../timeline/names.ts';
-import { type Requests, request } from '../request.ts';
-import type { Session } from '../session.ts';
+import { request } from '../request.ts';
+import type { Requests, Session } from '../session.ts';
 import { layerOfFrame } from '../stack.ts';
 import { expressionOfVariable, type Listing, listingOf, namesOf, numbersIn } from '../variables/listing.ts';
 import { stoppedOf } from '../variables/stopped.ts';

@@ -5,22 +5,9 @@ import { quote } from '../../spec/words.ts';
 import { isDeadEverywhere } from './firstPass.ts';
 import { inputsOf } from './initializationScale.ts';
 import { firstBiases, isStated, meanSquareOf } from './layerInit.ts';
-import type { Planned } from './planned.ts';
+import type { Culprit, Flat, Planned } from './planned.ts';
 import { alikeUnits } from './symmetry.ts';
 import { constantColumns, unscaledColumns } from './unscaled.ts';
-
-/** A layer whose units are mostly flat at the first weights, and what makes them so. */
-export interface Flat {
-  readonly layer: number;
-  /** Every derivative is exactly 0, on every training row. */
-  readonly isWhole: boolean;
-  /** Share of the units that are flat, and the mean derivative as a share of the largest. */
-  readonly share: number;
-  readonly slope: number;
-  readonly culprit: Culprit;
-}
-
-export type Culprit = 'biases' | 'weights' | 'constants' | 'inputs' | 'unknown';
 
 /** Above these shares of flat units a layer hands little down. Half of a layer of relu units is off on a row by itself. */
 const mostFlat = { saturated: 0.5, dead: 0.75 };

@@ -3,11 +3,10 @@ import { families } from '../../functions/activation.ts';
 import { activations } from '../../functions/activations.ts';
 import { quote } from '../../spec/words.ts';
 import { flatNoun } from './firstPass.ts';
-import type { Flat } from './flat.ts';
 import { sentenceCase } from './headEdits.ts';
 import { inputsOf } from './initializationScale.ts';
 import { drawWeights, type FirstValues, firstBiases, meanOf, zeroBiases } from './layerInit.ts';
-import type { Planned } from './planned.ts';
+import type { Flat, Planned } from './planned.ts';
 import { figure, shareOf } from './words.ts';
 
 /**

@@ -2,12 +2,23 @@ import type { Table } from '../../data/table.ts';
 import type { EngineOptions } from '../../engine/options.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { NetworkSpec } from '../../spec/networkSpec.ts';
-import { type Column, columnsOf } from './columns.ts';
-import { type Curve, curvatureOf } from './curvature.ts';
-import { type FirstPass, firstPassOf } from './firstPass.ts';
-import { type Flat, flatLayer } from './flat.ts';
-import { type LinearFit, linearFitOf } from './linearFit.ts';
-import { areClasses } from './targetFacts.ts';
+import type { Column } from './columns.ts';
+import type { Curve } from './curvature.ts';
+import type { FirstPass } from './firstPass.ts';
+import type { LinearFit } from './linearFit.ts';
+
+/** A layer whose units are mostly flat at the first weights, and what makes them so. */
+export interface Flat {
+  readonly layer: number;
+  /** Every derivative is exactly 0, on every training row. */
+  readonly isWhole: boolean;
+  /** Share of the units that are flat, and the mean derivative as a share of the largest. */
+  readonly share: number;
+  readonly slope: number;
+  readonly culprit: Culprit;
+}
+
+export type Culprit = 'biases' | 'weights' | 'constants' | 'inputs' | 'unknown';
 
 /** What rules read before a training. What is costly is computed when a rule first asks for it. */
 export interface Planned {
@@ -34,37 +45,3 @@ export interface Planned {
 
 /** One cause that text and data show. */
 export type SpecRule = (planned: Planned) => Finding | undefined;
-
-export function plannedOf({
-  spec,
-  table,
-  options,
-  classNames,
-}: Pick<Planned, 'spec' | 'table' | 'options' | 'classNames'>): Planned {
-  const { inputs, targets, rows } = options.training;
-  const outputs = options.layers.at(-1)!.units;
-  const hasClasses = areClasses(options.training.targets);
-  const targetNames = classNames && outputs === classNames.length ? classNames : table.targetNames;
-  const planned: Planned = {
-    spec,
-    table,
-    options,
-    classNames,
-    areClasses: hasClasses,
-    columns: once(() => columnsOf(inputs, rows, table.inputNames)),
-    targets: once(() => columnsOf(targets, rows, targetNames)),
-    firstPass: once(() => firstPassOf(options)),
-    flat: once(() => flatLayer(planned)),
-    curvature: once(() => curvatureOf(options)),
-    linearFit: once(() => linearFitOf(options, hasClasses)),
-  };
-  return planned;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}

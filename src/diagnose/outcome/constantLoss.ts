@@ -1,11 +1,10 @@
 import type { Trace } from '../trace.ts';
-import type { Outcome } from './outcome.ts';
 
 /**
  * The loss that the best constant answer has: as text and data said before; else from the shares of the classes, or, as a squared
  * error and R2 are of the same predictions, from both. NaN where it is not known.
  */
-export function constantLoss(trace: Trace, { classCounts }: Pick<Outcome, 'classCounts'>): number {
+export function constantLoss(trace: Trace, classCounts: readonly number[] | undefined): number {
   const levels = trace.before?.levels.filter(({ of }) => of === 'loss') ?? [];
   const known = levels.find(({ kind }) => kind === 'shares' || kind === 'mean') ?? levels[0];
   if (known) return known.value;

@@ -97,9 +97,7 @@ const wild = 2;
 
 /** The rows that are wrong are wrong by so much that a constant answer has a smaller loss. */
 function isWild(trace: Trace, classCounts: Outcome['classCounts']): boolean {
-  return (
-    trace.info.task === 'classification' && atEnd(trace.network('loss')) > wild * constantLoss(trace, { classCounts })
-  );
+  return trace.info.task === 'classification' && atEnd(trace.network('loss')) > wild * constantLoss(trace, classCounts);
 }
 
 /** A loss that is so near to that of a constant answer, and to what it was, has not been learned from. */
@@ -109,9 +107,7 @@ const idle = 0.9;
 function isIdle(trace: Trace, classCounts: Outcome['classCounts'], score: number): boolean {
   const loss = trace.network('loss');
   const end = atEnd(loss);
-  return (
-    score < idle && !hasDropout(trace) && end > idle * constantLoss(trace, { classCounts }) && end > idle * loss[0]!
-  );
+  return score < idle && !hasDropout(trace) && end > idle * constantLoss(trace, classCounts) && end > idle * loss[0]!;
 }
 
 const known = new WeakMap<RunSubject, NeighbourLevel>();

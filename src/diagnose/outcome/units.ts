@@ -1,6 +1,6 @@
 import { elementwiseActivation, flatWord, isActivationName, standardActivation } from '../../functions/activations.ts';
 import { flatNumbers } from '../../run/moment.ts';
-import type { LayerShape } from '../../trace/layout.ts';
+import type { LayerShape } from '../../trace/shapes.ts';
 import { thresholds } from '../../trace/thresholds.ts';
 import type { Trace } from '../trace.ts';
 

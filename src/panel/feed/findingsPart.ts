@@ -1,8 +1,7 @@
 import { noPiece, type Piece, piece } from '../../page/parts.ts';
 import { sendable } from '../../page/sendable.ts';
 import type { FindingsUpdate } from '../panelMessages.ts';
-import type { Part, Viewed } from './part.ts';
-import type { PartTools } from './parts.ts';
+import type { Part, PartTools, Viewed } from './part.ts';
 
 /** What there is to say of the run. Thirty times a second it is asked for; it goes out when it is another list. */
 export class FindingsPart implements Part<FindingsUpdate> {

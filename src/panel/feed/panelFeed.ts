@@ -7,8 +7,8 @@ import type { Debugged } from '../../run/runList.ts';
 import type { RunInfo, RunStatus, Selection } from '../../run/runState.ts';
 import { firstView, type View } from '../panelMessage.ts';
 import type { HostToPanel, Picture } from '../panelMessages.ts';
-import type { Viewed } from './part.ts';
-import { makeParts, type PartTools } from './parts.ts';
+import type { PartTools, Viewed } from './part.ts';
+import { makeParts } from './parts.ts';
 
 const nothing: RunStatus = { state: 'stopped', epoch: 0, message: '' };
 const start: Selection = { layer: 0, epoch: 'latest' };

@@ -1,11 +1,6 @@
-import type { Finding } from '../../findings/finding.ts';
-import type { Clock } from '../../page/clock.ts';
 import { comparedPart, MadePart, type Parts } from '../../page/parts.ts';
-import type { Answers } from '../../run/answers.ts';
-import type { Run } from '../../run/run.ts';
-import type { SpecTrials } from '../../run/trial.ts';
 import { levelsOf } from '../levels.ts';
-import type { DebugAction, FindingAction, PartUpdates } from '../panelMessages.ts';
+import type { PartUpdates } from '../panelMessages.ts';
 import { seriesColumns } from '../series.ts';
 import { cellPart } from './cellPart.ts';
 import { DetailPart } from './detailPart.ts';
@@ -13,27 +8,13 @@ import { FindingsPart } from './findingsPart.ts';
 import { flowPart } from './flowPart.ts';
 import { learnedPart } from './learnedPart.ts';
 import { OverlaysPart } from './overlaysPart.ts';
-import type { Viewed } from './part.ts';
+import type { PartTools, Viewed } from './part.ts';
 import { RecordedPart } from './recordedPart.ts';
 import { rowPart } from './rowPart.ts';
 import { runsPart } from './runsPart.ts';
 import { SeriesPart } from './seriesPart.ts';
 import { coursePart, stopPart, travelPart } from './stopParts.ts';
 import { trialsPart } from './trialsPart.ts';
-
-export interface PartTools {
-  /** What the networks answer; without it nothing shows what they have learned. */
-  readonly answers: Answers | undefined;
-  readonly clock: Clock;
-  /** What there is to say of a run: the same list as long as nothing has changed. */
-  readonly findingsOf: (run: Run) => readonly Finding[];
-  /** Those of the spec; without it nothing shows which fixes were tried. */
-  readonly trials?: (() => SpecTrials) | undefined;
-  /** What can be done with a finding. */
-  readonly can: readonly FindingAction[];
-  /** What can be done with a debugger. */
-  readonly debugCan: readonly DebugAction[];
-}
 
 /** The parts of what a page shows. */
 export function makeParts(tools: PartTools): Parts<Viewed, PartUpdates> {

@@ -5,8 +5,7 @@ import type { Run } from '../../run/run.ts';
 import { isActive, type RunInfo, type RunState, type RunStatus } from '../../run/runState.ts';
 import type { RunSummary } from '../panelMessages.ts';
 import { runFigures } from '../runFigures.ts';
-import type { Part, Viewed } from './part.ts';
-import type { PartTools } from './parts.ts';
+import type { Part, PartTools, Viewed } from './part.ts';
 
 /** All that the summary of a run is made of. */
 interface Listed {

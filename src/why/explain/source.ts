@@ -10,7 +10,6 @@ import type { StopSnapshot } from '../../run/stop.ts';
 import { momentOf } from '../../run/viewedMoment.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
 import type { Precision } from '../../trace/digits.ts';
-import type { LayerShape } from '../../trace/layout.ts';
 import {
   type Quantity,
   type RecordedQuantity,
@@ -19,6 +18,7 @@ import {
   sizeOf,
 } from '../../trace/quantity.ts';
 import { quoted } from '../../trace/quantityRef.ts';
+import type { LayerShape } from '../../trace/shapes.ts';
 import type { LayerChain } from '../chain.ts';
 import { type LayerSetting, settingsOfLayer, trainingBatches } from './settings.ts';
 

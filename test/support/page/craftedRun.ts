@@ -1,8 +1,9 @@
 import { Run } from '../../../src/run/run.ts';
 import type { RunInfo, RunStatus } from '../../../src/run/runState.ts';
-import { type LayerShape, tensorInRow, traceLayout } from '../../../src/trace/layout.ts';
+import { tensorInRow, traceLayout } from '../../../src/trace/layout.ts';
 import { type RecordedQuantity, recordedQuantities } from '../../../src/trace/quantity.ts';
 import { type LayerScalar, layerScalars, type NetworkScalar, networkScalars } from '../../../src/trace/scalars.ts';
+import type { LayerShape } from '../../../src/trace/shapes.ts';
 
 export interface CraftedRun {
   readonly layers: readonly LayerShape[];

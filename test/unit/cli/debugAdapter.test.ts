@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
 import { processDebugHost } from '../../../src/cli/debugHost.ts';
 import { encodeFrame } from '../../../src/debug/framing.ts';
-import type { EpochRecord } from '../../../src/engine/trainer.ts';
+import type { EpochRecord } from '../../../src/engine/epochBlock.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import { protocolProblems } from '../debug/protocolSchema.ts';
 import { backprop, diverging, folderOf, xor } from './support.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
+import type { EpochRecord } from '../../../src/engine/epochBlock.ts';
+import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { firstDifference } from '../../../src/compare/firstDifference.ts';
 import { History } from '../../../src/run/history.ts';
-import { type LayerShape, layerScalarIndex, networkScalarIndex, traceLayout } from '../../../src/trace/layout.ts';
+import { layerScalarIndex, networkScalarIndex, traceLayout } from '../../../src/trace/layout.ts';
 import { layerScalars } from '../../../src/trace/scalars.ts';
+import type { LayerShape } from '../../../src/trace/shapes.ts';
 
 const shapes: readonly LayerShape[] = [
   { name: 'hidden', inputs: 2, outputs: 3, bias: true, activation: 'tanh' },

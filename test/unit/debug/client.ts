@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Debuggee, DebugHost, DebugViews, Launch } from '../../../src/debug/debugHost.ts';
 import { debugSession } from '../../../src/debug/requests.ts';
 import type { Session } from '../../../src/debug/session.ts';
-import type { EpochRecord } from '../../../src/engine/trainer.ts';
+import type { EpochRecord } from '../../../src/engine/epochBlock.ts';
 import { prepare } from '../../../src/plan/prepare.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { plainTimeline } from './plainTimeline.ts';

@@ -1,10 +1,13 @@
 import type { BatchSteps } from '../../../src/engine/batchSteps.ts';
+import type { EpochRecord } from '../../../src/engine/epochBlock.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
-import { createTrainer, type EpochRecord } from '../../../src/engine/trainer.ts';
+import { createTrainer } from '../../../src/engine/trainer.ts';
 import type { Unavailable, Value } from '../../../src/expression/value.ts';
 import { createCourse, type Time } from '../../../src/timeline/course.ts';
+import type { Ending } from '../../../src/timeline/line.ts';
 import type { NameFacts, Names } from '../../../src/timeline/names.ts';
-import type { Ending, Timeline, Turn, Watcher, Went } from '../../../src/timeline/timeline.ts';
+import type { Timeline, Watcher, Went } from '../../../src/timeline/timeline.ts';
+import type { Turn } from '../../../src/timeline/work.ts';
 
 /**
  * The simplest timeline that can be right: a trainer that goes on operation by operation, and begins anew to go back. For small trainings only. Of

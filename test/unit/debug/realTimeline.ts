@@ -1,6 +1,6 @@
+import type { EpochRecord } from '../../../src/engine/epochBlock.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { plainArithmetic } from '../../../src/engine/plain.ts';
-import type { EpochRecord } from '../../../src/engine/trainer.ts';
 import { createTimeline } from '../../../src/timeline/createTimeline.ts';
 import type { Timeline } from '../../../src/timeline/timeline.ts';
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { failedBatch, hasSoundWeights, locateBadLoss, locateExplosion } from '../../../src/engine/divergence.ts';
+import type { EpochRecord } from '../../../src/engine/epochBlock.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { EngineOptions, OptimizerOptions } from '../../../src/engine/options.ts';
-import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
+import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
 import { norm } from '../../../src/engine/vector.ts';
 import { activationNames } from '../../../src/functions/activations.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';

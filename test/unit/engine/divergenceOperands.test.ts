@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Circumstances } from '../../../src/engine/culprit.ts';
 import {
   type Divergence,
   findBadWeights,
   locateBadDelta,
   locateBadLoss,
   locateExplosion,
-  type Moment,
 } from '../../../src/engine/divergence.ts';
 import type { Network } from '../../../src/engine/network.ts';
 import type { ActivationOptions } from '../../../src/engine/options.ts';
@@ -19,7 +19,7 @@ import { legalPairs, networkOf, networkWithSamples } from './support.ts';
 const linear = { type: 'linear' } as const;
 const steep = (slope: number): ActivationOptions => ({ type: 'leakyRelu', slope });
 
-const moment: Moment = { epoch: 3, batch: 4, learningRate: 10 };
+const moment: Circumstances = { epoch: 3, batch: 4, learningRate: 10 };
 
 /** What is said of the loss of a network's batch, which must not be finite. */
 function ofLoss(network: Network, B: number): Divergence {

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plainLayer } from '../../../src/engine/defaults.ts';
+import type { EpochRecord } from '../../../src/engine/epochBlock.ts';
 import { type ExplicitLayer, explicitBackward } from '../../../src/engine/explicit.ts';
 import { createNetwork, type Network } from '../../../src/engine/network.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
-import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
+import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
 import { activationNames } from '../../../src/functions/activations.ts';
 import { isLegalPair, lossNames } from '../../../src/functions/losses.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';

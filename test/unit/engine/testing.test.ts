@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { EpochRecord } from '../../../src/engine/epochBlock.ts';
 import { explicitBackward } from '../../../src/engine/explicit.ts';
 import type { EngineOptions, Samples } from '../../../src/engine/options.ts';
 import { measureTest } from '../../../src/engine/testing.ts';
-import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
+import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { testScalar } from '../../../src/trace/testScalars.ts';
 import { assertClose, layersOf, noSamples, randomSamples, sampleAt, trainingOptions } from './support.ts';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { EpochRecord } from '../../../src/engine/epochBlock.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
-import { createTrainer, type EpochRecord } from '../../../src/engine/trainer.ts';
+import { createTrainer } from '../../../src/engine/trainer.ts';
 import { activationNames } from '../../../src/functions/activations.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';

@@ -1,11 +1,12 @@
 /** Layers without a bias: net = W x. Their numbers against PyTorch's are in torch.test.ts. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { EpochRecord } from '../../../src/engine/epochBlock.ts';
 import { explicitBackward } from '../../../src/engine/explicit.ts';
 import { checkGradients, passes } from '../../../src/engine/gradientCheck.ts';
 import { createNetwork } from '../../../src/engine/network.ts';
 import type { OptimizerName } from '../../../src/engine/options.ts';
-import { createTrainer, type EpochRecord } from '../../../src/engine/trainer.ts';
+import { createTrainer } from '../../../src/engine/trainer.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
 import type { RecordedQuantity } from '../../../src/trace/quantity.ts';

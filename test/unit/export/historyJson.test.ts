@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { historyJson } from '../../../src/export/historyJson.ts';
 import type { Run } from '../../../src/run/run.ts';
-import type { LayerShape } from '../../../src/trace/layout.ts';
+import type { LayerShape } from '../../../src/trace/shapes.ts';
 import { backprop, diverging, folderOf, xor } from '../cli/support.ts';
 import { addEpoch, runOf } from '../run/trainedRun.ts';
 import { recordedRun } from './recordedRun.ts';

@@ -2,13 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
-import {
-  type FileProblem,
-  type GivenLayer,
-  type LayerShape,
-  mostBytes,
-  readGiven,
-} from '../../../src/gradients/given.ts';
+import type { FileProblem, GivenLayer, LayerShape } from '../../../src/gradients/given.ts';
+import { mostBytes, readGiven } from '../../../src/gradients/readGiven.ts';
 import { doubles, floats, npy, npz } from './archive.ts';
 
 const shapes: readonly LayerShape[] = [

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { compareGradients, layerShapes } from '../../../src/gradients/compare.ts';
-import { type GivenLayer, readGiven } from '../../../src/gradients/given.ts';
+import type { GivenLayer } from '../../../src/gradients/given.ts';
 import { codesOf, mistakesOf } from '../../../src/gradients/mistakeWords.ts';
+import { readGiven } from '../../../src/gradients/readGiven.ts';
 import { type GradientsReport, gradientsReport } from '../../../src/gradients/report.ts';
 import type { LayerGradient } from './handmade.ts';
 

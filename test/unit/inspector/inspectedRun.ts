@@ -1,9 +1,9 @@
 import { Inspected, type InspectedOptions } from '../../../src/inspector/inspected.ts';
 import { type Arrangement, InspectorNodes } from '../../../src/inspector/nodes.ts';
 import type { RunInfo } from '../../../src/run/runState.ts';
-import type { LayerShape } from '../../../src/trace/layout.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
 import type { RecordedQuantity } from '../../../src/trace/quantity.ts';
+import type { LayerShape } from '../../../src/trace/shapes.ts';
 import { runOf } from '../run/trainedRun.ts';
 
 export function shape(inputs: number, outputs: number, facts: Partial<LayerShape> = {}): LayerShape {

@@ -1,7 +1,7 @@
-import type { History } from '../../../src/run/history.ts';
+import type { EpochBatch, History } from '../../../src/run/history.ts';
 import { joined } from '../../../src/run/joined.ts';
-import type { EpochBatch } from '../../../src/run/workerMessages.ts';
-import { type LayerShape, traceLayout } from '../../../src/trace/layout.ts';
+import { traceLayout } from '../../../src/trace/layout.ts';
+import type { LayerShape } from '../../../src/trace/shapes.ts';
 
 export const shapes: readonly LayerShape[] = [
   { name: 'out', inputs: 2, outputs: 1, bias: true, activation: 'sigmoid' },

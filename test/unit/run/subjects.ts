@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import type { EpochRecord } from '../../../src/engine/epochBlock.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
-import { createTrainer, type EpochRecord } from '../../../src/engine/trainer.ts';
+import { createTrainer } from '../../../src/engine/trainer.ts';
 import { runSubject } from '../../../src/run/runSubject.ts';
 import type { RunSubject } from '../../../src/run/samples.ts';
 import { type Conditions, prepared, type Written } from '../plan/support.ts';

@@ -1,6 +1,7 @@
 import { Run } from '../../../src/run/run.ts';
 import type { RunInfo } from '../../../src/run/runState.ts';
-import { type LayerShape, traceLayout } from '../../../src/trace/layout.ts';
+import { traceLayout } from '../../../src/trace/layout.ts';
+import type { LayerShape } from '../../../src/trace/shapes.ts';
 
 /**
  * A run of the given layers whose record of each epoch holds the numbers 0, 1, 2, ... plus the epoch times 1000. `facts` are

@@ -22,7 +22,8 @@ import type { RunInfo } from '../../../src/run/runState.ts';
 import type { RunSubject } from '../../../src/run/samples.ts';
 import type { SavedRunNotice } from '../../../src/storage/damage.ts';
 import { RunFolder } from '../../../src/storage/runFolder.ts';
-import { packSnapshot, readSnapshot, type Snapshot } from '../../../src/storage/snapshot.ts';
+import { packSnapshot, readSnapshot } from '../../../src/storage/snapshot.ts';
+import type { Snapshot } from '../../../src/storage/snapshotShape.ts';
 import { failedBatch } from '../../support/failedBatch.ts';
 import { allScalars, batchOf, layout, shapes } from '../run/epochs.ts';
 

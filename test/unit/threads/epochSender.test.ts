@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { EpochBatch } from '../../../src/run/workerMessages.ts';
+import type { EpochBatch } from '../../../src/run/history.ts';
 import { EpochSender } from '../../../src/threads/epochSender.ts';
 
 function sender() {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
-import type { EpochBatch } from '../../../src/run/workerMessages.ts';
+import type { EpochBatch } from '../../../src/run/history.ts';
 import { Outbox } from '../../../src/threads/outbox.ts';
 import { batchOf } from '../run/epochs.ts';
 

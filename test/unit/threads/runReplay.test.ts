@@ -8,7 +8,8 @@ import type { Replayed, ReplayQuestion } from '../../../src/run/replayQuestions.
 import { Run } from '../../../src/run/run.ts';
 import type { FileAccess } from '../../../src/run/workerMessages.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
-import { packSnapshot, readSnapshot, restoredRun, type Snapshot, snapshotOf } from '../../../src/storage/snapshot.ts';
+import { packSnapshot, readSnapshot, restoredRun, snapshotOf } from '../../../src/storage/snapshot.ts';
+import type { Snapshot } from '../../../src/storage/snapshotShape.ts';
 import { newStamp } from '../../../src/storage/stamp.ts';
 import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
 import { runReplays } from '../../../src/threads/runReplay.ts';

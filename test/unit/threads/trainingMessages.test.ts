@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { EpochBatch } from '../../../src/run/history.ts';
 import type { Run } from '../../../src/run/run.ts';
 import { shapesOf } from '../../../src/run/runFacts.ts';
-import type { EpochBatch, WorkerToHost } from '../../../src/run/workerMessages.ts';
+import type { WorkerToHost } from '../../../src/run/workerMessages.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { grace } from '../../../src/threads/thread.ts';
 import { Training } from '../../../src/threads/training.ts';

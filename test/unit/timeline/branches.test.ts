@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createTrainer, type EpochRecord } from '../../../src/engine/trainer.ts';
+import type { EpochRecord } from '../../../src/engine/epochBlock.ts';
+import { createTrainer } from '../../../src/engine/trainer.ts';
 import type { Time } from '../../../src/timeline/course.ts';
-import type { Ending, Timeline } from '../../../src/timeline/timeline.ts';
-import type { TimedEdit } from '../../../src/timeline/traveller.ts';
+import type { Ending } from '../../../src/timeline/line.ts';
+import type { Timeline } from '../../../src/timeline/timeline.ts';
+import type { TimedEdit } from '../../../src/timeline/way.ts';
 import { networkScalarIndex } from '../../../src/trace/layout.ts';
 import { type PlacedEdit, trainedByHand } from '../engine/byHand.ts';
 import { anyEdit, editIn, ordinary, share } from '../wasm/anyEdit.ts';

@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createTrainer, type EpochRecord } from '../../../src/engine/trainer.ts';
+import type { EpochRecord } from '../../../src/engine/epochBlock.ts';
+import { createTrainer } from '../../../src/engine/trainer.ts';
 import type { Time } from '../../../src/timeline/course.ts';
-import type { Ending, Timeline, Watcher } from '../../../src/timeline/timeline.ts';
+import type { Ending } from '../../../src/timeline/line.ts';
+import type { Timeline, Watcher } from '../../../src/timeline/timeline.ts';
 import { recordsOfSteps } from '../wasm/support.ts';
 import { bits, readingOf } from './reading.ts';
 import { onwards, type Trial, timelineOf, trials } from './trainingsOfTimelines.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type DecadeScale, isDead, layerScale, severity, sizeWord } from '../../../src/trace/gradientScales.ts';
-import { layerScalarFacts } from '../../../src/trace/scalars.ts';
+import { type DecadeScale, isDead, severity, sizeWord } from '../../../src/trace/gradientScales.ts';
+import { layerScalarFacts, layerScale } from '../../../src/trace/scalars.ts';
 
 const norms: DecadeScale = layerScalarFacts.gradientNorm.scale;
 

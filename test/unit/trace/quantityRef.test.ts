@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import type { LayerShape } from '../../../src/trace/layout.ts';
 import { factsOf, isMatrix, quantityNames, sizeOf } from '../../../src/trace/quantity.ts';
 import {
   meaningOf,
@@ -15,6 +14,7 @@ import {
   weightOf,
 } from '../../../src/trace/quantityRef.ts';
 import { symbolsOf } from '../../../src/trace/quantitySymbol.ts';
+import type { LayerShape } from '../../../src/trace/shapes.ts';
 
 /** Also names that look like parts of a reference, and those of the lecture. */
 const name = fc.oneof(

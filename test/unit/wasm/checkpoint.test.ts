@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { recordsOf } from '../../../src/engine/epochBlock.ts';
+import { type EpochRecord, recordsOf } from '../../../src/engine/epochBlock.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
-import { createTrainer, type EpochRecord, type Trainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
+import { createTrainer, type Trainer, type TrainerSettings } from '../../../src/engine/trainer.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { areResident } from '../../../src/wasm/kernelSamples.ts';

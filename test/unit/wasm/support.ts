@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { BatchQuantity } from '../../../src/engine/arithmetic.ts';
-import { recordsOf } from '../../../src/engine/epochBlock.ts';
+import { type EpochRecord, recordsOf } from '../../../src/engine/epochBlock.ts';
 import type { EngineOptions, OptimizerOptions } from '../../../src/engine/options.ts';
-import { createTrainer, type EpochRecord, type Trainer } from '../../../src/engine/trainer.ts';
+import { createTrainer, type Trainer } from '../../../src/engine/trainer.ts';
 import { fastestArithmetic } from '../../../src/threads/node/kernelFiles.ts';
 import { type TraceLayout, tensorInRow } from '../../../src/trace/layout.ts';
 import { type RecordedQuantity, recordedQuantities } from '../../../src/trace/quantity.ts';

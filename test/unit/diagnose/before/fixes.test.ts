@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { plannedOf } from '../../../../src/diagnose/before/planned.ts';
-import { rules } from '../../../../src/diagnose/beforeTraining.ts';
+import { plannedOf, rules } from '../../../../src/diagnose/beforeTraining.ts';
 import { prepared, type Written } from '../../plan/support.ts';
 import { before, classifier, fixed, regressor, rowsOf, sides, slope } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { type Flow, type FlowNumber, flowNumbers } from '../../../../src/panel/flowPicture.ts';
-import type { LayerShape } from '../../../../src/trace/layout.ts';
+import type { LayerShape } from '../../../../src/trace/shapes.ts';
 
 export type LayerNumbers = Readonly<Partial<Record<FlowNumber, number>>>;
 

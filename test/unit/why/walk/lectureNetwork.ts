@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadRows } from '../../../../src/engine/batches.ts';
+import type { EpochRecord } from '../../../../src/engine/epochBlock.ts';
 import { explicitBackward } from '../../../../src/engine/explicit.ts';
 import { expandJacobian } from '../../../../src/engine/jacobians.ts';
 import { type Matrix, reshape } from '../../../../src/engine/matrix.ts';
 import { createNetwork } from '../../../../src/engine/network.ts';
 import { createOptimizer, parametersOf } from '../../../../src/engine/optimizers.ts';
 import { backward, forward } from '../../../../src/engine/passes.ts';
-import { createTrainer, type EpochRecord } from '../../../../src/engine/trainer.ts';
+import { createTrainer } from '../../../../src/engine/trainer.ts';
 import { optionsOf } from '../../plan/support.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../../../media/lecture.mlp.json'), 'utf8');
