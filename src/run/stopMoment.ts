@@ -1,9 +1,10 @@
+import { type VectorName, vectorsOf } from '../trace/elements.ts';
 import { epochNumbers, type TensorQuantity } from '../trace/epochNumbers.ts';
 import { layerScalarIndex, networkScalarIndex, traceLayout } from '../trace/layout.ts';
 import { arrayNumbers, computedNumbers, type Numbers } from '../trace/numbers.ts';
 import { factsOf, isMatrix, isOfStop, type Quantity, quantities, sizeOf, titleOf } from '../trace/quantity.ts';
 import { lackOf, type Moment, missing, type NoNumbers } from './moment.ts';
-import type { NotThere, StopLayer, StopNumbers, StopSnapshot } from './stop.ts';
+import type { NotThere, StopLayer, StopSnapshot } from './stop.ts';
 
 /** The vectors and matrices of a layer that a stop has by their own names. */
 type OwnQuantity = keyof StopLayer & Quantity;
@@ -30,16 +31,9 @@ export function stopMoment(stop: StopSnapshot): Moment {
     }
     const { kept } = quantities[quantity];
     if (kept.in === 'vectors') {
-      const { input, output, jacobianDiagonal, delta } = own;
-      const none = firstMissing(own, neededBy(quantity));
+      const none = firstMissing(own, kept.of);
       if (none) return noNumbers(none);
-      const known = (values: StopNumbers) => (values instanceof Float64Array ? values : new Float64Array());
-      const vectors = {
-        input: known(input),
-        output: known(output),
-        jacobianDiagonal: known(jacobianDiagonal),
-        delta: known(delta),
-      };
+      const vectors = vectorsOf(kept.of, name => own[name] as Float64Array);
       return computedNumbers(kept.make(vectors, own.shape), size, inRows);
     }
     if (facts.of !== 'epoch' || facts.when === 'before') {
@@ -77,21 +71,7 @@ function noNumbers({ why, isToCome }: NotThere): NoNumbers {
   return { state: isToCome ? 'toCome' : 'missing', why };
 }
 
-/** The vectors that a quantity is made of, in the order in which they are computed. */
-function neededBy(quantity: Quantity): readonly OwnQuantity[] {
-  switch (quantity) {
-    case 'activationJacobian':
-      return ['output', 'jacobianDiagonal'];
-    case 'parameterJacobian':
-      return ['input'];
-    case 'biasGradient':
-      return ['delta'];
-    default:
-      return ['input', 'delta'];
-  }
-}
-
-function firstMissing(layer: StopLayer, names: readonly OwnQuantity[]): NotThere | undefined {
+function firstMissing(layer: StopLayer, names: readonly VectorName[]): NotThere | undefined {
   for (const name of names) {
     const values = layer[name];
     if (!(values instanceof Float64Array)) return values;

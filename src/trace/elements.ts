@@ -1,11 +1,12 @@
 import type { LayerShape } from './shapes.ts';
 
 /** The vectors of one sample that its matrices are made of: x (I), y, diag(dy/dnet) and dE/dnet (O). */
-export interface SampleVectors {
-  readonly input: Float64Array;
-  readonly output: Float64Array;
-  readonly jacobianDiagonal: Float64Array;
-  readonly delta: Float64Array;
+export type VectorName = 'input' | 'output' | 'jacobianDiagonal' | 'delta';
+export type SampleVectors = Readonly<Record<VectorName, Float64Array>>;
+
+/** Those of a sample's vectors that a quantity is made of, as its row of the table says (quantity.ts). */
+export function vectorsOf(names: readonly VectorName[], read: (name: VectorName) => Float64Array): SampleVectors {
+  return Object.fromEntries(names.map(name => [name, read(name)])) as Record<VectorName, Float64Array>;
 }
 
 /** A matrix whose elements are computed when they are asked for: dnet/dvec(W) has O*O*I of them. */
@@ -18,7 +19,8 @@ export interface Elements {
   readonly largest: () => number;
 }
 
-type Made = (vectors: SampleVectors, layer: LayerShape) => Elements;
+/** Makes a quantity of the vectors that its row of the table names. */
+export type Made = (vectors: SampleVectors, layer: LayerShape) => Elements;
 
 /** dy/dnet: diag(f'(net)), or of softmax diag(p) - p pT, whose diagonal is the training's own. */
 export const activationJacobian: Made = ({ output: p, jacobianDiagonal: diagonal }, { activation }) => {

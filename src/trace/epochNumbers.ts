@@ -1,3 +1,4 @@
+import { vectorsOf } from './elements.ts';
 import { type TraceLayout, tensorInRow } from './layout.ts';
 import { arrayNumbers, computedNumbers, type Numbers } from './numbers.ts';
 import { tensorInProbe } from './probeBlock.ts';
@@ -48,14 +49,7 @@ export function epochNumbers(tensors: EpochTensors, layer: number, quantity: Ten
       const before = (o: number, i: number) => after[o * columns + i]! - update[o * columns + i]!;
       return computedNumbers({ at: before }, size, inRows);
     }
-    case 'vectors': {
-      const vectors = {
-        input: ofSample('input'),
-        output: ofSample('output'),
-        jacobianDiagonal: ofSample('jacobianDiagonal'),
-        delta: ofSample('delta'),
-      };
-      return computedNumbers(kept.make(vectors, own.shape), size, inRows);
-    }
+    case 'vectors':
+      return computedNumbers(kept.make(vectorsOf(kept.of, ofSample), own.shape), size, inRows);
   }
 }

@@ -1,43 +1,11 @@
-import { isMatrix, type Quantity } from './quantity.ts';
+import { factsOf, isMatrix, type Quantity } from './quantity.ts';
 import type { QuantityRef } from './quantityRef.ts';
 import type { LayerShape } from './shapes.ts';
 
-/** What the expression language calls a quantity of the batch or of the epoch: a name of a layer, and whether it is of one sample. */
-interface Written {
-  readonly name: string;
-  readonly isOfSample?: true;
-}
-
-/** Quantities by their names in expressions. What has none is made of others, in `written`. */
-const names: Readonly<Record<Exclude<Quantity, 'target' | 'parameterJacobian' | 'vectorGradient'>, Written>> = {
-  input: { name: 'x', isOfSample: true },
-  weights: { name: 'W' },
-  bias: { name: 'b' },
-  net: { name: 'net', isOfSample: true },
-  output: { name: 'y', isOfSample: true },
-  outputGradient: { name: 'dy', isOfSample: true },
-  activationJacobian: { name: 'J', isOfSample: true },
-  jacobianDiagonal: { name: 'Jdiag', isOfSample: true },
-  delta: { name: 'delta', isOfSample: true },
-  gradient: { name: 'gradient', isOfSample: true },
-  biasGradient: { name: 'biasGradient', isOfSample: true },
-  inputGradient: { name: 'dx', isOfSample: true },
-  batchGradient: { name: 'gradient' },
-  batchBiasGradient: { name: 'biasGradient' },
-  meanDelta: { name: 'meanDelta' },
-  deltaRms: { name: 'deltaRms' },
-  meanJacobianDiagonal: { name: 'meanJacobianDiagonal' },
-  meanGradient: { name: 'meanGradient' },
-  meanBiasGradient: { name: 'meanBiasGradient' },
-  weightUpdate: { name: 'weightUpdate' },
-  biasUpdate: { name: 'biasUpdate' },
-  weightsAfter: { name: 'W' },
-  biasAfter: { name: 'b' },
-};
-
-/** What the expression language calls a quantity of a layer; undefined of one that is made of others. */
+/** What the expression language calls a quantity of a layer; undefined of one that it writes by others. */
 export function nameInExpression(quantity: Quantity): string | undefined {
-  return Object.hasOwn(names, quantity) ? names[quantity as keyof typeof names].name : undefined;
+  const { inExpressions = quantity } = factsOf(quantity);
+  return inExpressions ?? undefined;
 }
 
 /**
@@ -59,8 +27,8 @@ export function expressionOf(ref: QuantityRef, layers: readonly LayerShape[], sa
       // The derivative of net by a weight of the same unit; of another it is always 0.
       return Math.floor(column / inputs) === row ? `x(${ofSample})[${column % inputs}]` : '0';
     default: {
-      const { name: word, isOfSample } = names[quantity];
-      return `${word}(${isOfSample ? ofSample : of})[${isMatrix(quantity) ? `${row},` : ''}${column}]`;
+      const whose = factsOf(quantity).of === 'sample' ? ofSample : of;
+      return `${nameInExpression(quantity)}(${whose})[${isMatrix(quantity) ? `${row},` : ''}${column}]`;
     }
   }
 }

@@ -7,12 +7,12 @@
 
 import {
   activationJacobian,
-  type Elements,
+  type Made,
   outerProduct,
   outerProductAsRow,
   parameterJacobian,
-  type SampleVectors,
   sameAsDelta,
+  type VectorName,
 } from './elements.ts';
 import { type LayerShape, type Place, type ShapeName, shapeOf, shapes } from './shapes.ts';
 
@@ -37,8 +37,8 @@ export type Kept =
   | { readonly in: 'samples' }
   /** With the batch, while the training stands in it (src/run/stop.ts); in no record. */
   | { readonly in: 'stop' }
-  /** Nowhere: they are made of the sample's vectors. */
-  | { readonly in: 'vectors'; readonly make: (vectors: SampleVectors, layer: LayerShape) => Elements };
+  /** Nowhere: they are made of some of the sample's vectors, here in the order in which they are computed. */
+  | { readonly in: 'vectors'; readonly of: readonly VectorName[]; readonly make: Made };
 
 /** What a mean of an epoch is taken of: of every sample or of every batch; with `rms` the root of the mean square. */
 export interface MeanOf {
@@ -83,6 +83,8 @@ export interface QuantityFacts {
   readonly mean?: MeanOf;
   /** The same of a layer's bias, and what both are called beside each other. */
   readonly ofBias?: { readonly quantity: string; readonly aspect: string };
+  /** What expressions call it, where that is another name; null of what they write by others (expressionOf.ts). */
+  readonly inExpressions?: string | null;
   /** The name in the epochs of `backprop train --json`, for a vector of units that is published. */
   readonly published?: string;
   /** The names that it had in what older versions have kept. */
@@ -106,6 +108,7 @@ export const quantities = {
     meaning: 'What the layer is given for this sample.',
     one: ({ input, layer }) => `input ${input} of ${layer}`,
     scale: 'values',
+    inExpressions: 'x',
     kept: { in: 'record', place: 9 },
     isGiven: true,
   },
@@ -120,6 +123,7 @@ export const quantities = {
     meaningAtStop: 'The weights as they are, a row for each unit.',
     one: weight,
     scale: 'weights',
+    inExpressions: 'W',
     kept: { in: 'previous', after: 'weightsAfter', update: 'weightUpdate' },
     usesWeights: true,
     ofBias: { quantity: 'bias', aspect: 'value' },
@@ -135,6 +139,7 @@ export const quantities = {
     meaningAtStop: 'The biases as they are.',
     one: biasOf,
     scale: 'values',
+    inExpressions: 'b',
     kept: { in: 'previous', after: 'biasAfter', update: 'biasUpdate' },
     usesWeights: true,
   },
@@ -161,6 +166,7 @@ export const quantities = {
     meaning: 'What the layer hands up: its activation of net.',
     one: at => `the output of ${unitOf(at)}`,
     scale: 'values',
+    inExpressions: 'y',
     kept: { in: 'record', place: 11 },
   },
   target: {
@@ -172,6 +178,7 @@ export const quantities = {
     label: 'target',
     meaning: 'What the output should be for this sample.',
     one: at => `the target of ${unitOf(at)}`,
+    inExpressions: null,
     kept: { in: 'samples' },
     isGiven: true,
   },
@@ -185,6 +192,7 @@ export const quantities = {
     meaning: 'The gradient that comes down to the layer: of the loss by its outputs.',
     one: at => `the gradient at the output of ${unitOf(at)}`,
     scale: 'delta',
+    inExpressions: 'dy',
     kept: { in: 'record', place: 12 },
     usesWeights: true,
   },
@@ -200,7 +208,8 @@ export const quantities = {
       unit === rowUnit
         ? `the derivative of the activation of unit ${unit} of ${layer}`
         : `the derivative of the output of unit ${rowUnit} of ${layer} with respect to the net value of unit ${unit}`,
-    kept: { in: 'vectors', make: activationJacobian },
+    inExpressions: 'J',
+    kept: { in: 'vectors', of: ['output', 'jacobianDiagonal'], make: activationJacobian },
   },
   jacobianDiagonal: {
     of: 'sample',
@@ -212,6 +221,7 @@ export const quantities = {
     meaning: "The Jacobian's diagonal: the derivative of the activation at every unit's net.",
     one: at => `the derivative of the activation of ${unitOf(at)}`,
     scale: 'derivative',
+    inExpressions: 'Jdiag',
     kept: { in: 'record', place: 13 },
   },
   delta: {
@@ -237,7 +247,8 @@ export const quantities = {
     meaning: 'The derivative of every net value with respect to every weight.',
     one: ({ row, column, layer }) =>
       `the derivative of the net value of unit ${row} of ${layer} with respect to element ${column} of vec(W)`,
-    kept: { in: 'vectors', make: parameterJacobian },
+    inExpressions: null,
+    kept: { in: 'vectors', of: ['input'], make: parameterJacobian },
   },
   vectorGradient: {
     of: 'sample',
@@ -248,7 +259,8 @@ export const quantities = {
     label: 'weight gradient as one row',
     meaning: "This sample's weight gradient, written as one row.",
     one: ({ column, layer }) => `element ${column} of the weight gradient of ${layer}, written as one row`,
-    kept: { in: 'vectors', make: outerProductAsRow },
+    inExpressions: null,
+    kept: { in: 'vectors', of: ['input', 'delta'], make: outerProductAsRow },
   },
   gradient: {
     of: 'sample',
@@ -260,7 +272,7 @@ export const quantities = {
     meaning: "This sample's weight gradient: the outer product of delta and x.",
     one: at => `the sample's own gradient of ${weight(at)}`,
     scale: 'gradient',
-    kept: { in: 'vectors', make: outerProduct },
+    kept: { in: 'vectors', of: ['input', 'delta'], make: outerProduct },
     ofBias: { quantity: 'biasGradient', aspect: 'sample' },
   },
   biasGradient: {
@@ -273,7 +285,7 @@ export const quantities = {
     meaning: "This sample's bias gradient, which is delta.",
     one: at => `the sample's own gradient of ${biasOf(at)}`,
     scale: 'gradient',
-    kept: { in: 'vectors', make: sameAsDelta },
+    kept: { in: 'vectors', of: ['delta'], make: sameAsDelta },
   },
   inputGradient: {
     of: 'sample',
@@ -285,6 +297,7 @@ export const quantities = {
     meaning: 'The gradient handed down to the layer below: dE/dx = delta . W.',
     one: ({ input, layer }) => `the gradient that ${layer} hands down by its input ${input}`,
     scale: 'delta',
+    inExpressions: 'dx',
     kept: { in: 'record', place: 15 },
     usesWeights: true,
   },
@@ -298,6 +311,7 @@ export const quantities = {
     meaning: "The weight gradient of the batch's mean loss: the mean of its samples' own gradients.",
     one: at => `the batch's gradient of ${weight(at)}`,
     scale: 'gradient',
+    inExpressions: 'gradient',
     kept: { in: 'stop' },
     ofBias: { quantity: 'batchBiasGradient', aspect: 'batch' },
   },
@@ -311,6 +325,7 @@ export const quantities = {
     meaning: "The bias gradient of the batch's mean loss: the mean of its samples' deltas.",
     one: at => `the batch's gradient of ${biasOf(at)}`,
     scale: 'gradient',
+    inExpressions: 'biasGradient',
     kept: { in: 'stop' },
   },
   meanDelta: {
@@ -427,6 +442,7 @@ export const quantities = {
     meaning: "The weights after the epoch's last update, a row for each unit.",
     one: at => `${weight(at)} after the epoch`,
     scale: 'weights',
+    inExpressions: 'W',
     kept: { in: 'record', place: 7 },
     ofBias: { quantity: 'biasAfter', aspect: 'after' },
   },
@@ -440,6 +456,7 @@ export const quantities = {
     meaning: "The biases after the epoch's last update.",
     one: at => `${biasOf(at)} after the epoch`,
     scale: 'values',
+    inExpressions: 'b',
     kept: { in: 'record', place: 8 },
   },
 } as const satisfies Readonly<Record<string, QuantityFacts>>;
@@ -467,20 +484,12 @@ export type ShownQuantity = Exclude<RecordedQuantity, ProbeQuantity>;
 /** Those that only a stop of the debugger has. */
 export type StopQuantity = QuantityWith<{ readonly kept: { readonly in: 'stop' } }>;
 
-/** What the panel shows of a layer at a stop of the debugger: the parameters and what the batch has computed, by unit. */
-const stopShown = [
-  'weights',
-  'batchGradient',
-  'bias',
-  'net',
-  'output',
-  'outputGradient',
-  'jacobianDiagonal',
-  'delta',
-  'batchBiasGradient',
-] as const satisfies readonly Quantity[];
+/** Those whose numbers are kept one by one: in a record, or with a stop. */
+export type ArrayQuantity = QuantityWith<{ readonly kept: { readonly in: 'record' | 'previous' | 'stop' } }>;
+/** What the panel shows of a layer at a stop of the debugger, by unit: the parameters, and what the batch has computed. */
+type StopShownQuantity = Exclude<ArrayQuantity, ShownQuantity | QuantityWith<{ readonly shape: 'I' }>>;
 /** Those that the panel shows, of an epoch or at a stop. */
-export type PanelQuantity = ShownQuantity | (typeof stopShown)[number];
+export type PanelQuantity = ShownQuantity | StopShownQuantity;
 
 export const quantityNames = Object.keys(quantities) as readonly Quantity[];
 
@@ -491,11 +500,13 @@ export const recordedQuantities = quantityNames
 
 export const probeQuantities = recordedQuantities.filter(isProbe);
 export const shownQuantities = quantityNames.filter(isShown);
-export const panelQuantities: readonly PanelQuantity[] = [...shownQuantities, ...stopShown];
+const stopShownQuantities = quantityNames.filter(isShownAtStop);
+export const arrayQuantities = quantityNames.filter(isArray);
+export const panelQuantities: readonly PanelQuantity[] = [...shownQuantities, ...stopShownQuantities];
 
 /** Those that the panel shows at a stop of the debugger, or of an epoch. */
 export function panelQuantitiesAt(isStop: boolean): readonly PanelQuantity[] {
-  return isStop ? stopShown : shownQuantities;
+  return isStop ? stopShownQuantities : shownQuantities;
 }
 
 export function factsOf(name: Quantity): QuantityFacts {
@@ -521,6 +532,14 @@ export function isOfStop(name: Quantity): name is StopQuantity {
 
 function isShown(name: Quantity): name is ShownQuantity {
   return isRecorded(name) && !isProbe(name);
+}
+
+function isArray(name: Quantity): name is ArrayQuantity {
+  return ['record', 'previous', 'stop'].includes(factsOf(name).kept.in);
+}
+
+function isShownAtStop(name: Quantity): name is StopShownQuantity {
+  return isArray(name) && !isShown(name) && factsOf(name).shape !== 'I';
 }
 
 /** The quantity of a name that is in use, or was in an older version. */

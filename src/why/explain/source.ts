@@ -10,31 +10,14 @@ import type { StopSnapshot } from '../../run/stop.ts';
 import { momentOf } from '../../run/viewedMoment.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
 import type { Precision } from '../../trace/digits.ts';
-import {
-  type Quantity,
-  type RecordedQuantity,
-  recordedQuantities,
-  type StopQuantity,
-  sizeOf,
-} from '../../trace/quantity.ts';
+import { type ArrayQuantity, arrayQuantities, type Quantity, sizeOf } from '../../trace/quantity.ts';
 import { quoted } from '../../trace/quantityRef.ts';
 import type { LayerShape } from '../../trace/shapes.ts';
 import type { LayerChain } from '../chain.ts';
 import { type LayerSetting, settingsOfLayer, trainingBatches } from './settings.ts';
 
-/** What explanations are made of: what is recorded, the weights before it, and what a stop of the debugger has of its batch. */
-type SourceQuantity = RecordedQuantity | StopQuantity | 'weights' | 'bias';
-
-const sourceQuantities: readonly SourceQuantity[] = [
-  ...recordedQuantities,
-  'weights',
-  'bias',
-  'batchGradient',
-  'batchBiasGradient',
-];
-
 /** All numbers of one layer for one sample, and those of the epoch, row by row. What a layer has none of, its bias, is empty. */
-export interface SourceLayer extends Readonly<Record<SourceQuantity, Float64Array>> {
+export interface SourceLayer extends Readonly<Record<ArrayQuantity, Float64Array>> {
   readonly shape: LayerShape;
   readonly activation: ActivationOptions;
   readonly setting: LayerSetting;
@@ -100,9 +83,9 @@ export function chainSource({ run, epoch, sample, probe, stop: standing }: Chain
   const { model, samples } = subject;
   const { moment } = shown;
   const layers = moment.layers.map((shape, l): SourceLayer => {
-    const numbers = sourceQuantities.map(name => [name, valuesOf(moment, l, name)]);
+    const numbers = arrayQuantities.map(name => [name, valuesOf(moment, l, name)]);
     return {
-      ...(Object.fromEntries(numbers) as Record<SourceQuantity, Float64Array>),
+      ...(Object.fromEntries(numbers) as Record<ArrayQuantity, Float64Array>),
       ...(stop && ofBatch(stop, l)),
       shape,
       activation: model.layers[l].activation,
@@ -133,7 +116,7 @@ export function chainSource({ run, epoch, sample, probe, stop: standing }: Chain
 }
 
 /** Row by row; where a stop of the debugger has none, NaN in their places. */
-function valuesOf(moment: Moment, layer: number, name: SourceQuantity): Float64Array {
+function valuesOf(moment: Moment, layer: number, name: ArrayQuantity): Float64Array {
   const shape = moment.layers[layer]!;
   if (!moment.stop || isKnown(moment.numbers(layer, name))) return flatNumbers(moment, layer, name);
   const [rows, columns] = sizeOf(name, shape, layer === moment.layers.length - 1);

@@ -8,6 +8,7 @@ import type { Parsed } from '../../../src/expression/syntax.ts';
 import type { Time } from '../../../src/timeline/course.ts';
 import { type Direction, type Finding, find } from '../../../src/timeline/find.ts';
 import type { Timeline } from '../../../src/timeline/timeline.ts';
+import { anyShare } from '../shares.ts';
 import { onwards, timelineOf, trials } from './trainingsOfTimelines.ts';
 
 /** Conditions on a threshold q that is somewhere among the values of the training; § is a layer. */
@@ -54,7 +55,7 @@ test('a condition is first true where stepping through the training finds it, an
     fc.asyncProperty(
       trials,
       fc.constantFrom(...conditions),
-      fc.double({ min: 0, max: 1, noNaN: true }),
+      anyShare,
       fc.nat(5),
       async (trial, { text, of }, share, l) => {
         const ground = timelineOf({ ...trial, pace: 0 });

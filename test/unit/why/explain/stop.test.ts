@@ -13,6 +13,7 @@ import { chainSource } from '../../../../src/why/explain/source.ts';
 import { firstWhyView } from '../../../../src/why/whyMessage.ts';
 import { layersOf, randomSamples, sampleAt, trainingOptions } from '../../engine/support.ts';
 import { stopAt } from '../../run/stops.ts';
+import { anyShare } from '../../shares.ts';
 import { assertEvaluates } from './evaluate.ts';
 import { runOf } from './sources.ts';
 
@@ -34,7 +35,7 @@ const trainings = fc
     batchSize: fc.integer({ min: 1, max: 7 }),
     dropout: fc.constantFrom(0, 0.5),
     bias: fc.boolean(),
-    at: fc.double({ min: 0, max: 0.999, noNaN: true }),
+    at: anyShare,
   })
   .map(({ seed, units, outputs, end: [activation, loss], hidden, batchSize, dropout, bias, at }) => {
     const training = randomSamples(seed, 7, 3, outputs, loss);
