@@ -1,7 +1,7 @@
 /** Trainings that are saved, continued, run and changed: what the trainer itself adds to what its arithmetic computes. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Checkpoint } from '../../../src/engine/checkpoint.ts';
+import { type Checkpoint, checkpointArrayNames } from '../../../src/engine/checkpoint.ts';
 import type { NumbersEdit } from '../../../src/engine/edit.ts';
 import { type EpochRecord, recordsOf } from '../../../src/engine/epochBlock.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
@@ -52,6 +52,23 @@ suite('a checkpoint', () => {
       }
     });
   }
+
+  test('is copied: a training keeps none of the arrays that it was restored from or has given away', () => {
+    for (const settings of [{}, { arithmetic: reproducible }]) {
+      const trainer = createTrainer(options, settings);
+      for (let batch = 0; batch < 4; batch++) trainer.step();
+      const checkpoint = trainer.checkpoint('forRecord');
+      const kept = structuredClone(checkpoint);
+      for (const continued of [createTrainer(options, settings), trainer]) {
+        const given = structuredClone(kept);
+        continued.restore(given);
+        for (const name of checkpointArrayNames) given[name].fill(Number.NaN);
+        assert.deepEqual(continued.checkpoint('forRecord'), kept);
+      }
+      recordsOfSteps(trainer);
+      assert.deepEqual(checkpoint, kept);
+    }
+  });
 
   test('cannot be made within a batch, but before its first step', () => {
     const trainer = after(4);

@@ -223,6 +223,24 @@ test('rows that do not stand in the memory of the kernels are found again', () =
   check({ options, settings: { arithmetic: reproducible }, cut: 0.3, inRuns: true, kind: 'forRecord' });
 });
 
+test('an infinite rate, from which the padding of panels becomes NaN, leaves nothing in a training that is taken back', () => {
+  for (const precision of ['float64', 'float32'] as const) {
+    for (const reproducible of [true, false]) {
+      const layers = layersOf(['tanh', 'linear'], [5, 2]);
+      const options = trainingOptions({ layers, precision, shuffle: true, optimizer: optimizerDefaults.adam });
+      const arithmetic = fastestArithmetic({ precision, reproducible, threads: 1 });
+      const [whole, ruined] = [createTrainer(options, { arithmetic }), createTrainer(options, { arithmetic })];
+      for (const trainer of [whole, ruined]) trainer.step();
+      const checkpoint = whole.checkpoint('forRecord');
+      ruined.write({ target: 'learningRate', value: 1e300 });
+      rest(ruined, false);
+      assert.equal(ruined.state, 'diverged');
+      ruined.restore(checkpoint);
+      assertSame(rest(ruined, false), rest(whole, false), 'records');
+    }
+  }
+});
+
 test('a training that diverged is no place to go on from', () => {
   const trainer = createTrainer(trainingOptions({ optimizer: { ...optimizerDefaults.sgd, learningRate: 1e200 } }));
   rest(trainer, false);
