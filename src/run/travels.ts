@@ -6,7 +6,7 @@ import { startOfEpoch, type TravelWish } from './travel.ts';
 type Done = void | PromiseLike<void>;
 
 /** What goes to other moments of the debug session of a run; resolves once it stands. */
-export type Travel = (run: Run, to: TravelWish) => Done;
+type Travel = (run: Run, to: TravelWish) => Done;
 
 /**
  * How a page goes through the moments of the shown run's debug session: one way at a time, and of those that are wanted meanwhile

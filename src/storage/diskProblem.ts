@@ -1,7 +1,7 @@
 import { codeOf } from './disk.ts';
 
 /** What a file system said, in words. */
-export interface DiskProblem {
+interface DiskProblem {
   /** The end of a sentence: `the disk is full`. */
   readonly what: string;
   /** What a person can do about it, as a sentence. */

@@ -10,7 +10,7 @@ import type { Trainings } from './trainings.ts';
 /** Networks that VS Code lists to be debugged. */
 const mostListed = 50;
 
-export interface DebugConfigurationTools {
+interface DebugConfigurationTools {
   readonly specs: CheckedSpecs;
   readonly trainings: Trainings;
 }

@@ -21,7 +21,7 @@ import { fileAccess, specGlob, specName } from './specFiles.ts';
 import type { Trainings } from './trainings.ts';
 import { workerThreads } from './workerThreads.ts';
 
-export interface DebugTools {
+interface DebugTools {
   readonly extensionUri: vscode.Uri;
   readonly runs: Runs;
   readonly trainings: Trainings;
