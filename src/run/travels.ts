@@ -1,3 +1,4 @@
+import { errorInWords } from '../spec/words.ts';
 import type { Run } from './run.ts';
 import type { SpecRuns } from './runList.ts';
 import type { SelectionChange } from './runState.ts';
@@ -51,7 +52,7 @@ export class Travels {
       try {
         if (shown) await this.#travel?.(shown.run, next.to);
       } catch (error) {
-        this.#fail(`The debugger could not go there: ${error instanceof Error ? error.message : String(error)}`);
+        this.#fail(`The debugger could not go there: ${errorInWords(error)}`);
       }
     }
     this.#isBusy = false;
