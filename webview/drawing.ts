@@ -1,4 +1,4 @@
-export interface Scheduler {
+interface Scheduler {
   /** Calls back when the next picture is due. */
   onFrame(callback: () => void): void;
   /** Calls back after the picture is on the screen, and no sooner than after so many milliseconds. */

@@ -26,7 +26,7 @@ export function sliderIndex(recorded: Int32Array, epoch: Selection['epoch']): nu
 }
 
 /** Epochs from one recorded epoch to the next. Taken in the middle: the first and the last may lie off the grid. */
-export function recordedStride(recorded: Int32Array): number {
+function recordedStride(recorded: Int32Array): number {
   if (recorded.length < 3) return 1;
   const middle = recorded.length >> 1;
   return recorded[middle]! - recorded[middle - 1]!;

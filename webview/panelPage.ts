@@ -8,7 +8,7 @@ import { isUnread } from './series/readout.ts';
 import { continues, type PanelAction, type PanelState, type Preferences, reduce, sameSelection } from './state.ts';
 
 /** What a page needs of the browser and of VS Code. */
-export interface PageTools {
+interface PageTools {
   post(message: PanelToHost): void;
   /** What was kept of the page over a reload, whatever that is. */
   readonly kept: unknown;

@@ -21,7 +21,7 @@ import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 /** The training that a checkpoint is made of or has to fit. */
-export interface Continued {
+interface Continued {
   readonly options: EngineOptions;
   readonly settings: RunSettings;
   readonly trainer: Trainer;

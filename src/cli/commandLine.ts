@@ -4,7 +4,7 @@ import { defaultLimits } from '../spec/limits.ts';
 import { quote, suggestion } from '../spec/words.ts';
 
 /** How a training is computed. */
-export type Computing = Omit<ArithmeticChoice, 'precision'>;
+type Computing = Omit<ArithmeticChoice, 'precision'>;
 
 export interface TrainCommand {
   readonly type: 'train';
@@ -64,7 +64,7 @@ export interface CompareCommand {
   readonly sample?: number;
 }
 
-export type Command =
+type Command =
   | TrainCommand
   | ChainCommand
   | GradcheckCommand

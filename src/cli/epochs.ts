@@ -39,7 +39,7 @@ export async function* trainEpochs(
   }
 }
 
-export type Outcome = 'finished' | 'diverged' | 'stopped';
+type Outcome = 'finished' | 'diverged' | 'stopped';
 
 export function outcomeOf(trainer: Trainer): Outcome {
   return trainer.state === 'training' ? 'stopped' : trainer.state;

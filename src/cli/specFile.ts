@@ -12,7 +12,7 @@ import type { Problem } from '../spec/problem.ts';
 import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface Overrides {
+interface Overrides {
   readonly seed?: number;
   readonly epochs?: number;
   readonly sample?: number;
@@ -50,7 +50,7 @@ export async function prepareFile(
 }
 
 /** What follows a file's name in a message, such as `:3:1: it is not UTF-8` or `: there is no such file`. */
-export interface Unread {
+interface Unread {
   readonly text?: never;
   readonly why: string;
   /** Why the file itself is not read. */

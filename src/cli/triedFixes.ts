@@ -21,7 +21,7 @@ const budget = 60_000;
 const progressSteps = 100;
 
 /** Findings with what came of their fixes, and the closing paragraph. */
-export interface Tried {
+interface Tried {
   readonly findings: readonly Finding[];
   readonly paragraph: string;
 }

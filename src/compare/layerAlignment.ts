@@ -6,7 +6,7 @@ export function isNamed({ name }: SettingGroup, index: number): boolean {
 }
 
 /** Indices of a layer before and after; one of them is undefined when the layer is new or gone. */
-export type Aligned = readonly [number | undefined, number | undefined];
+type Aligned = readonly [number | undefined, number | undefined];
 
 /** What it costs that a layer is new or gone. */
 const lone = 1;

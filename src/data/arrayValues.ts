@@ -5,7 +5,7 @@ import type { ByteSource } from './byteSource.ts';
 /** Bytes that are read at a time; every element's length divides it. */
 const block = 65_536;
 
-export interface ArrayValues {
+interface ArrayValues {
   /** (rows, columns), row-major. */
   readonly values: Float64Array;
   /** Of labels, the distinct numbers of all rows, of those that are not kept, too; ascending. */

@@ -16,7 +16,7 @@ export interface ChosenColumn {
 }
 
 /** A column without a name that is no input, as long as its rows go on as the first ones do. */
-export interface UnnamedColumn {
+interface UnnamedColumn {
   readonly index: number;
   readonly holds: 'nothing' | 'row numbers';
 }

@@ -12,7 +12,7 @@ import { isSurelyUtf8, sampled } from './probableEncoding.ts';
 export class TooLargeError extends Error {}
 
 /** A CSV file as text that can be read any number of times, or why it is none. */
-export interface CsvText {
+interface CsvText {
   read(): AsyncIterable<string>;
   readonly remarks: readonly Remark[];
 }

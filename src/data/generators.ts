@@ -1,7 +1,7 @@
 import type { RandomStream } from '../random/randomStream.ts';
 import type { GeneratorName } from '../spec/networkSpec.ts';
 
-export interface Sample {
+interface Sample {
   readonly input: readonly number[];
   readonly target: number;
 }

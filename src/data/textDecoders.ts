@@ -1,5 +1,5 @@
 /** Text up to the first byte that has no meaning, and what that is. */
-export interface Decoded {
+interface Decoded {
   readonly text: string;
   readonly bad?: string;
 }

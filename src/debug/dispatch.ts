@@ -47,7 +47,7 @@ export interface Dispatch {
   cancelCurrent(): void;
 }
 
-export interface DispatchHost<Request extends { readonly args: z.ZodType }> {
+interface DispatchHost<Request extends { readonly args: z.ZodType }> {
   /** By their commands. */
   readonly requests: Readonly<Record<string, Request>>;
   /** Sends a response or an event; `seq` is added. */

@@ -7,7 +7,7 @@ export type Frame =
   | { readonly type: 'broken'; readonly why: string };
 
 /** Takes the bytes of a stream, as they come, and gives the messages in them. */
-export interface FrameDecoder {
+interface FrameDecoder {
   push(bytes: Uint8Array): Frame[];
   /** What is left when the stream ends; undefined where it ended between two messages. */
   end(): Frame | undefined;

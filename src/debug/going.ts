@@ -8,7 +8,7 @@ const paused: StopReason = { reason: 'pause', description: 'Paused' };
 const atEntry: StopReason = { reason: 'entry', description: 'At the first operation' };
 
 /** Whether no operation is left. */
-export function isAtEnd({ course, ending, time }: Timeline): boolean {
+function isAtEnd({ course, ending, time }: Timeline): boolean {
   return time >= (ending?.time ?? course.end);
 }
 

@@ -4,7 +4,7 @@ import { isSameSubject, type Subject } from './places.ts';
 import { subjectOf } from './stack.ts';
 
 /** A moment to which one can go from a line. */
-export interface GotoTarget {
+interface GotoTarget {
   readonly time: Time;
   /** `epoch 12, batch 3, backward, hidden (next)`. */
   readonly label: string;

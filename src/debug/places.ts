@@ -10,12 +10,12 @@ export type Subject =
   | { readonly type: 'layers' | 'loss' | 'optimizer' | 'data' | 'training' | 'epochs' | 'batchSize' };
 
 /** A stretch of the spec's text, from its first character to behind its last. */
-export interface Place {
+interface Place {
   readonly start: LineAndColumn;
   readonly end: LineAndColumn;
 }
 
-export interface WrittenSubject extends Place {
+interface WrittenSubject extends Place {
   readonly subject: Subject;
 }
 

@@ -9,7 +9,7 @@ export interface Progress {
   end(message?: string): void;
 }
 
-export interface ProgressFacts {
+interface ProgressFacts {
   readonly progressId: string;
   readonly title: string;
   /** The request that it is the work of, where that is not answered yet. */

@@ -4,7 +4,7 @@ import type { Call } from './dispatch.ts';
 import { Cancelled } from './refusal.ts';
 import type { Session } from './session.ts';
 
-export interface QueryFacts {
+interface QueryFacts {
   readonly title: string;
   /** By which it can be cancelled, and which its progress carries; absent where only the request can be cancelled. */
   readonly id?: string | undefined;

@@ -27,7 +27,7 @@ export const requests: Requests = {
 };
 
 /** What a client may expect. */
-export const capabilities: Capabilities = {
+const capabilities: Capabilities = {
   ...lifecycleCapabilities,
   ...motionCapabilities,
   ...travelCapabilities,

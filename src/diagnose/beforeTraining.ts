@@ -111,7 +111,7 @@ function once<T>(make: () => T): () => T {
 }
 
 /** What the rules find, the worse first. */
-export function findingsBefore(planned: Planned): readonly Finding[] {
+function findingsBefore(planned: Planned): readonly Finding[] {
   return rules.flatMap(rule => rule(planned) ?? []).toSorted(bySeverity);
 }
 

@@ -5,7 +5,7 @@ import type { Seen } from './rule.ts';
  * How well the training bears out what text and data made likely, from 0 to 1; undefined where it does not: then it stays what is only
  * worth knowing. A training that went wrong in another way confirms nothing.
  */
-export type Confirmation = (seen: Seen) => number | undefined;
+type Confirmation = (seen: Seen) => number | undefined;
 
 const poorly: (strength: number) => Confirmation = strength => seen => (isPoor(seen) ? strength : undefined);
 

@@ -14,7 +14,7 @@ export type Fault =
   /** The system's code of the error. */
   | { readonly fault: 'unreadable'; readonly code: string };
 
-export type SpecialKind = 'a folder' | 'a pipe' | 'a device' | 'a socket';
+type SpecialKind = 'a folder' | 'a pipe' | 'a device' | 'a socket';
 
 export const changed: Fault = { fault: 'changed' };
 

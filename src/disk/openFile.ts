@@ -6,7 +6,7 @@ import { changed, type Fault, faultOf, specialKind } from './fault.ts';
 import { isInside, type PathRules } from './paths.ts';
 
 /** A regular file that is open for reading. What is said of it was asked of the open file, and it is read from that alone. */
-export interface DiskFile {
+interface DiskFile {
   /** Its path, after symbolic links. */
   readonly path: string;
   /** Bytes. No more are read. */
@@ -26,7 +26,7 @@ export class FileChanged extends Error {
   }
 }
 
-export interface OpenOptions {
+interface OpenOptions {
   /** Bytes that it may have. */
   readonly most: number;
   /** A folder that the file must be in, after symbolic links. */

@@ -53,7 +53,7 @@ export function numbersRead(read: Float64Array | Unreadable): Float64Array {
 }
 
 /** What a trainer lends to a batch that is stepped through. */
-export interface BatchHost {
+interface BatchHost {
   readonly options: EngineOptions;
   readonly arithmetic: Arithmetic;
   /** Its learning rate is that of the moment. */

@@ -37,7 +37,7 @@ export interface Checkpoint {
 /** Where a checkpoint stands and of what, without its numbers. */
 export type CheckpointPlace = Pick<Checkpoint, 'arithmetic' | 'training' | 'epoch' | 'batch'>;
 /** A checkpoint's numbers. */
-export type CheckpointArrays = Omit<Checkpoint, keyof CheckpointPlace>;
+type CheckpointArrays = Omit<Checkpoint, keyof CheckpointPlace>;
 export const checkpointArrayNames = [
   'counters',
   'streams',

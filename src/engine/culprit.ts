@@ -59,7 +59,7 @@ export function classWeightOf(sampleWeights: Float64Array | undefined, n: number
 }
 
 /** A product of two operands, and what it comes to. */
-export interface Term {
+interface Term {
   readonly factors: readonly [Operand, Operand];
   readonly value: number;
 }

@@ -27,7 +27,7 @@ export function failedBatch({ layerName, message, operands, ...facts }: Divergen
 }
 
 /** A weight norm this many times above its first value (or above 1, if that is larger) is an explosion. */
-export const explosionFactor = 1e6;
+const explosionFactor = 1e6;
 
 /**
  * Locates a NaN or infinite batch loss, after the forward pass: the first such net value or output upwards, else the

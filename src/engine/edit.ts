@@ -10,7 +10,7 @@ export interface NumbersEdit {
   readonly values: Float64Array;
 }
 
-export interface LearningRateEdit {
+interface LearningRateEdit {
   readonly target: 'learningRate';
   readonly value: number;
 }

@@ -12,7 +12,7 @@ import { backward, forward } from './passes.ts';
 import { addRegularizationGradient } from './regularization.ts';
 
 /** Who computed a gradient: the plain arithmetic of this folder, or the kernels that train. */
-export type Route = 'plain' | 'kernels';
+type Route = 'plain' | 'kernels';
 
 export interface CheckedElement {
   /** Place in the tensor: [row, column] of the weights (O, I), [0, o] of the bias. */

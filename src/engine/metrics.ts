@@ -20,7 +20,7 @@ export interface Metrics {
   setState(state: Float64Array, samples: number): void;
 }
 
-export type MeasuredOptions = Pick<EngineOptions, 'task' | 'loss' | 'layers' | 'precision' | 'targetUnits'>;
+type MeasuredOptions = Pick<EngineOptions, 'task' | 'loss' | 'layers' | 'precision' | 'targetUnits'>;
 
 /** The metrics of a training on these samples of it. */
 export function createMetrics(options: MeasuredOptions, samples: Samples): Metrics {
@@ -57,7 +57,7 @@ function classificationMetrics(samples: Samples, m: number, loss: LossName): Met
   };
 }
 
-export type MetricKind = 'regression' | 'largestIsRight' | 'everySideIsRight';
+type MetricKind = 'regression' | 'largestIsRight' | 'everySideIsRight';
 
 /** What is measured over these samples of m targets. */
 export function metricKind({ task }: Pick<EngineOptions, 'task'>, samples: Samples, m: number): MetricKind {

@@ -70,7 +70,7 @@ export interface Network {
   readonly dropoutStream: RandomStream | undefined;
 }
 
-export type NetworkOptions = Pick<EngineOptions, 'seed' | 'inputs' | 'layers' | 'loss'> &
+type NetworkOptions = Pick<EngineOptions, 'seed' | 'inputs' | 'layers' | 'loss'> &
   Partial<Pick<EngineOptions, 'precision' | 'classWeights'>>;
 
 type Parameters = Pick<

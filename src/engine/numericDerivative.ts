@@ -22,7 +22,7 @@ export interface NumericDerivative {
 }
 
 /** A derivative with the step that it was found with. */
-export interface FirstDerivative extends NumericDerivative {
+interface FirstDerivative extends NumericDerivative {
   readonly h: number;
   /** Whether longer steps, and shorter ones, may find a better one. */
   readonly mayLengthen: boolean;

@@ -42,7 +42,7 @@ export interface EarlyStopping {
 }
 
 /** Ends a run as soon as the training rows reach every number that is given. */
-export interface StopWhen {
+interface StopWhen {
   /** At most this. */
   readonly loss?: number;
   /** At least this. */

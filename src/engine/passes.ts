@@ -111,7 +111,7 @@ export function unitForward(layer: Layer, o: number, B: number): void {
 }
 
 /** diag(dy/dnet) (B,O); for softmax p (1 - p), the diagonal of a full matrix. */
-export function jacobianDiagonal({ elementwise, jacobianDiagonal: diagonal, net, y, O }: Layer, B: number): void {
+function jacobianDiagonal({ elementwise, jacobianDiagonal: diagonal, net, y, O }: Layer, B: number): void {
   const df = elementwise?.df ?? softmaxDiagonal;
   for (let k = 0; k < B * O; k++) diagonal[k] = df(net[k], y[k]);
 }
@@ -119,7 +119,7 @@ export function jacobianDiagonal({ elementwise, jacobianDiagonal: diagonal, net,
 const softmaxDiagonal = (_net: number, p: number): number => p * (1 - p);
 
 /** dE/dnet (B,O) = dE/dy . dy/dnet; at the last layer by the fused form where there is one. */
-export function delta(network: Network, l: number, B: number): void {
+function delta(network: Network, l: number, B: number): void {
   const layer = network.layers[l];
   const { activation, elementwise, dnet, dy, jacobianDiagonal: diagonal, y, O } = layer;
   jacobianDiagonal(layer, B);

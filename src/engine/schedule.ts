@@ -1,7 +1,7 @@
 import type { ScheduleOptions } from './options.ts';
 
 /** What the losses of an epoch were; NaN where there are none. */
-export interface EpochLosses {
+interface EpochLosses {
   readonly loss: number;
   readonly validationLoss: number;
 }
@@ -32,10 +32,10 @@ export interface Schedule {
 }
 
 /** The rate of the schedule by itself, and what it has become. */
-export type RateScale = readonly [own: number, set: number];
+type RateScale = readonly [own: number, set: number];
 
 /** Rate, best loss, epochs without a better one. */
-export type PlateauState = readonly [rate: number, best: number, bad: number];
+type PlateauState = readonly [rate: number, best: number, bad: number];
 
 /**
  * The learning rates of a run, epoch by epoch. With a warm-up of w epochs they are 1/(w+1), 2/(w+1), ... of the base

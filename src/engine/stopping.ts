@@ -15,7 +15,7 @@ export interface Stopping {
 }
 
 /** The best value of the monitor (lower is better), the epochs since, and an index of `endings`. */
-export type StoppingState = readonly [best: number, waited: number, ending: number];
+type StoppingState = readonly [best: number, waited: number, ending: number];
 
 /** Why a run ends before its last epoch: not at all, because it has stopped getting better, or because it is good enough. */
 export const endings = ['none', 'stale', 'reached'] as const;

@@ -12,7 +12,7 @@ export interface Parameter {
 }
 
 /** Changes the parameter by its gradient. `step` counts the updates from 1; `product` is `momentumProduct` at this step. */
-export type UpdateRule = (learningRate: number, step: number, product: number) => void;
+type UpdateRule = (learningRate: number, step: number, product: number) => void;
 
 type OptionsOf<Type extends OptimizerOptions['type']> = Extract<OptimizerOptions, { readonly type: Type }>;
 

@@ -4,7 +4,7 @@ import type { Vocabulary } from './readable.ts';
 import { knownName } from './resolve.ts';
 import type { Span } from './value.ts';
 
-export interface Completion {
+interface Completion {
   /** What is inserted in place of `replace`; with a bracket where one follows. */
   readonly text: string;
   /** What is shown. */

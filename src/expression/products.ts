@@ -9,7 +9,7 @@ export interface Product {
 }
 
 /** A problem with the operands, as the end of a sentence about their shapes. */
-export type Misfit = string;
+type Misfit = string;
 
 /**
  * a @ b as in NumPy: matrices by rows and columns; a vector at the left is one row, at the right one column; of more than two dimensions

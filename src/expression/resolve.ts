@@ -88,7 +88,7 @@ function unknownName(name: string, names: Vocabulary): string {
   )}.`;
 }
 
-export function allNames({ all }: Vocabulary): string[] {
+function allNames({ all }: Vocabulary): string[] {
   return all.flatMap(({ name, aliases }) => [name, ...aliases]);
 }
 

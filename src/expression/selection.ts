@@ -14,7 +14,7 @@ interface Range {
 }
 
 /** Which numbers of a tensor are taken. Its work is their count. */
-export interface Selection {
+interface Selection {
   readonly shape: readonly number[];
   readonly work: number;
   readonly make: () => Tensor;

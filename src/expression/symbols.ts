@@ -13,7 +13,7 @@ export function isSymbol(text: string): boolean {
 }
 
 /** A number of a layer as a label has it: whether it has two indices, and what it may be called in an expression. */
-export interface Labelled {
+interface Labelled {
   readonly isMatrix: boolean;
   readonly names: readonly string[];
 }

@@ -2,7 +2,7 @@ import { type Finding, type FindingSeverity, pathOf } from './finding.ts';
 import { findingGroups } from './verdict.ts';
 
 /** A finding as the Problems view lists it. */
-export interface ListedFinding {
+interface ListedFinding {
   readonly finding: Finding;
   /** Of it and the symptoms that it explains, the worst. */
   readonly severity: FindingSeverity;

@@ -14,7 +14,7 @@ export interface Activation {
 }
 
 /** An abbreviation within a formula: `T = tanh(...)`. */
-export interface Abbreviation {
+interface Abbreviation {
   readonly name: string;
   readonly of: Formula;
   readonly at: (net: number) => number;
@@ -64,7 +64,7 @@ export const families = {
   /** Shares of the whole layer that add up to 1. */
   distribution: 'saturated',
 } as const;
-export type Family = keyof typeof families;
+type Family = keyof typeof families;
 
 interface Described {
   /** What the editor shows. Markdown. */
@@ -78,7 +78,7 @@ interface Described {
 }
 
 /** A number that a spec can set. */
-export interface ActivationParameter {
+interface ActivationParameter {
   readonly name: string;
   readonly doc: string;
   /** PyTorch's default. */

@@ -90,7 +90,7 @@ export function outputRange(options: ActivationOptions): Range {
   return 'of' in row ? row.of(parameterOf(options)).range : row.range;
 }
 
-export interface ActivationFacts {
+interface ActivationFacts {
   /** y from net. */
   readonly formula: string;
   /** dy/dnet. */

@@ -44,7 +44,7 @@ export function fusedFormula({ formula, weighted }: FusedLoss, classWeight: numb
 }
 
 /** dE/dy of one output, in the symbols `y`, `t` and `m`. */
-export interface LossFormula {
+interface LossFormula {
   readonly of: Formula;
   /** The whole derivative in words, where `of` is the piece of it that holds here. */
   readonly pieces?: string;

@@ -210,7 +210,7 @@ type Rows = typeof rows;
 export type OptimizerName = keyof Rows;
 
 /** The settings of an update rule, by the names that a spec has for them. */
-export type UpdateRuleOptions = {
+type UpdateRuleOptions = {
   [N in OptimizerName]: { readonly type: N } & ValuesOf<Rows[N]['settings']>;
 }[OptimizerName];
 
@@ -233,7 +233,7 @@ export const optimizerDefaults = Object.fromEntries(
   }),
 ) as Defaults;
 
-export interface OptimizerTensor {
+interface OptimizerTensor {
   /** By the letters of src/engine/updateRules.ts. */
   readonly name: string;
   /** In words: `the running mean of the gradients`. */

@@ -1,6 +1,6 @@
 /** Settings of optimizers, schedules and initializations: what a spec may say, and what holds where it does not. */
 
-export interface Bounds {
+interface Bounds {
   readonly above?: number;
   readonly atLeast?: number;
   readonly below?: number;
@@ -17,7 +17,7 @@ export type Setting =
   | { readonly kind: 'betas'; readonly doc: string; readonly standard: readonly [number, number] }
   | { readonly kind: 'monitor'; readonly doc: string; readonly standard: Monitor };
 
-export type Monitor = 'loss' | 'validationLoss';
+type Monitor = 'loss' | 'validationLoss';
 export type Settings = Readonly<Record<string, Setting>>;
 
 interface Values {

@@ -10,7 +10,7 @@ import { explanations } from './search.ts';
 import { type Allowed, type Made, SearchCut } from './searchState.ts';
 import { boundAt, type GivenTensor, isWithin, type LayerSizes, layerSizes } from './tolerance.ts';
 
-export interface ComparedElement {
+interface ComparedElement {
   /** Place in the tensor: [row, column] of the weights (O, I), [0, o] of the bias. */
   readonly row: number;
   readonly column: number;

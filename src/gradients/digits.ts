@@ -24,7 +24,7 @@ const manyDigits = 12;
 const fewDigits = 2;
 
 /** The most digits and places that the numbers of a tensor, or of a file, are written with; undefined if none is rounded. */
-export interface WrittenPrecision {
+interface WrittenPrecision {
   readonly significant: number;
   readonly places: number;
 }

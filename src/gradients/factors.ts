@@ -15,7 +15,7 @@ export interface NamedFactor {
 }
 
 /** What a factor can come from. */
-export interface FactorContext {
+interface FactorContext {
   readonly loss: LossName;
   /** Outputs m, and rows B of the mean. */
   readonly outputs: number;

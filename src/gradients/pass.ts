@@ -45,7 +45,7 @@ export interface LayerGradients {
   readonly bias: Float64Array;
 }
 
-export interface EngineGradients {
+interface EngineGradients {
   readonly layers: readonly LayerGradients[];
   readonly pass: Pass;
 }

@@ -6,7 +6,7 @@ import { formatNumber } from '../trace/formatNumber.ts';
 import type { ComparedTensor, Comparison, Explanation } from './compare.ts';
 import { codesOf, type Mistake, mistakeInWords, mistakesOf, type WordsContext } from './mistakeWords.ts';
 
-export interface MistakeReport {
+interface MistakeReport {
   /** Stable; several where the same numbers come out. The likeliest first. */
   readonly codes: readonly string[];
   /** The layers' names. */

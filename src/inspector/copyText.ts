@@ -3,7 +3,7 @@ import { type Precision, withItsDigits } from '../trace/digits.ts';
 import { figure } from '../trace/figure.ts';
 import type { Numbers } from '../trace/numbers.ts';
 
-export const copyFormats = ['text', 'json', 'numpy'] as const;
+const copyFormats = ['text', 'json', 'numpy'] as const;
 export type CopyFormat = (typeof copyFormats)[number];
 
 /** What is copied: a whole tensor, one of its rows, or one number. */

@@ -65,7 +65,7 @@ export function isEmpty({ words, conditions }: Filter): boolean {
 }
 
 /** What a line of the tree, a tensor or the optimizer's state, is found by. */
-export interface LineNames {
+interface LineNames {
   readonly layer: string;
   readonly group: string;
   readonly label: string;

@@ -63,7 +63,7 @@ export function nodeText(node: InspectorNode, nodes: InspectorNodes): NodeText {
 }
 
 /** `hidden dE/dW[1][0]` */
-export function pathText(node: InspectorNode, inspected: Inspected): string {
+function pathText(node: InspectorNode, inspected: Inspected): string {
   const shape = inspected.shape(node.layer);
   if (!('tensor' in node)) return shape.name;
   const tensor = `${shape.name} ${tensorLabel(node.tensor, shape)}`;

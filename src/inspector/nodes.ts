@@ -43,7 +43,7 @@ export interface Arrangement {
   readonly byMagnitude: boolean;
 }
 
-export const plainArrangement: Arrangement = { filter: noFilter, byMagnitude: false };
+const plainArrangement: Arrangement = { filter: noFilter, byMagnitude: false };
 
 /** More lines than this under one parent are split into pages. */
 export const pageSize = 100;

@@ -57,7 +57,7 @@ function keptWatch(kept: unknown): Watch | undefined {
 }
 
 /** The watched line at an epoch, and what it says; or in words why the run has no such number. */
-export type WatchReading =
+type WatchReading =
   | { readonly node: InspectorNode; readonly label: string; readonly text: NodeText }
   | { readonly node: undefined; readonly label: string; readonly problem: string };
 

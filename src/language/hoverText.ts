@@ -18,7 +18,7 @@ import { commandLink, escapeMarkdown } from './markdown.ts';
 export const hoverCommand = 'backprop.why';
 
 /** What the spec says of a layer. */
-export interface HoveredLayer {
+interface HoveredLayer {
   /** From 0. */
   readonly index: number;
   /** Layers of the network. */

@@ -1,7 +1,7 @@
 import { formatNumber } from '../trace/formatNumber.ts';
 
 /** A value of an expression at a moment. */
-export interface TracedValue {
+interface TracedValue {
   readonly time: number;
   readonly epoch: number;
   readonly batch: number;
@@ -10,7 +10,7 @@ export interface TracedValue {
 }
 
 /** Rows of a table, and the moments of its lines. */
-export interface TraceText {
+interface TraceText {
   readonly text: string;
   /** The time of each line, counted from 0, that is of a moment. */
   readonly times: ReadonlyMap<number, number>;

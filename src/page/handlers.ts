@@ -1,3 +1,4 @@
+import { errorInWords } from '../spec/words.ts';
 /** What answers the messages of a page: a handler for each of its types, so that the compiler misses the one that is forgotten. */
 export type Handlers<Message extends { readonly type: string }> = {
   readonly [Type in Message['type']]: (message: Extract<Message, { type: Type }>) => void | PromiseLike<void>;
@@ -19,8 +20,7 @@ export function answering<Message extends { readonly type: string }>(
   const underWay = new Map<string, number>();
   const refused = new Set<string>();
   const failed = (type: string, reason: unknown) => {
-    const text = reason instanceof Error ? reason.message : String(reason);
-    fail(`The ${page} asked for "${type}", and that failed: ${text}`);
+    fail(`The ${page} asked for "${type}", and that failed: ${errorInWords(reason)}`);
   };
   return message => {
     const { type } = message;

@@ -1,5 +1,5 @@
 /** Where the page's files come from. */
-export interface PanelResources {
+interface PanelResources {
   /** Allows the page's own script, and no other; fresh for every document. */
   readonly nonce: string;
   /** What a content security policy calls the place of the files. */

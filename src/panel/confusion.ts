@@ -18,7 +18,7 @@ export interface Tally {
   readonly confusion?: Confusion;
 }
 
-export interface Confusion {
+interface Confusion {
   readonly classes: number;
   /** (classes, classes): rows of a true class, by the class that is answered. */
   readonly counts: Uint32Array;
@@ -26,7 +26,7 @@ export interface Confusion {
   readonly noAnswer: Uint32Array;
 }
 
-export interface Tallies {
+interface Tallies {
   readonly training: Tally;
   readonly validation: Tally;
 }

@@ -21,7 +21,7 @@ export interface Appearance {
 }
 
 /** Bytes of a picture that a page may hand over. */
-export const mostPictureBytes = 20 * 2 ** 20;
+const mostPictureBytes = 20 * 2 ** 20;
 
 const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 

@@ -5,7 +5,7 @@ import { networkScalarIndex } from '../trace/layout.ts';
 import type { NetworkScalar } from '../trace/scalars.ts';
 
 /** What a run came to, for a list of runs. What does not apply, or is not known yet, is absent; a loss may be NaN. */
-export interface RunFigures {
+interface RunFigures {
   readonly id: string;
   readonly state: RunState;
   readonly seed: number;
@@ -26,7 +26,7 @@ export interface RunFigures {
 }
 
 /** The accuracy of a classification, R² of a regression. */
-export interface Metric {
+interface Metric {
   readonly name: 'accuracy' | 'r2';
   readonly value: number;
 }

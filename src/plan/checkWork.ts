@@ -1,5 +1,5 @@
 /** How much of a network is checked, so that it takes seconds and not days. */
-export interface CheckWork {
+interface CheckWork {
   readonly rows: number;
   /** Most elements of one tensor. */
   readonly elements: number;

@@ -8,7 +8,7 @@ import type { Targets } from './targets.ts';
 import { classesInWords } from './targetWords.ts';
 
 /** The weight of each class in numbers, if the spec asks for any, or why there is none. */
-export type PlannedWeights = { readonly weights: ClassWeights | undefined } | { readonly remark: Remark };
+type PlannedWeights = { readonly weights: ClassWeights | undefined } | { readonly remark: Remark };
 
 const path: SpecPath = ['training', 'classWeights'];
 

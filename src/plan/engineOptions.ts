@@ -17,7 +17,7 @@ import { engineUnits } from './targetScaling.ts';
 import type { Targets } from './targets.ts';
 
 /** Which rows are for what, and how they are scaled. */
-export interface Selection {
+interface Selection {
   /** Scaled in place. */
   readonly probe: Samples;
   readonly split: Split;

@@ -40,7 +40,7 @@ export function leftOut({ checked, cannotTell, atKink }: CheckedTensor): string[
 }
 
 /** The elements of all tensors by their verdicts. */
-export interface CheckTotals {
+interface CheckTotals {
   readonly checked: number;
   readonly right: number;
   readonly wrong: number;

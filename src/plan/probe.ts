@@ -10,7 +10,7 @@ import { classTargets, type Targets } from './targets.ts';
 import { classesInWords } from './targetWords.ts';
 
 /** The pinned sample, multiplied but not yet standardized or normalized, with its number in the source if it has one, or why there is none. */
-export type Probe = { readonly samples: Samples; readonly row?: number } | { readonly remark: Remark };
+type Probe = { readonly samples: Samples; readonly row?: number } | { readonly remark: Remark };
 
 export function probeOf(spec: NetworkSpec, table: Table, targets: Targets, loss: LossName): Probe {
   const { probe } = spec;

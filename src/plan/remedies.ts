@@ -48,7 +48,7 @@ function areSwapped({ data }: NetworkSpec, { inputs, inputNames, targetNames }: 
 }
 
 /** A changed spec, and the change as something to do. */
-export interface Remedy {
+interface Remedy {
   readonly words: string;
   readonly after: NetworkSpec;
 }

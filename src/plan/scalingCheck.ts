@@ -7,7 +7,7 @@ import { quote } from '../spec/words.ts';
 import type { Scaling } from './scaling.ts';
 
 /** How the inputs and the targets of a table are scaled. */
-export interface Scalings {
+interface Scalings {
   readonly inputs: Scaling | undefined;
   readonly targets: Scaling | undefined;
 }

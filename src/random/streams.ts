@@ -10,7 +10,7 @@ export const streamNames = [
   'splitting',
   'gradientChecking',
 ] as const;
-export type StreamName = (typeof streamNames)[number];
+type StreamName = (typeof streamNames)[number];
 
 export type RandomStreams = Readonly<Record<StreamName, RandomStream>>;
 

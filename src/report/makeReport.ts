@@ -14,7 +14,7 @@ const megabyte = 2 ** 20;
 const shownBudget: RunBudget = { tensors: 8 * megabyte, oneEpoch: 32 * megabyte, scalars: 16 * megabyte };
 const otherBudget: RunBudget = { tensors: megabyte, oneEpoch: megabyte, scalars: 4 * megabyte };
 
-export interface ReportRequest {
+interface ReportRequest {
   readonly shown: ViewedRun;
   /** All runs of the spec, the newest last. */
   readonly runs: readonly ViewedRun[];

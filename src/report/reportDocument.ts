@@ -13,7 +13,7 @@ export interface ReportParts {
 }
 
 /** The SHA-256 of a text in base64, as a content security policy has it. */
-export type Sha256 = (text: string) => string;
+type Sha256 = (text: string) => string;
 
 /** Bytes that become one piece of base64; a multiple of 3, so that the pieces are one text. */
 const bytesInPiece = 3 * 2 ** 16;

@@ -8,7 +8,7 @@ import type { ReportData } from './reportData.ts';
 import { restoredRun } from './restoredRun.ts';
 
 /** What a report can do beside showing its runs. */
-export type ReportActions = Pick<PanelActions, 'savePicture' | 'fail'>;
+type ReportActions = Pick<PanelActions, 'savePicture' | 'fail'>;
 
 /** Answers the page of a report as the editor does, from the runs that are in the report, which stay there. */
 export function reportHost(

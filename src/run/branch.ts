@@ -1,7 +1,7 @@
 import { Run } from './run.ts';
 import type { RunBranch, RunInfo } from './runState.ts';
 
-export interface BranchOptions {
+interface BranchOptions {
   readonly id: string;
   readonly branch: Omit<RunBranch, 'of' | 'ofStartedAt'>;
   /** Epochs that both have: those before the one in which something was set. */

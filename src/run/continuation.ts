@@ -34,7 +34,7 @@ export interface Continuation {
 }
 
 /** What decides whether a run can be continued. */
-export interface Continuable {
+interface Continuable {
   readonly info: RunInfo;
   readonly status: RunStatus;
   /** Undefined where it is not kept. */
@@ -44,7 +44,7 @@ export interface Continuable {
 }
 
 /** Why a branch is not trained on. */
-export const branchProblem =
+const branchProblem =
   'It is a branch: numbers were set in it while it was debugged, and training from its text comes to other numbers. Debug the run that it left, and set them again.';
 
 /** Why a run cannot be continued, in one or two sentences; undefined when it can. */

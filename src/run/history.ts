@@ -38,7 +38,7 @@ export interface WholeRows {
 const fullShare = 3 / 4;
 
 /** Scalars may take this share of the memory for tensors, beside it. */
-export const scalarShare = 1 / 4;
+const scalarShare = 1 / 4;
 
 /**
  * The recorded epochs of one run, tensors and scalars each within a budget. When that of the tensors is exceeded, every second recorded epoch

@@ -13,7 +13,7 @@ import { ThinnedScalars } from './thinnedScalars.ts';
 
 const bytesPerNumber = Float64Array.BYTES_PER_ELEMENT;
 
-export interface KeptScalarsOptions {
+interface KeptScalarsOptions {
   /** In bytes. Some hundred rows are kept whatever they take (`leastBytes`). */
   readonly budget: number;
   /** Bytes of a chunk of rows, if a stretch of them is not larger; a quarter of a megabyte if left out. */

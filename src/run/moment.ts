@@ -51,7 +51,7 @@ export function knownNumbers(moment: Moment, layer: number, quantity: Quantity):
   return isKnown(numbers) ? numbers : undefined;
 }
 
-export interface RecordedMomentOptions {
+interface RecordedMomentOptions {
   readonly run: Run;
   /** Counted from 1, one of those that the history has. */
   readonly epoch: number;
@@ -62,7 +62,7 @@ export interface RecordedMomentOptions {
 }
 
 /** What a moment of an epoch is made of. */
-export interface MomentRows {
+interface MomentRows {
   readonly layout: TraceLayout;
   readonly precision: Precision;
   readonly epoch: number;

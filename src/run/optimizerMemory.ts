@@ -1,7 +1,7 @@
 import { memoryOf, type OptimizerOptions } from '../functions/optimizers.ts';
 
 /** A tensor that an optimizer remembers and uses. */
-export interface RememberedTensor {
+interface RememberedTensor {
   readonly name: string;
   /** In words: `the running mean of the gradients`. */
   readonly meaning: string;

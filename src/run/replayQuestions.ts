@@ -4,10 +4,10 @@ import type { OptimizerOptions } from '../functions/optimizers.ts';
 import type { Precision } from '../trace/digits.ts';
 import type { LayerWeights, ParameterRef } from './questions.ts';
 
-export type OptimizerSettings = OptimizerOptions;
+type OptimizerSettings = OptimizerOptions;
 
 /** A tensor that an optimizer remembers of a layer: for each weight (O, I) and each bias (O); empty where they are not trained. */
-export interface StateTensor {
+interface StateTensor {
   /** As in the formulas: `m`, `v`. */
   readonly name: string;
   /** `the running mean of the gradients`. */
@@ -69,7 +69,7 @@ export interface Steps {
   readonly steps: readonly UpdateStep[];
 }
 
-export interface ReplayAnswers {
+interface ReplayAnswers {
   readonly state: OptimizerState;
   readonly steps: Steps;
 }

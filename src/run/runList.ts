@@ -50,7 +50,7 @@ export const earlierRunBytes = 32 * 2 ** 20;
 /** Bytes of its marks. */
 const earlierMarkBytes = 8 * 2 ** 20;
 /** Of every run of a network that has not been trained for long. */
-export const restingRunBytes = 4 * 2 ** 20;
+const restingRunBytes = 4 * 2 ** 20;
 const restingMarkBytes = 2 ** 20;
 
 /**

@@ -7,7 +7,7 @@ const leastTakenOver = 4;
 export const unbroken = 64;
 
 /** Which rows lie in one chunk. */
-export interface Chunks {
+interface Chunks {
   /** Each so many rows, counted from the first row, lie in one chunk. */
   readonly stretch?: number;
   /** Bytes of a chunk, if a stretch is not larger. */

@@ -5,7 +5,7 @@ import { ScalarRows, unbroken } from './scalarRows.ts';
 const stateHead = 4;
 
 /** The numbers of some epochs of which a row alone is left: the block of each column, then the row of the last epoch. */
-export interface Entry {
+interface Entry {
   readonly first: number;
   readonly last: number;
   /** Where it stands in the numbers. */

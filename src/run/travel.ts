@@ -56,7 +56,7 @@ export function endOf({ epochs, batches, ofBatch, ofEnd }: Travel): number {
 }
 
 /** What is at a time. */
-export interface TravelPlace {
+interface TravelPlace {
   readonly epoch: number;
   readonly batch: number;
   readonly stop: CourseStop;

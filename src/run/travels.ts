@@ -1,3 +1,4 @@
+import { errorInWords } from '../spec/words.ts';
 import type { Run } from './run.ts';
 import type { SpecRuns } from './runList.ts';
 import type { SelectionChange } from './runState.ts';
@@ -6,7 +7,7 @@ import { startOfEpoch, type TravelWish } from './travel.ts';
 type Done = void | PromiseLike<void>;
 
 /** What goes to other moments of the debug session of a run; resolves once it stands. */
-export type Travel = (run: Run, to: TravelWish) => Done;
+type Travel = (run: Run, to: TravelWish) => Done;
 
 /**
  * How a page goes through the moments of the shown run's debug session: one way at a time, and of those that are wanted meanwhile
@@ -51,7 +52,7 @@ export class Travels {
       try {
         if (shown) await this.#travel?.(shown.run, next.to);
       } catch (error) {
-        this.#fail(`The debugger could not go there: ${error instanceof Error ? error.message : String(error)}`);
+        this.#fail(`The debugger could not go there: ${errorInWords(error)}`);
       }
     }
     this.#isBusy = false;

@@ -12,7 +12,7 @@ export interface ViewedMoment {
   readonly of: Float64Array | StopSnapshot | undefined;
 }
 
-export interface MomentWanted {
+interface MomentWanted {
   /** A recorded epoch, where it is not the selected one; at a stop it is passed over. */
   readonly epoch?: number | undefined;
   /** The tensors of the selected sample, an array for each layer; undefined while they are computed, and for the spec's own. */

@@ -66,7 +66,7 @@ export interface DebugRequest extends TrainingRequest {
 }
 
 /** A run that is opened without being trained from the start. */
-export interface DebuggedRun {
+interface DebuggedRun {
   readonly marks: readonly Checkpoint[];
   /** Of its newest epochs, whole rows one after the other: what is searched in them is not trained again. */
   readonly scalars: readonly Float64Array[];
@@ -114,7 +114,7 @@ export interface TrainableText {
   readonly settings: RunSettings;
 }
 
-export interface PlacedFinding {
+interface PlacedFinding {
   readonly finding: Finding;
   readonly place: TextRange;
 }
@@ -206,7 +206,7 @@ export type WorkerToHost =
     };
 
 /** A message of the Debug Adapter Protocol, in either direction. */
-export type ProtocolMessage = { readonly type: 'protocol'; readonly message: object };
+type ProtocolMessage = { readonly type: 'protocol'; readonly message: object };
 
 export type HostToDebug =
   | ProtocolMessage

@@ -4,7 +4,7 @@ import { targetInSource } from './sourceUnits.ts';
 import { outputsOf, verdictOf } from './verdict.ts';
 
 /** One output against its target. */
-export interface Pairs {
+interface Pairs {
   /** The kept rows whose output is finite, ascending; the first `trainingRows` of them are training rows. */
   readonly rows: Uint32Array;
   readonly trainingRows: number;

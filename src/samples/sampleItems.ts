@@ -7,7 +7,7 @@ import { inputName, inSource } from './sourceUnits.ts';
 import { verdictOf } from './verdict.ts';
 
 /** A kept row as a list shows it; all of it can be searched. */
-export interface SampleItem {
+interface SampleItem {
   /** The kept row. */
   readonly row: number;
   /** `sample 17: setosa` */

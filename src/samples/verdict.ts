@@ -3,7 +3,7 @@ import type { RowsAnswer } from '../run/questions.ts';
 import type { RunModel, RunSubject } from '../run/samples.ts';
 
 /** What came of a row. An answer that is not finite is no answer. */
-export type Verdict = 'right' | 'wrong' | 'noAnswer';
+type Verdict = 'right' | 'wrong' | 'noAnswer';
 
 /** Stands for the class of a row whose outputs are not all finite. */
 export const noClass = -1;

@@ -10,7 +10,7 @@ import { treeValue, validDepth } from './treeValue.ts';
 import { counted } from './words.ts';
 
 /** Rows as a JSON file holds them. */
-export type WrittenRows = z.output<typeof rows>;
+type WrittenRows = z.output<typeof rows>;
 
 const rows = object({ inputs: matrix(''), targets: targetMatrix('') });
 

@@ -70,7 +70,7 @@ export function text(doc: string, words = 'text in double quotes') {
 }
 
 /** Values with a line of documentation each. */
-export type Choices<Name extends string> = Readonly<Record<Name, string>>;
+type Choices<Name extends string> = Readonly<Record<Name, string>>;
 
 /** One of some names. */
 export function choice<Name extends string>(what: string, choices: Choices<Name>, doc = '') {

@@ -30,7 +30,7 @@ export interface NetworkSpec {
   readonly probe: ProbeSpec;
 }
 
-export interface DataOptions {
+interface DataOptions {
   /** Fixed factors that multiply the data before everything else. Left out: 1. */
   readonly scale?: ScaleSpec;
   /** Scale each input column to mean 0 and standard deviation 1, by the training rows. */
@@ -118,7 +118,7 @@ export interface NpzData extends DataOptions {
 }
 
 /** Paths of two files, relative to the spec's folder. */
-export interface FilePair {
+interface FilePair {
   readonly inputs: string;
   readonly targets: string;
 }
@@ -174,7 +174,7 @@ export interface EarlyStoppingSpec {
   readonly minDelta: number;
 }
 
-export interface TrainingSpec {
+interface TrainingSpec {
   readonly epochs: number;
   readonly batchSize: number | 'full';
   readonly shuffle: boolean;

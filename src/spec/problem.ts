@@ -8,7 +8,7 @@ export const mostProblems = 100;
 export type SpecPath = readonly (string | number)[];
 
 /** A place in another file, lines and columns counted from 1. */
-export interface RelatedPlace {
+interface RelatedPlace {
   readonly file: string;
   readonly line: number;
   readonly column: number;

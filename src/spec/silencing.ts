@@ -12,7 +12,7 @@ export interface Silencing {
   readonly places: readonly SilencedPlace[];
 }
 
-export interface SilencedPlace extends Pick<OutlineEntry, 'path' | 'keys'> {
+interface SilencedPlace extends Pick<OutlineEntry, 'path' | 'keys'> {
   readonly codes: readonly string[];
 }
 

@@ -6,7 +6,7 @@ import { closeBrace, closeBracket, endOfText, openBrace, openBracket, Tokens } f
 import { TreeReader } from './treeReader.ts';
 import { count } from './words.ts';
 
-export interface Tree {
+interface Tree {
   /** Absent when the text is empty, too long or too deep. With syntax errors it holds what could be understood. */
   readonly root: Node | undefined;
   /** The first of them. */

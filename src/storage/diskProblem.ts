@@ -1,7 +1,8 @@
+import { errorInWords } from '../spec/words.ts';
 import { codeOf } from './disk.ts';
 
 /** What a file system said, in words. */
-export interface DiskProblem {
+interface DiskProblem {
   /** The end of a sentence: `the disk is full`. */
   readonly what: string;
   /** What a person can do about it, as a sentence. */
@@ -36,6 +37,5 @@ export function diskProblem(error: unknown): DiskProblem {
   const code = codeOf(error);
   const words = code !== undefined && Object.hasOwn(known, code) ? known[code]! : undefined;
   if (words) return { ...words, code };
-  const what = error instanceof Error ? error.message : String(error);
-  return { what, todo: 'Reload the window. If it happens again, report it.', code };
+  return { what: errorInWords(error), todo: 'Reload the window. If it happens again, report it.', code };
 }

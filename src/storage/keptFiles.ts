@@ -5,7 +5,7 @@ import { partFile } from './savedNames.ts';
 import { newStamp } from './stamp.ts';
 
 /** What became of files that were to be kept. */
-export type Kept =
+type Kept =
   /** They are in the folder from now on. */
   | 'kept'
   /** The folder is there already. */

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
  * A file of numbers: eight letters that say whose it is, facts as JSON, typed arrays, and the SHA-256 of all of it. Little-endian,
  * as every machine that runs this is, and every array on a multiple of eight bytes.
  */
-export interface PackedArrays {
+interface PackedArrays {
   readonly facts: unknown;
   readonly arrays: Readonly<Record<string, Vector>>;
 }

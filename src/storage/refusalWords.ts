@@ -1,3 +1,4 @@
+import { errorInWords } from '../spec/words.ts';
 import { diskProblem } from './diskProblem.ts';
 import type { Refusal } from './runSaver.ts';
 
@@ -13,7 +14,7 @@ export function refusalInWords({ task, error }: Refusal, spec: string): string {
 /** What there is to know besides, as a text of its own. `folder` is where runs are saved. */
 export function refusalInDetail(refusal: Refusal, spec: string, folder: string): string {
   const { what, code, todo } = diskProblem(refusal.error);
-  const message = refusal.error instanceof Error ? refusal.error.message : String(refusal.error);
+  const message = errorInWords(refusal.error);
   const isSave = refusal.task === 'save';
   const parts = [
     refusalInWords(refusal, spec),

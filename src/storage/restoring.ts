@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Run } from '../run/run.ts';
+import { errorInWords } from '../spec/words.ts';
 import { Damage, OtherVersion, type SavedRunNotice } from './damage.ts';
 import { codeOf, type Disk } from './disk.ts';
 import { diskProblem } from './diskProblem.ts';
@@ -234,8 +235,7 @@ function kindOf(error: unknown): SavedRunNotice['kind'] {
 function reasonOf(error: unknown): string {
   if (error instanceof Damage) return error.message;
   if (codeOf(error) === 'ENOENT') return `${mainFile} is missing`;
-  if (isMisfit(error))
-    return `its numbers do not fit together (${error instanceof Error ? error.message : String(error)})`;
+  if (isMisfit(error)) return `its numbers do not fit together (${errorInWords(error)})`;
   const { what, code } = diskProblem(error);
   return code === undefined ? what : `${what} (${code})`;
 }

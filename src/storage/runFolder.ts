@@ -35,7 +35,7 @@ const mostMarkBytes = 16 * 2 ** 20;
 /** How often a save begins anew because somebody has deleted its files meanwhile. */
 const mostTries = 3;
 
-export interface RunFolderOptions {
+interface RunFolderOptions {
   /** Told of every run that does not come back as it was saved. */
   hear?(notice: SavedRunNotice): void;
   readonly disk?: Disk;

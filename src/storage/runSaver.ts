@@ -12,7 +12,7 @@ const retryInterval = 10_000;
 /** Bytes of tensors that are saved of a run that still trains; of one that has ended all are. */
 export const mostWhileRunning = 16 * 2 ** 20;
 
-export interface SaverOptions {
+interface SaverOptions {
   readonly folder: Pick<RunFolder, 'save' | 'restore' | 'remove'>;
   readonly handover: Pick<Handover, 'begin' | 'othersAreDone'>;
   /** Milliseconds that only go forward. */

@@ -4,7 +4,7 @@ import type { RunInfo } from '../run/runState.ts';
 import type { Stamp } from './stamp.ts';
 
 /** Which run of which spec. */
-export type RunKey = Pick<RunInfo, 'spec' | 'id'>;
+type RunKey = Pick<RunInfo, 'spec' | 'id'>;
 
 /** What a snapshot says of the files beside it. */
 export interface SavedFiles {

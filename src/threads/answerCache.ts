@@ -1,7 +1,7 @@
 import { errorInWords } from '../spec/words.ts';
 
 /** A question that views ask again and again. */
-export interface CachedQuestion<Kind> {
+interface CachedQuestion<Kind> {
   readonly kind: Kind;
   /** The same for the same question. */
   readonly key: string;

@@ -41,7 +41,7 @@ export interface AskOptions<Answer, Progress> {
 }
 
 /** What is posted of a question, and its buffers that move to the thread. */
-export interface Posted<Question> {
+interface Posted<Question> {
   readonly question: Question;
   readonly transfer?: readonly ArrayBuffer[];
 }

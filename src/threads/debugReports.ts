@@ -14,14 +14,14 @@ import type { Timeline } from '../timeline/timeline.ts';
 import { EpochSender } from './epochSender.ts';
 import { trainingEnd } from './trainingEnd.ts';
 
-export interface DebugReportsHost {
+interface DebugReportsHost {
   post(message: DebugToHost, transfer?: readonly ArrayBuffer[]): void;
   /** Milliseconds that only go forward. */
   now(): number;
 }
 
 /** What is known of a training before it begins. */
-export interface DebugBeginning {
+interface DebugBeginning {
   readonly info: RunFacts;
   readonly subject: RunSubject;
   readonly basis: RunBasis;

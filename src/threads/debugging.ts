@@ -12,7 +12,7 @@ import { epochWork, patience } from './patience.ts';
 import type { StartThread } from './port.ts';
 import { afterGrace, type Later, Thread, timer } from './thread.ts';
 
-export interface DebuggingOptions {
+interface DebuggingOptions {
   readonly start: StartThread;
   readonly request: DebugRequest;
   /** The run that is debugged, or what a new one is called. */
@@ -24,7 +24,7 @@ export interface DebuggingOptions {
 }
 
 /** What a session tells whoever shows it. */
-export interface DebuggingListener {
+interface DebuggingListener {
   /** A message of the protocol, for the client. */
   message(message: object): void;
   /** The run is known: a new one has been made, or the old one can be debugged. */
@@ -42,7 +42,7 @@ export interface DebuggingListener {
 }
 
 /** How long a session that is over may take to hand over its last epochs, in milliseconds. */
-export const debugGrace = 2000;
+const debugGrace = 2000;
 
 /** A debug session in a thread of its own, seen from the editor. */
 export class Debugging {

@@ -12,7 +12,7 @@ const newestBytes = 100_000;
 /** Bytes that may wait for an acknowledgement. */
 const mostWaiting = 32 * 2 ** 20;
 
-export interface EpochSenderHost {
+interface EpochSenderHost {
   post(message: Extract<WorkerToHost, { readonly type: 'epochs' }>, transfer?: readonly ArrayBuffer[]): void;
   /** Milliseconds that only go forward. */
   now(): number;

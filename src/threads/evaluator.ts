@@ -23,7 +23,7 @@ import type { StartThread } from './port.ts';
 import type { Later } from './thread.ts';
 
 /** An epoch's tensor row, and that of the epoch before where it is recorded. */
-export interface EpochRow {
+interface EpochRow {
   readonly row: Float64Array;
   readonly previous?: Float64Array;
 }

@@ -7,7 +7,7 @@ type Told = 'basis' | 'mark' | 'firstWeights' | 'epochs' | 'state';
 type Growth = Extract<WorkerToHost, { readonly type: Told }>;
 type Acknowledgement = Extract<HostToWorker, { readonly type: 'ack' | 'marked' }>;
 
-export interface GrowthOptions {
+interface GrowthOptions {
   /** The run that the thread trains. */
   readonly run: () => Run;
   readonly post: (message: Acknowledgement) => void;

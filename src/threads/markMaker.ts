@@ -8,7 +8,7 @@ const share = 0.01;
 /** Within an epoch a mark is larger, and only made after so many milliseconds of computing without one. */
 const longEpoch = 3000;
 
-export interface MarkHost {
+interface MarkHost {
   post(message: WorkerToHost, transfer?: readonly ArrayBuffer[]): void;
   /** Milliseconds that only go forward. */
   now(): number;

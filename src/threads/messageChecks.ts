@@ -10,7 +10,7 @@ import { testScalars } from '../trace/testScalars.ts';
 import { hasTexts, inWords, isCount, isNumbers, isObject, isProblem, isTexts, need } from './shapes.ts';
 
 /** What a message is checked against. */
-export interface Known {
+interface Known {
   /** The run that it is about; undefined until there is one. */
   readonly run: Run | undefined;
   /** The layers of the run that is continued; of a new one they are told by `started`. */

@@ -10,7 +10,7 @@ type Word =
   | 'trunk';
 
 /** For each stage what may come in it, and the stage after that. The first one is that of a thread that has been asked. */
-export type Order = Readonly<Record<string, Readonly<Partial<Record<Word, string>>>>>;
+type Order = Readonly<Record<string, Readonly<Partial<Record<Word, string>>>>>;
 
 /** A thread that trains a new run. */
 export const newTraining = {

@@ -9,7 +9,7 @@ const bytesRead = 10_000;
 const multiplyAddsDone = 100_000;
 
 /** Work that a thread may do in one piece, without a look for messages. */
-export interface Piece {
+interface Piece {
   /** Bytes of data that are read. */
   readonly bytes?: number;
   /** Multiply-adds. */

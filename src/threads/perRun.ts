@@ -1,7 +1,7 @@
 import type { Run } from '../run/run.ts';
 
 /** What answers for one run. */
-export interface RunPart {
+interface RunPart {
   dispose(): void;
 }
 

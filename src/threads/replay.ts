@@ -13,7 +13,7 @@ import { ReplayMarks } from './replayMarks.ts';
 import { withoutGoals } from './trainRun.ts';
 
 /** What a replay needs of the thread it runs in. */
-export interface ReplayHost {
+interface ReplayHost {
   /** Milliseconds that only go forward. */
   now(): number;
   /** Resolves after messages that have arrived were taken. */

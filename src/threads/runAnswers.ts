@@ -20,7 +20,7 @@ const mostRuns = 8;
 /** What is used of an evaluator. */
 export type Asked = Pick<Evaluator, 'rows' | 'surface' | 'probe' | 'shares' | 'dispose'>;
 
-export interface RunAnswersOptions {
+interface RunAnswersOptions {
   readonly evaluator: (subject: RunSubject) => Asked;
   /** Milliseconds that only go forward. */
   readonly now: () => number;

@@ -21,7 +21,7 @@ import { PerRun } from './perRun.ts';
 import type { StartThread } from './port.ts';
 import type { Later } from './thread.ts';
 
-export interface RunReplaysOptions {
+interface RunReplaysOptions {
   readonly start: StartThread;
   /** What the run's spec may read now: a folder that was trusted once need not be. */
   readonly access: (run: Run) => FileAccess;

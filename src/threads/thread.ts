@@ -5,7 +5,7 @@ import type { Port } from './port.ts';
 /** Calls back after so many milliseconds; the result prevents it. */
 export type Later = (milliseconds: number, callback: () => void) => () => void;
 
-export interface ThreadOptions<In extends Message> {
+interface ThreadOptions<In extends Message> {
   readonly handlers: Handlers<In>;
   /** Called once if the thread fails: why, as a clause. It is ended, and nothing more comes of it. */
   readonly failed: (reason: string) => void;
@@ -16,7 +16,7 @@ export interface ThreadOptions<In extends Message> {
 /** Milliseconds between two looks at whether a thread that is watched has given a sign of life. */
 export const lookInterval = 10_000;
 /** After so many messages a thread is asked for a sign that it looks for messages, too. */
-export const askedAfter = 1000;
+const askedAfter = 1000;
 /** Messages that a thread may send without that sign: whatever it sends, it waits for this side now and then. */
 export const mostUnheard = 20_000;
 

@@ -5,7 +5,7 @@ import type { Timeline } from '../timeline/timeline.ts';
 import type { FailedBatch } from '../trace/failedBatch.ts';
 
 /** What there is to say of the end of a training. */
-export interface TrainingEnd {
+interface TrainingEnd {
   /** From where it is trained on; undefined of one that diverged. */
   readonly mark: Checkpoint | undefined;
   /** The numbers of the test rows, if there are any. */

@@ -29,7 +29,7 @@ export interface TrialRequest {
   readonly question: TrialQuestion;
 }
 
-export interface TrialsOptions {
+interface TrialsOptions {
   readonly start: StartThread;
   /** Called with the spec whose trials have changed. */
   readonly announce: (spec: string) => void;

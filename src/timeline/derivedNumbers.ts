@@ -39,10 +39,7 @@ export function targetsOf({ training, layers, precision }: EngineOptions, rows: 
   return precision === 'float64' ? targets : targets.map(Math.fround);
 }
 
-export function sampleWeights(
-  { classWeights, layers }: EngineOptions,
-  targets: Float64Array,
-): Float64Array | undefined {
+function sampleWeights({ classWeights, layers }: EngineOptions, targets: Float64Array): Float64Array | undefined {
   const m = layers.at(-1)!.units;
   return (
     classWeights &&

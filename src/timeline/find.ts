@@ -22,7 +22,7 @@ import { hasFailedAt, type Timeline, type Watcher } from './timeline.ts';
 export const directions = ['first', 'last', 'next', 'previous'] as const;
 export type Direction = (typeof directions)[number];
 
-export interface FindQuestion {
+interface FindQuestion {
   /** A condition. */
   readonly parsed: Parsed;
   readonly direction: Direction;
@@ -31,7 +31,7 @@ export interface FindQuestion {
 }
 
 /** A part of a condition, and its value where the condition holds. */
-export interface Operand {
+interface Operand {
   readonly text: string;
   readonly value: Value;
 }

@@ -16,7 +16,7 @@ export interface NameRow extends NameFacts {
   readonly note?: (options: EngineOptions, layer: number) => string | undefined;
 }
 
-export type Facts = Omit<NameFacts, 'isOfLayer' | 'aliases' | 'changedIn' | 'changedBy' | 'isRecorded'> &
+type Facts = Omit<NameFacts, 'isOfLayer' | 'aliases' | 'changedIn' | 'changedBy' | 'isRecorded'> &
   Partial<Pick<NameFacts, 'aliases' | 'changedIn' | 'changedBy' | 'isRecorded'>>;
 
 export const still = { aliases: [], changedIn: undefined, changedBy: undefined, isRecorded: false } as const;
@@ -26,7 +26,7 @@ export function single(facts: Facts, read: NameRow['read']): NameRow {
   return { ...still, ...facts, isOfLayer: false, read };
 }
 
-export type Columns = 'inputs' | 'units';
+type Columns = 'inputs' | 'units';
 
 /** (B, I) or (B, O) of a layer. */
 export function ofSamples(
@@ -105,6 +105,6 @@ export function outputsOf({ layers }: EngineOptions): number {
   return layers.at(-1)!.units;
 }
 
-export function width({ inputs, layers }: EngineOptions, layer: number, columns: Columns): number {
+function width({ inputs, layers }: EngineOptions, layer: number, columns: Columns): number {
   return columns === 'units' ? layers[layer]!.units : (layers[layer - 1]?.units ?? inputs);
 }

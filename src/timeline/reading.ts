@@ -4,8 +4,9 @@ import type { EngineOptions } from '../engine/options.ts';
 import type { Unavailable, Value } from '../expression/value.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import type { Position } from './course.ts';
+
 /** An epoch's record, in the order of `layout`. */
-export interface StandRecord {
+interface StandRecord {
   readonly scalars: Float64Array;
   tensors(): Float64Array;
 }

@@ -6,7 +6,7 @@ import type { Course, Stop } from './course.ts';
 import type { Names } from './names.ts';
 
 /** What a snapshot is made of. */
-export interface SnapshotSource {
+interface SnapshotSource {
   readonly options: EngineOptions;
   readonly course: Course;
   readonly time: number;

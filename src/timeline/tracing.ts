@@ -8,7 +8,7 @@ import type { Time } from './course.ts';
 import { type Broken, GivenUp, goTo, needOf, progress, type Searching } from './search.ts';
 import type { Timeline } from './timeline.ts';
 
-export interface TraceQuestion {
+interface TraceQuestion {
   /** A number. */
   readonly parsed: Parsed;
   /** Epochs from 1, both included. */
@@ -25,7 +25,7 @@ export interface Traced {
   readonly value: number | undefined;
 }
 
-export type Trace =
+type Trace =
   | {
       readonly type: 'traced';
       readonly values: readonly Traced[];
@@ -35,7 +35,7 @@ export type Trace =
   | Broken;
 
 /** Most values of one trace: more is refused before it begins. */
-export const mostTraced = 1_000_000;
+const mostTraced = 1_000_000;
 
 /**
  * The values that an expression has over a training, or as far as it goes. What is recorded is not trained again. Throws a RangeError for epochs that there are

@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** What timelines of the same training share: where it can be gone on from, and what was recorded. */
-export interface Shared {
+interface Shared {
   readonly marks: LastingMarks;
   /** The scalars of the epochs that were trained, from the first on; what is not kept of them is trained again. */
   readonly scalars: KeptScalars;

@@ -3,7 +3,7 @@
  * (from 0) holding epochs k stride + 1 to (k + 1) stride. Of every column a block keeps the numbers below, so that no
  * peak and no gap is lost and each drawn point is an epoch that was trained.
  */
-export const blockNumbers = [
+const blockNumbers = [
   /** The epoch of the smallest finite value, and that value; 0 and NaN when no value is finite. */
   'leastEpoch',
   'least',
@@ -54,7 +54,7 @@ export function addToBlock(blocks: Float64Array, at: number, epoch: number, valu
 }
 
 /** Rows of numbers in a larger array. */
-export interface RowsIn {
+interface RowsIn {
   readonly numbers: Float64Array;
   /** Where the first row begins. */
   readonly start: number;

@@ -6,7 +6,7 @@ import { factsOf, recordedQuantities } from './quantity.ts';
 import { layerScalars } from './scalars.ts';
 
 /** One epoch as it was recorded. */
-export interface EpochRows {
+interface EpochRows {
   readonly epoch: number;
   readonly scalars: Float64Array;
   /** Undefined when only the scalars were kept. */

@@ -13,12 +13,12 @@ export interface DecadeScale {
 }
 
 /** A share of units or outputs: 0 is as it should be, 1 is the deepest colour. */
-export interface ShareScale {
+interface ShareScale {
   readonly kind: 'share';
 }
 
 /** Numbers that say nothing of the gradient's health: they have no colour, unless they are not finite. */
-export interface UnjudgedScale {
+interface UnjudgedScale {
   readonly kind: 'unjudged';
 }
 

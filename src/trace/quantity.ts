@@ -20,7 +20,7 @@ import { type LayerShape, type Place, type ShapeName, shapeOf, shapes } from './
 export type Letter = 'x' | 'W' | 'b' | 'net' | 'y' | 't' | 'vec(W)';
 
 /** How a quantity is written: `W`, or as a derivative `d of / d by`; then its diagonal, and what is taken of it. */
-export interface QuantitySymbol {
+interface QuantitySymbol {
   readonly of?: 'E' | 'y' | 'net';
   readonly by: Letter;
   readonly isDiagonal?: true;
@@ -28,7 +28,7 @@ export interface QuantitySymbol {
 }
 
 /** Where the numbers are. */
-export type Kept =
+type Kept =
   /** In an epoch's tensor row, as the so-many-th tensor of a layer. */
   | { readonly in: 'record'; readonly place: number }
   /** In the row of the epoch before as `after`; where there is none, `after` of this epoch minus `update`. */
@@ -41,7 +41,7 @@ export type Kept =
   | { readonly in: 'vectors'; readonly of: readonly VectorName[]; readonly make: Made };
 
 /** What a mean of an epoch is taken of: of every sample or of every batch; with `rms` the root of the mean square. */
-export interface MeanOf {
+interface MeanOf {
   readonly quantity: string;
   readonly over: 'samples' | 'batches';
   readonly rms?: true;
@@ -55,7 +55,7 @@ interface Named extends Place {
   readonly layer: string;
 }
 
-export interface QuantityFacts {
+interface QuantityFacts {
   /** Whose numbers they are. */
   readonly of: 'sample' | 'batch' | 'epoch';
   /** Before the epoch's first update, during its updates, or after the last. */
@@ -574,6 +574,6 @@ export function titleOf(name: Quantity): string {
   return capitalized(factsOf(name).label);
 }
 
-export function capitalized(text: string): string {
+function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -24,7 +24,7 @@ export function placeOf({ quantity, row, column }: QuantityCell, inputs: number)
 }
 
 /** A weight, or with null the bias, of a unit. */
-export interface ChosenWeight {
+interface ChosenWeight {
   readonly layer: number;
   readonly unit: number;
   readonly input: number | null;
@@ -122,7 +122,7 @@ function timeText(quantity: Quantity, epoch: number | undefined): string {
 }
 
 /** What a text refers to, or what is wrong with it and at which character, counted from 0. */
-export type ParsedRef =
+type ParsedRef =
   | { readonly ref: QuantityRef; readonly epoch: number | undefined }
   | { readonly problem: string; readonly at: number };
 

@@ -1,7 +1,7 @@
 import { formatNumber, notDefined } from './formatNumber.ts';
 
 /** Whether an R² is not defined because its targets are constant, by the mean absolute error of the same rows. */
-export function isOfConstantTargets(r2: number, error: number): boolean {
+function isOfConstantTargets(r2: number, error: number): boolean {
   return Number.isNaN(r2) && Number.isFinite(error);
 }
 

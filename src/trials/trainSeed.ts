@@ -18,7 +18,7 @@ export interface Turns {
   nextTurn(): Promise<void>;
 }
 
-export interface SeedOptions {
+interface SeedOptions {
   readonly arithmetic: CreateArithmetic;
   /** It is stopped after this epoch. */
   readonly lastEpoch: number;

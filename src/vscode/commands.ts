@@ -17,7 +17,7 @@ import { activeSpec, chooseSpec, specGiven } from './specFiles.ts';
 import type { Trainings } from './trainings.ts';
 import { workerThreads } from './workerThreads.ts';
 
-export interface CommandTargets {
+interface CommandTargets {
   readonly extensionUri: vscode.Uri;
   readonly specs: CheckedSpecs;
   readonly runs: Runs;

@@ -4,7 +4,7 @@ import { showInformation } from './notify.ts';
 import type { Runs } from './runs.ts';
 import { chooseSpec, specGiven } from './specFiles.ts';
 
-export interface DebugCommandTools {
+interface DebugCommandTools {
   readonly runs: Runs;
 }
 

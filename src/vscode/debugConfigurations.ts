@@ -3,14 +3,14 @@ import type { CheckedSpecs } from './checkedSpecs.ts';
 import { checkedLaunch, debugType, launchOf, specOf } from './debugLaunch.ts';
 import { showError } from './notify.ts';
 import { showRefusal } from './refusal.ts';
-import { chooseSpec, findSpecs, openSpec } from './specFiles.ts';
+import { chooseSpec, findSpecs, openSpec, specGlob } from './specFiles.ts';
 import { sayForcedLanguage } from './specLanguage.ts';
 import type { Trainings } from './trainings.ts';
 
 /** Networks that VS Code lists to be debugged. */
 const mostListed = 50;
 
-export interface DebugConfigurationTools {
+interface DebugConfigurationTools {
   readonly specs: CheckedSpecs;
   readonly trainings: Trainings;
 }
@@ -66,7 +66,7 @@ async function resolve(
 }
 
 async function networksOf(folder: vscode.WorkspaceFolder | undefined): Promise<vscode.DebugConfiguration[]> {
-  const pattern = folder ? new vscode.RelativePattern(folder, '**/*.mlp.json') : '**/*.mlp.json';
+  const pattern = folder ? new vscode.RelativePattern(folder, specGlob) : specGlob;
   const files = (await findSpecs(pattern, mostListed)) ?? [];
   return files
     .map(uri => ({ ...launchOf(uri), name: `Debug ${vscode.workspace.asRelativePath(uri, !folder)}` }))

@@ -23,7 +23,7 @@ const ways: readonly (vscode.QuickPickItem & { readonly way: Way })[] = [
   { way: 'change', label: 'Last Change', description: 'the operation that changed it last, before this moment' },
 ];
 
-export interface FindTools {
+interface FindTools {
   readonly sessions: DebugSessions;
   readonly traces: Traces;
   readonly memory: vscode.Memento;

@@ -31,7 +31,7 @@ export function launchOf(spec: vscode.Uri): Launch {
 }
 
 /** A path, as debuggers have it; of what is no file on a disk its URI. */
-export function programOf(spec: vscode.Uri): string {
+function programOf(spec: vscode.Uri): string {
   return spec.scheme === 'file' ? spec.fsPath : spec.toString();
 }
 

@@ -8,9 +8,9 @@ import { showError, showInformation, showInputBox } from './notify.ts';
 type Stride = 'step' | 'layer' | 'phase' | 'batch' | 'epoch';
 
 /** What `backprop/parsePosition` answers. */
-export type PositionAnswer = { readonly time: number; readonly position: string } | { readonly problem: string };
+type PositionAnswer = { readonly time: number; readonly position: string } | { readonly problem: string };
 
-export function positionOf(session: vscode.DebugSession, text: string): Thenable<PositionAnswer> {
+function positionOf(session: vscode.DebugSession, text: string): Thenable<PositionAnswer> {
   return session.customRequest('backprop/parsePosition', { text });
 }
 

@@ -17,11 +17,11 @@ import { showError } from './notify.ts';
 import { bytesOfFile } from './readFile.ts';
 import type { Runs } from './runs.ts';
 import { computing, historyBytes } from './settings.ts';
-import { fileAccess, specName } from './specFiles.ts';
+import { fileAccess, specGlob, specName } from './specFiles.ts';
 import type { Trainings } from './trainings.ts';
 import { workerThreads } from './workerThreads.ts';
 
-export interface DebugTools {
+interface DebugTools {
   readonly extensionUri: vscode.Uri;
   readonly runs: Runs;
   readonly trainings: Trainings;
@@ -64,7 +64,7 @@ export class DebugSessions implements vscode.DebugAdapterDescriptorFactory, vsco
     const { extensionUri, runs, bookmarks } = tools;
     this.#tools = tools;
     this.#startThread = workerThreads(extensionUri);
-    const watcher = vscode.workspace.createFileSystemWatcher('**/*.mlp.json', true, true);
+    const watcher = vscode.workspace.createFileSystemWatcher(specGlob, true, true);
     this.#subscriptions = vscode.Disposable.from(
       this.#changed,
       vscode.debug.registerDebugAdapterDescriptorFactory(debugType, this),

@@ -30,7 +30,7 @@ const explained: Readonly<Record<string, Quantity>> = {
   b: 'bias',
 };
 
-export interface DebugVariablesTools {
+interface DebugVariablesTools {
   readonly sessions: DebugSessions;
   readonly runs: Runs;
   readonly traces: Traces;

@@ -29,7 +29,7 @@ class FixAction extends vscode.CodeAction {
   }
 }
 
-export interface FindingActionTools {
+interface FindingActionTools {
   readonly advice: Advice;
   readonly fixes: Fixes;
   readonly docs: FindingDocs;

@@ -53,7 +53,7 @@ export function registerFixCommands(fixes: Fixes, runs: Runs, savedRuns: SavedRu
 }
 
 /** The fixes of findings of the same text, each once. */
-export function competing(spec: vscode.Uri, found: readonly FoundHere[]): WantedFixes | undefined {
+function competing(spec: vscode.Uri, found: readonly FoundHere[]): WantedFixes | undefined {
   const [first] = found.filter(({ finding }) => finding.fixes.some(isSetting));
   if (!first) return undefined;
   const { finding, ...basis } = first;

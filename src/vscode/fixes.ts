@@ -37,7 +37,7 @@ export interface WantedFixes extends Omit<FoundHere, 'finding'> {
   readonly fixes: readonly Fix[];
 }
 
-export interface FixesTools {
+interface FixesTools {
   readonly extensionUri: vscode.Uri;
   readonly runs: Runs;
   readonly specs: CheckedSpecs;
@@ -233,7 +233,7 @@ export function panelFixes(
 }
 
 /** The text that a run was trained from; of one that is not known, the present one. */
-export function basisOf(run: Run, text: string): Omit<FoundHere, 'finding'> {
+function basisOf(run: Run, text: string): Omit<FoundHere, 'finding'> {
   const { request, info } = run;
   return { text: request?.text ?? text, ...(info.seedGiven && { seed: info.seed }) };
 }

@@ -10,7 +10,7 @@ import type { CheckedSpec, CheckedSpecs } from './checkedSpecs.ts';
 import { checkRequest } from './checkRequest.ts';
 import { showRefusal } from './refusal.ts';
 import { computing } from './settings.ts';
-import { chooseSpec, findSpecs, openSpec, specName } from './specFiles.ts';
+import { chooseSpec, findSpecs, openSpec, specGlob, specName } from './specFiles.ts';
 import { workerThreads } from './workerThreads.ts';
 
 /**
@@ -40,7 +40,7 @@ export class GradientTests implements vscode.Disposable {
       true,
     );
     // However a file goes: deleted here or elsewhere, renamed, or by another branch.
-    const watcher = vscode.workspace.createFileSystemWatcher('**/*.mlp.json', true, true);
+    const watcher = vscode.workspace.createFileSystemWatcher(specGlob, true, true);
     this.#subscription = vscode.Disposable.from(
       this.#controller,
       specs.onDidCheck(checked => this.#show(checked)),

@@ -22,7 +22,7 @@ const leftWords: Readonly<Record<ReturnType<InspectorNodes['left']>, string>> = 
 /** While a training runs the tree follows it at this interval, in milliseconds; every line is a round trip. */
 const refreshInterval = 250;
 
-export interface InspectorOptions {
+interface InspectorOptions {
   readonly runs: Runs;
   readonly answers: Answers;
   readonly replays: Replays;

@@ -6,7 +6,7 @@ import type { SavedRuns } from './savedRuns.ts';
 import { specName } from './specFiles.ts';
 
 /** What stands behind a page of a spec. */
-export interface PageHost {
+interface PageHost {
   /** The runs of the spec, or what is selected in them, have changed. */
   update(): void;
   /** The page has said something, whatever it is. */

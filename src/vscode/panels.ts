@@ -13,7 +13,7 @@ import type { SavedRuns } from './savedRuns.ts';
 const viewType = 'backprop.panel';
 
 /** What panels show. */
-export interface PanelTools {
+interface PanelTools {
   readonly runs: Runs;
   readonly answers: Answers;
   readonly trials: Pick<Fixes, 'trialsOf' | 'onDidChange'>;

@@ -12,7 +12,7 @@ const patience = 500;
 
 const kinds = { csv: 'CSV', json: 'JSON', html: 'HTML', png: 'PNG' } as const;
 
-export type FileEnding = keyof typeof kinds;
+type FileEnding = keyof typeof kinds;
 
 /**
  * Asks where to save what was made of a spec's run, and writes it whole or not at all, with a notification to cancel it when

@@ -4,15 +4,18 @@ import type { FileAccess } from '../run/workerMessages.ts';
 import { errorInWords } from '../spec/words.ts';
 import { showError, showInformation } from './notify.ts';
 
+/** Files of networks. Their names may be in capitals: VS Code gives those the language `mlp`, too. */
+export const specGlob = '**/*.[mM][lL][pP].[jJ][sS][oO][nN]';
+
 /** Documents that are network specs. */
-export const specSelector: vscode.DocumentSelector = { pattern: '**/*.mlp.json' };
+export const specSelector: vscode.DocumentSelector = { pattern: specGlob };
 
 export function isSpec(document: vscode.TextDocument): boolean {
   return isSpecName(document.uri) && document.uri.scheme !== 'git';
 }
 
 export function isSpecName({ path }: vscode.Uri): boolean {
-  return path.endsWith('.mlp.json');
+  return /\.mlp\.json$/i.test(path);
 }
 
 /** Last part of the spec's path. */
@@ -69,10 +72,7 @@ export function specGiven(given: unknown): vscode.Uri | undefined {
 }
 
 /** The networks in the folders of the workspace, or in those of a pattern; undefined when they cannot be searched, which has been said then. */
-export async function findSpecs(
-  pattern: vscode.GlobPattern = '**/*.mlp.json',
-  most = 500,
-): Promise<vscode.Uri[] | undefined> {
+export async function findSpecs(pattern: vscode.GlobPattern = specGlob, most = 500): Promise<vscode.Uri[] | undefined> {
   try {
     return await vscode.workspace.findFiles(pattern, '**/node_modules/**', most);
   } catch (error) {

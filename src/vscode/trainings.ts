@@ -17,7 +17,7 @@ import { chooseSpec, openSpec, specName } from './specFiles.ts';
 import { workerThreads } from './workerThreads.ts';
 
 /** A training, or a debug session of a new run. */
-export interface UnderWay {
+interface UnderWay {
   /** In words that follow the name: `is still being trained`. */
   readonly doing: string;
   /** Whether its run has ended, so that it soon will. */

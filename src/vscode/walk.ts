@@ -6,10 +6,10 @@ import type { Runs } from './runs.ts';
 const scheme = 'backprop-lecture';
 
 /** The spec of the lecture's network: the one that the extension brings, as a document that cannot be changed. */
-export const lectureSpec = vscode.Uri.from({ scheme, path: '/lecture.mlp.json' });
+const lectureSpec = vscode.Uri.from({ scheme, path: '/lecture.mlp.json' });
 
 /** What the walk needs of the extension. */
-export interface WalkActions {
+interface WalkActions {
   /** Brings the run of an earlier window back, if there is one. */
   restore(spec: vscode.Uri): Promise<void>;
   /** Resolves with undefined when nothing is trained; then it has been said why. */

@@ -12,7 +12,7 @@ import type { Runs } from './runs.ts';
 const memoryKey = 'watches';
 
 /** A line of the watches; `node` is the watched line of the run, where it has one. */
-export interface WatchLine {
+interface WatchLine {
   readonly watch: Watch;
   readonly node: InspectorNode | undefined;
   /** What `backprop.why` is asked. */

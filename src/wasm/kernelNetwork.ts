@@ -13,7 +13,7 @@ export interface KernelModule {
   readonly memory: WebAssembly.Memory | undefined;
 }
 
-export interface TensorView {
+interface TensorView {
   readonly weights: Float64Array;
   readonly units: Float64Array;
 }

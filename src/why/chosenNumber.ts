@@ -5,7 +5,7 @@ import type { ChainSource } from './explain/source.ts';
 import type { WhyView } from './whyMessage.ts';
 
 /** The number that is explained, and what of the wish could not be followed. */
-export interface Chosen {
+interface Chosen {
   readonly ref: QuantityRef;
   readonly message: string;
 }

@@ -9,7 +9,7 @@ import { type ChainSource, chainSource } from './explain/source.ts';
 const noData = 'Nothing is kept of the data of this run: train it again to see its chain.';
 
 /** The numbers of what is selected. */
-export interface Sourced {
+interface Sourced {
   readonly source: ChainSource;
   /** The same for the same numbers. */
   readonly key: string;

@@ -14,7 +14,7 @@ import { type WhyAbilities, type WhySources, type WhySubject, whySubject } from 
 const mostInTurn = 16;
 const mostWholeInTurn = 4;
 
-export interface WhyFeedOptions {
+interface WhyFeedOptions {
   /** What the page is to look at, whatever it kept. */
   readonly wish?: WhyView | undefined;
   readonly can?: WhyAbilities;

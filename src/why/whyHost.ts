@@ -33,7 +33,7 @@ export interface WhyActions {
   fail(problem: string): void;
 }
 
-export interface WhyHostOptions {
+interface WhyHostOptions {
   readonly post: (message: HostToWhy) => void;
   /** Those of the spec; whoever has them calls `update` when they have changed. */
   readonly runs: SpecRuns;

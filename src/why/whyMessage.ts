@@ -4,7 +4,7 @@ import { epoch, runId, specUri, understood, whole } from '../page/understood.ts'
 import { walkLanguages } from './chain.ts';
 
 /** What goes to the clipboard: formulas or a NumPy program of the number that is explained, or a program of the whole chain. */
-export const copies = ['latex', 'numpy', 'chain'] as const;
+const copies = ['latex', 'numpy', 'chain'] as const;
 export type Copy = (typeof copies)[number];
 
 /** What one page looks at, beside what is selected everywhere. The page keeps it, over a reload too, and says it. */

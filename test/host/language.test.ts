@@ -149,6 +149,22 @@ describe('the language of network files', () => {
     });
   }
 
+  it('is that of a name in capitals, which is checked, completed, explained and trained as any other', async () => {
+    const document = await openFile('CAPITALS.MLP.JSON', text.replace('"xor"', '"xr"'));
+    assert.equal(document.languageId, 'mlp');
+    const [problem] = await diagnosticsOf(document.uri, found => found.length === 1);
+    const edit = new WorkspaceEdit();
+    edit.replace(document.uri, problem!.range, '"xor"');
+    await workspace.applyEdit(edit);
+    await diagnosticsOf(document.uri, found => found.length === 0);
+    assert.match(await hoverOver(document, '"tanh"'), /W 4x2, b 4/);
+    await waitUntil('keys are offered', async () =>
+      (await labelsAt(document, behind(document, '"units": 4, '))).includes('dropout'),
+    );
+    await commands.executeCommand('backprop.train', document.uri);
+    await waitUntil('it is trained', async () => (await hoverOver(document, '"tanh"')).includes('Epoch '));
+  });
+
   for (const forced of ['jsonc', 'json']) {
     it(`may be forced to be ${forced}: everything but breakpoints works as before`, async () => {
       const name = `forced-${forced}.mlp.json`;

@@ -6,14 +6,14 @@ import { layerScalarFacts } from '../../src/trace/scalars.ts';
 import { useActions } from '../actions.ts';
 import { nearestRecorded } from '../epochs.ts';
 import { formatCount } from '../format.ts';
-import { overlaidRuns } from '../runs/overlaidRuns.ts';
+import { runTime } from '../runs/words.ts';
 import { Section } from '../Section.tsx';
 import { type SeriesWindow, thinnedNote, windowEpochs } from '../series/window.ts';
 import type { Preferences, Training } from '../state.ts';
 import { ToolButton } from '../ToolButton.tsx';
 import { accuracyLimits, r2Limits } from './axisEnds.ts';
 import { LineChart } from './LineChart.tsx';
-import { layerSeries, lossSeries, metricSeries, overlaySeries, type Series } from './series.ts';
+import { layerSeries, lossSeries, metricSeries, type OverlaidRun, overlaySeries, type Series } from './series.ts';
 import { zoomed } from './useZoom.ts';
 
 const noLevels: readonly ReferenceLevel[] = [];
@@ -176,4 +176,13 @@ function ChartTools({ training, series, preferences, selectedEpoch }: ToolsProps
 
 function shownNote(shown: number, all: number): string {
   return shown === all ? '' : `${shown} of ${all} layers`;
+}
+
+/** The runs whose curves are drawn beside those of the shown one, as far as they have come in. */
+function overlaidRuns({ run, runs, overlays }: Training, wanted: readonly string[]): OverlaidRun[] {
+  return wanted.flatMap(id => {
+    const summary = runs.find(other => other.id === id);
+    const window = overlays.get(id);
+    return summary && window && id !== run.id ? { id, name: runTime(summary.startedAt), window } : [];
+  });
 }

@@ -20,7 +20,7 @@ export const pictureValuesHeight = plotHeight - 30;
 /** Points of a curve that a picture of this width shows apart. */
 export const pictureBuckets = width / 2;
 
-export interface PictureWords {
+interface PictureWords {
   readonly title: string;
   /** Name of the run. */
   readonly run: string;

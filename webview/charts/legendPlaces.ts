@@ -1,4 +1,4 @@
-export interface LegendPlace {
+interface LegendPlace {
   readonly x: number;
   /** Counted from 0. */
   readonly row: number;

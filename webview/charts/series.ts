@@ -25,18 +25,18 @@ export interface Series {
 
 export type Tone = 'training' | 'validation' | 'regularization' | { readonly depth: number } | Overlay | LevelTone;
 
-export interface NoValue {
+interface NoValue {
   readonly why: string;
   readonly unless: number;
 }
 
 /** A curve of another run, the first, second or third of those that are drawn beside the shown one. */
-export interface Overlay {
+interface Overlay {
   readonly overlay: number;
 }
 
 /** The first, second or third of the lines that curves are held against. */
-export interface LevelTone {
+interface LevelTone {
   readonly level: number;
 }
 

@@ -3,7 +3,7 @@ import type { Theme } from '../theme.ts';
 import { type AxisCurves, stripHeight, stripsHeight, stripsOf } from './axisEnds.ts';
 
 /** What a logarithmic axis has no place for. */
-export interface Zeros {
+interface Zeros {
   readonly zeros: AxisCurves['zeros'];
   /** Of each curve. */
   readonly colours: readonly string[];

@@ -28,7 +28,7 @@ export function batchOf(travel: Travel, time: number): Stretch | undefined {
 }
 
 /** Neighbouring stops of one phase, in percent of a batch. */
-export interface Segment {
+interface Segment {
   readonly phase: string;
   readonly from: number;
   readonly to: number;

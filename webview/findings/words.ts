@@ -30,7 +30,7 @@ function settingAt(settings: RunSettings, path: SpecEdit['path']): SpecValue | u
 }
 
 /** A clause in three parts, of which the middle is its number. */
-export interface ClauseParts {
+interface ClauseParts {
   readonly before: string;
   readonly number: string;
   readonly after: string;

@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'preact/hooks';
+import type { FailedBatch } from '../../src/trace/failedBatch.ts';
 import { useActions } from '../actions.ts';
-import { failedBatchShown } from '../failedBatchShown.ts';
 import { Section } from '../Section.tsx';
 import type { Preferences, Training } from '../state.ts';
 import { ToolButton } from '../ToolButton.tsx';
@@ -129,4 +129,11 @@ export function BackwardFlow({ training, preferences }: BackwardFlowProps) {
       {body ?? <p class="muted placeholder">The flow appears after the first epoch.</p>}
     </Section>
   );
+}
+
+/** The batch in which the run diverged, while its epoch, which is the last, is chosen. */
+function failedBatchShown({ status, selection }: Training): FailedBatch | undefined {
+  const { failedBatch } = status;
+  const { epoch } = selection;
+  return failedBatch && (epoch === 'latest' || epoch === failedBatch.epoch) ? failedBatch : undefined;
 }

@@ -2,7 +2,7 @@ import { type BandEnd, bandPath } from './bandScale.ts';
 import type { Light } from './phases.ts';
 
 /** A piece of a band between two norms; `top` and `bottom` in percent of the lane's height. */
-export interface Segment {
+interface Segment {
   readonly above: BandEnd;
   readonly below: BandEnd;
   readonly top: number;

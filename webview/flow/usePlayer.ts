@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { momentAt } from './phases.ts';
 
-export interface Player {
+interface Player {
   /** Index of the moment; undefined while nothing is played. */
   readonly index: number | undefined;
   play(): void;

@@ -5,7 +5,7 @@ export interface LayerWindow {
 }
 
 /** More layers than this are not drawn at once. */
-export const mostLayers = 20;
+const mostLayers = 20;
 
 /**
  * The layers that are drawn, `selected` among them with a neighbour on either side. As few as possible leave the window

@@ -5,7 +5,7 @@ import { largestMagnitude, statisticsOfRow } from '../../src/trace/statistics.ts
 import type { FixedRanges } from '../state.ts';
 
 /** The ends of the colour scales of a layer's tensors as they are at an epoch. */
-export function rangesOf({ tensors }: LayerDetail): FixedRanges[string] {
+function rangesOf({ tensors }: LayerDetail): FixedRanges[string] {
   const ends = Object.entries(tensors).map(([name, { statistics }]) => [
     name,
     largestMagnitude(statisticsOfRow(statistics)),

@@ -16,7 +16,7 @@ export interface Painted {
 }
 
 /** Cells that stand out. */
-export interface Marks {
+interface Marks {
   readonly pointed: number | undefined;
   readonly selected: number | undefined;
 }

@@ -2,10 +2,10 @@ import type { TensorPicture } from '../../src/panel/panelMessages.ts';
 import { rangeText } from './words.ts';
 
 /** More rows or columns than this are left out. */
-export const mostInTable = 50;
+const mostInTable = 50;
 
 /** A picture's cells as a table: the number of the first element behind each row and column, and the values. */
-export interface CellTable {
+interface CellTable {
   readonly columns: readonly string[];
   readonly rows: readonly { readonly name: string; readonly values: readonly number[] }[];
   /** What is left out or taken together; empty when everything is there. */

@@ -2,7 +2,7 @@ import { meaningAt, type PanelQuantity, titleOf } from '../../src/trace/quantity
 import { diagonalNote, symbolWhen } from '../../src/trace/quantitySymbol.ts';
 
 /** What a tensor is called and how it comes about. */
-export interface TensorWords {
+interface TensorWords {
   readonly title: string;
   /** As it stands in a formula. */
   readonly symbol: string;

@@ -6,7 +6,7 @@ type Pointed =
   | { readonly by: 'pointer'; readonly x: number; readonly y: number; readonly left: number; readonly top: number }
   | { readonly by: 'keyboard'; readonly row: number; readonly column: number };
 
-export interface Cursor {
+interface Cursor {
   readonly cell: number | undefined;
   readonly isByKeyboard: boolean;
   /** Where the pointer is in the window. */

@@ -9,7 +9,7 @@ export interface Canvas {
 }
 
 /** A place within what is shown, from 0 at the left and the top to 1. */
-export interface Place {
+interface Place {
   readonly x: number;
   readonly y: number;
 }

@@ -13,13 +13,13 @@ import { drawPoint, drawRing, type PlacedPoints, type PointLook, pointNear } fro
 
 Chart.register(ScatterController, LineElement, PointElement, LinearScale);
 
-export interface PlotAxis {
+interface PlotAxis {
   readonly title: string;
   readonly from: number;
   readonly to: number;
 }
 
-export interface PlotLine {
+interface PlotLine {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly colour: string;

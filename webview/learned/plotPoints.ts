@@ -27,7 +27,7 @@ export interface PointLook {
   readonly isWrong: boolean;
 }
 
-export interface PointColours {
+interface PointColours {
   readonly outline: string;
   readonly mark: string;
 }

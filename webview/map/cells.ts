@@ -35,7 +35,7 @@ export function cellCode(window: SeriesWindow, column: number, first: number, en
 }
 
 /** What a picture of cells was made of. */
-export interface CellSource {
+interface CellSource {
   readonly window: SeriesWindow;
   /** The columns of the window that hold the layers: from this one on. */
   readonly firstColumn: number;

@@ -26,7 +26,7 @@ const valueWidth = 62;
 /** Between a name and the cells, with room for the mark of the chosen row. */
 export const nameGap = 12;
 /** A frame of a pixel about the first and the last row's outline. */
-export const margin = 2;
+const margin = 2;
 
 /** Fits the rows of a map into a width, with names as wide as `nameWidth` where there is room. */
 export function mapLayout(rows: number, width: number, nameWidth: number): MapLayout {

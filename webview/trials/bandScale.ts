@@ -1,7 +1,7 @@
 import type { TrialChart } from '../../src/panel/trialsPicture.ts';
 import { linearTick, logarithmicTick } from '../charts/ticks.ts';
 
-export interface Tick {
+interface Tick {
   /** In pixels. */
   readonly at: number;
   readonly text: string;
@@ -18,7 +18,7 @@ export interface BandScale {
 }
 
 /** A rectangle in pixels. */
-export interface Area {
+interface Area {
   readonly left: number;
   readonly top: number;
   readonly right: number;

@@ -3,7 +3,7 @@ import { factsOf, isOfStop, quantityNames } from '../../src/trace/quantity.ts';
 import { type QuantityRef, refTo, weightOf } from '../../src/trace/quantityRef.ts';
 
 /** A number of the same weight or bias. */
-export interface Aspect {
+interface Aspect {
   readonly label: string;
   readonly meaning: string;
   readonly ref: QuantityRef;

@@ -5,14 +5,14 @@ import { formatNumber } from '../../src/trace/formatNumber.ts';
 import { formatCell, formatFull } from '../format.ts';
 
 /** How many digits numbers show. */
-export interface Digits {
+interface Digits {
   readonly isFull: boolean;
   readonly precision: Precision;
 }
 
 export const DigitsContext = createContext<Digits>({ isFull: false, precision: 'float64' });
 
-export interface NumberFormats {
+interface NumberFormats {
   /** A number in a line. */
   readonly inLine: (value: number) => string;
   readonly inCell: (value: number) => string;

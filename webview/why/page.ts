@@ -6,7 +6,7 @@ import { type SavedWhy, savedWhyState, whyToSave } from './savedState.ts';
 import { reduceWhy, type WhyAction, type WhyState } from './state.ts';
 
 /** What a why page needs of the browser and of VS Code. */
-export interface WhyPageTools {
+interface WhyPageTools {
   post(message: WhyToHost): void;
   /** What was kept of the page over a reload, whatever that is. */
   readonly kept: unknown;

@@ -34,7 +34,7 @@ export interface Armed {
 }
 
 /** Stops where a training diverges, which only its end tells. */
-export interface DivergenceStop {
+interface DivergenceStop {
   readonly condition: Parsed | undefined;
 }
 

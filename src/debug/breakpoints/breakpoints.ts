@@ -13,7 +13,7 @@ export interface Wanted {
 }
 
 /** An exception that was stopped at. */
-export interface Stopped {
+interface Stopped {
   readonly exceptionId: string;
   readonly description: string;
   readonly trouble: Trouble | undefined;

@@ -8,7 +8,7 @@ import { type Beginning, createRun, type Run } from './run.ts';
 import { type Memory, placesOf, type SeenWatch, startOfBatch } from './watch.ts';
 
 /** Finds out when watches happen, in stretches of a training. What was found is kept, so that nothing is looked for twice. */
-export interface Coverage {
+interface Coverage {
   /** Finds everything that the watches do from one time until another one, itself not included. False when it was given up. */
   cover(watches: readonly SeenWatch[], from: Time, to: Time, turn: Turn): Promise<boolean>;
   /** Keeps what a run has found up to a time. */

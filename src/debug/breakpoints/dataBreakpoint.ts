@@ -20,7 +20,7 @@ import { conditionProblem, given } from './sourceBreakpoint.ts';
 import { placesOf } from './watch.ts';
 
 /** What a client asks for in `setDataBreakpoints`. */
-export interface DataSetting {
+interface DataSetting {
   readonly dataId: string;
   readonly condition: string | undefined;
   readonly hitCondition: string | undefined;

@@ -11,7 +11,7 @@ const signs = { ...epochSigns, gradientCheck: gradientSign } as const satisfies 
 
 /** The exceptions that can be stopped at. */
 export const exceptionNames = ['nonFinite', ...(Object.keys(signs) as (keyof typeof signs)[])] as const;
-export type ExceptionName = (typeof exceptionNames)[number];
+type ExceptionName = (typeof exceptionNames)[number];
 
 export const nonFiniteFacts = {
   label: 'Number is not finite',
@@ -32,7 +32,7 @@ export const exceptionFilters = exceptionNames.map(filter => {
   };
 });
 
-export interface ExceptionSetting {
+interface ExceptionSetting {
   readonly filter: string;
   readonly condition: string | undefined;
 }

@@ -7,7 +7,7 @@ import { armedAt, conditionProblem, given } from './sourceBreakpoint.ts';
 import { type FixedWatch, placesOf } from './watch.ts';
 
 /** What a client asks for in `setFunctionBreakpoints`. */
-export interface FunctionSetting {
+interface FunctionSetting {
   /** A condition that stops when it becomes true; a layer or a phase that stops whenever it begins. */
   readonly name: string;
   readonly condition: string | undefined;

@@ -1,7 +1,7 @@
 import type { TextRange } from '../../spec/locate.ts';
 
 /** Where the phases of a layer stand in its object: three tokens of one line, from left to right, where the text allows it. */
-export interface PhaseOffsets {
+interface PhaseOffsets {
   readonly forward: number;
   readonly backward: number;
   readonly update: number;

@@ -201,7 +201,7 @@ export function batchTest({ names }: Timeline, condition: Parsed): (epoch: numbe
 }
 
 /** Equal numbers, where NaN equals itself and 0 is -0. */
-export function isSame(a: Value, b: Value): boolean {
+function isSame(a: Value, b: Value): boolean {
   if (!isTensor(a) || !isTensor(b)) return isSameNumber(a, b);
   if (a.values.length !== b.values.length) return false;
   for (let index = 0; index < a.values.length; index++) {

@@ -144,7 +144,7 @@ function remembered(is: boolean, losses: readonly number[], names: Readable): Me
 }
 
 /** A misuse counts as met: one stops there, and says so. */
-export function isMet(names: Readable, condition: Parsed | undefined): boolean {
+function isMet(names: Readable, condition: Parsed | undefined): boolean {
   if (!condition) return true;
   const now = holds(condition, names);
   return now === true || (typeof now === 'object' && isMisuse(now));

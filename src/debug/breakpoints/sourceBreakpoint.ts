@@ -12,7 +12,7 @@ import { type SpecText, trainedSubject } from './specText.ts';
 import { type FixedWatch, placesOf } from './watch.ts';
 
 /** What a client asks for in `setBreakpoints`, line and column counted from 1. */
-export interface SourceSetting {
+interface SourceSetting {
   readonly line: number;
   readonly column: number | undefined;
   readonly condition: string | undefined;
@@ -22,7 +22,7 @@ export interface SourceSetting {
 
 /** The phases that a layer has columns of. */
 export const columnPhases = ['forward', 'backward', 'update'] as const satisfies readonly Phase[];
-export type ColumnPhase = (typeof columnPhases)[number];
+type ColumnPhase = (typeof columnPhases)[number];
 
 const nowhere =
   'Nothing of the training happens on this line. Set a breakpoint on a layer, or on "loss", "optimizer", "training" or "data".';

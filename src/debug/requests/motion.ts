@@ -9,7 +9,7 @@ import type { Capabilities, Request, Requests, Session } from '../session.ts';
 export const motionCapabilities: Capabilities = { supportsStepBack: true };
 
 /** The only thread there is. */
-export const thread = { id: 1, name: 'training' };
+const thread = { id: 1, name: 'training' };
 
 const threadArguments = z.looseObject({ threadId: z.int().optional() });
 

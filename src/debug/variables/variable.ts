@@ -24,7 +24,7 @@ export interface Variable {
 }
 
 /** What is said of a value beside the value itself. */
-export interface Remarks {
+interface Remarks {
   /** What must be known of it: that training never forms it. */
   readonly note?: string | undefined;
   readonly canBeSet?: boolean;
@@ -78,7 +78,7 @@ function expandable(
 }
 
 /** Precision and shape: `float32 (16, 4)`. */
-export function typeText(value: Value, precision: string): string {
+function typeText(value: Value, precision: string): string {
   if (isTensor(value)) return `${precision} ${shapeText(value.shape)}`;
   return typeof value === 'string' ? 'text' : typeof value;
 }
@@ -103,7 +103,7 @@ export function expressionOfName(name: string, layer: string | undefined, sample
 }
 
 /** What `evaluate` answers. */
-export interface Answer {
+interface Answer {
   readonly result: string;
   readonly type: string;
   readonly variablesReference: number;

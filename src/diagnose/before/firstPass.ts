@@ -10,7 +10,7 @@ import { saturationThreshold } from '../../trace/scalars.ts';
 import { evenly, takeSamples } from './evenly.ts';
 
 /** What a layer does at the first weights. */
-export interface FirstLayer {
+interface FirstLayer {
   /** Share of the units whose derivative is 0 on every row. */
   readonly deadShare: number;
   /**
@@ -61,7 +61,7 @@ export function parametersOf({ inputs, layers }: Pick<EngineOptions, 'inputs' | 
 }
 
 /** The network at its first weights, which drops nothing. */
-export function firstNetwork(options: EngineOptions, capacity: number): Network {
+function firstNetwork(options: EngineOptions, capacity: number): Network {
   const layers = options.layers.map(layer => ({ ...layer, dropout: 0 }));
   return createNetwork({ ...options, layers, precision: 'float64' }, capacity);
 }
@@ -177,7 +177,7 @@ export function isDeadEverywhere(options: EngineOptions, layer: number): boolean
 }
 
 /** The mean loss of some samples at the first weights and its gradient, weights before biases, layer by layer. */
-export interface GradientOf {
+interface GradientOf {
   readonly parameters: Float64Array;
   at(parameters: Float64Array, into: Float64Array): void;
 }

@@ -41,7 +41,7 @@ export function inputScale(planned: Planned): Finding | undefined {
 }
 
 /** `"weight" is about 2,980, from 1,610 to 5,140`. */
-export function columnInWords({ name, mean, spread, least, most }: Column): string {
+function columnInWords({ name, mean, spread, least, most }: Column): string {
   const isTight = Math.abs(mean) > farMean * spread;
   const about = isTight
     ? `varies by ${figure(spread)} around ${figure(mean)}`

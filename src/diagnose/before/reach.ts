@@ -9,7 +9,7 @@ import type { Planned } from './planned.ts';
 import { figure, shareOf } from './words.ts';
 
 /** Columns of targets that lie far outside of what the last layer can answer. A bound itself is in reach: a sigmoid comes as near to 1 as need be. */
-export interface OutOfReach {
+interface OutOfReach {
   readonly column: number;
   readonly least: number;
   readonly most: number;

@@ -18,7 +18,7 @@ const noFindings: readonly Finding[] = [];
 const mostInTurn = 16;
 const mostWholeInTurn = 4;
 
-export type FeedOptions = Partial<PartTools>;
+type FeedOptions = Partial<PartTools>;
 
 /**
  * Feeds one page. The page asks with `ready` and gets everything; after that a frame goes out only when the last one

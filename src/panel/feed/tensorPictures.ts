@@ -11,7 +11,7 @@ export const mostCells = 65_536;
 /** Cells of a picture that has doubles; larger ones have floats. */
 export const mostExactCells = 4_096;
 /** Elements that a histogram counts; of more every so many are taken. */
-export const mostCounted = 2 ** 18;
+const mostCounted = 2 ** 18;
 /** Elements between two looks at the clock: a few milliseconds. */
 const elementsAtOnce = 2 ** 19;
 

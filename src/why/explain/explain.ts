@@ -45,7 +45,7 @@ export function explain(source: ChainSource, ref: QuantityRef): Explanation {
 }
 
 /** `epoch 3`, or at a stop of the debugger `at 3:12:backward:hidden:delta`. */
-export function whenOf({ epoch, stop }: Pick<ChainSource, 'epoch' | 'stop'>): string {
+function whenOf({ epoch, stop }: Pick<ChainSource, 'epoch' | 'stop'>): string {
   return stop ? `at ${stop.position}` : `epoch ${epoch}`;
 }
 

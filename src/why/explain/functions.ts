@@ -4,7 +4,7 @@ import type { FunctionFormula } from '../../functions/activation.ts';
 import { type Program, pythonExpression } from './program.ts';
 
 /** What stands for the symbol `net`, `y`, `t` or `m` of a function: how it is written, and its number. */
-export interface Argument {
+interface Argument {
   readonly symbol: Formula;
   readonly value: number;
 }

@@ -77,7 +77,7 @@ export function listed(factors: readonly Spoken[], between = ' and '): string {
   return factors.map(({ phrase, value }) => `${phrase} (${formatNumber(value)})`).join(between);
 }
 
-export function capitalized(text: string): string {
+function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -55,7 +55,7 @@ export interface ChainSource {
   readonly imageShape: LayerChain['imageShape'];
 }
 
-export interface ChainQuestion {
+interface ChainQuestion {
   readonly run: Run;
   /** A recorded one. */
   readonly epoch: number;

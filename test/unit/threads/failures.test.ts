@@ -9,6 +9,7 @@ import type { Run } from '../../../src/run/run.ts';
 import type { CheckRequest, TrainingRequest } from '../../../src/run/workerMessages.ts';
 import { defaultLimits } from '../../../src/spec/limits.ts';
 import { askOnce } from '../../../src/threads/ask.ts';
+import { Debugging } from '../../../src/threads/debugging.ts';
 import { Evaluator } from '../../../src/threads/evaluator.ts';
 import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
 import { workerLimits } from '../../../src/threads/node/startWorker.ts';
@@ -17,6 +18,7 @@ import { runReplays } from '../../../src/threads/runReplay.ts';
 import { checkSpec } from '../../../src/threads/specCheck.ts';
 import { grace, type Later, lookInterval } from '../../../src/threads/thread.ts';
 import { Training } from '../../../src/threads/training.ts';
+import { type TrialRequest, Trials } from '../../../src/threads/trials.ts';
 import { trainedOn } from '../run/subjects.ts';
 import { FakeClock } from './fakeThreads.ts';
 import { whenRun } from './whenRun.ts';
@@ -43,6 +45,11 @@ const misdeeds: Readonly<Record<string, readonly [code: string, reason: RegExp]>
     /^its thread ran out of memory \(.*alloc/,
   ],
   'exits by itself': [`process.exit(3);`, /^its thread ended unexpectedly, with exit code 3$/],
+  'exits as if all were well': [`process.exit(0);`, /^its thread ended unexpectedly, with exit code 0$/],
+  'dies while it posts': [
+    `for (;;) { parentPort.postMessage({ type: 'pong' }); process.exit(1); }`,
+    /^(its thread ended unexpectedly, with exit code 1|a message from its thread cannot be used \("pong" .*\))$/,
+  ],
   'ends without an answer': [`parentPort.close();`, /^its thread ended unexpectedly, with exit code 0$/],
   'posts a text': [`parentPort.postMessage('hello');`, /^a message from its thread cannot be used \(it has no type\)$/],
   'posts an unknown type': [
@@ -124,6 +131,19 @@ async function trainedRun(): Promise<Run> {
   return started.run;
 }
 
+const { signal } = new AbortController();
+
+const trial: TrialRequest = {
+  code: 'learning-rate-low',
+  title: 'Set "learningRate" to 0.1',
+  question: {
+    ...checkRequest,
+    computing: { reproducible: false },
+    fixes: [{ title: 'Set "learningRate" to 0.1', edits: [{ path: ['optimizer', 'learningRate'], value: 0.1 }] }],
+    budget: 60_000,
+  },
+};
+
 const run = await trainedRun();
 const { subject, epochs } = await trainedOn(JSON.parse(text));
 const row = epochs[2]!.tensors!;
@@ -186,6 +206,40 @@ for (const [what, [, reason]] of Object.entries(misdeeds)) {
       assert.deepEqual([rows.status, probe.status], ['rejected', 'fulfilled']);
       assert.match((rows as PromiseRejectedResult).reason.message, reason);
       evaluator.dispose();
+    });
+
+    test('fails one trial of fixes, and the next one is tried', async () => {
+      const bad = failing(what);
+      const trials = new Trials({ start: bad.firstBad, announce: () => undefined, later: bad.later });
+      const tried = () => trials.start('file:///net.mlp.json', trial, { signal, progress: () => undefined });
+      const first = await tried();
+      assert.ok(first && 'problem' in first);
+      assert.match(first.problem, within);
+      assert.match(first.problem, /^The trial failed: .*\.$/);
+      const next = await tried();
+      assert.ok(next && 'trial' in next, JSON.stringify(next));
+      trials.dispose();
+    });
+
+    test('fails a debug session, once, and leaves no run behind', async () => {
+      const told: string[] = [];
+      const debugging = new Debugging(
+        { start, request, identity: { id: 'one', spec: 'file:///net.mlp.json' }, historyBytes: 1e6, later },
+        {
+          message: () => told.push('message'),
+          opened: () => told.push('opened'),
+          branched: () => told.push('branched'),
+          debugged: () => told.push('debugged'),
+          readSpec: () => Promise.resolve(text),
+          failed: why => told.push(why),
+          cutOff: () => told.push('cut off'),
+        },
+      );
+      debugging.post({ seq: 1, type: 'request', command: 'initialize', arguments: {} });
+      await debugging.ended;
+      assert.equal(told.length, 1, told.join());
+      assert.match(told[0]!, reason);
+      assert.equal(debugging.run, undefined);
     });
 
     // A thread that only closes its port goes on unheard, which is one that does not respond.
