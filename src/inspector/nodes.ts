@@ -35,7 +35,13 @@ export type InspectorNode =
   | ({ readonly kind: 'rows'; readonly from: number } & OfTensor)
   | ({ readonly kind: 'row'; readonly row: number } & OfTensor)
   | ({ readonly kind: 'values'; readonly row: number; readonly from: number } & OfTensor)
-  | ({ readonly kind: 'value'; readonly row: number; readonly column: number; readonly ref?: QuantityRef } & OfTensor);
+  | ({ readonly kind: 'value'; readonly row: number; readonly column: number } & Asked & OfTensor);
+
+/** What `backprop.why` is asked of a number: which it is, and in which epoch it was read. */
+interface Asked {
+  readonly ref?: QuantityRef;
+  readonly epoch?: number;
+}
 
 /** What is chosen of the tree, and in which order it stands. */
 export interface Arrangement {

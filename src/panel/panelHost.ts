@@ -7,11 +7,11 @@ import { Paced } from '../page/paced.ts';
 import type { Answers } from '../run/answers.ts';
 import type { Run } from '../run/run.ts';
 import type { SpecRuns } from '../run/runList.ts';
-import { isActive } from '../run/runState.ts';
 import { breakExpression } from '../run/stopWords.ts';
 import type { BookmarkChange, TravelWish } from '../run/travel.ts';
 import { Travels } from '../run/travels.ts';
 import type { SpecTrials } from '../run/trial.ts';
+import { holdEpoch } from '../run/viewedMoment.ts';
 import type { QuantityRef } from '../trace/quantityRef.ts';
 import { cellReading } from './feed/cellNumbers.ts';
 import { PanelFeed } from './feed/panelFeed.ts';
@@ -190,7 +190,7 @@ export class PanelHost {
       compare: ({ id, run }) => this.#answers.compare.do(() => this.#compare(id, run)),
       control: ({ action }) => actions[action](),
       why: ({ ref, epoch }) => {
-        this.#hold(epoch);
+        holdEpoch(runs, epoch);
         return actions.why(ref ?? undefined);
       },
       explain: ({ code }) => actions.explain?.(code),
@@ -225,16 +225,6 @@ export class PanelHost {
       if (fix) return act({ run, finding, fix });
       this.#actions.fail('This fix is no longer offered: the training has gone on since.');
     });
-  }
-
-  /** Selects an epoch whose numbers are asked about, if they would be those of another one otherwise, now or soon. */
-  #hold(epoch: number): void {
-    const { shown } = this.#runs;
-    // At a stop of the debugger the numbers are the stop's, whatever is selected.
-    if (!shown || shown.stop) return;
-    const { run, selection } = shown;
-    const moves = selection.epoch === 'latest' && isActive(run.status.state);
-    if (moves || run.history.recordedEpoch(selection.epoch) !== epoch) this.#runs.select({ epoch });
   }
 
   /** A page that is not there does not wait for an answer. */

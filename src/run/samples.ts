@@ -68,3 +68,9 @@ export interface RunSubject {
   readonly model: RunModel;
   readonly samples: RunSamples;
 }
+
+/** The place among the kept rows of a training row, which has this number in the source; undefined where it is not kept. */
+export function keptTrainingRow({ sourceRows, trainingRows }: RunSamples, sourceRow: number): number | undefined {
+  const row = sourceRows.subarray(0, trainingRows).indexOf(sourceRow);
+  return row < 0 ? undefined : row;
+}

@@ -56,6 +56,8 @@ export interface StopSample {
   /** Its row in the training data, counted from 0, and the number of this row in the source. */
   readonly trainingRow: number;
   readonly sourceRow: number;
+  /** The same of every sample of the batch, in their order. */
+  readonly sourceRows: Uint32Array;
   /** t (O of the last layer). */
   readonly target: Float64Array;
   /** Whether it is the one that was asked for; the first of the batch stands in for one that is in another batch. */

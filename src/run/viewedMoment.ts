@@ -1,5 +1,6 @@
 import { type Moment, recordedMoment } from './moment.ts';
-import type { ViewedRun } from './runList.ts';
+import type { SpecRuns, ViewedRun } from './runList.ts';
+import { isActive } from './runState.ts';
 import type { StopSnapshot } from './stop.ts';
 import { stopMoment } from './stopMoment.ts';
 
@@ -35,6 +36,18 @@ export function momentOf(viewed: Viewed, { epoch: wanted, probe }: MomentWanted 
 /** The epoch whose numbers are shown: the stop's, or the recorded one of what is selected; undefined before the first. */
 export function epochOf({ run, selection, stop }: Viewed): number | undefined {
   return stop ? stop.at.epoch : run.history.recordedEpoch(selection.epoch);
+}
+
+/**
+ * Selects an epoch whose numbers a person asks about, if they would be those of another one otherwise, now or soon. At a stop of the debugger
+ * they are the stop's, whatever is selected.
+ */
+export function holdEpoch(runs: Pick<SpecRuns, 'shown' | 'select'>, epoch: number): void {
+  const { shown } = runs;
+  if (!shown || shown.stop) return;
+  const { run, selection } = shown;
+  const moves = selection.epoch === 'latest' && isActive(run.status.state);
+  if (moves || run.history.recordedEpoch(selection.epoch) !== epoch) runs.select({ epoch });
 }
 
 /**

@@ -88,7 +88,8 @@ function sampleOf({ options, rows, wanted, sourceRow }: SnapshotSource): Omit<St
   const trainingRow = rows[index]!;
   const O = options.layers.at(-1)!.units;
   const target = options.training.targets.slice(trainingRow * O, (trainingRow + 1) * O);
-  return { index, count: rows.length, trainingRow, sourceRow: sourceRow(trainingRow), target };
+  const sourceRows = Uint32Array.from(rows, sourceRow);
+  return { index, count: rows.length, trainingRow, sourceRow: sourceRows[index]!, sourceRows, target };
 }
 
 function numbersOf(value: ReturnType<Names['value']>, name: string): StopNumbers {

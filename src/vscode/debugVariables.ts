@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { numberMeant } from '../expression/numberMeant.ts';
+import { keptTrainingRow } from '../run/samples.ts';
 import { layerInExpression } from '../trace/expressionOf.ts';
-import type { Quantity } from '../trace/quantity.ts';
 import { askBreakWhen } from './breakWhen.ts';
 import { goToLastChange } from './debugFind.ts';
 import { withSession } from './debugMotion.ts';
@@ -14,21 +15,6 @@ import type { Traces } from './traces.ts';
 interface VariableMenu {
   readonly variable?: { readonly name?: string; readonly evaluateName?: string };
 }
-
-/** Quantities that the why page explains, by their names in expressions. */
-const explained: Readonly<Record<string, Quantity>> = {
-  x: 'input',
-  net: 'net',
-  y: 'output',
-  dy: 'outputGradient',
-  Jdiag: 'jacobianDiagonal',
-  delta: 'delta',
-  gradient: 'gradient',
-  biasGradient: 'biasGradient',
-  dx: 'inputGradient',
-  W: 'weights',
-  b: 'bias',
-};
 
 interface DebugVariablesTools {
   readonly sessions: DebugSessions;
@@ -56,14 +42,20 @@ export function registerDebugVariables({ sessions, runs, traces, showPanel }: De
       showPanel(spec);
     }),
     'backprop.variable.table': of(({ session }, expression) => tables.open(session, expression)),
-    'backprop.variable.why': of(({ run, spec }, expression) => {
-      const [name = ''] = /^\w+/.exec(expression) ?? [];
-      const layer = run && layerOf(expression, run.info.layers);
-      const quantity = Object.hasOwn(explained, name) ? explained[name] : undefined;
-      const [row = 0, column] = indicesOf(expression);
-      const place = column === undefined ? { row: 0, column: row } : { row, column };
-      const ref = layer === undefined || !quantity ? undefined : { layer, quantity, ...place };
-      return vscode.commands.executeCommand('backprop.why', { spec: spec.toString(), ref });
+    'backprop.variable.why': of(({ run, spec, stop }, expression) => {
+      const meant =
+        run &&
+        numberMeant(
+          expression,
+          run.history.layout.layers.map(({ shape }) => shape),
+        );
+      const sourceRow = meant?.sample === undefined ? undefined : stop?.sample?.sourceRows[meant.sample];
+      if (run && sourceRow !== undefined && sourceRow !== stop?.sample?.sourceRow) {
+        const sample = run.samples && keptTrainingRow(run.samples, sourceRow);
+        if (sample === undefined) return showInformation(notKept(sourceRow));
+        runs.select(spec.toString(), { sample });
+      }
+      return vscode.commands.executeCommand('backprop.why', { spec: spec.toString(), ref: meant?.ref });
     }),
     // Only a number has a curve: that of a tensor is its norm's. What is not computed yet may be either.
     'backprop.variable.plot': of(({ session }, expression) =>
@@ -88,8 +80,6 @@ function layerOf(expression: string, layers: readonly { readonly name: string }[
   return layer < 0 ? undefined : layer;
 }
 
-/** The plain indices at the end: of `W(hidden)[2,1]`, 2 and 1. */
-function indicesOf(expression: string): number[] {
-  const found = /\[(\d+)(?:,\s*(\d+))?\](?:\[(\d+)\])?$/.exec(expression);
-  return (found?.slice(1) ?? []).filter(index => index !== undefined).map(Number);
+function notKept(sourceRow: number): string {
+  return `The number is of sample ${sourceRow}, which is not among those that are kept of this run. Choose a kept sample, and ask again.`;
 }

@@ -142,10 +142,10 @@ class Refresher implements vscode.Disposable {
   }
 }
 
-/** `backprop.why` is given the line that its button stands on, and takes its number from there. */
-function withRef(node: InspectorNode): InspectorNode {
+/** `backprop.why` is given the line that its button stands on, and takes its number, and the epoch that shows it, from there. */
+function withRef(node: InspectorNode, epoch: number): InspectorNode {
   const ref = numberRefOf(node);
-  return ref && node.kind === 'value' ? { ...node, ref } : node;
+  return ref && node.kind === 'value' ? { ...node, ref, epoch } : node;
 }
 
 class InspectorTree implements vscode.TreeDataProvider<InspectorNode>, vscode.Disposable {
@@ -185,7 +185,8 @@ class InspectorTree implements vscode.TreeDataProvider<InspectorNode>, vscode.Di
     if (!nodes) return [];
     if (!node) return nodes.layers();
     // A line of another run than is shown by now.
-    return nodes.inspected.layout.layers[node.layer] ? nodes.children(node).map(withRef) : [];
+    const { layout, epoch } = nodes.inspected;
+    return layout.layers[node.layer] ? nodes.children(node).map(each => withRef(each, epoch)) : [];
   }
 
   getParent(node: InspectorNode): InspectorNode | undefined {

@@ -15,8 +15,9 @@ const memoryKey = 'watches';
 interface WatchLine {
   readonly watch: Watch;
   readonly node: InspectorNode | undefined;
-  /** What `backprop.why` is asked. */
+  /** What `backprop.why` is asked, and in which epoch it was read. */
   readonly ref: QuantityRef | undefined;
+  readonly epoch: number | undefined;
 }
 
 interface WatchesOptions {
@@ -70,7 +71,7 @@ export function registerWatches(
   const line = (watch: Watch): WatchLine => {
     const epoch = inspected();
     const node = epoch && readWatch(watch, epoch).node;
-    return { watch, node, ref: numberRefOf(node) };
+    return { watch, node, ref: numberRefOf(node), epoch: epoch?.epoch };
   };
   const view = vscode.window.createTreeView<WatchLine>('backprop.watches', {
     treeDataProvider: {

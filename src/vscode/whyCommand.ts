@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { quantityRefOf } from '../page/quantityMessage.ts';
+import { holdEpoch } from '../run/viewedMoment.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRuns } from './savedRuns.ts';
 import { chooseSpec } from './specFiles.ts';
@@ -7,8 +8,8 @@ import type { WhyPanels } from './whyPanels.ts';
 
 /**
  * `backprop.why`: says how a number of the shown run came about. Takes a `QuantityRef`, or anything that carries one as `ref`, or a
- * `layer`, of which then the largest gradient is explained, and a `spec`, in place of the one that has the focus; without a number
- * the page looks at what it looked at last.
+ * `layer`, of which then the largest gradient is explained, with the `epoch` that it was read in, and a `spec`, in place of the one that has the
+ * focus; without a number the page looks at what it looked at last.
  */
 export function registerWhyCommand(runs: Runs, savedRuns: SavedRuns, panels: WhyPanels): vscode.Disposable {
   return vscode.commands.registerCommand('backprop.why', async (argument?: unknown) => {
@@ -21,7 +22,8 @@ export function registerWhyCommand(runs: Runs, savedRuns: SavedRuns, panels: Why
     const ref = quantityRefOf(argument);
     const layer = ref ? undefined : wholeOf(argument, 'layer');
     const epoch = wholeOf(argument, 'epoch');
-    if (layer !== undefined || epoch !== undefined) runs.select(spec.toString(), { layer, epoch });
+    if (layer !== undefined) runs.select(spec.toString(), { layer });
+    if (epoch !== undefined) holdEpoch(runs.of(spec.toString()), epoch);
     panels.show(spec, ref);
   });
 }

@@ -1,15 +1,26 @@
 import assert from 'node:assert/strict';
 import { suite } from 'node:test';
+import { knownNumbers } from '../../src/run/moment.ts';
 import type { Run } from '../../src/run/run.ts';
-import { isMatrix, quantitiesOf, type ShownQuantity, shownQuantities } from '../../src/trace/quantity.ts';
-import type { QuantityRef } from '../../src/trace/quantityRef.ts';
+import { momentOf } from '../../src/run/viewedMoment.ts';
+import { createCourse } from '../../src/timeline/course.ts';
+import {
+  isMatrix,
+  type PanelQuantity,
+  quantitiesOf,
+  type ShownQuantity,
+  shownQuantities,
+} from '../../src/trace/quantity.ts';
+import { numberWhen, type QuantityRef } from '../../src/trace/quantityRef.ts';
 import { explain } from '../../src/why/explain/explain.ts';
 import { chainSource } from '../../src/why/explain/source.ts';
 import { formatFull } from '../../webview/format.ts';
 import { fedWhyTest } from '../support/page/fedWhyPage.ts';
+import { imageRun, imageSpec } from '../support/page/imageRun.ts';
 import { pageTest } from '../support/page/pageTest.ts';
 import { trainedRun } from '../support/page/pageTraining.ts';
 import type { PanelPage } from '../support/page/panelPage.ts';
+import { stopAt, travelAt } from '../unit/run/stops.ts';
 
 const run = await trainedRun('examples/xor.mlp.json', { epochs: 30 });
 const epoch = 12;
@@ -28,6 +39,38 @@ async function clickCell({ page }: PanelPage, quantity: ShownQuantity): Promise<
       y: (down + 0.5 / (isMatrix(quantity) ? outputs : 1)) * height,
     },
   });
+}
+
+/** Clicks into a picture: the number that is selected is the one that the pointer reads there, and it is what is asked about. */
+async function isRead(panel: PanelPage, quantity: PanelQuantity, isStop: boolean): Promise<void> {
+  const { page } = panel;
+  const canvas = page.getByTestId(`heatmap-${quantity}`).locator('canvas');
+  await canvas.scrollIntoViewIfNeeded();
+  for (const position of [
+    { x: 33, y: 20 },
+    { x: 150, y: 41 },
+  ]) {
+    await canvas.click({ position });
+    await panel.settled();
+    const chosen = page.getByTestId('selected-cell').locator('.chosen');
+    await chosen.getByTestId(`why-${quantity}`).click();
+    const request = panel.requests.at(-1);
+    assert.ok(request?.type === 'why' && request.ref);
+    const { row, column } = request.ref;
+    const { run: of, selection } = panel;
+    const { moment } = momentOf({ run: of!, selection, stop: panel.stop })!;
+    const value = knownNumbers(moment, 0, quantity)!.at(row, column);
+    assert.equal(moment.stop !== undefined, isStop);
+    const digits = formatFull(value, moment.precision);
+    assert.equal(await chosen.locator('dd').textContent(), digits);
+    await canvas.hover({ position: { ...position, x: position.x + 40 } });
+    await canvas.hover({ position });
+    await page
+      .getByTestId('tooltip')
+      .getByText(`${numberWhen(request.ref)} = ${digits}`, { exact: true })
+      .waitFor();
+    await page.getByTestId('tooltip').getByText(`unit ${row}, input ${column}; largest of`).waitFor();
+  }
 }
 
 function explained(of: Run, ref: QuantityRef) {
@@ -81,6 +124,29 @@ suite('a cell that is clicked', () => {
     await panel.settled();
     assert.equal(panel.selection.epoch, 20);
   });
+
+  pageTest(
+    'of a picture in blocks is the largest of its block, though nobody has said yet which that is',
+    { run: () => imageRun(128) },
+    async panel => {
+      for (const quantity of ['meanGradient', 'weightUpdate', 'weightsAfter'] as const) {
+        await isRead(panel, quantity, false);
+      }
+    },
+  );
+
+  pageTest(
+    'of a picture in blocks at a stop of the debugger is that of the stop',
+    { spec: imageSpec(128), trainedEpochs: 1, debugs: true },
+    async (panel, { options }) => {
+      const course = createCourse(options);
+      const update = course.ofBatch.findIndex(({ phase }) => phase === 'update');
+      const time = course.timeOf(2, 1, update);
+      panel.debugged({ stop: await stopAt(options, time), travel: travelAt(options, time) });
+      await panel.settled();
+      for (const quantity of ['weights', 'batchGradient'] as const) await isRead(panel, quantity, true);
+    },
+  );
 
   for (const quantity of shown) {
     const at = isMatrix(quantity) ? { row: unit, column: input } : { row: 0, column: unit };

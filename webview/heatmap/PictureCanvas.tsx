@@ -1,11 +1,11 @@
-import { useContext, useEffect, useRef } from 'preact/hooks';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { PanelQuantity } from '../../src/trace/quantity.ts';
 import type { Region } from '../../src/trace/region.ts';
 import { useTheme } from '../themeContext.ts';
 import { useDrawing } from '../useDrawing.ts';
 import { CellContext, type CellTools } from './cellContext.ts';
 import type { CellLayout } from './cellLayout.ts';
-import { isAnswer } from './cellQuestions.ts';
+import { type CellQuestion, isAnswer } from './cellQuestions.ts';
 import { drawMarks } from './draw.ts';
 import { cursorStep, zoomKey } from './keys.ts';
 import { Tooltip } from './Tooltip.tsx';
@@ -50,6 +50,8 @@ export function PictureCanvas(props: PictureCanvasProps) {
   const drag = useRef<Drag>(undefined);
   const turned = useRef(0);
   const selected = selectedCell(layout, shape, tools.selected);
+  /** The elements of a cell that was clicked: which of them it shows is not known yet. */
+  const [chosen, choose] = useState<Region>();
 
   useDrawing(() => {
     draw(canvas.current!);
@@ -57,26 +59,41 @@ export function PictureCanvas(props: PictureCanvasProps) {
   }, [draw, layout, cursor.cell, selected, theme]);
 
   const reading = cursor.cell === undefined ? undefined : read(cursor.cell);
-  const { layer, epoch, stop } = tools;
-  const question = reading && { layer, epoch, ...(stop !== undefined && { stop }), tensor, block: reading.block };
-  const unanswered = reading && !reading.exact ? JSON.stringify(question) : undefined;
+  const unknown = chosen ?? (reading && !reading.exact ? reading.block : undefined);
+  const unanswered = unknown && JSON.stringify(questionOf(unknown));
   useEffect(() => {
-    if (unanswered !== undefined && question) tools.ask(question);
+    if (unknown) tools.ask(questionOf(unknown));
   }, [unanswered]);
+  useEffect(() => {
+    const { reading: answer } = tools;
+    if (!chosen || !answer || !isAnswer(questionOf(chosen), answer)) return;
+    choose(undefined);
+    select(answer);
+  }, [chosen, tools.reading]);
+
+  function questionOf(block: Region): CellQuestion {
+    const { layer, epoch, stop } = tools;
+    return { layer, epoch, ...(stop !== undefined && { stop }), tensor, block };
+  }
 
   function read(cell: number): Reading {
     const block = layout.blockOf(cell);
     const value = shownValue(cell);
     if (isExact && block.rows * block.columns === 1) return { block, value, exact: { ...block, value } };
     const answer = tools.reading;
-    const isAnswered = isAnswer({ layer: tools.layer, epoch: tools.epoch, tensor, block }, answer);
-    const number = isAnswered ? answer?.value[0] : undefined;
+    const number = isAnswer(questionOf(block), answer) ? answer?.value[0] : undefined;
     return { block, value, exact: number === undefined ? undefined : { ...answer!, value: number } };
   }
 
-  function select(cell: number) {
+  /** Selects the element that a cell shows: of several, once the host has said which. */
+  function selectShown(cell: number) {
     const { block, exact } = read(cell);
-    const { row, column } = exact ?? block;
+    const isKnown = exact !== undefined || block.rows * block.columns === 1;
+    choose(isKnown ? undefined : block);
+    if (isKnown) select(exact ?? block);
+  }
+
+  function select({ row, column }: Pick<Region, 'row' | 'column'>) {
     const isVector = shape.kind === 'vector';
     tools.select(tensor, isVector ? column : row, isVector ? null : column);
   }
@@ -114,7 +131,7 @@ export function PictureCanvas(props: PictureCanvasProps) {
     const start = drag.current;
     drag.current = undefined;
     const cell = layout.cellAt(event.offsetX, event.offsetY);
-    if (start && !start.moved && cell !== undefined) select(cell);
+    if (start && !start.moved && cell !== undefined) selectShown(cell);
   }
 
   function wheel(event: WheelEvent) {
@@ -135,7 +152,7 @@ export function PictureCanvas(props: PictureCanvasProps) {
       return true;
     }
     if (event.key === 'Enter' && cell !== undefined) {
-      select(cell);
+      selectShown(cell);
       return true;
     }
     const zooming = zoomKey(event.key);

@@ -6,8 +6,13 @@ const rows = [0, 1, 2, 3];
 
 /** A run of a few images with `units` hidden units and ten classes: its first layer has `units` x 784 weights. */
 export function imageRun(units: number): Promise<Run> {
+  return trainedRun(imageSpec(units));
+}
+
+/** What it is trained from. */
+export function imageSpec(units: number): object {
   const row = (of: (column: number) => number, columns: number) => Array.from({ length: columns }, (_, k) => of(k));
-  return trainedRun({
+  return {
     data: {
       inputs: rows.map(image => row(pixel => Math.max(0, Math.sin(pixel * 0.37 + image)), pixels)),
       targets: rows.map(image => row(column => (column === image ? 1 : 0), 10)),
@@ -18,5 +23,5 @@ export function imageRun(units: number): Promise<Run> {
     ],
     loss: 'crossEntropy',
     training: { epochs: 3 },
-  });
+  };
 }

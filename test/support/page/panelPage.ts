@@ -15,6 +15,7 @@ import { withoutEditor } from '../../../src/report/reportHost.ts';
 import type { Run } from '../../../src/run/run.ts';
 import { type Debugged, RunList, specRuns } from '../../../src/run/runList.ts';
 import type { Selection, SelectionChange } from '../../../src/run/runState.ts';
+import type { StopSnapshot } from '../../../src/run/stop.ts';
 import { noTrials, type SpecTrials } from '../../../src/run/trial.ts';
 import type { Screenshots } from '../screenshots.ts';
 import { waitUntil } from '../waitUntil.ts';
@@ -110,6 +111,11 @@ export class PanelPage {
   /** What is shown; undefined when nothing has been trained. */
   get run(): Run | undefined {
     return this.#list.shown?.run;
+  }
+
+  /** The stop of the debugger in it, if it stands. */
+  get stop(): StopSnapshot | undefined {
+    return this.#list.shown?.stop;
   }
 
   get selection(): Selection {
