@@ -106,7 +106,7 @@ async function* recordedEpochs({ trainer, end, recorder, isKept }: RecordedTrain
 function nothingLeft({ epoch, batch }: Checkpoint, { stopAfter }: TrainCommand): string | undefined {
   if (stopAfter === undefined || stopAfter > epoch) return undefined;
   const where = batch > 0 ? `within epoch ${epoch + 1}` : `after epoch ${epoch}`;
-  return `the checkpoint was written ${where}, and --stop-after ${stopAfter} is before that; give a later epoch`;
+  return `the checkpoint was written ${where}, and --stop-after ${stopAfter} is not after that; give a later epoch`;
 }
 
 async function trainToLast(training: RecordedTraining, terminal: Terminal) {

@@ -297,8 +297,7 @@ class BatchTrainer implements Trainer {
     const [product, rate, best, bad, bestMonitored, waited, ending] = counters;
     this.epoch = epoch;
     this.divergence = undefined;
-    this.#batches = batch;
-    this.#samples = batch * this.options.batchSize;
+    this.#stand(batch);
     this.#schedule.setState(epoch, [rate, best, bad]);
     this.#schedule.setScale([edited[0], edited[1]]);
     this.#arithmetic.setFirstWeightNorms(edited.subarray(2));
@@ -311,6 +310,13 @@ class BatchTrainer implements Trainer {
     if (batch === 0) return;
     this.#shuffling = streams.slice(0, 5);
     this.#arrange(this.#arithmetic.order);
+  }
+
+  /** So many batches of the running epoch are done. */
+  #stand(batches: number): void {
+    const { training, batchSize } = this.options;
+    this.#batches = batches;
+    this.#samples = Math.min(batches * batchSize, training.rows);
   }
 
   #beginEpoch(): void {
@@ -357,6 +363,8 @@ class BatchTrainer implements Trainer {
     if (completed === 1) this.#completeEpoch(scalars);
     else if (completed > 1) this.#skipEpochs(completed);
     if (failure) this.#diverge(failure, rows.batches);
+    // What fails in its weights fails between two epochs.
+    if (failure && failure !== 'weights') this.#stand(rows.batches);
     return {
       firstEpoch,
       epochs,

@@ -17,8 +17,6 @@ interface Watched {
   readonly places: Uint32Array;
   /** How many of the places that there are belong to weights. */
   readonly weights: number;
-  /** Where a place stands among the places. */
-  readonly indexOf: ReadonlyMap<number, number>;
 }
 
 /** The watched numbers of a layer at one moment; `numbers` has a row for each tensor, a column for each place. */
@@ -93,7 +91,7 @@ export class EpochWatch {
     const norm = this.#norm(batch);
     for (const { watched, steps, gradientSum } of this.#layers) {
       const gradient = taken(watched, this.#gradient(batch, watched.layer));
-      for (const [k, value] of gradient.entries()) gradientSum[k]! += value;
+      for (let k = 0; k < gradient.length; k++) gradientSum[k]! += gradient[k]!;
       const clipped = taken(watched, this.#clippedGradient(batch, watched.layer));
       steps.push({ gradient, clipped, norm, ...this.#moment(watched) });
       if (steps.length > mostSteps + 1) steps.shift();
@@ -118,8 +116,8 @@ export class EpochWatch {
     const isBias = parameter.input === null;
     const isTrained = isBias ? trainsBias(own) : trainsWeights(own);
     const layer = this.#layers.find(({ watched }) => watched.layer === parameter.layer);
-    const k = layer?.watched.indexOf.get(placeOf(this.#options, parameter));
-    if (!layer || k === undefined) return undefined;
+    const k = layer?.watched.places.indexOf(placeOf(this.#options, parameter)) ?? -1;
+    if (!layer || k < 0) return undefined;
     const penalties = isBias ? { l1: 0, l2: 0 } : { l1: own.l1, l2: own.l2 };
     return {
       epoch: this.epoch,
@@ -218,9 +216,8 @@ function choose(options: EngineOptions, asked: ParameterRef | undefined, numbers
 }
 
 function watchedOf(options: EngineOptions, layer: number, places: Iterable<number>): Watched {
-  const list = Uint32Array.from(places);
   const weights = options.layers[layer]!.units * inputsOf(options, layer);
-  return { layer, places: list, weights, indexOf: new Map(Array.from(list, (place, k) => [place, k])) };
+  return { layer, places: Uint32Array.from(places), weights };
 }
 
 interface Numbers {
@@ -228,10 +225,11 @@ interface Numbers {
   readonly bias: ArrayLike<number>;
 }
 
-/** The watched numbers; NaN of a part that has none. */
+/** The watched numbers; NaN of a part that has none. Not over `entries`: of a whole network this is most of the work of a watched epoch. */
 function taken({ places, weights: ofWeights }: Watched, { weights, bias }: Numbers): Float64Array {
   const values = new Float64Array(places.length);
-  for (const [k, place] of places.entries()) {
+  for (let k = 0; k < places.length; k++) {
+    const place = places[k]!;
     values[k] = (place < ofWeights ? weights[place] : bias[place - ofWeights]) ?? Number.NaN;
   }
   return values;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { backprop, diverging, folderOf, xor } from './support.ts';
@@ -184,12 +184,20 @@ suite('backprop train --stop-after, --checkpoint and --resume', () => {
     assert.match(await refused('xor.mlp.json', '--resume', '.'), /this is a folder/);
     assert.match(
       await refused('xor.mlp.json', '--resume', 'w.ckpt', '--stop-after', '4'),
-      /after epoch 4, and --stop-after 4/,
+      /after epoch 4, and --stop-after 4 is not after that/,
     );
     assert.match(
       await refused('xor.mlp.json', '--resume', 'w.ckpt', '--epochs', '2'),
       /after epoch 4, and this training ends after 2/,
     );
+  });
+
+  test('a large file of another kind is told by its first bytes, and no more are read', async () => {
+    writeFileSync(join(folder, 'large.zip'), 'PK');
+    truncateSync(join(folder, 'large.zip'), 2 ** 29);
+    const before = process.resourceUsage().maxRSS;
+    assert.match(await refused('xor.mlp.json', '--resume', 'large.zip'), /^large\.zip: this is no checkpoint/);
+    assert.ok(process.resourceUsage().maxRSS - before < 2 ** 18, 'kilobytes');
   });
 
   test('no other file is replaced, and what cannot be written is said before anything is trained', async () => {

@@ -139,6 +139,18 @@ test('dE/dx of the first layer is that of the weights that the batch was compute
   assert.deepEqual(steps.read('inputGradient', 0), plain.read('inputGradient', 0));
 });
 
+test('what is read is a copy, whether it stands in the batch or was kept before a step overwrote it', () => {
+  const trainer = createTrainer(trainingOptions({ clipping: { value: 0.01 } }));
+  const steps = trainer.steps()!;
+  while (steps.next());
+  for (const quantity of ['net', 'outputGradient', 'inputGradient', 'biasGradient', 'clippedGradient'] as const) {
+    const first = numbersRead(steps.read(quantity, 1));
+    const expected = first.slice();
+    first.fill(7);
+    assert.deepEqual(steps.read(quantity, 1), expected, quantity);
+  }
+});
+
 test('a batch that has failed does no more steps and takes no more numbers', () => {
   const trainer = createTrainer(trainingOptions({}));
   trainer.write({ target: 'weights', layer: 0, first: 0, values: Float64Array.of(Number.NaN) });

@@ -420,5 +420,21 @@ suite('a run by the kernels', () => {
     assert.ok(block.epochs > 1);
     assert.deepEqual([trainer.state, trainer.epoch, block.epochs], ['diverged', records.length - 1, records.length]);
     assert.deepEqual(trainer.divergence, stepped.divergence);
+    assert.equal(trainer.batch, stepped.batch);
+  });
+
+  test('that diverges in the middle of an epoch stands at the batch at which steps stand', () => {
+    const { training } = short;
+    for (const [row, batch] of [
+      [3, 2],
+      [6, 3],
+    ] as const) {
+      const inputs = training.inputs.with(3 * row, Number.NaN);
+      const failing = { ...short, shuffle: false, training: { ...training, inputs } };
+      const [trainer, stepped] = [createTrainer(failing, settings), createTrainer(failing, settings)];
+      trainer.run();
+      recordsOfSteps(stepped);
+      assert.deepEqual([trainer.batch, stepped.batch, trainer.divergence!.batch], [batch, batch, batch]);
+    }
   });
 });

@@ -375,6 +375,12 @@ test('what a penalty and clipping changed can be told apart afterwards', () => {
     assertEqual(penalized[k]!, g + 2 * 0.1 * before[k]!, 1e-15, 'with the penalty');
     assert.equal(clipped[k], Math.min(Math.max(penalized[k]!, -0.01), 0.01));
   }
+  const [bias, clippedBias] = [read('biasGradient', 0), read('clippedBiasGradient', 0)];
+  assert.ok(bias.some(g => Math.abs(g) > 0.01));
+  assert.deepEqual(
+    clippedBias,
+    bias.map(g => Math.min(Math.max(g, -0.01), 0.01)),
+  );
   assert.deepEqual(read('gradient', 1), read('penalizedGradient', 1));
   assert.notDeepEqual(read('gradient', 1), read('clippedGradient', 1));
 });
