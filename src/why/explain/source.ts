@@ -20,7 +20,7 @@ import {
 import { quoted } from '../../trace/quantityRef.ts';
 import type { LayerShape } from '../../trace/shapes.ts';
 import type { LayerChain } from '../chain.ts';
-import { type LayerSetting, settingsOfLayer, trainingBatches } from './settings.ts';
+import { type LayerSetting, settingsOfLayer, trainingBatches } from './layerSettings.ts';
 
 /** What explanations are made of: what is recorded, the weights before it, and what a stop of the debugger has of its batch. */
 type SourceQuantity = RecordedQuantity | StopQuantity | 'weights' | 'bias';
