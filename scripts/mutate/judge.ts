@@ -37,7 +37,7 @@ export async function judge(fault: Sampled, covered: readonly Covered[]): Promis
 
 /** Compiles the kernels anew. Which places of them a test comes by nobody counts: all tests that train by kernels are asked. */
 async function judgeKernels(fault: Sampled, covered: readonly Covered[]): Promise<Judged> {
-  const driver = 'src/wasm/exports.ts';
+  const driver = 'src/wasm/kernelExports.ts';
   const tests = covered.filter(test => calls(test, driver)).toSorted(byPromise(driver));
   const folder = inCache('mutate', `kernels-${randomUUID()}`);
   try {

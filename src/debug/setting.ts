@@ -1,9 +1,9 @@
 import type { Edit } from '../engine/edit.ts';
 import { evaluate } from '../expression/evaluate.ts';
+import { shapeText } from '../expression/misuse.ts';
 import type { Readable } from '../expression/readable.ts';
 import type { Parsed } from '../expression/syntax.ts';
 import { isMisuse, isTensor, isUnavailable, type Value } from '../expression/value.ts';
-import { shapeText } from '../expression/words.ts';
 import { quote } from '../spec/words.ts';
 import type { Names } from '../timeline/names.ts';
 import { Refusal } from './refusal.ts';

@@ -3,12 +3,12 @@ import { isUnavailable, type Value } from '../expression/value.ts';
 import type { Time } from '../timeline/course.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { Turn } from '../timeline/work.ts';
+import { badNumber, divergedAt, isSpoiled } from './breakpoints/badNumber.ts';
 import { type Breakpoints, breakpointsOf } from './breakpoints/breakpoints.ts';
+import { type BreakpointTarget, type DivergedAt, reasonOf, targetsOf } from './breakpoints/breakpointTargets.ts';
 import { isOver } from './breakpoints/coverage.ts';
 import { nonFiniteFacts } from './breakpoints/exceptionBreakpoint.ts';
-import { badNumber, divergedAt, isSpoiled } from './breakpoints/nonFinite.ts';
 import type { Search, Searched } from './breakpoints/search.ts';
-import { type BreakpointTarget, type DivergedAt, reasonOf, targetsOf } from './breakpoints/stopping.ts';
 import type { Session, StopReason } from './session.ts';
 
 /** What came of going on, or back, until a breakpoint stopped it. */

@@ -7,8 +7,8 @@ import {
 } from '../findings/finding.ts';
 import { unitsInWords } from './outcome/units.ts';
 import type { Seen } from './rule.ts';
+import { inWords, layerName, measureName } from './runWords.ts';
 import type { Weighed } from './traceCauses.ts';
-import { inWords, layerName, measureName } from './words.ts';
 
 /** Facts of text and data that are worth a warning beside another such fact. */
 const ofItsOwn = 0.85;

@@ -1,5 +1,5 @@
 import type { CauseCode, Evidence, Finding, Fix, SymptomCode } from '../findings/finding.ts';
-import type { Course } from './outcome/course.ts';
+import type { Course } from './outcome/lossCourse.ts';
 import type { Movement } from './outcome/movement.ts';
 import type { Outcome } from './outcome/outcome.ts';
 import type { FlatUnits } from './outcome/units.ts';

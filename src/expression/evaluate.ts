@@ -2,6 +2,7 @@ import { nameProblem } from './analysis.ts';
 import { broadcastShape, combine, countOf, map, scalar } from './broadcast.ts';
 import { evaluateCall } from './evaluateCall.ts';
 import { selectors } from './evaluateIndex.ts';
+import { misuse, operandText, shapeText } from './misuse.ts';
 import { type Evaluation, type Operand, type Operands, Stopped, startEvaluation } from './operand.ts';
 import { arithmetic, comparisons, power } from './operators.ts';
 import { matrixProduct, transpose } from './products.ts';
@@ -10,7 +11,6 @@ import { type Resolved, resolve, resolveLabel } from './resolve.ts';
 import { select } from './selection.ts';
 import type { Comparison, Expression, Operation, Parsed, Step } from './syntax.ts';
 import { isMisuse, isUnavailable, type Misuse, type Span, type Tensor, type Unavailable, type Value } from './value.ts';
-import { misuse, operandText, shapeText } from './words.ts';
 
 /**
  * The value of an expression at a moment, or why there is none. Never throws. A tensor may be the one that `names` have: what is to be

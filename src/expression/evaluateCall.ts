@@ -1,12 +1,12 @@
 import { map, scalar } from './broadcast.ts';
 import { type FunctionFacts, functionNamed, rounded } from './functions.ts';
+import { operandText, shapeText } from './misuse.ts';
 import type { Operand, Operands } from './operand.ts';
 import { diagonal, outerProduct, type Product } from './products.ts';
 import { type Reduction, reduceAlong } from './reductions.ts';
 import { indexWithin } from './selection.ts';
 import type { Expression } from './syntax.ts';
 import type { Tensor } from './value.ts';
-import { operandText, shapeText } from './words.ts';
 
 type Call = Extract<Expression, { type: 'call' }>;
 

@@ -1,7 +1,7 @@
+import { shapeText } from './misuse.ts';
 import type { Operands } from './operand.ts';
 import { indexWithin, type Selector } from './selection.ts';
 import type { Expression, IndexItem, Step } from './syntax.ts';
-import { shapeText } from './words.ts';
 
 const whole: Selector = { start: undefined, stop: undefined, step: 1 };
 

@@ -1,9 +1,9 @@
 import { count } from '../spec/words.ts';
 import { plainNumber } from '../trace/arrayText.ts';
+import { misuse, operandText } from './misuse.ts';
 import type { Readable } from './readable.ts';
 import type { Expression } from './syntax.ts';
 import type { Misuse, Span, Tensor, Unavailable } from './value.ts';
-import { misuse, operandText } from './words.ts';
 
 /** Most numbers that one evaluation makes, reads and multiplies; more is refused before it is computed. */
 export const mostWork = 20_000_000;

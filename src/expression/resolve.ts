@@ -1,11 +1,11 @@
 import { list, nearest, quote } from '../spec/words.ts';
 import { layerInExpression } from '../trace/expressionOf.ts';
 import { functionNamed, functionNames } from './functions.ts';
+import { misuse } from './misuse.ts';
 import type { KnownName, Vocabulary } from './readable.ts';
 import { isSymbol, labelled, labelsOf } from './symbols.ts';
 import type { LayerChoice, NameUse } from './syntax.ts';
 import type { Misuse } from './value.ts';
-import { misuse } from './words.ts';
 
 /** A name that a training has, and the layer that it is of. */
 export interface Resolved {

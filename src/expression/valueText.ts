@@ -2,8 +2,8 @@ import { numpyArray, numpyNumber, plainNumber } from '../trace/arrayText.ts';
 import { type Precision, withItsDigits } from '../trace/digits.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { norm } from '../trace/norm.ts';
+import { shapeText } from './misuse.ts';
 import { isTensor, type Value } from './value.ts';
-import { shapeText } from './words.ts';
 
 /** Characters of a value in a line. */
 export const longestValue = 1000;

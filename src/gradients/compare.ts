@@ -1,12 +1,12 @@
 /** A person's gradients held against the engine's, and the mistakes that explain the difference. */
 import type { EngineOptions, Samples } from '../engine/options.ts';
+import { explanations } from './explanations.ts';
 import { factorContext, factorValues, namedFactors } from './factors.ts';
 import type { GivenLayer, LayerShape } from './given.ts';
 import { type JudgedLayer, judgedLayers } from './judged.ts';
 import { keptPasses, type Passes } from './keptPasses.ts';
 import { byCommonness } from './mistakeKinds.ts';
 import { engineGradients, type LayerGradients, type Pass } from './pass.ts';
-import { explanations } from './search.ts';
 import { type Allowed, type Made, SearchCut } from './searchState.ts';
 import { boundAt, type GivenTensor, isWithin, type LayerSizes, layerSizes } from './tolerance.ts';
 

@@ -8,9 +8,17 @@ import type { Problem } from '../spec/problem.ts';
 import { readTree } from '../spec/tree.ts';
 import { treeValue } from '../spec/treeValue.ts';
 import { counted, describeValue, quote, suggestion } from '../spec/words.ts';
-import { fewOf, finerPrecision, halfStep, mayBeNarrow, precisionOf, type Written, writtenDigits } from './digits.ts';
 import { type Asked, type FileProblem, type Given, type GivenLayer, type LayerShape, shapeHint } from './given.ts';
 import type { GivenTensor } from './tolerance.ts';
+import {
+  fewOf,
+  finerPrecision,
+  halfStep,
+  mayBeNarrow,
+  precisionOf,
+  type Written,
+  writtenDigits,
+} from './writtenDigits.ts';
 
 /** More problems than this of one file help nobody. */
 const reported = 10;

@@ -4,9 +4,9 @@ import { ByteSource } from '../data/byteSource.ts';
 import { readNpyHeader } from '../data/npyHeader.ts';
 import { npzEntries } from '../data/npzEntries.ts';
 import { count, list, quote, suggestion } from '../spec/words.ts';
-import { mayBeNarrow } from './digits.ts';
 import { type Asked, type Given, type GivenLayer, type LayerShape, shapeHint, shapeText } from './given.ts';
 import type { GivenTensor } from './tolerance.ts';
+import { mayBeNarrow } from './writtenDigits.ts';
 
 /** A header of NumPy has at most so many bytes. */
 const headerBytes = 10_100;

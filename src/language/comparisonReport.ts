@@ -1,5 +1,5 @@
 /** What came of comparing a person's own gradients, as a document. Plain text. */
-import { type GradientsReport, tensorTable } from '../gradients/report.ts';
+import { type GradientsReport, tensorTable } from '../gradients/gradientsReport.ts';
 import { counted } from '../spec/words.ts';
 
 /** The mistake first, then every tensor; `spec` and `file` are the names of the files. */

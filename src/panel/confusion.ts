@@ -1,6 +1,6 @@
 import type { RowsAnswer } from '../run/questions.ts';
 import type { RunSubject } from '../run/samples.ts';
-import { classCount, classOf, verdictOf } from '../samples/verdict.ts';
+import { classCount, classOf, verdictOf } from '../samples/sampleVerdict.ts';
 
 /** More classes than this are no picture. */
 const mostClasses = 100;

@@ -3,8 +3,8 @@ import type { RowsAnswer, SurfaceAnswer } from '../run/questions.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { pointOf } from '../run/surfaceGrid.ts';
 import { pairsOf, rowsByLoss } from '../samples/rowLists.ts';
+import { classCount, classLabels, classOf, noClass, outputsOf, verdictOf } from '../samples/sampleVerdict.ts';
 import { areTargetsScaled, inputName, inSource, targetInSource } from '../samples/sourceUnits.ts';
-import { classCount, classLabels, classOf, noClass, outputsOf, verdictOf } from '../samples/verdict.ts';
 import { type Tally, talliesOf } from './confusion.ts';
 import {
   type ConfusionCounts,

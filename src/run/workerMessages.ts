@@ -3,7 +3,7 @@ import type { CheckedTensor } from '../engine/gradientCheck.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Format } from '../gradients/format.ts';
 import type { FileProblem } from '../gradients/given.ts';
-import type { GradientsReport } from '../gradients/report.ts';
+import type { GradientsReport } from '../gradients/gradientsReport.ts';
 import type { PlannedLayer } from '../plan/layerShapes.ts';
 import type { Limits } from '../spec/limits.ts';
 import type { TextRange } from '../spec/locate.ts';

@@ -1,7 +1,7 @@
 import type { RowsAnswer } from '../run/questions.ts';
 import type { RunSubject } from '../run/samples.ts';
+import { outputsOf, verdictOf } from './sampleVerdict.ts';
 import { targetInSource } from './sourceUnits.ts';
-import { outputsOf, verdictOf } from './verdict.ts';
 
 /** One output against its target. */
 interface Pairs {

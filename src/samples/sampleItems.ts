@@ -2,9 +2,9 @@ import type { RowsAnswer } from '../run/questions.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { count } from '../spec/words.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
+import { verdictOf } from './sampleVerdict.ts';
 import { valuesInWords } from './sampleWords.ts';
 import { inputName, inSource } from './sourceUnits.ts';
-import { verdictOf } from './verdict.ts';
 
 /** A kept row as a list shows it; all of it can be searched. */
 interface SampleItem {

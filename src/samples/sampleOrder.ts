@@ -2,7 +2,7 @@ import type { RowsAnswer } from '../run/questions.ts';
 import { assertNever } from '../run/runState.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { misclassified, rowsByLoss } from './rowLists.ts';
-import { classCount, classOf } from './verdict.ts';
+import { classCount, classOf } from './sampleVerdict.ts';
 
 /** Ways to go through the kept rows. */
 export const sampleOrders = ['data', 'worstLoss', 'misclassified', 'class'] as const;

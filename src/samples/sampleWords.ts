@@ -2,8 +2,8 @@ import type { Run } from '../run/run.ts';
 import type { ChosenSample } from '../run/runState.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
+import { classLabels, classOf, noClass, outputsOf } from './sampleVerdict.ts';
 import { targetInSource } from './sourceUnits.ts';
-import { classLabels, classOf, noClass, outputsOf } from './verdict.ts';
 
 /** Outputs or targets that are written one by one. */
 const mostValues = 4;

@@ -3,9 +3,9 @@ import { misfitOf } from '../plan/targetRange.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { beyond, fits } from '../spec/float32.ts';
 import { counted, list, ordinal } from '../spec/words.ts';
+import { classLabels, outputsOf } from './sampleVerdict.ts';
 import { areTargetsScaled, targetAsSeen, targetInSource } from './sourceUnits.ts';
 import { type Reading, readNumbers, tokensOf, unscaledText } from './typedNumbers.ts';
-import { classLabels, outputsOf } from './verdict.ts';
 
 /** Names that a prompt lists. */
 const mostNames = 8;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { object } from './expect.ts';
+import { matrix, targetMatrix } from './inlineNumbers.ts';
 import type { Limits } from './limits.ts';
 import { locate } from './locate.ts';
-import { matrix, targetMatrix } from './numbers.ts';
 import type { Problem, Remark } from './problem.ts';
 import { remarksOf } from './remarks.ts';
 import { readTree } from './tree.ts';

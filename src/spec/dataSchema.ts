@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { choice, expecting, isObject, listOf, object, real, text, truth, whole } from './expect.ts';
+import { matrix, targetMatrix } from './inlineNumbers.ts';
 import type { CsvData, Encoding, GeneratorName, ScaleSpec } from './networkSpec.ts';
-import { matrix, targetMatrix } from './numbers.ts';
 import { oneOf } from './oneOf.ts';
 import { quote } from './words.ts';
 

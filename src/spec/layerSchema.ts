@@ -13,7 +13,7 @@ import {
   initializations,
 } from '../functions/initializations.ts';
 import { choiceError, docsOf, expecting, listOf, object, real, text, valueSnippets, whole } from './expect.ts';
-import { matrix, vector } from './numbers.ts';
+import { matrix, vector } from './inlineNumbers.ts';
 import { settingsShape } from './settingsShape.ts';
 import { quote } from './words.ts';
 

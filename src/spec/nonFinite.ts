@@ -1,4 +1,4 @@
-import { place } from './numbers.ts';
+import { place } from './inlineNumbers.ts';
 import type { Problem, SpecPath } from './problem.ts';
 
 /** NaN and infinities as programs print them; JSON knows none. Asked at one place of the text (sticky). */

@@ -1,7 +1,7 @@
 import { type Checkpoint, type CheckpointPlace, checkpointArrayNames, checkpointParts } from '../engine/checkpoint.ts';
 import type { RunSettings } from '../run/settings.ts';
+import { group, isObject, list, number, positive, settingGroup, text } from './forms.ts';
 import { type Damage, hasSignature, packArrays, unpackArrays } from './packedArrays.ts';
-import { group, isObject, list, number, positive, settingGroup, text } from './shape.ts';
 
 /** A checkpoint, and of which training it is. */
 export interface StoredCheckpoint {

@@ -1,8 +1,8 @@
 import { type Checkpoint, type CheckpointPlace, checkpointArrayNames, checkpointParts } from '../engine/checkpoint.ts';
 import { Marks } from '../run/marks.ts';
 import { Damage } from './damage.ts';
+import { group, list, text, whole } from './forms.ts';
 import { checksumIn, packArrays, type Damage as Unpacked, unpackArrays } from './packedArrays.ts';
-import { group, list, text, whole } from './shape.ts';
 
 const signature = 'BPMARKS\n';
 

@@ -4,7 +4,7 @@ import type { RecordedTensors } from '../run/history.ts';
 import { Run, windowClosed } from '../run/run.ts';
 import { isActive } from '../run/runState.ts';
 import { Damage, OtherVersion } from './damage.ts';
-import { isObject } from './shape.ts';
+import { isObject } from './forms.ts';
 import { hasSnapshotForm, type Snapshot } from './snapshotShape.ts';
 
 /** Raised whenever the saved form or the record's layout changes. */

@@ -14,7 +14,6 @@ import { traceLayout } from '../trace/layout.ts';
 import { quantityNames } from '../trace/quantity.ts';
 import { layerScalars, networkScalars } from '../trace/scalars.ts';
 import type { LayerShape } from '../trace/shapes.ts';
-import type { SavedFiles } from './savedNames.ts';
 import {
   doubles,
   either,
@@ -30,7 +29,8 @@ import {
   truth,
   typed,
   whole,
-} from './shape.ts';
+} from './forms.ts';
+import type { SavedFiles } from './savedNames.ts';
 import { isStamp } from './stamp.ts';
 
 /** What is saved of a run besides its scalars, which grow and have a file of their own (scalarsFile.ts). */

@@ -7,7 +7,7 @@ import type { TaskAnswers } from '../run/workerMessages.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import { probeLayout } from '../trace/probeBlock.ts';
 import type { LayerShape } from '../trace/shapes.ts';
-import { hasTexts, inWords, isCount, isListOf, isNumbers, isObject, isProblem, isTexts, need } from './shapes.ts';
+import { hasTexts, inWords, isCount, isListOf, isNumbers, isObject, isProblem, isTexts, need } from './messageForms.ts';
 
 /*
  * Each throws a TypeError for what is no answer to its question, before anything of it is used: that question fails then, and nothing

@@ -1,8 +1,8 @@
 import type { TaskAnswers, WorkerRequest } from '../run/workerMessages.ts';
 import { checkTask } from './answerChecks.ts';
+import { need } from './messageForms.ts';
 import { patience } from './patience.ts';
 import type { Port, StartThread } from './port.ts';
-import { need } from './shapes.ts';
 import { type Later, Thread } from './thread.ts';
 
 export type ToAnswerer<Question> =

@@ -1,8 +1,8 @@
 import type { EngineOptions, Samples } from '../engine/options.ts';
 import { compareGradients, layerShapes } from '../gradients/compare.ts';
 import { gradientsFormat } from '../gradients/format.ts';
+import { gradientsReport } from '../gradients/gradientsReport.ts';
 import { readGiven } from '../gradients/readGiven.ts';
-import { gradientsReport } from '../gradients/report.ts';
 import type { Prepared } from '../plan/prepare.ts';
 import type { CompareAnswer } from '../run/workerMessages.ts';
 

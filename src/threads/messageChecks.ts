@@ -7,7 +7,7 @@ import type { DebugToHost, WorkerToHost } from '../run/workerMessages.ts';
 import { batchNorms, type FailedBatch } from '../trace/failedBatch.ts';
 import type { LayerShape } from '../trace/shapes.ts';
 import { testScalars } from '../trace/testScalars.ts';
-import { hasTexts, inWords, isCount, isNumbers, isObject, isProblem, isTexts, need } from './shapes.ts';
+import { hasTexts, inWords, isCount, isNumbers, isObject, isProblem, isTexts, need } from './messageForms.ts';
 
 /** What a message is checked against. */
 interface Known {

@@ -1,8 +1,8 @@
 import { nameProblem, namesUsed } from '../expression/analysis.ts';
 import { evaluate } from '../expression/evaluate.ts';
+import { shapeText } from '../expression/misuse.ts';
 import type { Parsed } from '../expression/syntax.ts';
 import { isMisuse, isTensor, isUnavailable, type Misuse, type Unavailable, type Value } from '../expression/value.ts';
-import { shapeText } from '../expression/words.ts';
 import { stopsOfChange } from './changes.ts';
 import type { Time } from './course.ts';
 import { type Broken, GivenUp, goTo, needOf, progress, type Searching } from './search.ts';

@@ -2,11 +2,11 @@ import type { ViewedRun } from '../run/runList.ts';
 import type { TypedSample } from '../run/runState.ts';
 import type { RunSubject } from '../run/samples.ts';
 import { presentSample } from '../samples/presentSample.ts';
+import { outputsOf } from '../samples/sampleVerdict.ts';
 import { inputsPrompt, inputsText, readInputs } from '../samples/typedInputs.ts';
 import type { Reading } from '../samples/typedNumbers.ts';
 import { mostTyped } from '../samples/typedSample.ts';
 import { readTargets, targetsPrompt, targetsText } from '../samples/typedTargets.ts';
-import { outputsOf } from '../samples/verdict.ts';
 import { count } from '../spec/words.ts';
 import { showInformation, showInputBox } from './notify.ts';
 

@@ -2,7 +2,7 @@ import type { Precision, Vec } from '../engine/vector.ts';
 import type { Activation } from '../functions/activation.ts';
 import { activationNames, activations } from '../functions/activations.ts';
 import { activationCodes } from './codes.ts';
-import type { KernelHost } from './exports.ts';
+import type { KernelHost } from './kernelExports.ts';
 
 /** Serves the activations that have no kernel, by the functions of the reference. */
 export function kernelHost(precision: Precision, buffer: () => ArrayBuffer): KernelHost {

@@ -3,7 +3,7 @@ import type { EngineOptions } from '../engine/options.ts';
 import type { Precision, Vec } from '../engine/vector.ts';
 import { parameterOf } from '../functions/activations.ts';
 import { activationCodes, lossCodes, tensorCodes } from './codes.ts';
-import { instantiate, type KernelExports } from './exports.ts';
+import { instantiate, type KernelExports } from './kernelExports.ts';
 import { kernelHost, numbersAt } from './kernelHost.ts';
 import { reserveMemory } from './kernelMemory.ts';
 

@@ -1,6 +1,6 @@
 import type { EngineOptions } from '../engine/options.ts';
 import type { Precision } from '../engine/vector.ts';
-import { instantiate } from './exports.ts';
+import { instantiate } from './kernelExports.ts';
 import { kernelHost } from './kernelHost.ts';
 import { kernelBytes, memoryShape, pageBytes, sum } from './kernelMemory.ts';
 

@@ -1,9 +1,9 @@
 import { totalWeight } from '../functions/classWeights.ts';
 import type { SharesAnswer } from '../run/questions.ts';
 import type { RunSubject } from '../run/samples.ts';
+import { outputsOf } from '../samples/sampleVerdict.ts';
 import { valuesInWords } from '../samples/sampleWords.ts';
 import { targetInSource } from '../samples/sourceUnits.ts';
-import { outputsOf } from '../samples/verdict.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import type { QuantityRef } from '../trace/quantityRef.ts';
 import type { SampleShare, SampleShares } from './chain.ts';

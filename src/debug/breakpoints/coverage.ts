@@ -4,15 +4,15 @@ import { positionNames } from '../../timeline/search.ts';
 import { hasFailedAt, type Timeline } from '../../timeline/timeline.ts';
 import type { Turn } from '../../timeline/work.ts';
 import { countTimesBefore, createFound, type Stretch } from './found.ts';
-import { type Beginning, createRun, type Run } from './run.ts';
+import { type Beginning, createLookout, type Lookout } from './lookout.ts';
 import { type Memory, placesOf, type SeenWatch, startOfBatch } from './watch.ts';
 
 /** Finds out when watches happen, in stretches of a training. What was found is kept, so that nothing is looked for twice. */
 interface Coverage {
   /** Finds everything that the watches do from one time until another one, itself not included. False when it was given up. */
   cover(watches: readonly SeenWatch[], from: Time, to: Time, turn: Turn): Promise<boolean>;
-  /** Keeps what a run has found up to a time. */
-  keep(run: Run, to: Time): void;
+  /** Keeps what a lookout has found up to a time. */
+  keep(lookout: Lookout, to: Time): void;
   /** What is known around a time. */
   at(watch: SeenWatch, time: Time): Stretch | undefined;
   happensAt(watch: SeenWatch, time: Time): boolean;
@@ -51,10 +51,10 @@ export function createCoverage(timeline: Timeline, ground: () => Timeline): Cove
     );
   };
 
-  const seePositions = async (run: Run, stops: ReadonlySet<number>, from: Time, to: Time, turn: Turn) => {
+  const seePositions = async (lookout: Lookout, stops: ReadonlySet<number>, from: Time, to: Time, turn: Turn) => {
     for (let time = from; time < to; time++) {
       const position = course.at(time);
-      if (stops.has(places.placeOf(position.stop))) run.see(time, positionNames(timeline.names, position));
+      if (stops.has(places.placeOf(position.stop))) lookout.see(time, positionNames(timeline.names, position));
       if (time % 50_000 === 49_999 && !(await turn({ time }))) return time + 1;
     }
     return to;
@@ -62,7 +62,7 @@ export function createCoverage(timeline: Timeline, ground: () => Timeline): Cove
 
   /** Looks at a part of the training; returns the time before which everything was seen, `to` unless it was given up. */
   const train = async (
-    run: Run,
+    lookout: Lookout,
     watches: readonly SeenWatch[],
     stops: ReadonlySet<number>,
     from: Time,
@@ -73,9 +73,9 @@ export function createCoverage(timeline: Timeline, ground: () => Timeline): Cove
     const twin = own;
     if (!(await twin.seek(from, turn))) return from;
     if (twin.time !== from) return to;
-    if (hasFailedAt(twin, from)) run.see(from, twin.names, true);
+    if (hasFailedAt(twin, from)) lookout.see(from, twin.names, true);
     if (isOver(twin)) return to;
-    run.see(from, twin.names);
+    lookout.see(from, twin.names);
     const last = to < course.end ? course.at(to) : undefined;
     let seen = from;
     const went = await twin.forward(
@@ -87,7 +87,7 @@ export function createCoverage(timeline: Timeline, ground: () => Timeline): Cove
         look: (time, names) => {
           if (time >= to) return true;
           seen = time;
-          run.see(time, names, hasFailedAt(twin, time));
+          lookout.see(time, names, hasFailedAt(twin, time));
           return false;
         },
       },
@@ -96,14 +96,14 @@ export function createCoverage(timeline: Timeline, ground: () => Timeline): Cove
     return went.type === 'given up' ? seen + 1 : to;
   };
 
-  const look = async (run: Run, beginnings: readonly Beginning[], to: Time, turn: Turn): Promise<Time> => {
+  const look = async (lookout: Lookout, beginnings: readonly Beginning[], to: Time, turn: Turn): Promise<Time> => {
     const watches = beginnings.map(({ watch }) => watch);
     const stops = new Set(watches.flatMap(({ stops }) => [...stops]));
     const from = Math.min(...beginnings.map(beginning => beginning.from));
     if (from >= to) return to;
     return watches.every(({ isOfPosition }) => isOfPosition)
-      ? seePositions(run, stops, from, to, turn)
-      : train(run, watches, stops, from, to, turn);
+      ? seePositions(lookout, stops, from, to, turn)
+      : train(lookout, watches, stops, from, to, turn);
   };
 
   return {
@@ -117,14 +117,14 @@ export function createCoverage(timeline: Timeline, ground: () => Timeline): Cove
           beginnings.filter(({ watch }) => watch.isOfPosition === isOfPosition),
         );
         for (const part of parts.filter(({ length }) => length > 0)) {
-          const run = createRun(course, places, part);
-          const until = await look(run, part, to, turn);
-          run.keep(until, found);
+          const lookout = createLookout(course, places, part);
+          const until = await look(lookout, part, to, turn);
+          lookout.keep(until, found);
           if (until < to) return false;
         }
       }
     },
-    keep: (run, to) => run.keep(to, found),
+    keep: (lookout, to) => lookout.keep(to, found),
     at: ({ key }, time) => found.at(key, time),
     happensAt({ key }, time) {
       const times = found.at(key, time)?.times ?? [];
@@ -136,9 +136,9 @@ export function createCoverage(timeline: Timeline, ground: () => Timeline): Cove
       for (let lead = 1; time > 0; lead *= 4) {
         const from = watch.remembers === 'all' ? 0 : startOfBatch(course, time, lead);
         const beginning = { watch, from, memory: undefined, isCertain: true };
-        const run = createRun(course, places, [beginning]);
-        const until = await look(run, [beginning], time, turn);
-        if (until < time || run.memory(0) !== undefined || beginning.from === 0) return run.memory(0);
+        const lookout = createLookout(course, places, [beginning]);
+        const until = await look(lookout, [beginning], time, turn);
+        if (until < time || lookout.memory(0) !== undefined || beginning.from === 0) return lookout.memory(0);
       }
       return undefined;
     },

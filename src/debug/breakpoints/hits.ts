@@ -5,8 +5,8 @@ import type { Turn } from '../../timeline/work.ts';
 import type { Call } from '../dispatch.ts';
 import { query } from '../queries.ts';
 import type { Session } from '../session.ts';
+import { divergedAt } from './badNumber.ts';
 import { breakpointsOf } from './breakpoints.ts';
-import { divergedAt } from './nonFinite.ts';
 import { createSearch, type Search } from './search.ts';
 
 /** How often a breakpoint would have stopped. */

@@ -5,7 +5,7 @@ import type { Turn } from '../../timeline/work.ts';
 import { createCoverage, isOver } from './coverage.ts';
 import { countTimesBefore } from './found.ts';
 import type { HitTest } from './hitCondition.ts';
-import { createRun } from './run.ts';
+import { createLookout } from './lookout.ts';
 import {
   countBefore,
   lastBefore,
@@ -93,7 +93,7 @@ export function createSearch(timeline: Timeline, ground = () => timeline.twin())
       if (!(await coverage.cover(seen, from, from + 1, turn))) return { type: 'given up' };
       // What is known already of the way ahead need not be looked at again.
       const knownTo = new Map(seen.map(watch => [watch, coverage.at(watch, from)!.to]));
-      const run = createRun(
+      const lookout = createLookout(
         course,
         places,
         seen.map(watch => {
@@ -130,7 +130,7 @@ export function createSearch(timeline: Timeline, ground = () => timeline.twin())
           looksAtFailure: true,
           look: (time, names) => {
             last = time;
-            const happening = new Set(run.see(time, names, hasFailedAt(timeline, time)).map(index => seen[index]));
+            const happening = new Set(lookout.see(time, names, hasFailedAt(timeline, time)).map(index => seen[index]));
             const happens = ({ watch }: Target): boolean =>
               watch.type === 'seen' && time >= knownTo.get(watch)! ? happening.has(watch) : isAt(watch, time);
             const counted = new Set<Watch>();
@@ -150,7 +150,7 @@ export function createSearch(timeline: Timeline, ground = () => timeline.twin())
         },
         turn,
       );
-      coverage.keep(run, went.type === 'ended' ? course.end : last + 1);
+      coverage.keep(lookout, went.type === 'ended' ? course.end : last + 1);
       return went.type === 'stopped' ? { ...went, hits: hit } : went;
     },
     async backward(targets, turn) {

@@ -1,5 +1,5 @@
+import { shapeText } from '../../expression/misuse.ts';
 import { isTensor, type Tensor } from '../../expression/value.ts';
-import { shapeText } from '../../expression/words.ts';
 import { counted } from '../../spec/words.ts';
 import type { NameFacts, Names } from '../../timeline/names.ts';
 import type { Timeline } from '../../timeline/timeline.ts';

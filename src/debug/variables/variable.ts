@@ -1,7 +1,7 @@
+import { shapeText } from '../../expression/misuse.ts';
 import type { Parsed } from '../../expression/syntax.ts';
 import { isTensor, isUnavailable, type Tensor, type Unavailable, type Value } from '../../expression/value.ts';
 import { valueText } from '../../expression/valueText.ts';
-import { shapeText } from '../../expression/words.ts';
 import { layerInExpression } from '../../trace/expressionOf.ts';
 import { placeIn } from './settable.ts';
 import type { Stopped } from './stopped.ts';

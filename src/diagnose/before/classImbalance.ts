@@ -1,8 +1,8 @@
 import type { Finding } from '../../findings/finding.ts';
 import { count, quote } from '../../spec/words.ts';
 import { classCounts } from '../referenceLevels.ts';
+import { figure } from './figures.ts';
 import type { Planned } from './planned.ts';
-import { figure } from './words.ts';
 
 const largestRatio = 10;
 

@@ -2,12 +2,12 @@ import type { Finding, Fix, SpecEdit } from '../../findings/finding.ts';
 import { flatWord } from '../../functions/activations.ts';
 import { counted, list, quote } from '../../spec/words.ts';
 import type { Column } from './columns.ts';
+import { figure } from './figures.ts';
 import { flatNoun } from './firstPass.ts';
 import { stuckWords } from './flat.ts';
 import { sentenceCase } from './headEdits.ts';
 import type { Planned } from './planned.ts';
 import { constantColumns, scalingFixes } from './unscaled.ts';
-import { figure } from './words.ts';
 
 /**
  * A column that does not vary tells no row from another. It acts as one more bias, multiplied by its size: large ones saturate the first

@@ -1,7 +1,7 @@
 import type { Finding } from '../../findings/finding.ts';
 import { quote } from '../../spec/words.ts';
+import { figure } from './figures.ts';
 import type { Planned } from './planned.ts';
-import { figure } from './words.ts';
 
 const highRate = 0.8;
 const fewestLeft = 3;

@@ -2,12 +2,12 @@ import type { Finding, Fix } from '../../findings/finding.ts';
 import { families } from '../../functions/activation.ts';
 import { activations } from '../../functions/activations.ts';
 import { quote } from '../../spec/words.ts';
+import { figure, shareOf } from './figures.ts';
 import { flatNoun } from './firstPass.ts';
 import { sentenceCase } from './headEdits.ts';
 import { inputsOf } from './initializationScale.ts';
 import { drawWeights, type FirstValues, firstBiases, meanOf, zeroBiases } from './layerInit.ts';
 import type { Flat, Planned } from './planned.ts';
-import { figure, shareOf } from './words.ts';
 
 /**
  * Units that are flat at the first weights: dead (a derivative of 0 on every training row) or saturated (a mean derivative below a

@@ -3,8 +3,8 @@ import type { Finding, SpecEdit } from '../../findings/finding.ts';
 import { elementwiseActivation } from '../../functions/activations.ts';
 import type { LayerSpec } from '../../spec/networkSpec.ts';
 import { counted, quote } from '../../spec/words.ts';
+import { figure } from './figures.ts';
 import type { Planned } from './planned.ts';
-import { figure } from './words.ts';
 
 /** A softmax hidden layer: of one unit it is always 1; of several the units compete, and hand down differences of products of shares. */
 export function hiddenSoftmax({ spec, options }: Planned): Finding | undefined {

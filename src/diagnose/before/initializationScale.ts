@@ -3,6 +3,7 @@ import type { Evidence, Finding } from '../../findings/finding.ts';
 import { flatWord } from '../../functions/activations.ts';
 import { quote } from '../../spec/words.ts';
 import { bestConstant } from '../referenceLevels.ts';
+import { figure } from './figures.ts';
 import { type FirstPass, flatNoun } from './firstPass.ts';
 import { shrinking } from './hiddenActivation.ts';
 import {
@@ -17,7 +18,6 @@ import {
 } from './layerInit.ts';
 import type { Planned } from './planned.ts';
 import { alikeUnits } from './symmetry.ts';
-import { figure } from './words.ts';
 
 /** A variance is off where it is this many times what fits, or less than one part in so many (AutoTrainer, DeepDiagnosis). */
 const offFactor = 2.7;

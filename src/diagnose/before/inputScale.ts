@@ -2,10 +2,10 @@ import type { Evidence, Finding } from '../../findings/finding.ts';
 import { activations } from '../../functions/activations.ts';
 import { quote } from '../../spec/words.ts';
 import type { Column } from './columns.ts';
+import { figure } from './figures.ts';
 import { stuckWords } from './flat.ts';
 import type { Planned } from './planned.ts';
 import { farMean, scalingFixes, smallSize, unscaledColumns } from './unscaled.ts';
-import { figure } from './words.ts';
 
 const mostNamed = 3;
 

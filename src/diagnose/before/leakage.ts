@@ -2,8 +2,8 @@ import type { Samples } from '../../engine/options.ts';
 import type { Finding, Fix, SpecEdit } from '../../findings/finding.ts';
 import { quote } from '../../spec/words.ts';
 import { evenly, takeSamples } from './evenly.ts';
+import { figure } from './figures.ts';
 import type { Planned } from './planned.ts';
-import { figure } from './words.ts';
 
 const mostNumbers = 200_000;
 /** Fewer rows can agree by chance. */

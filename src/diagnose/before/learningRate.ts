@@ -3,9 +3,9 @@ import type { Evidence, Finding, Fix } from '../../findings/finding.ts';
 import type { OptimizerName } from '../../functions/optimizers.ts';
 import { optimizers } from '../../functions/optimizers.ts';
 import { counted } from '../../spec/words.ts';
+import { figure, roundDown } from './figures.ts';
 import type { Planned } from './planned.ts';
 import { stepsOf, totalRate } from './steps.ts';
-import { figure, roundDown } from './words.ts';
 
 /**
  * Rates above which an optimizer rarely trains, and the way below which it hardly moves anything: the sum of all rates, which is about

@@ -2,11 +2,11 @@ import type { Finding } from '../../findings/finding.ts';
 import { activations } from '../../functions/activations.ts';
 import { usualLoss } from '../../functions/losses.ts';
 import { quote } from '../../spec/words.ts';
+import { figure } from './figures.ts';
 import { headFixes } from './headEdits.ts';
 import type { Planned } from './planned.ts';
 import { isSoftmaxOfOne } from './softmaxOfOne.ts';
 import { addUp } from './targetFacts.ts';
-import { figure } from './words.ts';
 
 /**
  * Cross-entropy is -sum t log y: an output whose target is 0 is not in it. After softmax, what one output gains the others lose; after

@@ -2,10 +2,10 @@ import type { OptimizerOptions } from '../../engine/options.ts';
 import type { Evidence, Finding, Fix } from '../../findings/finding.ts';
 import { optimizerDefaults } from '../../functions/optimizers.ts';
 import { counted } from '../../spec/words.ts';
+import { figure } from './figures.ts';
 import { sentenceCase } from './headEdits.ts';
 import type { Planned } from './planned.ts';
 import { batchesOf, ratesOf } from './steps.ts';
-import { figure } from './words.ts';
 
 /** One setting that is off: what it does, and what to do. */
 interface Off {

@@ -1,12 +1,12 @@
 import type { Finding } from '../../findings/finding.ts';
 import { activations, outputRange } from '../../functions/activations.ts';
 import { quote } from '../../spec/words.ts';
+import { figure, shareInWords } from './figures.ts';
 import { isDeadEverywhere } from './firstPass.ts';
 import { headEdits } from './headEdits.ts';
 import type { Planned } from './planned.ts';
 import { outOfReach } from './reach.ts';
 import { addUp } from './targetFacts.ts';
-import { figure, shareInWords } from './words.ts';
 
 /** Shares that were rounded add up to nearly 1. */
 const roundings = 0.05;

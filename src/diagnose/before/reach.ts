@@ -5,8 +5,8 @@ import { losses } from '../../functions/losses.ts';
 import { isOfSigns } from '../../plan/objective.ts';
 import { type Unreachable, unreachableColumn } from '../../plan/outputRange.ts';
 import { quote } from '../../spec/words.ts';
+import { figure, shareOf } from './figures.ts';
 import type { Planned } from './planned.ts';
-import { figure, shareOf } from './words.ts';
 
 /** Columns of targets that lie far outside of what the last layer can answer. A bound itself is in reach: a sigmoid comes as near to 1 as need be. */
 interface OutOfReach {

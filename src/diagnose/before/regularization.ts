@@ -2,9 +2,9 @@ import type { Finding, SpecEdit } from '../../findings/finding.ts';
 import { optimizers } from '../../functions/optimizers.ts';
 import { list } from '../../spec/words.ts';
 import { bestConstant } from '../referenceLevels.ts';
+import { figure } from './figures.ts';
 import type { Planned } from './planned.ts';
 import { totalRate } from './steps.ts';
-import { figure } from './words.ts';
 
 /** The penalties' gradient over the data's (Cockpit; SageMaker Debugger), and the smallest factor that counts. */
 const strongRatio = 1;

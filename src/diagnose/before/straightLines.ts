@@ -1,9 +1,9 @@
 import type { Evidence, Finding, Fix } from '../../findings/finding.ts';
 import { counted, quote } from '../../spec/words.ts';
+import { figure, shareInWords } from './figures.ts';
 import { reluEdits } from './hiddenActivation.ts';
 import type { LinearFit } from './linearFit.ts';
 import type { Planned } from './planned.ts';
-import { figure, shareInWords } from './words.ts';
 
 /** What bends must answer this much better, and well; the line badly. */
 const certainGap = 0.2;

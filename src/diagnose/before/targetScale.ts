@@ -2,11 +2,11 @@ import type { Evidence, Finding, Fix } from '../../findings/finding.ts';
 import { outputRange } from '../../functions/activations.ts';
 import { losses } from '../../functions/losses.ts';
 import { quote } from '../../spec/words.ts';
+import { figure, roundUp } from './figures.ts';
 import { usual } from './learningRate.ts';
 import type { Planned } from './planned.ts';
 import { outOfReach } from './reach.ts';
 import { stepsOf, totalRate } from './steps.ts';
-import { figure, roundUp } from './words.ts';
 
 /** A typical target above this is large, below the other it is tiny. */
 const largeSize = 10;

@@ -1,8 +1,8 @@
 import type { Fix } from '../../findings/finding.ts';
 import { guessNoise } from '../outcome/neighbours.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
+import { inWords, measureName } from '../runWords.ts';
 import { atEnd, smallestOf } from '../series.ts';
-import { inWords, measureName } from '../words.ts';
 
 /** The commonest class has so many times the rows of the rarest. */
 const uneven = 4;

@@ -1,7 +1,7 @@
 import { activations, isActivationName } from '../../functions/activations.ts';
 import { steepestOf } from '../outcome/units.ts';
 import { type CauseRule, cause, evidence } from '../rule.ts';
-import { inWords, layerName } from '../words.ts';
+import { inWords, layerName } from '../runWords.ts';
 
 /** The output's derivative is below this share of its largest. */
 const flatShare = 0.12;

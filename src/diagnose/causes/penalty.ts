@@ -1,6 +1,6 @@
 import type { SpecEdit } from '../../findings/finding.ts';
 import { type CauseRule, cause, evidence } from '../rule.ts';
-import { inWords, layerName } from '../words.ts';
+import { inWords, layerName } from '../runWords.ts';
 
 /** Weights that shrink to less than this share of their first norm are drawn to 0. */
 const shrunk = 0.4;

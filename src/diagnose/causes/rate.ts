@@ -1,8 +1,8 @@
 import type { Fix } from '../../findings/finding.ts';
 import { optimizers } from '../../functions/optimizers.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
+import { inWords, layerName, measureName } from '../runWords.ts';
 import { median } from '../series.ts';
-import { inWords, layerName, measureName } from '../words.ts';
 
 /** Weights that move by so many times their own norm in the first epoch are replaced, not trained. */
 const replaced = 5;

@@ -1,8 +1,8 @@
 import type { SpecEdit } from '../../findings/finding.ts';
 import { activations, isActivationName } from '../../functions/activations.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
+import { inWords, measureName } from '../runWords.ts';
 import { largestOf } from '../series.ts';
-import { inWords, measureName } from '../words.ts';
 import { moreUnits } from './widened.ts';
 
 /** What nearest rows reach more than the network, or is not known of few rows, lets one say that more can be learned. */

@@ -1,7 +1,7 @@
 import { flatNumbers } from '../../run/moment.ts';
 import { unitsInWords } from '../outcome/units.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
-import { inWords, layerName } from '../words.ts';
+import { inWords, layerName } from '../runWords.ts';
 import { redrawnWeights, zeroedBiases } from './redraw.ts';
 
 /** Units that start equal stay equal: equal weights get equal gradients (Goodfellow, Bengio and Courville 2016, 8.4). */

@@ -2,8 +2,8 @@ import type { Fix } from '../../findings/finding.ts';
 import { thresholds } from '../../trace/thresholds.ts';
 import { flatUnits, unitsInWords } from '../outcome/units.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
+import { inWords, layerName } from '../runWords.ts';
 import type { Trace } from '../trace.ts';
-import { inWords, layerName } from '../words.ts';
 import { redrawnWeights } from './redraw.ts';
 
 /** Units that are 0, or whose derivative is, on every row of the last recorded epoch; the exact set. */

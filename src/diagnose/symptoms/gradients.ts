@@ -2,9 +2,9 @@ import { trainsWeights } from '../../functions/trainable.ts';
 import { flatNumbers } from '../../run/moment.ts';
 import { thresholds } from '../../trace/thresholds.ts';
 import { evidence, type SymptomRule, symptom } from '../rule.ts';
+import { inWords, layerName } from '../runWords.ts';
 import { median } from '../series.ts';
 import type { Trace } from '../trace.ts';
-import { inWords, layerName } from '../words.ts';
 
 /** So many of the last epochs must show it. */
 const persistence = 3;

@@ -1,5 +1,5 @@
 import { type Facts, type SymptomRule, symptom } from '../rule.ts';
-import { inWords } from '../words.ts';
+import { inWords } from '../runWords.ts';
 
 /** R2 up to here is no better than the mean of the targets. */
 const nothing = 0.02;

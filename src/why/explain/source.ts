@@ -14,7 +14,7 @@ import { type ArrayQuantity, arrayQuantities, type Quantity, sizeOf } from '../.
 import { quoted } from '../../trace/quantityRef.ts';
 import type { LayerShape } from '../../trace/shapes.ts';
 import type { LayerChain } from '../chain.ts';
-import { type LayerSetting, settingsOfLayer, trainingBatches } from './settings.ts';
+import { type LayerSetting, settingsOfLayer, trainingBatches } from './layerSettings.ts';
 
 /** All numbers of one layer for one sample, and those of the epoch, row by row. What a layer has none of, its bias, is empty. */
 export interface SourceLayer extends Readonly<Record<ArrayQuantity, Float64Array>> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { compareGradients } from '../../../src/gradients/compare.ts';
-import { gradientsReport } from '../../../src/gradients/report.ts';
+import { gradientsReport } from '../../../src/gradients/gradientsReport.ts';
 import {
   gradients,
   type Handmade,

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { compareGradients, layerShapes } from '../../../src/gradients/compare.ts';
 import type { GivenLayer } from '../../../src/gradients/given.ts';
+import { type GradientsReport, gradientsReport } from '../../../src/gradients/gradientsReport.ts';
 import { codesOf, mistakesOf } from '../../../src/gradients/mistakeWords.ts';
 import { readGiven } from '../../../src/gradients/readGiven.ts';
-import { type GradientsReport, gradientsReport } from '../../../src/gradients/report.ts';
 import type { LayerGradient } from './handmade.ts';
 
 /** The layers of a JSON file with these numbers. */

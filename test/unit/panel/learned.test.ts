@@ -7,7 +7,7 @@ import { talliesOf } from '../../../src/panel/confusion.ts';
 import type { RowsAnswer } from '../../../src/run/questions.ts';
 import type { RunModel, RunSubject } from '../../../src/run/samples.ts';
 import { misclassified, pairsOf, rowsByLoss } from '../../../src/samples/rowLists.ts';
-import { classCount, classLabels, classOf, noClass, verdictOf } from '../../../src/samples/verdict.ts';
+import { classCount, classLabels, classOf, noClass, verdictOf } from '../../../src/samples/sampleVerdict.ts';
 import { signLosses } from '../engine/support.ts';
 import { sides, twoAndFour } from '../samples/subjects.ts';
 

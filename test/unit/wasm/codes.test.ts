@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { activationNames } from '../../../src/functions/activations.ts';
 import { lossNames } from '../../../src/functions/losses.ts';
 import { activationCodes, lossCodes, optimizerCodes } from '../../../src/wasm/codes.ts';
-import { instantiate, type KernelExports } from '../../../src/wasm/exports.ts';
+import { instantiate, type KernelExports } from '../../../src/wasm/kernelExports.ts';
 
 const module = new WebAssembly.Module(readFileSync(new URL('../../../dist/kernels/f64.wasm', import.meta.url)));
 const host = { activation: () => {}, derivative: () => {} };

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { exp, expm1, log, log1p, sigmoid, tanh } from '../../../src/functions/elementary.ts';
 import { randomStreams } from '../../../src/random/streams.ts';
-import { instantiate } from '../../../src/wasm/exports.ts';
+import { instantiate } from '../../../src/wasm/kernelExports.ts';
 
 interface Elementary {
   readonly ours: (x: number) => number;

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { createNetwork } from '../../../src/engine/network.ts';
 import { matrixCodes, metricCodes, optimizerArguments, stepCodes, tensorCodes } from '../../../src/wasm/codes.ts';
-import { instantiate, type KernelExports } from '../../../src/wasm/exports.ts';
+import { instantiate, type KernelExports } from '../../../src/wasm/kernelExports.ts';
 import { KernelNetwork } from '../../../src/wasm/kernelNetwork.ts';
 import { optimizerVariants } from '../engine/optimizerVariants.ts';
 import { trainingOptions } from '../engine/support.ts';

@@ -3,8 +3,8 @@ import type { Quantity } from '../../trace/quantity.ts';
 import type { NetworkScalar } from '../../trace/scalars.ts';
 import { thresholds } from '../../trace/thresholds.ts';
 import { evidence, type SymptomRule, symptom } from '../rule.ts';
+import { inWords, layerName } from '../runWords.ts';
 import { smallestOf } from '../series.ts';
-import { inWords, layerName } from '../words.ts';
 
 const quantityOf: Readonly<Record<FailedBatch['tensor'], Quantity | NetworkScalar>> = {
   net: 'net',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type * as z from 'zod';
-import { matrix, place, targetMatrix, vector, vectorOrClass } from '../../../src/spec/numbers.ts';
+import { matrix, place, targetMatrix, vector, vectorOrClass } from '../../../src/spec/inlineNumbers.ts';
 
 /** What is wrong with a value, each with the indices of its place. */
 function problemsOf(schema: z.ZodType, value: unknown): string[] {

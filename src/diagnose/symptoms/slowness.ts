@@ -1,5 +1,5 @@
 import { type SymptomRule, symptom } from '../rule.ts';
-import { inWords, measureName } from '../words.ts';
+import { inWords, measureName } from '../runWords.ts';
 
 /** The loss keeps within 1 % over the last 60 % of the epochs, and the network is poor. A plateau that is left is none. */
 export const stalled: SymptomRule = ({ outcome, course }) => {

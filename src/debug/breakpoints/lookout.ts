@@ -3,7 +3,7 @@ import type { Course, Time } from '../../timeline/course.ts';
 import type { Found } from './found.ts';
 import { looksBack, type Memory, type Places, type SeenWatch } from './watch.ts';
 
-/** Where one of the watches of a run begins. */
+/** Where one of the watches of a lookout begins. */
 export interface Beginning {
   readonly watch: SeenWatch;
   /** Nothing is to be seen before this time. */
@@ -15,7 +15,7 @@ export interface Beginning {
 }
 
 /** Some watches that look at a training while it goes by, in the order of time. */
-export interface Run {
+export interface Lookout {
   /**
    * Sees one moment; those of the watches that happen, by their index. Where the training has failed no operation follows, so that only those
    * happen that look back at what was computed.
@@ -27,7 +27,7 @@ export interface Run {
   keep(to: Time, found: Found): void;
 }
 
-export function createRun(course: Course, places: Places, beginnings: readonly Beginning[]): Run {
+export function createLookout(course: Course, places: Places, beginnings: readonly Beginning[]): Lookout {
   const states = beginnings.map(({ watch, from, memory, isCertain }) => ({
     watch,
     from,

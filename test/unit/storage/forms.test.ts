@@ -19,7 +19,7 @@ import {
   truth,
   typed,
   whole,
-} from '../../../src/storage/shape.ts';
+} from '../../../src/storage/forms.ts';
 
 class Own {
   readonly a = 1;
