@@ -4,12 +4,13 @@ import type { Precision } from '../src/trace/digits.ts';
 import { batchNorm, batchNorms } from '../src/trace/failedBatch.ts';
 import { type LayerLayout, layerScalarIndex } from '../src/trace/layout.ts';
 import { whyNoLayerValue } from '../src/trace/noValue.ts';
-import { isMatrix, type PanelQuantity, panelQuantitiesAt, quantitiesOf } from '../src/trace/quantity.ts';
+import { factsOf, isMatrix, type PanelQuantity, panelQuantitiesAt, quantitiesOf } from '../src/trace/quantity.ts';
 import { refTo } from '../src/trace/quantityRef.ts';
+import { symbolText } from '../src/trace/quantitySymbol.ts';
 import { type Region, sameRegion } from '../src/trace/region.ts';
-import { type LayerScalar, saturationThreshold } from '../src/trace/scalars.ts';
+import { type LayerScalar, layerScalarFacts } from '../src/trace/scalars.ts';
 import { useActions } from './actions.ts';
-import { failedPlace, normWords } from './flow/failedWords.ts';
+import { failedPlace } from './flow/failedWords.ts';
 import { formatShare } from './format.ts';
 import { CellContext, type CellTools } from './heatmap/cellContext.ts';
 import { fixedRange } from './heatmap/colourRange.ts';
@@ -154,11 +155,16 @@ function Tensors({ image, fixedRanges, ...common }: TensorsProps) {
   );
 }
 
-/** What of a cell was chosen, or what stands for it at another moment: at a stop of the debugger there are other quantities. */
+/**
+ * What of a cell was chosen, or what stands for it at another moment: at a stop of the debugger there are other quantities. That is the one of the
+ * same symbol, `mean dE/dW` for `dE/dW` of a batch, or where there is none the first of a weight or of a unit.
+ */
 function chosenAt(quantity: PanelQuantity, input: number | null, isStop: boolean): PanelQuantity {
-  if (panelQuantitiesAt(isStop).includes(quantity)) return quantity;
-  if (input === null) return isStop ? 'delta' : 'meanDelta';
-  return isStop ? 'batchGradient' : 'meanGradient';
+  const shown = panelQuantitiesAt(isStop);
+  if (shown.includes(quantity)) return quantity;
+  const { of, by } = factsOf(quantity).symbol;
+  const isAlike = (name: PanelQuantity) => factsOf(name).symbol.of === of && factsOf(name).symbol.by === by;
+  return shown.find(isAlike) ?? shown.find(name => isMatrix(name) === (input !== null))!;
 }
 
 /** A part of one layer and a cell in it mean nothing in another. */
@@ -204,7 +210,7 @@ function FailedFacts({ training, detail: { layer, epoch } }: Omit<LayerDetailPro
       <dl class="facts">
         {norms.map(name => (
           <div key={name} title={`L2 norm over the ${samples} samples of batch ${normsBatch}`}>
-            <dt>{normWords[name]}</dt>
+            <dt>{symbolText(name)}</dt>
             <dd>
               <Value value={batchNorm(failed, layer, name)} />
             </dd>
@@ -215,26 +221,24 @@ function FailedFacts({ training, detail: { layer, epoch } }: Omit<LayerDetailPro
   );
 }
 
+const shownFacts = ['deltaNorm', 'gradientNorm', 'updateRatio', 'zeroShare', 'saturatedShare'] as const;
+
 /** The layer in five numbers. */
 function LayerFacts({ training: { row, layout }, detail }: Omit<LayerDetailProps, 'preferences'>) {
   if (!row) return null;
   const scalar = (name: LayerScalar) => row.scalars[layerScalarIndex(layout, detail.layer, name)]!;
   const whyNoRatio = whyNoLayerValue(layout, row.scalars, detail.layer, 'updateRatio');
-  const facts = [
-    ['delta norm', <Value value={scalar('deltaNorm')} />, 'L2 norm of the mean delta'],
-    ['gradient norm', <Value value={scalar('gradientNorm')} />, 'L2 norm of the gradient of the weights'],
-    [
-      'update / weights',
-      <Value value={scalar('updateRatio')} whyNone={whyNoRatio} digits={3} />,
-      whyNoRatio ?? 'L2 norm of the update over that of the weights',
-    ],
-    ['zero outputs', formatShare(scalar('zeroShare')), 'share of outputs that are exactly 0'],
-    [
-      'flat units',
-      formatShare(scalar('saturatedShare')),
-      `share of the units whose activation has a mean derivative within ±${saturationThreshold}`,
-    ],
-  ] as const;
+  const facts = shownFacts.map(name => {
+    const { title, meaning, scale } = layerScalarFacts[name];
+    const whyNone = name === 'updateRatio' ? whyNoRatio : undefined;
+    const value =
+      scale.kind === 'share' ? (
+        formatShare(scalar(name))
+      ) : (
+        <Value value={scalar(name)} whyNone={whyNone} {...(name === 'updateRatio' && { digits: 3 })} />
+      );
+    return [title.toLowerCase(), value, whyNone ?? meaning] as const;
+  });
   return (
     <dl class="facts">
       {facts.map(([term, value, meaning]) => (

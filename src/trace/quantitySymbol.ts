@@ -49,6 +49,11 @@ export function symbolWhen(name: Quantity): string {
   return factsOf(name).when === 'after' ? `${symbolText(name)} after` : symbolText(name);
 }
 
+/** The norm of all its numbers: `‖dE/dW‖`. */
+export function normText(name: Quantity): string {
+  return `‖${symbolText(name)}‖`;
+}
+
 /** What must be said of the diagonal of a softmax layer's Jacobian; empty for all else. */
 export function diagonalNote(name: Quantity, activation: string): string {
   const isOfFull = factsOf(name).symbol.isDiagonal && activation === 'softmax';

@@ -1,12 +1,13 @@
 import { useId } from 'preact/hooks';
 import type { RunInfo } from '../../src/run/runState.ts';
 import { type BatchNorm, batchNorm, batchNorms, type FailedBatch } from '../../src/trace/failedBatch.ts';
+import { normText } from '../../src/trace/quantitySymbol.ts';
 import type { LayerShape } from '../../src/trace/shapes.ts';
 import { formatCount } from '../format.ts';
 import { Value } from '../Value.tsx';
 import { bandEnd, bandScale } from './bandScale.ts';
 import { density } from './density.ts';
-import { normWords, tensorWords } from './failedWords.ts';
+import { badTensorText } from './failedWords.ts';
 import { Hatching, Lane } from './Lane.tsx';
 import type { LayerWindow } from './window.ts';
 
@@ -113,7 +114,7 @@ function Norm({ failed, layer, of }: NormProps) {
   const isComputed = failed.hasBackward || (of !== 'delta' && of !== 'gradient');
   return (
     <span class="norm">
-      <span class="muted">‖{normWords[of]}‖</span>{' '}
+      <span class="muted">{normText(of)}</span>{' '}
       {isComputed ? <Value value={batchNorm(failed, layer, of)} digits={2} /> : <NotComputed />}
     </span>
   );
@@ -127,7 +128,7 @@ function NotComputed() {
 function Mark({ failed }: { readonly failed: FailedBatch }) {
   return (
     <span class="mark" title="The first number that is not finite, or the weight that grew too large, appeared here.">
-      <span class="verb">diverged </span>here: {tensorWords[failed.tensor]}
+      <span class="verb">diverged </span>here: {badTensorText(failed.tensor)}
     </span>
   );
 }
@@ -144,7 +145,7 @@ export function FailedTable({ failed, run: { layers }, window }: Omit<FailedPict
             <th scope="col">layer</th>
             {batchNorms.map(name => (
               <th key={name} scope="col">
-                ‖{normWords[name]}‖
+                {normText(name)}
               </th>
             ))}
             <th scope="col">first bad number</th>
@@ -165,7 +166,7 @@ export function FailedTable({ failed, run: { layers }, window }: Omit<FailedPict
                   )}
                 </td>
               ))}
-              <td>{layer === failed.layer ? tensorWords[failed.tensor] : ''}</td>
+              <td>{layer === failed.layer ? badTensorText(failed.tensor) : ''}</td>
             </tr>
           ))}
         </tbody>

@@ -1,5 +1,6 @@
 import { type Flow, type FlowNumber, flowNumber, isMissing } from '../../src/panel/flowPicture.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
+import { normText } from '../../src/trace/quantitySymbol.ts';
 import type { LayerShape } from '../../src/trace/shapes.ts';
 import { startsAtDelta } from './steps.ts';
 import type { LayerWindow } from './window.ts';
@@ -11,18 +12,18 @@ interface FlowTableProps {
 }
 
 const columns: readonly (readonly [title: string, name: FlowNumber])[] = [
-  ['‖x‖', 'input'],
-  ['‖y‖', 'output'],
-  ['‖dE/dy‖', 'outputGradient'],
+  [normText('input'), 'input'],
+  [normText('output'), 'output'],
+  [normText('outputGradient'), 'outputGradient'],
   ['× activation', 'activationFactor'],
   ['mean f′', 'derivative'],
   ['f′ in epoch', 'epochDerivative'],
-  ['‖dE/dnet‖', 'delta'],
+  [normText('delta'), 'delta'],
   ['× weights', 'weightFactor'],
-  ['‖dE/dx‖', 'inputGradient'],
-  ['‖dE/dW‖', 'gradient'],
-  ['‖ΔW‖', 'update'],
-  ['‖W‖', 'weights'],
+  [normText('inputGradient'), 'inputGradient'],
+  [normText('gradient'), 'gradient'],
+  [normText('weightUpdate'), 'update'],
+  [normText('weights'), 'weights'],
 ];
 
 /** The picture as numbers, from the last layer down. */
@@ -40,7 +41,7 @@ export function FlowTable({ flow, layers, window }: FlowTableProps) {
                 {title}
               </th>
             ))}
-            <th scope="col">‖ΔW‖/‖W‖</th>
+            <th scope="col">{`${normText('weightUpdate')}/${normText('weights')}`}</th>
           </tr>
         </thead>
         <tbody>

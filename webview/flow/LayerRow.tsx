@@ -1,6 +1,7 @@
 import { type Flow, type FlowNumber, flowNumber, isMissing } from '../../src/panel/flowPicture.ts';
 import type { StopPlace } from '../../src/run/stop.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
+import { normText } from '../../src/trace/quantitySymbol.ts';
 import type { LayerShape } from '../../src/trace/shapes.ts';
 import { formatCount } from '../format.ts';
 import { Value } from '../Value.tsx';
@@ -40,8 +41,8 @@ export function LayerRow(props: LayerRowProps) {
   return (
     <li class={`flow-row${isSelected ? ' selected' : ''}${at ? ' stopped' : ''}`} data-testid={`flow-layer-${layer}`}>
       <span class={`up ${lights.forward}`}>
-        <Norm of="y" {...{ flow, layer }} name="output" />
-        {phase === 'forward' && <Norm of="x" {...{ flow, layer }} name="input" />}
+        <Norm {...{ flow, layer }} name="output" />
+        {phase === 'forward' && <Norm {...{ flow, layer }} name="input" />}
       </span>
       <Lane
         direction="up"
@@ -120,10 +121,17 @@ export function LayerRow(props: LayerRowProps) {
   );
 }
 
-function Norm({ of, ...number }: { readonly of: string } & Parameters<typeof FlowValue>[0]) {
+interface NormProps {
+  readonly flow: Flow;
+  readonly layer: number;
+  readonly name: 'input' | 'output' | 'delta' | 'inputGradient' | 'gradient' | 'update';
+}
+
+function Norm(props: NormProps) {
+  const { name } = props;
   return (
     <span class="norm">
-      <span class="muted">‖{of}‖</span> <FlowValue {...number} />
+      <span class="muted">{normText(name === 'update' ? 'weightUpdate' : name)}</span> <FlowValue {...props} />
     </span>
   );
 }
@@ -166,8 +174,7 @@ function LayerNumbers({ flow, layer, shape, phase, light }: LayerNumbersProps) {
           <UpdateRatio flow={flow} layer={layer} ratio={ratio} />
           {phase === 'update' && (
             <span class="more">
-              <Norm of="dE/dW" {...{ flow, layer }} name="gradient" />{' '}
-              <Norm of="ΔW" {...{ flow, layer }} name="update" />
+              <Norm {...{ flow, layer }} name="gradient" /> <Norm {...{ flow, layer }} name="update" />
             </span>
           )}
           <i class="update-bar" style={{ width: `${updateShare(ratio) * 100}%` }} />
@@ -229,11 +236,7 @@ function StepText({ flow, layer, phase, kind, light, noun, meaning, isSkipped, s
         <span class="arrow" aria-hidden="true">
           →{' '}
         </span>
-        <Norm
-          of={isActivation ? 'dE/dnet' : 'dE/dx'}
-          {...{ flow, layer }}
-          name={isActivation ? 'delta' : 'inputGradient'}
-        />
+        <Norm {...{ flow, layer }} name={isActivation ? 'delta' : 'inputGradient'} />
       </span>
     </span>
   );

@@ -1,27 +1,13 @@
-import type { BatchNorm, FailedBatch } from '../../src/trace/failedBatch.ts';
+import type { FailedBatch } from '../../src/trace/failedBatch.ts';
+import { symbolText } from '../../src/trace/quantitySymbol.ts';
 import type { LayerShape } from '../../src/trace/shapes.ts';
 import { formatCount } from '../format.ts';
 import { nameOf } from './words.ts';
 
-/** What the first bad number is in. */
-export const tensorWords: Readonly<Record<FailedBatch['tensor'], string>> = {
-  net: 'net',
-  output: 'y',
-  loss: 'loss',
-  delta: 'dE/dnet',
-  gradient: 'dE/dW',
-  weights: 'W',
-};
-
-/** What the norms of a batch are of. */
-export const normWords: Readonly<Record<BatchNorm, string>> = {
-  input: 'x',
-  net: tensorWords.net,
-  output: tensorWords.output,
-  delta: tensorWords.delta,
-  gradient: tensorWords.gradient,
-  weights: tensorWords.weights,
-};
+/** What the first bad number is in: the loss, or a tensor by its symbol. */
+export function badTensorText(tensor: FailedBatch['tensor']): string {
+  return tensor === 'loss' ? tensor : symbolText(tensor);
+}
 
 /** `The training diverged in batch 13 of epoch 1, in hidden.` */
 export function failedPlace({ batch, epoch, layer }: FailedBatch, layers: readonly LayerShape[]): string {

@@ -43,6 +43,21 @@ suite('a network of two layers, by hand', () => {
   const { rows } = flowRows(momentOf(layout, scalars, tensors));
   const flow: Flow = { epoch: 1, sample: 'sample 0', isFused: false, rows };
 
+  test('says of weights that they were all 0 before the epoch, whatever they are after it', () => {
+    const zeroAt = (weights: readonly number[], update: readonly number[]) => {
+      const [row, known] = [tensors.slice(), scalars.slice()];
+      tensorInRow(layout, row, 1, 'weightsAfter').set(weights);
+      tensorInRow(layout, row, 1, 'weightUpdate').set(update);
+      known[layerScalarIndex(layout, 1, 'updateNorm')] = Math.hypot(...update);
+      known[layerScalarIndex(layout, 1, 'weightNorm')] = Math.hypot(...weights);
+      const { rows } = flowRows(momentOf(layout, known, row));
+      return flowNumber({ epoch: 1, sample: 'sample 0', isFused: false, rows }, 1, 'zeroWeights');
+    };
+    assert.equal(zeroAt([3, 4], [3, 4]), 1);
+    assert.equal(zeroAt([3, 4], [4, 3]), 0);
+    assert.equal(zeroAt([3, 4], [3, 3]), 0);
+  });
+
   test('has the norms of its vectors, and the factor of each step', () => {
     const expected: [number, Partial<Record<FlowNumber, number>>][] = [
       [0, { input: Math.sqrt(5), output: 1, outputGradient: 10, delta: 6, inputGradient: 6 }],

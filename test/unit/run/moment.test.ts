@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { isKnown, knownNumbers, type NoNumbers, recordedMoment } from '../../../src/run/moment.ts';
+import { isKnown, knownNumbers, type NoNumbers, recordedMoment, rowsMoment } from '../../../src/run/moment.ts';
 import { tensorInRow } from '../../../src/trace/layout.ts';
 import { factsOf, isOfStop, quantityNames, recordedQuantities } from '../../../src/trace/quantity.ts';
 import { layerScalars, networkScalars } from '../../../src/trace/scalars.ts';
@@ -37,16 +37,26 @@ suite('the moment of a recorded epoch', () => {
     assert.deepEqual(Float64Array.from(scalars), run.history.scalarsOf(2));
   });
 
-  test('has the weights that the epoch before left, or without it those after minus the update', () => {
-    const before = (epoch: number) => knownNumbers(recordedMoment({ run, epoch }), 0, 'weights')!.flat();
-    const recorded = (epoch: number, name: 'weightsAfter' | 'weightUpdate') =>
-      tensorInRow(layout, run.history.tensorsOf(epoch)!, 0, name);
-    assert.deepEqual(before(3), recorded(2, 'weightsAfter'));
-    const update = recorded(1, 'weightUpdate');
-    assert.deepEqual(
-      before(1),
-      recorded(1, 'weightsAfter').map((value, k) => value - update[k]!),
-    );
+  for (const [name, after, update] of [
+    ['weights', 'weightsAfter', 'weightUpdate'],
+    ['bias', 'biasAfter', 'biasUpdate'],
+  ] as const) {
+    test(`has the ${name} that the epoch before left, or without it those after minus the update`, () => {
+      for (const layer of [0, 1]) {
+        const before = (epoch: number) => knownNumbers(recordedMoment({ run, epoch }), layer, name)!.flat();
+        const recorded = (epoch: number, of: typeof after | typeof update) =>
+          tensorInRow(layout, run.history.tensorsOf(epoch)!, layer, of);
+        assert.deepEqual(before(3), recorded(2, after));
+        const change = recorded(1, update);
+        assert.deepEqual(
+          before(1),
+          recorded(1, after).map((value, k) => value - change[k]!),
+        );
+      }
+    });
+  }
+
+  test('says whether the weights before it are recorded', () => {
     assert.deepEqual(
       [1, 3].map(epoch => recordedMoment({ run, epoch }).weightsAreExact),
       [false, true],
@@ -86,5 +96,13 @@ suite('the moment of a recorded epoch', () => {
     const scalarsAlone = recordedMoment({ run: thinned, epoch: 3 });
     assert.match(none(scalarsAlone.numbers(0, 'net')).why, /The tensors of epoch 3 are not kept any more/);
     assert.ok(Number.isFinite(scalarsAlone.scalar(0, 'gradientNorm')));
+    const nothing = rowsMoment({
+      layout: thinned.history.layout,
+      precision: 'float64',
+      epoch: 3,
+      scalars: undefined,
+      row: undefined,
+    });
+    assert.deepEqual([nothing.networkScalar('loss'), nothing.scalar(0, 'gradientNorm')], [Number.NaN, Number.NaN]);
   });
 });

@@ -126,7 +126,7 @@ suite('the moment of a stop', () => {
       const numbers = before.numbers(0, quantity);
       assert.equal(isKnown(numbers) ? 'known' : numbers.state, 'toCome', quantity);
     }
-    assert.ok(Number.isNaN(before.scalar(0, 'gradientNorm')));
+    assert.ok(Number.isNaN(before.scalar(0, 'gradientNorm')) && Number.isNaN(before.networkScalar('loss')));
     assert.ok(Number.isFinite(moment.scalar(0, 'gradientNorm')));
     assert.equal(moment.networkScalar('loss'), run.history.scalarsOf(1)![0]);
     assert.deepEqual(numbersOf(moment, 0, 'weightsAfter'), numbersOf(moment, 0, 'weights'));

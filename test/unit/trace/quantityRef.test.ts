@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { factsOf, isMatrix, quantityNames, sizeOf } from '../../../src/trace/quantity.ts';
 import {
+  checkRef,
   meaningOf,
   numberLabel,
   parseRef,
@@ -66,6 +67,30 @@ suite('a reference as text', () => {
       fc.property(networks, layers => {
         const texts = Array.from(refsIn(layers), ref => refText(layers, ref));
         assert.equal(new Set(texts).size, texts.length);
+      }),
+    );
+  });
+
+  test('of a number that the layer does not have is refused where its index stands, of every quantity', () => {
+    fc.assert(
+      fc.property(networks, fc.integer({ min: 0, max: 1e8 }), (layers, beyond) => {
+        for (const [layer, shape] of layers.entries()) {
+          for (const quantity of quantityNames) {
+            const [rows, columns] = sizeOf(quantity, shape, layer === layers.length - 1);
+            const wrong = [
+              { row: 0, column: columns + beyond },
+              ...(isMatrix(quantity) ? [{ row: rows + beyond, column: 0 }] : []),
+            ];
+            for (const place of rows === 0 ? [{ row: 0, column: 0 }] : wrong) {
+              const ref = { layer, quantity, ...place };
+              const text = refText(layers, ref);
+              const parsed = parseRef(text, layers);
+              assert.ok('problem' in parsed, text);
+              assert.equal(parsed.at, text.indexOf('['), parsed.problem);
+              assert.throws(() => checkRef(layers, ref), RangeError, text);
+            }
+          }
+        }
       }),
     );
   });

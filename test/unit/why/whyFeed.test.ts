@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { knownNumbers, recordedMoment } from '../../../src/run/moment.ts';
 import { RunList } from '../../../src/run/runList.ts';
+import { stopMoment } from '../../../src/run/stopMoment.ts';
 import { runAnswers } from '../../../src/threads/runAnswers.ts';
 import { runReplays } from '../../../src/threads/runReplay.ts';
+import { createCourse } from '../../../src/timeline/course.ts';
 import type { QuantityRef } from '../../../src/trace/quantityRef.ts';
 import { WhyFeed } from '../../../src/why/whyFeed.ts';
 import { firstWhyView, type WhyView } from '../../../src/why/whyMessage.ts';
 import type { HostToWhy, WhyContents } from '../../../src/why/whyMessages.ts';
 import { newLayer } from '../../../src/why/whySubject.ts';
 import { PageTraining } from '../../support/page/pageTraining.ts';
+import { stopAt } from '../run/stops.ts';
 
 const xor = 'examples/xor.mlp.json';
 
@@ -173,6 +177,54 @@ suite('the feed of a why page', () => {
     assert.ok(chain);
     assert.equal(chain.sample, 'sample 2');
     assert.deepEqual([...new Set(chain.delta)], [0.5]);
+  });
+
+  test('where another epoch is chosen, the same number has its value in that epoch', async () => {
+    const { training, feed, list, drain, pages } = await opened(4);
+    const ref = { layer: 1, quantity: 'meanGradient', row: 0, column: 2 } as const;
+    list.select({ layer: 1 });
+    feed.ready(looking(ref));
+    for (const epoch of [1, 3, 2]) {
+      list.select({ epoch });
+      await drain();
+      const { why, epoch: shown } = last(pages());
+      const numbers = knownNumbers(recordedMoment({ run: training.run, epoch }), 1, 'meanGradient')!;
+      assert.deepEqual([shown, why?.ref, why?.value], [epoch, ref, numbers.at(0, 2)]);
+    }
+  });
+
+  test('where a debugger goes on, the same number has its value at the new stop', async () => {
+    const { training, feed, list, drain, pages } = await opened(4);
+    const course = createCourse(training.options);
+    const update = course.ofBatch.findIndex(({ phase }) => phase === 'update');
+    feed.ready(looking({ layer: 0, quantity: 'delta', row: 0, column: 1 }));
+    for (const epoch of [1, 3, 2]) {
+      const stop = await stopAt(training.options, course.timeOf(epoch, 1, update));
+      list.setDebugged(training.run.info.id, { stop, travel: undefined });
+      await drain();
+      const { why, epoch: shown } = last(pages());
+      const numbers = knownNumbers(stopMoment(stop), 0, 'delta')!;
+      assert.deepEqual([shown, why?.value], [epoch, numbers.at(0, 1)]);
+    }
+  });
+
+  test("until a sample's way at another epoch is there, all numbers are those of the epoch before, and it says so", async () => {
+    const { training, feed, list, drain, settle, pages } = await opened(4);
+    list.select({ epoch: 2, sample: 0 });
+    feed.ready(looking({ layer: 0, quantity: 'weightsAfter', row: 1, column: 1 }));
+    settle();
+    for (let turn = 0; turn < 4; turn++) await drain();
+    const weightAfter = (epoch: number) =>
+      knownNumbers(recordedMoment({ run: training.run, epoch }), 0, 'weightsAfter')!.at(1, 1);
+    const shown = () => {
+      const { epoch, message, why } = last(pages());
+      return { epoch, message, value: why?.value };
+    };
+    assert.deepEqual(shown(), { epoch: 2, message: '', value: weightAfter(2) });
+    list.select({ epoch: 3 });
+    for (let turn = 0; turn < 4; turn++) await drain();
+    const waiting = 'The chain of the chosen epoch is being computed.';
+    assert.deepEqual(shown(), { epoch: 2, message: waiting, value: weightAfter(2) });
   });
 
   test('where the way of a chosen sample cannot be computed the page says so, until another one is chosen', async () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cellNumbers, cellReading } from '../../../../src/panel/feed/cellNumbers.ts';
+import { firstView, type PanelToHost } from '../../../../src/panel/panelMessage.ts';
 import { recordedMoment } from '../../../../src/run/moment.ts';
 import { tensorInRow } from '../../../../src/trace/layout.ts';
 import { shownQuantities } from '../../../../src/trace/quantity.ts';
+import { hostedPanel } from '../../../support/page/hosted.ts';
 import { runOf } from '../../run/trainedRun.ts';
 
 const layers = [
@@ -42,6 +44,24 @@ test('of a block the element that its cell shows is told, with its exact value',
   assert.deepEqual([reading.row, reading.column], [2, 1]);
   const weights = tensorInRow(layout, run.history.tensorsOf(1)!, 0, 'weightsAfter');
   assert.deepEqual(reading.value, Float64Array.of(weights[5]!));
+});
+
+test('the page is told those of the epoch and the layer that are selected', async () => {
+  const shown = hostedPanel([run]);
+  shown.host.receive({ type: 'ready', view: firstView } satisfies PanelToHost);
+  await shown.settle();
+  for (const [layer, epoch] of [
+    [0, 1],
+    [0, 2],
+    [1, 1],
+  ] as const) {
+    shown.list.select({ layer, epoch });
+    const cell = { layer, unit: 0, input: 1, quantity: 'meanDelta' } as const;
+    shown.host.receive({ type: 'view', view: { ...firstView, cell } } satisfies PanelToHost);
+    const told = (await shown.settle()).flatMap(message => ('parts' in message ? (message.parts.cell ?? []) : []));
+    const numbers = cellNumbers(recordedMoment({ run, epoch }), layer, cell);
+    assert.deepEqual(told.at(-1), { epoch, layer, unit: 0, input: 1, numbers });
+  }
 });
 
 test('a question for what there is not is answered without a number', () => {

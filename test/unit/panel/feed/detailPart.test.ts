@@ -39,6 +39,20 @@ suite('the detail of a layer', () => {
     assert.ok(part.next(viewed({ layer: 1, epoch: 3 }, { region, cell })).update?.tensors.meanDelta);
   });
 
+  test('has the numbers of its layer and its epoch, whatever was shown before', () => {
+    const { part, viewed } = started(3);
+    for (const selection of [
+      { layer: 0, epoch: 3 },
+      { layer: 0, epoch: 2 },
+      { layer: 1, epoch: 2 },
+      { layer: 1, epoch: 1 },
+    ]) {
+      const fresh = new DetailPart(new ManualClock()).next(viewed(selection)).update;
+      assert.deepEqual(part.next(viewed(selection)).update, fresh);
+      assert.equal(fresh?.epoch, selection.epoch);
+    }
+  });
+
   test('knows no region of another layer', () => {
     const { part, viewed } = started(1);
     const region = { layer: 1, row: 0, column: 0, rows: 1, columns: 1 };

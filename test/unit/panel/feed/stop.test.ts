@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { flowRows } from '../../../../src/panel/flow.ts';
-import { isMissing } from '../../../../src/panel/flowPicture.ts';
+import { flowNumber, isMissing } from '../../../../src/panel/flowPicture.ts';
 import { firstView, type PanelToHost } from '../../../../src/panel/panelMessage.ts';
 import type { HostToPanel, PartUpdates } from '../../../../src/panel/panelMessages.ts';
 import type { RunList } from '../../../../src/run/runList.ts';
@@ -103,6 +103,20 @@ suite('the parts of a panel at a stop of the debugger', () => {
     const missing = (name: Parameters<typeof isMissing>[2], layer: number) => isMissing(flow, layer, name);
     assert.deepEqual([missing('output', 0), missing('outputGradient', 0), missing('delta', 0)], [false, false, true]);
     assert.deepEqual([missing('delta', 1), missing('gradient', 1), missing('update', 1)], [false, false, true]);
+  });
+
+  test('the flow says what a batch has added to the weights, and whether they were all 0 when it went through them', async () => {
+    const run = runOf(given);
+    const stop = await stopAt(options, timeBefore('step', 0) + 1);
+    const [first, ...others] = stop.layers;
+    const flowOf = (weights: readonly number[], weightsBefore: readonly number[]) => {
+      const own = { ...first!, weights: Float64Array.from(weights), weightsBefore: Float64Array.from(weightsBefore) };
+      const viewed = { run, stop: { ...stop, layers: [own, ...others] }, selection: { layer: 0, epoch: 2 } };
+      const flow = { epoch: 2, sample: '', isFused: false, ...flowRows(momentOf(viewed)!.moment) };
+      return (['update', 'weights', 'zeroWeights'] as const).map(name => flowNumber(flow, 0, name));
+    };
+    assert.deepEqual(flowOf([3, 4, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0]), [5, 5, 1]);
+    assert.deepEqual(flowOf([0, 0, 0, 0, 0, 0], [0, 3, 4, 0, 0, 0]), [5, 0, 0]);
   });
 
   test('a click on a cell is answered by a few hundred bytes, with the exact number of the stop', async () => {
