@@ -17,6 +17,7 @@ test('the section of the timeline gives medians, and the ways over the time of t
       silence: 21,
       watchedOn: 400,
       watchedBack: 500,
+      replays: { fromStart: 300, later: [15, 30, 12] },
     },
   ]);
   const rows = section.split('\n').filter(line => line.startsWith('| XOR'));
@@ -28,6 +29,6 @@ test('the section of the timeline gives medians, and the ways over the time of t
   );
   assert.deepEqual(cells, [
     ['400', '1', '200', '20.0', '30.0', '2.00', '9.00', '2.00', '0.50'],
-    ['1.25', '2.00', '2.50', '21.0'],
+    ['1.25', '2.00', '2.50', '21.0', '0.05', '0.10'],
   ]);
 });

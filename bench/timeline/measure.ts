@@ -13,6 +13,7 @@ import type { Timeline } from '../../src/timeline/timeline.ts';
 import { engineOptions } from '../ours.ts';
 import { createWorkload } from '../workloadData.ts';
 import { shapes } from '../workloads.ts';
+import { measureReplays, type ReplayFigures } from './replays.ts';
 
 /** Milliseconds, one for each time that it was done. */
 export interface TimelineFigures {
@@ -33,6 +34,7 @@ export interface TimelineFigures {
   /** Looking at a gradient's norm in every batch: on to the end, and back to the start. */
   readonly watchedOn: number;
   readonly watchedBack: number;
+  readonly replays: ReplayFigures;
 }
 
 const visits = 40;
@@ -47,7 +49,7 @@ export async function measureTimeline(tell: (text: string) => void): Promise<Tim
   return figures;
 }
 
-/** Every example of ours, and a large one. */
+/** Every example of ours, one of them longer, and a large one. */
 async function trainings(): Promise<(readonly [string, EngineOptions])[]> {
   const folder = inProject('examples');
   const names = readdirSync(folder).filter(name => name.endsWith('.mlp.json'));
@@ -61,7 +63,13 @@ async function trainings(): Promise<(readonly [string, EngineOptions])[]> {
   });
   const optimizer = { ...optimizerDefaults.adam, learningRate: 0.001 };
   const large = { ...engineOptions(createWorkload(shapes.W4)), optimizer, epochs: 10, shuffle: true };
-  return [...(await Promise.all(examples)), [`${shapes.W4.title}, adam`, large]];
+  const ours = await Promise.all(examples);
+  const longer = ours.filter(([name]) => name.startsWith('digits'));
+  return [
+    ...ours,
+    ...longer.map(([name, options]) => [`${name}, longer`, { ...options, epochs: 150 }] as const),
+    [`${shapes.W4.title}, adam`, large],
+  ];
 }
 
 async function measureTraining(name: string, options: EngineOptions): Promise<TimelineFigures> {
@@ -127,6 +135,7 @@ async function measureTraining(name: string, options: EngineOptions): Promise<Ti
     silence,
     watchedOn,
     watchedBack,
+    replays: await measureReplays(options, arithmetic, visits),
   };
 
   function trainWhole(whole: EngineOptions): void {

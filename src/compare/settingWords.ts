@@ -25,8 +25,9 @@ export function isGroup(value: Setting | undefined): value is SettingGroup {
   return typeof value === 'object' && !Array.isArray(value) && !isDigest(value);
 }
 
-function isDigest(value: Setting | undefined): value is ListDigest {
-  return typeof value === 'object' && 'digest' in value;
+/** Settings may come from a file, whose checksum can be forged: anything may stand anywhere. */
+export function isDigest(value: Setting | undefined): value is ListDigest {
+  return typeof value === 'object' && 'digest' in value && 'count' in value;
 }
 
 /** Keys of two objects, in an order that is that of both. */

@@ -1,7 +1,7 @@
 import type { RunSettings, Setting, SettingGroup } from '../run/settings.ts';
 import { count, counted, quote } from '../spec/words.ts';
 import { layersDifference } from './layerDifference.ts';
-import { groupDifference, isGroup, isSame, keysOfBoth, keyWords } from './settingWords.ts';
+import { groupDifference, isDigest, isGroup, isSame, keysOfBoth, keyWords } from './settingWords.ts';
 
 /** More differences than this are counted only. */
 const mostLines = 12;
@@ -52,13 +52,9 @@ function dataDifference(a: SettingGroup, b: SettingGroup): string[] {
 /** `xor`, `"iris.csv"`, `4 rows`. */
 function sourceWords(data: SettingGroup): string {
   if (data.source === 'generate') return String(data.generate);
-  if (data.source === 'inline') return isList(data.inputs) ? counted(data.inputs.count, 'row') : 'rows';
+  if (data.source === 'inline') return isDigest(data.inputs) ? counted(data.inputs.count, 'row') : 'rows';
   const file = data[String(data.source)];
   return quote(String(isGroup(file) ? file.inputs : file));
-}
-
-function isList(value: Setting | undefined): value is { readonly count: number } & SettingGroup {
-  return typeof value === 'object' && 'count' in value;
 }
 
 /** Settings that every optimizer has. */

@@ -14,8 +14,10 @@ const mostSteps = 10_000;
 /** What is watched of a layer: places in its weights (O, I) followed by its bias (O). */
 interface Watched {
   readonly layer: number;
-  readonly places: Uint32Array;
-  /** How many of the places that there are belong to weights. */
+  /** Undefined where all are watched. */
+  readonly places: Uint32Array | undefined;
+  /** How many places there are, and how many of them belong to weights. */
+  readonly size: number;
   readonly weights: number;
 }
 
@@ -52,6 +54,7 @@ export class EpochWatch {
   readonly #names: readonly string[];
   readonly #indices: readonly number[];
   readonly #layers: readonly LayerWatch[];
+  readonly #clips: boolean;
   #count = 0;
 
   /** The trainer stands before the first batch of `epoch`. Without a parameter, only what there is room for is watched. */
@@ -60,6 +63,7 @@ export class EpochWatch {
     this.#options = options;
     this.#trainer = trainer;
     this.#learningRate = trainer.learningRate;
+    this.#clips = options.clipping.value !== undefined || options.clipping.norm !== undefined;
     this.#stepsOfEpoch = stepsOfEpoch(options);
     const remembered = rememberedTensors(options.optimizer);
     this.#names = remembered.map(({ name }) => name);
@@ -68,7 +72,7 @@ export class EpochWatch {
       watched,
       first: this.#moment(watched),
       steps: [],
-      gradientSum: new Float64Array(watched.places.length),
+      gradientSum: new Float64Array(watched.places?.length ?? watched.size),
     }));
   }
 
@@ -92,7 +96,7 @@ export class EpochWatch {
     for (const { watched, steps, gradientSum } of this.#layers) {
       const gradient = taken(watched, this.#gradient(batch, watched.layer));
       for (let k = 0; k < gradient.length; k++) gradientSum[k]! += gradient[k]!;
-      const clipped = taken(watched, this.#clippedGradient(batch, watched.layer));
+      const clipped = this.#clips ? taken(watched, this.#clippedGradient(batch, watched.layer)) : gradient;
       steps.push({ gradient, clipped, norm, ...this.#moment(watched) });
       if (steps.length > mostSteps + 1) steps.shift();
     }
@@ -116,8 +120,10 @@ export class EpochWatch {
     const isBias = parameter.input === null;
     const isTrained = isBias ? trainsBias(own) : trainsWeights(own);
     const layer = this.#layers.find(({ watched }) => watched.layer === parameter.layer);
-    const k = layer?.watched.places.indexOf(placeOf(this.#options, parameter)) ?? -1;
-    if (!layer || k < 0) return undefined;
+    if (!layer) return undefined;
+    const place = placeOf(this.#options, parameter);
+    const k = layer.watched.places?.indexOf(place) ?? place;
+    if (k < 0) return undefined;
     const penalties = isBias ? { l1: 0, l2: 0 } : { l1: own.l1, l2: own.l2 };
     return {
       epoch: this.epoch,
@@ -204,10 +210,10 @@ function choose(options: EngineOptions, asked: ParameterRef | undefined, numbers
   const room = mostNumbers / (numbersOfPlace * Math.min(stepsOfEpoch(options), mostSteps));
   const sizes = options.layers.map((_, l) => sizeOf(options, l));
   const all = sizes.reduce((sum, size) => sum + size, 0);
-  if (all <= room) return sizes.map((size, layer) => watchedOf(options, layer, Array(size).keys()));
+  if (all <= room) return sizes.map((_, layer) => watchedOf(options, layer));
   if (!asked) return [];
   const { layer } = asked;
-  if (sizes[layer]! <= room) return [watchedOf(options, layer, Array(sizes[layer]!).keys())];
+  if (sizes[layer]! <= room) return [watchedOf(options, layer)];
   const I = inputsOf(options, layer);
   const unit = Array.from({ length: I }, (_, input) => placeOf(options, { ...asked, input }));
   const bias = options.layers[layer]!.bias ? [placeOf(options, { ...asked, input: null })] : [];
@@ -215,9 +221,9 @@ function choose(options: EngineOptions, asked: ParameterRef | undefined, numbers
   return [watchedOf(options, layer, [placeOf(options, asked)])];
 }
 
-function watchedOf(options: EngineOptions, layer: number, places: Iterable<number>): Watched {
+function watchedOf(options: EngineOptions, layer: number, places?: readonly number[]): Watched {
   const weights = options.layers[layer]!.units * inputsOf(options, layer);
-  return { layer, places: Uint32Array.from(places), weights };
+  return { layer, places: places && Uint32Array.from(places), size: sizeOf(options, layer), weights };
 }
 
 interface Numbers {
@@ -225,14 +231,20 @@ interface Numbers {
   readonly bias: ArrayLike<number>;
 }
 
-/** The watched numbers; NaN of a part that has none. Not over `entries`: of a whole network this is most of the work of a watched epoch. */
-function taken({ places, weights: ofWeights }: Watched, { weights, bias }: Numbers): Float64Array {
-  const values = new Float64Array(places.length);
-  for (let k = 0; k < places.length; k++) {
-    const place = places[k]!;
-    values[k] = (place < ofWeights ? weights[place] : bias[place - ofWeights]) ?? Number.NaN;
+/** The watched numbers; NaN of a part that has none. */
+function taken({ places, size, weights: ofWeights }: Watched, { weights, bias }: Numbers): Float64Array {
+  if (places) {
+    return Float64Array.from(places, place =>
+      place < ofWeights ? (weights[place] ?? Number.NaN) : (bias[place - ofWeights] ?? Number.NaN),
+    );
   }
-  return values;
+  // Most of the work of a watched epoch, and quick in one go.
+  const all = new Float64Array(size);
+  if (weights.length > 0) all.set(weights);
+  else all.fill(Number.NaN, 0, ofWeights);
+  if (bias.length > 0 && size > ofWeights) all.set(bias, ofWeights);
+  else all.fill(Number.NaN, ofWeights);
+  return all;
 }
 
 function inputsOf({ inputs, layers }: EngineOptions, l: number): number {

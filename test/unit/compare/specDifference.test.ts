@@ -275,3 +275,42 @@ suite('the difference of data', () => {
     assert.deepEqual(difference(own, { probe: { input: [0, 2], target: [1] } }), ['probe input [0, 1] → [0, 2]']);
   });
 });
+
+/** A value with something else in each of its places, a place at a time; without it, and with it under another name. */
+function* damaged(value: unknown): Generator<unknown> {
+  for (const other of [1, 'x', true, [], [1], {}, { type: 1 }, { digest: 'a' }, { count: 'b', digest: 'a' }])
+    yield other;
+  if (typeof value !== 'object' || value === null) return;
+  for (const key of Object.keys(value)) {
+    const { [key]: own, ...rest } = value as Record<string, unknown>;
+    const put = (changed: unknown) =>
+      Array.isArray(value) ? value.with(Number(key), changed) : { ...value, [key]: changed };
+    for (const changed of damaged(own)) yield put(changed);
+    if (!Array.isArray(value)) yield* [rest, { ...rest, [`${key}x`]: own }];
+  }
+}
+
+test('settings from a file that was tampered with are told apart in words, whatever stands where', () => {
+  const rows = { inputs: [[0], [1]], targets: [[0], [1]] };
+  const layers = [{ ...base.layers[0], units: 1, weights: [[1]] }, base.layers[1]!];
+  const optimizer = { type: 'adam', schedule: { type: 'step', stepSize: 3 } };
+  const settings = runSettings(
+    parseSpec(JSON.stringify({ data: rows, layers, optimizer, probe: { sample: 1 } })).spec!,
+    { seed: 1, inputs: 1, loss: 'binaryCrossEntropy' },
+    textDigest,
+  );
+  let compared = 0;
+  for (const changed of damaged(settings) as Generator<RunSettings>) {
+    const { seed, layers: own } = changed;
+    const isGroup = (layer: unknown) => typeof layer === 'object' && !Array.isArray(layer);
+    if (typeof seed !== 'number' || !Array.isArray(own) || !own.every(isGroup)) continue;
+    for (const [a, b] of [
+      [settings, changed],
+      [changed, settings],
+    ] as const) {
+      for (const line of specDifference(a, b)) assert.equal(typeof line, 'string');
+    }
+    compared++;
+  }
+  assert.ok(compared > 300, `${compared}`);
+});
