@@ -4,9 +4,10 @@ import { chmod, rm } from 'node:fs/promises';
 import { type BuildOptions, build } from 'esbuild';
 import { assetContents, copyCodicons, schemaSource, writeSchema } from './build/assets.ts';
 import { hostSuiteBundle, productBundles } from './build/bundles.ts';
+import { writeGeneratedKernels } from './build/generatedKernels.ts';
 import { writeGeneratedParser } from './build/generatedParser.ts';
 import { buildKernels, kernelContents } from './build/kernels.ts';
-import { type Flavour, markBuilt } from './building.ts';
+import { type Flavour, markBuilt, stampText } from './building.ts';
 import { runMain } from './main.ts';
 import { inProject, projectRoot } from './paths.ts';
 import { writeNotices } from './shipped/notices.ts';
@@ -25,7 +26,8 @@ await runMain(async () => {
 });
 
 async function buildAll(flavour: Flavour): Promise<void> {
-  await writeGeneratedParser();
+  await Promise.all([writeGeneratedParser(), writeGeneratedKernels()]);
+  const sources = await stampText(flavour);
   const bundle = (what: BuildOptions) => build({ ...what, ...options[flavour], absWorkingDir: projectRoot });
   const tests = hostSuite();
   assertPresent([...[...productBundles, tests].flatMap(entriesOf), schemaSource]);
@@ -41,7 +43,7 @@ async function buildAll(flavour: Flavour): Promise<void> {
   await copyCodicons();
   const bundled = products.flatMap(({ metafile }) => contentsOf(metafile!));
   await writeNotices([...bundled, ...assetContents, ...kernelContents]);
-  await markBuilt(flavour);
+  await markBuilt(sources);
 }
 
 function hostSuite(): BuildOptions {

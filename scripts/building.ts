@@ -23,9 +23,9 @@ const inputs = [
 /** Written when a build is complete; not a name that a package lets in. */
 const stamp = inProject('dist/.built');
 
-/** Notes that dist/ is now what the sources make of it, in this flavour. */
-export async function markBuilt(flavour: Flavour): Promise<void> {
-  await writeFile(stamp, await stampText(flavour));
+/** Notes that dist/ is now what the sources make of it that `stampText` told of before the build: they may have changed meanwhile. */
+export async function markBuilt(before: string): Promise<void> {
+  await writeFile(stamp, before);
 }
 
 /** Builds unless dist/ is what the sources as they are now make of it; in any flavour where none is named. */

@@ -165,6 +165,17 @@ describe('the language of network files', () => {
     await waitUntil('it is trained', async () => (await hoverOver(document, '"tanh"')).includes('Epoch '));
   });
 
+  it('is that of a file that is not saved yet, which is checked and explained', async () => {
+    const document = await workspace.openTextDocument(workspaceFile('unsaved.mlp.json').with({ scheme: 'untitled' }));
+    assert.equal(document.languageId, 'mlp');
+    const edit = new WorkspaceEdit();
+    edit.insert(document.uri, new Position(0, 0), text.replace('"xor"', '"xr"'));
+    await workspace.applyEdit(edit);
+    const [problem] = await diagnosticsOf(document.uri, found => found.length === 1);
+    assert.match(problem!.message, /unknown generator "xr"/);
+    assert.match(await hoverOver(document, '"tanh"'), /W 4x\d+|tanh/);
+  });
+
   for (const forced of ['jsonc', 'json']) {
     it(`may be forced to be ${forced}: everything but breakpoints works as before`, async () => {
       const name = `forced-${forced}.mlp.json`;
