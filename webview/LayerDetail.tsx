@@ -122,6 +122,7 @@ function Tensors({ image, fixedRanges, ...common }: TensorsProps) {
   const { layer, detail } = common;
   const { inputs, outputs } = layer.shape;
   const shown = quantitiesOf(panelQuantitiesAt(detail.stop !== undefined), layer.shape);
+  const vectors = shown.filter(name => !isMatrix(name));
   const isWide = image !== undefined || inputs > 2 * outputs || inputs > 40;
   return (
     <>
@@ -137,19 +138,17 @@ function Tensors({ image, fixedRanges, ...common }: TensorsProps) {
           />
         ))}
       </div>
-      <div class="vectors">
-        {shown
-          .filter(name => !isMatrix(name))
-          .map(tensor => (
-            <TensorCard
-              key={tensor}
-              name={tensor}
-              kind="vector"
-              image={undefined}
-              fixed={fixedRange(fixedRanges, detail.layer, tensor)}
-              {...common}
-            />
-          ))}
+      <div class="vectors" style={{ '--rows': Math.max(3, Math.ceil(vectors.length / 2)) }}>
+        {vectors.map(tensor => (
+          <TensorCard
+            key={tensor}
+            name={tensor}
+            kind="vector"
+            image={undefined}
+            fixed={fixedRange(fixedRanges, detail.layer, tensor)}
+            {...common}
+          />
+        ))}
       </div>
     </>
   );

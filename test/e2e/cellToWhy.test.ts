@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { isMatrix, quantitiesOf, type ShownQuantity, shownQuantities } from '../../src/trace/quantity.ts';
+import { factsOf, isMatrix, type PanelQuantity, panelQuantitiesAt, quantitiesOf } from '../../src/trace/quantity.ts';
 import { numberLabel, refTo } from '../../src/trace/quantityRef.ts';
-import { plainSymbols, symbolText } from '../../src/trace/quantitySymbol.ts';
+import { plainSymbols, symbolWhen } from '../../src/trace/quantitySymbol.ts';
 import { TrainingPanel } from '../support/trainingPanel.ts';
 import { waitUntil } from '../support/waitUntil.ts';
+import type { Workbench } from '../support/workbench.ts';
 import { workbenchTest } from '../support/workbenchTest.ts';
 
 /** The first layer of the example. */
@@ -23,39 +24,99 @@ workbenchTest(
       await panel.goToEpoch(epoch);
     });
 
-    for (const quantity of quantitiesOf(shownQuantities, hidden)) {
-      await workbench.step(`${symbolText(quantity)} ${quantity}`, async () => {
-        await clickCell(panel, quantity);
-        const chosen = panel.frame.getByTestId('selected-cell').locator('.chosen');
-        await chosen.getByTestId(`why-${quantity}`).waitFor();
-        const digits = await chosen.locator('dd').textContent();
-        await panel.frame.getByTestId('why-layer').click();
-
-        const why = workbench.webview();
-        const title = why.getByTestId('why').getByRole('heading').first();
-        const label = numberLabel(plainSymbols, refTo(quantity, { layer: 0, unit, input }));
-        await waitUntil(
-          `The title is of ${label}`,
-          async () => (await title.textContent())?.startsWith(`${label} of `) ?? false,
-        );
-        await showAllDigits(why.getByTestId('all-digits'));
-        const time = quantity.endsWith('After') ? ` after epoch ${epoch}` : '';
-        assert.equal(await title.textContent(), `${label} of "hidden"${time} = ${digits}`);
-        assert.match((await why.getByTestId('subject').textContent()) ?? '', new RegExp(`epoch ${epoch}$`));
-        await why.getByTestId('show-training').click();
-        await panel.card('heatmap-meanGradient').waitFor();
+    for (const quantity of quantitiesOf(panelQuantitiesAt(false), hidden)) {
+      await workbench.step(`${symbolWhen(quantity)} of an epoch`, async () => {
+        const { title, subject } = await explained(workbench, panel, quantity);
+        assert.match(title, factsOf(quantity).when === 'after' ? / after epoch 17 = / : /" = /);
+        assert.match(subject, new RegExp(`epoch ${epoch}$`));
       });
     }
+
+    const place = `${epoch}:1:update:hidden:step`;
+    await workbench.step('stop in the middle of a batch', async () => {
+      await workbench.runCommand('Backprop: Debug This Run');
+      await standsAt(workbench, new RegExp(`(?<!\\d)${epoch}:`));
+      await workbench.runCommand('Backprop: Go to Position...');
+      await workbench.page.locator('.quick-input-widget input:visible').fill(place);
+      await workbench.page.keyboard.press('Enter');
+      await standsAt(workbench, place);
+      await workbench.runCommand('Backprop: Show Training Panel');
+    });
+
+    for (const quantity of quantitiesOf(panelQuantitiesAt(true), hidden)) {
+      await workbench.step(`${symbolWhen(quantity)} at a stop`, async () => {
+        const { subject } = await explained(workbench, panel, quantity);
+        assert.match(subject, new RegExp(`at ${place}$`));
+      });
+    }
+
+    await workbench.step('a tensor of the Variables view', async () => {
+      await workbench.openView('Run and Debug');
+      const variables = workbench.page.locator('.debug-variables .monaco-list-row');
+      await variables.filter({ hasText: 'Backward' }).first().click();
+      await variables
+        .filter({ hasText: /^gradient/ })
+        .first()
+        .click({ button: 'right' });
+      // A menu that has just opened ignores the mouse button, which may be the one that opened it.
+      await workbench.page.locator('.monaco-menu').getByText('Why This Value?').hover();
+      await workbench.page.keyboard.press('Enter');
+      const title = workbench.webview().getByTestId('why').getByRole('heading').first();
+      await title.getByText('batch dE/dW[0][0] of "hidden" = ').waitFor();
+    });
   },
 );
 
-async function clickCell(panel: TrainingPanel, quantity: ShownQuantity): Promise<void> {
+/** Clicks on the cell in the picture of a quantity, and on its number: what the why page then says, which has the same digits. */
+async function explained(
+  workbench: Workbench,
+  panel: TrainingPanel,
+  quantity: PanelQuantity,
+): Promise<{ readonly title: string; readonly subject: string }> {
+  await clickCell(panel, quantity);
+  const chosen = panel.frame.getByTestId('selected-cell').locator('.chosen');
+  await chosen.getByTestId(`why-${quantity}`).waitFor();
+  const digits = await chosen.locator('dd').textContent();
+  await panel.frame.getByTestId('why-layer').click();
+
+  const why = workbench.webview();
+  const title = why.getByTestId('why').getByRole('heading').first();
+  const label = numberLabel(plainSymbols, refTo(quantity, { layer: 0, unit, input }));
+  await waitUntil(
+    `The title is of ${label}`,
+    async () => (await title.textContent())?.startsWith(`${label} of "hidden"`) ?? false,
+  );
+  await showAllDigits(why.getByTestId('all-digits'));
+  await waitUntil(
+    `The title ends with the digits of the cell, ${digits}`,
+    async () => (await title.textContent())?.endsWith(` = ${digits}`) ?? false,
+  );
+  const said = { title: (await title.textContent())!, subject: (await why.getByTestId('subject').textContent())! };
+  await why.getByTestId('show-training').click();
+  await panel.card('layer-detail').waitFor();
+  return said;
+}
+
+/** Waits until the status bar says that the training stands there. */
+async function standsAt({ page }: Workbench, text: string | RegExp): Promise<void> {
+  await page.locator('.part.statusbar .statusbar-item').filter({ hasText: text }).waitFor();
+}
+
+/** Clicks where the pointer reads the cell out: a page that was just shown may still grow. */
+async function clickCell(panel: TrainingPanel, quantity: PanelQuantity): Promise<void> {
   const canvas = panel.card(`${isMatrix(quantity) ? 'heatmap' : 'strip'}-${quantity}`).locator('canvas');
   await canvas.scrollIntoViewIfNeeded();
-  const { width, height } = (await canvas.boundingBox())!;
   const { inputs, outputs } = hidden;
   const [x, y] = isMatrix(quantity) ? [(input + 0.5) / inputs, (unit + 0.5) / outputs] : [(unit + 0.5) / outputs, 0.5];
-  await canvas.click({ position: { x: x * width, y: y * height } });
+  const place = isMatrix(quantity) ? `unit ${unit}, input ${input}` : `unit ${unit}`;
+  const position = { x: 0, y: 0 };
+  await waitUntil(`The pointer reads ${place} of ${quantity}`, async () => {
+    const { width, height } = (await canvas.boundingBox())!;
+    Object.assign(position, { x: x * width, y: y * height });
+    await canvas.hover({ position });
+    return (await panel.frame.getByTestId('tooltip').textContent())?.endsWith(place) ?? false;
+  });
+  await canvas.click({ position });
 }
 
 async function showAllDigits(button: {

@@ -206,3 +206,25 @@ pageTest('where there is no debugger nothing of it is shown', { spec: network, t
   for (const testId of ['button-debug', 'debug-bar', 'break-cell'])
     assert.equal(await page.getByTestId(testId).count(), 0);
 });
+
+for (const width of [380, 520, 1400]) {
+  pageTest(
+    `at a stop the pictures of a layer stand beside each other, in a panel of ${width} pixels`,
+    { ...debugging, width },
+    async (panel, training) => {
+      await stand(panel, training, timeBefore(training, 'step', 0));
+      const boxes = await Promise.all(
+        (await panel.page.locator('.vectors > .tensor').all()).map(async card => (await card.boundingBox())!),
+      );
+      assert.equal(boxes.length, 7);
+      for (const [k, a] of boxes.entries()) {
+        assert.ok(a.width > 160 && a.x + a.width <= width, `${k} is ${a.width} wide`);
+        for (const b of boxes.slice(k + 1)) {
+          const isApart =
+            a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+          assert.ok(isApart, JSON.stringify([a, b]));
+        }
+      }
+    },
+  );
+}
