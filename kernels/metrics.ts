@@ -54,7 +54,6 @@ export function readMetrics(metrics: Metrics, target: usize): void {
 }
 
 export function writeMetrics(metrics: Metrics, source: usize, samples: i32): void {
-  resetMetrics(metrics);
   metrics.count = <f64>samples;
   if (metrics.kind !== REGRESSION) {
     metrics.right = load<f64>(source);

@@ -118,6 +118,16 @@ for (const [what, overrides] of Object.entries(ways)) {
   });
 }
 
+test('stepping through batches takes memory once', () => {
+  const stepped = of(trainingOptions({}));
+  const [load] = stepped.plan;
+  const sizes = [1, 50_000].map(batches => {
+    for (let batch = 0; batch < batches; batch++) stepped.perform(load!, { start: 0, B: 3, learningRate: 0 });
+    return stepped.order.buffer.byteLength;
+  });
+  assert.equal(sizes[1], sizes[0]);
+});
+
 test('a bounded norm comes to the same within the rounding of the norm', () => {
   assertSameBits(trainingOptions({ clipping: { norm: 0.05 }, epochs: 2 }));
 });
