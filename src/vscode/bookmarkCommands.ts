@@ -3,8 +3,8 @@ import type { Run } from '../run/run.ts';
 import type { BookmarkChange } from '../run/travel.ts';
 import { placeAt } from '../run/travel.ts';
 import type { Bookmarks } from './bookmarks.ts';
-import { goTo, withSession } from './debugMotion.ts';
-import type { DebugSessions, DebugState } from './debugSessions.ts';
+import { goTo, withSession } from './debug/debugMotion.ts';
+import type { DebugSessions, DebugState } from './debug/debugSessions.ts';
 import { showInformation, showInputBox } from './notify.ts';
 
 /** Adds, lists and goes to bookmarks of the run that is debugged. */

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { findingsHover, type HoveredFinding } from '../language/findingText.ts';
 import { hoverCommand, layerHover } from '../language/hoverText.ts';
 import { layerAt } from '../spec/locate.ts';
-import type { Advice } from './advice.ts';
 import type { CheckedSpecs } from './checkedSpecs.ts';
-import { explainCommand } from './findingDocs.ts';
+import type { Advice } from './findings/advice.ts';
+import { explainCommand } from './findings/findingDocs.ts';
 import type { Runs } from './runs.ts';
 import { specSelector } from './specFiles.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { traceText } from '../language/traceText.ts';
-import { askLong, type TraceAnswer } from './debugQuery.ts';
+import { askLong, type TraceAnswer } from './debug/debugQuery.ts';
 import { VirtualTexts } from './virtualTexts.ts';
 
 const scheme = 'backprop-trace';

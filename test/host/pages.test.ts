@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { extensions, Uri, ViewColumn } from 'vscode';
-import { newPanel } from '../../src/vscode/pagePanel.ts';
-import { pageHtml } from '../../src/vscode/panelHtml.ts';
+import { newPanel } from '../../src/vscode/pages/pagePanel.ts';
+import { pageHtml } from '../../src/vscode/pages/panelHtml.ts';
 import { workspaceFile } from './support/workspace.ts';
 
 describe('pages', () => {

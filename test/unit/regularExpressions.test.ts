@@ -13,7 +13,7 @@ const { checkSync } = await import('recheck');
 const short: Readonly<Record<string, string>> = {
   'src/trace/formatNumber.ts': 'the text of one number',
   'src/export/fileName.ts': 'cut to 80 characters before',
-  'src/vscode/debugEditor.ts': 'VS Code looks at 1,000 characters around the place at most',
+  'src/vscode/debug/debugEditor.ts': 'VS Code looks at 1,000 characters around the place at most',
   'src/debug/breakpoints/dataBreakpoint.ts': 'an expression has at most 2,000 characters',
   'src/report/reportDocument.ts': 'files of our own build',
   'node_modules/zod/v4/core/util.js': 'makes addresses of titles, which no schema of ours has',

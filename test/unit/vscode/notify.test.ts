@@ -35,8 +35,8 @@ test('a debugger has no links in why a request failed and in what takes long', a
       event = heard => { this.heard = heard; };
       fire(message) { this.heard(message); }
     }`;
-  type Adapter = typeof import('../../../src/vscode/debugAdapter.ts');
-  const { BridgedAdapter } = await loadWith<Adapter>('debugAdapter.ts', { vscode }, {});
+  type Adapter = typeof import('../../../src/vscode/debug/debugAdapter.ts');
+  const { BridgedAdapter } = await loadWith<Adapter>('debug/debugAdapter.ts', { vscode }, {});
   const adapter = new BridgedAdapter({ pass() {}, close() {}, notes: [], hint: '' });
   const heard: unknown[] = [];
   adapter.onDidSendMessage(message => heard.push(message));

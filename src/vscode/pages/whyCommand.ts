@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { quantityRefOf } from '../../page/quantityMessage.ts';
+import { holdEpoch } from '../../run/viewedMoment.ts';
+import type { Runs } from '../runs.ts';
+import type { SavedRuns } from '../savedRuns.ts';
+import { chooseSpec } from '../specFiles.ts';
+import type { WhyPanels } from './whyPanels.ts';
+
+/**
+ * `backprop.why`: says how a number of the shown run came about. Takes a `QuantityRef`, or anything that carries one as `ref`, or a
+ * `layer`, of which then the largest gradient is explained, with the `epoch` that it was read in, and a `spec`, in place of the one that has the
+ * focus; without a number the page looks at what it looked at last.
+ */
+export function registerWhyCommand(runs: Runs, savedRuns: SavedRuns, panels: WhyPanels): vscode.Disposable {
+  return vscode.commands.registerCommand('backprop.why', async (argument?: unknown) => {
+    const known = specOf(argument, runs) ?? runs.focused?.run.info.spec;
+    const spec =
+      known === undefined ? await chooseSpec(undefined, 'Choose the network to explain') : vscode.Uri.parse(known);
+    if (!spec) return;
+    await savedRuns.restore(spec.toString());
+    runs.focus(spec.toString());
+    const ref = quantityRefOf(argument);
+    const layer = ref ? undefined : wholeOf(argument, 'layer');
+    const epoch = wholeOf(argument, 'epoch');
+    if (layer !== undefined) runs.select(spec.toString(), { layer });
+    if (epoch !== undefined) holdEpoch(runs.of(spec.toString()), epoch);
+    panels.show(spec, ref);
+  });
+}
+
+function wholeOf(argument: unknown, name: 'layer' | 'epoch'): number | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  const value = (argument as Readonly<Record<string, unknown>>)[name];
+  return Number.isSafeInteger(value) ? Number(value) : undefined;
+}
+
+/** The spec that an argument names, if something of it was trained. */
+function specOf(argument: unknown, runs: Runs): string | undefined {
+  if (typeof argument !== 'object' || argument === null || !('spec' in argument)) return undefined;
+  return typeof argument.spec === 'string' && runs.get(argument.spec) ? argument.spec : undefined;
+}
