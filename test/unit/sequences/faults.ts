@@ -27,6 +27,9 @@ function worldTest(title: string, act: (world: World) => Promise<void>): void {
 const nameOf = { bad: 'no layers', good: 'small' } as const;
 const textOf = (kind: keyof typeof nameOf) => texts.find(({ name }) => name === nameOf[kind])!.text;
 
+/** Trains until somebody stops it. */
+const endless = JSON.stringify({ ...JSON.parse(textOf('good')), training: { epochs: 1e6 } });
+
 async function trained(world: World) {
   const spec = world.window.workspace.uri(specNames[0]);
   await world.window.run('backprop.train', spec);
@@ -153,7 +156,7 @@ export function testFaults(): void {
     const { window } = world;
     const spec = await trained(world);
     const [earlier] = world.runs!.runsOf(spec.toString());
-    await window.workspace.write(spec, texts.find(({ name }) => name === 'long')!.text);
+    await window.workspace.write(spec, endless);
     await window.run('backprop.train', spec);
     await window.run('backprop.pause');
     await world.rest();
