@@ -93,10 +93,22 @@ export function registerInspector(options: InspectorOptions): vscode.Disposable 
 /** The layer of the tree's selection is that of the panel, both ways. */
 function followLayer(view: vscode.TreeView<InspectorNode>, runs: Runs): vscode.Disposable {
   let last = runs.focused?.selection.layer;
+  /** Of the lines that are about to be selected here: nobody has chosen them, and another layer may be selected by then. */
+  const revealed: number[] = [];
+  const reveal = async (layer: number) => {
+    revealed.push(layer);
+    try {
+      await view.reveal({ kind: 'layer', layer }, { select: true, focus: false });
+    } catch {
+      // A layer that the filter hides cannot be shown.
+    } finally {
+      revealed.splice(revealed.indexOf(layer), 1);
+    }
+  };
   return vscode.Disposable.from(
     view.onDidChangeSelection(({ selection: [node] }) => {
       const { focused } = runs;
-      if (!focused || !node || node.layer === focused.selection.layer) return;
+      if (!focused || !node || node.layer === focused.selection.layer || revealed.includes(node.layer)) return;
       last = node.layer;
       runs.select(focused.run.info.spec, { layer: node.layer });
     }),
@@ -104,9 +116,7 @@ function followLayer(view: vscode.TreeView<InspectorNode>, runs: Runs): vscode.D
       const layer = runs.focused?.selection.layer;
       if (layer === last || layer === undefined) return;
       last = layer;
-      if (!view.visible || view.selection[0]?.layer === layer) return;
-      // A layer that the filter hides cannot be shown.
-      view.reveal({ kind: 'layer', layer }, { select: true, focus: false }).then(undefined, () => undefined);
+      if (view.visible && view.selection[0]?.layer !== layer) void reveal(layer);
     }),
   );
 }

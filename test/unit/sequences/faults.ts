@@ -169,6 +169,21 @@ export function testFaults(): void {
     assert.equal(earlier!.run.status.epoch, 5);
   });
 
+  worldTest(
+    'the line of the tree that follows a layer is no choice of a layer, when another was chosen meanwhile',
+    async world => {
+      const spec = (await trained(world)).toString();
+      const runs = world.runs!;
+      runs.select(spec, { layer: 1 });
+      runs.select(spec, { layer: 0 });
+      const layers: (number | undefined)[] = [];
+      const listening = runs.onDidChange(() => layers.push(runs.focused?.selection.layer));
+      await world.rest();
+      listening.dispose();
+      assert.deepEqual([...layers, runs.focused?.selection.layer], [0]);
+    },
+  );
+
   worldTest('a why page whose runs were removed does not come back as that of no network', async world => {
     await trained(world);
     await world.window.run('backprop.why');
