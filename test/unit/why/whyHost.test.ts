@@ -39,6 +39,8 @@ const protocol: {
     ({ list }) => list.shown?.selection,
     { layer: 1, epoch: 2 },
   ],
+  // All weights of so small a layer are on the page.
+  sight: [{ type: 'sight', layer: 0, unit: 1, input: 1, block: 1 }, shown, []],
   chooseSample: [{ type: 'chooseSample' }, done, [['chooseSample']]],
   copy: [
     { type: 'copy', id: 5, what: 'latex' },
