@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
+import { largestOf } from '../../../src/trace/elements.ts';
 import { weightsInSight, weightsOf } from '../../../src/why/knownWeights.ts';
 import type { Centre } from '../../../src/why/sight.ts';
 import type { ShownChain } from '../../../src/why/whyMessages.ts';
 import type { SubjectNumbers, WhySubject } from '../../../src/why/whySubject.ts';
 import { colourOf, colourScale } from '../../../webview/heatmap/colourScale.ts';
 import { arithmeticOf } from '../../../webview/why/arithmetic.ts';
-import { axisOf } from '../../../webview/why/axes.ts';
+import { type Axis, axisOf } from '../../../webview/why/axes.ts';
 import { chainMatrix, pictureRow } from '../../../webview/why/matrices.ts';
 import { runOf } from '../run/trainedRun.ts';
 
@@ -117,6 +118,21 @@ suite('the weights of a why page', () => {
         const { chain, w, x, delta } = layerOf(place);
         const { inputs: I, unit, input } = place;
         const cell = { quantity: 'weights', row: unit, column: input } as const;
+        const all = chainMatrix(chain, 'weights')!;
+        assert.equal(all.largest, largestOf(w));
+        const hidden = (terms: readonly number[], axis: Axis) =>
+          terms.reduce(
+            (sum, term, at) =>
+              axis.some(({ index, isFolded }) => !isFolded && index === at) ? sum : sum + Math.abs(term),
+            0,
+          );
+        const { firstUnit, firstInput, others: sent } = chain.weights;
+        const ofUnit = Array.from(x, (value, i) => w[unit * I + i]! * value);
+        const ofInput = Array.from(delta, (value, o) => value * w[o * I + input]!);
+        assert.ok(same(sent!.net.sizes[unit - firstUnit]!, hidden(ofUnit, axisOf(I, 'input', input))));
+        assert.ok(
+          same(sent!.inputGradient.sizes[input - firstInput]!, hidden(ofInput, axisOf(place.outputs, 'unit', unit))),
+        );
         const others = (equation: 'net' | 'input') => {
           const { terms, others: rest } = arithmeticOf(chain, cell, equation, { unit, input })!;
           return terms

@@ -150,6 +150,18 @@ suite('arithmeticOf', () => {
     assert.equal(arithmeticOf(chain!, { quantity: 'delta', row: 0, column: 3 }, 'input', far), undefined);
   });
 
+  test('what terms out of sight may be rounded by is no difference', () => {
+    const [chain] = madeChains(imageNetwork, { unit: 3, input: 0, block: 3 });
+    const isEqual = (by: number) => {
+      const other = { ...chain!, net: chain!.net.map(value => value + by) };
+      return arithmeticOf(other, { quantity: 'net', row: 0, column: 3 }, 'net', nearest)!.isEqual;
+    };
+    // The inputs in sight are 0.
+    const [inSight, all] = [chain!.bias[3]!, chain!.weights.others!.net.sizes[3 - chain!.weights.firstUnit]!];
+    assert.ok(all > 4 * Math.abs(inSight));
+    assert.deepEqual([isEqual(0.5e-5 * all), isEqual(2e-5 * all)], [true, false]);
+  });
+
   test('the bias is a term of the net value, and the net value is put into the activation', () => {
     const [chain] = madeChains(xorNetwork);
     const net = arithmeticOf(chain!, { quantity: 'bias', row: 0, column: 1 }, 'net', nearest)!;
