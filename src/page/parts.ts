@@ -5,8 +5,7 @@
 export interface Part<Viewed, Update> {
   /** The page has nothing. */
   reset(): void;
-  /** `isAlone` says that the page is told nothing else in the same message: what can wait may go out with the next one otherwise. */
-  next(viewed: Viewed, isAlone?: boolean): Piece<Update>;
+  next(viewed: Viewed): Piece<Update>;
 }
 
 /** Either what the page is to be told now, or how long it must wait for it. */
@@ -98,7 +97,7 @@ export function nextPieces<Viewed, Updates>(parts: Parts<Viewed, Updates>, viewe
   const updates: Partial<Updates> = {};
   let wait: number | undefined;
   for (const name of Object.keys(parts) as (keyof Updates)[]) {
-    const next = parts[name].next(viewed, Object.keys(updates).length === 0);
+    const next = parts[name].next(viewed);
     if (next.update !== undefined) updates[name] = next.update;
     else if (next.wait !== undefined) wait = Math.min(next.wait, wait ?? next.wait);
   }

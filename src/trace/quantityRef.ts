@@ -44,13 +44,6 @@ export function weightOf(ref: QuantityRef, inputs: number): ChosenWeight | undef
   }
 }
 
-/** The unit whose row of W matters to a number; undefined where it belongs to all. `inputs` is the layer's I. */
-export function unitOf(ref: QuantityRef, inputs: number): number | undefined {
-  const { unit, rowUnit } = placeOf(ref, inputs);
-  const own = factsOf(ref.quantity).shape === 'OxOI' ? rowUnit : unit;
-  return own < 0 ? undefined : own;
-}
-
 /** The number that a unit, or one of its weights, has of a quantity. */
 export function refTo(quantity: Quantity, { layer, unit, input }: ChosenWeight): QuantityRef {
   return isMatrix(quantity)

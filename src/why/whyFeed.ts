@@ -4,6 +4,7 @@ import { nextPieces, resetParts } from '../page/parts.ts';
 import type { ViewedRun } from '../run/runList.ts';
 import { chainPython } from './explain/chainPython.ts';
 import { layerChain } from './explain/layerChain.ts';
+import type { Centre } from './sight.ts';
 import { SourceCache } from './sourceCache.ts';
 import { type Copy, firstWhyView, type WhyView } from './whyMessage.ts';
 import type { HostToWhy } from './whyMessages.ts';
@@ -34,6 +35,8 @@ export class WhyFeed {
   readonly #unsubscribe: readonly (() => void)[];
   #viewed: ViewedRun | undefined;
   #view: WhyView;
+  /** What the page has in sight of a large layer, as it said last. */
+  #centre: Centre | undefined;
   /** What the page is to look at and has not been told. */
   #wish: WhyView | undefined;
   #isReady = false;
@@ -75,6 +78,7 @@ export class WhyFeed {
   ready(view: WhyView): void {
     this.#isReady = true;
     this.#view = this.#wish ?? view;
+    this.#centre = undefined;
     this.#lacksWhole = true;
     this.#wholes.do(() => this.#begin());
   }
@@ -94,6 +98,12 @@ export class WhyFeed {
   /** The page looks at something else. */
   look(view: WhyView): void {
     this.#view = view;
+    this.#changed();
+  }
+
+  /** The page has something else of a large layer in sight. */
+  see(centre: Centre): void {
+    this.#centre = centre;
     this.#changed();
   }
 
@@ -126,7 +136,12 @@ export class WhyFeed {
   }
 
   #subject(): WhySubject {
-    return whySubject(this.#viewed, this.#view, { ...this.#sources, ...this.#can, cache: this.#cache });
+    return whySubject(this.#viewed, this.#view, {
+      ...this.#sources,
+      ...this.#can,
+      cache: this.#cache,
+      centre: this.#centre,
+    });
   }
 
   #begin(): void {

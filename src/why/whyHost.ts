@@ -106,6 +106,7 @@ export class WhyHost {
         const { shown } = this.#runs;
         return shown && actions.breakWhen?.(shown.run, breakExpression(shown, ref));
       },
+      sight: ({ layer, unit, input, block }) => feed.see({ layer, unit, input, block }),
       chooseSample: () => actions.chooseSample(),
       copy: ({ id, what }) => this.#copy(id, what),
       table: ({ layer, quantity }) => actions.table(layer, quantity),

@@ -39,6 +39,8 @@ export const whySchema = z.discriminatedUnion('type', [
     /** The run in which it was chosen: in another one it means nothing. */
     run: z.optional(runId),
   }),
+  /** What the page has in sight of a layer of which it has not all weights: it is sent those. Nothing is kept of it. */
+  z.object({ type: z.literal('sight'), layer: whole, unit: whole, input: whole, block: whole }),
   /** Opens the sample picker. */
   z.object({ type: z.literal('chooseSample') }),
   /** Asks for a text on the clipboard, which the host writes: it may be long. `copied` with the same id says what became of it. */

@@ -3,16 +3,15 @@ import type { StopPicture } from '../run/stopWords.ts';
 import type { LayerShape } from '../trace/shapes.ts';
 import type { LayerChain, SampleShares, Walk } from './chain.ts';
 import type { Explanation } from './explanation.ts';
+import type { KnownWeights } from './knownWeights.ts';
 import type { WhyView } from './whyMessage.ts';
 
 /** All factors of a layer but its weights. */
 export type ChainFactors = Omit<LayerChain, 'weights' | 'firstUnit'>;
 
-/** Rows of W, from that of `firstUnit` on: in place of those that are there, or beside them. */
-export interface WeightRows {
-  readonly isNew: boolean;
-  readonly firstUnit: number;
-  readonly rows: Float64Array;
+/** All factors of a layer, with what a page has of its weights. */
+export interface ShownChain extends ChainFactors {
+  readonly weights: KnownWeights;
 }
 
 /** An explanation without what is for the clipboard. */
@@ -40,7 +39,7 @@ export interface WhyContents {
   readonly previous: number | null;
   readonly next: number | null;
   readonly chain: ChainFactors | null;
-  readonly weights: WeightRows | null;
+  readonly weights: KnownWeights | null;
   /** Why there is no chain, or that it is being computed, or what of the wish could not be followed; empty for none. */
   readonly message: string;
   /** The chosen number; null when none is chosen. */

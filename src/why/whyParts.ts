@@ -6,7 +6,7 @@ import { stopInEpoch } from '../run/viewedMoment.ts';
 import { sampleInWords } from '../samples/sampleWords.ts';
 import { stopPictureOf } from '../samples/stopSample.ts';
 import { layerChain } from './explain/layerChain.ts';
-import { WeightsPart } from './weightsPart.ts';
+import { weightsOf } from './knownWeights.ts';
 import type { ChainFactors, ShownExplanation, WhyContents } from './whyMessages.ts';
 import type { Told, WhySubject } from './whySubject.ts';
 
@@ -30,7 +30,7 @@ export function makeWhyParts(): Parts<WhySubject, WhyContents> {
     chain: told(factorsOf),
     why: told(explanationOf),
     shares: told(({ numbers }) => numbers?.shares),
-    weights: new WeightsPart(),
+    weights: told(weightsOf),
   };
 }
 
@@ -66,7 +66,7 @@ function runOf({ viewed }: WhySubject): Told<NonNullable<WhyContents['run']>> | 
   return { key: id, make: () => ({ name, spec, id, layers, loss, probe }) };
 }
 
-/** Without the weights: they are many, and those of a large layer come when they are looked at. */
+/** Without the weights: they are many, and of a large layer those in sight are sent. */
 function factorsOf({ numbers }: WhySubject): Told<ChainFactors> | undefined {
   if (!numbers) return undefined;
   const { source, key, layer } = numbers;

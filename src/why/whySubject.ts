@@ -1,6 +1,6 @@
 import type { Answers, Replays } from '../run/answers.ts';
 import type { ViewedRun } from '../run/runList.ts';
-import { type QuantityRef, sameRef, unitOf, weightOf } from '../trace/quantityRef.ts';
+import { placeOf, type QuantityRef, sameRef, weightOf } from '../trace/quantityRef.ts';
 import type { SampleShares, Walk, WalkLanguage } from './chain.ts';
 import { chosenNumber } from './chosenNumber.ts';
 import { explain } from './explain/explain.ts';
@@ -8,6 +8,7 @@ import type { ChainSource } from './explain/source.ts';
 import { explainUpdate } from './explain/update.ts';
 import type { Explanation } from './explanation.ts';
 import { sampleShares } from './shares.ts';
+import { type Centre, centreWith, firstCentre } from './sight.ts';
 import type { SourceCache } from './sourceCache.ts';
 import { nearestStep, walkStep, walkTitles } from './walk/steps.ts';
 import type { WhyView } from './whyMessage.ts';
@@ -43,8 +44,8 @@ export interface SubjectNumbers {
   readonly key: string;
   readonly layer: number;
   readonly ref: QuantityRef;
-  /** The unit whose weights matter to the number; undefined where all do. */
-  readonly unit: number | undefined;
+  /** What is in sight of the layer. */
+  readonly centre: Centre;
   readonly why: Told<Explanation>;
   /** Undefined where the number belongs to no weight, and while the networks have not answered. */
   readonly shares: Told<SampleShares> | undefined;
@@ -66,7 +67,7 @@ export function newLayer({ why, step }: WhyView, before: WhyView | undefined): n
 export function whySubject(
   viewed: ViewedRun | undefined,
   view: WhyView,
-  sources: WhySources & WhyAbilities & { readonly cache: SourceCache },
+  sources: WhySources & WhyAbilities & { readonly cache: SourceCache; readonly centre: Centre | undefined },
 ): WhySubject {
   const walk = walkOf(view, sources.language);
   const { canBreak } = sources;
@@ -76,7 +77,6 @@ export function whySubject(
   const { source, key, isNewest } = sourced;
   const { layer } = viewed.selection;
   const { ref, message: refMessage } = chosenNumber(source, view, layer);
-  const unit = unitOf(ref, source.layers[layer]!.shape.inputs);
   const ofRef = `${key} ${Object.values(ref).join(' ')}`;
   const { message: whyMessage, key: whyKey, make } = explanationOf(viewed, source, ref, sources.replays);
   const shares = sharesOf(viewed, source, ref, sources.answers);
@@ -86,12 +86,18 @@ export function whySubject(
     key,
     layer,
     ref,
-    unit,
+    centre: sources.centre?.layer === layer ? sources.centre : centreOf(source, ref, layer),
     why: { key: `${ofRef} ${whyKey}`, make },
     shares: shares && { key: `${ofRef} ${shares.epoch}`, make: shares.make },
   };
   const message = [refMessage, waiting, whyMessage].filter(text => text !== '').join(' ');
   return { viewed, walk, message, epoch: source.epoch, numbers, canBreak };
+}
+
+/** What a page has in sight that has said nothing of it. */
+function centreOf({ layers }: ChainSource, ref: QuantityRef, layer: number): Centre {
+  const { shape, delta, input } = layers[layer]!;
+  return centreWith(firstCentre(layer, { delta, input }), placeOf(ref, shape.inputs), shape.outputs, shape.inputs);
 }
 
 function walkOf({ step, language }: WhyView, usual: WalkLanguage): Walk | null {

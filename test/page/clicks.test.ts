@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { sendable } from '../../src/page/sendable.ts';
+import { knownNumbers, recordedMoment } from '../../src/run/moment.ts';
 import { fedWhyTest } from '../support/page/fedWhyPage.ts';
 import { imageRun } from '../support/page/imageRun.ts';
 import { messageBytes } from '../support/page/messageBytes.ts';
@@ -75,5 +76,53 @@ fedWhyTest(
       .getByText(/^W\[\d+\]\[\d+\]/)
       .first()
       .waitFor();
+  },
+);
+
+const [inputs, units] = [1000, 2000];
+const large = await imageRun(units, inputs);
+
+fedWhyTest(
+  `a click on a number of ${inputs} x ${units}, and a step to another unit or input, send a few kilobytes, and every digit is right`,
+  { of: large },
+  async why => {
+    const { page } = why;
+    const tested = { sent: why.sent, settled: () => why.settled() };
+    const weights = page.getByTestId('matrix-net-weights');
+    const moment = recordedMoment({ run: large, epoch: 3 });
+    const [expected, net] = (['weights', 'net'] as const).map(quantity => knownNumbers(moment, 0, quantity)!);
+    await page.getByTestId('all-digits').click();
+    const go = async (name: string, index: number) => {
+      await page.getByTestId(`window-${name}`).fill(String(index));
+      await page.keyboard.press('Enter');
+    };
+    const acts = [
+      () => go('unit', 1990),
+      () => page.getByTestId('matrix-delta-delta').locator('[data-cell]').last().click(),
+      () => go('input', 3),
+      () => page.getByTestId('next-input').click(),
+      () => weights.locator('[data-cell]').first().click(),
+      () => page.getByTestId('next-unit').click(),
+      () => page.getByTestId('row-x').locator('canvas').click(),
+    ];
+    for (const [index, act] of acts.entries()) {
+      const bytes = await bytesOf(tested, act);
+      assert.ok(bytes > 0 && bytes < most, `click ${index} sends ${bytes} bytes`);
+      const cells = await weights
+        .locator('[data-cell]')
+        .evaluateAll(all => all.map(one => [one.getAttribute('data-cell')!, one.textContent!.split(' = ')[1]!]));
+      assert.equal(cells.length, 5 * 8);
+      for (const [at, text] of cells) {
+        const [row, column] = at!.split(',').map(Number);
+        assert.equal(text!.replace(/,.*/, ''), String(expected!.at(row!, column!)), at);
+      }
+    }
+    await weights.locator('[data-cell]').first().hover();
+    const [row] = (await weights.locator('[data-cell]').first().getAttribute('data-cell'))!.split(',');
+    const line = await page.getByTestId('arithmetic').textContent();
+    assert.ok(
+      line!.includes(` + ${inputs.toLocaleString('en')} others: `) && line!.includes(` = ${net!.at(0, Number(row))}`),
+      line!,
+    );
   },
 );

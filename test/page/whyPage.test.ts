@@ -144,16 +144,23 @@ suite('a large layer', () => {
   );
 
   whyPageTest(
-    'a unit whose weights are not here becomes the chosen one',
+    'asks for the weights that come into sight, and shows them when they are there',
     { shown: () => madePage(imageNetwork, 0) },
     async why => {
       await why.page.getByTestId('window-unit').fill('90');
+      await why.page.getByTestId('window-input').fill('400');
       await why.page.keyboard.press('Enter');
       await why.settled();
-      assert.deepEqual(why.view?.why, ref('delta', 0, 90));
-      assert.equal(await matrix(why, 'net-weights').locator('[data-cell^="90,"]').count(), 0);
-      await why.show({ chain: madeChains(imageNetwork, 80)[0]! });
+      const inSight = { unit: 90, input: 400, block: 90 };
+      assert.deepEqual(why.requests.at(-1), { type: 'sight', layer: 0, ...inSight });
+      assert.equal(await matrix(why, 'net-weights').locator('[data-cell]').count(), 0);
+      const [chain] = madeChains(imageNetwork, inSight);
+      await why.show({ chain: chain! });
       assert.equal(await matrix(why, 'net-weights').locator('[data-cell^="90,"]').count(), 8);
+      const count = why.requests.length;
+      await cell(why, 'net-weights', 90, 400).hover();
+      await why.settled();
+      assert.equal(why.requests.length, count);
     },
   );
 

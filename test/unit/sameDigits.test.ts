@@ -28,6 +28,7 @@ import { weightOf } from '../../src/trace/quantityRef.ts';
 import { explain } from '../../src/why/explain/explain.ts';
 import { layerChain } from '../../src/why/explain/layerChain.ts';
 import { chainSource } from '../../src/why/explain/source.ts';
+import { allWeights } from '../../src/why/knownWeights.ts';
 import { chainMatrix } from '../../webview/why/matrices.ts';
 import { layersOf, randomSamples, sampleAt } from './engine/support.ts';
 import { evaluationOf, refsOf, runOf } from './why/explain/sources.ts';
@@ -102,7 +103,7 @@ function assertReadersAgree(run: Run, epoch: number, sample: number | undefined)
   const moment = recordedMoment({ run, epoch, sample, probe });
   const source = chainSource({ run, epoch, sample, probe })!;
   const inspected = new Inspected({ run, epoch, sample, probe });
-  const chains = moment.layers.map((_, layer) => layerChain(source, layer, 0));
+  const chains = source.layers.map((own, layer) => ({ ...layerChain(source, layer, 0), weights: allWeights(own) }));
   const pictures = moment.layers.map((_, layer) => picturesOf(moment, layer));
   let count = 0;
   for (const { ref, value } of numbersIn(moment)) {

@@ -2,23 +2,25 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { factsOf } from '../../src/trace/quantity.ts';
 import { numberLabel, placeOf, type QuantityRef } from '../../src/trace/quantityRef.ts';
 import type { ShapeName } from '../../src/trace/shapes.ts';
-import type { LayerChain, Walk } from '../../src/why/chain.ts';
+import type { Walk } from '../../src/why/chain.ts';
+import { type Centre, centreWith, firstCentre, mostShown } from '../../src/why/sight.ts';
+import type { ShownChain } from '../../src/why/whyMessages.ts';
 import { Section } from '../Section.tsx';
 import { ToolButton } from '../ToolButton.tsx';
 import { ArithmeticLine, Legend } from './ArithmeticLine.tsx';
 import { useWhyActions } from './actions.ts';
 import { arithmeticOf, type EquationName } from './arithmetic.ts';
-import { type Axis, axisOf, type Centre, centreWith, firstCentre, mostShown, oneRow, vectorAxis } from './axes.ts';
+import { type Axis, axisOf, oneRow, vectorAxis } from './axes.ts';
 import { useNumberFormats } from './digits.ts';
 import { type Equation, type EquationItem, equationsOf } from './equations.ts';
 import { linksOf } from './links.ts';
 import { MatrixGrid } from './MatrixGrid.tsx';
-import { chainMatrix, knowsWeights, type MatrixCell } from './matrices.ts';
+import { chainMatrix, type MatrixCell } from './matrices.ts';
 import { WholeRows } from './WholeRows.tsx';
 import { WindowTools } from './WindowTools.tsx';
 
 interface ChainSectionProps {
-  readonly chain: LayerChain;
+  readonly chain: ShownChain;
   readonly why: QuantityRef | null;
   /** Null when nobody walks. */
   readonly walk: Walk | null;
@@ -38,6 +40,10 @@ export function ChainSection({ chain, why, walk, isCopied }: ChainSectionProps) 
   const { inLine } = useNumberFormats();
   const { inputs, outputs, name } = chain.shape;
   const [centre, setCentre] = useCentre(chain, why);
+  const hasOthers = chain.weights.others !== null;
+  useLayoutEffect(() => {
+    if (hasOthers && centre.layer === chain.layer) post({ type: 'sight', ...centre });
+  }, [hasOthers, chain.layer, centre.layer, centre.unit, centre.input, centre.block]);
   const [hovered, setHovered] = useState<Pointed>();
   const [focused, setFocused] = useState<Pointed>();
   const pointed = hovered ?? focused;
@@ -50,11 +56,6 @@ export function ChainSection({ chain, why, walk, isCopied }: ChainSectionProps) 
     if (walk && walk.content.layer === chain.layer) revealLit(box.current!);
   }, [walk?.step, walk?.content.layer, chain.layer]);
   const chosen = why && why.layer === chain.layer ? why : null;
-
-  function chooseUnit(unit: number): void {
-    setCentre(centreWith(centre, { unit, input: -1 }, outputs, inputs));
-    if (!knowsWeights(chain, unit)) pick({ layer: chain.layer, quantity: 'delta', row: 0, column: unit });
-  }
 
   const matrix = (item: EquationItem) => {
     const { quantity, equation, isColumn = false } = item;
@@ -87,7 +88,13 @@ export function ChainSection({ chain, why, walk, isCopied }: ChainSectionProps) 
       tools={
         <>
           {outputs > mostShown && (
-            <WindowTools noun="unit" index={centre.block} count={outputs} by={1} onChoose={chooseUnit} />
+            <WindowTools
+              noun="unit"
+              index={centre.block}
+              count={outputs}
+              by={1}
+              onChoose={unit => setCentre(centreWith(centre, { unit, input: -1 }, outputs, inputs))}
+            />
           )}
           {inputs > mostShown && (
             <WindowTools
@@ -155,13 +162,14 @@ function revealLit(equations: HTMLElement): void {
 }
 
 /** What is in sight of the layer; moves to the number that is explained. */
-function useCentre(chain: LayerChain, why: QuantityRef | null): [Centre, (centre: Centre) => void] {
+function useCentre(chain: ShownChain, why: QuantityRef | null): [Centre, (centre: Centre) => void] {
   const { inputs, outputs } = chain.shape;
-  const [centre, setCentre] = useState(() => firstCentre(chain));
-  useLayoutEffect(() => setCentre(firstCentre(chain)), [chain.layer, inputs, outputs]);
+  const withWhy = (before: Centre) =>
+    why?.layer === chain.layer ? centreWith(before, placeOf(why, inputs), outputs, inputs) : before;
+  const [centre, setCentre] = useState(() => withWhy(firstCentre(chain.layer, chain)));
+  useLayoutEffect(() => setCentre(firstCentre(chain.layer, chain)), [chain.layer, inputs, outputs]);
   useLayoutEffect(() => {
-    if (why?.layer !== chain.layer) return;
-    setCentre(before => centreWith(before, placeOf(why, inputs), outputs, inputs));
+    setCentre(withWhy);
   }, [chain.layer, inputs, outputs, why?.layer, why?.quantity, why?.row, why?.column]);
   return [centre, setCentre];
 }
@@ -201,7 +209,7 @@ function Operator({ sign, words }: NonNullable<EquationItem['before']>) {
 type Axes = { readonly rows: Axis; readonly columns: Axis };
 
 /** The rows and columns of which what is shown, for each shape. */
-function axesOf({ shape }: LayerChain, centre: Centre): Readonly<Record<ShapeName, Axes>> {
+function axesOf({ shape }: ShownChain, centre: Centre): Readonly<Record<ShapeName, Axes>> {
   const units = axisOf(shape.outputs, 'unit', centre.unit);
   const inputs = axisOf(shape.inputs, 'input', centre.input);
   const weights = vectorAxis(shape.outputs, shape.inputs, centre);

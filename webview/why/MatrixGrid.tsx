@@ -2,7 +2,7 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import { matrixFormula } from '../../src/formula/quantityFormula.ts';
 import { numberLabel } from '../../src/trace/quantityRef.ts';
 import { symbolText } from '../../src/trace/quantitySymbol.ts';
-import type { LayerChain } from '../../src/why/chain.ts';
+import type { ShownChain } from '../../src/why/whyMessages.ts';
 import { css, mix, readableOn } from '../colour.ts';
 import { colourOf } from '../heatmap/colourScale.ts';
 import { cursorStep } from '../heatmap/keys.ts';
@@ -17,7 +17,7 @@ import { MathMl } from './MathMl.tsx';
 import type { ChainMatrix, MatrixCell } from './matrices.ts';
 
 interface MatrixGridProps {
-  readonly chain: LayerChain;
+  readonly chain: ShownChain;
   readonly matrix: ChainMatrix;
   readonly rows: Axis;
   readonly columns: Axis;
@@ -55,8 +55,7 @@ export function MatrixGrid(props: MatrixGridProps) {
     const [row, column] = [rows[down], columns[across]];
     if (!row || !column || row.isFolded || column.isFolded) return undefined;
     const [r, c] = isColumn ? [column.index, row.index] : [row.index, column.index];
-    const { first, count } = matrix.known;
-    return r < first || r >= first + count ? undefined : { quantity: matrix.quantity, row: r, column: c };
+    return matrix.isKnown(r, c) ? { quantity: matrix.quantity, row: r, column: c } : undefined;
   };
   const stop = nearestStop(rows, columns, wanted, cellAt);
 
@@ -192,7 +191,7 @@ export function MatrixGrid(props: MatrixGridProps) {
 }
 
 interface NumberCellProps extends Spot {
-  readonly chain: LayerChain;
+  readonly chain: ShownChain;
   readonly matrix: ChainMatrix;
   readonly cell: MatrixCell;
   readonly edge: string;

@@ -1,11 +1,11 @@
 import { symbolText } from '../../src/trace/quantitySymbol.ts';
-import type { LayerChain } from '../../src/why/chain.ts';
+import type { ShownChain } from '../../src/why/whyMessages.ts';
 import { formatCount } from '../format.ts';
-import { knowsWeights, weightGradient } from './matrices.ts';
+import { pictureRow, weightGradient } from './matrices.ts';
 import { RowPicture } from './RowPicture.tsx';
 
 interface WholeRowsProps {
-  readonly chain: LayerChain;
+  readonly chain: ShownChain;
   /** The unit whose rows of the matrices are shown. */
   readonly unit: number;
   /** The input that is marked. */
@@ -16,12 +16,9 @@ interface WholeRowsProps {
 /** What the matrices above show a part of: whole rows over all inputs, as images where the input is one. */
 export function WholeRows({ chain, unit, input, onChoose }: WholeRowsProps) {
   const { shape, symbols, imageShape } = chain;
-  const weights = knowsWeights(chain, unit)
-    ? chain.weights.subarray((unit - chain.firstUnit) * shape.inputs, (unit - chain.firstUnit + 1) * shape.inputs)
-    : undefined;
   const rows = [
     { quantity: 'input', index: '', values: chain.input },
-    { quantity: 'weights', index: `[${unit}]`, values: weights },
+    { quantity: 'weights', index: `[${unit}]`, values: pictureRow(chain, unit) },
     {
       quantity: 'gradient',
       index: `[${unit}]`,

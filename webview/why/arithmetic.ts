@@ -1,7 +1,9 @@
 import type { MatrixQuantity } from '../../src/trace/quantity.ts';
 import { numberLabel, placeOf } from '../../src/trace/quantityRef.ts';
-import type { LayerChain } from '../../src/why/chain.ts';
-import { type ChainMatrix, chainMatrix, knowsWeights, type MatrixCell } from './matrices.ts';
+import type { OtherTerms } from '../../src/why/knownWeights.ts';
+import type { Span } from '../../src/why/sight.ts';
+import type { ShownChain } from '../../src/why/whyMessages.ts';
+import { type ChainMatrix, chainMatrix, knownSpans, knowsWeight, type MatrixCell } from './matrices.ts';
 
 /** The equations of the page, in the lecture's order. */
 export type EquationName = 'net' | 'output' | 'delta' | 'weights' | 'bias' | 'input';
@@ -39,7 +41,7 @@ const tolerance = 1e-5;
  * told, or the one of `nearest`, the input in the middle of what is shown. Undefined where the equation has nothing of it.
  */
 export function arithmeticOf(
-  chain: LayerChain,
+  chain: ShownChain,
   cell: MatrixCell,
   equation: EquationName,
   nearest: { readonly unit: number; readonly input: number },
@@ -51,22 +53,24 @@ export function arithmeticOf(
   const is = (...quantities: readonly MatrixQuantity[]) => quantities.includes(cell.quantity);
   const number = (quantity: MatrixQuantity, row: number, column: number) =>
     chainMatrix(chain, quantity)?.value(row, column) ?? Number.NaN;
-  const sum = (result: MatrixCell, terms: number, termAt: (index: number) => Term, alike = 0) =>
-    summedUp(chain, result, terms, termAt, alike);
+  const sum = (result: MatrixCell, terms: readonly Term[], alike = 0, others = noOthers) =>
+    summedUp(chain, result, terms, alike, others);
+  const { units, inputs } = knownSpans(chain.weights);
 
   switch (equation) {
     case 'net': {
       if (!is('input', 'weights', 'bias', 'net')) return undefined;
       const bias = chainMatrix(chain, 'bias');
-      const termAt = (index: number): Term =>
-        index === I
-          ? { factors: [bias!.value(0, unit)], isPointed: is('bias') }
-          : {
-              factors: [number('weights', unit, index), chain.input[index]!],
-              isPointed: is('input', 'weights') && index === input,
-            };
-      if (!knowsWeights(chain, unit)) return undefined;
-      return sum({ quantity: 'net', row: 0, column: unit }, I + (bias ? 1 : 0), termAt, is('input') ? O - 1 : 0);
+      if (!knowsWeight(chain, unit, input)) return undefined;
+      const terms: readonly Term[] = [
+        ...indicesIn(inputs).map(index => ({
+          factors: [number('weights', unit, index), chain.input[index]!],
+          isPointed: is('input', 'weights') && index === input,
+        })),
+        ...(bias ? [{ factors: [bias.value(0, unit)], isPointed: is('bias') }] : []),
+      ];
+      const others = othersOf(chain.weights.others?.net, unit - units.first, I - inputs.count);
+      return sum({ quantity: 'net', row: 0, column: unit }, terms, is('input') ? O - 1 : 0, others);
     }
     case 'output': {
       if (!is('net', 'output')) return undefined;
@@ -90,12 +94,12 @@ export function arithmeticOf(
       const isFull = chain.activationJacobian.form === 'softmax';
       const isAside = is('activationJacobian') && jacobian.isStructuralZero(cell.row, cell.column);
       const rows = isFull ? Array.from({ length: O }, (_, k) => k) : isAside ? [row, unit] : [unit];
-      const termAt = (index: number): Term => ({
-        factors: [chain.outputGradient[rows[index]!]!, jacobian.value(rows[index]!, unit)],
-        isPointed: !is('delta') && rows[index] === row,
-      });
+      const terms = rows.map(from => ({
+        factors: [chain.outputGradient[from]!, jacobian.value(from, unit)],
+        isPointed: !is('delta') && from === row,
+      }));
       const alike = isFull && is('outputGradient') ? O - 1 : 0;
-      return sum({ quantity: 'delta', row: 0, column: unit }, rows.length, termAt, alike);
+      return sum({ quantity: 'delta', row: 0, column: unit }, terms, alike);
     }
     case 'weights': {
       if (!is('delta', 'parameterJacobian', 'vectorGradient', 'gradient')) return undefined;
@@ -105,55 +109,76 @@ export function arithmeticOf(
       const isAside = is('parameterJacobian') && at.rowUnit !== at.unit;
       const rows = isAside ? [at.rowUnit, unit] : [unit];
       const jacobian: ChainMatrix = chainMatrix(chain, 'parameterJacobian')!;
-      const termAt = (index: number): Term => ({
-        factors: [chain.delta[rows[index]!]!, jacobian.value(rows[index]!, unit * I + input)],
+      const terms = rows.map((from, index) => ({
+        factors: [chain.delta[from]!, jacobian.value(from, unit * I + input)],
         isPointed: is('delta', 'parameterJacobian') && index === 0,
-      });
-      return sum(result, rows.length, termAt, is('delta') ? I - 1 : 0);
+      }));
+      return sum(result, terms, is('delta') ? I - 1 : 0);
     }
     case 'bias': {
       if (!is('delta', 'biasGradient')) return undefined;
       const term = { factors: [chain.delta[unit]!], isPointed: is('delta') };
-      return sum({ quantity: 'biasGradient', row: 0, column: unit }, 1, () => term);
+      return sum({ quantity: 'biasGradient', row: 0, column: unit }, [term]);
     }
     case 'input': {
       if (!is('delta', 'weights', 'inputGradient')) return undefined;
-      const termAt = (index: number): Term => ({
+      if (!knowsWeight(chain, unit, input)) return undefined;
+      const terms = indicesIn(units).map(index => ({
         factors: [chain.delta[index]!, number('weights', index, input)],
         isPointed: is('delta', 'weights') && index === unit,
-      });
-      return sum({ quantity: 'inputGradient', row: 0, column: input }, O, termAt, is('delta') ? I - 1 : 0);
+      }));
+      const others = othersOf(chain.weights.others?.inputGradient, input - inputs.first, O - units.count);
+      return sum({ quantity: 'inputGradient', row: 0, column: input }, terms, is('delta') ? I - 1 : 0, others);
     }
     default:
       return assertNever(equation);
   }
 }
 
+/** Terms of a sum whose weights are out of sight: how many, their sum, and that of their magnitudes. */
+interface OutOfSight {
+  readonly count: number;
+  readonly sum: number;
+  readonly size: number;
+}
+
+const noOthers: OutOfSight = { count: 0, sum: 0, size: 0 };
+
+function othersOf(others: OtherTerms | undefined, at: number, count: number): OutOfSight {
+  return others ? { count, sum: others.sums[at]!, size: others.sizes[at]! } : noOthers;
+}
+
 function summedUp(
-  chain: LayerChain,
+  chain: ShownChain,
   result: MatrixCell,
-  count: number,
-  termAt: (index: number) => Term,
+  all: readonly Term[],
   alike: number,
+  outOfSight: OutOfSight,
 ): Arithmetic {
-  const all = Array.from({ length: count }, (_, index) => termAt(index));
   const products = all.map(({ factors }) => factors.reduce((product, factor) => product * factor, 1));
   const value = chainMatrix(chain, result.quantity)!.value(result.row, result.column);
   const listed = listedTerms(all, products);
   const terms = listed.map(index => all[index]!);
   const rest = products.filter((_, index) => !listed.includes(index));
-  const total = products.reduce((sum, product) => sum + product, 0);
-  // Weights that are not here: what is missing is what is left of the result.
-  const isWhole = result.quantity !== 'inputGradient' || chain.weights.length === chain.shape.inputs * count;
-  const shown = listed.reduce((sum, index) => sum + products[index]!, 0);
   const others = {
-    count: rest.length,
-    sum: rest.length === 0 ? 0 : isWhole ? rest.reduce((sum, product) => sum + product, 0) : value - shown,
+    count: rest.length + outOfSight.count,
+    sum: rest.reduce((sum, product) => sum + product, outOfSight.sum),
   };
-  const size = products.reduce((sum, product) => sum + Math.abs(product), 0);
+  const total = products.reduce((sum, product) => sum + product, outOfSight.sum);
+  const size = products.reduce((sum, product) => sum + Math.abs(product), outOfSight.size);
   const isClose = Number.isFinite(size) && Math.abs(total - value) <= tolerance * size;
-  const isEqual = !isWhole || Object.is(total, value) || isClose;
-  return { name: numberLabel(chain.symbols, result), value, terms, others, alike, isEqual };
+  return {
+    name: numberLabel(chain.symbols, result),
+    value,
+    terms,
+    others,
+    alike,
+    isEqual: Object.is(total, value) || isClose,
+  };
+}
+
+function indicesIn({ first, count }: Span): readonly number[] {
+  return Array.from({ length: count }, (_, step) => first + step);
 }
 
 /** All where they are few; else the one that is pointed at, or the largest. */

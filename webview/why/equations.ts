@@ -1,5 +1,5 @@
 import type { MatrixQuantity } from '../../src/trace/quantity.ts';
-import type { LayerChain } from '../../src/why/chain.ts';
+import type { ShownChain } from '../../src/why/whyMessages.ts';
 import type { EquationName } from './arithmetic.ts';
 
 /** A matrix of an equation. */
@@ -28,11 +28,11 @@ export interface Equation {
 }
 
 /** The equations of a layer in the lecture's order: forward, then backward. */
-export function equationsOf(chain: LayerChain): readonly Equation[] {
+export function equationsOf(chain: ShownChain): readonly Equation[] {
   return [forward(chain), outputByNet(chain), netByWeights(chain), ...bias(chain), netByInput(chain)];
 }
 
-function forward({ shape, target, below, symbols }: LayerChain): Equation {
+function forward({ shape, target, below, symbols }: ShownChain): Equation {
   const column = (quantity: MatrixQuantity, sign: string, words?: string): EquationItem => ({
     ...item(quantity, quantity === 'output' || quantity === 'target' ? 'output' : 'net', sign, words),
     isColumn: true,
@@ -53,7 +53,7 @@ function forward({ shape, target, below, symbols }: LayerChain): Equation {
   };
 }
 
-function outputByNet({ above, loss, activationJacobian, fused, symbols, shape }: LayerChain): Equation {
+function outputByNet({ above, loss, activationJacobian, fused, symbols, shape }: ShownChain): Equation {
   const [y, gradient] = [symbols.output, `dE/d${symbols.output}`];
   const from =
     above === null
@@ -72,7 +72,7 @@ function outputByNet({ above, loss, activationJacobian, fused, symbols, shape }:
   };
 }
 
-function netByWeights({ symbols }: LayerChain): Equation {
+function netByWeights({ symbols }: ShownChain): Equation {
   const { weights: W, input: x } = symbols;
   return {
     name: 'weights',
@@ -87,7 +87,7 @@ function netByWeights({ symbols }: LayerChain): Equation {
   };
 }
 
-function bias({ shape }: LayerChain): readonly Equation[] {
+function bias({ shape }: ShownChain): readonly Equation[] {
   if (!shape.bias) return [];
   return [
     {
@@ -99,7 +99,7 @@ function bias({ shape }: LayerChain): readonly Equation[] {
   ];
 }
 
-function netByInput({ below, symbols }: LayerChain): Equation {
+function netByInput({ below, symbols }: ShownChain): Equation {
   const gradient = `dE/d${symbols.input}`;
   const to =
     below === null

@@ -1,4 +1,4 @@
-import type { LayerChain } from '../../src/why/chain.ts';
+import type { ShownChain } from '../../src/why/whyMessages.ts';
 import type { Axis, AxisItem } from './axes.ts';
 import type { ChainMatrix } from './matrices.ts';
 
@@ -42,7 +42,7 @@ export function foldKind(matrix: ChainMatrix, row: AxisItem, column: AxisItem): 
 }
 
 /** What stands for numbers that are folded. */
-export function foldSign(chain: LayerChain, matrix: ChainMatrix, row: AxisItem, column: AxisItem): string {
+export function foldSign(chain: ShownChain, matrix: ChainMatrix, row: AxisItem, column: AxisItem): string {
   switch (foldKind(matrix, row, column)) {
     case 'own-block':
       return chain.symbols.input;
@@ -59,5 +59,5 @@ export function foldText(row: AxisItem, column: AxisItem): string {
     ...(row.isFolded ? [`${row.count} rows more`] : []),
     ...(column.isFolded ? [`${column.count} columns more`] : []),
   ];
-  return parts.length > 0 ? parts.join(', ') : 'not shown: choose this unit to see its weights';
+  return parts.length > 0 ? parts.join(', ') : 'not here yet';
 }

@@ -14,7 +14,7 @@ export function hostMessage(data: unknown): HostToWhy | undefined {
     case 'show': {
       const { frame, parts } = data;
       if (!Number.isInteger(frame) || !isObject(parts)) return undefined;
-      const hasArrays = isArrayIn(parts.chain, 'delta') && isArrayIn(parts.weights, 'rows');
+      const hasArrays = isArrayIn(parts.chain, 'delta') && isArrayIn(parts.weights, 'values');
       return hasArrays && isRun(parts.run) && isSendable(data) ? (received(data) as HostToWhy) : undefined;
     }
     default:

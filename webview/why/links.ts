@@ -1,7 +1,7 @@
 import type { Quantity } from '../../src/trace/quantity.ts';
 import { placeOf, type QuantityCell } from '../../src/trace/quantityRef.ts';
 import type { Place } from '../../src/trace/shapes.ts';
-import type { LayerChain } from '../../src/why/chain.ts';
+import type { ShownChain } from '../../src/why/whyMessages.ts';
 
 /**
  * How a cell belongs to the one that is pointed at: the number itself, one of the factors and terms that it meets in a product or
@@ -22,7 +22,7 @@ type Rule = readonly [quantity: Quantity, role: Role, holds: (place: Place) => b
  *
  * What is zero by structure has a role only when it is what is pointed at. Undefined for cells that do not belong to it.
  */
-export function linksOf(chain: LayerChain, focus: QuantityCell): (cell: QuantityCell) => Role | undefined {
+export function linksOf(chain: ShownChain, focus: QuantityCell): (cell: QuantityCell) => Role | undefined {
   const { inputs } = chain.shape;
   const at = placeOf(focus, inputs);
   const rules = rulesOf(chain, focus, at);
@@ -33,7 +33,7 @@ export function linksOf(chain: LayerChain, focus: QuantityCell): (cell: Quantity
   };
 }
 
-function rulesOf(chain: LayerChain, { quantity }: QuantityCell, at: Place): readonly Rule[] {
+function rulesOf(chain: ShownChain, { quantity }: QuantityCell, at: Place): readonly Rule[] {
   const all = () => true;
   const ofUnit = ({ unit }: Place) => unit === at.unit;
   const ofInput = ({ input }: Place) => input === at.input;

@@ -1,12 +1,11 @@
 import type { QuantityRef } from '../../src/trace/quantityRef.ts';
-import type { LayerChain } from '../../src/why/chain.ts';
 import { type Copy, firstWhyView, type WhyView } from '../../src/why/whyMessage.ts';
-import type { ChainFactors, WeightRows, WhyContents } from '../../src/why/whyMessages.ts';
+import type { ShownChain, WhyContents } from '../../src/why/whyMessages.ts';
 import { withShownNames } from '../shownNames.ts';
 
 /** What the host has said. */
 export interface ShownPage extends Omit<WhyContents, 'chain'> {
-  readonly chain: LayerChain | null;
+  readonly chain: ShownChain | null;
 }
 
 /** An explanation that one came from on the way up the chain. */
@@ -83,23 +82,9 @@ function shown(parts: Partial<WhyContents>, before: ShownPage | undefined): Show
   const { run } = parts;
   const known = { ...before, ...parts, ...(run && { run: withShownNames(run) }) } as ShownPage;
   if (parts.chain === undefined && parts.weights === undefined) return known;
-  const weights = joined(before?.weights ?? null, parts.weights);
   const factors = parts.chain === undefined ? (before?.chain ?? null) : parts.chain;
-  return { ...known, weights, chain: chainOf(factors, weights) };
-}
-
-function joined(before: WeightRows | null, told: WeightRows | null | undefined): WeightRows | null {
-  if (!told) return told === undefined ? before : null;
-  if (told.isNew || !before) return told;
-  const [first, second] = told.firstUnit < before.firstUnit ? [told, before] : [before, told];
-  const rows = new Float64Array(first.rows.length + second.rows.length);
-  rows.set(first.rows);
-  rows.set(second.rows, first.rows.length);
-  return { isNew: true, firstUnit: first.firstUnit, rows };
-}
-
-function chainOf(factors: ChainFactors | null, weights: WeightRows | null): LayerChain | null {
-  return factors && weights && { ...factors, weights: weights.rows, firstUnit: weights.firstUnit };
+  const { weights } = known;
+  return { ...known, chain: factors && weights && { ...factors, weights } };
 }
 
 function assertNever(action: never): never {

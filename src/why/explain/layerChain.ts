@@ -7,11 +7,11 @@ import { chainNotes } from './notes.ts';
 import { shapesIn } from './quantities.ts';
 import type { ChainSource, SourceLayer } from './source.ts';
 
-/** Weights of a layer that are shown whole. */
+/** Weights of a layer that are written whole into its program. */
 const mostWeights = 65_536;
 
-/** The rows of W that are shown of a layer at once: all, or where that are too many those that surround a unit. */
-export function shownRows(
+/** The rows of W that are in a layer's chain: all, or where that are too many those that surround a unit. */
+function shownRows(
   { layers }: ChainSource,
   layer: number,
   unit: number,

@@ -23,7 +23,7 @@ interface Hosted<Host, Message> {
   /** Acknowledges until nothing more comes, and takes what has come. */
   settle(): Promise<readonly Message[]>;
   /** The bytes of what comes of one message of the page, each of them that is sent. */
-  bytesOf(message: unknown): Promise<readonly number[]>;
+  bytesOf(message: unknown): Promise<number[]>;
 }
 
 /** The training panel of some runs, of which the last is shown. `actions` take the place of those that only say what they are. */
@@ -75,6 +75,8 @@ function hosted<Host extends PanelHost | WhyHost, Message extends HostToPanel | 
   made.update();
   const settle = async () => {
     const before: Message[] = [];
+    // What is told in the next turn because much was said in this one.
+    clock.pass(0);
     while (sent.length > 0) {
       const messages = sent.splice(0);
       before.push(...messages);

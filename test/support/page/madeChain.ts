@@ -3,8 +3,10 @@ import { type ExplicitLayer, explicitBackward } from '../../../src/engine/explic
 import { createNetwork, type Network } from '../../../src/engine/network.ts';
 import type { ActivationName, LossName } from '../../../src/engine/options.ts';
 import { standardActivation } from '../../../src/functions/activations.ts';
-import type { ActivationJacobian, LayerChain } from '../../../src/why/chain.ts';
-import type { WhyContents } from '../../../src/why/whyMessages.ts';
+import type { ActivationJacobian } from '../../../src/why/chain.ts';
+import { allWeights, weightsInSight } from '../../../src/why/knownWeights.ts';
+import { type Centre, firstCentre } from '../../../src/why/sight.ts';
+import type { ShownChain, WhyContents } from '../../../src/why/whyMessages.ts';
 
 export interface MadeNetwork {
   readonly inputs: number;
@@ -53,21 +55,21 @@ export const imageNetwork: MadeNetwork = {
   target: Float64Array.of(1, 0, 0, 0, 0, 0, 0, 0, 0, 0),
 };
 
-/** The chain of every layer, by the explicit route; of a large one with the weights of 16 units from `firstUnit` on. */
-export function madeChains(made: MadeNetwork, firstUnit = 0): LayerChain[] {
+/** The chain of every layer, by the explicit route; of a large one with the weights in sight. */
+export function madeChains(made: MadeNetwork, inSight?: Omit<Centre, 'layer'>): ShownChain[] {
   const network = networkOf(made);
   const layers = explicitBackward(network, made.input, made.target);
-  return layers.map((layer, index) => chainOf(made, network, layer, index, firstUnit));
+  return layers.map((layer, index) => chainOf(made, network, layer, index, inSight));
 }
 
 /** What a page shows, with the chain in one piece. */
-export type MadePage = Omit<WhyContents, 'chain' | 'weights'> & { readonly chain: LayerChain | null };
+export type MadePage = Omit<WhyContents, 'chain' | 'weights'> & { readonly chain: ShownChain | null };
 
 /** What the host sends of what a page is to show. */
 export function partsOf({ chain, ...others }: Partial<MadePage>): Partial<WhyContents> {
   if (!chain) return chain === null ? { ...others, chain, weights: null } : others;
-  const { weights, firstUnit, ...factors } = chain;
-  return { ...others, chain: factors, weights: { isNew: true, firstUnit, rows: weights } };
+  const { weights, ...factors } = chain;
+  return { ...others, chain: factors, weights };
 }
 
 /** A page that shows a layer's chain and nothing else. */
@@ -121,31 +123,30 @@ function networkOf({ inputs, layers, loss, bias = true }: MadeNetwork): Network 
 }
 
 const mostWeights = 10_000;
-const fewUnits = 16;
 
 function chainOf(
   made: MadeNetwork,
   network: Network,
   layer: ExplicitLayer,
   index: number,
-  firstUnit: number,
-): LayerChain {
+  inSight: Omit<Centre, 'layer'> | undefined,
+): ShownChain {
   const { I, O, w, b, activation, hasBias } = network.layers[index];
   const isLast = index === network.layers.length - 1;
-  const isLarge = I * O > mostWeights;
-  const first = isLarge ? firstUnit : 0;
+  const shape = { name: layer.name, inputs: I, outputs: O, bias: hasBias, activation };
+  const own = { shape, weights: Float64Array.from(w), input: layer.input.values, delta: layer.delta.values };
+  const centre = inSight ? { ...inSight, layer: index } : firstCentre(index, own);
   const side = Math.sqrt(made.inputs);
   const isImage = index === 0 && side > 5 && Number.isInteger(side);
   return {
     layer: index,
     epoch: 20,
     sample: 'sample 0',
-    shape: { name: layer.name, inputs: I, outputs: O, bias: hasBias, activation },
+    shape,
     symbols: { weights: 'W', input: 'x', output: 'y' },
     precision: 'float64',
     input: layer.input.values,
-    weights: Float64Array.from(w.subarray(first * I, isLarge ? (first + fewUnits) * I : O * I)),
-    firstUnit: first,
+    weights: I * O > mostWeights ? weightsInSight(own, centre) : allWeights(own),
     bias: hasBias ? Float64Array.from(b) : new Float64Array(),
     net: layer.net.values,
     output: layer.output.values,

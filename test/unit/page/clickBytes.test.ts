@@ -4,7 +4,10 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { firstView, type PanelToHost } from '../../../src/panel/panelMessage.ts';
-import { quantityNames, shownQuantities } from '../../../src/trace/quantity.ts';
+import { factsOf, quantityNames, shownQuantities } from '../../../src/trace/quantity.ts';
+import { placeOf } from '../../../src/trace/quantityRef.ts';
+import type { ShapeName } from '../../../src/trace/shapes.ts';
+import { centreWith } from '../../../src/why/sight.ts';
 import { firstWhyView, type WhyToHost } from '../../../src/why/whyMessage.ts';
 import { hostedPanel, hostedWhy } from '../../support/page/hosted.ts';
 import { imageRun, pixels } from '../../support/page/imageRun.ts';
@@ -46,42 +49,57 @@ suite('a click on one cell of 784 x 128', () => {
       }),
     );
   });
+});
 
-  const place = fc.oneof(unit, input, fc.integer({ min: 0, max: units * pixels - 1 }));
-  const ref = fc.record({
-    layer: fc.constant(0),
-    quantity: fc.constantFrom(...quantityNames),
-    row: fc.oneof(fc.constant(0), unit),
-    column: place,
+/** A number of the first layer, of any quantity, unit and input. */
+function numberOf({ inputs, units }: { readonly inputs: number; readonly units: number }) {
+  const place = fc.record({
+    unit: fc.integer({ min: 0, max: units - 1 }),
+    other: fc.integer({ min: 0, max: units - 1 }),
+    input: fc.integer({ min: 0, max: inputs - 1 }),
   });
-  const look = (why: unknown) => ({ type: 'view', view: { ...firstWhyView, why } }) as WhyToHost;
+  return fc.tuple(fc.constantFrom(...quantityNames), place).map(([quantity, { unit: o, other, input: i }]) => {
+    const at: Readonly<Record<ShapeName, readonly [row: number, column: number]>> = {
+      OxI: [o, i],
+      OI: [0, o * inputs + i],
+      OxO: [other, o],
+      OxOI: [other, o * inputs + i],
+      I: [0, i],
+      O: [0, o],
+      bias: [0, o],
+      target: [0, o],
+    };
+    const [row, column] = at[factsOf(quantity).shape];
+    return { layer: 0, quantity, row, column };
+  });
+}
 
-  test('on the why page sends an explanation, and no weights', async () => {
-    const { host, bytesOf } = hostedWhy(run);
-    host.receive({ type: 'ready', view: firstWhyView } satisfies WhyToHost);
-    await fc.assert(
-      fc.asyncProperty(ref, async why => {
-        const sizes = await bytesOf(look(why));
-        assert.ok(sum(sizes) < most, `${sizes}`);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  test('on the why page of a layer whose weights are not all there sends a few rows of them at most, one by one', async () => {
-    const { host, bytesOf } = hostedWhy(await imageRun(256));
-    host.receive({ type: 'ready', view: firstWhyView } satisfies WhyToHost);
-    await fc.assert(
-      fc.asyncProperty(ref, async why => {
-        const sizes = await bytesOf(look(why));
-        assert.ok(Math.max(0, ...sizes) < most && sum(sizes) < 5 * most, `${sizes}`);
-      }),
-    );
-    const next = await bytesOf(look({ layer: 0, quantity: 'delta', row: 0, column: 100 }));
-    assert.ok(next.length > 0);
-    for (const column of [99, 101, 102]) {
-      const sizes = await bytesOf(look({ layer: 0, quantity: 'delta', row: 0, column }));
-      assert.ok(sum(sizes) < 2 * most, `${sizes}`);
-    }
-  });
+suite('a click on any number of the why page, with all that the page asks for because of it', () => {
+  for (const [inputs, units] of [
+    [784, 128],
+    [784, 256],
+    [1000, 2000],
+    [2000, 1000],
+    [1, 5000],
+    [5000, 1],
+    [20_000, 16],
+  ] as const) {
+    test(`sends less than 10 KB of a layer of ${inputs} inputs and ${units} units`, async () => {
+      const { host, bytesOf } = hostedWhy(await imageRun(units, inputs));
+      host.receive({ type: 'ready', view: firstWhyView } satisfies WhyToHost);
+      let sight = { layer: 0, unit: 0, input: 0, block: 0 };
+      let told = 0;
+      await fc.assert(
+        fc.asyncProperty(numberOf({ inputs, units }), async why => {
+          const sizes = await bytesOf({ type: 'view', view: { ...firstWhyView, why } } satisfies WhyToHost);
+          sight = centreWith(sight, placeOf(why, inputs), units, inputs);
+          sizes.push(...(await bytesOf({ type: 'sight', ...sight } satisfies WhyToHost)));
+          assert.ok(sum(sizes) < most, `${sizes}`);
+          told += sum(sizes);
+        }),
+        { numRuns: 200 },
+      );
+      assert.ok(told > 0);
+    });
+  }
 });

@@ -52,6 +52,7 @@ const ofWhy: { readonly [Type in WhyToHost['type']]: (index: number) => Extract<
   ack: frame => ({ type: 'ack', frame }),
   view: k => ({ type: 'view', view: { ...firstWhyView, why: { ...ref, layer: k % 2 } } }),
   select: k => ({ type: 'select', layer: k % 2, epoch: 1 + (k % 5) }),
+  sight: k => ({ type: 'sight', layer: 0, unit: k, input: k, block: k }),
   chooseSample: () => ({ type: 'chooseSample' }),
   copy: id => ({ type: 'copy', id, what: 'chain' }),
   table: () => ({ type: 'table', layer: 0, quantity: 'gradient' }),

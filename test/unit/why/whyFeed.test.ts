@@ -91,7 +91,7 @@ suite('the feed of a why page', () => {
     assert.deepEqual(sent, []);
     feed.ready(firstWhyView);
     const page = last(pages());
-    assert.ok(page.chain && page.weights?.isNew);
+    assert.ok(page.chain && page.weights);
     assert.deepEqual([page.run?.name, page.epoch, page.latest, page.chain.epoch], ['XOR', 3, 3, 3]);
     assert.equal(page.message, '');
   });

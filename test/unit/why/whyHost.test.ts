@@ -4,6 +4,7 @@ import { expressionOf } from '../../../src/trace/expressionOf.ts';
 import type { QuantityRef } from '../../../src/trace/quantityRef.ts';
 import { firstWhyView, type WhyToHost, type WhyView, whyMessageTypes } from '../../../src/why/whyMessage.ts';
 import { hostedWhy } from '../../support/page/hosted.ts';
+import { imageRun } from '../../support/page/imageRun.ts';
 import { trainedRun } from '../../support/page/pageTraining.ts';
 
 const run = await trainedRun('examples/xor.mlp.json', { epochs: 3 });
@@ -39,6 +40,8 @@ const protocol: {
     ({ list }) => list.shown?.selection,
     { layer: 1, epoch: 2 },
   ],
+  // All weights of so small a layer are on the page.
+  sight: [{ type: 'sight', layer: 0, unit: 1, input: 1, block: 1 }, shown, []],
   chooseSample: [{ type: 'chooseSample' }, done, [['chooseSample']]],
   copy: [
     { type: 'copy', id: 5, what: 'latex' },
@@ -67,6 +70,36 @@ suite('the host of a why page', () => {
       assert.deepEqual(await result(why), expected);
     });
   }
+
+  test('sends the weights of a large layer that come into sight, and forgets what was in sight when the page asks anew', async () => {
+    const { host, list, settle } = hostedWhy(await imageRun(256));
+    /** Where the weights begin that are sent because of a message. */
+    const told = async (message: WhyToHost) => {
+      host.receive(message);
+      return (await settle()).flatMap(sent =>
+        sent.type === 'show' && sent.parts.weights
+          ? [[sent.parts.weights.firstUnit, sent.parts.weights.firstInput, sent.parts.weights.others?.row.unit]]
+          : [],
+      );
+    };
+    const sight = (layer: number, unit: number, input: number): WhyToHost => ({
+      type: 'sight',
+      layer,
+      unit,
+      input,
+      block: unit,
+    });
+    const first = await told({ type: 'ready', view: firstWhyView });
+    assert.equal(first.length, 1);
+    assert.deepEqual(await told(sight(0, 100, 300)), [[98, 296, 100]]);
+    assert.deepEqual(await told(sight(0, 100, 300)), []);
+    assert.deepEqual(await told(sight(0, 2 ** 31, 2 ** 31)), [[251, 776, 255]]);
+    assert.deepEqual(await told(sight(1, 100, 300)), first);
+    await told(sight(0, 100, 300));
+    assert.deepEqual(await told({ type: 'ready', view: firstWhyView }), first);
+    list.select({ layer: 1 });
+    assert.equal((await told(sight(1, 0, 0))).length, 1);
+  });
 
   test('drops what is no message of its page', async () => {
     const why = await open();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { type Matrix, multiply } from '../../../../src/engine/matrix.ts';
 import type { MatrixQuantity } from '../../../../src/trace/quantity.ts';
-import type { LayerChain } from '../../../../src/why/chain.ts';
+import type { ShownChain } from '../../../../src/why/whyMessages.ts';
 import { type Arithmetic, arithmeticOf, type EquationName } from '../../../../webview/why/arithmetic.ts';
 import { chainMatrix } from '../../../../webview/why/matrices.ts';
 import { imageNetwork, madeChains, softmaxNetwork, xorNetwork } from '../../../support/page/madeChain.ts';
@@ -11,7 +11,7 @@ const nearest = { unit: 0, input: 0 };
 const chains = [...madeChains(xorNetwork), ...madeChains(softmaxNetwork)];
 
 /** A matrix of the page, formed whole. */
-function formed(chain: LayerChain, quantity: MatrixQuantity): Matrix {
+function formed(chain: ShownChain, quantity: MatrixQuantity): Matrix {
   const { rows, columns, value } = chainMatrix(chain, quantity)!;
   const values = Float64Array.from({ length: rows * columns }, (_, at) =>
     value(Math.floor(at / columns), at % columns),
@@ -54,11 +54,17 @@ suite('the matrices', () => {
   });
 
   test('of a large layer only the weights that are here have a number', () => {
-    const [chain] = madeChains(imageNetwork, 40);
+    const [chain] = madeChains(imageNetwork, { unit: 40, input: 300, block: 40 });
     const weights = chainMatrix(chain!, 'weights')!;
-    assert.deepEqual(weights.known, { first: 40, count: 16 });
-    assert.equal(weights.value(41, 3), chain!.weights[784 + 3]);
-    assert.ok(Number.isNaN(weights.value(39, 0)));
+    assert.equal(weights.value(41, 303), chain!.weights.values[3 * 8 + 7]);
+    for (const [unit, input] of [
+      [37, 300],
+      [43, 300],
+      [40, 295],
+      [40, 304],
+    ] as const) {
+      assert.ok(!weights.isKnown(unit, input) && Number.isNaN(weights.value(unit, input)));
+    }
   });
 });
 
@@ -85,7 +91,7 @@ suite('arithmeticOf', () => {
       made.terms.map(({ isPointed }) => isPointed),
       [false, false, true],
     );
-    assert.deepEqual(made.terms[2]!.factors, [chain!.delta[2], chain!.weights[2 * 5 + 3]]);
+    assert.deepEqual(made.terms[2]!.factors, [chain!.delta[2], chain!.weights.values[2 * 5 + 3]]);
   });
 
   test('an entry of a full Jacobian is one term of a sum over all outputs', () => {
@@ -110,20 +116,50 @@ suite('arithmeticOf', () => {
     assert.equal(diagonal.value, chain!.delta[0]);
   });
 
-  test('of a long sum the pointed term is told, and the rest is summed up', () => {
-    const [chain] = madeChains(imageNetwork);
-    const made = arithmeticOf(chain!, { quantity: 'weights', row: 3, column: 400 }, 'net', nearest)!;
-    assert.equal(made.terms.length, 1);
-    assert.equal(made.others.count, 784);
-    assertClose(sumOf(made), chain!.net[3]!);
-    assert.equal(made.isEqual, true);
+  test('of a long sum the pointed term is told, and the rest is summed up, in sight or not', () => {
+    const [chain] = madeChains(imageNetwork, { unit: 3, input: 400, block: 3 });
+    for (const [quantity, row, column] of [
+      ['weights', 3, 400],
+      ['net', 0, 3],
+      ['bias', 0, 3],
+    ] as const) {
+      const made = arithmeticOf(chain!, { quantity, row, column }, 'net', { unit: 3, input: 400 })!;
+      assert.equal(made.terms.length + made.others.count, 785);
+      assertClose(sumOf(made), chain!.net[3]!);
+      assert.equal(made.isEqual, true);
+    }
+    for (const [quantity, row, column] of [
+      ['weights', 3, 400],
+      ['delta', 0, 3],
+      ['inputGradient', 0, 400],
+    ] as const) {
+      const made = arithmeticOf(chain!, { quantity, row, column }, 'input', { unit: 3, input: 400 })!;
+      assert.equal(made.terms.length + made.others.count, 128);
+      assertClose(sumOf(made), chain!.inputGradient[400]!);
+      assert.equal(made.isEqual, true);
+    }
   });
 
-  test('of a sum over weights that are not all here, the rest is what is left of the result', () => {
-    const [chain] = madeChains(imageNetwork);
-    const made = arithmeticOf(chain!, { quantity: 'weights', row: 3, column: 400 }, 'input', nearest)!;
-    assert.equal(made.others.count, 127);
-    assertClose(sumOf(made), chain!.inputGradient[400]!);
+  test('of a large layer a sum that is not the number that was trained with says so, and nothing is said of weights that are not here', () => {
+    const [chain] = madeChains(imageNetwork, { unit: 3, input: 400, block: 3 });
+    const other = { ...chain!, net: chain!.net.map(value => value + 1) };
+    const weight = { quantity: 'weights', row: 3, column: 400 } as const;
+    assert.equal(arithmeticOf(other, weight, 'net', nearest)!.isEqual, false);
+    const far = { unit: 3, input: 500 };
+    assert.equal(arithmeticOf(chain!, { quantity: 'net', row: 0, column: 90 }, 'net', far), undefined);
+    assert.equal(arithmeticOf(chain!, { quantity: 'delta', row: 0, column: 3 }, 'input', far), undefined);
+  });
+
+  test('what terms out of sight may be rounded by is no difference', () => {
+    const [chain] = madeChains(imageNetwork, { unit: 3, input: 0, block: 3 });
+    const isEqual = (by: number) => {
+      const other = { ...chain!, net: chain!.net.map(value => value + by) };
+      return arithmeticOf(other, { quantity: 'net', row: 0, column: 3 }, 'net', nearest)!.isEqual;
+    };
+    // The inputs in sight are 0.
+    const [inSight, all] = [chain!.bias[3]!, chain!.weights.others!.net.sizes[3 - chain!.weights.firstUnit]!];
+    assert.ok(all > 4 * Math.abs(inSight));
+    assert.deepEqual([isEqual(0.5e-5 * all), isEqual(2e-5 * all)], [true, false]);
   });
 
   test('the bias is a term of the net value, and the net value is put into the activation', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { type Axis, axisOf, centreWith, vectorAxis } from '../../../../webview/why/axes.ts';
+import { centreWith } from '../../../../src/why/sight.ts';
+import { type Axis, axisOf, vectorAxis } from '../../../../webview/why/axes.ts';
 
 /** As `3 4 5 (6-127)`. */
 const text = (axis: Axis) =>
@@ -45,13 +46,13 @@ suite('vectorAxis', () => {
 
 suite('centreWith', () => {
   test('what is in sight stays where it is, and its block unfolds', () => {
-    const centre = { unit: 40, input: 100, block: 40 };
+    const centre = { layer: 0, unit: 40, input: 100, block: 40 };
     assert.deepEqual(centreWith(centre, { unit: 41, input: 102 }, 128, 784), { ...centre, block: 41 });
   });
 
   test('what is out of sight comes into the middle', () => {
-    const centre = { unit: 40, input: 100, block: 40 };
-    assert.deepEqual(centreWith(centre, { unit: 90, input: -1 }, 128, 784), { unit: 90, input: 100, block: 90 });
-    assert.deepEqual(centreWith(centre, { unit: -1, input: 500 }, 128, 784), { unit: 40, input: 500, block: 40 });
+    const centre = { layer: 0, unit: 40, input: 100, block: 40 };
+    assert.deepEqual(centreWith(centre, { unit: 90, input: -1 }, 128, 784), { ...centre, unit: 90, block: 90 });
+    assert.deepEqual(centreWith(centre, { unit: -1, input: 500 }, 128, 784), { ...centre, input: 500 });
   });
 });

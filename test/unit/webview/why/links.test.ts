@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { MatrixQuantity } from '../../../../src/trace/quantity.ts';
-import type { LayerChain } from '../../../../src/why/chain.ts';
+import type { ShownChain } from '../../../../src/why/whyMessages.ts';
 import { linksOf, type Role } from '../../../../webview/why/links.ts';
 import { chainMatrix, type MatrixCell } from '../../../../webview/why/matrices.ts';
 import { madeChains, softmaxNetwork, xorNetwork } from '../../../support/page/madeChain.ts';
@@ -33,7 +33,7 @@ const cell = (quantity: MatrixQuantity, row: number, column: number): MatrixCell
 const key = ({ quantity, row, column }: MatrixCell) => `${quantity}[${row}][${column}]`;
 const range = (length: number) => Array.from({ length }, (_, index) => index);
 
-function allCells(chain: LayerChain): MatrixCell[] {
+function allCells(chain: ShownChain): MatrixCell[] {
   return shown.flatMap(quantity => {
     const matrix = chainMatrix(chain, quantity);
     if (!matrix) return [];
@@ -48,7 +48,7 @@ interface Step {
 }
 
 /** Every term of every equation of the layer, by the definitions of matrix products: nothing is left out. */
-function steps(chain: LayerChain): Step[] {
+function steps(chain: ShownChain): Step[] {
   const { inputs: I, outputs: O, bias } = chain.shape;
   const isFull = chain.activationJacobian.form === 'softmax';
   const made: Step[] = [];
@@ -68,7 +68,7 @@ function steps(chain: LayerChain): Step[] {
 }
 
 /** Cells that are one number in two places. */
-function twins(chain: LayerChain): [MatrixCell, MatrixCell][] {
+function twins(chain: ShownChain): [MatrixCell, MatrixCell][] {
   const { inputs: I, outputs: O, bias } = chain.shape;
   return range(O).flatMap(o => [
     ...(bias ? [[cell('delta', 0, o), cell('biasGradient', 0, o)] as [MatrixCell, MatrixCell]] : []),
@@ -80,7 +80,7 @@ function twins(chain: LayerChain): [MatrixCell, MatrixCell][] {
 }
 
 /** The roles by looking at every term: the slow way, which links.ts is held against. */
-function rolesByTerms(chain: LayerChain, focus: MatrixCell): Map<string, Role> {
+function rolesByTerms(chain: ShownChain, focus: MatrixCell): Map<string, Role> {
   const roles = new Map<string, Role>();
   const isZero = ({ quantity, row, column }: MatrixCell) => chainMatrix(chain, quantity)!.isStructuralZero(row, column);
   const give = (to: MatrixCell, role: Role) => {
@@ -133,7 +133,7 @@ suite('linksOf', () => {
 
   test('a delta of a diagonal layer is made of one output gradient, of softmax of all', () => {
     const [diagonal, full] = madeChains(softmaxNetwork);
-    const made = (chain: LayerChain) =>
+    const made = (chain: ShownChain) =>
       range(chain.shape.outputs).filter(
         k => linksOf(chain, cell('delta', 0, 1))(cell('outputGradient', 0, k)) === 'factor',
       );

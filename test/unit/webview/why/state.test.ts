@@ -29,20 +29,11 @@ suite('reduceWhy', () => {
     assert.deepEqual(after({ type: 'show', parts: { epoch: 7 } }), firstWhyState);
   });
 
-  test('rows of W join those that are there, on either side, and new ones take their place', () => {
-    const rows = (isNew: boolean, firstUnit: number, ...values: number[]) => ({
-      type: 'show' as const,
-      parts: { weights: { isNew, firstUnit, rows: Float64Array.from(values) } },
-    });
-    const block = (...actions: readonly WhyAction[]) => {
-      const { chain } = after({ type: 'show', parts }, ...actions).page!;
-      return [chain!.firstUnit, ...chain!.weights];
-    };
-    const middle = rows(true, 5, 50, 51);
-    assert.deepEqual(block(middle), [5, 50, 51]);
-    assert.deepEqual(block(middle, rows(false, 6, 60, 61)), [5, 50, 51, 60, 61]);
-    assert.deepEqual(block(middle, rows(false, 6, 60, 61), rows(false, 4, 40, 41)), [4, 40, 41, 50, 51, 60, 61]);
-    assert.deepEqual(block(middle, rows(true, 6, 60, 61)), [6, 60, 61]);
+  test('weights that are sent take the place of those that are there, and the factors stay', () => {
+    const weights = { ...parts.weights!, values: Float64Array.of(1, 2, 3, 4) };
+    const { chain } = after({ type: 'show', parts }, { type: 'show', parts: { weights } }).page!;
+    assert.deepEqual(chain, { ...page.chain, weights });
+    assert.equal(after({ type: 'show', parts }, { type: 'show', parts: { weights: null } }).page!.chain, null);
   });
 
   test('what is on the clipboard is said until something else is explained or shown', () => {
@@ -103,7 +94,7 @@ suite('hostMessage', () => {
       { ...message, frame: 'x' },
       { ...message, parts: 3 },
       { type: 'copied' },
-      { ...message, parts: { weights: { rows: [1] } } },
+      { ...message, parts: { weights: { values: [1] } } },
     ];
     for (const foreign of [...others, { ...message, parts: { ...parts, chain: { delta: [1] } } }]) {
       assert.equal(hostMessage(foreign), undefined);
