@@ -59,6 +59,8 @@ interface BatchHost {
   /** Its learning rate is that of the moment. */
   readonly place: BatchPlace;
   readonly before: Checkpoint | undefined;
+  /** What will be read, where not everything; of other quantities nothing is kept, so that they cannot be read. */
+  readonly reads: readonly BatchQuantity[] | undefined;
   rows(): Uint32Array;
   /** Begins the epoch, where the batch is its first. */
   begin(): void;
@@ -71,7 +73,7 @@ interface BatchHost {
 export function createBatchSteps(
   host: BatchHost,
 ): BatchSteps & { /** Makes it unreadable, in words. */ abandon(why: string): void } {
-  const { options, arithmetic, place, before } = host;
+  const { options, arithmetic, place, before, reads } = host;
   let rows: Uint32Array | undefined;
   const { plan } = arithmetic;
   const kept = new Map<string, Float64Array>();
@@ -83,8 +85,11 @@ export function createBatchSteps(
     plan.findIndex(step => step.phase === phase && step.layer === layer) < done &&
     plan.some(step => step.phase === phase && step.layer === layer);
 
+  const isRead = (quantity: BatchQuantity): boolean => !reads || reads.includes(quantity);
+
   const read = (quantity: BatchQuantity, l: number): Float64Array | Unreadable => {
     const known = kept.get(keyOf(quantity, l));
+    if (!isRead(quantity)) return { why: `It was not said of ${quantity} that it would be read.` };
     const why = ended ?? (known ? undefined : unreadable(options, quantity, l, hasDone));
     if (why) return { why };
     if (known) return known.slice();
@@ -97,6 +102,7 @@ export function createBatchSteps(
   /** Keeps what a step will overwrite, before it does. */
   const keep = ({ phase, layer }: BatchStep): void => {
     for (const [quantity, l] of overwrittenBy(options, phase, layer)) {
+      if (!isRead(quantity)) continue;
       const values = read(quantity, l);
       if (values instanceof Float64Array) kept.set(keyOf(quantity, l), values);
     }

@@ -74,6 +74,8 @@ class KernelArithmetic implements Arithmetic {
   /** Where a second thread finds its tasks; 0 without one. */
   readonly teamAddress: number;
   readonly #options: EngineOptions;
+  /** Tensors that the optimizer remembers. */
+  readonly #remembered: number;
   readonly #streams: RandomStreams;
   readonly #isRecording: boolean;
   readonly #picture: Network;
@@ -111,6 +113,7 @@ class KernelArithmetic implements Arithmetic {
     this.#endOfBackward = endOfBackward(this.plan);
     this.#firstUpdated = this.plan.find(({ phase }) => phase === 'update')?.layer;
     this.#options = options;
+    this.#remembered = optimizerTensors(options.optimizer).length;
     this.#streams = streams;
     this.#isRecording = recording;
     this.#capacity = Math.min(options.batchSize, training.rows);
@@ -296,7 +299,7 @@ class KernelArithmetic implements Arithmetic {
     const { trainsWeights, trainsBias } = this.#picture.layers[l];
     if (!trainsWeights && !trainsBias) return [];
     const part = (values: Float64Array, isTrained: boolean) => (isTrained ? values.slice() : new Float64Array(0));
-    return optimizerTensors(this.#options.optimizer).map((_, index) => {
+    return Array.from({ length: this.#remembered }, (_, index) => {
       const { weights, units } = this.#memory.readTensor(l, tensorCodes.memory + index);
       return { weights: part(weights, trainsWeights), bias: part(units, trainsBias) };
     });
