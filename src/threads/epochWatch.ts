@@ -13,14 +13,7 @@ const mostNumbers = 8e6;
 const mostSteps = 10_000;
 
 /** All that a watched epoch reads of its batches. */
-const quantities = [
-  'penalizedGradient',
-  'biasGradient',
-  'clippedGradient',
-  'clippedBiasGradient',
-  'weights',
-  'bias',
-] as const;
+const quantities = ['penalizedGradient', 'biasGradient', 'clippedGradient', 'clippedBiasGradient'] as const;
 
 /** What is watched of a layer: places in its weights (O, I) followed by its bias (O). */
 interface Watched {
