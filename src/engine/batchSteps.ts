@@ -85,11 +85,9 @@ export function createBatchSteps(
     plan.findIndex(step => step.phase === phase && step.layer === layer) < done &&
     plan.some(step => step.phase === phase && step.layer === layer);
 
-  const isRead = (quantity: BatchQuantity): boolean => !reads || reads.includes(quantity);
-
   const read = (quantity: BatchQuantity, l: number): Float64Array | Unreadable => {
     const known = kept.get(keyOf(quantity, l));
-    if (!isRead(quantity)) return { why: `It was not said of ${quantity} that it would be read.` };
+    if (reads && !reads.includes(quantity)) return { why: `It was not said of ${quantity} that it would be read.` };
     const why = ended ?? (known ? undefined : unreadable(options, quantity, l, hasDone));
     if (why) return { why };
     if (known) return known.slice();
@@ -102,7 +100,6 @@ export function createBatchSteps(
   /** Keeps what a step will overwrite, before it does. */
   const keep = ({ phase, layer }: BatchStep): void => {
     for (const [quantity, l] of overwrittenBy(options, phase, layer)) {
-      if (!isRead(quantity)) continue;
       const values = read(quantity, l);
       if (values instanceof Float64Array) kept.set(keyOf(quantity, l), values);
     }
