@@ -1,6 +1,7 @@
 import type { ParameterNumbers } from '../engine/arithmetic.ts';
 import { type BatchSteps, numbersRead } from '../engine/batchSteps.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import { copyInto, newRoom, ReusedRoom, type Room } from '../engine/room.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import { isTrained, trainsBias, trainsWeights } from '../functions/trainable.ts';
 import { rememberedTensors } from '../run/optimizerMemory.ts';
@@ -59,10 +60,20 @@ export class EpochWatch {
   readonly #indices: readonly number[];
   readonly #layers: readonly LayerWatch[];
   readonly #clips: boolean;
+  readonly #room: ReusedRoom;
   #count = 0;
 
-  /** The trainer stands before the first batch of `epoch`. Without a parameter, only what there is room for is watched. */
-  constructor(options: EngineOptions, trainer: Trainer, epoch: number, asked: ParameterRef | undefined) {
+  /**
+   * The trainer stands before the first batch of `epoch`. Without a parameter, only what there is room for is watched. Nobody
+   * asks the watch that had the room before.
+   */
+  constructor(
+    options: EngineOptions,
+    trainer: Trainer,
+    epoch: number,
+    asked: ParameterRef | undefined,
+    room = new ReusedRoom(),
+  ) {
     this.epoch = epoch;
     this.#options = options;
     this.#trainer = trainer;
@@ -74,10 +85,16 @@ export class EpochWatch {
     this.#indices = remembered.map(({ index }) => index);
     this.#layers = choose(options, asked, 3 + remembered.length).map(watched => ({
       watched,
-      first: this.#moment(watched),
+      first: this.#moment(watched, trainer.optimizerMemory(watched.layer), newRoom),
       steps: [],
       earlierGradients: zeros(options, watched),
     }));
+    const numbers = this.#layers.reduce(
+      (sum, { watched }) => sum + (watched.places ? 0 : sizeOf(options, watched.layer)),
+      0,
+    );
+    this.#room = room;
+    room.begin(numbers * (2 + Number(this.#clips) + remembered.length) * Math.min(this.#stepsOfEpoch, mostSteps));
   }
 
   /** Updates that the epoch made. */
@@ -99,22 +116,23 @@ export class EpochWatch {
     const norm = this.#norm(batch);
     for (const { watched, steps, earlierGradients } of this.#layers) {
       const { layer } = watched;
-      const gradient = taken(watched, this.#gradient(batch, layer));
-      const clipped = this.#clips ? taken(watched, this.#clippedGradient(batch, layer)) : gradient;
-      steps.push({ gradient, clipped, norm, ...this.#moment(watched) });
+      const room = watched.places ? newRoom : this.#room.give;
+      const gradient = taken(watched, this.#gradient(batch, layer, room));
+      const clipped = this.#clips ? taken(watched, this.#clippedGradient(batch, layer, room)) : gradient;
+      steps.push({ gradient, clipped, norm, ...this.#moment(watched, batch.memory(layer, room), room) });
       if (steps.length > mostSteps + 1) addTo(earlierGradients, steps.shift()!.gradient);
     }
     return batch.finish() !== undefined;
   }
 
-  #gradient(batch: BatchSteps, layer: number): ParameterNumbers {
-    const bias = this.#options.layers[layer]!.bias ? numbersRead(batch.read('biasGradient', layer)) : none;
-    return { weights: numbersRead(batch.read('penalizedGradient', layer)), bias };
+  #gradient(batch: BatchSteps, layer: number, room?: Room): ParameterNumbers {
+    const bias = this.#options.layers[layer]!.bias ? numbersRead(batch.read('biasGradient', layer, room)) : none;
+    return { weights: numbersRead(batch.read('penalizedGradient', layer, room)), bias };
   }
 
-  #clippedGradient(batch: BatchSteps, layer: number): ParameterNumbers {
-    const bias = this.#options.layers[layer]!.bias ? numbersRead(batch.read('clippedBiasGradient', layer)) : none;
-    return { weights: numbersRead(batch.read('clippedGradient', layer)), bias };
+  #clippedGradient(batch: BatchSteps, layer: number, room?: Room): ParameterNumbers {
+    const bias = this.#options.layers[layer]!.bias ? numbersRead(batch.read('clippedBiasGradient', layer, room)) : none;
+    return { weights: numbersRead(batch.read('clippedGradient', layer, room)), bias };
   }
 
   /** Undefined where the weight was not watched. */
@@ -146,11 +164,10 @@ export class EpochWatch {
     };
   }
 
-  #moment(watched: Watched): Moment {
+  #moment(watched: Watched, state: readonly ParameterNumbers[], room: Room): Moment {
     const { w, b } = this.#trainer.network.layers[watched.layer]!;
-    const state = this.#trainer.optimizerMemory(watched.layer);
     return {
-      theta: taken(watched, { weights: new Float64Array(w), bias: new Float64Array(b) }),
+      theta: taken(watched, { weights: copyInto(room, w), bias: copyInto(room, b) }),
       state: state.length > 0 ? this.#indices.map(index => taken(watched, state[index]!)) : [],
     };
   }

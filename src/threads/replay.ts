@@ -2,6 +2,7 @@ import type { CreateArithmetic } from '../engine/arithmetic.ts';
 import type { Checkpoint } from '../engine/checkpoint.ts';
 import { checkpointMisfit } from '../engine/checkpointMisfit.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import { ReusedRoom } from '../engine/room.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import { isTrained } from '../functions/trainable.ts';
 import { rememberedTensors } from '../run/optimizerMemory.ts';
@@ -45,6 +46,7 @@ export class Replay {
   #place: Place | undefined;
   /** The epoch that was looked at last. */
   #seen: { readonly watch: EpochWatch; readonly after: Checkpoint | undefined } | undefined;
+  readonly #room = new ReusedRoom();
   #nextProgress = 0;
   /** Marks that are being left while nobody asks. */
   #idling: Promise<void> = Promise.resolve();
@@ -132,7 +134,7 @@ export class Replay {
     const turn = this.#turns(isDropped, () => this.#tell(trainer.epoch));
     if (!(await this.#trainTo(place, epoch - 1, turn))) return false;
     if (trainer.epoch < epoch - 1 || trainer.state !== 'training') return true;
-    const watch = new EpochWatch(this.#options, trainer, epoch, parameter);
+    const watch = new EpochWatch(this.#options, trainer, epoch, parameter, this.#room);
     place.isInEpoch = true;
     while (!watch.step()) if (!(await turn())) return false;
     place.isInEpoch = false;
