@@ -4,6 +4,7 @@ import type { BatchStep } from './batchPlan.ts';
 import type { NumbersEdit } from './edit.ts';
 import type { Network } from './network.ts';
 import type { EngineOptions } from './options.ts';
+import type { Room } from './room.ts';
 import type { Vec } from './vector.ts';
 
 /** What stopped a batch or an epoch: a loss, a delta or a weight that is not finite, or weights that have exploded. */
@@ -101,12 +102,12 @@ export interface Arithmetic {
   readonly plan: readonly BatchStep[];
   /** Does a step of `plan`, after those before it. */
   perform(step: BatchStep, place: BatchPlace): Failure | undefined;
-  /** What a step of the batch at hand has computed, and no later one has overwritten. A copy. */
-  read(quantity: BatchQuantity, l: number, B: number): Float64Array;
+  /** What a step of the batch at hand has computed, and no later one has overwritten. A copy, in an array of `room` where it is a parameter's. */
+  read(quantity: BatchQuantity, l: number, B: number, room?: Room): Float64Array;
   /** Sets what `editMisfit` has nothing against; x of the B samples of the batch at hand. */
   write(edit: NumbersEdit, B: number): void;
-  /** What the optimizer remembers of a layer, in the order of `optimizerTensors`; nothing of what is not trained. */
-  memory(l: number): readonly ParameterNumbers[];
+  /** What the optimizer remembers of a layer, in the order of `optimizerTensors`; nothing of what is not trained. Copies, in arrays of `room`. */
+  memory(l: number, room?: Room): readonly ParameterNumbers[];
   /** Measures the held-out samples and writes the epoch's record. */
   endEpoch(learningRate: number): EpochRows;
   /** The record of an epoch that broke off: what was not computed is NaN. */

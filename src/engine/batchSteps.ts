@@ -7,6 +7,7 @@ import type { Edit } from './edit.ts';
 import type { EpochRecord } from './epochBlock.ts';
 import type { EngineOptions } from './options.ts';
 import { isPenalized } from './regularization.ts';
+import type { Room } from './room.ts';
 
 /** Why a number cannot be read, in a sentence. */
 export interface Unreadable {
@@ -34,16 +35,16 @@ export interface BatchSteps {
   finish(): EpochRecord | undefined;
   /**
    * Numbers of the batch as they are now, row-major, a copy: one of `BatchQuantity`, of a layer. Until the batch is finished everything
-   * remains readable that a step has computed, even where the training has overwritten it since.
+   * remains readable that a step has computed, even where the training has overwritten it since. A parameter's may be put in an array of `room`.
    */
-  read(quantity: BatchQuantity, layer: number): Float64Array | Unreadable;
+  read(quantity: BatchQuantity, layer: number, room?: Room): Float64Array | Unreadable;
   /**
    * Sets numbers that the steps from here on are computed with; x is that of this batch alone, and the data stays as it is. Throws a RangeError,
    * which says why, where that cannot be; nothing has changed then.
    */
   write(edit: Edit): void;
   /** What the optimizer remembers of a layer now, in the order of `optimizerTensors`. */
-  memory(layer: number): readonly ParameterNumbers[];
+  memory(layer: number, room?: Room): readonly ParameterNumbers[];
 }
 
 /** The numbers, where it is known that they can be read; throws an Error, which says why, where they cannot. */
@@ -59,6 +60,8 @@ interface BatchHost {
   /** Its learning rate is that of the moment. */
   readonly place: BatchPlace;
   readonly before: Checkpoint | undefined;
+  /** What will be read, where not everything; of other quantities nothing is kept, so that they cannot be read. */
+  readonly reads: readonly BatchQuantity[] | undefined;
   rows(): Uint32Array;
   /** Begins the epoch, where the batch is its first. */
   begin(): void;
@@ -71,7 +74,7 @@ interface BatchHost {
 export function createBatchSteps(
   host: BatchHost,
 ): BatchSteps & { /** Makes it unreadable, in words. */ abandon(why: string): void } {
-  const { options, arithmetic, place, before } = host;
+  const { options, arithmetic, place, before, reads } = host;
   let rows: Uint32Array | undefined;
   const { plan } = arithmetic;
   const kept = new Map<string, Float64Array>();
@@ -83,12 +86,13 @@ export function createBatchSteps(
     plan.findIndex(step => step.phase === phase && step.layer === layer) < done &&
     plan.some(step => step.phase === phase && step.layer === layer);
 
-  const read = (quantity: BatchQuantity, l: number): Float64Array | Unreadable => {
+  const read = (quantity: BatchQuantity, l: number, room?: Room): Float64Array | Unreadable => {
     const known = kept.get(keyOf(quantity, l));
+    if (reads && !reads.includes(quantity)) return { why: `It was not said of ${quantity} that it would be read.` };
     const why = ended ?? (known ? undefined : unreadable(options, quantity, l, hasDone));
     if (why) return { why };
     if (known) return known.slice();
-    const values = arithmetic.read(quantity, l, place.B);
+    const values = arithmetic.read(quantity, l, place.B, room);
     // The training does without it, so that it would be computed for each reader, and from other weights after the update.
     if (quantity === 'inputGradient' && l === 0) kept.set(keyOf(quantity, l), values.slice());
     return values;
@@ -146,7 +150,7 @@ export function createBatchSteps(
       if (edit.target === 'weights' && edit.layer === 0) read('inputGradient', 0);
       host.write(edit, done > 0);
     },
-    memory: l => arithmetic.memory(l),
+    memory: (l, room) => arithmetic.memory(l, room),
     abandon: why => {
       ended = why;
     },

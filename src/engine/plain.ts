@@ -37,6 +37,7 @@ import {
 import { createProbe, type Probe } from './probe.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { addRegularizationGradient, regularizationLoss } from './regularization.ts';
+import { copyInto, newRoom, type Room } from './room.ts';
 import { createValidation, type Validation } from './validation.ts';
 import { type Vec, vec } from './vector.ts';
 
@@ -192,7 +193,7 @@ class PlainArithmetic implements Arithmetic {
     return undefined;
   }
 
-  read(quantity: BatchQuantity, l: number, B: number): Float64Array {
+  read(quantity: BatchQuantity, l: number, B: number, room: Room = newRoom): Float64Array {
     const layer = this.#network.layers[l];
     const { I, O, dropout, dw, db } = layer;
     const rows = (batch: Vec, columns: number) => Float64Array.from(batch.subarray(0, B * columns));
@@ -219,14 +220,14 @@ class PlainArithmetic implements Arithmetic {
       case 'gradient':
       case 'penalizedGradient':
       case 'clippedGradient':
-        return Float64Array.from(dw);
+        return copyInto(room, dw);
       case 'biasGradient':
       case 'clippedBiasGradient':
-        return Float64Array.from(db);
+        return copyInto(room, db);
       case 'weights':
-        return Float64Array.from(layer.w);
+        return copyInto(room, layer.w);
       case 'bias':
-        return Float64Array.from(layer.b);
+        return copyInto(room, layer.b);
     }
   }
 
@@ -239,11 +240,14 @@ class PlainArithmetic implements Arithmetic {
     this.firstWeightNorms.set(norms);
   }
 
-  memory(l: number): ParameterNumbers[] {
+  memory(l: number, room: Room = newRoom): ParameterNumbers[] {
     const { w, b, trainsWeights, trainsBias } = this.#network.layers[l];
     if (!trainsWeights && !trainsBias) return [];
     const [ofWeights, ofBias] = [this.#optimizer.stateOf(w), this.#optimizer.stateOf(b)];
-    return optimizerTensors(this.#options.optimizer).map((_, index) => numbersOf(ofWeights[index], ofBias[index]));
+    return optimizerTensors(this.#options.optimizer).map((_, index) => ({
+      weights: copyInto(room, ofWeights[index] ?? []),
+      bias: copyInto(room, ofBias[index] ?? []),
+    }));
   }
 
   endEpoch(learningRate: number): EpochRows {
@@ -326,10 +330,6 @@ class PlainArithmetic implements Arithmetic {
   #write(name: NetworkScalar, value: number): void {
     this.#scalars[networkScalarIndex(name)] = value;
   }
-}
-
-function numbersOf(weights: Vec | undefined, bias: Vec | undefined): ParameterNumbers {
-  return { weights: Float64Array.from(weights ?? []), bias: Float64Array.from(bias ?? []) };
 }
 
 const validated: readonly NetworkScalar[] = ['validationLoss', 'validationAccuracy', 'validationR2', 'validationMae'];

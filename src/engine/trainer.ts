@@ -1,7 +1,14 @@
 import { type RandomStreams, randomStreams } from '../random/streams.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import { networkScalarIndex } from '../trace/layout.ts';
-import type { Arithmetic, BatchPlace, CreateArithmetic, Failure, ParameterNumbers } from './arithmetic.ts';
+import type {
+  Arithmetic,
+  BatchPlace,
+  BatchQuantity,
+  CreateArithmetic,
+  Failure,
+  ParameterNumbers,
+} from './arithmetic.ts';
 import { orderSamples } from './batches.ts';
 import { type BatchSteps, createBatchSteps } from './batchSteps.ts';
 import { checkOptions } from './checkOptions.ts';
@@ -48,9 +55,12 @@ export interface Trainer extends CheckpointReader {
   /**
    * The next batch, step by step; the one that is begun, if there is one. Undefined once the state is no longer `training`. A stepped batch,
    * finished by itself or by `step` or `run`, has the bits of any other. `withBefore: false` leaves out its checkpoint, which takes as long as
-   * a copy of all parameters.
+   * a copy of all parameters; `reads` are the only quantities that will be read, so that no others are kept before they are overwritten.
    */
-  steps(settings?: { readonly withBefore?: boolean }): BatchSteps | undefined;
+  steps(settings?: {
+    readonly withBefore?: boolean;
+    readonly reads?: readonly BatchQuantity[];
+  }): BatchSteps | undefined;
   /**
    * Sets numbers between two batches, or those of the batch that is stepped through. The training goes on with them, and its checkpoints know of it.
    * Weights that are set do not count as an explosion: the norm from which one is judged grows with them. Throws a RangeError, which says
@@ -198,7 +208,7 @@ class BatchTrainer implements Trainer {
     return record && blockOf(record);
   }
 
-  steps({ withBefore = true } = {}): BatchSteps | undefined {
+  steps({ withBefore = true, reads }: Parameters<Trainer['steps']>[0] = {}): BatchSteps | undefined {
     if (this.state !== 'training') return undefined;
     if (this.#steps) return this.#steps;
     const { start, B } = this.#nextBatch();
@@ -217,6 +227,7 @@ class BatchTrainer implements Trainer {
       arithmetic: this.#arithmetic,
       place,
       before,
+      reads,
       begin: () => {
         if (isFirst) this.#beginEpoch();
       },

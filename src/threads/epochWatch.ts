@@ -1,5 +1,7 @@
+import type { ParameterNumbers } from '../engine/arithmetic.ts';
 import { type BatchSteps, numbersRead } from '../engine/batchSteps.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import { copyInto, newRoom, ReusedRoom, type Room } from '../engine/room.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import { isTrained, trainsBias, trainsWeights } from '../functions/trainable.ts';
 import { rememberedTensors } from '../run/optimizerMemory.ts';
@@ -11,34 +13,37 @@ const mostNumbers = 8e6;
 /** Steps that are told of one weight. */
 const mostSteps = 10_000;
 
+/** All that a watched epoch reads of its batches. */
+const quantities = ['penalizedGradient', 'biasGradient', 'clippedGradient', 'clippedBiasGradient'] as const;
+
 /** What is watched of a layer: places in its weights (O, I) followed by its bias (O). */
 interface Watched {
   readonly layer: number;
   /** Undefined where all are watched. */
   readonly places: Uint32Array | undefined;
-  /** How many places there are, and how many of them belong to weights. */
-  readonly size: number;
+  /** How many of all places belong to weights. */
   readonly weights: number;
 }
 
-/** The watched numbers of a layer at one moment; `numbers` has a row for each tensor, a column for each place. */
+/** The watched numbers of a layer at one moment. */
 interface Moment {
-  readonly theta: Float64Array;
-  readonly state: readonly Float64Array[];
+  readonly theta: ParameterNumbers;
+  readonly state: readonly ParameterNumbers[];
 }
 
 /** A step, of one layer. */
 interface Seen extends Moment {
-  readonly gradient: Float64Array;
-  readonly clipped: Float64Array;
+  readonly gradient: ParameterNumbers;
+  readonly clipped: ParameterNumbers;
   readonly norm: number;
 }
 
 interface LayerWatch {
   readonly watched: Watched;
   readonly first: Moment;
+  /** The last ones, and the sum of the gradients of those before. */
   readonly steps: Seen[];
-  gradientSum: Float64Array;
+  readonly earlierGradients: ParameterNumbers;
 }
 
 /**
@@ -55,10 +60,20 @@ export class EpochWatch {
   readonly #indices: readonly number[];
   readonly #layers: readonly LayerWatch[];
   readonly #clips: boolean;
+  readonly #room: ReusedRoom;
   #count = 0;
 
-  /** The trainer stands before the first batch of `epoch`. Without a parameter, only what there is room for is watched. */
-  constructor(options: EngineOptions, trainer: Trainer, epoch: number, asked: ParameterRef | undefined) {
+  /**
+   * The trainer stands before the first batch of `epoch`. Without a parameter, only what there is room for is watched. Nobody
+   * asks the watch that had the room before.
+   */
+  constructor(
+    options: EngineOptions,
+    trainer: Trainer,
+    epoch: number,
+    asked: ParameterRef | undefined,
+    room = new ReusedRoom(),
+  ) {
     this.epoch = epoch;
     this.#options = options;
     this.#trainer = trainer;
@@ -70,10 +85,16 @@ export class EpochWatch {
     this.#indices = remembered.map(({ index }) => index);
     this.#layers = choose(options, asked, 3 + remembered.length).map(watched => ({
       watched,
-      first: this.#moment(watched),
+      first: this.#moment(watched, trainer.optimizerMemory(watched.layer), newRoom),
       steps: [],
-      gradientSum: new Float64Array(watched.places?.length ?? watched.size),
+      earlierGradients: zeros(options, watched),
     }));
+    const numbers = this.#layers.reduce(
+      (sum, { watched }) => sum + (watched.places ? 0 : sizeOf(options, watched.layer)),
+      0,
+    );
+    this.#room = room;
+    room.begin(numbers * (2 + Number(this.#clips) + remembered.length) * Math.min(this.#stepsOfEpoch, mostSteps));
   }
 
   /** Updates that the epoch made. */
@@ -83,7 +104,7 @@ export class EpochWatch {
 
   /** Trains one batch; true when the epoch is over. */
   step(): boolean {
-    const batch = this.#trainer.steps({ withBefore: false });
+    const batch = this.#trainer.steps({ withBefore: false, reads: quantities });
     if (!batch) return true;
     while (batch.next());
     // A batch that diverged before its update left everything as it was.
@@ -93,24 +114,25 @@ export class EpochWatch {
     }
     this.#count++;
     const norm = this.#norm(batch);
-    for (const { watched, steps, gradientSum } of this.#layers) {
-      const gradient = taken(watched, this.#gradient(batch, watched.layer));
-      for (let k = 0; k < gradient.length; k++) gradientSum[k]! += gradient[k]!;
-      const clipped = this.#clips ? taken(watched, this.#clippedGradient(batch, watched.layer)) : gradient;
-      steps.push({ gradient, clipped, norm, ...this.#moment(watched) });
-      if (steps.length > mostSteps + 1) steps.shift();
+    for (const { watched, steps, earlierGradients } of this.#layers) {
+      const { layer } = watched;
+      const room = watched.places ? newRoom : this.#room.give;
+      const gradient = taken(watched, this.#gradient(batch, layer, room));
+      const clipped = this.#clips ? taken(watched, this.#clippedGradient(batch, layer, room)) : gradient;
+      steps.push({ gradient, clipped, norm, ...this.#moment(watched, batch.memory(layer, room), room) });
+      if (steps.length > mostSteps + 1) addTo(earlierGradients, steps.shift()!.gradient);
     }
     return batch.finish() !== undefined;
   }
 
-  #gradient(batch: BatchSteps, layer: number): Numbers {
-    const bias = this.#options.layers[layer]!.bias ? numbersRead(batch.read('biasGradient', layer)) : [];
-    return { weights: numbersRead(batch.read('penalizedGradient', layer)), bias };
+  #gradient(batch: BatchSteps, layer: number, room?: Room): ParameterNumbers {
+    const bias = this.#options.layers[layer]!.bias ? numbersRead(batch.read('biasGradient', layer, room)) : none;
+    return { weights: numbersRead(batch.read('penalizedGradient', layer, room)), bias };
   }
 
-  #clippedGradient(batch: BatchSteps, layer: number): Numbers {
-    const bias = this.#options.layers[layer]!.bias ? numbersRead(batch.read('clippedBiasGradient', layer)) : [];
-    return { weights: numbersRead(batch.read('clippedGradient', layer)), bias };
+  #clippedGradient(batch: BatchSteps, layer: number, room?: Room): ParameterNumbers {
+    const bias = this.#options.layers[layer]!.bias ? numbersRead(batch.read('clippedBiasGradient', layer, room)) : none;
+    return { weights: numbersRead(batch.read('clippedGradient', layer, room)), bias };
   }
 
   /** Undefined where the weight was not watched. */
@@ -121,9 +143,8 @@ export class EpochWatch {
     const isTrained = isBias ? trainsBias(own) : trainsWeights(own);
     const layer = this.#layers.find(({ watched }) => watched.layer === parameter.layer);
     if (!layer) return undefined;
-    const place = placeOf(this.#options, parameter);
-    const k = layer.watched.places?.indexOf(place) ?? place;
-    if (k < 0) return undefined;
+    const column = columnOf(layer.watched, placeOf(this.#options, parameter));
+    if (!column) return undefined;
     const penalties = isBias ? { l1: 0, l2: 0 } : { l1: own.l1, l2: own.l2 };
     return {
       epoch: this.epoch,
@@ -137,17 +158,16 @@ export class EpochWatch {
       stateNames: isTrained ? this.#names : [],
       stepsBefore: (this.epoch - 1) * this.#stepsOfEpoch,
       count: this.#count,
-      before: layer.first.theta[k]!,
-      meanGradient: layer.gradientSum[k]! / this.#count,
-      steps: isTrained ? updateSteps(layer, k, this.#count, penalties, precision) : [],
+      before: at(layer.first.theta, column),
+      meanGradient: gradientSum(layer, column) / this.#count,
+      steps: isTrained ? updateSteps(layer, column, this.#count, penalties, precision) : [],
     };
   }
 
-  #moment(watched: Watched): Moment {
+  #moment(watched: Watched, state: readonly ParameterNumbers[], room: Room): Moment {
     const { w, b } = this.#trainer.network.layers[watched.layer]!;
-    const state = this.#trainer.optimizerMemory(watched.layer);
     return {
-      theta: taken(watched, { weights: w, bias: b }),
+      theta: taken(watched, { weights: copyInto(room, w), bias: copyInto(room, b) }),
       state: state.length > 0 ? this.#indices.map(index => taken(watched, state[index]!)) : [],
     };
   }
@@ -175,24 +195,24 @@ export function stepsOfEpoch({ training, batchSize }: Pick<EngineOptions, 'train
 
 function updateSteps(
   { first, steps }: LayerWatch,
-  k: number,
+  column: Column,
   count: number,
   { l1, l2 }: { readonly l1: number; readonly l2: number },
   precision: EngineOptions['precision'],
 ): UpdateStep[] {
-  const stateOf = ({ state }: Moment) => state.map(values => values[k]!);
+  const stateOf = ({ state }: Moment) => state.map(numbers => at(numbers, column));
   // Of very many there is one more than is told, for what was before the first.
   const told = count > steps.length ? steps.slice(1) : steps;
   return told.map((step, index) => {
     const earlier = steps[index + steps.length - told.length - 1] ?? first;
-    const before = earlier.theta[k]!;
+    const before = at(earlier.theta, column);
     return {
-      gradient: step.gradient[k]!,
+      gradient: at(step.gradient, column),
       penalty: penaltyOf(before, l1, l2, precision),
-      clipped: step.clipped[k]!,
+      clipped: at(step.clipped, column),
       norm: step.norm,
       before,
-      after: step.theta[k]!,
+      after: at(step.theta, column),
       stateBefore: stateOf(earlier),
       stateAfter: stateOf(step),
     };
@@ -223,28 +243,51 @@ function choose(options: EngineOptions, asked: ParameterRef | undefined, numbers
 
 function watchedOf(options: EngineOptions, layer: number, places?: readonly number[]): Watched {
   const weights = options.layers[layer]!.units * inputsOf(options, layer);
-  return { layer, places: places && Uint32Array.from(places), size: sizeOf(options, layer), weights };
+  return { layer, places: places && Uint32Array.from(places), weights };
 }
 
-interface Numbers {
-  readonly weights: ArrayLike<number>;
-  readonly bias: ArrayLike<number>;
+/** Where the numbers of a place stand among those that were taken. */
+interface Column {
+  readonly part: keyof ParameterNumbers;
+  readonly index: number;
 }
 
-/** The watched numbers; NaN of a part that has none. */
-function taken({ places, size, weights: ofWeights }: Watched, { weights, bias }: Numbers): Float64Array {
-  if (places) {
-    return Float64Array.from(places, place =>
-      place < ofWeights ? (weights[place] ?? Number.NaN) : (bias[place - ofWeights] ?? Number.NaN),
-    );
-  }
-  // Most of the work of a watched epoch, and quick in one go.
-  const all = new Float64Array(size);
-  if (weights.length > 0) all.set(weights);
-  else all.fill(Number.NaN, 0, ofWeights);
-  if (bias.length > 0 && size > ofWeights) all.set(bias, ofWeights);
-  else all.fill(Number.NaN, ofWeights);
-  return all;
+function columnOf({ places, weights }: Watched, place: number): Column | undefined {
+  if (!places) return place < weights ? { part: 'weights', index: place } : { part: 'bias', index: place - weights };
+  const index = places.indexOf(place);
+  return index < 0 ? undefined : { part: 'weights', index };
+}
+
+/** NaN of a part that has none. */
+function at(numbers: ParameterNumbers, { part, index }: Column): number {
+  return numbers[part][index] ?? Number.NaN;
+}
+
+const none = new Float64Array(0);
+
+/** The watched numbers: all as they are, or those of some places, of weights and bias alike, one after the other. */
+function taken({ places, weights: ofWeights }: Watched, numbers: ParameterNumbers): ParameterNumbers {
+  if (!places) return numbers;
+  const { weights, bias } = numbers;
+  const some = Float64Array.from(places, place =>
+    place < ofWeights ? (weights[place] ?? Number.NaN) : (bias[place - ofWeights] ?? Number.NaN),
+  );
+  return { weights: some, bias: none };
+}
+
+function zeros({ layers }: EngineOptions, { layer, places, weights }: Watched): ParameterNumbers {
+  if (places) return { weights: new Float64Array(places.length), bias: none };
+  return { weights: new Float64Array(weights), bias: new Float64Array(layers[layer]!.units) };
+}
+
+function addTo(sums: ParameterNumbers, { weights, bias }: ParameterNumbers): void {
+  for (let k = 0; k < weights.length; k++) sums.weights[k]! += weights[k]!;
+  for (let k = 0; k < bias.length; k++) sums.bias[k]! += bias[k]!;
+}
+
+/** Of all steps, in their order. */
+function gradientSum({ earlierGradients, steps }: LayerWatch, column: Column): number {
+  return steps.reduce((sum, { gradient }) => sum + at(gradient, column), at(earlierGradients, column));
 }
 
 function inputsOf({ inputs, layers }: EngineOptions, l: number): number {

@@ -2,6 +2,7 @@ import type { CreateArithmetic } from '../engine/arithmetic.ts';
 import type { Checkpoint } from '../engine/checkpoint.ts';
 import { checkpointMisfit } from '../engine/checkpointMisfit.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import { ReusedRoom } from '../engine/room.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import { isTrained } from '../functions/trainable.ts';
 import { rememberedTensors } from '../run/optimizerMemory.ts';
@@ -25,6 +26,14 @@ interface ReplayHost {
 /** How long it trains before it looks for messages, and how often it tells how far it is, in milliseconds. */
 const slice = 20;
 const progressInterval = 200;
+/**
+ * Milliseconds that laying marks may take before an answer is given, so that the next question finds them however soon it comes, and while
+ * nobody asks.
+ */
+const mostBefore = 500;
+const mostIdle = 2000;
+/** Of so many milliseconds of training it is not yet judged how long an epoch takes: the first epochs of a thread take longest. */
+const leastTimed = 50;
 
 /**
  * A training that is done again, epoch by epoch, to see what the first one did not keep. It stays where it is after an answer, and goes to
@@ -37,12 +46,13 @@ export class Replay {
   #place: Place | undefined;
   /** The epoch that was looked at last. */
   #seen: { readonly watch: EpochWatch; readonly after: Checkpoint | undefined } | undefined;
+  readonly #room = new ReusedRoom();
   #nextProgress = 0;
   /** Marks that are being left while nobody asks. */
   #idling: Promise<void> = Promise.resolve();
   #isAsked = false;
-  /** How long it has trained without looking, in milliseconds and epochs. */
-  readonly #pace = { milliseconds: 0, epochs: 0 };
+  /** Milliseconds that it has trained without looking, and the fewest for an epoch. */
+  readonly #timed = { all: 0, epoch: Number.POSITIVE_INFINITY };
 
   constructor(options: EngineOptions, arithmetic: CreateArithmetic, host: ReplayHost) {
     // It is asked about epochs that there were, however the training ended or went on.
@@ -58,8 +68,12 @@ export class Replay {
     this.#isAsked = false;
     if (isDropped()) return { type: 'dropped' };
     const reply = await this.#answer(question, isDropped);
+    if (reply.type !== 'answer') return reply;
+    const epochs = question.epochs ?? question.epoch;
+    const end = this.#host.now() + mostBefore;
     // What fails without a question fails with the next one, too, where it is said.
-    if (reply.type === 'answer') this.#idling = this.#idle(question.epochs ?? question.epoch).catch(() => undefined);
+    await this.#lay(epochs, mostBefore, () => isDropped() || this.#host.now() >= end).catch(() => undefined);
+    this.#idling = this.#idle(epochs).catch(() => undefined);
     return reply;
   }
 
@@ -120,10 +134,11 @@ export class Replay {
     const turn = this.#turns(isDropped, () => this.#tell(trainer.epoch));
     if (!(await this.#trainTo(place, epoch - 1, turn))) return false;
     if (trainer.epoch < epoch - 1 || trainer.state !== 'training') return true;
-    const watch = new EpochWatch(this.#options, trainer, epoch, parameter);
+    const watch = new EpochWatch(this.#options, trainer, epoch, parameter, this.#room);
     place.isInEpoch = true;
     while (!watch.step()) if (!(await turn())) return false;
     place.isInEpoch = false;
+    if (trainer.state === 'training') place.marks.pass(trainer);
     this.#seen = { watch, after: undefined };
     return true;
   }
@@ -134,13 +149,17 @@ export class Replay {
     while (trainer.epoch < epoch && trainer.state === 'training') {
       const [start, before] = [this.#host.now(), trainer.epoch];
       const block = trainer.run(Math.min(epoch - before, marks.ahead(before)));
-      this.#pace.milliseconds += this.#host.now() - start;
-      this.#pace.epochs += trainer.epoch - before;
+      this.#time(this.#host.now() - start, trainer.epoch - before);
       place.isInEpoch = block === undefined;
       if (block && trainer.state === 'training') marks.pass(trainer);
       if (!(await turn())) return false;
     }
     return true;
+  }
+
+  #time(milliseconds: number, epochs: number): void {
+    this.#timed.all += milliseconds;
+    if (epochs > 0) this.#timed.epoch = Math.min(this.#timed.epoch, milliseconds / epochs);
   }
 
   /** Looks for messages now and then; false when it is to go no further. */
@@ -157,19 +176,22 @@ export class Replay {
 
   /** Leaves the marks that are missing until somebody asks, if that takes a moment only. */
   async #idle(epochs: number): Promise<void> {
+    await this.#host.nextTurn();
+    await this.#lay(epochs, mostIdle, () => this.#isAsked);
+  }
+
+  /** Leaves the marks that are missing, unless it is to go no further, or all of them would take more than `most` milliseconds. */
+  async #lay(epochs: number, most: number, isOver: () => boolean): Promise<void> {
     const place = this.#place;
     if (!place || place.trainer.divergence) return;
-    await this.#host.nextTurn();
-    const turn = this.#turns(() => this.#isAsked);
-    const paceOf = () => this.#pace.milliseconds / Math.max(1, this.#pace.epochs);
-    let missing = place.marks.missing(epochs, paceOf());
-    while (missing !== undefined && !this.#isAsked) {
+    const turn = this.#turns(isOver);
+    const next = () => place.marks.missing(epochs, this.#timed.all < leastTimed ? 0 : this.#timed.epoch, most);
+    for (let missing = next(); missing !== undefined && !isOver(); missing = next()) {
       this.#leave(place);
       this.#approach(place, missing, undefined);
       if (!(await this.#trainTo(place, missing, turn)) || place.trainer.epoch < missing) return;
       // It may have stood there already.
       place.marks.pass(place.trainer);
-      missing = place.marks.missing(epochs, paceOf());
     }
   }
 

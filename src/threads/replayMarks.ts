@@ -6,8 +6,6 @@ import { bytesOf, Marks } from '../run/marks.ts';
 const budget = 64 * 2 ** 20;
 /** A run is divided into more than half as many parts, if there is room for their marks: the way to an epoch is within one. */
 const parts = 40;
-/** Milliseconds that laying marks for later may take. */
-const mostIdle = 2000;
 
 /**
  * The marks of a training that is done again: at the start, and after every so many epochs. A trainer that goes anywhere leaves them on its
@@ -48,12 +46,12 @@ export class ReplayMarks {
     this.#marks.add(trainer.checkpoint('forReplay'));
   }
 
-  /** The first place before the end of the run that has no mark, if all that is missing can be trained in a moment. */
-  missing(epochs: number, millisecondsOfEpoch: number): number | undefined {
+  /** The first place before the end of the run that has no mark, if all that is missing can be trained in `most` milliseconds. */
+  missing(epochs: number, millisecondsOfEpoch: number, most: number): number | undefined {
     const places: number[] = [];
     for (let place = this.#stride; place < epochs; place += this.#stride) {
       if (this.#marks.before(place)?.epoch !== place) places.push(place);
     }
-    return places.length * this.#stride * millisecondsOfEpoch <= mostIdle ? places[0] : undefined;
+    return places.length * this.#stride * millisecondsOfEpoch <= most ? places[0] : undefined;
   }
 }

@@ -30,6 +30,7 @@ import { optimizerTensors } from '../engine/optimizerTensors.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { completeBackward } from '../engine/passes.ts';
 import { layoutOf, plainArithmetic } from '../engine/plain.ts';
+import { copyInto, newRoom, type Room } from '../engine/room.ts';
 import { vec } from '../engine/vector.ts';
 import { sideBetween } from '../functions/losses.ts';
 import type { RandomStreams } from '../random/streams.ts';
@@ -74,6 +75,8 @@ class KernelArithmetic implements Arithmetic {
   /** Where a second thread finds its tasks; 0 without one. */
   readonly teamAddress: number;
   readonly #options: EngineOptions;
+  /** Tensors that the optimizer remembers. */
+  readonly #remembered: number;
   readonly #streams: RandomStreams;
   readonly #isRecording: boolean;
   readonly #picture: Network;
@@ -111,6 +114,7 @@ class KernelArithmetic implements Arithmetic {
     this.#endOfBackward = endOfBackward(this.plan);
     this.#firstUpdated = this.plan.find(({ phase }) => phase === 'update')?.layer;
     this.#options = options;
+    this.#remembered = optimizerTensors(options.optimizer).length;
     this.#streams = streams;
     this.#isRecording = recording;
     this.#capacity = Math.min(options.batchSize, training.rows);
@@ -246,7 +250,7 @@ class KernelArithmetic implements Arithmetic {
     return perform(stepCodes[step.phase]) ?? (step === this.#endOfBackward ? perform(stepCodes.check) : undefined);
   }
 
-  read(quantity: BatchQuantity, l: number, B: number): Float64Array {
+  read(quantity: BatchQuantity, l: number, B: number, room: Room = newRoom): Float64Array {
     const { I, O } = this.#picture.layers[l];
     switch (quantity) {
       case 'input':
@@ -265,14 +269,14 @@ class KernelArithmetic implements Arithmetic {
       case 'gradient':
       case 'penalizedGradient':
       case 'clippedGradient':
-        return this.#memory.readTensor(l, tensorCodes.gradient).weights.slice();
+        return copyInto(room, this.#memory.readTensor(l, tensorCodes.gradient).weights);
       case 'biasGradient':
       case 'clippedBiasGradient':
-        return this.#memory.readTensor(l, tensorCodes.gradient).units.slice();
+        return copyInto(room, this.#memory.readTensor(l, tensorCodes.gradient).units);
       case 'weights':
-        return this.#memory.readTensor(l, tensorCodes.parameters).weights.slice();
+        return copyInto(room, this.#memory.readTensor(l, tensorCodes.parameters).weights);
       case 'bias':
-        return this.#memory.readTensor(l, tensorCodes.parameters).units.slice();
+        return copyInto(room, this.#memory.readTensor(l, tensorCodes.parameters).units);
     }
   }
 
@@ -292,11 +296,11 @@ class KernelArithmetic implements Arithmetic {
     this.#isStale = true;
   }
 
-  memory(l: number): ParameterNumbers[] {
+  memory(l: number, room: Room = newRoom): ParameterNumbers[] {
     const { trainsWeights, trainsBias } = this.#picture.layers[l];
     if (!trainsWeights && !trainsBias) return [];
-    const part = (values: Float64Array, isTrained: boolean) => (isTrained ? values.slice() : new Float64Array(0));
-    return optimizerTensors(this.#options.optimizer).map((_, index) => {
+    const part = (values: Float64Array, isTrained: boolean) => copyInto(room, isTrained ? values : []);
+    return Array.from({ length: this.#remembered }, (_, index) => {
       const { weights, units } = this.#memory.readTensor(l, tensorCodes.memory + index);
       return { weights: part(weights, trainsWeights), bias: part(units, trainsBias) };
     });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { nodeFiles } from '../../../src/data/nodeFiles.ts';
-import type { CreateArithmetic } from '../../../src/engine/arithmetic.ts';
+import type { BatchQuantity, CreateArithmetic } from '../../../src/engine/arithmetic.ts';
 import { batchesOfEpoch, type Checkpoint } from '../../../src/engine/checkpoint.ts';
 import type { EngineOptions } from '../../../src/engine/options.ts';
 import { plainArithmetic } from '../../../src/engine/plain.ts';
@@ -48,6 +48,7 @@ function replayOf(options: EngineOptions, { arithmetic = fastest(options), milli
   let trainers = 0;
   let batches = 0;
   let time = 0;
+  const read = new Map<BatchQuantity, number>();
   const progress: number[] = [];
   const counted: CreateArithmetic = (...all) => {
     trainers++;
@@ -62,6 +63,12 @@ function replayOf(options: EngineOptions, { arithmetic = fastest(options), milli
     made.perform = (step, place) => {
       if (step.phase === 'load') batches++;
       return perform(step, place);
+    };
+    const readOf = made.read.bind(made);
+    made.read = (quantity, ...of) => {
+      const numbers = readOf(quantity, ...of);
+      read.set(quantity, (read.get(quantity) ?? 0) + numbers.length);
+      return numbers;
     };
     made.trainEpochs = plan => {
       const rows = trainEpochs(plan);
@@ -88,6 +95,8 @@ function replayOf(options: EngineOptions, { arithmetic = fastest(options), milli
     trainers: () => trainers,
     /** Epochs that were trained since the last time. */
     epochsSince,
+    /** Numbers of batches that were read, by their quantity. */
+    read,
     progress,
     /** Nothing more is done until it is asked. */
     idle: async () => {
@@ -221,6 +230,34 @@ test('what it leaves while nobody asks changes no answer, to any order of questi
     assert.deepEqual(answerOf(await ask(epoch)), expected, `epoch ${epoch} again`);
     assert.equal(epochsSince(), 0);
   }
+});
+
+test('the next question finds marks however soon it comes, if the whole run is trained in a moment', async () => {
+  const options = { ...small, epochs: 90 };
+  const first = trained(options);
+  const after = async (millisecondsOfLook: number) => {
+    const { replay, epochsSince } = replayOf(options, { millisecondsOfLook });
+    const early = await stateAt(replay, first, 1, 0);
+    const before = epochsSince();
+    assert.deepEqual((await stateAt(replay, first, 90, 0)).steps, 270);
+    const late = epochsSince();
+    assert.deepEqual(await stateAt(replay, first, 1, 0), early);
+    return [before, late];
+  };
+  // Marks stand after every fourth epoch, the last one after 88.
+  assert.deepEqual(await after(0), [88, 2]);
+  // What was thought to take a moment is broken off: no answer waits long for marks.
+  const [begun] = await after(5);
+  assert.ok(begun! > 4 && begun! < 88, `${begun}`);
+  // An epoch seems to take a fiftieth of a second: after the first mark it is known that all of them take too long.
+  assert.equal((await after(60))[0], 4);
+});
+
+test('a watched epoch reads the gradient of each of its batches once, and nothing else of a batch', async () => {
+  const first = trained(small);
+  const { replay, read } = replayOf(small);
+  await stepsAt(replay, first, 5, weight);
+  assert.deepEqual(Object.fromEntries(read), { penalizedGradient: 3 * (3 * 4 + 4 * 2), biasGradient: 3 * (4 + 2) });
 });
 
 test("it begins at the run's own mark where that is nearer, and passes over one of another training", async () => {
@@ -431,8 +468,10 @@ test('of an epoch with more numbers than there is room for, the unit that was as
   const options = trainingOptions({ layers, training, optimizer: adam, batchSize: 1, epochs: 1 });
   const first = trained(options);
   const { replay, epochsSince } = replayOf(options);
-  const { steps, count, before } = await stepsAt(replay, first, 1, weight);
+  const { steps, count, before, meanGradient } = await stepsAt(replay, first, 1, weight);
   assert.deepEqual([steps.length, count, epochsSince()], [10_000, 12_000, 1]);
+  const mean = tensorInRow(first.layout, first.epochs[0]!.row, 0, 'meanGradient')[2 * 3 + 1]!;
+  assert.ok(Math.abs(meanGradient - mean) < 1e-13, 'of all steps, told or not');
   assert.notEqual(steps[0]!.before, before);
   await stepsAt(replay, first, 1, { layer: 0, unit: 2, input: null });
   assert.equal(epochsSince(), 0);

@@ -459,3 +459,19 @@ test('a batch whose deltas are not finite ends with its backward pass, and leave
     assert.ok(trainer.network.layers[1]!.w.every(weight => weight === 1e308));
   }
 });
+
+test('of a batch of which only some quantities will be read, these are kept, and others are refused', () => {
+  const options = trainingOptions({ clipping: { value: 0.01, norm: 0.02 } });
+  for (const settings of [{}, { arithmetic: reproducible }]) {
+    const all = createTrainer(options, settings).steps()!;
+    const some = createTrainer(options, settings).steps({ reads: ['penalizedGradient', 'clippedGradient'] })!;
+    while (all.next() && some.next());
+    for (const quantity of ['penalizedGradient', 'clippedGradient'] as const) {
+      assert.deepEqual(some.read(quantity, 0), all.read(quantity, 0));
+    }
+    assert.notDeepEqual(some.read('penalizedGradient', 0), some.read('clippedGradient', 0));
+    for (const quantity of ['biasGradient', 'weights', 'delta'] as const) {
+      assert.deepEqual(some.read(quantity, 0), { why: `It was not said of ${quantity} that it would be read.` });
+    }
+  }
+});
