@@ -166,7 +166,9 @@ describe('the language of network files', () => {
   });
 
   it('is that of a file that is not saved yet, which is checked and explained', async () => {
-    const document = await workspace.openTextDocument(workspaceFile('unsaved.mlp.json').with({ scheme: 'untitled' }));
+    const document = await workspace.openTextDocument(
+      workspaceFile('not-saved-yet.mlp.json').with({ scheme: 'untitled' }),
+    );
     assert.equal(document.languageId, 'mlp');
     const edit = new WorkspaceEdit();
     edit.insert(document.uri, new Position(0, 0), text.replace('"xor"', '"xr"'));

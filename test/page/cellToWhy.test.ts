@@ -54,6 +54,7 @@ async function isRead(panel: PanelPage, quantity: PanelQuantity, isStop: boolean
     await panel.settled();
     const chosen = page.getByTestId('selected-cell').locator('.chosen');
     await chosen.getByTestId(`why-${quantity}`).click();
+    await panel.settled();
     const request = panel.requests.at(-1);
     assert.ok(request?.type === 'why' && request.ref);
     const { row, column } = request.ref;
@@ -92,6 +93,7 @@ suite('a cell that is clicked', () => {
       await panel.page.getByTestId('why-layer').click();
       const expected = isMatrix(quantity) ? { row: unit, column: input } : { row: 0, column: unit };
       const ref = { layer: 0, quantity, ...expected };
+      await panel.settled();
       assert.deepEqual(panel.requests.at(-1), { type: 'why', ref, epoch });
       const { value } = explained(panel.run!, ref);
       assert.equal(digits, formatFull(value, run.info.precision), quantity);
@@ -107,6 +109,7 @@ suite('a cell that is clicked', () => {
     for (const quantity of shown) {
       const number = panel.page.getByTestId(`why-${quantity}`);
       await number.click();
+      await panel.settled();
       const request = panel.requests.at(-1);
       assert.ok(request?.type === 'why' && request.ref?.quantity === quantity && request.epoch === epoch);
       const { value } = explained(panel.run!, request.ref);

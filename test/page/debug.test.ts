@@ -120,11 +120,13 @@ fedWhyTest(
       assert.deepEqual(await accessibilityViolations(page), []);
     }
     await page.getByTestId('break-when').click();
+    await why.settled();
     assert.deepEqual(why.requests.at(-1), {
       type: 'breakWhen',
       ref: { layer: 1, quantity: 'outputGradient', row: 0, column: 2 },
     });
     await page.getByTestId('next-epoch').click();
+    await why.settled();
     assert.deepEqual(why.requests.at(-1), { type: 'select', epoch: 5, run: trained.run.info.id });
   },
 );
@@ -137,17 +139,20 @@ pageTest(
     const time = timeBefore(training, 'delta', 1);
     await stand(panel, training, time);
     const { options } = training;
-    const asked = () => panel.requests.splice(0);
+    const asked = async () => {
+      await panel.settled();
+      return panel.requests.splice(0);
+    };
     const box = (await page.getByTestId('track-course').boundingBox())!;
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-    const [middle] = asked();
+    const [middle] = await asked();
     assert.ok(middle?.type === 'travel' && 'time' in middle.to);
     const perPixel = createCourse(options).end / box.width;
     assert.ok(Math.abs(middle.to.time - createCourse(options).end / 2) <= 2 * perPixel, `${middle.to.time}`);
     const bookmark = page.locator('.track.course .mark.bookmark');
     const mark = (await bookmark.boundingBox())!;
     await page.mouse.click(mark.x + mark.width, mark.y + 4);
-    assert.deepEqual(asked(), [{ type: 'travel', to: { time: createCourse(options).timeOf(7, 1, 0) + 4 } }]);
+    assert.deepEqual(await asked(), [{ type: 'travel', to: { time: createCourse(options).timeOf(7, 1, 0) + 4 } }]);
     const keys = [
       ['ArrowLeft', { by: 'step', direction: -1 }],
       ['Shift+ArrowRight', { by: 'batch', direction: 1 }],
@@ -157,11 +162,11 @@ pageTest(
     ] as const;
     for (const [key, to] of keys) {
       await page.getByTestId('track-batch').press(key);
-      assert.deepEqual(asked(), [{ type: 'travel', to }], key);
+      assert.deepEqual(await asked(), [{ type: 'travel', to }], key);
     }
     await page.getByTestId('travel-layer-back').click();
     await page.getByTestId('travel-batch-forward').click();
-    assert.deepEqual(asked(), [
+    assert.deepEqual(await asked(), [
       { type: 'travel', to: { by: 'layer', direction: -1 } },
       { type: 'travel', to: { by: 'batch', direction: 1 } },
     ]);
@@ -173,7 +178,7 @@ pageTest(
     await page.getByTestId('bookmark-add').click();
     await page.getByTestId('bookmark-note').fill('look again');
     await page.getByTestId('bookmark-save').click();
-    assert.deepEqual(asked(), [
+    assert.deepEqual(await asked(), [
       { type: 'travel', to: { time: createCourse(options).timeOf(7, 1, 0) + 4 } },
       { type: 'bookmark', change: { kind: 'rename', id: 'a', note: 'flat from here' } },
       { type: 'bookmark', change: { kind: 'remove', id: 'a' } },
@@ -191,6 +196,7 @@ pageTest('a number of the selected cell can be broken on', debugging, async (pan
     .click({ position: { x: 5, y: 5 } });
   await panel.settled();
   await page.getByTestId('break-cell').click();
+  await panel.settled();
   const [request] = panel.requests.filter(({ type }) => type === 'breakWhen');
   assert.deepEqual(request, { type: 'breakWhen', ref: { layer: 1, quantity: 'batchGradient', row: 0, column: 0 } });
   await page.getByTestId('why-batchGradient').click();
@@ -199,6 +205,7 @@ pageTest('a number of the selected cell can be broken on', debugging, async (pan
 
 pageTest('a run without a session offers to be debugged, where there is a debugger', debugging, async panel => {
   await panel.page.getByTestId('button-debug').click();
+  await panel.settled();
   assert.deepEqual(panel.requests, [{ type: 'debug' }]);
 });
 

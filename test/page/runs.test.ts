@@ -96,6 +96,7 @@ for (const width of [1400, 420]) {
     panel.show(run);
     await panel.settled();
     await panel.page.getByText('interrupted at epoch 12 of 30').waitFor();
+    await panel.settled();
     assert.deepEqual(panel.requests, [{ type: 'control', action: 'continue' }]);
   });
 }

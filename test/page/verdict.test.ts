@@ -122,6 +122,7 @@ pageTest('each fix says what it changes, and can be tried, applied or compared',
   await page.getByTestId('finding').getByRole('button', { name: 'learning-rate-high' }).click();
   await panel.settled();
   const named = { code: 'learning-rate-high', run: 'crafted' };
+  await panel.settled();
   assert.deepEqual(panel.requests, [
     { type: 'tryFix', ...named, fix: 1 },
     { type: 'applyFix', ...named, fix: 0 },
@@ -150,6 +151,7 @@ pageTest('numbers of the evidence lead to where they are seen', { run: made() },
   await links.nth(3).click();
   await panel.settled();
   const ref = { layer: 0, quantity: 'input', row: 0, column: 0 };
+  await panel.settled();
   assert.deepEqual(panel.requests, [{ type: 'why', ref, epoch: 3 }]);
 });
 

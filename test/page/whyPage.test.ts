@@ -152,6 +152,7 @@ suite('a large layer', () => {
       await why.page.keyboard.press('Enter');
       await why.settled();
       const inSight = { unit: 90, input: 400, block: 90 };
+      await why.settled();
       assert.deepEqual(why.requests.at(-1), { type: 'sight', layer: 0, ...inSight });
       assert.equal(await matrix(why, 'net-weights').locator('[data-cell]').count(), 0);
       const [chain] = madeChains(imageNetwork, inSight);
@@ -189,6 +190,7 @@ suite('why', () => {
       await why.page.getByTestId('factors').getByRole('button', { name: 'dE/dy[1]' }).click();
       await why.settled();
       const upper = ref('inputGradient', 0, 1, 1);
+      await why.settled();
       assert.deepEqual(why.requests.slice(-1), [{ type: 'view', view: { why: upper, step: null, language: null } }]);
       await why.show({
         ...madePage(xorNetwork, 1),
@@ -223,6 +225,7 @@ suite('why', () => {
       await why.page.getByTestId('copied').getByText('NumPy copied').waitFor();
       await press(why, 'copy-chain');
       await why.page.getByTestId('chain-copied').getByText('Chain copied').waitFor();
+      await why.settled();
       const asked = why.requests.flatMap(request => (request.type === 'copy' ? [request.what] : []));
       assert.deepEqual(asked, ['latex', 'numpy', 'chain']);
       assert.equal(await why.page.getByTestId('copied').textContent(), '');
@@ -241,6 +244,7 @@ suite('why', () => {
     await why.look(view);
     why.requests.length = 0;
     await why.reload();
+    await why.settled();
     assert.deepEqual(why.requests, [{ type: 'ready', view }]);
   });
 });
@@ -258,6 +262,7 @@ suite('the header', () => {
       }
       await why.settled();
       const run = madePage(xorNetwork, 0).run!.id;
+      await why.settled();
       assert.deepEqual(why.requests.slice(1), [
         { type: 'select', epoch: 19, run },
         { type: 'select', epoch: 7, run },
@@ -296,6 +301,7 @@ suite('the header', () => {
     { shown: () => madePage(xorNetwork, 0, { run: null, chain: null }) },
     async why => {
       await press(why, 'button-train');
+      await why.settled();
       assert.deepEqual(why.requests.at(-1), { type: 'train' });
     },
   );
