@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { specDifference } from '../compare/specDifference.ts';
-import { type Fault, faultOf, faultSentence } from '../disk/fault.ts';
-import { fileBytes, openFile } from '../disk/openFile.ts';
+import { type Fault, faultSentence } from '../disk/fault.ts';
+import { fileBytes } from '../disk/openFile.ts';
 import { checkpointMisfit } from '../engine/checkpointMisfit.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import type { Trainer } from '../engine/trainer.ts';
@@ -29,7 +29,7 @@ interface Continued {
 
 /** The checkpoint that `--resume` names; undefined when it cannot be read, and why has been said. */
 export async function readResumed(file: string, terminal: Terminal): Promise<StoredCheckpoint | undefined> {
-  const bytes = await checkpointBytes(resolve(terminal.folder, file));
+  const bytes = await fileBytes(resolve(terminal.folder, file), { most: mostBytes }, mayBecomeCheckpoint);
   if (!(bytes instanceof Uint8Array)) {
     say(file, sentenceOf(bytes), terminal);
     return undefined;
@@ -38,27 +38,6 @@ export async function readResumed(file: string, terminal: Terminal): Promise<Sto
   if (typeof stored !== 'string') return stored;
   say(file, stored, terminal);
   return undefined;
-}
-
-/** All bytes of a checkpoint; of any other file, which may be as large as it likes, only the first. */
-async function checkpointBytes(path: string): Promise<Uint8Array | Fault> {
-  const beginning = await firstBytes(path, mostBytes);
-  if (!(beginning instanceof Uint8Array) || !mayBecomeCheckpoint(beginning)) return beginning;
-  return fileBytes(path, { most: mostBytes });
-}
-
-/** The first bytes of a file, none of an empty one; or why there are none to read. */
-async function firstBytes(path: string, most: number): Promise<Uint8Array | Fault> {
-  const file = await openFile(path, { most });
-  if ('fault' in file) return file;
-  try {
-    for await (const bytes of file.read()) return bytes;
-    return new Uint8Array(0);
-  } catch (error) {
-    return faultOf(error);
-  } finally {
-    await file.close();
-  }
 }
 
 /** Why a stored checkpoint does not continue this training, in words; undefined when it does. */
@@ -88,7 +67,7 @@ export async function unwritable({ checkpoint }: TrainCommand, terminal: Termina
   const path = resolve(terminal.folder, checkpoint);
   const folder = await stat(dirname(path)).catch(() => undefined);
   if (!folder?.isDirectory()) return 'the folder of the checkpoint does not exist; make it first';
-  const beginning = await firstBytes(path, Number.POSITIVE_INFINITY);
+  const beginning = await fileBytes(path, { most: Number.POSITIVE_INFINITY }, () => false);
   if (!(beginning instanceof Uint8Array)) return beginning.fault === 'missing' ? undefined : sentenceOf(beginning);
   if (mayBecomeCheckpoint(beginning)) return undefined;
   return 'there is a file of this name that is no checkpoint, and it is left alone; give another name';

@@ -63,22 +63,31 @@ export async function openFile(name: string, options: OpenOptions): Promise<Disk
   }
 }
 
-/** All bytes of a file, or why there are none. Never rejects. */
-export async function fileBytes(name: string, options: OpenOptions): Promise<Uint8Array | Fault> {
+/** All bytes of a file, of one whose beginning is not wanted only that, or why there are none. Never rejects. */
+export async function fileBytes(
+  name: string,
+  options: OpenOptions,
+  isWanted: (beginning: Uint8Array) => boolean = () => true,
+): Promise<Uint8Array | Fault> {
   const file = await openFile(name, options);
   if ('fault' in file) return file;
-  const bytes = new Uint8Array(file.size);
+  let bytes: Uint8Array | undefined;
   let length = 0;
   let failure: Fault | undefined;
   try {
     for await (const part of file.read()) {
+      if (!bytes && !isWanted(part)) {
+        bytes = part.slice();
+        break;
+      }
+      bytes ??= new Uint8Array(file.size);
       bytes.set(part, length);
       length += part.length;
     }
   } catch (error) {
     failure = error instanceof FileChanged ? changed : faultOf(error);
   }
-  return (await file.close()) ?? failure ?? bytes;
+  return (await file.close()) ?? failure ?? bytes ?? new Uint8Array(0);
 }
 
 /** Where a name leads to, in `root`. */
