@@ -1,4 +1,5 @@
 import type { CauseCode, Finding } from '../findings/finding.ts';
+import { isOptimizerName, optimizers } from '../functions/optimizers.ts';
 import type { Seen } from './rule.ts';
 
 /**
@@ -96,7 +97,9 @@ function isThrown({ outcome, symptoms, flat, movement }: Seen): boolean {
 /** No network is trained with such a rate, whatever its data: above 10, or above 0.5 where every step has about the rate's size. */
 function isExtreme({ trace }: Seen): boolean {
   const rate = trace.network('learningRate')[0]!;
-  return rate > (['sgd', 'adadelta'].includes(trace.info.optimizer) ? 10 : 0.5);
+  const name = trace.info.optimizer;
+  const movesByRate = !isOptimizerName(name) || optimizers[name].movesByRate;
+  return rate > (movesByRate ? 0.5 : 10);
 }
 
 /** It diverged at many times the rate that the curvature allows. That of a squared error has nothing to do with the targets. */

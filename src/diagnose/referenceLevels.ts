@@ -11,7 +11,7 @@ export function referenceLevels(
   planned: Pick<Planned, 'options' | 'classNames' | 'areClasses'>,
 ): readonly ReferenceLevel[] {
   const { options } = planned;
-  if (options.loss === 'sum') return [];
+  if (losses[options.loss].targets === 'none') return [];
   const isClassification = options.task === 'classification';
   const levels: ReferenceLevel[] = [];
   const constant = bestConstant(options);
@@ -47,8 +47,8 @@ function isSame(a: ReferenceLevel, b: ReferenceLevel): boolean {
 
 function constantLabel({ loss, task }: EngineOptions): string {
   if (task === 'classification') return 'shares of the classes';
-  if (loss === 'mae') return 'median of the targets';
-  return loss === 'huber' || loss === 'logCosh' ? 'best constant answer' : 'mean of the targets';
+  const { bestConstant } = losses[loss];
+  return bestConstant ? `${bestConstant} of the targets` : 'best constant answer';
 }
 
 /** The loss of the same answer for every class. */
@@ -113,7 +113,7 @@ function computed(options: EngineOptions): number {
   const { loss, layers, training } = options;
   const { targets, rows } = training;
   const { units: O, activation } = layers.at(-1)!;
-  if (loss === 'sum' || rows === 0) return Number.NaN;
+  if (losses[loss].targets === 'none' || rows === 0) return Number.NaN;
   const range = outputRange(activation);
   let total = 0;
   const { value, weight } = losses[loss];
@@ -146,14 +146,10 @@ function weightedMean(column: Float64Array, weights: Float64Array | undefined, o
 
 /** The one answer to a column with the least mean loss: its mean or median where that is known, else searched for between the extremes. */
 function bestAnswer(loss: LossName, column: Float64Array, weights: Float64Array | undefined): number {
-  switch (loss) {
-    case 'mse':
-    case 'halfSquaredError':
-    case 'crossEntropy':
-    case 'binaryCrossEntropy':
-    case 'poisson':
+  switch (losses[loss].bestConstant) {
+    case 'mean':
       return weightedMean(column, weights, target => target);
-    case 'mae':
+    case 'median':
       return median(column);
     default:
       return searched(loss, column);

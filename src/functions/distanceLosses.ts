@@ -20,6 +20,8 @@ export const mse = {
   text: { formula: 'E = (1/m) sum (y - t)^2', derivative: 'dE/dy = (2/m) (y - t)' },
   outputs: 'any',
   targets: 'numbers',
+  distance: 'squared',
+  bestConstant: 'mean',
   value: (y, t) => (y - t) * (y - t),
   derivative: (y, t) => 2 * (y - t),
   weight: mean,
@@ -33,6 +35,8 @@ export const halfSquaredError = {
   text: { formula: 'E = (1/2) sum (y - t)^2', derivative: 'dE/dy = y - t' },
   outputs: 'any',
   targets: 'numbers',
+  distance: 'squared',
+  bestConstant: 'mean',
   value: (y, t) => 0.5 * (y - t) * (y - t),
   derivative: (y, t) => y - t,
   weight: total,
@@ -46,6 +50,8 @@ export const mae = {
   text: { formula: 'E = (1/m) sum |y - t|', derivative: 'dE/dy = (1/m) sign(y - t)' },
   outputs: 'any',
   targets: 'numbers',
+  distance: 'absolute',
+  bestConstant: 'median',
   value: (y, t) => Math.abs(y - t),
   derivative: (y, t) => Math.sign(y - t),
   weight: mean,
@@ -66,6 +72,7 @@ export const huber = {
   },
   outputs: 'any',
   targets: 'numbers',
+  distance: 'mixed',
   value: (y, t) => {
     const distance = Math.abs(y - t);
     return distance <= 1 ? 0.5 * distance * distance : distance - 0.5;
@@ -86,6 +93,7 @@ export const logCosh = {
   text: { formula: 'E = (1/m) sum log cosh(y - t)', derivative: 'dE/dy = (1/m) tanh(y - t)' },
   outputs: 'any',
   targets: 'numbers',
+  distance: 'mixed',
   // log cosh d = |d| + log(1 + e^(-2|d|)) - log 2, whose terms would cancel near 0: there cosh d - 1 = (e^d - 1)^2 / (2 e^d).
   value: (y, t) => {
     const distance = Math.abs(y - t);

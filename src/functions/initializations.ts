@@ -20,6 +20,8 @@ interface InitializationRow<S extends Settings> {
   /** What the editor writes besides the name; the name alone where absent. */
   readonly offered?: Readonly<Record<string, number>>;
   readonly distribution: (settings: ValuesOf<S>, I: number, O: number) => Distribution;
+  /** The size of the values is written in the spec, and not a rule of the layer's shape. */
+  readonly isStated?: true;
 }
 
 const within = (limit: number): Distribution => ({ kind: 'uniform', min: -limit, max: limit });
@@ -53,27 +55,32 @@ const rows = {
   orthogonal: plain('Orthonormal rows, or columns where there are fewer of them. Keeps the length of vectors.', () => ({
     kind: 'orthogonal',
   })),
-  zeros: plain('All zero. With zero weights, every unit learns the same: try it and look at the heatmap.', () => ({
-    kind: 'constant',
-    value: 0,
-  })),
+  zeros: row({
+    doc: 'All zero. With zero weights, every unit learns the same: try it and look at the heatmap.',
+    settings: {},
+    distribution: () => ({ kind: 'constant', value: 0 }),
+    isStated: true,
+  }),
   uniform: row({
     doc: 'Uniform from `min` (default -0.05) to `max` (default 0.05).',
     settings: { min: number('', -0.05, any), max: number('', 0.05, any) },
     offered: { min: -0.5, max: 0.5 },
     distribution: ({ min, max }) => ({ kind: 'uniform', min, max }),
+    isStated: true,
   }),
   normal: row({
     doc: 'Normal with `mean` (default 0) and `std` (default 0.05).',
     settings: { mean: number('', 0, any), std: number('', 0.05, { atLeast: 0 }) },
     offered: { mean: 0, std: 0.05 },
     distribution: ({ mean, std }) => ({ kind: 'normal', mean, std }),
+    isStated: true,
   }),
   constant: row({
     doc: 'All the same `value`.',
     settings: { value: number('', undefined, any) },
     offered: { value: 0.1 },
     distribution: ({ value }) => ({ kind: 'constant', value }),
+    isStated: true,
   }),
 };
 

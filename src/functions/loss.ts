@@ -56,6 +56,10 @@ export interface LossRow extends Loss {
   /** As plain text: E of one sample with m outputs y and targets t, and dE/dy for one output. */
   readonly text: { readonly formula: string; readonly derivative: string };
   readonly targets: TargetKind;
+  /** How it grows with the distance between an output and its target; absent where it is none of the distance. */
+  readonly distance?: 'squared' | 'absolute' | 'mixed';
+  /** The one answer to many targets whose mean loss is the least, where it is known without a search. */
+  readonly bestConstant?: 'mean' | 'median';
   readonly fused?: FusedLoss;
   /** dE/dy as `derivative` and `weight` compute it; of one that is defined in pieces, the piece at this output and target. */
   readonly formula: (y: number, t: number) => LossFormula;

@@ -29,6 +29,11 @@ export type LossName = keyof typeof rows;
 export const losses: Readonly<Record<LossName, LossRow>> = rows;
 export const lossNames = Object.keys(rows) as readonly LossName[];
 
+/** Whether a text names a loss, for numbers of runs that know theirs by name only. */
+export function isLossName(name: string): name is LossName {
+  return Object.hasOwn(rows, name);
+}
+
 /** The activations after which a loss is defined; undefined where every one will do. */
 export function activationsFor(loss: LossName): readonly ActivationName[] | undefined {
   const { outputs } = losses[loss];

@@ -47,6 +47,13 @@ interface OptimizerRow<S extends Settings> {
   readonly weightDecay: number;
   /** Weight decay shrinks the weight itself, and is not added to its gradient. */
   readonly isDecoupled: boolean;
+  /** A step moves a weight by about the learning rate, however large its gradient. */
+  readonly movesByRate: boolean;
+  /**
+   * What is usual: a rate above `most` rarely trains, and a training whose rates add up to less than `way` hardly moves anything (Kingma and
+   * Ba 2015; defaults of torch.optim; Smith 2017 for ranges of sgd). The sum is about the most that an optimizer that moves by its rate can move a weight.
+   */
+  readonly usual: { readonly most: number; readonly way: number };
   readonly settings: S;
   /** What settings that do not go together are told. */
   readonly conflict?: {
@@ -82,6 +89,8 @@ const rows = {
     learningRate: 0.1,
     weightDecay: 0,
     isDecoupled: false,
+    movesByRate: false,
+    usual: { most: 3, way: 0.05 },
     settings: {
       momentum,
       dampening: number('Share of the gradient that is not added to the momentum.', 0, share),
@@ -108,6 +117,8 @@ const rows = {
     offeredRate: 0.01,
     weightDecay: 0,
     isDecoupled: false,
+    movesByRate: true,
+    usual: { most: 0.05, way: 0.05 },
     settings: { betas: betas(0.9, 0.999), eps: eps(1e-8), amsgrad },
     memory: adamMemory,
     kernel: ({ betas, amsgrad }) => ({ rule: 'adam', numbers: [...betas, 0], variant: amsgrad }),
@@ -117,6 +128,8 @@ const rows = {
     learningRate: 0.001,
     weightDecay: 0.01,
     isDecoupled: true,
+    movesByRate: true,
+    usual: { most: 0.05, way: 0.05 },
     settings: { betas: betas(0.9, 0.999), eps: eps(1e-8), amsgrad },
     memory: adamMemory,
     kernel: ({ betas, amsgrad, weightDecay }) => ({
@@ -131,6 +144,8 @@ const rows = {
     learningRate: 0.01,
     weightDecay: 0,
     isDecoupled: false,
+    movesByRate: true,
+    usual: { most: 1, way: 0.5 },
     settings: {
       lrDecay: number('Decay of the learning rate per step.', 0, { atLeast: 0 }),
       initialAccumulatorValue: number('Initial value of the sum of squares.', 0, { atLeast: 0 }),
@@ -147,6 +162,8 @@ const rows = {
     learningRate: 0.01,
     weightDecay: 0,
     isDecoupled: false,
+    movesByRate: true,
+    usual: { most: 0.05, way: 0.05 },
     settings: {
       alpha: number('Decay rate of the mean square.', 0.99, share),
       eps: eps(1e-8),
@@ -169,6 +186,8 @@ const rows = {
     learningRate: 0.002,
     weightDecay: 0,
     isDecoupled: false,
+    movesByRate: true,
+    usual: { most: 0.1, way: 0.05 },
     settings: { betas: betas(0.9, 0.999), eps: eps(1e-8) },
     memory: { m: meanGradient, u: { meaning: "the largest of the gradient's magnitudes, which fades" } },
     kernel: ({ betas }) => ({ rule: 'adamax', numbers: [...betas, 0] }),
@@ -178,6 +197,8 @@ const rows = {
     learningRate: 0.002,
     weightDecay: 0,
     isDecoupled: false,
+    movesByRate: true,
+    usual: { most: 0.05, way: 0.05 },
     settings: {
       betas: betas(0.9, 0.999),
       eps: eps(1e-8),
@@ -191,6 +212,8 @@ const rows = {
     learningRate: 1,
     weightDecay: 0,
     isDecoupled: false,
+    movesByRate: false,
+    usual: { most: 50, way: 5 },
     settings: { rho: number('Decay rate of the running means.', 0.9, share), eps: eps(1e-6) },
     memory: { s: meanSquare, a: { meaning: 'the running mean of the squared steps' } },
     kernel: ({ rho }) => ({ rule: 'adadelta', numbers: [rho, 0, 0] }),
@@ -200,6 +223,8 @@ const rows = {
     learningRate: 0.0001,
     weightDecay: 0,
     isDecoupled: true,
+    movesByRate: true,
+    usual: { most: 0.003, way: 0.02 },
     settings: { betas: betas(0.9, 0.99) },
     memory: { m: meanGradient },
     kernel: ({ betas }) => ({ rule: 'lion', numbers: [...betas, 0] }),
@@ -221,6 +246,11 @@ export type OptimizerOptions = { readonly learningRate: number; readonly weightD
 export type AnyOptimizerRow = OptimizerRow<Settings>;
 export const optimizers = rows as unknown as Readonly<Record<OptimizerName, AnyOptimizerRow>>;
 export const optimizerNames = Object.keys(rows) as readonly OptimizerName[];
+
+/** Whether a text names an optimizer, for numbers of runs that know theirs by name only. */
+export function isOptimizerName(name: string): name is OptimizerName {
+  return Object.hasOwn(rows, name);
+}
 
 type Defaults = { readonly [N in OptimizerName]: Extract<OptimizerOptions, { readonly type: N }> };
 

@@ -1,3 +1,4 @@
+import { losses } from '../../functions/losses.ts';
 import { distinctValues } from '../../plan/classes.ts';
 import { isClassLoss, isOfSigns } from '../../plan/objective.ts';
 import { likelyClasses } from '../../plan/targetKind.ts';
@@ -10,7 +11,8 @@ const mostClasses = 12;
 export function manyClasses({ spec, table, options }: Planned): readonly number[] | undefined {
   const { units } = options.layers.at(-1)!;
   const isOne = units === 1 && table.targetNames.length === 1 && !table.classNames;
-  if (!isOne || isClassLoss(options.loss) || isOfSigns(options.loss) || options.loss === 'poisson') return undefined;
+  if (!isOne || isClassLoss(options.loss) || isOfSigns(options.loss) || losses[options.loss].targets === 'counts')
+    return undefined;
   if (likelyClasses(spec, table) !== 'yes') return undefined;
   const values = distinctValues(table);
   if (!values || values.length < 3 || values.length > mostClasses || values[0] > 1 || values[0] < 0) return undefined;

@@ -1,5 +1,6 @@
 import type { EngineOptions } from '../../engine/options.ts';
 import type { Curvature } from '../../findings/before.ts';
+import { losses } from '../../functions/losses.ts';
 import { isTrained } from '../../functions/trainable.ts';
 import { evenly, takeSamples } from './evenly.ts';
 import { gradientFunction, parametersOf } from './firstPass.ts';
@@ -62,7 +63,7 @@ export function curvatureOf(options: EngineOptions): Curve | undefined {
 function isQuadratic({ layers, loss, optimizer, batchSize, training, schedule, clipping }: EngineOptions): boolean {
   const [layer] = layers;
   const isLinear = layers.length === 1 && layer.activation.type === 'linear' && layer.dropout === 0 && isTrained(layer);
-  const isSquared = loss === 'mse' || loss === 'halfSquaredError';
+  const isSquared = losses[loss].distance === 'squared';
   const isPlain =
     optimizer.type === 'sgd' &&
     optimizer.momentum === 0 &&

@@ -1,6 +1,7 @@
 import type { LayerOptions } from '../../engine/options.ts';
 import type { Evidence, Finding } from '../../findings/finding.ts';
 import { flatWord } from '../../functions/activations.ts';
+import { losses } from '../../functions/losses.ts';
 import { quote } from '../../spec/words.ts';
 import { bestConstant } from '../referenceLevels.ts';
 import { figure } from './figures.ts';
@@ -153,7 +154,7 @@ function offVariance(layer: LayerOptions, index: number, I: number): Off | undef
 
 function effectOfLarge({ options }: Planned, { loss, layers }: FirstPass): Evidence[] {
   const constant = bestConstant(options);
-  const isLikelihood = options.loss === 'crossEntropy' || options.loss === 'binaryCrossEntropy';
+  const isLikelihood = losses[options.loss].outputs === 'probabilities';
   const effect: Evidence[] = [];
   if (
     constant > 0 &&

@@ -1,7 +1,7 @@
 import type { Initialization, LayerOptions } from '../../engine/options.ts';
 import type { SpecEdit } from '../../findings/finding.ts';
 import { activations } from '../../functions/activations.ts';
-import { distributionOf } from '../../functions/initializations.ts';
+import { distributionOf, initializations } from '../../functions/initializations.ts';
 import type { LayerSpec } from '../../spec/networkSpec.ts';
 
 /** First values as far as symmetry goes: one number for all, numbers that are known, or numbers that are drawn. */
@@ -55,7 +55,7 @@ export function meanOf(values: FirstValues): number {
 
 /** Whether the spec sets the size of the first weights itself, rather than by a rule of the layer's shape. */
 export function isStated({ weightInit }: LayerOptions): boolean {
-  return ['explicit', 'uniform', 'normal', 'constant', 'zeros'].includes(weightInit.type);
+  return weightInit.type === 'explicit' || initializations[weightInit.type].isStated === true;
 }
 
 /** The initialization that suits an activation: He 2015 for rectifiers, LeCun 1998 for selu, Glorot 2010 for the others. */

@@ -1,27 +1,11 @@
 import type { OptimizerOptions } from '../../engine/options.ts';
 import type { Evidence, Finding, Fix } from '../../findings/finding.ts';
-import type { OptimizerName } from '../../functions/optimizers.ts';
 import { optimizers } from '../../functions/optimizers.ts';
 import { counted } from '../../spec/words.ts';
 import { figure, roundDown } from './figures.ts';
 import type { Planned } from './planned.ts';
 import { stepsOf, totalRate } from './steps.ts';
 
-/**
- * Rates above which an optimizer rarely trains, and the way below which it hardly moves anything: the sum of all rates, which is about
- * the most that an adam-like optimizer can move a weight (Kingma and Ba 2015; defaults of torch.optim; Smith 2017 for ranges of sgd).
- */
-export const usual: Readonly<Record<OptimizerName, { readonly most: number; readonly way: number }>> = {
-  sgd: { most: 3, way: 0.05 },
-  adam: { most: 0.05, way: 0.05 },
-  adamw: { most: 0.05, way: 0.05 },
-  adamax: { most: 0.1, way: 0.05 },
-  nadam: { most: 0.05, way: 0.05 },
-  rmsprop: { most: 0.05, way: 0.05 },
-  adagrad: { most: 1, way: 0.5 },
-  adadelta: { most: 50, way: 5 },
-  lion: { most: 0.003, way: 0.02 },
-};
 /** Along the steepest direction, at least so many rates times curvatures must add up for anything to be learned, and more at a tiny rate. */
 const leastTravel = { small: 1, tiny: 10 };
 
@@ -47,7 +31,7 @@ export function learningRateHigh(planned: Planned): Finding | undefined {
   const curve = planned.curvature();
   const rate = optimizer.learningRate;
   const stable = curve ? stableRate(optimizer, curve.largest) : Number.POSITIVE_INFINITY;
-  const { most } = usual[optimizer.type];
+  const { most } = optimizers[optimizer.type].usual;
   const isBeyond = rate > stable;
   // Where the curvature is known, a rate below half of what is stable is no fault, however large.
   const isUnusual =
@@ -119,7 +103,7 @@ export function learningRateLow(planned: Planned): Finding | undefined {
   const share = optimizer.learningRate / standard;
   const isLow =
     travel === undefined
-      ? total < usual[optimizer.type].way
+      ? total < optimizers[optimizer.type].usual.way
       : travel < leastTravel[share <= tinyShare ? 'tiny' : 'small'];
   if (!isLow || share > smallShare || steps < 20) return undefined;
   const wanted = curve && optimizer.type === 'sgd' ? Math.min(standard, roundDown(0.5 / curve.largest)) : standard;

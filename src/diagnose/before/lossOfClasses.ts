@@ -1,6 +1,6 @@
 import type { Finding } from '../../findings/finding.ts';
 import { activations } from '../../functions/activations.ts';
-import { usualLoss } from '../../functions/losses.ts';
+import { losses, usualLoss } from '../../functions/losses.ts';
 import { quote } from '../../spec/words.ts';
 import { figure } from './figures.ts';
 import { headFixes } from './headEdits.ts';
@@ -42,14 +42,9 @@ export function distanceOfClasses(planned: Planned): Finding | undefined {
   const { spec, options, areClasses } = planned;
   const last = options.layers.length - 1;
   const { activation, units, name } = options.layers[last];
-  const isAbsolute = options.loss === 'mae';
-  const isDistance =
-    isAbsolute ||
-    options.loss === 'mse' ||
-    options.loss === 'halfSquaredError' ||
-    options.loss === 'huber' ||
-    options.loss === 'logCosh';
-  if (!isDistance || !areClasses || isSoftmaxOfOne(options)) return undefined;
+  const { distance } = losses[options.loss];
+  const isAbsolute = distance === 'absolute';
+  if (!distance || !areClasses || isSoftmaxOfOne(options)) return undefined;
   if (activations[activation.type].outputs !== 'probabilities') return undefined;
   const isOneHot = units > 1 && addUp(options.training.targets, units);
   const type = isOneHot ? 'softmax' : 'sigmoid';

@@ -1,5 +1,6 @@
 import type { Finding } from '../../findings/finding.ts';
 import { activations, outputRange } from '../../functions/activations.ts';
+import { losses } from '../../functions/losses.ts';
 import { quote } from '../../spec/words.ts';
 import { figure, shareInWords } from './figures.ts';
 import { isDeadEverywhere } from './firstPass.ts';
@@ -19,10 +20,15 @@ export function softmaxOfNumbers({ spec, options }: Planned): Finding | undefine
   const last = options.layers.length - 1;
   const { activation, units, name } = options.layers[last];
   const { targets, rows } = options.training;
-  if (activation.type !== 'softmax' || units === 1 || options.loss === 'sum' || addUp(targets, units, roundings))
+  if (
+    activation.type !== 'softmax' ||
+    units === 1 ||
+    losses[options.loss].targets === 'none' ||
+    addUp(targets, units, roundings)
+  )
     return undefined;
   const isReachable = targets.every(target => target >= 0 && target <= 1);
-  const to = isReachable ? 'sigmoid' : options.loss === 'poisson' ? 'softplus' : 'linear';
+  const to = isReachable ? 'sigmoid' : losses[options.loss].outputs === 'positive' ? 'softplus' : 'linear';
   const loss = isReachable && spec.loss !== undefined ? 'binaryCrossEntropy' : spec.loss;
   const layers = [...spec.layers.slice(0, -1), { ...spec.layers[last], activation: { type: to } as const }];
   const data = { ...spec.data, standardizeTargets: !isReachable && spec.data.standardizeTargets === true };
@@ -57,7 +63,8 @@ export function rectifiedClasses(planned: Planned): Finding | undefined {
   const { activation, name, units } = options.layers[last];
   const [low, high] = outputRange(activation);
   const isHalfBounded = high === Number.POSITIVE_INFINITY && low > Number.NEGATIVE_INFINITY;
-  if (!isHalfBounded || options.loss === 'poisson' || options.loss === 'sum') return undefined;
+  const lossRow = losses[options.loss];
+  if (!isHalfBounded || lossRow.outputs === 'positive' || lossRow.targets === 'none') return undefined;
   const first = planned.firstPass()?.layers[last];
   const isRectifier = activations[activation.type].family === 'rectifier';
   const isDead = isRectifier && first?.deadShare === 1 && isDeadEverywhere(options, last) === true;

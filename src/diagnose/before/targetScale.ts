@@ -1,9 +1,9 @@
 import type { Evidence, Finding, Fix } from '../../findings/finding.ts';
 import { outputRange } from '../../functions/activations.ts';
 import { losses } from '../../functions/losses.ts';
+import { optimizers } from '../../functions/optimizers.ts';
 import { quote } from '../../spec/words.ts';
 import { figure, roundUp } from './figures.ts';
-import { usual } from './learningRate.ts';
 import type { Planned } from './planned.ts';
 import { outOfReach } from './reach.ts';
 import { stepsOf, totalRate } from './steps.ts';
@@ -34,7 +34,8 @@ export function targetScale(planned: Planned): Finding | undefined {
   const isLarge = !(worst.size <= largeSize);
   const isTiny = worst.size < smallSize && worst.size > 0;
   if (!isLarge && !isTiny) return undefined;
-  if (isAdamLike(options.optimizer.type) && isLarge && totalRate(options) >= enoughWay * worst.size) return undefined;
+  if (optimizers[options.optimizer.type].movesByRate && isLarge && totalRate(options) >= enoughWay * worst.size)
+    return undefined;
   const path = ['data', spec.data.source === 'inline' || spec.data.source === 'csv' ? 'targets' : spec.data.source];
   return {
     code: 'targets-unscaled',
@@ -49,15 +50,11 @@ export function targetScale(planned: Planned): Finding | undefined {
   };
 }
 
-function isAdamLike(type: string): boolean {
-  return ['adam', 'adamw', 'adamax', 'nadam', 'rmsprop', 'lion', 'adagrad'].includes(type);
-}
-
 function distanceEvidence({ options }: Planned, size: number): Evidence[] {
   const { optimizer } = options;
   const steps = stepsOf(options);
   const way = totalRate(options);
-  if (isAdamLike(optimizer.type) && way < size)
+  if (optimizers[optimizer.type].movesByRate && way < size)
     return [
       {
         text: `${optimizer.type} moves a weight by about ${figure(optimizer.learningRate)} a step, ${figure(way)} in all ${figure(steps)} steps, and the targets are about ${figure(size)}`,
@@ -73,9 +70,10 @@ function fixesOf({ options, spec }: Planned, size: number, isLarge: boolean): Fi
     edits: [{ path: ['data', 'standardizeTargets'], value: true }],
   };
   const { optimizer } = options;
-  if (!isLarge || !isAdamLike(optimizer.type) || spec.optimizer.type !== optimizer.type) return [standardize];
+  if (!isLarge || !optimizers[optimizer.type].movesByRate || spec.optimizer.type !== optimizer.type)
+    return [standardize];
   const wanted = roundUp((enoughWay * size * optimizer.learningRate) / totalRate(options));
-  const isSlow = optimizer.type !== 'adagrad' && wanted <= usual[optimizer.type].most;
+  const isSlow = optimizer.type !== 'adagrad' && wanted <= optimizers[optimizer.type].usual.most;
   return isSlow
     ? [
         standardize,

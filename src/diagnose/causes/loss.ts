@@ -1,4 +1,5 @@
 import { activations, isActivationName } from '../../functions/activations.ts';
+import { isLossName, losses } from '../../functions/losses.ts';
 import { steepestOf } from '../outcome/units.ts';
 import { type CauseRule, cause, evidence } from '../rule.ts';
 import { inWords, layerName } from '../runWords.ts';
@@ -19,12 +20,13 @@ export const wrongLoss: CauseRule = ({ trace }) => {
   const layer = info.layers.length - 1;
   const shape = info.layers[layer]!;
   const steepest = steepestOf(shape);
-  const isSquared = info.loss === 'mse' || info.loss === 'halfSquaredError';
-  if (!isSquared || steepest === undefined || !isActivationName(shape.activation)) return undefined;
+  const row = isLossName(info.loss) ? losses[info.loss] : undefined;
+  if (row?.distance !== 'squared' || steepest === undefined || !isActivationName(shape.activation)) return undefined;
   if (activations[shape.activation].outputs !== 'probabilities' || trace.epochs < 10) return undefined;
   const loss = trace.network('loss');
   const derivative = trace.layer(layer, 'jacobianMean')[0]!;
-  const error = Math.sqrt(loss[0]! * (info.loss === 'mse' ? 1 : 2 / shape.outputs));
+  const perSquare = row.weight(shape.outputs) * shape.outputs * row.value(1, 0);
+  const error = Math.sqrt(loss[0]! / perSquare);
   const quarter = loss[loss.length >> 2]!;
   if (!(derivative < flatShare * steepest && error >= wrong && quarter > left * loss[0]!) || error > 1)
     return undefined;

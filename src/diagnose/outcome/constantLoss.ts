@@ -1,3 +1,4 @@
+import { isLossName, losses } from '../../functions/losses.ts';
 import type { Trace } from '../trace.ts';
 
 /**
@@ -9,14 +10,14 @@ export function constantLoss(trace: Trace, classCounts: readonly number[] | unde
   const known = levels.find(({ kind }) => kind === 'shares' || kind === 'mean') ?? levels[0];
   if (known) return known.value;
   const { info } = trace;
-  if (info.loss === 'crossEntropy' || info.loss === 'binaryCrossEntropy') {
+  const row = isLossName(info.loss) ? losses[info.loss] : undefined;
+  if (row?.outputs === 'probabilities') {
     const outputs = info.layers[info.layers.length - 1]!.outputs;
     const rows = classCounts?.reduce((a, b) => a + b, 0) ?? 0;
     if (!classCounts || rows === 0) return Math.log(Math.max(2, outputs));
     const entropy = classCounts.reduce((sum, count) => sum - (count / rows) * Math.log(count / rows), 0);
-    return info.loss === 'binaryCrossEntropy' ? entropy / outputs : entropy;
+    return row.weight(outputs) * entropy;
   }
   const [loss, r2] = [trace.network('loss')[0]!, trace.network('r2')[0]!];
-  const isSquared = info.loss === 'mse' || info.loss === 'halfSquaredError';
-  return isSquared && r2 < 1 ? loss / (1 - r2) : Number.NaN;
+  return row?.distance === 'squared' && r2 < 1 ? loss / (1 - r2) : Number.NaN;
 }

@@ -1,3 +1,4 @@
+import { sideBetween } from '../../functions/losses.ts';
 import type { RunSubject } from '../../run/samples.ts';
 import { constantAnswer, type TargetFacts } from './targetFacts.ts';
 
@@ -100,7 +101,7 @@ function scoreOf(facts: TargetFacts, answer: (row: number) => Float64Array, O: n
 
 function isRight({ measure, sides }: TargetFacts, guess: Float64Array, target: Float64Array): boolean {
   if (measure === 'largestIsRight') return guess.indexOf(Math.max(...guess)) === target.indexOf(Math.max(...target));
-  const between = sides === 'hinge' || sides === 'softMargin' ? 0 : 0.5;
+  const between = sideBetween(sides);
   return guess.every((value, o) => value > between === target[o]! > between);
 }
 
