@@ -1,3 +1,5 @@
+import type { OptimizerOptions } from '../../engine/options.ts';
+import { momentumProduct } from '../../engine/updateRules.ts';
 import { derivative, sym } from '../../formula/compose.ts';
 import type { Formula } from '../../formula/formula.ts';
 import type { Steps, UpdateStep } from '../../run/replayQuestions.ts';
@@ -30,21 +32,26 @@ export function updateLetters(steps: Steps, step: UpdateStep, t: number): Readon
     before(`${name}_before`, name, step.stateBefore[k]);
     timed(name, name, step.stateAfter[k]);
   }
-  constant('l1', sym('λ', 1), l1);
-  constant('l2', sym('λ', 2), l2);
-  constant('bound', sym('c'), clipping.value ?? Number.POSITIVE_INFINITY);
-  constant('norm_bound', sym('c', 'norm'), clipping.norm ?? Number.POSITIVE_INFINITY);
   timed('norm', '|g|', step.norm);
   timed('g', 'g', step.gradient);
   timed('g_bounded', "g'", clipping.norm === undefined ? step.clipped : undefined);
   timed('g_clipped', "g''", step.clipped);
   timed('g_decayed', 'h');
-  constant('rate', sym('η'), learningRate);
-  constant('weight_decay', sym('λ'), optimizer.weightDecay);
   letters.set('t', { symbol: t => (t === 't' ? sym('t') : { kind: 'number', value: t }), value: t });
-  for (const [name, { letter, index, value }] of Object.entries(ownConstants(steps, t))) {
-    constant(name, index === undefined ? sym(letter) : sym(letter, index), value);
+  const values: Readonly<Record<string, unknown>> = {
+    ...optimizer,
+    learningRate,
+    l1,
+    l2,
+    clipValue: clipping.value ?? Number.POSITIVE_INFINITY,
+    clipNorm: clipping.norm ?? Number.POSITIVE_INFINITY,
+  };
+  for (const [name, { setting, letter, index, at }] of Object.entries(settingLetters)) {
+    const found = values[setting];
+    const value = Array.isArray(found) && at !== undefined ? found[at] : found;
+    if (typeof value === 'number') constant(name, indexed(letter, index), value);
   }
+  constant('mu_product', sym('M', 't'), productOfMomenta(optimizer, t));
   for (const [name, letter] of Object.entries(onTheWay)) timed(name, letter);
   return letters;
 }
@@ -62,80 +69,52 @@ const onTheWay: Readonly<Record<string, string>> = {
   blend: 'k',
 };
 
-interface Constant {
+/** Nadam's, of the steps up to `t`; 1 of the others. */
+function productOfMomenta(optimizer: OptimizerOptions, t: number): number {
+  let product = 1;
+  for (let step = 1; step <= t; step++) product = momentumProduct(optimizer, step, product);
+  return product;
+}
+
+interface SettingLetter {
   readonly letter: string;
   readonly index?: number | string;
-  readonly value: number;
+  readonly setting: string;
+  /** Of several numbers, which. */
+  readonly at?: number;
 }
 
-function ownConstants({ optimizer }: Steps, t: number): Readonly<Record<string, Constant>> {
-  switch (optimizer.type) {
-    case 'sgd':
-      return {
-        momentum: { letter: 'μ', value: optimizer.momentum },
-        dampening: { letter: 'τ', value: optimizer.dampening },
-      };
-    case 'adagrad':
-      return { lr_decay: { letter: 'γ', value: optimizer.lrDecay }, eps: { letter: 'ε', value: optimizer.eps } };
-    case 'rmsprop':
-      return {
-        alpha: { letter: 'α', value: optimizer.alpha },
-        momentum: { letter: 'μ', value: optimizer.momentum },
-        eps: { letter: 'ε', value: optimizer.eps },
-      };
-    case 'adam':
-    case 'adamw':
-    case 'adamax':
-      return { ...betas(optimizer.betas), eps: { letter: 'ε', value: optimizer.eps } };
-    case 'nadam': {
-      const { betas: both, eps, momentumDecay } = optimizer;
-      let product = 1;
-      for (let step = 1; step <= t; step++) product *= both[0] * (1 - 0.5 * 0.96 ** (step * momentumDecay));
-      return {
-        ...betas(both),
-        eps: { letter: 'ε', value: eps },
-        momentum_decay: { letter: 'γ', value: momentumDecay },
-        mu_product: { letter: 'M', index: 't', value: product },
-      };
-    }
-    case 'adadelta':
-      return { rho: { letter: 'ρ', value: optimizer.rho }, eps: { letter: 'ε', value: optimizer.eps } };
-    case 'lion':
-      return betas(optimizer.betas);
-  }
-}
-
-function betas([first, second]: readonly [number, number]): Readonly<Record<string, Constant>> {
-  return { beta1: { letter: 'β', index: 1, value: first }, beta2: { letter: 'β', index: 2, value: second } };
-}
-
-/** The letters that stand for settings of the spec, by their names in a program: how they are written, and the setting. */
-const settings: Readonly<Record<string, readonly [letter: string, setting: string]>> = {
-  rate: ['η', 'learningRate'],
-  momentum: ['μ', 'momentum'],
-  dampening: ['τ', 'dampening'],
-  alpha: ['α', 'alpha'],
-  beta1: ['β[1]', 'betas'],
-  beta2: ['β[2]', 'betas'],
-  rho: ['ρ', 'rho'],
-  eps: ['ε', 'eps'],
-  lr_decay: ['γ', 'lrDecay'],
-  momentum_decay: ['γ', 'momentumDecay'],
-  weight_decay: ['λ', 'weightDecay'],
-  l1: ['λ[1]', 'l1'],
-  l2: ['λ[2]', 'l2'],
-  bound: ['c', 'clipValue'],
-  norm_bound: ['c[norm]', 'clipNorm'],
+/** The letters of settings of the spec, by their names in a program. */
+const settingLetters: Readonly<Record<string, SettingLetter>> = {
+  rate: { letter: 'η', setting: 'learningRate' },
+  momentum: { letter: 'μ', setting: 'momentum' },
+  dampening: { letter: 'τ', setting: 'dampening' },
+  alpha: { letter: 'α', setting: 'alpha' },
+  beta1: { letter: 'β', index: 1, setting: 'betas', at: 0 },
+  beta2: { letter: 'β', index: 2, setting: 'betas', at: 1 },
+  rho: { letter: 'ρ', setting: 'rho' },
+  eps: { letter: 'ε', setting: 'eps' },
+  lr_decay: { letter: 'γ', setting: 'lrDecay' },
+  momentum_decay: { letter: 'γ', setting: 'momentumDecay' },
+  weight_decay: { letter: 'λ', setting: 'weightDecay' },
+  l1: { letter: 'λ', index: 1, setting: 'l1' },
+  l2: { letter: 'λ', index: 2, setting: 'l2' },
+  bound: { letter: 'c', setting: 'clipValue' },
+  norm_bound: { letter: 'c', index: 'norm', setting: 'clipNorm' },
 };
+
+function indexed(letter: string, index: SettingLetter['index']): Formula {
+  return index === undefined ? sym(letter) : sym(letter, index);
+}
 
 /** Which settings of the spec the letters of a step are. */
 export function settingsInWords(names: readonly string[]): string {
   const lettersOf = new Map<string, string[]>();
   for (const name of names) {
-    const [letter, setting] = settings[name] ?? [];
-    if (letter !== undefined && setting !== undefined) {
-      lettersOf.set(setting, [...(lettersOf.get(setting) ?? []), letter]);
-    }
+    if (!Object.hasOwn(settingLetters, name)) continue;
+    const { letter, index, setting } = settingLetters[name];
+    const written = index === undefined ? letter : `${letter}[${index}]`;
+    lettersOf.set(setting, [...(lettersOf.get(setting) ?? []), written]);
   }
   const known = [...lettersOf].map(
     ([setting, letters]) => `${letters.join(' and ')} ${letters.length === 1 ? 'is' : 'are'} ${setting}`,
