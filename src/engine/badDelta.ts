@@ -1,4 +1,5 @@
 import { fusedLoss } from '../functions/losses.ts';
+import { symbolText } from '../trace/quantitySymbol.ts';
 import {
   type Culprit,
   classWeightOf,
@@ -53,8 +54,8 @@ function elementwiseProduct(
   gradient: OutputGradient,
 ): Explained {
   const { net, y } = layers[l];
-  const derivative = { name: 'dy/dnet', value: df(net[k], y[k]) };
-  const words = 'dE/dy dy/dnet';
+  const derivative = { name: symbolText('activationJacobian'), value: df(net[k], y[k]) };
+  const words = `${gradient.operand.name} ${derivative.name}`;
   if (!overflows(gradient.operand.value * derivative.value)) {
     return { words: `${words}, with ${equation(derivative)}`, operands: [derivative] };
   }
@@ -72,7 +73,8 @@ function softmaxProduct(
 ): Explained {
   const { y, O } = layers[l];
   const start = k - (k % O);
-  const words = 'y (dE/dy - sum of y dE/dy)';
+  const gradientName = symbolText('outputGradient');
+  const words = `y (${gradientName} - sum of y ${gradientName})`;
   const value = (unit: number) => gradientAt(unit).operand.value;
   let mean = 0;
   for (let unit = 0; unit < O; unit++) mean += y[start + unit] * value(unit);
@@ -84,7 +86,10 @@ function softmaxProduct(
   }
   if (!Number.isFinite(gradient.operand.value)) return handedDown(words, gradient);
   const operands = [{ name: `y[${unit}]`, value: y[start + unit] }, gradient.operand];
-  return { words: `${words}, and dE/dy is largest at unit ${unit}: ${operands.map(equation).join(', ')}`, operands };
+  return {
+    words: `${words}, and ${gradientName} is largest at unit ${unit}: ${operands.map(equation).join(', ')}`,
+    operands,
+  };
 }
 
 /** Whether operands give a number that is not finite, be it in 32 bits; if not, they are not those that were used. */

@@ -6,6 +6,7 @@ import { elementwiseActivation, flatWord } from '../../functions/activations.ts'
 import type { Timeline } from '../../timeline/timeline.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import { norm } from '../../trace/norm.ts';
+import { gradientSymbol } from '../../trace/quantitySymbol.ts';
 import { thresholds } from '../../trace/thresholds.ts';
 import { expressionOfName } from '../variables/variable.ts';
 import { batchTest } from './predicate.ts';
@@ -55,7 +56,7 @@ export const epochSigns = {
       if (!(gradient! > 0 && gradient! < vanishedSize && first! < vanishedShare * above!)) return undefined;
       const [lowest, highest] = [nameOf(names, 0), nameOf(names, last)];
       return {
-        message: `The gradient vanishes on its way down: delta is ${inWords(above!)} in ${highest} and ${inWords(first!)} in ${lowest} (RMS), and dE/dW of ${lowest} has the norm ${inWords(gradient!)}.`,
+        message: `The gradient vanishes on its way down: delta is ${inWords(above!)} in ${highest} and ${inWords(first!)} in ${lowest} (RMS), and ${gradientSymbol('weights')} of ${lowest} has the norm ${inWords(gradient!)}.`,
         evaluateName: expressionOfName('deltaRms', names.layers[0]),
       };
     },
@@ -70,7 +71,7 @@ export const epochSigns = {
       if (layers.length > 1 && first > gradientGrowth * last && first > grownGradient) {
         const [lowest, highest] = [nameOf(names, 0), nameOf(names, layers.length - 1)];
         return {
-          message: `Gradients grow on their way down: dE/dW has the norm ${inWords(last)} in ${highest} and ${inWords(first)} in ${lowest}.`,
+          message: `Gradients grow on their way down: ${gradientSymbol('weights')} has the norm ${inWords(last)} in ${highest} and ${inWords(first)} in ${lowest}.`,
           evaluateName: expressionOfName('gradientNorm', names.layers[0]),
         };
       }
@@ -78,7 +79,7 @@ export const epochSigns = {
       if (layer < 0) return undefined;
       const name = nameOf(names, layer);
       return {
-        message: `dE/dW of ${name} has the norm ${inWords(sizes[layer]!)}. Steps of a usual learning rate replace the weights.`,
+        message: `${gradientSymbol('weights')} of ${name} has the norm ${inWords(sizes[layer]!)}. Steps of a usual learning rate replace the weights.`,
         evaluateName: expressionOfName('gradientNorm', names.layers[layer]),
       };
     },
