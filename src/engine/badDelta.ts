@@ -1,4 +1,5 @@
 import { fusedLoss } from '../functions/losses.ts';
+import { numberInWords } from '../trace/formatNumber.ts';
 import { symbolText } from '../trace/quantitySymbol.ts';
 import {
   type Culprit,
@@ -7,7 +8,6 @@ import {
   largest,
   type Operand,
   product,
-  short,
   term,
   verdict,
   type Weights,
@@ -28,7 +28,7 @@ export function badDelta(network: Network, l: number, k: number, weights: readon
     : elementwise
       ? elementwiseProduct(elementwise.df, network, l, k, gradientAt(o))
       : softmaxProduct(network, l, k, gradientAt);
-  const what = `the delta of unit ${o} for sample ${n} is ${short(dnet[k])}. It is ${words}.`;
+  const what = `the delta of unit ${o} for sample ${n} is ${numberInWords(dnet[k])}. It is ${words}.`;
   return { layer: l, tensor: 'delta', what, operands };
 }
 

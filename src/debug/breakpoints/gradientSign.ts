@@ -5,9 +5,10 @@ import { createNetwork } from '../../engine/network.ts';
 import type { Readable } from '../../expression/readable.ts';
 import { isTensor, type Tensor } from '../../expression/value.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
+import { numberInWords } from '../../trace/formatNumber.ts';
 import { gradientSymbol } from '../../trace/quantitySymbol.ts';
 import { expressionOfName } from '../variables/variable.ts';
-import { inWords, nameOf, type Sign } from './signs.ts';
+import { nameOf, type Sign } from './signs.ts';
 import { placesOf } from './watch.ts';
 
 /** Elements of a tensor that are checked: each costs two forward passes. */
@@ -37,7 +38,7 @@ export const gradientSign: Sign = {
     const place = isOfWeights ? `[${row},${column}]` : `[${column}]`;
     const name = isOfWeights ? 'gradient' : 'biasGradient';
     return {
-      message: `${gradientSymbol(tensor)} of ${nameOf(names, layer)} is wrong in ${count} of ${of} elements that were checked. At ${place} back-propagation gives ${inWords(analytic)} and central differences give ${inWords(numeric)}; they may differ by ${inWords(bound)}.`,
+      message: `${gradientSymbol(tensor)} of ${nameOf(names, layer)} is wrong in ${count} of ${of} elements that were checked. At ${place} back-propagation gives ${numberInWords(analytic)} and central differences give ${numberInWords(numeric)}; they may differ by ${numberInWords(bound)}.`,
       evaluateName: `${expressionOfName(name, names.layers[layer])}${place}`,
     };
   },
