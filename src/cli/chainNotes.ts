@@ -4,6 +4,7 @@ import type { EngineOptions, TargetUnits } from '../engine/options.ts';
 import type { Precision, Vec } from '../engine/vector.ts';
 import { quote } from '../spec/words.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
+import { symbolText } from '../trace/quantitySymbol.ts';
 
 /** One sample in a network, after the forward pass, and where both come from. */
 export interface Chain {
@@ -67,7 +68,7 @@ function saturationNotes(network: Network): string[] {
   const fused = fusedDelta(network);
   if (!last || !fused || last.delta === last.product) return [];
   return [
-    `saturation: the product dE/dy . dy/dnet of ${quote(last.name)} is not finite, because an output is exactly 0 or 1 in 64 bits; ` +
+    `saturation: the product ${symbolText('outputGradient')} . ${symbolText('activationJacobian')} of ${quote(last.name)} is not finite, because an output is exactly 0 or 1 in 64 bits; ` +
       `its delta, and all that follows from it, is computed as in training: ${fused.formula}`,
   ];
 }

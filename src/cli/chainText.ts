@@ -3,11 +3,16 @@ import { expandJacobian, type Jacobian, jacobianShape } from '../engine/jacobian
 import type { Matrix } from '../engine/matrix.ts';
 import { count, counted, quote } from '../spec/words.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
+import { symbolText } from '../trace/quantitySymbol.ts';
 import { type Chain, chainNotes } from './chainNotes.ts';
 import { jacobianText, matrixText, vectorText } from './matrixText.ts';
 import { printable } from './printable.ts';
 
 const indent = '      ';
+
+const [dy, jacobian, dnet] = [symbolText('outputGradient'), symbolText('activationJacobian'), symbolText('delta')];
+const [parameterJacobian, dvecW] = [symbolText('parameterJacobian'), symbolText('vectorGradient')];
+const [dW, db, dx] = [symbolText('gradient'), symbolText('biasGradient'), symbolText('inputGradient')];
 
 /** The sample and its loss. */
 export function chainHeading({ name, options, network, loss, epoch, row, className }: Chain): string {
@@ -42,24 +47,24 @@ export function layerText({ network }: Chain, l: number, explicit: ExplicitLayer
     `  x${from(network.layers[l - 1]?.name)} ${shown(explicit.input)}` +
     `  net = W x${hasBias ? ' + b' : ''} ${shown(explicit.net)}` +
     `  y = ${activation}(net) ${shown(explicit.output)}` +
-    `\n  dE/dnet = dE/dy . dy/dnet, the delta\n` +
-    `    dE/dy${comesFrom(network.layers[l + 1]?.name)} ${shown(explicit.outputGradient)}` +
-    `    dy/dnet ${shownJacobian(explicit.activationJacobian)}` +
-    `${l === network.layers.length - 1 ? lastDeltaText(network, explicit) : `    dE/dnet ${shown(explicit.delta)}`}` +
-    `\n  dE/dvec(W) = dE/dnet . dnet/dvec(W), ${use}\n` +
-    `    dnet/dvec(W) ${shownJacobian(explicit.parameterJacobian)}` +
-    `    dE/dvec(W) ${size(1, O * I)}\n${vectorText(explicit.weightGradient.values, indent)}` +
-    `    dE/dW, the same in ${counted(O, 'row')} ${shown(explicit.weightGradient)}` +
+    `\n  ${dnet} = ${dy} . ${jacobian}, the delta\n` +
+    `    ${dy}${comesFrom(network.layers[l + 1]?.name)} ${shown(explicit.outputGradient)}` +
+    `    ${jacobian} ${shownJacobian(explicit.activationJacobian)}` +
+    `${l === network.layers.length - 1 ? lastDeltaText(network, explicit) : `    ${dnet} ${shown(explicit.delta)}`}` +
+    `\n  ${dvecW} = ${dnet} . ${parameterJacobian}, ${use}\n` +
+    `    ${parameterJacobian} ${shownJacobian(explicit.parameterJacobian)}` +
+    `    ${dvecW} ${size(1, O * I)}\n${vectorText(explicit.weightGradient.values, indent)}` +
+    `    ${dW}, the same in ${counted(O, 'row')} ${shown(explicit.weightGradient)}` +
     biasText(explicit, trainsBias) +
-    `\n  dE/dx = dE/dnet . dnet/dx, ${handedDown(network.layers[l - 1]?.name)}\n` +
+    `\n  ${dx} = ${dnet} . dnet/dx, ${handedDown(network.layers[l - 1]?.name)}\n` +
     `    dnet/dx = W ${shown(expandJacobian(explicit.inputJacobian))}` +
-    `    dE/dx ${shown(explicit.inputGradient)}`
+    `    ${dx} ${shown(explicit.inputGradient)}`
   );
 }
 
 function biasText({ biasGradient }: ExplicitLayer, isTrained: boolean): string {
   const use = isTrained ? '' : '; not used: the biases are not trained';
-  return biasGradient ? `    dE/db = dE/dnet, as dnet/db is the identity${use} ${shown(biasGradient)}` : '';
+  return biasGradient ? `    ${db} = ${dnet}, as dnet/db is the identity${use} ${shown(biasGradient)}` : '';
 }
 
 function from(below: string | undefined): string {
@@ -73,18 +78,18 @@ function comesFrom(above: string | undefined): string {
 function handedDown(below: string | undefined): string {
   return below === undefined
     ? 'which no layer needs: there is none below'
-    : `handed down to ${quoted(below)} as its dE/dy`;
+    : `handed down to ${quoted(below)} as its ${dy}`;
 }
 
 /** Training does not multiply the two factors of some pairs, but the product is the same, unless an output is rounded to 0 or 1. */
 function lastDeltaText(network: Chain['network'], { product, delta }: ExplicitLayer): string {
   const fused = fusedDelta(network);
-  if (!fused) return `    dE/dnet ${shown(delta)}`;
+  if (!fused) return `    ${dnet} ${shown(delta)}`;
   const atOnce = `training computes it at once: ${fused.formula}`;
-  if (delta === product) return `    dE/dnet ${shown(delta)}    ${atOnce}\n${vectorText(fused.values, indent)}`;
+  if (delta === product) return `    ${dnet} ${shown(delta)}    ${atOnce}\n${vectorText(fused.values, indent)}`;
   return (
-    `    dE/dy . dy/dnet, which is not finite, as an output is exactly 0 or 1 in 64 bits ${shown(product)}` +
-    `    dE/dnet, which goes on below; ${atOnce} ${shown(delta)}`
+    `    ${dy} . ${jacobian}, which is not finite, as an output is exactly 0 or 1 in 64 bits ${shown(product)}` +
+    `    ${dnet}, which goes on below; ${atOnce} ${shown(delta)}`
   );
 }
 

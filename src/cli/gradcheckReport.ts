@@ -1,10 +1,4 @@
-import {
-  type CheckedElement,
-  type CheckedTensor,
-  gradientName,
-  passes,
-  tensorVerdict,
-} from '../engine/gradientCheck.ts';
+import { type CheckedElement, type CheckedTensor, passes, tensorVerdict } from '../engine/gradientCheck.ts';
 import { threshold } from '../engine/gradientVerdict.ts';
 import type { Network } from '../engine/network.ts';
 import type { EngineOptions } from '../engine/options.ts';
@@ -14,6 +8,7 @@ import { count, counted } from '../spec/words.ts';
 import { aligned } from '../trace/aligned.ts';
 import { figure } from '../trace/figure.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
+import { gradientSymbol } from '../trace/quantitySymbol.ts';
 import { precisionNotes } from './chainNotes.ts';
 import { printable } from './printable.ts';
 
@@ -90,7 +85,7 @@ function restLines(tensor: CheckedTensor): string[] {
 }
 
 function nameOf(tensor: CheckedTensor): string {
-  return `${printable(tensor.layerName)}, ${gradientName(tensor)}`;
+  return `${printable(tensor.layerName)}, ${gradientSymbol(tensor.tensor)}`;
 }
 
 /** One JSON document. Rows and columns count from 0; a bias has one row. */

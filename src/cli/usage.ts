@@ -1,3 +1,5 @@
+import { gradientSymbol } from '../trace/quantitySymbol.ts';
+
 export const usage = `Usage:
   backprop train FILE [--epochs N] [--seed N] [--stop-after N] [--checkpoint FILE] [--resume FILE]
                  [--reproducible] [--threads N] [--strict] [--json]
@@ -26,7 +28,7 @@ Options:
                  with a larger --epochs it trains on, on the learning rates of the length that it had
   --sample N     the row N of the data, counted from 0, instead of the file's "probe", or of all training rows
   --against GRADIENTS
-                 a file with dE/dW and dE/db of your own back-propagation, as JSON or written by np.savez
+                 a file with ${gradientSymbol('weights')} and ${gradientSymbol('bias')} of your own back-propagation, as JSON or written by np.savez
   --epoch N      with the weights after N epochs of training instead of the first ones
   --layer NAME   only this layer
   --reproducible train with the bits that every machine gives, without fused multiply-add

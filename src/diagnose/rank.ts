@@ -7,7 +7,7 @@ import {
 } from '../findings/finding.ts';
 import { unitsInWords } from './outcome/units.ts';
 import type { Seen } from './rule.ts';
-import { inWords, layerName, measureName } from './runWords.ts';
+import { inFinding, layerName, measureName } from './runWords.ts';
 import type { Weighed } from './traceCauses.ts';
 
 /** Facts of text and data that are worth a warning beside another such fact. */
@@ -81,8 +81,8 @@ function consequence({ trace, outcome, flat, symptoms, course }: Seen): string |
   if (flat && flat.share > 0.5) {
     return `${unitsInWords(flat)} of ${layerName(trace, flat.layer)} ${flat.units.length === 1 ? 'is' : 'are'} ${flat.word}`;
   }
-  if (symptoms.has('diverging')) return `the loss rises from ${inWords(course.lowest)} to ${inWords(course.last)}`;
-  return `${measureName(outcome.measure)} ends at ${inWords(outcome.last)}`;
+  if (symptoms.has('diverging')) return `the loss rises from ${inFinding(course.lowest)} to ${inFinding(course.last)}`;
+  return `${measureName(outcome.measure)} ends at ${inFinding(outcome.last)}`;
 }
 
 function explaining(finding: Finding, symptoms: readonly Finding[], consequences: readonly Finding[]): Finding {

@@ -1,10 +1,10 @@
-import { formatNumber } from '../trace/formatNumber.ts';
+import { numberInWords } from '../trace/formatNumber.ts';
 import { quoted } from '../trace/quantityRef.ts';
 import type { Trace } from './trace.ts';
 
-/** A number as it stands in a sentence. */
-export function inWords(value: number): string {
-  return formatNumber(value, 3).replace('e+', 'e');
+/** A number in a finding: three digits are enough to judge it by. */
+export function inFinding(value: number): string {
+  return numberInWords(value, 3);
 }
 
 export function layerName({ info }: Pick<Trace, 'info'>, layer: number): string {

@@ -1,5 +1,6 @@
+import { numberInWords } from '../trace/formatNumber.ts';
 import { badDelta } from './badDelta.ts';
-import { type Culprit, largest, product, short, term, type Weights } from './culprit.ts';
+import { type Culprit, largest, product, term, type Weights } from './culprit.ts';
 import { meanFactor } from './meanLoss.ts';
 import type { Layer, Network } from './network.ts';
 import { biasGradient, weightGradient } from './passes.ts';
@@ -35,7 +36,7 @@ function badWeightGradient({ dw, dnet, x, I, O }: Layer, l: number, B: number): 
   const n = largest(B, sample => termAt(sample).value);
   const most = termAt(n);
   const what =
-    `the weight gradient dw[${i}] of unit ${o} is ${short(dw[k])}. It is the mean of delta x over the batch, ` +
+    `the weight gradient dw[${i}] of unit ${o} is ${numberInWords(dw[k])}. It is the mean of delta x over the batch, ` +
     `and the largest term is ${product(most)}, of sample ${n}.`;
   return { layer: l, tensor: 'gradient', what, operands: most.factors };
 }
@@ -47,7 +48,7 @@ function badBiasGradient({ db, dnet, O }: Layer, l: number, B: number): Culprit 
   const n = largest(B, sample => dnet[sample * O + o]);
   const operand = { name: `delta[${o}]`, value: dnet[n * O + o] };
   const what =
-    `the bias gradient db of unit ${o} is ${short(db[o])}. It is the mean of delta over the batch, ` +
-    `and the largest is ${short(operand.value)}, of sample ${n}.`;
+    `the bias gradient db of unit ${o} is ${numberInWords(db[o])}. It is the mean of delta over the batch, ` +
+    `and the largest is ${numberInWords(operand.value)}, of sample ${n}.`;
   return { layer: l, tensor: 'gradient', what, operands: [operand] };
 }

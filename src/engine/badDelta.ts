@@ -1,4 +1,6 @@
 import { fusedLoss } from '../functions/losses.ts';
+import { numberInWords } from '../trace/formatNumber.ts';
+import { symbolText } from '../trace/quantitySymbol.ts';
 import {
   type Culprit,
   classWeightOf,
@@ -6,7 +8,6 @@ import {
   largest,
   type Operand,
   product,
-  short,
   term,
   verdict,
   type Weights,
@@ -27,7 +28,7 @@ export function badDelta(network: Network, l: number, k: number, weights: readon
     : elementwise
       ? elementwiseProduct(elementwise.df, network, l, k, gradientAt(o))
       : softmaxProduct(network, l, k, gradientAt);
-  const what = `the delta of unit ${o} for sample ${n} is ${short(dnet[k])}. It is ${words}.`;
+  const what = `the delta of unit ${o} for sample ${n} is ${numberInWords(dnet[k])}. It is ${words}.`;
   return { layer: l, tensor: 'delta', what, operands };
 }
 
@@ -53,8 +54,8 @@ function elementwiseProduct(
   gradient: OutputGradient,
 ): Explained {
   const { net, y } = layers[l];
-  const derivative = { name: 'dy/dnet', value: df(net[k], y[k]) };
-  const words = 'dE/dy dy/dnet';
+  const derivative = { name: symbolText('activationJacobian'), value: df(net[k], y[k]) };
+  const words = `${gradient.operand.name} ${derivative.name}`;
   if (!overflows(gradient.operand.value * derivative.value)) {
     return { words: `${words}, with ${equation(derivative)}`, operands: [derivative] };
   }
@@ -72,7 +73,8 @@ function softmaxProduct(
 ): Explained {
   const { y, O } = layers[l];
   const start = k - (k % O);
-  const words = 'y (dE/dy - sum of y dE/dy)';
+  const gradientName = symbolText('outputGradient');
+  const words = `y (${gradientName} - sum of y ${gradientName})`;
   const value = (unit: number) => gradientAt(unit).operand.value;
   let mean = 0;
   for (let unit = 0; unit < O; unit++) mean += y[start + unit] * value(unit);
@@ -84,7 +86,10 @@ function softmaxProduct(
   }
   if (!Number.isFinite(gradient.operand.value)) return handedDown(words, gradient);
   const operands = [{ name: `y[${unit}]`, value: y[start + unit] }, gradient.operand];
-  return { words: `${words}, and dE/dy is largest at unit ${unit}: ${operands.map(equation).join(', ')}`, operands };
+  return {
+    words: `${words}, and ${gradientName} is largest at unit ${unit}: ${operands.map(equation).join(', ')}`,
+    operands,
+  };
 }
 
 /** Whether operands give a number that is not finite, be it in 32 bits; if not, they are not those that were used. */

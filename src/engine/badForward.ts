@@ -1,14 +1,5 @@
-import {
-  type Culprit,
-  equation,
-  largest,
-  type Operand,
-  product,
-  short,
-  term,
-  verdict,
-  type Weights,
-} from './culprit.ts';
+import { numberInWords } from '../trace/formatNumber.ts';
+import { type Culprit, equation, largest, type Operand, product, term, verdict, type Weights } from './culprit.ts';
 import type { Layer, Network } from './network.ts';
 import { firstNonFinite } from './vector.ts';
 
@@ -33,7 +24,7 @@ export function badForward(
 /** net[n][o] = b[o] + sum over i of w[o][i] x[n][i], `k` being its place in (B, O). */
 function badNet({ net, x, I, O }: Layer, l: number, k: number, weights: Weights | undefined): Culprit {
   const [n, o] = [Math.floor(k / O), k % O];
-  const what = `the net value of unit ${o} for sample ${n} is ${short(net[k])}. It is b + sum of w x, and`;
+  const what = `the net value of unit ${o} for sample ${n} is ${numberInWords(net[k])}. It is b + sum of w x, and`;
   const culprit = (why: string, ...operands: readonly Operand[]): Culprit => {
     return { layer: l, tensor: 'net', what: `${what} ${why}.`, operands };
   };
@@ -61,7 +52,7 @@ function badRow({ w, b }: Weights, l: number, o: number, I: number): Culprit | u
   return {
     layer: l,
     tensor: 'weights',
-    what: `${olderName} is ${short(operand.value)}.`,
+    what: `${olderName} is ${numberInWords(operand.value)}.`,
     operands: [operand],
     olderName,
   };
@@ -71,7 +62,7 @@ function badRow({ w, b }: Weights, l: number, o: number, I: number): Culprit | u
 function badOutput({ activation, net, y, O }: Layer, l: number, k: number): Culprit {
   const own = { name: 'net', value: net[k] };
   const what =
-    `the output of unit ${k % O} for sample ${Math.floor(k / O)} is ${short(y[k])}. ` +
+    `the output of unit ${k % O} for sample ${Math.floor(k / O)} is ${numberInWords(y[k])}. ` +
     `It is ${activation}(net) with ${equation(own)}.`;
   return { layer: l, tensor: 'output', what, operands: [own] };
 }

@@ -1,5 +1,6 @@
 import { fusedLoss, losses } from '../functions/losses.ts';
-import { type Culprit, classWeightOf, equation, largest, type Operand, short, verdict } from './culprit.ts';
+import { numberInWords } from '../trace/formatNumber.ts';
+import { type Culprit, classWeightOf, equation, largest, type Operand, verdict } from './culprit.ts';
 import type { Network } from './network.ts';
 import { lossOfSample } from './passes.ts';
 
@@ -11,7 +12,7 @@ export function badLoss(network: Network, B: number, loss: number): Culprit {
   const fused = fusedLoss(activation, name);
   const lossOf = (n: number) => lossOfSample(network, n);
   const culprit = (why: string, ...operands: readonly Operand[]): Culprit => {
-    return { layer, tensor: 'loss', what: `the loss is ${short(loss)}: ${why}.`, operands };
+    return { layer, tensor: 'loss', what: `the loss is ${numberInWords(loss)}: ${why}.`, operands };
   };
   const n = largest(B, lossOf);
   const value = lossOf(n);
@@ -19,10 +20,10 @@ export function badLoss(network: Network, B: number, loss: number): Culprit {
   const operands = [...own, ...classWeightOf(sampleWeights, n)];
   const where = `with ${operands.map(equation).join(' and ')}`;
   if (Number.isFinite(value)) {
-    const why = `it is a ${sampleWeights ? 'weighted ' : ''}mean over the batch, and the largest loss is ${short(value)}, of sample ${n}, ${where}`;
+    const why = `it is a ${sampleWeights ? 'weighted ' : ''}mean over the batch, and the largest loss is ${numberInWords(value)}, of sample ${n}, ${where}`;
     return culprit(why, ...operands);
   }
-  const of = `${name} of sample ${n} is ${short(value)},`;
+  const of = `${name} of sample ${n} is ${numberInWords(value)},`;
   const target = (k: number): Operand => ({ name: `t[${k}]`, value: t[n * O + k] });
   const badTarget = target(largest(O, k => t[n * O + k]));
   if (!Number.isFinite(badTarget.value)) return culprit(`${of} because the target ${verdict(badTarget)}`, badTarget);

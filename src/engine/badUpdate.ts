@@ -1,4 +1,5 @@
-import { type Circumstances, type Culprit, equation, type Operand, short } from './culprit.ts';
+import { numberInWords } from '../trace/formatNumber.ts';
+import { type Circumstances, type Culprit, equation, type Operand } from './culprit.ts';
 import type { Network } from './network.ts';
 import { firstNonFinite } from './vector.ts';
 
@@ -33,8 +34,8 @@ export function badUpdate({ layers }: Network, { layer, kind, index }: Place, ci
   if (old !== undefined) operands.unshift({ name: 'old value', value: old });
   const what =
     (circumstances.isEdited
-      ? `${name} of unit ${o} is ${short(value)} after the update with `
-      : `the update made ${name} of unit ${o} ${short(value)}, with `) +
+      ? `${name} of unit ${o} is ${numberInWords(value)} after the update with `
+      : `the update made ${name} of unit ${o} ${numberInWords(value)}, with `) +
     `${operands.map(equation).join(' and ')}${hasPenalty ? ', without l1 and l2' : ''}.`;
   const rate: Operand = { name: 'learning rate', value: circumstances.learningRate };
   return { layer, tensor: 'weights', what, operands: [...operands, rate] };

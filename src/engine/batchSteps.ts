@@ -1,5 +1,6 @@
 import { fusedLoss } from '../functions/losses.ts';
 import { trainsBias, trainsWeights } from '../functions/trainable.ts';
+import { wordOrSymbol } from '../trace/quantitySymbol.ts';
 import type { Arithmetic, BatchPlace, BatchQuantity, Failure, ParameterNumbers } from './arithmetic.ts';
 import type { BatchPhase, BatchStep } from './batchPlan.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -188,26 +189,29 @@ function overwrittenBy(
 
 /** Why a quantity of a layer cannot be read, given which steps are done; undefined when it can. */
 function unreadable(
-  { layers, loss, clipping }: EngineOptions,
+  options: EngineOptions,
   quantity: BatchQuantity,
   l: number,
   hasDone: (phase: BatchPhase, layer: number | undefined) => boolean,
 ): string | undefined {
+  const { layers, loss, clipping } = options;
   const layer = layers[l];
   if (!layer) return `There is no layer ${l + 1}; there are ${layers.length}.`;
   const { name, activation, bias, dropout } = layer;
   const isLast = l === layers.length - 1;
   const notYet = (phase: BatchPhase, of: number | undefined, what: string): string | undefined =>
     hasDone(phase, of) ? undefined : `${what} of layer "${name}" is not computed yet.`;
+  /** Of a quantity that is another one here. */
+  const whyAlso = (other: BatchQuantity) => unreadable(options, other, l, hasDone);
   const clips = clipping.value !== undefined || clipping.norm !== undefined;
   switch (quantity) {
     case 'input':
-      if (l === 0) return notYet('load', undefined, 'x');
-      return notYet(layers[l - 1].dropout > 0 ? 'dropout' : 'output', l - 1, 'x');
+      if (l === 0) return notYet('load', undefined, wordOrSymbol(quantity));
+      return notYet(layers[l - 1].dropout > 0 ? 'dropout' : 'output', l - 1, wordOrSymbol(quantity));
     case 'net':
-      return notYet('net', l, 'net');
+      return notYet('net', l, wordOrSymbol(quantity));
     case 'output':
-      return notYet('output', l, 'y');
+      return notYet('output', l, wordOrSymbol(quantity));
     case 'dropoutMask':
       return dropout > 0 ? notYet('dropout', l, 'The dropout mask') : `Layer "${name}" has no dropout.`;
     case 'sampleLoss':
@@ -215,37 +219,35 @@ function unreadable(
       return hasDone('loss', undefined) ? undefined : 'The loss is not computed yet.';
     case 'outputGradient':
       if (isLast && fusedLoss(activation.type, loss)) {
-        return `${activation.type} and ${loss} are differentiated together: delta is computed without dE/dy.`;
+        return `${activation.type} and ${loss} are differentiated together: ${wordOrSymbol('delta')} is computed without ${wordOrSymbol(quantity)}.`;
       }
-      return notYet('outputGradient', l, 'dE/dy');
+      return notYet('outputGradient', l, wordOrSymbol(quantity));
     case 'jacobianDiagonal':
-      return notYet('delta', l, 'dy/dnet');
+      return notYet('delta', l, wordOrSymbol('activationJacobian'));
     case 'delta':
-      return notYet('delta', l, 'delta');
+      return notYet('delta', l, wordOrSymbol(quantity));
     case 'inputGradient':
-      if (l > 0) return notYet('inputGradient', l, 'dE/dx');
+      if (l > 0) return notYet('inputGradient', l, wordOrSymbol(quantity));
       if (hasDone('update', 0)) {
-        return `dE/dx of layer "${name}" is not used in training. It can only be computed before the layer's weights change.`;
+        return `${wordOrSymbol(quantity)} of layer "${name}" is not used in training. It can only be computed before the layer's weights change.`;
       }
-      return notYet('delta', 0, 'dE/dx');
+      return notYet('delta', 0, wordOrSymbol(quantity));
     case 'gradient':
-      return notYet('weightGradient', l, 'dE/dW');
+      return notYet('weightGradient', l, wordOrSymbol(quantity));
     case 'biasGradient':
-      return bias ? notYet('biasGradient', l, 'dE/db') : `Layer "${name}" has no bias.`;
+      return bias ? notYet('biasGradient', l, wordOrSymbol(quantity)) : `Layer "${name}" has no bias.`;
     case 'penalizedGradient':
       return isPenalized(layer)
-        ? notYet('penalty', undefined, 'dE/dW with its penalty')
-        : notYet('weightGradient', l, 'dE/dW');
+        ? notYet('penalty', undefined, `${wordOrSymbol('gradient')} with its penalty`)
+        : whyAlso('gradient');
     case 'clippedGradient':
-      if (clips && trainsWeights(layer)) return notYet('clip', undefined, 'The clipped gradient');
-      return isPenalized(layer)
-        ? notYet('penalty', undefined, 'dE/dW with its penalty')
-        : notYet('weightGradient', l, 'dE/dW');
-    case 'clippedBiasGradient':
-      if (!bias) return `Layer "${name}" has no bias.`;
-      return clips && trainsBias(layer)
+      return clips && trainsWeights(layer)
         ? notYet('clip', undefined, 'The clipped gradient')
-        : notYet('biasGradient', l, 'dE/db');
+        : whyAlso('penalizedGradient');
+    case 'clippedBiasGradient':
+      return bias && clips && trainsBias(layer)
+        ? notYet('clip', undefined, 'The clipped gradient')
+        : whyAlso('biasGradient');
     case 'weights':
       return undefined;
     case 'bias':

@@ -1,5 +1,5 @@
 import type { FailedBatch } from '../trace/failedBatch.ts';
-import { formatNumber } from '../trace/formatNumber.ts';
+import { numberInWords } from '../trace/formatNumber.ts';
 import type { Vec } from './vector.ts';
 
 /** The present place in the run and what the person can change. */
@@ -38,19 +38,14 @@ export interface Weights {
   readonly b: Vec;
 }
 
-/** A number with four digits: `1.235e200`. */
-export function short(value: number, digits = 4): string {
-  return Number.isFinite(value) ? formatNumber(value, digits).replace('e+', 'e') : String(value);
-}
-
 /** `w[7] = 1.2e200`. */
 export function equation({ name, value }: Operand): string {
-  return `${name} = ${short(value)}`;
+  return `${name} = ${numberInWords(value)}`;
 }
 
 /** `x[3] is NaN`. */
 export function verdict({ name, value }: Operand): string {
-  return `${name} is ${short(value)}`;
+  return `${name} is ${numberInWords(value)}`;
 }
 
 /** The weight of a sample's class, where classes are weighted. */
@@ -70,7 +65,7 @@ export function term(first: Operand, second: Operand): Term {
 
 /** `w[7] x[7] = 1.2e200 * 3e150`. */
 export function product({ factors: [a, b] }: Term): string {
-  return `${a.name} ${b.name} = ${short(a.value)} * ${short(b.value)}`;
+  return `${a.name} ${b.name} = ${numberInWords(a.value)} * ${numberInWords(b.value)}`;
 }
 
 /** The position of the largest magnitude among `count` numbers; one that is NaN or infinite is the largest. */

@@ -1,9 +1,10 @@
 import type { FailedBatch } from '../trace/failedBatch.ts';
+import { numberInWords } from '../trace/formatNumber.ts';
 import { badBackward } from './badBackward.ts';
 import { badForward } from './badForward.ts';
 import { badLoss } from './badLoss.ts';
 import { badUpdate, firstBadWeight } from './badUpdate.ts';
-import { type Circumstances, type Culprit, largest, type Operand, short } from './culprit.ts';
+import { type Circumstances, type Culprit, largest, type Operand } from './culprit.ts';
 import { failedNorms } from './failedNorms.ts';
 import type { Network } from './network.ts';
 import { firstNonFinite, norm } from './vector.ts';
@@ -99,8 +100,8 @@ export function locateExplosion(
   const k = largest(w.length, index => w[index]);
   const [unit, input] = [Math.floor(k / I), k % I];
   const what =
-    `the weight norm grew from ${short(firstNorms[layer])} to ${short(now)}. ` +
-    `The largest weight, unit ${unit} from input ${input}, reached ${short(w[k], 2)} in batch ${circumstances.batch}.`;
+    `the weight norm grew from ${numberInWords(firstNorms[layer])} to ${numberInWords(now)}. ` +
+    `The largest weight, unit ${unit} from input ${input}, reached ${numberInWords(w[k], 2)} in batch ${circumstances.batch}.`;
   const weight = { name: `w[${input}]`, value: w[k] };
   const operands = [{ name: 'first norm', value: firstNorms[layer] }, { name: 'norm', value: now }, weight];
   return divergence(network, B, circumstances, { layer, tensor: 'weights', what, operands }, true, what);
@@ -119,7 +120,7 @@ function divergence(
   const { epoch, learningRate } = circumstances;
   const isOfUpdateBefore = olderName !== undefined && circumstances.batch > 1 && !circumstances.isEdited;
   const batch = isOfUpdateBefore ? circumstances.batch - 1 : circumstances.batch;
-  const value = olderName === undefined ? '' : short(operands[0].value);
+  const value = olderName === undefined ? '' : numberInWords(operands[0].value);
   const what = isOfUpdateBefore
     ? `the update made ${olderName} ${value}.`
     : olderName === undefined
@@ -128,7 +129,7 @@ function divergence(
   const layerName = network.layers[layer].name;
   const message =
     `diverged at epoch ${epoch} in layer "${layerName}": ${sentence ?? `in batch ${batch}, ${what}`} ` +
-    `The learning rate was ${short(learningRate)}.`;
+    `The learning rate was ${numberInWords(learningRate)}.`;
   const place = { epoch, batch, layer, tensor, layerName };
   const norms = failedNorms(network, B, hasBackward);
   return { ...place, what, message, operands, normsBatch: circumstances.batch, samples: B, norms, hasBackward };

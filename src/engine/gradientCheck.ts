@@ -64,11 +64,6 @@ export function tensorVerdict({ right, wrong, cannotTell }: CheckedTensor): Verd
   return cannotTell > 0 ? 'cannot tell' : 'at a kink';
 }
 
-/** `dE/dW` or `dE/db`. */
-export function gradientName({ tensor }: Pick<CheckedTensor, 'tensor'>): string {
-  return tensor === 'weights' ? 'dE/dW' : 'dE/db';
-}
-
 /**
  * Checks dE/dW and, where there is a bias, dE/db of every layer for the mean loss of the samples with its regularization, one
  * report per tensor, first layer first. `kernels` are gradients of the same, layer by layer, that another arithmetic computed:

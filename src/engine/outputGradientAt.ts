@@ -1,4 +1,5 @@
 import { losses } from '../functions/losses.ts';
+import { symbolText } from '../trace/quantitySymbol.ts';
 import { classWeightOf, equation, largest, type Operand, product, term, type Weights } from './culprit.ts';
 import type { Network } from './network.ts';
 
@@ -26,7 +27,11 @@ export function outputGradientAt(
   const { dy, O } = network.layers[l];
   const above = weights?.[l + 1];
   if (above) return fromAbove(network, l, n, o, above);
-  return { operand: { name: 'dE/dy', value: dy[n * O + o] }, source: ', handed down by the layer above', operands: [] };
+  return { operand: operand(dy[n * O + o]), source: ', handed down by the layer above', operands: [] };
+}
+
+function operand(value: number): Operand {
+  return { name: symbolText('outputGradient'), value };
 }
 
 function ofLoss({ layers, loss, t, sampleWeights }: Network, n: number, o: number): OutputGradient {
@@ -39,7 +44,7 @@ function ofLoss({ layers, loss, t, sampleWeights }: Network, n: number, o: numbe
   ];
   const value = losses[loss].weight(O) * losses[loss].derivative(y[k], t[k]) * (sampleWeights?.[n] ?? 1);
   const source = `, the derivative of ${loss} at ${operands.map(equation).join(' and ')}`;
-  return { operand: { name: 'dE/dy', value }, source, operands };
+  return { operand: operand(value), source, operands };
 }
 
 /** The sum over the units u above of delta[u] w[u][o], times the dropout mask if there is one. */
@@ -56,5 +61,5 @@ function fromAbove({ layers }: Network, l: number, n: number, o: number, { w }: 
   if (dropout) value *= dropout.mask[n * O + o];
   const most = termAt(largest(above.O, u => termAt(u).value));
   const source = `, the sum of delta w of the layer above, where the largest term is ${product(most)}`;
-  return { operand: { name: 'dE/dy', value }, source, operands: most.factors };
+  return { operand: operand(value), source, operands: most.factors };
 }

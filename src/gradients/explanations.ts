@@ -35,69 +35,61 @@ export function* explanations(options: SearchOptions): Generator<readonly Made[]
 }
 
 function* layerWays(options: SearchOptions, l: number, dy: Float64Array, state: State): Generator<readonly Made[]> {
-  for (const [delta, after] of deltaWays(options, l, dy, state)) {
+  for (const [delta, after] of vectorWays(options, l, state, deltaPass(options, l, dy))) {
     for (const judged of tensorWays(options, l, delta, after)) {
       if (l === 0) {
         if (judged.mistakes > 0 && judged.checks.every(check => check())) yield judged.made;
         continue;
       }
-      for (const [below, handed] of handWays(options, l, delta, judged))
+      for (const [below, handed] of vectorWays(options, l, judged, handPass(options, l, delta)))
         yield* layerWays(options, l - 1, below, handed);
     }
   }
 }
 
-/** The deltas of a layer, each with the state after it: right, and with each mistake, in this layer or from it on down. */
-function* deltaWays(
-  options: SearchOptions,
-  l: number,
-  dy: Float64Array,
-  state: State,
-): Generator<readonly [Float64Array, State]> {
-  const { delta: deltaOf } = options.passes;
-  const right = deltaOf(l, dy)!;
-  const made = (kind: DeltaSlip): Made => ({ kind, layer: l, slot: 'delta' });
-  const { delta: forced } = state.forced;
-  if (forced) {
-    const delta = deltaOf(l, dy, forced);
-    yield delta ? [delta, again(state, made(forced))] : [right, state];
-    return;
-  }
-  yield [right, state];
-  if (!mayAdd(options, state, true)) return;
-  const tried: Float64Array[] = [right];
-  for (const slip of deltaSlips) {
-    const delta = deltaOf(l, dy, slip);
-    // Of two mistakes that are one here, as relu and no derivative where nothing is below 0, the commoner is named.
-    if (!delta || tried.some(known => isSame(known, delta))) continue;
-    tried.push(delta);
-    yield [delta, plus(state, made(slip))];
-    if (l > 0) yield [delta, plus(state, made(slip), { delta: slip })];
-  }
+/** What one pass computes of a vector, and the mistakes that may be in it. */
+interface VectorPass<Slip> {
+  readonly slot: 'delta' | 'hand';
+  readonly slips: readonly Slip[];
+  /** The lowest layer that has it. */
+  readonly lowest: number;
+  /** Undefined where the mistake cannot be made. */
+  readonly compute: (slip?: Slip) => Float64Array | undefined;
 }
 
-function* handWays(
+function deltaPass({ passes }: SearchOptions, l: number, dy: Float64Array): VectorPass<DeltaSlip> {
+  return { slot: 'delta', slips: deltaSlips, lowest: 0, compute: slip => passes.delta(l, dy, slip) };
+}
+
+function handPass({ passes }: SearchOptions, l: number, delta: Float64Array): VectorPass<HandSlip> {
+  return { slot: 'hand', slips: handSlips, lowest: 1, compute: slip => passes.down(l, delta, slip) };
+}
+
+/** The vectors that a pass comes to in a layer, each with the state after it: right, and with each mistake, in this layer or from it on down. */
+function* vectorWays<Slip extends DeltaSlip | HandSlip>(
   options: SearchOptions,
   l: number,
-  delta: Float64Array,
   state: State,
+  { slot, slips, lowest, compute }: VectorPass<Slip>,
 ): Generator<readonly [Float64Array, State]> {
-  const { down } = options.passes;
-  const made = (kind: HandSlip): Made => ({ kind, layer: l, slot: 'hand' });
-  const right = down(l, delta)!;
-  const { hand: forced } = state.forced;
+  const right = compute()!;
+  const made = (kind: Slip): Made => ({ kind, layer: l, slot });
+  const forced = state.forced[slot] as Slip | undefined;
   if (forced) {
-    const below = down(l, delta, forced);
-    yield below ? [below, again(state, made(forced))] : [right, state];
+    const vector = compute(forced);
+    yield vector ? [vector, again(state, made(forced))] : [right, state];
     return;
   }
   yield [right, state];
   if (!mayAdd(options, state, true)) return;
-  for (const slip of handSlips) {
-    const below = down(l, delta, slip);
-    if (!below || isSame(below, right)) continue;
-    yield [below, plus(state, made(slip))];
-    if (l > 1) yield [below, plus(state, made(slip), { hand: slip })];
+  const tried = [right];
+  for (const slip of slips) {
+    const vector = compute(slip);
+    // Of two mistakes that are one here, as relu and no derivative where nothing is below 0, the commoner is named.
+    if (!vector || tried.some(known => isSame(known, vector))) continue;
+    tried.push(vector);
+    yield [vector, plus(state, made(slip))];
+    if (l > lowest) yield [vector, plus(state, made(slip), { [slot]: slip })];
   }
 }
 

@@ -2,6 +2,7 @@
 import type { EngineOptions } from '../engine/options.ts';
 import { count, counted } from '../spec/words.ts';
 import { aligned } from '../trace/aligned.ts';
+import { gradientSymbol } from '../trace/quantitySymbol.ts';
 import { layerShapes } from './compare.ts';
 import type { LayerShape } from './given.ts';
 import { shapeText } from './given.ts';
@@ -37,8 +38,8 @@ export function gradientsFormat(options: EngineOptions): Format {
 }
 
 function rowsOf({ name, I, O, hasBias }: LayerShape, l: number): Format['tensors'] {
-  const weights = [name, 'dE/dW', `${l}.weight`, `${shapeText([O, I])}: units, inputs`] as const;
-  const bias = [name, 'dE/db', `${l}.bias`, `${shapeText([O])}: units`] as const;
+  const weights = [name, gradientSymbol('weights'), `${l}.weight`, `${shapeText([O, I])}: units, inputs`] as const;
+  const bias = [name, gradientSymbol('bias'), `${l}.bias`, `${shapeText([O])}: units`] as const;
   return hasBias ? [weights, bias] : [weights];
 }
 

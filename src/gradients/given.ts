@@ -1,5 +1,6 @@
 /** Gradients that a person's own back-propagation wrote, read from a file. */
 import { count } from '../spec/words.ts';
+import { gradientSymbol } from '../trace/quantitySymbol.ts';
 import type { GivenTensor } from './tolerance.ts';
 
 /** What the network has: the tensors that a file may hold. */
@@ -42,7 +43,7 @@ export function shapeHint(
   const product = (shape: readonly number[]) => shape.reduce((size, length) => size * length, 1);
   const [first, second] = found;
   if (tensor === 'weights' && found.length === 2 && first === wanted[1] && second === wanted[0]) {
-    return '. It has the shape of the transpose: write dE/dW as (units, inputs), in NumPy dW.T';
+    return `. It has the shape of the transpose: write ${gradientSymbol('weights')} as (units, inputs), in NumPy dW.T`;
   }
   if (tensor === 'weights' && found.length === 2 && first === wanted[0] && second === wanted[1]! + 1) {
     return '. It has one column more, perhaps the bias: write that apart';

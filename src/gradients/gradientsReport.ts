@@ -3,6 +3,7 @@ import type { EngineOptions } from '../engine/options.ts';
 import { count, counted, list } from '../spec/words.ts';
 import { aligned } from '../trace/aligned.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
+import { gradientSymbol } from '../trace/quantitySymbol.ts';
 import type { ComparedTensor, Comparison, Explanation } from './compare.ts';
 import { codesOf, type Mistake, mistakeInWords, mistakesOf, type WordsContext } from './mistakeWords.ts';
 
@@ -132,9 +133,9 @@ function followers(
   return `The wrong gradients of ${list([...below], 'and', 4)} follow from it.`;
 }
 
-/** `dE/dW` or `dE/db`, with its layer. */
+/** `hidden, dE/dW` */
 function tensorName({ layerName, tensor }: ComparedTensor): string {
-  return `${layerName}, ${tensor === 'weights' ? 'dE/dW' : 'dE/db'}`;
+  return `${layerName}, ${gradientSymbol(tensor)}`;
 }
 
 /** Rows or columns that are named one by one. */

@@ -8,6 +8,7 @@ import type { Problem } from '../spec/problem.ts';
 import { readTree } from '../spec/tree.ts';
 import { treeValue } from '../spec/treeValue.ts';
 import { counted, describeValue, quote, suggestion } from '../spec/words.ts';
+import { gradientSymbol } from '../trace/quantitySymbol.ts';
 import { type Asked, type FileProblem, type Given, type GivenLayer, type LayerShape, shapeHint } from './given.ts';
 import type { GivenTensor } from './tolerance.ts';
 import {
@@ -93,7 +94,10 @@ interface LayerNode {
 
 function layersOf(root: Node, { shapes }: Asked): LayerNode[] {
   if (root.type !== 'object') {
-    const wrap = root.type === 'array' ? '; wrap rows of dE/dW as { "layers": [{ "weights": [[..], ..] }] }' : '';
+    const wrap =
+      root.type === 'array'
+        ? `; wrap rows of ${gradientSymbol('weights')} as { "layers": [{ "weights": [[..], ..] }] }`
+        : '';
     throw new Refusal(root, `expected ${form}, found ${describe(root)}${wrap}`);
   }
   const keys = propertiesOf(root);
@@ -128,7 +132,7 @@ function isNetwork(layers: Node): boolean {
 }
 
 function notGradients(layers: Node): Refusal {
-  const message = `these are the layers of a network with their weights, and no gradients; expected ${form} with dE/dW and dE/db`;
+  const message = `these are the layers of a network with their weights, and no gradients; expected ${form} with ${gradientSymbol('weights')} and ${gradientSymbol('bias')}`;
   return new Refusal(layers, message);
 }
 

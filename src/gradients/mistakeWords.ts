@@ -4,6 +4,7 @@ import { activations } from '../functions/activations.ts';
 import { fusedLoss } from '../functions/losses.ts';
 import { count, list } from '../spec/words.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
+import { gradientSymbol, symbolText } from '../trace/quantitySymbol.ts';
 import type { Explanation } from './compare.ts';
 import { factorContext, isClose, meaningsOf, type NamedFactor, namedFactors } from './factors.ts';
 import type { MistakeKind } from './mistakeKinds.ts';
@@ -93,7 +94,7 @@ function activationOf({ layers }: Mistake, { options }: WordsContext): string {
 /** `dy/dnet = y (1 - y)`. */
 function derivativeOf({ layers }: Mistake, { options }: WordsContext): string {
   const texts = new Set(layers.map(l => activations[options.layers[l]!.activation.type].derivative));
-  return texts.size === 1 ? [...texts][0]! : "dy/dnet of the layer's own activation";
+  return texts.size === 1 ? [...texts][0]! : `${symbolText('activationJacobian')} of the layer's own activation`;
 }
 
 /** What the delta of the last layer is where activation and loss are taken together; undefined where the mistake is elsewhere. */
@@ -129,8 +130,8 @@ const regularization =
 
 /** `dE/dW of "out"`, `dE/dW and dE/db of every layer`. */
 function tensorsInWords({ slots, layers }: Mistake, context: WordsContext): string {
-  const names = slots.includes('weights') ? (slots.includes('bias') ? 'dE/dW and dE/db' : 'dE/dW') : 'dE/db';
-  return `${names} of ${layersInWords(layers, context)}`;
+  const names = (['weights', 'bias'] as const).filter(slot => slots.includes(slot)).map(gradientSymbol);
+  return `${names.join(' and ')} of ${layersInWords(layers, context)}`;
 }
 
 function isOrAre(mistake: Mistake): string {
@@ -156,7 +157,7 @@ const sentences: Readonly<Record<Exclude<MistakeKind, 'factor'>, Sentence>> = {
     const fused = fusedFormula(mistake, context);
     const what = `${inDelta(mistake, context)}, the derivative of ${activationOf(mistake, context)} is left out`;
     return fused
-      ? `${what}, so that it is dE/dy alone: use ${fused}.`
+      ? `${what}, so that it is ${symbolText('outputGradient')} alone: use ${fused}.`
       : `${what}: multiply by ${derivativeOf(mistake, context)}.`;
   },
   'derivative-at-output': (mistake, context) =>
@@ -181,25 +182,25 @@ const sentences: Readonly<Record<Exclude<MistakeKind, 'factor'>, Sentence>> = {
   'weights-updated': (mistake, context) =>
     `The delta of ${below(mistake, context)} is computed with the weights of ${layersInWords(mistake.layers, context)} after their update: compute the gradients of all layers first, then update the weights.`,
   'weights-not-transposed': (mistake, context) =>
-    `The delta of ${below(mistake, context)} uses W of ${layersInWords(mistake.layers, context)} without transposing it: dE/dx is W^T times the delta, so element i sums delta[o] W[o][i] over the units o.`,
+    `The delta of ${below(mistake, context)} uses W of ${layersInWords(mistake.layers, context)} without transposing it: ${symbolText('inputGradient')} is W^T times the delta, so element i sums delta[o] W[o][i] over the units o.`,
   'weights-left-out': (mistake, context) =>
     `The delta of ${below(mistake, context)} sums the deltas of ${layersInWords(mistake.layers, context)} without their weights: multiply by W of ${layersInWords(mistake.layers, context)}.`,
   'network-input': (mistake, context) =>
-    `dE/dW of ${layersInWords(mistake.layers, context)} is computed with the input of the network instead of the layer's own: use the output of the layer below.`,
+    `${tensorsInWords(mistake, context)} is computed with the input of the network instead of the layer's own: use the output of the layer below.`,
   'net-below': (mistake, context) =>
-    `dE/dW of ${layersInWords(mistake.layers, context)} is computed with the net values of ${below(mistake, context)} instead of its output: use y.`,
+    `${tensorsInWords(mistake, context)} is computed with the net values of ${below(mistake, context)} instead of its output: use y.`,
   'input-below': (mistake, context) =>
-    `dE/dW of ${layersInWords(mistake.layers, context)} is computed with the input of ${below(mistake, context)} instead of its output: use y.`,
+    `${tensorsInWords(mistake, context)} is computed with the input of ${below(mistake, context)} instead of its output: use y.`,
   'own-output': (mistake, context) =>
-    `dE/dW of ${layersInWords(mistake.layers, context)} is computed with the layer's own output instead of its input: use x.`,
+    `${tensorsInWords(mistake, context)} is computed with the layer's own output instead of its input: use x.`,
   'gradient-transposed': (mistake, context) =>
-    `dE/dW of ${layersInWords(mistake.layers, context)} is transposed: write it as (units, inputs), element [o][i] = delta[o] x[i].`,
+    `${tensorsInWords(mistake, context)} is transposed: write it as (units, inputs), element [o][i] = delta[o] x[i].`,
   'last-row-only': onlyOneRow('last'),
   'first-row-only': onlyOneRow('first'),
   'class-weights-left-out': (mistake, context) =>
     `${tensorsInWords(mistake, context)} ${slotsVerb(mistake, 'lacks', 'lack')} the weights of the classes: multiply the delta of each row by its class's weight, and divide by the sum of the weights.`,
   'product-of-means': (mistake, context) =>
-    `dE/dW of ${layersInWords(mistake.layers, context)} is the mean delta times the mean input: multiply row by row, then take the mean of the products.`,
+    `${tensorsInWords(mistake, context)} is the mean delta times the mean input: multiply row by row, then take the mean of the products.`,
   'regularization-left-out': regularization('lacks the regularization'),
   'regularization-doubled': regularization('has the regularization twice'),
   'regularization-halved': regularization('has half of the regularization'),

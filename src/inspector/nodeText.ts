@@ -3,7 +3,7 @@ import { frozenNote, partOfQuantity, trainedParts } from '../run/trainedParts.ts
 import { formatNumber } from '../trace/formatNumber.ts';
 import type { Numbers } from '../trace/numbers.ts';
 import { factsOf, meaningAt } from '../trace/quantity.ts';
-import { diagonalNote } from '../trace/quantitySymbol.ts';
+import { diagonalNote, normText } from '../trace/quantitySymbol.ts';
 import type { Inspected } from './inspected.ts';
 import { type LayerFindings, layerFindings } from './layerFindings.ts';
 import { type InspectorNode, type InspectorNodes, pageSize } from './nodes.ts';
@@ -74,7 +74,7 @@ function pathText(node: InspectorNode, inspected: Inspected): string {
 function layerText(layer: number, inspected: Inspected): NodeText {
   const { name, inputs, outputs, activation } = inspected.shape(layer);
   const isLacking = inspected.whyNone(layer, 'batchGradient') !== undefined;
-  const gradient = isLacking ? '' : `, ‖dE/dW‖ ${formatNumber(gradientNorm(inspected, layer))}`;
+  const gradient = isLacking ? '' : `, ${normText('gradient')} ${formatNumber(gradientNorm(inspected, layer))}`;
   const { mark, words } = layerFindings(inspected, layer);
   return {
     label: name,

@@ -1,8 +1,9 @@
-import { type CheckedElement, type CheckedTensor, gradientName } from '../engine/gradientCheck.ts';
+import type { CheckedElement, CheckedTensor } from '../engine/gradientCheck.ts';
 import { leftOut, placeOf, verdictWord } from '../plan/gradientWords.ts';
 import type { GradientAnswer } from '../run/workerMessages.ts';
 import { count, counted } from '../spec/words.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
+import { gradientSymbol } from '../trace/quantitySymbol.ts';
 
 /** What was checked: a line for all layers of a spec. Plain text. */
 export function checkHeading(spec: string, { rows, precision }: Extract<GradientAnswer, { type: 'checked' }>): string {
@@ -15,7 +16,7 @@ export function gradientReport(tensor: CheckedTensor): string {
   const { worst, checked, elements } = tensor;
   const share = `${count(checked)} of ${count(elements)} checked${checked < elements ? ', drawn at random' : ''}`;
   const found = worst ? `${verdictWord(tensor)}; worst at ${comparison(worst)}` : verdictWord(tensor);
-  return [`${gradientName(tensor)}: ${share}: ${found}`, ...leftOut(tensor)].join('\n  ');
+  return [`${gradientSymbol(tensor.tensor)}: ${share}: ${found}`, ...leftOut(tensor)].join('\n  ');
 }
 
 function comparison(element: CheckedElement): string {

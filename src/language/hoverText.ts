@@ -11,7 +11,8 @@ import { formatNumber } from '../trace/formatNumber.ts';
 import { norm } from '../trace/norm.ts';
 import type { Quantity } from '../trace/quantity.ts';
 import { numberWhen, type QuantityRef } from '../trace/quantityRef.ts';
-import { symbolsOf } from '../trace/quantitySymbol.ts';
+import { normInWords, symbolsOf, symbolText } from '../trace/quantitySymbol.ts';
+import type { LayerScalar } from '../trace/scalars.ts';
 import { commandLink, escapeMarkdown } from './markdown.ts';
 
 /** Explains a number: what links of a layer's hover run. */
@@ -45,8 +46,8 @@ export function layerHover(layer: HoveredLayer, run: Run | undefined, stop?: Sto
     `net = W x${bias ? ' + b' : ''}, ${layer.activation.type}: \`${formula}\`, \`${derivative}\``,
     [
       'Jacobians, one row per output:',
-      `- dy/dnet \`${outputs}x${outputs}\`, ${jacobian}`,
-      `- dnet/dvec(W) \`${outputs}x${layer.inputs === undefined ? '?' : outputs * layer.inputs}\`, one block of \`${inputs}\` inputs a row`,
+      `- ${symbolText('activationJacobian')} \`${outputs}x${outputs}\`, ${jacobian}`,
+      `- ${symbolText('parameterJacobian')} \`${outputs}x${layer.inputs === undefined ? '?' : outputs * layer.inputs}\`, one block of \`${inputs}\` inputs a row`,
       `- dnet/dx = W \`${outputs}x${inputs}\``,
     ].join('\n'),
   ];
@@ -86,8 +87,9 @@ function trainedText(layer: HoveredLayer, run: Run, standing: StopSnapshot | und
   if (status.epoch === 0) return 'Its first epoch is being trained.';
   const { epoch } = status;
   const { moment } = momentOf({ run, selection: { layer: index, epoch } }, { epoch })!;
-  const norm = (name: 'deltaNorm' | 'gradientNorm' | 'updateNorm') => formatNumber(moment.scalar(index, name));
-  const norms = `Epoch ${epoch}: ‖delta‖ ${norm('deltaNorm')}, ‖dE/dW‖ ${norm('gradientNorm')}, ‖ΔW‖ ${norm('updateNorm')}`;
+  const norm = (of: Quantity, scalar: LayerScalar) =>
+    `${normInWords(of)} ${formatNumber(moment.scalar(index, scalar))}`;
+  const norms = `Epoch ${epoch}: ${norm('delta', 'deltaNorm')}, ${norm('gradient', 'gradientNorm')}, ${norm('weightUpdate', 'updateNorm')}`;
   const largest = largestNumber(moment, index, 'meanGradient');
   if (!largest) return `${norms}\n\n[Why this gradient?](${whyLink({ spec: info.spec, layer: index })})`;
   const { ref, value } = largest;
@@ -100,9 +102,9 @@ function trainedText(layer: HoveredLayer, run: Run, standing: StopSnapshot | und
 function stopText(stop: StopSnapshot, layer: number, spec: string): string {
   const { delta, batchGradient, weights } = stop.layers[layer]!;
   const known = [
-    ['‖delta‖', delta],
-    ['‖dE/dW‖ of the batch', batchGradient],
-    ['‖W‖', weights],
+    [normInWords('delta'), delta],
+    [`${normInWords('gradient')} of the batch`, batchGradient],
+    [normInWords('weights'), weights],
   ] as const;
   const norms = known.map(
     ([name, values]) => `${name} ${values instanceof Float64Array ? formatNumber(norm(values)) : 'not computed yet'}`,

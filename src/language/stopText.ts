@@ -2,6 +2,7 @@ import type { StopLayer, StopNumbers } from '../run/stop.ts';
 import { layerInExpression } from '../trace/expressionOf.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
 import { norm } from '../trace/norm.ts';
+import { normInWords } from '../trace/quantitySymbol.ts';
 
 /** What stands after a layer's line while a training stands: the norms that are known, of one sample or, of dE/dW, of the batch. */
 export function stopText({
@@ -10,9 +11,9 @@ export function stopText({
   batchGradient,
 }: Pick<StopLayer, 'output' | 'delta' | 'batchGradient'>): string {
   const named: readonly (readonly [string, StopNumbers])[] = [
-    ['‖y‖', output],
-    ['‖delta‖', delta],
-    ['‖dE/dW‖', batchGradient],
+    [normInWords('output'), output],
+    [normInWords('delta'), delta],
+    [normInWords('gradient'), batchGradient],
   ];
   return named
     .flatMap(([name, values]) => (values instanceof Float64Array ? [`${name} ${formatNumber(norm(values))}`] : []))

@@ -1,7 +1,8 @@
 /** What a gradient check found, in the words that the command line and the editor share. Plain text. */
-import { type CheckedElement, type CheckedTensor, gradientName, tensorVerdict } from '../engine/gradientCheck.ts';
+import { type CheckedElement, type CheckedTensor, tensorVerdict } from '../engine/gradientCheck.ts';
 import { count, counted } from '../spec/words.ts';
 import { formatNumber } from '../trace/formatNumber.ts';
+import { gradientSymbol } from '../trace/quantitySymbol.ts';
 
 /** `right`, `WRONG`, `cannot tell` or `at a kink`. */
 export function verdictWord(tensor: CheckedTensor): string {
@@ -15,7 +16,7 @@ export function wrongInWords(tensor: CheckedTensor): string {
   const whose = route === 'kernels' ? ' by the kernels that train' : '';
   const [found, expected] = [formatNumber(analytic, 6), formatNumber(numeric, 6)];
   const why = Number.isFinite(numeric) ? '' : ', as the loss is not finite at these weights';
-  return `${gradientName(tensor)} is wrong: ${placeOf(tensor.worst!)} is ${found}${whose}, central differences give ${expected}${why}`;
+  return `${gradientSymbol(tensor.tensor)} is wrong: ${placeOf(tensor.worst!)} is ${found}${whose}, central differences give ${expected}${why}`;
 }
 
 /** `[2, 0]`: row and column, counted from 0. */

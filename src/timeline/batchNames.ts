@@ -1,6 +1,6 @@
 /** The names of a batch: its samples, and what its passes compute of them. */
 import { isTensor, isUnavailable, type Unavailable } from '../expression/value.ts';
-import { diagonalNote } from '../trace/quantitySymbol.ts';
+import { diagonalNote, symbolText } from '../trace/quantitySymbol.ts';
 import {
   gradientOfSample,
   isFused,
@@ -143,7 +143,7 @@ const backward: readonly NameRow[] = [
       name: 'dy',
       aliases: ['outputGradient'],
       scope: 'Backward',
-      meaning: "dE/dy of each sample's own loss: (B, O).",
+      meaning: `${symbolText('outputGradient')} of each sample's own loss: (B, O).`,
       changedIn: 'backward',
       changedBy: 'dE/dy',
     },
@@ -152,7 +152,7 @@ const backward: readonly NameRow[] = [
       isFused(reading.options, layer) ? lossGradientOf(reading, layer) : reading.steps.read('outputGradient', layer),
     (options, layer) =>
       isFused(options, layer)
-        ? `Training does not form dE/dy here: ${options.layers[layer]!.activation.type} and ${options.loss} are differentiated together. It is computed from the loss.`
+        ? `Training does not form ${symbolText('outputGradient')} here: ${options.layers[layer]!.activation.type} and ${options.loss} are differentiated together. It is computed from the loss.`
         : undefined,
   ),
   quantity(
@@ -160,7 +160,7 @@ const backward: readonly NameRow[] = [
       name: 'Jdiag',
       aliases: ['jacobianDiagonal'],
       scope: 'Jacobian',
-      meaning: 'The diagonal of dy/dnet for each sample: (B, O).',
+      meaning: `The diagonal of ${symbolText('activationJacobian')} for each sample: (B, O).`,
       changedIn: 'backward',
       changedBy: 'delta',
     },
@@ -173,7 +173,7 @@ const backward: readonly NameRow[] = [
     name: 'J',
     aliases: ['jacobian', 'activationJacobian'],
     scope: 'Jacobian',
-    meaning: 'dy/dnet of each sample: (B, O, O); of one sample (O, O).',
+    meaning: `${symbolText('activationJacobian')} of each sample: (B, O, O); of one sample (O, O).`,
     changedIn: 'backward',
     changedBy: 'delta',
     isOfLayer: true,
@@ -186,7 +186,7 @@ const backward: readonly NameRow[] = [
       name: 'delta',
       aliases: ['dnet'],
       scope: 'Backward',
-      meaning: "dE/dnet of each sample's own loss, times the weight of its class: (B, O).",
+      meaning: `${symbolText('delta')} of each sample's own loss, times the weight of its class: (B, O).`,
       changedIn: 'backward',
       changedBy: 'delta',
     },
@@ -199,7 +199,7 @@ const backward: readonly NameRow[] = [
         name: 'gradient',
         aliases: ['dW', 'weightGradient'],
         scope: 'Backward',
-        meaning: "dE/dW of the batch's mean loss: (O, I); of one sample its own.",
+        meaning: `${symbolText('gradient')} of the batch's mean loss: (O, I); of one sample its own.`,
         changedIn: 'backward',
         changedBy: 'dE/dW',
       },
@@ -214,7 +214,7 @@ const backward: readonly NameRow[] = [
         name: 'biasGradient',
         aliases: ['db'],
         scope: 'Backward',
-        meaning: "dE/db of the batch's mean loss: (O); of one sample its own.",
+        meaning: `${symbolText('biasGradient')} of the batch's mean loss: (O); of one sample its own.`,
         changedIn: 'backward',
         changedBy: 'dE/db',
       },
@@ -231,14 +231,16 @@ const backward: readonly NameRow[] = [
       name: 'dx',
       aliases: ['inputGradient'],
       scope: 'Backward',
-      meaning: "dE/dx of each sample's own loss, which is handed down to the layer below: (B, I).",
+      meaning: `${symbolText('inputGradient')} of each sample's own loss, which is handed down to the layer below: (B, I).`,
       changedIn: 'backward',
       changedBy: 'dE/dx',
     },
     'inputs',
     (reading, layer) => reading.batch(layer === 0).read('inputGradient', layer),
     (_, layer) =>
-      layer === 0 ? 'Training does not compute dE/dx of the first layer: it is computed to be read.' : undefined,
+      layer === 0
+        ? `Training does not compute ${symbolText('inputGradient')} of the first layer: it is computed to be read.`
+        : undefined,
   ),
 ];
 

@@ -1,5 +1,6 @@
 import { type Edit, editMisfit } from '../engine/edit.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import { symbolText } from '../trace/quantitySymbol.ts';
 import type { Course, Time } from './course.ts';
 
 /** Why something cannot be set before the operation of a time, in one or two sentences; undefined where it can. */
@@ -13,7 +14,7 @@ export function whyNotHere(edit: Edit, options: EngineOptions, course: Course, t
   if (edit.target === 'input') {
     const lastUse = course.ofBatch.findIndex(({ operation, layer }) => operation === 'dE/dW' && layer === 0);
     if (place >= 0 && place <= lastUse) return undefined;
-    return `x is not used any more in this batch: dE/dW of layer "${layers[0]!.name}" was the last to use it. Go back to before that, and set x there.`;
+    return `x is not used any more in this batch: ${symbolText('gradient')} of layer "${layers[0]!.name}" was the last to use it. Go back to before that, and set x there.`;
   }
   const isBetween = stop.operation === 'step' && course.ofBatch[place - 1]?.operation === 'state';
   if (!isBetween || (edit.target !== 'learningRate' && edit.layer !== stop.layer)) return undefined;

@@ -3,6 +3,7 @@ import type { Unreadable } from '../engine/batchSteps.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { trainsBias, trainsWeights } from '../functions/trainable.ts';
 import { rememberedTensors } from '../run/optimizerMemory.ts';
+import { symbolText } from '../trace/quantitySymbol.ts';
 import { type NameRow, ofParameters, single } from './nameRow.ts';
 
 const parameters: readonly NameRow[] = [
@@ -39,7 +40,7 @@ const gradientsOfUpdate: readonly NameRow[] = [
     {
       name: 'penalizedGradient',
       scope: 'Optimizer',
-      meaning: 'dE/dW with the derivative of the penalties: (O, I).',
+      meaning: `${symbolText('gradient')} with the derivative of the penalties: (O, I).`,
       changedIn: 'update',
       changedBy: 'regularization',
     },

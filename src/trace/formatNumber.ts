@@ -7,8 +7,13 @@ export function formatNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '-∞';
   if (value === 0) return '0';
   const magnitude = Math.abs(value);
-  if (magnitude < 1e-4 || magnitude >= 1e7) return trimmed(value.toExponential(digits - 1));
+  if (magnitude < 1e-4 || magnitude >= 1e7) return trimmed(value.toExponential(digits - 1)).replace('e+', 'e');
   return trimmed(magnitude >= 10 ** digits ? value.toFixed(0) : value.toPrecision(digits));
+}
+
+/** The same in a message: what is not finite is a word, `Infinity`. */
+export function numberInWords(value: number, digits = 4): string {
+  return Number.isFinite(value) ? formatNumber(value, digits) : String(value);
 }
 
 /** Stands for a number that is not defined; what is beside it says why. */

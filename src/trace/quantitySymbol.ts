@@ -49,9 +49,28 @@ export function symbolWhen(name: Quantity): string {
   return factsOf(name).when === 'after' ? `${symbolText(name)} after` : symbolText(name);
 }
 
+/** The gradient of a layer's weights, or of its bias: `dE/dW` or `dE/db`. */
+export function gradientSymbol(of: 'weights' | 'bias'): string {
+  return symbolText(of === 'weights' ? 'gradient' : 'biasGradient');
+}
+
+/** Its word, where it has one, in place of the symbol: `delta`, `dE/dW`. */
+export function wordOrSymbol(name: Quantity): string {
+  return factsOf(name).word ?? symbolText(name);
+}
+
 /** The norm of all its numbers: `‖dE/dW‖`. */
 export function normText(name: Quantity): string {
-  return `‖${symbolText(name)}‖`;
+  return normOf(symbolText(name));
+}
+
+/** The same by its word: `‖delta‖`, `‖dE/dW‖`. */
+export function normInWords(name: Quantity): string {
+  return normOf(wordOrSymbol(name));
+}
+
+function normOf(name: string): string {
+  return `‖${name}‖`;
 }
 
 /** What must be said of the diagonal of a softmax layer's Jacobian; empty for all else. */

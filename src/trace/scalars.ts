@@ -1,7 +1,7 @@
 /** The scalars of an epoch: one row for each number of the whole network and for each of a layer. */
-
 import type { MapScale } from './gradientScales.ts';
 import type { Quantity } from './quantity.ts';
+import { symbolText } from './quantitySymbol.ts';
 
 export interface NetworkScalarFacts {
   /** The only task for which it means something. */
@@ -49,35 +49,35 @@ export const layerScalarFacts = {
   deltaNorm: {
     of: 'meanDelta',
     title: 'Delta norm',
-    meaning: 'L2 norm of dE/dnet, the mean over the samples of the epoch',
+    meaning: `L2 norm of ${symbolText('delta')}, the mean over the samples of the epoch`,
     axis: 'logarithmic',
     scale: gradients,
   },
   gradientNorm: {
     of: 'meanGradient',
     title: 'Gradient norm',
-    meaning: 'L2 norm of dE/dW, the mean over the batches of the epoch',
+    meaning: `L2 norm of ${symbolText('gradient')}, the mean over the batches of the epoch`,
     axis: 'logarithmic',
     scale: gradients,
   },
   updateNorm: {
     of: 'weightUpdate',
     title: 'Update norm',
-    meaning: 'L2 norm of the change of W in the epoch',
+    meaning: `L2 norm of the change of ${symbolText('weights')} in the epoch`,
     axis: 'logarithmic',
     scale: { kind: 'decades', lowest: 1e-8, low: 1e-4, high: 1e1, highest: 1e4 },
   },
   weightNorm: {
     of: 'weightsAfter',
     title: 'Weight norm',
-    meaning: 'L2 norm of W after the epoch',
+    meaning: `L2 norm of ${symbolText('weights')} after the epoch`,
     axis: 'logarithmic',
     scale: { kind: 'decades', lowest: 1e-4, low: 1e-1, high: 1e2, highest: 1e5 },
   },
   updateRatio: {
     of: 'weightUpdate',
     title: 'Update / weights',
-    meaning: 'L2 norm of the change of W in the epoch, over that of W; about 1e-3 a batch is usual',
+    meaning: `L2 norm of the change of ${symbolText('weights')} in the epoch, over that of ${symbolText('weights')}; about 1e-3 a batch is usual`,
     axis: 'logarithmic',
     // Of an epoch, which may have many batches of some 1e-3 each.
     scale: { kind: 'decades', lowest: 1e-8, low: 1e-4, high: 1e-1, highest: 1e1 },
@@ -99,7 +99,7 @@ export const layerScalarFacts = {
   deltaRms: {
     of: 'deltaRms',
     title: 'Delta, RMS',
-    meaning: 'root mean square of dE/dnet over the samples of the epoch and the units',
+    meaning: `root mean square of ${symbolText('delta')} over the samples of the epoch and the units`,
     axis: 'logarithmic',
     // An RMS is smaller than a norm by the root of the number of units.
     scale: { kind: 'decades', lowest: 1e-8, low: 1e-4, high: 1e1, highest: 1e4 },
@@ -107,7 +107,7 @@ export const layerScalarFacts = {
   jacobianMean: {
     of: 'meanJacobianDiagonal',
     title: 'Mean derivative',
-    meaning: 'mean of the Jacobian diagonal dy/dnet over the samples of the epoch and the units',
+    meaning: `mean of the Jacobian diagonal ${symbolText('activationJacobian')} over the samples of the epoch and the units`,
     axis: 'logarithmic',
     // 1 hands the gradient down as it is, so any other number has a colour; half of it, as relu has it, is usual.
     scale: { kind: 'decades', lowest: 1e-4, low: 1, high: 1, highest: 1e2, smallBelow: 0.1 },

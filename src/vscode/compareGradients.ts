@@ -5,6 +5,7 @@ import { comparisonReport } from '../language/comparisonReport.ts';
 import type { CompareAnswer } from '../run/workerMessages.ts';
 import { askOnce } from '../threads/ask.ts';
 import type { StartThread } from '../threads/port.ts';
+import { gradientSymbol } from '../trace/quantitySymbol.ts';
 import { checkRequest } from './checkRequest.ts';
 import { showError, withProgress } from './notify.ts';
 import { bytesOfFile } from './readFile.ts';
@@ -47,7 +48,7 @@ async function chooseWhat(
   const show = { label: '$(info) Show the Format', description: `Shapes, JSON and NumPy for ${name}` };
   const copy = { label: '$(copy) Copy the Format and a NumPy Snippet', description: `For ${name}` };
   const picked = await vscode.window.showQuickPick([choose, show, copy], {
-    placeHolder: 'Compare your own dE/dW and dE/db with those at the first weights',
+    placeHolder: `Compare your own ${gradientSymbol('weights')} and ${gradientSymbol('bias')} with those at the first weights`,
   });
   if (picked === choose) return chooseFile(document.uri);
   if (picked) await giveFormat(document, start, picked === copy ? undefined : documents);

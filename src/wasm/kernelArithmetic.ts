@@ -13,14 +13,7 @@ import type {
 } from '../engine/arithmetic.ts';
 import { loadBatch } from '../engine/batches.ts';
 import { type BatchStep, batchPlan, endOfBackward } from '../engine/batchPlan.ts';
-import {
-  type CheckpointTensor,
-  checkpointTensors,
-  probeInRow,
-  recordLength,
-  recordViews,
-  sumsLength,
-} from '../engine/checkpoint.ts';
+import { recordLength, sumsLength } from '../engine/checkpoint.ts';
 import { explosionNorm, weightNorms } from '../engine/divergence.ts';
 import { drawMask } from '../engine/dropout.ts';
 import type { NumbersEdit } from '../engine/edit.ts';
@@ -31,11 +24,11 @@ import type { EngineOptions } from '../engine/options.ts';
 import { completeBackward } from '../engine/passes.ts';
 import { layoutOf, plainArithmetic } from '../engine/plain.ts';
 import { copyInto, newRoom, type Room } from '../engine/room.ts';
-import { vec } from '../engine/vector.ts';
 import { sideBetween } from '../functions/losses.ts';
 import type { RandomStreams } from '../random/streams.ts';
 import type { TraceLayout } from '../trace/layout.ts';
 import { failures, matrixCodes, metricCodes, optimizerArguments, stepCodes, tensorCodes } from './codes.ts';
+import { loadParameters, loadRecord, saveParameters, saveRecord } from './kernelCheckpoint.ts';
 import { isAddressable, memoryShape, mostEpochsOfCall, tensorBytesOfCall } from './kernelMemory.ts';
 import { assertMemory, type KernelModule, KernelNetwork } from './kernelNetwork.ts';
 import { areResident, KernelSamples } from './kernelSamples.ts';
@@ -316,20 +309,14 @@ class KernelArithmetic implements Arithmetic {
   }
 
   save(wantsSums: boolean, wantsRecord: boolean): ArithmeticState {
-    const tensors = checkpointTensors(this.#options);
-    const length = tensors.reduce((sum, tensor) => sum + tensor.length, 0);
-    const parameters = vec(length, this.#options.precision);
-    for (const { layer, memory, weights, bias } of blocksOf(tensors)) {
-      const read = this.#memory.readTensor(layer, tensorCode(memory));
-      if (weights) parameters.set(read.weights, weights.start);
-      if (bias) parameters.set(read.units, bias.start);
-    }
     const hasRecord = wantsSums && wantsRecord && this.#isRecording;
     return {
       product: this.#memory.kernels.product.value,
-      parameters,
+      parameters: saveParameters(this.#memory, this.#options),
       sums: wantsSums ? this.#memory.readSums(sumsLength(this.#options)) : new Float64Array(0),
-      record: hasRecord ? this.#readRecord() : new Float64Array(0),
+      record: hasRecord
+        ? saveRecord(this.#memory, this.layout, this.#tensors, this.#wantsTensors)
+        : new Float64Array(0),
     };
   }
 
@@ -337,43 +324,12 @@ class KernelArithmetic implements Arithmetic {
     { product, parameters, sums, record }: ArithmeticState,
     { updates, batches, samples }: { readonly updates: number; readonly batches: number; readonly samples: number },
   ): void {
-    const { kernels } = this.#memory;
-    const part = (tensor: CheckpointTensor | undefined) =>
-      tensor && parameters.subarray(tensor.start, tensor.start + tensor.length);
-    for (const { layer, memory, weights, bias } of blocksOf(checkpointTensors(this.#options))) {
-      this.#memory.writeTensor(layer, tensorCode(memory), { weights: part(weights), units: part(bias) });
-    }
-    kernels.setUpdates(updates, product);
+    loadParameters(this.#memory, this.#options, parameters);
+    this.#memory.kernels.setUpdates(updates, product);
     this.#isStale = true;
     if (sums.length > 0) this.#memory.writeSums(sums, batches, samples);
     this.#wantsTensors = record.length > recordLength(this.layout, false) && this.#isRecording;
-    if (record.length > 0 && this.#isRecording) this.#writeRecord(record);
-  }
-
-  #readRecord(): Float64Array {
-    const record = new Float64Array(recordLength(this.layout, this.#wantsTensors));
-    const { layers, probes } = recordViews(this.layout, record);
-    const row = this.#memory.doubles(this.#tensors, this.layout.tensorLength);
-    for (const [l, views] of layers.entries()) {
-      for (const [tensor, weights, units] of recordTensors) {
-        const read = this.#memory.readTensor(l, tensor);
-        if (weights) views[weights].set(read.weights);
-        views[units].set(read.units.subarray(0, views[units].length));
-      }
-      probes?.[l].set(probeInRow(this.layout.layers[l], row));
-    }
-    return record;
-  }
-
-  #writeRecord(record: Float64Array): void {
-    const { layers, probes } = recordViews(this.layout, record);
-    const row = this.#memory.doubles(this.#tensors, this.layout.tensorLength);
-    for (const [l, views] of layers.entries()) {
-      for (const [tensor, weights, units] of recordTensors) {
-        this.#memory.writeTensor(l, tensor, { weights: weights && views[weights], units: views[units] });
-      }
-      if (probes) probeInRow(this.layout.layers[l], row).set(probes[l]);
-    }
+    if (record.length > 0 && this.#isRecording) loadRecord(this.#memory, this.layout, this.#tensors, record);
   }
 
   trainEpochs({ learningRates, arrange, wantsTensors }: EpochsPlan): EpochsRows {
@@ -462,41 +418,6 @@ class KernelArithmetic implements Arithmetic {
   #uints(address: number, length: number): Uint32Array {
     return new Uint32Array(this.#memory.kernels.memory.buffer, address, length);
   }
-}
-
-/** The tensors of the running epoch's record, and what a checkpoint calls their weights and units. */
-const recordTensors = [
-  [tensorCodes.deltaSum, undefined, 'delta'],
-  [tensorCodes.deltaSquareSum, undefined, 'deltaRms'],
-  [tensorCodes.diagonalSum, undefined, 'jacobianDiagonal'],
-  [tensorCodes.zeros, undefined, 'zeros'],
-  [tensorCodes.gradientSum, 'gradient', 'biasGradient'],
-  [tensorCodes.before, 'weights', 'bias'],
-] as const;
-
-/** What the kernels read and write at once of a layer: the same of its weights and its bias, where there is both. */
-interface CheckpointBlock {
-  readonly layer: number;
-  readonly memory: number | undefined;
-  weights?: CheckpointTensor;
-  bias?: CheckpointTensor;
-}
-
-function blocksOf(tensors: readonly CheckpointTensor[]): CheckpointBlock[] {
-  const blocks: CheckpointBlock[] = [];
-  for (const tensor of tensors) {
-    const { layer, memory } = tensor;
-    const last = blocks.at(-1);
-    const isSame = last?.layer === layer && last.memory === memory;
-    const block = isSame ? last : { layer, memory };
-    block[tensor.of] = tensor;
-    if (!isSame) blocks.push(block);
-  }
-  return blocks;
-}
-
-function tensorCode(memory: number | undefined): number {
-  return memory === undefined ? tensorCodes.parameters : tensorCodes.memory + memory;
 }
 
 /** How many epochs make up a call; 0 where one is too long, or where every batch needs new random numbers. */

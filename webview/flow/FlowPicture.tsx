@@ -2,6 +2,7 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { type Flow, type FlowNumber, flowNumber } from '../../src/panel/flowPicture.ts';
 import type { RunInfo } from '../../src/run/runState.ts';
 import type { StopPlace } from '../../src/run/stop.ts';
+import { normText } from '../../src/trace/quantitySymbol.ts';
 import { formatCount } from '../format.ts';
 import { bandScale, flowEnd, flowNorms } from './bandScale.ts';
 import { density } from './density.ts';
@@ -78,7 +79,8 @@ export function FlowPicture({ flow, run, selected, window, phase, moment, at, on
           down={
             backwardShown && (
               <span class="norm">
-                <span class="muted">‖dE/dy‖</span> <FlowValue flow={flow} layer={last} name="outputGradient" />
+                <span class="muted">{normText('outputGradient')}</span>{' '}
+                <FlowValue flow={flow} layer={last} name="outputGradient" />
               </span>
             )
           }
@@ -149,7 +151,7 @@ export function FlowPicture({ flow, run, selected, window, phase, moment, at, on
           up={
             phase === 'all' && (
               <span class="norm">
-                <span class="muted">‖x‖</span> <FlowValue flow={flow} layer={0} name="input" />
+                <span class="muted">{normText('input')}</span> <FlowValue flow={flow} layer={0} name="input" />
               </span>
             )
           }

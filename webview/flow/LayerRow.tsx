@@ -1,7 +1,8 @@
 import { type Flow, type FlowNumber, flowNumber, isMissing } from '../../src/panel/flowPicture.ts';
 import type { StopPlace } from '../../src/run/stop.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
-import { normText } from '../../src/trace/quantitySymbol.ts';
+import type { Quantity } from '../../src/trace/quantity.ts';
+import { normText, symbolText } from '../../src/trace/quantitySymbol.ts';
 import type { LayerShape } from '../../src/trace/shapes.ts';
 import { formatCount } from '../format.ts';
 import { Value } from '../Value.tsx';
@@ -109,11 +110,7 @@ export function LayerRow(props: LayerRowProps) {
           kind="weights"
           light={lights.weights}
           noun="weights"
-          meaning={
-            layer === 0
-              ? 'norm of dE/dx over that of dE/dnet; dE/dx is not used here: x is data'
-              : 'norm of dE/dx over that of dE/dnet'
-          }
+          meaning={weightsMeaning(layer)}
           strongest={isStrongest('weights') ? strongest : undefined}
         />
       </span>
@@ -167,9 +164,9 @@ function LayerNumbers({ flow, layer, shape, phase, light }: LayerNumbersProps) {
         <span class={`update-line ${light}`}>
           <span
             class="muted"
-            title={`‖ΔW‖ / ‖W‖: norm of the ${flow.stop === undefined ? 'epoch' : 'batch'}’s change of W over that of W`}
+            title={`${normText('weightUpdate')} / ${normText('weights')}: norm of the ${flow.stop === undefined ? 'epoch' : 'batch'}’s change of ${symbolText('weights')} over that of ${symbolText('weights')}`}
           >
-            ΔW/W
+            {`${symbolText('weightUpdate')}/${symbolText('weights')}`}
           </span>{' '}
           <UpdateRatio flow={flow} layer={layer} ratio={ratio} />
           {phase === 'update' && (
@@ -243,9 +240,20 @@ function StepText({ flow, layer, phase, kind, light, noun, meaning, isSkipped, s
 }
 
 function activationMeaning({ activation }: LayerShape, isFused: boolean): string {
-  if (isFused) return `dE/dnet is computed from loss and ${activation} together; its norm over that of dE/dy`;
+  if (isFused)
+    return `${symbolText('delta')} is computed from loss and ${activation} together; its norm over that of ${symbolText('outputGradient')}`;
   const jacobian = activation === 'softmax' ? ', through the full Jacobian of softmax' : '';
-  return `norm of dE/dnet over that of dE/dy${jacobian}`;
+  return `${normOver('delta', 'outputGradient')}${jacobian}`;
+}
+
+function weightsMeaning(layer: number): string {
+  const unused = layer === 0 ? `; ${symbolText('inputGradient')} is not used here: ${symbolText('input')} is data` : '';
+  return normOver('inputGradient', 'delta') + unused;
+}
+
+/** `norm of dE/dnet over that of dE/dy` */
+function normOver(name: Quantity, other: Quantity): string {
+  return `norm of ${symbolText(name)} over that of ${symbolText(other)}`;
 }
 
 function boxTitle(flow: Flow, layer: number, { name, inputs, outputs, activation }: LayerShape): string {

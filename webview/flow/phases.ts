@@ -1,14 +1,22 @@
+import { symbolText } from '../../src/trace/quantitySymbol.ts';
+
 /** What of the flow is shown. */
 export const flowPhases = ['all', 'forward', 'backward', 'update'] as const;
 export type FlowPhase = (typeof flowPhases)[number];
 
 export const phaseWords: Readonly<Record<FlowPhase, { readonly title: string; readonly meaning: string }>> = {
   all: { title: 'All', meaning: 'Values going up and gradients coming down' },
-  forward: { title: 'Forward', meaning: 'Values going up: norms of x and y' },
-  backward: { title: 'Backward', meaning: 'Gradients coming down: norms of dE/dy, dE/dnet and dE/dx' },
+  forward: {
+    title: 'Forward',
+    meaning: `Values going up: norms of ${symbolText('input')} and ${symbolText('output')}`,
+  },
+  backward: {
+    title: 'Backward',
+    meaning: `Gradients coming down: norms of ${symbolText('outputGradient')}, ${symbolText('delta')} and ${symbolText('inputGradient')}`,
+  },
   update: {
     title: 'Update',
-    meaning: 'What the epoch did to the weights: norms of dE/dW, of the change of W, and their ratio',
+    meaning: `What the epoch did to the weights: norms of ${symbolText('gradient')}, of the change of ${symbolText('weights')}, and their ratio`,
   },
 };
 

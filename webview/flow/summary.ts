@@ -1,5 +1,6 @@
 import { type Flow, flowNumber } from '../../src/panel/flowPicture.ts';
 import { formatNumber } from '../../src/trace/formatNumber.ts';
+import { normText, symbolText } from '../../src/trace/quantitySymbol.ts';
 import type { LayerShape } from '../../src/trace/shapes.ts';
 import { powerOf, type Step, startsAtDelta, stepsDown, strongestStep, totalPower } from './steps.ts';
 import { foldText, multiplierText, nameOf, powerText } from './words.ts';
@@ -52,7 +53,8 @@ function endOfGradient(flow: Flow, layers: Layers, steps: readonly Step[]): stri
   if (kind === 'weights' && flowNumber(flow, layer, 'zeroWeights') === 1)
     return `All weights of ${name} are 0, so ${then}.`;
   const isLoss = flow.isFused && layer === layers.length - 1;
-  if (kind === 'activation' && isLoss) return `The outputs of ${name} equal their targets, so dE/dnet is exactly 0.`;
+  if (kind === 'activation' && isLoss)
+    return `The outputs of ${name} equal their targets, so ${symbolText('delta')} is exactly 0.`;
   if (kind === 'activation' && flowNumber(flow, layer, 'offShare') === 1) {
     return `All units of ${name} are flat (derivative 0), so ${then}.`;
   }
@@ -69,12 +71,12 @@ function endOfGradient(flow: Flow, layers: Layers, steps: readonly Step[]): stri
 function changeText(flow: Flow, layers: Layers, steps: readonly Step[]): string {
   const [first, last] = [nameOf(layers[0]!), layers.at(-1)!];
   const delta = flowNumber(flow, 0, 'delta');
-  const end = `‖dE/dnet‖ is ${formatNumber(delta, 2)} in ${first}`;
+  const end = `${normText('delta')} is ${formatNumber(delta, 2)} in ${first}`;
   const isFromDelta = startsAtDelta(flow, layers.length);
   const start = isFromDelta
-    ? `‖dE/dnet‖ of ${flow.sample} is ${formatNumber(flowNumber(flow, layers.length - 1, 'delta'), 2)} in ${nameOf(last)}`
-    : `‖dE/dy‖ of ${flow.sample} is ${formatNumber(flowNumber(flow, layers.length - 1, 'outputGradient'), 2)} at the loss`;
-  const notFinite = isFromDelta ? ' dE/dy at the loss is not finite.' : '';
+    ? `${normText('delta')} of ${flow.sample} is ${formatNumber(flowNumber(flow, layers.length - 1, 'delta'), 2)} in ${nameOf(last)}`
+    : `${normText('outputGradient')} of ${flow.sample} is ${formatNumber(flowNumber(flow, layers.length - 1, 'outputGradient'), 2)} at the loss`;
+  const notFinite = isFromDelta ? ` ${symbolText('outputGradient')} at the loss is not finite.` : '';
   if (steps.length === 0) return `${start}.${notFinite}`;
   const power = powerOf({ before: steps[0]!.before, after: delta });
   const size = Math.abs(power);

@@ -27,7 +27,7 @@ export function powerText(power: number): string {
 /** A factor, given as a power of ten: `0.21`, `5.9e-15`, and `10^-400.0` beyond what a number holds. */
 export function multiplierText(power: number): string {
   if (power === Number.NEGATIVE_INFINITY) return '0';
-  return Math.abs(power) < 300 ? formatNumber(10 ** power, 2).replace('e+', 'e') : `10^${power.toFixed(1)}`;
+  return Math.abs(power) < 300 ? formatNumber(10 ** power, 2) : `10^${power.toFixed(1)}`;
 }
 
 /** How many times larger or smaller, given as a power of ten of at least 0: `3.4-fold`, `200,000-fold`, `5e26-fold`. */
@@ -35,7 +35,7 @@ export function foldText(power: number): string {
   if (power >= 300) return `10^${power.toFixed(1)}-fold`;
   const fold = 10 ** power;
   const rounded = Number(fold.toPrecision(2));
-  return `${rounded < 1e7 ? rounded.toLocaleString('en') : formatNumber(rounded, 2).replace('e+', 'e')}-fold`;
+  return `${rounded < 1e7 ? rounded.toLocaleString('en') : formatNumber(rounded, 2)}-fold`;
 }
 
 /** Whose numbers a flow has, and of when. */

@@ -1,4 +1,5 @@
 import type { MatrixQuantity } from '../../src/trace/quantity.ts';
+import { symbolText } from '../../src/trace/quantitySymbol.ts';
 import type { ShownChain } from '../../src/why/whyMessages.ts';
 import type { EquationName } from './arithmetic.ts';
 
@@ -54,15 +55,15 @@ function forward({ shape, target, below, symbols }: ShownChain): Equation {
 }
 
 function outputByNet({ above, loss, activationJacobian, fused, symbols, shape }: ShownChain): Equation {
-  const [y, gradient] = [symbols.output, `dE/d${symbols.output}`];
+  const [gradient, jacobian] = [symbolText('outputGradient', symbols), symbolText('activationJacobian', symbols)];
   const from =
     above === null
       ? `${gradient} is the derivative of the loss, ${loss}, with respect to the output.`
       : `${gradient} comes down from ${quoted(above)}.`;
   const form =
     activationJacobian.form === 'diagonal'
-      ? `d${y}/dnet is a diagonal matrix: no unit’s output depends on another unit’s net value.`
-      : `d${y}/dnet of ${shape.activation} is full: every output depends on every net value.`;
+      ? `${jacobian} is a diagonal matrix: no unit’s output depends on another unit’s net value.`
+      : `${jacobian} of ${shape.activation} is full: every output depends on every net value.`;
   const atOnce = fused === null ? '' : ` The training computes the product at once: ${fused}.`;
   return {
     name: 'delta',
@@ -74,10 +75,13 @@ function outputByNet({ above, loss, activationJacobian, fused, symbols, shape }:
 
 function netByWeights({ symbols }: ShownChain): Equation {
   const { weights: W, input: x } = symbols;
+  const [jacobian, row, gradient] = (['parameterJacobian', 'vectorGradient', 'gradient'] as const).map(name =>
+    symbolText(name, symbols),
+  );
   return {
     name: 'weights',
     title: 'The gradient of the weights',
-    note: `vec(${W}) is ${W} written as one row. Row o of dnet/dvec(${W}) holds ${x} in the block of unit o and is zero elsewhere. Reshaped, dE/dvec(${W}) is dE/d${W}.`,
+    note: `vec(${W}) is ${W} written as one row. Row o of ${jacobian} holds ${x} in the block of unit o and is zero elsewhere. Reshaped, ${row} is ${gradient}.`,
     items: [
       item('delta', 'weights'),
       item('parameterJacobian', 'weights', '·'),
@@ -100,7 +104,7 @@ function bias({ shape }: ShownChain): readonly Equation[] {
 }
 
 function netByInput({ below, symbols }: ShownChain): Equation {
-  const gradient = `dE/d${symbols.input}`;
+  const gradient = symbolText('inputGradient', symbols);
   const to =
     below === null
       ? `${gradient} is not used: ${symbols.input} is data.`

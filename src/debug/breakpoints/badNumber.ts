@@ -4,8 +4,9 @@ import type { Time } from '../../timeline/course.ts';
 import type { Names } from '../../timeline/names.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import type { Turn } from '../../timeline/work.ts';
+import { numberInWords } from '../../trace/formatNumber.ts';
 import { expressionOfName } from '../variables/variable.ts';
-import { inWords, nameOf, type Trouble } from './signs.ts';
+import { nameOf, type Trouble } from './signs.ts';
 
 /** The names whose numbers a training computes, by the operation that forms them. */
 const formed = [
@@ -80,7 +81,7 @@ function badIn(names: Readable, name: string, layer: number | undefined): Troubl
   if (value === undefined) return undefined;
   const expression = expressionOfName(name, layer === undefined ? undefined : names.layers[layer]);
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    return { message: `${expression} is ${inWords(value)}.`, evaluateName: expression };
+    return { message: `${expression} is ${numberInWords(value)}.`, evaluateName: expression };
   }
   if (!isTensor(value)) return undefined;
   const index = value.values.findIndex(number => !Number.isFinite(number));
@@ -89,7 +90,7 @@ function badIn(names: Readable, name: string, layer: number | undefined): Troubl
   const place = rows === undefined ? `[${index}]` : `[${Math.floor(index / columns!)},${index % columns!}]`;
   const where = placeInWords(names, name, layer, place);
   return {
-    message: `${expression}${place} is ${inWords(value.values[index]!)}${where}.`,
+    message: `${expression}${place} is ${numberInWords(value.values[index]!)}${where}.`,
     evaluateName: `${expression}${place}`,
   };
 }

@@ -1,12 +1,14 @@
 import type { ParameterNumbers } from '../../engine/arithmetic.ts';
 import { sampledElements } from '../../engine/elementSample.ts';
-import { type CheckedTensor, checkGradients, gradientName, passes } from '../../engine/gradientCheck.ts';
+import { type CheckedTensor, checkGradients, passes } from '../../engine/gradientCheck.ts';
 import { createNetwork } from '../../engine/network.ts';
 import type { Readable } from '../../expression/readable.ts';
 import { isTensor, type Tensor } from '../../expression/value.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
+import { numberInWords } from '../../trace/formatNumber.ts';
+import { gradientSymbol } from '../../trace/quantitySymbol.ts';
 import { expressionOfName } from '../variables/variable.ts';
-import { inWords, nameOf, type Sign } from './signs.ts';
+import { nameOf, type Sign } from './signs.ts';
 import { placesOf } from './watch.ts';
 
 /** Elements of a tensor that are checked: each costs two forward passes. */
@@ -18,7 +20,7 @@ const mostChecked = 20;
  */
 export const gradientSign: Sign = {
   label: 'Gradient check fails',
-  description: `After the backward pass of an epoch's first batch, or of every batch that the condition names, dE/dW or dE/db of at most ${mostChecked} elements of each tensor differs from central differences of the loss. Slow in large networks.`,
+  description: `After the backward pass of an epoch's first batch, or of every batch that the condition names, ${gradientSymbol('weights')} or ${gradientSymbol('bias')} of at most ${mostChecked} elements of each tensor differs from central differences of the loss. Slow in large networks.`,
   isOfFirstBatch: true,
   at: ({ course }) => {
     // Where penalties have been added to the gradient, and nothing else has changed it.
@@ -36,7 +38,7 @@ export const gradientSign: Sign = {
     const place = isOfWeights ? `[${row},${column}]` : `[${column}]`;
     const name = isOfWeights ? 'gradient' : 'biasGradient';
     return {
-      message: `${gradientName(wrong)} of ${nameOf(names, layer)} is wrong in ${count} of ${of} elements that were checked. At ${place} back-propagation gives ${inWords(analytic)} and central differences give ${inWords(numeric)}; they may differ by ${inWords(bound)}.`,
+      message: `${gradientSymbol(tensor)} of ${nameOf(names, layer)} is wrong in ${count} of ${of} elements that were checked. At ${place} back-propagation gives ${numberInWords(analytic)} and central differences give ${numberInWords(numeric)}; they may differ by ${numberInWords(bound)}.`,
       evaluateName: `${expressionOfName(name, names.layers[layer])}${place}`,
     };
   },

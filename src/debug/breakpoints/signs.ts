@@ -4,8 +4,9 @@ import type { Parsed } from '../../expression/syntax.ts';
 import { isMisuse, isTensor, isUnavailable } from '../../expression/value.ts';
 import { elementwiseActivation, flatWord } from '../../functions/activations.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
-import { formatNumber } from '../../trace/formatNumber.ts';
+import { numberInWords } from '../../trace/formatNumber.ts';
 import { norm } from '../../trace/norm.ts';
+import { gradientSymbol } from '../../trace/quantitySymbol.ts';
 import { thresholds } from '../../trace/thresholds.ts';
 import { expressionOfName } from '../variables/variable.ts';
 import { batchTest } from './predicate.ts';
@@ -55,7 +56,7 @@ export const epochSigns = {
       if (!(gradient! > 0 && gradient! < vanishedSize && first! < vanishedShare * above!)) return undefined;
       const [lowest, highest] = [nameOf(names, 0), nameOf(names, last)];
       return {
-        message: `The gradient vanishes on its way down: delta is ${inWords(above!)} in ${highest} and ${inWords(first!)} in ${lowest} (RMS), and dE/dW of ${lowest} has the norm ${inWords(gradient!)}.`,
+        message: `The gradient vanishes on its way down: delta is ${numberInWords(above!)} in ${highest} and ${numberInWords(first!)} in ${lowest} (RMS), and ${gradientSymbol('weights')} of ${lowest} has the norm ${numberInWords(gradient!)}.`,
         evaluateName: expressionOfName('deltaRms', names.layers[0]),
       };
     },
@@ -70,7 +71,7 @@ export const epochSigns = {
       if (layers.length > 1 && first > gradientGrowth * last && first > grownGradient) {
         const [lowest, highest] = [nameOf(names, 0), nameOf(names, layers.length - 1)];
         return {
-          message: `Gradients grow on their way down: dE/dW has the norm ${inWords(last)} in ${highest} and ${inWords(first)} in ${lowest}.`,
+          message: `Gradients grow on their way down: ${gradientSymbol('weights')} has the norm ${numberInWords(last)} in ${highest} and ${numberInWords(first)} in ${lowest}.`,
           evaluateName: expressionOfName('gradientNorm', names.layers[0]),
         };
       }
@@ -78,7 +79,7 @@ export const epochSigns = {
       if (layer < 0) return undefined;
       const name = nameOf(names, layer);
       return {
-        message: `dE/dW of ${name} has the norm ${inWords(sizes[layer]!)}. Steps of a usual learning rate replace the weights.`,
+        message: `${gradientSymbol('weights')} of ${name} has the norm ${numberInWords(sizes[layer]!)}. Steps of a usual learning rate replace the weights.`,
         evaluateName: expressionOfName('gradientNorm', names.layers[layer]),
       };
     },
@@ -107,7 +108,7 @@ export const epochSigns = {
       const risen = losses.slice(-lastEpochs).filter(loss => !(loss < risenLoss * lowest)).length;
       if (risen < risenEpochs) return undefined;
       return {
-        message: `The loss rises: it was ${inWords(lowest)} in epoch ${losses.indexOf(lowest) + 1} and is ${inWords(losses.at(-1)!)} in epoch ${losses.length}.`,
+        message: `The loss rises: it was ${numberInWords(lowest)} in epoch ${losses.indexOf(lowest) + 1} and is ${numberInWords(losses.at(-1)!)} in epoch ${losses.length}.`,
         evaluateName: 'meanLoss',
       };
     },
@@ -161,7 +162,7 @@ function flat(names: Readable, { options: { layers } }: Timeline, word: 'dead' |
     if (units.length <= flatUnits * values.length) continue;
     const shown = units.slice(0, 8).join(', ') + (units.length > 8 ? ', ...' : '');
     return {
-      message: `${units.length} of ${values.length} units of ${nameOf(names, layer)} are ${word}: the mean derivative of ${activation.type} is ${inWords(Math.abs(values[units[0]!]!))} in unit ${units[0]}, at most ${inWords(steepest)} elsewhere. Units: ${shown}.`,
+      message: `${units.length} of ${values.length} units of ${nameOf(names, layer)} are ${word}: the mean derivative of ${activation.type} is ${numberInWords(Math.abs(values[units[0]!]!))} in unit ${units[0]}, at most ${numberInWords(steepest)} elsewhere. Units: ${shown}.`,
       evaluateName: expressionOfName('meanJacobianDiagonal', names.layers[layer]),
     };
   }
@@ -171,10 +172,6 @@ function flat(names: Readable, { options: { layers } }: Timeline, word: 'dead' |
 /** `"hidden"` */
 export function nameOf({ layers }: Readable, layer: number): string {
   return JSON.stringify(layers[layer]);
-}
-
-export function inWords(value: number): string {
-  return Number.isFinite(value) ? formatNumber(value) : String(value);
 }
 
 function number(value: ReturnType<Readable['value']>): number | undefined {

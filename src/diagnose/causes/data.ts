@@ -1,7 +1,7 @@
 import type { Fix } from '../../findings/finding.ts';
 import { guessNoise } from '../outcome/neighbours.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
-import { inWords, measureName } from '../runWords.ts';
+import { inFinding, measureName } from '../runWords.ts';
 import { atEnd, smallestOf } from '../series.ts';
 
 /** The commonest class has so many times the rows of the rarest. */
@@ -27,7 +27,7 @@ export const classImbalance: CauseRule = ({ trace, outcome, symptoms }) => {
       value: outcome.last,
       epoch: trace.epochs,
       evidence: [
-        evidence(`the accuracy, ${inWords(outcome.last)}, is the share of the commonest class`, {
+        evidence(`the accuracy, ${inFinding(outcome.last)}, is the share of the commonest class`, {
           quantity: 'accuracy',
           epoch: trace.epochs,
           value: outcome.last,
@@ -61,11 +61,11 @@ export const labelsUnrelated: CauseRule = seen => {
   if (!outcome.isUnrelated()) return undefined;
   const level = outcome.neighbours();
   const name = measureName(outcome.measure);
-  const reached = inWords(outcome.measure === 'r2' ? level : outcome.constant + level * (1 - outcome.constant));
+  const reached = inFinding(outcome.measure === 'r2' ? level : outcome.constant + level * (1 - outcome.constant));
   const heldOut =
     validationRows >= 8
-      ? `${name} is ${inWords(outcome.last)} on the training rows and ${inWords(outcome.validation)} on held-out rows, no better than a constant answer`
-      : `${name} stays at ${inWords(outcome.last)}`;
+      ? `${name} is ${inFinding(outcome.last)} on the training rows and ${inFinding(outcome.validation)} on held-out rows, no better than a constant answer`
+      : `${name} stays at ${inFinding(outcome.last)}`;
   return cause(
     'labels-unrelated',
     `The targets seem to be unrelated to the inputs: ${heldOut}.`,
@@ -78,7 +78,7 @@ export const labelsUnrelated: CauseRule = seen => {
         evidence(`the nearest rows alone would predict with ${name} ${reached}`, { value: level }),
         ...(validationRows >= 8
           ? [
-              evidence(`${name} on held-out rows is ${inWords(outcome.validation)}`, {
+              evidence(`${name} on held-out rows is ${inFinding(outcome.validation)}`, {
                 quantity: outcome.measure === 'r2' ? ('validationR2' as const) : ('validationAccuracy' as const),
                 epoch: trace.epochs,
                 value: outcome.validation,
@@ -122,7 +122,7 @@ export const overfitting: CauseRule = ({ trace, outcome, course }) => {
   const epoch = trace.at[lowest]!;
   return cause(
     'overfitting',
-    `The network learns its rows by heart: the loss on held-out rows rises from ${inWords(least)} in epoch ${epoch} to ${inWords(end)}, while that on the training rows falls to ${inWords(course.last)}.`,
+    `The network learns its rows by heart: the loss on held-out rows rises from ${inFinding(least)} in epoch ${epoch} to ${inFinding(end)}, while that on the training rows falls to ${inFinding(course.last)}.`,
     [
       {
         title: 'Stop when the loss on held-out rows no longer falls',
@@ -136,7 +136,7 @@ export const overfitting: CauseRule = ({ trace, outcome, course }) => {
       epoch,
       evidence: [
         evidence(
-          `${measureName(outcome.measure)} ${inWords(outcome.last)} on the training rows, ${inWords(outcome.validation)} on held-out rows`,
+          `${measureName(outcome.measure)} ${inFinding(outcome.last)} on the training rows, ${inFinding(outcome.validation)} on held-out rows`,
           {
             quantity: outcome.measure === 'r2' ? 'validationR2' : 'validationAccuracy',
             epoch: trace.epochs,

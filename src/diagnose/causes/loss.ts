@@ -2,7 +2,7 @@ import { activations, isActivationName } from '../../functions/activations.ts';
 import { isLossName, losses } from '../../functions/losses.ts';
 import { steepestOf } from '../outcome/units.ts';
 import { type CauseRule, cause, evidence } from '../rule.ts';
-import { inWords, layerName } from '../runWords.ts';
+import { inFinding, layerName } from '../runWords.ts';
 
 /** The output's derivative is below this share of its largest. */
 const flatShare = 0.12;
@@ -33,7 +33,7 @@ export const wrongLoss: CauseRule = ({ trace }) => {
   const name = layerName(trace, layer);
   return cause(
     'wrong-loss',
-    `${name} is far off and learns slowly: under ${info.loss} its error, ${inWords(error)}, counts only times its derivative, ${inWords(derivative)}.`,
+    `${name} is far off and learns slowly: under ${info.loss} its error, ${inFinding(error)}, counts only times its derivative, ${inFinding(derivative)}.`,
     [
       {
         title: 'Use binaryCrossEntropy, which cancels the derivative',
@@ -47,14 +47,14 @@ export const wrongLoss: CauseRule = ({ trace }) => {
       quantity: 'jacobianMean',
       value: derivative,
       evidence: [
-        evidence(`the error is ${inWords(error)} in epoch 1`, { quantity: 'loss', epoch: 1, value: loss[0]! }),
-        evidence(`the derivative of ${name} is ${inWords(derivative)}`, {
+        evidence(`the error is ${inFinding(error)} in epoch 1`, { quantity: 'loss', epoch: 1, value: loss[0]! }),
+        evidence(`the derivative of ${name} is ${inFinding(derivative)}`, {
           quantity: 'jacobianMean',
           layer,
           epoch: 1,
           value: derivative,
         }),
-        evidence(`the loss is ${inWords(quarter)} after a quarter of the epochs`, {
+        evidence(`the loss is ${inFinding(quarter)} after a quarter of the epochs`, {
           quantity: 'loss',
           epoch: trace.at[loss.length >> 2]!,
           value: quarter,

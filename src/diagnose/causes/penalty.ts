@@ -1,6 +1,6 @@
 import type { SpecEdit } from '../../findings/finding.ts';
 import { type CauseRule, cause, evidence } from '../rule.ts';
-import { inWords, layerName } from '../runWords.ts';
+import { inFinding, layerName } from '../runWords.ts';
 
 /** Weights that shrink to less than this share of their first norm are drawn to 0. */
 const shrunk = 0.4;
@@ -32,11 +32,11 @@ export const regularizationStrong: CauseRule = ({ trace, outcome, course, moveme
   const growth = movement.growth[layer]!;
   const what =
     growth < shrunk
-      ? `the weights of ${layerName(trace, layer)} shrink to ${inWords(100 * growth)} % of what they were`
-      : `it is ${inWords(penalty)}, and the loss ${inWords(course.last)}`;
+      ? `the weights of ${layerName(trace, layer)} shrink to ${inFinding(100 * growth)} % of what they were`
+      : `it is ${inFinding(penalty)}, and the loss ${inFinding(course.last)}`;
   return cause(
     'regularization-strong',
-    `The regularization, ${key} of ${inWords(value)}, is too strong: ${what}.`,
+    `The regularization, ${key} of ${inFinding(value)}, is too strong: ${what}.`,
     [{ title: key === 'weightDecay' ? 'Remove the weight decay' : `Set ${key} to 0.0001`, edits }],
     {
       path: edits[0]!.path,
@@ -45,7 +45,7 @@ export const regularizationStrong: CauseRule = ({ trace, outcome, course, moveme
       value: growth,
       epoch: trace.epochs,
       evidence: shrinking.slice(0, 5).map(l =>
-        evidence(`the weights of ${layerName(trace, l)} shrink to ${inWords(100 * movement.growth[l]!)} %`, {
+        evidence(`the weights of ${layerName(trace, l)} shrink to ${inFinding(100 * movement.growth[l]!)} %`, {
           quantity: 'weightNorm',
           layer: l,
           epoch: trace.epochs,
@@ -70,7 +70,7 @@ export const dropoutHigh: CauseRule = ({ trace, outcome }) => {
   const left = (1 - dropout) * units;
   return cause(
     'dropout-high',
-    `A dropout of ${inWords(dropout)} leaves ${inWords(left)} of the ${units} outputs of ${layerName(trace, layer)} on average: too few to learn from.`,
+    `A dropout of ${inFinding(dropout)} leaves ${inFinding(left)} of the ${units} outputs of ${layerName(trace, layer)} on average: too few to learn from.`,
     [{ title: 'Set the dropout to 0.2', edits: dropped.map(l => ({ path: ['layers', l, 'dropout'], value: 0.2 })) }],
     { path: ['layers', layer, 'dropout'], layer, value: dropout, epoch: trace.epochs },
   );

@@ -1,7 +1,7 @@
 import type { Fix } from '../../findings/finding.ts';
 import { optimizers } from '../../functions/optimizers.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
-import { inWords, layerName, measureName } from '../runWords.ts';
+import { inFinding, layerName, measureName } from '../runWords.ts';
 import { median } from '../series.ts';
 
 /** Weights that move by so many times their own norm in the first epoch are replaced, not trained. */
@@ -21,15 +21,15 @@ export const learningRateHigh: CauseRule = seen => {
   const rate = trace.network('learningRate')[0]!;
   const name = layerName(trace, movement.firstLayer);
   const what = isReplaced
-    ? `the first epoch changes the weights of ${name} by ${inWords(movement.firstEpoch)} times their norm`
+    ? `the first epoch changes the weights of ${name} by ${inFinding(movement.firstEpoch)} times their norm`
     : outcome.verdict === 'diverged'
       ? `the training diverges in epoch ${trace.status.epoch}`
       : symptoms.has('diverging')
-        ? `the loss rises from ${inWords(course.lowest)} to ${inWords(course.last)}`
+        ? `the loss rises from ${inFinding(course.lowest)} to ${inFinding(course.last)}`
         : 'the loss jumps up and down';
   return cause(
     'learning-rate-high',
-    `The learning rate, ${inWords(rate)}, is too high: ${what}.`,
+    `The learning rate, ${inFinding(rate)}, is too high: ${what}.`,
     rateFixes(rate, 0.1),
     {
       path: ['optimizer', 'learningRate'],
@@ -37,7 +37,7 @@ export const learningRateHigh: CauseRule = seen => {
       value: rate,
       epoch: 1,
       evidence: [
-        evidence(`the weights of ${name} change by ${inWords(movement.firstEpoch)} times their norm in epoch 1`, {
+        evidence(`the weights of ${name} change by ${inFinding(movement.firstEpoch)} times their norm in epoch 1`, {
           quantity: 'updateNorm',
           layer: movement.firstLayer,
           epoch: 1,
@@ -68,10 +68,10 @@ export const learningRateLow: CauseRule = seen => {
   if (!course.isFalling && !course.isFlat) return undefined;
   if (movement.stepsPerEpoch * trace.epochs < fewSteps) return undefined;
   const rate = trace.network('learningRate')[0]!;
-  const share = inWords(100 * movement.total);
+  const share = inFinding(100 * movement.total);
   return cause(
     'learning-rate-low',
-    `The learning rate, ${inWords(rate)}, is too low: in ${trace.epochs} epochs the weights change by ${share} % at most.`,
+    `The learning rate, ${inFinding(rate)}, is too low: in ${trace.epochs} epochs the weights change by ${share} % at most.`,
     rateFixes(rate, usualFactor(seen, rate)),
     {
       path: ['optimizer', 'learningRate'],
@@ -79,7 +79,7 @@ export const learningRateLow: CauseRule = seen => {
       value: rate,
       epoch: trace.epochs,
       evidence: [
-        evidence(`the loss goes from ${inWords(course.first)} to ${inWords(course.last)}`, {
+        evidence(`the loss goes from ${inFinding(course.first)} to ${inFinding(course.last)}`, {
           quantity: 'loss',
           epoch: trace.epochs,
           value: course.last,
@@ -106,7 +106,7 @@ export const tooFewEpochs: CauseRule = seen => {
       value: course.last,
       epoch: epochs,
       evidence: [
-        evidence(`${measureName(outcome.measure)} ${inWords(outcome.last)} after ${epochs} epochs`, {
+        evidence(`${measureName(outcome.measure)} ${inFinding(outcome.last)} after ${epochs} epochs`, {
           ...(outcome.measure && { quantity: outcome.measure }),
           epoch: epochs,
           value: outcome.last,
@@ -150,7 +150,7 @@ export const optimizerSettings: CauseRule = seen => {
   if (half > 0 && first / half >= decay) {
     return cause(
       'optimizer-settings',
-      `The learning rate decays from ${inWords(first)} to ${inWords(half)} by the middle of the training: the weights stop before they have learned.`,
+      `The learning rate decays from ${inFinding(first)} to ${inFinding(half)} by the middle of the training: the weights stop before they have learned.`,
       [{ title: 'Keep the learning rate constant', edits: [{ path: ['optimizer', 'schedule'], value: null }] }],
       { path: ['optimizer', 'schedule'], quantity: 'learningRate', value: half },
     );
@@ -160,7 +160,7 @@ export const optimizerSettings: CauseRule = seen => {
   if (clipping.norm !== undefined && size > clipped * clipping.norm) {
     return cause(
       'optimizer-settings',
-      `The gradient is clipped to a norm of ${inWords(clipping.norm)}, and ${inWords(size)} is usual: every step is cut.`,
+      `The gradient is clipped to a norm of ${inFinding(clipping.norm)}, and ${inFinding(size)} is usual: every step is cut.`,
       [{ title: 'Clip to a norm of 5', edits: [{ path: ['optimizer', 'clipNorm'], value: 5 }] }],
       { path: ['optimizer', 'clipNorm'], quantity: 'gradientNorm', value: size },
     );
@@ -170,7 +170,7 @@ export const optimizerSettings: CauseRule = seen => {
   if (eps < 1e-3 || eps < drowned * rms) return undefined;
   return cause(
     'optimizer-settings',
-    `"eps" is ${inWords(eps)}, and the root mean square of the gradient ${inWords(rms)}: it divides every step by ${inWords(eps / rms)}.`,
+    `"eps" is ${inFinding(eps)}, and the root mean square of the gradient ${inFinding(rms)}: it divides every step by ${inFinding(eps / rms)}.`,
     [{ title: 'Set eps to its default', edits: [{ path: ['optimizer', 'eps'], value: null }] }],
     { path: ['optimizer', 'eps'], value: eps },
   );

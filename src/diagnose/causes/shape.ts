@@ -1,7 +1,7 @@
 import type { SpecEdit } from '../../findings/finding.ts';
 import { activations, isActivationName } from '../../functions/activations.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
-import { inWords, measureName } from '../runWords.ts';
+import { inFinding, measureName } from '../runWords.ts';
 import { largestOf } from '../series.ts';
 import { moreUnits } from './widened.ts';
 
@@ -67,7 +67,7 @@ export const localMinimum: CauseRule = seen => {
   const gradient = largestOf(trace.info.layers.map((_, layer) => trace.layer(layer, 'gradientNorm').at(-1)!));
   return cause(
     'local-minimum',
-    `The training is stuck in a local minimum: the loss stays at ${inWords(course.last)} with a gradient of ${inWords(gradient)}.`,
+    `The training is stuck in a local minimum: the loss stays at ${inFinding(course.last)} with a gradient of ${inFinding(gradient)}.`,
     [...moreUnits(trace, found.layer, found.units), { title: 'Train with a new seed', edits: [] }],
     { layer: found.layer, quantity: 'gradientNorm', value: gradient, epoch: trace.epochs, evidence: reachable(seen) },
   );
@@ -109,7 +109,7 @@ function hasSettled({ outcome, course, movement, symptoms }: Seen): boolean {
 }
 
 function levelOf({ outcome, course }: Seen): string {
-  return `the loss comes to rest at ${inWords(course.last)}, with ${measureName(outcome.measure)} ${inWords(outcome.last)}`;
+  return `the loss comes to rest at ${inFinding(course.last)}, with ${measureName(outcome.measure)} ${inFinding(outcome.last)}`;
 }
 
 function reachable({ outcome }: Seen) {
@@ -117,7 +117,9 @@ function reachable({ outcome }: Seen) {
   if (!Number.isFinite(level)) return [];
   const value = outcome.measure === 'r2' ? level : outcome.constant + level * (1 - outcome.constant);
   return [
-    evidence(`the nearest rows alone would predict with ${measureName(outcome.measure)} ${inWords(value)}`, { value }),
+    evidence(`the nearest rows alone would predict with ${measureName(outcome.measure)} ${inFinding(value)}`, {
+      value,
+    }),
   ];
 }
 
@@ -137,7 +139,7 @@ export const hiddenActivation: CauseRule = ({ trace, outcome, symptoms, flat }) 
   const { activation } = hidden[layer]!;
   return cause(
     'hidden-activation',
-    `${squashing.length} hidden layers of ${activation} multiply the gradient by ${inWords(derivative)} each: too little reaches the first.`,
+    `${squashing.length} hidden layers of ${activation} multiply the gradient by ${inFinding(derivative)} each: too little reaches the first.`,
     [
       {
         title: 'Use relu in the hidden layers',
@@ -152,7 +154,7 @@ export const hiddenActivation: CauseRule = ({ trace, outcome, symptoms, flat }) 
       value: derivative,
       evidence: squashing.slice(0, 3).map(l => {
         const value = trace.layer(l, 'jacobianMean')[0]!;
-        return evidence(`the mean derivative of ${JSON.stringify(trace.info.layers[l]!.name)} is ${inWords(value)}`, {
+        return evidence(`the mean derivative of ${JSON.stringify(trace.info.layers[l]!.name)} is ${inFinding(value)}`, {
           quantity: 'jacobianMean',
           layer: l,
           epoch: 1,

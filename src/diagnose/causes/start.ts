@@ -1,7 +1,7 @@
 import { flatNumbers } from '../../run/moment.ts';
 import { unitsInWords } from '../outcome/units.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
-import { inWords, layerName } from '../runWords.ts';
+import { inFinding, layerName } from '../runWords.ts';
 import { redrawnWeights, zeroedBiases } from './redraw.ts';
 
 /** Units that start equal stay equal: equal weights get equal gradients (Goodfellow, Bengio and Courville 2016, 8.4). */
@@ -38,10 +38,10 @@ function largeWeights({ trace, outcome, course, movement, constantLoss }: Seen) 
   const scale = Math.max(...movement.firstScale.filter(Number.isFinite), 0);
   if (scale < tooWide || !(course.first > farAbove * constantLoss)) return undefined;
   const layer = movement.firstScale.indexOf(scale);
-  const chance = inWords(constantLoss);
+  const chance = inFinding(constantLoss);
   return cause(
     'initialization-scale',
-    `The first weights of ${layerName(trace, layer)} are ${inWords(scale)} times as large as usual: the first loss is ${inWords(course.first)}, where a constant answer gets ${chance}.`,
+    `The first weights of ${layerName(trace, layer)} are ${inFinding(scale)} times as large as usual: the first loss is ${inFinding(course.first)}, where a constant answer gets ${chance}.`,
     [
       {
         title: 'Use initializations that suit the layers',
@@ -57,7 +57,7 @@ function largeWeights({ trace, outcome, course, movement, constantLoss }: Seen) 
       evidence: movement.firstScale.flatMap((value, l) =>
         value >= tooWide
           ? [
-              evidence(`the first weights of ${layerName(trace, l)} are ${inWords(value)} times sqrt(2 / inputs)`, {
+              evidence(`the first weights of ${layerName(trace, l)} are ${inFinding(value)} times sqrt(2 / inputs)`, {
                 quantity: 'weightNorm',
                 layer: l,
                 epoch: 1,
@@ -79,7 +79,7 @@ function largeBiases({ trace, outcome, startFlat }: Seen) {
   const value = large[0]!;
   return cause(
     'initialization-scale',
-    `The first biases of ${layerName(trace, layer)} are ${inWords(value)}: ${unitsInWords(startFlat)} ${startFlat.units.length === 1 ? 'is' : 'are'} ${startFlat.word} from epoch 1 on.`,
+    `The first biases of ${layerName(trace, layer)} are ${inFinding(value)}: ${unitsInWords(startFlat)} ${startFlat.units.length === 1 ? 'is' : 'are'} ${startFlat.word} from epoch 1 on.`,
     [{ title: 'Start with biases of 0', edits: zeroedBiases(trace, layer) }],
     {
       path: ['layers', layer, 'biasInit'],
@@ -88,7 +88,7 @@ function largeBiases({ trace, outcome, startFlat }: Seen) {
       quantity: 'bias',
       value,
       evidence: [
-        evidence(`the mean derivative of ${layerName(trace, layer)} is ${inWords(startFlat.derivative)}`, {
+        evidence(`the mean derivative of ${layerName(trace, layer)} is ${inFinding(startFlat.derivative)}`, {
           quantity: 'jacobianMean',
           layer,
           epoch: 1,

@@ -2,7 +2,7 @@ import type { Fix } from '../../findings/finding.ts';
 import { thresholds } from '../../trace/thresholds.ts';
 import { flatUnits, unitsInWords } from '../outcome/units.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
-import { inWords, layerName } from '../runWords.ts';
+import { inFinding, layerName } from '../runWords.ts';
 import type { Trace } from '../trace.ts';
 import { redrawnWeights } from './redraw.ts';
 
@@ -34,7 +34,9 @@ function flatFinding({ trace, startFlat }: Seen, flat: NonNullable<Seen['flat']>
   const since = startFlat && startFlat.layer === layer && startFlat.share > thresholds.flatUnits ? 1 : epoch;
   const from = since === 1 ? 'from epoch 1 on' : `in epoch ${epoch}`;
   const text = `${capital(unitsInWords(flat))} of ${layerName(trace, layer)} ${units.length === 1 ? 'is' : 'are'} ${word} ${from}: ${
-    word === 'dead' ? 'the same answer to every row, and no gradient' : `the mean derivative is ${inWords(derivative)}`
+    word === 'dead'
+      ? 'the same answer to every row, and no gradient'
+      : `the mean derivative is ${inFinding(derivative)}`
   }.`;
   return cause(
     word === 'dead' ? 'dead-units' : 'saturated-units',

@@ -1,9 +1,10 @@
+import { verdict } from '../../engine/culprit.ts';
 import type { FailedBatch } from '../../trace/failedBatch.ts';
 import type { Quantity } from '../../trace/quantity.ts';
 import type { NetworkScalar } from '../../trace/scalars.ts';
 import { thresholds } from '../../trace/thresholds.ts';
 import { evidence, type SymptomRule, symptom } from '../rule.ts';
-import { inWords, layerName } from '../runWords.ts';
+import { inFinding, layerName } from '../runWords.ts';
 import { smallestOf } from '../series.ts';
 
 const quantityOf: Readonly<Record<FailedBatch['tensor'], Quantity | NetworkScalar>> = {
@@ -32,7 +33,7 @@ export const nonFinite: SymptomRule = ({ trace: { status } }) => {
     quantity: quantityOf[batch.tensor],
     evidence: batch.operandNames.map((name, index) => {
       const value = batch.operands[index]!;
-      return evidence(`${name} is ${inWords(value)}`, { layer: batch.layer, epoch: batch.epoch, value });
+      return evidence(verdict({ name, value }), { layer: batch.layer, epoch: batch.epoch, value });
     }),
   });
 };
@@ -50,7 +51,7 @@ export const diverging: SymptomRule = ({ trace, outcome, course }) => {
   const epoch = trace.at[loss.indexOf(lowest)]!;
   return symptom(
     'diverging',
-    `The loss rises: ${inWords(lowest)} in epoch ${epoch}, ${inWords(course.last)} at the end.`,
+    `The loss rises: ${inFinding(lowest)} in epoch ${epoch}, ${inFinding(course.last)} at the end.`,
     { quantity: 'loss', value: course.last, epoch },
   );
 };
@@ -66,7 +67,7 @@ export const exploding: SymptomRule = ({ trace, outcome }) => {
   if (layer < 0) return undefined;
   const value = sizes[layer]!;
   const text = grows
-    ? `Gradients grow on their way down: ${inWords(value)} in ${layerName(trace, 0)}, ${inWords(last)} in ${layerName(trace, L - 1)}.`
-    : `The gradient of ${layerName(trace, layer)} is ${inWords(value)} in epoch 1.`;
+    ? `Gradients grow on their way down: ${inFinding(value)} in ${layerName(trace, 0)}, ${inFinding(last)} in ${layerName(trace, L - 1)}.`
+    : `The gradient of ${layerName(trace, layer)} is ${inFinding(value)} in epoch 1.`;
   return symptom('exploding', text, { layer, epoch: 1, quantity: 'gradientNorm', value });
 };

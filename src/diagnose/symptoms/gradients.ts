@@ -2,7 +2,7 @@ import { trainsWeights } from '../../functions/trainable.ts';
 import { flatNumbers } from '../../run/moment.ts';
 import { thresholds } from '../../trace/thresholds.ts';
 import { evidence, type SymptomRule, symptom } from '../rule.ts';
-import { inWords, layerName } from '../runWords.ts';
+import { inFinding, layerName } from '../runWords.ts';
 import { median } from '../series.ts';
 import type { Trace } from '../trace.ts';
 
@@ -87,7 +87,7 @@ export const vanishing: SymptomRule = ({ trace, outcome }) => {
   const names = [layerName(trace, lastLayer), layerName(trace, 0)];
   return symptom(
     'vanishing',
-    `The gradient shrinks ${inWords(last / first)}-fold from ${names[0]} to ${names[1]}: delta is ${inWords(last)} there and ${inWords(first)} here.`,
+    `The gradient shrinks ${inFinding(last / first)}-fold from ${names[0]} to ${names[1]}: delta is ${inFinding(last)} there and ${inFinding(first)} here.`,
     {
       layer: 0,
       epoch: trace.epochs,
@@ -98,7 +98,7 @@ export const vanishing: SymptomRule = ({ trace, outcome }) => {
         .slice(0, 5)
         .map(({ layer, derivative, weights }) =>
           evidence(
-            `${layerName(trace, layer)} passes on ${inWords(derivative)} by its derivative and ${inWords(weights)} by the weights above`,
+            `${layerName(trace, layer)} passes on ${inFinding(derivative)} by its derivative and ${inFinding(weights)} by the weights above`,
             { quantity: 'jacobianMean', layer, epoch: trace.epochs, value: derivative },
           ),
         ),

@@ -1,5 +1,5 @@
 import { type Facts, type SymptomRule, symptom } from '../rule.ts';
-import { inWords } from '../runWords.ts';
+import { inFinding } from '../runWords.ts';
 
 /** R2 up to here is no better than the mean of the targets. */
 const nothing = 0.02;
@@ -10,8 +10,8 @@ export const worseThanMean: SymptomRule = ({ trace, outcome }) => {
   if (measure !== 'r2' || verdict === 'well' || verdict === 'diverged' || !(last <= nothing)) return undefined;
   const text =
     last < -nothing
-      ? `R2 is ${inWords(last)}: the mean of the targets would be a better prediction.`
-      : `R2 is ${inWords(last)}: the predictions are no better than the mean of the targets.`;
+      ? `R2 is ${inFinding(last)}: the mean of the targets would be a better prediction.`
+      : `R2 is ${inFinding(last)}: the predictions are no better than the mean of the targets.`;
   return symptom('worse-than-mean', text, { quantity: 'r2', value: last, epoch: trace.epochs });
 };
 
@@ -19,7 +19,7 @@ export const worseThanMean: SymptomRule = ({ trace, outcome }) => {
 export const chanceLevel: SymptomRule = facts => {
   const { trace, outcome } = facts;
   if (!isConstant(facts) || isUneven(facts)) return undefined;
-  const text = `The accuracy is ${inWords(outcome.last)}, and ${inWords(outcome.constant)} needs no training: it is the share of the largest class.`;
+  const text = `The accuracy is ${inFinding(outcome.last)}, and ${inFinding(outcome.constant)} needs no training: it is the share of the largest class.`;
   return symptom('chance-level', text, { quantity: 'accuracy', value: outcome.last, epoch: trace.epochs });
 };
 
@@ -27,7 +27,7 @@ export const chanceLevel: SymptomRule = facts => {
 export const majorityOnly: SymptomRule = facts => {
   const { trace, outcome } = facts;
   if (!isConstant(facts) || !isUneven(facts)) return undefined;
-  const text = `The accuracy, ${inWords(outcome.last)}, is the share of the largest class: the network answers it for every row.`;
+  const text = `The accuracy, ${inFinding(outcome.last)}, is the share of the largest class: the network answers it for every row.`;
   return symptom('majority-only', text, { quantity: 'accuracy', value: outcome.last, epoch: trace.epochs });
 };
 

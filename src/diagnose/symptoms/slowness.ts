@@ -1,10 +1,10 @@
 import { type SymptomRule, symptom } from '../rule.ts';
-import { inWords, measureName } from '../runWords.ts';
+import { inFinding, measureName } from '../runWords.ts';
 
 /** The loss keeps within 1 % over the last 60 % of the epochs, and the network is poor. A plateau that is left is none. */
 export const stalled: SymptomRule = ({ outcome, course }) => {
   if (outcome.verdict !== 'poor' || !course.isFlat) return undefined;
-  return symptom('stalled', `The loss has stayed at ${inWords(course.last)} since epoch ${course.flatFrom}.`, {
+  return symptom('stalled', `The loss has stayed at ${inFinding(course.last)} since epoch ${course.flatFrom}.`, {
     quantity: 'loss',
     value: course.last,
     epoch: course.flatFrom,
@@ -25,7 +25,7 @@ export const oscillating: SymptomRule = ({ trace, outcome, course }) => {
 /** The loss still falls at a tenth or more of its mean slope when the training ends, and the network is poor. */
 export const slow: SymptomRule = ({ trace, outcome, course }) => {
   if (outcome.verdict !== 'poor' || outcome.isActive || !course.isFalling || course.isFlat) return undefined;
-  const text = `The loss still falls when the training ends: from ${inWords(course.first)} to ${inWords(course.last)} in ${trace.epochs} epochs.`;
+  const text = `The loss still falls when the training ends: from ${inFinding(course.first)} to ${inFinding(course.last)} in ${trace.epochs} epochs.`;
   return symptom('slow', text, { quantity: 'loss', value: course.endSlope, epoch: trace.epochs });
 };
 
@@ -33,7 +33,7 @@ export const slow: SymptomRule = ({ trace, outcome, course }) => {
 export const healthy: SymptomRule = ({ trace, outcome }) => {
   if (outcome.verdict !== 'well' || outcome.isActive) return undefined;
   const { measure, last, validation } = outcome;
-  const heldOut = Number.isFinite(validation) ? `, and ${inWords(validation)} on held-out rows` : '';
-  const text = `The network learned: ${measureName(measure)} ${inWords(last)} on ${trace.info.trainingRows} training rows${heldOut}.`;
+  const heldOut = Number.isFinite(validation) ? `, and ${inFinding(validation)} on held-out rows` : '';
+  const text = `The network learned: ${measureName(measure)} ${inFinding(last)} on ${trace.info.trainingRows} training rows${heldOut}.`;
   return symptom('healthy', text, { severity: 'info', quantity: measure ?? 'loss', value: last, epoch: trace.epochs });
 };

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { type Filter, noFilter, parseFilter } from '../../inspector/filter.ts';
 import type { Arrangement } from '../../inspector/nodes.ts';
 import { keptGroup } from '../../run/keptState.ts';
+import { symbolText } from '../../trace/quantitySymbol.ts';
 import { showInputBox } from '../notify.ts';
 
 /** Where filter and order are kept. */
@@ -37,7 +38,7 @@ export async function askFilter(
     title: 'Filter the Gradient Inspector',
     value,
     prompt: 'Names of layers and tensors, and conditions on values, with blanks between. Nothing shows all.',
-    placeHolder: 'hidden dE/dW |x| < 1e-6',
+    placeHolder: `hidden ${symbolText('gradient')} |x| < 1e-6`,
     validateInput: typed => {
       const parsed = parseFilter(typed);
       return 'problem' in parsed ? parsed.problem : undefined;

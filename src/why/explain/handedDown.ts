@@ -4,7 +4,7 @@ import { numberFormula } from '../../formula/quantityFormula.ts';
 import { type LossName, losses } from '../../functions/losses.ts';
 import { formatNumber } from '../../trace/formatNumber.ts';
 import type { QuantityRef } from '../../trace/quantityRef.ts';
-import { symbolsOf } from '../../trace/quantitySymbol.ts';
+import { symbolsOf, symbolText } from '../../trace/quantitySymbol.ts';
 import type { Factor } from '../explanation.ts';
 import { type Draft, factorOf, type Part, partOf } from './draft.ts';
 import { applied } from './functions.ts';
@@ -31,7 +31,9 @@ export function outputGradientDraft(source: ChainSource, { layer, column: o }: Q
     sentence: lossSentence(loss, y.value, t.value, own.value, m.value) + weightSentence(source),
     factors: [factorOf(y), factorOf(t), ...weightFactors(source)],
     notes: fused
-      ? ['The training did not use this number: it computed dE/dnet from the output and the target at once.']
+      ? [
+          `The training did not use this number: it computed ${symbolText('delta')} from the output and the target at once.`,
+        ]
       : [],
   };
 }

@@ -4,7 +4,6 @@ import { plainLayer } from '../../../src/engine/defaults.ts';
 import {
   type CheckedTensor,
   checkGradients,
-  gradientName,
   passes,
   relativeError,
   tensorVerdict,
@@ -15,6 +14,7 @@ import type { ActivationName, LayerOptions, LossName, Samples } from '../../../s
 import { createTrainer } from '../../../src/engine/trainer.ts';
 import { standardActivation } from '../../../src/functions/activations.ts';
 import { optimizerDefaults } from '../../../src/functions/optimizers.ts';
+import { gradientSymbol } from '../../../src/trace/quantitySymbol.ts';
 import { gradientsOf } from './faults.ts';
 import { layersOf, networkWithSamples, randomSamples, trainingOptions } from './support.ts';
 
@@ -313,7 +313,7 @@ suite('the report', () => {
     };
     const report = checkGradients(network, randomSamples(1, 2, 3, 2, 'mse'), choose);
     assert.deepEqual(
-      report.map(tensor => [tensor.layer, gradientName(tensor), tensor.elements, tensor.checked]),
+      report.map(tensor => [tensor.layer, gradientSymbol(tensor.tensor), tensor.elements, tensor.checked]),
       [
         [0, 'dE/dW', 12, 2],
         [1, 'dE/dW', 8, 2],

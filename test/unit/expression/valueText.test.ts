@@ -19,7 +19,7 @@ suite('a value as text', () => {
     [true, 'true'],
     ['backward', '"backward"'],
     [tensor([2, 2], [0.002, -0.0144444, nan, -inf]), '(2, 2) norm NaN [0.002, -0.01444, NaN, -inf]'],
-    [tensor([3], [3e200, 4e200, 0]), '(3,) norm 5e+200 [3e+200, 4e+200, 0]'],
+    [tensor([3], [3e200, 4e200, 0]), '(3,) norm 5e200 [3e200, 4e200, 0]'],
     [tensor([0], []), '(0,) norm 0 []'],
     [tensor([0, 3], []), '(0, 3) norm 0 []'],
     [tensor([25], new Array(25).fill(1)), `(25,) norm 5 [${'1, '.repeat(20)}...]`],

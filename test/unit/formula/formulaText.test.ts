@@ -48,7 +48,7 @@ const cases: readonly [what: string, formula: Formula, plain: string, tex: strin
   ['an equation', equation(y, x), 'y = x[1]', 'y = x_{1}'],
   ['words with signs that LaTeX reads', words('100% of {a_b}'), '100% of {a_b}', '\\text{100\\% of \\{a\\_b\\}}'],
   ['a power of ten', num(-1.25e-7), '-1.25e-7', '-1.25 \\times 10^{-7}'],
-  ['a large power of ten', num(1e200), '1e+200', '1 \\times 10^{200}'],
+  ['a large power of ten', num(1e200), '1e200', '1 \\times 10^{200}'],
   ['what is not a number', num(Number.NaN), 'NaN', '\\mathrm{NaN}'],
   ['an infinity', num(Number.NEGATIVE_INFINITY), '-∞', '-\\infty'],
   ['zero', num(-0), '0', '0'],

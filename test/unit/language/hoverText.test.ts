@@ -69,7 +69,7 @@ suite('the hover on a layer', () => {
     run.history.tensorsOf(7)![start + tensors.meanGradient.offset + 16 + 2] = -1e9;
     const out = { ...hidden, name: 'out', index: 1, inputs: 16, outputs: 3, activation: { type: 'softmax' } } as const;
     const text = layerHover(out, run);
-    assert.match(text, /Largest: mean dE\/dW\\\[1\\\]\\\[2\\\] = -1e\+9\./);
+    assert.match(text, /Largest: mean dE\/dW\\\[1\\\]\\\[2\\\] = -1e9\./);
     const [, argument] = /\[Why this gradient\?\]\(command:backprop\.why\?(\S+)\)$/.exec(text) ?? [];
     const ref = { layer: 1, quantity: 'meanGradient', row: 1, column: 2 };
     assert.deepEqual(JSON.parse(decodeURIComponent(argument!)), [{ spec: 'file:///test.mlp.json', ref, epoch: 7 }]);

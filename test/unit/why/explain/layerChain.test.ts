@@ -241,7 +241,7 @@ suite('the first number that is not finite', () => {
     });
     const found = firstNonFinite(source)!;
     assert.deepEqual(found.ref, { layer: 0, quantity: 'net', row: 0, column: 1 });
-    assert.match(found.text, /overflows to ∞; its largest term is W\[1\]\[0\] · x\[0\] = 1e\+300 · 1e\+300 = ∞/);
+    assert.match(found.text, /overflows to ∞; its largest term is W\[1\]\[0\] · x\[0\] = 1e300 · 1e300 = ∞/);
   });
 
   test('goes backwards from the last layer, and finds a product that overflows', () => {

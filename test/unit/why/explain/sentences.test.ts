@@ -127,7 +127,7 @@ suite('a sum', () => {
     );
     assert.equal(
       sumSentence(Number.POSITIVE_INFINITY, [term(0, 1, 3), term(1, 1e200, 1e200)]),
-      'The sum overflows to ∞; its largest term is d[1] · W[1][0] = 1e+200 · 1e+200 = ∞.',
+      'The sum overflows to ∞; its largest term is d[1] · W[1][0] = 1e200 · 1e200 = ∞.',
     );
   });
 });
