@@ -16,7 +16,7 @@ import { isTrained, type Trained, trainsBias, trainsWeights } from '../../functi
 import { formatNumber } from '../../trace/formatNumber.ts';
 import { factsOf, type Quantity } from '../../trace/quantity.ts';
 import type { QuantityRef } from '../../trace/quantityRef.ts';
-import { type Draft, endOf, factorOf, type Part, partOf } from './draft.ts';
+import { type Draft, endOf, factorOf, type Part, partOf, updateWords } from './draft.ts';
 import { count } from './sentences.ts';
 import type { ChainSource } from './source.ts';
 
@@ -136,19 +136,23 @@ function whatIsFrozen(trained: Trained, isBias: boolean): string {
   return `the ${isBias ? 'biases' : 'weights'} of this layer are not trained: they keep`;
 }
 
-/** W or b after the epoch: before it, plus what its steps added. */
+/** W or b after the epoch: before it, plus what its steps added. At a stop of the debugger the same of the batch and its one step. */
 export function afterDraft(source: ChainSource, { layer, quantity, row, column }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, quantity, row, column);
   const { before, update } = parameterParts(source, { layer, quantity, row, column });
-  const { epoch } = source;
+  const when = updateWords(source);
   return {
     symbols: [equation(own.symbol, sum(before.symbol, update.symbol))],
     numbers: [numberEquation(own.symbol, sum(before.value, update.value), own.value)],
     sentence:
       update.value === 0
-        ? `It is what it was before epoch ${epoch}, which did not change it.`
-        : `It was ${formatNumber(before.value)} before epoch ${epoch}, which added ${formatNumber(update.value)}.`,
-    factors: [factorOf(before), factorOf(update)],
+        ? `It is what it was before ${when}, which did not change it.`
+        : `It was ${formatNumber(before.value)} before ${when}, which added ${formatNumber(update.value)}.`,
+    factors: [
+      factorOf(before),
+      // Of a single step a stop keeps what it came to.
+      source.stop ? endOf({ ...update, meaning: `what ${when} added to ${before.meaning}` }) : factorOf(update),
+    ],
     program: {
       given: [
         ['before', before.value],

@@ -10,7 +10,7 @@ import type { StopSnapshot } from '../../run/stop.ts';
 import { momentOf } from '../../run/viewedMoment.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
 import type { Precision } from '../../trace/digits.ts';
-import { type ArrayQuantity, arrayQuantities, type Quantity, sizeOf } from '../../trace/quantity.ts';
+import { type ArrayQuantity, arrayQuantities, factsOf, type Quantity, sizeOf } from '../../trace/quantity.ts';
 import { quoted } from '../../trace/quantityRef.ts';
 import type { LayerShape } from '../../trace/shapes.ts';
 import type { LayerChain } from '../chain.ts';
@@ -23,7 +23,7 @@ export interface SourceLayer extends Readonly<Record<ArrayQuantity, Float64Array
   readonly setting: LayerSetting;
   /** What dropout multiplies the outputs by, where it has a part: at a stop of the debugger. */
   readonly dropoutMask?: Float64Array | undefined;
-  /** Whether W and b are those that the batch was sent through, and its update has changed them since. */
+  /** Whether W and b are those that the batch was sent through, and its update has changed them since to `weightsAfter` and `biasAfter`. */
   readonly isUpdated?: boolean;
 }
 
@@ -125,16 +125,26 @@ function valuesOf(moment: Moment, layer: number, name: ArrayQuantity): Float64Ar
 
 /** What differs in a batch from a sample's way through a recorded network: dropout, and an update that is done already. */
 function ofBatch({ layers }: StopSnapshot, layer: number): Partial<SourceLayer> {
-  const { dropoutMask, weightsBefore, biasBefore } = layers[layer]!;
+  const { dropoutMask, weights, bias, weightsBefore, biasBefore } = layers[layer]!;
   return {
     ...(dropoutMask instanceof Float64Array && { dropoutMask }),
-    ...(weightsBefore && { weights: weightsBefore, isUpdated: true }),
-    ...(biasBefore && { bias: biasBefore }),
+    ...(weightsBefore &&
+      biasBefore && {
+        ...{ weights: weightsBefore, weightUpdate: difference(weights, weightsBefore), weightsAfter: weights },
+        ...{ bias: biasBefore, biasUpdate: difference(bias, biasBefore), biasAfter: bias },
+        isUpdated: true,
+      }),
   };
 }
 
+function difference(after: Float64Array, before: Float64Array): Float64Array {
+  return after.map((value, k) => value - before[k]!);
+}
+
 function lackIn(moment: Moment): NonNullable<ChainSource['lack']> {
+  const isUpdated = (layer: number) => moment.stop?.layers[layer]?.weightsBefore !== undefined;
   return (layer, quantity) => {
+    if (factsOf(quantity).when === 'after' && isUpdated(layer)) return undefined;
     const numbers = moment.numbers(layer, quantity);
     return isKnown(numbers) ? undefined : numbers.why;
   };
