@@ -78,10 +78,14 @@ function batchNote({ classWeight }: ChainSource): string {
     : 'The gradient of a batch is the mean of those of its samples.';
 }
 
-function meanSentence({ epoch, batches, rows, sample }: ChainSource, own: Part, single: Part): string {
+function meanSentence({ epoch, batches, rows, sample, brokeOffIn }: ChainSource, own: Part, single: Part): string {
   const { over, rms, quantity } = factsOf(own.ref.quantity).mean!;
   const { label } = factsOf(quantity as Quantity);
   const word = over === 'batches' ? 'gradient' : label;
+  const alone = `The ${word} of ${sample} alone is ${formatNumber(single.value)}`;
+  if (brokeOffIn !== undefined) {
+    return `It is NaN because it is not known: the training diverged in batch ${brokeOffIn}, so epoch ${epoch} was not finished. ${alone}.`;
+  }
   const among =
     over === 'samples' ? count(rows, 'sample') : batches === undefined ? 'the batches' : count(batches, 'batch');
   const made =
@@ -90,7 +94,7 @@ function meanSentence({ epoch, batches, rows, sample }: ChainSource, own: Part, 
       : `the ${rms ? 'root mean square' : 'mean'} of the ${plural(word)} of ${among}`;
   const mean = `It is ${made} of epoch ${epoch}, ${formatNumber(own.value)}`;
   const compared = rms ? '' : comparison(own.value, single.value);
-  return `${mean}. The ${word} of ${sample} alone is ${formatNumber(single.value)}${compared}.`;
+  return `${mean}. ${alone}${compared}.`;
 }
 
 /** Of a Jacobian's diagonal the elements are derivatives of the activation. */
@@ -110,13 +114,11 @@ export function updateDraft(source: ChainSource, { layer, quantity, row, column 
   const { setting } = source.layers[layer];
   const isBias = factsOf(quantity).shape === 'bias';
   const changes = isBias ? trainsBias(setting.trained) : trainsWeights(setting.trained);
-  const { epoch, batches } = source;
-  const steps = batches === undefined ? 'its steps' : count(batches, 'step');
   return {
     symbols: [equation(own.symbol, minus(after.symbol, before.symbol))],
     numbers: [numberEquation(own.symbol, minus(after.value, before.value), own.value)],
     sentence: changes
-      ? `In ${steps} of epoch ${epoch} the optimizer changed it by ${formatNumber(own.value)}. The mean gradient was ${formatNumber(gradient.value)}.`
+      ? updateSentence(source, own.value, gradient.value)
       : `It is 0 because ${whatIsFrozen(setting.trained, isBias)} their initial values.`,
     // W after the epoch is explained by its update: from here no way leads there.
     factors: [factorOf(gradient), endOf(after), factorOf(before)],
@@ -129,6 +131,14 @@ export function updateDraft(source: ChainSource, { layer, quantity, row, column 
       slack: 1e-15 * (Math.abs(after.value) + Math.abs(before.value) || 0),
     },
   };
+}
+
+function updateSentence({ epoch, batches, brokeOffIn }: ChainSource, update: number, gradient: number): string {
+  const changed = `the optimizer changed it by ${formatNumber(update)}`;
+  if (brokeOffIn !== undefined)
+    return `Until the training diverged in batch ${brokeOffIn} of epoch ${epoch}, ${changed}.`;
+  const steps = batches === undefined ? 'its steps' : count(batches, 'step');
+  return `In ${steps} of epoch ${epoch} ${changed}. The mean gradient was ${formatNumber(gradient)}.`;
 }
 
 function whatIsFrozen(trained: Trained, isBias: boolean): string {

@@ -51,6 +51,8 @@ export interface ChainSource {
   readonly rows: number;
   /** Batches of the epoch; undefined where the run does not tell. */
   readonly batches: number | undefined;
+  /** The batch in which the training diverged, counted from 1, where the epoch broke off there: its means are not known, and NaN. */
+  readonly brokeOffIn: number | undefined;
   readonly samples: RunSamples;
   readonly imageShape: LayerChain['imageShape'];
 }
@@ -110,9 +112,14 @@ export function chainSource({ run, epoch, sample, probe, stop: standing }: Chain
         : 'rounded',
     rows: info.trainingRows,
     batches: trainingBatches(info),
+    brokeOffIn: stop ? undefined : brokenBatch(run, moment),
     samples,
     imageShape: samples.imageShape ?? info.imageShape ?? null,
   };
+}
+
+function brokenBatch({ status: { failedBatch } }: Run, { epoch, scalar }: Moment): number | undefined {
+  return failedBatch?.epoch === epoch && Number.isNaN(scalar(0, 'deltaNorm')) ? failedBatch.batch : undefined;
 }
 
 /** Row by row; where a stop of the debugger has none, NaN in their places. */
