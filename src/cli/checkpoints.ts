@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { specDifference } from '../compare/specDifference.ts';
 import { type Fault, faultSentence } from '../disk/fault.ts';
 import { fileBytes } from '../disk/openFile.ts';
@@ -8,12 +7,15 @@ import type { EngineOptions } from '../engine/options.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import type { RunSettings, SettingGroup } from '../run/settings.ts';
 import {
+  checkpointDamage,
   mayBecomeCheckpoint,
   packCheckpoint,
   readCheckpoint,
   type StoredCheckpoint,
 } from '../storage/checkpointFile.ts';
-import { writeWholeFile } from '../storage/wholeFile.ts';
+import { codeOf } from '../storage/disk.ts';
+import { diskProblem } from '../storage/diskProblem.ts';
+import { writeWholeFile, writingError } from '../storage/wholeFile.ts';
 import { dataDigest } from '../threads/node/digests.ts';
 import type { TrainCommand } from './commandLine.ts';
 import { printable } from './printable.ts';
@@ -29,12 +31,16 @@ interface Continued {
 
 /** The checkpoint that `--resume` names; undefined when it cannot be read, and why has been said. */
 export async function readResumed(file: string, terminal: Terminal): Promise<StoredCheckpoint | undefined> {
-  const bytes = await fileBytes(resolve(terminal.folder, file), { most: mostBytes }, mayBecomeCheckpoint);
+  let damage: string | undefined;
+  const bytes = await fileBytes(resolve(terminal.folder, file), { most: mostBytes }, (beginning, size) => {
+    damage = checkpointDamage(beginning, size);
+    return damage === undefined;
+  });
   if (!(bytes instanceof Uint8Array)) {
     say(file, sentenceOf(bytes), terminal);
     return undefined;
   }
-  const stored = readCheckpoint(bytes);
+  const stored = damage ?? readCheckpoint(bytes);
   if (typeof stored !== 'string') return stored;
   say(file, stored, terminal);
   return undefined;
@@ -65,12 +71,16 @@ function withoutLength({ name: _, ...settings }: RunSettings): RunSettings {
 export async function unwritable({ checkpoint }: TrainCommand, terminal: Terminal): Promise<string | undefined> {
   if (checkpoint === undefined) return undefined;
   const path = resolve(terminal.folder, checkpoint);
-  const folder = await stat(dirname(path)).catch(() => undefined);
-  if (!folder?.isDirectory()) return 'the folder of the checkpoint does not exist; make it first';
   const beginning = await fileBytes(path, { most: Number.POSITIVE_INFINITY }, () => false);
-  if (!(beginning instanceof Uint8Array)) return beginning.fault === 'missing' ? undefined : sentenceOf(beginning);
-  if (mayBecomeCheckpoint(beginning)) return undefined;
-  return 'there is a file of this name that is no checkpoint, and it is left alone; give another name';
+  if (beginning instanceof Uint8Array) {
+    if (!mayBecomeCheckpoint(beginning)) {
+      return 'there is a file of this name that is no checkpoint, and it is left alone; give another name';
+    }
+  } else if (beginning.fault !== 'missing') return sentenceOf(beginning);
+  const error = await writingError(path);
+  if (error === undefined) return undefined;
+  if (codeOf(error) === 'ENOENT') return 'the folder of the checkpoint does not exist; make it first';
+  return `the checkpoint cannot be written: ${errorWords(error)}; name a file in another folder`;
 }
 
 /** Writes where the training stands, whole or not at all, and says so. False when that failed, which has been said. */
@@ -95,11 +105,7 @@ export async function writeCheckpoint(
   try {
     await writeWholeFile(resolve(terminal.folder, checkpoint), [bytes], new AbortController().signal);
   } catch (error) {
-    say(
-      checkpoint,
-      `the checkpoint could not be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
-      terminal,
-    );
+    say(checkpoint, `the checkpoint could not be written: ${errorWords(error)}`, terminal);
     return false;
   }
   const { epoch, state } = trainer;
@@ -115,6 +121,12 @@ export function say(file: string, message: string, terminal: Terminal): void {
 
 /** Bytes that are read into memory at once. */
 const mostBytes = 2 ** 31 - 1;
+
+/** What a file system said: `the disk is full (ENOSPC)`. */
+function errorWords(error: unknown): string {
+  const { what, code } = diskProblem(error);
+  return code === undefined ? what : `${what} (${code})`;
+}
 
 function sentenceOf(fault: Fault): string {
   return fault.fault === 'tooLarge' ? 'this is too large to be a checkpoint' : faultSentence(fault, 'a file');

@@ -63,11 +63,11 @@ export async function openFile(name: string, options: OpenOptions): Promise<Disk
   }
 }
 
-/** All bytes of a file, of one whose beginning is not wanted only that, or why there are none. Never rejects. */
+/** All bytes of a file, of one that is not wanted for its beginning and its size only the beginning, or why there are none. Never rejects. */
 export async function fileBytes(
   name: string,
   options: OpenOptions,
-  isWanted: (beginning: Uint8Array) => boolean = () => true,
+  isWanted: (beginning: Uint8Array, size: number) => boolean = () => true,
 ): Promise<Uint8Array | Fault> {
   const file = await openFile(name, options);
   if ('fault' in file) return file;
@@ -76,7 +76,7 @@ export async function fileBytes(
   let failure: Fault | undefined;
   try {
     for await (const part of file.read()) {
-      if (!bytes && !isWanted(part)) {
+      if (!bytes && !isWanted(part, file.size)) {
         bytes = part.slice();
         break;
       }

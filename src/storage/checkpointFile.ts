@@ -1,7 +1,7 @@
 import { type Checkpoint, type CheckpointPlace, checkpointArrayNames, checkpointParts } from '../engine/checkpoint.ts';
 import type { RunSettings } from '../run/settings.ts';
 import { group, isObject, list, number, positive, settingGroup, text } from './forms.ts';
-import { type Damage, hasSignature, packArrays, unpackArrays } from './packedArrays.ts';
+import { type Damage, damageSeen, hasSignature, packArrays, unpackArrays } from './packedArrays.ts';
 
 /** A checkpoint, and of which training it is. */
 export interface StoredCheckpoint {
@@ -29,6 +29,12 @@ export function packCheckpoint({ checkpoint, ...stored }: StoredCheckpoint): Uin
   const { place, arrays } = checkpointParts(checkpoint);
   const facts: Facts = { format, ...stored, checkpoint: place };
   return packArrays(signature, { facts, arrays: { ...arrays } });
+}
+
+/** Why a file of so many bytes that begins like this is no whole checkpoint, in a sentence; undefined where it has to be read to know. */
+export function checkpointDamage(beginning: Uint8Array, size: number): string | undefined {
+  const damage = damageSeen(signature, beginning, size);
+  return damage && sentences[damage];
 }
 
 /** What `packCheckpoint` packed, or in a sentence why the bytes are not that. Whether it fits a training is `checkpointMisfit`'s to say. */

@@ -54,24 +54,49 @@ export function packArrays(signature: string, { facts, arrays }: PackedArrays): 
 
 /** What `packArrays` packed, in copies; or why it is not that. Whatever the bytes are, nothing throws. */
 export function unpackArrays(signature: string, bytes: Uint8Array): PackedArrays | Damage {
-  if (!hasSignature(signature, bytes)) return 'foreign';
-  const end = bytes.length - checksumBytes;
-  if (end < signatureBytes + lengthBytes) return 'truncated';
-  const headLength = new DataView(bytes.buffer, bytes.byteOffset).getFloat64(signatureBytes, true);
-  const start = padded(signatureBytes + lengthBytes + headLength);
-  if (!Number.isInteger(headLength) || headLength < 0 || start > end) return isWhole(bytes) ? 'changed' : 'truncated';
-  const head = readHead(bytes.subarray(signatureBytes + lengthBytes, signatureBytes + lengthBytes + headLength));
-  const length = head?.arrays.reduce((sum, place) => sum + padded(bytesOf(place)), start);
-  if (length !== undefined && length > end) return 'truncated';
-  if (!head || length !== end || !isWhole(bytes)) return 'changed';
+  const front = readFront(signature, bytes, bytes.length);
+  if (front === undefined) return 'truncated';
+  if (typeof front === 'string') return front;
+  if (!isWhole(bytes)) return 'changed';
+  const { head } = front;
   const arrays: Record<string, Vector> = Object.create(null);
-  let at = start;
+  let at = front.start;
   for (const place of head.arrays) {
     // Not `slice`, which a Buffer has with another meaning.
     arrays[place.name] = new types[place.type](new Uint8Array(bytes.subarray(at, at + bytesOf(place))).buffer);
     at += padded(bytesOf(place));
   }
   return { facts: head.facts, arrays };
+}
+
+/** Why a file of `size` bytes that begins like this is no such file, as far as that can be seen; undefined where it may be one. */
+export function damageSeen(signature: string, beginning: Uint8Array, size: number): Damage | undefined {
+  const front = readFront(signature, beginning, size);
+  return typeof front === 'string' ? front : undefined;
+}
+
+/** What a file begins with, and where its arrays start, if it has the bytes that it says; undefined where its beginning is too short to tell. */
+function readFront(
+  signature: string,
+  beginning: Uint8Array,
+  size: number,
+): { readonly head: Head; readonly start: number } | Damage | undefined {
+  if (!hasSignature(signature, beginning)) return 'foreign';
+  const end = size - checksumBytes;
+  const headStart = signatureBytes + lengthBytes;
+  if (end < headStart) return 'truncated';
+  if (beginning.length < headStart) return undefined;
+  const headLength = new DataView(beginning.buffer, beginning.byteOffset).getFloat64(signatureBytes, true);
+  const start = padded(headStart + headLength);
+  if (!Number.isInteger(headLength) || headLength < 0 || start > end) {
+    return beginning.length === size && isWhole(beginning) ? 'changed' : 'truncated';
+  }
+  if (beginning.length < start) return undefined;
+  const head = readHead(beginning.subarray(headStart, headStart + headLength));
+  if (!head) return 'changed';
+  const length = head.arrays.reduce((sum, place) => sum + padded(bytesOf(place)), start);
+  if (length === end) return { head, start };
+  return length > end ? 'truncated' : 'changed';
 }
 
 /** Whether the bytes begin as a file of that signature does. */

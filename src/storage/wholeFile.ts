@@ -21,12 +21,11 @@ export async function writeWholeFile(
   signal: AbortSignal,
   hear: BytesHeard = () => {},
 ): Promise<void> {
-  const target = await realpath(path).catch(() => path);
+  const { target, part } = await placesOf(path);
   const mode = await stat(target).then(
     found => found.mode,
     () => undefined,
   );
-  const part = join(dirname(target), `.backprop-${randomUUID()}.tmp`);
   try {
     await writeNewFile(nodeDisk, part, encoded(pieces, signal, hear));
     if (mode !== undefined) await chmod(part, mode);
@@ -36,6 +35,28 @@ export async function writeWholeFile(
     await rm(part, { force: true });
     throw error;
   }
+}
+
+/**
+ * The error that `writeWholeFile` would begin with, found out by doing that: a temporary sibling is made and removed. Undefined where there is
+ * none. What is there before is not touched.
+ */
+export async function writingError(path: string, disk: Pick<Disk, 'open' | 'rm'> = nodeDisk): Promise<unknown> {
+  const { part } = await placesOf(path);
+  try {
+    await writeNewFile(disk, part, []);
+  } catch (error) {
+    return error;
+  } finally {
+    await disk.rm(part, { force: true }).catch(() => undefined);
+  }
+  return undefined;
+}
+
+/** The file that a path leads to, and the sibling that takes its name. */
+async function placesOf(path: string): Promise<{ readonly target: string; readonly part: string }> {
+  const target = await realpath(path).catch(() => path);
+  return { target, part: join(dirname(target), `.backprop-${randomUUID()}.tmp`) };
 }
 
 /** Writes a file that is not there yet; resolves when all of it is on the disk. */

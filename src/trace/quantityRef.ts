@@ -103,10 +103,14 @@ export function meaningOf({ name, inputs }: Pick<LayerShape, 'name' | 'inputs'>,
  * `mean dE/dW[2][1] of "hidden", epoch 12` or `W[2][1] of "hidden" after epoch 12`. Layers that share a name go by their index.
  */
 export function refText(layers: readonly LayerShape[], ref: QuantityRef, epoch?: number): string {
+  return `${refLabel(layers, ref)}${timeText(ref.quantity, epoch)}`;
+}
+
+/** The same without a time. */
+export function refLabel(layers: readonly LayerShape[], ref: QuantityRef): string {
   const { name } = layers[ref.layer]!;
   const isOnly = layers.every((other, index) => index === ref.layer || other.name !== name);
-  const label = numberLabel(symbolsOf(layers, ref.layer), ref);
-  return `${label} of ${isOnly ? quoted(name) : `layer ${ref.layer}`}${timeText(ref.quantity, epoch)}`;
+  return `${numberLabel(symbolsOf(layers, ref.layer), ref)} of ${isOnly ? quoted(name) : `layer ${ref.layer}`}`;
 }
 
 function timeText(quantity: Quantity, epoch: number | undefined): string {

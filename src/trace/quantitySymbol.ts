@@ -81,7 +81,8 @@ export function diagonalNote(name: Quantity, activation: string): string {
 
 /** What the numbers are of at a stop of the debugger: `Delta of sample 3 at 3:12:backward:hidden:delta`. */
 export function subjectAtStop(name: Quantity, position: string, sample: string): string {
-  return `${titleOf(name)}${factsOf(name).of === 'sample' ? ` of ${sample}` : ''} at ${position}`;
+  const label = titleOf(name).replace('the epoch', 'the update');
+  return `${label}${factsOf(name).of === 'sample' ? ` of ${sample}` : ''} at ${position}`;
 }
 
 /** What the numbers are of: `Mean gradient of epoch 12`, `Weights after epoch 12`, `Delta of sample 3 in epoch 12`. */

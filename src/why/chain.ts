@@ -41,8 +41,8 @@ export interface LayerChain {
   readonly classWeight: number | null;
   /** What a stop of the debugger has not, each with the reason; its numbers are NaN. Empty of a recorded epoch. */
   readonly missing: Readonly<Partial<Record<MatrixQuantity, string>>>;
-  /** The position of the stop that it is of, and the matrix that the next operation computes; absent of a recorded epoch. */
-  readonly stop?: { readonly position: string; readonly next: ChainPart | undefined };
+  /** The position of the stop that it is of, the matrix that the next operation computes, and whether the layer's update is done; absent of a recorded epoch. */
+  readonly stop?: { readonly position: string; readonly next: ChainPart | undefined; readonly isUpdated: boolean };
   /** The names of the layers below and above, null where there is none: the data, the loss. */
   readonly below: string | null;
   readonly above: string | null;

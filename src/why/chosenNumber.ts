@@ -1,4 +1,4 @@
-import type { Quantity } from '../trace/quantity.ts';
+import { factsOf, type Quantity, quantityNames } from '../trace/quantity.ts';
 import type { QuantityRef } from '../trace/quantityRef.ts';
 import { checkNumber } from './explain/quantities.ts';
 import type { ChainSource } from './explain/source.ts';
@@ -18,14 +18,31 @@ export function chosenNumber(source: ChainSource, { why }: WhyView, layer: numbe
   const standing = standingNumber(source, layer);
   if (!why || why.layer !== layer) return { ref: standing, message: '' };
   try {
-    checkNumber(source, why);
-    return { ref: why, message: '' };
+    const ref = known(source, why);
+    checkNumber(source, ref);
+    return { ref, message: '' };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const instead = standing.quantity === 'gradient' ? 'the largest gradient of the layer' : 'a number that is known';
     const what = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`;
     return { ref: standing, message: `${source.stop ? what : error.message}. This is ${instead} instead.` };
   }
+}
+
+/**
+ * What is asked where somebody chooses W or b at a stop of the debugger, of which every view but this page's chain shows the present value: the chain
+ * has what the batch was sent through.
+ */
+export function asItStands(ref: QuantityRef): QuantityRef {
+  const { kept } = factsOf(ref.quantity);
+  return kept.in === 'previous' ? { ...ref, quantity: kept.after as Quantity } : ref;
+}
+
+/** Before its update a batch has W and b but once. */
+function known(source: ChainSource, ref: QuantityRef): QuantityRef {
+  if (!source.stop || source.layers[ref.layer]?.isUpdated) return ref;
+  const quantity = quantityNames.find(name => asItStands({ ...ref, quantity: name }).quantity === ref.quantity);
+  return { ...ref, quantity: quantity ?? ref.quantity };
 }
 
 /** The largest gradient of the layer; where a stop of the debugger has none yet, the largest of what was computed last. */

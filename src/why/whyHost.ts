@@ -5,7 +5,9 @@ import type { SpecRuns } from '../run/runList.ts';
 import { breakExpression } from '../run/stopWords.ts';
 import type { TravelWish } from '../run/travel.ts';
 import { Travels } from '../run/travels.ts';
+import { stopInEpoch } from '../run/viewedMoment.ts';
 import type { Quantity } from '../trace/quantity.ts';
+import { asItStands } from './chosenNumber.ts';
 import { WhyFeed } from './whyFeed.ts';
 import { type Copy, type WhyToHost, type WhyView, whyMessage } from './whyMessage.ts';
 import type { HostToWhy } from './whyMessages.ts';
@@ -53,9 +55,10 @@ export class WhyHost {
   readonly #travels: Travels;
   readonly #handle: (message: WhyToHost) => void;
 
-  constructor({ post, runs, sources, actions, wish, clock = systemClock }: WhyHostOptions) {
+  constructor({ post, runs, sources, actions, wish: wished, clock = systemClock }: WhyHostOptions) {
     this.#post = post;
     this.#runs = runs;
+    const wish = wished && this.#meant(wished);
     this.#actions = actions;
     this.#feed = new WhyFeed(post, sources, { wish, can: { canBreak: actions.breakWhen !== undefined }, clock });
     this.#travels = new Travels(runs, actions.travel?.bind(actions), problem => actions.fail(problem));
@@ -76,7 +79,7 @@ export class WhyHost {
 
   /** The person chose elsewhere what the page is to look at: a number, a step of the lecture. The rest of its view stays. */
   lookAt(change: Partial<WhyView>): void {
-    const view = { ...this.#feed.view, ...change };
+    const view = { ...this.#feed.view, ...this.#meant(change) };
     this.#expect(view);
     this.#feed.lookAt(view);
   }
@@ -126,6 +129,12 @@ export class WhyHost {
     } finally {
       this.#post({ type: 'copied', id, isDone });
     }
+  }
+
+  /** What was chosen elsewhere, where a stop of the debugger shows W and b as they are. */
+  #meant<View extends Partial<WhyView>>(view: View): View {
+    const { shown } = this.#runs;
+    return view.why && shown && stopInEpoch(shown) ? { ...view, why: asItStands(view.why) } : view;
   }
 
   /** Before the page looks at something else: selects the layer of that, so that it gets one message and not two. */

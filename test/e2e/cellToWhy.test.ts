@@ -36,11 +36,7 @@ workbenchTest(
     await workbench.step('stop in the middle of a batch', async () => {
       await workbench.runCommand('Backprop: Debug This Run');
       await standsAt(workbench, new RegExp(`(?<!\\d)${epoch}:`));
-      await workbench.runCommand('Backprop: Go to Position...');
-      await workbench.page.locator('.quick-input-widget input:visible').fill(place);
-      await workbench.page.keyboard.press('Enter');
-      await standsAt(workbench, place);
-      await workbench.runCommand('Backprop: Show Training Panel');
+      await stopAt(workbench, place);
     });
 
     for (const quantity of quantitiesOf(panelQuantitiesAt(true), hidden)) {
@@ -49,6 +45,21 @@ workbenchTest(
         assert.match(subject, new RegExp(`at ${place}$`));
       });
     }
+
+    const later = `${epoch}:1:update:out:step`;
+    await workbench.step('stop after the update of the layer', async () => {
+      await stopAt(workbench, later);
+      await panel.frame.getByTestId('layer-select').selectOption({ index: 0 });
+    });
+
+    for (const quantity of ['weights', 'bias'] as const) {
+      await workbench.step(`${symbolWhen(quantity)} after its update`, async () => {
+        const { title, subject } = await explained(workbench, panel, quantity);
+        assert.match(title, /^\w(\[\d\]){1,2} of "hidden" after the update of batch 1 = /);
+        assert.match(subject, new RegExp(`at ${later}$`));
+      });
+    }
+    await workbench.step('back before the update', () => stopAt(workbench, place));
 
     await workbench.step('a tensor of the Variables view', async () => {
       await workbench.openView('Run and Debug');
@@ -95,6 +106,15 @@ async function explained(
   await why.getByTestId('show-training').click();
   await panel.card('layer-detail').waitFor();
   return said;
+}
+
+/** Goes to a position of the debugged training, and shows the panel there. */
+async function stopAt(workbench: Workbench, place: string): Promise<void> {
+  await workbench.runCommand('Backprop: Go to Position...');
+  await workbench.page.locator('.quick-input-widget input:visible').fill(place);
+  await workbench.page.keyboard.press('Enter');
+  await standsAt(workbench, place);
+  await workbench.runCommand('Backprop: Show Training Panel');
 }
 
 /** Waits until the status bar says that the training stands there. */

@@ -1,19 +1,19 @@
 import type { QuantityRef } from '../../src/trace/quantityRef.ts';
 import { Segments } from '../Segments.tsx';
 import { useWhyActions } from './actions.ts';
-import { aspectsOf } from './aspects.ts';
+import { aspectsOf, type LayerStop } from './aspects.ts';
 
 interface AspectSwitchProps {
   readonly why: QuantityRef;
   readonly inputs: number;
-  /** Whether it is of a stop of the debugger. */
-  readonly isStop: boolean;
+  /** The stop of the debugger that it is of, if any. */
+  readonly stop: LayerStop | undefined;
 }
 
 /** From one number of a weight or a bias to another: its value, the sample's gradient, the epoch's, the update. */
-export function AspectSwitch({ why, inputs, isStop }: AspectSwitchProps) {
+export function AspectSwitch({ why, inputs, stop }: AspectSwitchProps) {
   const { pick } = useWhyActions();
-  const aspects = aspectsOf(why, inputs, isStop);
+  const aspects = aspectsOf(why, inputs, stop);
   if (aspects.length === 0) return null;
   const quantity = why.quantity === 'vectorGradient' ? 'gradient' : why.quantity;
   return (

@@ -9,6 +9,7 @@ import { ToolButton } from '../ToolButton.tsx';
 import { useWidth } from '../useWidth.ts';
 import { AspectSwitch } from './AspectSwitch.tsx';
 import { useWhyActions } from './actions.ts';
+import type { LayerStop } from './aspects.ts';
 import { useNumberFormats } from './digits.ts';
 import { MathMl } from './MathMl.tsx';
 import type { Crumb } from './state.ts';
@@ -23,12 +24,12 @@ interface WhyProps {
   readonly isAsked: boolean;
   /** Whether a breakpoint can be set on it. */
   readonly canBreak: boolean;
-  /** Whether it is of a stop of the debugger. */
-  readonly isStop: boolean;
+  /** The stop of the debugger that it is of, if any. */
+  readonly stop: LayerStop | undefined;
 }
 
 /** How one number came about. */
-export function Why({ why, copied, trail, inputs, isAsked, canBreak, isStop }: WhyProps) {
+export function Why({ why, copied, trail, inputs, isAsked, canBreak, stop }: WhyProps) {
   return (
     <Section
       name="why"
@@ -44,7 +45,7 @@ export function Why({ why, copied, trail, inputs, isAsked, canBreak, isStop }: W
       }
     >
       {why ? (
-        <Answer why={why} hasTrail={trail.length > 0} inputs={inputs} isStop={isStop} />
+        <Answer why={why} hasTrail={trail.length > 0} inputs={inputs} stop={stop} />
       ) : (
         <p class="muted" data-testid="why-empty">
           {isAsked
@@ -78,10 +79,10 @@ interface AnswerProps {
   readonly why: ShownExplanation;
   readonly hasTrail: boolean;
   readonly inputs: number;
-  readonly isStop: boolean;
+  readonly stop: LayerStop | undefined;
 }
 
-function Answer({ why, hasTrail, inputs, isStop }: AnswerProps) {
+function Answer({ why, hasTrail, inputs, stop }: AnswerProps) {
   const { inLine } = useNumberFormats();
   const title = useRef<HTMLHeadingElement>(null);
   const shown = useRef(why.ref);
@@ -102,7 +103,7 @@ function Answer({ why, hasTrail, inputs, isStop }: AnswerProps) {
       <p class="muted" data-testid="subject">
         {why.subject}
       </p>
-      <AspectSwitch why={why.ref} inputs={inputs} isStop={isStop} />
+      <AspectSwitch why={why.ref} inputs={inputs} stop={stop} />
       <p class="sentence" data-testid="sentence">
         {why.sentence}
       </p>

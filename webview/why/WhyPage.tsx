@@ -51,7 +51,7 @@ function RunView({ state: { view, trail, isFull, copied }, page, run }: RunViewP
   const { chain, why, shares, walk, selection } = page;
   const answer = chain && (
     <Why
-      {...{ why, copied, trail, canBreak: page.canBreak, isStop: chain.stop !== undefined }}
+      {...{ why, copied, trail, canBreak: page.canBreak, stop: chain.stop }}
       inputs={chain.shape.inputs}
       isAsked={view.why !== null && page.message === ''}
     />

@@ -45,7 +45,7 @@ export function partOf(
     ref,
     value: valueAt(source, ref),
     get label() {
-      const time = factsOf(quantity).when === 'after' ? ` after epoch ${source.epoch}` : '';
+      const time = factsOf(quantity).when === 'after' ? ` after ${updateWords(source)}` : '';
       const label = `${numberLabel(symbols(), ref)}${time}`;
       return layer === viewer ? label : `${label} of ${quoted(shape.name)}`;
     },
@@ -56,6 +56,11 @@ export function partOf(
       return meaningOf(shape, ref);
     },
   };
+}
+
+/** What made W and b those of after it: `epoch 3`, at a stop of the debugger `the update of batch 2`. */
+export function updateWords({ epoch, stop }: Pick<ChainSource, 'epoch' | 'stop'>): string {
+  return stop ? `the update of batch ${stop.at.batch}` : `epoch ${epoch}`;
 }
 
 function neighborOf(viewer: number, layer: number): 'above' | 'below' | undefined {

@@ -16,7 +16,7 @@ import { isTrained, type Trained, trainsBias, trainsWeights } from '../../functi
 import { formatNumber } from '../../trace/formatNumber.ts';
 import { factsOf, type Quantity } from '../../trace/quantity.ts';
 import type { QuantityRef } from '../../trace/quantityRef.ts';
-import { type Draft, endOf, factorOf, type Part, partOf } from './draft.ts';
+import { type Draft, endOf, factorOf, type Part, partOf, updateWords } from './draft.ts';
 import { count } from './sentences.ts';
 import type { ChainSource } from './source.ts';
 
@@ -78,10 +78,14 @@ function batchNote({ classWeight }: ChainSource): string {
     : 'The gradient of a batch is the mean of those of its samples.';
 }
 
-function meanSentence({ epoch, batches, rows, sample }: ChainSource, own: Part, single: Part): string {
+function meanSentence({ epoch, batches, rows, sample, brokeOffIn }: ChainSource, own: Part, single: Part): string {
   const { over, rms, quantity } = factsOf(own.ref.quantity).mean!;
   const { label } = factsOf(quantity as Quantity);
   const word = over === 'batches' ? 'gradient' : label;
+  const alone = `The ${word} of ${sample} alone is ${formatNumber(single.value)}`;
+  if (brokeOffIn !== undefined) {
+    return `It is NaN because it is not known: the training diverged in batch ${brokeOffIn}, so epoch ${epoch} was not finished. ${alone}.`;
+  }
   const among =
     over === 'samples' ? count(rows, 'sample') : batches === undefined ? 'the batches' : count(batches, 'batch');
   const made =
@@ -90,7 +94,7 @@ function meanSentence({ epoch, batches, rows, sample }: ChainSource, own: Part, 
       : `the ${rms ? 'root mean square' : 'mean'} of the ${plural(word)} of ${among}`;
   const mean = `It is ${made} of epoch ${epoch}, ${formatNumber(own.value)}`;
   const compared = rms ? '' : comparison(own.value, single.value);
-  return `${mean}. The ${word} of ${sample} alone is ${formatNumber(single.value)}${compared}.`;
+  return `${mean}. ${alone}${compared}.`;
 }
 
 /** Of a Jacobian's diagonal the elements are derivatives of the activation. */
@@ -110,13 +114,11 @@ export function updateDraft(source: ChainSource, { layer, quantity, row, column 
   const { setting } = source.layers[layer];
   const isBias = factsOf(quantity).shape === 'bias';
   const changes = isBias ? trainsBias(setting.trained) : trainsWeights(setting.trained);
-  const { epoch, batches } = source;
-  const steps = batches === undefined ? 'its steps' : count(batches, 'step');
   return {
     symbols: [equation(own.symbol, minus(after.symbol, before.symbol))],
     numbers: [numberEquation(own.symbol, minus(after.value, before.value), own.value)],
     sentence: changes
-      ? `In ${steps} of epoch ${epoch} the optimizer changed it by ${formatNumber(own.value)}. The mean gradient was ${formatNumber(gradient.value)}.`
+      ? updateSentence(source, own.value, gradient.value)
       : `It is 0 because ${whatIsFrozen(setting.trained, isBias)} their initial values.`,
     // W after the epoch is explained by its update: from here no way leads there.
     factors: [factorOf(gradient), endOf(after), factorOf(before)],
@@ -131,24 +133,36 @@ export function updateDraft(source: ChainSource, { layer, quantity, row, column 
   };
 }
 
+function updateSentence({ epoch, batches, brokeOffIn }: ChainSource, update: number, gradient: number): string {
+  const changed = `the optimizer changed it by ${formatNumber(update)}`;
+  if (brokeOffIn !== undefined)
+    return `Until the training diverged in batch ${brokeOffIn} of epoch ${epoch}, ${changed}.`;
+  const steps = batches === undefined ? 'its steps' : count(batches, 'step');
+  return `In ${steps} of epoch ${epoch} ${changed}. The mean gradient was ${formatNumber(gradient)}.`;
+}
+
 function whatIsFrozen(trained: Trained, isBias: boolean): string {
   if (!isTrained(trained)) return `the layer is not trained: its ${isBias ? 'biases' : 'weights'} keep`;
   return `the ${isBias ? 'biases' : 'weights'} of this layer are not trained: they keep`;
 }
 
-/** W or b after the epoch: before it, plus what its steps added. */
+/** W or b after the epoch: before it, plus what its steps added. At a stop of the debugger the same of the batch and its one step. */
 export function afterDraft(source: ChainSource, { layer, quantity, row, column }: QuantityRef): Draft {
   const own = partOf(source, layer, layer, quantity, row, column);
   const { before, update } = parameterParts(source, { layer, quantity, row, column });
-  const { epoch } = source;
+  const when = updateWords(source);
   return {
     symbols: [equation(own.symbol, sum(before.symbol, update.symbol))],
     numbers: [numberEquation(own.symbol, sum(before.value, update.value), own.value)],
     sentence:
       update.value === 0
-        ? `It is what it was before epoch ${epoch}, which did not change it.`
-        : `It was ${formatNumber(before.value)} before epoch ${epoch}, which added ${formatNumber(update.value)}.`,
-    factors: [factorOf(before), factorOf(update)],
+        ? `It is what it was before ${when}, which did not change it.`
+        : `It was ${formatNumber(before.value)} before ${when}, which added ${formatNumber(update.value)}.`,
+    factors: [
+      factorOf(before),
+      // Of a single step a stop keeps what it came to.
+      source.stop ? endOf({ ...update, meaning: `what ${when} added to ${before.meaning}` }) : factorOf(update),
+    ],
     program: {
       given: [
         ['before', before.value],

@@ -1,12 +1,12 @@
 import { latex } from '../../formula/formulaLatex.ts';
 import { factsOf, type Quantity } from '../../trace/quantity.ts';
 import type { QuantityRef } from '../../trace/quantityRef.ts';
-import { refText } from '../../trace/quantityRef.ts';
+import { refLabel } from '../../trace/quantityRef.ts';
 import { subjectAtStop, subjectOf } from '../../trace/quantitySymbol.ts';
 import type { Explanation } from '../explanation.ts';
 import { batchDraft } from './batch.ts';
 import { deltaDraft } from './delta.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, updateWords } from './draft.ts';
 import { afterDraft, meanDraft, recordedDraft, updateDraft } from './epoch.ts';
 import { inputDraft, netDraft, outputDraft, parameterDraft, targetDraft } from './forward.ts';
 import { biasGradientDraft, gradientDraft, parameterJacobianDraft, vectorGradientDraft } from './gradient.ts';
@@ -78,8 +78,8 @@ const drafts: Readonly<Partial<Record<Quantity, DraftOf>>> = {
 
 /** A number, with its time where it is one of after the epoch. */
 function titleOf(source: ChainSource, ref: QuantityRef): string {
-  const epoch = factsOf(ref.quantity).when === 'after' ? source.epoch : undefined;
-  return refText(shapesIn(source), ref, epoch);
+  const time = factsOf(ref.quantity).when === 'after' ? ` after ${updateWords(source)}` : '';
+  return `${refLabel(shapesIn(source), ref)}${time}`;
 }
 
 function draftOf(source: ChainSource, ref: QuantityRef): Draft {

@@ -80,7 +80,7 @@ const computed: Readonly<Record<string, ChainPart>> = {
   step: 'weights',
 };
 
-function stopOf({ stop, lack }: ChainSource, layer: number): Pick<LayerChain, 'missing' | 'stop'> {
+function stopOf({ stop, lack, layers }: ChainSource, layer: number): Pick<LayerChain, 'missing' | 'stop'> {
   if (!stop || !lack) return { missing: {} };
   const names = quantityNames.filter(name => factsOf(name).when === 'before' && !factsOf(name).symbol.isDiagonal);
   const missing = names.flatMap(name => {
@@ -91,7 +91,11 @@ function stopOf({ stop, lack }: ChainSource, layer: number): Pick<LayerChain, 'm
   const isHere = at.layer === layer || (at.layer === undefined && layer === stop.layers.length - 1);
   return {
     missing: Object.fromEntries(missing),
-    stop: { position, next: isHere ? computed[at.operation] : undefined },
+    stop: {
+      position,
+      next: isHere ? computed[at.operation] : undefined,
+      isUpdated: layers[layer]!.isUpdated === true,
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import type { StopSnapshot } from '../../run/stop.ts';
 import { momentOf } from '../../run/viewedMoment.ts';
 import { sampleName } from '../../samples/sampleWords.ts';
 import type { Precision } from '../../trace/digits.ts';
-import { type ArrayQuantity, arrayQuantities, type Quantity, sizeOf } from '../../trace/quantity.ts';
+import { type ArrayQuantity, arrayQuantities, factsOf, type Quantity, sizeOf } from '../../trace/quantity.ts';
 import { quoted } from '../../trace/quantityRef.ts';
 import type { LayerShape } from '../../trace/shapes.ts';
 import type { LayerChain } from '../chain.ts';
@@ -23,7 +23,7 @@ export interface SourceLayer extends Readonly<Record<ArrayQuantity, Float64Array
   readonly setting: LayerSetting;
   /** What dropout multiplies the outputs by, where it has a part: at a stop of the debugger. */
   readonly dropoutMask?: Float64Array | undefined;
-  /** Whether W and b are those that the batch was sent through, and its update has changed them since. */
+  /** Whether W and b are those that the batch was sent through, and its update has changed them since to `weightsAfter` and `biasAfter`. */
   readonly isUpdated?: boolean;
 }
 
@@ -51,6 +51,8 @@ export interface ChainSource {
   readonly rows: number;
   /** Batches of the epoch; undefined where the run does not tell. */
   readonly batches: number | undefined;
+  /** The batch in which the training diverged, counted from 1, where the epoch broke off there: its means are not known, and NaN. */
+  readonly brokeOffIn: number | undefined;
   readonly samples: RunSamples;
   readonly imageShape: LayerChain['imageShape'];
 }
@@ -110,9 +112,14 @@ export function chainSource({ run, epoch, sample, probe, stop: standing }: Chain
         : 'rounded',
     rows: info.trainingRows,
     batches: trainingBatches(info),
+    brokeOffIn: stop ? undefined : brokenBatch(run, moment),
     samples,
     imageShape: samples.imageShape ?? info.imageShape ?? null,
   };
+}
+
+function brokenBatch({ status: { failedBatch } }: Run, { epoch, scalar }: Moment): number | undefined {
+  return failedBatch?.epoch === epoch && Number.isNaN(scalar(0, 'deltaNorm')) ? failedBatch.batch : undefined;
 }
 
 /** Row by row; where a stop of the debugger has none, NaN in their places. */
@@ -125,16 +132,26 @@ function valuesOf(moment: Moment, layer: number, name: ArrayQuantity): Float64Ar
 
 /** What differs in a batch from a sample's way through a recorded network: dropout, and an update that is done already. */
 function ofBatch({ layers }: StopSnapshot, layer: number): Partial<SourceLayer> {
-  const { dropoutMask, weightsBefore, biasBefore } = layers[layer]!;
+  const { dropoutMask, weights, bias, weightsBefore, biasBefore } = layers[layer]!;
   return {
     ...(dropoutMask instanceof Float64Array && { dropoutMask }),
-    ...(weightsBefore && { weights: weightsBefore, isUpdated: true }),
-    ...(biasBefore && { bias: biasBefore }),
+    ...(weightsBefore &&
+      biasBefore && {
+        ...{ weights: weightsBefore, weightUpdate: difference(weights, weightsBefore), weightsAfter: weights },
+        ...{ bias: biasBefore, biasUpdate: difference(bias, biasBefore), biasAfter: bias },
+        isUpdated: true,
+      }),
   };
 }
 
+function difference(after: Float64Array, before: Float64Array): Float64Array {
+  return after.map((value, k) => value - before[k]!);
+}
+
 function lackIn(moment: Moment): NonNullable<ChainSource['lack']> {
+  const isUpdated = (layer: number) => moment.stop?.layers[layer]?.weightsBefore !== undefined;
   return (layer, quantity) => {
+    if (factsOf(quantity).when === 'after' && isUpdated(layer)) return undefined;
     const numbers = moment.numbers(layer, quantity);
     return isKnown(numbers) ? undefined : numbers.why;
   };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { backprop, diverging, folderOf, xor } from './support.ts';
@@ -200,6 +200,26 @@ suite('backprop train --stop-after, --checkpoint and --resume', () => {
     assert.ok(process.resourceUsage().maxRSS - before < 2 ** 18, 'kilobytes');
   });
 
+  test('a checkpoint that is much larger or smaller than it says is told by its first bytes, too', async () => {
+    await trained('xor.mlp.json', '--stop-after', '4', '--checkpoint', 'grown.ckpt');
+    truncateSync(join(folder, 'grown.ckpt'), 2 ** 29);
+    const head = Buffer.from(JSON.stringify({ facts: null, arrays: [{ name: 'w', type: 'float64', length: 1e9 }] }));
+    const front = Buffer.concat([Buffer.from('BPCHKPT\n'), Buffer.alloc(8), head]);
+    front.writeDoubleLE(head.length, 8);
+    writeFileSync(join(folder, 'cut-off.ckpt'), front);
+    truncateSync(join(folder, 'cut-off.ckpt'), 2 ** 29);
+    const before = process.resourceUsage().maxRSS;
+    assert.match(
+      await refused('xor.mlp.json', '--resume', 'grown.ckpt'),
+      /^grown\.ckpt: the checkpoint has been changed/,
+    );
+    assert.match(
+      await refused('xor.mlp.json', '--resume', 'cut-off.ckpt'),
+      /^cut-off\.ckpt: the checkpoint is cut off/,
+    );
+    assert.ok(process.resourceUsage().maxRSS - before < 2 ** 18, 'kilobytes');
+  });
+
   test('no other file is replaced, and what cannot be written is said before anything is trained', async () => {
     assert.match(await refused('xor.mlp.json', '--checkpoint', 'notes.txt'), /^notes\.txt: .*left alone/);
     assert.match(await refused('xor.mlp.json', '--checkpoint', 'xor.mlp.json'), /left alone/);
@@ -208,6 +228,28 @@ suite('backprop train --stop-after, --checkpoint and --resume', () => {
       await refused('xor.mlp.json', '--checkpoint', 'no/such/folder.ckpt'),
       /folder of the checkpoint does not exist/,
     );
+    assert.match(
+      await refused('xor.mlp.json', '--checkpoint', 'notes.txt/in.ckpt'),
+      /something else in the place of the folder \(ENOTDIR\); name a file in another folder/,
+    );
+    mkdirSync(join(folder, 'taken.ckpt'));
+    assert.match(await refused('xor.mlp.json', '--checkpoint', 'taken.ckpt'), /this is a folder; name a file in it/);
+    const long = `${'a'.repeat(300)}.ckpt`;
+    assert.match(await refused('xor.mlp.json', '--checkpoint', long), /shorten its name/);
+  });
+
+  test('finding out whether a checkpoint can be written leaves what is there, and nothing beside it', async () => {
+    await trained('xor.mlp.json', '--stop-after', '4', '--checkpoint', 'kept.ckpt');
+    const before = readFileSync(join(folder, 'kept.ckpt'));
+    const listed = readdirSync(folder);
+    // The training does not begin: its file is of another network.
+    assert.match(
+      await refused('rich.mlp.json', '--resume', 'kept.ckpt', '--checkpoint', 'kept.ckpt'),
+      /another training/,
+    );
+    assert.match(await refused('xor.mlp.json', '--resume', 'nowhere.ckpt', '--checkpoint', 'new.ckpt'), /no such file/);
+    assert.deepEqual(readFileSync(join(folder, 'kept.ckpt')), before);
+    assert.deepEqual(readdirSync(folder), listed);
   });
 
   test('a training that diverged writes none, says so, and fails', async () => {

@@ -2,18 +2,21 @@ import assert from 'node:assert/strict';
 import {
   chmodSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
-import { gathered, writeWholeFile } from '../../../src/storage/wholeFile.ts';
+import { codeOf, type Disk } from '../../../src/storage/disk.ts';
+import { gathered, writeWholeFile, writingError } from '../../../src/storage/wholeFile.ts';
 
 const never = new AbortController().signal;
 let folder: string;
@@ -34,6 +37,35 @@ function* interrupted(pieces: readonly string[], act: () => void): Generator<str
 }
 
 suite('a file that is written whole or not at all', () => {
+  test('is found out beforehand to be writable, with nothing left of the trial and what is there untouched', async () => {
+    writeFileSync(file, 'before');
+    assert.equal(await writingError(file), undefined);
+    assert.equal(await writingError(join(folder, 'new.csv')), undefined);
+    assert.deepEqual(readdirSync(folder), ['a.csv']);
+    assert.equal(readFileSync(file, 'utf8'), 'before');
+  });
+
+  test('is found out beforehand not to be writable, where its folder is not: also that at the end of a link', async () => {
+    assert.equal(codeOf(await writingError(join(folder, 'no', 'such.csv'))), 'ENOENT');
+    assert.equal(codeOf(await writingError(join(folder, 'b', 'in.csv'))), 'ENOENT');
+    writeFileSync(file, 'a file');
+    assert.equal(codeOf(await writingError(join(file, 'in.csv'))), 'ENOTDIR');
+    // What permissions do not refuse to an administrator, a disk does.
+    const tried: string[] = [];
+    const refusing = {
+      open: (path: string) => {
+        tried.push(path);
+        return Promise.reject(Object.assign(new Error('permission denied'), { code: 'EACCES' }));
+      },
+      rm: () => Promise.resolve(),
+    } as unknown as Disk;
+    mkdirSync(join(folder, 'elsewhere'));
+    writeFileSync(join(folder, 'elsewhere', 'real.csv'), '');
+    symlinkSync(join(folder, 'elsewhere', 'real.csv'), join(folder, 'link.csv'));
+    assert.equal(codeOf(await writingError(join(folder, 'link.csv'), refusing)), 'EACCES');
+    assert.equal(dirname(tried[0]!), realpathSync(join(folder, 'elsewhere')));
+  });
+
   test('holds the pieces one after the other, text as UTF-8, and nothing is left beside it', async () => {
     const heard: number[] = [];
     await writeWholeFile(file, ['é', Uint8Array.of(10), '', 'b'], never, bytes => heard.push(bytes));

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { EngineOptions } from '../../../src/engine/options.ts';
+import { createCourse } from '../../../src/timeline/course.ts';
 import { expressionOf } from '../../../src/trace/expressionOf.ts';
 import type { QuantityRef } from '../../../src/trace/quantityRef.ts';
 import { firstWhyView, type WhyToHost, type WhyView, whyMessageTypes } from '../../../src/why/whyMessage.ts';
 import { hostedWhy } from '../../support/page/hosted.ts';
 import { imageRun } from '../../support/page/imageRun.ts';
 import { trainedRun } from '../../support/page/pageTraining.ts';
+import { layersOf, randomSamples, trainingOptions } from '../engine/support.ts';
+import { stopAt, travelAt } from '../run/stops.ts';
+import { runOf } from './explain/sources.ts';
 
 const run = await trainedRun('examples/xor.mlp.json', { epochs: 3 });
 const delta: QuantityRef = { layer: 1, quantity: 'delta', row: 0, column: 0 };
@@ -145,6 +150,45 @@ suite('the host of a why page', () => {
     why.host.receive({ type: 'copy', id: 1, what: 'latex' });
     assert.deepEqual(await why.settle(), [{ type: 'copied', id: 1, isDone: false }]);
     assert.match(String(why.done[0]), /^fail,.*nothing is explained yet; wait until its numbers are there\.$/);
+  });
+
+  test('W that is chosen elsewhere at a stop of the debugger is W as it is there, and follows the steps', async () => {
+    const given: Partial<EngineOptions> = {
+      ...{ inputs: 2, epochs: 2, batchSize: 3, training: randomSamples(3, 6, 2, 2, 'mse') },
+      layers: layersOf(['tanh', 'linear'], [3, 2]),
+    };
+    const options = trainingOptions(given);
+    const course = createCourse(options);
+    const step = course.ofBatch.findLastIndex(({ phase, layer }) => phase === 'update' && layer === 1);
+    const why = hostedWhy(runOf(given));
+    const { id } = why.list.shown!.run.info;
+    const ref: QuantityRef = { layer: 0, quantity: 'weights', row: 2, column: 1 };
+    const told = async () =>
+      (await why.settle()).flatMap(message => (message.type === 'show' && message.parts.why ? message.parts.why : []));
+    const stopsAt = async (time: number) => {
+      const stop = await stopAt(options, time);
+      why.list.setDebugged(id, { stop, travel: travelAt(options, time) });
+      return stop.layers[0]!;
+    };
+    const updated = await stopsAt(course.timeOf(1, 2, step));
+    why.host.receive({ type: 'ready', view: firstWhyView });
+    await why.settle();
+    why.host.lookAt({ why: ref });
+    const [after] = await told();
+    assert.equal(after?.value, updated.weights[5]);
+    assert.notEqual(after?.value, updated.weightsBefore![5]);
+    assert.equal(after?.title, 'W[2][1] of "1" after the update of batch 2');
+    const [first, last] = after!.factors;
+    assert.equal(first!.value, updated.weightsBefore![5]);
+    assert.equal(last!.value, updated.weights[5]! - updated.weightsBefore![5]!);
+    const next = await stopsAt(course.timeOf(2, 1, 1));
+    const [before] = await told();
+    assert.deepEqual([before?.title, before?.value], ['W[2][1] of "1"', next.weights[5]]);
+    // The chain's own W is that which the batch was sent through.
+    const again = await stopsAt(course.timeOf(2, 1, step));
+    await why.settle();
+    why.host.receive({ type: 'view', view: looking({ why: ref }) });
+    assert.equal((await told()).at(-1)?.value, again.weightsBefore![5]);
   });
 
   test('what is chosen elsewhere selects its layer, and the page gets one message and not two', async () => {

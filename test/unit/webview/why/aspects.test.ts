@@ -29,6 +29,15 @@ suite('the aspects of a parameter', () => {
       );
   });
 
+  test('at a stop of the debugger are those of the batch, and W after its update once that is done', () => {
+    const quantities = (isUpdated: boolean) =>
+      aspectsOf(at('weightsAfter', 2, 3), 5, { isUpdated }).map(({ ref }) => ref.quantity);
+    assert.deepEqual(quantities(false), ['weights', 'gradient', 'batchGradient']);
+    assert.deepEqual(quantities(true), ['weights', 'gradient', 'batchGradient', 'weightsAfter']);
+    const { meaning } = aspectsOf(at('bias', 0, 3), 5, { isUpdated: true }).at(-1)!;
+    assert.equal(meaning, "The biases after the batch's update.");
+  });
+
   test('a number that belongs to no single parameter has none', () => {
     for (const quantity of ['input', 'net', 'output', 'delta', 'inputGradient', 'parameterJacobian'] as const) {
       assert.deepEqual(aspectsOf(at(quantity, 0, 0), 5), []);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { optimizerDefaults } from '../../../../src/functions/optimizers.ts';
 import type { Quantity } from '../../../../src/trace/quantity.ts';
 import { explain } from '../../../../src/why/explain/explain.ts';
 import { layerChain } from '../../../../src/why/explain/layerChain.ts';
@@ -30,6 +31,29 @@ suite('a number of the whole epoch', () => {
     assert.deepEqual(
       factors.map(({ ref }) => ref?.quantity),
       ['gradient'],
+    );
+  });
+
+  test('is not known where the training diverged in the epoch, and says where', () => {
+    const run = runOf({ ...options, optimizer: { ...optimizerDefaults.sgd, learningRate: 1e200 }, epochs: 50 });
+    const { failedBatch, state } = run.status;
+    assert.equal(state, 'diverged');
+    assert.equal(run.history.epochs, failedBatch?.epoch);
+    const sentence = (epoch: number, quantity: Quantity) =>
+      explain(sourceOf(run, epoch), { layer: 1, quantity, row: 0, column: 1 }).sentence;
+    const { epoch: last, batch } = failedBatch!;
+    for (const quantity of ['meanDelta', 'deltaRms', 'meanGradient', 'meanBiasGradient'] as const) {
+      assert.ok(
+        sentence(last, quantity).startsWith(
+          `It is NaN because it is not known: the training diverged in batch ${batch}, so epoch ${last} was not finished. `,
+        ),
+        sentence(last, quantity),
+      );
+      if (last > 1) assert.match(sentence(last - 1, quantity), /^It is the /);
+    }
+    assert.match(
+      sentence(last, 'weightUpdate'),
+      new RegExp(`^Until the training diverged in batch ${batch} of epoch ${last}, `),
     );
   });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { failedBatch } from '../../../../src/engine/divergence.ts';
 import type { EngineOptions } from '../../../../src/engine/options.ts';
 import { createTrainer } from '../../../../src/engine/trainer.ts';
 import type { ProbeSample } from '../../../../src/run/questions.ts';
@@ -77,6 +78,8 @@ export function runOf(
       tensors: tensors ?? assert.fail('no tensors'),
     });
   }
+  const { divergence } = trainer;
+  if (divergence) run.setState('diverged', divergence.message, undefined, failedBatch(divergence));
   return run;
 }
 

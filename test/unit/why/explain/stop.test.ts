@@ -6,7 +6,7 @@ import { isKnown } from '../../../../src/run/moment.ts';
 import { momentOf } from '../../../../src/run/viewedMoment.ts';
 import { createCourse } from '../../../../src/timeline/course.ts';
 import { factsOf, quantityNames, sizeOf } from '../../../../src/trace/quantity.ts';
-import { chosenNumber } from '../../../../src/why/chosenNumber.ts';
+import { asItStands, chosenNumber } from '../../../../src/why/chosenNumber.ts';
 import { explain } from '../../../../src/why/explain/explain.ts';
 import { layerChain } from '../../../../src/why/explain/layerChain.ts';
 import { chainSource } from '../../../../src/why/explain/source.ts';
@@ -65,8 +65,11 @@ suite('explanations at a stop of the debugger', () => {
           for (const quantity of quantityNames) {
             const [rows, columns] = sizeOf(quantity, shape, layer === moment.layers.length - 1);
             if (rows === 0) continue;
-            const numbers = moment.numbers(layer, quantity);
+            const { weightsBefore, biasBefore } = stop.layers[layer]!;
             const ref = { layer, quantity, row: 0, column: 0 };
+            // W and b that the batch was sent through, and beside them as they are: see the next test.
+            if (weightsBefore && factsOf(quantity).when === 'after') continue;
+            const numbers = moment.numbers(layer, quantity);
             if (!isKnown(numbers)) {
               assert.throws(() => explain(source, ref), RangeError, `${quantity} at ${stop.position}`);
               assert.equal(numbers.state, 'toCome', `${quantity} at ${stop.position}: ${numbers.why}`);
@@ -77,9 +80,8 @@ suite('explanations at a stop of the debugger', () => {
             for (let row = 0; row < rows; row++) {
               for (let column = 0; column < columns; column++) {
                 const explained = explain(source, { ...ref, row, column });
-                const isPast = quantity === 'weights' || quantity === 'bias';
-                const before = stop.layers[layer]![quantity === 'bias' ? 'biasBefore' : 'weightsBefore'];
-                const expected = isPast && before ? before[row * columns + column] : numbers.at(row, column);
+                const past = { weights: weightsBefore, bias: biasBefore }[quantity as string];
+                const expected = past ? past[row * columns + column] : numbers.at(row, column);
                 assert.ok(Object.is(explained.value, expected), `${explained.title} at ${stop.position}`);
                 assert.match(explained.subject, / at \d+:\d+:/);
                 assert.doesNotMatch(explained.sentence, /NaN|undefined/, `${explained.title} at ${stop.position}`);
@@ -92,6 +94,47 @@ suite('explanations at a stop of the debugger', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('of W and b that are chosen where they are shown as they are have these digits, before the update and after it', async () => {
+    let updated = 0;
+    await fc.assert(
+      fc.asyncProperty(trainings, async ({ given, at }) => {
+        const options = trainingOptions(given);
+        const course = createCourse(options);
+        const run = runOf(given);
+        const stop = await stopAt(options, Math.floor(at * course.end));
+        if (!stop.sample) return;
+        const source = chainSource({ run, epoch: stop.at.epoch, sample: undefined, probe: undefined, stop })!;
+        for (const [layer, { shape, weights, bias, weightsBefore }] of stop.layers.entries()) {
+          const isUpdated = weightsBefore !== undefined;
+          if (isUpdated) updated++;
+          for (const [quantity, values] of [
+            ['weights', weights],
+            ['bias', bias],
+          ] as const) {
+            for (const [k, value] of values.entries()) {
+              const [row, column] = quantity === 'bias' ? [0, k] : [Math.floor(k / shape.inputs), k % shape.inputs];
+              const why = asItStands({ layer, quantity, row, column });
+              const chosen = chosenNumber(source, { ...firstWhyView, why }, layer);
+              assert.equal(chosen.message, '');
+              const explained = explain(source, chosen.ref);
+              assert.ok(Object.is(explained.value, value), `${explained.title} at ${stop.position}`);
+              const time = isUpdated ? ` after the update of batch ${stop.at.batch}` : '';
+              assert.ok(explained.title.endsWith(`of "${shape.name}"${time}`), explained.title);
+              const evaluated = assertEvaluates(explained.title, explained.numbers);
+              assert.equal(evaluated, value);
+              if (!isUpdated) continue;
+              const update = explained.factors[1]!;
+              assert.equal(update.ref, undefined, 'the steps of a batch are not kept');
+              assert.doesNotMatch(`${explained.subject} ${explained.sentence} ${update.meaning}`, /epoch/);
+            }
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+    assert.ok(updated > 0, 'some layer was updated at a stop');
   });
 
   test('stand at a number that is known, whatever was chosen before', async () => {
