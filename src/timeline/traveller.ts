@@ -10,6 +10,7 @@ import { KeptScalars } from '../run/keptScalars.ts';
 import { bytesOf } from '../run/marks.ts';
 import { networkScalarIndex, type TraceLayout } from '../trace/layout.ts';
 import type { Stop } from './course.ts';
+import { SteppedBatch } from './steppedBatch.ts';
 import type { TimelineSettings } from './timeline.ts';
 import type { Place, PlacedEdit, Way } from './way.ts';
 import { type BatchCount, forkedMarks, lastingMarks, thinMarks, Waymarks } from './waymarks.ts';
@@ -23,13 +24,6 @@ const mostBytes = 512 * megabyte;
 /** Bytes of the scalars of a way, and of one that is not gone at present. */
 const mostScalarBytes = 32 * megabyte;
 const restScalarBytes = 4 * megabyte;
-
-/** The parameters of a layer as they are read, before its update. */
-interface Held {
-  readonly layer: number;
-  readonly weights: Float64Array | Unreadable;
-  readonly bias: Float64Array | Unreadable;
-}
 
 /**
  * The trainer of a timeline. It is never made anew: to go back it is restored from a checkpoint and trains again. Where one stays at a place, marks are left
@@ -49,15 +43,8 @@ export class Traveller {
   #isWatched: (epoch: number) => boolean = epoch => epoch === 1;
   #hasTensors = false;
 
-  /** The batch that is stepped through, and the stop that it has come to. */
-  #steps: BatchSteps | undefined;
-  #at = 0;
-  /** What is set in this batch and was set already. */
-  #edited = 0;
-  /** Whether dE/dx of the first layer is lost, which training does without. */
-  #lacksInput = false;
-  /** At the stop between what the optimizer remembers of a layer and its step. */
-  #held: Held | undefined;
+  /** The batch that is stepped through. */
+  #stepped: SteppedBatch | undefined;
   /** The last epoch that was recorded with its tensors. */
   #recorded: EpochRecord | undefined;
   /** The last epoch that it went by. */
@@ -148,7 +135,7 @@ export class Traveller {
   /** Where it is: the batch that is at hand or comes next, of epoch `epoch + 1`, and the stop it has come to in it. */
   get here(): { readonly epoch: number; readonly batch: number; readonly stop: number } {
     const { epoch, batch } = this.#trainer;
-    return { epoch: epoch + 1, batch: batch + 1, stop: this.#steps ? this.#at : 0 };
+    return { epoch: epoch + 1, batch: batch + 1, stop: this.#stepped?.at ?? 0 };
   }
 
   /** The marks up to a batch, the last first. */
@@ -182,7 +169,7 @@ export class Traveller {
     if (this.#trainer.state !== 'training') return;
     this.#openBatch(stays || place.isOver);
     this.#stepTo(place, stays);
-    if (place.isOver || this.#steps!.failure) this.#finishBatch();
+    if (place.isOver || this.#stepped!.steps.failure) this.#finishBatch();
   }
 
   /** The place at which a training has diverged, and goes there: after the operation that failed. */
@@ -192,23 +179,24 @@ export class Traveller {
     yield* this.#trainTo(count, stays);
     this.#openBatch(stays);
     const atRecord = this.#stops.length - 2;
-    this.#stepTo({ stop: atRecord, done: this.#steps!.plan.length }, stays);
-    const { failure, done } = this.#steps!;
+    const stepped = this.#stepped!;
+    this.#stepTo({ stop: atRecord, done: stepped.steps.plan.length }, stays);
+    const { failure, done } = stepped.steps;
     // The weights are looked at when the epoch is recorded.
     const failed = failure ? this.#stops.findIndex(stop => stop.done === done - 1) : atRecord;
-    this.#at = failed + 1;
-    return { batch: count, stop: this.#at, done, isOver: false };
+    stepped.at = failed + 1;
+    return { batch: count, stop: stepped.at, done, isOver: false };
   }
 
   /** Whether it is there. */
   isAt(place: Place): boolean {
-    if (place.isOver) return !this.#steps && this.#count === place.batch + 1 && this.#trainer.state !== 'diverged';
-    return this.#steps !== undefined && this.#count === place.batch && this.#at === place.stop;
+    if (place.isOver) return !this.#stepped && this.#count === place.batch + 1 && this.#trainer.state !== 'diverged';
+    return this.#stepped?.at === place.stop && this.#count === place.batch;
   }
 
   /** The batch at a place where it is, as far as that; anew where the training has finished it, or not kept all of it. */
   batchAt(place: Place, wantsInput: boolean): BatchSteps {
-    if (this.#steps && !(wantsInput && this.#lacksInput)) return this.#steps;
+    if (this.#stepped && !(wantsInput && this.#stepped.lacksInput)) return this.#stepped.steps;
     if (place.isOver) this.#opensLast = true;
     if (wantsInput) this.#keepsInput = true;
     const recorded = this.#recorded;
@@ -217,7 +205,7 @@ export class Traveller {
     this.#openBatch(true);
     this.#stepTo(place.isOver ? { ...place, stop: this.#stops.length - 2 } : place, true);
     this.#recorded = recorded;
-    return this.#steps!;
+    return this.#stepped!.steps;
   }
 
   /** The scalars of the epoch that is recorded at a place; trained again where they are not kept. */
@@ -251,9 +239,10 @@ export class Traveller {
 
   /** W or b of a layer where it is; at the stop before its step those before its update. */
   parameterAt(place: Place, layer: number, part: 'weights' | 'bias'): Float64Array | Unreadable {
-    if (this.#held?.layer === layer) return this.#held[part];
-    if (this.#steps) {
-      const read = this.#steps.read(part, layer);
+    if (this.#stepped) {
+      const { held, steps } = this.#stepped;
+      if (held?.layer === layer) return held[part];
+      const read = steps.read(part, layer);
       // The last batch was stepped through again, up to its epoch's end.
       for (const { edit } of place.isOver ? this.#editsAt(place) : []) {
         if (!(read instanceof Float64Array) || edit.target !== part || edit.layer !== layer) continue;
@@ -268,7 +257,7 @@ export class Traveller {
 
   /** W and b of a layer that the batch at hand was sent through; undefined where none is at hand, or where one only passes by. */
   parametersBefore(layer: number): ParameterNumbers | undefined {
-    if (!this.#steps || !this.#marks.isAt(this.#count)) return undefined;
+    if (!this.#stepped || !this.#marks.isAt(this.#count)) return undefined;
     const { parameters } = this.#marks.nearest(this.#count);
     const net = this.#stops.findIndex(stop => stop.operation === 'net' && stop.layer === layer);
     const set = this.#way.edits.filter(({ batch, stop }) => batch === this.#count && stop <= net);
@@ -294,9 +283,9 @@ export class Traveller {
 
   /** Whether it is on the way there, and no mark is nearer. */
   #mayGoOn(place: Place): boolean {
-    if (this.#trainer.state !== 'training' || this.#steps?.failure) return false;
+    if (this.#trainer.state !== 'training' || this.#stepped?.steps.failure) return false;
     const here = this.#count;
-    if (here === place.batch) return !this.#steps || this.#at < place.stop;
+    if (here === place.batch) return !this.#stepped || this.#stepped.at < place.stop;
     return here < place.batch && here >= this.#marks.count(this.#nearest(place.batch));
   }
 
@@ -305,7 +294,7 @@ export class Traveller {
     this.#marks.leavePlace(mark);
     this.#trainer.restore(mark);
     this.#tell(mark.epoch);
-    this.#leaveBatch();
+    this.#stepped = undefined;
     this.#hasTensors = mark.batch > 0;
   }
 
@@ -359,11 +348,11 @@ export class Traveller {
     const edited = this.#nextEdited();
     if (edited === this.#count) {
       this.#openBatch(false);
-      this.#stepTo({ stop: this.#stops.length - 2, done: this.#steps!.plan.length }, false);
+      this.#stepTo({ stop: this.#stops.length - 2, done: this.#stepped!.steps.plan.length }, false);
       this.#finishBatch();
       return;
     }
-    this.#leaveBatch();
+    this.#stepped = undefined;
     const most = Math.min(epochs, Math.floor(edited / this.#batches) - this.#trainer.epoch);
     if (most > 0) {
       const block = this.#trainer.run(most);
@@ -372,11 +361,6 @@ export class Traveller {
       const record = this.#trainer.step();
       if (record) this.#pass(record);
     }
-  }
-
-  #leaveBatch(): void {
-    this.#steps = undefined;
-    this.#held = undefined;
   }
 
   /** An epoch was completed, or broke off. */
@@ -422,49 +406,21 @@ export class Traveller {
   }
 
   #openBatch(stays: boolean): void {
-    if (this.#steps) return;
+    if (this.#stepped) return;
     if (stays && !this.#marks.isAt(this.#count)) this.#leaveMark(true);
-    this.#steps = this.#trainer.steps({ withBefore: false });
-    this.#edited = 0;
-    this.#lacksInput = false;
+    const edits = this.#way.edits.filter(({ batch }) => batch === this.#count);
+    this.#stepped = new SteppedBatch(this.#trainer.steps({ withBefore: false })!, this.#stops, edits);
   }
 
   /** Steps to a stop of the batch at hand, as far as nothing fails. */
-  #stepTo({ stop, done }: Pick<Place, 'stop' | 'done'>, keepsAll: boolean): void {
-    this.#held = undefined;
-    // What is set at the very end of an epoch is set once it is over.
-    const atRecord = this.#stops.length - 2;
-    for (const { stop: at, edit } of this.#editsAhead().filter(ahead => ahead.stop <= Math.min(stop, atRecord))) {
-      this.#stepOn({ stop: at, done: this.#stops[at]!.done }, keepsAll);
-      if (this.#steps!.failure) break;
-      this.#steps!.write(edit);
-      this.#edited++;
-    }
-    this.#stepOn({ stop, done }, keepsAll);
-  }
-
-  #stepOn({ stop, done }: Pick<Place, 'stop' | 'done'>, keepsAll: boolean): void {
-    const steps = this.#steps!;
-    const { operation, layer } = this.#stops[stop] ?? {};
-    if (stop !== this.#at) this.#held = undefined;
-    this.#at = stop;
-    while (steps.done < done && !steps.failure) {
-      const step = steps.plan[steps.done]!;
-      if (step.phase === 'update') {
-        if (step.layer === 0) this.#lacksInput = !(keepsAll || this.#keepsInput);
-        if (step.layer === 0 && !this.#lacksInput) steps.read('inputGradient', 0);
-        if (operation === 'step' && layer !== undefined && step.layer === layer) {
-          this.#held = { layer, weights: steps.read('weights', layer), bias: steps.read('bias', layer) };
-        }
-      }
-      steps.next();
-    }
+  #stepTo(place: Pick<Place, 'stop' | 'done'>, keepsAll: boolean): void {
+    this.#stepped!.stepTo(place, keepsAll || this.#keepsInput);
   }
 
   #finishBatch(): void {
-    const atEnd = this.#editsAhead();
-    const record = this.#steps!.finish();
-    this.#leaveBatch();
+    const { editsAhead: atEnd, steps } = this.#stepped!;
+    const record = steps.finish();
+    this.#stepped = undefined;
     if (record) this.#pass(record);
     if (!record || this.#trainer.divergence) return;
     for (const { edit } of atEnd) this.#trainer.write(this.#afterSchedule(edit, record));
@@ -481,17 +437,11 @@ export class Traveller {
     return this.#way.edits.filter(edit => edit.batch === batch && edit.stop === stop);
   }
 
-  /** What is set in the batch at hand and was not set yet. */
-  #editsAhead(): PlacedEdit[] {
-    const here = this.#count;
-    return this.#way.edits.filter(({ batch }) => batch === here).slice(this.#edited);
-  }
-
   /** The batch in which something is set next. */
   #nextEdited(): BatchCount {
     const here = this.#count;
-    if (this.#steps && this.#editsAhead().length > 0) return here;
-    const first = this.#steps ? here + 1 : here;
+    if (this.#stepped && this.#stepped.editsAhead.length > 0) return here;
+    const first = this.#stepped ? here + 1 : here;
     return this.#way.edits.find(({ batch }) => batch >= first)?.batch ?? Number.POSITIVE_INFINITY;
   }
 }

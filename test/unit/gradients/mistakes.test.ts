@@ -374,6 +374,17 @@ test('the derivative of the output of a squared error left out is told apart fro
   ]);
 });
 
+test('of two mistakes that come to the same deltas only the commoner is told', async () => {
+  const made = handmade(shapes['2-2-2 sigmoid, one row']!);
+  // No net value of the hidden layer is below 0: the derivative of relu is 1 there.
+  const layers = made.layers.map((layer, l) => (l === 0 ? { ...layer, b: [3, 4] } : layer));
+  const net = { ...made, layers };
+  const leftOut = plants['derivative-left-out']!.steps(net, l => l === 0);
+  assert.deepEqual(await explained(await optionsOf(net), written(gradients(net, leftOut))), [
+    'derivative-left-out of h1',
+  ]);
+});
+
 test('sigmoid is what the network of the tests computes', () => {
   assert.equal(sigmoid(0), 0.5);
 });
