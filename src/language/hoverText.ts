@@ -83,7 +83,7 @@ function trainedText(layer: HoveredLayer, run: Run, standing: StopSnapshot | und
     trained.inputs === (inputs ?? trained.inputs);
   if (!trained || !isSame) return 'The last training had another layer here: train again to see its gradient.';
   const stop = stopInEpoch({ run, stop: standing });
-  if (stop) return stopText(stop, index, info.spec);
+  if (stop) return stopText(stop, index, info);
   if (status.epoch === 0) return 'Its first epoch is being trained.';
   const { epoch } = status;
   const { moment } = momentOf({ run, selection: { layer: index, epoch } }, { epoch })!;
@@ -91,15 +91,15 @@ function trainedText(layer: HoveredLayer, run: Run, standing: StopSnapshot | und
     `${normInWords(of)} ${formatNumber(moment.scalar(index, scalar))}`;
   const norms = `Epoch ${epoch}: ${norm('delta', 'deltaNorm')}, ${norm('gradient', 'gradientNorm')}, ${norm('weightUpdate', 'updateNorm')}`;
   const largest = largestNumber(moment, index, 'meanGradient');
-  if (!largest) return `${norms}\n\n[Why this gradient?](${whyLink({ spec: info.spec, layer: index })})`;
+  if (!largest) return `${norms}\n\n[Why this gradient?](${whyLink({ spec: info.spec, run: info.id, layer: index })})`;
   const { ref, value } = largest;
   const label = escapeMarkdown(numberWhen(ref, symbolsOf(info.layers, index)));
-  const link = whyLink({ spec: info.spec, ref, epoch });
+  const link = whyLink({ spec: info.spec, run: info.id, ref, epoch });
   return `${norms}\n\nLargest: ${label} = ${formatNumber(value)}. [Why this gradient?](${link})`;
 }
 
 /** What a stop of the debugger knows of a layer. */
-function stopText(stop: StopSnapshot, layer: number, spec: string): string {
+function stopText(stop: StopSnapshot, layer: number, { spec, id }: Run['info']): string {
   const { delta, batchGradient, weights } = stop.layers[layer]!;
   const known = [
     [normInWords('delta'), delta],
@@ -109,7 +109,7 @@ function stopText(stop: StopSnapshot, layer: number, spec: string): string {
   const norms = known.map(
     ([name, values]) => `${name} ${values instanceof Float64Array ? formatNumber(norm(values)) : 'not computed yet'}`,
   );
-  return `${escapeMarkdown(stopLine(stop))}: ${norms.join(', ')}\n\n[Why this gradient?](${whyLink({ spec, layer })})`;
+  return `${escapeMarkdown(stopLine(stop))}: ${norms.join(', ')}\n\n[Why this gradient?](${whyLink({ spec, run: id, layer })})`;
 }
 
 /** The number of the largest magnitude of a matrix; what is not finite is larger than all. Undefined while there are none. */

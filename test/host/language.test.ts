@@ -126,6 +126,79 @@ describe('the language of network files', () => {
     debug.removeBreakpoints(debug.breakpoints);
   });
 
+  it('folds objects, lists and regions', async () => {
+    const folded = `{
+  // #region data
+  "data": { "generate": "xor" },
+  "seed": 7,
+  // #endregion
+  "layers": [
+    { "units": 1, "activation": "sigmoid" }
+  ]
+}
+`;
+    const editor = await window.showTextDocument(await openFile('folded.mlp.json', folded));
+    const shown = () => editor.visibleRanges.map(({ start, end }) => [start.line, end.line]);
+    const foldsAt = async (line: number, hidden: readonly number[]) => {
+      await commands.executeCommand('editor.unfoldAll');
+      editor.selection = new Selection(line, 0, line, 0);
+      // What can be folded is known a moment after the file is shown.
+      await waitUntil(`line ${line} folds`, async () => {
+        await commands.executeCommand('editor.fold', { selectionLines: [line] });
+        return shown().length === 2;
+      });
+      const [[, last], [next]] = shown() as [[number, number], [number, number]];
+      assert.deepEqual([last, next], [hidden[0]! - 1, hidden.at(-1)! + 1], `folded at line ${line}`);
+    };
+    await foldsAt(5, [6]);
+    await foldsAt(1, [2, 3, 4]);
+    await commands.executeCommand('editor.unfoldAll');
+  });
+
+  it('pairs brackets, and not those of comments and strings', async () => {
+    const document = await openFile('brackets.mlp.json', '{\n  "layers": [ /* ] */ "]", 1\n  ]\n}\n');
+    const editor = await window.showTextDocument(document);
+    const jumpFrom = async (line: number, character: number) => {
+      editor.selection = new Selection(line, character, line, character);
+      await commands.executeCommand('editor.action.jumpToBracket');
+      return [editor.selection.active.line, editor.selection.active.character];
+    };
+    // Comments and strings are known once the file is tokenized.
+    await waitUntil('the list ends where it ends', async () => (await jumpFrom(1, 12)).join() === '2,2');
+    assert.deepEqual(await jumpFrom(2, 2), [1, 12]);
+    assert.deepEqual(await jumpFrom(0, 0), [3, 0]);
+  });
+
+  it('closes what is typed, surrounds what is selected, and indents', async () => {
+    const document = await openFile('typed.mlp.json', '');
+    const editor = await window.showTextDocument(document);
+    editor.options = { tabSize: 2, insertSpaces: true };
+    const type = (typed: string) => commands.executeCommand('type', { text: typed });
+    for (const typed of ['{', '\n', '"', 'layers', '"', ': ', '[', '\n', '{']) await type(typed);
+    assert.equal(document.getText(), '{\n  "layers": [\n    {}\n  ]\n}');
+    editor.selection = new Selection(1, 3, 1, 9);
+    await type('[');
+    assert.equal(document.lineAt(1).text, '  "[layers]": [');
+    // A line that is a comment goes on as one, and in it nothing is closed.
+    editor.selection = new Selection(0, 1, 0, 1);
+    await type('\n');
+    await type('// a b');
+    await type('{');
+    editor.selection = new Selection(1, 6, 1, 6);
+    await type('\n');
+    assert.deepEqual([document.lineAt(1).text, document.lineAt(2).text], ['  // a', '  //  b{']);
+  });
+
+  it('toggles a block comment', async () => {
+    const document = await openFile('block.mlp.json', text);
+    const editor = await window.showTextDocument(document);
+    editor.selection = new Selection(2, 2, 2, 8);
+    await commands.executeCommand('editor.action.blockComment');
+    assert.equal(document.lineAt(2).text, '  /* "data" */: { "generate": "xor" },');
+    await commands.executeCommand('editor.action.blockComment');
+    assert.equal(document.lineAt(2).text, '  "data": { "generate": "xor" },');
+  });
+
   it('is kept by a setting for all JSON files', async () => {
     await associate({ '*.json': 'jsonc' });
     const [network, other] = [await openFile('kept.mlp.json', text), await openFile('kept.json', '{}')];

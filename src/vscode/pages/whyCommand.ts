@@ -7,9 +7,9 @@ import { chooseSpec } from '../specFiles.ts';
 import type { WhyPanels } from './whyPanels.ts';
 
 /**
- * `backprop.why`: says how a number of the shown run came about. Takes a `QuantityRef`, or anything that carries one as `ref`, or a
- * `layer`, of which then the largest gradient is explained, with the `epoch` that it was read in, and a `spec`, in place of the one that has the
- * focus; without a number the page looks at what it looked at last.
+ * `backprop.why`: says how a number came about, of the shown run or of the one that is named, which is shown then. Takes a `QuantityRef`, or anything that carries one as `ref`, or a
+ * `layer`, of which then the largest gradient is explained, with the `run` and the `epoch` that it was read in, and a `spec`, in place of the one that
+ * has the focus; without a number the page looks at what it looked at last.
  */
 export function registerWhyCommand(runs: Runs, savedRuns: SavedRuns, panels: WhyPanels): vscode.Disposable {
   return vscode.commands.registerCommand('backprop.why', async (argument?: unknown) => {
@@ -22,6 +22,9 @@ export function registerWhyCommand(runs: Runs, savedRuns: SavedRuns, panels: Why
     const ref = quantityRefOf(argument);
     const layer = ref ? undefined : wholeOf(argument, 'layer');
     const epoch = wholeOf(argument, 'epoch');
+    // A hover tells of the newest run, whichever is shown.
+    const run = textOf(argument, 'run');
+    if (run !== undefined) runs.of(spec.toString()).show(run);
     if (layer !== undefined) runs.select(spec.toString(), { layer });
     if (epoch !== undefined) holdEpoch(runs.of(spec.toString()), epoch);
     panels.show(spec, ref);
@@ -32,6 +35,12 @@ function wholeOf(argument: unknown, name: 'layer' | 'epoch'): number | undefined
   if (typeof argument !== 'object' || argument === null) return undefined;
   const value = (argument as Readonly<Record<string, unknown>>)[name];
   return Number.isSafeInteger(value) ? Number(value) : undefined;
+}
+
+function textOf(argument: unknown, name: 'run'): string | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  const value = (argument as Readonly<Record<string, unknown>>)[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** The spec that an argument names, if something of it was trained. */

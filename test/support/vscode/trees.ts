@@ -52,6 +52,11 @@ export class Tree {
     });
   }
 
+  /** The lines under one, or the first; whether they are expanded or not. */
+  async children(element?: object): Promise<readonly object[]> {
+    return this.#provider.getChildren(element);
+  }
+
   select(element: object): void {
     this.#selection = [element];
     this.#selected.fire({ selection: [element] });

@@ -72,7 +72,9 @@ suite('the hover on a layer', () => {
     assert.match(text, /Largest: mean dE\/dW\\\[1\\\]\\\[2\\\] = -1e9\./);
     const [, argument] = /\[Why this gradient\?\]\(command:backprop\.why\?(\S+)\)$/.exec(text) ?? [];
     const ref = { layer: 1, quantity: 'meanGradient', row: 1, column: 2 };
-    assert.deepEqual(JSON.parse(decodeURIComponent(argument!)), [{ spec: 'file:///test.mlp.json', ref, epoch: 7 }]);
+    assert.deepEqual(JSON.parse(decodeURIComponent(argument!)), [
+      { spec: 'file:///test.mlp.json', run: run.info.id, ref, epoch: 7 },
+    ]);
     assert.doesNotMatch(layerHover(hidden, undefined), /command:/);
     assert.doesNotMatch(layerHover({ ...hidden, outputs: 17 }, runOf(shapes, 7)), /command:/);
   });

@@ -75,7 +75,11 @@ const protocol: {
   show: [{ type: 'show', run: 'a' }, shown, 'a'],
   remove: [{ type: 'remove', run: 'b' }, shown, 'a'],
   compare: [{ type: 'compare', id: 7, run: 'a' }, ({ sent }) => sent.map(answerOf), [['compared', 7]]],
-  why: [{ type: 'why', ref, epoch: 2 }, ({ done }) => done, [['why', ref]]],
+  why: [
+    { type: 'why', ref, epoch: 2 },
+    opened => [opened.done, selection(opened)],
+    [[['why', ref]], { layer: 0, epoch: 2 }],
+  ],
   debug: [{ type: 'debug' }, ({ done }) => done.map(named), [['debug', 'b']]],
   travel: [
     { type: 'travel', to: { by: 'layer', direction: -1 } },

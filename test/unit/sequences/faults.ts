@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { turn } from '../../support/vscode/events.ts';
 import type { Panel } from '../../support/vscode/panels.ts';
+import type { Tree } from '../../support/vscode/trees.ts';
+import type { Position } from '../../support/vscode/values.ts';
 import { PanelPage, WhyPage } from './pages.ts';
 import { texts } from './texts.ts';
 import { specNames, World } from './world.ts';
@@ -44,6 +46,38 @@ function pageIn<Kind>(panel: Panel | undefined, kind: new (...args: never[]) => 
 }
 
 const panelsOf = ({ window }: World) => [...window.panels];
+
+/** Ways to a number, each with what `backprop.why` is asked there: of the newest epoch of the first network. */
+const numbersAsked: Readonly<Record<string, (world: World) => Promise<object>>> = {
+  'the inspector': world => valueLine(world.window.trees.get('backprop.inspector')!),
+  'the watches': async world => {
+    await world.window.run('backprop.pinWatch', await valueLine(world.window.trees.get('backprop.inspector')!));
+    await world.rest();
+    return world.window.trees.get('backprop.watches')!.lines[0]!;
+  },
+  'a hover': hoverLink,
+};
+
+/** The first line of a tree that is a single number. */
+async function valueLine(tree: Tree, parent?: object): Promise<object> {
+  for (const line of await tree.children(parent)) {
+    if ('kind' in line && line.kind === 'value') return line;
+    const found = await valueLine(tree, line).catch(() => undefined);
+    if (found) return found;
+  }
+  throw new Error('there is no number');
+}
+
+/** The argument of the link to the why page in the hover over the first layer. */
+async function hoverLink({ window }: World): Promise<object> {
+  const document = await window.showDocument(window.workspace.uri(specNames[0]));
+  const provider = window.providers.get('a hover provider') as {
+    provideHover(of: typeof document, at: Position): Promise<{ readonly contents: unknown }>;
+  };
+  const hover = await provider.provideHover(document, document.positionAt(document.getText().indexOf('"units"')));
+  const [, query] = /command:backprop\.why\?([^)]+)/.exec(JSON.stringify(hover.contents))!;
+  return JSON.parse(decodeURIComponent(query!))[0];
+}
 
 export function testFaults(): void {
   worldTest('Go to Problem of a file that is gone by then says that it cannot be opened', async world => {
@@ -183,6 +217,34 @@ export function testFaults(): void {
       assert.deepEqual([...layers, runs.focused?.selection.layer], [0]);
     },
   );
+
+  for (const [where, asked] of Object.entries(numbersAsked)) {
+    worldTest(
+      `a number of ${where} that is asked about while the training goes on stays that of its epoch`,
+      async world => {
+        const spec = (await trained(world)).toString();
+        const { run, selection } = world.runs!.get(spec)!;
+        assert.equal(selection.epoch, 'latest');
+        const argument = await asked(world);
+        run.setState('running');
+        await world.window.run('backprop.why', argument);
+        assert.equal(world.runs!.get(spec)!.selection.epoch, 5);
+        run.setState('finished');
+      },
+    );
+  }
+
+  worldTest('a number of a hover is explained of its own run, though another is shown', async world => {
+    const spec = (await trained(world)).toString();
+    const earlier = world.runs!.get(spec)!.run.info.id;
+    await trained(world);
+    const runs = world.runs!;
+    const argument = await hoverLink(world);
+    runs.of(spec).show(earlier);
+    await world.window.run('backprop.why', argument);
+    assert.notEqual(runs.newest(spec)!.info.id, earlier);
+    assert.equal(runs.get(spec)!.run.info.id, runs.newest(spec)!.info.id);
+  });
 
   worldTest('a why page whose runs were removed does not come back as that of no network', async world => {
     await trained(world);
