@@ -174,8 +174,13 @@ describe('the language of network files', () => {
     const editor = await window.showTextDocument(document);
     editor.options = { tabSize: 2, insertSpaces: true };
     const type = (typed: string) => commands.executeCommand('type', { text: typed });
-    for (const typed of ['{', '\n', '"', 'layers', '"', ': ', '[', '\n', '{']) await type(typed);
-    assert.equal(document.getText(), '{\n  "layers": [\n    {}\n  ]\n}');
+    // The grammar, which says what is a string, is loaded while the file is shown.
+    await waitUntil('what is typed is closed and indented', async () => {
+      await commands.executeCommand('editor.action.selectAll');
+      await commands.executeCommand('deleteLeft');
+      for (const typed of ['{', '\n', '"', 'layers', '"', ': ', '[', '\n', '{']) await type(typed);
+      return document.getText() === '{\n  "layers": [\n    {}\n  ]\n}';
+    });
     editor.selection = new Selection(1, 3, 1, 9);
     await type('[');
     assert.equal(document.lineAt(1).text, '  "[layers]": [');
