@@ -55,8 +55,9 @@ async function isRead(panel: PanelPage, quantity: PanelQuantity, isStop: boolean
     { x: 150, y: 41 },
   ]) {
     await canvas.hover({ position });
-    await tooltip.getByText(/ = .*unit \d+, input \d+; largest of/).waitFor();
-    const read = await tooltip.innerText();
+    const place = tooltip.getByText(/^unit \d+, input \d+; largest of/);
+    await place.waitFor();
+    const [number, where] = [await tooltip.locator('code').textContent(), await place.textContent()];
     await canvas.hover({ position: { ...position, x: position.x + 40 } });
     await canvas.click({ position });
     await panel.settled();
@@ -72,8 +73,8 @@ async function isRead(panel: PanelPage, quantity: PanelQuantity, isStop: boolean
     assert.equal(moment.stop !== undefined, isStop);
     const digits = formatFull(value, moment.precision);
     assert.equal(await chosen.locator('dd').textContent(), digits);
-    assert.ok(read.includes(`${numberWhen(request.ref)} = ${digits}`), read);
-    assert.ok(read.includes(`unit ${row}, input ${column}; largest of`), read);
+    assert.equal(number, `${numberWhen(request.ref)} = ${digits}`);
+    assert.equal(where?.split('; ')[0], `unit ${row}, input ${column}`);
   }
 }
 

@@ -137,8 +137,12 @@ function ofBatch({ layers }: StopSnapshot, layer: number): Partial<SourceLayer> 
     ...(dropoutMask instanceof Float64Array && { dropoutMask }),
     ...(weightsBefore &&
       biasBefore && {
-        ...{ weights: weightsBefore, weightUpdate: difference(weights, weightsBefore), weightsAfter: weights },
-        ...{ bias: biasBefore, biasUpdate: difference(bias, biasBefore), biasAfter: bias },
+        weights: weightsBefore,
+        weightUpdate: difference(weights, weightsBefore),
+        weightsAfter: weights,
+        bias: biasBefore,
+        biasUpdate: difference(bias, biasBefore),
+        biasAfter: bias,
         isUpdated: true,
       }),
   };
