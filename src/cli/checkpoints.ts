@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { specDifference } from '../compare/specDifference.ts';
 import { type Fault, faultSentence } from '../disk/fault.ts';
 import { fileBytes } from '../disk/openFile.ts';
+import type { CheckpointPlace } from '../engine/checkpoint.ts';
 import { checkpointMisfit } from '../engine/checkpointMisfit.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import type { Trainer } from '../engine/trainer.ts';
@@ -95,12 +96,13 @@ export async function writeCheckpoint(
     say(checkpoint, 'not written: a training that diverged cannot be continued', terminal);
     return false;
   }
+  const saved = trainer.checkpoint('forRecord');
   const bytes = packCheckpoint({
     version: version(),
     settings,
     data: dataDigest(options),
     scheduleEpochs,
-    checkpoint: trainer.checkpoint('forRecord'),
+    checkpoint: saved,
   });
   try {
     await writeWholeFile(resolve(terminal.folder, checkpoint), [bytes], new AbortController().signal);
@@ -108,11 +110,16 @@ export async function writeCheckpoint(
     say(checkpoint, `the checkpoint could not be written: ${errorWords(error)}`, terminal);
     return false;
   }
-  const { epoch, state } = trainer;
-  const where = state === 'finished' ? 'of the whole training' : `after epoch ${epoch} of ${options.epochs}`;
-  const longer = state === 'finished' ? ' with a larger --epochs' : '';
+  const isWhole = trainer.state === 'finished';
+  const where = isWhole ? 'of the whole training' : `${placeInWords(saved)} of ${options.epochs}`;
+  const longer = isWhole ? ' with a larger --epochs' : '';
   say(checkpoint, `checkpoint ${where}; "backprop train ${file} --resume ${checkpoint}"${longer} continues`, terminal);
   return true;
+}
+
+/** Where a checkpoint stands: `after epoch 3`, or `within epoch 4`. */
+export function placeInWords({ epoch, batch }: CheckpointPlace): string {
+  return batch > 0 ? `within epoch ${epoch + 1}` : `after epoch ${epoch}`;
 }
 
 export function say(file: string, message: string, terminal: Terminal): void {

@@ -13,7 +13,7 @@ import { fastestArithmetic } from '../threads/node/kernelFiles.ts';
 import { epochJson } from '../trace/epochJson.ts';
 import { type LayerParameters, layersJson } from '../trace/layersJson.ts';
 import { type DocumentFacts, runJson } from '../trace/runJson.ts';
-import { misfitOf, readResumed, say, unwritable, writeCheckpoint } from './checkpoints.ts';
+import { misfitOf, placeInWords, readResumed, say, unwritable, writeCheckpoint } from './checkpoints.ts';
 import type { TrainCommand } from './commandLine.ts';
 import { outcomeOf, trainEpochs } from './epochs.ts';
 import { comparisonLine, findingsParagraph, isBad } from './findingsText.ts';
@@ -103,10 +103,9 @@ async function* recordedEpochs({ trainer, end, recorder, isKept }: RecordedTrain
 }
 
 /** Whether `--stop-after` names an epoch that is behind the checkpoint. */
-function nothingLeft({ epoch, batch }: Checkpoint, { stopAfter }: TrainCommand): string | undefined {
-  if (stopAfter === undefined || stopAfter > epoch) return undefined;
-  const where = batch > 0 ? `within epoch ${epoch + 1}` : `after epoch ${epoch}`;
-  return `the checkpoint was written ${where}, and --stop-after ${stopAfter} is not after that; give a later epoch`;
+function nothingLeft(checkpoint: Checkpoint, { stopAfter }: TrainCommand): string | undefined {
+  if (stopAfter === undefined || stopAfter > checkpoint.epoch) return undefined;
+  return `the checkpoint was written ${placeInWords(checkpoint)}, and --stop-after ${stopAfter} is not after that; give a later epoch`;
 }
 
 async function trainToLast(training: RecordedTraining, terminal: Terminal) {

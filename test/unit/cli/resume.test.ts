@@ -21,6 +21,16 @@ const rich = (more: Readonly<Record<string, unknown>> = {}, epochs = 30) =>
 const folder = folderOf({
   'xor.mlp.json': xor({ training }),
   'rich.mlp.json': rich(),
+  // An epoch takes longer than a call of the kernels may, so Ctrl+C is looked for between two of its 25 batches.
+  'long.mlp.json': rich({
+    data: { generate: 'moons', samples: 200 },
+    layers: [
+      { name: 'hidden', units: 100, activation: 'tanh', dropout: 0.2 },
+      { name: 'second', units: 100, activation: 'tanh' },
+      { name: 'out', units: 1, activation: 'sigmoid' },
+    ],
+    training: { epochs: 4, batchSize: 8 },
+  }),
   'float32.mlp.json': rich({ precision: 'float32' }),
   'renamed.mlp.json': `// a comment\n${rich({ name: 'Another name' })}`,
   'other-rate.mlp.json': rich({ optimizer: { type: 'adam', learningRate: 0.06, schedule: { type: 'cosine' } } }),
@@ -108,13 +118,15 @@ suite('backprop train --stop-after, --checkpoint and --resume', () => {
   });
 
   test('one that was interrupted within an epoch goes on where it was', async () => {
-    const whole = await trained('rich.mlp.json');
-    const stopped = await backprop(folder, ['train', 'rich.mlp.json', '--json', '--checkpoint', 'c.ckpt'], {
-      stopped: out => out.includes('"epoch":5,'),
+    const whole = await trained('long.mlp.json');
+    let asked = 0;
+    const stopped = await backprop(folder, ['train', 'long.mlp.json', '--json', '--checkpoint', 'c.ckpt'], {
+      stopped: out => out.includes('"epoch":1,') && ++asked > 5,
     });
     assert.equal(stopped.code, 130);
+    assert.match(stopped.err, /^c\.ckpt: checkpoint within epoch [23] of 4; /m);
     const first: Document = JSON.parse(stopped.out);
-    const rest = await trained('rich.mlp.json', '--resume', 'c.ckpt');
+    const rest = await trained('long.mlp.json', '--resume', 'c.ckpt');
     assert.deepEqual([...first.epochs, ...rest.epochs], whole.epochs);
     assert.deepEqual(rest.layers, whole.layers);
   });
