@@ -1,5 +1,5 @@
 import { bySeverity, type Evidence, type Finding, type SymptomCode } from '../findings/finding.ts';
-import { isActive } from '../run/runState.ts';
+import { endedByItself } from '../run/runState.ts';
 import { withBothScaled } from './bothScaled.ts';
 import { confirmed } from './confirm.ts';
 import { constantLoss } from './outcome/constantLoss.ts';
@@ -33,14 +33,14 @@ const symptomRules: readonly SymptomRule[] = [
   healthy,
 ];
 
-/** Of a training under way nothing is said before so many epochs, and after them only what time does not mend. */
+/** Of a training that has not come to its end nothing is said before so many epochs, and after them only what time does not mend. */
 const warmUp = 10;
 
-/** What there is to say of a training, done or under way: causes before the symptoms that they explain, the worst first. */
+/** What there is to say of a training, done, under way or cut short: causes before the symptoms that they explain, the worst first. */
 export function diagnose(trace: Trace): readonly Finding[] {
   const before = trace.before?.findings ?? [];
-  const isUnderWay = isActive(trace.status.state);
-  if (trace.epochs === 0 || (isUnderWay && trace.epochs < warmUp)) return inOrder([...before, ...nonFiniteOf(trace)]);
+  const hasEnded = endedByItself(trace.status.state);
+  if (trace.epochs === 0 || (!hasEnded && trace.epochs < warmUp)) return inOrder([...before, ...nonFiniteOf(trace)]);
   const seen = seenIn(trace);
   const fromTrace = traceCauses(seen);
   const isSeen = (finding: Finding) => fromTrace.some(({ finding: { code } }) => code === finding.code);
@@ -50,7 +50,7 @@ export function diagnose(trace: Trace): readonly Finding[] {
   );
   const unconfirmed = known.flatMap(({ finding, strength }) => (strength === undefined ? [finding] : []));
   const findings = withBothScaled(ranked(seen, merged(fromBefore, fromTrace), unconfirmed));
-  return inOrder(isUnderWay && !isHopeless(seen) ? findings.map(quietWhileTraining) : findings);
+  return inOrder(hasEnded || isHopeless(seen) ? findings : findings.map(quietBeforeTheEnd));
 }
 
 function seenIn(trace: Trace): Seen {
@@ -127,7 +127,7 @@ function isHopeless({ symptoms, flat }: Seen): boolean {
   return symptoms.has('no-gradient') || symptoms.has('units-identical') || (flat !== undefined && flat.share > 0.9);
 }
 
-function quietWhileTraining(finding: Finding): Finding {
+function quietBeforeTheEnd(finding: Finding): Finding {
   return finding.isCertain ? finding : { ...finding, severity: 'info' };
 }
 

@@ -123,6 +123,11 @@ export function isActive(state: RunState): boolean {
   return state === 'preparing' || state === 'running' || state === 'paused';
 }
 
+/** Whether a training ended by itself: no person, no closed window and no error cut it short. */
+export function endedByItself(state: RunState): boolean {
+  return state === 'finished' || state === 'diverged';
+}
+
 /** For the `default` of a `switch` over a union: a missing case is a compile error. */
 export function assertNever(value: never): never {
   throw new Error(`unexpected ${JSON.stringify(value)}`);

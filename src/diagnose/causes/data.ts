@@ -1,4 +1,5 @@
 import type { Fix } from '../../findings/finding.ts';
+import { isActive } from '../../run/runState.ts';
 import { guessNoise } from '../outcome/neighbours.ts';
 import { type CauseRule, cause, evidence, type Seen } from '../rule.ts';
 import { inFinding, measureName } from '../runWords.ts';
@@ -46,7 +47,7 @@ const fewestRows = 40;
 export const labelsUnrelated: CauseRule = seen => {
   const { trace, outcome } = seen;
   const { trainingRows, validationRows } = trace.info;
-  if (outcome.verdict === 'diverged' || outcome.verdict === 'unknown' || outcome.isActive) return undefined;
+  if (outcome.verdict === 'diverged' || outcome.verdict === 'unknown' || outcome.isUnfinished) return undefined;
   if (trainingRows < fewestRows || outcome.measure === undefined || isHeldBack(seen)) return undefined;
   if (validationRows >= 8) {
     const noise = noiseOf(seen, validationRows);
@@ -109,7 +110,7 @@ const risen = [
 /** The loss on held-out rows rises while that on the training rows falls (Prechelt 1998), and the network is clearly worse on them. */
 export const overfitting: CauseRule = ({ trace, outcome, course }) => {
   const held = trace.network('validationLoss');
-  if (outcome.verdict !== 'well' || outcome.isActive || trace.info.validationRows < 8 || held.length < 10)
+  if (outcome.verdict !== 'well' || isActive(trace.status.state) || trace.info.validationRows < 8 || held.length < 10)
     return undefined;
   const [least, end] = [smallestOf(held), atEnd(held)];
   const lowest = held.indexOf(least);

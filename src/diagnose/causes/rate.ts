@@ -63,7 +63,7 @@ const fewSteps = 100;
 /** The weights hardly move, although there were steps enough, and the loss falls by little or not at all. */
 export const learningRateLow: CauseRule = seen => {
   const { trace, outcome, course, movement } = seen;
-  if (outcome.verdict !== 'poor' || outcome.isActive || isStuck(seen)) return undefined;
+  if (outcome.verdict !== 'poor' || outcome.isUnfinished || isStuck(seen)) return undefined;
   if (!(movement.total > 0 && movement.total < hardly)) return undefined;
   if (!course.isFalling && !course.isFlat) return undefined;
   if (movement.stepsPerEpoch * trace.epochs < fewSteps) return undefined;
@@ -92,7 +92,7 @@ export const learningRateLow: CauseRule = seen => {
 /** It learns, and the training ends too early: the loss still falls by a tenth or more of its mean slope. */
 export const tooFewEpochs: CauseRule = seen => {
   const { trace, outcome, course, movement } = seen;
-  if (outcome.verdict !== 'poor' || outcome.isActive || !course.isFalling || isStuck(seen)) return undefined;
+  if (outcome.verdict !== 'poor' || outcome.isUnfinished || !course.isFalling || isStuck(seen)) return undefined;
   if (movement.total < hardly && movement.stepsPerEpoch * trace.epochs >= fewSteps) return undefined;
   const epochs = trace.epochs;
   const percent = Math.round(100 * Math.min(1, course.endSlope));
@@ -142,7 +142,7 @@ const drowned = 10;
 export const optimizerSettings: CauseRule = seen => {
   const { trace, outcome, movement } = seen;
   const { before } = trace;
-  if (outcome.verdict !== 'poor' || outcome.isActive || !before || isStuck(seen)) return undefined;
+  if (outcome.verdict !== 'poor' || outcome.isUnfinished || !before || isStuck(seen)) return undefined;
   if (!(movement.total < 5 * hardly)) return undefined;
   const { optimizer, clipping } = before.settings;
   const rates = trace.network('learningRate');

@@ -100,7 +100,7 @@ const onItsWay = 0.05;
 
 /** It came to rest, and there is more to be learned, as far as is known. */
 function hasSettled({ outcome, course, movement, symptoms }: Seen): boolean {
-  if (outcome.verdict !== 'poor' || outcome.isActive || movement.total < 0.1) return false;
+  if (outcome.verdict !== 'poor' || outcome.isUnfinished || movement.total < 0.1) return false;
   if (symptoms.has('exploding') || symptoms.has('diverging') || outcome.score < -0.2) return false;
   if (course.isFalling && course.endSlope > 0.5 && (movement.total < farEnough || course.endDrop > onItsWay))
     return false;

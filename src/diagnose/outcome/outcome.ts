@@ -1,4 +1,4 @@
-import { isActive } from '../../run/runState.ts';
+import { endedByItself } from '../../run/runState.ts';
 import type { RunSubject } from '../../run/samples.ts';
 import { atEnd, atStart, largestOf } from '../series.ts';
 import type { Trace } from '../trace.ts';
@@ -37,8 +37,8 @@ export interface Outcome {
   readonly isUnrelated: () => boolean;
   /** Whether there is no more to be wished for, as far as is known. `unknown`: nothing measures it. */
   readonly verdict: 'well' | 'poor' | 'diverged' | 'unknown';
-  /** It still trains. */
-  readonly isActive: boolean;
+  /** It has not come to its end: it trains, or was cut short. */
+  readonly isUnfinished: boolean;
   /** Rows of each class, the most first; undefined where the targets are numbers, or not known. */
   readonly classCounts: readonly number[] | undefined;
 }
@@ -78,7 +78,7 @@ export function outcomeOf(trace: Trace): Outcome {
         : Number.isFinite(bestKnown) && (isIdle(trace, classCounts, bestKnown) || isWild(trace, classCounts))
           ? 'poor'
           : verdictOf(bestKnown, level),
-    isActive: isActive(status.state),
+    isUnfinished: !endedByItself(status.state),
     classCounts,
   };
 }

@@ -1,3 +1,4 @@
+import { isActive } from '../../run/runState.ts';
 import { type SymptomRule, symptom } from '../rule.ts';
 import { inFinding, measureName } from '../runWords.ts';
 
@@ -24,14 +25,14 @@ export const oscillating: SymptomRule = ({ trace, outcome, course }) => {
 
 /** The loss still falls at a tenth or more of its mean slope when the training ends, and the network is poor. */
 export const slow: SymptomRule = ({ trace, outcome, course }) => {
-  if (outcome.verdict !== 'poor' || outcome.isActive || !course.isFalling || course.isFlat) return undefined;
+  if (outcome.verdict !== 'poor' || outcome.isUnfinished || !course.isFalling || course.isFlat) return undefined;
   const text = `The loss still falls when the training ends: from ${inFinding(course.first)} to ${inFinding(course.last)} in ${trace.epochs} epochs.`;
   return symptom('slow', text, { quantity: 'loss', value: course.endSlope, epoch: trace.epochs });
 };
 
 /** There is nothing to find: it learned. */
 export const healthy: SymptomRule = ({ trace, outcome }) => {
-  if (outcome.verdict !== 'well' || outcome.isActive) return undefined;
+  if (outcome.verdict !== 'well' || isActive(trace.status.state)) return undefined;
   const { measure, last, validation } = outcome;
   const heldOut = Number.isFinite(validation) ? `, and ${inFinding(validation)} on held-out rows` : '';
   const text = `The network learned: ${measureName(measure)} ${inFinding(last)} on ${trace.info.trainingRows} training rows${heldOut}.`;
