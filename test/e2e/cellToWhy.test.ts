@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import { factsOf, isMatrix, type PanelQuantity, panelQuantitiesAt, quantitiesOf } from '../../src/trace/quantity.ts';
 import { numberLabel, refTo } from '../../src/trace/quantityRef.ts';
 import { plainSymbols, symbolWhen } from '../../src/trace/quantitySymbol.ts';
@@ -35,7 +36,7 @@ workbenchTest(
     const place = `${epoch}:1:update:hidden:step`;
     await workbench.step('stop in the middle of a batch', async () => {
       await workbench.runCommand('Backprop: Debug This Run');
-      await standsAt(workbench, new RegExp(`(?<!\\d)${epoch}:`));
+      await statusItem(workbench, new RegExp(`(?<!\\d)${epoch}:`)).waitFor();
       await stopAt(workbench, place);
     });
 
@@ -110,16 +111,13 @@ async function explained(
 
 /** Goes to a position of the debugged training, and shows the panel there. */
 async function stopAt(workbench: Workbench, place: string): Promise<void> {
-  await workbench.runCommand('Backprop: Go to Position...');
-  await workbench.page.locator('.quick-input-widget input:visible').fill(place);
-  await workbench.page.keyboard.press('Enter');
-  await standsAt(workbench, place);
+  await workbench.answerCommand('Backprop: Go to Position...', place, statusItem(workbench, place));
   await workbench.runCommand('Backprop: Show Training Panel');
 }
 
-/** Waits until the status bar says that the training stands there. */
-async function standsAt({ page }: Workbench, text: string | RegExp): Promise<void> {
-  await page.locator('.part.statusbar .statusbar-item').filter({ hasText: text }).waitFor();
+/** The item of the status bar that says where the training stands. */
+function statusItem({ page }: Workbench, text: string | RegExp): Locator {
+  return page.locator('.part.statusbar .statusbar-item').filter({ hasText: text });
 }
 
 /** Clicks where the pointer reads the cell out: a page that was just shown may still grow. */

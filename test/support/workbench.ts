@@ -40,6 +40,20 @@ export class Workbench {
     await this.#choose('F1', `>${title}`, title);
   }
 
+  /**
+   * Runs a command that asks for a text, and answers it, until the effect shows: again when the box closes meanwhile, as a panel that
+   * was just shown took the focus.
+   */
+  async answerCommand(title: string, text: string, effect: Locator): Promise<void> {
+    await actUntil(`What the answer '${text}' to '${title}' brings`, async timeout => {
+      await this.runCommand(title);
+      const input = this.page.locator('.quick-input-widget input:visible');
+      await input.fill(text, { timeout });
+      await input.press('Enter', { timeout });
+      await effect.waitFor({ timeout });
+    });
+  }
+
   /** Opens a file of the folder through quick open and waits for its editor. */
   async openFile(name: string): Promise<void> {
     await this.#choose('ControlOrMeta+P', name, name);
