@@ -1,5 +1,5 @@
 import type { CauseCode, Finding } from '../findings/finding.ts';
-import { isOptimizerName, optimizers } from '../functions/optimizers.ts';
+import { optimizerNamed } from '../functions/optimizers.ts';
 import type { Seen } from './rule.ts';
 
 /**
@@ -97,8 +97,7 @@ function isThrown({ outcome, symptoms, flat, movement }: Seen): boolean {
 /** No network is trained with such a rate, whatever its data: above 10, or above 0.5 where every step has about the rate's size. */
 function isExtreme({ trace }: Seen): boolean {
   const rate = trace.network('learningRate')[0]!;
-  const name = trace.info.optimizer;
-  const movesByRate = !isOptimizerName(name) || optimizers[name].movesByRate;
+  const { movesByRate } = optimizerNamed(trace.info.optimizer) ?? { movesByRate: true };
   return rate > (movesByRate ? 0.5 : 10);
 }
 

@@ -3,6 +3,7 @@ import type { ClassCounts, ReferenceLevel } from '../findings/before.ts';
 import { outputRange } from '../functions/activations.ts';
 import { classOf } from '../functions/classWeights.ts';
 import { type LossName, losses } from '../functions/losses.ts';
+import { ignoresTargets } from '../plan/objective.ts';
 import type { Planned } from './before/planned.ts';
 import { addUp } from './before/targetFacts.ts';
 
@@ -11,7 +12,7 @@ export function referenceLevels(
   planned: Pick<Planned, 'options' | 'classNames' | 'areClasses'>,
 ): readonly ReferenceLevel[] {
   const { options } = planned;
-  if (losses[options.loss].targets === 'none') return [];
+  if (ignoresTargets(options.loss)) return [];
   const isClassification = options.task === 'classification';
   const levels: ReferenceLevel[] = [];
   const constant = bestConstant(options);
@@ -47,8 +48,8 @@ function isSame(a: ReferenceLevel, b: ReferenceLevel): boolean {
 
 function constantLabel({ loss, task }: EngineOptions): string {
   if (task === 'classification') return 'shares of the classes';
-  const { bestConstant } = losses[loss];
-  return bestConstant ? `${bestConstant} of the targets` : 'best constant answer';
+  const { leastAt } = losses[loss];
+  return leastAt ? `${leastAt} of the targets` : 'best constant answer';
 }
 
 /** The loss of the same answer for every class. */
@@ -113,7 +114,7 @@ function computed(options: EngineOptions): number {
   const { loss, layers, training } = options;
   const { targets, rows } = training;
   const { units: O, activation } = layers.at(-1)!;
-  if (losses[loss].targets === 'none' || rows === 0) return Number.NaN;
+  if (ignoresTargets(loss) || rows === 0) return Number.NaN;
   const range = outputRange(activation);
   let total = 0;
   const { value, weight } = losses[loss];
@@ -146,7 +147,7 @@ function weightedMean(column: Float64Array, weights: Float64Array | undefined, o
 
 /** The one answer to a column with the least mean loss: its mean or median where that is known, else searched for between the extremes. */
 function bestAnswer(loss: LossName, column: Float64Array, weights: Float64Array | undefined): number {
-  switch (losses[loss].bestConstant) {
+  switch (losses[loss].leastAt) {
     case 'mean':
       return weightedMean(column, weights, target => target);
     case 'median':

@@ -58,8 +58,8 @@ export interface LossRow extends Loss {
   readonly targets: TargetKind;
   /** How it grows with the distance between an output and its target; absent where it is none of the distance. */
   readonly distance?: 'squared' | 'absolute' | 'mixed';
-  /** The one answer to many targets whose mean loss is the least, where it is known without a search. */
-  readonly bestConstant?: 'mean' | 'median';
+  /** Where the mean loss over many targets is the least, as far as that is known without a search: at their mean or their median. */
+  readonly leastAt?: 'mean' | 'median';
   readonly fused?: FusedLoss;
   /** dE/dy as `derivative` and `weight` compute it; of one that is defined in pieces, the piece at this output and target. */
   readonly formula: (y: number, t: number) => LossFormula;

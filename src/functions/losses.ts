@@ -29,9 +29,9 @@ export type LossName = keyof typeof rows;
 export const losses: Readonly<Record<LossName, LossRow>> = rows;
 export const lossNames = Object.keys(rows) as readonly LossName[];
 
-/** Whether a text names a loss, for numbers of runs that know theirs by name only. */
-export function isLossName(name: string): name is LossName {
-  return Object.hasOwn(rows, name);
+/** The loss of a run, which knows it by name only; undefined of one that is not known here. */
+export function lossNamed(name: string): LossRow | undefined {
+  return Object.hasOwn(rows, name) ? losses[name as LossName] : undefined;
 }
 
 /** The activations after which a loss is defined; undefined where every one will do. */

@@ -247,9 +247,9 @@ export type AnyOptimizerRow = OptimizerRow<Settings>;
 export const optimizers = rows as unknown as Readonly<Record<OptimizerName, AnyOptimizerRow>>;
 export const optimizerNames = Object.keys(rows) as readonly OptimizerName[];
 
-/** Whether a text names an optimizer, for numbers of runs that know theirs by name only. */
-export function isOptimizerName(name: string): name is OptimizerName {
-  return Object.hasOwn(rows, name);
+/** The optimizer of a run, which knows it by name only; undefined of one that is not known here. */
+export function optimizerNamed(name: string): AnyOptimizerRow | undefined {
+  return Object.hasOwn(rows, name) ? optimizers[name as OptimizerName] : undefined;
 }
 
 type Defaults = { readonly [N in OptimizerName]: Extract<OptimizerOptions, { readonly type: N }> };

@@ -6,7 +6,7 @@ import type { Remark, SpecPath } from '../spec/problem.ts';
 import { count, counted, quote } from '../spec/words.ts';
 import { type ClassCoding, codingOf, distinctValues, isCategorical } from './classes.ts';
 import { factorsOf } from './fixedScale.ts';
-import { isOfSigns, lossOf } from './objective.ts';
+import { ignoresTargets, isOfSigns, lossOf } from './objective.ts';
 import { unreachableColumn } from './outputRange.ts';
 import { targetClasses } from './targetClasses.ts';
 import { likelyClasses } from './targetKind.ts';
@@ -143,7 +143,7 @@ function unreachableTargets(spec: NetworkSpec, table: Table): HeadProblem | unde
   const [low, high] = outputRange(activation);
   const loss = lossOf(spec);
   // Under a loss of signs, outputs need only have the sign of their targets.
-  if (losses[loss].targets === 'none' || (isOfSigns(loss) && low < 0)) return undefined;
+  if (ignoresTargets(loss) || (isOfSigns(loss) && low < 0)) return undefined;
   const found = unreachableColumn(seenTargets(spec, table), units, [low, high]);
   if (!found) return undefined;
   const { column, least, most } = found;

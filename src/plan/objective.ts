@@ -22,6 +22,11 @@ export function isOfSigns(loss: LossName): boolean {
   return losses[loss].targets === 'signs';
 }
 
+/** Whether a loss looks at the outputs alone. */
+export function ignoresTargets(loss: LossName): boolean {
+  return losses[loss].targets === 'none';
+}
+
 /** Classification when the loss is made for classes, or when a probability head is trained on zeros and ones. */
 export function taskOf(spec: NetworkSpec, loss: LossName, targets: Float64Array): Task {
   if (isClassLoss(loss)) return 'classification';

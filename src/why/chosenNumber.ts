@@ -41,8 +41,11 @@ export function asItStands(ref: QuantityRef): QuantityRef {
 /** Before its update a batch has W and b but once. */
 function known(source: ChainSource, ref: QuantityRef): QuantityRef {
   if (!source.stop || source.layers[ref.layer]?.isUpdated) return ref;
-  const quantity = quantityNames.find(name => asItStands({ ...ref, quantity: name }).quantity === ref.quantity);
-  return { ...ref, quantity: quantity ?? ref.quantity };
+  const before = quantityNames.find(name => {
+    const { kept } = factsOf(name);
+    return kept.in === 'previous' && kept.after === ref.quantity;
+  });
+  return before ? { ...ref, quantity: before } : ref;
 }
 
 /** The largest gradient of the layer; where a stop of the debugger has none yet, the largest of what was computed last. */

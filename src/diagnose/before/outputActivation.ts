@@ -1,6 +1,7 @@
 import type { Finding } from '../../findings/finding.ts';
 import { activations, outputRange } from '../../functions/activations.ts';
 import { losses } from '../../functions/losses.ts';
+import { ignoresTargets } from '../../plan/objective.ts';
 import { quote } from '../../spec/words.ts';
 import { figure, shareInWords } from './figures.ts';
 import { isDeadEverywhere } from './firstPass.ts';
@@ -20,12 +21,7 @@ export function softmaxOfNumbers({ spec, options }: Planned): Finding | undefine
   const last = options.layers.length - 1;
   const { activation, units, name } = options.layers[last];
   const { targets, rows } = options.training;
-  if (
-    activation.type !== 'softmax' ||
-    units === 1 ||
-    losses[options.loss].targets === 'none' ||
-    addUp(targets, units, roundings)
-  )
+  if (activation.type !== 'softmax' || units === 1 || ignoresTargets(options.loss) || addUp(targets, units, roundings))
     return undefined;
   const isReachable = targets.every(target => target >= 0 && target <= 1);
   const to = isReachable ? 'sigmoid' : losses[options.loss].outputs === 'positive' ? 'softplus' : 'linear';
@@ -63,8 +59,7 @@ export function rectifiedClasses(planned: Planned): Finding | undefined {
   const { activation, name, units } = options.layers[last];
   const [low, high] = outputRange(activation);
   const isHalfBounded = high === Number.POSITIVE_INFINITY && low > Number.NEGATIVE_INFINITY;
-  const lossRow = losses[options.loss];
-  if (!isHalfBounded || lossRow.outputs === 'positive' || lossRow.targets === 'none') return undefined;
+  if (!isHalfBounded || losses[options.loss].outputs === 'positive' || ignoresTargets(options.loss)) return undefined;
   const first = planned.firstPass()?.layers[last];
   const isRectifier = activations[activation.type].family === 'rectifier';
   const isDead = isRectifier && first?.deadShare === 1 && isDeadEverywhere(options, last) === true;

@@ -1,8 +1,7 @@
 import type { Evidence } from '../../findings/finding.ts';
 import type { Range } from '../../functions/activation.ts';
 import { outputRange } from '../../functions/activations.ts';
-import { losses } from '../../functions/losses.ts';
-import { isOfSigns } from '../../plan/objective.ts';
+import { ignoresTargets, isOfSigns } from '../../plan/objective.ts';
 import { type Unreachable, unreachableColumn } from '../../plan/outputRange.ts';
 import { quote } from '../../spec/words.ts';
 import { figure, shareOf } from './figures.ts';
@@ -23,7 +22,7 @@ export function outOfReach({ options, areClasses }: Pick<Planned, 'options' | 'a
   const { activation, units } = options.layers.at(-1)!;
   const range = outputRange(activation);
   // Under a loss of signs, outputs need only have the sign of their targets.
-  if (losses[options.loss].targets === 'none' || (isOfSigns(options.loss) && range[0] < 0)) return undefined;
+  if (ignoresTargets(options.loss) || (isOfSigns(options.loss) && range[0] < 0)) return undefined;
   const isWide = range[0] === Number.NEGATIVE_INFINITY && range[1] === Number.POSITIVE_INFINITY;
   if (isWide || (areClasses && range[0] <= 0 && range[1] >= 1)) return undefined;
   const { targets } = options.training;

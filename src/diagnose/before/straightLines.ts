@@ -1,5 +1,5 @@
 import type { Evidence, Finding, Fix } from '../../findings/finding.ts';
-import { losses } from '../../functions/losses.ts';
+import { ignoresTargets } from '../../plan/objective.ts';
 import { counted, quote } from '../../spec/words.ts';
 import { figure, shareInWords } from './figures.ts';
 import { reluEdits } from './hiddenActivation.ts';
@@ -24,7 +24,7 @@ function isBent({ straight, bent, measure, isProven }: LinearFit): boolean {
  */
 export function noHiddenLayer(planned: Planned): Finding | undefined {
   const { options, spec } = planned;
-  if (options.layers.length > 1 || losses[options.loss].targets === 'none') return undefined;
+  if (options.layers.length > 1 || ignoresTargets(options.loss)) return undefined;
   const fit = fitFor(planned);
   if (!fit || (!isBent(fit) && fit.bent - fit.straight < likelyGap)) return undefined;
   const isShown = isBent(fit) && isJudged(planned);
@@ -60,7 +60,7 @@ export function linearHiddenLayer(planned: Planned): Finding | undefined {
   const { options, spec } = planned;
   const hidden = options.layers.slice(0, -1);
   const linear = hidden.flatMap(({ activation }, l) => (activation.type === 'linear' ? [l] : []));
-  if (linear.length === 0 || losses[options.loss].targets === 'none') return undefined;
+  if (linear.length === 0 || ignoresTargets(options.loss)) return undefined;
   const isAll = linear.length === hidden.length;
   const fit = isAll ? fitFor(planned) : undefined;
   const useless = linear.filter(

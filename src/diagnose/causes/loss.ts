@@ -1,5 +1,5 @@
 import { activations, isActivationName } from '../../functions/activations.ts';
-import { isLossName, losses } from '../../functions/losses.ts';
+import { lossNamed } from '../../functions/losses.ts';
 import { steepestOf } from '../outcome/units.ts';
 import { type CauseRule, cause, evidence } from '../rule.ts';
 import { inFinding, layerName } from '../runWords.ts';
@@ -20,7 +20,7 @@ export const wrongLoss: CauseRule = ({ trace }) => {
   const layer = info.layers.length - 1;
   const shape = info.layers[layer]!;
   const steepest = steepestOf(shape);
-  const row = isLossName(info.loss) ? losses[info.loss] : undefined;
+  const row = lossNamed(info.loss);
   if (row?.distance !== 'squared' || steepest === undefined || !isActivationName(shape.activation)) return undefined;
   if (activations[shape.activation].outputs !== 'probabilities' || trace.epochs < 10) return undefined;
   const loss = trace.network('loss');

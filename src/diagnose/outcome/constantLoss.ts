@@ -1,4 +1,4 @@
-import { isLossName, losses } from '../../functions/losses.ts';
+import { lossNamed } from '../../functions/losses.ts';
 import type { Trace } from '../trace.ts';
 
 /**
@@ -10,7 +10,7 @@ export function constantLoss(trace: Trace, classCounts: readonly number[] | unde
   const known = levels.find(({ kind }) => kind === 'shares' || kind === 'mean') ?? levels[0];
   if (known) return known.value;
   const { info } = trace;
-  const row = isLossName(info.loss) ? losses[info.loss] : undefined;
+  const row = lossNamed(info.loss);
   if (row?.outputs === 'probabilities') {
     const outputs = info.layers[info.layers.length - 1]!.outputs;
     const rows = classCounts?.reduce((a, b) => a + b, 0) ?? 0;

@@ -7,9 +7,9 @@ import { chooseSpec } from '../specFiles.ts';
 import type { WhyPanels } from './whyPanels.ts';
 
 /**
- * `backprop.why`: says how a number came about, of the shown run or of the one that is named, which is shown then. Takes a `QuantityRef`, or anything that carries one as `ref`, or a
- * `layer`, of which then the largest gradient is explained, with the `run` and the `epoch` that it was read in, and a `spec`, in place of the one that
- * has the focus; without a number the page looks at what it looked at last.
+ * `backprop.why`: says how a number came about, of the shown run or of the one that is named, which is shown then. Takes a `QuantityRef`, or
+ * anything that carries one as `ref`, or a `layer`, of which then the largest gradient is explained, with the `run` and the `epoch` that it was
+ * read in, and a `spec`, in place of the one that has the focus; without a number the page looks at what it looked at last.
  */
 export function registerWhyCommand(runs: Runs, savedRuns: SavedRuns, panels: WhyPanels): vscode.Disposable {
   return vscode.commands.registerCommand('backprop.why', async (argument?: unknown) => {
@@ -32,19 +32,22 @@ export function registerWhyCommand(runs: Runs, savedRuns: SavedRuns, panels: Why
 }
 
 function wholeOf(argument: unknown, name: 'layer' | 'epoch'): number | undefined {
-  if (typeof argument !== 'object' || argument === null) return undefined;
-  const value = (argument as Readonly<Record<string, unknown>>)[name];
+  const value = given(argument, name);
   return Number.isSafeInteger(value) ? Number(value) : undefined;
 }
 
-function textOf(argument: unknown, name: 'run'): string | undefined {
-  if (typeof argument !== 'object' || argument === null) return undefined;
-  const value = (argument as Readonly<Record<string, unknown>>)[name];
+function textOf(argument: unknown, name: 'run' | 'spec'): string | undefined {
+  const value = given(argument, name);
   return typeof value === 'string' ? value : undefined;
+}
+
+function given(argument: unknown, name: string): unknown {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  return (argument as Readonly<Record<string, unknown>>)[name];
 }
 
 /** The spec that an argument names, if something of it was trained. */
 function specOf(argument: unknown, runs: Runs): string | undefined {
-  if (typeof argument !== 'object' || argument === null || !('spec' in argument)) return undefined;
-  return typeof argument.spec === 'string' && runs.get(argument.spec) ? argument.spec : undefined;
+  const spec = textOf(argument, 'spec');
+  return spec !== undefined && runs.get(spec) ? spec : undefined;
 }

@@ -51,7 +51,7 @@ export function updateLetters(steps: Steps, step: UpdateStep, t: number): Readon
     const value = Array.isArray(found) && at !== undefined ? found[at] : found;
     if (typeof value === 'number') constant(name, indexed(letter, index), value);
   }
-  constant('mu_product', sym('M', 't'), productOfMomenta(optimizer, t));
+  if (optimizer.type === 'nadam') constant('mu_product', sym('M', 't'), productOfMomenta(optimizer, t));
   for (const [name, letter] of Object.entries(onTheWay)) timed(name, letter);
   return letters;
 }
@@ -69,7 +69,7 @@ const onTheWay: Readonly<Record<string, string>> = {
   blend: 'k',
 };
 
-/** Nadam's, of the steps up to `t`; 1 of the others. */
+/** Nadam's, of the steps up to `t`. */
 function productOfMomenta(optimizer: OptimizerOptions, t: number): number {
   let product = 1;
   for (let step = 1; step <= t; step++) product = momentumProduct(optimizer, step, product);
