@@ -4,7 +4,8 @@ import type { HostToPanel, PartUpdates } from '../src/panel/panelMessages.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 const isOf: { readonly [Type in HostToPanel['type']]: (message: Fields) => boolean } = {
-  hydrate: ({ run, ...picture }) => (run === null || isRun(run)) && isPicture(picture),
+  hydrate: ({ frame, run, ...picture }) =>
+    Number.isInteger(frame) && (run === null || isRun(run)) && isPicture(picture),
   frame: ({ frame, ...picture }) => Number.isInteger(frame) && isPicture(picture),
   row: ({ id, row }) => Number.isInteger(id) && (row === null || isRow(row)),
   compared: ({ id, run, text }) => Number.isInteger(id) && typeof run === 'string' && typeof text === 'string',

@@ -72,7 +72,7 @@ export class PanelPageModel {
     this.#apply(message);
     // What has no answer would have none again.
     if (message.type !== 'row' || message.row) this.#readHovered();
-    this.#tools.draw(message.type === 'frame' ? message.frame : undefined);
+    this.#tools.draw('frame' in message ? message.frame : undefined);
   }
 
   #ask(question: PanelQuestion): void {

@@ -14,13 +14,14 @@ import type { TrialsUpdate } from './trialsPicture.ts';
 
 /**
  * The training panel's messages. The host owns the history; the webview is disposable: `ready` asks, `hydrate`
- * answers with the whole picture, and from then on each `frame` brings what is new. The host sends the next frame when
- * the last one was acknowledged, so a slow page gets fewer and larger frames, never a queue.
+ * answers with the whole picture, and from then on each `frame` brings what is new. Both have a number, which the page says
+ * in its `ack` once it has drawn them. The host sends the next when the last one was acknowledged, so a slow page gets fewer
+ * and larger frames, never a queue.
  */
 export type HostToPanel =
   /** Everything anew. `run` is null when nothing has been trained. */
-  | ({ readonly type: 'hydrate'; readonly run: RunInfo | null } & Picture)
-  /** What is new since the last message; the page answers `ack` with the same number once it has drawn it. */
+  | ({ readonly type: 'hydrate'; readonly frame: number; readonly run: RunInfo | null } & Picture)
+  /** What is new since the last message. */
   | ({ readonly type: 'frame'; readonly frame: number } & Picture)
   /** The answer to the `read` of the same id; null where there is no such epoch. */
   | { readonly type: 'row'; readonly id: number; readonly row: ScalarRow | null }

@@ -140,13 +140,10 @@ export class PanelFeed {
 
   #sendWhole(): void {
     this.#lacksWhole = false;
-    this.#awaitingAck = false;
     this.#isUrgent = false;
-    this.#sent = undefined;
     resetParts(this.#parts);
     const { picture } = this.#next();
-    this.#post({ type: 'hydrate', run: this.#run?.info ?? null, ...picture });
-    this.#frames.do(() => this.#sendFrame());
+    this.#post({ type: 'hydrate', frame: this.#nextFrame(), run: this.#run?.info ?? null, ...picture });
   }
 
   /** Sends what the page lacks; once that is drawn, what it lacks then. Where it lacks nothing, nothing is sent. */
@@ -156,9 +153,13 @@ export class PanelFeed {
     const { picture, isBeingMade } = this.#next();
     // While something is being made, even a frame without news goes out: its acknowledgement goes on with it.
     if (sent && !isBeingMade && !hasNews(picture, sent)) return;
+    this.#post({ type: 'frame', frame: this.#nextFrame(), ...picture });
+  }
+
+  /** The number of what goes out now; nothing else does before it is acknowledged. */
+  #nextFrame(): number {
     this.#awaitingAck = true;
-    this.#frame++;
-    this.#post({ type: 'frame', frame: this.#frame, ...picture });
+    return ++this.#frame;
   }
 
   /** What the page lacks, and whether some of that is being made. What can only be had later wakes the feed. */
@@ -166,9 +167,9 @@ export class PanelFeed {
     this.#cancelWaking();
     const viewed = this.#viewed();
     const head = { status: viewed?.run.status ?? nothing, selection: this.#selection, choice: this.#choice };
+    this.#sent = head;
     if (!viewed) return { picture: { ...head, parts: {} }, isBeingMade: false };
     const { updates: parts, wait } = nextPieces(this.#parts, viewed);
-    this.#sent = head;
     if (wait !== undefined && wait > 0) {
       this.#cancelWaking = this.#clock.after(wait, () => this.#ready && this.#changed());
     }

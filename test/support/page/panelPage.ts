@@ -215,7 +215,7 @@ export class PanelPage {
   }
 
   #send(message: HostToPanel): void {
-    if (message.type === 'frame') this.#frame = message.frame;
+    if ('frame' in message) this.#frame = message.frame;
     this.sent.push(message);
     this.#server.send(message);
   }
@@ -223,7 +223,6 @@ export class PanelPage {
   #receive(data: unknown): void {
     const message = panelMessage(data);
     if (!message) this.errors.push(`the page sent what the host does not understand: ${JSON.stringify(data)}`);
-    else if (message.type === 'ready') this.#acknowledged = this.#frame;
     else if (message.type === 'ack') this.#acknowledged = message.frame;
     else if (isRequest(message)) this.requests.push(message);
     this.host.receive(data);

@@ -66,7 +66,7 @@ function pictureOf(value: number): TensorPicture {
 
 function hydrate(epochs: number): Extract<HostToPanel, { type: 'hydrate' }> {
   const detail = { layer: 0, epoch: epochs, tensors: {} };
-  return { type: 'hydrate', run, ...picture(1, epochs, { parts: { detail } }) };
+  return { type: 'hydrate', frame: 1, run, ...picture(1, epochs, { parts: { detail } }) };
 }
 
 function frame(firstEpoch: number, lastEpoch: number, rest: Rest = {}) {

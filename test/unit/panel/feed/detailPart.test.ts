@@ -131,8 +131,8 @@ suite('the feed with details that take long', () => {
     const details: (number | undefined)[] = [];
     const feed = new PanelFeed(
       message => {
-        if (message.type === 'frame' || message.type === 'hydrate') details.push(message.parts.detail?.epoch);
-        if (message.type === 'frame') queueMicrotask(() => feed.acknowledged(message.frame));
+        if ('parts' in message) details.push(message.parts.detail?.epoch);
+        if ('frame' in message) queueMicrotask(() => feed.acknowledged(message.frame));
       },
       { clock },
     );
@@ -159,7 +159,7 @@ suite('the feed with details that take long', () => {
         message => {
           if (!('parts' in message)) return;
           if (message.parts.detail) epochs.push(message.parts.detail.epoch);
-          if (message.type === 'frame') feed.acknowledged(message.frame);
+          if ('frame' in message) feed.acknowledged(message.frame);
         },
         { clock },
       );

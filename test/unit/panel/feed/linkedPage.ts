@@ -50,7 +50,7 @@ export class LinkedPage {
 
   /** A message of the host sets out. */
   post(message: HostToPanel): void {
-    if (message.type === 'frame') this.frames++;
+    if ('frame' in message) this.frames++;
     if (this.#page) this.#toPage.push(structuredClone(message));
   }
 

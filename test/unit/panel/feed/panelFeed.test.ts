@@ -20,7 +20,14 @@ function page() {
   const received: HostToPanel[] = [];
   const clock = new ManualClock();
   const feed = new PanelFeed(message => received.push(message), { clock });
-  return { feed, clock, received, take: () => received.splice(0) };
+  const take = () => received.splice(0);
+  /** The page has drawn what it was told, which is taken. */
+  const draw = () => {
+    const told = take();
+    for (const message of told) if ('frame' in message) feed.acknowledged(message.frame);
+    return told;
+  };
+  return { feed, clock, received, take, draw };
 }
 
 /** The last epoch that a picture's curves reach, by the epoch of the largest loss: losses of these runs rise. */
@@ -67,11 +74,11 @@ suite('PanelFeed', () => {
   });
 
   test('until a frame is acknowledged the next waits, and then brings all that came in between', () => {
-    const { feed, take } = page();
+    const { feed, take, draw } = page();
     const run = runOf(layers, 1);
     feed.update(run, latest);
     feed.ready(firstView);
-    take();
+    draw();
     for (let epoch = 2; epoch <= 4; epoch++) {
       addEpoch(run, epoch);
       feed.update(run, latest);
@@ -90,11 +97,33 @@ suite('PanelFeed', () => {
     assert.deepEqual(take(), []);
   });
 
+  test('the whole is acknowledged as a frame is: what comes before it is drawn is sent then, also where nothing is shown', () => {
+    for (const [run, next] of [
+      [runOf(layers, 1), 2],
+      [undefined, undefined],
+    ] as const) {
+      const { feed, take } = page();
+      feed.update(run, latest);
+      feed.ready(firstView);
+      const [whole] = take();
+      assert.ok(whole?.type === 'hydrate');
+      if (run) addEpoch(run, 2);
+      feed.update(run, latest);
+      assert.deepEqual(take(), []);
+      feed.acknowledged(whole.frame);
+      assert.deepEqual(
+        take().map(message => picture(message).parts.detail?.epoch),
+        next ? [next] : [],
+      );
+    }
+  });
+
   test('a change of state goes out at once, whatever is under way', () => {
-    const { feed, take } = page();
+    const { feed, take, draw } = page();
     const run = runOf(layers, 1);
     feed.update(run, latest);
     feed.ready(firstView);
+    draw();
     addEpoch(run, 2);
     feed.update(run, latest);
     take();
@@ -107,12 +136,12 @@ suite('PanelFeed', () => {
   });
 
   test('what the page has is not sent again', () => {
-    const { feed, take } = page();
+    const { feed, take, draw } = page();
     const run = runOf(layers, 4);
     const selection = { layer: 0, epoch: 2 };
     feed.update(run, selection);
     feed.ready(firstView);
-    assert.equal(picture(take()[0]).parts.detail?.epoch, 2);
+    assert.equal(picture(draw()[0]).parts.detail?.epoch, 2);
     feed.update(run, selection);
     assert.deepEqual(take(), []);
     feed.update(run, { ...selection, layer: 1 });
@@ -150,10 +179,11 @@ suite('PanelFeed', () => {
   });
 
   test('another run replaces the picture at once, even while an acknowledgement is due', () => {
-    const { feed, take } = page();
+    const { feed, take, draw } = page();
     const run = runOf(layers, 1);
     feed.update(run, latest);
     feed.ready(firstView);
+    draw();
     addEpoch(run, 2);
     feed.update(run, latest);
     take();
@@ -163,11 +193,11 @@ suite('PanelFeed', () => {
   });
 
   test('another quantity or other epochs begin the curves anew', () => {
-    const { feed, take } = page();
+    const { feed, take, draw } = page();
     const run = runOf(layers, 50);
     feed.update(run, latest);
     feed.ready(firstView);
-    take();
+    draw();
     feed.look({ ...firstView, quantity: 'updateRatio' });
     const quantity = take()[0];
     assert.ok(
@@ -201,7 +231,7 @@ suite('the curves of a long run', () => {
       feed.update(run, latest);
       const last = received.at(-1);
       clock.pass(0);
-      if (last?.type === 'frame') feed.acknowledged(last.frame);
+      if (last && 'frame' in last) feed.acknowledged(last.frame);
     }
     const updates = received.flatMap(message => picture(message).parts.series ?? []);
     const bytes = updates.reduce((sum, { rows }) => sum + rows.byteLength, 0);
@@ -216,10 +246,10 @@ suite('the curves of a long run', () => {
     extend(run, 100_000);
     feed.update(run, latest);
     feed.ready(firstView);
-    for (let index = 1; index < received.length; index++) {
+    for (let index = 0; index < received.length; index++) {
       const message = received[index]!;
       assert.ok(index < 20);
-      if (message.type === 'frame') feed.acknowledged(message.frame);
+      if ('frame' in message) feed.acknowledged(message.frame);
     }
     const { stride, firstBlock, rows } = picture(received.at(-1)).parts.series!;
     assert.equal(Math.min(100_000, stride * (firstBlock + rows.length / (6 * 12))), 100_000);

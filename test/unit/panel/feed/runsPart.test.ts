@@ -66,6 +66,7 @@ test('the curves of another run come when the page looks at them, and not those 
   feed.ready(firstView);
   const [hydrate] = take();
   assert.ok(hydrate?.type === 'hydrate' && !hydrate.parts.overlays);
+  feed.acknowledged(hydrate.frame);
   feed.look({ ...firstView, overlays: ['b', 'gone'] });
   const [frame] = take();
   assert.ok(frame?.type === 'frame');
