@@ -111,7 +111,7 @@ async function explained(
 
 /** Goes to a position of the debugged training, and shows the panel there. */
 async function stopAt(workbench: Workbench, place: string): Promise<void> {
-  await workbench.answerCommand('Backprop: Go to Position...', place, statusItem(workbench, place));
+  await workbench.answerCommand('Backprop: Go to Position...', statusItem(workbench, place), box => box.answer(place));
   await workbench.runCommand('Backprop: Show Training Panel');
 }
 

@@ -61,17 +61,20 @@ workbenchTest(
     });
 
     await workbench.step('train more epochs', async () => {
-      await panel.button('Continue').click();
-      const input = workbench.page.locator('.quick-input-widget input:visible');
-      const box = workbench.page.locator('.quick-input-widget');
-      await box.getByText('digits.mlp.json has trained 400 epochs. How many more?').waitFor();
-      assert.equal(await input.inputValue(), '100');
-      await input.fill('many');
-      await box.getByText('Enter a whole number from 1 to 9,999,600.').waitFor();
-      await workbench.screenshot('how many more epochs');
-      await input.fill('25');
-      await input.press('Enter');
-      await panel.frame.getByText('finished after 425 epochs').waitFor();
+      const ended = panel.frame.getByText('finished after 425 epochs');
+      await workbench.answer(
+        'Continue',
+        () => panel.button('Continue').click(),
+        ended,
+        async box => {
+          await box.shows('digits.mlp.json has trained 400 epochs. How many more?');
+          assert.equal(await box.value(), '100');
+          await box.fill('many');
+          await box.shows('Enter a whole number from 1 to 9,999,600.');
+          await workbench.screenshot('how many more epochs');
+          await box.answer('25');
+        },
+      );
       assert.equal(await panel.epoch(), 425);
       await panel.goToEpoch(401);
     });

@@ -50,18 +50,19 @@ workbenchTest('a person debugs the network in the editor with F5, forward and ba
   });
 
   await workbench.step('go to a position', async () => {
-    await workbench.runCommand('Backprop: Go to Position...');
-    const input = page.locator('.quick-input-widget input:visible');
-    await input.fill('999');
-    await page.locator('.quick-input-widget').getByText('There is no epoch 999').waitFor();
-    await input.fill('12:3:backward:hidden');
-    await page.keyboard.press('Enter');
-    await stopsAt(/(?<!\d)12:3:backward:hidden:/, 'dE/dy');
+    const place = /(?<!\d)12:3:backward:hidden:/;
+    await workbench.answerCommand('Backprop: Go to Position...', position(workbench, place), async box => {
+      await box.fill('999');
+      await box.shows('There is no epoch 999');
+      await box.answer('12:3:backward:hidden');
+    });
+    await stopsAt(place, 'dE/dy');
   });
 
   await workbench.step('variables, and an expression in the console', async () => {
     await page.locator('.debug-variables .monaco-list-row').filter({ hasText: 'Backward' }).first().waitFor();
     await workbench.runCommand('Debug Console: Focus on Debug Console View');
+    await page.locator('.repl-input-wrapper .monaco-editor.focused').waitFor();
     await page.keyboard.type('epoch * 100 + batch');
     await page.keyboard.press('Enter');
     await page.locator('.repl .monaco-list-row').getByText('1203', { exact: true }).first().waitFor();
@@ -86,7 +87,6 @@ workbenchTest(
   async workbench => {
     const { page } = workbench;
     const panel = new TrainingPanel(workbench);
-    const input = page.locator('.quick-input-widget input:visible');
 
     await workbench.step('train, and look at an epoch', async () => {
       await workbench.openFile('xor.mlp.json');
@@ -102,22 +102,25 @@ workbenchTest(
     });
 
     await workbench.step('find in time', async () => {
-      await workbench.runCommand('Backprop: Find in Time...');
-      await input.fill('epoch == 3 and');
-      await page.locator('.quick-input-widget').getByText('Expected').first().waitFor();
-      await input.fill('epoch == 3');
-      await page.keyboard.press('Enter');
-      await page.locator('.quick-input-widget').getByText('the first moment').waitFor();
-      await page.keyboard.press('Enter');
-      await position(workbench, /(?<!\d)3:1:forward:/).waitFor();
+      await workbench.answerCommand(
+        'Backprop: Find in Time...',
+        position(workbench, /(?<!\d)3:1:forward:/),
+        async box => {
+          await box.fill('epoch == 3 and');
+          await box.shows('Expected');
+          await box.answer('epoch == 3');
+          await box.shows('the first moment');
+          await box.accept();
+        },
+      );
     });
 
     await workbench.step('a table and a curve', async () => {
-      await workbench.runCommand('Backprop: Find in Time...');
-      await input.fill('learningRate');
-      await page.keyboard.press('Enter');
-      await page.locator('.quick-input-widget').getByText('its value after every epoch').click();
-      await page.locator('.tab.active').filter({ hasText: 'learningRate per epoch' }).waitFor();
+      const table = page.locator('.tab.active').filter({ hasText: 'learningRate per epoch' });
+      await workbench.answerCommand('Backprop: Find in Time...', table, async box => {
+        await box.answer('learningRate');
+        await box.choose('its value after every epoch');
+      });
     });
 
     await workbench.step('a tensor of the variables, whose norm is plotted', async () => {

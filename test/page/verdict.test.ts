@@ -110,6 +110,7 @@ for (const look of [
 pageTest('each fix says what it changes, and can be tried, applied or compared', { run: made() }, async panel => {
   const { page } = panel;
   panel.say([rateHigh]);
+  await panel.settled();
   await page.getByTestId('findings-toggle').click();
   const fixes = page.getByTestId('fix');
   const edits = (fix: number) => fixes.nth(fix).locator('.edit').allTextContents();
@@ -122,7 +123,6 @@ pageTest('each fix says what it changes, and can be tried, applied or compared',
   await page.getByTestId('finding').getByRole('button', { name: 'learning-rate-high' }).click();
   await panel.settled();
   const named = { code: 'learning-rate-high', run: 'crafted' };
-  await panel.settled();
   assert.deepEqual(panel.requests, [
     { type: 'tryFix', ...named, fix: 1 },
     { type: 'applyFix', ...named, fix: 0 },
@@ -134,6 +134,7 @@ pageTest('each fix says what it changes, and can be tried, applied or compared',
 pageTest('numbers of the evidence lead to where they are seen', { run: made() }, async panel => {
   const { page } = panel;
   panel.say([rateHigh]);
+  await panel.settled();
   await page.getByTestId('findings-toggle').click();
   const links = page.getByTestId('evidence').getByTestId('place-link');
   assert.deepEqual(await links.allTextContents(), ['41.25', '1,234', '31 %', '255']);
@@ -151,7 +152,6 @@ pageTest('numbers of the evidence lead to where they are seen', { run: made() },
   await links.nth(3).click();
   await panel.settled();
   const ref = { layer: 0, quantity: 'input', row: 0, column: 0 };
-  await panel.settled();
   assert.deepEqual(panel.requests, [{ type: 'why', ref, epoch: 3 }]);
 });
 

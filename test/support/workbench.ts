@@ -1,4 +1,5 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { QuickBox } from './quickBox.ts';
 import type { Screenshots } from './screenshots.ts';
 import { actUntil, actUntilVisible } from './waiting.ts';
 
@@ -41,15 +42,23 @@ export class Workbench {
   }
 
   /**
-   * Runs a command that asks for a text, and answers it, until the effect shows: again when the box closes meanwhile, as a panel that
-   * was just shown took the focus.
+   * Runs a command that asks in a box, and answers it, until the effect shows: all again when the box closes meanwhile, as a panel
+   * that was just shown took the focus.
    */
-  async answerCommand(title: string, text: string, effect: Locator): Promise<void> {
-    await actUntil(`What the answer '${text}' to '${title}' brings`, async timeout => {
-      await this.runCommand(title);
-      const input = this.page.locator('.quick-input-widget input:visible');
-      await input.fill(text, { timeout });
-      await input.press('Enter', { timeout });
+  answerCommand(title: string, effect: Locator, answer: (box: QuickBox) => Promise<void>): Promise<void> {
+    return this.answer(title, () => this.runCommand(title), effect, answer);
+  }
+
+  /** The same for something else that asks, such as a button; `what` it is. */
+  answer(
+    what: string,
+    ask: () => Promise<void>,
+    effect: Locator,
+    answer: (box: QuickBox) => Promise<void>,
+  ): Promise<void> {
+    return actUntil(`What the answer to '${what}' brings`, async timeout => {
+      await ask();
+      await answer(new QuickBox(this.page, timeout));
       await effect.waitFor({ timeout });
     });
   }

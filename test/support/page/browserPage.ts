@@ -68,7 +68,7 @@ export async function withBrowserPage<Host extends PageHost>(
   if (!process.env.KEEP_SCREENSHOTS) await screenshots.remove();
 }
 
-/** Waits until the browser has drawn what the page wishes now. */
+/** Waits until the browser has drawn what the page wishes now, and effects of that have run: Preact has them in a timer after a frame. */
 export async function twoFrames(page: Page): Promise<void> {
   await page.evaluate(waitTwoFrames);
 }
@@ -98,7 +98,7 @@ interface StyleDeclaration {
 function waitTwoFrames(): Promise<void> {
   const window = globalThis as unknown as Window;
   return new Promise(resolve => {
-    window.requestAnimationFrame(() => window.requestAnimationFrame(() => resolve()));
+    window.requestAnimationFrame(() => window.requestAnimationFrame(() => setTimeout(resolve)));
   });
 }
 

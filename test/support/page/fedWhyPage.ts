@@ -1,14 +1,15 @@
 import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { inProject } from '../../../scripts/paths.ts';
 import type { Run } from '../../../src/run/run.ts';
 import { type Debugged, RunList } from '../../../src/run/runList.ts';
 import type { SelectionChange } from '../../../src/run/runState.ts';
-import { nodeThreads } from '../../../src/threads/node/nodeThreads.ts';
-import { runReplays } from '../../../src/threads/runReplay.ts';
 import { type WhyActions, WhyHost } from '../../../src/why/whyHost.ts';
 import { firstWhyView, type WhyView } from '../../../src/why/whyMessage.ts';
+import type { Screenshots } from '../screenshots.ts';
 import { type BrowserPageOptions, testMilliseconds, withBrowserPage } from './browserPage.ts';
-import { pageAnswers } from './pageAnswers.ts';
+import type { PageServer } from './pageServer.ts';
+import { PageThreads } from './pageThreads.ts';
 import { WhyPage } from './whyPage.ts';
 
 interface FedOptions extends BrowserPageOptions {
@@ -27,12 +28,10 @@ export function fedWhyTest(
   body: (why: WhyPage) => Promise<void>,
 ): void {
   test(title, { timeout: testMilliseconds }, async () => {
-    const answers = pageAnswers();
-    const replays = runReplays({
-      start: nodeThreads(inProject('src/threads/node/worker.ts')),
-      access: () => ({ folder: inProject('examples'), root: inProject() }),
-    });
-    const hostOf = (...made: ConstructorParameters<typeof WhyPage>) => new WhyPage(...made);
+    const threads = new PageThreads(() => ({ folder: inProject('examples'), root: inProject() }));
+    const { answers, replays } = threads;
+    const hostOf = (page: Page, server: PageServer, screenshots: Screenshots) =>
+      new WhyPage(page, server, screenshots, threads);
     try {
       await withBrowserPage(title, 'why', options, hostOf, async (why, address) => {
         let host: WhyHost | undefined;
@@ -55,8 +54,7 @@ export function fedWhyTest(
         await body(why);
       });
     } finally {
-      answers.dispose();
-      replays.dispose();
+      threads.dispose();
     }
   });
 }

@@ -6,6 +6,7 @@ interface Window {
   readonly document: {
     readonly documentElement: { readonly style: { setProperty(name: string, value: string): void } };
   };
+  receivedMessages: number;
   dispatchEvent(event: Event): boolean;
 }
 
@@ -13,9 +14,10 @@ type Arrays = Readonly<Record<string, new (buffer: ArrayBuffer) => object>>;
 
 /**
  * Runs in the page, before its own script: what VS Code gives a webview. Messages of the host arrive by one answer that
- * never ends (messageBytes.ts), and are dispatched one by one.
+ * never ends (messageBytes.ts), and are dispatched and counted one by one, each after `delay` milliseconds. What the page says
+ * sets out once that answer has begun: what is said back finds its way then.
  */
-export function pageScript(variables: Readonly<Record<string, string>>): void {
+export function pageScript(variables: Readonly<Record<string, string>>, delay: number): void {
   const window = globalThis as unknown as Window;
   const arrays = globalThis as unknown as Arrays;
   const key = 'state';
@@ -24,8 +26,11 @@ export function pageScript(variables: Readonly<Record<string, string>>): void {
     window.document.documentElement.style.setProperty(name, value);
   }
 
+  window.receivedMessages = 0;
+  const stream = fetch('messages');
+
   window.acquireVsCodeApi = () => ({
-    postMessage: (message: unknown) => window.postToHost(message),
+    postMessage: (message: unknown) => void stream.then(() => window.postToHost(message)),
     getState: () => JSON.parse(window.sessionStorage.getItem(key) ?? 'null') ?? undefined,
     setState: (state: unknown) => window.sessionStorage.setItem(key, JSON.stringify(state)),
   });
@@ -42,7 +47,7 @@ export function pageScript(variables: Readonly<Record<string, string>>): void {
 
   async function receive(): Promise<void> {
     let bytes = new Uint8Array();
-    const { body } = await fetch('messages');
+    const { body } = await stream;
     for await (const chunk of body as AsyncIterable<Uint8Array>) {
       const joined = new Uint8Array(bytes.length + chunk.length);
       joined.set(bytes);
@@ -53,7 +58,9 @@ export function pageScript(variables: Readonly<Record<string, string>>): void {
         const textLength = lengths.getUint32(0, true);
         const length = 8 + textLength + lengths.getUint32(4, true);
         if (bytes.length < length) break;
+        if (delay > 0) await new Promise(resolve => setTimeout(resolve, delay));
         window.dispatchEvent(new MessageEvent('message', { data: parsed(bytes, textLength) }));
+        window.receivedMessages++;
         bytes = bytes.slice(length);
       }
     }

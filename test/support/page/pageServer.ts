@@ -8,6 +8,9 @@ import { messageBytes } from './messageBytes.ts';
 import { pageScript } from './pageScript.ts';
 import { bodyAttributes, defaultStyles, type ThemeColours } from './themes.ts';
 
+/** Milliseconds that every message of a host is under way: what a test takes for drawn although it is not shows with PAGE_DELAY=120. */
+const delay = Number(process.env.PAGE_DELAY ?? 0);
+
 const nonce = 'page-test';
 const contentTypes: Readonly<Record<string, string>> = {
   js: 'text/javascript',
@@ -20,6 +23,8 @@ export class PageServer {
   readonly #server = createServer((request, response) => void this.#answer(request.url ?? '/', response));
   #theme: ThemeColours;
   #stream: ServerResponse | undefined;
+  /** Messages that went into the stream. */
+  #written = 0;
   /** Messages that came before the page asked for any. */
   #waiting: Buffer[] = [];
   /** The page was left or reloaded: what was sent to it is lost. */
@@ -50,10 +55,14 @@ export class PageServer {
     this.#theme = theme;
   }
 
+  /** How many messages the page will have received once all have come to it. */
+  get told(): number {
+    return this.#written + this.#waiting.length;
+  }
+
   send(message: unknown): void {
-    const bytes = messageBytes(message);
-    if (this.#stream) this.#stream.write(bytes);
-    else this.#waiting.push(bytes);
+    this.#waiting.push(messageBytes(message));
+    this.#write();
   }
 
   async #answer(path: string, response: ServerResponse): Promise<void> {
@@ -61,21 +70,31 @@ export class PageServer {
     if (name === '') response.setHeader('content-type', 'text/html').end(this.#document());
     else if (name === 'vscode.js') {
       response.setHeader('content-type', contentTypes.js!);
-      response.end(`(${pageScript})(${JSON.stringify(this.#theme.variables)});`);
+      response.end(`(${pageScript})(${JSON.stringify(this.#theme.variables)}, ${delay});`);
     } else if (name === 'messages') this.#connect(response);
     else await answerWithFile(name, response);
   }
 
   #connect(response: ServerResponse): void {
+    // A page that is reloaded may ask before the end of the old one is noticed.
+    if (this.#stream) this.#left();
     response.flushHeaders();
-    for (const bytes of this.#waiting.splice(0)) response.write(bytes);
     this.#stream = response;
-    response.once('close', () => {
-      if (this.#stream !== response) return;
-      this.#stream = undefined;
-      this.#waiting = [];
-      this.onLeft();
-    });
+    this.#write();
+    response.once('close', () => this.#stream === response && this.#left());
+  }
+
+  #write(): void {
+    if (!this.#stream) return;
+    this.#written += this.#waiting.length;
+    for (const bytes of this.#waiting.splice(0)) this.#stream.write(bytes);
+  }
+
+  #left(): void {
+    this.#stream = undefined;
+    this.#written = 0;
+    this.#waiting = [];
+    this.onLeft();
   }
 
   /** The page's own document with what VS Code puts into it; the policy allows messages besides. */

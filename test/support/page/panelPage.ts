@@ -18,10 +18,10 @@ import type { Selection, SelectionChange } from '../../../src/run/runState.ts';
 import type { StopSnapshot } from '../../../src/run/stop.ts';
 import { noTrials, type SpecTrials } from '../../../src/run/trial.ts';
 import type { Screenshots } from '../screenshots.ts';
-import { waitUntil } from '../waitUntil.ts';
-import { setTheme, twoFrames } from './browserPage.ts';
-import { pageAnswers } from './pageAnswers.ts';
+import { setTheme } from './browserPage.ts';
 import type { PageServer } from './pageServer.ts';
+import { PageThreads } from './pageThreads.ts';
+import { PageWire } from './pageWire.ts';
 import type { ThemeName } from './themes.ts';
 
 /** What the page asks of the extension beside numbers. */
@@ -70,11 +70,10 @@ export class PanelPage {
   /** Which fixes were tried. */
   #trials = noTrials;
   readonly #server: PageServer;
+  readonly #wire: PageWire;
   readonly #screenshots: Screenshots;
   #list = this.#newList();
-  #frame = 0;
-  #acknowledged = 0;
-  readonly #answers = pageAnswers();
+  readonly #threads = new PageThreads();
   readonly #actions: PanelActions = {
     ...withoutEditor,
     ...Object.fromEntries(findingActions.map(name => [name, () => undefined])),
@@ -92,6 +91,7 @@ export class PanelPage {
   ) {
     this.page = page;
     this.#server = server;
+    this.#wire = new PageWire(page, server, this.#threads);
     this.#screenshots = screenshots;
     for (const name of without) delete this.#actions[name];
     if (debugs) for (const name of debugActions) this.#actions[name] = () => undefined;
@@ -101,7 +101,7 @@ export class PanelPage {
       actions: this.#actions,
       findingsOf: run => this.findingsOf(run),
       trials: () => this.#trials,
-      answers: this.#answers,
+      answers: this.#threads.answers,
     });
     server.onLeft = () => this.host.hidden();
     page.on('pageerror', error => this.errors.push(error.stack ?? error.message));
@@ -147,7 +147,7 @@ export class PanelPage {
   /** Ends what answers the page. */
   dispose(): void {
     this.host.dispose();
-    this.#answers.dispose();
+    this.#threads.dispose();
   }
 
   /** Opens the page on a run, or on nothing, and waits until it has been drawn. */
@@ -174,13 +174,8 @@ export class PanelPage {
   }
 
   /** Waits until the page has drawn all that there is to be shown. */
-  async settled(): Promise<void> {
-    await this.page.locator('#root > *').first().waitFor();
-    await waitUntil('The page has drawn the last frame', async () => {
-      const frame = this.#frame;
-      await twoFrames(this.page);
-      return this.#acknowledged === frame && this.#frame === frame;
-    });
+  settled(): Promise<void> {
+    return this.#wire.settled();
   }
 
   /** Changes the theme, as VS Code does while a page is open. */
@@ -215,15 +210,14 @@ export class PanelPage {
   }
 
   #send(message: HostToPanel): void {
-    if ('frame' in message) this.#frame = message.frame;
     this.sent.push(message);
-    this.#server.send(message);
+    this.#wire.send(message);
   }
 
   #receive(data: unknown): void {
     const message = panelMessage(data);
     if (!message) this.errors.push(`the page sent what the host does not understand: ${JSON.stringify(data)}`);
-    else if (message.type === 'ack') this.#acknowledged = message.frame;
+    else if (message.type === 'ack') this.#wire.acknowledged(message.frame);
     else if (isRequest(message)) this.requests.push(message);
     this.host.receive(data);
   }

@@ -7,9 +7,11 @@ import { type WhyToHost, type WhyView, whyMessage } from '../../../src/why/whyMe
 import type { HostToWhy } from '../../../src/why/whyMessages.ts';
 import type { Screenshots } from '../screenshots.ts';
 import { waitUntil } from '../waitUntil.ts';
-import { type BrowserPageOptions, setTheme, testMilliseconds, twoFrames, withBrowserPage } from './browserPage.ts';
+import { type BrowserPageOptions, setTheme, testMilliseconds, withBrowserPage } from './browserPage.ts';
 import { type MadePage, partsOf } from './madeChain.ts';
 import type { PageServer } from './pageServer.ts';
+import type { PageThreads } from './pageThreads.ts';
+import { PageWire } from './pageWire.ts';
 import type { ThemeName } from './themes.ts';
 
 /** The why page alone in a browser, with a host, or with none: then it shows what a test tells it to. */
@@ -22,15 +24,21 @@ export class WhyPage {
   /** What went wrong in the page: errors, what the policy refused, messages that the host would drop. */
   readonly errors: string[] = [];
   readonly #server: PageServer;
+  readonly #wire: PageWire;
   readonly #screenshots: Screenshots;
-  #frame = 0;
-  #acknowledged = 0;
   #shown: MadePage | undefined;
   #host: WhyHost | undefined;
 
-  constructor(page: Page, server: PageServer, screenshots: Screenshots) {
+  /** `threads`: what its host asks. */
+  constructor(
+    page: Page,
+    server: PageServer,
+    screenshots: Screenshots,
+    threads: Pick<PageThreads, 'areBusy'> = { areBusy: false },
+  ) {
     this.page = page;
     this.#server = server;
+    this.#wire = new PageWire(page, server, threads);
     this.#screenshots = screenshots;
     page.on('pageerror', error => this.errors.push(error.stack ?? error.message));
     page.on('console', message => message.type() === 'error' && this.errors.push(message.text()));
@@ -53,9 +61,8 @@ export class WhyPage {
 
   /** Sends what a host says. */
   post(message: HostToWhy): void {
-    if (message.type === 'show') this.#frame = message.frame;
     this.sent.push(message);
-    this.#server.send(sendable(message));
+    this.#wire.send(sendable(message) as HostToWhy);
   }
 
   /** Shows some parts anew; the others stay as they are. */
@@ -67,12 +74,12 @@ export class WhyPage {
   /** The same without waiting. */
   send(page: Partial<MadePage>): void {
     this.#shown = { ...this.#shown!, ...page };
-    this.post({ type: 'show', frame: this.#frame + 1, parts: partsOf(page) });
+    this.post({ type: 'show', frame: this.#wire.frame + 1, parts: partsOf(page) });
   }
 
   /** Has the page look at something, as a command of the editor does, and waits until it has kept that. */
   async look(view: WhyView): Promise<void> {
-    this.#server.send({ type: 'look', view } satisfies HostToWhy);
+    this.post({ type: 'look', view });
     await waitUntil('The page looks at what it was told', async () => {
       const saved = await this.page.evaluate<string>(`sessionStorage.getItem('state')`);
       return isDeepStrictEqual(JSON.parse(saved).view, view);
@@ -80,13 +87,9 @@ export class WhyPage {
     await this.settled();
   }
 
-  async settled(): Promise<void> {
-    await this.page.locator('#root > *').first().waitFor();
-    await waitUntil('The page has drawn the last message', async () => {
-      const frame = this.#frame;
-      await twoFrames(this.page);
-      return this.#acknowledged === frame && this.#frame === frame;
-    });
+  /** Waits until the page has drawn all that there is to be shown. */
+  settled(): Promise<void> {
+    return this.#wire.settled();
   }
 
   async setTheme(name: ThemeName): Promise<void> {
@@ -117,7 +120,7 @@ export class WhyPage {
       this.errors.push(`the page sent what the host does not understand: ${JSON.stringify(data)}`);
       return;
     }
-    if (message.type === 'ack') this.#acknowledged = Math.max(this.#acknowledged, message.frame);
+    if (message.type === 'ack') this.#wire.acknowledged(message.frame);
     else this.requests.push(message);
     if (this.#host) this.#host.receive(data);
     else if (message.type === 'ready') this.send(this.#shown!);
@@ -132,7 +135,7 @@ export function whyPageTest(
   body: (why: WhyPage) => Promise<void>,
 ): void {
   test(title, { timeout: testMilliseconds }, async () => {
-    const hostOf = (...made: ConstructorParameters<typeof WhyPage>) => new WhyPage(...made);
+    const hostOf = (page: Page, server: PageServer, screenshots: Screenshots) => new WhyPage(page, server, screenshots);
     await withBrowserPage(title, 'why', options, hostOf, async (why, address) => {
       await why.open(address, options.shown());
       await body(why);
