@@ -49,7 +49,7 @@ function misplaced(epoch: number, batch: number, { options }: CheckpointReader):
     return `The checkpoint stands at batch ${batch} after epoch ${epoch}; an epoch has ${batches} batches, counted from 0.`;
   }
   if (epoch < options.epochs || (epoch === options.epochs && batch === 0)) return undefined;
-  return `The checkpoint was made after epoch ${epoch}, and this training ends after ${options.epochs}. Use one with more epochs.`;
+  return `The checkpoint was made after epoch ${epoch}, and this training ends after ${options.epochs}. Give it more epochs.`;
 }
 
 function damage(checkpoint: Checkpoint, reader: CheckpointReader): string | undefined {

@@ -79,7 +79,7 @@ const damages: Readonly<Record<string, readonly [Partial<Record<keyof Checkpoint
   ],
   'an epoch beyond the training': [
     { epoch: 3 },
-    /made after epoch 3, and this training ends after 3. Use one with more epochs/,
+    /made after epoch 3, and this training ends after 3. Give it more epochs/,
   ],
   'a generator of nothing but 0': [{ streams: new Float64Array(10) }, /a random stream stands at 0, 0, 0, 0/],
   'a generator with half a word': [{ streams: changed(inEpoch.streams, 7, 0.5) }, /a random stream stands at/],
