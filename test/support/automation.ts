@@ -7,9 +7,14 @@ export const testOutputPrefix = '[in-host test] ';
 /** The server runs without its optional native modules and complains about each; nothing here needs them. */
 const missingNativeModule = /Could not locate the bindings file|native-watchdog/;
 
+/** A suite that says nothing for this long has lost its workbench; each of its tests may take two minutes. */
+const longestSilenceMinutes = 10;
+
 export interface Suite {
   /** Settles with the suite's exit code. */
   readonly exitCode: Promise<number>;
+  /** Rejects when the suite has said nothing for too long; never resolves. */
+  readonly silence: Promise<never>;
   /** Whether the suite has printed anything. */
   spoke(): boolean;
   /** The last lines of the workbench's own log. */
@@ -23,10 +28,21 @@ export interface Suite {
 export async function watchSuite(page: Page): Promise<Suite> {
   const log: string[] = [];
   let spoke = false;
+  let fallSilent: (error: Error) => void;
+  const silence = new Promise<never>((_, reject) => {
+    fallSilent = reject;
+  });
+  // Whoever has lost the page for another reason waits for neither.
+  silence.catch(() => undefined);
+  const waiting = setTimeout(
+    () => fallSilent(new Error(`The in-host tests said nothing for ${longestSilenceMinutes} minutes.`)),
+    longestSilenceMinutes * 60_000,
+  ).unref();
   await page.exposeFunction('codeAutomationLog', (level: string, args: readonly unknown[]) => {
     const text = format(...args);
     if (text.startsWith(testOutputPrefix)) {
       spoke = true;
+      waiting.refresh();
       console.log(text.slice(testOutputPrefix.length));
     } else if (!missingNativeModule.test(text)) log.push(`[${level}] ${text}`);
   });
@@ -35,5 +51,5 @@ export async function watchSuite(page: Page): Promise<Suite> {
     suiteEnded = resolve;
   });
   await page.exposeFunction('codeAutomationExit', (code: number) => suiteEnded(code));
-  return { exitCode, spoke: () => spoke, workbenchLog: () => log.slice(-50).join('\n') };
+  return { exitCode, silence, spoke: () => spoke, workbenchLog: () => log.slice(-50).join('\n') };
 }
