@@ -13,7 +13,8 @@ workbenchTest(
     const runs = panel.frame.getByTestId('run');
     const file = join(workbench.folder, 'digits.mlp.json');
     const text = await readFile(file, 'utf8');
-    const longer = text.replace(/"epochs": \d+/, '"epochs": 400');
+    // Some seconds, so that a slow window can pause it.
+    const longer = text.replace(/"epochs": \d+/, '"epochs": 900');
     assert.notEqual(longer, text);
     await writeFile(file, longer);
 
@@ -24,7 +25,7 @@ workbenchTest(
       await panel.button('Pause').click();
       await panel.reaches('paused');
       const held = await panel.epoch();
-      assert.ok(held < 400, `${held}`);
+      assert.ok(held < 900, `${held}`);
       await workbench.reload();
       await panel.status.waitFor({ timeout: 2 * 60_000 });
       await panel.reaches('interrupted');
@@ -46,7 +47,7 @@ workbenchTest(
     await workbench.step('continue to the end', async () => {
       await panel.button('Continue').click();
       await panel.reaches('finished');
-      assert.equal(await panel.epoch(), 400);
+      assert.equal(await panel.epoch(), 900);
       // Runs are listed from the second on.
       assert.equal(await runs.count(), 0);
       await panel.hasDrawn('loss-chart');
@@ -57,26 +58,26 @@ workbenchTest(
       await runs.nth(1).waitFor();
       await panel.reaches('finished');
       await runs.last().getByTestId('compare-run').click();
-      await runs.last().getByText('The runs are identical up to epoch 400, the last of both.').waitFor();
+      await runs.last().getByText('The runs are identical up to epoch 900, the last of both.').waitFor();
     });
 
     await workbench.step('train more epochs', async () => {
-      const ended = panel.frame.getByText('finished after 425 epochs');
+      const ended = panel.frame.getByText('finished after 925 epochs');
       await workbench.answer(
         'Continue',
         () => panel.button('Continue').click(),
         ended,
         async box => {
-          await box.shows('digits.mlp.json has trained 400 epochs. How many more?');
+          await box.shows('digits.mlp.json has trained 900 epochs. How many more?');
           assert.equal(await box.value(), '100');
           await box.fill('many');
-          await box.shows('Enter a whole number from 1 to 9,999,600.');
+          await box.shows('Enter a whole number from 1 to 9,999,100.');
           await workbench.screenshot('how many more epochs');
           await box.answer('25');
         },
       );
-      assert.equal(await panel.epoch(), 425);
-      await panel.goToEpoch(401);
+      assert.equal(await panel.epoch(), 925);
+      await panel.goToEpoch(901);
     });
   },
 );

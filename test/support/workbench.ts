@@ -59,7 +59,8 @@ export class Workbench {
     return actUntil(`What the answer to '${what}' brings`, async timeout => {
       await ask();
       await answer(new QuickBox(this.page, timeout));
-      await effect.waitFor({ timeout });
+      // What was accepted may train first, and must not be asked for twice.
+      await effect.waitFor({ timeout: 10 * timeout });
     });
   }
 
