@@ -1,12 +1,11 @@
 import { countsOf, faultsOf, type Outcome, secondTriesOf, sumOf } from './outcome.ts';
-import { isGood, type StageResult } from './schedule.ts';
+import type { StageResult } from './schedule.ts';
 
-/** Says how a stage ended: a line, and when it failed all that it printed. */
+/** Says how a stage ended: a line, and all that was printed where it failed or a test was tried twice. */
 export function announce(result: StageResult): void {
-  if (!isGood(result)) {
-    for (const { output } of result.ended.filter(ended => !ended.isGood)) {
-      console.log(`\n----- ${result.name} printed:\n${output.trimEnd()}\n-----\n`);
-    }
+  for (const { isGood, output, outcome } of result.ended) {
+    if (isGood && !outcome?.secondTries.length) continue;
+    console.log(`\n----- ${result.name} printed:\n${output.trimEnd()}\n-----\n`);
   }
   console.log(lineOf(result));
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { countsOf, faultsOf, type Outcome, secondTriesOf, sumOf } from '../../../scripts/testing/outcome.ts';
 import type { StageResult } from '../../../scripts/testing/schedule.ts';
-import { summarize } from '../../../scripts/testing/summary.ts';
+import { announce, summarize } from '../../../scripts/testing/summary.ts';
 
 const outcome = (counts: Partial<Outcome>): Outcome => ({
   passed: 0,
@@ -50,6 +50,23 @@ suite('the summary of a run', () => {
     assert.equal(last, '5 passed, 2 failed');
     assert.equal(code, 1);
     assert.ok(lines.some(line => /e2e.*not run, as package failed/.test(line)));
+  });
+
+  test('of a stage that failed, or tried a test twice, tells what was printed, and of no other', t => {
+    const printed = (counts: Partial<Outcome>, isGood: boolean) => {
+      const lines: string[] = [];
+      const log = t.mock.method(console, 'log', (line: string) => lines.push(line));
+      announce({
+        name: 'e2e',
+        seconds: 1,
+        ended: [{ isGood, output: 'What the window showed', outcome: outcome(counts) }],
+      });
+      log.mock.restore();
+      return lines.some(line => line.includes('What the window showed'));
+    };
+    assert.equal(printed({ passed: 2 }, true), false);
+    assert.equal(printed({ passed: 2, secondTries: ['reload'] }, true), true);
+    assert.equal(printed({ passed: 1, failed: 1 }, false), true);
   });
 
   test('names every second try, and fails for more than one', t => {
