@@ -4,9 +4,8 @@ import type { HostToPanel, PartUpdates } from '../src/panel/panelMessages.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 const isOf: { readonly [Type in HostToPanel['type']]: (message: Fields) => boolean } = {
-  hydrate: ({ frame, run, ...picture }) =>
-    Number.isInteger(frame) && (run === null || isRun(run)) && isPicture(picture),
-  frame: ({ frame, ...picture }) => Number.isInteger(frame) && isPicture(picture),
+  hydrate: ({ run, ...frame }) => (run === null || isRun(run)) && isFrame(frame),
+  frame: isFrame,
   row: ({ id, row }) => Number.isInteger(id) && (row === null || isRow(row)),
   compared: ({ id, run, text }) => Number.isInteger(id) && typeof run === 'string' && typeof text === 'string',
   cell: ({ id, reading }) => Number.isInteger(id) && isObject(reading) && reading.value instanceof Float64Array,
@@ -32,7 +31,9 @@ export function hostMessage(data: unknown): HostToPanel | undefined {
   return isOf[data.type as HostToPanel['type']](data) ? (data as unknown as HostToPanel) : undefined;
 }
 
-function isPicture({ status, selection, choice, parts }: Fields): boolean {
+/** A picture with its number. */
+function isFrame({ frame, status, selection, choice, parts }: Fields): boolean {
+  if (!Number.isInteger(frame)) return false;
   if (!isObject(status) || typeof status.state !== 'string' || !isCount(status.epoch)) return false;
   if (!isObject(selection) || !isCount(selection.layer) || !isCount(choice) || !isObject(parts)) return false;
   return Object.entries(parts).every(([name, update]) => {

@@ -28,16 +28,11 @@ export interface Suite {
 export async function watchSuite(page: Page): Promise<Suite> {
   const log: string[] = [];
   let spoke = false;
-  let fallSilent: (error: Error) => void;
+  let waiting: NodeJS.Timeout;
   const silence = new Promise<never>((_, reject) => {
-    fallSilent = reject;
+    const tooLong = () => reject(new Error(`The in-host tests said nothing for ${longestSilenceMinutes} minutes.`));
+    waiting = setTimeout(tooLong, longestSilenceMinutes * 60_000).unref();
   });
-  // Whoever has lost the page for another reason waits for neither.
-  silence.catch(() => undefined);
-  const waiting = setTimeout(
-    () => fallSilent(new Error(`The in-host tests said nothing for ${longestSilenceMinutes} minutes.`)),
-    longestSilenceMinutes * 60_000,
-  ).unref();
   await page.exposeFunction('codeAutomationLog', (level: string, args: readonly unknown[]) => {
     const text = format(...args);
     if (text.startsWith(testOutputPrefix)) {

@@ -140,7 +140,7 @@ export class Workbench {
 
   async #fillQuickInput(key: string, text: string, timeout: number): Promise<void> {
     await this.page.keyboard.press(key);
-    await this.page.locator('.quick-input-widget input:visible').fill(text, { timeout });
+    await new QuickBox(this.page, timeout).fill(text);
   }
 
   /** A row of the quick input by its exact label; VS Code appends details to the row's name after a comma. */
